@@ -1,0 +1,114 @@
+//! What an event is: a record of some source, normalised to one set of fields.
+//!
+//! [`Event`] borrows from the bytes it was read from where it can, so that a reader allocates only what it has to
+//! change. Every named field is described once, in [`Field`]'s table: query names, aliases, kinds and the manual all
+//! come from there.
+
+mod field;
+mod id;
+mod link;
+mod stage;
+mod time;
+
+pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
+pub use id::{Id, content_id};
+pub use link::{Link, Rel};
+pub use stage::Stage;
+pub use time::{
+    Doubt, calendar, date_start,
+    Bound, Moment, Precision, TimeError, When, Zone, day_start, parse_clock, parse_edtf, parse_moment,
+};
+
+use std::borrow::Cow;
+
+/// Text that is borrowed from its record where the record already has it as it should read.
+pub type Text<'a> = Cow<'a, str>;
+
+/// One event of the timeline. Absent fields are `None` or empty.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Event<'a> {
+    /// When it happened; `None` stands in the undated lane.
+    pub when: Option<When>,
+    /// Unique in a case, and the same after any re-export; see [`Id`].
+    pub id: Text<'a>,
+    /// How many operations the record stands for, where it says so.
+    pub count: Option<u64>,
+    /// Made up for training or tests, and marked so.
+    pub synthetic: bool,
+    /// Line of its source (from 1); where the source has no lines, the number of the record.
+    pub line: u64,
+    /// Text fields, by [`Field::text_slot`].
+    texts: [Option<Text<'a>>; TEXTS.len()],
+    /// List fields, by [`Field::list_slot`].
+    lists: [Vec<Text<'a>>; LISTS.len()],
+    /// Statements of this event about others.
+    pub links: Vec<Link>,
+}
+
+impl<'a> Event<'a> {
+    /// The text of `field`, if it is a text field and present.
+    #[must_use]
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.texts.get(field.text_slot()?)?.as_deref()
+    }
+
+    /// Sets a text field. Empty text, and text of spaces alone, is absence.
+    pub fn set(&mut self, field: Field, value: impl Into<Text<'a>>) {
+        let value = value.into();
+        if let Some(slot) = field.text_slot() {
+            self.texts[slot] = (!value.trim().is_empty()).then_some(value);
+        }
+    }
+
+    /// Sets a text field where there is a value.
+    pub fn set_some(&mut self, field: Field, value: Option<impl Into<Text<'a>>>) {
+        if let Some(value) = value {
+            self.set(field, value);
+        }
+    }
+
+    /// The values of a list field; empty for any other.
+    #[must_use]
+    pub fn list(&self, field: Field) -> &[Text<'a>] {
+        field.list_slot().map_or(&[], |slot| &self.lists[slot])
+    }
+
+    /// Adds to a list field; empty values and repeats are left out.
+    pub fn push(&mut self, field: Field, value: impl Into<Text<'a>>) {
+        let value = value.into();
+        if let Some(slot) = field.list_slot()
+            && !value.trim().is_empty()
+            && !self.lists[slot].contains(&value)
+        {
+            self.lists[slot].push(value);
+        }
+    }
+
+    /// The stage, [`Stage::Other`] where none is set.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.text(Field::Stage).and_then(Stage::parse).unwrap_or(Stage::Other)
+    }
+
+    /// How many operations the event stands for: its `count`, or one.
+    #[must_use]
+    pub fn operations(&self) -> u64 {
+        self.count.unwrap_or(1)
+    }
+
+    /// The same event, owning all its text.
+    #[must_use]
+    pub fn into_owned(self) -> Event<'static> {
+        let own = |text: Text<'a>| Cow::Owned(text.into_owned());
+        Event {
+            when: self.when,
+            id: own(self.id),
+            count: self.count,
+            synthetic: self.synthetic,
+            line: self.line,
+            texts: self.texts.map(|text| text.map(own)),
+            lists: self.lists.map(|list| list.into_iter().map(own).collect()),
+            links: self.links,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Time as precise as its source, and never more.
+//!
+//! A [`Moment`] is a period named by its digits: `2023-06` is all of June. A [`When`] is one moment, or a span whose
+//! ends may be open, as in EDTF (ISO 8601-2): `../2020-04-23`, `2021-08/..`, `2016?`.
+
+mod parse;
+mod zone;
+
+pub use parse::{TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment};
+pub use zone::Zone;
+
+use std::fmt;
+
+/// Nanoseconds in a second.
+const SECOND: i64 = 1_000_000_000;
+/// Nanoseconds in a day.
+const DAY: i64 = 86_400 * SECOND;
+
+/// How exact a time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Precision {
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    /// So many digits after the second, 1 to 9.
+    Fraction(u8),
+}
+
+impl Precision {
+    /// Its name in the event contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Month => "month",
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Minute => "minute",
+            Self::Second => "second",
+            Self::Fraction(0..=3) => "millisecond",
+            Self::Fraction(4..=6) => "microsecond",
+            Self::Fraction(_) => "nanosecond",
+        }
+    }
+}
+
+/// What a time's author thought of it (EDTF, level 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Doubt {
+    /// Sure.
+    #[default]
+    None,
+    /// `?`: perhaps another time.
+    Uncertain,
+    /// `~`: about then.
+    Approximate,
+    /// `%`: both.
+    Both,
+}
+
+impl Doubt {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Uncertain => "?",
+            Self::Approximate => "~",
+            Self::Both => "%",
+        }
+    }
+}
+
+/// A period of time that begins at an instant and is as long as its precision says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// Its first instant, in nanoseconds since 1970 UTC.
+    pub ns: i64,
+    /// How many of its digits are known.
+    pub precision: Precision,
+    /// Whether its author doubted it.
+    pub doubt: Doubt,
+}
+
+impl Moment {
+    /// A moment without doubt.
+    #[must_use]
+    pub const fn new(ns: i64, precision: Precision) -> Self {
+        Self { ns, precision, doubt: Doubt::None }
+    }
+
+    /// Its last instant.
+    #[must_use]
+    pub fn last(self) -> i64 {
+        let length = match self.precision {
+            Precision::Year | Precision::Month => {
+                let (year, month, _) = civil(self.ns.div_euclid(DAY));
+                let (year, month) = match (self.precision, month) {
+                    (Precision::Year, _) | (_, 12) => (year + 1, 1),
+                    _ => (year, month + 1),
+                };
+                return days(year, month, 1)
+                    .checked_mul(DAY)
+                    .map_or(i64::MAX, |next| next.max(self.ns + 1) - 1);
+            }
+            Precision::Day => DAY,
+            Precision::Hour => 3600 * SECOND,
+            Precision::Minute => 60 * SECOND,
+            Precision::Second => SECOND,
+            Precision::Fraction(digits) => 10_i64.pow(9 - u32::from(digits.clamp(1, 9))),
+        };
+        self.ns.saturating_add(length - 1)
+    }
+
+    /// Its text in UTC, with exactly the digits that are known.
+    #[must_use]
+    pub fn text(self) -> String {
+        let (year, month, day) = civil(self.ns.div_euclid(DAY));
+        let of_day = self.ns.rem_euclid(DAY);
+        let (hour, minute) = (of_day / (3600 * SECOND), of_day / (60 * SECOND) % 60);
+        let (second, fraction) = (of_day / SECOND % 60, of_day % SECOND);
+        let base = match self.precision {
+            Precision::Year => format!("{year:04}"),
+            Precision::Month => format!("{year:04}-{month:02}"),
+            Precision::Day => format!("{year:04}-{month:02}-{day:02}"),
+            Precision::Hour => format!("{year:04}-{month:02}-{day:02}T{hour:02}Z"),
+            Precision::Minute => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z"),
+            Precision::Second => {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+            }
+            Precision::Fraction(digits) => {
+                let digits = usize::from(digits.clamp(1, 9));
+                let fraction = format!("{fraction:09}");
+                let fraction = &fraction[..digits];
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction}Z")
+            }
+        };
+        base + self.doubt.mark()
+    }
+}
+
+/// One end of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// At this moment.
+    At(Moment),
+    /// Not known, or not yet.
+    Open,
+}
+
+/// When something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct When {
+    from: Bound,
+    until: Option<Bound>,
+}
+
+impl When {
+    /// A single moment.
+    #[must_use]
+    pub const fn at(moment: Moment) -> Self {
+        Self { from: Bound::At(moment), until: None }
+    }
+
+    /// A span; `None` if both ends are open, or it would end before it begins.
+    #[must_use]
+    pub fn span(from: Bound, until: Bound) -> Option<Self> {
+        match (from, until) {
+            (Bound::Open, Bound::Open) => None,
+            (Bound::At(a), Bound::At(b)) if b.last() < a.ns => None,
+            _ => Some(Self { from, until: Some(until) }),
+        }
+    }
+
+    /// Its beginning.
+    #[must_use]
+    pub const fn from(&self) -> Bound {
+        self.from
+    }
+
+    /// Its end, where it is a span.
+    #[must_use]
+    pub const fn until(&self) -> Option<Bound> {
+        self.until
+    }
+
+    /// Whether it is a span rather than one moment.
+    #[must_use]
+    pub const fn is_span(&self) -> bool {
+        self.until.is_some()
+    }
+
+    /// The moment whose digits tell the precision: the beginning, or the end where that is open.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        match (self.from, self.until) {
+            (Bound::At(moment), _) | (Bound::Open, Some(Bound::At(moment))) => moment,
+            (Bound::Open, _) => Moment::new(i64::MIN, Precision::Year), // `span` lets no such value be made
+        }
+    }
+
+    /// How exact it is.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.moment().precision
+    }
+
+    /// What rows are ordered by: the earliest bound; an open start by its end.
+    #[must_use]
+    pub fn order(&self) -> i64 {
+        self.moment().ns
+    }
+
+    /// The first instant it can have been; an open start is the beginning of time.
+    #[must_use]
+    pub const fn earliest(&self) -> i64 {
+        match self.from {
+            Bound::At(moment) => moment.ns,
+            Bound::Open => i64::MIN,
+        }
+    }
+
+    /// The last instant it can have been; an open end is the end of time.
+    #[must_use]
+    pub fn latest(&self) -> i64 {
+        match (self.from, self.until) {
+            (_, Some(Bound::At(moment))) | (Bound::At(moment), None) => moment.last(),
+            _ => i64::MAX,
+        }
+    }
+
+    /// The contract's `time`: the moment, or an interval where an end is open.
+    #[must_use]
+    pub fn time_text(&self) -> String {
+        match (self.from, self.until) {
+            (Bound::At(a), None | Some(Bound::At(_))) => a.text(),
+            (Bound::At(a), Some(Bound::Open)) => format!("{}/..", a.text()),
+            (Bound::Open, Some(Bound::At(b))) => format!("../{}", b.text()),
+            (Bound::Open, _) => String::new(),
+        }
+    }
+
+    /// The contract's `time_end`, where both ends are known.
+    #[must_use]
+    pub fn end_text(&self) -> Option<String> {
+        match (self.from, self.until) {
+            (Bound::At(_), Some(Bound::At(b))) => Some(b.text()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.time_text())?;
+        self.end_text().map_or(Ok(()), |end| write!(f, "/{end}"))
+    }
+}
+
+/// Days since 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant's `days_from_civil`).
+const fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day of a number of days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+const fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (year + era * 400 + (month <= 2) as i64, month, day)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! Times as ISO 8601, RFC 3339 and EDTF write them.
+
+use super::{Bound, DAY, Doubt, Moment, Precision, SECOND, When, Zone, civil, days};
+use thiserror::Error;
+
+/// Why a text is no time.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TimeError {
+    /// It follows no known layout.
+    #[error("`{0}` is not a time; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16")]
+    Layout(String),
+    /// A part of it is out of range.
+    #[error("`{0}` is not a time: no such {1}")]
+    Range(String, &'static str),
+    /// It can't be held: nanoseconds since 1970 fit years 1678 to 2261.
+    #[error("`{0}` lies outside the years 1678 to 2261")]
+    Far(String),
+    /// A span that ends before it begins, or has no end at all.
+    #[error("`{0}` ends before it begins, or has neither beginning nor end")]
+    Empty(String),
+}
+
+/// Reads digits from the front of a text.
+struct Digits<'t>(&'t [u8]);
+
+impl Digits<'_> {
+    fn number(&mut self, width: usize) -> Option<i64> {
+        let (head, rest) = self.0.split_at_checked(width)?;
+        let value = head.iter().try_fold(0_i64, |sum, byte| {
+            byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
+        })?;
+        self.0 = rest;
+        Some(value)
+    }
+
+    fn take(&mut self, any: &[u8]) -> bool {
+        match self.0.split_first() {
+            Some((first, rest)) if any.contains(first) => {
+                self.0 = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Reads one moment: `2016`, `2021-04`, `2023-06-15`, `2023-06-15T09:00:01.25+02:00`, each with `?`, `~` or `%` after it.
+/// Where no offset is written the time is taken in `zone`. 24:00 and second 60 are the next instant.
+pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
+    let trimmed = text.trim();
+    let (body, doubt) = match trimmed.as_bytes().last() {
+        Some(b'?') => (&trimmed[..trimmed.len() - 1], Doubt::Uncertain),
+        Some(b'~') => (&trimmed[..trimmed.len() - 1], Doubt::Approximate),
+        Some(b'%') => (&trimmed[..trimmed.len() - 1], Doubt::Both),
+        _ => (trimmed, Doubt::None),
+    };
+    let layout = || TimeError::Layout(text.to_owned());
+    let mut digits = Digits(body.as_bytes());
+    let year = digits.number(4).ok_or_else(layout)?;
+    let (mut month, mut day, mut precision) = (1, 1, Precision::Year);
+    if digits.take(b"-") {
+        month = digits.number(2).ok_or_else(layout)?;
+        precision = Precision::Month;
+        if digits.take(b"-") {
+            day = digits.number(2).ok_or_else(layout)?;
+            precision = Precision::Day;
+        }
+    }
+    check(text, (1..=12).contains(&month), "month")?;
+    check(text, day >= 1 && day <= days_of(year, month), "day")?;
+    let mut of_day = 0;
+    let mut offset = None;
+    if precision == Precision::Day && digits.take(b"Tt ") {
+        (of_day, precision) = clock(text, &mut digits)?;
+        offset = offset_of(&mut digits).ok_or_else(layout)?;
+    }
+    if !digits.0.is_empty() {
+        return Err(layout());
+    }
+    let local = days(year, month, day)
+        .checked_mul(DAY)
+        .and_then(|start| start.checked_add(of_day))
+        .ok_or_else(|| TimeError::Far(text.to_owned()))?;
+    let shift = match offset {
+        Some(seconds) => seconds * SECOND,
+        None => zone.offset_of_local(local) * SECOND,
+    };
+    let ns = local.checked_sub(shift).ok_or_else(|| TimeError::Far(text.to_owned()))?;
+    Ok(Moment { ns, precision, doubt })
+}
+
+/// Reads a time of day from its start, `09`, `09:00`, `09:00:01.25`, as nanoseconds since midnight.
+pub fn parse_clock(text: &str) -> Result<(i64, Precision), TimeError> {
+    let mut digits = Digits(text.as_bytes());
+    let read = clock(text, &mut digits)?;
+    if digits.0.is_empty() { Ok(read) } else { Err(TimeError::Layout(text.to_owned())) }
+}
+
+fn clock(text: &str, digits: &mut Digits<'_>) -> Result<(i64, Precision), TimeError> {
+    let layout = || TimeError::Layout(text.to_owned());
+    let hour = digits.number(2).ok_or_else(layout)?;
+    let (mut minute, mut second, mut fraction, mut precision) = (0, 0, 0, Precision::Hour);
+    if digits.take(b":") {
+        minute = digits.number(2).ok_or_else(layout)?;
+        precision = Precision::Minute;
+        if digits.take(b":") {
+            second = digits.number(2).ok_or_else(layout)?;
+            precision = Precision::Second;
+            if digits.take(b".,") {
+                (fraction, precision) = fraction_of(digits).ok_or_else(layout)?;
+            }
+        }
+    }
+    check(text, hour <= 23 || (hour == 24 && minute == 0 && second == 0 && fraction == 0), "hour")?;
+    check(text, minute <= 59, "minute")?;
+    check(text, second <= 60, "second")?;
+    Ok((((hour * 60 + minute) * 60 + second) * SECOND + fraction, precision))
+}
+
+/// Digits after the second: nanoseconds, and how many digits there were (more than nine are cut).
+fn fraction_of(digits: &mut Digits<'_>) -> Option<(i64, Precision)> {
+    let length = digits.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let kept = length.min(9);
+    let value = digits.number(kept).filter(|_| kept > 0)?;
+    digits.0 = &digits.0[length - kept..];
+    let kept = u8::try_from(kept).ok()?;
+    Some((value * 10_i64.pow(9 - u32::from(kept)), Precision::Fraction(kept)))
+}
+
+/// The written offset in seconds; `Some(None)` where none is written.
+fn offset_of(digits: &mut Digits<'_>) -> Option<Option<i64>> {
+    digits.take(b" ");
+    if digits.take(b"Zz") {
+        return Some(Some(0));
+    }
+    let sign = match digits.0.first() {
+        Some(b'+') => 1,
+        Some(b'-') => -1,
+        _ => return digits.0.is_empty().then_some(None),
+    };
+    digits.0 = &digits.0[1..];
+    let hours = digits.number(2)?;
+    digits.take(b":");
+    let minutes = if digits.0.is_empty() { 0 } else { digits.number(2)? };
+    (hours <= 18 && minutes <= 59).then_some(Some(sign * (hours * 3600 + minutes * 60)))
+}
+
+/// Reads a time as the event contract writes it: a moment, `A/B` or `A..B`, with `..` or nothing for an open end.
+pub fn parse_edtf(text: &str, zone: Zone) -> Result<When, TimeError> {
+    let trimmed = text.trim();
+    let ends = trimmed.split_once('/').or_else(|| {
+        let at = trimmed.find("..")?;
+        Some((&trimmed[..at], &trimmed[at + 2..]))
+    });
+    let Some((from, until)) = ends else {
+        return parse_moment(trimmed, zone).map(When::at);
+    };
+    let bound = |end: &str| match end.trim() {
+        "" | ".." => Ok(Bound::Open),
+        end => parse_moment(end, zone).map(Bound::At),
+    };
+    When::span(bound(from)?, bound(until)?).ok_or_else(|| TimeError::Empty(text.to_owned()))
+}
+
+fn check(text: &str, holds: bool, part: &'static str) -> Result<(), TimeError> {
+    if holds { Ok(()) } else { Err(TimeError::Range(text.to_owned(), part)) }
+}
+
+const fn days_of(year: i64, month: i64) -> i64 {
+    let next = if month == 12 { days(year + 1, 1, 1) } else { days(year, month + 1, 1) };
+    next - days(year, month, 1)
+}
+
+/// The first instant of the day of `ns` in `zone`.
+#[must_use]
+pub fn day_start(ns: i64, zone: Zone) -> i64 {
+    let local = ns.saturating_add(zone.offset_at(ns) * SECOND);
+    let midnight = local.div_euclid(DAY).saturating_mul(DAY);
+    midnight.saturating_sub(zone.offset_of_local(midnight) * SECOND)
+}
+
+/// Year, month (1–12), day and nanoseconds since midnight of an instant as a clock in `zone` shows it.
+#[must_use]
+pub fn calendar(ns: i64, zone: Zone) -> (i64, i64, i64, i64) {
+    let local = ns.saturating_add(zone.offset_at(ns) * SECOND);
+    let (year, month, day) = civil(local.div_euclid(DAY));
+    (year, month, day, local.rem_euclid(DAY))
+}
+
+/// The instant at which a date begins in `zone`; `None` outside the range that nanoseconds hold.
+#[must_use]
+pub fn date_start(year: i64, month: i64, day: i64, zone: Zone) -> Option<i64> {
+    let local = days(year, month, day).checked_mul(DAY)?;
+    local.checked_sub(zone.offset_of_local(local) * SECOND)
+}

@@ -1,0 +1,86 @@
+//! The zone that times without an offset are taken in, and that times are shown in.
+
+use super::SECOND;
+use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeZone};
+use std::fmt;
+
+/// UTC, a fixed offset, or a named zone with its changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Zone {
+    /// UTC.
+    #[default]
+    Utc,
+    /// Seconds east of UTC.
+    Fixed(i32),
+    /// A zone of the tz database.
+    Named(chrono_tz::Tz),
+}
+
+impl Zone {
+    /// Reads `UTC`, `Z`, `+02:00` or a name such as `America/New_York`, any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if ["utc", "z", "gmt"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
+            return Some(Self::Utc);
+        }
+        if let Some(sign) = [('+', 1), ('-', -1)].into_iter().find(|(c, _)| text.starts_with(*c)) {
+            let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
+            if !(digits.len() == 2 || digits.len() == 4) {
+                return None;
+            }
+            let hours: i32 = digits[..2].parse().ok()?;
+            let minutes: i32 = digits[2..].parse().or_else(|_| if digits.len() == 2 { Ok(0) } else { Err(()) }).ok()?;
+            return (hours <= 18 && minutes < 60).then_some(Self::Fixed(sign.1 * (hours * 3600 + minutes * 60)));
+        }
+        let named = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text))?;
+        Some(Self::Named(*named))
+    }
+
+    /// Seconds east of UTC at an instant (nanoseconds since 1970 UTC).
+    #[must_use]
+    pub fn offset_at(self, ns: i64) -> i64 {
+        match self {
+            Self::Utc => 0,
+            Self::Fixed(seconds) => i64::from(seconds),
+            Self::Named(zone) => {
+                let naive = naive(ns);
+                i64::from(zone.offset_from_utc_datetime(&naive).fix().local_minus_utc())
+            }
+        }
+    }
+
+    /// Seconds east of UTC at a wall-clock time (nanoseconds since 1970 by that clock). Of an hour that comes twice the
+    /// first is taken; of one that is skipped, the offset before it.
+    #[must_use]
+    pub fn offset_of_local(self, local: i64) -> i64 {
+        match self {
+            Self::Utc => 0,
+            Self::Fixed(seconds) => i64::from(seconds),
+            Self::Named(zone) => match zone.offset_from_local_datetime(&naive(local)) {
+                MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => {
+                    i64::from(offset.fix().local_minus_utc())
+                }
+                MappedLocalTime::None => self.offset_at(local.saturating_sub(6 * 3600 * SECOND)),
+            },
+        }
+    }
+}
+
+fn naive(ns: i64) -> NaiveDateTime {
+    chrono::DateTime::from_timestamp_nanos(ns).naive_utc()
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Utc => f.write_str("UTC"),
+            Self::Fixed(seconds) => {
+                let minutes = seconds.abs() / 60;
+                let sign = if *seconds < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+            Self::Named(zone) => f.write_str(zone.name()),
+        }
+    }
+}

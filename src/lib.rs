@@ -1,0 +1,4 @@
+//! `dwell`: the timeline of a cloud-identity intrusion, in a terminal.
+
+pub mod event;
+pub mod read;
