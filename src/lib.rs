@@ -1,4 +1,5 @@
 //! `dwell`: the timeline of a cloud-identity intrusion, in a terminal.
 
 pub mod event;
+pub mod query;
 pub mod read;

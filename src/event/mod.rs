@@ -15,8 +15,8 @@ pub use id::{Id, content_id};
 pub use link::{Link, Rel};
 pub use stage::Stage;
 pub use time::{
-    Doubt, calendar, date_start,
-    Bound, Moment, Precision, TimeError, When, Zone, day_start, parse_clock, parse_edtf, parse_moment,
+    Bound, Doubt, Moment, Precision, TimeError, When, Zone, calendar, date_start, day_start, parse_clock,
+    parse_edtf, parse_moment,
 };
 
 use std::borrow::Cow;

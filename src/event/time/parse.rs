@@ -7,7 +7,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TimeError {
     /// It follows no known layout.
-    #[error("`{0}` is not a time; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16")]
+    #[error(
+        "`{0}` is not a time; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16"
+    )]
     Layout(String),
     /// A part of it is out of range.
     #[error("`{0}` is not a time: no such {1}")]
@@ -26,9 +28,9 @@ struct Digits<'t>(&'t [u8]);
 impl Digits<'_> {
     fn number(&mut self, width: usize) -> Option<i64> {
         let (head, rest) = self.0.split_at_checked(width)?;
-        let value = head.iter().try_fold(0_i64, |sum, byte| {
-            byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
-        })?;
+        let value = head
+            .iter()
+            .try_fold(0_i64, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))?;
         self.0 = rest;
         Some(value)
     }
@@ -69,7 +71,7 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
     check(text, (1..=12).contains(&month), "month")?;
     check(text, day >= 1 && day <= days_of(year, month), "day")?;
     let mut of_day = 0;
-    let mut offset = None;
+    let mut offset = Offset::Absent;
     if precision == Precision::Day && digits.take(b"Tt ") {
         (of_day, precision) = clock(text, &mut digits)?;
         offset = offset_of(&mut digits).ok_or_else(layout)?;
@@ -82,8 +84,8 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
         .and_then(|start| start.checked_add(of_day))
         .ok_or_else(|| TimeError::Far(text.to_owned()))?;
     let shift = match offset {
-        Some(seconds) => seconds * SECOND,
-        None => zone.offset_of_local(local) * SECOND,
+        Offset::Written(seconds) => seconds * SECOND,
+        Offset::Absent => zone.offset_of_local(local) * SECOND,
     };
     let ns = local.checked_sub(shift).ok_or_else(|| TimeError::Far(text.to_owned()))?;
     Ok(Moment { ns, precision, doubt })
@@ -127,22 +129,29 @@ fn fraction_of(digits: &mut Digits<'_>) -> Option<(i64, Precision)> {
     Some((value * 10_i64.pow(9 - u32::from(kept)), Precision::Fraction(kept)))
 }
 
-/// The written offset in seconds; `Some(None)` where none is written.
-fn offset_of(digits: &mut Digits<'_>) -> Option<Option<i64>> {
+/// What a time says of its zone.
+enum Offset {
+    /// Seconds east of UTC.
+    Written(i64),
+    /// Nothing.
+    Absent,
+}
+
+fn offset_of(digits: &mut Digits<'_>) -> Option<Offset> {
     digits.take(b" ");
     if digits.take(b"Zz") {
-        return Some(Some(0));
+        return Some(Offset::Written(0));
     }
     let sign = match digits.0.first() {
         Some(b'+') => 1,
         Some(b'-') => -1,
-        _ => return digits.0.is_empty().then_some(None),
+        _ => return digits.0.is_empty().then_some(Offset::Absent),
     };
     digits.0 = &digits.0[1..];
     let hours = digits.number(2)?;
     digits.take(b":");
     let minutes = if digits.0.is_empty() { 0 } else { digits.number(2)? };
-    (hours <= 18 && minutes <= 59).then_some(Some(sign * (hours * 3600 + minutes * 60)))
+    (hours <= 18 && minutes <= 59).then_some(Offset::Written(sign * (hours * 3600 + minutes * 60)))
 }
 
 /// Reads a time as the event contract writes it: a moment, `A/B` or `A..B`, with `..` or nothing for an open end.

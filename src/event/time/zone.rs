@@ -26,12 +26,12 @@ impl Zone {
         }
         if let Some(sign) = [('+', 1), ('-', -1)].into_iter().find(|(c, _)| text.starts_with(*c)) {
             let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
-            if !(digits.len() == 2 || digits.len() == 4) {
-                return None;
-            }
-            let hours: i32 = digits[..2].parse().ok()?;
-            let minutes: i32 = digits[2..].parse().or_else(|_| if digits.len() == 2 { Ok(0) } else { Err(()) }).ok()?;
-            return (hours <= 18 && minutes < 60).then_some(Self::Fixed(sign.1 * (hours * 3600 + minutes * 60)));
+            let (hours, minutes) = digits.split_at_checked(2)?;
+            let hours: i32 = hours.parse().ok()?;
+            let minutes: i32 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
+            let valid =
+                matches!(digits.len(), 2 | 4) && (0..=18).contains(&hours) && (0..60).contains(&minutes);
+            return valid.then_some(Self::Fixed(sign.1 * (hours * 3600 + minutes * 60)));
         }
         let named = chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text))?;
         Some(Self::Named(*named))

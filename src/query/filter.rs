@@ -1,0 +1,109 @@
+//! A query as it is meant: what an engine answers.
+
+use super::Net;
+use crate::event::Field;
+
+/// Which events are meant. Every name in it exists.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// Every event.
+    All,
+    /// All of these hold.
+    And(Vec<Filter>),
+    /// Any of these holds.
+    Or(Vec<Filter>),
+    /// This does not hold.
+    Not(Box<Filter>),
+    /// A text field, any value of a list field, or an address.
+    Text(Field, Match),
+    /// The field is there.
+    Has(Field),
+    /// A number lies between two ends, both held.
+    Number(Field, NumberRange),
+    /// Some instant of the event lies between two ends in nanoseconds since 1970 UTC, both held.
+    Time {
+        /// First instant.
+        from: i64,
+        /// Last instant.
+        until: i64,
+    },
+    /// Text anywhere in the event or in its record, decoded, any case.
+    Word(String),
+    /// A regular expression anywhere in the event's or its record's text.
+    WordPattern(String),
+    /// A field of the record, by path; any case of keys; without a match, that it is there.
+    Raw(Vec<String>, Option<Match>),
+    /// A property of the event.
+    Is(Property),
+}
+
+/// Numbers from one to another, both held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NumberRange {
+    /// The least.
+    pub from: u64,
+    /// The greatest.
+    pub until: u64,
+}
+
+/// What is asked of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Match {
+    /// The whole value, any case.
+    Fold(String),
+    /// The whole value, as written.
+    Exact(String),
+    /// Contained, any case.
+    Contains(String),
+    /// A regular expression; the pattern carries its own anchors and flags.
+    Pattern(String),
+    /// An address in a network.
+    Within(Net),
+    /// In the order of texts, any case, from the first to the last; an empty end is open.
+    Between(String, String),
+}
+
+/// A property that an event has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Property {
+    /// It has no usable time.
+    Undated,
+    /// It is a span.
+    Span,
+    /// A bound of its span is open, or its time is in doubt.
+    Uncertain,
+    /// Its time is a day or coarser.
+    Coarse,
+    /// It is made up, and marked so.
+    Synthetic,
+    /// A later claim replaces it.
+    Superseded,
+    /// It is a published or asserted claim rather than a log record: it cites a source.
+    Claim,
+}
+
+impl Property {
+    /// Every property with its name and what it means.
+    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+        (Self::Undated, "undated", "has no usable time"),
+        (Self::Span, "span", "lasts from one time to another"),
+        (
+            Self::Uncertain,
+            "uncertain",
+            "a bound is open, its time is in doubt, or its status is not confirmed",
+        ),
+        (Self::Coarse, "coarse", "its time is known to the day at best"),
+        (Self::Synthetic, "synthetic", "is made up, and marked so"),
+        (Self::Superseded, "superseded", "a later claim replaces it"),
+        (Self::Claim, "claim", "is a published claim: it cites a source"),
+    ];
+
+    /// The property of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|(_, known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(property, ..)| property)
+    }
+}

@@ -1,0 +1,308 @@
+//! Words, quotes and signs of a query, each with its span in bytes.
+
+use super::QueryError;
+use std::ops::Range;
+
+/// A piece of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// What a piece of a query is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TokenKind {
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// `and`, `&&`
+    And,
+    /// `or`, `||`
+    Or,
+    /// `not`, `!`, `-` before a term
+    Not,
+    /// `name:` or `name` before a comparison sign
+    Name(String),
+    /// `:`-less comparison after a name
+    Compare(Compare),
+    /// a word, phrase or pattern
+    Value(Value),
+    /// `[a TO b]`, `{a TO b}`
+    Range(Value, Value),
+}
+
+/// A comparison sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Compare {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+}
+
+/// A value as it was typed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Value {
+    /// Its text, escapes resolved.
+    pub text: String,
+    /// How it was written.
+    pub style: Style,
+    /// For wildcards: the same as a regular expression over the whole value.
+    pub pattern: String,
+}
+
+/// How a value was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Bare.
+    #[default]
+    Bare,
+    /// In double quotes.
+    Quoted,
+    /// Between slashes.
+    Regex,
+    /// Bare, with `*` or `?` in it.
+    Wild,
+}
+
+/// Cuts a query into tokens.
+pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
+    let mut lexer = Lexer { query, at: 0, tokens: Vec::new() };
+    while lexer.step()? {}
+    Ok(lexer.tokens)
+}
+
+struct Lexer<'q> {
+    query: &'q str,
+    at: usize,
+    tokens: Vec<Token>,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        self.query.get(self.at..).unwrap_or("")
+    }
+
+    fn push(&mut self, kind: TokenKind, from: usize) {
+        self.tokens.push(Token { kind, span: from..self.at });
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    fn sign(&mut self, text: &str, kind: TokenKind) -> bool {
+        if !self.rest().starts_with(text) {
+            return false;
+        }
+        let from = self.at;
+        self.at += text.len();
+        self.push(kind, from);
+        true
+    }
+
+    /// Whether the token before this one waits for a value.
+    fn wants_value(&self) -> bool {
+        matches!(self.tokens.last().map(|t| &t.kind), Some(TokenKind::Name(_) | TokenKind::Compare(_)))
+    }
+
+    fn step(&mut self) -> Result<bool, QueryError> {
+        self.skip_space();
+        let Some(first) = self.rest().chars().next() else { return Ok(false) };
+        let value_next = self.wants_value();
+        let named = matches!(self.tokens.last().map(|t| &t.kind), Some(TokenKind::Name(_)));
+        if self.sign("(", TokenKind::Open) || self.sign(")", TokenKind::Close) {
+            return Ok(true);
+        }
+        if named && self.comparison() {
+            return Ok(true);
+        }
+        if !value_next {
+            if self.sign("&&", TokenKind::And) || self.sign("||", TokenKind::Or) {
+                return Ok(true);
+            }
+            if first == '!' && self.sign("!", TokenKind::Not) {
+                return Ok(true);
+            }
+            if first == '-' && !self.rest()[1..].starts_with([' ', '-']) && self.rest().len() > 1 {
+                return Ok(self.sign("-", TokenKind::Not));
+            }
+            if first == '+' && self.rest().len() > 1 && !self.rest()[1..].starts_with(' ') {
+                self.at += 1;
+                return Ok(true);
+            }
+            if self.name() {
+                return Ok(true);
+            }
+        }
+        self.value(first, value_next)
+    }
+
+    /// `>=10` after a name; of `field:>=10` too. A value that only begins with such a sign is no comparison: what a
+    /// name's kind makes of it is decided later.
+    fn comparison(&mut self) -> bool {
+        [(">=", Compare::AtLeast), ("<=", Compare::AtMost), (">", Compare::More), ("<", Compare::Less)]
+            .into_iter()
+            .any(|(text, compare)| {
+                let tail = self.rest().strip_prefix(text).map(str::trim_start);
+                let numeric =
+                    tail.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '-'));
+                numeric && self.sign(text, TokenKind::Compare(compare))
+            })
+    }
+
+    /// `name:`, or `name` with a comparison sign after it.
+    fn name(&mut self) -> bool {
+        let rest = self.rest();
+        let word =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_alphanumeric() || "_.@-".contains(c)).len();
+        let (name, after) = rest.split_at(word);
+        let starts = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@');
+        let spaced = after.trim_start();
+        let colon = after.starts_with(':') && !after.starts_with("://") && !after.starts_with("::");
+        let compared = spaced.starts_with(['<', '>']);
+        if !starts || !(colon || compared) || (colon && looks_like_address(rest)) {
+            return false;
+        }
+        let (name, from) = (name.to_owned(), self.at);
+        self.at += word + usize::from(colon);
+        self.push(TokenKind::Name(name), from);
+        true
+    }
+
+    fn value(&mut self, first: char, named: bool) -> Result<bool, QueryError> {
+        let from = self.at;
+        match first {
+            '"' => {
+                let text = self.quoted()?;
+                self.push(
+                    TokenKind::Value(Value { text, style: Style::Quoted, pattern: String::new() }),
+                    from,
+                );
+            }
+            '/' if self.regex_end().is_some() => {
+                let end = self.regex_end().unwrap_or(self.query.len());
+                let text = self.query[self.at + 1..end].replace("\\/", "/");
+                self.at = end + 1;
+                self.push(
+                    TokenKind::Value(Value { text, style: Style::Regex, pattern: String::new() }),
+                    from,
+                );
+            }
+            '[' | '{' if named && self.range_end().is_some() => return self.range(from),
+            _ => {
+                let value = self.bare();
+                let kind = match value.text.to_ascii_lowercase().as_str() {
+                    "and" if !named => TokenKind::And,
+                    "or" if !named => TokenKind::Or,
+                    "not" if !named => TokenKind::Not,
+                    _ => TokenKind::Value(value),
+                };
+                self.push(kind, from);
+            }
+        }
+        Ok(true)
+    }
+
+    fn quoted(&mut self) -> Result<String, QueryError> {
+        let from = self.at;
+        let mut text = String::new();
+        let mut chars = self.query[self.at + 1..].char_indices();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' => {
+                    self.at = from + 1 + at + 1;
+                    return Ok(text);
+                }
+                '\\' => text.extend(chars.next().map(|(_, escaped)| escaped)),
+                _ => text.push(c),
+            }
+        }
+        Err(QueryError::new(from..self.query.len(), "this quote is never closed")
+            .hinted("add a `\"` at the end"))
+    }
+
+    /// Where the slash stands that closes a regular expression, before which no unescaped space must end the term.
+    fn regex_end(&self) -> Option<usize> {
+        let mut escaped = false;
+        for (at, c) in self.query[self.at + 1..].char_indices() {
+            match c {
+                '\\' => escaped = !escaped,
+                '/' if !escaped => {
+                    let end = self.at + 1 + at;
+                    let closes =
+                        self.query[end + 1..].chars().next().is_none_or(|c| c.is_whitespace() || c == ')');
+                    return (closes && at > 0).then_some(end);
+                }
+                _ => escaped = false,
+            }
+        }
+        None
+    }
+
+    fn range_end(&self) -> Option<usize> {
+        let rest = self.rest();
+        let end = rest.find([']', '}'])?;
+        rest[..end].to_ascii_lowercase().contains(" to ").then_some(self.at + end)
+    }
+
+    fn range(&mut self, from: usize) -> Result<bool, QueryError> {
+        let end = self.range_end().unwrap_or(self.query.len());
+        let body = self.query[from + 1..end].to_owned();
+        let split = body.to_ascii_lowercase().find(" to ").unwrap_or(0);
+        let value = |text: &str| Value { text: text.trim().trim_matches('"').to_owned(), ..Value::default() };
+        if self.query[from..=end].contains(['{', '}']) {
+            return Err(QueryError::new(from..end + 1, "ranges hold both of their ends here")
+                .hinted("write `[a TO b]`, `a..b`, or `>` and `<`"));
+        }
+        self.at = end + 1;
+        self.push(TokenKind::Range(value(&body[..split]), value(&body[split + 4..])), from);
+        Ok(true)
+    }
+
+    fn bare(&mut self) -> Value {
+        let (mut text, mut pattern, mut wild, mut length) = (String::new(), String::new(), false, 0);
+        let mut chars = self.rest().chars();
+        while let Some(c) = chars.next() {
+            if c.is_whitespace() || "()\"".contains(c) {
+                break;
+            }
+            length += c.len_utf8();
+            match c {
+                '\\' => {
+                    let escaped = chars.next().unwrap_or('\\');
+                    length +=
+                        if chars.as_str().is_empty() && escaped == '\\' { 0 } else { escaped.len_utf8() };
+                    text.push(escaped);
+                    pattern.push_str(&regex::escape(escaped.encode_utf8(&mut [0; 4])));
+                }
+                '*' | '?' => {
+                    wild = true;
+                    text.push(c);
+                    pattern.push_str(if c == '*' { ".*" } else { "." });
+                }
+                _ => {
+                    text.push(c);
+                    pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+                }
+            }
+        }
+        self.at = (self.at + length.max(1)).min(self.query.len());
+        while !self.query.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        Value { text, style: if wild { Style::Wild } else { Style::Bare }, pattern }
+    }
+}
+
+/// An IPv6 address begins like a name; it is a word all the same.
+fn looks_like_address(rest: &str) -> bool {
+    let word: &str = rest.split([' ', ')', '/']).next().unwrap_or("");
+    word.parse::<std::net::Ipv6Addr>().is_ok()
+}

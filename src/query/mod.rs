@@ -1,0 +1,40 @@
+//! Text → filter.
+//!
+//! ```text
+//! agency:"Dept of State" not app_name:Outlook
+//!   └ lex ─ words, quotes, signs, each with its span
+//!       └ parse ─ Node: a tree of names as they were typed
+//!           └ resolve ─ Filter: fields, stages, networks and times as they are meant
+//! ```
+//!
+//! A [`Node`] may name fields that do not exist; a [`Filter`] can't. Errors keep the span of what they are about.
+
+mod complete;
+mod edit;
+mod error;
+mod filter;
+mod lex;
+mod net;
+mod parse;
+mod resolve;
+
+pub use complete::{Wanted, complete, wanted};
+pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
+pub use error::QueryError;
+pub use filter::{Filter, Match, NumberRange, Property};
+pub use net::Net;
+pub use parse::{Node, NodeKind, parse};
+pub use resolve::resolve;
+
+use crate::event::Zone;
+
+/// Reads a query. Empty text and `*` are everything.
+///
+/// # Errors
+/// Where it is wrong and what was probably meant.
+pub fn read(text: &str, zone: Zone) -> Result<Filter, QueryError> {
+    resolve(&parse(text)?, zone)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! Networks of addresses.
+
+use std::fmt;
+use std::net::IpAddr;
+
+/// A network, v4 or v6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Net {
+    address: IpAddr,
+    prefix: u8,
+}
+
+impl Net {
+    /// Reads `195.26.87.0/24` or `2001:db8::/32`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/')?;
+        let address: IpAddr = address.parse().ok()?;
+        let prefix: u8 = prefix.parse().ok()?;
+        (prefix <= if address.is_ipv4() { 32 } else { 128 }).then_some(Self { address, prefix })
+    }
+
+    /// Whether an address lies in it.
+    #[must_use]
+    pub fn holds(&self, text: &str) -> bool {
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(v4) => (u128::from(u32::from(v4)) << 96, 4),
+            IpAddr::V6(v6) => (u128::from(v6), 6),
+        };
+        let Ok(other) = text.parse::<IpAddr>() else { return false };
+        let ((mine, family), (theirs, their_family)) = (bits(self.address), bits(other));
+        let mask = if self.prefix == 0 { 0 } else { u128::MAX << (128 - u32::from(self.prefix)) };
+        family == their_family && mine & mask == theirs & mask
+    }
+}
+
+impl fmt::Display for Net {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
+    }
+}

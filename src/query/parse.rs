@@ -1,0 +1,224 @@
+//! Tokens → a tree of names as they were typed. `not` before `and` before `or`; side by side is `and`.
+
+use super::QueryError;
+use super::lex::{Compare, Token, TokenKind, Value, lex};
+use std::ops::Range;
+
+/// How deep parentheses and `not` may nest.
+const DEEPEST: usize = 64;
+
+/// A part of a query, with the span it was typed at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it says.
+    pub kind: NodeKind,
+    /// Bytes of the query.
+    pub span: Range<usize>,
+}
+
+/// What a part of a query says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NodeKind {
+    /// Nothing typed: everything.
+    All,
+    /// All of these.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// A word or phrase in any text.
+    Word(Value),
+    /// A field and what is asked of it.
+    Field {
+        /// The name as typed, and where.
+        name: (String, Range<usize>),
+        /// What is asked.
+        test: NodeTest,
+    },
+}
+
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NodeTest {
+    /// One value.
+    Is(Value, Range<usize>),
+    /// Any of these, or all of them.
+    List(Vec<(Value, Range<usize>)>, bool),
+    /// A comparison.
+    Compare(Compare, Value, Range<usize>),
+    /// Between two ends, both held.
+    Range(Value, Value, Range<usize>),
+}
+
+/// Reads a query into a tree.
+///
+/// # Errors
+/// Where it can't be followed.
+pub fn parse(query: &str) -> Result<Node, QueryError> {
+    let tokens = lex(query)?;
+    let mut parser = Parser { tokens: &tokens, at: 0, end: query.len() };
+    if tokens.is_empty() {
+        return Ok(Node { kind: NodeKind::All, span: 0..0 });
+    }
+    let node = parser.any(0)?;
+    match parser.peek() {
+        None => Ok(node),
+        Some(token) => {
+            Err(QueryError::new(token.span.clone(), "this `)` closes nothing").hinted("remove it"))
+        }
+    }
+}
+
+struct Parser<'t> {
+    tokens: &'t [Token],
+    at: usize,
+    end: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn eat(&mut self, kind: &TokenKind) -> bool {
+        let found = self.peek().is_some_and(|token| token.kind == *kind);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn any(&mut self, depth: usize) -> Result<Node, QueryError> {
+        let mut parts = vec![self.all(depth)?];
+        while self.eat(&TokenKind::Or) {
+            parts.push(self.all(depth)?);
+        }
+        Ok(join(parts, NodeKind::Or))
+    }
+
+    fn all(&mut self, depth: usize) -> Result<Node, QueryError> {
+        let mut parts = vec![self.one(depth)?];
+        loop {
+            let joined = self.eat(&TokenKind::And);
+            match self.peek().map(|token| &token.kind) {
+                None | Some(TokenKind::Or | TokenKind::Close) if !joined => break,
+                _ => parts.push(self.one(depth)?),
+            }
+        }
+        Ok(join(parts, NodeKind::And))
+    }
+
+    fn one(&mut self, depth: usize) -> Result<Node, QueryError> {
+        let Some(token) = self.peek().cloned() else {
+            return Err(QueryError::new(self.end..self.end, "something is missing at the end")
+                .hinted("`and`, `or` and `not` need a term after them"));
+        };
+        if depth > DEEPEST {
+            return Err(QueryError::new(token.span, "this nests too deep"));
+        }
+        self.at += 1;
+        match token.kind {
+            TokenKind::Not => {
+                let inner = self.one(depth + 1)?;
+                let span = token.span.start..inner.span.end;
+                Ok(Node { kind: NodeKind::Not(Box::new(inner)), span })
+            }
+            TokenKind::Open => {
+                let mut inner = self.any(depth + 1)?;
+                let end = self.close(&token.span)?;
+                inner.span = token.span.start..end;
+                Ok(inner)
+            }
+            TokenKind::Name(name) => {
+                let at = token.span.start..token.span.start + name.len();
+                self.field(name, at)
+            }
+            TokenKind::Value(value) => Ok(Node { kind: NodeKind::Word(value), span: token.span }),
+            TokenKind::And | TokenKind::Or => {
+                Err(QueryError::new(token.span, "there is no term before this")
+                    .hinted("quote it to search the word"))
+            }
+            TokenKind::Close => Err(QueryError::new(token.span, "there is no term before this `)`")),
+            TokenKind::Compare(_) | TokenKind::Range(..) => {
+                Err(QueryError::new(token.span, "a comparison needs a field before it"))
+            }
+        }
+    }
+
+    fn close(&mut self, open: &Range<usize>) -> Result<usize, QueryError> {
+        let end = self.peek().map_or(self.end, |token| token.span.end);
+        if self.eat(&TokenKind::Close) {
+            Ok(end)
+        } else {
+            Err(QueryError::new(open.clone(), "this `(` is never closed").hinted("add a `)` at the end"))
+        }
+    }
+
+    fn field(&mut self, name: String, at: Range<usize>) -> Result<Node, QueryError> {
+        let Some(token) = self.peek().cloned() else {
+            return Err(QueryError::new(at.clone(), format!("`{name}:` has no value"))
+                .hinted(format!("write `{name}:value`, or `{name}:*` for any")));
+        };
+        self.at += 1;
+        let test = match token.kind {
+            TokenKind::Value(value) => NodeTest::Is(value, token.span.clone()),
+            TokenKind::Range(from, until) => NodeTest::Range(from, until, token.span.clone()),
+            TokenKind::Compare(compare) => self.compared(&name, compare, &token.span)?,
+            TokenKind::Open => self.list(&name, &token.span)?,
+            _ => {
+                return Err(QueryError::new(token.span, format!("`{name}:` has no value"))
+                    .hinted(format!("write `{name}:value`, or quote the value")));
+            }
+        };
+        let end = self.tokens.get(self.at.saturating_sub(1)).map_or(self.end, |last| last.span.end);
+        Ok(Node { span: at.start..end, kind: NodeKind::Field { name: (name, at), test } })
+    }
+
+    fn compared(&mut self, name: &str, compare: Compare, at: &Range<usize>) -> Result<NodeTest, QueryError> {
+        match self.peek().cloned() {
+            Some(Token { kind: TokenKind::Value(value), span }) => {
+                self.at += 1;
+                Ok(NodeTest::Compare(compare, value, span))
+            }
+            _ => Err(QueryError::new(at.clone(), format!("`{name}` is compared with nothing"))),
+        }
+    }
+
+    /// `(a b "c d")`, `(a or b)`, `(a and b)` after a name.
+    fn list(&mut self, name: &str, open: &Range<usize>) -> Result<NodeTest, QueryError> {
+        let (mut values, mut all, mut any) = (Vec::new(), false, false);
+        while let Some(token) = self.peek().cloned() {
+            match token.kind {
+                TokenKind::Value(value) => values.push((value, token.span)),
+                TokenKind::Or => any = true,
+                TokenKind::And => all = true,
+                TokenKind::Close => break,
+                _ => {
+                    return Err(QueryError::new(
+                        token.span,
+                        format!("only values can stand in `{name}:( )`"),
+                    )
+                    .hinted(format!("write `not {name}:value` beside it to leave one out")));
+                }
+            }
+            self.at += 1;
+        }
+        self.close(open)?;
+        if values.is_empty() || (all && any) {
+            return Err(QueryError::new(
+                open.clone(),
+                format!("`{name}:( )` needs values joined in one way"),
+            ));
+        }
+        Ok(NodeTest::List(values, all))
+    }
+}
+
+fn join(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> NodeKind) -> Node {
+    match (parts.len(), parts.first(), parts.last()) {
+        (2.., Some(first), Some(last)) => {
+            let span = first.span.start..last.span.end;
+            Node { span, kind: kind(parts) }
+        }
+        _ => parts.pop().unwrap_or(Node { kind: NodeKind::All, span: 0..0 }),
+    }
+}

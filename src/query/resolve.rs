@@ -1,0 +1,271 @@
+//! Names as they were typed → fields, stages, networks, numbers and times as they are meant.
+
+use super::error::nearest;
+use super::filter::{Filter, Match, NumberRange, Property};
+use super::lex::{Compare, Style, Value};
+use super::parse::{Node, NodeKind, NodeTest};
+use super::{Net, QueryError};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf};
+use std::ops::Range;
+
+/// Gives a tree its meaning. Times without an offset are taken in `zone`.
+///
+/// # Errors
+/// For names and values that do not exist, with a suggestion.
+pub fn resolve(node: &Node, zone: Zone) -> Result<Filter, QueryError> {
+    let each = |nodes: &[Node]| nodes.iter().map(|node| resolve(node, zone)).collect::<Result<Vec<_>, _>>();
+    Ok(match &node.kind {
+        NodeKind::All => Filter::All,
+        NodeKind::And(nodes) => Filter::And(each(nodes)?),
+        NodeKind::Or(nodes) => Filter::Or(each(nodes)?),
+        NodeKind::Not(inner) => Filter::Not(Box::new(resolve(inner, zone)?)),
+        NodeKind::Word(value) => word(value, &node.span)?,
+        NodeKind::Field { name, test } => field(name, test, zone)?,
+    })
+}
+
+fn word(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+    let whole = |text: &str| Ok(if text.is_empty() { Filter::All } else { Filter::Word(text.to_owned()) });
+    match value.style {
+        Style::Quoted | Style::Bare => whole(&value.text),
+        Style::Wild if value.text == "*:*" => Ok(Filter::All),
+        Style::Wild => {
+            let inner = value.text.trim_matches('*');
+            if inner.contains(['*', '?']) || value.pattern.contains('\\') {
+                let pattern = value.pattern.trim_start_matches(".*").trim_end_matches(".*");
+                pattern_of(format!("(?is){pattern}"), span).map(Filter::WordPattern)
+            } else {
+                whole(inner)
+            }
+        }
+        Style::Regex => pattern_of(format!("(?i){}", value.text), span).map(Filter::WordPattern),
+    }
+}
+
+fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<Filter, QueryError> {
+    let (typed, span) = name;
+    let lower = typed.to_ascii_lowercase();
+    if lower == "is" {
+        return each_value(test, span, &|value, at| property(value, at));
+    }
+    if lower == "_exists_" {
+        return each_value(test, span, &|value, at| known(&value.text, at).map(Filter::Has));
+    }
+    if let Some(path) = ["raw.", "record."].iter().find_map(|root| lower.strip_prefix(root)) {
+        let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+        return raw(&path, test, span);
+    }
+    let field = known(typed, span)?;
+    match field.spec().kind {
+        Kind::Time => time(test, zone, span),
+        Kind::Number => number(field, test, span),
+        Kind::Record => each_value(test, span, &word),
+        Kind::Text | Kind::Address | Kind::List => text(field, test, span),
+    }
+}
+
+fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
+    Field::parse(name).ok_or_else(|| {
+        let names = FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)).copied();
+        let hint = nearest(name, names.chain(["is"])).map_or_else(
+            || "fields of the record are reached as `raw.Name`; quote text that holds a colon".to_owned(),
+            |near| format!("did you mean `{near}`? fields of the record are reached as `raw.{name}`"),
+        );
+        QueryError::new(span.clone(), format!("there is no field `{name}`")).hinted(hint)
+    })
+}
+
+/// What one value of a field means.
+type OneValue<'f> = dyn Fn(&Value, &Range<usize>) -> Result<Filter, QueryError> + 'f;
+
+/// Applies a test to one value, any of several, or all of several; comparisons and ranges are refused.
+fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Result<Filter, QueryError> {
+    match test {
+        NodeTest::Is(value, span) => one(value, span),
+        NodeTest::List(values, all) => {
+            let each = values.iter().map(|(value, span)| one(value, span)).collect::<Result<Vec<_>, _>>()?;
+            Ok(if *all { Filter::And(each) } else { Filter::Or(each) })
+        }
+        NodeTest::Compare(..) | NodeTest::Range(..) => {
+            Err(QueryError::new(name.clone(), "this can't be compared")
+                .hinted("only numbers, times and texts have an order"))
+        }
+    }
+}
+
+fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+    Property::parse(&value.text).map(Filter::Is).ok_or_else(|| {
+        let names = Property::ALL.iter().map(|(_, name, _)| *name);
+        let all = names.clone().collect::<Vec<_>>().join(", ");
+        let hint = nearest(&value.text, names)
+            .map_or(format!("one of {all}"), |near| format!("did you mean `is:{near}`?"));
+        QueryError::new(span.clone(), format!("there is no property `{}`", value.text)).hinted(hint)
+    })
+}
+
+fn text(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
+    let ordered = |from: &str, until: &str| {
+        let until = if until.is_empty() { String::new() } else { format!("{until}\u{10ffff}") };
+        Ok(Filter::Text(field, Match::Between(from.to_owned(), until)))
+    };
+    let dated = field == Field::KnownSince;
+    match test {
+        NodeTest::Range(from, until, _) => ordered(open(&from.text), open(&until.text)),
+        NodeTest::Compare(Compare::AtLeast, value, _) => ordered(&value.text, ""),
+        NodeTest::Compare(Compare::AtMost, value, _) => ordered("", &value.text),
+        NodeTest::Compare(Compare::More, value, _) => {
+            Ok(Filter::And(vec![Filter::Has(field), Filter::Not(Box::new(ordered("", &value.text)?))]))
+        }
+        NodeTest::Compare(Compare::Less, value, _) => {
+            Ok(Filter::And(vec![Filter::Has(field), Filter::Not(Box::new(ordered(&value.text, "")?))]))
+        }
+        NodeTest::Is(value, _) if dated && value.style == Style::Bare && value.text.contains("..") => {
+            let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
+            ordered(from, until)
+        }
+        _ => each_value(test, name, &|value, span| one_text(field, value, span)),
+    }
+}
+
+fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+    if value.style == Style::Wild && value.text == "*" {
+        return Ok(Filter::Has(field));
+    }
+    if value.text.is_empty() {
+        return Ok(Filter::Not(Box::new(Filter::Has(field))));
+    }
+    let plain = matches!(value.style, Style::Bare | Style::Quoted);
+    if field == Field::Stage && plain {
+        return stage(value, span);
+    }
+    if field.spec().kind == Kind::Address && plain && value.text.contains('/') {
+        return Net::parse(&value.text).map(|net| Filter::Text(field, Match::Within(net))).ok_or_else(|| {
+            QueryError::new(span.clone(), format!("`{}` is no network", value.text))
+                .hinted("write 195.26.87.0/24 or 2001:db8::/32")
+        });
+    }
+    Ok(Filter::Text(field, match_of(field.spec().shape, value, span)?))
+}
+
+fn match_of(shape: Shape, value: &Value, span: &Range<usize>) -> Result<Match, QueryError> {
+    let flags = if shape == Shape::Exact { "(?s)" } else { "(?is)" };
+    Ok(match value.style {
+        Style::Bare | Style::Quoted => match shape {
+            Shape::Fold => Match::Fold(value.text.clone()),
+            Shape::Exact => Match::Exact(value.text.clone()),
+            Shape::Contained => Match::Contains(value.text.clone()),
+        },
+        Style::Wild => Match::Pattern(pattern_of(format!("{flags}^(?:{})$", value.pattern), span)?),
+        Style::Regex => Match::Pattern(pattern_of(format!("{flags}{}", value.text), span)?),
+    })
+}
+
+fn pattern_of(pattern: String, span: &Range<usize>) -> Result<String, QueryError> {
+    match regex::RegexBuilder::new(&pattern).size_limit(1 << 22).build() {
+        Ok(_) => Ok(pattern),
+        Err(error) => {
+            let text = error.to_string();
+            let why =
+                text.lines().last().unwrap_or("it can't be read").trim_start_matches("error: ").to_owned();
+            Err(QueryError::new(span.clone(), format!("this regular expression is wrong: {why}")))
+        }
+    }
+}
+
+fn stage(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+    let named = |stage: Stage| Filter::Text(Field::Stage, Match::Fold(stage.name().to_owned()));
+    Stage::parse(&value.text).map(named).ok_or_else(|| {
+        let all = Stage::ALL.map(Stage::name);
+        let hint = nearest(&value.text.replace([' ', '-'], "_"), all.into_iter())
+            .map_or_else(|| format!("one of {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
+        QueryError::new(span.clone(), format!("there is no stage `{}`", value.text)).hinted(hint)
+    })
+}
+
+fn raw(path: &[String], test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
+    each_value(test, name, &|value, span| {
+        if value.style == Style::Wild && value.text == "*" {
+            return Ok(Filter::Raw(path.to_vec(), None));
+        }
+        Ok(Filter::Raw(path.to_vec(), Some(match_of(Shape::Fold, value, span)?)))
+    })
+}
+
+fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
+    let digits = |text: &str, span: &Range<usize>| {
+        text.replace([',', '_'], "").parse::<u64>().map_err(|_| {
+            QueryError::new(span.clone(), format!("`{text}` is no whole number"))
+                .hinted(format!("write `{field}:10`, `{field}>10` or `{field}:5..10`"))
+        })
+    };
+    let range = |from, until| Filter::Number(field, NumberRange { from, until });
+    match test {
+        NodeTest::Compare(compare, value, span) => {
+            let n = digits(&value.text, span)?;
+            Ok(match compare {
+                Compare::AtLeast => range(n, u64::MAX),
+                Compare::More => n.checked_add(1).map_or_else(nothing, |next| range(next, u64::MAX)),
+                Compare::AtMost => range(0, n),
+                Compare::Less => n.checked_sub(1).map_or_else(nothing, |last| range(0, last)),
+            })
+        }
+        NodeTest::Range(from, until, span) => Ok(range(
+            if open(&from.text).is_empty() { 0 } else { digits(&from.text, span)? },
+            if open(&until.text).is_empty() { u64::MAX } else { digits(&until.text, span)? },
+        )),
+        _ => each_value(test, name, &|value, span| {
+            if value.style == Style::Wild && value.text == "*" {
+                return Ok(Filter::Has(field));
+            }
+            let Some((from, until)) = value.text.split_once("..") else {
+                return digits(&value.text, span).map(|n| range(n, n));
+            };
+            Ok(range(
+                if from.is_empty() { 0 } else { digits(from, span)? },
+                if until.is_empty() { u64::MAX } else { digits(until, span)? },
+            ))
+        }),
+    }
+}
+
+/// A filter that no event passes.
+fn nothing() -> Filter {
+    Filter::Not(Box::new(Filter::All))
+}
+
+fn open(text: &str) -> &str {
+    if text == "*" { "" } else { text }
+}
+
+fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
+    let read = |text: &str, span: &Range<usize>| {
+        parse_edtf(text, zone).map_err(|error| QueryError::new(span.clone(), error.to_string()))
+    };
+    let between = |from, until| Filter::Time { from, until };
+    match test {
+        NodeTest::Compare(compare, value, span) => {
+            let when = read(&value.text, span)?;
+            Ok(match compare {
+                Compare::AtLeast => between(when.earliest(), i64::MAX),
+                Compare::More => between(when.latest().saturating_add(1), i64::MAX),
+                Compare::AtMost => between(i64::MIN, when.latest()),
+                Compare::Less => between(i64::MIN, when.earliest().saturating_sub(1)),
+            })
+        }
+        NodeTest::Range(from, until, span) => {
+            let (from, until) = (open(&from.text), open(&until.text));
+            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.earliest() };
+            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.latest() };
+            if from > until {
+                return Err(QueryError::new(span.clone(), "this range ends before it begins"));
+            }
+            Ok(between(from, until))
+        }
+        _ => each_value(test, name, &|value, span| {
+            if value.style == Style::Wild && value.text == "*" {
+                return Ok(Filter::Has(Field::Time));
+            }
+            read(&value.text, span).map(|when| between(when.earliest(), when.latest()))
+        }),
+    }
+}
