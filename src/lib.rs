@@ -3,3 +3,4 @@
 pub mod event;
 pub mod query;
 pub mod read;
+pub mod store;

@@ -1,0 +1,82 @@
+//! A column of several texts a row: codes in one run, with where each row's begin.
+
+use super::column::Dictionary;
+
+/// A list column.
+#[derive(Debug, Default)]
+pub struct ListColumn {
+    /// Where the codes of a row begin; one more than there are rows. Empty where no row has a value.
+    starts: Vec<u32>,
+    codes: Vec<u32>,
+    values: Vec<Box<str>>,
+}
+
+impl ListColumn {
+    /// The codes of a row, in the record's order.
+    #[must_use]
+    pub fn codes(&self, row: usize) -> &[u32] {
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(from), Some(until)) => self.codes.get(*from as usize..*until as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// The values of a row, in the record's order.
+    pub fn values(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.codes(row).iter().filter_map(|code| self.value_of(*code))
+    }
+
+    /// The value of a code.
+    #[must_use]
+    pub fn value_of(&self, code: u32) -> Option<&str> {
+        self.values.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
+    }
+
+    /// How many distinct values there are; codes go from 1 to that.
+    #[must_use]
+    pub fn distinct(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Which codes pass a test, indexed by code.
+    #[must_use]
+    pub fn passing(&self, mut test: impl FnMut(&str) -> bool) -> Vec<bool> {
+        std::iter::once(false).chain(self.values.iter().map(|value| test(value))).collect()
+    }
+}
+
+/// A list column that grows, a row at a time.
+#[derive(Debug, Default)]
+pub(super) struct ListBuilder {
+    dictionary: Dictionary,
+    starts: Vec<u32>,
+    codes: Vec<u32>,
+}
+
+impl ListBuilder {
+    /// Adds a row.
+    pub(super) fn push<'v>(&mut self, values: impl Iterator<Item = &'v str>) {
+        self.starts.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
+        for value in values {
+            let code = self.dictionary.code(value);
+            self.codes.push(code);
+        }
+    }
+
+    /// The column in a new order of rows.
+    pub(super) fn seal(mut self, order: &[u32]) -> ListColumn {
+        if self.codes.is_empty() {
+            return ListColumn::default();
+        }
+        self.starts.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
+        let (mut starts, mut codes) =
+            (Vec::with_capacity(order.len() + 1), Vec::with_capacity(self.codes.len()));
+        for row in order {
+            starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
+            let row = *row as usize;
+            codes.extend_from_slice(&self.codes[self.starts[row] as usize..self.starts[row + 1] as usize]);
+        }
+        starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
+        ListColumn { starts, codes, values: self.dictionary.into_values() }
+    }
+}

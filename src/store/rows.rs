@@ -1,0 +1,192 @@
+//! A set of rows: a bitmap with rank and select.
+
+/// Words of 64 rows between two counts.
+const STEP: usize = 8;
+
+/// A set of rows out of so many. Set operations cost one pass over 64 rows a word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowSet {
+    words: Vec<u64>,
+    /// Rows before every eighth word.
+    ranks: Vec<u32>,
+    len: usize,
+    count: usize,
+}
+
+impl RowSet {
+    /// No row out of `len`.
+    #[must_use]
+    pub fn empty(len: usize) -> Self {
+        Self::seal(vec![0; len.div_ceil(64)], len)
+    }
+
+    /// Every row out of `len`.
+    #[must_use]
+    pub fn full(len: usize) -> Self {
+        Self::seal(vec![u64::MAX; len.div_ceil(64)], len)
+    }
+
+    /// The rows for which a test holds.
+    #[must_use]
+    pub fn matching(len: usize, mut test: impl FnMut(usize) -> bool) -> Self {
+        let words = (0..len.div_ceil(64)).map(|word| {
+            let rows = word * 64..(word * 64 + 64).min(len);
+            rows.enumerate().fold(0, |bits, (bit, row)| bits | u64::from(test(row)) << bit)
+        });
+        Self::seal(words.collect(), len)
+    }
+
+    /// The rows of an iterator, in any order.
+    #[must_use]
+    pub fn of(len: usize, rows: impl IntoIterator<Item = usize>) -> Self {
+        let mut words = vec![0_u64; len.div_ceil(64)];
+        for row in rows.into_iter().filter(|row| *row < len) {
+            words[row / 64] |= 1 << (row % 64);
+        }
+        Self::seal(words, len)
+    }
+
+    /// The rows from one to another, the last not held.
+    #[must_use]
+    pub fn range(len: usize, from: usize, until: usize) -> Self {
+        let mut words = vec![0_u64; len.div_ceil(64)];
+        let until = until.min(len);
+        for (at, word) in words.iter_mut().enumerate().take(until.div_ceil(64)).skip(from / 64) {
+            let low = if at * 64 >= from { u64::MAX } else { u64::MAX << (from - at * 64) };
+            let high = if at * 64 + 64 <= until { u64::MAX } else { (1 << (until - at * 64)) - 1 };
+            *word = low & high;
+        }
+        if from >= until {
+            words.fill(0);
+        }
+        Self::seal(words, len)
+    }
+
+    fn seal(mut words: Vec<u64>, len: usize) -> Self {
+        if let Some(last) = words.last_mut()
+            && !len.is_multiple_of(64)
+        {
+            *last &= (1 << (len % 64)) - 1;
+        }
+        let (mut ranks, mut count) = (Vec::with_capacity(words.len() / STEP + 1), 0_usize);
+        for (at, word) in words.iter().enumerate() {
+            if at.is_multiple_of(STEP) {
+                ranks.push(u32::try_from(count).unwrap_or(u32::MAX));
+            }
+            count += word.count_ones() as usize;
+        }
+        Self { words, ranks, len, count }
+    }
+
+    fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
+        Self::seal(self.words.iter().zip(&other.words).map(|(a, b)| join(*a, *b)).collect(), self.len)
+    }
+
+    /// The rows in both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a & b)
+    }
+
+    /// The rows in either.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a | b)
+    }
+
+    /// The rows in this and not in the other.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a & !b)
+    }
+
+    /// The rows that are not in it.
+    #[must_use]
+    pub fn complement(&self) -> Self {
+        Self::seal(self.words.iter().map(|word| !word).collect(), self.len)
+    }
+
+    /// How many rows are in it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Out of how many.
+    #[must_use]
+    pub fn out_of(&self) -> usize {
+        self.len
+    }
+
+    /// Whether a row is in it.
+    #[must_use]
+    pub fn contains(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// How many of its rows come before `row`.
+    #[must_use]
+    pub fn rank(&self, row: usize) -> usize {
+        let row = row.min(self.len);
+        let (word, bit) = (row / 64, row % 64);
+        let base = self.ranks.get(word / STEP).map_or(self.count, |rank| *rank as usize);
+        let from = (word / STEP * STEP).min(self.words.len());
+        let full: usize =
+            self.words[from..word.min(self.words.len())].iter().map(|w| w.count_ones() as usize).sum();
+        let part = self.words.get(word).map_or(0, |w| (w & ((1_u64 << bit) - 1)).count_ones() as usize);
+        base + full + part
+    }
+
+    /// Its `at`-th row, from 0.
+    #[must_use]
+    pub fn select(&self, at: usize) -> Option<usize> {
+        if at >= self.count {
+            return None;
+        }
+        let block = self.ranks.partition_point(|rank| *rank as usize <= at).checked_sub(1)?;
+        let mut left = at - self.ranks[block] as usize;
+        for (word, bits) in self.words.iter().enumerate().skip(block * STEP) {
+            let ones = bits.count_ones() as usize;
+            if left < ones {
+                let mut bits = *bits;
+                for _ in 0..left {
+                    bits &= bits - 1;
+                }
+                return Some(word * 64 + bits.trailing_zeros() as usize);
+            }
+            left -= ones;
+        }
+        None
+    }
+
+    /// Its first row at or after `row`.
+    #[must_use]
+    pub fn next_from(&self, row: usize) -> Option<usize> {
+        let first = *self.words.get(row / 64)? & (u64::MAX << (row % 64));
+        if first != 0 {
+            return Some(row / 64 * 64 + first.trailing_zeros() as usize);
+        }
+        let at = self.words.iter().skip(row / 64 + 1).position(|word| *word != 0)? + row / 64 + 1;
+        Some(at * 64 + self.words[at].trailing_zeros() as usize)
+    }
+
+    /// Its last row before `row`.
+    #[must_use]
+    pub fn before(&self, row: usize) -> Option<usize> {
+        self.rank(row).checked_sub(1).and_then(|at| self.select(at))
+    }
+
+    /// Its rows, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut bits = *word;
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros() as usize;
+                (bits != 0).then(|| {
+                    bits &= bits - 1;
+                    at * 64 + bit
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,128 @@
+use super::{Builder, RowSet, Store};
+use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::read::{Fate, Place, Sink};
+use proptest::prelude::*;
+
+fn event(id: &str, time: &str, account: &str) -> Event<'static> {
+    let mut event = Event::default();
+    event.id = id.to_owned().into();
+    event.when = parse_edtf(time, Zone::Utc).ok();
+    event.set(Field::Account, account.to_owned());
+    event.set(Field::Stage, "detection");
+    event
+}
+
+fn store(events: &[(&str, &str, &str)]) -> Store {
+    let mut builder = Builder::default();
+    for (at, (id, time, account)) in (0_u64..).zip(events) {
+        builder.take(event(id, time, account), Place { source: 0, offset: at, len: 1 });
+    }
+    builder.finish()
+}
+
+fn ids(store: &Store, rows: &RowSet) -> Vec<String> {
+    rows.iter().map(|row| store.id(row)).collect()
+}
+
+#[test]
+fn rows_stand_by_time_an_open_start_by_its_end_and_undated_ones_last() {
+    let store = store(&[
+        ("undated", "", "a"),
+        ("day", "2023-06-15", "a"),
+        ("open", "../2023-06-14", "a"),
+        ("second", "2023-06-15T00:00:01Z", "b"),
+        ("same", "2023-06-15", "b"),
+    ]);
+    assert_eq!(ids(&store, &store.all()), ["open", "day", "same", "second", "undated"]);
+    assert_eq!(store.dated(), 4);
+    assert_eq!(store.when(0).map(|when| when.to_string()).as_deref(), Some("../2023-06-14"));
+    assert_eq!(store.row_of("same"), Some(2));
+}
+
+#[test]
+fn two_exports_of_a_record_are_one_event_but_two_records_of_one_name_are_two() {
+    let mut builder = Builder::default();
+    let place = Place { source: 0, offset: 0, len: 0 };
+    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00.123Z", "a"), place), Fate::Kept);
+    assert_eq!(builder.take(event("K01", "2023-06-15T02:00:00Z", "a"), place), Fate::Merged);
+    assert_eq!(builder.take(event("K01", "2021", "a"), place), Fate::Kept);
+    assert_eq!(builder.take(event("K01", "2021", "a"), place), Fate::Merged);
+    assert_eq!(builder.take(event("U", "", "a"), place), Fate::Undated);
+    let store = builder.finish();
+    assert_eq!(ids(&store, &store.all()), ["K01~2", "K01", "U"]);
+}
+
+#[test]
+fn a_time_filter_takes_whatever_overlaps_it() {
+    let store = store(&[
+        ("year", "2023", "a"),
+        ("span", "2023-05-15/2023-06-27", "a"),
+        ("before", "../2023-06-01", "a"),
+        ("since", "2021-08/..", "a"),
+        ("second", "2023-06-15T02:14:07Z", "a"),
+        ("later", "2023-07-01", "a"),
+        ("undated", "", "a"),
+    ]);
+    let at = |from: &str, until: &str| {
+        let (from, until) = (parse_edtf(from, Zone::Utc).unwrap(), parse_edtf(until, Zone::Utc).unwrap());
+        ids(&store, &store.overlapping(from.earliest(), until.latest()))
+    };
+    assert_eq!(at("2023-06-15", "2023-06-15"), ["since", "year", "span", "second"]);
+    assert_eq!(at("2023-06-15T02:14:07.5Z", "2023-06-15T02:14:07.6Z"), ["since", "year", "span", "second"]);
+    assert_eq!(at("2020", "2020"), ["before"]);
+    assert_eq!(at("2024", "2024"), ["since"]);
+}
+
+#[test]
+fn facets_count_records_and_operations_most_first() {
+    let mut builder = Builder::default();
+    for (at, (account, count)) in (0_u64..).zip([("b", Some(4)), ("a", None), ("a", Some(2)), ("", None)]) {
+        let mut one = event(&at.to_string(), "2023", account);
+        one.count = count;
+        builder.take(one, Place { source: 0, offset: at, len: 0 });
+    }
+    let store = builder.finish();
+    let (values, absent) = store.facet(&store.all(), Field::Account);
+    let read: Vec<_> =
+        values.iter().map(|(value, tally)| (*value, tally.records, tally.operations)).collect();
+    assert_eq!(read, [("a", 2, 3), ("b", 1, 4)]);
+    assert_eq!((absent.records, absent.operations), (1, 1));
+}
+
+#[test]
+fn buckets_hold_every_dated_row_once() {
+    let store = store(&[
+        ("a", "2023-06-15", "a"),
+        ("b", "2023-06-16", "a"),
+        ("c", "2023-06-18", "a"),
+        ("d", "2016/2023-06-17", "a"),
+    ]);
+    let from = parse_edtf("2023-06-15", Zone::Utc).unwrap().earliest();
+    let buckets = store.buckets(&store.all(), from, 86_400_000_000_000, 2);
+    let detection = crate::event::Stage::Detection as usize;
+    assert_eq!(buckets.counts[detection], [1, 1]);
+    assert_eq!(buckets.outside[detection], (1, 1));
+    assert_eq!(buckets.spans.len(), 1);
+}
+
+proptest! {
+    #[test]
+    fn a_row_set_is_a_set(len in 0_usize..1500, seed in any::<u64>(), from in 0_usize..1600, until in 0_usize..1600) {
+        let hit = |row: usize| (row as u64).wrapping_mul(seed | 1).rotate_left(17).is_multiple_of(3);
+        let expected: Vec<usize> = (0..len).filter(|row| hit(*row)).collect();
+        let set = RowSet::matching(len, hit);
+        prop_assert_eq!(set.iter().collect::<Vec<_>>(), expected.clone());
+        prop_assert_eq!(set.count(), expected.len());
+        for (at, row) in expected.iter().enumerate() {
+            prop_assert_eq!(set.select(at), Some(*row));
+            prop_assert_eq!(set.rank(*row), at);
+        }
+        prop_assert_eq!(set.select(expected.len()), None);
+        prop_assert_eq!(set.next_from(from), expected.iter().copied().find(|row| *row >= from));
+        prop_assert_eq!(set.before(from), expected.iter().copied().rev().find(|row| *row < from));
+        let range = RowSet::range(len, from, until);
+        prop_assert_eq!(range.iter().collect::<Vec<_>>(), (from..until.min(len)).collect::<Vec<_>>());
+        prop_assert_eq!(set.or(&set.complement()), RowSet::full(len));
+        prop_assert_eq!(set.and(&range).count() + set.without(&range).count(), set.count());
+    }
+}
