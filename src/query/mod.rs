@@ -12,6 +12,7 @@
 mod complete;
 mod edit;
 mod error;
+mod eval;
 mod filter;
 mod lex;
 mod net;
@@ -21,6 +22,7 @@ mod resolve;
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
 pub use error::QueryError;
+pub use eval::{Evaluator, Records, Stopped, Test};
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};

@@ -1,0 +1,184 @@
+//! Filter → rows of a store.
+//!
+//! Fields are answered from columns: a test is put to each distinct value once, then codes are looked up. What needs the
+//! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
+
+mod record;
+mod test;
+
+pub use record::Records;
+pub use test::Test;
+
+use super::filter::{Filter, NumberRange, Property};
+use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
+use crate::store::{RowSet, Store};
+
+/// The answer was no longer wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Answers filters over a store.
+pub struct Evaluator<'s> {
+    /// The events.
+    pub store: &'s Store,
+    /// Their records.
+    pub records: &'s dyn Records,
+    /// Whether the answer is no longer wanted; asked every so often.
+    pub stopped: &'s dyn Fn() -> bool,
+}
+
+impl Evaluator<'_> {
+    /// The rows that a filter means.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn rows(&self, filter: &Filter) -> Result<RowSet, Stopped> {
+        self.within(filter, &self.store.all())
+    }
+
+    /// The rows among `rows` that a filter means.
+    fn within(&self, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
+        if (self.stopped)() {
+            return Err(Stopped);
+        }
+        let found = match filter {
+            Filter::All => return Ok(rows.clone()),
+            Filter::And(parts) => return self.all_of(parts, rows),
+            Filter::Or(parts) => return self.any_of(parts, rows),
+            Filter::Not(part) => return Ok(rows.without(&self.within(part, rows)?)),
+            Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => {
+                return record::search(self, &Test::text(filter), filter, rows);
+            }
+            Filter::Text(field, wanted) => {
+                let test = Test::new(wanted);
+                self.by_value(*field, &|value| test.passes(value))
+            }
+            Filter::Has(field) => self.has(*field),
+            Filter::Number(field, range) => self.number(*field, *range),
+            Filter::Time { from, until } => self.store.overlapping(*from, *until),
+            Filter::Is(property) => self.property(*property),
+        };
+        Ok(found.and(rows))
+    }
+
+    fn all_of(&self, parts: &[Filter], rows: &RowSet) -> Result<RowSet, Stopped> {
+        let mut parts: Vec<&Filter> = parts.iter().collect();
+        parts.sort_by_key(|part| cost(part));
+        let mut left = rows.clone();
+        for part in parts {
+            left = self.within(part, &left)?;
+        }
+        Ok(left)
+    }
+
+    fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<RowSet, Stopped> {
+        let mut parts: Vec<&Filter> = parts.iter().collect();
+        parts.sort_by_key(|part| cost(part));
+        let mut found = RowSet::empty(rows.out_of());
+        for part in parts {
+            found = found.or(&self.within(part, &rows.without(&found))?);
+        }
+        Ok(found)
+    }
+
+    /// The rows of which some value of a field passes.
+    fn by_value(&self, field: Field, passes: &dyn Fn(&str) -> bool) -> RowSet {
+        let len = self.store.len();
+        if let Some(column) = self.store.text(field) {
+            let passing = column.passing(passes);
+            if !passing.contains(&true) {
+                return RowSet::empty(len);
+            }
+            return RowSet::matching(len, |row| {
+                passing.get(column.code(row) as usize).is_some_and(|pass| *pass)
+            });
+        }
+        if let Some(column) = self.store.list(field) {
+            let passing = column.passing(passes);
+            let hit = |code: &u32| passing.get(*code as usize).is_some_and(|pass| *pass);
+            return RowSet::matching(len, |row| column.codes(row).iter().any(hit));
+        }
+        match field {
+            Field::Id => RowSet::matching(len, |row| passes(&self.store.id(row))),
+            Field::Links => {
+                let said = |link: &crate::event::Link| {
+                    passes(&format!("{}:{}", link.rel, link.to)) || passes(link.rel.name())
+                };
+                let rows = self.store.links().iter().filter(|(_, links)| links.iter().any(said));
+                RowSet::of(len, rows.map(|(row, _)| *row as usize))
+            }
+            _ => RowSet::empty(len),
+        }
+    }
+
+    fn has(&self, field: Field) -> RowSet {
+        let len = self.store.len();
+        match field {
+            Field::Time => RowSet::range(len, 0, self.store.dated()),
+            Field::Raw | Field::Id => self.store.all(),
+            Field::Count | Field::Line => {
+                RowSet::matching(len, |row| self.store.number(field, row).is_some())
+            }
+            _ => self.by_value(field, &|_| true),
+        }
+    }
+
+    fn number(&self, field: Field, range: NumberRange) -> RowSet {
+        RowSet::matching(self.store.len(), |row| {
+            self.store.number(field, row).is_some_and(|number| (range.from..=range.until).contains(&number))
+        })
+    }
+
+    fn property(&self, property: Property) -> RowSet {
+        let store = self.store;
+        let len = store.len();
+        let wide = |test: &dyn Fn(When) -> bool| {
+            RowSet::of(len, store.wide().filter(|(_, when)| test(*when)).map(|(row, _)| row))
+        };
+        match property {
+            Property::Undated => RowSet::range(len, store.dated(), len),
+            Property::Span => wide(&|when| when.is_span()),
+            Property::Coarse => wide(&|when| when.precision() <= Precision::Day),
+            Property::Uncertain => {
+                let doubtful =
+                    self.by_value(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
+                wide(&in_doubt).or(&doubtful)
+            }
+            Property::Synthetic => store.synthetic().clone(),
+            Property::Claim => self.has(Field::Cites),
+            Property::Superseded => {
+                let links = store.links().iter().flat_map(|(_, links)| links);
+                let targets = links
+                    .filter(|link| link.rel == Rel::Supersedes)
+                    .filter_map(|link| store.row_of(&link.to));
+                RowSet::of(len, targets)
+                    .or(&self.by_value(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
+            }
+        }
+    }
+}
+
+/// Whether a time has an open bound or a doubtful one.
+fn in_doubt(when: When) -> bool {
+    let doubtful = |bound: Bound| match bound {
+        Bound::Open => true,
+        Bound::At(moment) => moment.doubt != Doubt::None,
+    };
+    doubtful(when.from()) || when.until().is_some_and(doubtful)
+}
+
+/// What a filter costs, roughly: columns before records.
+fn cost(filter: &Filter) -> u32 {
+    match filter {
+        Filter::All | Filter::Is(_) | Filter::Time { .. } => 0,
+        Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
+        Filter::Word(_) => 10,
+        Filter::WordPattern(_) => 20,
+        Filter::Raw(..) => 30,
+        Filter::Not(part) => cost(part),
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().map(cost).max().unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! Tests that need the records themselves.
+
+use super::{Evaluator, Stopped, Test};
+use crate::event::{LISTS, TEXTS};
+use crate::query::filter::{Filter, Match};
+use crate::read::{Place, Record};
+use crate::store::RowSet;
+use regex::bytes::{Regex, RegexBuilder};
+use serde_json::Value;
+use std::io;
+
+/// How many records are read between two looks at whether the answer is still wanted.
+const BATCH: usize = 256;
+
+/// Where records are read from.
+pub trait Records {
+    /// The bytes of a record, in `into`.
+    ///
+    /// # Errors
+    /// When its source can't be read.
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()>;
+
+    /// The record, decoded.
+    ///
+    /// # Errors
+    /// When its source can't be read.
+    fn record(&self, place: Place) -> io::Result<Record>;
+}
+
+/// The rows among `rows` whose text or record passes. A record that can't be read any more passes nothing.
+pub(super) fn search(
+    eval: &Evaluator<'_>,
+    test: &Test<'_>,
+    filter: &Filter,
+    rows: &RowSet,
+) -> Result<RowSet, Stopped> {
+    let path = match filter {
+        Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
+        _ => None,
+    };
+    let mut found = RowSet::empty(rows.out_of());
+    if path.is_none() {
+        for field in TEXTS.into_iter().chain(LISTS) {
+            found = found.or(&eval.by_value(field, &|value| test.passes(value)).and(rows));
+        }
+    }
+    let hint = Hint::of(filter);
+    let mut left: Vec<(Place, usize)> =
+        rows.without(&found).iter().filter_map(|row| Some((eval.store.place(row)?, row))).collect();
+    left.sort_unstable_by_key(|(place, row)| (place.source, place.offset, *row));
+    let (mut hits, mut bytes) = (Vec::new(), Vec::new());
+    for (at, (place, row)) in left.into_iter().enumerate() {
+        if at.is_multiple_of(BATCH) && (eval.stopped)() {
+            return Err(Stopped);
+        }
+        if path.is_none() && test.passes(&eval.store.id(row)) {
+            hits.push(row);
+            continue;
+        }
+        if eval.records.bytes(place, &mut bytes).is_err() || !hint.possible(&bytes) {
+            continue;
+        }
+        if hint.certain(&bytes)
+            || eval.records.record(place).is_ok_and(|record| in_tree(&record.tree, path, test))
+        {
+            hits.push(row);
+        }
+    }
+    Ok(found.or(&RowSet::of(rows.out_of(), hits)))
+}
+
+fn in_tree(tree: &Value, path: Option<(&[String], bool)>, test: &Test<'_>) -> bool {
+    match path {
+        Some((path, asked)) => {
+            at_path(tree, path, &mut |leaf| if asked { leaf_passes(leaf, test) } else { !leaf.is_null() })
+        }
+        None => anywhere(tree, test),
+    }
+}
+
+/// Whether any key or value of a tree passes.
+fn anywhere(tree: &Value, test: &Test<'_>) -> bool {
+    match tree {
+        Value::Object(members) => {
+            members.iter().any(|(key, value)| test.passes(key) || anywhere(value, test))
+        }
+        Value::Array(items) => items.iter().any(|item| anywhere(item, test)),
+        leaf => leaf_passes(leaf, test),
+    }
+}
+
+fn leaf_passes(leaf: &Value, test: &Test<'_>) -> bool {
+    match leaf {
+        Value::String(said) => test.passes(said),
+        Value::Bool(flag) => test.passes(if *flag { "true" } else { "false" }),
+        Value::Number(number) => test.passes(&number.to_string()),
+        Value::Array(items) => items.iter().any(|item| leaf_passes(item, test)),
+        Value::Null | Value::Object(_) => false,
+    }
+}
+
+/// Puts `leaf` to every value at a path: keys in any case, lists walked through, and lists of `{Name, Value}` read as
+/// objects.
+fn at_path(tree: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
+    let Some((key, rest)) = path.split_first() else { return leaf(tree) };
+    match tree {
+        Value::Object(members) => {
+            if let Some(value) =
+                named(tree).filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+                && at_path(value, rest, leaf)
+            {
+                return true;
+            }
+            members.iter().any(|(name, value)| name.eq_ignore_ascii_case(key) && at_path(value, rest, leaf))
+        }
+        Value::Array(items) => {
+            let at = key.parse::<usize>().ok().and_then(|at| items.get(at));
+            at.is_some_and(|item| at_path(item, rest, leaf))
+                || items.iter().any(|item| at_path(item, path, leaf))
+        }
+        _ => false,
+    }
+}
+
+/// The name and value of a member of a name/value bag.
+fn named(item: &Value) -> Option<(&str, &Value)> {
+    let get = |wanted: &str| {
+        item.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+    };
+    Some((get("Name")?.as_str()?, get("Value").or_else(|| get("NewValue"))?))
+}
+
+/// What the bytes of a record tell before it is decoded.
+struct Hint {
+    /// The text as it stands in the bytes where nothing of it is escaped.
+    plain: Option<Regex>,
+    /// Whether finding it is enough.
+    enough: bool,
+}
+
+impl Hint {
+    fn of(filter: &Filter) -> Self {
+        let (text, enough) = match filter {
+            Filter::Word(word) => (Some(word), true),
+            Filter::Raw(_, Some(Match::Fold(text) | Match::Exact(text) | Match::Contains(text))) => {
+                (Some(text), false)
+            }
+            _ => (None, false),
+        };
+        let simple = |c: u8| c.is_ascii_alphanumeric() || b"-_.@ ".contains(&c);
+        let text = text.filter(|text| !text.is_empty() && text.bytes().all(simple));
+        let plain = text.and_then(|text| {
+            RegexBuilder::new(&regex::escape(text)).case_insensitive(true).unicode(false).build().ok()
+        });
+        Self { plain, enough }
+    }
+
+    /// Whether the record may hold it: it stands there, or something that is escaped may be it.
+    fn possible(&self, bytes: &[u8]) -> bool {
+        self.plain
+            .as_ref()
+            .is_none_or(|plain| plain.is_match(bytes) || memchr::memmem::find(bytes, b"\\u").is_some())
+    }
+
+    /// Whether the record surely holds it: it stands there, and nothing in the record is escaped.
+    fn certain(&self, bytes: &[u8]) -> bool {
+        self.enough
+            && memchr::memchr(b'\\', bytes).is_none()
+            && self.plain.as_ref().is_some_and(|plain| plain.is_match(bytes))
+    }
+}

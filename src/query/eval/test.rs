@@ -1,0 +1,84 @@
+//! What is asked of a text, ready to be put to many.
+
+use crate::query::filter::{Filter, Match};
+use regex::bytes::{Regex, RegexBuilder};
+
+/// A test of texts.
+pub enum Test<'f> {
+    /// The whole text, any case.
+    Fold(&'f str),
+    /// The whole text.
+    Exact(&'f str),
+    /// A pattern somewhere in it.
+    Pattern(Regex),
+    /// An address in a network.
+    Within(crate::query::Net),
+    /// Between two texts, any case.
+    Between(String, String),
+    /// No text passes.
+    Never,
+}
+
+impl<'f> Test<'f> {
+    /// Makes a test of what is asked.
+    #[must_use]
+    pub fn new(wanted: &'f Match) -> Self {
+        match wanted {
+            Match::Fold(text) => Self::Fold(text),
+            Match::Exact(text) => Self::Exact(text),
+            Match::Contains(text) => Self::containing(text),
+            Match::Pattern(pattern) => Self::pattern(pattern),
+            Match::Within(net) => Self::Within(*net),
+            Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
+        }
+    }
+
+    /// What a filter over records asks of their text.
+    #[must_use]
+    pub fn text(filter: &'f Filter) -> Self {
+        match filter {
+            Filter::Word(word) => Self::containing(word),
+            Filter::WordPattern(pattern) => Self::pattern(pattern),
+            Filter::Raw(_, Some(wanted)) => Self::new(wanted),
+            _ => Self::Pattern(always()),
+        }
+    }
+
+    fn containing(text: &str) -> Self {
+        let built =
+            RegexBuilder::new(&regex::escape(text)).case_insensitive(true).unicode(!text.is_ascii()).build();
+        built.map_or(Self::Never, Self::Pattern)
+    }
+
+    fn pattern(pattern: &str) -> Self {
+        RegexBuilder::new(pattern).size_limit(1 << 22).build().map_or(Self::Never, Self::Pattern)
+    }
+
+    /// Whether a text passes.
+    #[must_use]
+    pub fn passes(&self, text: &str) -> bool {
+        match self {
+            Self::Fold(wanted) => same(text, wanted),
+            Self::Exact(wanted) => text == *wanted,
+            Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
+            Self::Within(net) => net.holds(text),
+            Self::Between(from, until) => {
+                let text = text.to_lowercase();
+                text >= *from && (until.is_empty() || text <= *until)
+            }
+            Self::Never => false,
+        }
+    }
+}
+
+fn always() -> Regex {
+    // The empty pattern always compiles.
+    #[allow(clippy::unwrap_used)]
+    Regex::new("").unwrap()
+}
+
+/// Whether two texts are the same but for the case of letters.
+fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
+}

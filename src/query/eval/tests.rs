@@ -1,0 +1,245 @@
+//! The engine of filters against a naive evaluator that looks at one event after the other.
+
+use super::{Evaluator, Records};
+use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::query::{Filter, read};
+use crate::read::{Place, Record, Sink};
+use crate::store::{Builder, Store};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::io;
+
+/// Records in memory: the offset of a place is its number.
+struct Memory(Vec<Value>);
+
+impl Records for Memory {
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        *into = self.0[usize::try_from(place.offset).unwrap()].to_string().into_bytes();
+        Ok(())
+    }
+
+    fn record(&self, place: Place) -> io::Result<Record> {
+        let tree = self.0[usize::try_from(place.offset).unwrap()].clone();
+        Ok(Record { bytes: tree.to_string().into_bytes(), tree })
+    }
+}
+
+fn build(events: &[(Event<'static>, Value)]) -> (Store, Memory) {
+    let mut builder = Builder::default();
+    for (at, (event, _)) in (0_u64..).zip(events) {
+        builder.take(event.clone(), Place { source: 0, offset: at, len: 0 });
+    }
+    (builder.finish(), Memory(events.iter().map(|(_, record)| record.clone()).collect()))
+}
+
+fn found(store: &Store, records: &Memory, query: &str) -> Vec<String> {
+    let filter = read(query, Zone::Utc).unwrap_or_else(|error| panic!("{}", error.show(query)));
+    let rows = Evaluator { store, records, stopped: &|| false }.rows(&filter).unwrap();
+    let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
+    ids.sort();
+    ids
+}
+
+fn event(id: usize, time: &str, fields: &[(Field, &str)], count: Option<u64>) -> Event<'static> {
+    let mut event = Event::default();
+    event.id = format!("e{id:02}").into();
+    event.when = parse_edtf(time, Zone::Utc).ok();
+    event.count = count;
+    for (field, value) in fields {
+        event.set(*field, (*value).to_owned());
+        event.push(*field, (*value).to_owned());
+    }
+    event
+}
+
+/// Queries, and the ids of the events that they mean.
+const MANUAL: &[(&str, &str)] = &[
+    ("", "e01 e02 e03 e04"),
+    ("account:DESK-03@STATE.EXAMPLE", "e01"),
+    ("account:desk", ""),
+    ("account:*@state.example", "e01 e04"),
+    ("account:?mb*", "e04"),
+    ("account:/^(desk|amb)-0/", "e01 e04"),
+    ("agency:(microsoft \"dept of state\")", "e01 e02"),
+    ("stage:\"mailbox access\"", "e01"),
+    ("stage:m*", "e01 e02"),
+    ("token_id:3kVZ", "e01"),
+    ("token_id:*", "e01 e04"),
+    ("not token_id:*", "e02 e03"),
+    ("message_ids:\"<m1@x>\"", "e01"),
+    ("source_ip:195.26.87.0/24", "e01"),
+    ("source_ip:2001:db8::/32", "e04"),
+    ("count>3", "e01"),
+    ("count:1..3", "e04"),
+    ("count:*", "e01 e04"),
+    ("time:2023-06", "e01 e02"),
+    ("time:2020", "e03"),
+    ("time<2017", "e03"),
+    ("time:2023-06-15T02:14..2023-06-15T03", "e01"),
+    ("time:*", "e01 e02 e03"),
+    ("is:undated", "e04"),
+    ("is:span", "e03"),
+    ("is:uncertain", "e03"),
+    ("is:coarse", "e02 e03"),
+    ("is:claim", "e02 e03"),
+    ("raw.operation:mailitemsaccessed", "e01"),
+    ("raw.OperationProperties.MailAccessType:Bind", "e01"),
+    ("raw.UserType:0", "e01"),
+    ("raw.detail:*", "e02 e03"),
+    ("raw.detail:*replaced", "e02"),
+    ("caf\u{e9}", "e01"),
+    ("CAF\u{c9}", "e01"),
+    ("quoted", "e01"),
+    ("\"key replaced\"", "e02"),
+    ("nobody", "e03"),
+    ("\"Temp\\\\n1\"", "e04"),
+    ("raw:knows", "e03"),
+    ("/key|nobody/ -nobody", "e02"),
+    ("cites:S01 or cites:S07", "e02 e03"),
+    ("id:e01", "e01"),
+    ("e04", "e04"),
+];
+
+#[test]
+fn the_manual_of_queries() {
+    use Field::{Account, Agency, Cites, MessageIds, Operation, SourceIp, Stage, Status, TokenId};
+    let events = vec![
+        (
+            event(
+                1,
+                "2023-06-15T02:14:07Z",
+                &[
+                    (Account, "desk-03@state.example"),
+                    (Agency, "Dept of State"),
+                    (Stage, "mailbox_access"),
+                    (SourceIp, "195.26.87.219"),
+                    (TokenId, "3kVZ"),
+                    (MessageIds, "<m1@x>"),
+                ],
+                Some(4),
+            ),
+            json!({"Operation": "MailItemsAccessed", "OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}], "UserType": 0, "Note": "caf\u{e9} \"quoted\""}),
+        ),
+        (
+            event(
+                2,
+                "2023-06-16",
+                &[(Agency, "Microsoft"), (Stage, "mitigation"), (Cites, "S01"), (Status, "confirmed")],
+                None,
+            ),
+            json!({"detail": "key replaced"}),
+        ),
+        (
+            event(
+                3,
+                "2016/2023-05-15",
+                &[(Stage, "key_acquisition"), (Cites, "S07"), (Status, "unknown")],
+                None,
+            ),
+            json!({"detail": "nobody knows"}),
+        ),
+        (
+            event(
+                4,
+                "",
+                &[
+                    (Account, "Amb-02@state.example"),
+                    (Operation, "FileAccessed"),
+                    (TokenId, "3kvz"),
+                    (SourceIp, "2001:db8::7"),
+                ],
+                Some(1),
+            ),
+            json!({"Path": "C:\\Temp\\n1"}),
+        ),
+    ];
+    let (store, records) = build(&events);
+    for (query, expected) in MANUAL {
+        assert_eq!(found(&store, &records, query).join(" "), *expected, "{query}");
+    }
+}
+
+/// The same answer without columns, codes or bitmaps.
+fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
+    use super::Test;
+    let texts =
+        |field: Field| event.text(field).into_iter().chain(event.list(field).iter().map(AsRef::as_ref));
+    match filter {
+        Filter::All => true,
+        Filter::And(parts) => parts.iter().all(|part| naive(part, event, record)),
+        Filter::Or(parts) => parts.iter().any(|part| naive(part, event, record)),
+        Filter::Not(part) => !naive(part, event, record),
+        Filter::Text(field, wanted) => texts(*field).any(|text| Test::new(wanted).passes(text)),
+        Filter::Has(Field::Count) => event.count.is_some(),
+        Filter::Has(field) => texts(*field).next().is_some(),
+        Filter::Number(_, range) => event.count.is_some_and(|n| (range.from..=range.until).contains(&n)),
+        Filter::Time { from, until } => {
+            event.when.is_some_and(|when| when.earliest() <= *until && when.latest() >= *from)
+        }
+        Filter::Word(word) => {
+            let word = word.to_lowercase();
+            let fields = crate::event::TEXTS.into_iter().chain(crate::event::LISTS).flat_map(texts);
+            fields.chain([event.id.as_ref()]).any(|text| text.to_lowercase().contains(&word))
+                || record["note"].as_str().unwrap_or("").to_lowercase().contains(&word)
+                || "note".contains(&word)
+        }
+        Filter::Is(_) | Filter::Raw(..) | Filter::WordPattern(_) => unreachable!("not generated"),
+    }
+}
+
+const TIMES: [&str; 8] = [
+    "2023-06-15T02:14:07Z",
+    "2023-06-15T02:14:07.5Z",
+    "2023-06-15",
+    "2023-06",
+    "2016/2023-06-15",
+    "../2023-06-14",
+    "2023-06-16/..",
+    "",
+];
+
+fn any_event() -> impl Strategy<Value = (usize, usize, usize, usize, Option<u64>, String)> {
+    (0..TIMES.len(), 0_usize..4, 0_usize..4, 0_usize..3, proptest::option::of(1_u64..6), "[a-c\"\\\\é]{0,4}")
+}
+
+fn any_query() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        (0_usize..4).prop_map(|n| format!("account:u{n}")),
+        (0_usize..4).prop_map(|n| format!("agency:(g{n} G0)")),
+        (0_usize..3).prop_map(|n| format!("cites:S{n}")),
+        (1_u64..6).prop_map(|n| format!("count>={n}")),
+        (0..TIMES.len() - 1).prop_map(|n| format!("time:{}", TIMES[n])),
+        (0..TIMES.len() - 1).prop_map(|n| format!("time>\"{}\"", TIMES[n])),
+        "[a-cu]{1,2}".prop_map(|word| word),
+        Just("account:*".to_owned()),
+        Just("count:*".to_owned()),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} or {b})")),
+            inner.prop_map(|a| format!("not {a}")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn bitmaps_answer_as_a_look_at_every_event_would(events in prop::collection::vec(any_event(), 0..90), query in any_query()) {
+        let events: Vec<(Event<'static>, Value)> = events.into_iter().enumerate().map(|(id, (time, user, agency, cite, count, note))| {
+            let (user, agency, cite) = (format!("u{user}"), format!("g{agency}"), format!("S{cite}"));
+            let mut fields = vec![(Field::Account, user.as_str()), (Field::Cites, cite.as_str())];
+            if agency != "g3" { fields.push((Field::Agency, agency.as_str())); }
+            (event(id, TIMES[time], &fields, count), json!({"note": note}))
+        }).collect();
+        let (store, records) = build(&events);
+        let filter = read(&query, Zone::Utc).unwrap();
+        // The store adds the name of the precision to a dated event's fields.
+        let expected: Vec<String> = events.iter().filter(|(event, record)| {
+            let mut event = event.clone();
+            if let Some(when) = event.when { event.set(Field::Precision, when.precision().name()); }
+            naive(&filter, &event, record)
+        }).map(|(event, _)| event.id.to_string()).collect();
+        prop_assert_eq!(found(&store, &records, &query), expected, "{}", query);
+    }
+}
