@@ -1,6 +1,11 @@
 //! `dwell`: the timeline of a cloud-identity intrusion, in a terminal.
 
+pub mod case;
+pub mod chain;
+pub mod engine;
 pub mod event;
+pub mod keys;
 pub mod query;
 pub mod read;
+pub mod session;
 pub mod store;

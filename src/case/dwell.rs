@@ -1,0 +1,126 @@
+//! Dwell time: how long they were in before anybody saw them, and how long until they were out.
+
+use crate::event::When;
+use crate::read::{Milestone, MilestoneName};
+
+/// The turns of an intrusion, in order of time, and what lies between them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DwellLine {
+    /// The turns.
+    pub turns: Vec<Turn>,
+}
+
+/// A turn, and what follows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// What to call it.
+    pub label: String,
+    /// What it marks.
+    pub name: MilestoneName,
+    /// When.
+    pub when: When,
+    /// What the time from here to the next turn is.
+    pub phase: Phase,
+    /// Nanoseconds to the next turn; `None` for the last.
+    pub lasts: Option<i64>,
+}
+
+/// What a stretch of the dwell line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// They are in, and nobody has noticed.
+    Unseen,
+    /// Noticed, and no door is closed.
+    Open,
+    /// Some doors are closed.
+    Closing,
+    /// The last known door is closed.
+    Closed,
+}
+
+impl DwellLine {
+    /// The line of a case: of the milestones that are about the whole case, or of all if there are none such.
+    #[must_use]
+    pub fn of(milestones: &[Milestone]) -> Self {
+        let whole = |m: &&Milestone| m.agency.is_none() && m.account.is_none();
+        let mut chosen: Vec<&Milestone> = milestones.iter().filter(whole).collect();
+        if chosen.is_empty() {
+            chosen = milestones.iter().collect();
+        }
+        chosen.sort_by_key(|m| (m.when.order(), m.name));
+        let mut turns: Vec<Turn> = Vec::with_capacity(chosen.len());
+        let (mut seen, mut closed) = (false, false);
+        for (at, milestone) in chosen.iter().enumerate() {
+            seen |= milestone.name != MilestoneName::FirstAccess;
+            closed |= milestone.name == MilestoneName::Containment;
+            let next = chosen.get(at + 1);
+            turns.push(Turn {
+                label: milestone.label.clone().unwrap_or_else(|| milestone.name.label().to_owned()),
+                name: milestone.name,
+                when: milestone.when,
+                phase: match (next, seen, closed) {
+                    (None, _, true) => Phase::Closed,
+                    (_, _, true) => Phase::Closing,
+                    (_, true, false) => Phase::Open,
+                    (_, false, false) => Phase::Unseen,
+                },
+                lasts: next.map(|next| next.when.order().saturating_sub(milestone.when.order())),
+            });
+        }
+        Self { turns }
+    }
+}
+
+impl MilestoneName {
+    /// As a person reads it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::FirstAccess => "first access",
+            Self::Detection => "detected",
+            Self::Notification => "notified",
+            Self::Containment => "closed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DwellLine, Phase};
+    use crate::event::{Zone, parse_edtf};
+    use crate::read::{Milestone, MilestoneName};
+
+    fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
+        Milestone {
+            name,
+            when: parse_edtf(time, Zone::Utc).unwrap(),
+            agency: agency.map(str::to_owned),
+            account: None,
+            label: None,
+            cites: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn phases_follow_the_turns_of_the_whole_case() {
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::Containment, "2023-06-26", None),
+            milestone(MilestoneName::FirstAccess, "2023-05-15", None),
+            milestone(MilestoneName::Detection, "2023-06-16", None),
+            milestone(MilestoneName::Containment, "2023-07-03", None),
+            milestone(MilestoneName::Detection, "2023-06-20", Some("Agency B")),
+        ]);
+        let phases: Vec<Phase> = line.turns.iter().map(|turn| turn.phase).collect();
+        assert_eq!(phases, [Phase::Unseen, Phase::Open, Phase::Closing, Phase::Closed]);
+        let days: Vec<Option<i64>> =
+            line.turns.iter().map(|turn| turn.lasts.map(|ns| ns / 86_400_000_000_000)).collect();
+        assert_eq!(days, [Some(32), Some(10), Some(7), None]);
+    }
+
+    #[test]
+    fn without_milestones_of_the_whole_case_all_are_taken() {
+        let line = DwellLine::of(&[milestone(MilestoneName::FirstAccess, "2023-05-15", Some("Agency A"))]);
+        assert_eq!(line.turns.len(), 1);
+        assert_eq!(line.turns[0].phase, Phase::Unseen);
+    }
+}

@@ -1,0 +1,5 @@
+//! What a case adds to its events: the turns of the intrusion, and how long it went unseen.
+
+mod dwell;
+
+pub use dwell::{DwellLine, Phase, Turn};

@@ -1,0 +1,233 @@
+//! What is answered.
+
+use super::Position;
+use crate::chain::Identity;
+use crate::event::{Event, Field};
+use crate::read::{Ledger, Milestone};
+use crate::store::{Buckets, Tally};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// An answer with the generation of its ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Which ask it answers.
+    pub generation: u64,
+    /// How much of the truth it holds.
+    pub quality: Quality,
+    /// What is answered.
+    pub body: Body,
+}
+
+/// How much of the truth an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Quality {
+    /// All of it.
+    #[default]
+    Exact,
+    /// A share of the events was looked at, 0 to 1.
+    Approximate {
+        /// The share.
+        share: f32,
+    },
+    /// Some of those who know have answered.
+    Partial {
+        /// So many have.
+        got: u16,
+        /// Of so many.
+        of: u16,
+    },
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// The case is being read: bytes read, bytes in all, records so far.
+    Loading {
+        /// Bytes read.
+        bytes: u64,
+        /// Bytes in all.
+        total: u64,
+        /// Records so far.
+        records: u64,
+    },
+    /// What the case is.
+    Case(Arc<CaseSummary>),
+    /// Rows.
+    Window(Window),
+    /// How many events.
+    Count(Counted),
+    /// How many rows stand before the anchor.
+    Rank(u64),
+    /// Records by stage and time.
+    Histogram(Arc<Histogram>),
+    /// Values of a field.
+    Facet(Arc<FacetAnswer>),
+    /// Values of a field that contain the text.
+    Values(Field, Vec<FacetValue>),
+    /// An event whole.
+    Event(Arc<Detail>),
+    /// A row with the text.
+    Found(Found),
+    /// The row at the far side of a quiet time; `None` when there is no such time.
+    Gap(Option<Position>),
+    /// The account of every source.
+    Ledger(Arc<Ledger>),
+    /// It can't be answered: why.
+    Refused(String),
+}
+
+/// What a case is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CaseSummary {
+    /// Its title, or the name of what was opened.
+    pub title: String,
+    /// What the case file says of it.
+    pub note: Option<String>,
+    /// Its milestones, in order of time.
+    pub milestones: Vec<Milestone>,
+    /// Its sources.
+    pub sources: Vec<SourceSummary>,
+    /// Events, and the operations they stand for.
+    pub total: Tally,
+    /// Events without a usable time.
+    pub undated: u64,
+    /// Events that are made up.
+    pub synthetic: u64,
+    /// Records that could not be read.
+    pub rejected: u64,
+    /// First and last instant of the events known to the hour or better, else of all that are dated.
+    pub bounds: Option<(i64, i64)>,
+    /// What could not be opened or fully read, in words.
+    pub troubles: Vec<String>,
+}
+
+/// What a source is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceSummary {
+    /// Its name.
+    pub file: String,
+    /// Its format's name.
+    pub format: String,
+    /// Its events.
+    pub events: u64,
+    /// Whether the case file says that it is made up.
+    pub synthetic: bool,
+}
+
+/// A row of the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Where it stands.
+    pub position: Position,
+    /// The event.
+    pub event: Event<'static>,
+    /// A later claim replaces it.
+    pub superseded: bool,
+    /// The text that is looked for stands in it or in its record.
+    pub hit: bool,
+    /// Its record, where that was asked for.
+    pub record: Option<Value>,
+}
+
+/// Rows around an anchor, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    /// The rows.
+    pub rows: Arc<Vec<Row>>,
+    /// Which of them is the anchor's, or the first after where that would be; the number of rows if there is none.
+    pub anchor: usize,
+    /// Whether the first of them is the first of the filter.
+    pub first: bool,
+    /// Whether the last of them is the last of the filter.
+    pub last: bool,
+}
+
+/// How many events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// Events and operations.
+    pub total: Tally,
+    /// Of these events, without a time.
+    pub undated: u64,
+    /// Of these events, made up.
+    pub synthetic: u64,
+    /// Undated events that only the filter's time leaves out.
+    pub undated_left_out: u64,
+}
+
+/// Records by stage and time, and where the log is blind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Histogram {
+    /// The counts.
+    pub buckets: Buckets,
+    /// Records of each stage, in the order of `Stage::ALL`, in and outside of the buckets.
+    pub totals: Vec<u64>,
+    /// Spans in which auditing was throttled, in order and apart, in nanoseconds since 1970 UTC.
+    pub blind: Vec<(i64, i64)>,
+}
+
+/// Values of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetAnswer {
+    /// Of this field.
+    pub field: Field,
+    /// The values, most records first; then those kept on demand.
+    pub values: Vec<FacetValue>,
+    /// How many distinct values there are.
+    pub distinct: u64,
+    /// The values that were not named, together.
+    pub other: Tally,
+    /// Events without a value.
+    pub absent: Tally,
+}
+
+/// A value and how often it stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value as written.
+    pub value: String,
+    /// Events and operations.
+    pub tally: Tally,
+}
+
+/// An event whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detail {
+    /// The event.
+    pub row: Row,
+    /// Its record, or why that can't be read any more.
+    pub record: Result<Value, String>,
+    /// Where else its identities are seen.
+    pub seen: Vec<Seen>,
+    /// Claims about it: relation, id of the event that makes it.
+    pub about: Vec<(crate::event::Rel, String)>,
+}
+
+/// Where an identity is seen in the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The identity.
+    pub identity: Identity,
+    /// Events that carry it.
+    pub records: u64,
+    /// Distinct accounts among them.
+    pub accounts: u64,
+    /// Distinct agencies among them.
+    pub agencies: u64,
+    /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
+    pub published: Option<(i64, i64, String)>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The text.
+    pub text: String,
+    /// Where the next hit is; `None` when there is none that way.
+    pub position: Option<Position>,
+    /// Its number among the hits, from 1.
+    pub number: u64,
+    /// How many hits there are.
+    pub total: u64,
+}

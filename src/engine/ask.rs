@@ -1,0 +1,177 @@
+//! What can be asked.
+
+use crate::event::Field;
+use crate::query::Filter;
+
+/// A question with its generation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Goes up with every ask; the answer carries it back.
+    pub generation: u64,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// What the case is: title, sources, totals.
+    Case,
+    /// The rows around an anchor.
+    Window {
+        /// Of these events.
+        filter: Filter,
+        /// Where.
+        anchor: Anchor,
+        /// So many rows before it, at most.
+        before: usize,
+        /// So many rows from it on, at most.
+        after: usize,
+        /// Whether each row carries its record.
+        records: bool,
+        /// Mark the rows that this text was found in, as far as that is known already.
+        find: Option<String>,
+    },
+    /// How many events a filter keeps.
+    Count {
+        /// Of these events.
+        filter: Filter,
+    },
+    /// How many rows of a filter stand before an anchor.
+    Rank {
+        /// Of these events.
+        filter: Filter,
+        /// Before which one.
+        anchor: Anchor,
+    },
+    /// Records by stage and time.
+    Histogram {
+        /// Of these events.
+        filter: Filter,
+        /// First instant of the first bucket, in nanoseconds since 1970 UTC.
+        from: i64,
+        /// Nanoseconds of a bucket.
+        width: i64,
+        /// How many buckets.
+        buckets: usize,
+    },
+    /// The values of a field, most records first.
+    Facet {
+        /// Of these events.
+        filter: Filter,
+        /// Of this field.
+        field: Field,
+        /// So many values at most, and those of `keep` whatever their place.
+        top: usize,
+        /// Values to count even where they are not among the first.
+        keep: Vec<String>,
+    },
+    /// The values of a field that contain some text, for completion, most records first.
+    Values {
+        /// Of this field.
+        field: Field,
+        /// What they contain, in any case.
+        part: String,
+        /// So many at most.
+        top: usize,
+    },
+    /// One event, its record, and where else its identities are seen.
+    Event {
+        /// Its id.
+        id: String,
+    },
+    /// The next row with some text in it or in its record.
+    Find {
+        /// Of these events.
+        filter: Filter,
+        /// The text, any case.
+        text: String,
+        /// From where on.
+        from: Anchor,
+        /// Which way. The row of `from` itself is found only by [`Direction::Here`].
+        direction: Direction,
+    },
+    /// The first row after the next quiet time, or the last before it, by a gap's least length in nanoseconds.
+    Gap {
+        /// Of these events.
+        filter: Filter,
+        /// From where on.
+        from: Anchor,
+        /// Which way.
+        direction: Direction,
+        /// How long nothing must happen, in nanoseconds.
+        least: i64,
+    },
+    /// The account of every source.
+    Ledger,
+}
+
+/// Where among the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Anchor {
+    /// At the first row.
+    First,
+    /// At the last row.
+    Last,
+    /// At an event, or where it would stand if the filter leaves it out.
+    At(Position),
+    /// At the first row that is ordered at or after an instant, in nanoseconds since 1970 UTC.
+    Time(i64),
+}
+
+/// Where an event stands, whatever its row number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
+    pub time: Option<i64>,
+    /// Its id.
+    pub id: String,
+}
+
+/// Which way along the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the row itself on.
+    Here,
+    /// To later rows.
+    Forward,
+    /// To earlier rows.
+    Backward,
+}
+
+/// Asks of one slot replace each other: of two, only the later is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Slot {
+    Case,
+    Window,
+    Event,
+    Count,
+    Rank,
+    Histogram,
+    Find,
+    Gap,
+    Values,
+    Facet(Field),
+    Ledger,
+}
+
+impl Question {
+    /// Which earlier asks this one makes unwanted.
+    #[must_use]
+    pub fn slot(&self) -> Slot {
+        match self {
+            Self::Case => Slot::Case,
+            Self::Window { .. } => Slot::Window,
+            Self::Count { .. } => Slot::Count,
+            Self::Rank { .. } => Slot::Rank,
+            Self::Histogram { .. } => Slot::Histogram,
+            Self::Facet { field, .. } => Slot::Facet(*field),
+            Self::Values { .. } => Slot::Values,
+            Self::Event { .. } => Slot::Event,
+            Self::Find { .. } => Slot::Find,
+            Self::Gap { .. } => Slot::Gap,
+            Self::Ledger => Slot::Ledger,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Asks and answers: what a screen or a command line may want to know of a case, whoever knows it.
+//!
+//! An [`Engine`] answers one [`Ask`] at a time, on a thread of its own ([`Worker`]); the [`LocalEngine`] answers from
+//! the files of a case. Every ask has a generation, so that whoever asked can tell an answer that is no longer wanted.
+//! An anchor is a time and an id, never a row number: a row's number is an ask of its own.
+
+mod answer;
+mod ask;
+mod cancel;
+mod local;
+mod worker;
+
+pub use answer::{
+    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, Quality, Row,
+    Seen, SourceSummary, Window,
+};
+pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
+pub use cancel::Cancel;
+pub use local::{LocalEngine, OpenOptions};
+pub use worker::Worker;
+
+use thiserror::Error;
+
+/// Answers asks. The same asks serve files here and a server elsewhere.
+pub trait Engine {
+    /// Answers an ask. `more` takes what is known earlier: progress, hits found so far.
+    ///
+    /// # Errors
+    /// When the ask was cancelled or can't be answered.
+    fn answer(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, EngineError>;
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EngineError {
+    /// It is not wanted any more.
+    #[error("no longer wanted")]
+    Cancelled,
+    /// There is no such event.
+    #[error("no event has the id `{0}`")]
+    NoEvent(String),
+}

@@ -1,0 +1,3 @@
+//! The thread.
+/// The worker.
+pub struct Worker {}

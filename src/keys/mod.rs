@@ -1,0 +1,9 @@
+//! Keys: chords, and the one table from which the keymap, the help, the palette and the manual are made.
+
+mod chord;
+mod keymap;
+mod table;
+
+pub use chord::{Chord, ChordError, sequence};
+pub use keymap::{Mode, command_of, mode};
+pub use table::{BINDINGS, Binding, Group, chords_of};

@@ -1,0 +1,200 @@
+//! The one table of keys.
+
+use super::{Chord, Mode};
+
+/// A row of the table: keys, and what they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// The chords, each as it is written (`<ctrl+f>`), apart by spaces.
+    pub keys: &'static str,
+    /// In which mode they hold.
+    pub mode: Mode,
+    /// The command, in its text form.
+    pub command: &'static str,
+    /// What it does, for people.
+    pub doc: &'static str,
+    /// Under which heading the help lists it.
+    pub group: Group,
+}
+
+/// A heading of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Group {
+    Move,
+    Narrow,
+    Look,
+    Case,
+    Lanes,
+    Typing,
+    Program,
+}
+
+impl Group {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 7] =
+        [Self::Move, Self::Narrow, Self::Look, Self::Case, Self::Lanes, Self::Typing, Self::Program];
+
+    /// The heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Narrow => "Narrowing",
+            Self::Look => "Looking at an event",
+            Self::Case => "Seeing the case otherwise",
+            Self::Lanes => "In the lanes",
+            Self::Typing => "While typing",
+            Self::Program => "The program",
+        }
+    }
+}
+
+macro_rules! bindings {
+    ($($group:ident $mode:ident { $($keys:literal $command:literal $doc:literal;)* })*) => {
+        /// Every key.
+        pub const BINDINGS: &[Binding] = &[$($(Binding {
+            keys: $keys, mode: Mode::$mode, command: $command, doc: $doc, group: Group::$group,
+        },)*)*];
+    };
+}
+
+bindings! {
+    Move Panels {
+        "j <down>" "move down" "next row, or next line of the panel";
+        "k <up>" "move up" "row before";
+        "<pgdn> <ctrl+f>" "move page-down" "a screen further";
+        "<pgup> <ctrl+b>" "move page-up" "a screen back";
+        "<ctrl+d>" "move half-down" "half a screen further";
+        "<ctrl+e>" "move half-up" "half a screen back";
+        "g <home>" "move first" "first row";
+        "G <end>" "move last" "last row";
+        "} )" "move gap-forward" "over the next quiet time";
+        "{ (" "move gap-back" "over the quiet time before";
+        "h <left>" "move left" "column to the left; in a record: fold";
+        "l <right>" "move right" "column to the right; in a record: unfold";
+        "T" "prompt goto" "go to a time";
+        "<tab>" "focus next" "next panel";
+        "<backtab>" "focus previous" "panel before";
+    }
+    Narrow Panels {
+        "f &" "prompt filter" "type a filter";
+        "i" "include" "include the value under the cursor; again: take it out";
+        "x" "exclude" "exclude the value under the cursor; again: take it out";
+        "o" "only" "only the value under the cursor";
+        "F" "fields" "show another field as a facet";
+        "/" "prompt find" "find in all text";
+        "n" "find-next" "next hit";
+        "N" "find-previous" "hit before";
+        "C" "filter" "clear the filter";
+        "u" "undo" "undo the last change of the view";
+        "<ctrl+r>" "redo" "do it again";
+    }
+    Look Panels {
+        "<enter> <space>" "fold" "facet: include, or show all; record: fold; timeline: open the record";
+        "r" "tab" "the event, or its record";
+        "y" "copy" "copy the value under the cursor";
+    }
+    Case Panels {
+        "a" "prompt as-of" "see the case as it was known on a day";
+        "z" "zone" "times in UTC, or in the zone of this computer";
+        "t" "theme" "dark, light, high contrast, no colour";
+        "s" "focus lanes" "to the stage lanes";
+        "e" "focus timeline" "to the timeline";
+    }
+    Lanes Panels {
+        "+ =" "zoom in" "closer, around the cursor";
+        "-" "zoom out" "further away";
+        "0" "zoom whole" "the time of the intrusion";
+        "9" "zoom all" "all that is dated";
+        "b" "zoom brush" "the time of the filter";
+    }
+    Lanes Lanes {
+        "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
+        "<enter> <space>" "accept" "keep the brush; without one: this column's time";
+        "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Typing Bar {
+        "<enter>" "accept" "keep what is typed";
+        "<esc> <ctrl+c>" "cancel" "leave it as it was";
+        "<tab>" "edit complete" "put in what is offered";
+        "<backtab>" "edit complete-back" "the offer before";
+        "<up> <ctrl+p>" "edit up" "older query; in a list: entry above";
+        "<down> <ctrl+n>" "edit down" "younger query; in a list: entry below";
+        "<left> <ctrl+b>" "edit left" "a letter to the left";
+        "<right> <ctrl+f>" "edit right" "a letter to the right";
+        "<home> <ctrl+a>" "edit home" "to the beginning";
+        "<end> <ctrl+e>" "edit end" "to the end";
+        "<backspace> <ctrl+h>" "edit backspace" "remove the letter before";
+        "<del> <ctrl+d>" "edit delete" "remove the letter under the cursor";
+        "<ctrl+w>" "edit delete-word" "remove the word before";
+        "<ctrl+u>" "edit clear" "remove everything";
+    }
+    Program Panels {
+        ":" "palette" "all commands";
+        "? <f1>" "help" "these keys";
+        "m" "mouse" "take the mouse, or give it back to the terminal";
+        "<ctrl+l>" "redraw" "draw the screen anew";
+        "<ctrl+z>" "suspend" "to the background; `fg` comes back";
+        "<esc>" "cancel" "back to the timeline; leave what is found";
+        "q <ctrl+c>" "quit" "leave";
+    }
+    Program Help {
+        "j <down>" "move down" "line down";
+        "k <up>" "move up" "line up";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "g <home>" "move first" "to the top";
+        "G <end>" "move last" "to the end";
+        "<esc> q ? <f1> <ctrl+c>" "cancel" "close the help";
+    }
+}
+
+/// The chords of a command in the panels, in the table's order.
+#[must_use]
+pub fn chords_of(command: &str) -> Vec<Chord> {
+    BINDINGS
+        .iter()
+        .filter(|binding| {
+            binding.mode != Mode::Bar && binding.mode != Mode::Help && binding.command == command
+        })
+        .flat_map(Binding::chords)
+        .collect()
+}
+
+impl Binding {
+    /// Its chords.
+    #[must_use]
+    pub fn chords(&self) -> Vec<Chord> {
+        self.keys.split(' ').filter_map(|key| Chord::parse(key).ok()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BINDINGS;
+    use crate::keys::Chord;
+    use crate::session::Command;
+    use std::collections::HashMap;
+
+    #[test]
+    fn every_key_is_written_right_and_means_one_thing_in_a_mode() {
+        let mut seen = HashMap::new();
+        for binding in BINDINGS {
+            for key in binding.keys.split(' ') {
+                let chord = Chord::parse(key).unwrap_or_else(|why| panic!("{why}"));
+                let other = seen.insert((binding.mode, chord), binding.command);
+                assert_eq!(other, None, "{key} means two things");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_of_the_table_reads_and_writes_itself_the_same() {
+        for binding in BINDINGS {
+            let command: Command = binding.command.parse().unwrap_or_else(|why| panic!("{why}"));
+            assert_eq!(command.to_string(), binding.command);
+            assert!(!binding.doc.is_empty());
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! What an analyst may want, each with a text form: keys, palette and replay speak it.
+
+use crate::event::{Field, Zone};
+use crate::session::{Look, Panel, Tab};
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Move the cursor of what keys go to.
+    Move(Motion),
+    /// Go to the first event at or after a time.
+    Goto(String),
+    /// Send keys to another panel.
+    Focus(Target),
+    /// Start typing at the bottom.
+    Prompt(PromptKind),
+    /// Change what is being typed.
+    Edit(Edit),
+    /// Take what is typed or chosen.
+    Accept,
+    /// Leave what is typed, or the overlay, as it was.
+    Cancel,
+    /// Set the filter.
+    Filter(String),
+    /// Include, exclude or keep only the value under the cursor.
+    Pick(Pick),
+    /// Look for text.
+    Find(String),
+    /// To the next hit.
+    FindNext,
+    /// To the hit before.
+    FindPrevious,
+    /// Undo the last change of the view.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Change the scale of the lanes.
+    Zoom(Zoom),
+    /// Begin a brush at the lanes' cursor, or leave it.
+    Brush,
+    /// Show a field as a facet, or stop showing it.
+    Facet(Field),
+    /// Fold what is under the cursor, or unfold it.
+    Fold,
+    /// Show another side of the event.
+    Tab(Option<Tab>),
+    /// Show times in another zone; without one, in the next.
+    Zone(Option<Zone>),
+    /// Use other colours; without a name, the next.
+    Look(Option<Look>),
+    /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
+    AsOf(Option<String>),
+    /// Take the mouse, or give it back to the terminal.
+    Mouse,
+    /// Put the value under the cursor on the clipboard.
+    Copy,
+    /// List all commands.
+    Palette,
+    /// List fields to show as a facet.
+    Fields,
+    /// Show the keys.
+    Help,
+    /// Point at a cell: column and row.
+    Click(u16, u16),
+    /// The screen has another size: columns and rows.
+    Resize(u16, u16),
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Go to the background.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// How a cursor moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Motion {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    HalfUp,
+    HalfDown,
+    First,
+    Last,
+    /// Over the quiet time before.
+    GapBack,
+    /// Over the next quiet time.
+    GapForward,
+}
+
+/// Where keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Target {
+    Next,
+    Previous,
+    Panel(Panel),
+}
+
+/// What is typed at the bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum PromptKind {
+    Filter,
+    Find,
+    Goto,
+    AsOf,
+}
+
+/// A change of what is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Edit {
+    Insert(String),
+    Backspace,
+    Delete,
+    DeleteWord,
+    Clear,
+    Left,
+    Right,
+    Home,
+    End,
+    /// To the older query, or the entry above.
+    Up,
+    /// To the younger query, or the entry below.
+    Down,
+    /// Put the next offer in.
+    Complete,
+    /// Put the offer before in.
+    CompleteBack,
+}
+
+/// What to do with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Pick {
+    Include,
+    Exclude,
+    Only,
+}
+
+/// What to do with the scale of the lanes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Zoom {
+    /// Closer, around the cursor.
+    In,
+    /// Further away.
+    Out,
+    /// As the case suggests.
+    Whole,
+    /// Everything that is dated.
+    All,
+    /// The time of the filter.
+    Brush,
+}
+
+/// Why a text is no command.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{text}`: {why}")]
+pub struct CommandError {
+    /// The text.
+    pub text: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+macro_rules! words {
+    ($type:ident { $($variant:ident $word:literal),* $(,)? }) => {
+        impl $type {
+            fn word(&self) -> Option<&'static str> {
+                match self { $(Self::$variant => Some($word),)* #[allow(unreachable_patterns)] _ => None }
+            }
+            fn of_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+            #[allow(dead_code)]
+            const WORDS: &'static [&'static str] = &[$($word),*];
+        }
+    };
+}
+
+words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-up", PageDown "page-down",
+    HalfUp "half-up", HalfDown "half-down", First "first", Last "last", GapBack "gap-back", GapForward "gap-forward" });
+words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of" });
+words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
+    Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
+words!(Pick { Include "include", Exclude "exclude", Only "only" });
+words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
+words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
+words!(Tab { Event "event", Record "record" });
+words!(Command { Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
+    Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
+    Help "help", Redraw "redraw", Suspend "suspend", Quit "quit" });
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let some = |f: &mut fmt::Formatter<'_>, name: &str, value: Option<&str>| match value {
+            Some(value) => write!(f, "{name} {value}"),
+            None => f.write_str(name),
+        };
+        match self {
+            Self::Move(motion) => some(f, "move", motion.word()),
+            Self::Goto(time) => write!(f, "goto {time}"),
+            Self::Focus(Target::Next) => f.write_str("focus next"),
+            Self::Focus(Target::Previous) => f.write_str("focus previous"),
+            Self::Focus(Target::Panel(panel)) => some(f, "focus", panel.word()),
+            Self::Prompt(kind) => some(f, "prompt", kind.word()),
+            Self::Edit(Edit::Insert(text)) => write!(f, "edit insert {text}"),
+            Self::Edit(edit) => some(f, "edit", edit.word()),
+            Self::Filter(query) => {
+                some(f, "filter", Some(query).filter(|q| !q.is_empty()).map(String::as_str))
+            }
+            Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
+            Self::Find(text) => write!(f, "find {text}"),
+            Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
+            Self::Facet(field) => write!(f, "facet {field}"),
+            Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
+            Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
+            Self::Look(look) => some(f, "theme", look.map(Look::name)),
+            Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
+            Self::Click(x, y) => write!(f, "click {x} {y}"),
+            Self::Resize(width, height) => write!(f, "resize {width} {height}"),
+            other => f.write_str(other.word().unwrap_or_default()),
+        }
+    }
+}
+
+impl FromStr for Command {
+    type Err = CommandError;
+
+    fn from_str(text: &str) -> Result<Self, CommandError> {
+        let wrong = |why: String| CommandError { text: text.to_owned(), why };
+        let text = text.trim_start();
+        let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let arg = rest.trim();
+        let word = |found: Option<Self>, known: &[&str]| {
+            found.ok_or_else(|| wrong(format!("`{name}` takes one of: {}", known.join(", "))))
+        };
+        match name {
+            "move" => word(Motion::of_word(arg).map(Self::Move), Motion::WORDS),
+            "goto" if !arg.is_empty() => Ok(Self::Goto(arg.to_owned())),
+            "focus" => match arg {
+                "next" => Ok(Self::Focus(Target::Next)),
+                "previous" => Ok(Self::Focus(Target::Previous)),
+                panel => word(Panel::of_word(panel).map(|p| Self::Focus(Target::Panel(p))), Panel::WORDS),
+            },
+            "prompt" => word(PromptKind::of_word(arg).map(Self::Prompt), PromptKind::WORDS),
+            "edit" => match rest.strip_prefix("insert ") {
+                Some(typed) => Ok(Self::Edit(Edit::Insert(typed.to_owned()))),
+                None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
+            },
+            "filter" => Ok(Self::Filter(arg.to_owned())),
+            "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
+            "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
+            "facet" => {
+                Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
+            }
+            "tab" if arg.is_empty() => Ok(Self::Tab(None)),
+            "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
+            "zone" if arg.is_empty() => Ok(Self::Zone(None)),
+            "zone" => Zone::parse(arg).map(|zone| Self::Zone(Some(zone))).ok_or_else(|| {
+                wrong(format!("no zone is named `{arg}`; write UTC, +02:00 or America/New_York"))
+            }),
+            "theme" if arg.is_empty() => Ok(Self::Look(None)),
+            "theme" => word(
+                Look::parse(arg).map(|look| Self::Look(Some(look))),
+                &["dark", "light", "contrast", "plain"],
+            ),
+            "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
+            "click" | "resize" => numbers(arg)
+                .map(|(a, b)| if name == "click" { Self::Click(a, b) } else { Self::Resize(a, b) })
+                .ok_or_else(|| wrong(format!("`{name}` takes two numbers"))),
+            _ => {
+                Pick::of_word(text.trim()).map(Self::Pick).or_else(|| Self::of_word(text.trim())).ok_or_else(
+                    || wrong(format!("there is no command `{name}`, or it needs something after it")),
+                )
+            }
+        }
+    }
+}
+
+fn numbers(text: &str) -> Option<(u16, u16)> {
+    let (a, b) = text.split_once(' ')?;
+    Some((a.trim().parse().ok()?, b.trim().parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests;

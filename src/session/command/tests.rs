@@ -1,0 +1,50 @@
+use super::{Command, Edit, Motion, Target, Zoom};
+use crate::event::{Field, Zone};
+use crate::session::{Look, Panel, Tab};
+use proptest::prelude::*;
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let text = "[a-z:\"*()][ -~é]{0,20}[a-z\")]";
+    prop_oneof![
+        prop::sample::select(vec![
+            Command::Accept,
+            Command::Undo,
+            Command::Quit,
+            Command::Move(Motion::HalfDown),
+            Command::Focus(Target::Next),
+            Command::Focus(Target::Panel(Panel::Lanes)),
+            Command::Edit(Edit::DeleteWord),
+            Command::Edit(Edit::Insert(" ".to_owned())),
+            Command::Zoom(Zoom::Whole),
+            Command::Facet(Field::UserAgent),
+            Command::Tab(Some(Tab::Record)),
+            Command::Tab(None),
+            Command::Zone(Zone::parse("America/New_York")),
+            Command::Look(Some(Look::Contrast)),
+            Command::AsOf(None),
+            Command::AsOf(Some("2023-07-14".to_owned())),
+            Command::Filter(String::new()),
+        ]),
+        text.prop_map(Command::Filter),
+        text.prop_map(Command::Find),
+        text.prop_map(|typed| Command::Edit(Edit::Insert(typed))),
+        (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Command::Click(x, y)),
+        (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Command::Resize(x, y)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_command_reads_back_as_it_is_written(command in any_command()) {
+        prop_assert_eq!(command.to_string().parse::<Command>(), Ok(command));
+    }
+}
+
+#[test]
+fn a_wrong_command_says_what_it_takes() {
+    let told = |text: &str| text.parse::<Command>().unwrap_err().to_string();
+    assert!(told("move sideways").contains("up, down"));
+    assert!(told("zone Mars").contains("no zone is named `Mars`"));
+    assert!(told("facet nothing").contains("no field is named `nothing`"));
+    assert!(told("fly").contains("no command `fly`"));
+}

@@ -1,0 +1,199 @@
+//! The detail panel: what an event says, and its record.
+
+use super::Session;
+use super::tree::{TreeRow, tree_rows};
+use crate::chain::{Identity, IdentityKind};
+use crate::engine::{Detail, Seen};
+use crate::event::{Event, Field};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What the detail panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tab {
+    /// The event's fields.
+    #[default]
+    Event,
+    /// Its record.
+    Record,
+}
+
+/// What the detail panel knows, and where its cursor is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DetailState {
+    /// The event that was asked for last.
+    pub shown: Option<Arc<Detail>>,
+    /// The line under the cursor.
+    pub cursor: usize,
+    /// The first line shown.
+    pub top: usize,
+    /// What is folded in records.
+    pub folded: BTreeSet<String>,
+}
+
+/// A line of the detail panel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DetailLine {
+    /// A field of the event.
+    Field {
+        /// What the line is about, in a word.
+        label: &'static str,
+        /// The field whose value it is, where a query can name it.
+        field: Option<Field>,
+        /// The value.
+        value: String,
+        /// What else is known of it.
+        note: Option<Note>,
+    },
+    /// A row of the record.
+    Tree(TreeRow),
+    /// Something to say instead.
+    Said(String),
+}
+
+/// What else is known of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// In words.
+    Said(String),
+    /// Where an identity is seen.
+    Seen(Seen),
+}
+
+/// All lines of the detail panel, from its first.
+#[must_use]
+pub fn detail_lines(session: &Session) -> Vec<DetailLine> {
+    let Some(detail) = session.shown_detail() else { return Vec::new() };
+    match session.view.tab {
+        Tab::Event => event_lines(detail),
+        Tab::Record => match &detail.record {
+            Ok(record) => {
+                tree_rows(record, &session.detail.folded).into_iter().map(DetailLine::Tree).collect()
+            }
+            Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
+        },
+    }
+}
+
+/// What stands in the panel's first line is left out: time, operation and message.
+fn event_lines(detail: &Detail) -> Vec<DetailLine> {
+    let event = &detail.row.event;
+    let mut lines = Vec::new();
+    for (label, field) in PLAIN {
+        let values = event.text(*field).into_iter().chain(event.list(*field).iter().map(AsRef::as_ref));
+        let joined = values.collect::<Vec<&str>>().join("  ");
+        if !joined.is_empty() {
+            lines.push(DetailLine::Field {
+                label,
+                field: Some(*field),
+                note: note_of(detail, event, *field, &joined),
+                value: joined,
+            });
+        }
+    }
+    lines.extend(message_lines(detail));
+    lines.extend(claim_lines(detail));
+    lines.push(DetailLine::Field {
+        label: "id",
+        field: Some(Field::Id),
+        value: event.id.to_string(),
+        note: None,
+    });
+    lines
+}
+
+/// The fields that are shown, in order, each with its label. Messages and claims follow.
+const PLAIN: &[(&str, Field)] = &[
+    ("account", Field::Account),
+    ("mailbox", Field::Mailbox),
+    ("agency", Field::Agency),
+    ("actor", Field::Actor),
+    ("from", Field::SourceIp),
+    ("client", Field::Client),
+    ("agent", Field::UserAgent),
+    ("app", Field::AppName),
+    ("app id", Field::AppId),
+    ("session", Field::SessionId),
+    ("token", Field::TokenId),
+    ("key", Field::KeyId),
+    ("target", Field::Target),
+    ("outcome", Field::Outcome),
+    ("severity", Field::Severity),
+    ("status", Field::Status),
+    ("confidence", Field::Confidence),
+    ("known since", Field::KnownSince),
+    ("cites", Field::Cites),
+    ("technique", Field::Technique),
+    ("tags", Field::Tags),
+    ("alert", Field::AlertId),
+    ("request", Field::RequestId),
+    ("device", Field::DeviceId),
+    ("tenant", Field::TenantId),
+    ("source", Field::Source),
+];
+
+fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Option<Note> {
+    if field == Field::Source {
+        let format = event.text(Field::Format).unwrap_or("");
+        return Some(Note::Said(format!("line {} · {format}", event.line)));
+    }
+    if field == Field::Confidence {
+        return Some(Note::Said(confidence(value).to_owned()));
+    }
+    let kind = IdentityKind::ALL.into_iter().find(|kind| kind.field() == field)?;
+    let identity = Identity { kind, value: value.to_owned() };
+    detail.seen.iter().find(|seen| seen.identity == identity).cloned().map(Note::Seen)
+}
+
+/// What the grades of a claim's source mean.
+fn confidence(grade: &str) -> &'static str {
+    match grade {
+        "A" => "primary source",
+        "B" => "first-hand report",
+        "C" => "secondary report",
+        "D" => "unsure",
+        "I" => "inference",
+        _ => "",
+    }
+}
+
+fn message_lines(detail: &Detail) -> Vec<DetailLine> {
+    let event = &detail.row.event;
+    let operations = event.operations();
+    let messages = event.list(Field::MessageIds);
+    let mut lines = Vec::new();
+    if operations > 1 || !messages.is_empty() {
+        let value = match messages.len() {
+            0 => format!("{operations} operations"),
+            1 => format!("{operations} operations · 1 message"),
+            n => format!("{operations} operations · {n} messages"),
+        };
+        let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
+        lines.push(DetailLine::Field { label: "counts", field: None, value, note: None });
+    }
+    for message in messages {
+        let seen = detail
+            .seen
+            .iter()
+            .find(|seen| seen.identity.kind == IdentityKind::Message && seen.identity.value == *message);
+        lines.push(DetailLine::Field {
+            label: "message",
+            field: Some(Field::MessageIds),
+            value: message.to_string(),
+            note: seen.cloned().map(Note::Seen),
+        });
+    }
+    lines
+}
+
+fn claim_lines(detail: &Detail) -> Vec<DetailLine> {
+    let line = |label, value| DetailLine::Field { label, field: None, value, note: None };
+    let says =
+        detail.row.event.links.iter().map(|link| line("says", format!("{} {}", words(link.rel), link.to)));
+    let said = detail.about.iter().map(|(rel, id)| line("of it", format!("{id} {} it", words(*rel))));
+    says.chain(said).collect()
+}
+
+fn words(rel: crate::event::Rel) -> String {
+    rel.name().replace('_', " ")
+}

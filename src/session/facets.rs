@@ -1,0 +1,168 @@
+//! The facet panel: fields, their values, and which of them the filter names.
+
+use super::{FacetPanel, Layout, Session};
+use crate::engine::FacetAnswer;
+use crate::event::Field;
+use crate::query::chosen;
+use crate::store::Tally;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the facet panel knows, and where its cursor is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FacetState {
+    /// Answers by field.
+    pub answers: BTreeMap<Field, Arc<FacetAnswer>>,
+    /// The line under the cursor, from 0.
+    pub cursor: usize,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// Whether a filter names a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Mark {
+    #[default]
+    None,
+    Included,
+    Excluded,
+}
+
+/// A line of the facet panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetLine {
+    /// A field.
+    Head {
+        /// The field.
+        field: Field,
+        /// Whether its values are shown.
+        open: bool,
+        /// How many values it has; `None` while that is being counted.
+        distinct: Option<u64>,
+    },
+    /// A value.
+    Value {
+        /// Of this field.
+        field: Field,
+        /// The value as written.
+        value: String,
+        /// How often it stands there.
+        tally: Tally,
+        /// Whether the filter names it.
+        mark: Mark,
+        /// Records of the field's most frequent value, to which shares are drawn.
+        most: u64,
+    },
+    /// So many values more.
+    More {
+        /// Of this field.
+        field: Field,
+        /// How many.
+        hidden: u64,
+    },
+}
+
+impl FacetLine {
+    /// The field that it is about.
+    #[must_use]
+    pub fn field(&self) -> Field {
+        match self {
+            Self::Head { field, .. } | Self::Value { field, .. } | Self::More { field, .. } => *field,
+        }
+    }
+
+    /// Whether it is the same line, whatever it counts.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Value { field, value, .. }, Self::Value { field: f, value: v, .. }) => {
+                (field, value) == (f, v)
+            }
+            (Self::Head { field, .. }, Self::Head { field: f, .. })
+            | (Self::More { field, .. }, Self::More { field: f, .. }) => field == f,
+            _ => false,
+        }
+    }
+}
+
+/// Values that a field shows at the least, where it has them.
+const FEWEST: usize = 3;
+
+/// All lines of the facet panel, from its first, whatever is scrolled into view. Fields share the panel's height; a field
+/// that shows all its values makes the panel longer.
+#[must_use]
+pub fn facet_lines(session: &Session) -> Vec<FacetLine> {
+    let height = usize::from(Layout::of(session).facets.height);
+    let shown = shares(session, height);
+    let mut lines = Vec::new();
+    for (panel, shown) in session.view.facets.iter().zip(shown) {
+        push_field(&mut lines, session, panel, shown);
+    }
+    lines
+}
+
+fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel, shown: usize) {
+    let field = panel.field;
+    let answer = session.facet(field);
+    let distinct = answer.map(|answer| answer.distinct);
+    lines.push(FacetLine::Head { field, open: panel.open, distinct });
+    let Some(answer) = answer.filter(|_| panel.open) else { return };
+    let named = chosen(&session.view.query, field.name());
+    let mark = |value: &str| {
+        let among = |values: &[String]| values.iter().any(|known| known.eq_ignore_ascii_case(value));
+        match (among(&named.included), among(&named.excluded)) {
+            (true, _) => Mark::Included,
+            (_, true) => Mark::Excluded,
+            _ => Mark::None,
+        }
+    };
+    let most = answer.values.iter().map(|value| value.tally.records).max().unwrap_or(0);
+    let mut left_out = 0;
+    for (at, value) in answer.values.iter().enumerate() {
+        let mark = mark(&value.value);
+        if at >= shown && mark == Mark::None {
+            left_out += 1;
+            continue;
+        }
+        lines.push(FacetLine::Value { field, value: value.value.clone(), tally: value.tally, mark, most });
+    }
+    let hidden = left_out + answer.distinct.saturating_sub(answer.values.len() as u64);
+    if hidden > 0 {
+        lines.push(FacetLine::More { field, hidden });
+    }
+}
+
+/// How many values each field shows.
+fn shares(session: &Session, height: usize) -> Vec<usize> {
+    let panels = &session.view.facets;
+    let known = |panel: &FacetPanel| {
+        let values = session.facet(panel.field).map_or(0, |answer| answer.values.len());
+        if panel.open { values } else { 0 }
+    };
+    let mut shown: Vec<usize> =
+        panels.iter().map(|panel| if panel.all { known(panel) } else { known(panel).min(FEWEST) }).collect();
+    loop {
+        let lines = |shown: &[usize]| {
+            panels
+                .iter()
+                .zip(shown)
+                .map(|(panel, shown)| 1 + shown + usize::from(*shown < known(panel)))
+                .sum::<usize>()
+        };
+        let mut grew = false;
+        for (at, panel) in panels.iter().enumerate() {
+            if shown[at] < known(panel) {
+                shown[at] += 1;
+                if lines(&shown) > height {
+                    shown[at] -= 1;
+                } else {
+                    grew = true;
+                }
+            }
+        }
+        if !grew {
+            return shown;
+        }
+    }
+}

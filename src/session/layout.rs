@@ -1,0 +1,145 @@
+//! Where the panels stand, for every size of screen.
+
+use super::{Bar, Panel, Session};
+use crate::event::Stage;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Area {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Area {
+    /// The area below its first line, which is the panel's rule.
+    #[must_use]
+    pub fn body(self) -> Self {
+        let rule = self.height.min(1);
+        Self { y: self.y + rule, height: self.height - rule, ..self }
+    }
+
+    /// Whether a cell lies in it.
+    #[must_use]
+    pub fn holds(self, x: u16, y: u16) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+
+    /// Whether it has no cell.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+}
+
+/// Where the panels stand. The first line of `lanes`, `facets`, `timeline` and `detail` is their rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Layout {
+    /// Below 50×12 nothing fits, and a sentence says so.
+    pub too_small: bool,
+    pub title: Area,
+    /// Two lines, one, or none.
+    pub dwell: Area,
+    pub lanes: Area,
+    /// The part of the lanes that is drawn to scale: a column a bucket.
+    pub plot: Area,
+    /// The stages with a lane, from the top.
+    pub stages: &'static [Stage],
+    pub facets: Area,
+    pub timeline: Area,
+    pub detail: Area,
+    pub bar: Area,
+    pub hints: Area,
+}
+
+/// Columns left of the plot: glyph and name of a stage.
+const LANE_NAMES: u16 = 20;
+/// Columns right of the plot: a stage's count.
+const LANE_COUNTS: u16 = 9;
+/// Stages that have a lane even on a low screen.
+const FEW: &[Stage] =
+    &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
+
+impl Layout {
+    /// The layout of a session's screen.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let (width, height) = session.size;
+        let too_small = width < 50 || height < 12;
+        let roomy = height >= 30;
+        let line = |y: u16, height: u16| Area { x: 0, y, width, height };
+        let has_line = session.case.as_ref().is_some_and(|case| !case.milestones.is_empty());
+        let dwell = match (has_line, roomy) {
+            (false, _) => 0,
+            (true, true) => 2,
+            (true, false) => u16::from(height >= 20),
+        };
+        let stages = if height >= 42 { &Stage::ALL[..] } else { FEW };
+        let lane_lines = if height >= 20 { u16::try_from(stages.len()).unwrap_or(0) + 2 } else { 0 };
+        let bar = bar_height(session.bar.as_ref(), roomy);
+        let foot = height.saturating_sub(bar + 1);
+        let head = 1 + dwell + lane_lines;
+        let middle = foot.saturating_sub(head);
+        let detail = detail_height(session.focus, middle, roomy);
+        let facets = facet_width(session.focus, width);
+        let body = middle.saturating_sub(detail);
+        let lanes = line(1 + dwell, lane_lines);
+        let gap = if facets == 0 { 0 } else { 2 };
+        Self {
+            too_small,
+            title: line(0, 1),
+            dwell: line(1, dwell),
+            lanes,
+            plot: Area {
+                x: LANE_NAMES,
+                width: width.saturating_sub(LANE_NAMES + LANE_COUNTS),
+                height: lane_lines.saturating_sub(2),
+                y: lanes.y + 1,
+            },
+            stages,
+            facets: Area { x: 0, y: head, width: facets, height: body },
+            timeline: Area {
+                x: facets + gap,
+                y: head,
+                width: width.saturating_sub(facets + gap),
+                height: body,
+            },
+            detail: line(head + body, detail),
+            bar: line(foot, bar),
+            hints: line(height.saturating_sub(1), 1),
+        }
+    }
+}
+
+/// The filter line, a rule above it where there is room, and below it what is wrong or what could be meant.
+fn bar_height(bar: Option<&Bar>, roomy: bool) -> u16 {
+    let rule = u16::from(roomy);
+    let more = bar.map_or(0, |bar| {
+        let wrong = if bar.error.is_some() { 2 } else { 0 };
+        wrong.max(u16::try_from(bar.offers.len().min(6)).unwrap_or(0))
+    });
+    rule + 1 + more
+}
+
+/// The detail panel takes half of the middle while keys go to it.
+fn detail_height(focus: Panel, middle: u16, roomy: bool) -> u16 {
+    match (focus, roomy) {
+        (Panel::Detail, _) => (middle * 3 / 5).max(3).min(middle),
+        (_, true) => 5.min(middle / 3),
+        (_, false) if middle >= 10 => 3,
+        (_, false) => 0,
+    }
+}
+
+/// On a narrow screen the facets stand there only while keys go to them.
+fn facet_width(focus: Panel, width: u16) -> u16 {
+    match (focus, width) {
+        (_, 160..) => 36,
+        (_, 100..) => 26,
+        (Panel::Facets, _) => 26.min(width / 2),
+        _ => 0,
+    }
+}

@@ -1,0 +1,149 @@
+//! What stands on which line of the timeline: rows, day headings, quiet times.
+
+use super::Session;
+use crate::engine::Row;
+use crate::event::{Bound, Precision, When, Zone, calendar};
+
+/// A line of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// The day, month or year of what follows.
+    Heading(Heading),
+    /// So many nanoseconds without an event.
+    Quiet(i64),
+    /// A row, by its place among the known ones.
+    Row(usize),
+}
+
+/// What a heading says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heading {
+    /// A day: year, month (1–12), day, weekday (0 is Monday).
+    Day(i64, i64, i64, u8),
+    /// A month of a year.
+    Month(i64, i64),
+    /// A year.
+    Year(i64),
+    /// Before a year's end; the beginning is not known.
+    Before(i64),
+    /// The lane of events without a time.
+    Undated,
+}
+
+/// The heading that a row stands under.
+#[must_use]
+pub fn heading(row: &Row, zone: Zone) -> Heading {
+    let Some(when) = row.event.when else { return Heading::Undated };
+    let moment = when.moment();
+    // Dates and coarser times are no instants, so no zone moves them.
+    let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
+    let (year, month, day, _) = calendar(moment.ns, zone);
+    match moment.precision {
+        _ if when.from() == Bound::Open => Heading::Before(year),
+        Precision::Year => Heading::Year(year),
+        Precision::Month => Heading::Month(year, month),
+        _ => Heading::Day(year, month, day, weekday(moment.ns, zone)),
+    }
+}
+
+fn weekday(ns: i64, zone: Zone) -> u8 {
+    let days = (ns.saturating_add(zone.offset_at(ns) * 1_000_000_000)).div_euclid(86_400_000_000_000);
+    u8::try_from((days + 3).rem_euclid(7)).unwrap_or(0) // 1970-01-01 was a Thursday
+}
+
+/// How long nothing happened between two rows, as far as their precision tells; 0 where that is nothing.
+#[must_use]
+pub fn quiet(before: &Row, after: &Row) -> i64 {
+    let end = |when: When| if when.is_span() { when.moment().last() } else { when.latest() };
+    match (before.event.when, after.event.when) {
+        (Some(a), Some(b)) => b.order().saturating_sub(end(a)).saturating_sub(1).max(0),
+        _ => 0,
+    }
+}
+
+/// The lines that stand before a row: a quiet time, then a heading where that changes.
+fn above(rows: &[Row], at: usize, zone: Zone, least: i64) -> [Option<Line>; 2] {
+    let Some(row) = rows.get(at) else { return [None, None] };
+    let here = heading(row, zone);
+    let Some(before) = at.checked_sub(1).and_then(|before| rows.get(before)) else {
+        return [None, Some(Line::Heading(here))];
+    };
+    let gap = quiet(before, row);
+    [
+        (gap >= least).then_some(Line::Quiet(gap)),
+        (heading(before, zone) != here).then_some(Line::Heading(here)),
+    ]
+}
+
+/// The lines of the timeline from its first row on, at most `height`. The first row always stands under its heading.
+#[must_use]
+pub fn lines(session: &Session, height: usize) -> Vec<Line> {
+    let (rows, zone) = (&session.timeline.rows, session.view.zone);
+    let top = session.timeline.top;
+    let least = session.quiet_least();
+    let mut lines = Vec::with_capacity(height + 2);
+    for at in top..rows.len() {
+        if lines.len() >= height {
+            break;
+        }
+        if at == top {
+            lines.push(Line::Heading(heading(&rows[at], zone)));
+        } else {
+            lines.extend(above(rows, at, zone, least).into_iter().flatten());
+        }
+        lines.push(Line::Row(at));
+    }
+    lines.truncate(height);
+    lines
+}
+
+impl Session {
+    /// From how many nanoseconds on a quiet time is shown: eight times what lies between two events on average, and no
+    /// less than five seconds.
+    #[must_use]
+    pub fn quiet_least(&self) -> i64 {
+        const LEAST: i64 = 5_000_000_000;
+        const UNKNOWN: i64 = 3_600_000_000_000;
+        let bounds = self.case.as_ref().and_then(|case| case.bounds);
+        let (Some((first, last)), Some(counted)) = (bounds, self.counted) else { return UNKNOWN };
+        let count = i64::try_from(counted.total.records).unwrap_or(i64::MAX).max(1);
+        (last.saturating_sub(first) / count).saturating_mul(8).max(LEAST)
+    }
+
+    /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.
+    fn lines_to(&self, top: usize, row: usize) -> usize {
+        let (rows, zone, least) = (&self.timeline.rows, self.view.zone, self.quiet_least());
+        let between =
+            (top + 1..=row).map(|at| 1 + above(rows, at, zone, least).into_iter().flatten().count());
+        2 + between.sum::<usize>()
+    }
+
+    /// Moves the first row of the screen so that the cursor's row is on it, a line from the edge where there is room.
+    pub(crate) fn scroll_to_cursor(&mut self) {
+        let height = self.timeline_height();
+        let margin = usize::from(height > 6);
+        let timeline = &self.timeline;
+        let last = timeline.rows.len().saturating_sub(1);
+        let cursor = timeline.cursor.min(last);
+        let mut top = timeline.top.min(cursor.saturating_sub(margin));
+        let low = (cursor + margin).min(last);
+        // Every row takes a line at least, so no row further up than the screen is high can be the first.
+        top = top.max(low.saturating_sub(height));
+        while top < cursor && self.lines_to(top, low) > height {
+            top += 1;
+        }
+        self.timeline.cursor = cursor;
+        self.timeline.top = top;
+    }
+
+    /// The line of the screen that the cursor's row stands on, from the top of the timeline's body.
+    pub(crate) fn cursor_line(&self) -> usize {
+        self.lines_to(self.timeline.top, self.timeline.cursor) - 1
+    }
+
+    /// How many lines the timeline has.
+    #[must_use]
+    pub fn timeline_height(&self) -> usize {
+        usize::from(super::Layout::of(self).timeline.body().height)
+    }
+}

@@ -1,0 +1,307 @@
+//! The analyst's state as a value: what is shown, where the cursor is, what is being typed.
+//!
+//! Only [`Session::apply`] and [`Session::receive`] change it. Both return [`Effect`]s: what has to be asked of an engine or
+//! done to the terminal. What drawing needs beyond the fields here is computed by pure functions of the session:
+//! [`Layout`] (where the panels are), [`lines`] (what stands on which line of the timeline), [`facet_lines`],
+//! [`detail_lines`].
+
+mod apply;
+mod command;
+mod detail;
+mod facets;
+mod grid;
+mod input;
+mod layout;
+mod lines;
+mod receive;
+mod tree;
+mod view;
+
+pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
+pub use detail::{DetailLine, DetailState, Tab, detail_lines};
+pub use facets::{FacetLine, FacetState, Mark, facet_lines};
+pub use grid::{Grid, STEPS};
+pub use input::Input;
+pub use layout::{Area, Layout};
+pub use lines::{Heading, Line, heading, lines, quiet};
+pub use tree::{TreeRow, tree_rows};
+pub use view::{FacetPanel, History, Look, View};
+
+use crate::engine::{Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Row, Slot};
+use crate::event::{Field, Stage};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that a screen shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Session {
+    /// What undo brings back.
+    pub view: View,
+    /// Earlier views, and those that were undone.
+    pub history: History,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// The panel that keys go to.
+    pub focus: Panel,
+    /// What lies over the panels.
+    pub overlay: Option<Overlay>,
+    /// What is being typed at the bottom.
+    pub bar: Option<Bar>,
+    /// How far loading has come; `None` once all is loaded.
+    pub loading: Option<Loading>,
+    /// What the case is, once it is known.
+    pub case: Option<Arc<CaseSummary>>,
+    /// The rows around the cursor.
+    pub timeline: Timeline,
+    /// The lanes.
+    pub lanes: Lanes,
+    /// The facet panel.
+    pub facets: FacetState,
+    /// The detail panel.
+    pub detail: DetailState,
+    /// What is looked for.
+    pub find: Option<Find>,
+    /// How many events the filter keeps; `None` while that is being counted.
+    pub counted: Option<Counted>,
+    /// The cursor's row number, from 0; `None` while that is being counted.
+    pub rank: Option<u64>,
+    /// Something to say until the next key.
+    pub notice: Option<Notice>,
+    /// Queries that were used, the latest last.
+    pub queries: Vec<String>,
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// The latest generation asked, and by slot what is waited for.
+    asks: Asks,
+}
+
+/// A panel that keys can go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Panel {
+    #[default]
+    Timeline,
+    Detail,
+    Lanes,
+    Facets,
+}
+
+/// What lies over the panels.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The keys, from this line on.
+    Help {
+        /// First line shown.
+        top: usize,
+    },
+    /// A list to type into and choose from.
+    List {
+        /// Of what.
+        kind: ListKind,
+        /// What is typed.
+        input: Input,
+        /// Which entry is chosen.
+        chosen: usize,
+    },
+}
+
+/// Of what a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListKind {
+    /// All commands.
+    Palette,
+    /// Fields, to show as a facet.
+    Fields,
+}
+
+/// What is being typed at the bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What for.
+    pub kind: PromptKind,
+    /// What is typed.
+    pub input: Input,
+    /// What is wrong with it, while that is so (filter only).
+    pub error: Option<crate::query::QueryError>,
+    /// What could stand at the cursor: what to put in, and what to say of it.
+    pub offers: Vec<(String, String)>,
+    /// Which offer is chosen.
+    pub offer: Option<usize>,
+    /// Place in the history of queries, counted from the latest; `None` for what is typed.
+    pub past: Option<usize>,
+    /// What was typed before the history was walked.
+    pub draft: String,
+}
+
+/// How far loading has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Loading {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Records so far.
+    pub records: u64,
+}
+
+/// The rows around the cursor.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Timeline {
+    /// Rows that are known, in order.
+    pub rows: Arc<Vec<Row>>,
+    /// Which of them the cursor is on.
+    pub cursor: usize,
+    /// Which of them is the first on the screen.
+    pub top: usize,
+    /// Whether the first of them is the first of all.
+    pub first: bool,
+    /// Whether the last of them is the last of all.
+    pub last: bool,
+    /// Which column `i x o` act upon.
+    pub column: Column,
+    /// Lines from the top of the panel to the cursor that the next window is to keep; `None` for anywhere.
+    pub keep: Option<u16>,
+}
+
+/// A column of the timeline whose value can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[allow(missing_docs)]
+pub enum Column {
+    Stage,
+    #[default]
+    Account,
+    Agency,
+    Operation,
+    Address,
+}
+
+impl Column {
+    /// All columns, from the left.
+    pub const ALL: [Self; 5] = [Self::Stage, Self::Account, Self::Agency, Self::Operation, Self::Address];
+
+    /// The field whose value it shows.
+    #[must_use]
+    pub const fn field(self) -> Field {
+        match self {
+            Self::Stage => Field::Stage,
+            Self::Account => Field::Account,
+            Self::Agency => Field::Agency,
+            Self::Operation => Field::Operation,
+            Self::Address => Field::SourceIp,
+        }
+    }
+}
+
+/// The lanes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lanes {
+    /// The counts, once they are known.
+    pub histogram: Option<Arc<Histogram>>,
+    /// Which lane is chosen, by its place among [`Layout::stages`].
+    pub lane: usize,
+    /// Which column the cursor is on, from the left of the plot.
+    pub column: u16,
+    /// Where a brush began, while one is drawn.
+    pub brush: Option<u16>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Find {
+    /// The text, any case.
+    pub text: String,
+    /// The number of the hit under the cursor, from 1; 0 when the cursor is on none.
+    pub number: u64,
+    /// How many hits there are; `None` while that is being counted.
+    pub total: Option<u64>,
+}
+
+/// Something to say until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Whether something went wrong.
+    pub wrong: bool,
+}
+
+/// What is to be done outside of the session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask this of the engine.
+    Ask(Ask),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Leave.
+    Quit,
+    /// Go to the background.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Take the mouse, or give it back.
+    Mouse(bool),
+}
+
+/// Generations: the latest given out, and the latest of every slot.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Asks {
+    latest: u64,
+    waiting: BTreeMap<Slot, u64>,
+}
+
+impl Session {
+    /// A session for a screen of that size, with nothing loaded yet, and what to ask first.
+    #[must_use]
+    pub fn open(size: (u16, u16), view: View) -> (Self, Vec<Effect>) {
+        let mut session = Self { view, size, loading: Some(Loading::default()), ..Self::default() };
+        let effects = session.ask_case();
+        (session, effects)
+    }
+
+    /// Whether anything that was asked has not been answered.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        !self.asks.waiting.is_empty()
+    }
+
+    /// The event under the cursor.
+    #[must_use]
+    pub fn selected(&self) -> Option<&Row> {
+        self.timeline.rows.get(self.timeline.cursor)
+    }
+
+    /// The whole event under the cursor, once it is known.
+    #[must_use]
+    pub fn shown_detail(&self) -> Option<&Arc<Detail>> {
+        let detail = self.detail.shown.as_ref()?;
+        (Some(&detail.row.position) == self.selected().map(|row| &row.position)).then_some(detail)
+    }
+
+    /// The answer for a field of the facet panel.
+    #[must_use]
+    pub fn facet(&self, field: Field) -> Option<&Arc<FacetAnswer>> {
+        self.facets.answers.get(&field)
+    }
+
+    /// The stages with a lane, from the top.
+    #[must_use]
+    pub fn stages(&self) -> &'static [Stage] {
+        Layout::of(self).stages
+    }
+
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), wrong: false });
+    }
+
+    pub(crate) fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), wrong: true });
+    }
+}
+
+/// What could stand at the cursor of a filter, from an engine's values.
+pub(crate) fn offers_of(values: &[FacetValue]) -> Vec<(String, String)> {
+    values.iter().map(|value| (value.value.clone(), value.tally.records.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests;

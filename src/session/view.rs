@@ -1,0 +1,165 @@
+//! What undo brings back, and the history of it.
+
+use crate::engine::Position;
+use crate::event::{Field, Zone};
+use crate::query::{Filter, Match};
+use crate::session::Tab;
+use std::sync::Arc;
+
+/// What an analyst sees of the case, apart from where keys go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// The filter as it was typed.
+    pub query: Arc<str>,
+    /// The filter as it is meant.
+    pub filter: Arc<Filter>,
+    /// The zone that times are shown and typed in.
+    pub zone: Zone,
+    /// The colours.
+    pub look: Look,
+    /// The case as it was known on that day (`2023-07-14`); `None` is now.
+    pub as_of: Option<Arc<str>>,
+    /// First and last instant of the lanes; `None` for what the case suggests.
+    pub span: Option<(i64, i64)>,
+    /// The fields of the facet panel.
+    pub facets: Vec<FacetPanel>,
+    /// What the detail panel shows.
+    pub tab: Tab,
+    /// The event under the cursor.
+    pub cursor: Option<Position>,
+}
+
+/// A field of the facet panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetPanel {
+    /// The field.
+    pub field: Field,
+    /// Whether its values are shown.
+    pub open: bool,
+    /// Whether more than the first of them are shown.
+    pub all: bool,
+}
+
+/// A set of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Look {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals.
+    Light,
+    /// For tired eyes and bad projectors.
+    Contrast,
+    /// No colour at all (`NO_COLOR`).
+    Plain,
+}
+
+impl Look {
+    /// Every look with its name.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Dark, "dark"), (Self::Light, "light"), (Self::Contrast, "contrast"), (Self::Plain, "plain")];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(look, _)| *look == self).map_or("dark", |(_, name)| name)
+    }
+
+    /// The look of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(look, _)| look)
+    }
+}
+
+impl Default for View {
+    fn default() -> Self {
+        let panel = |field, open| FacetPanel { field, open, all: false };
+        Self {
+            query: Arc::from(""),
+            filter: Arc::new(Filter::All),
+            zone: Zone::Utc,
+            look: Look::Dark,
+            as_of: None,
+            span: None,
+            facets: vec![
+                panel(Field::Agency, true),
+                panel(Field::Account, true),
+                panel(Field::Source, true),
+                panel(Field::Stage, true),
+            ],
+            tab: Tab::Event,
+            cursor: None,
+        }
+    }
+}
+
+impl View {
+    /// The filter, and what was known on the day of the view.
+    #[must_use]
+    pub fn effective(&self) -> Filter {
+        self.known(Filter::clone(&self.filter))
+    }
+
+    /// A filter, narrowed to what was known on the day of the view.
+    #[must_use]
+    pub fn known(&self, filter: Filter) -> Filter {
+        let Some(day) = &self.as_of else { return filter };
+        let then = Match::Between(String::new(), day.to_string());
+        let known = Filter::Or(vec![
+            Filter::Not(Box::new(Filter::Has(Field::KnownSince))),
+            Filter::Text(Field::KnownSince, then),
+        ]);
+        match filter {
+            Filter::All => known,
+            filter => Filter::And(vec![filter, known]),
+        }
+    }
+}
+
+/// How many views are kept.
+const DEPTH: usize = 200;
+
+/// Earlier views, and those that were undone, each with what was done to leave it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    past: Vec<(Arc<str>, View)>,
+    future: Vec<(Arc<str>, View)>,
+}
+
+impl History {
+    /// Keeps the view that something is about to be done to.
+    pub(crate) fn keep(&mut self, label: &str, view: View) {
+        if self.past.len() == DEPTH {
+            self.past.remove(0);
+        }
+        self.past.push((Arc::from(label), view));
+        self.future.clear();
+    }
+
+    /// The view before the last change, and what that was.
+    pub(crate) fn back(&mut self, now: &View) -> Option<(Arc<str>, View)> {
+        let (label, view) = self.past.pop()?;
+        self.future.push((Arc::clone(&label), now.clone()));
+        Some((label, view))
+    }
+
+    /// The view after the change that was undone last, and what that was.
+    pub(crate) fn forward(&mut self, now: &View) -> Option<(Arc<str>, View)> {
+        let (label, view) = self.future.pop()?;
+        self.past.push((Arc::clone(&label), now.clone()));
+        Some((label, view))
+    }
+
+    /// How many changes can be undone.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.past.len()
+    }
+
+    /// Whether nothing can be undone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.past.is_empty()
+    }
+}
