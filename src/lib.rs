@@ -4,3 +4,4 @@ pub mod event;
 pub mod query;
 pub mod read;
 pub mod store;
+pub mod view;
