@@ -9,3 +9,4 @@ pub mod query;
 pub mod read;
 pub mod session;
 pub mod store;
+pub mod view;

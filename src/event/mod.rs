@@ -8,12 +8,14 @@ mod field;
 mod id;
 mod link;
 mod stage;
+mod text;
 mod time;
 
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, content_id};
 pub use link::{Link, Rel};
 pub use stage::Stage;
+pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
     Bound, Doubt, Moment, Precision, TimeError, When, Zone, calendar, date_start, day_start, parse_clock,
     parse_edtf, parse_moment,

@@ -1,0 +1,91 @@
+//! Colours as numbers: the 256 of a terminal, the nearest of them, and how far apart two are.
+
+use ratatui::style::Color;
+
+/// How many colours a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Depth {
+    /// 24 bits.
+    True,
+    /// The palette of 256.
+    Indexed256,
+    /// The sixteen that the terminal's own scheme names.
+    Ansi16,
+    /// None: weight, underline and reversal only.
+    None,
+}
+
+/// A colour of a picture: red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The sixteen as most terminals have them by default.
+const ANSI: [u32; 16] = [
+    0x00_0000, 0xcd_3131, 0x0d_bc79, 0xe5_e510, 0x24_72c8, 0xbc_3fbc, 0x11_a8cd, 0xc8_c8c8, 0x66_6666,
+    0xf1_4c4c, 0x23_d18b, 0xf5_f543, 0x3b_8eea, 0xd6_70d6, 0x29_b8db, 0xff_ffff,
+];
+
+const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// The bytes of `0xrrggbb`.
+pub(super) const fn rgb(hex: u32) -> Rgb {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    [red, green, blue]
+}
+
+pub(super) const fn color(hex: u32) -> Color {
+    let [red, green, blue] = rgb(hex);
+    Color::Rgb(red, green, blue)
+}
+
+/// The nearest of the 240 fixed colours of the palette of 256.
+pub(super) fn nearest(hex: u32) -> u8 {
+    let wanted = rgb(hex);
+    (16..=255).min_by_key(|index| distance(indexed(*index), wanted)).unwrap_or(16)
+}
+
+/// What a number of the palette of 256 looks like.
+pub(super) fn indexed(index: u8) -> Rgb {
+    match index {
+        0..=15 => rgb(ANSI[usize::from(index)]),
+        16..=231 => {
+            let cube = usize::from(index - 16);
+            [CUBE[cube / 36], CUBE[cube / 6 % 6], CUBE[cube % 6]]
+        }
+        232.. => [8 + 10 * (index - 232); 3],
+    }
+}
+
+/// What a colour looks like; nothing for the terminal's own.
+pub(super) fn look(color: Color) -> Option<Rgb> {
+    let index = match color {
+        Color::Reset => return None,
+        Color::Rgb(red, green, blue) => return Some([red, green, blue]),
+        Color::Indexed(index) => index,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+    };
+    Some(indexed(index))
+}
+
+/// Squared distance, weighted by how bright each channel is to the eye.
+fn distance(a: Rgb, b: Rgb) -> i32 {
+    [3, 6, 1]
+        .into_iter()
+        .zip(a.into_iter().zip(b))
+        .map(|(weight, (a, b))| weight * (i32::from(a) - i32::from(b)).pow(2))
+        .sum()
+}

@@ -1,0 +1,40 @@
+//! Which theme and how many colours a terminal wants, from what its environment says.
+
+use super::{Depth, ThemeName};
+
+/// Terminals that show 24 bits and do not say so in `COLORTERM` when reached over `ssh`.
+const TRUE: [&str; 8] = ["alacritty", "foot", "ghostty", "iterm", "kitty", "rio", "wezterm", "direct"];
+
+/// The theme and depth for an environment. `NO_COLOR` (when not empty) and `TERM=dumb` mean no colours; `COLORTERM` and
+/// `TERM` say how many; `COLORFGBG` says whether the ground is light, dark where it says nothing.
+#[must_use]
+pub fn detect(env: impl Fn(&str) -> Option<String>) -> (ThemeName, Depth) {
+    let term = env("TERM").unwrap_or_default().to_ascii_lowercase();
+    if env("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
+        return (ThemeName::Plain, Depth::None);
+    }
+    let colors = env("COLORTERM").unwrap_or_default().to_ascii_lowercase();
+    let depth =
+        if matches!(colors.as_str(), "truecolor" | "24bit") || TRUE.iter().any(|name| term.contains(name)) {
+            Depth::True
+        } else if term.contains("256color") {
+            Depth::Indexed256
+        } else {
+            Depth::Ansi16
+        };
+    let name = if env("COLORFGBG").is_some_and(|value| is_light(&value)) {
+        ThemeName::Light
+    } else {
+        ThemeName::Dark
+    };
+    (name, depth)
+}
+
+/// `15;0` or `15;default;0`: ink first, ground last, as numbers of the sixteen.
+fn is_light(value: &str) -> bool {
+    value
+        .rsplit(';')
+        .next()
+        .and_then(|ground| ground.parse::<u8>().ok())
+        .is_some_and(|ground| matches!(ground, 7 | 9..=15))
+}
