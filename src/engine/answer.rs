@@ -98,6 +98,8 @@ pub struct CaseSummary {
     pub rejected: u64,
     /// First and last instant of the events known to the hour or better, else of all that are dated.
     pub bounds: Option<(i64, i64)>,
+    /// First and last instant of all that is dated, open bounds aside.
+    pub dated: Option<(i64, i64)>,
     /// What could not be opened or fully read, in words.
     pub troubles: Vec<String>,
 }

@@ -2,11 +2,9 @@
 //!
 //! A [`Format`] says whether a file is its own ([`Format::fits`]), how its records are cut ([`Format::layout`]) and what
 //! event a record is ([`Format::event`]). One file a format, one row in [`formats::FORMATS`]. The loader walks the paths,
-mod case_file;
 mod ledger;
 mod record;
 
-pub use case_file::{CaseFile, Milestone, MilestoneName};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use record::{Place, Record, Sources};
 

@@ -54,9 +54,8 @@ fn weekday(ns: i64, zone: Zone) -> u8 {
 /// How long nothing happened between two rows, as far as their precision tells; 0 where that is nothing.
 #[must_use]
 pub fn quiet(before: &Row, after: &Row) -> i64 {
-    let end = |when: When| if when.is_span() { when.moment().last() } else { when.latest() };
     match (before.event.when, after.event.when) {
-        (Some(a), Some(b)) => b.order().saturating_sub(end(a)).saturating_sub(1).max(0),
+        (Some(a), Some(b)) => When::quiet_between(&a, &b),
         _ => 0,
     }
 }
@@ -134,11 +133,6 @@ impl Session {
         }
         self.timeline.cursor = cursor;
         self.timeline.top = top;
-    }
-
-    /// The line of the screen that the cursor's row stands on, from the top of the timeline's body.
-    pub(crate) fn cursor_line(&self) -> usize {
-        self.lines_to(self.timeline.top, self.timeline.cursor) - 1
     }
 
     /// How many lines the timeline has.

@@ -6,6 +6,7 @@
 //! [`detail_lines`].
 
 mod apply;
+mod asks;
 mod command;
 mod detail;
 mod facets;
@@ -27,8 +28,8 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, Look, View};
 
-use crate::engine::{Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Row, Slot};
-use crate::event::{Field, Stage};
+use crate::engine::{Ask, Question, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Row, Slot};
+use crate::event::{Field, Stage, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -71,6 +72,8 @@ pub struct Session {
     pub queries: Vec<String>,
     /// Whether the mouse is ours.
     pub mouse: bool,
+    /// The zone of this computer.
+    pub local: Zone,
     /// The latest generation asked, and by slot what is waited for.
     asks: Asks,
 }
@@ -159,8 +162,8 @@ pub struct Timeline {
     pub last: bool,
     /// Which column `i x o` act upon.
     pub column: Column,
-    /// Lines from the top of the panel to the cursor that the next window is to keep; `None` for anywhere.
-    pub keep: Option<u16>,
+    /// Whether the next window goes to its anchor, wherever the cursor is by then.
+    pub jump: bool,
 }
 
 /// A column of the timeline whose value can be chosen.
@@ -250,11 +253,12 @@ struct Asks {
 }
 
 impl Session {
-    /// A session for a screen of that size, with nothing loaded yet, and what to ask first.
+    /// A session for a screen of that size, with nothing loaded yet, and what to ask first. `local` is the zone of this
+    /// computer.
     #[must_use]
-    pub fn open(size: (u16, u16), view: View) -> (Self, Vec<Effect>) {
-        let mut session = Self { view, size, loading: Some(Loading::default()), ..Self::default() };
-        let effects = session.ask_case();
+    pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
+        let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
+        let effects = vec![session.ask(Question::Case)];
         (session, effects)
     }
 

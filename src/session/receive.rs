@@ -1,1 +1,139 @@
 //! What answers bring.
+
+use super::{Effect, Loading, Session, facet_lines, offers_of};
+use crate::engine::{Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, Position, Slot, Window};
+use std::sync::Arc;
+
+impl Session {
+    /// Takes an answer. One that is not waited for any more changes nothing.
+    pub fn receive(&mut self, answer: Answer) -> Vec<Effect> {
+        let generation = answer.generation;
+        let slot = match &answer.body {
+            Body::Loading { bytes, total, records } => {
+                self.loading = Some(Loading { bytes: *bytes, total: *total, records: *records });
+                return Vec::new();
+            }
+            Body::Refused(why) => {
+                self.forget(generation);
+                self.complain(why.clone());
+                return Vec::new();
+            }
+            Body::Case(_) => Slot::Case,
+            Body::Window(_) => Slot::Window,
+            Body::Count(_) => Slot::Count,
+            Body::Rank(_) => Slot::Rank,
+            Body::Histogram(_) => Slot::Histogram,
+            Body::Facet(facet) => Slot::Facet(facet.field),
+            Body::Values(..) => Slot::Values,
+            Body::Event(_) => Slot::Event,
+            Body::Found(_) => Slot::Find,
+            Body::Gap(_) => Slot::Gap,
+            Body::Ledger(_) => Slot::Ledger,
+        };
+        if !self.expects(slot, generation) {
+            return Vec::new();
+        }
+        let mut effects = self.take(answer.body);
+        self.scroll();
+        effects.extend(self.ask_more_rows());
+        effects
+    }
+
+    fn take(&mut self, body: Body) -> Vec<Effect> {
+        match body {
+            Body::Case(case) => return self.take_case(case),
+            Body::Window(window) => return self.take_window(window),
+            Body::Found(found) => return self.take_found(found),
+            Body::Gap(position) => return self.take_gap(position),
+            Body::Facet(facet) => self.take_facet(facet),
+            Body::Count(counted) => self.counted = Some(counted),
+            Body::Rank(rank) => self.rank = Some(rank),
+            Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
+            Body::Event(detail) => self.detail.shown = Some(detail),
+            Body::Values(_, values) => {
+                if let Some(bar) = &mut self.bar {
+                    bar.offers = offers_of(&values);
+                    bar.offer = None;
+                }
+            }
+            Body::Ledger(_) | Body::Loading { .. } | Body::Refused(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
+        self.loading = None;
+        if let Some(trouble) = case.troubles.first() {
+            let more = case.troubles.len() - 1;
+            let rest = if more > 0 { format!(" · {more} more: dwell ledger") } else { String::new() };
+            self.complain(format!("{trouble}{rest}"));
+        }
+        self.case = Some(case);
+        self.ask_all()
+    }
+
+    fn take_window(&mut self, window: Window) -> Vec<Effect> {
+        let line = self.timeline.cursor.saturating_sub(self.timeline.top);
+        let old = self.selected().map(|row| row.position.clone());
+        let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
+        let followed = old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump);
+        let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
+        let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
+        // A jump shows what stands before, a third of the screen down; else the cursor stays on its line.
+        let above = if self.timeline.jump && !stays { self.timeline_height() / 3 } else { line };
+        let timeline = &mut self.timeline;
+        timeline.jump = false;
+        timeline.cursor = cursor;
+        timeline.top = cursor.saturating_sub(above);
+        timeline.first = window.first;
+        timeline.last = window.last;
+        timeline.rows = window.rows;
+        if stays && self.detail.shown.is_some() { Vec::new() } else { self.cursor_moved().into_iter().collect() }
+    }
+
+    fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
+        let under_cursor = facet_lines(self).get(self.facets.cursor).cloned();
+        self.facets.answers.insert(facet.field, facet);
+        let Some(line) = under_cursor else { return };
+        if let Some(at) = facet_lines(self).iter().position(|other| other.is_same(&line)) {
+            self.facets.cursor = at;
+        }
+    }
+
+    fn take_found(&mut self, found: Found) -> Vec<Effect> {
+        let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
+        find.total = Some(found.total);
+        match found.position {
+            Some(position) => {
+                let effects = self.ask_rows(Anchor::At(position.clone()));
+                self.view.cursor = Some(position);
+                self.hit_number(found.number);
+                effects
+            }
+            None if found.total == 0 => {
+                self.complain(format!("`{}` stands nowhere in what the filter shows", found.text));
+                Vec::new()
+            }
+            None => {
+                self.say(format!("no hit further that way, of {}", found.total));
+                Vec::new()
+            }
+        }
+    }
+
+    fn hit_number(&mut self, number: u64) {
+        if let Some(find) = &mut self.find {
+            find.number = number;
+        }
+    }
+
+    fn take_gap(&mut self, position: Option<Position>) -> Vec<Effect> {
+        match position {
+            Some(position) => self.ask_rows(Anchor::At(position)),
+            None => {
+                self.say("no quiet time further that way");
+                Vec::new()
+            }
+        }
+    }
+}

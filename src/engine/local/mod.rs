@@ -1,5 +1,122 @@
-//! The engine of the files at hand.
+//! The engine of the files at hand: a store in memory, records on disk.
+
+mod cache;
+mod counts;
+mod detail;
+mod open;
+mod rows;
+
+pub use open::OpenOptions;
+
+use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question};
+use crate::query::{Evaluator, Filter, Records, Stopped};
+use crate::read::{Ledger, Place, Record, Sources};
+use crate::store::{RowSet, Store};
+use cache::Cache;
+use std::io;
+use std::sync::Arc;
+
 /// Answers from files.
-pub struct LocalEngine {}
-/// How to open.
-pub struct OpenOptions {}
+#[derive(Debug, Default)]
+pub struct LocalEngine {
+    store: Store,
+    sources: Sources,
+    ledger: Arc<Ledger>,
+    summary: Arc<CaseSummary>,
+    /// Rows that a later claim replaces.
+    superseded: RowSet,
+    cache: Cache,
+}
+
+impl Records for Sources {
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        Sources::bytes(self, place, into)
+    }
+
+    fn record(&self, place: Place) -> io::Result<Record> {
+        Sources::record(self, place)
+    }
+}
+
+impl From<Stopped> for EngineError {
+    fn from(_: Stopped) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl LocalEngine {
+    /// What became of every record.
+    #[must_use]
+    pub fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
+    }
+
+    /// What the case is.
+    #[must_use]
+    pub fn summary(&self) -> &Arc<CaseSummary> {
+        &self.summary
+    }
+
+    /// The rows of a filter; of a filter that was asked for lately, without looking again.
+    fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
+        if let Some(known) = self.cache.get(filter) {
+            return Ok(known);
+        }
+        let stopped = || cancel.is_cancelled();
+        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        let rows = Arc::new(evaluator.rows(filter)?);
+        self.cache.keep(filter.clone(), Arc::clone(&rows));
+        Ok(rows)
+    }
+
+    fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
+        Ok(match question {
+            Question::Case => Body::Case(Arc::clone(&self.summary)),
+            Question::Ledger => Body::Ledger(Arc::clone(&self.ledger)),
+            Question::Window { filter, anchor, before, after, records, find } => {
+                let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
+                let rows = self.filtered(filter, cancel)?;
+                Body::Window(self.window(&rows, anchor, (*before, *after), *records, hits.as_deref()))
+            }
+            Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
+            Question::Rank { filter, anchor } => {
+                let rows = self.filtered(filter, cancel)?;
+                Body::Rank(self.rank(&rows, anchor) as u64)
+            }
+            Question::Histogram { filter, from, width, buckets } => {
+                let rows = self.filtered(filter, cancel)?;
+                Body::Histogram(Arc::new(self.histogram(&rows, *from, *width, *buckets)))
+            }
+            Question::Facet { filter, field, top, keep } => {
+                let rows = self.filtered(filter, cancel)?;
+                Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
+            }
+            Question::Values { field, part, top } => Body::Values(*field, self.values(*field, part, *top)),
+            Question::Event { id } => Body::Event(Arc::new(self.detail(id)?)),
+            Question::Find { filter, text, from, direction } => {
+                let rows = self.filtered(filter, cancel)?;
+                let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
+                Body::Found(self.find(&rows, &hits, text, from, *direction))
+            }
+            Question::Gap { filter, from, direction, least } => {
+                let rows = self.filtered(filter, cancel)?;
+                Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
+            }
+        })
+    }
+}
+
+impl Engine for LocalEngine {
+    fn answer(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        _more: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, EngineError> {
+        let body = self.body(&ask.question, cancel)?;
+        Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -231,6 +231,14 @@ impl When {
         }
     }
 
+    /// How long nothing happened between two times, in nanoseconds, as far as their precision tells. A span is taken by
+    /// its beginning.
+    #[must_use]
+    pub fn quiet_between(earlier: &Self, later: &Self) -> i64 {
+        let end = if earlier.is_span() { earlier.moment().last() } else { earlier.latest() };
+        later.order().saturating_sub(end).saturating_sub(1).max(0)
+    }
+
     /// The contract's `time`: the moment, or an interval where an end is open.
     #[must_use]
     pub fn time_text(&self) -> String {

@@ -1,15 +1,157 @@
-//! What commands do.
+//! What commands do, one file a group of them.
 
-use super::{Command, Effect, Session};
+mod lanes;
+mod lists;
+mod moves;
+mod narrow;
+mod pointer;
+mod settings;
+mod typing;
+
+use super::{Command, Effect, Overlay, Panel, Session, Target, View};
+
+/// The order in which keys go from panel to panel.
+const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
 
 impl Session {
     /// Does what a command says.
     pub fn apply(&mut self, command: &Command) -> Vec<Effect> {
-        let _ = command;
+        if !matches!(command, Command::Resize(..)) {
+            self.notice = None;
+        }
+        self.close_list_before(command);
+        let mut effects = self.dispatch(command);
+        self.scroll();
+        effects.extend(self.ask_more_rows());
+        effects
+    }
+
+    fn dispatch(&mut self, command: &Command) -> Vec<Effect> {
+        match command {
+            Command::Move(motion) => self.moved(*motion),
+            Command::Goto(time) => self.go_to(time),
+            Command::Focus(target) => self.focus_on(*target),
+            Command::Prompt(kind) => self.prompt(*kind),
+            Command::Edit(edit) => self.edit(edit),
+            Command::Accept => self.accept(),
+            Command::Cancel => self.cancel(),
+            Command::Filter(query) => self.set_filter(query),
+            Command::Pick(pick) => self.pick(*pick),
+            Command::Find(text) => self.find_text(text),
+            Command::FindNext => self.find_again(crate::engine::Direction::Forward),
+            Command::FindPrevious => self.find_again(crate::engine::Direction::Backward),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Zoom(zoom) => self.zoom(*zoom),
+            Command::Brush => self.begin_brush(),
+            Command::Facet(field) => self.toggle_facet(*field),
+            Command::Fold => self.fold(),
+            Command::Tab(tab) => self.show_tab(*tab),
+            Command::Zone(zone) => self.set_zone(*zone),
+            Command::Look(look) => self.set_look(*look),
+            Command::AsOf(day) => self.set_as_of(day.as_deref()),
+            Command::Copy => self.copy(),
+            Command::Palette => self.open_list(super::ListKind::Palette),
+            Command::Fields => self.open_list(super::ListKind::Fields),
+            Command::Help => self.open_help(),
+            Command::Click(x, y) => self.click(*x, *y),
+            Command::Resize(width, height) => self.resize(*width, *height),
+            Command::Mouse => self.toggle_mouse(),
+            Command::Redraw => vec![Effect::Redraw],
+            Command::Suspend => vec![Effect::Suspend],
+            Command::Quit => vec![Effect::Quit],
+        }
+    }
+
+    /// A command that was chosen from a list closes it.
+    fn close_list_before(&mut self, command: &Command) {
+        let is_list = matches!(self.overlay, Some(Overlay::List { .. }));
+        let stays = matches!(
+            command,
+            Command::Edit(_) | Command::Accept | Command::Cancel | Command::Resize(..) | Command::Click(..)
+        );
+        if is_list && !stays {
+            self.overlay = None;
+        }
+    }
+
+    fn focus_on(&mut self, target: Target) -> Vec<Effect> {
+        let at = PANELS.iter().position(|panel| *panel == self.focus).unwrap_or(0);
+        self.focus = match target {
+            Target::Next => PANELS[(at + 1) % PANELS.len()],
+            Target::Previous => PANELS[(at + PANELS.len() - 1) % PANELS.len()],
+            Target::Panel(panel) => panel,
+        };
+        self.lanes.brush = None;
+        if self.focus == Panel::Lanes {
+            self.enter_lanes();
+        }
         Vec::new()
     }
 
-    pub(crate) fn ask_case(&mut self) -> Vec<Effect> {
+    fn cancel(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_some() || self.bar.take().is_some() || self.lanes.brush.take().is_some() {
+            return Vec::new();
+        }
+        if self.find.take().is_none() {
+            self.focus = Panel::Timeline;
+        }
         Vec::new()
+    }
+
+    fn accept(&mut self) -> Vec<Effect> {
+        match (&self.overlay, &self.bar, self.focus) {
+            (Some(Overlay::List { .. }), ..) => self.accept_choice(),
+            (Some(Overlay::Help { .. }), ..) => self.cancel(),
+            (None, Some(_), _) => self.accept_typed(),
+            (None, None, Panel::Lanes) => self.keep_brush(),
+            (None, None, _) => self.fold(),
+        }
+    }
+
+    /// Keeps the view as it is, under the name of what is about to be done to it.
+    fn remember(&mut self, label: &str) {
+        self.history.keep(label, self.view.clone());
+    }
+
+    fn undo(&mut self) -> Vec<Effect> {
+        match self.history.back(&self.view) {
+            Some((label, view)) => {
+                let effects = self.go_back_to(view);
+                self.say(format!("undone: {label}"));
+                effects
+            }
+            None => {
+                self.say("nothing to undo");
+                Vec::new()
+            }
+        }
+    }
+
+    fn redo(&mut self) -> Vec<Effect> {
+        match self.history.forward(&self.view) {
+            Some((label, view)) => {
+                let effects = self.go_back_to(view);
+                self.say(format!("done again: {label}"));
+                effects
+            }
+            None => {
+                self.say("nothing to do again");
+                Vec::new()
+            }
+        }
+    }
+
+    fn go_back_to(&mut self, view: View) -> Vec<Effect> {
+        self.view = view;
+        self.bar = None;
+        self.ask_all()
+    }
+
+    /// Brings what cursors are on into sight.
+    pub(crate) fn scroll(&mut self) {
+        self.scroll_to_cursor();
+        self.scroll_facets();
+        self.scroll_detail();
     }
 }

@@ -1,0 +1,62 @@
+//! A session and an engine without a terminal: the screen after some keys.
+
+use crate::engine::{Answer, Body, Cancel, Engine, Quality};
+use crate::event::Zone;
+use crate::keys::{Chord, command_of};
+use crate::session::{Command, Effect, Session, View};
+use std::collections::VecDeque;
+
+/// A session whose asks are answered at once, before the next key.
+pub struct Desk<E: Engine> {
+    /// The session.
+    pub session: Session,
+    /// What was put on the clipboard last.
+    pub copied: Option<String>,
+    /// Whether it was left.
+    pub left: bool,
+    engine: E,
+}
+
+impl<E: Engine> Desk<E> {
+    /// Opens a case on a screen of that size.
+    pub fn open(engine: E, size: (u16, u16), view: View) -> Self {
+        let (session, effects) = Session::open(size, view, Zone::Utc);
+        let mut desk = Self { session, engine, copied: None, left: false };
+        desk.settle(effects);
+        desk
+    }
+
+    /// Strikes a key.
+    pub fn strike(&mut self, chord: Chord) {
+        if let Some(command) = command_of(&self.session, chord) {
+            self.command(&command);
+        }
+    }
+
+    /// Does a command.
+    pub fn command(&mut self, command: &Command) {
+        let effects = self.session.apply(command);
+        self.settle(effects);
+    }
+
+    /// Answers what is asked, and what that leads to, until nothing is.
+    fn settle(&mut self, effects: Vec<Effect>) {
+        let mut waiting = VecDeque::from(effects);
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Ask(ask) => {
+                    let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_| {});
+                    let answer = answered.unwrap_or_else(|why| Answer {
+                        generation: ask.generation,
+                        quality: Quality::Exact,
+                        body: Body::Refused(why.to_string()),
+                    });
+                    waiting.extend(self.session.receive(answer));
+                }
+                Effect::Copy(text) => self.copied = Some(text),
+                Effect::Quit => self.left = true,
+                Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What comes from the terminal, as commands' raw material.
+
+use crossbeam_channel::Sender;
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, read};
+use std::thread;
+
+use crate::keys::Chord;
+use crate::session::{Command, Edit, Motion};
+
+/// Something that the terminal tells.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Input {
+    /// A key was struck.
+    Key(Chord),
+    /// Something that means one thing in every state.
+    Command(Command),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// Forwards what the terminal tells, on a thread of its own, which ends with the program.
+///
+/// # Errors
+/// When no thread can be started.
+pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
+    thread::Builder::new().name("input".to_owned()).spawn(move || {
+        loop {
+            let told = read().map_or_else(|_| Some(Input::Closed), of_event);
+            let closed = told == Some(Input::Closed);
+            let lost = told.is_some_and(|input| inputs.send(input).is_err());
+            if closed || lost {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+fn of_event(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(Chord::of(key))),
+        Event::Resize(width, height) => Some(Input::Command(Command::Resize(width, height))),
+        Event::Paste(text) => Some(Input::Command(Command::Edit(Edit::Insert(text)))),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                Some(Input::Command(Command::Click(mouse.column, mouse.row)))
+            }
+            MouseEventKind::ScrollDown => Some(Input::Command(Command::Move(Motion::Down))),
+            MouseEventKind::ScrollUp => Some(Input::Command(Command::Move(Motion::Up))),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,10 @@
+//! The loop: terminal, keys, signals and answers in; one session; one screen out. Nothing is decided here.
+
+mod desk;
+mod input;
+mod run;
+mod signals;
+mod terminal;
+
+pub use desk::Desk;
+pub use run::{RunError, Start, run};

@@ -1,0 +1,184 @@
+//! The loop.
+
+use super::input::{self, Input};
+use super::signals::{self, Signal};
+use super::terminal::Screen;
+use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
+use crate::event::Zone;
+use crate::keys::command_of;
+use crate::session::{Command, Effect, Session, View};
+use crate::view::draw;
+use crate::view::theme::{Depth, Theme};
+use crossbeam_channel::{Receiver, never, select, unbounded};
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// How to begin.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// What to open.
+    pub paths: Vec<PathBuf>,
+    /// How to read it.
+    pub options: OpenOptions,
+    /// The first view.
+    pub view: View,
+    /// The zone of this computer.
+    pub local: Zone,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+}
+
+/// Why the loop ended early.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The terminal can't be used.
+    #[error("the terminal can't be used: {0}; `dwell query` needs none")]
+    Terminal(#[from] io::Error),
+}
+
+/// Everything that can wake the loop.
+struct Wires {
+    inputs: Receiver<Input>,
+    answers: Receiver<Answer>,
+    signals: Receiver<Signal>,
+}
+
+/// Something that woke it.
+enum Woken {
+    Input(Input),
+    Answer(Box<Answer>),
+    Signal(Signal),
+}
+
+/// Shows the case until it is left. The value is the signal that ended it, if one did.
+///
+/// # Errors
+/// When the terminal can't be used.
+pub fn run(start: Start) -> Result<Option<i32>, RunError> {
+    let (tell_input, inputs) = unbounded();
+    let (tell_answer, answers) = unbounded();
+    let (tell_signal, signals) = unbounded();
+    signals::listen(tell_signal)?;
+    let (paths, options) = (start.paths, start.options);
+    let worker =
+        Worker::spawn(move |cancel, more| LocalEngine::open(&paths, &options, cancel, more), tell_answer)?;
+    let mut screen = Screen::take()?;
+    input::listen(tell_input)?;
+    let (session, effects) = Session::open(Screen::size(), start.view, start.local);
+    let mut app = App { session, worker, depth: start.depth, dirty: true, end: None };
+    app.carry_out(effects, &mut screen)?;
+    app.serve(Wires { inputs, answers, signals }, &mut screen)
+}
+
+struct App {
+    session: Session,
+    worker: Worker,
+    depth: Depth,
+    /// Whether the screen shows an older state.
+    dirty: bool,
+    /// How it is left, once it is.
+    end: Option<Option<i32>>,
+}
+
+impl App {
+    /// Waits, takes everything that has come, and draws once.
+    fn serve(mut self, mut wires: Wires, screen: &mut Screen) -> Result<Option<i32>, RunError> {
+        loop {
+            if self.dirty {
+                let (session, theme) = (&self.session, Theme::of(self.session.view.look, self.depth));
+                screen.draw(|buffer| draw(session, theme, buffer))?;
+                self.dirty = false;
+            }
+            let mut woken = wait(&mut wires);
+            while let Some(event) = woken {
+                self.take(event, screen)?;
+                if let Some(end) = self.end {
+                    return Ok(end);
+                }
+                woken = next(&wires);
+            }
+        }
+    }
+
+    fn take(&mut self, woken: Woken, screen: &mut Screen) -> io::Result<()> {
+        let effects = match woken {
+            Woken::Answer(answer) => {
+                self.dirty = true;
+                self.session.receive(*answer)
+            }
+            Woken::Input(Input::Closed) => {
+                self.end = Some(None);
+                return Ok(());
+            }
+            Woken::Input(Input::Key(chord)) => match command_of(&self.session, chord) {
+                Some(command) => self.apply(&command),
+                None => return Ok(()),
+            },
+            Woken::Input(Input::Command(command)) => self.apply(&command),
+            Woken::Signal(Signal::End(signal)) => {
+                self.end = Some(Some(signal));
+                return Ok(());
+            }
+            Woken::Signal(Signal::Suspend) => vec![Effect::Suspend],
+            Woken::Signal(Signal::Resume) => vec![Effect::Redraw],
+        };
+        self.carry_out(effects, screen)
+    }
+
+    fn apply(&mut self, command: &Command) -> Vec<Effect> {
+        self.dirty = true;
+        self.session.apply(command)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) => self.worker.ask(ask),
+                Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Quit => self.end = Some(None),
+                Effect::Mouse(ours) => screen.mouse(ours)?,
+                Effect::Redraw => {
+                    screen.forget()?;
+                    self.dirty = true;
+                }
+                Effect::Suspend => {
+                    screen.aside(signals::stop)?;
+                    if self.session.mouse {
+                        screen.mouse(true)?;
+                    }
+                    let (width, height) = Screen::size();
+                    let effects = self.session.apply(&Command::Resize(width, height));
+                    self.carry_out(effects, screen)?;
+                    self.dirty = true;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sleeps until something comes. A wire whose other end is gone is not looked at again.
+fn wait(wires: &mut Wires) -> Option<Woken> {
+    select! {
+        recv(wires.inputs) -> input => Some(Woken::Input(input.unwrap_or(Input::Closed))),
+        recv(wires.answers) -> answer => {
+            if answer.is_err() {
+                wires.answers = never();
+            }
+            answer.ok().map(|answer| Woken::Answer(Box::new(answer)))
+        }
+        recv(wires.signals) -> signal => signal.ok().map(Woken::Signal),
+    }
+}
+
+/// What has come in the meantime.
+fn next(wires: &Wires) -> Option<Woken> {
+    wires
+        .signals
+        .try_recv()
+        .map(Woken::Signal)
+        .or_else(|_| wires.inputs.try_recv().map(Woken::Input))
+        .or_else(|_| wires.answers.try_recv().map(|answer| Woken::Answer(Box::new(answer))))
+        .ok()
+}

@@ -1,0 +1,240 @@
+//! The command line as it is typed.
+
+use crate::event::{Field, Zone};
+use crate::session::Look;
+use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Explore the timeline of a cloud-identity intrusion.
+#[derive(Debug, Parser)]
+#[command(name = "dwell", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Start with: dwell FOLDER. Then ? shows the keys, f filters, q leaves.\n\
+    Exit status: 0 done; 1 something was refused, as `dwell ledger` tells; 2 the command line or the query was wrong.")]
+pub struct Args {
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
+    #[command(subcommand)]
+    pub(super) command: Option<Subcommand>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Subcommand {
+    /// Print the events that a query keeps
+    Query(QueryArgs),
+    /// Count the values of a field
+    Facets(FacetsArgs),
+    /// Tell what became of every record
+    Ledger(LedgerArgs),
+    /// Draw the screen after some keys, as a picture or as text
+    Shot(ShotArgs),
+    /// Make up an incident of any size
+    Sample(SampleArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page
+    Man,
+    /// Print the reference of keys, fields, formats and the query language, as Markdown
+    Manual,
+}
+
+/// The case, and how to read it.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CaseArgs {
+    /// Files and folders of evidence; - is standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CommonArgs {
+    /// Show times, and read those without an offset, in this zone: UTC, +02:00, America/New_York
+    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
+    pub zone: Zone,
+    /// See the case as it was known on that day: 2023-07-14
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<String>,
+    /// Read everything anew, and write nothing beside the evidence (this is always so for now)
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Use at most so many threads for reading
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+}
+
+/// `dwell PATH…`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct OpenArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Begin with this filter
+    #[arg(short, long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Colours: dark, light, contrast, plain; by default what the terminal seems to want
+    #[arg(long, value_parser = look)]
+    pub theme: Option<Look>,
+    /// Take the mouse
+    #[arg(long)]
+    pub mouse: bool,
+}
+
+/// `dwell query`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct QueryArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Which events; everything by default
+    #[arg(short, long, value_name = "QUERY", default_value = "", hide_default_value = true)]
+    pub query: String,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = EventFormat::Jsonl)]
+    pub format: EventFormat,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Only these fields, in this order: time,account,operation
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EventFormat {
+    /// The event contract, one event a line, each with its record
+    Jsonl,
+    /// Rows of cells, with a header
+    Csv,
+    /// The number of events alone
+    Count,
+}
+
+/// `dwell facets`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct FacetsArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Of which field
+    #[arg(long, value_name = "FIELD", value_parser = field)]
+    pub by: Field,
+    /// Of which events; everything by default
+    #[arg(short, long, value_name = "QUERY", default_value = "", hide_default_value = true)]
+    pub query: String,
+    /// At most so many values; the rest is summed up
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// `dwell ledger`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct LedgerArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+}
+
+/// `dwell shot`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ShotArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// Begin with this filter
+    #[arg(short, long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on
+    #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true)]
+    pub keys: String,
+    /// Columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
+    pub size: (u16, u16),
+    /// Colours: dark, light, contrast, plain
+    #[arg(long, default_value = "dark", value_parser = look)]
+    pub theme: Look,
+    /// Where to write it; the ending decides between svg, png and txt. Without it: text on standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// `dwell sample`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct SampleArgs {
+    /// How many records
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub events: u64,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = SampleFormat::Dwell)]
+    pub format: SampleFormat,
+    /// The same seed makes the same incident
+    #[arg(long, value_name = "S", default_value_t = 558)]
+    pub seed: u64,
+    /// Where to write it; standard output by default
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SampleFormat {
+    /// The event contract, one event a line
+    Dwell,
+    /// A Purview export of the unified audit log
+    Ual,
+    /// A list of sign-ins as Microsoft Graph answers it
+    Entra,
+    /// Timesketch CSV
+    Csv,
+}
+
+/// `dwell completions`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// For this shell
+    pub shell: clap_complete::Shell,
+}
+
+/// The command line, for completions and the man page.
+#[must_use]
+pub fn command_line() -> clap::Command {
+    Args::command()
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    Zone::parse(text).ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
+}
+
+fn look(text: &str) -> Result<Look, String> {
+    Look::parse(text).ok_or_else(|| "no such theme; there are dark, light, contrast and plain".to_owned())
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let when = crate::event::parse_edtf(text, Zone::Utc).map_err(|why| why.to_string())?;
+    let (year, month, day, _) = crate::event::calendar(when.latest(), Zone::Utc);
+    Ok(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn field(text: &str) -> Result<Field, String> {
+    let name = text.trim();
+    Field::parse(name).ok_or_else(|| match crate::query::nearest_field(name) {
+        Some(near) => format!("no such field; did you mean {near}?"),
+        None => "no such field; `dwell manual` lists them".to_owned(),
+    })
+}
+
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let parts = text.split_once(['x', 'X', '×']);
+    let numbers = parts.and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
+    numbers
+        .filter(|(w, h): &(u16, u16)| (1..=1000).contains(w) && (1..=1000).contains(h))
+        .ok_or_else(|| "write columns and rows, each 1 to 1000: 120x36".to_owned())
+}

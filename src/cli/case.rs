@@ -1,0 +1,89 @@
+//! Opening a case for a subcommand, and telling what was refused.
+
+use super::args::CaseArgs;
+use super::{CliError, Status};
+use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
+use crate::query::{Filter, read};
+use crate::session::View;
+use std::io::{BufWriter, StdoutLock, Write, stdout};
+use std::sync::Arc;
+
+/// An open case, and what was refused while opening it.
+pub(super) struct Case {
+    pub engine: LocalEngine,
+    pub status: Status,
+}
+
+/// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
+pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
+    some_path(args)?;
+    let options = options(args);
+    let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
+    let summary = engine.summary();
+    for trouble in &summary.troubles {
+        eprintln!("dwell: {}", crate::event::visible(trouble));
+    }
+    if summary.sources.is_empty() && !summary.troubles.is_empty() {
+        return Err(CliError::Usage("nothing could be opened".to_owned()));
+    }
+    if summary.sources.is_empty() {
+        eprintln!("dwell: there is no evidence here: no file of a known format");
+    }
+    if summary.rejected > 0 {
+        let records = if summary.rejected == 1 { "record was" } else { "records were" };
+        eprintln!("dwell: {} {records} rejected; `dwell ledger` tells where and why", summary.rejected);
+    }
+    let refused = engine.ledger().refused() || !summary.troubles.is_empty();
+    let status = if refused { Status::Refused } else { Status::Done };
+    Ok(Case { engine, status })
+}
+
+/// A path must be given: a command that waits for typed evidence by surprise helps nobody.
+pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
+    if args.paths.is_empty() {
+        return Err(CliError::Usage("name a folder or files of evidence, as in `dwell samples/storm-0558`".to_owned()));
+    }
+    Ok(())
+}
+
+pub(super) fn options(args: &CaseArgs) -> OpenOptions {
+    OpenOptions { zone: args.common.zone }
+}
+
+/// The filter of a query, narrowed to what was known on the day of `--as-of`.
+pub(super) fn filter(args: &CaseArgs, query: &str) -> Result<Filter, CliError> {
+    Ok(view(args, query)?.effective())
+}
+
+/// The first view: filter, zone, as-of.
+pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
+    let filter =
+        read(query, args.common.zone).map_err(|error| CliError::Query { query: query.to_owned(), error })?;
+    Ok(View {
+        query: Arc::from(query.trim()),
+        filter: Arc::new(filter),
+        zone: args.common.zone,
+        as_of: args.common.as_of.as_deref().map(Arc::from),
+        ..View::default()
+    })
+}
+
+impl Case {
+    /// Asks the engine something.
+    pub fn ask(&mut self, question: Question) -> Result<Body, CliError> {
+        let ask = Ask { generation: 1, question };
+        let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {});
+        answered.map(|answer| answer.body).map_err(|why| CliError::Usage(why.to_string()))
+    }
+}
+
+/// Standard output, buffered.
+pub(super) fn out() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, stdout().lock())
+}
+
+/// Writes text to standard output.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    let mut out = out();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::output)
+}

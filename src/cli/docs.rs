@@ -1,0 +1,24 @@
+//! Completions, the man page, the reference: all made from the tables that the program runs by.
+
+use super::args::{CompletionsArgs, command_line};
+use super::{CliError, Status, case};
+use crate::manual::reference;
+
+pub(super) fn completions(args: &CompletionsArgs) -> Result<Status, CliError> {
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut command_line(), "dwell", &mut text);
+    case::print(&String::from_utf8_lossy(&text))?;
+    Ok(Status::Done)
+}
+
+pub(super) fn man() -> Result<Status, CliError> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command_line()).render(&mut page).map_err(CliError::output)?;
+    case::print(&String::from_utf8_lossy(&page))?;
+    Ok(Status::Done)
+}
+
+pub(super) fn manual() -> Result<Status, CliError> {
+    case::print(&reference())?;
+    Ok(Status::Done)
+}

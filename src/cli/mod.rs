@@ -1,0 +1,110 @@
+//! What the user typed → what is done. One file a subcommand.
+//!
+//! Results go to standard output, everything else to standard error. Exit status: 0 done; 1 it ran and something was
+//! refused; 2 the command line or the query was wrong.
+
+mod args;
+mod case;
+mod docs;
+mod facets;
+mod ledger;
+mod open;
+mod query;
+mod sample;
+mod shot;
+
+pub use args::{Args, command_line};
+
+use crate::query::QueryError;
+use args::Subcommand;
+use clap::Parser;
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All of it.
+    Done,
+    /// It ran, and something was refused.
+    Refused,
+    /// Ended by a signal.
+    Signal(i32),
+}
+
+/// Why nothing was done.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// A query that can't be read.
+    #[error("{}", .error.show(.query))]
+    Query {
+        /// As it was typed.
+        query: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
+    /// Something on the command line is wrong.
+    #[error("{0}")]
+    Usage(String),
+    /// A file or the output can't be used.
+    #[error("{what}: {why}")]
+    Io {
+        /// Which one.
+        what: String,
+        /// Why.
+        why: io::Error,
+    },
+    /// The terminal can't be used.
+    #[error(transparent)]
+    Screen(#[from] crate::app::RunError),
+}
+
+impl CliError {
+    fn output(why: io::Error) -> Self {
+        Self::Io { what: "standard output".to_owned(), why }
+    }
+
+    /// Whether whoever read the output had enough of it, which is no error.
+    fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Io { why, .. } if why.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Does what a command line says.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(told) => {
+            // Help and version are asked for and go to standard output; anything else was wrong.
+            let code = if told.use_stderr() { 2 } else { 0 };
+            drop(told.print());
+            return ExitCode::from(code);
+        }
+    };
+    match run(args) {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Refused) => ExitCode::from(1),
+        Ok(Status::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dwell: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: Args) -> Result<Status, CliError> {
+    match args.command {
+        None => open::run(&args.open),
+        Some(Subcommand::Query(args)) => query::run(&args),
+        Some(Subcommand::Facets(args)) => facets::run(&args),
+        Some(Subcommand::Ledger(args)) => ledger::run(&args),
+        Some(Subcommand::Shot(args)) => shot::run(&args),
+        Some(Subcommand::Sample(args)) => sample::run(&args),
+        Some(Subcommand::Completions(args)) => docs::completions(&args),
+        Some(Subcommand::Man) => docs::man(),
+        Some(Subcommand::Manual) => docs::manual(),
+    }
+}

@@ -1,0 +1,60 @@
+//! `dwell shot`: the screen after some keys.
+
+use super::args::ShotArgs;
+use super::{CliError, Status, case};
+use crate::app::Desk;
+use crate::keys::sequence;
+use crate::view::draw;
+use crate::view::picture::{plain, png, svg};
+use crate::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fs;
+
+pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
+    let keys = sequence(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
+    let mut view = case::view(&args.case, args.query.as_deref().unwrap_or(""))?;
+    view.look = args.theme;
+    let kind = kind_of(args)?;
+    let opened = case::open(&args.case)?;
+    let status = opened.status;
+    let mut desk = Desk::open(opened.engine, args.size, view);
+    for key in keys {
+        desk.strike(key);
+    }
+    let theme = Theme::of(desk.session.view.look, Depth::True);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, args.size.0, args.size.1));
+    draw(&desk.session, theme, &mut buffer);
+    let bytes = match kind {
+        Kind::Text => plain(&buffer).into_bytes(),
+        Kind::Svg => {
+            let title = desk.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
+            svg(&buffer, theme, title).into_bytes()
+        }
+        Kind::Png => png(&buffer, theme).map_err(|why| CliError::Usage(why.to_string()))?,
+    };
+    match &args.output {
+        None => case::print(&String::from_utf8_lossy(&bytes))?,
+        Some(path) => fs::write(path, bytes)
+            .map_err(|why| CliError::Io { what: path.display().to_string(), why })?,
+    }
+    Ok(status)
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Svg,
+    Png,
+}
+
+fn kind_of(args: &ShotArgs) -> Result<Kind, CliError> {
+    let Some(path) = &args.output else { return Ok(Kind::Text) };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("svg") => Ok(Kind::Svg),
+        Some("png") => Ok(Kind::Png),
+        Some("txt") => Ok(Kind::Text),
+        _ => Err(CliError::Usage(format!("{}: the ending must be svg, png or txt", path.display()))),
+    }
+}

@@ -1,0 +1,117 @@
+//! Counts: totals, by time, by value.
+
+use super::LocalEngine;
+use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram};
+use crate::event::{Field, Stage};
+use crate::query::Filter;
+use crate::store::{RowSet, Tally};
+
+/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
+/// "Use `MailItemsAccessed` to investigate compromised accounts").
+const THROTTLED: i64 = 24 * 3600 * 1_000_000_000;
+
+impl LocalEngine {
+    pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {
+        let rows = self.filtered(filter, cancel)?;
+        let undated = |rows: &RowSet| (rows.count() - rows.rank(self.store.dated())) as u64;
+        let here = undated(&rows);
+        let left_out = match without_time(filter) {
+            Some(wider) => {
+                let wider = self.filtered(&wider, cancel)?;
+                ((wider.count() - wider.rank(self.store.dated())) as u64).saturating_sub(here)
+            }
+            None => 0,
+        };
+        Ok(Counted {
+            total: self.store.total(&rows),
+            undated: here,
+            synthetic: rows.and(self.store.synthetic()).count() as u64,
+            undated_left_out: left_out,
+        })
+    }
+
+    pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {
+        let buckets = self.store.buckets(rows, from, width, buckets);
+        let mut totals: Vec<u64> = vec![0; Stage::ALL.len()];
+        for (stage, tally) in self.store.facet(rows, Field::Stage).0 {
+            if let Some(stage) = Stage::parse(stage) {
+                totals[stage as usize] += tally.records;
+            }
+        }
+        totals[Stage::Other as usize] += self.store.facet(rows, Field::Stage).1.records;
+        Histogram { totals, blind: self.blind(rows), buckets }
+    }
+
+    /// Spans in which a mailbox's auditing was throttled, joined where they overlap.
+    fn blind(&self, rows: &RowSet) -> Vec<(i64, i64)> {
+        let Some(tags) = self.store.list(Field::Tags) else { return Vec::new() };
+        let throttled = tags.passing(|tag| tag.eq_ignore_ascii_case("throttled"));
+        if !throttled.contains(&true) {
+            return Vec::new();
+        }
+        let is_throttled =
+            |row: &usize| tags.codes(*row).iter().any(|code| throttled.get(*code as usize) == Some(&true));
+        let mut spans: Vec<(i64, i64)> = Vec::new();
+        for from in rows.iter().filter(is_throttled).filter_map(|row| self.store.order(row)) {
+            let until = from.saturating_add(THROTTLED);
+            match spans.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(until),
+                _ => spans.push((from, until)),
+            }
+        }
+        spans
+    }
+
+    pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
+        let (values, absent) = self.store.facet(rows, field);
+        let distinct = values.len() as u64;
+        let is_kept = |value: &str| keep.iter().any(|kept| kept.eq_ignore_ascii_case(value));
+        let mut answer = FacetAnswer { field, values: Vec::new(), distinct, other: Tally::default(), absent };
+        for (at, (value, tally)) in values.into_iter().enumerate() {
+            if at < top || is_kept(value) {
+                answer.values.push(FacetValue { value: value.to_owned(), tally });
+            } else {
+                answer.other.records += tally.records;
+                answer.other.operations += tally.operations;
+            }
+        }
+        // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
+        let unseen = |value: &&String| {
+            !answer.values.iter().any(|known| known.value.eq_ignore_ascii_case(value))
+        };
+        let missing: Vec<FacetValue> = keep
+            .iter()
+            .filter(unseen)
+            .map(|value| FacetValue { value: value.clone(), tally: Tally::default() })
+            .collect();
+        answer.values.extend(missing);
+        answer
+    }
+
+    pub(super) fn values(&self, field: Field, part: &str, top: usize) -> Vec<FacetValue> {
+        let part = part.to_lowercase();
+        let (values, _) = self.store.facet(&self.store.all(), field);
+        let mut fitting: Vec<_> =
+            values.into_iter().filter(|(value, _)| value.to_lowercase().contains(&part)).collect();
+        // Values that begin with the text go before those that hold it; within each, most records first.
+        fitting.sort_by_key(|(value, _)| !value.to_lowercase().starts_with(&part));
+        fitting
+            .into_iter()
+            .take(top)
+            .map(|(value, tally)| FacetValue { value: value.to_owned(), tally })
+            .collect()
+    }
+}
+
+/// The filter without its own terms about time; `None` where it has none.
+fn without_time(filter: &Filter) -> Option<Filter> {
+    match filter {
+        Filter::Time { .. } => Some(Filter::All),
+        Filter::And(parts) => {
+            let rest: Vec<Filter> =
+                parts.iter().filter(|part| !matches!(part, Filter::Time { .. })).cloned().collect();
+            (rest.len() < parts.len()).then_some(Filter::And(rest))
+        }
+        _ => None,
+    }
+}

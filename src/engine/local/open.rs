@@ -1,0 +1,120 @@
+//! Opening a case: paths → store, ledger, summary.
+
+use super::LocalEngine;
+use crate::engine::{Answer, Body, Cancel, CaseSummary, Quality, SourceSummary};
+use crate::event::{Field, Precision, Zone};
+use crate::query::{Evaluator, Filter, Property};
+use crate::read::{LoadOptions, Loaded, Progress, load};
+use crate::store::{Builder, RowSet, Store};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How to open a case.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// The zone of times that are written without an offset.
+    pub zone: Zone,
+}
+
+impl LocalEngine {
+    /// Reads paths; `more` takes how far it has come. Reading ends early when it is cancelled.
+    #[must_use]
+    pub fn open(
+        paths: &[PathBuf],
+        options: &OpenOptions,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Self {
+        let mut builder = Builder::default();
+        let mut progress = |progress: &Progress| {
+            more(Answer {
+                generation: 0,
+                quality: Quality::Partial { got: 0, of: 1 },
+                body: Body::Loading {
+                    bytes: progress.bytes,
+                    total: progress.total,
+                    records: progress.records,
+                },
+            });
+            !cancel.is_cancelled()
+        };
+        let loaded = load(paths, &LoadOptions { zone: options.zone }, &mut builder, &mut progress);
+        Self::of(builder.finish(), loaded, paths)
+    }
+
+    /// The engine of what was loaded.
+    fn of(store: Store, loaded: Loaded, paths: &[PathBuf]) -> Self {
+        let summary = summary(&store, &loaded, paths);
+        let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
+        let superseded = evaluator
+            .rows(&Filter::Is(Property::Superseded))
+            .unwrap_or_else(|_| RowSet::empty(store.len()));
+        Self {
+            store,
+            sources: loaded.sources,
+            ledger: Arc::new(loaded.ledger),
+            summary: Arc::new(summary),
+            superseded,
+            cache: super::Cache::default(),
+        }
+    }
+}
+
+fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
+    let all = store.all();
+    let (by_source, _) = store.facet(&all, Field::Source);
+    let events_of = |file: &str| {
+        by_source.iter().find(|(name, _)| *name == file).map_or(0, |(_, tally)| tally.records)
+    };
+    let sources = &loaded.ledger.sources;
+    let missing = loaded.missing.iter().map(|(path, why)| format!("{}: {why}", path.display()));
+    let broken =
+        sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
+    let mut milestones = loaded.case.milestones.clone();
+    milestones.sort_by_key(|milestone| milestone.when.order());
+    CaseSummary {
+        title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
+        note: loaded.case.note.clone(),
+        milestones,
+        sources: sources
+            .iter()
+            .map(|source| SourceSummary {
+                file: source.file.clone(),
+                format: source.format.clone(),
+                events: events_of(&source.file),
+                synthetic: source.synthetic,
+            })
+            .collect(),
+        total: store.total(&all),
+        undated: (store.len() - store.dated()) as u64,
+        synthetic: store.synthetic().count() as u64,
+        rejected: loaded.ledger.rejected(),
+        bounds: bounds(store),
+        dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
+        troubles: missing.chain(broken).collect(),
+    }
+}
+
+/// What to call a case that has no title.
+fn name_of(paths: &[PathBuf]) -> String {
+    let name = |path: &Path| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        whole.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    };
+    match paths {
+        [one] if one.as_os_str() == "-" => "standard input".to_owned(),
+        [one] => name(one),
+        many => format!("{} paths", many.len()),
+    }
+}
+
+/// First and last instant of the events known to the hour or better, else of all that are dated.
+fn bounds(store: &Store) -> Option<(i64, i64)> {
+    let fine = |row: &usize| {
+        store.when(*row).is_some_and(|when| when.precision() >= Precision::Hour && !when.is_span())
+    };
+    let rows = 0..store.dated();
+    let first = rows.clone().find(fine).or_else(|| rows.clone().next())?;
+    let last = rows.clone().rev().find(fine).or_else(|| rows.last())?;
+    Some((store.order(first)?, store.order(last)?))
+}

@@ -1,0 +1,139 @@
+//! Rows: windows of them, their numbers, hits and quiet times among them.
+
+use super::LocalEngine;
+use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
+use crate::event::When;
+use crate::query::Filter;
+use crate::store::RowSet;
+use std::sync::Arc;
+
+/// How many rows are looked at between two looks at whether the answer is still wanted.
+const BATCH: usize = 1 << 16;
+
+/// A filter, narrowed to the rows with some text.
+pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
+    let word = Filter::Word(text.to_owned());
+    match filter {
+        Filter::All => word,
+        filter => Filter::And(vec![filter.clone(), word]),
+    }
+}
+
+impl LocalEngine {
+    /// How many rows stand before an anchor.
+    pub(super) fn rank(&self, rows: &RowSet, anchor: &Anchor) -> usize {
+        match anchor {
+            Anchor::First => 0,
+            Anchor::Last => rows.count().saturating_sub(1),
+            Anchor::Time(instant) => rows.rank(self.store.row_at(*instant)),
+            Anchor::At(position) => rows.rank(self.row_at(position)),
+        }
+    }
+
+    /// The row of a position, or where it would stand.
+    fn row_at(&self, position: &Position) -> usize {
+        match position.time {
+            Some(instant) => self
+                .store
+                .row_of_at(&position.id, instant)
+                .unwrap_or_else(|| self.store.row_at(instant)),
+            None => self.store.row_of(&position.id).unwrap_or(self.store.dated()),
+        }
+    }
+
+    pub(super) fn position(&self, row: usize) -> Position {
+        Position { time: self.store.order(row), id: self.store.id(row) }
+    }
+
+    pub(super) fn window(
+        &self,
+        rows: &RowSet,
+        anchor: &Anchor,
+        (before, after): (usize, usize),
+        records: bool,
+        hits: Option<&RowSet>,
+    ) -> Window {
+        let at = self.rank(rows, anchor);
+        let from = at.saturating_sub(before);
+        let until = at.saturating_add(after).min(rows.count());
+        let mut found = Vec::with_capacity(until.saturating_sub(from));
+        let mut next = rows.select(from);
+        while let Some(row) = next.filter(|_| found.len() < until.saturating_sub(from)) {
+            found.push(self.row(row, records, hits));
+            next = rows.next_from(row + 1);
+        }
+        Window {
+            anchor: at - from,
+            first: from == 0,
+            last: until == rows.count(),
+            rows: Arc::new(found),
+        }
+    }
+
+    pub(super) fn row(&self, row: usize, record: bool, hits: Option<&RowSet>) -> Row {
+        let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
+        Row {
+            position: self.position(row),
+            event: self.store.event(row).into_owned(),
+            superseded: self.superseded.contains(row),
+            hit: hits.is_some_and(|hits| hits.contains(row)),
+            record: record.then(read).flatten(),
+        }
+    }
+
+    pub(super) fn find(
+        &self,
+        rows: &RowSet,
+        hits: &RowSet,
+        text: &str,
+        from: &Anchor,
+        direction: Direction,
+    ) -> Found {
+        let start = rows.select(self.rank(rows, from)).unwrap_or(self.store.len());
+        let row = match direction {
+            Direction::Here => hits.next_from(start),
+            Direction::Forward => hits.next_from(start.saturating_add(1)),
+            Direction::Backward => hits.before(start),
+        };
+        Found {
+            text: text.to_owned(),
+            position: row.map(|row| self.position(row)),
+            number: row.map_or(0, |row| hits.rank(row) as u64 + 1),
+            total: hits.count() as u64,
+        }
+    }
+
+    pub(super) fn gap(
+        &self,
+        rows: &RowSet,
+        from: &Anchor,
+        direction: Direction,
+        least: i64,
+        cancel: &Cancel,
+    ) -> Result<Option<Position>, EngineError> {
+        let Some(mut here) = rows.select(self.rank(rows, from)) else { return Ok(None) };
+        for looked in 0_usize.. {
+            if looked.is_multiple_of(BATCH) && cancel.is_cancelled() {
+                return Err(EngineError::Cancelled);
+            }
+            let next = match direction {
+                Direction::Backward => rows.before(here),
+                _ => rows.next_from(here + 1),
+            };
+            let Some(next) = next else { break };
+            let (earlier, later) = (here.min(next), here.max(next));
+            if self.quiet(earlier, later) >= least {
+                return Ok(Some(self.position(next)));
+            }
+            here = next;
+        }
+        Ok(None)
+    }
+
+    fn quiet(&self, earlier: usize, later: usize) -> i64 {
+        match (self.store.when(earlier), self.store.when(later)) {
+            (Some(a), Some(b)) => When::quiet_between(&a, &b),
+            _ => 0,
+        }
+    }
+}

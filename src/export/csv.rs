@@ -1,0 +1,65 @@
+//! CSV that a spreadsheet takes for text.
+
+use std::borrow::Cow;
+use std::io;
+
+/// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @`, tab or CR. Numbers
+/// stay as they are.
+#[must_use]
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let shown = crate::event::visible(text);
+    if armed { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
+/// Writes rows of cells.
+pub struct CsvRows<W: io::Write>(csv::Writer<W>);
+
+impl<W: io::Write> CsvRows<W> {
+    /// Rows that go to `out`.
+    pub fn new(out: W) -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out))
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
+        let cells = cells.into_iter().map(cell);
+        for cell in cells {
+            self.0.write_field(cell.as_bytes())?;
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes what is left.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CsvRows, cell};
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_are_not() {
+        assert_eq!(cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(cell("-12.5"), "-12.5");
+        assert_eq!(cell("desk-01@agency.example"), "desk-01@agency.example");
+    }
+
+    #[test]
+    fn cells_with_separators_are_quoted() {
+        let mut bytes = Vec::new();
+        let mut rows = CsvRows::new(&mut bytes);
+        rows.row(["a,b", "c\"d", ""]).unwrap();
+        rows.finish().unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "\"a,b\",\"c\"\"d\",\n");
+    }
+}

@@ -1,0 +1,54 @@
+//! JSON whose text is safe to look at.
+
+use crate::event::is_hidden;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// A value on one line, with a line end.
+#[must_use]
+pub fn json_line(value: &Value) -> String {
+    let mut line = escaped(&value.to_string());
+    line.push('\n');
+    line
+}
+
+/// A value over several lines, with a line end.
+#[must_use]
+pub fn json_pretty(value: &Value) -> String {
+    let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut text = escaped(&pretty);
+    text.push('\n');
+    text
+}
+
+/// Escapes what JSON allows and eyes do not see. Outside of strings there is nothing of the kind but line ends.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a string can't fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{json_line, json_pretty};
+    use serde_json::json;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_read_back() {
+        let value = json!({"text": "a\u{1b}[31m\u{202e}b\u{85}c\u{e0041}é"});
+        let line = json_line(&value);
+        assert_eq!(line, "{\"text\":\"a\\u001b[31m\\u202eb\\u0085c\\udb40\\udc41é\"}\n");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json_pretty(&value)).unwrap(), value);
+    }
+}

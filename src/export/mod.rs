@@ -1,0 +1,11 @@
+//! What leaves: events and counts as text that nothing in it can turn against its reader.
+//!
+//! JSON escapes control, bidirectional and invisible characters; CSV disarms what a spreadsheet would take for a formula.
+
+mod csv;
+mod json;
+mod table;
+
+pub use csv::{CsvRows, cell};
+pub use json::{json_line, json_pretty};
+pub use table::table;

@@ -1,0 +1,159 @@
+//! The lanes: their cursor, the brush, the scale.
+
+use crate::event::{calendar, parse_edtf};
+use crate::query::set_range;
+use crate::session::{Effect, Grid, Motion, Panel, STEPS, Session, Zoom};
+
+/// A minute, in nanoseconds.
+const MINUTE: i64 = 60_000_000_000;
+
+impl Session {
+    /// Puts the lanes' cursor on the selected event's stage and time.
+    pub(super) fn enter_lanes(&mut self) {
+        let Some(grid) = self.grid() else { return };
+        if let Some((time, stage)) = self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
+        {
+            self.lanes.column = grid.nearest(time);
+            self.lanes.lane = self.stages().iter().position(|lane| *lane == stage).unwrap_or(0);
+        }
+    }
+
+    pub(super) fn move_lanes(&mut self, motion: Motion) -> Vec<Effect> {
+        let Some(grid) = self.grid() else { return Vec::new() };
+        let last = grid.columns.saturating_sub(1);
+        let lanes = self.stages().len().saturating_sub(1);
+        let column = self.lanes.column.min(last);
+        match motion {
+            Motion::Up => self.lanes.lane = self.lanes.lane.saturating_sub(1),
+            Motion::Down => self.lanes.lane = (self.lanes.lane + 1).min(lanes),
+            Motion::Left if column == 0 && self.lanes.brush.is_none() => return self.pan(-1),
+            Motion::Right if column == last && self.lanes.brush.is_none() => return self.pan(1),
+            Motion::Left => self.lanes.column = column.saturating_sub(1),
+            Motion::Right => self.lanes.column = (column + 1).min(last),
+            Motion::HalfUp | Motion::PageUp => self.lanes.column = column.saturating_sub(10),
+            Motion::HalfDown | Motion::PageDown => self.lanes.column = (column + 10).min(last),
+            Motion::First => self.lanes.column = 0,
+            Motion::Last => self.lanes.column = last,
+            Motion::GapBack | Motion::GapForward => {}
+        }
+        Vec::new()
+    }
+
+    /// Moves the scale by half of what it shows.
+    fn pan(&mut self, way: i64) -> Vec<Effect> {
+        let Some(grid) = self.grid() else { return Vec::new() };
+        let half = grid.width.saturating_mul(i64::from(grid.columns / 2).max(1)).saturating_mul(way);
+        let (from, until) = grid.span();
+        let (Some(from), Some(until)) = (from.checked_add(half), until.checked_add(half)) else {
+            return Vec::new();
+        };
+        self.lanes.column = if way < 0 { grid.columns / 2 } else { grid.columns.saturating_sub(1) / 2 };
+        self.set_span("lanes moved", Some((from, until)))
+    }
+
+    pub(super) fn begin_brush(&mut self) -> Vec<Effect> {
+        self.lanes.brush = match self.lanes.brush {
+            Some(_) => None,
+            None => Some(self.lanes.column),
+        };
+        Vec::new()
+    }
+
+    /// Makes the brush, or without one the cursor's column, the time of the filter.
+    pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
+        let Some(grid) = self.grid() else { return Vec::new() };
+        let other = self.lanes.brush.take().unwrap_or(self.lanes.column);
+        let (first, last) = (other.min(self.lanes.column), other.max(self.lanes.column));
+        let range = self.range_text(grid.start(first), grid.end(last));
+        self.set_filter(&set_range(&self.view.query, Some(&range)))
+    }
+
+    /// Two instants as a query writes a time in the displayed zone: as dates where they are whole days, else to the
+    /// minute, or to the second where they are closer than that. The last is held.
+    fn range_text(&self, first: i64, last: i64) -> String {
+        let zone = self.view.zone;
+        let (start, end) = (calendar(first, zone), calendar(last.saturating_add(1), zone));
+        let date = |(year, month, day, _): (i64, i64, i64, i64)| format!("{year:04}-{month:02}-{day:02}");
+        if start.3 == 0 && end.3 == 0 {
+            return format!("{}..{}", date(start), date(calendar(last, zone)));
+        }
+        let fine = first.rem_euclid(MINUTE) != 0 || last.saturating_add(1).rem_euclid(MINUTE) != 0;
+        let clock = |instant: i64| {
+            let at = calendar(instant, zone);
+            let seconds = at.3 / 1_000_000_000;
+            let text = format!("{}T{:02}:{:02}", date(at), seconds / 3600, seconds / 60 % 60);
+            if fine { format!("{text}:{:02}", seconds % 60) } else { text }
+        };
+        format!("{}..{}", clock(first), clock(last))
+    }
+
+    pub(super) fn zoom(&mut self, zoom: Zoom) -> Vec<Effect> {
+        let Some(grid) = self.grid() else { return Vec::new() };
+        match zoom {
+            Zoom::In => self.zoom_by(grid, 1, 2),
+            Zoom::Out => self.zoom_by(grid, 2, 1),
+            Zoom::Whole => self.set_span("lanes: the intrusion", None),
+            Zoom::All => {
+                let all = self.everything();
+                self.set_span("lanes: all that is dated", all)
+            }
+            Zoom::Brush => match self.brushed() {
+                Some((from, until)) if from > i64::MIN && until < i64::MAX => {
+                    self.set_span("lanes: the filter's time", Some((from, until)))
+                }
+                _ => {
+                    self.say("the filter has no time with two ends");
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    /// From the first to the last event known to a day or better, and all milestones.
+    fn everything(&self) -> Option<(i64, i64)> {
+        let case = self.case.as_ref()?;
+        let (first, last) = case.dated.or(case.bounds)?;
+        let turns = || case.milestones.iter().map(|milestone| milestone.when.order());
+        Some((turns().min().map_or(first, |turn| turn.min(first)), turns().max().map_or(last, |turn| turn.max(last))))
+    }
+
+    /// Makes the scale finer or coarser around the lanes' cursor, or the selected event where keys go elsewhere.
+    fn zoom_by(&mut self, grid: Grid, times: i64, part: i64) -> Vec<Effect> {
+        let finest = STEPS.first() == Some(&grid.width);
+        let coarsest = STEPS.last() == Some(&grid.width);
+        if (finest && times < part) || (coarsest && times > part) {
+            self.say(if finest { "a second a column is the finest" } else { "ten years a column is the coarsest" });
+            return Vec::new();
+        }
+        let own = grid.start(self.lanes.column);
+        let selected = self.selected().and_then(|row| row.position.time);
+        let center = if self.focus == Panel::Lanes { own } else { selected.unwrap_or(own) };
+        let (from, until) = grid.span();
+        let scale = |distance: i64| distance / part * times;
+        let center = center.clamp(from, until);
+        let from = center.saturating_sub(scale(center.saturating_sub(from)));
+        let until = center.saturating_add(scale(until.saturating_sub(center)));
+        let effects = self.set_span(if times > part { "zoom out" } else { "zoom in" }, Some((from, until)));
+        if let Some(grid) = self.grid() {
+            self.lanes.column = grid.nearest(center);
+        }
+        effects
+    }
+
+    fn set_span(&mut self, label: &str, span: Option<(i64, i64)>) -> Vec<Effect> {
+        if span == self.view.span {
+            return Vec::new();
+        }
+        self.remember(label);
+        self.view.span = span;
+        self.lanes.brush = None;
+        self.ask_histogram().into_iter().collect()
+    }
+
+    /// Whether a text reads as a day, and as which: `2023-07-14`; the last day of a longer time.
+    pub(super) fn last_day(&self, text: &str) -> Result<String, String> {
+        let when = parse_edtf(text, self.view.zone).map_err(|why| why.to_string())?;
+        let (year, month, day, _) = calendar(when.latest(), self.view.zone);
+        Ok(format!("{year:04}-{month:02}-{day:02}"))
+    }
+}

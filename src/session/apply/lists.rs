@@ -1,0 +1,53 @@
+//! What lies over the panels: the help, the palette, the list of fields.
+
+use super::moves::stepped;
+use super::typing::change;
+use crate::session::{Command, Edit, Effect, Input, ListKind, Motion, Overlay, Session};
+
+impl Session {
+    pub(super) fn open_help(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Help { top: 0 });
+        Vec::new()
+    }
+
+    pub(super) fn open_list(&mut self, kind: ListKind) -> Vec<Effect> {
+        self.bar = None;
+        self.overlay = Some(Overlay::List { kind, input: Input::default(), chosen: 0 });
+        Vec::new()
+    }
+
+    /// Drawing stops at the last line of the help, whatever is asked for beyond it.
+    pub(super) fn scroll_help(&mut self, motion: Motion) -> Vec<Effect> {
+        const LAST: usize = 200;
+        let page = usize::from(self.size.1).saturating_sub(6).max(1);
+        if let Some(Overlay::Help { top }) = &mut self.overlay {
+            *top = stepped(*top, LAST, page, motion);
+        }
+        Vec::new()
+    }
+
+    /// What the entries are, and so how many, is for those to know who draw them and read keys.
+    pub(super) fn edit_list(&mut self, edit: &Edit) {
+        let Some(Overlay::List { input, chosen, .. }) = &mut self.overlay else { return };
+        match edit {
+            Edit::Up | Edit::CompleteBack => *chosen = chosen.saturating_sub(1),
+            Edit::Down | Edit::Complete => *chosen += 1,
+            edit => {
+                change(input, edit);
+                *chosen = 0;
+            }
+        }
+    }
+
+    /// Does what is typed, where no entry of the list fits it.
+    pub(super) fn accept_choice(&mut self) -> Vec<Effect> {
+        let Some(Overlay::List { input, .. }) = self.overlay.take() else { return Vec::new() };
+        match input.text().parse::<Command>() {
+            Ok(command) => self.dispatch(&command),
+            Err(why) => {
+                self.complain(why.to_string());
+                Vec::new()
+            }
+        }
+    }
+}

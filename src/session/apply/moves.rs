@@ -1,0 +1,186 @@
+//! Moving the cursor of a panel.
+
+use crate::engine::{Anchor, Direction};
+use crate::event::{day_start, parse_clock, parse_edtf};
+use crate::session::{
+    Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
+};
+
+impl Session {
+    pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
+        match (&self.overlay, self.focus, motion) {
+            (Some(Overlay::Help { .. }), ..) => self.scroll_help(motion),
+            (Some(Overlay::List { .. }), ..) => Vec::new(),
+            (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
+            (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
+            (None, Panel::Timeline, motion) => self.move_rows(motion),
+            (None, Panel::Facets, motion) => self.move_facets(motion),
+            (None, Panel::Lanes, motion) => self.move_lanes(motion),
+            (None, Panel::Detail, motion) => self.move_detail(motion),
+        }
+    }
+
+    fn move_rows(&mut self, motion: Motion) -> Vec<Effect> {
+        let page = self.timeline_height().saturating_sub(2).max(1);
+        let (at, last) = (self.timeline.cursor, self.timeline.rows.len().saturating_sub(1));
+        match motion {
+            Motion::First if !self.timeline.first => self.ask_rows(Anchor::First),
+            Motion::Last if !self.timeline.last => self.ask_rows(Anchor::Last),
+            Motion::Left | Motion::Right => {
+                self.move_column(motion == Motion::Right);
+                Vec::new()
+            }
+            motion => self.put_cursor(stepped(at, last, page, motion)),
+        }
+    }
+
+    fn move_column(&mut self, right: bool) {
+        let all = Column::ALL;
+        let at = all.iter().position(|column| *column == self.timeline.column).unwrap_or(0);
+        let to = if right { (at + 1).min(all.len() - 1) } else { at.saturating_sub(1) };
+        self.timeline.column = all[to];
+    }
+
+    /// Puts the cursor on a known row.
+    pub(super) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
+        let from = self.timeline.cursor;
+        if to == from || self.timeline.rows.get(to).is_none() {
+            return Vec::new();
+        }
+        self.timeline.cursor = to;
+        self.leave_hit();
+        self.rank = self.rank.map(|rank| (rank + to as u64).saturating_sub(from as u64));
+        self.cursor_moved().into_iter().collect()
+    }
+
+    /// Follows a cursor that is on another event now.
+    pub(crate) fn cursor_moved(&mut self) -> Option<Effect> {
+        self.view.cursor = self.selected().map(|row| row.position.clone());
+        self.detail.cursor = 0;
+        self.detail.top = 0;
+        self.ask_event()
+    }
+
+    pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let clock = |text: &str| {
+            let (of_day, _) = parse_clock(text).ok()?;
+            let today = day_start(self.selected()?.position.time?, zone);
+            Some(today.saturating_add(of_day))
+        };
+        match (clock(text.trim()), parse_edtf(text, zone)) {
+            (Some(instant), _) => self.ask_rows(Anchor::Time(instant)),
+            (None, Ok(when)) => self.ask_rows(Anchor::Time(when.order())),
+            (None, Err(why)) => {
+                self.complain(why.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    fn move_facets(&mut self, motion: Motion) -> Vec<Effect> {
+        let lines = facet_lines(self);
+        let page = usize::from(crate::session::Layout::of(self).facets.height).max(1);
+        match motion {
+            Motion::Left | Motion::Right => self.open_facet(motion == Motion::Right),
+            motion => {
+                self.facets.cursor = stepped(self.facets.cursor, lines.len().saturating_sub(1), page, motion);
+                Vec::new()
+            }
+        }
+    }
+
+    fn move_detail(&mut self, motion: Motion) -> Vec<Effect> {
+        let lines = detail_lines(self);
+        let on_tree = matches!(lines.get(self.detail.cursor), Some(DetailLine::Tree(_)));
+        let columns = self.detail_columns();
+        let page = self.detail_height().max(1) * columns;
+        let last = lines.len().saturating_sub(1);
+        match motion {
+            Motion::Left | Motion::Right if on_tree => self.fold_tree(motion == Motion::Left),
+            Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(1),
+            Motion::Right => self.detail.cursor = (self.detail.cursor + 1).min(last),
+            Motion::Up => self.detail.cursor = self.detail.cursor.checked_sub(columns).unwrap_or(self.detail.cursor),
+            Motion::Down if self.detail.cursor + columns <= last => self.detail.cursor += columns,
+            Motion::Down => {}
+            motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
+        }
+        Vec::new()
+    }
+
+    fn fold_tree(&mut self, fold: bool) {
+        let lines = detail_lines(self);
+        let Some(DetailLine::Tree(row)) = lines.get(self.detail.cursor) else { return };
+        match row.folded {
+            Some(false) if fold => drop(self.detail.folded.insert(row.path.clone())),
+            Some(true) if !fold => drop(self.detail.folded.remove(&row.path)),
+            _ if fold => {
+                // On a leaf, or what is folded already: to the row that holds it.
+                let depth = row.depth;
+                let holds = |line: &DetailLine| matches!(line, DetailLine::Tree(above) if above.depth < depth);
+                let above = lines[..self.detail.cursor].iter().rposition(holds);
+                self.detail.cursor = above.unwrap_or(self.detail.cursor);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn show_tab(&mut self, tab: Option<Tab>) -> Vec<Effect> {
+        self.view.tab = tab.unwrap_or(match self.view.tab {
+            Tab::Event => Tab::Record,
+            Tab::Record => Tab::Event,
+        });
+        self.detail.cursor = 0;
+        self.detail.top = 0;
+        Vec::new()
+    }
+
+    /// Lines of the detail panel below its first, which says what the event is.
+    pub(crate) fn detail_height(&self) -> usize {
+        usize::from(crate::session::Layout::of(self).detail.body().height).saturating_sub(1)
+    }
+
+    /// How many fields stand side by side in the detail panel.
+    #[must_use]
+    pub fn detail_columns(&self) -> usize {
+        if self.view.tab == Tab::Event && self.size.0 >= 100 { 2 } else { 1 }
+    }
+
+    pub(crate) fn scroll_detail(&mut self) {
+        let columns = self.detail_columns();
+        let lines = detail_lines(self).len();
+        let at = self.detail.cursor.min(lines.saturating_sub(1));
+        let height = self.detail_height().max(1);
+        let top = scrolled(self.detail.top / columns, at / columns, height, lines.div_ceil(columns));
+        self.detail.cursor = at;
+        self.detail.top = top * columns;
+    }
+
+    pub(crate) fn scroll_facets(&mut self) {
+        let lines = facet_lines(self).len();
+        let height = usize::from(crate::session::Layout::of(self).facets.height).max(1);
+        self.facets.cursor = self.facets.cursor.min(lines.saturating_sub(1));
+        self.facets.top = scrolled(self.facets.top, self.facets.cursor, height, lines);
+    }
+}
+
+/// The first line to show, so that the cursor's is in sight and no room is wasted.
+fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
+    top.min(cursor).max((cursor + 1).saturating_sub(height)).min(lines.saturating_sub(height))
+}
+
+/// Where a motion leads among lines 0 to `last`.
+pub(super) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
+    let to = match motion {
+        Motion::Up => at.saturating_sub(1),
+        Motion::Down => at + 1,
+        Motion::PageUp => at.saturating_sub(page),
+        Motion::PageDown => at + page,
+        Motion::HalfUp => at.saturating_sub(page.div_ceil(2)),
+        Motion::HalfDown => at + page.div_ceil(2),
+        Motion::First => 0,
+        Motion::Last => last,
+        Motion::Left | Motion::Right | Motion::GapBack | Motion::GapForward => at,
+    };
+    to.min(last)
+}

@@ -1,0 +1,191 @@
+//! Narrowing: filters, values taken in and left out, facets, text that is looked for.
+
+use crate::engine::Direction;
+use crate::event::{Field, Stage};
+use crate::query::{Choice, choose, read};
+use crate::session::{
+    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, detail_lines, facet_lines,
+};
+use std::sync::Arc;
+
+/// How many queries the history keeps.
+const QUERIES: usize = 200;
+
+impl Session {
+    /// Sets the filter. A wrong one is told of, and leaves the view as it was.
+    pub(super) fn set_filter(&mut self, query: &str) -> Vec<Effect> {
+        let query = query.trim();
+        match read(query, self.view.zone) {
+            Ok(_) if query == &*self.view.query => Vec::new(),
+            Ok(filter) => {
+                self.remember(&if query.is_empty() { "no filter".to_owned() } else { format!("filter {query}") });
+                self.view.query = Arc::from(query);
+                self.view.filter = Arc::new(filter);
+                if !query.is_empty() {
+                    self.queries.retain(|known| known != query);
+                    self.queries.push(query.to_owned());
+                    if self.queries.len() > QUERIES {
+                        self.queries.remove(0);
+                    }
+                }
+                self.ask_all()
+            }
+            Err(why) => {
+                self.complain(why.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Includes, excludes or keeps only the value under the cursor of the panel that keys go to.
+    pub(super) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
+        let choice = match pick {
+            Pick::Include => Choice::Include,
+            Pick::Exclude => Choice::Exclude,
+            Pick::Only => Choice::Only,
+        };
+        match self.value_under_cursor() {
+            Ok((name, values)) => {
+                let mut query = self.view.query.to_string();
+                for (at, value) in values.iter().enumerate() {
+                    // Of several values, the first may be the only one; the others join it.
+                    let choice = if at > 0 && choice == Choice::Only { Choice::Include } else { choice };
+                    query = choose(&query, &name, value, choice);
+                }
+                self.set_filter(&query)
+            }
+            Err(why) => {
+                self.complain(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The name a query knows the value under the cursor by, and the value: several of a list.
+    pub(super) fn value_under_cursor(&self) -> Result<(String, Vec<String>), String> {
+        match self.focus {
+            Panel::Timeline => {
+                let field = self.timeline.column.field();
+                let row = self.selected().ok_or("there is no event here")?;
+                let stage = Some(Stage::Other.name()).filter(|_| field == Field::Stage);
+                let value = row.event.text(field).or(stage);
+                let value = value.ok_or_else(|| format!("this event has no {field}; ← → choose another column"))?;
+                Ok((field.name().to_owned(), vec![value.to_owned()]))
+            }
+            Panel::Facets => match facet_lines(self).get(self.facets.cursor) {
+                Some(FacetLine::Value { field, value, .. }) => Ok((field.name().to_owned(), vec![value.clone()])),
+                _ => Err("choose a value first".to_owned()),
+            },
+            Panel::Lanes => {
+                let stage = self.stages().get(self.lanes.lane).ok_or("choose a lane first")?;
+                Ok((Field::Stage.name().to_owned(), vec![stage.name().to_owned()]))
+            }
+            Panel::Detail => self.detail_value(),
+        }
+    }
+
+    fn detail_value(&self) -> Result<(String, Vec<String>), String> {
+        match detail_lines(self).into_iter().nth(self.detail.cursor) {
+            Some(DetailLine::Field { field: Some(field), value, .. }) => {
+                let values = self.selected().map(|row| row.event.list(field)).filter(|list| list.len() > 1);
+                let one = || vec![value.clone()];
+                let listed = |list: &[crate::event::Text<'_>]| list.iter().map(ToString::to_string).collect();
+                let many = values.filter(|_| field != Field::MessageIds).map_or_else(one, listed);
+                Ok((field.name().to_owned(), many))
+            }
+            Some(DetailLine::Tree(row)) => match (row.name, row.value) {
+                (Some(name), Some(value)) => Ok((name, vec![value])),
+                (_, None) => Err("choose a value: this holds several".to_owned()),
+                (None, _) => Err("a query can't name this key; find its text with /".to_owned()),
+            },
+            _ => Err("this is no value that a query can name".to_owned()),
+        }
+    }
+
+    pub(super) fn find_text(&mut self, text: &str) -> Vec<Effect> {
+        let text = text.trim();
+        if text.is_empty() {
+            self.find = None;
+            return Vec::new();
+        }
+        self.find = Some(Find { text: text.to_owned(), number: 0, total: None });
+        self.ask_find(Direction::Here).into_iter().collect()
+    }
+
+    pub(super) fn find_again(&mut self, direction: Direction) -> Vec<Effect> {
+        if self.find.is_none() {
+            self.say("nothing is looked for; / finds text");
+        }
+        self.ask_find(direction).into_iter().collect()
+    }
+
+    pub(super) fn toggle_facet(&mut self, field: Field) -> Vec<Effect> {
+        let known = self.view.facets.iter().position(|panel| panel.field == field);
+        self.remember(&match known {
+            Some(_) => format!("facet {field} closed"),
+            None => format!("facet {field}"),
+        });
+        self.focus = Panel::Facets;
+        match known {
+            Some(at) => {
+                self.view.facets.remove(at);
+                Vec::new()
+            }
+            None => {
+                self.view.facets.insert(0, FacetPanel { field, open: true, all: false });
+                self.facets.cursor = 0;
+                vec![self.ask_facet(field)]
+            }
+        }
+    }
+
+    /// Opens the facet under the cursor, or closes it.
+    pub(super) fn open_facet(&mut self, open: bool) -> Vec<Effect> {
+        let lines = facet_lines(self);
+        let Some(field) = lines.get(self.facets.cursor).map(FacetLine::field) else { return Vec::new() };
+        let is_open = |panel: &FacetPanel| panel.field == field && panel.open == open;
+        if self.view.facets.iter().any(is_open) {
+            return Vec::new();
+        }
+        self.remember(&format!("facet {field} {}", if open { "opened" } else { "folded" }));
+        for panel in self.view.facets.iter_mut().filter(|panel| panel.field == field) {
+            panel.open = open;
+            panel.all = false;
+        }
+        let is_head = |line: &FacetLine| matches!(line, FacetLine::Head { field: f, .. } if *f == field);
+        self.facets.cursor = facet_lines(self).iter().position(is_head).unwrap_or(0);
+        if open { vec![self.ask_facet(field)] } else { Vec::new() }
+    }
+
+    /// Folds what is under the cursor, or does what else Enter does there.
+    pub(super) fn fold(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Panel::Timeline => {
+                self.focus = Panel::Detail;
+                self.show_tab(Some(Tab::Record))
+            }
+            Panel::Facets => match facet_lines(self).get(self.facets.cursor).cloned() {
+                Some(FacetLine::Head { open, .. }) => self.open_facet(!open),
+                Some(FacetLine::Value { .. }) => self.pick(Pick::Include),
+                Some(FacetLine::More { field, .. }) => self.show_all(field),
+                None => Vec::new(),
+            },
+            Panel::Detail => {
+                if let Some(DetailLine::Tree(row)) = detail_lines(self).get(self.detail.cursor)
+                    && row.folded.is_some()
+                    && !self.detail.folded.remove(&row.path)
+                {
+                    self.detail.folded.insert(row.path.clone());
+                }
+                Vec::new()
+            }
+            Panel::Lanes => self.keep_brush(),
+        }
+    }
+
+    fn show_all(&mut self, field: Field) -> Vec<Effect> {
+        self.remember(&format!("all of facet {field}"));
+        self.view.facets.iter_mut().filter(|panel| panel.field == field).for_each(|panel| panel.all = true);
+        vec![self.ask_facet(field)]
+    }
+}

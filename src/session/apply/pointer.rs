@@ -1,0 +1,42 @@
+//! Pointing at a cell.
+
+use crate::session::{Effect, Layout, Line, Panel, Session, detail_lines, facet_lines, lines};
+
+impl Session {
+    /// Sends keys to the panel that was pointed at, and its cursor to the line. Pointing at a value of a facet takes it
+    /// into the filter.
+    pub(super) fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
+        if self.overlay.is_some() || self.bar.is_some() {
+            return Vec::new();
+        }
+        let layout = Layout::of(self);
+        let below = |area: crate::session::Area| usize::from(y.saturating_sub(area.y));
+        if layout.timeline.body().holds(x, y) {
+            self.focus = Panel::Timeline;
+            let shown = lines(self, self.timeline_height());
+            return match shown.get(below(layout.timeline.body())) {
+                Some(Line::Row(row)) => self.put_cursor(*row),
+                _ => Vec::new(),
+            };
+        }
+        if layout.facets.holds(x, y) {
+            self.focus = Panel::Facets;
+            let at = self.facets.top + below(layout.facets);
+            if at < facet_lines(self).len() {
+                self.facets.cursor = at;
+                return self.fold();
+            }
+        } else if layout.lanes.holds(x, y) {
+            self.focus = Panel::Lanes;
+            self.lanes.lane = below(layout.plot).min(self.stages().len().saturating_sub(1));
+            self.lanes.column = x.saturating_sub(layout.plot.x).min(layout.plot.width.saturating_sub(1));
+        } else if layout.detail.holds(x, y) {
+            self.focus = Panel::Detail;
+            let columns = self.detail_columns();
+            let side = usize::from(columns == 2 && x >= layout.detail.width / 2);
+            let at = self.detail.top + below(layout.detail).saturating_sub(2) * columns + side;
+            self.detail.cursor = at.min(detail_lines(self).len().saturating_sub(1));
+        }
+        Vec::new()
+    }
+}

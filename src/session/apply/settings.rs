@@ -1,0 +1,83 @@
+//! Seeing the case otherwise: zone, colours, as-of, the screen's size.
+
+use crate::event::Zone;
+use crate::query::read;
+use crate::session::{Effect, Look, Session};
+use std::sync::Arc;
+
+impl Session {
+    pub(super) fn set_zone(&mut self, zone: Option<Zone>) -> Vec<Effect> {
+        let zone = zone.unwrap_or(if self.view.zone == Zone::Utc { self.local } else { Zone::Utc });
+        if zone == self.view.zone {
+            self.say(format!("times are in {zone}; `zone NAME` after : takes any other"));
+            return Vec::new();
+        }
+        self.remember(&format!("zone {zone}"));
+        self.view.zone = zone;
+        // Times of the filter are meant in the zone that is shown.
+        if let Ok(filter) = read(&self.view.query, zone) {
+            self.view.filter = Arc::new(filter);
+        }
+        self.ask_all()
+    }
+
+    pub(super) fn set_look(&mut self, look: Option<Look>) -> Vec<Effect> {
+        let at = Look::ALL.iter().position(|(look, _)| *look == self.view.look).unwrap_or(0);
+        let look = look.unwrap_or(Look::ALL[(at + 1) % Look::ALL.len()].0);
+        if look != self.view.look {
+            self.remember(&format!("theme {}", look.name()));
+            self.view.look = look;
+            self.say(format!("theme {}", look.name()));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn set_as_of(&mut self, day: Option<&str>) -> Vec<Effect> {
+        let day = match day.map(|day| self.last_day(day)).transpose() {
+            Ok(day) => day.map(Arc::from),
+            Err(why) => {
+                self.complain(why);
+                return Vec::new();
+            }
+        };
+        if day == self.view.as_of {
+            return Vec::new();
+        }
+        self.remember(&format!("as of {}", day.as_deref().unwrap_or("now")));
+        self.view.as_of = day;
+        self.ask_all()
+    }
+
+    pub(super) fn resize(&mut self, width: u16, height: u16) -> Vec<Effect> {
+        if self.size == (width, height) {
+            return Vec::new();
+        }
+        self.size = (width, height);
+        self.lanes.brush = None;
+        self.ask_histogram().into_iter().collect()
+    }
+
+    pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {
+        self.mouse = !self.mouse;
+        self.say(if self.mouse {
+            "the mouse is dwell's; m gives it back to the terminal"
+        } else {
+            "the mouse is the terminal's"
+        });
+        vec![Effect::Mouse(self.mouse)]
+    }
+
+    pub(super) fn copy(&mut self) -> Vec<Effect> {
+        match self.value_under_cursor() {
+            Ok((name, values)) => {
+                let text = crate::event::visible(&values.join(" ")).into_owned();
+                self.say(format!("{name} copied, if the terminal allows it"));
+                vec![Effect::Copy(text)]
+            }
+            Err(why) => {
+                self.complain(why);
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Typing at the bottom: filters, text to find, times.
+
+use crate::engine::Question;
+use crate::query::{complete, read, wanted};
+use crate::session::{Bar, Command, Edit, Effect, Input, PromptKind, Session};
+
+/// Values that are offered at once.
+const OFFERS: usize = 6;
+
+impl Session {
+    pub(super) fn prompt(&mut self, kind: PromptKind) -> Vec<Effect> {
+        let text = match kind {
+            PromptKind::Filter if self.view.query.is_empty() => String::new(),
+            PromptKind::Filter => format!("{} ", self.view.query),
+            PromptKind::AsOf => self.view.as_of.as_deref().unwrap_or("").to_owned(),
+            PromptKind::Find | PromptKind::Goto => String::new(),
+        };
+        self.overlay = None;
+        self.bar = Some(Bar {
+            kind,
+            input: Input::new(text),
+            error: None,
+            offers: Vec::new(),
+            offer: None,
+            past: None,
+            draft: String::new(),
+        });
+        Vec::new()
+    }
+
+    pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
+        if self.overlay.is_some() {
+            self.edit_list(edit);
+            return Vec::new();
+        }
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        match edit {
+            Edit::Complete => return self.put_offer(true),
+            Edit::CompleteBack => return self.put_offer(false),
+            Edit::Up | Edit::Down => {
+                walk_history(bar, &self.queries, *edit == Edit::Up);
+            }
+            edit => {
+                bar.past = None;
+                change(&mut bar.input, edit);
+            }
+        }
+        bar.offer = None;
+        self.look_at_typed()
+    }
+
+    /// Reads what is typed of a filter: what is wrong with it, and what could stand at the cursor.
+    fn look_at_typed(&mut self) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let Some(bar) = self.bar.as_mut().filter(|bar| bar.kind == PromptKind::Filter) else {
+            return Vec::new();
+        };
+        bar.error = read(bar.input.text(), zone).err();
+        bar.offers.clear();
+        let wanted = wanted(bar.input.text(), bar.input.cursor());
+        if wanted.partial.is_empty() && wanted.field.is_none() && !wanted.property {
+            return Vec::new();
+        }
+        let names = wanted.names();
+        if !names.is_empty() {
+            let offer = |(name, doc): (&str, &str)| (name.to_owned(), doc.to_owned());
+            bar.offers = names.into_iter().take(OFFERS).map(offer).collect();
+            return Vec::new();
+        }
+        match wanted.field {
+            Some(field) if field != crate::event::Field::Stage => {
+                vec![self.ask(Question::Values { field, part: wanted.partial, top: OFFERS })]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts the next offer in, or the one before. A single offer is taken, and the next ones are looked for.
+    fn put_offer(&mut self, next: bool) -> Vec<Effect> {
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        let count = bar.offers.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        if bar.offer.is_none() {
+            bar.draft = bar.input.halves().0.to_owned();
+        }
+        let at = match (bar.offer, next) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+        };
+        let behind = bar.input.halves().1.to_owned();
+        let wanted = wanted(&bar.draft, bar.draft.len());
+        let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
+        bar.input.set(format!("{text}{}", behind.trim_start()), cursor);
+        bar.offer = Some(at);
+        bar.error = read(bar.input.text(), self.view.zone).err();
+        if count == 1 {
+            bar.offer = None;
+            return self.look_at_typed();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn accept_typed(&mut self) -> Vec<Effect> {
+        let Some(bar) = self.bar.take() else { return Vec::new() };
+        let typed = bar.input.text().trim().to_owned();
+        match bar.kind {
+            PromptKind::Filter => match read(&typed, self.view.zone) {
+                Ok(_) => self.set_filter(&typed),
+                Err(why) => {
+                    // What is typed stays, to be mended; the view is as it was.
+                    self.bar = Some(Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar });
+                    Vec::new()
+                }
+            },
+            PromptKind::Find => self.find_text(&typed),
+            PromptKind::Goto if typed.is_empty() => Vec::new(),
+            PromptKind::Goto => self.go_to(&typed),
+            PromptKind::AsOf => match format!("as-of {typed}").parse() {
+                Ok(Command::AsOf(day)) => self.set_as_of(day.as_deref()),
+                _ => Vec::new(),
+            },
+        }
+    }
+}
+
+/// Changes a line that is typed; [`Edit::Up`] and the like change nothing.
+pub(super) fn change(input: &mut Input, edit: &Edit) {
+    match edit {
+        Edit::Insert(text) => input.insert(text),
+        Edit::Backspace => input.backspace(),
+        Edit::Delete => input.delete(),
+        Edit::DeleteWord => input.delete_word(),
+        Edit::Clear => input.clear(),
+        Edit::Left => input.left(),
+        Edit::Right => input.right(),
+        Edit::Home => input.home(),
+        Edit::End => input.end(),
+        Edit::Up | Edit::Down | Edit::Complete | Edit::CompleteBack => {}
+    }
+}
+
+/// Goes to an older query, or a younger; beyond the youngest stands what was typed.
+fn walk_history(bar: &mut Bar, queries: &[String], older: bool) {
+    if bar.kind != PromptKind::Filter {
+        return;
+    }
+    if bar.past.is_none() {
+        bar.draft = bar.input.text().to_owned();
+    }
+    let past = match (bar.past, older) {
+        (None, true) => Some(0),
+        (Some(at), true) => Some((at + 1).min(queries.len().saturating_sub(1))),
+        (Some(at), false) => at.checked_sub(1),
+        (None, false) => None,
+    };
+    let text = past.and_then(|at| queries.iter().rev().nth(at)).unwrap_or(&bar.draft).clone();
+    bar.input = Input::new(text);
+    bar.past = past.filter(|_| !queries.is_empty());
+}

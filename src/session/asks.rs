@@ -1,0 +1,181 @@
+//! What the state needs to know of the case, as asks.
+
+use super::{Effect, Grid, Layout, Session};
+use crate::engine::{Anchor, Ask, Direction, Position, Question, Slot};
+use crate::event::Field;
+use crate::query::{Filter, chosen, clear_field, read};
+
+/// Values of a facet that are asked for; the panel shows a part of them.
+const SOME: usize = 60;
+/// Values of a facet that shows all.
+const MANY: usize = 1000;
+
+impl Session {
+    /// An ask with the next generation; of its slot, the only one that is waited for.
+    pub(super) fn ask(&mut self, question: Question) -> Effect {
+        self.asks.latest += 1;
+        let generation = self.asks.latest;
+        self.asks.waiting.insert(question.slot(), generation);
+        Effect::Ask(Ask { generation, question })
+    }
+
+    /// Whether an answer of that generation is the one that is waited for; it is not from then on.
+    pub(super) fn expects(&mut self, slot: Slot, generation: u64) -> bool {
+        let expected = self.asks.waiting.get(&slot) == Some(&generation);
+        if expected {
+            self.asks.waiting.remove(&slot);
+        }
+        expected
+    }
+
+    /// Forgets an ask that was refused.
+    pub(super) fn forget(&mut self, generation: u64) {
+        self.asks.waiting.retain(|_, waiting| *waiting != generation);
+    }
+
+    /// Everything that depends on the filter.
+    pub(super) fn ask_all(&mut self) -> Vec<Effect> {
+        let anchor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
+        let mut effects = self.ask_rows(anchor);
+        self.counted = None;
+        let filter = self.view.effective();
+        effects.push(self.ask(Question::Count { filter }));
+        effects.extend(self.ask_histogram());
+        effects.extend(self.ask_facets());
+        effects
+    }
+
+    /// The rows at an anchor, to which the cursor jumps, and its number.
+    pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
+        self.timeline.jump = true;
+        self.rank = None;
+        self.leave_hit();
+        let filter = self.view.effective();
+        vec![self.ask_window(anchor.clone()), self.ask(Question::Rank { filter, anchor })]
+    }
+
+    /// The cursor is on no hit any more.
+    pub(super) fn leave_hit(&mut self) {
+        if let Some(find) = &mut self.find {
+            find.number = 0;
+        }
+    }
+
+    fn ask_window(&mut self, anchor: Anchor) -> Effect {
+        let reach = (self.timeline_height() * 3).max(100);
+        self.ask(Question::Window {
+            filter: self.view.effective(),
+            anchor,
+            before: reach,
+            after: reach,
+            records: false,
+            find: self.find.as_ref().map(|find| find.text.clone()),
+        })
+    }
+
+    /// More rows, where the cursor has come near the end of those that are known.
+    pub(super) fn ask_more_rows(&mut self) -> Option<Effect> {
+        let height = self.timeline_height();
+        let timeline = &self.timeline;
+        let short_before = !timeline.first && timeline.top < height;
+        let short_after = !timeline.last && timeline.rows.len() < timeline.cursor + 2 * height;
+        if !(short_before || short_after) || self.asks.waiting.contains_key(&Slot::Window) {
+            return None;
+        }
+        let anchor = Anchor::At(self.selected()?.position.clone());
+        Some(self.ask_window(anchor))
+    }
+
+    pub(super) fn ask_histogram(&mut self) -> Option<Effect> {
+        let grid = self.grid()?;
+        let filter = self.without("time");
+        Some(self.ask(Question::Histogram {
+            filter,
+            from: grid.from,
+            width: grid.width,
+            buckets: usize::from(grid.columns),
+        }))
+    }
+
+    pub(super) fn ask_facets(&mut self) -> Vec<Effect> {
+        let fields: Vec<Field> =
+            self.view.facets.iter().filter(|panel| panel.open).map(|panel| panel.field).collect();
+        fields.into_iter().map(|field| self.ask_facet(field)).collect()
+    }
+
+    /// The values of a field among the events that the rest of the filter keeps.
+    pub(super) fn ask_facet(&mut self, field: Field) -> Effect {
+        let all = self.view.facets.iter().any(|panel| panel.field == field && panel.all);
+        let named = chosen(&self.view.query, field.name());
+        let filter = self.without(field.name());
+        let keep = named.included.into_iter().chain(named.excluded).collect();
+        self.ask(Question::Facet { filter, field, top: if all { MANY } else { SOME }, keep })
+    }
+
+    /// The event under the cursor, whole.
+    pub(super) fn ask_event(&mut self) -> Option<Effect> {
+        let id = self.selected()?.position.id.clone();
+        Some(self.ask(Question::Event { id }))
+    }
+
+    pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {
+        let text = self.find.as_ref()?.text.clone();
+        let from = self.anchor();
+        Some(self.ask(Question::Find { filter: self.view.effective(), text, from, direction }))
+    }
+
+    pub(super) fn ask_gap(&mut self, direction: Direction) -> Effect {
+        let (from, least) = (self.anchor(), self.quiet_least());
+        self.ask(Question::Gap { filter: self.view.effective(), from, direction, least })
+    }
+
+    fn anchor(&self) -> Anchor {
+        let position = |row: &crate::engine::Row| Anchor::At(Position::clone(&row.position));
+        self.selected().map_or(Anchor::First, position)
+    }
+
+    /// The filter without its own terms about a field. Such a query was part of one that could be read, and can be read.
+    fn without(&self, field: &str) -> Filter {
+        let query = clear_field(&self.view.query, field);
+        let filter = read(&query, self.view.zone).unwrap_or_else(|_| Filter::clone(&self.view.filter));
+        self.view.known(filter)
+    }
+
+    /// The scale of the lanes; `None` until the case is known, or where they have no room.
+    #[must_use]
+    pub fn grid(&self) -> Option<Grid> {
+        let plot = Layout::of(self).plot;
+        let span = self.view.span.or_else(|| self.suggested_span())?;
+        (plot.width > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
+    }
+
+    /// The time of the intrusion: from a little before its first milestone to a little after its last; without any, from
+    /// the first event to the last.
+    pub(super) fn suggested_span(&self) -> Option<(i64, i64)> {
+        let case = self.case.as_ref()?;
+        let first = case.milestones.iter().map(|milestone| milestone.when.order()).min();
+        let last = case.milestones.iter().map(|milestone| milestone.when.order()).max();
+        match (first, last) {
+            (Some(first), Some(last)) if first < last => {
+                let length = last - first;
+                Some((first.saturating_sub(length / 12), last.saturating_add(length / 6)))
+            }
+            _ => case.bounds,
+        }
+    }
+
+    /// The time that the filter's own terms leave, as first and last instant.
+    #[must_use]
+    pub fn brushed(&self) -> Option<(i64, i64)> {
+        let time = |filter: &Filter| match filter {
+            Filter::Time { from, until } => Some((*from, *until)),
+            _ => None,
+        };
+        match &*self.view.filter {
+            Filter::And(parts) => {
+                parts.iter().filter_map(time).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
+            }
+            filter => time(filter),
+        }
+    }
+}
