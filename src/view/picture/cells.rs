@@ -29,7 +29,17 @@ pub(super) enum Shape {
 pub(super) enum Figure {
     Blank,
     Shapes(Vec<Shape>),
+    Small(Small),
     Text,
+}
+
+/// The letters of a control picture (`ESC`): few fonts have those.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Small {
+    /// Of the size of other letters.
+    pub size: f32,
+    /// Each letter, and where its base line begins.
+    pub places: Vec<(char, Point)>,
 }
 
 /// What the symbol of a cell is drawn as.
@@ -41,6 +51,7 @@ pub(super) fn figure(symbol: &str) -> Figure {
     let shapes = match c {
         ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{3000}' => return Figure::Blank,
         '\u{2500}'..='\u{257f}' => boxes::shapes(c),
+        '\u{2400}'..='\u{2421}' => return Figure::Small(small(c)),
         '\u{2580}'..='\u{259f}' => block(c),
         '\u{2800}'..='\u{28ff}' => braille(c),
         _ => mark(c),
@@ -60,6 +71,20 @@ pub(super) fn strike(columns: u16) -> Shape {
 /// A box for a character that no font here has: never an empty cell.
 pub(super) fn hollow(columns: u16) -> Vec<Shape> {
     frame([1.0, 4.0, WIDTH * f32::from(columns) - 1.0, 15.0]).to_vec()
+}
+
+/// The letters of a control character, falling from the left.
+fn small(c: char) -> Small {
+    const NAMES: [&str; 34] = [
+        "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO",
+        "SI", "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS",
+        "RS", "US", "SP", "DEL",
+    ];
+    let name = NAMES.get((u32::from(c) as usize).saturating_sub(0x2400)).copied().unwrap_or_default();
+    let (size, first, step) = if name.len() > 2 { (0.46, 6.5, 5.0) } else { (0.56, 8.5, 6.5) };
+    let across = WIDTH * (1.0 - size) / (name.len().max(2) - 1) as f32;
+    let place = |(index, c)| (c, (index as f32 * across, first + index as f32 * step));
+    Small { size, places: name.chars().enumerate().map(place).collect() }
 }
 
 fn block(c: char) -> Vec<Shape> {
@@ -146,6 +171,8 @@ fn mark(c: char) -> Vec<Shape> {
         '◉' => [disc(3.9, 2.9), disc(1.7, 0.0)].concat(),
         '◦' => disc(2.0, 1.1),
         '•' => disc(2.0, 0.0),
+        '–' => vec![Shape::Rect([1.0, 9.0, 8.0, 10.0])],
+        '—' => vec![Shape::Rect([0.0, 9.0, WIDTH, 10.0])],
         '⋯' => dots([(1.5, MID_Y), (MID_X, MID_Y), (7.5, MID_Y)]),
         '⋮' => dots([(MID_X, 5.5), (MID_X, MID_Y), (MID_X, 13.5)]),
         '✓' => solid(vec![(0.8, 10.2), (1.8, 9.2), (3.6, 11.2), (7.4, 5.2), (8.5, 5.9), (3.8, 13.2)]),

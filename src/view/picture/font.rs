@@ -1,6 +1,7 @@
 //! Letters of the fonts that come with the program, as coverage of pixels.
 
-use super::raster::{BASE, HIGH, Mask, WIDE};
+use super::cells::Small;
+use super::raster::{BASE, HIGH, Mask, SCALE, WIDE};
 use crate::event::is_hidden;
 use ab_glyph::{Font, FontRef, Glyph, InvalidFont, PxScale, point};
 use epaint_default_fonts::{HACK_REGULAR, UBUNTU_LIGHT};
@@ -21,10 +22,6 @@ impl Faces {
     /// The coverage of a symbol in its cells; nothing where no face has it.
     pub(super) fn mask(&self, symbol: &str, columns: u16, bold: bool, italic: bool) -> Option<Mask> {
         let mut mask = Mask::new(usize::from(columns) * WIDE, HIGH);
-        if let Some(name) = control_name(symbol) {
-            self.small(name, &mut mask);
-            return Some(mask);
-        }
         // what hides chooses or joins a look that the faces have no part in
         for c in symbol.chars().filter(|c| !is_hidden(*c)) {
             let face = self.face(c)?;
@@ -36,22 +33,16 @@ impl Faces {
         Some(if italic { lean(&mask) } else { mask })
     }
 
-    /// The letters of a control character, falling from the left.
-    fn small(&self, name: &str, mask: &mut Mask) {
-        let (size, first, step) = if name.len() > 2 { (0.46, 13.0, 10.0) } else { (0.56, 17.0, 13.0) };
+    /// Small letters, each in its place.
+    pub(super) fn small(&self, letters: &Small) -> Mask {
+        let mut mask = Mask::new(WIDE, HIGH);
         let face = &self.0[0];
-        let natural = natural(face);
-        let scale = PxScale::from(natural * face.height_unscaled() * size);
-        let last = (name.len().max(2) - 1) as f32;
-        for (index, c) in name.chars().enumerate() {
-            let along = index as f32;
-            let left = along / last * WIDE as f32 * (1.0 - size);
-            outline(
-                face,
-                face.glyph_id(c).with_scale_and_position(scale, point(left, first + along * step)),
-                mask,
-            );
+        let scale = PxScale::from(natural(face) * face.height_unscaled() * letters.size);
+        for (c, (x, y)) in &letters.places {
+            let place = point(x * SCALE as f32, y * SCALE as f32);
+            outline(face, face.glyph_id(*c).with_scale_and_position(scale, place), &mut mask);
         }
+        mask
     }
 
     fn face(&self, c: char) -> Option<&FontRef<'static>> {
@@ -81,17 +72,6 @@ fn outline(face: &FontRef<'_>, glyph: Glyph, mask: &mut Mask) {
     let min = outline.px_bounds().min;
     outline
         .draw(|x, y, covered| mask.cover(min.x as i64 + i64::from(x), min.y as i64 + i64::from(y), covered));
-}
-
-/// What a control picture abbreviates; no face here has them.
-fn control_name(symbol: &str) -> Option<&'static str> {
-    const NAMES: [&str; 34] = [
-        "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO",
-        "SI", "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS",
-        "RS", "US", "SP", "DEL",
-    ];
-    let code = u32::from(symbol.chars().next()?).checked_sub(0x2400)?;
-    NAMES.get(usize::try_from(code).ok()?).copied()
 }
 
 fn lean(upright: &Mask) -> Mask {

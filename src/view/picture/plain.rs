@@ -1,6 +1,7 @@
 //! A screen as text, and as text with its styles beneath it.
 
 use super::columns;
+use crate::event::visible;
 use crate::view::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
@@ -12,7 +13,8 @@ pub fn plain(buffer: &Buffer) -> String {
     let mut out = String::new();
     for row in rows(buffer) {
         let text: String = row.iter().map(|(_, cell)| cell.symbol()).collect();
-        out.push_str(text.trim_end());
+        // what is printed goes to a terminal as well
+        out.push_str(visible(&text).trim_end());
         out.push('\n');
     }
     out
@@ -85,6 +87,6 @@ fn behind(style: Style) -> (Option<Color>, Modifier) {
 
 /// The style of a cell, without what is the terminal's own.
 fn style(cell: &Cell) -> Style {
-    let own = |color: Color| (color != Color::Reset).then_some(color);
+    let own = |color: Color| (color != <_>::default()).then_some(color);
     Style { fg: own(cell.fg), bg: own(cell.bg), add_modifier: cell.modifier, ..Style::new() }
 }

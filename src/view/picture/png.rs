@@ -207,6 +207,7 @@ fn mask(faces: &Faces, cell: &Drawn<'_>) -> Mask {
     let mut mask = match figure(cell.symbol) {
         Figure::Blank => Mask::of(&[], columns),
         Figure::Shapes(shapes) => Mask::of(&shapes, columns),
+        Figure::Small(letters) => faces.small(&letters),
         Figure::Text => faces
             .mask(cell.symbol, columns, look.has(Modifier::BOLD), look.has(Modifier::ITALIC))
             .filter(|mask| !mask.is_empty())

@@ -12,7 +12,10 @@ use ratatui::style::Modifier;
 use std::fmt::Write as _;
 
 const FONTS: &str = "Hack, JetBrains Mono, DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace";
-const FONT_SIZE: u16 = 15;
+/// At this size the letters of most of them are as wide as a cell; each has its own place all the same.
+const FONT_SIZE: f32 = 14.95;
+/// Lines are thinner than this, and bars and grounds are not.
+const THIN: f32 = 2.25;
 /// Far enough to look back for a rectangle that a new one goes on.
 const NEAR: usize = 512;
 
@@ -61,6 +64,16 @@ impl Picture {
         match figure(cell.symbol) {
             Figure::Blank => {}
             Figure::Text => self.letter(cell),
+            Figure::Small(letters) => {
+                for (c, (left, base)) in &letters.places {
+                    let (left, base) = (number(x + left), number(y + base));
+                    let (size, color) = (number(FONT_SIZE * letters.size), hex(look.ink));
+                    let _ = writeln!(
+                        self.texts,
+                        r#"<text x="{left}" y="{base}" font-size="{size}" fill="{color}">{c}</text>"#
+                    );
+                }
+            }
             Figure::Shapes(shapes) => {
                 for shape in &shapes {
                     self.shape(look.ink, shape, x, y);
@@ -90,8 +103,9 @@ impl Picture {
     /// stands alone: a list of places counts characters.
     fn letter(&mut self, cell: &Drawn<'_>) {
         let alone = cell.columns > 1 || cell.symbol.chars().nth(1).is_some();
-        let gap = cell.x.saturating_sub(self.run.next);
-        let goes_on = self.run.look == Some(ink_only(cell.look)) && self.run.y == cell.y && gap <= 1;
+        // a run ends at a space, so that it stays near the grid where only the first of its places is understood
+        let run = &self.run;
+        let goes_on = run.look == Some(letters_of(cell.look)) && run.y == cell.y && run.next == cell.x;
         if alone || !goes_on {
             self.flush();
         }
@@ -99,14 +113,10 @@ impl Picture {
             return self.alone(cell);
         }
         if self.run.look.is_none() {
-            self.run = Run { look: Some(ink_only(cell.look)), y: cell.y, next: cell.x, ..Run::default() };
+            self.run = Run { look: Some(letters_of(cell.look)), y: cell.y, ..Run::default() };
         }
-        let skipped = cell.x - self.run.next;
-        for place in cell.x - skipped..=cell.x {
-            let space = if self.run.places.is_empty() { "" } else { " " };
-            let _ = write!(self.run.places, "{space}{}", number(f32::from(place) * WIDTH));
-        }
-        self.run.letters.push_str(&" ".repeat(usize::from(skipped)));
+        let space = if self.run.places.is_empty() { "" } else { " " };
+        let _ = write!(self.run.places, "{space}{}", number(f32::from(cell.x) * WIDTH));
         self.run.letters.push_str(&escape(cell.symbol));
         self.run.next = cell.x + 1;
     }
@@ -138,17 +148,12 @@ impl Picture {
             width - 1,
             height - 1
         );
-        for rects in [self.grounds, self.rects] {
-            for (color, [left, top, right, bottom]) in stacked(rects) {
-                let [x, y, width, height] = [left, top, right - left, bottom - top].map(number);
-                let color = hex(color);
-                let _ = writeln!(
-                    out,
-                    r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{color}"/>"#
-                );
-            }
-        }
+        let (lines, bars): (Vec<_>, Vec<_>) =
+            stacked(self.rects).into_iter().partition(|(_, rect)| is_line(*rect));
+        rects(&mut out, stacked(self.grounds));
+        rects(&mut out, bars);
         out.push_str("</g>\n");
+        rects(&mut out, lines);
         for (color, path) in &self.curves {
             let _ = writeln!(out, r#"<path fill="{}" fill-rule="evenodd" d="{path}"/>"#, hex(*color));
         }
@@ -159,8 +164,21 @@ impl Picture {
     }
 }
 
+/// Sharpened edges would make a line thick in one place and thin in another when the picture is scaled.
+fn is_line([left, top, right, bottom]: [f32; 4]) -> bool {
+    (right - left).min(bottom - top) < THIN
+}
+
+fn rects(out: &mut String, rects: Vec<(Rgb, [f32; 4])>) {
+    for (color, [left, top, right, bottom]) in rects {
+        let [x, y, width, height] = [left, top, right - left, bottom - top].map(number);
+        let color = hex(color);
+        let _ = writeln!(out, r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{color}"/>"#);
+    }
+}
+
 /// A look as far as letters have it: what lies behind them does not end a run.
-fn ink_only(look: Look) -> Look {
+fn letters_of(look: Look) -> Look {
     let letters = Modifier::BOLD | Modifier::ITALIC;
     Look { ink: look.ink, ground: look.ink, modifier: look.modifier & letters }
 }

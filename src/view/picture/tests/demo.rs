@@ -65,7 +65,8 @@ fn header(sheet: &mut Sheet) {
     for (index, (name, width, days)) in phases.into_iter().enumerate() {
         let line = format!("┣{}", "━".repeat(usize::from(width) - 1));
         sheet.put(x, 1, &line, theme.phase(index));
-        sheet.put(x + 18, 1, days, theme.phase(index).patch(Style::new().bold()));
+        let middle = x + (width - u16::try_from(days.len()).unwrap()) / 2;
+        sheet.put(middle, 1, days, theme.phase(index).patch(Style::new().bold()));
         sheet.put(x, 2, name, theme.dim());
         x += width;
     }

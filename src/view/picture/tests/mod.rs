@@ -6,6 +6,7 @@ use super::cells::{Figure, figure};
 use super::font::Faces;
 use super::{CELL_HEIGHT, CELL_WIDTH, MARGIN, plain, planes, png, svg};
 use crate::view::theme::{Depth, Theme, ThemeName};
+use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -73,7 +74,8 @@ fn each_letter_has_its_place_on_the_grid() {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
     buffer.set_string(1, 1, "a b  cd日é", Style::new());
     let text = svg(&buffer, &dark(), "grid");
-    assert!(text.contains(r##"<text x="9 18 27" y="33" fill="#d5dae3">a b</text>"##), "{text}");
+    assert!(text.contains(r##"<text x="9" y="33" fill="#d5dae3">a</text>"##), "{text}");
+    assert!(text.contains(r##"<text x="27" y="33" fill="#d5dae3">b</text>"##), "{text}");
     assert!(text.contains(r##"<text x="54 63" y="33" fill="#d5dae3">cd</text>"##), "{text}");
     assert!(
         text.contains(
@@ -170,4 +172,20 @@ fn planes_name_styles_by_role_beneath_their_text() {
         "00 │── stages ──\n   · 0 rule  3 dim/bold  10 rule\n01 │ plain words\n02 │ a  b\n   \
          · 0 text on cursor  1 said on cursor  4 faint on cursor  8 text\n"
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_symbol_breaks_a_picture(symbols in prop::collection::vec("[\\PC\\x00-\\xff]{0,3}", 6), modifier in 0u16..512) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 2));
+        for (cell, symbol) in buffer.content.iter_mut().zip(&symbols) {
+            cell.set_symbol(symbol);
+            cell.modifier = ratatui::style::Modifier::from_bits_truncate(modifier);
+        }
+        check_tags(&svg(&buffer, &dark(), &symbols.concat()));
+        prop_assert!(png(&buffer, &dark()).is_ok());
+        prop_assert!(!plain(&buffer).chars().any(|c| c != '\n' && c.is_control()));
+    }
 }
