@@ -1,7 +1,7 @@
 //! Pictures of a drawn screen: SVG, PNG, and text.
 //!
 //! All of them are functions of the buffer alone, so one buffer always gives the same bytes. SVG and PNG ask
-//! [`figure`](cells::figure) what stands in a cell; lines, blocks, braille and the glyphs of stages are shapes there, on
+//! `cells::figure` what stands in a cell; lines, blocks, braille and the glyphs of stages are shapes there, on
 //! the grid whatever font the reader has, and only the rest is text.
 
 #![allow(
