@@ -3,6 +3,6 @@
 //! Nothing here decides or changes anything. Text that comes from a record passes [`text`] before it is drawn; colours
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
-//pub mod picture;
+pub mod picture;
 pub mod text;
 pub mod theme;
