@@ -1,12 +1,40 @@
 //! Bytes → records → events.
 //!
-//! A [`Format`] says whether a file is its own ([`Format::fits`]), how its records are cut ([`Format::layout`]) and what
-//! event a record is ([`Format::event`]). One file a format, one row in [`formats::FORMATS`]. The loader walks the paths,
-mod ledger;
-mod record;
+//! [`load`] walks the paths, tells each source's format by its first records ([`formats::Format::fits`]), cuts it into
+//! records ([`piece::Cutter`]: lines, rows or JSON values), makes an event of each ([`formats::Format::event`]) and hands
+//! it to a [`Sink`]. What became of every record stands in the [`Ledger`]; records are read back by their [`Place`].
+//! One file a format under `formats/`, one row each in [`FORMATS`].
 
+mod address;
+mod case_file;
+mod contract;
+mod directory;
+mod documents;
+mod feed;
+pub mod formats;
+mod ledger;
+mod lines;
+mod load;
+mod m365;
+mod notes;
+mod operations;
+mod piece;
+mod record;
+mod rows;
+mod sniff;
+mod source;
+mod text;
+mod times;
+mod tree;
+mod walk;
+
+pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use contract::contract_line;
+pub use formats::FORMATS;
 pub use ledger::{Ledger, Reject, SourceEntry};
+pub use load::{LoadOptions, Loaded, Progress, load};
 pub use record::{Place, Record, Sources};
+pub use times::Dates;
 
 use crate::event::Event;
 

@@ -1,6 +1,13 @@
 //! Records where they stand in their sources.
 
+use super::rows::{self, Header};
+use super::text;
+use serde_json::{Map, Value};
+use std::fs::File;
 use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,20 +26,132 @@ pub struct Record {
     /// The bytes.
     pub bytes: Vec<u8>,
     /// What they say: JSON as it is; a CSV row as an object by its header, JSON in its cells unfolded.
-    pub tree: serde_json::Value,
+    pub tree: Value,
+}
+
+/// How the records of a source are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// As JSON.
+    Json,
+    /// As rows of a table.
+    Rows(Header),
+    /// In a way that is not known.
+    Unknown,
+}
+
+/// Where the bytes of a source are.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// In a file.
+    File(PathBuf),
+    /// In memory: standard input, or text that had to be converted. Places count in these bytes.
+    Memory(Arc<Vec<u8>>),
+}
+
+#[derive(Debug)]
+struct Source {
+    name: String,
+    origin: Origin,
+    written: Written,
 }
 
 /// The sources of a load, from which records are read back by position.
 #[derive(Debug, Default)]
-pub struct Sources {}
+pub struct Sources {
+    all: Vec<Source>,
+    /// The file that was read last, open.
+    open: Mutex<Option<(u32, Arc<File>)>>,
+}
 
 impl Sources {
-    /// Reads a record back.
+    /// Adds the next source of the ledger.
+    pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
+        self.all.push(Source { name: name.to_owned(), origin, written });
+    }
+
+    /// The names of the sources, in the order of the ledger.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|source| source.name.as_str())
+    }
+
+    /// Reads the bytes of a record, in place of what `into` held.
     ///
     /// # Errors
     /// When the source is gone, was cut or can't be read.
-    pub fn record(&self, place: Place) -> io::Result<Record> {
-        let _ = place;
-        Err(io::Error::other("not read yet"))
+    pub fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        into.clear();
+        match &self.source(place)?.origin {
+            Origin::Memory(bytes) => {
+                let from = usize::try_from(place.offset).ok();
+                let until = from.and_then(|from| from.checked_add(place.len as usize));
+                let part = from.zip(until).and_then(|(from, until)| bytes.get(from..until));
+                into.extend_from_slice(part.ok_or(io::ErrorKind::UnexpectedEof)?);
+                Ok(())
+            }
+            Origin::File(path) => {
+                let file = self.file(place.source, path)?;
+                into.resize(place.len as usize, 0);
+                file.read_exact_at(into, place.offset)
+            }
+        }
     }
+
+    /// Reads a record back.
+    ///
+    /// # Errors
+    /// When the source is gone, was cut or can't be read. A record that reads no more as what it was is text.
+    pub fn record(&self, place: Place) -> io::Result<Record> {
+        let mut bytes = Vec::new();
+        self.bytes(place, &mut bytes)?;
+        let tree = tree(&self.source(place)?.written, &bytes);
+        Ok(Record { bytes, tree })
+    }
+
+    fn source(&self, place: Place) -> io::Result<&Source> {
+        self.all.get(place.source as usize).ok_or_else(|| io::Error::other("there is no such source"))
+    }
+
+    fn file(&self, source: u32, path: &PathBuf) -> io::Result<Arc<File>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, file)) = open.as_ref()
+            && *at == source
+        {
+            return Ok(Arc::clone(file));
+        }
+        let file = Arc::new(File::open(path)?);
+        *open = Some((source, Arc::clone(&file)));
+        Ok(file)
+    }
+}
+
+/// What the bytes of a record say.
+fn tree(written: &Written, bytes: &[u8]) -> Value {
+    let (said, _) = text::shown(bytes);
+    match written {
+        Written::Json => json(&said).unwrap_or_else(|| Value::from(said.into_owned())),
+        Written::Unknown => Value::from(said.into_owned()),
+        Written::Rows(header) => {
+            let cells = rows::cells(&said, header.delimiter);
+            let mut row = Map::new();
+            for (name, cell) in header.names.iter().zip(cells) {
+                row.insert(name.clone(), unfolded(&cell));
+            }
+            Value::Object(row)
+        }
+    }
+}
+
+fn json(text: &str) -> Option<Value> {
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_str(&text::without_lone_surrogates(text)?).ok())
+}
+
+/// A cell; a JSON object or list in it as what it is.
+fn unfolded(cell: &str) -> Value {
+    let inside = cell.trim();
+    let nested = (inside.starts_with('{') && inside.ends_with('}'))
+        || (inside.starts_with('[') && inside.ends_with(']'));
+    nested.then(|| json(inside)).flatten().unwrap_or_else(|| Value::from(cell))
 }

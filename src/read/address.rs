@@ -1,0 +1,68 @@
+//! Network addresses as logs spell them.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The address alone: without port, brackets, zone and the v4-in-v6 form. `None` for text that is no address and for
+/// the unspecified one (`0.0.0.0`, `::`), which stands where nothing is known.
+#[must_use]
+pub fn clean(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.trim();
+    let host = host(text);
+    let address: IpAddr = host.parse().ok()?;
+    if address.is_unspecified() {
+        return None;
+    }
+    let plain = address.to_canonical();
+    let said = if plain == address { Cow::Borrowed(host) } else { Cow::Owned(plain.to_string()) };
+    Some(if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(plain.to_string())
+    } else {
+        said
+    })
+}
+
+/// What stands before a port: `[v6]:port`, `v4:port`, `[v6]`, or all of it.
+fn host(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix('[') {
+        let inside = rest.split(']').next().unwrap_or(rest);
+        return inside.split('%').next().unwrap_or(inside);
+    }
+    if let Some((before, _)) = text.split_once('%') {
+        return before;
+    }
+    match text.split_once(':') {
+        Some((before, after)) if !after.contains(':') && before.parse::<Ipv4Addr>().is_ok() => before,
+        // `::ffff:1.2.3.4:443`: no bracket tells the port apart, but a v4 tail does
+        Some(_) if text.parse::<Ipv6Addr>().is_err() => {
+            text.rsplit_once(':').map_or(text, |(before, _)| before)
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn every_spelling_is_one_address() {
+        for (text, want) in [
+            ("203.0.113.7", "203.0.113.7"),
+            ("203.0.113.7:49152", "203.0.113.7"),
+            ("[203.0.113.7]:49152", "203.0.113.7"),
+            ("[2001:db8::1a:9c]:25138", "2001:db8::1a:9c"),
+            ("2001:DB8::1", "2001:db8::1"),
+            ("[::ffff:203.0.113.7]:443", "203.0.113.7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("::ffff:203.0.113.7:443", "203.0.113.7"),
+            ("fe80::1%eth0", "fe80::1"),
+            ("::1", "::1"),
+        ] {
+            assert_eq!(clean(text).as_deref(), Some(want), "{text}");
+        }
+        for text in ["", "-", "<null>", "0.0.0.0", "::", "not an address", "1.2.3", "[", "a:b:c"] {
+            assert_eq!(clean(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! `case.toml`: what a case says of itself and of its sources.
+
+use super::times::{Clock, Dates};
+use crate::event::{When, Zone, parse_edtf};
+use std::fmt;
+
+/// What a case says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CaseFile {
+    /// Its name.
+    pub title: Option<String>,
+    /// What a reader should know first.
+    pub note: Option<String>,
+    /// The moments that dwell times are counted between.
+    pub milestones: Vec<Milestone>,
+    /// How sources are to be read.
+    pub sources: Vec<SourceSetting>,
+    /// Whatever stands under `[settings]`.
+    pub settings: toml::Table,
+}
+
+/// Which moment of an intrusion a milestone is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum MilestoneName {
+    FirstAccess,
+    Detection,
+    Notification,
+    Containment,
+}
+
+impl MilestoneName {
+    /// All, in the order of an intrusion.
+    pub const ALL: [Self; 4] = [Self::FirstAccess, Self::Detection, Self::Notification, Self::Containment];
+
+    /// As written in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstAccess => "first_access",
+            Self::Detection => "detection",
+            Self::Notification => "notification",
+            Self::Containment => "containment",
+        }
+    }
+
+    /// The milestone of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace(['-', ' '], "_");
+        Self::ALL.into_iter().find(|name| name.name().eq_ignore_ascii_case(&text))
+    }
+}
+
+impl fmt::Display for MilestoneName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A moment that dwell times are counted from or to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Milestone {
+    /// Which one.
+    pub name: MilestoneName,
+    /// When it was.
+    pub when: When,
+    /// For which agency alone.
+    pub agency: Option<String>,
+    /// For which account alone.
+    pub account: Option<String>,
+    /// What to call it.
+    pub label: Option<String>,
+    /// The publications it rests on.
+    pub cites: Vec<String>,
+}
+
+/// How one source is to be read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SourceSetting {
+    /// Its path below the case's folder, or its name.
+    pub file: String,
+    /// The zone of its times without an offset.
+    pub zone: Option<Zone>,
+    /// Nanoseconds to add to its times.
+    pub shift: i64,
+    /// The order of the numbers of its dates.
+    pub dates: Option<Dates>,
+    /// Whether all of it is made up.
+    pub synthetic: bool,
+}
+
+impl CaseFile {
+    /// Reads `case.toml`. What can't be read is named in the second part; the rest holds.
+    #[must_use]
+    pub fn parse(text: &str) -> (Self, Vec<String>) {
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => return (Self::default(), vec![broken(text, &error)]),
+        };
+        let mut wrong = Vec::new();
+        let mut case =
+            Self { title: string(&table, "title"), note: string(&table, "note"), ..Self::default() };
+        for (at, row) in (1..).zip(tables(&table, "milestone")) {
+            match milestone(row) {
+                Ok(milestone) => case.milestones.push(milestone),
+                Err(why) => wrong.push(format!("[[milestone]] {at}: {why}")),
+            }
+        }
+        for (at, row) in (1..).zip(tables(&table, "source")) {
+            match source(row) {
+                Ok(source) => case.sources.push(source),
+                Err(why) => wrong.push(format!("[[source]] {at}: {why}")),
+            }
+        }
+        if let Some(toml::Value::Table(settings)) = table.get("settings") {
+            case.settings.clone_from(settings);
+        }
+        let known = ["title", "note", "milestone", "source", "settings"];
+        let unknown = table.keys().filter(|key| !known.contains(&key.as_str()));
+        wrong.extend(unknown.map(|key| format!("`{key}` is not known; known are {}", known.join(", "))));
+        (case, wrong)
+    }
+
+    /// The setting of a source, by its path or, where no path fits, its file name.
+    #[must_use]
+    pub fn setting(&self, file: &str) -> Option<&SourceSetting> {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        self.sources
+            .iter()
+            .find(|source| source.file == file)
+            .or_else(|| self.sources.iter().find(|source| source.file == name))
+    }
+
+    /// How the times of a source are read.
+    #[must_use]
+    pub fn clock(&self, file: &str, zone: Zone) -> Clock {
+        self.setting(file).map_or(Clock { zone, ..Clock::default() }, |setting| Clock {
+            zone: setting.zone.unwrap_or(zone),
+            shift: setting.shift,
+            dates: setting.dates,
+        })
+    }
+}
+
+/// What is wrong with a file that is no TOML, with its line.
+fn broken(text: &str, error: &toml::de::Error) -> String {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = super::piece::line_ends(&text.as_bytes()[..at], b'\n') + 1;
+    format!("line {line}: {}", error.message().trim())
+}
+
+fn string(table: &toml::Table, key: &str) -> Option<String> {
+    table.get(key)?.as_str().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn tables<'t>(table: &'t toml::Table, key: &str) -> impl Iterator<Item = &'t toml::Table> {
+    let rows = table.get(key).and_then(toml::Value::as_array).map_or(&[][..], Vec::as_slice);
+    rows.iter().filter_map(toml::Value::as_table)
+}
+
+fn milestone(row: &toml::Table) -> Result<Milestone, String> {
+    let name = string(row, "name").ok_or("it has no `name`")?;
+    let names = MilestoneName::ALL.map(MilestoneName::name).join(", ");
+    let name = MilestoneName::parse(&name).ok_or_else(|| format!("`{name}` is none of {names}"))?;
+    let time = row.get("time").ok_or("it has no `time`")?;
+    let time = match time {
+        toml::Value::String(time) => time.clone(),
+        toml::Value::Datetime(time) => time.to_string(),
+        toml::Value::Integer(year) => year.to_string(),
+        _ => return Err("its `time` is no time".to_owned()),
+    };
+    let when = parse_edtf(&time, Zone::Utc).map_err(|error| error.to_string())?;
+    let cites = match row.get("cites") {
+        Some(toml::Value::Array(cites)) => {
+            cites.iter().filter_map(|cite| cite.as_str().map(str::to_owned)).collect()
+        }
+        Some(toml::Value::String(cite)) => vec![cite.clone()],
+        _ => Vec::new(),
+    };
+    let [agency, account, label] = ["agency", "account", "label"].map(|key| string(row, key));
+    Ok(Milestone { name, when, agency, account, label, cites })
+}
+
+fn source(row: &toml::Table) -> Result<SourceSetting, String> {
+    let file = string(row, "file").ok_or("it has no `file`")?;
+    let zone = match string(row, "zone") {
+        Some(zone) => Some(Zone::parse(&zone).ok_or_else(|| format!("`{zone}` is no time zone"))?),
+        None => None,
+    };
+    let shift = match row.get("clock") {
+        None => 0,
+        Some(toml::Value::Integer(seconds)) => {
+            seconds.checked_mul(1_000_000_000).ok_or("`clock` is too large")?
+        }
+        Some(clock) => {
+            let text = clock.as_str().unwrap_or_default();
+            shift(text)
+                .ok_or_else(|| format!("clock `{text}` is no shift; write 90, \"+90s\" or \"-00:01:30\""))?
+        }
+    };
+    let dates = match string(row, "dates").map(|dates| dates.to_ascii_lowercase()).as_deref() {
+        None => None,
+        Some("mdy" | "month/day" | "us") => Some(Dates::MonthDay),
+        Some("dmy" | "day/month" | "eu") => Some(Dates::DayMonth),
+        Some(other) => return Err(format!("dates `{other}` is neither \"mdy\" nor \"dmy\"")),
+    };
+    let synthetic = row.get("synthetic").and_then(toml::Value::as_bool).unwrap_or(false);
+    Ok(SourceSetting { file, zone, shift, dates, synthetic })
+}
+
+/// A shift in nanoseconds: `+90s`, `-2m`, `1h`, `1d`, `-00:01:30`.
+fn shift(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (sign, body) = match text.strip_prefix('-') {
+        Some(body) => (-1, body),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let seconds = if body.contains(':') {
+        let parts: Option<Vec<i64>> = body.split(':').map(|part| part.parse().ok()).collect();
+        parts
+            .filter(|parts| parts.len() <= 3)?
+            .into_iter()
+            .try_fold(0_i64, |sum, part: i64| sum.checked_mul(60)?.checked_add(part))?
+    } else {
+        let digits = body.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+        let unit = match &body[digits.len()..] {
+            "" | "s" => 1,
+            "m" | "min" => 60,
+            "h" => 3600,
+            "d" => 86_400,
+            _ => return None,
+        };
+        digits.trim().parse::<i64>().ok()?.checked_mul(unit)?
+    };
+    seconds.checked_mul(sign * 1_000_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CaseFile, MilestoneName, shift};
+    use crate::event::Zone;
+
+    const CASE: &str = r#"
+        title = "A case"
+        note = "made up"
+        [[milestone]]
+        name = "first_access"
+        time = "2023-05-15"
+        agency = "Agency A"
+        cites = ["S01"]
+        [[milestone]]
+        name = "detection"
+        time = 2023-06-15
+        [[milestone]]
+        name = "party"
+        time = "2023"
+        [[source]]
+        file = "ual.csv"
+        zone = "America/New_York"
+        clock = "-00:01:30"
+        synthetic = true
+        [settings]
+        quiet_days = 14
+    "#;
+
+    #[test]
+    fn what_can_be_read_holds_and_the_rest_is_named() {
+        let (case, wrong) = CaseFile::parse(CASE);
+        assert_eq!(case.title.as_deref(), Some("A case"));
+        assert_eq!(case.milestones.len(), 2);
+        assert_eq!(case.milestones[1].name, MilestoneName::Detection);
+        assert_eq!(case.milestones[1].when.to_string(), "2023-06-15");
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert!(wrong[0].contains("party"));
+        assert!(case.setting("folder/ual.csv").is_some_and(|source| source.synthetic));
+        assert_eq!(case.clock("ual.csv", Zone::Utc).shift, -90_000_000_000);
+        assert_eq!(case.settings.len(), 1);
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_its_line() {
+        let (case, wrong) = CaseFile::parse("title = \"x\"\nnote = ");
+        assert_eq!(case, CaseFile::default());
+        assert!(wrong[0].starts_with("line 2"), "{wrong:?}");
+    }
+
+    #[test]
+    fn shifts_are_read_in_every_unit() {
+        for (text, want) in [("90", 90), ("+90s", 90), ("-2m", -120), ("1h", 3600), ("-00:01:30", -90)] {
+            assert_eq!(shift(text), Some(want * 1_000_000_000), "{text}");
+        }
+        assert_eq!(shift("soon"), None);
+        assert_eq!(shift("-9223372036854775808d"), None);
+    }
+}

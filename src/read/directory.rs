@@ -1,0 +1,152 @@
+//! Which agency an account belongs to: `agencies.csv` of the case.
+//!
+//! Two columns, `match` and `agency`. A match is an account (with `@`), a tenant (its id or name) or a domain. An account
+//! goes before a tenant, a tenant before a domain, a longer domain before a shorter.
+
+use super::{rows, text};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// The rows of `agencies.csv`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Directory {
+    accounts: FxHashMap<String, String>,
+    /// Tenants, and names that may be a domain as well as a tenant's name.
+    names: FxHashMap<String, String>,
+    domains: FxHashMap<String, String>,
+}
+
+/// Whom an event is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Subject<'a> {
+    /// Whose mailbox it was.
+    pub mailbox: Option<&'a str>,
+    /// Who acted.
+    pub account: Option<&'a str>,
+    /// The tenant's id.
+    pub tenant: Option<&'a str>,
+    /// The tenant's name.
+    pub organisation: Option<&'a str>,
+}
+
+impl Directory {
+    /// Reads `agencies.csv`. Rows that can't be read are named in the second part.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> (Self, Vec<String>) {
+        let (mut directory, mut wrong) = (Self::default(), Vec::new());
+        let (said, _) = text::shown(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+        let delimiter = if said.lines().next().is_some_and(|line| line.contains(';')) { b';' } else { b',' };
+        for (line, row) in (1..).zip(said.lines()) {
+            if row.trim().is_empty() || row.trim_start().starts_with('#') {
+                continue;
+            }
+            let cells = rows::cells(row, delimiter);
+            let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            match (cell(0), cell(1)) {
+                (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
+                (Some(wanted), Some(agency)) => directory.add(wanted, agency),
+                _ => wrong.push(format!("agencies.csv, line {line}: needs two cells, match and agency")),
+            }
+        }
+        (directory, wrong)
+    }
+
+    fn add(&mut self, wanted: &str, agency: &str) {
+        let key = wanted.to_lowercase();
+        let agency = agency.to_owned();
+        if let Some(domain) = key.strip_prefix('@').or_else(|| key.strip_prefix("*.")) {
+            self.domains.entry(domain.to_owned()).or_insert(agency);
+        } else if key.contains('@') {
+            self.accounts.entry(key).or_insert(agency);
+        } else {
+            if key.contains('.') {
+                self.domains.entry(key.clone()).or_insert_with(|| agency.clone());
+            }
+            self.names.entry(key).or_insert(agency);
+        }
+    }
+
+    /// The agency of an event: by a row; else the tenant's name or id, else the domain of the account.
+    #[must_use]
+    pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
+        let who = of.mailbox.or(of.account);
+        let domain = who.and_then(domain_of);
+        self.row(who, domain, &of).map(Cow::Borrowed).or_else(|| {
+            let tenant = of.organisation.or(of.tenant).or(domain)?;
+            Some(Cow::Borrowed(tenant))
+        })
+    }
+
+    fn row(&self, who: Option<&str>, domain: Option<&str>, of: &Subject<'_>) -> Option<&str> {
+        if self.names.is_empty() && self.accounts.is_empty() && self.domains.is_empty() {
+            return None;
+        }
+        let find = |map: &'_ FxHashMap<String, String>, key: &str| map.get(&key.to_lowercase()).is_some();
+        if let Some(who) = who.filter(|who| find(&self.accounts, who) || find(&self.names, who)) {
+            let key = who.to_lowercase();
+            return self.accounts.get(&key).or_else(|| self.names.get(&key)).map(String::as_str);
+        }
+        let tenant = [of.tenant, of.organisation].into_iter().flatten().map(str::to_lowercase);
+        if let Some(agency) = tenant.into_iter().find_map(|key| self.names.get(&key)) {
+            return Some(agency);
+        }
+        let domain = domain?.to_lowercase();
+        let mut rest = domain.as_str();
+        loop {
+            if let Some(agency) = self.domains.get(rest) {
+                return Some(agency);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+}
+
+/// What stands behind the last `@` of an account.
+fn domain_of(account: &str) -> Option<&str> {
+    let (_, domain) = account.trim().rsplit_once('@')?;
+    (!domain.is_empty() && !domain.contains(char::is_whitespace)).then_some(domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Directory, Subject};
+
+    const ROWS: &str = "match,agency\n\
+        desk@agency-a.example,The Desk\n\
+        6f1c1a52-0000-4000-8000-00000000000a,Tenant A\n\
+        agency-a.example,Agency A\n\
+        sub.agency-a.example,\"Agency A, Sub\"\n\
+        agency-b.example,Agency B\n\
+        broken\n";
+
+    fn agency(account: &str, mailbox: Option<&str>, tenant: Option<&str>) -> Option<String> {
+        let (directory, wrong) = Directory::parse(ROWS.as_bytes());
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        let account = Some(account).filter(|account| !account.is_empty());
+        let subject = Subject { mailbox, account, tenant, organisation: None };
+        directory.agency(subject).map(std::borrow::Cow::into_owned)
+    }
+
+    #[test]
+    fn an_account_goes_before_a_tenant_a_tenant_before_a_domain_a_longer_domain_before_a_shorter() {
+        let tenant = Some("6F1C1A52-0000-4000-8000-00000000000A");
+        assert_eq!(agency("Desk@Agency-A.example", None, tenant).as_deref(), Some("The Desk"));
+        assert_eq!(agency("other@agency-a.example", None, tenant).as_deref(), Some("Tenant A"));
+        assert_eq!(agency("other@agency-a.example", None, None).as_deref(), Some("Agency A"));
+        assert_eq!(agency("x@deep.sub.agency-a.example", None, None).as_deref(), Some("Agency A, Sub"));
+    }
+
+    #[test]
+    fn the_mailbox_goes_before_the_account() {
+        let mailbox = Some("box@agency-b.example");
+        assert_eq!(agency("desk@agency-a.example", mailbox, None).as_deref(), Some("Agency B"));
+    }
+
+    #[test]
+    fn without_a_row_it_is_the_tenant_else_the_domain() {
+        assert_eq!(agency("x@other.example", None, Some("some-tenant")).as_deref(), Some("some-tenant"));
+        assert_eq!(agency("x@other.example", None, None).as_deref(), Some("other.example"));
+        assert_eq!(agency("", None, None), None);
+        assert_eq!(agency("S-1-5-18", None, None), None);
+    }
+}

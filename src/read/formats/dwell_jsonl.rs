@@ -1,0 +1,193 @@
+//! The event contract of `dwell`, one JSON object a line.
+
+use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
+use crate::event::{Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, content_id, parse_moment};
+use crate::read::address;
+use crate::read::notes::Note;
+use crate::read::tree::Tree;
+
+/// The format.
+pub struct DwellJsonl;
+
+const SPEC: Spec = Spec {
+    name: "dwell-jsonl",
+    title: "dwell events, JSONL",
+    told_by: "`stage`, or `time` beside other names of the event contract",
+    doc: "the event contract, as `dwell query --format jsonl` writes it; aliases of its names are read too",
+};
+
+/// Members that are no field of an event but stand in the contract.
+const OTHERS: [&str; 2] = ["time_end", "synthetic"];
+
+impl Format for DwellJsonl {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let staged =
+            |record: &Tree<'_>| record.text("stage").is_some_and(|text| Stage::parse(text).is_some());
+        if sample.record(staged).is_some() {
+            return Some(Fit {
+                score: 95,
+                why: "its records have a `stage` of the event contract".to_owned(),
+            });
+        }
+        sample.record(speaks_contract)?;
+        Some(Fit {
+            score: 60,
+            why: "its records have `time` and other names of the event contract".to_owned(),
+        })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let Cut::Json(tree @ Tree::Object(members)) = record else {
+            return Err("it is no JSON object".to_owned());
+        };
+        let mut event = Event::default();
+        event.when = when(tree, desk);
+        event.synthetic = tree.flag("synthetic");
+        for (key, value) in members {
+            if let Some(field) = desk.names.field(key, Field::parse) {
+                set(&mut event, field, value, desk);
+            }
+        }
+        if event.text(Field::Stage).is_none() {
+            event.set(Field::Stage, Stage::Other.name());
+        }
+        let content = event.id.is_empty().then(|| {
+            let mut bytes = Vec::new();
+            tree.canonical(&mut bytes);
+            content_id([("", bytes.as_slice())])
+        });
+        take(Draft { event, content, organisation: None });
+        Ok(())
+    }
+}
+
+/// Whether a record has a time as the contract writes it, and mostly names of the contract.
+fn speaks_contract(record: &Tree<'_>) -> bool {
+    let time = record.text("time").or_else(|| record.text("@timestamp"));
+    let known = |key: &str| Field::parse(key).is_some() || OTHERS.contains(&key);
+    let members = record.members();
+    let names = members.iter().filter(|(key, _)| known(key)).count();
+    let said = ["operation", "message", "account"].iter().any(|name| record.has(name));
+    time.is_some_and(|time| crate::event::parse_edtf(time, Zone::Utc).is_ok())
+        && said
+        && names * 10 >= members.len() * 6
+        && !record.has("timestamp_desc")
+}
+
+fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut Desk<'_>) {
+    match field {
+        Field::Id => event.id = value.said().unwrap_or_else(|| event.id.clone()),
+        Field::Count => event.count = number(value),
+        Field::Links => event.links = links(value, desk),
+        Field::Stage => {
+            if let Some(text) = value.as_text() {
+                let stage = Stage::parse(text);
+                if stage.is_none() {
+                    desk.note(Note::Stage, text);
+                }
+                event.set(field, stage.unwrap_or(Stage::Other).name());
+            }
+        }
+        // an address that can be read is written in one way; what can't is kept as it is
+        Field::SourceIp => {
+            event.set_some(field, value.as_text().map(|text| address::clean(text).unwrap_or(text.into())));
+        }
+        // these are of the file that is read, not of the one that was read before
+        Field::Source | Field::Format | Field::Line | Field::Time | Field::Precision | Field::Raw => {}
+        field if field.list_slot().is_some() => {
+            let values = if matches!(value, Tree::Text(_)) && field != Field::Tags {
+                value.said().into_iter().collect()
+            } else {
+                listed(value)
+            };
+            for item in values {
+                event.push(field, item);
+            }
+        }
+        field => event.set_some(field, value.said()),
+    }
+}
+
+fn number(value: &Tree<'_>) -> Option<u64> {
+    match value {
+        Tree::Number(number) => number.as_u64(),
+        Tree::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// When it was: `time`, to `time_end`, no more exact than `precision` says.
+fn when(tree: &Tree<'_>, desk: &mut Desk<'_>) -> Option<When> {
+    let named = |(key, value): &&(_, Tree<'_>)| {
+        let key: &std::borrow::Cow<'_, str> = key;
+        Field::parse(key) == Some(Field::Time) && !matches!(value, Tree::Null)
+    };
+    let (_, time) = tree.members().iter().find(named)?;
+    let end = tree.text("time_end");
+    let when = match time {
+        Tree::Number(number) => desk.times().epoch(number.as_i64()?)?,
+        other => desk.times().edtf(other.as_text()?, end)?,
+    };
+    let wanted = tree.text("precision").and_then(precision);
+    match (wanted, when.from(), when.until()) {
+        (Some(wanted), crate::event::Bound::At(moment), None) => Some(When::at(coarser(moment, wanted))),
+        _ => Some(when),
+    }
+}
+
+fn precision(name: &str) -> Option<Precision> {
+    let fractions = [Precision::Fraction(3), Precision::Fraction(6), Precision::Fraction(9)];
+    [Precision::Year, Precision::Month, Precision::Day, Precision::Hour, Precision::Minute, Precision::Second]
+        .into_iter()
+        .chain(fractions)
+        .find(|precision| precision.name().eq_ignore_ascii_case(name.trim()))
+}
+
+/// The moment with fewer digits, where it has more than its record vouches for.
+fn coarser(moment: Moment, wanted: Precision) -> Moment {
+    let digits = match wanted {
+        Precision::Year => 4,
+        Precision::Month => 7,
+        Precision::Day => 10,
+        Precision::Hour => 13,
+        Precision::Minute => 16,
+        Precision::Second => 19,
+        Precision::Fraction(digits) => 20 + usize::from(digits),
+    };
+    if wanted >= moment.precision {
+        return moment;
+    }
+    let text = moment.text();
+    let cut = text.get(..digits).and_then(|text| parse_moment(text, Zone::Utc).ok());
+    cut.map_or(moment, |cut| Moment { doubt: moment.doubt, ..cut })
+}
+
+/// Links as `{rel, to}` or `rel:to`, one or a list of them.
+fn links(value: &Tree<'_>, desk: &mut Desk<'_>) -> Vec<Link> {
+    let one = std::slice::from_ref(value);
+    let items = if matches!(value, Tree::List(_)) { value.items() } else { one };
+    let mut found = Vec::new();
+    for item in items {
+        let pair = match item {
+            Tree::Text(text) => text.split_once(':'),
+            object => object.text("rel").zip(object.text("to")),
+        };
+        let link =
+            pair.and_then(|(rel, to)| Some(Link { rel: Rel::parse(rel.trim())?, to: to.trim().to_owned() }));
+        match link {
+            Some(link) => found.push(link),
+            None if matches!(item, Tree::Null) => {}
+            None => desk.note(Note::Link, &item.said().unwrap_or_default()),
+        }
+    }
+    found
+}

@@ -1,0 +1,189 @@
+//! What the two spellings of Timesketch's format share.
+//!
+//! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
+//! free, and the well-known names among them are fields of the event.
+
+use super::{Desk, Draft, split_list};
+use crate::event::{Event, Field, Id, Stage, Text, When};
+use crate::read::address;
+
+/// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
+const NOT_FIELDS: [&str; 12] = [
+    "source",
+    "file",
+    "date",
+    "record",
+    "rel",
+    "link",
+    "links",
+    "object",
+    "message",
+    "status",
+    "confidence",
+    "known_since",
+];
+
+/// Names beyond the aliases of the event's fields.
+const MORE: [(&str, Field); 24] = [
+    ("username", Field::Account),
+    ("user_id", Field::Account),
+    ("userid", Field::Account),
+    ("userprincipalname", Field::Account),
+    ("user_principal_name", Field::Account),
+    ("ip_address", Field::SourceIp),
+    ("ipaddress", Field::SourceIp),
+    ("clientip", Field::SourceIp),
+    ("clientipaddress", Field::SourceIp),
+    ("actoripaddress", Field::SourceIp),
+    ("useragent", Field::UserAgent),
+    ("http_user_agent", Field::UserAgent),
+    ("sessionid", Field::SessionId),
+    ("aadsessionid", Field::SessionId),
+    ("uniquetokenid", Field::TokenId),
+    ("uniquetokenidentifier", Field::TokenId),
+    ("mailboxownerupn", Field::Mailbox),
+    ("appid", Field::AppId),
+    ("clientappid", Field::AppId),
+    ("appdisplayname", Field::AppName),
+    ("correlationid", Field::RequestId),
+    ("organizationid", Field::TenantId),
+    ("internetmessageid", Field::MessageIds),
+    ("operationcount", Field::Count),
+];
+
+/// The field that a column of that name holds.
+fn field(name: &str) -> Option<Field> {
+    if NOT_FIELDS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    let more = MORE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field);
+    more.or_else(|| Field::parse(name))
+}
+
+/// Columns that Timesketch or an analyst adds, and that a second export of the same record has otherwise.
+fn is_added(name: &str) -> bool {
+    name.starts_with("__ts_")
+        || ["_id", "_index", "_type", "_source", "label", "tag", "comment"].contains(&name)
+}
+
+/// The parts of an event as they are gathered, column by column.
+pub(super) struct Gathered<'t> {
+    event: Event<'t>,
+    content: Id,
+    datetime: Option<Text<'t>>,
+    timestamp: Option<i64>,
+}
+
+impl<'t> Gathered<'t> {
+    pub(super) fn new() -> Self {
+        Self { event: Event::default(), content: Id::default(), datetime: None, timestamp: None }
+    }
+
+    /// Takes one column; `hashed` is what its content is told by.
+    pub(super) fn column(&mut self, name: &str, value: Text<'t>, hashed: &[u8], desk: &mut Desk<'_>) {
+        if !hashed.is_empty() && !is_added(name) {
+            self.content.part(name, hashed);
+        }
+        let bare = value.trim();
+        if bare.is_empty() || bare == "-" {
+            return;
+        }
+        match name {
+            "datetime" => self.datetime = Some(value),
+            "timestamp" => self.timestamp = whole(bare),
+            "message" => self.event.set(Field::Message, value),
+            "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
+            _ => {
+                if let Some(field) = desk.names.field(name, field) {
+                    self.set(field, value);
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, field: Field, value: Text<'t>) {
+        match field {
+            Field::Id | Field::Time | Field::Line | Field::Raw | Field::Precision => {}
+            Field::Count => self.event.count = value.trim().parse().ok(),
+            Field::Stage => {
+                let stage = Stage::parse(&value).map(Stage::name);
+                self.event.set_some(field, stage);
+            }
+            Field::SourceIp => {
+                let clean = address::clean(&value).map(std::borrow::Cow::into_owned);
+                if self.event.text(field).is_none() {
+                    self.event.set_some(field, clean);
+                }
+            }
+            Field::Severity => self.event.set_some(field, severity(&value)),
+            field if field.list_slot().is_some() => {
+                for item in split_list(&value) {
+                    self.event.push(field, item.into_owned());
+                }
+            }
+            field if self.event.text(field).is_none() => self.event.set(field, value),
+            _ => {}
+        }
+    }
+
+    /// The event of a record without nested lists.
+    pub(super) fn draft(mut self, desk: &mut Desk<'_>) -> Draft<'t> {
+        self.event.when = self.when(desk);
+        desk.judge(&mut self.event, None);
+        Draft { event: self.event, content: Some(self.content), organisation: None }
+    }
+
+    /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there.
+    fn when(&self, desk: &mut Desk<'_>) -> Option<When> {
+        match (&self.datetime, self.timestamp) {
+            (Some(datetime), _) => desk.times().local(datetime),
+            (None, Some(micros)) => desk.times().micros(micros),
+            (None, None) => None,
+        }
+    }
+}
+
+/// A whole number, also as spreadsheets write it (`1331698658276340.0`).
+fn whole(text: &str) -> Option<i64> {
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
+}
+
+/// A level as the contract names it.
+fn severity(level: &str) -> Option<&'static str> {
+    Some(match level.trim().to_ascii_lowercase().as_str() {
+        "info" | "informational" | "information" => "info",
+        "low" => "low",
+        "med" | "medium" | "warning" => "medium",
+        "high" | "error" => "high",
+        "crit" | "critical" => "critical",
+        _ => return None,
+    })
+}
+
+/// The reason for which a record is no event of Timesketch.
+pub(super) fn lacks() -> String {
+    "it has neither `message` nor `datetime` nor `timestamp`".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{field, severity};
+    use crate::event::Field;
+
+    #[test]
+    fn well_known_columns_are_fields_and_plasos_own_are_not() {
+        for (name, want) in [
+            ("user", Some(Field::Account)),
+            ("username", Some(Field::Account)),
+            ("ClientIP", Some(Field::SourceIp)),
+            ("source_ip", Some(Field::SourceIp)),
+            ("tag", Some(Field::Tags)),
+            ("source", None),
+            ("display_name", None),
+        ] {
+            assert_eq!(field(name), want, "{name}");
+        }
+        assert_eq!(severity("crit"), Some("critical"));
+        assert_eq!(severity("4"), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! Timesketch, CSV.
+
+use super::timesketch::{Gathered, lacks};
+use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use std::borrow::Cow;
+
+/// The format.
+pub struct TimesketchCsv;
+
+const SPEC: Spec = Spec {
+    name: "timesketch-csv",
+    title: "Timesketch, CSV",
+    told_by: "columns `message`, `timestamp_desc`, and `datetime` or `timestamp`",
+    doc: "message, time, tags, and the columns with well-known names; all others stay in the record",
+};
+
+impl Format for TimesketchCsv {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let timed = sample.column("datetime") || sample.column("timestamp");
+        (timed && sample.column("message") && sample.column("timestamp_desc")).then(|| Fit {
+            score: 80,
+            why: "its header has message, timestamp_desc and datetime or timestamp".to_owned(),
+        })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        if ["message", "datetime", "timestamp"].iter().all(|name| record.cell(name).is_none()) {
+            return Err(lacks());
+        }
+        let mut gathered = Gathered::new();
+        for (name, cell) in record.row() {
+            let lower = name.to_ascii_lowercase();
+            gathered.column(&lower, Cow::Borrowed(cell), cell.as_bytes(), desk);
+        }
+        take(gathered.draft(desk));
+        Ok(())
+    }
+}

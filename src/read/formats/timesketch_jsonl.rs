@@ -1,0 +1,57 @@
+//! Timesketch, JSONL.
+
+use super::timesketch::{Gathered, lacks};
+use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// The format.
+pub struct TimesketchJsonl;
+
+const SPEC: Spec = Spec {
+    name: "timesketch-jsonl",
+    title: "Timesketch, JSONL",
+    told_by: "`message`, `timestamp_desc`, and `datetime` or `timestamp`",
+    doc: "message, time, tags, and the members with well-known names; all others stay in the record",
+};
+
+impl Format for TimesketchJsonl {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        sample.record(|record| {
+            let timed = record.has("datetime") || record.has("timestamp");
+            timed && record.has("message") && record.has("timestamp_desc")
+        })?;
+        let why = "its records have message, timestamp_desc and datetime or timestamp".to_owned();
+        Some(Fit { score: 80, why })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let Cut::Json(tree @ Tree::Object(members)) = record else {
+            return Err("it is no JSON object".to_owned());
+        };
+        if !["message", "datetime", "timestamp"].iter().any(|name| tree.has(name)) {
+            return Err(lacks());
+        }
+        let (mut gathered, mut hashed) = (Gathered::new(), Vec::new());
+        for (key, value) in members {
+            hashed.clear();
+            value.canonical(&mut hashed);
+            let said = match value {
+                Tree::List(_) => Cow::Owned(String::from_utf8_lossy(&hashed).replace(",]", "]")),
+                other => other.said().unwrap_or_default(),
+            };
+            gathered.column(&key.to_ascii_lowercase(), said, &hashed, desk);
+        }
+        take(gathered.draft(desk));
+        Ok(())
+    }
+}

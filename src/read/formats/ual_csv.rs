@@ -1,0 +1,65 @@
+//! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
+
+use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::m365::{self, Around};
+use crate::read::notes::Note;
+use crate::read::tree::Tree;
+
+/// The format.
+pub struct UalCsv;
+
+const SPEC: Spec = Spec {
+    name: "m365-ual-csv",
+    title: "Microsoft 365 unified audit log, CSV",
+    told_by: "a column `AuditData` beside `CreationDate`, `RecordType` or `Operation(s)`",
+    doc: "exports of the Purview portal and of Search-UnifiedAuditLog, with their columns in any order",
+};
+
+impl Format for UalCsv {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let beside = ["CreationDate", "CreationTime", "RecordType", "Operation", "Operations"];
+        let found = beside.iter().find(|name| sample.column(name))?;
+        sample.column("AuditData").then(|| {
+            let portal = sample.column("RecordId") || sample.column("UserId");
+            let from =
+                if portal { "as the Purview portal exports it" } else { "as Search-UnifiedAuditLog does" };
+            Fit { score: 95, why: format!("its header has AuditData and {found}, {from}") }
+        })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let around = Around {
+            time: record.cell("CreationDate").or_else(|| record.cell("CreationTime")),
+            id: record.cell("RecordId").or_else(|| record.cell("Identity")),
+            operation: record.cell("Operations").or_else(|| record.cell("Operation")),
+            user: record.cell("UserIds").or_else(|| record.cell("UserId")),
+            record_type: record.cell("RecordType").map(Into::into),
+        };
+        let data = record.cell("AuditData");
+        let fixed = data.and_then(m365::repaired);
+        let tree = fixed.as_deref().or(data).and_then(|data| Tree::parse(data).ok());
+        let tree = tree.filter(|tree| matches!(tree, Tree::Object(_)));
+        if tree.is_none() && around.time.is_none() && around.operation.is_none() {
+            return Err("it has no readable AuditData, CreationDate or Operation".to_owned());
+        }
+        if tree.is_none() {
+            desk.note(Note::AuditData, data.unwrap_or_default());
+        }
+        let tree = tree.unwrap_or(Tree::Null);
+        let mut draft = m365::draft(&tree, &around, desk);
+        if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
+            record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
+        }
+        take(draft);
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
+
+use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::m365::{self, Around};
+use crate::read::notes::Note;
+use crate::read::tree::Tree;
+
+/// The format.
+pub struct UalJson;
+
+const SPEC: Spec = Spec {
+    name: "m365-ual-json",
+    title: "Microsoft 365 unified audit log, JSON",
+    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
+    doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
+};
+
+impl Format for UalJson {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        if sample.record(|record| wraps(record)).is_some() {
+            return Some(Fit {
+                score: 95,
+                why: "its records have AuditData in a row of the audit log".to_owned(),
+            });
+        }
+        sample.record(is_bare)?;
+        let why = "its records have CreationTime, Operation and RecordType or Workload".to_owned();
+        Some(Fit { score: 90, why })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let Cut::Json(tree @ Tree::Object(_)) = record else {
+            return Err("it is no JSON object".to_owned());
+        };
+        if !wraps(tree) {
+            if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
+                return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
+            }
+            take(m365::draft(tree, &Around::default(), desk));
+            return Ok(());
+        }
+        let around = around(tree);
+        match tree.get("AuditData") {
+            Some(data @ Tree::Object(_)) => take(m365::draft(data, &around, desk)),
+            Some(Tree::Text(text)) => {
+                let fixed = m365::repaired(text);
+                if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
+                    take(m365::draft(&data, &around, desk));
+                } else {
+                    desk.note(Note::AuditData, text);
+                    take(m365::draft(tree, &around, desk));
+                }
+            }
+            _ => take(m365::draft(tree, &around, desk)),
+        }
+        Ok(())
+    }
+}
+
+/// A bare record.
+fn is_bare(record: &Tree<'_>) -> bool {
+    record.has("CreationTime")
+        && record.has("Operation")
+        && (record.has("RecordType") || record.has("Workload") || record.has("OrganizationId"))
+}
+
+/// A row with the record in it.
+fn wraps(record: &Tree<'_>) -> bool {
+    let row =
+        ["CreationDate", "createdDateTime", "Operations", "Operation", "RecordType", "auditLogRecordType"];
+    matches!(record.get("AuditData"), Some(Tree::Object(_) | Tree::Text(_)))
+        && row.iter().any(|name| record.has(name))
+}
+
+fn around<'t>(row: &'t Tree<'t>) -> Around<'t> {
+    let first = |names: &[&str]| names.iter().find_map(|name| row.text(name));
+    Around {
+        time: first(&["CreationDate", "createdDateTime"]),
+        id: first(&["RecordId", "Identity", "id"]),
+        operation: first(&["Operations", "Operation"]),
+        user: first(&["UserIds", "UserId", "userPrincipalName"]),
+        record_type: row.word("RecordType").or_else(|| row.word("auditLogRecordType")),
+    }
+}

@@ -1,0 +1,110 @@
+//! Records that are lines.
+
+use super::feed::{Feed, LONGEST};
+use super::piece::{Cutter, Piece, too_long};
+use std::io;
+
+/// Cuts at line ends; blank lines are no records.
+#[derive(Debug)]
+pub struct Lines {
+    end: u8,
+    line: u64,
+    /// Inside a line that was too long: what is left of it is passed over.
+    passing: bool,
+}
+
+impl Lines {
+    /// Lines that end with `end` (a CR before a LF is cut off too), the first of which has this number.
+    #[must_use]
+    pub const fn new(end: u8, line: u64) -> Self {
+        Self { end, line, passing: false }
+    }
+
+    /// Leaves the rest of a line behind.
+    fn pass(&mut self, feed: &mut Feed<'_>) -> io::Result<()> {
+        while self.passing {
+            if let Some(at) = memchr::memchr(self.end, feed.have()) {
+                feed.consume(at + 1);
+                self.passing = false;
+                self.line += 1;
+            } else {
+                feed.consume(usize::MAX);
+                self.passing = feed.more()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Cutter for Lines {
+    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
+        self.pass(feed)?;
+        let (mut skip, mut seen) = (0, 0);
+        loop {
+            let window = feed.have();
+            if let Some(at) = memchr::memchr(self.end, &window[skip + seen..]) {
+                let end = skip + seen + at;
+                let line = self.line;
+                self.line += 1;
+                if let Some((lead, len)) = trimmed(&window[skip..end]) {
+                    return Ok(Some(Piece { skip: skip + lead, len, take: end + 1, line, broken: None }));
+                }
+                (skip, seen) = (end + 1, 0);
+                continue;
+            }
+            seen = window.len() - skip;
+            if seen > LONGEST {
+                self.passing = true;
+                let take = window.len();
+                return Ok(Some(Piece {
+                    skip,
+                    len: LONGEST,
+                    take,
+                    line: self.line,
+                    broken: Some(too_long()),
+                }));
+            }
+            feed.consume(skip);
+            skip = 0;
+            if !feed.more()? {
+                let window = feed.have();
+                let take = window.len();
+                let line = self.line;
+                return Ok(trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None }));
+            }
+        }
+    }
+}
+
+/// Where the text of a line begins and how long it is; `None` where it is blank.
+fn trimmed(line: &[u8]) -> Option<(usize, usize)> {
+    let text = line.trim_ascii();
+    if text.is_empty() { None } else { Some((line.len() - line.trim_ascii_start().len(), text.len())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+    use crate::read::feed::Feed;
+    use crate::read::piece::Cutter;
+
+    fn cut(text: &str, end: u8) -> Vec<(u64, u64, String)> {
+        let mut bytes = text.as_bytes();
+        let (mut feed, mut lines, mut found) = (Feed::new(&mut bytes), Lines::new(end, 1), Vec::new());
+        while let Some(piece) = lines.next(&mut feed).unwrap() {
+            let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
+            found.push((piece.line, feed.offset() + piece.skip as u64, text));
+            feed.consume(piece.take);
+        }
+        found
+    }
+
+    #[test]
+    fn lines_end_in_every_way_and_blank_ones_count_but_are_no_records() {
+        let want = vec![(1, 0, "a".to_owned()), (3, 4, "b".to_owned())];
+        assert_eq!(cut("a\n\n\nb", b'\n'), [(1, 0, "a".to_owned()), (4, 4, "b".to_owned())]);
+        assert_eq!(cut("a\r\r \rb\r", b'\r'), [(1, 0, "a".to_owned()), (4, 5, "b".to_owned())]);
+        assert_eq!(cut("a\n \nb\r\n", b'\n'), want);
+        assert_eq!(cut("", b'\n'), []);
+    }
+}

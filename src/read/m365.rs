@@ -1,0 +1,241 @@
+//! What an event is that the unified audit log tells, however it was exported.
+
+use super::address;
+use super::formats::{Desk, Draft};
+use super::text;
+use super::tree::Tree;
+use crate::event::{Event, Field, Stage, Text, content_id};
+use std::borrow::Cow;
+
+mod message;
+
+/// What stands around `AuditData` in the row that it came in.
+#[derive(Debug, Default)]
+pub struct Around<'t> {
+    /// When it was, as the exporting computer writes times; UTC.
+    pub time: Option<&'t str>,
+    /// The record's id.
+    pub id: Option<&'t str>,
+    /// The operation.
+    pub operation: Option<&'t str>,
+    /// Who acted.
+    pub user: Option<&'t str>,
+    /// Number or name of the record type.
+    pub record_type: Option<Cow<'t, str>>,
+}
+
+/// `AuditData` with lone surrogates replaced, where it has any.
+#[must_use]
+pub fn repaired(data: &str) -> Option<String> {
+    if memchr::memmem::find(data.as_bytes(), b"\\u").is_none() {
+        None
+    } else {
+        text::without_lone_surrogates(data)
+    }
+}
+
+/// The event of a record.
+pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let record_type = data
+        .word("RecordType")
+        .and_then(|kind| desk.operations.record_type(&kind))
+        .or_else(|| desk.operations.record_type(around.record_type.as_deref()?));
+    let mut event = Event::default();
+    let time = data.text("CreationTime").or(around.time);
+    event.when = time.and_then(|time| desk.times().utc(time));
+    event.synthetic = data.flag("Synthetic");
+    event.count = data.number("OperationCount");
+    event.set_some(Field::Operation, data.text("Operation").or(around.operation));
+    event.set_some(Field::Account, account(data).or(around.user));
+    event.set_some(Field::Mailbox, mailbox(data));
+    event.set_some(Field::Target, target(data));
+    event.set_some(Field::SourceIp, source_ip(data));
+    event.set_some(Field::Client, data.text("ClientInfoString"));
+    event.set_some(Field::TenantId, data.text("OrganizationId").filter(is_id));
+    event.set_some(Field::AlertId, data.text("AlertId").filter(is_id));
+    event.set_some(Field::Outcome, outcome(data));
+    identities(&mut event, data, record_type);
+    messages(&mut event, data);
+    tags(&mut event, data);
+    if record_type == Some(40) || data.has("AlertId") {
+        event.set_some(Field::Severity, data.text("Severity").and_then(severity));
+    }
+    event.set(Field::Message, message::of(&event, data));
+    desk.judge(&mut event, record_type);
+    if event.text(Field::Stage).is_none() {
+        event.set(Field::Stage, Stage::Other.name());
+    }
+    let id = data.text("Id").or(around.id).filter(is_id);
+    let content = if let Some(id) = id {
+        event.id = Text::Borrowed(id);
+        None
+    } else {
+        let mut bytes = Vec::new();
+        data.canonical(&mut bytes);
+        Some(content_id([("AuditData", bytes.as_slice())]))
+    };
+    Draft { event, content, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
+}
+
+/// Whether an identifier is one: neither a word for nothing nor all zeros.
+fn is_id(text: &&str) -> bool {
+    let zeros = text.bytes().all(|byte| matches!(byte, b'0' | b'-'));
+    !zeros
+        && !["null", "Not Available", "<null>", "Unknown"].iter().any(|none| none.eq_ignore_ascii_case(text))
+}
+
+/// The first of these members that holds an identifier.
+fn first<'t>(data: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
+    names.iter().find_map(|name| data.text(name).filter(is_id))
+}
+
+/// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
+fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("UserId")
+        .filter(is_id)
+        .or_else(|| {
+            let named = |actor: &&Tree<'_>| actor.number("Type") == Some(5);
+            data.list("Actor").iter().find(named)?.text("ID").filter(is_id)
+        })
+        .or_else(|| data.text("UserId"))
+        .or_else(|| data.text("UserKey").filter(is_id))
+}
+
+/// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
+fn mailbox<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("MailboxOwnerUPN").or_else(|| {
+        let operation = data.text("Operation")?;
+        let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
+        let about = command.iter().any(|part| operation.contains(part)) || operation == "Set-Mailbox";
+        let named = ["Mailbox", "Identity"].iter().filter_map(|name| data.bag("Parameters", name));
+        let named = named.into_iter().find(|name| name.contains('@') && !name.contains(['/', '\\']));
+        named.filter(|_| about)
+    })
+}
+
+/// What was acted on: the object; else the name in the list of targets; else the only folder.
+fn target<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("ObjectId")
+        .filter(is_id)
+        .or_else(|| {
+            let named = |target: &&Tree<'_>| target.number("Type") == Some(5);
+            data.list("Target").iter().find(named)?.text("ID")
+        })
+        .or_else(|| folder(data))
+}
+
+/// The folder that was touched, where it was one.
+fn folder<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    let known = |path: &&str| *path != "Not Available";
+    match data.list("Folders") {
+        [one] => one.text("Path").or_else(|| one.text("Name")),
+        [] => [data.get("Item").and_then(|item| item.get("ParentFolder")), data.get("Folder")]
+            .into_iter()
+            .flatten()
+            .find_map(|folder| folder.text("Path").filter(known).or_else(|| folder.text("Name"))),
+        _ => None,
+    }
+}
+
+fn source_ip<'t>(data: &'t Tree<'t>) -> Option<Cow<'t, str>> {
+    let names = ["ClientIPAddress", "ClientIP", "ActorIpAddress", "ActorIP"];
+    names.iter().find_map(|name| address::clean(data.text(name)?))
+}
+
+fn identities<'t>(event: &mut Event<'t>, data: &'t Tree<'t>, record_type: Option<u64>) {
+    let context = data.get("AppAccessContext");
+    let within = |name: &str| context.and_then(|context| context.text(name)).filter(is_id);
+    let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id);
+    // the caller's own id goes before the service that it called through
+    let app = first(data, &["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
+    let app_name =
+        first(data, &["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
+    let session =
+        first(data, &["SessionId"]).or_else(|| within("AADSessionId")).or_else(|| device("SessionId"));
+    let request = first(data, &["InterSystemsId", "CorrelationId"])
+        .or_else(|| within("CorrelationId"))
+        .or_else(|| first(data, &["ClientRequestId"]));
+    let agent = first(data, &["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent"));
+    event.set_some(Field::AppId, app);
+    event.set_some(Field::AppName, app_name);
+    event.set_some(Field::SessionId, session);
+    event.set_some(Field::RequestId, request);
+    event.set_some(Field::DeviceId, first(data, &["DeviceId"]).or_else(|| device("Id")));
+    match agent {
+        Some(agent) => event.set(Field::UserAgent, agent),
+        None => event.set_some(Field::UserAgent, agent_in_details(data)),
+    }
+    // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
+    let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
+    let own = data.text("Id").filter(|_| issued);
+    let token =
+        within("UniqueTokenId").or_else(|| first(data, &["UniqueTokenIdentifier", "UniqueTokenId"])).or(own);
+    event.set_some(Field::TokenId, token);
+}
+
+/// The user agent inside `additionalDetails`, which is JSON in text.
+fn agent_in_details(data: &Tree<'_>) -> Option<String> {
+    let details = data.bag("ExtendedProperties", "additionalDetails")?;
+    let details = Tree::parse(details).ok()?;
+    details.text("User-Agent").map(str::to_owned)
+}
+
+fn messages<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
+    let in_folders = data.list("Folders").iter().flat_map(|folder| folder.list("FolderItems"));
+    let affected = data.list("AffectedItems").iter();
+    for item in in_folders.chain(affected).chain(data.get("Item")) {
+        if let Some(id) = item.text("InternetMessageId") {
+            event.push(Field::MessageIds, id);
+        }
+    }
+    if let Some(id) = data.text("InternetMessageId") {
+        event.push(Field::MessageIds, id);
+    }
+}
+
+/// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.
+fn tags(event: &mut Event<'_>, data: &Tree<'_>) {
+    match data.bag("OperationProperties", "MailAccessType") {
+        Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
+        Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
+        _ => {}
+    }
+    let throttled = data.bag("OperationProperties", "IsThrottled");
+    if throttled.is_some_and(|flag| flag.eq_ignore_ascii_case("true")) {
+        event.push(Field::Tags, "throttled");
+    }
+}
+
+/// How it ended. A sign-in's `ResultStatus` tells of the request alone, so its error goes first.
+fn outcome(data: &Tree<'_>) -> Option<&'static str> {
+    let operation = data.text("Operation").unwrap_or_default();
+    if operation == "UserLoginFailed" {
+        return Some("failure");
+    }
+    let signed_in = operation == "UserLoggedIn";
+    if signed_in && error(data).is_some() {
+        return Some("failure");
+    }
+    let status = data.word("ResultStatus")?;
+    Some(match status.trim().to_ascii_lowercase().as_str() {
+        "succeeded" | "success" | "true" | "partiallysucceeded" => "success",
+        "failed" | "failure" | "false" => "failure",
+        _ => "unknown",
+    })
+}
+
+/// The error of a sign-in: its number and its name, as far as they stand there.
+fn error<'t>(data: &'t Tree<'t>) -> Option<(Option<Cow<'t, str>>, Option<&'t str>)> {
+    let number = data.word("ErrorNumber").or_else(|| data.word("ErrorCode")).filter(|number| number != "0");
+    let name = data.text("LogonError").filter(|name| !["None", "Success"].contains(name));
+    (number.is_some() || name.is_some()).then_some((number, name))
+}
+
+fn severity(text: &str) -> Option<&'static str> {
+    let levels =
+        [("informational", "info"), ("info", "info"), ("low", "low"), ("medium", "medium"), ("high", "high")];
+    levels.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())).map(|(_, level)| level)
+}
+
+#[cfg(test)]
+mod tests;

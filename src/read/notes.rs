@@ -1,0 +1,68 @@
+//! What there is to say about a source, counted.
+
+use std::collections::BTreeMap;
+
+/// Something that was met in records, and is said once for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// Bytes that are no UTF-8.
+    Utf8,
+    /// Half a surrogate pair.
+    Surrogate,
+    /// 24:00, or second 60.
+    NextInstant,
+    /// A time that can't be read.
+    NoTime,
+    /// A span that ends before it begins.
+    NoSpan,
+    /// A time that stands for none: zero, or the first instant of a calendar.
+    ZeroTime,
+    /// A date that can be read in two ways.
+    DayOrMonth,
+    /// A stage that is none of ours.
+    Stage,
+    /// A link that can't be read.
+    Link,
+    /// `AuditData` that is no JSON object.
+    AuditData,
+}
+
+impl Note {
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Utf8 => "not valid UTF-8: shown with U+FFFD, the bytes are kept",
+            Self::Surrogate => "half a surrogate pair: shown as U+FFFD, the bytes are kept",
+            Self::NextInstant => "24:00 or second 60: read as the next instant",
+            Self::NoTime => "a time that can't be read: kept as undated",
+            Self::NoSpan => "a time_end before its time: the beginning alone is kept",
+            Self::ZeroTime => "a time that stands for none (zero): kept as undated",
+            Self::DayOrMonth => {
+                "a date that reads two ways: taken as month/day (`dates` in case.toml says otherwise)"
+            }
+            Self::Stage => "a stage that is not known: kept as other",
+            Self::Link => "a link that can't be read: left out of the event, kept in its record",
+            Self::AuditData => "AuditData that is no JSON: read from the columns alone",
+        }
+    }
+}
+
+/// Notes with how many records each is about, the first of them, and an example.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Notes(BTreeMap<Note, (u64, u64, String)>);
+
+impl Notes {
+    /// Notes it of the record on a line. Of examples the first is kept.
+    pub fn add(&mut self, note: Note, line: u64, example: &str) {
+        let entry = self.0.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
+        entry.0 += 1;
+    }
+
+    /// The notes as sentences.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|(note, (count, line, example))| {
+            let records = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+            let example = if example.is_empty() { String::new() } else { format!(" (`{example}`)") };
+            format!("{records} with {}; first at line {line}{example}", note.what())
+        })
+    }
+}

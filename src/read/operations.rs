@@ -1,0 +1,161 @@
+//! What operations mean: the table in `operations.toml`.
+
+use crate::event::Stage;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+const TABLE: &str = include_str!("operations.toml");
+
+/// What one operation, or one type of record, is part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meaning {
+    /// The stage.
+    pub stage: Stage,
+    /// ATT&CK techniques.
+    pub technique: Vec<String>,
+    /// How much it weighs by itself.
+    pub severity: Option<String>,
+    /// The only record types whose operations are meant; any where there are none.
+    record_types: Vec<u64>,
+}
+
+/// The table, ready to be asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Operations {
+    names: FxHashMap<String, Meaning>,
+    types: FxHashMap<u64, Meaning>,
+    type_numbers: FxHashMap<String, u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    operation: Vec<OperationRow>,
+    record_type: Vec<TypeRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperationRow {
+    names: Vec<String>,
+    stage: String,
+    #[serde(default)]
+    technique: Vec<String>,
+    severity: Option<String>,
+    #[serde(default)]
+    record_types: Vec<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeRow {
+    number: u64,
+    name: String,
+    stage: String,
+}
+
+impl Operations {
+    /// The table that comes with the program.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::parse(TABLE).unwrap_or_default() // a test reads the table
+    }
+
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// When it is no TOML, lacks a key, or names a stage that is none.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        let stage = |name: &str| Stage::parse(name).ok_or_else(|| format!("`{name}` is no stage"));
+        let mut operations = Self::default();
+        for row in table.operation {
+            let meaning = Meaning {
+                stage: stage(&row.stage)?,
+                technique: row.technique,
+                severity: row.severity,
+                record_types: row.record_types,
+            };
+            for name in row.names {
+                operations.names.insert(key(&name), meaning.clone());
+            }
+        }
+        for row in table.record_type {
+            let stage = stage(&row.stage)?;
+            let meaning = Meaning { stage, technique: Vec::new(), severity: None, record_types: Vec::new() };
+            operations.types.insert(row.number, meaning);
+            operations.type_numbers.insert(row.name.to_ascii_lowercase(), row.number);
+        }
+        Ok(operations)
+    }
+
+    /// What an operation of a record type means.
+    #[must_use]
+    pub fn meaning(&self, operation: Option<&str>, record_type: Option<u64>) -> Option<&Meaning> {
+        let fits = |meaning: &&Meaning| {
+            meaning.record_types.is_empty()
+                || record_type.is_some_and(|number| meaning.record_types.contains(&number))
+        };
+        operation
+            .and_then(|operation| self.names.get(&key(operation)))
+            .filter(fits)
+            .or_else(|| self.types.get(&record_type?))
+    }
+
+    /// The number of a record type, written as a number or by name.
+    #[must_use]
+    pub fn record_type(&self, text: &str) -> Option<u64> {
+        let text = text.trim();
+        text.parse().ok().or_else(|| self.type_numbers.get(&text.to_ascii_lowercase()).copied())
+    }
+}
+
+fn key(operation: &str) -> String {
+    operation.trim().trim_end_matches('.').to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Operations, TABLE, Table};
+    use crate::event::Stage;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_row_names_a_stage_and_techniques_that_are_well_formed() {
+        assert!(Operations::parse(TABLE).is_ok());
+        let table: Table = toml::from_str(TABLE).unwrap();
+        let mut seen = HashSet::new();
+        let shape = regex::Regex::new(r"^T\d{4}(\.\d{3})?$").unwrap();
+        for row in &table.operation {
+            assert!(Stage::parse(&row.stage).is_some(), "{}", row.stage);
+            for name in &row.names {
+                assert!(seen.insert(super::key(name)), "{name} stands twice");
+            }
+            for technique in &row.technique {
+                assert!(shape.is_match(technique), "{technique}");
+            }
+            if let Some(severity) = &row.severity {
+                assert!(["info", "low", "medium", "high", "critical"].contains(&severity.as_str()));
+            }
+        }
+        let numbers: HashSet<u64> = table.record_type.iter().map(|row| row.number).collect();
+        assert_eq!(numbers.len(), table.record_type.len());
+        assert!(table.record_type.iter().all(|row| Stage::parse(&row.stage).is_some()));
+    }
+
+    #[test]
+    fn what_the_mailbox_audit_records_is_access_and_files_are_not() {
+        let table = Operations::standard();
+        let stage = |operation, number| table.meaning(Some(operation), number).map(|meaning| meaning.stage);
+        assert_eq!(stage("MailItemsAccessed", Some(50)), Some(Stage::MailboxAccess));
+        assert_eq!(stage("SomethingNew", Some(3)), Some(Stage::MailboxAccess));
+        assert_eq!(stage("Update", Some(2)), Some(Stage::MailboxAccess));
+        assert_eq!(stage("Update", Some(18)), None);
+        assert_eq!(stage("new-inboxrule", Some(1)), Some(Stage::MailboxAccess));
+        assert_eq!(stage("FileDownloaded", Some(6)), Some(Stage::Other));
+        assert_eq!(stage("AlertTriggered", Some(40)), Some(Stage::Detection));
+        assert_eq!(stage("UserLoggedIn", Some(15)), Some(Stage::Other));
+        assert_eq!(stage("Disable account.", Some(8)), Some(Stage::Mitigation));
+        assert_eq!(table.record_type("ExchangeItemAggregated"), Some(50));
+    }
+}

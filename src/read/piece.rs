@@ -1,0 +1,45 @@
+//! What cutters hand out.
+
+use super::feed::Feed;
+use std::io;
+
+/// One record as it was cut out of the window of a [`Feed`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes in the window before it.
+    pub skip: usize,
+    /// Its length.
+    pub len: usize,
+    /// Bytes to leave behind once it is used.
+    pub take: usize,
+    /// Its line, from 1.
+    pub line: u64,
+    /// What is wrong with it, where it can't be a record.
+    pub broken: Option<String>,
+}
+
+/// Cuts a source into records.
+pub trait Cutter {
+    /// The next record; `None` at the end. The caller consumes the last one's `take` first.
+    ///
+    /// # Errors
+    /// When the source can't be read.
+    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>>;
+
+    /// At the end: why the source ended too early, if it did.
+    fn short(&mut self) -> Option<String> {
+        None
+    }
+}
+
+/// How many line ends stand in some bytes.
+#[must_use]
+pub fn line_ends(bytes: &[u8], end: u8) -> u64 {
+    memchr::memchr_iter(end, bytes).count() as u64
+}
+
+/// Why a record is not read that is longer than [`super::feed::LONGEST`].
+#[must_use]
+pub fn too_long() -> String {
+    format!("it is longer than {} MiB", super::feed::LONGEST >> 20)
+}

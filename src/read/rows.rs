@@ -1,0 +1,304 @@
+//! Records that are rows of a CSV file.
+//!
+//! Quoted cells may hold line ends. A row whose cells are not as many as the header's is broken; where it spans several
+//! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up.
+
+use super::feed::{Feed, LONGEST};
+use super::piece::{Cutter, Piece, line_ends, too_long};
+use std::borrow::Cow;
+use std::io;
+
+/// How often a quote that never closes is searched to the end of the source.
+const RECOVERIES: u32 = 16;
+
+/// The first row, and how rows are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// What stands between cells.
+    pub delimiter: u8,
+    /// What ends a row (a CR before a LF is cut off too).
+    pub end: u8,
+}
+
+/// A header at the start of a source, and what comes before the first row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The header.
+    pub header: Header,
+    /// Bytes up to the first row.
+    pub len: usize,
+    /// Line of the first row.
+    pub line: u64,
+}
+
+/// Reads the header of a CSV file from its first bytes. Lines before it that tell programs something (`#TYPE …`,
+/// `sep=;`) are passed over. `None` where it has fewer than two columns, or does not end within the bytes.
+#[must_use]
+pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
+    let (mut at, mut line) = (0, 1);
+    loop {
+        let rest = &bytes[at..];
+        let upper = rest.get(..5).map(<[u8]>::to_ascii_lowercase).unwrap_or_default();
+        let blank = rest.first().is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
+        if !(blank || upper.starts_with(b"#type") || upper.starts_with(b"sep=")) {
+            break;
+        }
+        at += memchr::memchr(end, rest)? + 1;
+        line += 1;
+    }
+    let rest = &bytes[at..];
+    let widths = b",;\t|".map(|delimiter| (scan(rest, delimiter, end), delimiter));
+    let (row, delimiter) = widths.into_iter().rev().max_by_key(|(row, _)| row.cells)?;
+    if row.cells < 2 || !(row.closed || (over && !row.quoted)) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&rest[..row.len]);
+    let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
+    let names: Vec<String> = names.into_iter().map(|name| name.trim().to_owned()).collect();
+    let take = (row.len + usize::from(row.closed)).min(rest.len());
+    line += line_ends(&rest[..take], end);
+    Some(Head { header: Header { names, delimiter, end }, len: at + take, line })
+}
+
+/// What one look for the end of a row found.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// Its length without the line end.
+    len: usize,
+    /// How many cells it has.
+    cells: usize,
+    /// Whether its line end was found.
+    closed: bool,
+    /// Whether the bytes ended inside quotes.
+    quoted: bool,
+}
+
+/// Looks for the end of the row that begins with `bytes`.
+fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
+    let (mut at, mut cells, mut quoted) = (0, 1, bytes.first() == Some(&b'"'));
+    at += usize::from(quoted);
+    loop {
+        if quoted {
+            match memchr::memchr(b'"', &bytes[at..]) {
+                None => return Row { len: bytes.len(), cells, closed: false, quoted: true },
+                Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
+                Some(found) => {
+                    at += found + 1;
+                    quoted = false;
+                }
+            }
+            continue;
+        }
+        match memchr::memchr2(delimiter, end, bytes.get(at..).unwrap_or_default()) {
+            None => return Row { len: bytes.len(), cells, closed: false, quoted: false },
+            Some(found) if bytes[at + found] == end => {
+                return Row { len: at + found, cells, closed: true, quoted: false };
+            }
+            Some(found) => {
+                cells += 1;
+                at += found + 1;
+                quoted = bytes.get(at) == Some(&b'"');
+                at += usize::from(quoted);
+            }
+        }
+    }
+}
+
+/// The cells of a row, without quotes; borrowed where no quote is doubled.
+#[must_use]
+pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
+    let delimiter = char::from(delimiter);
+    let (mut found, mut rest) = (Vec::new(), row);
+    loop {
+        let (cell, after) = match rest.strip_prefix('"') {
+            Some(open) => quoted_cell(open, delimiter),
+            None => match rest.split_once(delimiter) {
+                Some((cell, after)) => (Cow::Borrowed(cell), Some(after)),
+                None => (Cow::Borrowed(rest), None),
+            },
+        };
+        found.push(cell);
+        match after {
+            Some(after) => rest = after,
+            None => return found,
+        }
+    }
+}
+
+/// A cell after its opening quote, and what comes after its delimiter.
+fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
+    let (mut at, mut doubled) = (0, false);
+    let close = loop {
+        match open[at..].find('"') {
+            None => return (undoubled(open, doubled), None),
+            Some(found) if open[at + found + 1..].starts_with('"') => {
+                doubled = true;
+                at += found + 2;
+            }
+            Some(found) => break at + found,
+        }
+    };
+    let (inside, tail) = (&open[..close], &open[close + 1..]);
+    let (tail, after) = match tail.split_once(delimiter) {
+        Some((tail, after)) => (tail, Some(after)),
+        None => (tail, None),
+    };
+    let cell = undoubled(inside, doubled);
+    (if tail.is_empty() { cell } else { Cow::Owned(cell.into_owned() + tail) }, after)
+}
+
+fn undoubled(text: &str, doubled: bool) -> Cow<'_, str> {
+    if doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
+}
+
+/// Cuts a CSV file into rows.
+#[derive(Debug)]
+pub struct Rows {
+    columns: usize,
+    delimiter: u8,
+    end: u8,
+    line: u64,
+    recoveries: u32,
+}
+
+impl Rows {
+    /// Rows below a header.
+    #[must_use]
+    pub fn new(head: &Head) -> Self {
+        let Header { names, delimiter, end } = &head.header;
+        Self {
+            columns: names.len(),
+            delimiter: *delimiter,
+            end: *end,
+            line: head.line,
+            recoveries: RECOVERIES,
+        }
+    }
+
+    /// The row at the start of the window, read as far as it goes.
+    fn row(&self, feed: &mut Feed<'_>) -> io::Result<Row> {
+        let mut looked = 0;
+        loop {
+            let have = feed.have().len();
+            // looked at again only when the window has doubled, so that a long row is not scanned for every chunk
+            if have >= 2 * looked || feed.over() || have > LONGEST {
+                let row = scan(feed.have(), self.delimiter, self.end);
+                // a quote at the very end may be the first half of a doubled one
+                let unsure = row.closed && row.len + 1 >= have && !feed.over();
+                if (row.closed && !unsure) || feed.over() || have > LONGEST {
+                    return Ok(row);
+                }
+                looked = have;
+            }
+            feed.more()?;
+        }
+    }
+
+    fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
+        let take = (len + 1).min(window.len());
+        let line = self.line;
+        self.line += line_ends(&window[..take], self.end);
+        let len = len - usize::from(self.end == b'\n' && window[..len].ends_with(b"\r"));
+        Piece { skip: 0, len, take, line, broken }
+    }
+
+    /// A row that is not one: given up whole, or its first line alone.
+    fn broken(&mut self, window: &[u8], row: Row) -> Piece {
+        let lost = row.quoted || !row.closed && row.len > LONGEST;
+        let reason = if row.len > LONGEST {
+            too_long()
+        } else if row.quoted {
+            "a quoted cell that never ends".to_owned()
+        } else {
+            format!("{} cells where the header has {}", row.cells, self.columns)
+        };
+        if let Some(first) = memchr::memchr(self.end, &window[..row.len]) {
+            let next = scan(&window[first + 1..], self.delimiter, self.end);
+            let whole = next.cells == self.columns && !next.quoted;
+            if whole || (lost && self.recoveries > 0) {
+                self.recoveries -= u32::from(lost && !whole);
+                return self.piece(window, first, Some(reason));
+            }
+        }
+        self.piece(window, row.len, Some(reason))
+    }
+}
+
+impl Cutter for Rows {
+    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
+        loop {
+            let row = self.row(feed)?;
+            let window = feed.have();
+            if window.is_empty() {
+                return Ok(None);
+            }
+            if row.cells == 1 && window[..row.len].trim_ascii().is_empty() {
+                let take = self.piece(window, row.len, None).take;
+                feed.consume(take);
+                continue;
+            }
+            let whole = row.cells == self.columns && !row.quoted && row.len <= LONGEST;
+            return Ok(Some(if whole {
+                self.piece(window, row.len, None)
+            } else {
+                self.broken(window, row)
+            }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, cells, head};
+    use crate::read::feed::Feed;
+    use crate::read::piece::Cutter;
+
+    /// Line, text and whether it is whole, of every row.
+    fn cut(text: &str) -> Vec<(u64, String, bool)> {
+        let end = if text.contains('\n') { b'\n' } else { b'\r' };
+        let head = head(text.as_bytes(), end, true).unwrap();
+        let mut bytes = text.as_bytes();
+        let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(&head), Vec::new());
+        feed.more().unwrap();
+        feed.consume(head.len);
+        while let Some(piece) = rows.next(&mut feed).unwrap() {
+            let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
+            found.push((piece.line, text, piece.broken.is_none()));
+            feed.consume(piece.take);
+        }
+        found
+    }
+
+    #[test]
+    fn cells_lose_their_quotes_and_keep_everything_else() {
+        assert_eq!(cells(r#"a,"b ""c"", d",,"e"x"#, b','), ["a", r#"b "c", d"#, "", "ex"]);
+        assert_eq!(cells("", b','), [""]);
+        assert_eq!(cells("\"open", b','), ["open"]);
+        assert_eq!(cells("a;b", b';'), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_header_is_found_behind_what_powershell_and_excel_put_before_it() {
+        let found = head(b"#TYPE Selected.System\r\nsep=;\r\n\"a\";\"b\"\r\n1;2\r\n", b'\n', true).unwrap();
+        assert_eq!(found.header.names, ["a", "b"]);
+        assert_eq!((found.header.delimiter, found.line), (b';', 4));
+        assert_eq!(head(b"no table here\n", b'\n', true), None);
+    }
+
+    #[test]
+    fn rows_hold_line_ends_in_quotes() {
+        let rows = cut("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,z");
+        assert_eq!(rows, [(2, "1,\"x\r\ny\"".to_owned(), true), (5, "2,z".to_owned(), true)]);
+        assert_eq!(cut("a,b\r1,2\r3,4\r").len(), 2);
+    }
+
+    #[test]
+    fn a_wrong_row_costs_itself_alone() {
+        let rows = cut("a,b\n1,2,3\n4,\"5\n6,7\n8\n9,10\n");
+        let whole: Vec<_> = rows.iter().filter(|row| row.2).map(|row| row.1.as_str()).collect();
+        assert_eq!(whole, ["6,7", "9,10"]);
+        assert_eq!(rows.iter().filter(|row| !row.2).map(|row| row.0).collect::<Vec<_>>(), [2, 3, 5]);
+    }
+}

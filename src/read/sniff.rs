@@ -1,0 +1,150 @@
+//! What a source is, told by its first bytes.
+
+use super::documents::Documents;
+use super::feed::{Feed, LONGEST};
+use super::formats::{self, Fit, Format, Sample};
+use super::lines::Lines;
+use super::piece::{Cutter, line_ends};
+use super::record::Written;
+use super::rows::{self, Head, Rows};
+use super::text;
+use super::tree::Tree;
+use std::io;
+
+/// How much is looked at, at first.
+const LOOK: usize = 64 << 10;
+/// How many records are looked at.
+const RECORDS: usize = 8;
+
+/// What a source is.
+pub struct Known {
+    /// Its format.
+    pub format: &'static dyn Format,
+    /// How well it fits, and by what.
+    pub fit: Fit,
+    /// How records are written.
+    pub written: Written,
+    /// What cuts it into records.
+    pub cutter: Box<dyn Cutter>,
+}
+
+/// What was found out.
+pub enum Sniffed {
+    /// A format that is read.
+    Known(Known),
+    /// Nothing but blanks.
+    Blank,
+    /// JSON without any record.
+    Nothing,
+    /// A format that is not read, and how it begins.
+    Unknown(String),
+}
+
+/// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
+///
+/// # Errors
+/// When the source can't be read.
+pub fn sniff(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+    while feed.have().len() < LOOK && feed.more()? {}
+    if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
+        feed.consume(mark);
+    }
+    while feed.have().trim_ascii().is_empty() {
+        if !feed.more()? {
+            return Ok(Sniffed::Blank);
+        }
+        if feed.have().len() > LONGEST {
+            return Ok(Sniffed::Unknown("blanks".to_owned()));
+        }
+    }
+    match feed.have().trim_ascii_start().first() {
+        Some(b'{' | b'[') => json(feed),
+        _ => table(feed),
+    }
+}
+
+fn table(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+    let end = text::line_end(feed.have());
+    let head = loop {
+        match rows::head(feed.have(), end, feed.over()) {
+            Some(head) => break Some(head),
+            None if feed.have().len() < 16 * LOOK && feed.more()? => {}
+            None => break None,
+        }
+    };
+    let Some(Head { header, len, line }) = head else { return Ok(unknown(feed)) };
+    let Some((format, fit)) = formats::best(&Sample::Table(&header.names)) else { return Ok(unknown(feed)) };
+    feed.consume(len);
+    let head = Head { header, len, line };
+    let cutter = Box::new(Rows::new(&head));
+    Ok(Sniffed::Known(Known { format, fit, written: Written::Rows(head.header), cutter }))
+}
+
+fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+    loop {
+        let lines = are_lines(feed.have());
+        let (texts, broken) = first_records(feed.have(), lines)?;
+        if texts.is_empty() && feed.have().len() <= LONGEST && feed.more()? {
+            continue;
+        }
+        if texts.is_empty() {
+            return Ok(if broken { unknown(feed) } else { Sniffed::Nothing });
+        }
+        let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
+        let Some((format, fit)) = formats::best(&Sample::Json(&trees)) else { return Ok(unknown(feed)) };
+        let end = text::line_end(feed.have());
+        let cutter: Box<dyn Cutter> =
+            if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
+        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json, cutter }));
+    }
+}
+
+/// Whether every record is a line: the first line, or the second, is an object by itself, and no envelope of others.
+fn are_lines(bytes: &[u8]) -> bool {
+    let end = text::line_end(bytes);
+    let lines = bytes.split(|byte| *byte == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let whole = |line: &[u8]| {
+        let (said, _) = text::shown(line);
+        let fixed = text::without_lone_surrogates(&said);
+        Tree::parse(fixed.as_deref().unwrap_or(&said))
+            .is_ok_and(|tree| matches!(tree, Tree::Object(_)) && !is_envelope(&tree))
+    };
+    let enough = line_ends(bytes, end) > 1;
+    let mut lines = lines.take(2);
+    let first = lines.next().is_some_and(whole);
+    first || (enough && lines.next().is_some_and(whole))
+}
+
+fn is_envelope(tree: &Tree<'_>) -> bool {
+    tree.members().iter().any(|(key, value)| key == "value" && matches!(value, Tree::List(_)))
+}
+
+/// The first whole records, as text that parses; and whether there were records that don't.
+fn first_records(bytes: &[u8], lines: bool) -> io::Result<(Vec<String>, bool)> {
+    let mut from = bytes;
+    let mut feed = Feed::new(&mut from);
+    let end = text::line_end(bytes);
+    let mut cutter: Box<dyn Cutter> =
+        if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
+    let (mut texts, mut broken) = (Vec::new(), false);
+    while texts.len() < RECORDS {
+        let Some(piece) = cutter.next(&mut feed)? else { break };
+        let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
+        let fixed = text::without_lone_surrogates(&said).unwrap_or_else(|| said.into_owned());
+        match Tree::parse(&fixed) {
+            Ok(Tree::Object(_)) => texts.push(fixed),
+            _ => broken = true,
+        }
+        feed.consume(piece.take);
+    }
+    Ok((texts, broken))
+}
+
+fn unknown(feed: &Feed<'_>) -> Sniffed {
+    let begin = &feed.have()[..feed.have().len().min(256)];
+    let (said, _) = text::shown(begin.trim_ascii_start());
+    let line = said.lines().next().unwrap_or_default();
+    Sniffed::Unknown(
+        line.chars().take(40).map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect(),
+    )
+}

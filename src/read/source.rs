@@ -1,0 +1,228 @@
+//! One source, read from its first to its last record.
+
+use super::directory::{Directory, Subject};
+use super::feed::Feed;
+use super::formats::{Cut, Desk, Draft, Format, Names};
+use super::ledger::{Reject, SourceEntry};
+use super::notes::{Note, Notes};
+use super::operations::Operations;
+use super::piece::Piece;
+use super::record::{Place, Written};
+use super::rows;
+use super::sniff::Known;
+use super::text;
+use super::times::Clock;
+use super::tree::Tree;
+use super::{Fate, Sink};
+use crate::event::{Event, Field, Id, Text};
+use rustc_hash::FxHashMap;
+use std::io;
+
+/// How many bytes of a rejected record are kept.
+const KEPT_BYTES: usize = 4 << 10;
+/// How many rejected records are kept.
+const KEPT_REJECTS: usize = 1000;
+/// How often it is asked whether to go on, in records.
+const ASK_EVERY: u64 = 1024;
+/// Record counts at which the searches of the audit log stop.
+const LIMITS: [u64; 2] = [5_000, 50_000];
+
+/// What a source is read with.
+pub struct Setting<'s> {
+    /// Its number in the ledger.
+    pub number: u32,
+    /// How its times are read.
+    pub clock: Clock,
+    /// Whether the case file says that it is made up.
+    pub synthetic: bool,
+    /// What operations mean.
+    pub operations: &'s Operations,
+    /// Which agency an account belongs to.
+    pub directory: &'s Directory,
+}
+
+/// Reads every record of a source. `go_on` is asked now and then, with the bytes and records read so far; `false` stops.
+/// Answers whether it went to the end.
+///
+/// # Errors
+/// When the source can't be read on; what was read before is kept.
+pub fn read(
+    feed: &mut Feed<'_>,
+    known: &mut Known,
+    setting: &Setting<'_>,
+    entry: &mut SourceEntry,
+    sink: &mut dyn Sink,
+    go_on: &mut dyn FnMut(u64, u64) -> bool,
+) -> io::Result<bool> {
+    let (mut notes, mut names) = (Notes::default(), Names::default());
+    let mut seen = FxHashMap::default();
+    let mut to_end = Ok(true);
+    loop {
+        let piece = match known.cutter.next(feed) {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break,
+            Err(error) => {
+                to_end = Err(error);
+                break;
+            }
+        };
+        let desk = Desk {
+            clock: setting.clock,
+            operations: setting.operations,
+            notes: &mut notes,
+            names: &mut names,
+            line: piece.line,
+        };
+        let mut one = One { format: known.format, written: &known.written, setting, seen: &mut seen };
+        one.record(feed, &piece, desk, entry, sink);
+        feed.consume(piece.take);
+        if entry.read.is_multiple_of(ASK_EVERY) && !go_on(feed.offset(), entry.read) {
+            to_end = Ok(false);
+            break;
+        }
+    }
+    entry.error = known.cutter.short();
+    entry.notes.extend(notes.lines());
+    if LIMITS.contains(&entry.read) && entry.format.starts_with("m365-ual") {
+        entry.notes.push(format!(
+            "exactly {} records: a search of the audit log stops there, so some may be missing",
+            entry.read
+        ));
+    }
+    to_end
+}
+
+/// What reading one record needs.
+struct One<'s> {
+    format: &'static dyn Format,
+    written: &'s Written,
+    setting: &'s Setting<'s>,
+    /// How often a record without an id stood in this source.
+    seen: &'s mut FxHashMap<Id, u32>,
+}
+
+impl One<'_> {
+    fn record(
+        &mut self,
+        feed: &Feed<'_>,
+        piece: &Piece,
+        mut desk: Desk<'_>,
+        entry: &mut SourceEntry,
+        sink: &mut dyn Sink,
+    ) {
+        entry.read += 1;
+        let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
+        let offset = feed.offset() + piece.skip as u64;
+        let place =
+            Place { source: self.setting.number, offset, len: u32::try_from(piece.len).unwrap_or(u32::MAX) };
+        let (said, repaired) = text::shown(bytes);
+        let mut taken = false;
+        let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
+        if outcome.is_ok() {
+            let fixed = self.fixed(&said);
+            if repaired {
+                desk.notes.add(Note::Utf8, piece.line, "");
+            }
+            if fixed.is_some() {
+                desk.notes.add(Note::Surrogate, piece.line, "");
+            }
+            outcome = cut(self.written, fixed.as_deref().unwrap_or(&said)).and_then(|cut| {
+                let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
+                format.event(&cut, &mut desk, &mut |draft| {
+                    taken = true;
+                    let event = finished(draft, piece.line, setting, entry, seen);
+                    count(entry, event.when, sink.take(event, place));
+                })
+            });
+        }
+        match outcome {
+            _ if taken => {}
+            Ok(()) => reject(entry, piece, offset, bytes, "it says nothing".to_owned()),
+            Err(reason) => reject(entry, piece, offset, bytes, reason),
+        }
+    }
+
+    /// JSON that no parser takes, mended.
+    fn fixed(&self, said: &str) -> Option<String> {
+        let escaped =
+            *self.written == Written::Json && memchr::memmem::find(said.as_bytes(), b"\\u").is_some();
+        if escaped { text::without_lone_surrogates(said) } else { None }
+    }
+}
+
+/// The parts of a record.
+fn cut<'t>(written: &'t Written, said: &'t str) -> Result<Cut<'t>, String> {
+    match written {
+        Written::Rows(header) => Ok(Cut::Row(header, rows::cells(said, header.delimiter))),
+        _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
+    }
+}
+
+/// What is wrong with JSON, in the words of its parser but with a place inside the record.
+fn why(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let place = format!("character {} of its line {}", error.column(), error.line());
+    if error.is_eof() {
+        format!("it ends too early: {said} ({place})")
+    } else {
+        format!("it is no JSON: {said} ({place})")
+    }
+}
+
+/// The event with what the record does not know: its source, its agency, its number among its likes.
+fn finished<'e>(
+    draft: Draft<'e>,
+    line: u64,
+    setting: &Setting<'_>,
+    entry: &SourceEntry,
+    seen: &mut FxHashMap<Id, u32>,
+) -> Event<'e> {
+    let Draft { mut event, content, organisation } = draft;
+    if let Some(content) = content {
+        let times = seen.entry(content).or_insert(0);
+        *times += 1;
+        event.id = Text::Owned(if *times == 1 { content.to_string() } else { format!("{content}#{times}") });
+    }
+    event.line = line;
+    event.synthetic |= setting.synthetic;
+    event.set(Field::Source, entry.file.clone());
+    event.set(Field::Format, entry.format.clone());
+    if event.text(Field::Stage).is_none() {
+        event.set(Field::Stage, crate::event::Stage::Other.name());
+    }
+    if event.text(Field::Agency).is_none() {
+        let subject = Subject {
+            mailbox: event.text(Field::Mailbox),
+            account: event.text(Field::Account),
+            tenant: event.text(Field::TenantId),
+            organisation: organisation.as_deref(),
+        };
+        let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
+        event.set_some(Field::Agency, agency);
+    }
+    event
+}
+
+fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) {
+    match fate {
+        Fate::Kept => entry.kept += 1,
+        Fate::Merged => entry.merged += 1,
+        Fate::Undated => entry.undated += 1,
+    }
+    let Some(when) = when else { return };
+    if entry.first.is_none_or(|first| when.order() < first.order()) {
+        entry.first = Some(when);
+    }
+    if entry.last.is_none_or(|last| when.order() > last.order()) {
+        entry.last = Some(when);
+    }
+}
+
+fn reject(entry: &mut SourceEntry, piece: &Piece, offset: u64, bytes: &[u8], reason: String) {
+    entry.rejected += 1;
+    if entry.rejects.len() < KEPT_REJECTS {
+        let bytes = bytes[..bytes.len().min(KEPT_BYTES)].to_vec();
+        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes });
+    }
+}

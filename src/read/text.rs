@@ -1,0 +1,126 @@
+//! Bytes → text: encodings, and repair of what can't be shown.
+
+use std::borrow::Cow;
+
+/// How a source is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, or what is nearest to it; so many bytes of mark before it.
+    Utf8(usize),
+    /// UTF-16, low byte first; so many bytes of mark before it.
+    Utf16Le(usize),
+    /// UTF-16, high byte first; so many bytes of mark before it.
+    Utf16Be(usize),
+}
+
+/// Tells the encoding from the first bytes. UTF-16 without a mark is known by the zeros in every second byte.
+#[must_use]
+pub fn encoding(bytes: &[u8]) -> Encoding {
+    match bytes {
+        [0xef, 0xbb, 0xbf, ..] => return Encoding::Utf8(3),
+        [0xff, 0xfe, ..] => return Encoding::Utf16Le(2),
+        [0xfe, 0xff, ..] => return Encoding::Utf16Be(2),
+        _ => {}
+    }
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let pairs = head.len() / 2;
+    match (zeros(0), zeros(1)) {
+        _ if pairs < 2 => Encoding::Utf8(0),
+        (0, odd) if odd * 10 >= pairs * 7 => Encoding::Utf16Le(0),
+        (even, 0) if even * 10 >= pairs * 7 => Encoding::Utf16Be(0),
+        _ => Encoding::Utf8(0),
+    }
+}
+
+/// UTF-16 as UTF-8; what is no text becomes U+FFFD.
+#[must_use]
+pub fn from_utf16(bytes: &[u8], high_first: bool) -> String {
+    let unit = |pair: &[u8]| match pair {
+        [a, b] if high_first => u16::from_be_bytes([*a, *b]),
+        [a, b] => u16::from_le_bytes([*a, *b]),
+        _ => 0xfffd,
+    };
+    char::decode_utf16(bytes.chunks(2).map(unit))
+        .map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// What ends the lines: LF, or CR where the first bytes have no LF at all.
+#[must_use]
+pub fn line_end(bytes: &[u8]) -> u8 {
+    let alone = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    if alone { b'\r' } else { b'\n' }
+}
+
+/// The text of some bytes, and whether it had to be repaired: invalid UTF-8 is shown as U+FFFD.
+#[must_use]
+pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    let text = String::from_utf8_lossy(bytes);
+    let repaired = matches!(text, Cow::Owned(_));
+    (text, repaired)
+}
+
+/// JSON with every escaped half of a surrogate pair that stands alone replaced by `\ufffd`; `None` where there is none.
+#[must_use]
+pub fn without_lone_surrogates(json: &str) -> Option<String> {
+    let bytes = json.as_bytes();
+    let (mut fixed, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
+        let start = at + found;
+        at = (start + 2).min(bytes.len());
+        let Some(unit) = unit(bytes, start) else { continue };
+        at = start + 6;
+        match unit {
+            0xd800..=0xdbff if unit_is_low(bytes, at) => at += 6,
+            0xd800..=0xdfff => {
+                fixed.push_str(&json[copied..start]);
+                fixed.push_str("\\ufffd");
+                copied = at;
+            }
+            _ => {}
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    fixed.push_str(&json[copied..]);
+    Some(fixed)
+}
+
+/// The code unit of a `\uXXXX` that begins at `at`.
+fn unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let escape = bytes.get(at..at + 6)?;
+    let hex = escape.strip_prefix(b"\\u")?;
+    u16::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
+}
+
+fn unit_is_low(bytes: &[u8], at: usize) -> bool {
+    unit(bytes, at).is_some_and(|unit| (0xdc00..=0xdfff).contains(&unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, encoding, from_utf16, without_lone_surrogates};
+
+    #[test]
+    fn encodings_are_told_apart_with_and_without_a_mark() {
+        let le: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(encoding(&le), Encoding::Utf16Le(0));
+        assert_eq!(encoding(&be), Encoding::Utf16Be(0));
+        assert_eq!(encoding(b"\xff\xfea\0"), Encoding::Utf16Le(2));
+        assert_eq!(encoding(b"\xef\xbb\xbfa"), Encoding::Utf8(3));
+        assert_eq!(encoding(b"plain"), Encoding::Utf8(0));
+        assert_eq!(encoding(b"ElfFile\0\0\0\0\0\0"), Encoding::Utf8(0));
+        assert_eq!(from_utf16(&le, false), "{\"a\":1}");
+        assert_eq!(from_utf16(b"\xd8\x00\x00a", true), "\u{fffd}a");
+    }
+
+    #[test]
+    fn lone_surrogates_are_replaced_and_pairs_kept() {
+        assert_eq!(without_lone_surrogates(r#""\ud83d\ude00 \\ud800""#), None);
+        assert_eq!(without_lone_surrogates(r#""\ud83dx\udc00""#).as_deref(), Some(r#""\ufffdx\ufffd""#));
+        assert_eq!(without_lone_surrogates(r#""\ud83"#), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! Paths → the files below them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is; `-` is standard input.
+    pub path: PathBuf,
+    /// Its path below the folder that was given, or as it was given.
+    pub name: String,
+    /// Why it is not read, where it can't be.
+    pub refused: Option<String>,
+}
+
+/// What a list of paths leads to.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// The evidence, in order; every file once.
+    pub files: Vec<Found>,
+    /// `case.toml` files, in order.
+    pub cases: Vec<Found>,
+    /// `agencies.csv` files, in order.
+    pub directories: Vec<Found>,
+    /// Paths that lead nowhere, and why.
+    pub missing: Vec<(PathBuf, String)>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Walk {
+    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files, and the
+    /// read-me files of a folder, are passed over.
+    #[must_use]
+    pub fn new(paths: &[PathBuf]) -> Self {
+        let mut walk = Self::default();
+        for path in paths {
+            let name = path.to_string_lossy().into_owned();
+            if name == "-" {
+                walk.add(path, name, None);
+                continue;
+            }
+            match fs::metadata(path) {
+                Err(error) => walk.missing.push((path.clone(), why(&error))),
+                Ok(about) if about.is_dir() => {
+                    let before = (walk.files.len(), walk.seen.len());
+                    let mut above = Vec::new();
+                    walk.folder(path, "", &mut above);
+                    if before == (walk.files.len(), walk.seen.len()) {
+                        walk.missing.push((path.clone(), "the folder holds no evidence".to_owned()));
+                    }
+                }
+                Ok(about) => walk.file(path, name, &about),
+            }
+        }
+        walk
+    }
+
+    fn folder(&mut self, folder: &Path, below: &str, above: &mut Vec<PathBuf>) {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.missing.push((folder.to_owned(), why(&error)));
+                return;
+            }
+        };
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        if above.contains(&real) {
+            return; // a link to a folder that it stands in
+        }
+        above.push(real);
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let own = entry.file_name().to_string_lossy().into_owned();
+            if own.starts_with('.') {
+                continue;
+            }
+            let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
+            let path = entry.path();
+            match fs::metadata(&path) {
+                Err(error) => self.missing.push((path, why(&error))),
+                Ok(about) if about.is_dir() => self.folder(&path, &name, above),
+                Ok(_) if is_prose(&own) => {}
+                Ok(about) => self.file(&path, name, &about),
+            }
+        }
+        above.pop();
+    }
+
+    fn file(&mut self, path: &Path, name: String, about: &fs::Metadata) {
+        let refused = (!about.is_file()).then(|| "it is a device, a pipe or a socket: refused".to_owned());
+        let own = path.file_name().unwrap_or_default();
+        let list = match own.to_str() {
+            Some("case.toml") => &mut self.cases,
+            Some("agencies.csv") => &mut self.directories,
+            _ => return self.add(path, name, refused),
+        };
+        list.push(Found { path: path.to_owned(), name, refused });
+    }
+
+    fn add(&mut self, path: &Path, name: String, refused: Option<String>) {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if self.seen.insert(real) {
+            self.files.push(Found { path: path.to_owned(), name, refused });
+        }
+    }
+}
+
+/// A file that tells a reader of the folder something and is no evidence.
+fn is_prose(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let markdown = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
+    markdown || matches!(lower.as_str(), "readme" | "readme.txt" | "license" | "license.txt")
+}
+
+/// What an error of the system says, without its number.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        _ => error.to_string(),
+    }
+}
