@@ -2,7 +2,7 @@
 
 use super::args::{CompletionsArgs, command_line};
 use super::{CliError, Status, case};
-use crate::manual::reference;
+use super::manual::reference;
 
 pub(super) fn completions(args: &CompletionsArgs) -> Result<Status, CliError> {
     let mut text = Vec::new();

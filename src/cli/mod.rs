@@ -8,6 +8,7 @@ mod case;
 mod docs;
 mod facets;
 mod ledger;
+mod manual;
 mod open;
 mod query;
 mod sample;

@@ -3,6 +3,17 @@
 //! Nothing here decides or changes anything. Text that comes from a record passes [`text`] before it is drawn; colours
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
+pub mod dates;
+pub mod dwell_line;
+pub mod facets;
+pub mod lanes;
+pub mod number;
+pub mod pen;
 pub mod picture;
+pub mod rule;
 pub mod text;
 pub mod theme;
+pub mod title;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! The hairline above a panel: its title at the left, a remark at the right.
+
+use super::pen::Pen;
+use super::text;
+use super::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws a rule over the first line of an area. A remark without room loses its parts (between ` · `) from the last.
+pub fn rule(buffer: &mut Buffer, area: Rect, title: &str, remark: &str, focused: bool, theme: Theme) {
+    let mut pen = Pen::new(buffer, area);
+    let width = pen.width();
+    pen.repeat(0, 0, width, "─", theme.rule());
+    let style = if focused { theme.title_focused() } else { theme.title() };
+    let after = if title.is_empty() {
+        1
+    } else {
+        let room = usize::from(width.saturating_sub(4));
+        let title = text::fit(title, room);
+        pen.put(1, 0, " ", theme.said());
+        let after = pen.put(2, 0, &title, style);
+        pen.put(after, 0, " ", theme.said())
+    };
+    let room = usize::from(width.saturating_sub(after)).saturating_sub(4);
+    if let Some(remark) = shortened(remark, room) {
+        pen.put_end(width - 1, 0, &format!(" {remark} "), theme.faint());
+    }
+}
+
+/// The remark, or as many of its parts from the first as have room.
+fn shortened(remark: &str, room: usize) -> Option<String> {
+    let mut remark = text::show(remark).into_owned();
+    while text::width(&remark) > room {
+        let at = remark.rfind(" · ")?;
+        remark.truncate(at);
+    }
+    (!remark.is_empty()).then_some(remark)
+}
