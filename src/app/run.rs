@@ -27,6 +27,8 @@ pub struct Start {
     pub local: Zone,
     /// How many colours the terminal has.
     pub depth: Depth,
+    /// Whether to take the mouse.
+    pub mouse: bool,
 }
 
 /// Why the loop ended early.
@@ -68,6 +70,10 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
     let mut app = App { session, worker, depth: start.depth, dirty: true, end: None };
     app.carry_out(effects, &mut screen)?;
+    if start.mouse {
+        let effects = app.apply(&Command::Mouse);
+        app.carry_out(effects, &mut screen)?;
+    }
     app.serve(Wires { inputs, answers, signals }, &mut screen)
 }
 

@@ -39,7 +39,7 @@ pub enum Status {
 #[derive(Debug, Error)]
 pub enum CliError {
     /// A query that can't be read.
-    #[error("{}", .error.show(.query))]
+    #[error("the query is wrong\n{}", .error.show(.query))]
     Query {
         /// As it was typed.
         query: String,

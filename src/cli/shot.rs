@@ -29,9 +29,9 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
         Kind::Text => plain(&buffer).into_bytes(),
         Kind::Svg => {
             let title = desk.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
-            svg(&buffer, theme, title).into_bytes()
+            svg(&buffer, &theme, title).into_bytes()
         }
-        Kind::Png => png(&buffer, theme).map_err(|why| CliError::Usage(why.to_string()))?,
+        Kind::Png => png(&buffer, &theme).map_err(|why| CliError::Usage(why.to_string()))?,
     };
     match &args.output {
         None => case::print(&String::from_utf8_lossy(&bytes))?,

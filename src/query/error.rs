@@ -63,3 +63,9 @@ pub(super) fn nearest<'c>(typed: &str, candidates: impl Iterator<Item = &'c str>
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
+
+/// The field whose name is nearest to what was typed, if one is near enough to be meant.
+#[must_use]
+pub fn nearest_field(typed: &str) -> Option<&'static str> {
+    nearest(typed, crate::event::FIELDS.iter().map(|spec| spec.name))
+}

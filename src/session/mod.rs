@@ -14,6 +14,7 @@ mod grid;
 mod input;
 mod layout;
 mod lines;
+mod look;
 mod receive;
 mod tree;
 mod view;
@@ -26,7 +27,8 @@ pub use input::Input;
 pub use layout::{Area, Layout};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, Look, View};
+pub use look::Look;
+pub use view::{FacetPanel, History, View};
 
 use crate::engine::{Ask, Question, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Row, Slot};
 use crate::event::{Field, Stage, Zone};

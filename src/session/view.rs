@@ -3,7 +3,7 @@
 use crate::engine::Position;
 use crate::event::{Field, Zone};
 use crate::query::{Filter, Match};
-use crate::session::Tab;
+use crate::session::{Look, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go.
@@ -38,38 +38,6 @@ pub struct FacetPanel {
     pub open: bool,
     /// Whether more than the first of them are shown.
     pub all: bool,
-}
-
-/// A set of colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Look {
-    /// For dark terminals.
-    #[default]
-    Dark,
-    /// For light terminals.
-    Light,
-    /// For tired eyes and bad projectors.
-    Contrast,
-    /// No colour at all (`NO_COLOR`).
-    Plain,
-}
-
-impl Look {
-    /// Every look with its name.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Dark, "dark"), (Self::Light, "light"), (Self::Contrast, "contrast"), (Self::Plain, "plain")];
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|(look, _)| *look == self).map_or("dark", |(_, name)| name)
-    }
-
-    /// The look of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(look, _)| look)
-    }
 }
 
 impl Default for View {

@@ -22,8 +22,8 @@ impl Session {
     }
 
     pub(super) fn set_look(&mut self, look: Option<Look>) -> Vec<Effect> {
-        let at = Look::ALL.iter().position(|(look, _)| *look == self.view.look).unwrap_or(0);
-        let look = look.unwrap_or(Look::ALL[(at + 1) % Look::ALL.len()].0);
+        let at = Look::ALL.iter().position(|look| *look == self.view.look).unwrap_or(0);
+        let look = look.unwrap_or(Look::ALL[(at + 1) % Look::ALL.len()]);
         if look != self.view.look {
             self.remember(&format!("theme {}", look.name()));
             self.view.look = look;

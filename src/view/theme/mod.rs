@@ -13,56 +13,15 @@ pub use detect::detect;
 pub use roles::Role;
 
 use crate::event::Stage;
+use crate::session::Look;
 use ratatui::style::{Color, Modifier, Style};
-use std::fmt;
 
-/// The themes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ThemeName {
-    /// Light text on a dark ground.
-    Dark,
-    /// Dark text on a light ground.
-    Light,
-    /// As far apart as colours get, on black.
-    Contrast,
-    /// No colours.
-    Plain,
-}
-
-impl ThemeName {
-    /// Every theme, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Plain];
-
-    /// As typed.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Contrast => "contrast",
-            Self::Plain => "plain",
-        }
-    }
-
-    /// The theme of that name, in any case.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.name().eq_ignore_ascii_case(text.trim()))
-    }
-
-    /// Its column in the table of roles; pictures of the plain theme lie on the dark ground.
-    const fn column(self) -> usize {
-        match self {
-            Self::Dark | Self::Plain => 0,
-            Self::Light => 1,
-            Self::Contrast => 2,
-        }
-    }
-}
-
-impl fmt::Display for ThemeName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+/// A look's column in the table of roles; pictures of the plain theme lie on the dark ground.
+const fn column(look: Look) -> usize {
+    match look {
+        Look::Dark | Look::Plain => 0,
+        Look::Light => 1,
+        Look::Contrast => 2,
     }
 }
 
@@ -83,7 +42,7 @@ pub const fn stage_glyph(stage: Stage) -> &'static str {
 /// A theme for a terminal of some depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    name: ThemeName,
+    name: Look,
     depth: Depth,
 }
 
@@ -91,16 +50,16 @@ impl Theme {
     /// The theme as a terminal of that depth can show it. The plain theme has no colours at any depth, and no theme has
     /// any where the terminal has none.
     #[must_use]
-    pub const fn of(name: ThemeName, depth: Depth) -> Self {
+    pub const fn of(name: Look, depth: Depth) -> Self {
         match (name, depth) {
-            (ThemeName::Plain, _) | (_, Depth::None) => Self { name, depth: Depth::None },
+            (Look::Plain, _) | (_, Depth::None) => Self { name, depth: Depth::None },
             _ => Self { name, depth },
         }
     }
 
     /// Which theme it is.
     #[must_use]
-    pub const fn name(self) -> ThemeName {
+    pub const fn name(self) -> Look {
         self.name
     }
 
@@ -123,7 +82,7 @@ impl Theme {
 
     /// The colour of a role; nothing where its plain look stands in.
     fn color(self, role: Role) -> Option<Color> {
-        let (row, column) = (role.row(), self.name.column());
+        let (row, column) = (role.row(), column(self.name));
         match self.depth {
             Depth::True => Some(depth::color(row.rgb[column])),
             Depth::Indexed256 if row.indexed[column] != 0 => Some(Color::Indexed(row.indexed[column])),
@@ -134,7 +93,7 @@ impl Theme {
     }
 
     fn match_ink(self) -> Color {
-        let hex = roles::MATCH_INK[self.name.column()];
+        let hex = roles::MATCH_INK[column(self.name)];
         match self.depth {
             Depth::True => depth::color(hex),
             Depth::Indexed256 => Color::Indexed(depth::nearest(hex)),
@@ -151,13 +110,13 @@ impl Theme {
     /// What a picture paints for a role.
     #[must_use]
     pub fn paint_of(self, role: Role) -> Rgb {
-        depth::rgb(role.row().rgb[self.name.column()])
+        depth::rgb(role.row().rgb[column(self.name)])
     }
 
     /// What a picture paints where nothing is drawn.
     #[must_use]
     pub fn ground(self) -> Rgb {
-        depth::rgb(roles::GROUND[self.name.column()])
+        depth::rgb(roles::GROUND[column(self.name)])
     }
 
     /// A style in words, by the roles whose colours it has: `dim/bold on cursor`. A colour of no role is its number.

@@ -1,9 +1,10 @@
-use super::{Depth, Rgb, Role, Theme, ThemeName, detect, roles, stage_glyph};
+use crate::session::Look;
+use super::{Depth, Rgb, Role, Theme, detect, roles, stage_glyph};
 use crate::event::Stage;
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::HashSet;
 
-const COLOURED: [ThemeName; 3] = [ThemeName::Dark, ThemeName::Light, ThemeName::Contrast];
+const COLOURED: [Look; 3] = [Look::Dark, Look::Light, Look::Contrast];
 
 /// Relative luminance after WCAG 2.
 fn luminance(rgb: Rgb) -> f64 {
@@ -20,11 +21,11 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 /// What text of a role must reach on the ground.
-fn wanted(name: ThemeName, role: Role) -> f64 {
+fn wanted(name: Look, role: Role) -> f64 {
     match (name, role) {
         (_, Role::Rule) => 1.2,
-        (ThemeName::Contrast, Role::Faint) => 4.5,
-        (ThemeName::Contrast, _) | (_, Role::Said) => 7.0,
+        (Look::Contrast, Role::Faint) => 4.5,
+        (Look::Contrast, _) | (_, Role::Said) => 7.0,
         (_, Role::Faint | Role::Blind | Role::Unseen | Role::Other) => 3.0,
         _ => 4.5,
     }
@@ -102,7 +103,7 @@ fn grounds_stay_apart_at_256_colours() {
 
 #[test]
 fn without_colours_nothing_sets_one() {
-    for theme in [Theme::of(ThemeName::Plain, Depth::True), Theme::of(ThemeName::Light, Depth::None)] {
+    for theme in [Theme::of(Look::Plain, Depth::True), Theme::of(Look::Light, Depth::None)] {
         for role in Role::all() {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
@@ -131,7 +132,7 @@ fn sixteen_colours_are_the_terminals_own() {
 
 #[test]
 fn styles_are_described_by_role() {
-    let theme = Theme::of(ThemeName::Dark, Depth::True);
+    let theme = Theme::of(Look::Dark, Depth::True);
     assert_eq!(theme.describe(theme.title()), "dim/bold");
     assert_eq!(theme.describe(theme.stage(Stage::Detection).patch(theme.cursor())), "detection on cursor");
     assert_eq!(theme.describe(theme.hit()), "hit on match");
@@ -141,18 +142,18 @@ fn styles_are_described_by_role() {
 
 #[test]
 fn names_are_read_back() {
-    for name in ThemeName::ALL {
-        assert_eq!(ThemeName::parse(name.name()), Some(name));
+    for name in Look::ALL {
+        assert_eq!(Look::parse(name.name()), Some(name));
     }
-    assert_eq!(ThemeName::parse(" Dark "), Some(ThemeName::Dark));
-    assert_eq!(ThemeName::parse("solarized"), None);
+    assert_eq!(Look::parse(" Dark "), Some(Look::Dark));
+    assert_eq!(Look::parse("solarized"), None);
 }
 
 #[test]
 fn the_environment_chooses() {
-    type Case<'a> = (&'a [(&'a str, &'a str)], (ThemeName, Depth));
+    type Case<'a> = (&'a [(&'a str, &'a str)], (Look, Depth));
     use Depth::{Ansi16, Indexed256, True};
-    use ThemeName::{Dark, Light, Plain};
+    use Look::{Dark, Light, Plain};
     let cases: [Case; 13] = [
         (&[], (Dark, Ansi16)),
         (&[("TERM", "xterm")], (Dark, Ansi16)),

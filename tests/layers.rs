@@ -1,0 +1,114 @@
+//! The house: imports point downwards only, and every file stays readable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms, from the ground up, each with the rooms that it may know.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("event", &[]),
+    ("sample", &["event"]),
+    ("read", &["event"]),
+    ("store", &["event", "read"]),
+    ("query", &["event", "read", "store"]),
+    ("chain", &["event", "read", "store", "query"]),
+    ("case", &["event", "read", "store", "query", "chain"]),
+    ("export", &["event", "read", "store", "query", "chain", "case"]),
+    ("engine", &["event", "read", "store", "query", "chain", "case", "export"]),
+    ("session", &["event", "read", "store", "query", "chain", "case", "export", "engine"]),
+    ("keys", &["event", "query", "chain", "case", "export", "engine", "session"]),
+    ("view", &["event", "read", "store", "query", "chain", "case", "export", "engine", "session", "keys"]),
+    (
+        "app",
+        &["event", "read", "store", "query", "chain", "case", "export", "engine", "session", "keys", "view"],
+    ),
+    (
+        "cli",
+        &[
+            "event", "sample", "read", "store", "query", "chain", "case", "export", "engine", "session", "keys",
+            "view", "app",
+        ],
+    ),
+];
+
+/// Rooms that may name the terminal's crates. `cli` draws a screen into a buffer for `dwell shot`.
+const TERMINAL: &[&str] = &["view", "keys", "app", "cli"];
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+}
+
+/// The room that a file stands in; `None` for `lib.rs` and `main.rs`.
+fn room(path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(source()).unwrap();
+    let mut parts = inside.components();
+    let first = parts.next()?.as_os_str().to_str()?.to_owned();
+    parts.next().map(|_| first)
+}
+
+/// The code of a file, without comments and without its tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let until = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    text[..until].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn imports_point_downwards() {
+    let mut wrong = Vec::new();
+    for path in files(&source()).into_iter().filter(|path| !is_test(path)) {
+        let Some(room) = room(&path) else { continue };
+        let (_, below) =
+            ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no room of the house"));
+        let code = code(&path);
+        for (other, _) in ROOMS.iter().filter(|(other, _)| *other != room && !below.contains(other)) {
+            if code.contains(&format!("crate::{other}::")) {
+                wrong.push(format!("{}: knows {other}", path.display()));
+            }
+        }
+        for terminal in ["ratatui", "crossterm"] {
+            if code.contains(&format!("{terminal}::")) && !TERMINAL.contains(&room.as_str()) {
+                wrong.push(format!("{}: names {terminal}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_file_stays_readable_and_says_what_it_is() {
+    for path in files(&source()) {
+        let text = fs::read_to_string(&path).unwrap();
+        if is_test(&path) {
+            continue;
+        }
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+        assert!(text.starts_with("//!"), "{} does not say what it is", path.display());
+    }
+}
+
+#[test]
+fn colours_stand_in_the_theme_alone() {
+    for path in files(&source()).into_iter().filter(|path| !is_test(path)) {
+        let themed = path.to_string_lossy().contains("/view/theme/");
+        assert!(themed || !code(&path).contains("Color::"), "{} names a colour", path.display());
+    }
+}
