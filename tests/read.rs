@@ -1,11 +1,22 @@
-//! Reading: golden files of every format, bad input, and the real files where they are there.
+//! Reading: golden files of every format, bad input, mutations, and the real files where they are there.
+
+#[path = "read/bad.rs"]
+mod bad;
+#[path = "read/golden.rs"]
+mod golden;
+#[path = "read/mutate.rs"]
+mod mutate;
+#[path = "read/real.rs"]
+mod real;
+#[path = "read/round.rs"]
+mod round;
 
 use dwell::event::Event;
-use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, SourceEntry, contract_line, load};
+use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, SourceEntry, load};
 use dwell::store::Builder;
 use std::path::{Path, PathBuf};
 
-/// Keeps every event beside a store that says what became of it.
+/// Keeps every event, beside a store that says what becomes of it.
 #[derive(Default)]
 struct Kept {
     events: Vec<(Event<'static>, Place, Fate)>,
@@ -20,6 +31,7 @@ impl Sink for Kept {
     }
 }
 
+/// Loads some paths, and checks what holds of every load.
 fn read(paths: &[&Path]) -> (Loaded, Kept) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
     let mut kept = Kept::default();
@@ -27,49 +39,54 @@ fn read(paths: &[&Path]) -> (Loaded, Kept) {
     for source in &loaded.ledger.sources {
         adds_up(source);
     }
+    let taken: u64 = loaded.ledger.sources.iter().map(|source| source.read - source.rejected).sum();
+    assert_eq!(taken, kept.events.len() as u64, "an event for every record that was not rejected");
+    assert_eq!(loaded.sources.files().count(), loaded.ledger.sources.len());
     (loaded, kept)
 }
 
 fn adds_up(source: &SourceEntry) {
     let sum = source.kept + source.merged + source.undated + source.rejected;
     assert_eq!(source.read, sum, "{}: {source:?}", source.file);
+    assert_eq!(source.rejects.len() as u64, source.rejected.min(1000));
 }
 
-#[test]
-#[ignore = "prints what is in the real files"]
-fn look() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let root = std::env::var_os("DWELL_LOOK").map_or(root, PathBuf::from);
-    let (loaded, kept) = read(&[&root]);
-    for source in &loaded.ledger.sources {
-        println!(
-            "{:60} {:20} read {} kept {} merged {} undated {} rejected {} {:?} {:?}",
-            source.file,
-            source.format,
-            source.read,
-            source.kept,
-            source.merged,
-            source.undated,
-            source.rejected,
-            source.error,
-            source.notes
-        );
-        for reject in source.rejects.iter().take(2) {
-            println!("      {} {} {}", reject.line, reject.offset, reject.reason);
-        }
+/// The folder of fixtures.
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats")
+}
+
+/// Every fixture, in order.
+fn fixture_files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in sorted(&fixtures()) {
+        files.extend(sorted(&folder).into_iter().filter(|path| !is_expected(path)));
     }
-    println!("{:?}", loaded.missing);
-    let mut last = String::new();
-    let mut shown = 0;
-    for (event, place, _) in &kept.events {
-        let file = event.text(dwell::event::Field::Source).unwrap_or_default();
-        if file != last {
-            (last, shown) = (file.to_owned(), 0);
-        }
-        shown += 1;
-        if shown <= 3 {
-            println!("{}", contract_line(event, None));
-        }
-        loaded.sources.record(*place).unwrap();
-    }
+    files
+}
+
+fn is_expected(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".expected")
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A folder with one file of that name and content.
+fn folder_with(name: &str, content: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), content).unwrap();
+    folder
+}
+
+/// Loads one file of that content.
+fn read_bytes(name: &str, content: &[u8]) -> (SourceEntry, Loaded, Kept) {
+    let folder = folder_with(name, content);
+    let (mut loaded, kept) = read(&[&folder.path().join(name)]);
+    assert_eq!(loaded.ledger.sources.len(), 1, "{:?}", loaded.missing);
+    let entry = loaded.ledger.sources.remove(0);
+    (entry, loaded, kept)
 }

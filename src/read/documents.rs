@@ -123,7 +123,7 @@ impl Documents {
                 self.indent = None;
                 return Ok(None);
             }
-            End::Whole(len) => (len, None),
+            End::Whole(len) => (len, (len > LONGEST).then(too_long)),
             End::Long => (LONGEST, Some(too_long())),
             End::Cut => (have, Some("it ends too early: the source ends inside this record".to_owned())),
             End::Broken(len, reason) => (len, Some(reason.to_owned())),

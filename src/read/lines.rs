@@ -47,7 +47,8 @@ impl Cutter for Lines {
                 let line = self.line;
                 self.line += 1;
                 if let Some((lead, len)) = trimmed(&window[skip..end]) {
-                    return Ok(Some(Piece { skip: skip + lead, len, take: end + 1, line, broken: None }));
+                    let broken = (len > LONGEST).then(too_long);
+                    return Ok(Some(Piece { skip: skip + lead, len, take: end + 1, line, broken }));
                 }
                 (skip, seen) = (end + 1, 0);
                 continue;

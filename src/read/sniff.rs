@@ -83,7 +83,7 @@ fn table(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
 fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
     loop {
         let lines = are_lines(feed.have());
-        let (texts, broken) = first_records(feed.have(), lines)?;
+        let (texts, broken) = first_records(feed.have(), lines, feed.over())?;
         if texts.is_empty() && feed.have().len() <= LONGEST && feed.more()? {
             continue;
         }
@@ -119,25 +119,49 @@ fn is_envelope(tree: &Tree<'_>) -> bool {
     tree.members().iter().any(|(key, value)| key == "value" && matches!(value, Tree::List(_)))
 }
 
-/// The first whole records, as text that parses; and whether there were records that don't.
-fn first_records(bytes: &[u8], lines: bool) -> io::Result<(Vec<String>, bool)> {
+/// The first whole records, as text that parses; and whether there were records that don't. Where the source is over and
+/// none is whole, the whole part of the first broken one stands for it.
+fn first_records(bytes: &[u8], lines: bool, over: bool) -> io::Result<(Vec<String>, bool)> {
     let mut from = bytes;
     let mut feed = Feed::new(&mut from);
     let end = text::line_end(bytes);
     let mut cutter: Box<dyn Cutter> =
         if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-    let (mut texts, mut broken) = (Vec::new(), false);
+    let (mut texts, mut broken, mut whole_part) = (Vec::new(), false, None);
     while texts.len() < RECORDS {
         let Some(piece) = cutter.next(&mut feed)? else { break };
         let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
         let fixed = text::without_lone_surrogates(&said).unwrap_or_else(|| said.into_owned());
-        match Tree::parse(&fixed) {
-            Ok(Tree::Object(_)) => texts.push(fixed),
-            _ => broken = true,
+        if matches!(Tree::parse(&fixed), Ok(Tree::Object(_))) {
+            texts.push(fixed);
+        } else {
+            broken = true;
+            whole_part = whole_part.or_else(|| closed(&fixed));
         }
         feed.consume(piece.take);
     }
+    if texts.is_empty() && over {
+        texts.extend(whole_part);
+    }
     Ok((texts, broken))
+}
+
+/// What is whole of an object that ends too early: its members up to the last comma between them.
+fn closed(text: &str) -> Option<String> {
+    let (mut depth, mut last, mut quoted, mut escaped) = (0_i32, None, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth -= 1,
+            b',' if !quoted && depth == 1 => last = Some(at),
+            _ => {}
+        }
+    }
+    let closed = format!("{}}}", text.get(..last?)?);
+    Tree::parse(&closed).is_ok_and(|tree| matches!(tree, Tree::Object(_))).then_some(closed)
 }
 
 fn unknown(feed: &Feed<'_>) -> Sniffed {

@@ -143,9 +143,9 @@ impl<'a> Tree<'a> {
             Self::Text(text) => quote(text, into),
             Self::List(items) => {
                 into.push(b'[');
-                for item in items {
+                for (at, item) in items.iter().enumerate() {
+                    comma(at, into);
                     item.canonical(into);
-                    into.push(b',');
                 }
                 into.push(b']');
             }
@@ -153,15 +153,21 @@ impl<'a> Tree<'a> {
                 let mut sorted: Vec<_> = members.iter().collect();
                 sorted.sort_by(|a, b| a.0.cmp(&b.0));
                 into.push(b'{');
-                for (key, value) in sorted {
+                for (at, (key, value)) in sorted.into_iter().enumerate() {
+                    comma(at, into);
                     quote(key, into);
                     into.push(b':');
                     value.canonical(into);
-                    into.push(b',');
                 }
                 into.push(b'}');
             }
         }
+    }
+}
+
+fn comma(at: usize, into: &mut Vec<u8>) {
+    if at > 0 {
+        into.push(b',');
     }
 }
 

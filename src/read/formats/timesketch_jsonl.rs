@@ -46,7 +46,7 @@ impl Format for TimesketchJsonl {
             hashed.clear();
             value.canonical(&mut hashed);
             let said = match value {
-                Tree::List(_) => Cow::Owned(String::from_utf8_lossy(&hashed).replace(",]", "]")),
+                Tree::List(_) => Cow::Owned(String::from_utf8_lossy(&hashed).into_owned()),
                 other => other.said().unwrap_or_default(),
             };
             gathered.column(&key.to_ascii_lowercase(), said, &hashed, desk);

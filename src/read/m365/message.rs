@@ -36,8 +36,7 @@ fn mail_access(event: &Event<'_>, data: &Tree<'_>) -> String {
         line.extend(folder(data).map(|path| path.trim_start_matches('\\').to_owned()));
     }
     match (event.list(Field::MessageIds).len(), event.count) {
-        (0, None) => {}
-        (0, Some(1)) => line.push("1 operation".to_owned()),
+        (0, None | Some(0 | 1)) => {}
         (0, Some(count)) => line.push(format!("{count} operations")),
         (1, _) => line.push("1 message".to_owned()),
         (ids, _) => line.push(format!("{ids} messages")),

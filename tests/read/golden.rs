@@ -1,0 +1,106 @@
+//! Every fixture against the events and the ledger that are expected of it (`<file>.expected`). With `BLESS=1` in the
+//! environment the expectations are written anew.
+
+use super::{fixture_files, fixtures, read, sorted};
+use dwell::read::{FORMATS, contract_line};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The events of a file in the contract's shape, and what the ledger says of it.
+fn told(path: &Path) -> String {
+    let (loaded, kept) = read(&[path]);
+    let mut text = String::new();
+    for (event, _, fate) in &kept.events {
+        let mut line = contract_line(event, None);
+        line["source"]["file"] = path.file_name().unwrap().to_str().into();
+        writeln!(text, "{fate:?} {line}").unwrap();
+    }
+    for source in &loaded.ledger.sources {
+        let counts = (source.read, source.kept, source.merged, source.undated, source.rejected);
+        writeln!(
+            text,
+            "{} {counts:?} {:?}..{:?}",
+            source.format,
+            source.first.map(|when| when.to_string()),
+            source.last.map(|when| when.to_string())
+        )
+        .unwrap();
+        writeln!(text, "because {}", source.why).unwrap();
+        for reject in &source.rejects {
+            writeln!(text, "rejected line {}, byte {}: {}", reject.line, reject.offset, reject.reason)
+                .unwrap();
+        }
+        for note in source.notes.iter().chain(&source.error) {
+            writeln!(text, "note {note}").unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn every_fixture_reads_as_expected() {
+    for path in fixture_files() {
+        let expected = path.with_added_extension("expected");
+        let told = told(&path);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&expected, told).unwrap();
+            continue;
+        }
+        let want = std::fs::read_to_string(&expected).unwrap();
+        assert_eq!(told, want, "{}", path.display());
+    }
+}
+
+#[test]
+fn every_format_has_a_fixture_that_is_told_by_its_content_alone() {
+    let folders: Vec<String> = sorted(&fixtures())
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let mut names: Vec<&str> = FORMATS.iter().map(|format| format.spec().name).collect();
+    names.sort_unstable();
+    assert_eq!(folders, names);
+    for path in fixture_files() {
+        let format = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let (entry, ..) = super::read_bytes("evidence", &std::fs::read(&path).unwrap());
+        assert_eq!(entry.format, format, "{}", path.display());
+        assert!(!entry.why.is_empty());
+    }
+}
+
+#[test]
+fn records_are_read_back_from_where_they_stand() {
+    for path in fixture_files() {
+        let (loaded, kept) = read(&[&path]);
+        let bytes = std::fs::read(&path).unwrap();
+        for (_, place, _) in &kept.events {
+            let record = loaded.sources.record(*place).unwrap();
+            let from = usize::try_from(place.offset).unwrap();
+            assert_eq!(record.bytes, bytes[from..from + place.len as usize]);
+            assert!(record.tree.is_object(), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_row_is_an_object_by_its_header_with_json_unfolded() {
+    let (loaded, kept) = read(&[&fixtures().join("m365-ual-csv/in.csv")]);
+    let record = loaded.sources.record(kept.events[2].1).unwrap();
+    assert_eq!(record.tree["Operation"], "MailItemsAccessed");
+    assert_eq!(record.tree["AuditData"]["Folders"][0]["Path"], "\\Inbox");
+}
+
+#[test]
+fn two_exports_of_one_record_are_one_event_and_the_same_whatever_comes_first() {
+    let (csv, json) = (fixtures().join("m365-ual-csv/in.csv"), fixtures().join("m365-ual-json/in.jsonl"));
+    let ids = |paths: &[&Path]| {
+        let (_, kept) = read(paths);
+        let store = kept.store.finish();
+        let mut ids: Vec<String> = (0..store.len()).map(|row| store.id(row)).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(ids(&[&csv, &json]), ids(&[&json, &csv]));
+    let (loaded, _) = read(&[&csv, &csv]);
+    assert_eq!(loaded.ledger.sources.len(), 1, "a file given twice is read once");
+}

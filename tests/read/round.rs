@@ -1,0 +1,113 @@
+//! What `dwell` writes, `dwell` reads back without loss.
+
+use super::{folder_with, read};
+use dwell::event::{Event, Field, LISTS, Link, Rel, Stage, TEXTS, Zone, parse_edtf};
+use dwell::read::contract_line;
+use proptest::prelude::*;
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Z0-9@._-]{1,20}",
+        "\\PC{1,12}",
+        Just("line\nend\ttab \u{1b}[31m \"quoted\" \\ ,".to_owned()),
+        Just("\u{202e}rtl\u{0}nul".to_owned()),
+    ]
+    .prop_filter("blank text is absence", |text| !text.trim().is_empty())
+}
+
+fn when() -> impl Strategy<Value = Option<&'static str>> {
+    prop::sample::select(vec![
+        None,
+        Some("2016"),
+        Some("2016?"),
+        Some("2021-04~"),
+        Some("2023-06-15"),
+        Some("2023-06-15T09"),
+        Some("2023-06-15T09:00"),
+        Some("2023-06-15T09:00:01Z"),
+        Some("2023-06-15T09:00:01.2Z"),
+        Some("2023-06-15T09:00:01.1234567Z"),
+        Some("2023-06-15T09:00:01.123456789Z"),
+        Some("1970-01-01T00:00:00Z"),
+        Some("../2020-04-23"),
+        Some("2021-08/.."),
+        Some("2016/2023-05-15"),
+        Some("2023-05-22T02:14:00Z/2023-05-22T02:16:00.5Z"),
+    ])
+}
+
+prop_compose! {
+    fn event()(
+        id in text(),
+        when in when(),
+        texts in prop::collection::vec(prop::option::of(text()), TEXTS.len()),
+        lists in prop::collection::vec(prop::collection::vec(text(), 0..3), LISTS.len()),
+        stage in prop::sample::select(Stage::ALL.to_vec()),
+        agency in text(),
+        count in prop::option::of(any::<u64>()),
+        synthetic in any::<bool>(),
+        links in prop::collection::vec((prop::sample::select(Rel::ALL.to_vec()), "[a-zA-Z0-9:]{1,9}"), 0..3),
+    ) -> Event<'static> {
+        let mut event = Event::default();
+        event.id = id.into();
+        event.when = when.map(|when| parse_edtf(when, Zone::Utc).unwrap());
+        for (field, text) in TEXTS.into_iter().zip(texts) {
+            event.set_some(field, text);
+        }
+        for (field, values) in LISTS.into_iter().zip(lists) {
+            for value in values {
+                event.push(field, value);
+            }
+        }
+        event.set(Field::Stage, stage.name());
+        event.set(Field::Agency, agency);
+        event.count = count;
+        event.synthetic = synthetic;
+        event.links = links.into_iter().map(|(rel, to)| Link { rel, to }).collect();
+        event
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn events_come_back_as_they_were_written(events in prop::collection::vec(event(), 1..4)) {
+        let raw = serde_json::json!({"Operation": "kept", "time": "not this one"});
+        let lines: Vec<String> = events.iter().map(|event| contract_line(event, Some(&raw)).to_string()).collect();
+        let folder = folder_with("in.jsonl", lines.join("\n").as_bytes());
+        let (loaded, kept) = read(&[folder.path()]);
+        prop_assert_eq!(loaded.ledger.sources[0].format.as_str(), "dwell-jsonl");
+        prop_assert_eq!(kept.events.len(), events.len());
+        for ((line, wanted), (found, place, _)) in (1..).zip(events).zip(&kept.events) {
+            let mut wanted = wanted;
+            wanted.line = line;
+            wanted.set(Field::Source, "in.jsonl");
+            wanted.set(Field::Format, "dwell-jsonl");
+            wanted.set(Field::Precision, "");
+            prop_assert_eq!(found, &wanted);
+            prop_assert_eq!(&loaded.sources.record(*place).unwrap().tree["raw"], &raw);
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_a_line_stand_in_the_order_of_the_contract() {
+    let mut event = Event::default();
+    event.id = "A1".into();
+    event.when = parse_edtf("2023-05-22T02:14:00Z/2023-05-22T02:16:00Z", Zone::Utc).ok();
+    for field in TEXTS {
+        event.set(field, "x");
+    }
+    for field in LISTS {
+        event.push(field, "y");
+    }
+    (event.count, event.synthetic, event.line) = (Some(4), true, 12);
+    event.links = vec![Link { rel: Rel::Supersedes, to: "K07".to_owned() }];
+    let line = contract_line(&event, Some(&serde_json::json!({})));
+    let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+    let wanted = "id time time_end precision known_since stage operation message account agency actor mailbox target \
+        source_ip user_agent client app_id app_name device_id session_id token_id key_id request_id alert_id tenant_id \
+        message_ids count outcome severity technique tags status confidence synthetic cites links source raw";
+    assert_eq!(keys, wanted.split_whitespace().collect::<Vec<_>>());
+}
