@@ -3,4 +3,5 @@
 pub mod event;
 pub mod query;
 pub mod read;
+pub mod sample;
 pub mod store;
