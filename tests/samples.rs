@@ -1,5 +1,7 @@
 //! The flagship case says what it may say, and its logs are what `dwell sample` writes.
 
+#![allow(clippy::unwrap_used)] // helpers of tests stand outside them here
+
 use dwell::event::{Bound, Rel, Stage, When, Zone, parse_edtf};
 use dwell::sample::{Plan, Shape, write};
 use serde_json::Value;
@@ -151,8 +153,8 @@ fn every_source_that_is_cited_is_explained() {
     }
     let case: toml::Table = text("case.toml").parse().unwrap();
     for milestone in case["milestone"].as_array().unwrap() {
-        let cited = milestone["cites"].as_array().unwrap();
-        cites.extend(cited.iter().map(|cite| cite.as_str().unwrap().to_owned()));
+        let named = milestone["cites"].as_array().unwrap();
+        cites.extend(named.iter().map(|cite| cite.as_str().unwrap().to_owned()));
     }
     for cite in cites {
         assert!(readme.contains(&format!("\n| {cite} | ")), "{cite} is not in the README");
@@ -292,6 +294,9 @@ fn the_log_has_what_a_real_one_would_have() {
     assert_eq!(log.len() - ids.len(), 19, "records that stand twice");
     let alert = log.iter().find(|record| record["Operation"] == "AlertTriggered").unwrap();
     assert!(str_of(alert, "CreationTime").starts_with("2023-06-16"));
+    let alerted = log.iter().find(|record| record["Operation"] == "AlertEntityGenerated").unwrap();
+    let before = |record: &&&Value| str_of(record, "CreationTime") < str_of(alerted, "CreationTime");
+    assert!(forged.iter().filter(before).any(|record| record["UserId"] == alerted["AlertEntityId"]));
     for operation in
         ["Send", "HardDelete", "SoftDelete", "MoveToDeletedItems", "New-InboxRule", "Set-Mailbox"]
     {

@@ -5,7 +5,7 @@ use super::days::{
     ALERT, CONSUMER_CLOSED, DAY, ENTERPRISE_CLOSED, FIRST_ACCESS, HOUR, KEY_MADE, KEY_REPLACED,
     RENEWAL_CLOSED,
 };
-use super::intruder::throttles;
+use super::intruder::{ALERTED, throttles};
 use super::item::{Item, Step, Trace, What};
 use super::world::World;
 
@@ -27,25 +27,20 @@ pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
 fn telling(world: &World) -> Vec<Item> {
     let step = |day: i64, step| (day * DAY, 0, What::Step(step), None);
     let access = |folder| What::Bind { folder, first: 275_000, count: 4, throttled: false };
-    let alerted = world
-        .intruder
-        .targets
-        .iter()
-        .position(|target| world.accounts[target.account].upn == "desk-officer-03@state.example");
-    let alerted = alerted.unwrap_or_default();
     let morning = ALERT * DAY + 13 * HOUR;
     let mut moments = vec![
         step(KEY_MADE, Step::KeyStolen),
         (FIRST_ACCESS * DAY + 41, 0, What::Token { renewed: false }, Some(0)),
         (FIRST_ACCESS * DAY + 371, 0, access(0), Some(0)),
-        (morning + 2530, alerted, What::Alert { entity: false }, None),
+        (morning + 2530, ALERTED, What::Alert { entity: false }, None),
+        (ALERT * DAY + 8 * HOUR + 1815, ALERTED, access(1), Some(ALERTED)),
         step(RENEWAL_CLOSED, Step::RenewalClosed),
         step(ENTERPRISE_CLOSED, Step::EnterpriseClosed),
         step(KEY_REPLACED, Step::KeyReplaced),
         step(CONSUMER_CLOSED, Step::ConsumerClosed),
         step(ALERT - 1, Step::Anomaly),
         step(ALERT, Step::Report),
-        (morning + 2531, alerted, What::Alert { entity: true }, None),
+        (morning + 2531, ALERTED, What::Alert { entity: true }, None),
     ];
     for (target, at) in throttles() {
         let what = What::Bind { folder: 0, first: 274_000, count: 9, throttled: true };

@@ -1,7 +1,7 @@
 //! Which mailboxes the intruder reads on which day, and from which published address.
 
 use super::days::{
-    CONSUMER_CLOSED, DAY, ENTERPRISE_CLOSED, FIRST_ACCESS, HOUR, RENEWAL_CLOSED, day_of, weekday,
+    ALERT, CONSUMER_CLOSED, DAY, ENTERPRISE_CLOSED, FIRST_ACCESS, HOUR, RENEWAL_CLOSED, day_of, weekday,
 };
 use super::people::Account;
 use super::random::{mix, place};
@@ -55,6 +55,9 @@ const TARGETS: [(&str, i64); 23] = [
     ("private-aide-04@webmail.example", 28),
 ];
 
+/// The target that State's alert speaks of.
+pub const ALERTED: usize = 2;
+
 /// When auditing of a mailbox is throttled: which target, days after the first access, seconds after midnight.
 const THROTTLES: [(usize, i64, i64); 3] =
     [(0, 9, 2 * HOUR + 1207), (2, 23, 5 * HOUR + 614), (5, 30, 3 * HOUR + 2432)];
@@ -94,6 +97,7 @@ impl Intruder {
             return false;
         }
         day == target.first
+            || (at == ALERTED && (ALERT - 1..=ALERT).contains(&day))
             || throttles().any(|(who, when)| who == at && when.div_euclid(DAY) == day)
             || mix(self.seed, &[11, at as u64, day.unsigned_abs()]) % 8 < 4
     }

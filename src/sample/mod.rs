@@ -33,10 +33,31 @@ pub enum Shape {
     Dwell,
     /// The Microsoft 365 unified audit log as the Purview portal exports it.
     Ual,
-    /// Entra sign-ins as Microsoft Graph lists them.
+    /// Entra sign-ins as Microsoft Graph lists them. About 850 of them begin the sessions that the other shapes speak of,
+    /// so fewer events leave sessions without a sign-in.
     Entra,
     /// Timesketch CSV: as [`Shape::Dwell`], without the theft of the key, which has bounds and no time.
     Csv,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Self; 4] = [Self::Dwell, Self::Ual, Self::Entra, Self::Csv];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dwell => "dwell",
+            Self::Ual => "ual",
+            Self::Entra => "entra",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The shape of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shape| shape.name() == name)
+    }
 }
 
 /// What to write.
