@@ -10,6 +10,7 @@ pub mod export;
 pub mod keys;
 pub mod query;
 pub mod read;
+pub mod sample;
 pub mod session;
 pub mod store;
 pub mod view;

@@ -1,0 +1,56 @@
+//! How records are written down: one file a shape.
+
+mod dwell;
+mod entra;
+mod json;
+mod mail;
+mod timesketch;
+mod told;
+mod ual;
+
+use super::Shape;
+use super::item::Item;
+use super::world::World;
+
+/// Writes items in one shape.
+pub struct Pen {
+    shape: Shape,
+    /// Whether nothing has been written yet.
+    first: bool,
+    scratch: Vec<u8>,
+}
+
+impl Pen {
+    /// A pen for `shape`.
+    pub const fn new(shape: Shape) -> Self {
+        Self { shape, first: true, scratch: Vec::new() }
+    }
+
+    /// What stands before the first record.
+    pub fn begin(&self, out: &mut Vec<u8>) {
+        match self.shape {
+            Shape::Dwell => {}
+            Shape::Ual => ual::head(out),
+            Shape::Entra => entra::head(out),
+            Shape::Csv => timesketch::head(out),
+        }
+    }
+
+    /// One record.
+    pub fn item(&mut self, world: &World, item: &Item, out: &mut Vec<u8>) {
+        match self.shape {
+            Shape::Dwell => dwell::line(world, item, out),
+            Shape::Ual => ual::row(world, item, &mut self.scratch, out),
+            Shape::Entra => entra::sign_in(world, item, self.first, out),
+            Shape::Csv => timesketch::row(world, item, &mut self.scratch, out),
+        }
+        self.first = false;
+    }
+
+    /// What stands after the last record.
+    pub fn end(&self, out: &mut Vec<u8>) {
+        if self.shape == Shape::Entra {
+            entra::tail(out);
+        }
+    }
+}

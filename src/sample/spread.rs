@@ -1,0 +1,94 @@
+//! Spreads a number of things over the minutes of the log.
+
+use super::days::{DAY, FIRST, LAST};
+use super::item::Item;
+use super::random::Random;
+use super::world::World;
+
+/// How busy minutes are, one after the other from the first of the log.
+#[derive(Debug)]
+pub struct Minutes {
+    weights: Vec<u32>,
+    total: u64,
+}
+
+impl Minutes {
+    /// Weighs each minute; `weigh` is given its first second. Minutes come in bursts, as people's work does.
+    pub fn new(world: &World, kind: u64, mut weigh: impl FnMut(i64) -> u64) -> Self {
+        const BURST: [u64; 8] = [0, 0, 1, 1, 2, 3, 5, 9];
+        let weights: Vec<u32> = (FIRST * DAY..(LAST + 1) * DAY)
+            .step_by(60)
+            .map(|at| {
+                let burst =
+                    BURST[usize::try_from(world.roll(&[31, kind, at.unsigned_abs()]) % 8).unwrap_or(2)];
+                u32::try_from(weigh(at) * burst).unwrap_or(u32::MAX)
+            })
+            .collect();
+        let total = weights.iter().map(|weight| u64::from(*weight)).sum();
+        Self { weights, total }
+    }
+
+    /// How many of `count` things fall before what weighs `weight` in all: always the same, and `count` in the end.
+    fn before(&self, count: u64, weight: u64) -> u64 {
+        let share = u128::from(count) * u128::from(weight) / u128::from(self.total.max(1));
+        u64::try_from(share).unwrap_or(u64::MAX)
+    }
+}
+
+/// Things of one kind in the order of time.
+pub struct Stream<'w> {
+    world: &'w World,
+    kind: u64,
+    count: u64,
+    minutes: Minutes,
+    next: usize,
+    weight: u64,
+    /// Times of the current minute, last first.
+    times: Vec<i64>,
+    serial: u64,
+    make: fn(&World, i64, &mut Random) -> Item,
+}
+
+impl<'w> Stream<'w> {
+    /// `count` things, each made by `make` from its time and a generator of its own.
+    pub const fn new(
+        world: &'w World,
+        kind: u64,
+        count: u64,
+        minutes: Minutes,
+        make: fn(&World, i64, &mut Random) -> Item,
+    ) -> Self {
+        Self { world, kind, count, minutes, next: 0, weight: 0, times: Vec::new(), serial: 0, make }
+    }
+
+    fn fill(&mut self) -> Option<()> {
+        while self.times.is_empty() {
+            let weight = u64::from(*self.minutes.weights.get(self.next)?);
+            let before = self.minutes.before(self.count, self.weight);
+            self.weight += weight;
+            let many = self.minutes.before(self.count, self.weight) - before;
+            if many > 0 {
+                let minute = FIRST * DAY + 60 * i64::try_from(self.next).ok()?;
+                let mut random = self.world.random(self.kind + 50, self.next as u64);
+                self.times.extend((0..many).map(|_| minute + i64::try_from(random.below(60)).unwrap_or(0)));
+                self.times.sort_unstable_by(|a, b| b.cmp(a));
+            }
+            self.next += 1;
+        }
+        Some(())
+    }
+}
+
+impl Iterator for Stream<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        self.fill()?;
+        let at = self.times.pop()?;
+        let mut random = self.world.random(self.kind, self.serial);
+        let mut item = (self.make)(self.world, at, &mut random);
+        item.serial = self.kind << 48 | self.serial;
+        self.serial += 1;
+        Some(item)
+    }
+}
