@@ -18,7 +18,7 @@ mod tree;
 mod view;
 
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
-pub use detail::{DetailLine, DetailState, Tab, detail_lines};
+pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;

@@ -4,5 +4,15 @@
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
 //pub mod picture;
+pub mod bar;
+pub mod detail;
+pub mod draw;
+pub mod help;
+pub mod hints;
+pub mod list;
+mod pen;
 pub mod text;
 pub mod theme;
+pub mod timeline;
+pub mod tree;
+pub mod when;

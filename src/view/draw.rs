@@ -1,0 +1,46 @@
+//! The whole screen.
+
+use super::bar::Bar;
+use super::detail::Detail;
+use super::help::Help;
+use super::hints::Hints;
+use super::list::List;
+use super::pen::{put, rect};
+use super::text;
+use super::theme::Theme;
+use super::timeline::Timeline;
+use crate::session::{Layout, Overlay, Session};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Draws a session's screen: the panels, each in its area, and what lies over them.
+pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
+    let layout = Layout::of(session);
+    if layout.too_small {
+        return too_small(session.size, theme, buffer);
+    }
+    // HEAD: Title, DwellLine, Lanes and Facets are drawn here, each in its area of the layout.
+    Timeline { session, theme }.render(rect(layout.timeline), buffer);
+    Detail { session, theme }.render(rect(layout.detail), buffer);
+    Bar { session, theme }.render(rect(layout.bar), buffer);
+    Hints { session, theme }.render(rect(layout.hints), buffer);
+    let screen = Rect { height: session.size.1.saturating_sub(1), width: session.size.0, x: 0, y: 0 };
+    match &session.overlay {
+        None => {}
+        Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
+        Some(Overlay::List { kind, input, chosen }) => {
+            List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
+        }
+    }
+}
+
+fn too_small((width, height): (u16, u16), theme: Theme, buffer: &mut Buffer) {
+    let said = format!("dwell needs 50 columns and 12 rows; this screen has {width} and {height}");
+    let lines = super::pen::wrap(&said, usize::from(width), usize::from(height));
+    let top = height.saturating_sub(u16::try_from(lines.len()).unwrap_or(height)) / 2;
+    for (line, y) in lines.iter().zip(top..height) {
+        let taken = u16::try_from(text::width(line)).unwrap_or(width);
+        put(buffer, (width.saturating_sub(taken) / 2, y), width, line, theme.said());
+    }
+}
