@@ -3,7 +3,6 @@
 //! Nothing here decides or changes anything. Text that comes from a record passes [`text`] before it is drawn; colours
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
-//pub mod picture;
 pub mod bar;
 pub mod detail;
 pub mod draw;
@@ -11,8 +10,12 @@ pub mod help;
 pub mod hints;
 pub mod list;
 mod pen;
+pub mod picture;
 pub mod text;
 pub mod theme;
 pub mod timeline;
 pub mod tree;
 pub mod when;
+
+#[cfg(test)]
+mod tests;
