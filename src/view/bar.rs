@@ -121,16 +121,29 @@ impl Bar<'_> {
             return;
         }
         let carets = "^".repeat(usize::from(until.saturating_sub(from).max(1)));
-        put(buffer, (from, below.y), below.right(), &carets, self.theme.warning());
-        let width = u16::try_from(text::width(&error.to_string())).unwrap_or(u16::MAX);
-        // under its span where it fits there, else further left
+        let style = self.theme.warning();
+        let x = put(buffer, (from, below.y), below.right(), &carets, style) + 1;
         let end = below.right().saturating_sub(1);
-        let x = from.min(end.saturating_sub(width)).max(below.x + 1);
-        if below.height > 1 {
-            let x = put(buffer, (x, below.y + 1), end, &error.message, self.theme.warning());
-            if let Some(hint) = &error.hint {
-                put(buffer, (x, below.y + 1), end, &format!(" · {hint}"), self.theme.dim());
-            }
+        let hint = error.hint.as_deref().unwrap_or("");
+        let cells = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+        // under the span where it fits there, else further left
+        let under = |width: u16| (from.min(end.saturating_sub(width)).max(below.x + 1), below.y + 1);
+        let beside = x.saturating_add(cells(&error.message)) <= end;
+        if beside {
+            put(buffer, (x, below.y), end, &error.message, style);
+        }
+        if below.height > 1 && beside {
+            put(buffer, under(cells(hint)), end, hint, self.theme.dim());
+        } else if below.height > 1 {
+            let (x, y) = under(cells(&format!("{} · {hint}", error.message)));
+            let x = put(buffer, (x, y), end, &error.message, style);
+            put(
+                buffer,
+                (x, y),
+                end,
+                &if hint.is_empty() { String::new() } else { format!(" · {hint}") },
+                self.theme.dim(),
+            );
         }
     }
 

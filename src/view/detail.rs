@@ -140,12 +140,17 @@ impl Detail<'_> {
                 put(buffer, (x, at.y), end, label, self.theme.faint());
                 let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
-                let (note, loud) = note.as_ref().map_or((String::new(), false), |note| said(note, year));
+                let (mut note, loud) = note.as_ref().map_or((String::new(), false), |note| said(note, year));
                 let room = usize::from(end.saturating_sub(x));
+                let least =
+                    if is_identifier(*field) { 9 } else { text::width(&text::fit(value, room * 2 / 3)) };
+                if let Some(short) = note.strip_prefix(PUBLISHED)
+                    && least + 3 + text::width(&note) > room
+                {
+                    note = short.to_owned();
+                }
                 let for_note = if note.is_empty() { 0 } else { text::width(&note) + 3 };
-                // a note never leaves a value fewer cells than tell one identifier from another
-                let for_value = room.saturating_sub(for_note).max(room.min(12));
-                let value = fitted(*field, value, for_value);
+                let value = fitted(*field, value, room.saturating_sub(for_note).max(least));
                 let x = put(buffer, (x, at.y), end, &value, self.value_style(whole, *field, loud));
                 let style = if loud { self.theme.stage(Stage::TokenForgery) } else { self.theme.dim() };
                 put(buffer, (x + 3, at.y), end, &note, style);
@@ -186,13 +191,16 @@ pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<us
     top..(top + places).min(lines)
 }
 
+/// How a published fact begins where there is room to say so; its colour says it too.
+const PUBLISHED: &str = "published: ";
+
 /// A note in words, and whether it is a published fact.
 fn said(note: &Note, year: Option<i64>) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
         Note::Seen(Seen { records, accounts, agencies, published, .. }) => match published {
             Some((first, last, message)) => {
-                (format!("published: {message}, {}", when::days(*first, *last, year)), true)
+                (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
             }
             None => {
                 let mut parts = vec![counted(*records, "event", "events")];
@@ -210,7 +218,11 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
 
 /// Identifiers are cut in their middle, all else at its end.
 fn fitted(field: Option<Field>, value: &str, columns: usize) -> String {
-    let identifier = matches!(
+    if is_identifier(field) { fit_middle(value, columns) } else { text::fit(value, columns).into_owned() }
+}
+
+fn is_identifier(field: Option<Field>) -> bool {
+    matches!(
         field,
         Some(
             Field::SessionId
@@ -224,6 +236,5 @@ fn fitted(field: Option<Field>, value: &str, columns: usize) -> String {
                 | Field::MessageIds
                 | Field::Id
         )
-    );
-    if identifier { fit_middle(value, columns) } else { text::fit(value, columns).into_owned() }
+    )
 }

@@ -1,7 +1,7 @@
 //! A list over the panels, to type into and choose from: commands, or fields.
 
 use super::bar::Typed;
-use super::pen::{clear, counted, lay, put, put_right, rule};
+use super::pen::{clear, counted, hairline, lay, put, put_right, rule};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{field_entries, palette_entries};
@@ -33,11 +33,16 @@ struct Entry {
 
 impl Widget for List<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let area = frame(area.intersection(buffer.area));
+        let screen = area.intersection(buffer.area);
+        let area = frame(screen);
         if area.width < 12 || area.height < 4 {
             return;
         }
-        clear(buffer, area);
+        // a band over the whole width: half a word at either side would read like one
+        let band = Rect { x: screen.x, width: screen.width, ..area };
+        clear(buffer, band);
+        hairline(buffer, (band.x, band.y), band.right(), self.theme);
+        hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
         let entries = self.entries();
         let title = match self.kind {
             ListKind::Palette => "commands",
@@ -54,7 +59,6 @@ impl Widget for List<'_> {
         }
         let rows = Rect { y: area.y + 2, height: area.height - 3, ..area };
         self.rows(&entries, rows, buffer);
-        super::pen::hairline(buffer, (area.x, area.bottom() - 1), area.right(), self.theme);
     }
 }
 

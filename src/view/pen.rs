@@ -147,13 +147,13 @@ fn break_at(what: &str, columns: usize) -> (&str, &str) {
     use unicode_segmentation::UnicodeSegmentation;
     let (mut taken, mut space) = (0, None);
     for (at, grapheme) in what.grapheme_indices(true) {
+        if grapheme == " " {
+            space = Some(at);
+        }
         taken += text::width(grapheme);
         if taken > columns && at > 0 {
             let cut = space.unwrap_or(at);
             return (what[..cut].trim_end(), what[cut..].trim_start());
-        }
-        if grapheme == " " {
-            space = Some(at);
         }
     }
     (what, "")

@@ -60,8 +60,13 @@ fn fact(time: &str, stage: &str, agency: &str, message: &str, cite: &str, more: 
 pub fn june() -> Vec<Row> {
     let desk = "desk-03@state.example";
     let chain = "3kVZabcdefEFAA";
-    let mut throttled =
-        mail("2023-06-15T02:20:00Z/2023-06-16T02:20:00Z", "desk-07@state.example", "other", "", "throttled · 24 h not logged");
+    let mut throttled = mail(
+        "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z",
+        "desk-07@state.example",
+        "other",
+        "",
+        "throttled · 24 h not logged",
+    );
     throttled.event.set(Field::Stage, "mailbox_access");
     throttled.event.push(Field::Tags, "throttled");
     let mut replaced = fact(
@@ -74,8 +79,22 @@ pub fn june() -> Vec<Row> {
     );
     replaced.superseded = true;
     vec![
-        fact("../2023-05-15?", "key_acquisition", "Microsoft", "the key was in other hands", "S24", &[("status", "unknown"), ("confidence", "A")]),
-        fact("2016?", "key_acquisition", "Microsoft", "the key was made", "S24", &[("status", "reported"), ("confidence", "B")]),
+        fact(
+            "../2023-05-15?",
+            "key_acquisition",
+            "Microsoft",
+            "the key was in other hands",
+            "S24",
+            &[("status", "unknown"), ("confidence", "A")],
+        ),
+        fact(
+            "2016?",
+            "key_acquisition",
+            "Microsoft",
+            "the key was made",
+            "S24",
+            &[("status", "reported"), ("confidence", "B")],
+        ),
         replaced,
         mail("2023-06-14T03:11:08Z", desk, chain, "Bind", "4 messages"),
         mail("2023-06-14T03:11:52.113Z", desk, chain, "Bind", "2 messages"),
@@ -84,11 +103,39 @@ pub fn june() -> Vec<Row> {
         mail("2023-06-15T02:14:09Z", desk, chain, "Bind", "31 messages"),
         throttled,
         mail("2023-06-15T04:02:31Z", desk, chain, "Bind", "1 message"),
-        fact("2023-06-16", "detection", "Dept of State", "reports odd mail access", "S24", &[("confidence", "A"), ("status", "confirmed")]),
+        fact(
+            "2023-06-16",
+            "detection",
+            "Dept of State",
+            "reports odd mail access",
+            "S24",
+            &[("confidence", "A"), ("status", "confirmed")],
+        ),
         fact("2023-06-16", "mitigation", "Microsoft", "investigation begins", "S01", &[("confidence", "A")]),
-        fact("2023-06-26", "mitigation", "Microsoft", "OWA refuses forged tokens", "S01", &[("confidence", "A")]),
-        fact("2023-06-27/2023-07-05", "mitigation", "Microsoft", "key replaced in public lists", "S20", &[("confidence", "C"), ("status", "contradicted")]),
-        row("", &[("operation", "Send"), ("message", "a record without a time"), ("account", "amb-02@state.example")]),
+        fact(
+            "2023-06-26",
+            "mitigation",
+            "Microsoft",
+            "OWA refuses forged tokens",
+            "S01",
+            &[("confidence", "A")],
+        ),
+        fact(
+            "2023-06-27/2023-07-05",
+            "mitigation",
+            "Microsoft",
+            "key replaced in public lists",
+            "S20",
+            &[("confidence", "C"), ("status", "contradicted")],
+        ),
+        row(
+            "",
+            &[
+                ("operation", "Send"),
+                ("message", "a record without a time"),
+                ("account", "amb-02@state.example"),
+            ],
+        ),
     ]
 }
 
@@ -103,8 +150,11 @@ pub fn browsing(width: u16, height: u16) -> Session {
         bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
         ..CaseSummary::default()
     }));
-    session.counted =
-        Some(Counted { total: Tally { records: 1_204, operations: 1_500 }, undated_left_out: 41, ..Counted::default() });
+    session.counted = Some(Counted {
+        total: Tally { records: 1_204, operations: 1_500 },
+        undated_left_out: 41,
+        ..Counted::default()
+    });
     session.rank = Some(811);
     session.timeline.rows = Arc::new(rows);
     session.timeline.top = 3;

@@ -20,7 +20,8 @@ fn pictures() {
     let theme = Theme::of(ThemeName::Dark, Depth::True);
     let dir = std::path::PathBuf::from(std::env::var("PICTURES").unwrap());
     let save = |name: &str, session: &Session, theme: Theme| {
-        std::fs::write(dir.join(format!("{name}.png")), png(&drawn(session, theme), &theme).unwrap()).unwrap();
+        std::fs::write(dir.join(format!("{name}.png")), png(&drawn(session, theme), &theme).unwrap())
+            .unwrap();
     };
     for (width, height) in [(80, 24), (120, 36), (200, 50), (50, 12)] {
         let mut s = browsing(width, height);
@@ -49,12 +50,16 @@ fn pictures() {
         s.bar = Some(bar);
         save(&format!("wrong-{width}"), &s, theme);
         let mut bar = typing(PromptKind::Filter, "agency:\"Dept of State\" account:desk");
-        bar.offers = vec![("desk-03@state.example".into(), "412".into()), ("desk-07@state.example".into(), "1301".into())];
+        bar.offers = vec![
+            ("desk-03@state.example".into(), "412".into()),
+            ("desk-07@state.example".into(), "1301".into()),
+        ];
         bar.offer = Some(0);
         s.bar = Some(bar);
         save(&format!("offers-{width}"), &s, theme);
         let mut bar = typing(PromptKind::Filter, "s");
-        bar.offers = crate::query::wanted("s", 1).names().into_iter().map(|(a, b)| (a.into(), b.into())).collect();
+        bar.offers =
+            crate::query::wanted("s", 1).names().into_iter().map(|(a, b)| (a.into(), b.into())).collect();
         s.bar = Some(bar);
         save(&format!("names-{width}"), &s, theme);
         s.bar = Some(typing(PromptKind::Goto, ""));

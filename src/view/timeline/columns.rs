@@ -43,12 +43,13 @@ impl Columns {
         let stage = next(if middling { 17 } else { 1 });
         let account = next(match width {
             140.. => 25,
+            110.. => 13,
             92.. => 9,
             84.. => 8,
             64.. => 13,
             _ => 8,
         });
-        let agency = middling.then(|| next(if roomy { 14 } else { 9 }));
+        let agency = middling.then(|| next(if width >= 110 { 14 } else { 9 }));
         let operation = roomy.then(|| next(19));
         let from = x;
         // From the right: the remark, and before it what only a wide screen has.
@@ -59,8 +60,8 @@ impl Columns {
             end = end.saturating_sub(gap);
             slot
         };
-        let remark = last(if width < 64 { 5 } else { 7 }, 1);
-        let source = (width >= 150).then(|| last(13, 1));
+        let remark = last(if width < 64 { 5 } else { 6 }, 1);
+        let source = (width >= 160).then(|| last(13, 1));
         let address = roomy.then(|| last(15, 1));
         Self {
             when,

@@ -124,8 +124,8 @@ impl Pencil<'_, '_> {
         if let Some(operation) = self.columns.operation.filter(|_| event.text(Field::Operation).is_none()) {
             slot = Slot { x: operation.x, width: slot.x + slot.width - operation.x };
         }
-        let said = sentence(event, self.columns.operation.is_none());
         let (sure, word) = sureness(self.row);
+        let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
         let (doubt, style) = match sure {
             Sureness::Sure => ("", self.theme.said()),
             Sureness::Unsure => ("? ", self.theme.dim().add_modifier(Modifier::ITALIC)),

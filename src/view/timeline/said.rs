@@ -2,6 +2,7 @@
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
+use crate::view::pen::counted;
 use crate::view::text;
 
 /// How sure a claim is.
@@ -27,18 +28,34 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
     }
 }
 
-/// The sentence of a row: of a claim its message; of a record what was done, and the message after it.
+/// The sentence of a row in so many cells: of a claim its message; of a record what was done, and after it the message, or
+/// how much it was. Where both do not fit, what was done is cut first: there are few operations, and each is known by its
+/// beginning.
 #[must_use]
-pub fn sentence(event: &Event<'_>, with_operation: bool) -> String {
+pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
     let operation = event.text(Field::Operation).unwrap_or("");
-    let message = event.text(Field::Message).unwrap_or("");
+    let message = event.text(Field::Message).map_or_else(|| amount(event), str::to_owned);
     let claim = event.text(Field::Status).is_some() || !event.list(Field::Cites).is_empty();
-    match (operation, message) {
-        ("", message) => message.to_owned(),
+    match (operation, message.as_str()) {
+        ("", _) => message,
         (operation, "") if with_operation => operation.to_owned(),
-        (_, message) if !with_operation || claim => message.to_owned(),
-        (operation, message) if starts_with(message, operation) => message.to_owned(),
-        (operation, message) => format!("{operation} · {message}"),
+        _ if !with_operation || claim || starts_with(&message, operation) => message,
+        _ => {
+            const SHORTEST: usize = 9;
+            let room = columns.saturating_sub(text::width(&text::fit(&message, columns)) + 3);
+            let operation = if room < SHORTEST { operation.into() } else { text::fit(operation, room) };
+            format!("{operation} · {message}")
+        }
+    }
+}
+
+/// How many messages or operations a record is about, where that is more than itself.
+fn amount(event: &Event<'_>) -> String {
+    let messages = event.list(Field::MessageIds).len() as u64;
+    match (messages, event.operations()) {
+        (0, 0 | 1) => String::new(),
+        (0, operations) => counted(operations, "operation", "operations"),
+        (messages, _) => counted(messages, "message", "messages"),
     }
 }
 
@@ -91,14 +108,19 @@ mod tests {
     fn a_record_says_what_was_done_and_a_claim_what_it_claims() {
         let mut record = Event::default();
         record.set(Field::Operation, "MailItemsAccessed");
-        assert_eq!(sentence(&record, true), "MailItemsAccessed");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed");
+        record.count = Some(31);
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · 31 operations");
+        record.push(Field::MessageIds, "<a@state.example>");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · 1 message");
         record.set(Field::Message, "Bind · 4 messages");
-        assert_eq!(sentence(&record, true), "MailItemsAccessed · Bind · 4 messages");
-        assert_eq!(sentence(&record, false), "Bind · 4 messages");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · Bind · 4 messages");
+        assert_eq!(sentence(&record, false, 50), "Bind · 4 messages");
+        assert_eq!(sentence(&record, true, 30), "MailItems… · Bind · 4 messages");
         record.set(Field::Message, "mailitemsaccessed by owner");
-        assert_eq!(sentence(&record, true), "mailitemsaccessed by owner");
+        assert_eq!(sentence(&record, true, 50), "mailitemsaccessed by owner");
         record.push(Field::Cites, "S24");
         record.set(Field::Message, "reports odd mail access");
-        assert_eq!(sentence(&record, true), "reports odd mail access");
+        assert_eq!(sentence(&record, true, 50), "reports odd mail access");
     }
 }
