@@ -24,8 +24,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "event", "sample", "read", "store", "query", "chain", "case", "export", "engine", "session", "keys",
-            "view", "app",
+            "event", "sample", "read", "store", "query", "chain", "case", "export", "engine", "session",
+            "keys", "view", "app",
         ],
     ),
 ];
@@ -75,8 +75,10 @@ fn imports_point_downwards() {
     let mut wrong = Vec::new();
     for path in files(&source()).into_iter().filter(|path| !is_test(path)) {
         let Some(room) = room(&path) else { continue };
-        let (_, below) =
-            ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no room of the house"));
+        let (_, below) = ROOMS
+            .iter()
+            .find(|(name, _)| *name == room)
+            .unwrap_or_else(|| panic!("{room} is no room of the house"));
         let code = code(&path);
         for (other, _) in ROOMS.iter().filter(|(other, _)| *other != room && !below.contains(other)) {
             if code.contains(&format!("crate::{other}::")) {

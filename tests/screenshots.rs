@@ -72,7 +72,10 @@ fn pictures_are_what_the_program_draws() {
             }
         }
     }
-    assert!(stale.is_empty(), "stale: {stale:?}; DWELL_SHOTS=write cargo test --test screenshots draws them anew");
+    assert!(
+        stale.is_empty(),
+        "stale: {stale:?}; DWELL_SHOTS=write cargo test --test screenshots draws them anew"
+    );
 }
 
 #[test]

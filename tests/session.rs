@@ -115,7 +115,10 @@ fn everything_can_be_undone_and_done_again() {
         views.push(desk.session.view.clone());
     }
     let depth = desk.session.history.len();
-    let same = |a: &View, b: &View| (&a.query, a.zone, a.look, &a.as_of, a.span, &a.facets) == (&b.query, b.zone, b.look, &b.as_of, b.span, &b.facets);
+    let same = |a: &View, b: &View| {
+        (&a.query, a.zone, a.look, &a.as_of, a.span, &a.facets)
+            == (&b.query, b.zone, b.look, &b.as_of, b.span, &b.facets)
+    };
     strike(&mut desk, &"u".repeat(depth));
     assert!(same(&desk.session.view, &views[0]));
     strike(&mut desk, &"<ctrl+r>".repeat(depth));
@@ -178,7 +181,7 @@ fn names_and_values_are_completed_and_queries_come_back() {
 #[test]
 fn a_brush_over_the_lanes_becomes_the_filters_time() {
     let case = minutes(1000);
-    let mut desk = desk(case.path(), SIZE, "sgv<right><right><enter>");
+    let desk = desk(case.path(), SIZE, "sgv<right><right><enter>");
     let query = desk.session.view.query.to_string();
     assert!(query.starts_with("time:2023-06-01T00:00.."), "{query}");
     let (from, until) = desk.session.brushed().unwrap();
@@ -216,7 +219,10 @@ fn the_palette_does_what_is_chosen_or_typed() {
     let mut desk = desk(case.path(), SIZE, ":");
     assert!(matches!(desk.session.overlay, Some(Overlay::List { .. })));
     strike(&mut desk, "zone America/New_York<enter>");
-    assert_eq!((desk.session.view.zone.to_string().as_str(), desk.session.overlay.is_none()), ("America/New_York", true));
+    assert_eq!(
+        (desk.session.view.zone.to_string().as_str(), desk.session.overlay.is_none()),
+        ("America/New_York", true)
+    );
     strike(&mut desk, ":zone Mars<enter>");
     assert!(desk.session.notice.as_ref().unwrap().text.contains("no zone is named `Mars`"));
     strike(&mut desk, "Fuser_ag<enter>");
@@ -234,10 +240,51 @@ fn the_same_keys_make_the_same_session() {
 /// Keys that lead anywhere.
 fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
     let keys = [
-        "j", "k", "<pgdn>", "<pgup>", "g", "G", "}", "{", "h", "l", "<tab>", "<backtab>", "i", "x", "o", "u", "<ctrl+r>",
-        "<enter>", "<esc>", "r", "s", "e", "+", "-", "0", "9", "v", "b", "t", "z", "n", "N", "C", "fcount:*<enter>",
-        "fstage:other<enter>", "ftime:2023-06-01T03..2023-06-01T05<enter>", "/number 3<enter>", "T2023-06-02<enter>",
-        "?", "q", ":", "a2020<enter>", "facco<tab><tab>", "y", "<ctrl+l>",
+        "j",
+        "k",
+        "<pgdn>",
+        "<pgup>",
+        "g",
+        "G",
+        "}",
+        "{",
+        "h",
+        "l",
+        "<tab>",
+        "<backtab>",
+        "i",
+        "x",
+        "o",
+        "u",
+        "<ctrl+r>",
+        "<enter>",
+        "<esc>",
+        "r",
+        "s",
+        "e",
+        "+",
+        "-",
+        "0",
+        "9",
+        "v",
+        "b",
+        "t",
+        "z",
+        "n",
+        "N",
+        "C",
+        "fcount:*<enter>",
+        "fstage:other<enter>",
+        "ftime:2023-06-01T03..2023-06-01T05<enter>",
+        "/number 3<enter>",
+        "T2023-06-02<enter>",
+        "?",
+        "q",
+        ":",
+        "a2020<enter>",
+        "facco<tab><tab>",
+        "y",
+        "<ctrl+l>",
     ];
     prop::collection::vec(prop::sample::select(keys.to_vec()), 1..40)
 }

@@ -210,7 +210,8 @@ pub fn command_line() -> clap::Command {
 }
 
 fn zone(text: &str) -> Result<Zone, String> {
-    Zone::parse(text).ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
+    Zone::parse(text)
+        .ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
 }
 
 fn look(text: &str) -> Result<Look, String> {

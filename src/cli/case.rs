@@ -41,7 +41,9 @@ pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
 /// A path must be given: a command that waits for typed evidence by surprise helps nobody.
 pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     if args.paths.is_empty() {
-        return Err(CliError::Usage("name a folder or files of evidence, as in `dwell samples/storm-0558`".to_owned()));
+        return Err(CliError::Usage(
+            "name a folder or files of evidence, as in `dwell samples/storm-0558`".to_owned(),
+        ));
     }
     Ok(())
 }

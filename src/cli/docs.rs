@@ -1,8 +1,8 @@
 //! Completions, the man page, the reference: all made from the tables that the program runs by.
 
 use super::args::{CompletionsArgs, command_line};
-use super::{CliError, Status, case};
 use super::manual::reference;
+use super::{CliError, Status, case};
 
 pub(super) fn completions(args: &CompletionsArgs) -> Result<Status, CliError> {
     let mut text = Vec::new();

@@ -30,7 +30,9 @@ fn countable(field: Field) -> Result<(), CliError> {
     if counted {
         return Ok(());
     }
-    Err(CliError::Usage(format!("the values of `{field}` are not counted; stage, account, agency and the like are")))
+    Err(CliError::Usage(format!(
+        "the values of `{field}` are not counted; stage, account, agency and the like are"
+    )))
 }
 
 fn as_json(answer: &FacetAnswer) -> Value {

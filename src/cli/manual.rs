@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 /// The whole reference.
 #[must_use]
 pub fn reference() -> String {
-    let mut text = String::from("# dwell: reference\n\nPrinted by `dwell manual`; nothing here is written by hand.\n");
+    let mut text =
+        String::from("# dwell: reference\n\nPrinted by `dwell manual`; nothing here is written by hand.\n");
     keys(&mut text);
     queries(&mut text);
     fields(&mut text);
@@ -34,7 +35,8 @@ fn keys(text: &mut String) {
     for group in Group::ALL {
         head(text, &format!("Keys: {}", group.title().to_lowercase()), &["keys", "command", "what it does"]);
         for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-            let keys: Vec<String> = binding.chords().into_iter().map(|chord| format!("`{}`", Chord::label(chord))).collect();
+            let keys: Vec<String> =
+                binding.chords().into_iter().map(|chord| format!("`{}`", Chord::label(chord))).collect();
             row(text, &[&keys.join(" "), &format!("`{}`", binding.command), binding.doc]);
         }
     }

@@ -35,8 +35,9 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     };
     match &args.output {
         None => case::print(&String::from_utf8_lossy(&bytes))?,
-        Some(path) => fs::write(path, bytes)
-            .map_err(|why| CliError::Io { what: path.display().to_string(), why })?,
+        Some(path) => {
+            fs::write(path, bytes).map_err(|why| CliError::Io { what: path.display().to_string(), why })?
+        }
     }
     Ok(status)
 }

@@ -35,7 +35,9 @@ impl Worker {
             let opened = catch_unwind(AssertUnwindSafe(|| open(&cancel, &mut tell)));
             match opened {
                 Ok(engine) => serve(engine, &waiting, &answers, &shared),
-                Err(_) => tell(refusal(0, "reading the case failed; please report this, with the file if you can")),
+                Err(_) => {
+                    tell(refusal(0, "reading the case failed; please report this, with the file if you can"))
+                }
             }
         })?;
         Ok(Self { asks, running, opening })

@@ -36,7 +36,11 @@ mod tests {
 
     #[test]
     fn columns_line_up_and_numbers_stand_to_the_right() {
-        let rows = [vec!["Agency A".to_owned(), "9120".to_owned()], vec!["B\u{1b}".to_owned(), "31".to_owned()]];
-        assert_eq!(table(&["agency", "records"], &rows), "agency    records\nAgency A     9120\nB␛             31\n");
+        let rows =
+            [vec!["Agency A".to_owned(), "9120".to_owned()], vec!["B\u{1b}".to_owned(), "31".to_owned()]];
+        assert_eq!(
+            table(&["agency", "records"], &rows),
+            "agency    records\nAgency A     9120\nB␛             31\n"
+        );
     }
 }

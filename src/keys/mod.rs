@@ -2,8 +2,10 @@
 
 mod chord;
 mod keymap;
+mod palette;
 mod table;
 
 pub use chord::{Chord, ChordError, sequence};
 pub use keymap::{Mode, command_of, mode};
+pub use palette::{PaletteEntry, field_entries, palette_entries};
 pub use table::{BINDINGS, Binding, Group, chords_of};

@@ -172,9 +172,7 @@ impl Session {
             _ => None,
         };
         match &*self.view.filter {
-            Filter::And(parts) => {
-                parts.iter().filter_map(time).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
-            }
+            Filter::And(parts) => parts.iter().filter_map(time).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))),
             filter => time(filter),
         }
     }

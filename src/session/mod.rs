@@ -20,17 +20,19 @@ mod tree;
 mod view;
 
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
-pub use detail::{DetailLine, DetailState, Tab, detail_lines};
+pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;
 pub use layout::{Area, Layout};
 pub use lines::{Heading, Line, heading, lines, quiet};
-pub use tree::{TreeRow, tree_rows};
 pub use look::Look;
+pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View};
 
-use crate::engine::{Ask, Question, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Row, Slot};
+use crate::engine::{
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Question, Row, Slot,
+};
 use crate::event::{Field, Stage, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;

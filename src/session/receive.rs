@@ -88,7 +88,11 @@ impl Session {
         timeline.first = window.first;
         timeline.last = window.last;
         timeline.rows = window.rows;
-        if stays && self.detail.shown.is_some() { Vec::new() } else { self.cursor_moved().into_iter().collect() }
+        if stays && self.detail.shown.is_some() {
+            Vec::new()
+        } else {
+            self.cursor_moved().into_iter().collect()
+        }
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {

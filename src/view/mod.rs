@@ -3,17 +3,29 @@
 //! Nothing here decides or changes anything. Text that comes from a record passes [`text`] before it is drawn; colours
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
-pub mod dates;
-pub mod dwell_line;
-pub mod facets;
-pub mod lanes;
-pub mod number;
-pub mod pen;
+mod bar;
+mod dates;
+mod detail;
+mod draw;
+mod dwell_line;
+mod facets;
+mod help;
+mod hints;
+mod lanes;
+mod list;
+mod number;
+mod pen;
 pub mod picture;
-pub mod rule;
+mod rule;
+mod strokes;
 pub mod text;
 pub mod theme;
-pub mod title;
+mod timeline;
+mod title;
+mod tree;
+mod when;
+
+pub use draw::draw;
 
 #[cfg(test)]
 mod tests;

@@ -76,9 +76,8 @@ impl LocalEngine {
             }
         }
         // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
-        let unseen = |value: &&String| {
-            !answer.values.iter().any(|known| known.value.eq_ignore_ascii_case(value))
-        };
+        let unseen =
+            |value: &&String| !answer.values.iter().any(|known| known.value.eq_ignore_ascii_case(value));
         let missing: Vec<FacetValue> = keep
             .iter()
             .filter(unseen)

@@ -19,14 +19,18 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let seen = identities(&shown.event).into_iter().take(MOST).map(|identity| self.seen(identity)).collect();
+        let seen =
+            identities(&shown.event).into_iter().take(MOST).map(|identity| self.seen(identity)).collect();
         Ok(Detail { seen, record, about: self.about(id), row: shown })
     }
 
     /// What other events say of this one.
     fn about(&self, id: &str) -> Vec<(Rel, String)> {
-        let said = self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
-        said.filter(|(_, link)| link.to == id).map(|(row, link)| (link.rel, self.store.id(row as usize))).collect()
+        let said =
+            self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
+        said.filter(|(_, link)| link.to == id)
+            .map(|(row, link)| (link.rel, self.store.id(row as usize)))
+            .collect()
     }
 
     fn seen(&self, identity: Identity) -> Seen {

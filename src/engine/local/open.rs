@@ -46,9 +46,8 @@ impl LocalEngine {
     fn of(store: Store, loaded: Loaded, paths: &[PathBuf]) -> Self {
         let summary = summary(&store, &loaded, paths);
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
-        let superseded = evaluator
-            .rows(&Filter::Is(Property::Superseded))
-            .unwrap_or_else(|_| RowSet::empty(store.len()));
+        let superseded =
+            evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {
             store,
             sources: loaded.sources,
@@ -63,9 +62,8 @@ impl LocalEngine {
 fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
-    let events_of = |file: &str| {
-        by_source.iter().find(|(name, _)| *name == file).map_or(0, |(_, tally)| tally.records)
-    };
+    let events_of =
+        |file: &str| by_source.iter().find(|(name, _)| *name == file).map_or(0, |(_, tally)| tally.records);
     let sources = &loaded.ledger.sources;
     let missing = loaded.missing.iter().map(|(path, why)| format!("{}: {why}", path.display()));
     let broken =
@@ -99,7 +97,9 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
 fn name_of(paths: &[PathBuf]) -> String {
     let name = |path: &Path| {
         let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        whole.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        whole
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
     };
     match paths {
         [one] if one.as_os_str() == "-" => "standard input".to_owned(),

@@ -33,10 +33,9 @@ impl LocalEngine {
     /// The row of a position, or where it would stand.
     fn row_at(&self, position: &Position) -> usize {
         match position.time {
-            Some(instant) => self
-                .store
-                .row_of_at(&position.id, instant)
-                .unwrap_or_else(|| self.store.row_at(instant)),
+            Some(instant) => {
+                self.store.row_of_at(&position.id, instant).unwrap_or_else(|| self.store.row_at(instant))
+            }
             None => self.store.row_of(&position.id).unwrap_or(self.store.dated()),
         }
     }
@@ -62,12 +61,7 @@ impl LocalEngine {
             found.push(self.row(row, records, hits));
             next = rows.next_from(row + 1);
         }
-        Window {
-            anchor: at - from,
-            first: from == 0,
-            last: until == rows.count(),
-            rows: Arc::new(found),
-        }
+        Window { anchor: at - from, first: from == 0, last: until == rows.count(), rows: Arc::new(found) }
     }
 
     pub(super) fn row(&self, row: usize, record: bool, hits: Option<&RowSet>) -> Row {

@@ -11,7 +11,8 @@ impl Session {
     /// Puts the lanes' cursor on the selected event's stage and time.
     pub(super) fn enter_lanes(&mut self) {
         let Some(grid) = self.grid() else { return };
-        if let Some((time, stage)) = self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
+        if let Some((time, stage)) =
+            self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
         {
             self.lanes.column = grid.nearest(time);
             self.lanes.lane = self.stages().iter().position(|lane| *lane == stage).unwrap_or(0);
@@ -114,7 +115,10 @@ impl Session {
         let case = self.case.as_ref()?;
         let (first, last) = case.dated.or(case.bounds)?;
         let turns = || case.milestones.iter().map(|milestone| milestone.when.order());
-        Some((turns().min().map_or(first, |turn| turn.min(first)), turns().max().map_or(last, |turn| turn.max(last))))
+        Some((
+            turns().min().map_or(first, |turn| turn.min(first)),
+            turns().max().map_or(last, |turn| turn.max(last)),
+        ))
     }
 
     /// Makes the scale finer or coarser around the lanes' cursor, or the selected event where keys go elsewhere.
@@ -122,7 +126,11 @@ impl Session {
         let finest = STEPS.first() == Some(&grid.width);
         let coarsest = STEPS.last() == Some(&grid.width);
         if (finest && times < part) || (coarsest && times > part) {
-            self.say(if finest { "a second a column is the finest" } else { "ten years a column is the coarsest" });
+            self.say(if finest {
+                "a second a column is the finest"
+            } else {
+                "ten years a column is the coarsest"
+            });
             return Vec::new();
         }
         let own = grid.start(self.lanes.column);

@@ -100,7 +100,9 @@ impl Session {
             Motion::Left | Motion::Right if on_tree => self.fold_tree(motion == Motion::Left),
             Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(1),
             Motion::Right => self.detail.cursor = (self.detail.cursor + 1).min(last),
-            Motion::Up => self.detail.cursor = self.detail.cursor.checked_sub(columns).unwrap_or(self.detail.cursor),
+            Motion::Up => {
+                self.detail.cursor = self.detail.cursor.checked_sub(columns).unwrap_or(self.detail.cursor)
+            }
             Motion::Down if self.detail.cursor + columns <= last => self.detail.cursor += columns,
             Motion::Down => {}
             motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
@@ -117,7 +119,8 @@ impl Session {
             _ if fold => {
                 // On a leaf, or what is folded already: to the row that holds it.
                 let depth = row.depth;
-                let holds = |line: &DetailLine| matches!(line, DetailLine::Tree(above) if above.depth < depth);
+                let holds =
+                    |line: &DetailLine| matches!(line, DetailLine::Tree(above) if above.depth < depth);
                 let above = lines[..self.detail.cursor].iter().rposition(holds);
                 self.detail.cursor = above.unwrap_or(self.detail.cursor);
             }

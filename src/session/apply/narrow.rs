@@ -18,7 +18,11 @@ impl Session {
         match read(query, self.view.zone) {
             Ok(_) if query == &*self.view.query => Vec::new(),
             Ok(filter) => {
-                self.remember(&if query.is_empty() { "no filter".to_owned() } else { format!("filter {query}") });
+                self.remember(&if query.is_empty() {
+                    "no filter".to_owned()
+                } else {
+                    format!("filter {query}")
+                });
                 self.view.query = Arc::from(query);
                 self.view.filter = Arc::new(filter);
                 if !query.is_empty() {
@@ -69,11 +73,14 @@ impl Session {
                 let row = self.selected().ok_or("there is no event here")?;
                 let stage = Some(Stage::Other.name()).filter(|_| field == Field::Stage);
                 let value = row.event.text(field).or(stage);
-                let value = value.ok_or_else(|| format!("this event has no {field}; ← → choose another column"))?;
+                let value =
+                    value.ok_or_else(|| format!("this event has no {field}; ← → choose another column"))?;
                 Ok((field.name().to_owned(), vec![value.to_owned()]))
             }
             Panel::Facets => match facet_lines(self).get(self.facets.cursor) {
-                Some(FacetLine::Value { field, value, .. }) => Ok((field.name().to_owned(), vec![value.clone()])),
+                Some(FacetLine::Value { field, value, .. }) => {
+                    Ok((field.name().to_owned(), vec![value.clone()]))
+                }
                 _ => Err("choose a value first".to_owned()),
             },
             Panel::Lanes => {

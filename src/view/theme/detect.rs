@@ -23,11 +23,7 @@ pub fn detect(env: impl Fn(&str) -> Option<String>) -> (Look, Depth) {
         } else {
             Depth::Ansi16
         };
-    let name = if env("COLORFGBG").is_some_and(|value| is_light(&value)) {
-        Look::Light
-    } else {
-        Look::Dark
-    };
+    let name = if env("COLORFGBG").is_some_and(|value| is_light(&value)) { Look::Light } else { Look::Dark };
     (name, depth)
 }
 

@@ -1,6 +1,6 @@
-use crate::session::Look;
 use super::{Depth, Rgb, Role, Theme, detect, roles, stage_glyph};
 use crate::event::Stage;
+use crate::session::Look;
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::HashSet;
 

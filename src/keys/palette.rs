@@ -1,0 +1,160 @@
+//! What a list over the panels offers for what is typed into it.
+
+use super::{BINDINGS, Chord, Mode};
+use crate::event::{FIELDS, Field};
+use crate::session::Command;
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// An entry of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteEntry {
+    /// The command, in its text form.
+    pub command: String,
+    /// What it does.
+    pub doc: String,
+    /// Its keys, as a person reads them.
+    pub keys: String,
+}
+
+/// Commands that no key of their own means.
+const KEYLESS: &[(&str, &str)] = &[
+    ("focus detail", "to the event"),
+    ("focus facets", "to the facets"),
+    ("tab event", "show the event's fields"),
+    ("tab record", "show the event's record"),
+    ("as-of now", "see the case as it is known now"),
+    ("zone UTC", "times in UTC"),
+    ("theme dark", "colours for dark terminals"),
+    ("theme light", "colours for light terminals"),
+    ("theme contrast", "colours as far apart as they get"),
+    ("theme plain", "no colours"),
+];
+
+/// The commands for what is typed, best first; all of them for nothing. Whatever is a command as it is typed comes first.
+#[must_use]
+pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
+    let mut entries = best(typed, all(), |entry| format!("{} {} {}", entry.command, entry.doc, entry.keys));
+    if let Some(command) = spelled(typed) {
+        let known = entries.iter().position(|entry| entry.command == command);
+        let entry = known.map(|at| entries.remove(at)).unwrap_or(PaletteEntry {
+            command,
+            doc: "as typed".to_owned(),
+            keys: String::new(),
+        });
+        entries.insert(0, entry);
+    }
+    entries
+}
+
+/// The fields that can be shown as a facet for what is typed, best first; all of them for nothing.
+#[must_use]
+pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
+    let countable = |field: Field| field.text_slot().is_some() || field.list_slot().is_some();
+    let fields = FIELDS.iter().filter(|spec| countable(spec.field)).map(|spec| (spec.field, spec.doc));
+    best(typed, fields.collect(), |(field, doc)| {
+        format!("{} {} {doc}", field.name(), field.spec().aliases.join(" "))
+    })
+}
+
+/// Every command that can be chosen from a list: those of the panels once, with their keys, then those without keys.
+fn all() -> Vec<PaletteEntry> {
+    let mut entries: Vec<PaletteEntry> = Vec::new();
+    let chosen = |mode: Mode| matches!(mode, Mode::Panels | Mode::Lanes);
+    for binding in BINDINGS.iter().filter(|binding| chosen(binding.mode)) {
+        // what is only for while the list itself, or a brush, is there can't be chosen from it
+        let is_own = matches!(binding.command, "palette" | "accept" | "cancel");
+        if is_own || entries.iter().any(|entry| entry.command == binding.command) {
+            continue;
+        }
+        let keys: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
+        entries.push(PaletteEntry {
+            command: binding.command.to_owned(),
+            doc: binding.doc.to_owned(),
+            keys: keys.join(" "),
+        });
+    }
+    entries.extend(KEYLESS.iter().map(|(command, doc)| PaletteEntry {
+        command: (*command).to_owned(),
+        doc: (*doc).to_owned(),
+        keys: String::new(),
+    }));
+    entries
+}
+
+/// What is typed as a command, in its usual form, where it is one that a list may give.
+fn spelled(typed: &str) -> Option<String> {
+    let command: Command = typed.trim().parse().ok()?;
+    let odd = matches!(
+        command,
+        Command::Edit(_)
+            | Command::Accept
+            | Command::Cancel
+            | Command::Palette
+            | Command::Click(..)
+            | Command::Resize(..)
+    );
+    (!odd).then(|| command.to_string())
+}
+
+/// The entries that match, best first, and in their own order where they match as well.
+fn best<T>(typed: &str, entries: Vec<T>, text: impl Fn(&T) -> String) -> Vec<T> {
+    if typed.trim().is_empty() {
+        return entries;
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let mut scored: Vec<(u32, T)> = entries
+        .into_iter()
+        .filter_map(|entry| {
+            let score = pattern.score(Utf32Str::new(&text(&entry), &mut letters), &mut matcher)?;
+            Some((score, entry))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, entry)| entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, field_entries, palette_entries};
+    use crate::event::Field;
+    use crate::session::Command;
+
+    #[test]
+    fn every_entry_is_a_command_and_stands_there_once() {
+        let entries = all();
+        for entry in &entries {
+            let command: Command = entry.command.parse().unwrap();
+            assert_eq!(command.to_string(), entry.command);
+        }
+        let mut commands: Vec<&str> = entries.iter().map(|entry| entry.command.as_str()).collect();
+        commands.sort_unstable();
+        commands.dedup();
+        assert_eq!(commands.len(), entries.len());
+    }
+
+    #[test]
+    fn letters_in_order_find_a_command() {
+        assert_eq!(palette_entries("undo")[0].command, "undo");
+        assert_eq!(palette_entries("gapfor")[0].command, "move gap-forward");
+        assert!(palette_entries("zzzzqqq").is_empty());
+        assert_eq!(palette_entries("").len(), all().len());
+    }
+
+    #[test]
+    fn a_command_with_words_after_it_can_be_typed_as_such() {
+        let first = &palette_entries("filter account:desk-03")[0];
+        assert_eq!((first.command.as_str(), first.doc.as_str()), ("filter account:desk-03", "as typed"));
+        assert_eq!(palette_entries("theme light")[0].command, "theme light");
+        assert!(palette_entries("edit clear").iter().all(|entry| entry.command != "edit clear"));
+    }
+
+    #[test]
+    fn fields_are_found_by_name_alias_and_meaning() {
+        assert_eq!(field_entries("user_agent")[0].0, Field::UserAgent);
+        assert!(field_entries("upn").iter().any(|(field, _)| *field == Field::Account));
+        assert!(field_entries("").iter().all(|(field, _)| *field != Field::Raw && *field != Field::Time));
+    }
+}

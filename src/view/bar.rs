@@ -1,0 +1,212 @@
+//! The line at the bottom: the filter, or what is being typed, and below it what is wrong or what could be meant.
+
+mod inks;
+mod typed;
+
+pub(super) use typed::Typed;
+
+use super::strokes::{hairline, lay, put, put_right};
+use super::text;
+use super::theme::Theme;
+use crate::query::QueryError;
+use crate::session::{Bar as Typing, PromptKind, Session};
+use crate::view::number::thousands;
+use inks::{Ink, inks};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
+
+/// The bar of a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Bar<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl Widget for Bar<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let more = self.session.bar.as_ref().map_or(0, more_lines);
+        let ruled = u16::from(area.height > 1 + more);
+        if ruled > 0 {
+            hairline(buffer, (area.x, area.y), area.right(), self.theme);
+        }
+        let y = area.y + ruled;
+        let count = count(self.session);
+        let end = put_right(buffer, (area.x, y), area.right().saturating_sub(1), &count, self.theme.dim());
+        let line = Rect { y, height: 1, width: end.saturating_sub(area.x + 2), ..area };
+        let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+        match &self.session.bar {
+            None => self.idle(line, buffer),
+            Some(bar) => self.typing(bar, line, below, buffer),
+        }
+    }
+}
+
+/// Lines below the line that is typed on.
+fn more_lines(bar: &Typing) -> u16 {
+    let wrong = if bar.error.is_some() { 2 } else { 0 };
+    wrong.max(u16::try_from(bar.offers.len().min(6)).unwrap_or(0))
+}
+
+fn count(session: &Session) -> String {
+    match (session.counted, &session.case) {
+        (Some(counted), Some(case)) => {
+            format!("{} of {}", thousands(counted.total.records), thousands(case.total.records))
+        }
+        (None, Some(case)) => format!("… of {}", thousands(case.total.records)),
+        _ => String::new(),
+    }
+}
+
+impl Bar<'_> {
+    fn idle(self, line: Rect, buffer: &mut Buffer) {
+        let query = &self.session.view.query;
+        let (x, end) = (line.x + 1, line.right());
+        if query.trim().is_empty() {
+            let key = crate::keys::chords_of("prompt filter").first().map_or_else(String::new, |c| c.label());
+            let said = format!("no filter · {key} to type one");
+            put(buffer, (x, line.y), end, &said, self.theme.faint());
+            return;
+        }
+        let x = put(buffer, (x, line.y), end, "› ", self.theme.faint());
+        let typed = Typed::new(query, 0);
+        let inks = inks(query);
+        typed.draw((x, line.y), end, &|at| self.ink(&inks, at), None, buffer);
+    }
+
+    fn typing(self, bar: &Typing, line: Rect, below: Rect, buffer: &mut Buffer) {
+        let prompt = match bar.kind {
+            PromptKind::Filter => "› ",
+            PromptKind::Find => "find ",
+            PromptKind::Goto => "go to ",
+            PromptKind::AsOf => "as of ",
+        };
+        let x = put(buffer, (line.x + 1, line.y), line.right(), prompt, self.theme.accent());
+        let query = bar.input.text();
+        let inks = if bar.kind == PromptKind::Filter { inks(query) } else { Vec::new() };
+        let typed = Typed::new(query, bar.input.cursor());
+        let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
+        let place = typed.draw((x, line.y), line.right(), &|at| self.ink(&inks, at), Some(cursor), buffer);
+        if query.is_empty() {
+            put(buffer, (x + 2, line.y), line.right(), ghost(bar.kind), self.theme.faint());
+        }
+        if let Some(error) = &bar.error {
+            let from = place.x_of(&typed, error.span.start);
+            let until = place.x_of(&typed, error.span.end).max(from + 1).min(line.right());
+            lay(buffer, (from, line.y), until, Style::new().add_modifier(Modifier::UNDERLINED));
+            if bar.offers.is_empty() {
+                return self.wrong(error, from, until, below, buffer);
+            }
+        }
+        self.offers(bar, place.x_of(&typed, bar.input.cursor()), below, buffer);
+    }
+
+    fn ink(self, inks: &[Ink], at: usize) -> Style {
+        match inks.get(at).copied().unwrap_or_default() {
+            Ink::Value => self.theme.said(),
+            Ink::Name => self.theme.accent(),
+            Ink::Word => self.theme.warning(),
+            Ink::Sign => self.theme.dim(),
+        }
+    }
+
+    fn wrong(self, error: &QueryError, from: u16, until: u16, below: Rect, buffer: &mut Buffer) {
+        if below.height == 0 {
+            return;
+        }
+        let carets = "^".repeat(usize::from(until.saturating_sub(from).max(1)));
+        let style = self.theme.warning();
+        let x = put(buffer, (from, below.y), below.right(), &carets, style) + 1;
+        let end = below.right().saturating_sub(1);
+        let hint = error.hint.as_deref().unwrap_or("");
+        let cells = |text: &str| u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+        // under the span where it fits there, else further left
+        let under = |width: u16| (from.min(end.saturating_sub(width)).max(below.x + 1), below.y + 1);
+        let beside = x.saturating_add(cells(&error.message)) <= end;
+        if beside {
+            put(buffer, (x, below.y), end, &error.message, style);
+        }
+        if below.height > 1 && beside {
+            put(buffer, under(cells(hint)), end, hint, self.theme.dim());
+        } else if below.height > 1 {
+            let (x, y) = under(cells(&format!("{} · {hint}", error.message)));
+            let x = put(buffer, (x, y), end, &error.message, style);
+            put(
+                buffer,
+                (x, y),
+                end,
+                &if hint.is_empty() { String::new() } else { format!(" · {hint}") },
+                self.theme.dim(),
+            );
+        }
+    }
+
+    /// The offers, those around the chosen one, and at their right what is wrong with what is typed so far.
+    fn offers(self, bar: &Typing, cursor_x: u16, below: Rect, buffer: &mut Buffer) {
+        let places = usize::from(below.height);
+        if places == 0 || bar.offers.is_empty() {
+            return;
+        }
+        let chosen = bar.offer.unwrap_or(0);
+        let top = (chosen + 1).saturating_sub(places).min(bar.offers.len().saturating_sub(places));
+        let shown = bar.offers.get(top..).unwrap_or_default();
+        let shown = shown.get(..places.min(shown.len())).unwrap_or_default();
+        let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let values = widest(&mut shown.iter().map(|(value, _)| text::width(value))).clamp(8, 40);
+        let counts = shown.iter().all(|(_, note)| note.parse::<u64>().is_ok());
+        let notes = widest(&mut shown.iter().map(|(_, note)| text::width(&said_count(note)))).min(70);
+        let width = u16::try_from(values + notes + 4).unwrap_or(u16::MAX).min(below.width.saturating_sub(1));
+        let x = cursor_x.min(below.right().saturating_sub(width + 1)).max(below.x);
+        let value_end = x + 1 + u16::try_from(values).unwrap_or(0);
+        for (at, ((value, note), y)) in shown.iter().zip(below.y..).enumerate() {
+            let on = bar.offer == Some(top + at);
+            let style = if on { self.theme.strong() } else { self.theme.dim() };
+            put(buffer, (x + 1, y), value_end.min(below.right()), value, style);
+            if counts {
+                put_right(buffer, (value_end, y), x + width - 1, &said_count(note), self.theme.faint());
+            } else {
+                put(buffer, (value_end + 2, y), x + width, note, self.theme.faint());
+            }
+            if on {
+                lay(buffer, (x, y), x + width, self.theme.selection());
+            }
+        }
+        if let Some(error) = &bar.error {
+            self.beside(error, x, x + width, below, buffer);
+        }
+    }
+
+    /// What is wrong, at whichever side of the offers has more room.
+    fn beside(self, error: &QueryError, from: u16, until: u16, below: Rect, buffer: &mut Buffer) {
+        let said = error.to_string();
+        let (left, right) = (from.saturating_sub(below.x), below.right().saturating_sub(until));
+        let style = self.theme.warning();
+        if right >= left {
+            put(buffer, (until + 2, below.y), below.right().saturating_sub(1), &said, style);
+        } else {
+            put(buffer, (below.x + 1, below.y), from.saturating_sub(2), &said, style);
+        }
+    }
+}
+
+/// A count with its thousands set apart; other notes as they are.
+fn said_count(note: &str) -> String {
+    note.parse().map_or_else(|_| note.to_owned(), thousands)
+}
+
+/// What could be typed, shown while nothing is.
+const fn ghost(kind: PromptKind) -> &'static str {
+    match kind {
+        PromptKind::Filter => "account:desk-* not app_name:Outlook",
+        PromptKind::Find => "any text of an event or its record",
+        PromptKind::Goto => "2023-06-15 02:14, or 2023-06",
+        PromptKind::AsOf => "2023-07-14, or nothing for now",
+    }
+}

@@ -1,0 +1,102 @@
+//! A line of typed text with its cursor, scrolled so that the cursor is seen.
+
+use crate::view::strokes::{lay, put};
+use crate::view::text;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Typed text as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    letters: Vec<Letter>,
+    cells: usize,
+    bytes: usize,
+    cursor: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Letter {
+    byte: usize,
+    shown: String,
+    /// Cells before it.
+    at: usize,
+}
+
+/// Where typed text was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    x: u16,
+    end: u16,
+    /// Cells that are scrolled away.
+    skipped: usize,
+}
+
+impl Typed {
+    /// A text with its cursor, in bytes.
+    #[must_use]
+    pub fn new(typed: &str, cursor: usize) -> Self {
+        let mut at = 0;
+        let letters = typed
+            .grapheme_indices(true)
+            .map(|(byte, grapheme)| {
+                let shown = text::show(grapheme).into_owned();
+                let letter = Letter { byte, at, shown };
+                at += text::width(&letter.shown);
+                letter
+            })
+            .collect();
+        Self { letters, cells: at, bytes: typed.len(), cursor: cursor.min(typed.len()) }
+    }
+
+    /// Cells before a byte.
+    fn cells_before(&self, byte: usize) -> usize {
+        if byte >= self.bytes {
+            return self.cells;
+        }
+        let letter = self.letters.iter().rev().find(|letter| letter.byte <= byte);
+        letter.map_or(0, |letter| letter.at)
+    }
+
+    /// Draws it in the columns `x..end`, each letter in the style of its byte, and the cursor's cell in its own.
+    pub fn draw(
+        &self,
+        (x, y): (u16, u16),
+        end: u16,
+        style: &dyn Fn(usize) -> Style,
+        cursor: Option<Style>,
+        buffer: &mut Buffer,
+    ) -> Place {
+        let room = usize::from(end.saturating_sub(x));
+        let cursor_at = self.cells_before(self.cursor);
+        let skipped = if cursor.is_some() && room > 0 { (cursor_at + 2).saturating_sub(room) } else { 0 };
+        let place = Place { x, end, skipped };
+        for letter in self.letters.iter().skip_while(|letter| letter.at < skipped) {
+            let at = place.column(letter.at);
+            if at >= end {
+                break;
+            }
+            put(buffer, (at, y), end, &letter.shown, style(letter.byte));
+        }
+        if let Some(cursor) = cursor {
+            let at = place.column(cursor_at);
+            let under = self.letters.iter().find(|letter| letter.byte == self.cursor);
+            let cells = under.map_or(1, |letter| text::width(&letter.shown).max(1));
+            lay(buffer, (at, y), at.saturating_add(u16::try_from(cells).unwrap_or(1)).min(end), cursor);
+        }
+        place
+    }
+}
+
+impl Place {
+    fn column(&self, cell: usize) -> u16 {
+        let offset = u16::try_from(cell.saturating_sub(self.skipped)).unwrap_or(u16::MAX);
+        self.x.saturating_add(offset).min(self.end)
+    }
+
+    /// The column of a byte, inside of what is shown.
+    #[must_use]
+    pub fn x_of(&self, typed: &Typed, byte: usize) -> u16 {
+        self.column(typed.cells_before(byte))
+    }
+}

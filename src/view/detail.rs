@@ -1,0 +1,241 @@
+//! The detail panel: the event under the cursor, field by field, or its record.
+
+use super::strokes::{body, counted, fit_middle, lay, mark_hits, put, wrap};
+use super::theme::Theme;
+use super::timeline::{Sureness, sureness};
+use super::{text, tree, when};
+use crate::engine::{Detail as Whole, Seen};
+use crate::event::{Field, Stage};
+use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
+use crate::view::rule::rule;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget;
+use std::ops::Range;
+
+/// The detail panel of a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Detail<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// From this width on fields stand in two columns.
+const TWO_COLUMNS: u16 = 100;
+
+impl Widget for Detail<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let focused = self.session.focus == Panel::Detail;
+        let (title, other) = match self.session.view.tab {
+            Tab::Event => ("event", "record"),
+            Tab::Record => ("record", "event"),
+        };
+        let key = crate::keys::chords_of("tab").first().map_or(String::new(), |chord| chord.label());
+        rule(buffer, area, title, &format!("{other}  {key}"), focused, self.theme);
+        let body = body(area);
+        match (self.session.shown_detail(), self.session.selected()) {
+            (Some(detail), _) => self.whole(detail, body, buffer),
+            (None, Some(row)) => {
+                // The row is known already; the rest is on its way.
+                self.head(&row.event, body, buffer);
+            }
+            (None, None) => {}
+        }
+        if let Some(find) = &self.session.find {
+            for y in body.y..body.bottom() {
+                mark_hits(buffer, (body.x, y), body.right(), &find.text, self.theme.hit());
+            }
+        }
+    }
+}
+
+impl Detail<'_> {
+    fn whole(self, detail: &Whole, body: Rect, buffer: &mut Buffer) {
+        let lines = detail_lines(self.session);
+        if self.session.view.tab == Tab::Record && detail.record.is_ok() {
+            return tree::draw(self.session, self.theme, &lines, body, buffer);
+        }
+        let taken = match self.session.view.tab {
+            Tab::Event => self.head(&detail.row.event, body, buffer),
+            Tab::Record => 0,
+        };
+        let columns = self.columns(body, taken);
+        let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
+        let mut shown = window(self.session, lines.len(), places);
+        for column in columns {
+            let end = shown.end.min(shown.start + usize::from(column.height));
+            self.column(detail, &lines, shown.start..end, column, buffer);
+            shown.start = end;
+        }
+    }
+
+    /// The time whole, what was done, and the message; gives how many lines of the left half, and of the right, it takes.
+    fn head(self, event: &crate::event::Event<'_>, body: Rect, buffer: &mut Buffer) -> u16 {
+        let end = body.right().saturating_sub(1);
+        let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
+        let x = put(buffer, (body.x + 1, body.y), end, &time, self.theme.dim()) + 2;
+        let said: Vec<&str> =
+            [Field::Operation, Field::Message].into_iter().filter_map(|field| event.text(field)).collect();
+        let said = said.join(" · ");
+        let style = self.theme.said();
+        let half = if self.is_wide(body) { body.width / 2 } else { body.width };
+        let width = u16::try_from(text::width(&text::fit(&said, 500))).unwrap_or(u16::MAX);
+        if x.saturating_add(width) < body.x + half {
+            put(buffer, (x, body.y), end, &said, style);
+            return HALF;
+        }
+        let most = (body.height / 2).max(1);
+        let lines = wrap(&said, usize::from(end.saturating_sub(x)), usize::from(most));
+        for (line, y) in lines.iter().zip(body.y..body.bottom()) {
+            put(buffer, (x, y), end, line, style);
+        }
+        u16::try_from(lines.len()).unwrap_or(1).max(1)
+    }
+
+    fn is_wide(self, body: Rect) -> bool {
+        body.width >= TWO_COLUMNS && self.session.view.tab == Tab::Event
+    }
+
+    /// Where fields stand: below the head, and beside it where it is short.
+    fn columns(self, body: Rect, head: u16) -> Vec<Rect> {
+        let below = |rect: Rect, lines: u16| {
+            let lines = lines.min(rect.height);
+            Rect { y: rect.y + lines, height: rect.height - lines, ..rect }
+        };
+        let (left_head, right_head) = if head == HALF { (1, 0) } else { (head, head) };
+        if !self.is_wide(body) {
+            return vec![below(body, left_head)];
+        }
+        let half = body.width / 2;
+        let left = Rect { width: half, ..body };
+        let right = Rect { x: body.x + half, width: body.width - half, ..body };
+        vec![below(left, left_head), below(right, right_head)]
+    }
+
+    fn column(self, whole: &Whole, lines: &[DetailLine], range: Range<usize>, at: Rect, buffer: &mut Buffer) {
+        let shown = lines.get(range.clone()).unwrap_or_default();
+        let label_of = |line: &DetailLine| match line {
+            DetailLine::Field { label, .. } => text::width(label),
+            _ => 0,
+        };
+        let labels = shown.iter().map(label_of).max().unwrap_or(0).max(7);
+        for ((line, number), y) in shown.iter().zip(range).zip(at.y..at.bottom()) {
+            self.line(whole, line, labels, Rect { y, height: 1, ..at }, buffer);
+            if self.session.focus == Panel::Detail && number == self.session.detail.cursor {
+                lay(buffer, (at.x, y), at.right(), self.theme.cursor());
+            }
+        }
+    }
+
+    fn line(self, whole: &Whole, line: &DetailLine, labels: usize, at: Rect, buffer: &mut Buffer) {
+        let (x, end) = (at.x + 1, at.right().saturating_sub(1));
+        match line {
+            DetailLine::Field { label, field, value, note } => {
+                put(buffer, (x, at.y), end, label, self.theme.faint());
+                let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
+                let year = whole.row.event.when.map(|when| when::year(when.order()));
+                let (mut note, loud) = note.as_ref().map_or((String::new(), false), |note| said(note, year));
+                let room = usize::from(end.saturating_sub(x));
+                let least =
+                    if is_identifier(*field) { 9 } else { text::width(&text::fit(value, room * 2 / 3)) };
+                if let Some(short) = note.strip_prefix(PUBLISHED)
+                    && least + 3 + text::width(&note) > room
+                {
+                    note = short.to_owned();
+                }
+                let for_note = if note.is_empty() { 0 } else { text::width(&note) + 3 };
+                let value = fitted(*field, value, room.saturating_sub(for_note).max(least));
+                let x = put(buffer, (x, at.y), end, &value, self.value_style(whole, *field, loud));
+                let style = if loud { self.theme.stage(Stage::TokenForgery) } else { self.theme.dim() };
+                put(buffer, (x + 3, at.y), end, &note, style);
+            }
+            DetailLine::Tree(row) => {
+                put(buffer, (x, at.y), end, &row.key, self.theme.dim());
+            }
+            DetailLine::Said(sentence) => {
+                put(buffer, (x, at.y), end, sentence, self.theme.warning());
+            }
+        }
+    }
+
+    fn value_style(self, whole: &Whole, field: Option<Field>, published: bool) -> Style {
+        match field {
+            Some(Field::SourceIp) if published => self.theme.stage(Stage::TokenForgery),
+            Some(Field::Account | Field::Mailbox | Field::Agency) => self.theme.accent(),
+            Some(Field::Stage) => self.theme.stage(whole.row.event.stage()),
+            Some(Field::Status) => match sureness(&whole.row).0 {
+                Sureness::Sure => self.theme.said(),
+                Sureness::Unsure => self.theme.warning(),
+                Sureness::Superseded => self.theme.warning().add_modifier(Modifier::CROSSED_OUT),
+            },
+            Some(Field::Id | Field::Source | Field::TenantId) => self.theme.dim(),
+            _ => self.theme.said(),
+        }
+    }
+}
+
+/// A head that takes one line of the left half, and none of the right.
+const HALF: u16 = 0;
+
+/// Which lines are shown: from the panel's top on, but never without the cursor.
+pub(super) fn window(session: &Session, lines: usize, places: usize) -> Range<usize> {
+    let cursor = session.detail.cursor.min(lines.saturating_sub(1));
+    let least = (cursor + 1).saturating_sub(places);
+    let top = session.detail.top.min(cursor).max(least).min(lines);
+    top..(top + places).min(lines)
+}
+
+/// How a published fact begins where there is room to say so; its colour says it too.
+const PUBLISHED: &str = "published: ";
+
+/// A note in words, and whether it is a published fact.
+fn said(note: &Note, year: Option<i64>) -> (String, bool) {
+    match note {
+        Note::Said(words) => (words.clone(), false),
+        Note::Seen(Seen { records, accounts, agencies, published, .. }) => match published {
+            Some((first, last, message)) => {
+                (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
+            }
+            None => {
+                let mut parts = vec![counted(*records, "event", "events")];
+                if *accounts > 0 {
+                    parts.push(counted(*accounts, "account", "accounts"));
+                }
+                if *agencies > 0 {
+                    parts.push(counted(*agencies, "agency", "agencies"));
+                }
+                (parts.join(" · "), false)
+            }
+        },
+    }
+}
+
+/// Identifiers are cut in their middle, all else at its end.
+fn fitted(field: Option<Field>, value: &str, columns: usize) -> String {
+    if is_identifier(field) { fit_middle(value, columns) } else { text::fit(value, columns).into_owned() }
+}
+
+fn is_identifier(field: Option<Field>) -> bool {
+    matches!(
+        field,
+        Some(
+            Field::SessionId
+                | Field::TokenId
+                | Field::KeyId
+                | Field::RequestId
+                | Field::AlertId
+                | Field::DeviceId
+                | Field::TenantId
+                | Field::AppId
+                | Field::MessageIds
+                | Field::Id
+        )
+    )
+}

@@ -1,0 +1,53 @@
+//! The whole screen.
+
+use super::bar::Bar;
+use super::detail::Detail;
+use super::dwell_line::DwellLine;
+use super::facets::Facets;
+use super::help::Help;
+use super::hints::Hints;
+use super::lanes::Lanes;
+use super::list::List;
+use super::strokes::{put, rect};
+use super::text;
+use super::theme::Theme;
+use super::timeline::Timeline;
+use super::title::Title;
+use crate::session::{Layout, Overlay, Session};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Draws a session's screen: the panels, each in its area, and what lies over them.
+pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
+    let layout = Layout::of(session);
+    if layout.too_small {
+        return too_small(session.size, theme, buffer);
+    }
+    Title { session, theme }.render(rect(layout.title), buffer);
+    DwellLine { session, theme }.render(rect(layout.dwell), buffer);
+    Lanes { session, theme }.render(rect(layout.lanes), buffer);
+    Facets { session, theme }.render(rect(layout.facets), buffer);
+    Timeline { session, theme }.render(rect(layout.timeline), buffer);
+    Detail { session, theme }.render(rect(layout.detail), buffer);
+    Bar { session, theme }.render(rect(layout.bar), buffer);
+    Hints { session, theme }.render(rect(layout.hints), buffer);
+    let screen = Rect { height: session.size.1.saturating_sub(1), width: session.size.0, x: 0, y: 0 };
+    match &session.overlay {
+        None => {}
+        Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
+        Some(Overlay::List { kind, input, chosen }) => {
+            List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
+        }
+    }
+}
+
+fn too_small((width, height): (u16, u16), theme: Theme, buffer: &mut Buffer) {
+    let said = format!("dwell needs 50 columns and 12 rows; this screen has {width} and {height}");
+    let lines = super::strokes::wrap(&said, usize::from(width), usize::from(height));
+    let top = height.saturating_sub(u16::try_from(lines.len()).unwrap_or(height)) / 2;
+    for (line, y) in lines.iter().zip(top..height) {
+        let taken = u16::try_from(text::width(line)).unwrap_or(width);
+        put(buffer, (width.saturating_sub(taken) / 2, y), width, line, theme.said());
+    }
+}

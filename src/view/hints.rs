@@ -1,0 +1,212 @@
+//! The last line: what can be done now, with the keys for it; or what there is to say.
+
+use super::strokes::put;
+use super::text;
+use super::theme::Theme;
+use crate::keys::{BINDINGS, Chord, Mode, mode};
+use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The last line of a session's screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Hints<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// Commands that are told of together, and what they do in a word or two.
+type Hint = (&'static [&'static str], &'static str);
+
+const TIMELINE: &[Hint] = &[
+    (&["prompt filter"], "filter"),
+    (&["prompt find"], "find"),
+    (&["include", "exclude", "only"], "this "),
+    (&["undo"], "undo"),
+    (&["fold"], "record"),
+    (&["focus next"], "panel"),
+    (&["help"], "help"),
+    (&["quit"], "quit"),
+    (&["move gap-back", "move gap-forward"], "over quiet"),
+    (&["palette"], "commands"),
+    (&["prompt goto"], "go to time"),
+    (&["prompt as-of"], "as of"),
+    (&["focus lanes"], "lanes"),
+    (&["zone"], "zone"),
+    (&["theme"], "colours"),
+    (&["copy"], "copy"),
+];
+const FOUND: &[Hint] =
+    &[(&["find-next", "find-previous"], "next, previous hit"), (&["cancel"], "leave them")];
+const DETAIL: &[Hint] = &[
+    (&["move down", "move up"], "line"),
+    (&["include", "exclude", "only"], "this value"),
+    (&["tab"], "record"),
+    (&["copy"], "copy"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const RECORD: &[Hint] = &[
+    (&["move down", "move up"], "line"),
+    (&["fold"], "fold"),
+    (&["include", "exclude", "only"], "this value"),
+    (&["tab"], "event"),
+    (&["copy"], "copy"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const FACETS: &[Hint] = &[
+    (&["fold"], "include"),
+    (&["exclude", "only"], "exclude, only"),
+    (&["move down", "move up"], "value"),
+    (&["fields"], "another field"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const LANES: &[Hint] = &[
+    (&["brush"], "brush"),
+    (&["accept"], "this time"),
+    (&["zoom in", "zoom out"], "scale"),
+    (&["zoom whole", "zoom all"], "intrusion, all"),
+    (&["move left", "move right"], "column"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+];
+const FILTER: &[Hint] = &[
+    (&["accept"], "keep"),
+    (&["cancel"], "leave as it was"),
+    (&["edit complete"], "complete"),
+    (&["edit up", "edit down"], "older, younger"),
+    (&["edit delete-word"], "word away"),
+    (&["edit clear"], "all away"),
+];
+const PROMPT: &[Hint] = &[
+    (&["accept"], "go"),
+    (&["cancel"], "leave"),
+    (&["edit delete-word"], "word away"),
+    (&["edit clear"], "all away"),
+];
+const LIST: &[Hint] = &[
+    (&["accept"], "choose"),
+    (&["cancel"], "leave"),
+    (&["edit down", "edit up"], "entry"),
+    (&["edit clear"], "all away"),
+];
+const HELP: &[Hint] = &[
+    (&["cancel"], "close"),
+    (&["move down", "move up"], "line"),
+    (&["move page-down", "move page-up"], "page"),
+    (&["move first", "move last"], "begin, end"),
+];
+
+impl Widget for Hints<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
+        if let Some(notice) = &self.session.notice {
+            let style = if notice.wrong { self.theme.warning() } else { self.theme.said() };
+            put(buffer, (x, area.y), end, &notice.text, style);
+            return;
+        }
+        let gap = if area.width < 100 { 2 } else { 3 };
+        for (keys, word) in entries(self.session) {
+            let taken = u16::try_from(text::width(&keys) + 1 + text::width(&word)).unwrap_or(u16::MAX);
+            if x.saturating_add(taken) > end {
+                break;
+            }
+            x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
+            x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
+        }
+    }
+}
+
+/// Keys and words for what the keys go to now, most useful first.
+#[must_use]
+pub fn entries(session: &Session) -> Vec<(String, String)> {
+    let mode = mode(session);
+    let found = if session.find.is_some() && mode == Mode::Panels { FOUND } else { &[] };
+    let told = hints_of(session, mode);
+    found
+        .iter()
+        .chain(told)
+        .filter_map(|(commands, word)| {
+            let keys: Vec<String> = commands.iter().filter_map(|command| key_of(mode, command)).collect();
+            let word =
+                if *word == "this " { format!("this {}", chosen(session)) } else { (*word).to_owned() };
+            (!keys.is_empty()).then(|| (keys.join(" "), word))
+        })
+        .collect()
+}
+
+fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
+    match (mode, &session.overlay, &session.bar, session.focus) {
+        (Mode::Help, ..) => HELP,
+        (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
+        (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
+        (Mode::Bar, ..) => PROMPT,
+        (Mode::Lanes, ..) => LANES,
+        (Mode::Panels, .., Panel::Facets) => FACETS,
+        (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
+        (Mode::Panels, .., Panel::Detail) => DETAIL,
+        (Mode::Panels, ..) => TIMELINE,
+    }
+}
+
+/// What `i x o` act upon in the timeline.
+fn chosen(session: &Session) -> &'static str {
+    match session.timeline.column {
+        Column::Stage => "stage",
+        Column::Account => "account",
+        Column::Agency => "agency",
+        Column::Operation => "operation",
+        Column::Address => "address",
+    }
+}
+
+/// The first key of a command in a mode.
+fn key_of(mode: Mode, command: &str) -> Option<String> {
+    let bound = |mode: Mode| {
+        BINDINGS
+            .iter()
+            .find(|binding| binding.mode == mode && binding.command == command)?
+            .chords()
+            .first()
+            .copied()
+    };
+    let chord = match mode {
+        Mode::Lanes => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
+        mode => bound(mode),
+    };
+    chord.map(Chord::label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LIST, PROMPT, RECORD, TIMELINE, key_of};
+    use crate::keys::Mode;
+
+    #[test]
+    fn every_hint_has_its_keys_in_the_one_table() {
+        for (mode, hints) in [
+            (Mode::Panels, [TIMELINE, FOUND, DETAIL, RECORD, FACETS].concat()),
+            (Mode::Lanes, LANES.to_vec()),
+            (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
+            (Mode::Help, HELP.to_vec()),
+        ] {
+            for (commands, word) in hints {
+                for command in commands {
+                    assert!(key_of(mode, command).is_some(), "{word}: no key does `{command}` in {mode:?}");
+                }
+            }
+        }
+    }
+}

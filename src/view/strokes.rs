@@ -1,0 +1,173 @@
+//! Strokes that panels share: text at a cell, grounds, hairlines. Nothing here draws outside of the buffer.
+
+use super::number::thousands;
+use super::text;
+use super::theme::Theme;
+use crate::session::Area;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// An area as widgets take it.
+pub(super) const fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+/// The area below its first line, which is the panel's rule.
+pub(super) fn body(area: Rect) -> Rect {
+    let rule = area.height.min(1);
+    Rect { y: area.y.saturating_add(rule), height: area.height - rule, ..area }
+}
+
+/// Draws text from a cell on, cut before the column `end`; gives the column after it.
+pub(super) fn put(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, what: &str, style: Style) -> u16 {
+    let (area, end) = (buffer.area, end.min(buffer.area.right()));
+    if x < area.x || x >= end || !(area.top()..area.bottom()).contains(&y) {
+        return x;
+    }
+    let room = usize::from(end - x);
+    buffer.set_stringn(x, y, text::fit(what, room), room, style).0
+}
+
+/// Draws text so that it ends before the column `end`, and no further left than `from`; gives the column where it begins.
+pub(super) fn put_right(
+    buffer: &mut Buffer,
+    (from, y): (u16, u16),
+    end: u16,
+    what: &str,
+    style: Style,
+) -> u16 {
+    let room = end.saturating_sub(from);
+    let taken = u16::try_from(text::width(&text::fit(what, usize::from(room)))).unwrap_or(room).min(room);
+    let x = end.saturating_sub(taken);
+    put(buffer, (x, y), end, what, style);
+    x
+}
+
+/// Lays a style over the columns `x..end` of a line.
+pub(super) fn lay(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, style: Style) {
+    buffer.set_style(Rect { x, y, width: end.saturating_sub(x), height: 1 }, style);
+}
+
+/// Empties an area, whatever stood there.
+pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+        }
+    }
+}
+
+/// A hairline over the columns `x..end`.
+pub(super) fn hairline(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, theme: Theme) {
+    let line = "─".repeat(usize::from(end.saturating_sub(x)));
+    put(buffer, (x, y), end, &line, theme.rule());
+}
+
+/// Shows where a text stands on a line, in any case.
+pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, needle: &str, style: Style) {
+    let folded = |c: char| c.to_lowercase();
+    let needle: Vec<char> = text::show(needle).chars().flat_map(folded).collect();
+    let end = end.min(buffer.area.right());
+    if needle.is_empty() || from < buffer.area.x || !(buffer.area.top()..buffer.area.bottom()).contains(&y) {
+        return;
+    }
+    let mut letters: Vec<(char, u16)> = Vec::new();
+    let mut x = from;
+    while x < end {
+        let symbol = buffer[(x, y)].symbol();
+        letters.extend(symbol.chars().flat_map(folded).map(|c| (c, x)));
+        x += symbol.cell_width().max(1);
+    }
+    for found in letters.windows(needle.len()) {
+        if found.iter().map(|(c, _)| c).eq(&needle)
+            && let (Some((_, first)), Some((_, last))) = (found.first(), found.last())
+        {
+            lay(buffer, (*first, y), last + 1, style);
+        }
+    }
+}
+
+/// A number with its noun: `1 event`, `2 events`.
+pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// The shown text in at most `columns` cells, cut in its middle: both ends of an identifier tell it from others.
+pub(super) fn fit_middle(what: &str, columns: usize) -> String {
+    if text::width(what) <= columns || columns < 5 {
+        return text::fit(what, columns).into_owned();
+    }
+    let tail = (columns - 1) / 2;
+    let head = text::fit(what, columns - tail);
+    let end = text::fit_left(what, tail + 1);
+    format!("{head}{}", end.strip_prefix('…').unwrap_or(&end))
+}
+
+/// Breaks text into lines of at most `columns` cells, between words where that is possible.
+pub(super) fn wrap(what: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest = what;
+    while !rest.is_empty() && lines.len() < most {
+        let last = lines.len() + 1 == most;
+        let (line, tail) = if last { (rest, "") } else { break_at(rest, columns) };
+        lines.push(text::fit(line, columns).into_owned());
+        rest = tail;
+    }
+    lines
+}
+
+fn break_at(what: &str, columns: usize) -> (&str, &str) {
+    use unicode_segmentation::UnicodeSegmentation;
+    let (mut taken, mut space) = (0, None);
+    for (at, grapheme) in what.grapheme_indices(true) {
+        if grapheme == " " {
+            space = Some(at);
+        }
+        taken += text::width(grapheme);
+        if taken > columns && at > 0 {
+            let cut = space.unwrap_or(at);
+            return (what[..cut].trim_end(), what[cut..].trim_start());
+        }
+    }
+    (what, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fit_middle, mark_hits, wrap};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Modifier, Style};
+
+    #[test]
+    fn a_long_identifier_keeps_both_ends() {
+        assert_eq!(fit_middle("3kVZabcdefEFAA", 9), "3kVZ…EFAA");
+        assert_eq!(fit_middle("short", 9), "short");
+        assert_eq!(fit_middle("3kVZabcdefEFAA", 4), "3kV…");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_the_last_is_cut() {
+        assert_eq!(wrap("one two three", 7, 9), ["one two", "three"]);
+        assert_eq!(wrap("onetwothree", 4, 9), ["onet", "woth", "ree"]);
+        assert_eq!(wrap("one two three four", 7, 2), ["one two", "three …"]);
+        assert!(wrap("", 7, 2).is_empty());
+    }
+
+    #[test]
+    fn hits_are_marked_in_any_case_even_where_folding_changes_lengths() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        buffer.set_string(0, 0, "İstanbul 日本 BIND", Style::new());
+        let marked = |buffer: &Buffer| -> String {
+            (0..20).map(|x| if buffer[(x, 0)].modifier.is_empty() { '.' } else { '^' }).collect()
+        };
+        let style = Style::new().add_modifier(Modifier::BOLD);
+        mark_hits(&mut buffer, (0, 0), 20, "bind", style);
+        assert_eq!(marked(&buffer), "..............^^^^..");
+        mark_hits(&mut buffer, (0, 0), 20, "本", style);
+        mark_hits(&mut buffer, (0, 0), 20, "stan", style);
+        assert_eq!(marked(&buffer), ".^^^^......^..^^^^..");
+    }
+}

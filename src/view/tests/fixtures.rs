@@ -1,0 +1,205 @@
+//! Sessions as they stand while an analyst works.
+
+use crate::chain::{Identity, IdentityKind};
+use crate::engine::{CaseSummary, Counted, Detail, Position, Row, Seen};
+use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::session::{Bar, Input, PromptKind, Session};
+use crate::store::Tally;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Fields of an event, by name.
+pub type Fields<'a> = &'a [(&'a str, &'a str)];
+
+/// A row at a time (as in the event contract; empty for none) with these fields.
+pub fn row(time: &str, fields: Fields<'_>) -> Row {
+    let mut event = Event::default();
+    for (name, value) in fields {
+        match (*name, Field::parse(name)) {
+            ("synthetic", _) => event.synthetic = true,
+            ("id", _) => event.id = (*value).to_owned().into(),
+            (_, Some(field)) if field.list_slot().is_some() => event.push(field, (*value).to_owned()),
+            (_, Some(field)) => event.set(field, (*value).to_owned()),
+            (name, None) => panic!("no field {name}"),
+        }
+    }
+    event.when = (!time.is_empty()).then(|| parse_edtf(time, Zone::Utc).unwrap());
+    if event.id.is_empty() {
+        event.id = format!("{time} {:?}", event.text(Field::Message)).into();
+    }
+    let position = Position { time: event.when.map(|when| when.order()), id: event.id.to_string() };
+    Row { position, event, superseded: false, hit: false, record: None }
+}
+
+fn mail(time: &str, account: &str, session: &str, operation: &str, message: &str) -> Row {
+    let stage = if operation.is_empty() { "token_forgery" } else { "mailbox_access" };
+    row(
+        time,
+        &[
+            ("stage", stage),
+            ("account", account),
+            ("agency", "Dept of State"),
+            ("session_id", session),
+            ("operation", operation),
+            ("message", message),
+            ("source_ip", "195.26.87.219"),
+            ("source", "unified-audit-log.csv"),
+            ("client", "REST · OWA"),
+            ("synthetic", ""),
+        ],
+    )
+}
+
+fn fact(time: &str, stage: &str, agency: &str, message: &str, cite: &str, more: Fields<'_>) -> Row {
+    let mut fields = vec![("stage", stage), ("agency", agency), ("message", message), ("cites", cite)];
+    fields.extend(more);
+    row(time, &fields)
+}
+
+/// Two days of mail and the days on which it was noticed and stopped.
+pub fn june() -> Vec<Row> {
+    let desk = "desk-03@state.example";
+    let chain = "3kVZabcdefEFAA";
+    let mut throttled = mail(
+        "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z",
+        "desk-07@state.example",
+        "other",
+        "",
+        "throttled · 24 h not logged",
+    );
+    throttled.event.set(Field::Stage, "mailbox_access");
+    throttled.event.push(Field::Tags, "throttled");
+    let mut replaced = fact(
+        "2021-04",
+        "key_acquisition",
+        "Microsoft",
+        "a crash dump held the key",
+        "S09",
+        &[("status", "hypothesis"), ("confidence", "B")],
+    );
+    replaced.superseded = true;
+    vec![
+        fact(
+            "../2023-05-15?",
+            "key_acquisition",
+            "Microsoft",
+            "the key was in other hands",
+            "S24",
+            &[("status", "unknown"), ("confidence", "A")],
+        ),
+        fact(
+            "2016?",
+            "key_acquisition",
+            "Microsoft",
+            "the key was made",
+            "S24",
+            &[("status", "reported"), ("confidence", "B")],
+        ),
+        replaced,
+        mail("2023-06-14T03:11:08Z", desk, chain, "Bind", "4 messages"),
+        mail("2023-06-14T03:11:52.113Z", desk, chain, "Bind", "2 messages"),
+        mail("2023-06-15T02:09:40Z", desk, chain, "", "token renewed"),
+        mail("2023-06-15T02:14:07Z", desk, chain, "MailItemsAccessed", "Sync · whole Inbox"),
+        mail("2023-06-15T02:14:09Z", desk, chain, "Bind", "31 messages"),
+        throttled,
+        mail("2023-06-15T04:02:31Z", desk, chain, "Bind", "1 message"),
+        fact(
+            "2023-06-16",
+            "detection",
+            "Dept of State",
+            "reports odd mail access",
+            "S24",
+            &[("confidence", "A"), ("status", "confirmed")],
+        ),
+        fact("2023-06-16", "mitigation", "Microsoft", "investigation begins", "S01", &[("confidence", "A")]),
+        fact(
+            "2023-06-26",
+            "mitigation",
+            "Microsoft",
+            "OWA refuses forged tokens",
+            "S01",
+            &[("confidence", "A")],
+        ),
+        fact(
+            "2023-06-27/2023-07-05",
+            "mitigation",
+            "Microsoft",
+            "key replaced in public lists",
+            "S20",
+            &[("confidence", "C"), ("status", "contradicted")],
+        ),
+        row(
+            "",
+            &[
+                ("operation", "Send"),
+                ("message", "a record without a time"),
+                ("account", "amb-02@state.example"),
+            ],
+        ),
+    ]
+}
+
+/// A session that has read the whole of [`june`], its cursor in the middle of a chain.
+pub fn browsing(width: u16, height: u16) -> Session {
+    let mut session = Session::default();
+    session.size = (width, height);
+    let rows = june();
+    session.case = Some(Arc::new(CaseSummary {
+        title: "Storm-0558".to_owned(),
+        total: Tally { records: 9_612, operations: 12_034 },
+        bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
+        ..CaseSummary::default()
+    }));
+    session.counted = Some(Counted {
+        total: Tally { records: 1_204, operations: 1_500 },
+        undated_left_out: 41,
+        ..Counted::default()
+    });
+    session.rank = Some(811);
+    session.timeline.rows = Arc::new(rows);
+    session.timeline.top = 3;
+    session.timeline.cursor = 6;
+    session.timeline.first = true;
+    session.timeline.last = true;
+    session.view.query = r#"agency:"Dept of State" not app_name:Outlook"#.into();
+    with_detail(&mut session);
+    session
+}
+
+/// Lets the session know the event under its cursor whole.
+pub fn with_detail(session: &mut Session) {
+    let Some(row) = session.selected().cloned() else { return };
+    let seen = |kind: IdentityKind, published| {
+        let value = row.event.text(kind.field()).unwrap_or("").to_owned();
+        Seen { identity: Identity { kind, value }, records: 214, accounts: 3, agencies: 1, published }
+    };
+    let window = parse_edtf("2023-05-15/2023-06-25", Zone::Utc).unwrap();
+    let published = Some((window.earliest(), window.latest(), "web panel".to_owned()));
+    let record = json!({
+        "Operation": "MailItemsAccessed",
+        "IsThrottled": false,
+        "Count": 31,
+        "OperationProperties": [{"Name": "MailAccessType", "Value": "Sync"}],
+        "ClientInfoString": "Client=REST;Client=RESTSystem;;".repeat(9),
+        "Nothing": null,
+    });
+    session.detail.shown = Some(Arc::new(Detail {
+        seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
+        record: Ok(record),
+        about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
+        row,
+    }));
+}
+
+/// A bar with something typed, the cursor at its end.
+pub fn typing(kind: PromptKind, typed: &str) -> Bar {
+    Bar {
+        kind,
+        input: Input::new(typed),
+        error: None,
+        offers: Vec::new(),
+        offer: None,
+        past: None,
+        draft: String::new(),
+    }
+}

@@ -1,0 +1,4 @@
+//! Whole screens, from sessions built by hand.
+
+mod fixtures;
+mod lower;

@@ -1,0 +1,113 @@
+//! The timeline: rows under the day they belong to, quiet times between them, and the rail of the selected chain.
+
+mod columns;
+mod empty;
+mod rail;
+mod row;
+mod said;
+
+pub use columns::{Columns, Slot};
+pub use said::{Sureness, sureness};
+
+use super::strokes::{body, hairline, put};
+use super::theme::Theme;
+use super::{text, when};
+use crate::session::{Heading, Line, Panel, Session, lines};
+use crate::view::number::thousands;
+use crate::view::rule::rule;
+use rail::{Rail, Track};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The timeline of a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeline<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl Widget for Timeline<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let focused = self.session.focus == Panel::Timeline;
+        let remark = remark(self.session, usize::from(area.width).saturating_sub(18));
+        rule(buffer, area, "timeline", &remark, focused, self.theme);
+        let body = body(area);
+        if self.session.timeline.rows.is_empty() {
+            return empty::draw(self.session, self.theme, body, buffer);
+        }
+        let columns = Columns::of(body.width);
+        let rail = Rail::of(self.session);
+        let mut next = self.session.timeline.top;
+        for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
+            let track = rail.track(line, next);
+            match line {
+                Line::Heading(heading) => self.heading(heading, body, y, buffer),
+                Line::Quiet(ns) => self.quiet(ns, &columns, body, y, buffer),
+                Line::Row(at) => {
+                    next = at + 1;
+                    row::draw(self, at, &columns, Rect { y, height: 1, ..body }, buffer);
+                }
+            }
+            self.track(track, (body.x, y), buffer);
+        }
+    }
+}
+
+impl Timeline<'_> {
+    fn heading(self, heading: Heading, body: Rect, y: u16, buffer: &mut Buffer) {
+        let end = body.right().saturating_sub(1);
+        hairline(buffer, (body.x + 1, y), (body.x + 3).min(end), self.theme);
+        let x = put(buffer, (body.x + 4, y), end, &when::heading(heading), self.theme.title());
+        hairline(buffer, (x + 1, y), end, self.theme);
+    }
+
+    fn quiet(self, ns: i64, columns: &Columns, body: Rect, y: u16, buffer: &mut Buffer) {
+        let said = format!("⋯ {} quiet", when::lasting(ns));
+        put(buffer, (body.x + columns.stage.x, y), body.right(), &said, self.theme.faint());
+    }
+
+    fn track(self, track: Track, (x, y): (u16, u16), buffer: &mut Buffer) {
+        let (glyph, style) = match track {
+            Track::None => return,
+            Track::Through => ("│", self.theme.accent()),
+            Track::Beside => ("┊", self.theme.faint()),
+            Track::On(glyph) => (glyph, self.theme.accent()),
+        };
+        put(buffer, (x, y), x + 1, glyph, style);
+    }
+}
+
+/// What the rule says at its right, as far as it is known and fits: what matters least goes first.
+fn remark(session: &Session, columns: usize) -> String {
+    let mut parts = Vec::new();
+    if let (Some(counted), Some(case)) = (session.counted, &session.case) {
+        parts.push(format!("{} of {}", thousands(counted.total.records), thousands(case.total.records)));
+    }
+    if let Some(find) = &session.find {
+        parts.push(match (find.number, find.total) {
+            (_, Some(0)) => "no hit".to_owned(),
+            (0, Some(total)) => super::strokes::counted(total, "hit", "hits"),
+            (number, Some(total)) => format!("hit {} of {}", thousands(number), thousands(total)),
+            (0, None) => "looking …".to_owned(),
+            (number, None) => format!("hit {}", thousands(number)),
+        });
+    }
+    if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
+        parts.push(format!("row {}", thousands(rank.saturating_add(1))));
+    }
+    let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);
+    if left_out > 0 {
+        parts.push(format!("{} undated left out", thousands(left_out)));
+    }
+    while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
+        parts.pop();
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,59 @@
+//! What stands in place of rows while there are none.
+
+use crate::keys::chords_of;
+use crate::session::Session;
+use crate::view::number::thousands;
+use crate::view::strokes::{counted, put};
+use crate::view::text;
+use crate::view::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buffer) {
+    let sentences = sentences(session);
+    let lines = u16::try_from(sentences.len()).unwrap_or(u16::MAX);
+    let top = body.y + body.height.saturating_sub(lines) / 2;
+    for (at, (sentence, y)) in sentences.iter().zip(top..body.bottom()).enumerate() {
+        let width = u16::try_from(text::width(sentence)).unwrap_or(u16::MAX);
+        let x = body.x + body.width.saturating_sub(width) / 2;
+        let style = if at == 0 { theme.dim() } else { theme.faint() };
+        put(buffer, (x, y), body.right(), sentence, style);
+    }
+}
+
+/// What to say, most important first.
+fn sentences(session: &Session) -> Vec<String> {
+    if let Some(loading) = session.loading {
+        let read = match loading.records {
+            0 => "reading …".to_owned(),
+            records => format!("reading … {} so far", counted(records, "record", "records")),
+        };
+        return vec![read];
+    }
+    match (&session.case, session.counted) {
+        (None, _) => vec!["reading …".to_owned()],
+        (Some(case), _) if case.total.records == 0 => {
+            let mut said = vec!["there is no event in what was opened".to_owned()];
+            if case.rejected > 0 {
+                said.push(format!("{} could not be read", counted(case.rejected, "record", "records")));
+            }
+            said.push("`dwell ledger` tells what became of every file".to_owned());
+            said.extend(case.troubles.iter().take(6).cloned());
+            said
+        }
+        (Some(_), Some(count)) if count.total.records == 0 => {
+            vec![format!("no event passes this filter{}", way_back())]
+        }
+        (Some(_), Some(count)) => vec![format!("fetching rows of {} …", thousands(count.total.records))],
+        (Some(_), None) => vec!["filtering …".to_owned()],
+    }
+}
+
+fn way_back() -> String {
+    let key = |command: &str| chords_of(command).first().map(|chord| chord.label());
+    match (key("undo"), key("filter")) {
+        (Some(undo), Some(clear)) => format!(" · {undo} undoes it, {clear} clears it"),
+        (Some(undo), None) => format!(" · {undo} undoes it"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,61 @@
+//! The rail: which rows belong to the chain of the selected one.
+
+use crate::chain::{Identity, identities};
+use crate::engine::Row;
+use crate::session::{Line, Session};
+
+/// What the rail draws at a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Track {
+    /// Outside of the chain.
+    None,
+    /// Between two rows of the chain: a heading or a quiet time.
+    Through,
+    /// A row between two rows of the chain that is not of it.
+    Beside,
+    /// A row of the chain.
+    On(&'static str),
+}
+
+/// The rail of a session's timeline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rail {
+    /// Which of the known rows are of the chain, in order; fewer than two are none.
+    rows: Vec<usize>,
+    selected: usize,
+}
+
+impl Rail {
+    /// The rows that share a strong identity with the selected one.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let selected = session.timeline.cursor;
+        let Some(row) = session.selected() else { return Self::default() };
+        let strong: Vec<Identity> =
+            identities(&row.event).into_iter().filter(|identity| identity.kind.is_strong()).collect();
+        let shares = |row: &Row| {
+            let carries = |it: &Identity| row.event.text(it.kind.field()) == Some(it.value.as_str());
+            strong.iter().any(carries)
+        };
+        let known = session.timeline.rows.iter().enumerate();
+        let rows: Vec<usize> = known.filter(|(_, row)| shares(row)).map(|(at, _)| at).collect();
+        if rows.len() < 2 { Self::default() } else { Self { rows, selected } }
+    }
+
+    /// What to draw at a line of the timeline; a heading or a quiet time stands before the row that follows it.
+    #[must_use]
+    pub fn track(&self, line: Line, next: usize) -> Track {
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return Track::None };
+        let Line::Row(at) = line else {
+            return if *first < next && next <= *last { Track::Through } else { Track::None };
+        };
+        match self.rows.binary_search(&at) {
+            Ok(_) if at == *first => Track::On("┌"),
+            Ok(_) if at == *last => Track::On("└"),
+            Ok(_) if at == self.selected => Track::On("├"),
+            Ok(_) => Track::On("│"),
+            Err(_) if *first < at && at < *last => Track::Beside,
+            Err(_) => Track::None,
+        }
+    }
+}

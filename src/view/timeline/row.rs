@@ -1,0 +1,177 @@
+//! One row of the timeline.
+
+use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
+use super::{Columns, Slot, Timeline};
+use crate::engine::Row;
+use crate::event::Field;
+use crate::session::{Column, Panel};
+use crate::view::strokes::{lay, mark_hits, put, put_right};
+use crate::view::theme::{Theme, stage_glyph};
+use crate::view::when::{self, Weight};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// Draws the known row `at` on a line.
+pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: Rect, buffer: &mut Buffer) {
+    let (session, theme) = (timeline.session, timeline.theme);
+    let Some(row) = session.timeline.rows.get(at) else { return };
+    let selected = at == session.timeline.cursor;
+    let mut pencil = Pencil { row, columns, line, theme, buffer };
+    pencil.when(session.view.zone);
+    pencil.stage();
+    pencil.account();
+    pencil.agency();
+    pencil.wide();
+    pencil.sentence();
+    pencil.remark();
+    let (from, end) = ((line.x + 2, line.y), line.right());
+    if row.hit {
+        put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
+        if let Some(find) = &session.find {
+            mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
+        }
+    }
+    if selected && session.focus == Panel::Timeline {
+        pencil.chosen(session.timeline.column);
+    }
+    if selected {
+        lay_under(pencil.buffer, line, theme);
+    }
+}
+
+/// The cursor's ground, which leaves the ground of hits as it is.
+fn lay_under(buffer: &mut Buffer, line: Rect, theme: Theme) {
+    let hit = theme.hit().bg;
+    for x in line.left()..line.right() {
+        let cell = &mut buffer[(x, line.y)];
+        if hit.is_none() || Some(cell.bg) != hit {
+            cell.set_style(theme.cursor());
+        }
+    }
+}
+
+struct Pencil<'a, 'b> {
+    row: &'a Row,
+    columns: &'a Columns,
+    line: Rect,
+    theme: Theme,
+    buffer: &'b mut Buffer,
+}
+
+impl Pencil<'_, '_> {
+    fn slot(&mut self, slot: Slot, what: &str, style: Style) -> u16 {
+        let x = self.line.x + slot.x;
+        put(self.buffer, (x, self.line.y), x + slot.width, what, style)
+    }
+
+    fn when(&mut self, zone: crate::event::Zone) {
+        let slot = self.columns.when;
+        let Some(when) = self.row.event.when else {
+            self.slot(slot, "no time", self.theme.faint());
+            return;
+        };
+        let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
+        for (piece, weight) in when::short(when, zone, usize::from(slot.width)) {
+            let style = match weight {
+                Weight::Said => self.theme.said(),
+                Weight::Dim => self.theme.dim(),
+                Weight::Hatch => self.theme.blind(),
+            };
+            x = put(self.buffer, (x, self.line.y), end, &piece, style);
+        }
+    }
+
+    fn stage(&mut self) {
+        let stage = self.row.event.stage();
+        let slot = self.columns.stage;
+        let x = self.slot(slot, stage_glyph(stage), self.theme.stage(stage));
+        let end = self.line.x + slot.x + slot.width;
+        put(self.buffer, (x + 1, self.line.y), end, stage.label(), self.theme.stage(stage));
+    }
+
+    fn account(&mut self) {
+        let slot = self.columns.account;
+        match self.row.event.text(Field::Account) {
+            Some(name) => self.slot(slot, account(name, usize::from(slot.width)), self.theme.said()),
+            None => self.slot(slot, "–", self.theme.faint()),
+        };
+    }
+
+    fn agency(&mut self) {
+        let Some(slot) = self.columns.agency else { return };
+        let name = self.row.event.text(Field::Agency).unwrap_or("");
+        self.slot(slot, agency(name, usize::from(slot.width)), self.theme.dim());
+    }
+
+    /// What only a wide screen has.
+    fn wide(&mut self) {
+        let text = |field| self.row.event.text(field).unwrap_or("");
+        for (slot, value, style) in [
+            (self.columns.operation, text(Field::Operation), self.theme.said()),
+            (self.columns.address, text(Field::SourceIp), self.theme.dim()),
+            (self.columns.source, text(Field::Source), self.theme.faint()),
+        ] {
+            if let Some(slot) = slot {
+                self.slot(slot, value, style);
+            }
+        }
+    }
+
+    fn sentence(&mut self) {
+        let event = &self.row.event;
+        let mut slot = self.columns.text;
+        if let Some(operation) = self.columns.operation.filter(|_| event.text(Field::Operation).is_none()) {
+            slot = Slot { x: operation.x, width: slot.x + slot.width - operation.x };
+        }
+        let (sure, word) = sureness(self.row);
+        let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
+        let (doubt, style) = match sure {
+            Sureness::Sure => ("", self.theme.said()),
+            Sureness::Unsure => ("? ", self.theme.dim().add_modifier(Modifier::ITALIC)),
+            Sureness::Superseded => (" ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
+        };
+        let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
+        if let Some(word) = word {
+            let faint = self.theme.faint().add_modifier(Modifier::ITALIC);
+            x = put(self.buffer, (x, self.line.y), end, &format!("{word}{doubt}"), faint);
+        }
+        put(self.buffer, (x, self.line.y), end, &said, style);
+    }
+
+    fn remark(&mut self) {
+        let event = &self.row.event;
+        let slot = self.columns.remark;
+        let cite = event.list(Field::Cites).first().map(AsRef::as_ref).unwrap_or_default();
+        let (said, style) = if is_blind(event) {
+            ("blind".to_owned(), self.theme.blind())
+        } else if event.synthetic {
+            ("synth".to_owned(), self.theme.faint())
+        } else {
+            let confidence = event.text(Field::Confidence).unwrap_or("");
+            (format!("{cite} {confidence}").trim().to_owned(), self.theme.faint())
+        };
+        let x = self.line.x + slot.x;
+        put_right(self.buffer, (x, self.line.y), x + slot.width, &said, style);
+    }
+
+    /// Underlines the value that can be chosen; one without a column of its own is shown over the row's end.
+    fn chosen(&mut self, column: Column) {
+        let y = self.line.y;
+        let strong = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        if let Some(slot) = self.columns.slot(column) {
+            let from = self.line.x + slot.x;
+            let mut end = (from + slot.width).min(self.buffer.area.right());
+            while end > from && self.buffer[(end - 1, y)].symbol() == " " {
+                end -= 1;
+            }
+            return lay(self.buffer, (from, y), end, strong);
+        }
+        let field = column.field();
+        let value = self.row.event.text(field).unwrap_or("–");
+        let (end, from) = (self.line.right().saturating_sub(1), self.line.x + self.columns.text.x);
+        let begin = put_right(self.buffer, (from, y), end, value, self.theme.said().patch(strong));
+        let label = format!("  {} ", field.name());
+        put_right(self.buffer, (from, y), begin, &label, self.theme.faint());
+    }
+}

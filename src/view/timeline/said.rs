@@ -1,0 +1,126 @@
+//! What a row says in words: short forms of its values, and how sure it is.
+
+use crate::engine::Row;
+use crate::event::{Event, Field};
+use crate::view::strokes::counted;
+use crate::view::text;
+
+/// How sure a claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sureness {
+    /// A record, or a claim that is confirmed.
+    Sure,
+    /// A claim that is not confirmed.
+    Unsure,
+    /// A claim that a later one replaces.
+    Superseded,
+}
+
+/// How sure a row is, and the word for it where it is not.
+#[must_use]
+pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
+    let status = row.event.text(Field::Status).map(str::trim);
+    match status {
+        _ if row.superseded => (Sureness::Superseded, Some("superseded")),
+        Some(word) if word.eq_ignore_ascii_case("superseded") => (Sureness::Superseded, status),
+        Some(word) if !word.eq_ignore_ascii_case("confirmed") => (Sureness::Unsure, status),
+        _ => (Sureness::Sure, None),
+    }
+}
+
+/// The sentence of a row in so many cells: of a claim its message; of a record what was done, and after it the message, or
+/// how much it was. Where both do not fit, what was done is cut first: there are few operations, and each is known by its
+/// beginning.
+#[must_use]
+pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
+    let operation = event.text(Field::Operation).unwrap_or("");
+    let message = event.text(Field::Message).map_or_else(|| amount(event), str::to_owned);
+    let claim = event.text(Field::Status).is_some() || !event.list(Field::Cites).is_empty();
+    match (operation, message.as_str()) {
+        ("", _) => message,
+        (operation, "") if with_operation => operation.to_owned(),
+        _ if !with_operation || claim || starts_with(&message, operation) => message,
+        _ => {
+            const SHORTEST: usize = 9;
+            let room = columns.saturating_sub(text::width(&text::fit(&message, columns)) + 3);
+            let operation = if room < SHORTEST { operation.into() } else { text::fit(operation, room) };
+            format!("{operation} · {message}")
+        }
+    }
+}
+
+/// How many messages or operations a record is about, where that is more than itself.
+fn amount(event: &Event<'_>) -> String {
+    let messages = event.list(Field::MessageIds).len() as u64;
+    match (messages, event.operations()) {
+        (0, 0 | 1) => String::new(),
+        (0, operations) => counted(operations, "operation", "operations"),
+        (messages, _) => counted(messages, "message", "messages"),
+    }
+}
+
+fn starts_with(text: &str, head: &str) -> bool {
+    text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
+}
+
+/// An account in so many cells: whole, or what stands before its `@`.
+#[must_use]
+pub fn account(name: &str, columns: usize) -> &str {
+    if text::width(name) <= columns {
+        return name;
+    }
+    name.split_once('@').map_or(name, |(local, _)| local).trim_end()
+}
+
+/// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`).
+#[must_use]
+pub fn agency(name: &str, columns: usize) -> &str {
+    if text::width(name) <= columns {
+        return name;
+    }
+    match name.rsplit_once(" of ") {
+        Some((_, tail)) if text::width(tail) <= columns => tail,
+        _ => name,
+    }
+}
+
+/// Whether the log was throttled there.
+#[must_use]
+pub fn is_blind(event: &Event<'_>) -> bool {
+    event.list(Field::Tags).iter().any(|tag| tag.eq_ignore_ascii_case("throttled"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{account, agency, sentence};
+    use crate::event::{Event, Field};
+
+    #[test]
+    fn names_are_shortened_to_what_tells_them_apart() {
+        assert_eq!(agency("Dept of State", 9), "State");
+        assert_eq!(agency("Dept of State", 14), "Dept of State");
+        assert_eq!(agency("House of Representatives", 9), "House of Representatives");
+        assert_eq!(account("desk-03@state.example", 9), "desk-03");
+        assert_eq!(account("desk-03@state.example", 25), "desk-03@state.example");
+    }
+
+    #[test]
+    fn a_record_says_what_was_done_and_a_claim_what_it_claims() {
+        let mut record = Event::default();
+        record.set(Field::Operation, "MailItemsAccessed");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed");
+        record.count = Some(31);
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · 31 operations");
+        record.push(Field::MessageIds, "<a@state.example>");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · 1 message");
+        record.set(Field::Message, "Bind · 4 messages");
+        assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · Bind · 4 messages");
+        assert_eq!(sentence(&record, false, 50), "Bind · 4 messages");
+        assert_eq!(sentence(&record, true, 30), "MailItems… · Bind · 4 messages");
+        record.set(Field::Message, "mailitemsaccessed by owner");
+        assert_eq!(sentence(&record, true, 50), "mailitemsaccessed by owner");
+        record.push(Field::Cites, "S24");
+        record.set(Field::Message, "reports odd mail access");
+        assert_eq!(sentence(&record, true, 50), "reports odd mail access");
+    }
+}

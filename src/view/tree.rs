@@ -1,0 +1,89 @@
+//! A record as an indented tree.
+
+use super::detail::window;
+use super::strokes::{counted, lay, put, wrap};
+use super::text;
+use super::theme::Theme;
+use crate::session::{DetailLine, Panel, Session, TreeRow};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Deeper levels are not indented any further.
+const DEEPEST: usize = 12;
+
+/// Draws the tree that the detail panel shows. Where the cursor's value does not fit its row, the panel's last lines show
+/// it.
+pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: Rect, buffer: &mut Buffer) {
+    let focused = session.focus == Panel::Detail;
+    let chosen = match lines.get(session.detail.cursor) {
+        Some(DetailLine::Tree(row)) if focused => Some(row),
+        _ => None,
+    };
+    let foot = chosen.map_or_else(Vec::new, |row| foot(row, body));
+    let foot_lines = u16::try_from(foot.len()).unwrap_or(0).min(body.height);
+    let rows = Rect { height: body.height - foot_lines, ..body };
+    let shown = window(session, lines.len(), usize::from(rows.height));
+    for (at, y) in shown.zip(rows.y..rows.bottom()) {
+        if let Some(DetailLine::Tree(row)) = lines.get(at) {
+            draw_row(row, theme, (body.x + 1, y), body.right().saturating_sub(1), buffer);
+        }
+        if focused && at == session.detail.cursor {
+            lay(buffer, (body.x, y), body.right(), theme.cursor());
+        }
+    }
+    for (line, y) in foot.iter().zip(rows.bottom()..body.bottom()) {
+        put(buffer, (body.x + 1, y), body.right(), line, theme.said());
+        lay(buffer, (body.x, y), body.right(), theme.selection());
+    }
+}
+
+/// The name a query reaches the value by, and the value whole, where its row has no room for it.
+fn foot(row: &TreeRow, body: Rect) -> Vec<String> {
+    let room = usize::from(body.width.saturating_sub(2));
+    let Some(value) = row.value.as_deref() else { return Vec::new() };
+    // a value may be megabytes long; no more of it is looked at than can be seen
+    let seen = value.char_indices().nth(room).map_or(value, |(at, _)| &value[..at]);
+    if seen.len() == value.len() && indent(row) + text::width(&row.key) + 2 + text::width(seen) <= room {
+        return Vec::new();
+    }
+    let most = usize::from(body.height / 3).max(1);
+    let looked_at = room.saturating_mul(most).saturating_mul(2);
+    let head = value.char_indices().nth(looked_at).map_or(value, |(at, _)| &value[..at]);
+    let name = row.name.as_deref().unwrap_or(&row.key);
+    let shown = text::show(head);
+    wrap(&format!("{name}  {shown}"), room, most)
+}
+
+/// Cells before a row's key.
+fn indent(row: &TreeRow) -> usize {
+    2 * row.depth.min(DEEPEST) + 2
+}
+
+fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &mut Buffer) {
+    let guides = "│ ".repeat(row.depth.min(DEEPEST));
+    let x = put(buffer, (x, y), end, &guides, theme.rule());
+    let fold = match row.folded {
+        Some(true) => "▸ ",
+        Some(false) => "▾ ",
+        None => "  ",
+    };
+    let x = put(buffer, (x, y), end, fold, theme.faint());
+    let x = put(buffer, (x, y), end, &row.key, theme.dim()) + 2;
+    match &row.value {
+        Some(value) => put(buffer, (x, y), end, value, value_style(value, theme)),
+        None => {
+            let members = counted(row.members as u64, "member", "members");
+            put(buffer, (x, y), end, &members, theme.faint())
+        }
+    };
+}
+
+/// Numbers and words of JSON stand out from text.
+fn value_style(value: &str, theme: Theme) -> Style {
+    let is_word = matches!(value, "true" | "false" | "null");
+    if is_word || (value.len() < 32 && value.parse::<f64>().is_ok_and(f64::is_finite)) {
+        return theme.accent();
+    }
+    theme.said()
+}

@@ -1,0 +1,304 @@
+//! Times as a person reads them: a clock where a clock was read, a date where only a date is known, and never a digit
+//! that the source did not give.
+
+use crate::event::{Bound, Doubt, Moment, Precision, When, Zone, calendar};
+use crate::session::Heading;
+
+/// How much a piece of a time says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// A clock.
+    Said,
+    /// A date, and what stands for the digits that are not known.
+    Dim,
+    /// The length of a span.
+    Hatch,
+}
+
+/// A time in pieces.
+pub type Pieces = Vec<(String, Weight)>;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const YEAR: i64 = 365 * DAY;
+
+fn month_name(month: i64) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
+}
+
+/// A moment as a calendar shows it.
+struct Civil {
+    year: i64,
+    month: i64,
+    day: i64,
+    clock: i64,
+}
+
+impl Civil {
+    /// Dates are no instants: no zone moves them.
+    fn of(moment: Moment, zone: Zone) -> Self {
+        let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
+        let (year, month, day, clock) = calendar(moment.ns, zone);
+        Self { year, month, day, clock }
+    }
+
+    fn clock(&self, precision: Precision) -> String {
+        let (hour, minute, second) = (self.clock / HOUR, self.clock / MINUTE % 60, self.clock / SECOND % 60);
+        match precision {
+            Precision::Hour => format!("{hour:02}:╌╌"),
+            Precision::Minute => format!("{hour:02}:{minute:02}"),
+            Precision::Fraction(digits) => {
+                let fraction = format!("{:09}", self.clock % SECOND);
+                let shown = usize::from(digits.clamp(1, 3));
+                format!("{hour:02}:{minute:02}:{second:02}.{}", &fraction[..shown])
+            }
+            _ => format!("{hour:02}:{minute:02}:{second:02}"),
+        }
+    }
+
+    /// `15 Jun 2023`, `Jun 2023`, `2016`.
+    fn date(&self, precision: Precision) -> String {
+        match precision {
+            Precision::Year => self.year.to_string(),
+            Precision::Month => format!("{} {}", month_name(self.month), self.year),
+            _ => format!("{} {} {}", self.day, month_name(self.month), self.year),
+        }
+    }
+
+    /// The same without its year, where something is left then.
+    fn yearless(&self, precision: Precision) -> String {
+        match precision {
+            Precision::Year => self.year.to_string(),
+            Precision::Month => month_name(self.month).to_owned(),
+            _ => format!("{} {}", self.day, month_name(self.month)),
+        }
+    }
+}
+
+const fn mark(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::None => "",
+        Doubt::Uncertain => "?",
+        Doubt::Approximate => "~",
+        Doubt::Both => "?~",
+    }
+}
+
+fn spaced(doubt: Doubt) -> String {
+    if doubt == Doubt::None { String::new() } else { format!(" {}", mark(doubt)) }
+}
+
+/// A time for a column of that many cells. Its heading tells the day; a time that does not fit in any way is left for the
+/// drawing to cut.
+#[must_use]
+pub fn short(when: When, zone: Zone, columns: usize) -> Pieces {
+    let mut forms = match (when.from(), when.until()) {
+        (Bound::At(moment), None) => vec![single(moment, zone)],
+        (Bound::At(from), Some(Bound::At(until))) if from.precision > Precision::Day => {
+            clocks(from, until, zone)
+        }
+        (Bound::At(from), Some(Bound::At(until))) => dates(from, until, zone),
+        (Bound::At(from), Some(Bound::Open)) => open_end(from, zone),
+        (Bound::Open, Some(Bound::At(until))) => open_start(until, zone),
+        (Bound::Open, _) => vec![dim("?".to_owned())],
+    };
+    let fits =
+        |form: &Pieces| form.iter().map(|(text, _)| super::text::width(text)).sum::<usize>() <= columns;
+    let chosen = forms.iter().position(fits).unwrap_or(forms.len() - 1);
+    forms.swap_remove(chosen)
+}
+
+fn dim(text: String) -> Pieces {
+    vec![(text, Weight::Dim)]
+}
+
+fn single(moment: Moment, zone: Zone) -> Pieces {
+    let civil = Civil::of(moment, zone);
+    match moment.precision {
+        Precision::Year | Precision::Month => dim(civil.date(moment.precision) + &spaced(moment.doubt)),
+        Precision::Day => {
+            dim(format!("{:>2} {} ╌╌╌╌{}", civil.day, month_name(civil.month), spaced(moment.doubt)))
+        }
+        precision => vec![(civil.clock(precision), Weight::Said), (spaced(moment.doubt), Weight::Dim)],
+    }
+}
+
+/// Where it began, and how long it went on.
+fn clocks(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
+    let civil = Civil::of(from, zone);
+    let end = if until.precision > Precision::Day { until.ns } else { until.last() };
+    let length = lasting(end.saturating_sub(from.ns));
+    let form = |precision: Precision, hatch: &str| {
+        vec![
+            (civil.clock(precision) + mark(from.doubt), Weight::Said),
+            (format!(" {hatch} "), Weight::Hatch),
+            (length.clone() + mark(until.doubt), Weight::Said),
+        ]
+    };
+    let whole = form(from.precision, "░░");
+    let even = from.precision > Precision::Minute && civil.clock % MINUTE == 0;
+    let minute = if even { form(Precision::Minute, "░░") } else { whole.clone() };
+    vec![whole, minute, form(from.precision, "░"), form(from.precision.min(Precision::Minute), "░")]
+}
+
+fn dates(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
+    // An end that is told to the second, of a span that begins with a date, is shown by its date.
+    let (a, b) = (Civil::of(from, zone), Civil::of(until, zone));
+    let (x, y) = (from.precision, until.precision.min(Precision::Day));
+    let join = |head: String, line: &str, tail: String| {
+        dim(format!("{head}{} {line} {tail}{}", mark(from.doubt), mark(until.doubt)))
+    };
+    if a.year == b.year && x == y && x != Precision::Year {
+        if (a.month, from.doubt) == (b.month, Doubt::None) && x == Precision::Day {
+            let head = format!("{:>2}", a.day);
+            return vec![join(head.clone(), "╌╌", b.yearless(y)), join(head, "╌", b.yearless(y))];
+        }
+        let tail = if x == Precision::Month { b.date(y) } else { b.yearless(y) };
+        let head =
+            if x == Precision::Day { format!("{:>2} {}", a.day, month_name(a.month)) } else { a.yearless(x) };
+        return vec![join(head, "╌╌", tail.clone()), join(a.yearless(x), "╌", tail)];
+    }
+    vec![
+        join(a.date(x), "╌╌", b.date(y)),
+        join(a.yearless(x), "╌", b.date(y)),
+        join(a.yearless(x), "╌", b.date(y.min(Precision::Month))),
+        join(a.yearless(x), "╌", b.year.to_string()),
+    ]
+}
+
+fn open_start(until: Moment, zone: Zone) -> Vec<Pieces> {
+    let civil = Civil::of(until, zone);
+    let date = civil.date(until.precision);
+    let doubt = until.doubt;
+    let mut forms = vec![
+        dim(format!("… – {date}{}", spaced(doubt))),
+        dim(format!("… – {date}{}", mark(doubt))),
+        dim(format!("…–{date}{}", mark(doubt))),
+        dim(format!("…–{}{}", civil.yearless(until.precision), mark(doubt))),
+    ];
+    if until.precision > Precision::Day {
+        forms.insert(0, dim(format!("… – {date} {}{}", civil.clock(until.precision), mark(doubt))));
+    }
+    forms
+}
+
+fn open_end(from: Moment, zone: Zone) -> Vec<Pieces> {
+    let civil = Civil::of(from, zone);
+    if from.precision > Precision::Day {
+        let clock = (civil.clock(from.precision) + mark(from.doubt), Weight::Said);
+        return vec![vec![clock, (" – …".to_owned(), Weight::Dim)]];
+    }
+    let date = civil.date(from.precision);
+    vec![
+        dim(format!("{date}{} – …", spaced(from.doubt))),
+        dim(format!("{date}{} – …", mark(from.doubt))),
+        dim(format!("{}{} – …", civil.yearless(from.precision), mark(from.doubt))),
+    ]
+}
+
+/// A time whole, for where there is room: date, clock and zone, and how exact it is where digits are missing.
+#[must_use]
+pub fn whole(when: When, zone: Zone) -> String {
+    let end = |bound: Bound| match bound {
+        Bound::Open => "…".to_owned(),
+        Bound::At(moment) => digits(moment, zone),
+    };
+    let text = match when.until() {
+        None => end(when.from()),
+        Some(until) => format!("{} – {}", end(when.from()), end(until)),
+    };
+    let text = if has_clock(when) { format!("{text} {zone}") } else { text };
+    match when.precision() {
+        Precision::Second | Precision::Fraction(_) => text,
+        precision => format!("{text} · to the {}", precision.name()),
+    }
+}
+
+fn has_clock(when: When) -> bool {
+    let clock = |bound: Bound| matches!(bound, Bound::At(moment) if moment.precision > Precision::Day);
+    clock(when.from()) || when.until().is_some_and(clock)
+}
+
+fn digits(moment: Moment, zone: Zone) -> String {
+    let Civil { year, month, day, clock } = Civil::of(moment, zone);
+    let doubt = spaced(moment.doubt);
+    match moment.precision {
+        Precision::Year => format!("{year:04}{doubt}"),
+        Precision::Month => format!("{year:04}-{month:02}{doubt}"),
+        Precision::Day => format!("{year:04}-{month:02}-{day:02}{doubt}"),
+        precision => {
+            let civil = Civil { year, month, day, clock };
+            let mut text = format!("{year:04}-{month:02}-{day:02} {}", civil.clock(precision));
+            if let Precision::Fraction(digits @ 4..) = precision {
+                let fraction = format!("{:09}", clock % SECOND);
+                text.push_str(&fraction[3..usize::from(digits.min(9))]);
+            }
+            text + &doubt
+        }
+    }
+}
+
+/// A span of days, from instants: `15 May – 25 Jun`, with years where they are not the one around it.
+#[must_use]
+pub fn days(first: i64, last: i64, around: Option<i64>) -> String {
+    let (a, b) = (calendar(first, Zone::Utc), calendar(last, Zone::Utc));
+    let day = |(year, month, day, _): (i64, i64, i64, i64), with_year: bool| {
+        let year = if with_year { format!(" {year}") } else { String::new() };
+        format!("{day} {}{year}", month_name(month))
+    };
+    let apart = a.0 != b.0;
+    let named = apart || around != Some(b.0);
+    match (first == i64::MIN, last == i64::MAX) {
+        (true, true) => "always".to_owned(),
+        (true, false) => format!("until {}", day(b, named)),
+        (false, true) => format!("since {}", day(a, around != Some(a.0))),
+        _ if (a.0, a.1, a.2) == (b.0, b.1, b.2) => day(b, named),
+        _ => format!("{} – {}", day(a, apart), day(b, named)),
+    }
+}
+
+/// The year of an instant.
+#[must_use]
+pub fn year(ns: i64) -> i64 {
+    calendar(ns, Zone::Utc).0
+}
+
+/// A length of time in its two largest units: `22 h 58 min`.
+#[must_use]
+pub fn lasting(ns: i64) -> String {
+    const UNITS: [(i64, &str); 5] = [(YEAR, "y"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
+    // a day and a half is read more easily as hours
+    let holds = |(unit, _): &(i64, &str)| ns >= if *unit == DAY { 2 * DAY } else { *unit };
+    let Some(at) = UNITS.iter().position(holds) else {
+        return format!("{} ms", ns.max(0) / 1_000_000);
+    };
+    let (unit, name) = UNITS[at];
+    let head = format!("{} {name}", ns / unit);
+    match UNITS.get(at + 1).map(|(small, name)| (ns % unit / small, name)) {
+        Some((rest, name)) if rest > 0 => format!("{head} {rest} {name}"),
+        _ => head,
+    }
+}
+
+/// What a heading says.
+#[must_use]
+pub fn heading(heading: Heading) -> String {
+    match heading {
+        Heading::Day(year, month, day, weekday) => {
+            let name = DAYS.get(usize::from(weekday)).copied().unwrap_or("");
+            format!("{name} {day} {} {year}", month_name(month))
+        }
+        Heading::Month(year, month) => format!("{} {year}", month_name(month)),
+        Heading::Year(year) => year.to_string(),
+        Heading::Before(year) => format!("until {year}"),
+        Heading::Undated => "undated".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
