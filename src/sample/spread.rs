@@ -2,7 +2,7 @@
 
 use super::days::{DAY, FIRST, LAST};
 use super::item::Item;
-use super::random::Random;
+use super::random::{Random, place};
 use super::world::World;
 
 /// How busy minutes are, one after the other from the first of the log.
@@ -18,10 +18,12 @@ impl Minutes {
         const BURST: [u64; 8] = [0, 0, 1, 1, 2, 3, 5, 9];
         let weights: Vec<u32> = (FIRST * DAY..(LAST + 1) * DAY)
             .step_by(60)
-            .map(|at| {
-                let burst =
-                    BURST[usize::try_from(world.roll(&[31, kind, at.unsigned_abs()]) % 8).unwrap_or(2)];
-                u32::try_from(weigh(at) * burst).unwrap_or(u32::MAX)
+            .map(|at| match weigh(at) {
+                0 => 0,
+                weight => {
+                    let burst = BURST[place(world.roll(&[31, kind, at.unsigned_abs()]), BURST.len())];
+                    u32::try_from(weight * burst).unwrap_or(u32::MAX)
+                }
             })
             .collect();
         let total = weights.iter().map(|weight| u64::from(*weight)).sum();
