@@ -1,7 +1,7 @@
 //! What a key means, given the state.
 
-use super::{BINDINGS, Chord};
-use crate::session::{Command, Edit, Overlay, Panel, Session};
+use super::{BINDINGS, Chord, field_entries, palette_entries};
+use crate::session::{Command, Edit, ListKind, Overlay, Panel, Session};
 
 /// Which part of the table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +37,33 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
             BINDINGS.iter().find(|binding| binding.mode == mode && binding.chords().contains(&chord))?;
         binding.command.parse().ok()
     };
-    match mode {
-        Mode::Bar => {
-            bound(Mode::Bar).or_else(|| chord.letter().map(|c| Command::Edit(Edit::Insert(c.to_string()))))
+    let typed = || chord.letter().map(|letter| Command::Edit(Edit::Insert(letter.to_string())));
+    match (mode, &session.overlay) {
+        (Mode::Bar, Some(Overlay::List { kind, input, chosen })) => {
+            in_list(bound(Mode::Bar).or_else(typed)?, *kind, input.text(), *chosen)
         }
-        Mode::Lanes => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
-        mode => bound(mode),
+        (Mode::Bar, _) => bound(Mode::Bar).or_else(typed),
+        (Mode::Lanes, _) => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
+        (mode, _) => bound(mode),
+    }
+}
+
+/// What a key means in a list: accepting does what the chosen entry says, and moving stops at the last entry.
+fn in_list(command: Command, kind: ListKind, typed: &str, chosen: usize) -> Option<Command> {
+    let entries = || -> Vec<String> {
+        match kind {
+            ListKind::Palette => palette_entries(typed).into_iter().map(|entry| entry.command).collect(),
+            ListKind::Fields => {
+                field_entries(typed).into_iter().map(|(field, _)| format!("facet {field}")).collect()
+            }
+        }
+    };
+    match command {
+        // What fits no entry is told of by the session.
+        Command::Accept => {
+            Some(entries().get(chosen).and_then(|entry| entry.parse().ok()).unwrap_or(Command::Accept))
+        }
+        Command::Edit(Edit::Down | Edit::Complete) if chosen + 1 >= entries().len() => None,
+        other => Some(other),
     }
 }
