@@ -9,7 +9,7 @@ pub mod facets;
 pub mod lanes;
 pub mod number;
 pub mod pen;
-//pub mod picture;
+pub mod picture;
 pub mod rule;
 pub mod text;
 pub mod theme;

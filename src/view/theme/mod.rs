@@ -113,7 +113,7 @@ impl Theme {
     /// The style of a role: an ink sets the text's colour, a ground what lies behind it.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
-        let Some(color) = self.color(role) else { return Style::new().add_modifier(role.row().plain) };
+        let Some(color) = self.color(role) else { return plain_style(role) };
         match role {
             Role::Match => Style::new().fg(self.match_ink()).bg(color),
             _ if role.is_ground() => Style::new().bg(color),
@@ -188,6 +188,13 @@ impl Theme {
             None => ink.to_string(),
         }
     }
+}
+
+/// A role without colours.
+fn plain_style(role: Role) -> Style {
+    let style = Style::new().add_modifier(role.row().plain);
+    // a turned row is one ground from end to end, so its text loses its weights
+    if role == Role::Cursor { style.remove_modifier(Modifier::DIM) } else { style }
 }
 
 /// The roles by name, as panels ask for them.

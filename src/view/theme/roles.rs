@@ -150,7 +150,7 @@ pub(super) const ROWS: [Row; 24] = {
         row(Role::Closed,         "closed",          [0x45_c394, 0x10_7c5a, 0x57_e2ac], NEAR, [Green, Green], NONE),
         row(Role::Cursor,         "cursor",          [0x1d_2a3d, 0xdb_e8f7, 0x00_3a75], [236, 189, 17], [Blue, Gray], TURNED),
         row(Role::Selection,      "selection",       [0x22_3349, 0xc9_def5, 0x12_3a5c], [238, 153, 18], [Reset, Reset], LOUD),
-        row(Role::Brush,          "brush",           [0x1a_2432, 0xe4_ecf5, 0x2e_2e2e], [235, 255, 236], [DarkGray, Gray], TURNED),
+        row(Role::Brush,          "brush",           [0x1a_2432, 0xe4_ecf5, 0x2e_2e2e], [235, 255, 236], [DarkGray, Gray], LINE),
         row(Role::Tint,           "tint",            [0x1a_202a, 0xee_f0f3, 0x22_2222], [234, 254, 235], [Reset, Reset], LINE),
         row(Role::Match,          "match",           [0x5c_4a12, 0xff_e08a, 0xff_e24d], [58, 222, 226], [Yellow, LightYellow], LOUD),
     ]

@@ -107,7 +107,8 @@ fn without_colours_nothing_sets_one() {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{}", role.name());
         }
-        assert!(theme.cursor().add_modifier.contains(Modifier::REVERSED));
+        let row = theme.dim().patch(theme.cursor());
+        assert_eq!(row.add_modifier, Modifier::REVERSED, "one ground from end to end");
         assert_ne!(theme.title(), theme.title_focused());
     }
 }

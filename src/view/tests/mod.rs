@@ -1,0 +1,3 @@
+//! Whole panels, drawn from sessions made by hand.
+
+mod upper;
