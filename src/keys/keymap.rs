@@ -59,11 +59,19 @@ fn in_list(command: Command, kind: ListKind, typed: &str, chosen: usize) -> Opti
         }
     };
     match command {
-        // What fits no entry is told of by the session.
+        // A command typed out is meant as it is typed; what fits no entry is told of by the session.
+        Command::Accept if kind == ListKind::Palette && is_typed_out(typed) => Some(Command::Accept),
         Command::Accept => {
             Some(entries().get(chosen).and_then(|entry| entry.parse().ok()).unwrap_or(Command::Accept))
         }
         Command::Edit(Edit::Down | Edit::Complete) if chosen + 1 >= entries().len() => None,
         other => Some(other),
     }
+}
+
+/// Whether the name of a command stands there, with something after it.
+fn is_typed_out(typed: &str) -> bool {
+    let name = |command: &'static str| command.split(' ').next().unwrap_or(command);
+    let first = typed.trim_start().split_once(' ').map(|(first, _)| first);
+    first.is_some_and(|first| BINDINGS.iter().any(|binding| name(binding.command) == first))
 }

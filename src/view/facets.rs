@@ -4,10 +4,10 @@
 
 mod names;
 
-use super::number;
 use super::pen::Pen;
 use super::rule::rule;
-use super::theme::{Theme, stage_glyph};
+use super::theme::{Depth, Theme, stage_glyph};
+use super::{number, text};
 use crate::event::{Field, Stage};
 use crate::session::{FacetLine, Mark, Panel, Session, facet_lines};
 use crate::store::Tally;
@@ -36,14 +36,14 @@ impl Widget for Facets<'_> {
         let state = &self.session.facets;
         let focused = self.session.focus == Panel::Facets;
         let held = lines.get(state.cursor).filter(|_| focused).map(FacetLine::field);
-        let shown = lines.iter().enumerate().skip(state.top).take(usize::from(pen.height()));
-        for ((at, line), y) in shown.zip(0..) {
+        let shown = lines.get(state.top..).unwrap_or_default();
+        let shown = &shown[..shown.len().min(usize::from(pen.height()))];
+        for ((at, line), y) in (state.top..).zip(shown).zip(0..) {
             let cursor = focused && at == state.cursor;
             if cursor {
-                let width = pen.width();
-                pen.ground(0, y, width, self.theme.cursor());
+                self.cursor(&mut pen, y);
             }
-            self.line(&mut pen, y, line, &lines, (cursor, held));
+            self.line(&mut pen, y, line, shown, (cursor, held));
         }
     }
 }
@@ -51,13 +51,22 @@ impl Widget for Facets<'_> {
 /// A value's line.
 struct Value<'a> {
     field: Field,
-    value: &'a str,
+    text: &'a str,
     tally: Tally,
     mark: Mark,
     most: u64,
 }
 
 impl Facets<'_> {
+    /// What lies behind the cursor's line. Its ground is close to that of a value that is included, so its edge is marked.
+    fn cursor(&self, pen: &mut Pen<'_>, y: u16) {
+        let width = pen.width();
+        pen.ground(0, y, width, self.theme.cursor());
+        if self.theme.depth() != Depth::None {
+            pen.put(0, y, "▌", self.theme.accent());
+        }
+    }
+
     fn line(
         &self,
         pen: &mut Pen<'_>,
@@ -74,7 +83,7 @@ impl Facets<'_> {
                 rule(pen.buffer(), area, &words(&title), &remark, held == Some(*field), self.theme);
             }
             FacetLine::Value { field, value, tally, mark, most } => {
-                let line = Value { field: *field, value, tally: *tally, mark: *mark, most: *most };
+                let line = Value { field: *field, text: value, tally: *tally, mark: *mark, most: *most };
                 self.value(pen, y, &line, lines, cursor);
             }
             FacetLine::More { hidden, .. } => {
@@ -85,51 +94,49 @@ impl Facets<'_> {
 
     fn value(&self, pen: &mut Pen<'_>, y: u16, line: &Value<'_>, lines: &[FacetLine], cursor: bool) {
         let theme = self.theme;
-        let included = line.mark == Mark::Included;
-        let ground = if included || cursor { theme.selection() } else { theme.tint() };
+        let said = line.mark == Mark::Included || cursor;
+        let ground = if said { theme.selection() } else { theme.tint() };
         let share = share(line.tally.records, line.most, pen.width().saturating_sub(2));
         pen.ground(2, y, share, ground);
         let (mark, ink) = match line.mark {
             Mark::Included => ("▣", theme.accent()),
             Mark::Excluded => ("✕", theme.warning()),
+            Mark::None if cursor => ("□", theme.said()),
             Mark::None => ("□", theme.faint()),
         };
         pen.put(1, y, mark, ink);
-        let style = if included || cursor { theme.said() } else { theme.dim() };
+        let style = if said { theme.said() } else { theme.dim() };
         let count = number::within(line.tally.records, COUNT);
         let end = pen.width().saturating_sub(1);
         let end = pen.put_end(end, y, &count, style);
         let room = usize::from(end.saturating_sub(TEXT + 1));
         let struck = if line.mark == Mark::Excluded { Modifier::CROSSED_OUT } else { Modifier::empty() };
-        match stage_of(line) {
-            Some(stage) => {
-                let ink = theme.stage(stage);
-                let x = pen.put(TEXT, y, stage_glyph(stage), ink);
-                let label = super::text::fit(stage.label(), room.saturating_sub(2));
-                pen.put(x + 1, y, &label, ink.add_modifier(struck));
-            }
-            None => {
-                let name = names::short(line.field, line.value, &values(lines, line.field), room);
-                pen.put(TEXT, y, &name, style.add_modifier(struck));
-            }
+        if let Some(stage) = stage_of(line) {
+            let ink = theme.stage(stage);
+            let x = pen.put(TEXT, y, stage_glyph(stage), ink);
+            let label = text::fit(stage.label(), room.saturating_sub(2));
+            pen.put(x + 1, y, &label, ink.add_modifier(struck));
+        } else {
+            let name = names::short(line.field, line.text, &values(lines, line.field), room);
+            pen.put(TEXT, y, &name, style.add_modifier(struck));
         }
     }
 }
 
 /// The values of a field that are shown.
 fn values(lines: &[FacetLine], of: Field) -> Vec<&str> {
-    let value = |line: &'_ FacetLine| matches!(line, FacetLine::Value { field, .. } if *field == of);
-    lines
-        .iter()
-        .filter(|line| value(line))
-        .filter_map(
-            |line| if let FacetLine::Value { value, .. } = line { Some(value.as_str()) } else { None },
-        )
-        .collect()
+    lines.iter().filter_map(|line| value_of(line, of)).collect()
+}
+
+fn value_of(line: &FacetLine, of: Field) -> Option<&str> {
+    match line {
+        FacetLine::Value { field, value, .. } if *field == of => Some(value),
+        _ => None,
+    }
 }
 
 fn stage_of(line: &Value<'_>) -> Option<Stage> {
-    if line.field == Field::Stage { Stage::parse(line.value) } else { None }
+    if line.field == Field::Stage { Stage::parse(line.text) } else { None }
 }
 
 /// The name of a field as people write it.
@@ -144,6 +151,3 @@ fn share(records: u64, most: u64, columns: u16) -> u16 {
     let cells = u16::try_from(cells).unwrap_or(columns);
     cells.max(u16::from(records > 0)).min(columns)
 }
-
-#[cfg(test)]
-mod tests;

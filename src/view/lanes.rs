@@ -7,10 +7,10 @@ mod axis;
 mod plot;
 mod remark;
 
+use super::number;
 use super::pen::Pen;
 use super::rule::rule;
 use super::theme::{Depth, Theme, stage_glyph};
-use super::{number, text};
 use crate::engine::Histogram;
 use crate::event::Stage;
 use crate::query::Filter;
@@ -133,14 +133,14 @@ impl Drawing<'_> {
             self.ends(pen, y, lane);
         }
         let axis = u16::try_from(stages.len() + 1).unwrap_or(u16::MAX);
-        self.axis(pen, axis);
-        self.grounds(pen, axis, selected);
+        self.axis(pen, axis, selected);
+        self.grounds(pen, axis);
     }
 
     fn cell(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane, column: u16, (most, selected): (u32, bool)) {
         let ink = self.theme.stage(lane.stage);
         let (symbol, style) = match lane.mark(column, most) {
-            Mark::Bar(level) => (plot::bar(level), ink),
+            Mark::Bar(level) => (plot::bar(level.min(self.highest())), ink),
             Mark::Glyph => (stage_glyph(lane.stage), ink),
             Mark::Blind => ("░", self.theme.blind()),
             Mark::Span if selected => ("┼", self.theme.accent()),
@@ -149,6 +149,11 @@ impl Drawing<'_> {
             Mark::Nothing => return,
         };
         pen.put(self.plot + column, y, symbol, style);
+    }
+
+    /// Without colours a full cell would melt into the lane above.
+    fn highest(&self) -> u8 {
+        if self.theme.depth() == Depth::None { 7 } else { 8 }
     }
 
     /// What goes on outside of the plot, and the count.
@@ -167,7 +172,7 @@ impl Drawing<'_> {
     }
 
     /// The line below the lanes: where the log is blind, and dates over it.
-    fn axis(&self, pen: &mut Pen<'_>, y: u16) {
+    fn axis(&self, pen: &mut Pen<'_>, y: u16, selected: Option<u16>) {
         if !self.histogram.blind.is_empty() {
             let x = pen.put(1, y, "░", self.theme.blind());
             pen.put(x + 1, y, "log blind", self.theme.blind());
@@ -177,41 +182,46 @@ impl Drawing<'_> {
                 }
             }
         }
+        if let Some(column) = selected.filter(|_| !self.focused) {
+            pen.put(self.plot + column, y, "╵", self.theme.accent());
+        }
         let room = pen.width().saturating_sub(self.plot + 1);
-        for label in axis::labels(&self.grid, self.session.view.zone, room) {
+        let bracket = self.brush().filter(|_| self.theme.depth() == Depth::None);
+        for label in axis::labels(&self.grid, self.session.view.zone, room, bracket) {
             let x = self.plot + label.column;
+            // a label stands free of what is below it
+            if label.column > 0 {
+                pen.put(x - 1, y, " ", Style::new());
+            }
             let after = pen.put(x, y, &label.text, self.theme.faint());
-            // a label stands free of the hatching
             if after < self.plot + self.grid.columns {
                 pen.put(after, y, " ", Style::new());
             }
         }
     }
 
-    /// What lies behind the lanes. Without colours a ground would turn bars around, so it is drawn on the axis alone.
-    fn grounds(&self, pen: &mut Pen<'_>, axis: u16, selected: Option<u16>) {
+    /// What lies behind the lanes. Without colours a ground would turn bars around, so there the brush is a bracket on
+    /// the axis, and the cursor is on the axis alone.
+    fn grounds(&self, pen: &mut Pen<'_>, axis: u16) {
         let plain = self.theme.depth() == Depth::None;
-        if let Some((first, last)) = brush_columns(self.session, &self.grid) {
+        if let Some((first, last)) = self.brush() {
             let (x, count) = (self.plot + first, last - first + 1);
             if plain {
-                let line = text::fit(&"─".repeat(usize::from(count)), usize::from(count)).into_owned();
-                pen.put(x, axis, &line, self.theme.said());
-                pen.put(x, axis, "├", self.theme.said());
-                pen.put(x + count - 1, axis, if count == 1 { "┼" } else { "┤" }, self.theme.said());
+                pen.repeat(x, axis, count, "─", self.theme.said());
+                pen.put(x + count - 1, axis, "┤", self.theme.said());
+                pen.put(x, axis, if count == 1 { "┼" } else { "├" }, self.theme.said());
             } else {
                 (1..axis).for_each(|y| pen.ground(x, y, count, self.theme.brush()));
             }
         }
         let cursor = self.session.lanes.column;
         if self.focused && cursor < self.grid.columns {
-            let x = self.plot + cursor;
             let first = if plain { axis } else { 1 };
-            (first..=axis).for_each(|y| pen.ground(x, y, 1, self.theme.cursor()));
-        } else if let Some(column) = selected {
-            pen.put(self.plot + column, axis, "╵", self.theme.accent());
+            (first..=axis).for_each(|y| pen.ground(self.plot + cursor, y, 1, self.theme.cursor()));
         }
     }
-}
 
-#[cfg(test)]
-mod tests;
+    fn brush(&self) -> Option<(u16, u16)> {
+        brush_columns(self.session, &self.grid)
+    }
+}

@@ -1,1 +1,229 @@
+//! A case of a few lines, and what is asked of it.
 
+use super::{LocalEngine, OpenOptions};
+use crate::engine::{
+    Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, Position, Question, Window, Worker,
+};
+use crate::event::{Field, Zone, parse_moment};
+use crate::query::{Filter, read};
+use crossbeam_channel::unbounded;
+use std::fs;
+
+/// Six dated events and an undated one. `b` is throttled; an hour passes between `c` and `d`.
+const EVENTS: &str = r#"{"id":"a","time":"2023-06-15T02:00:00Z","stage":"mailbox_access","account":"desk-01@a.example","message":"Bind","count":3,"session_id":"S1"}
+{"id":"b","time":"2023-06-15T02:00:10Z","stage":"mailbox_access","account":"desk-02@a.example","message":"Bind","session_id":"S1","tags":["throttled"]}
+{"id":"c","time":"2023-06-15T02:00:20Z","stage":"other","account":"desk-01@a.example","message":"Sign-in","source_ip":"192.0.2.1"}
+{"id":"d","time":"2023-06-15T03:00:20Z","stage":"detection","account":"soc@b.example","message":"Alert","known_since":"2023-07-01","cites":["S01"]}
+{"id":"e","time":"2023-06-16","stage":"mitigation","message":"Closed","cites":["S01"],"links":[{"rel":"supersedes","to":"d"}]}
+{"id":"f","time":"2023-06-01","time_end":"2023-06-20","stage":"token_forgery","message":"web panel","source_ip":"192.0.2.1","cites":["S02"]}
+{"id":"u","message":"no time at all","stage":"other"}
+"#;
+
+fn opened() -> (tempfile::TempDir, LocalEngine) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.jsonl");
+    fs::write(&path, EVENTS).unwrap();
+    let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+    (folder, engine)
+}
+
+fn ask(engine: &mut LocalEngine, question: Question) -> Body {
+    engine.answer(&Ask { generation: 7, question }, &Cancel::default(), &mut |_| {}).unwrap().body
+}
+
+fn filter(query: &str) -> Filter {
+    read(query, Zone::Utc).unwrap()
+}
+
+fn window(engine: &mut LocalEngine, query: &str, anchor: Anchor, before: usize, after: usize) -> Window {
+    let question =
+        Question::Window { filter: filter(query), anchor, before, after, records: false, find: None };
+    match ask(engine, question) {
+        Body::Window(window) => window,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ids(window: &Window) -> String {
+    window.rows.iter().map(|row| row.position.id.as_str()).collect()
+}
+
+fn at(engine: &mut LocalEngine, id: &str) -> Anchor {
+    let all = window(engine, "", Anchor::First, 0, 99);
+    Anchor::At(all.rows.iter().find(|row| row.position.id == id).unwrap().position.clone())
+}
+
+#[test]
+fn a_window_holds_the_rows_around_its_anchor_and_knows_the_ends() {
+    let (_folder, mut engine) = opened();
+    let all = window(&mut engine, "", Anchor::First, 9, 99);
+    assert_eq!((ids(&all).as_str(), all.anchor, all.first, all.last), ("fabcdeu", 0, true, true));
+    let middle = at(&mut engine, "c");
+    let some = window(&mut engine, "", middle.clone(), 1, 2);
+    assert_eq!((ids(&some).as_str(), some.anchor, some.first, some.last), ("bcd", 1, false, false));
+    let end = window(&mut engine, "", Anchor::Last, 1, 9);
+    assert_eq!((ids(&end).as_str(), end.last), ("eu", true));
+    let gone = window(&mut engine, "stage:mailbox_access", middle, 1, 5);
+    assert_eq!(
+        (ids(&gone).as_str(), gone.anchor),
+        ("b", 1),
+        "the anchor is filtered out and nothing stands after it"
+    );
+}
+
+#[test]
+fn a_time_is_an_anchor_too() {
+    let (_folder, mut engine) = opened();
+    let noon = parse_moment("2023-06-15T02:00:11", Zone::Utc).unwrap().ns;
+    let found = window(&mut engine, "", Anchor::Time(noon), 0, 1);
+    assert_eq!(ids(&found), "c");
+}
+
+#[test]
+fn counts_tell_records_operations_and_what_only_the_time_leaves_out() {
+    let (_folder, mut engine) = opened();
+    let count = |engine: &mut LocalEngine, query: &str| match ask(
+        engine,
+        Question::Count { filter: filter(query) },
+    ) {
+        Body::Count(counted) => counted,
+        other => panic!("{other:?}"),
+    };
+    let all = count(&mut engine, "");
+    assert_eq!((all.total.records, all.total.operations, all.undated), (7, 9, 1));
+    let dated = count(&mut engine, "time:2023-06-15 stage:other");
+    assert_eq!((dated.total.records, dated.undated, dated.undated_left_out), (1, 0, 1));
+}
+
+#[test]
+fn a_facet_keeps_what_is_chosen_whatever_its_place() {
+    let (_folder, mut engine) = opened();
+    let question = Question::Facet {
+        filter: filter("stage:mailbox_access"),
+        field: Field::Account,
+        top: 1,
+        keep: vec!["soc@b.example".to_owned()],
+    };
+    let Body::Facet(facet) = ask(&mut engine, question) else { panic!() };
+    let told: Vec<(&str, u64)> =
+        facet.values.iter().map(|value| (value.value.as_str(), value.tally.records)).collect();
+    assert_eq!(told, [("desk-01@a.example", 1), ("soc@b.example", 0)]);
+    assert_eq!((facet.distinct, facet.other.records, facet.absent.records), (2, 1, 0));
+}
+
+#[test]
+fn values_that_begin_with_the_text_go_first() {
+    let (_folder, mut engine) = opened();
+    let question = Question::Values { field: Field::Account, part: "S".to_owned(), top: 9 };
+    let Body::Values(_, values) = ask(&mut engine, question) else { panic!() };
+    let told: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+    assert_eq!(told, ["soc@b.example", "desk-01@a.example", "desk-02@a.example"]);
+}
+
+#[test]
+fn hits_are_found_either_way_and_marked_in_windows_afterwards() {
+    let (_folder, mut engine) = opened();
+    let find = |engine: &mut LocalEngine, from: Anchor, direction: Direction| {
+        let question = Question::Find { filter: Filter::All, text: "bind".to_owned(), from, direction };
+        match ask(engine, question) {
+            Body::Found(found) => (found.position.map(|position| position.id), found.number, found.total),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (a, b) = (at(&mut engine, "a"), at(&mut engine, "b"));
+    assert_eq!(find(&mut engine, a.clone(), Direction::Here), (Some("a".to_owned()), 1, 2));
+    assert_eq!(find(&mut engine, a.clone(), Direction::Forward), (Some("b".to_owned()), 2, 2));
+    assert_eq!(find(&mut engine, b.clone(), Direction::Forward), (None, 0, 2));
+    assert_eq!(find(&mut engine, b, Direction::Backward), (Some("a".to_owned()), 1, 2));
+    let question = Question::Window {
+        filter: Filter::All,
+        anchor: a,
+        before: 1,
+        after: 2,
+        records: true,
+        find: Some("bind".to_owned()),
+    };
+    let Body::Window(window) = ask(&mut engine, question) else { panic!() };
+    assert_eq!(window.rows.iter().map(|row| row.hit).collect::<Vec<_>>(), [false, true, true]);
+    assert_eq!(window.rows[1].record.as_ref().unwrap()["session_id"], "S1");
+}
+
+#[test]
+fn quiet_times_are_found_by_what_precision_allows() {
+    let (_folder, mut engine) = opened();
+    let gap = |engine: &mut LocalEngine, from: &str, direction: Direction| {
+        let from = at(engine, from);
+        let least = 3_000_000_000_000;
+        match ask(engine, Question::Gap { filter: filter("not is:span"), from, direction, least }) {
+            Body::Gap(position) => position.map(|position| position.id),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(gap(&mut engine, "a", Direction::Forward).as_deref(), Some("d"));
+    assert_eq!(gap(&mut engine, "d", Direction::Backward).as_deref(), Some("c"));
+    assert_eq!(gap(&mut engine, "e", Direction::Forward), None);
+}
+
+#[test]
+fn an_event_comes_whole_with_where_its_identities_are_seen() {
+    let (_folder, mut engine) = opened();
+    let Body::Event(detail) = ask(&mut engine, Question::Event { id: "c".to_owned() }) else { panic!() };
+    assert_eq!(detail.record.as_ref().unwrap()["message"], "Sign-in");
+    let ip = detail.seen.iter().find(|seen| seen.identity.value == "192.0.2.1").unwrap();
+    assert_eq!((ip.records, ip.published.as_ref().map(|span| span.2.as_str())), (2, Some("web panel")));
+    let Body::Event(detail) = ask(&mut engine, Question::Event { id: "d".to_owned() }) else { panic!() };
+    assert!(detail.row.superseded);
+    assert_eq!(detail.about.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), ["e"]);
+    let unknown = Ask { generation: 1, question: Question::Event { id: "zz".to_owned() } };
+    let refused = engine.answer(&unknown, &Cancel::default(), &mut |_| {}).unwrap_err();
+    assert_eq!(refused, EngineError::NoEvent("zz".to_owned()));
+}
+
+#[test]
+fn a_histogram_counts_stages_and_knows_where_the_log_is_blind() {
+    let (_folder, mut engine) = opened();
+    let day = 86_400_000_000_000;
+    let from = parse_moment("2023-06-15", Zone::Utc).unwrap().ns;
+    let question = Question::Histogram { filter: Filter::All, from, width: day, buckets: 2 };
+    let Body::Histogram(histogram) = ask(&mut engine, question) else { panic!() };
+    assert_eq!(histogram.totals.iter().sum::<u64>(), 7);
+    assert_eq!(histogram.blind, [(from + 7_210_000_000_000, from + 7_210_000_000_000 + day)]);
+    assert_eq!(histogram.buckets.spans.len(), 1);
+}
+
+#[test]
+fn what_is_cancelled_is_not_answered() {
+    let (_folder, mut engine) = opened();
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let ask = Ask { generation: 1, question: Question::Count { filter: filter("bind") } };
+    assert_eq!(engine.answer(&ask, &cancel, &mut |_| {}), Err(EngineError::Cancelled));
+}
+
+#[test]
+fn a_worker_answers_and_turns_a_panic_into_words() {
+    struct Faulty;
+    impl Engine for Faulty {
+        fn answer(
+            &mut self,
+            ask: &Ask,
+            _: &Cancel,
+            _: &mut dyn FnMut(crate::engine::Answer),
+        ) -> Result<crate::engine::Answer, EngineError> {
+            assert!(ask.generation != 1, "this one fails");
+            Ok(crate::engine::Answer {
+                generation: ask.generation,
+                quality: crate::engine::Quality::Exact,
+                body: Body::Gap(Some(Position { time: None, id: "x".to_owned() })),
+            })
+        }
+    }
+    let (tell, answers) = unbounded();
+    let worker = Worker::spawn(|_, _| Faulty, tell).unwrap();
+    worker.ask(Ask { generation: 1, question: Question::Case });
+    assert!(matches!(answers.recv().unwrap().body, Body::Refused(_)));
+    worker.ask(Ask { generation: 2, question: Question::Case });
+    assert_eq!(answers.recv().unwrap().generation, 2);
+    drop(worker);
+    assert!(answers.recv().is_err(), "the thread ends with its owner");
+}

@@ -4,6 +4,9 @@ use super::scale::widths;
 use super::words::Words;
 use crate::view::text;
 
+/// Cells between two labels, at the least.
+const GAP: u16 = 2;
+
 /// How much of a turn's label is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
@@ -32,12 +35,14 @@ impl Plan {
     pub(super) fn beneath(words: &Words, room: u16) -> (Self, Vec<u16>) {
         let last = words.len().saturating_sub(1);
         Self::best(words, |plan| {
-            let label = |at: usize| cells(words.label(at, plan.shown[at])) + 1;
-            let least: Vec<u16> = (0..last).map(|at| label(at).max(plan.least_time(words, at) + 1)).collect();
+            let label = |at: usize| cells(words.label(at, plan.shown[at]));
+            let apart = |at: usize| if label(at) == 0 { 0 } else { label(at) + GAP };
+            let needed: Vec<u16> =
+                (0..last).map(|at| apart(at).max(plan.least_time(words, at) + 1)).collect();
             let lasts = words.lasts();
             // the last label first, then a tail of an eighth of the line where the times can spare it
-            let tails = [label(last).max(room / 8), label(last)];
-            tails.into_iter().find_map(|tail| widths(&lasts, &least, room.checked_sub(tail)?))
+            let tails = [label(last).max(room / 8).max(1), label(last).max(1)];
+            tails.into_iter().find_map(|tail| widths(&lasts, &needed, room.checked_sub(tail)?))
         })
     }
 
@@ -46,11 +51,11 @@ impl Plan {
         let last = words.len().saturating_sub(1);
         Self::best(words, |plan| {
             let labels = (0..=last).map(|at| cells(words.label(at, plan.shown[at])).max(1)).sum();
-            let least: Vec<u16> = (0..last).map(|at| plan.least_time(words, at) + 2).collect();
+            let needed: Vec<u16> = (0..last).map(|at| plan.least_time(words, at) + 2).collect();
             let tail = if last == 0 { 0 } else { room / 12 };
             let lasts = words.lasts();
             let left = room.checked_sub(labels)?;
-            [tail, 0].into_iter().find_map(|tail| widths(&lasts, &least, left.checked_sub(tail)?))
+            [tail, 0].into_iter().find_map(|tail| widths(&lasts, &needed, left.checked_sub(tail)?))
         })
     }
 
@@ -115,7 +120,7 @@ pub(super) fn labels<'a>(words: &'a Words, starts: &[u16], end: u16) -> Vec<(usi
         .collect()
 }
 
-/// Whether every label ends a cell before the next and within the line.
+/// Whether every label stands free of the next and ends within the line.
 fn is_free(words: &Words, shown: &[Shown], starts: &[u16], end: u16) -> bool {
     let mut limit = end;
     for (at, start) in starts.iter().enumerate().rev() {
@@ -126,7 +131,7 @@ fn is_free(words: &Words, shown: &[Shown], starts: &[u16], end: u16) -> bool {
         if start.saturating_add(cells(label)) > limit {
             return false;
         }
-        limit = start.saturating_sub(1);
+        limit = start.saturating_sub(GAP);
     }
     true
 }

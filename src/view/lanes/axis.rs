@@ -65,21 +65,36 @@ const APART: i64 = 11;
 /// Free cells between two labels, at the least.
 const GAP: u16 = 2;
 
-/// Labels below a scale's columns, none beyond `room` cells and none upon another. The first of them that has room says
-/// its year.
-pub(super) fn labels(grid: &Grid, zone: Zone, room: u16) -> Vec<Label> {
+/// Labels below a scale's columns, none beyond `room` cells, none upon another or in the columns that are taken (first
+/// and last). The first of them says its year where it has room.
+pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) -> Vec<Label> {
     let unit = UNITS.iter().find(|(_, least)| *least / grid.width.max(1) >= APART).map(|(unit, _)| *unit);
     let mut labels = unit.map_or_else(Vec::new, |unit| ticks(grid, zone, unit));
-    begin(&mut labels, grid, zone, room);
+    labels.retain(|label| label.end() <= room && !label.stands_in(taken));
+    begin(&mut labels, grid, zone, room, taken);
     let mut free = 0;
     labels.retain(|label| {
-        let fits = label.column >= free && label.column + cells(&label.text) <= room;
+        let fits = label.column >= free;
         if fits {
-            free = label.column + cells(&label.text) + GAP;
+            free = label.end() + GAP;
         }
         fits
     });
     labels
+}
+
+impl Label {
+    /// The column after it.
+    pub(super) fn end(&self) -> u16 {
+        let cells = u16::try_from(text::width(&self.text)).unwrap_or(u16::MAX);
+        self.column.saturating_add(cells)
+    }
+
+    fn stands_in(&self, taken: Option<(u16, u16)>) -> bool {
+        taken.is_some_and(|(first, last)| {
+            self.column <= last.saturating_add(1) && self.end() > first.saturating_sub(1)
+        })
+    }
 }
 
 /// A label in each column in which a unit begins.
@@ -129,40 +144,38 @@ impl Unit {
 }
 
 /// Names the first column where there is room before the first label, so that a day or year stands there at all; else
-/// the first label that is a date gets its year.
-fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16) {
-    let first = labels.first().map_or(room, |label| label.column);
-    let full = dates::full_day(grid.from, zone);
-    if cells(&full) + if labels.is_empty() { 0 } else { GAP } <= first {
-        labels.insert(0, Label { column: 0, text: full });
+/// the first label gets its year.
+fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) {
+    let fits = |label: &Label, next: Option<&Label>| {
+        let limit = next.map_or(room, |next| next.column.saturating_sub(GAP));
+        label.end() <= limit && !label.stands_in(taken)
+    };
+    let start = Label { column: 0, text: dates::full_day(grid.from, zone) };
+    if fits(&start, labels.first()) {
+        labels.insert(0, start);
         return;
     }
-    let next = labels.get(1).map_or(room, |label| label.column);
-    if let Some(label) = labels.first_mut() {
-        let end = grid.end(label.column);
-        let full = format!("{} {}", label.text, calendar(end, zone).0);
-        let names_day = label.text.contains(' ');
-        if names_day && label.column + cells(&full) + GAP <= next {
-            label.text = full;
-        }
+    let Some(label) = labels.first() else { return };
+    let is_date = label.text.contains(char::is_alphabetic);
+    let year = calendar(grid.end(label.column), zone).0;
+    let full = Label { column: label.column, text: format!("{} {year}", label.text) };
+    if is_date && fits(&full, labels.get(1)) {
+        labels[0] = full;
     }
-}
-
-fn cells(label: &str) -> u16 {
-    u16::try_from(text::width(label)).unwrap_or(u16::MAX / 2)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{DAY, HOUR, MINUTE, SECOND, YEAR, labels};
     use crate::event::{Zone, parse_edtf};
-    use crate::session::Grid;
+    use crate::session::{Grid, STEPS};
+    use proptest::prelude::*;
 
     /// The line as it stands below a scale of 90 columns from a time on.
     fn line(from: &str, width: i64, zone: Zone) -> String {
         let from = parse_edtf(from, zone).unwrap().earliest();
         let mut line = String::new();
-        for label in labels(&Grid { from, width, columns: 90 }, zone, 98) {
+        for label in labels(&Grid { from, width, columns: 90 }, zone, 98, None) {
             line.push_str(&" ".repeat(usize::from(label.column) - line.chars().count()));
             line.push_str(&label.text);
         }
@@ -172,13 +185,70 @@ mod tests {
     #[test]
     fn labels_suit_the_width_of_a_column() {
         let line = |width| line("2023-05-07", width, Zone::Utc);
+        for (width, labels) in [
+            (SECOND, "7 May 2023     00:00:15       00:00:30       00:00:45       00:01          00:01:15"),
+            (MINUTE, "7 May 2023     00:15          00:30          00:45          01:00          01:15"),
+            (
+                HOUR,
+                "7 May 2023  12:00       8 May       12:00       9 May       12:00       10 May      12:00",
+            ),
+            (
+                16 * HOUR,
+                "7 May 2023  15 May                   1 Jun                15 Jun                  1 Jul",
+            ),
+            (
+                DAY,
+                "        15 May 2023      1 Jun         15 Jun          1 Jul         15 Jul           1 Aug",
+            ),
+            (
+                7 * DAY,
+                "       Jul 2023      Oct          2024         Apr          Jul          Oct          2025",
+            ),
+            (
+                30 * DAY,
+                "       2024         2025        2026        2027        2028        2029         2030",
+            ),
+            (5 * YEAR, "7 May 2023     2100                2200"),
+        ] {
+            assert_eq!(line(width), labels);
+        }
+    }
+
+    #[test]
+    fn days_begin_with_the_clock_of_the_zone() {
+        let zone = Zone::parse("America/New_York").unwrap();
+        // the clocks go forward on 12 March
         assert_eq!(
-            line(16 * HOUR),
-            "7 May 2023  15 May                   1 Jun                15 Jun                  1 Jul"
+            line("2023-03-11", HOUR, zone),
+            "11 Mar      12:00       12 Mar     12:00       13 Mar      12:00       14 Mar      12:00"
         );
-        assert_eq!(line(10 * YEAR), "1 Jan 1970");
-        assert_eq!(line(DAY), "");
-        assert_eq!(line(MINUTE), "");
-        assert_eq!(line(SECOND), "");
+    }
+
+    #[test]
+    fn the_year_moves_to_the_first_label_that_is_shown() {
+        let grid = Grid { from: 0, width: DAY, columns: 60 };
+        let texts = |taken| -> Vec<String> {
+            labels(&grid, Zone::Utc, 60, taken).into_iter().map(|label| label.text).collect()
+        };
+        assert_eq!(texts(None), ["1 Jan 1970", "15 Jan", "1 Feb", "15 Feb"]);
+        assert_eq!(texts(Some((2, 15))), ["1 Feb 1970", "15 Feb"]);
+        assert_eq!(texts(Some((0, 59))), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn no_label_stands_upon_another_or_outside(
+            from: i64, step in 0..STEPS.len(), columns in 1_u16..300, room in 0_u16..300,
+            taken in prop::option::of((0_u16..300, 0_u16..300)),
+        ) {
+            let taken = taken.map(|(a, b)| (a.min(b), a.max(b)));
+            let grid = Grid { from, width: STEPS[step], columns };
+            let mut free = 0;
+            for label in labels(&grid, Zone::Utc, room, taken) {
+                prop_assert!(label.column >= free && label.end() <= room);
+                prop_assert!(taken.is_none_or(|(first, last)| label.column > last || label.end() <= first));
+                free = label.end() + 1;
+            }
+        }
     }
 }

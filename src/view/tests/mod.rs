@@ -1,4 +1,5 @@
-//! Whole screens, from sessions built by hand.
+//! Whole screens and panels, from sessions built by hand.
 
 mod fixtures;
 mod lower;
+mod upper;
