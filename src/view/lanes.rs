@@ -18,7 +18,7 @@ use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 /// The panel of the lanes.
@@ -141,7 +141,8 @@ impl Drawing<'_> {
         let ink = self.theme.stage(lane.stage);
         let (symbol, style) = match lane.mark(column, most) {
             Mark::Bar(level) => (plot::bar(level.min(self.highest())), ink),
-            Mark::Glyph => (stage_glyph(lane.stage), ink),
+            Mark::Single => (stage_glyph(lane.stage), ink),
+            Mark::Several => (stage_glyph(lane.stage), ink.add_modifier(Modifier::BOLD)),
             Mark::Blind => ("░", self.theme.blind()),
             Mark::Span if selected => ("┼", self.theme.accent()),
             Mark::Span => ("─", ink),
