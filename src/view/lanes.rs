@@ -1,6 +1,6 @@
 //! The lanes: a stage a line, time from left to right, one scale for all of them.
 //!
-//! [`plot`] decides what stands in a column, [`axis`] where dates stand below; here it is drawn, with what lies behind:
+//! `plot` decides what stands in a column, `axis` where dates stand below; here it is drawn, with what lies behind:
 //! the brushed time, the column of the event under the cursor, the lanes' own cursor.
 
 mod axis;
