@@ -36,3 +36,35 @@ fn shortened(remark: &str, room: usize) -> Option<String> {
     }
     (!remark.is_empty()).then_some(remark)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rule;
+    use crate::view::picture::plain;
+    use crate::view::theme::{Depth, Theme, ThemeName};
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    fn line(width: u16, title: &str, remark: &str) -> String {
+        let area = Rect::new(0, 0, width, 1);
+        let mut buffer = Buffer::empty(area);
+        rule(&mut buffer, area, title, remark, false, Theme::of(ThemeName::Dark, Depth::True));
+        plain(&buffer).trim_end().to_owned()
+    }
+
+    #[test]
+    fn a_rule_says_its_title_and_remark() {
+        assert_eq!(line(26, "agency", "3"), "─ agency ───────────── 3 ─");
+        assert_eq!(line(12, "agency", ""), "─ agency ───");
+        assert_eq!(line(8, "", ""), "────────");
+    }
+
+    #[test]
+    fn a_remark_without_room_loses_whole_parts_from_the_last() {
+        let remark = "16 h a column · brushed 14 – 18 Jun";
+        assert_eq!(line(50, "stages", remark), "─ stages ─── 16 h a column · brushed 14 – 18 Jun ─");
+        assert_eq!(line(40, "stages", remark), "─ stages ─────────────── 16 h a column ─");
+        assert_eq!(line(20, "stages", remark), "─ stages ───────────");
+        assert_eq!(line(8, "timeline", "1"), "─ tim… ─");
+    }
+}

@@ -12,6 +12,9 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
+/// Cells of a name at the most.
+const LONGEST: usize = 28;
+
 /// The words of a dwell line.
 pub(super) struct Words {
     turns: Vec<Said>,
@@ -37,7 +40,7 @@ impl Words {
         let years = turns.first().map(year) != turns.last().map(year);
         let detected = turns.iter().position(|turn| turn.name == MilestoneName::Detection);
         let said = |(at, turn): (usize, &Turn)| {
-            let name = text::show(&turn.label).into_owned();
+            let name = text::fit(&turn.label, LONGEST).into_owned();
             let dated = format!("{name} {}", date(turn.when, zone, years));
             let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };

@@ -1,8 +1,9 @@
 //! Panels of a known case, row by row.
 
-use super::fixtures::{self, milestone, storm};
+use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
 use crate::event::Zone;
+use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::session::Look;
 use crate::session::{Area, Layout, Panel, Session};
@@ -263,4 +264,34 @@ fn facets_are_drawn_from_the_first_line_shown() {
         rows(&draw(&session, DARK), area),
         ["   2 more", "─ account ─────────── 12 ─", " □ desk-officer-03    412"]
     );
+}
+
+#[test]
+fn of_several_times_in_a_filter_what_they_share_is_brushed() {
+    let mut session = storm((120, 36));
+    let time = |from: &str, until: &str| Filter::Time { from: at(from), until: at(until) - 1 };
+    session.view.filter =
+        Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
+    let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
+    assert!(rule(&session).ends_with("─ 16 h a column · brushed 10 – 19 Jun ─"), "{}", rule(&session));
+    session.view.filter =
+        Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
+    assert!(rule(&session).ends_with("─ 16 h a column ─"), "{}", rule(&session));
+    session.lanes.brush = Some(9);
+    session.lanes.column = 6;
+    assert!(
+        rule(&session).ends_with("─ brush 13 May 16:00 – 16 May 08:00 · 16 h a column ─"),
+        "{}",
+        rule(&session)
+    );
+}
+
+#[test]
+fn a_long_name_of_a_turn_is_cut_before_its_date() {
+    let turns = [
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Containment, "2023-06-26", Some("every forged token of the consumer key is refused")),
+    ];
+    let names = dwell((80, 36), &turns).swap_remove(1);
+    assert_eq!(names, " first access 15 May                        every forged token of the c… 26 Jun");
 }
