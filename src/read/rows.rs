@@ -131,7 +131,7 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
 fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
     let (mut at, mut doubled) = (0, false);
     let close = loop {
-        match open[at..].find('"') {
+        match memchr::memchr(b'"', &open.as_bytes()[at..]) {
             None => return (undoubled(open, doubled), None),
             Some(found) if open[at + found + 1..].starts_with('"') => {
                 doubled = true;
@@ -149,8 +149,19 @@ fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
     (if tail.is_empty() { cell } else { Cow::Owned(cell.into_owned() + tail) }, after)
 }
 
+/// The text with every doubled quote as one.
 fn undoubled(text: &str, doubled: bool) -> Cow<'_, str> {
-    if doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
+    if !doubled {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        plain.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('"').unwrap_or(rest);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Cuts a CSV file into rows.

@@ -93,7 +93,7 @@ fn a_line_of_50_mb_is_read_in_bounded_time() {
     let (entry, _, kept) = read_bytes("evidence", format!("{long}\n{LINE}\n").as_bytes());
     assert_eq!((entry.read, entry.rejected), (2, 0));
     assert_eq!(kept.events[0].0.text(Field::Message).map(str::len), Some(50 << 20));
-    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(start.elapsed() < Duration::from_mins(1));
 }
 
 #[test]

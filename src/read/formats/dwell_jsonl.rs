@@ -109,9 +109,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
             } else {
                 listed(value)
             };
-            for item in values {
-                event.push(field, item);
-            }
+            event.extend(field, values);
         }
         field => event.set_some(field, value.said()),
     }
