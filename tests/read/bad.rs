@@ -200,6 +200,8 @@ fn hidden_files_are_passed_over_links_followed_once_and_devices_refused() {
     std::os::unix::fs::symlink("in.jsonl", folder.path().join("same.jsonl")).unwrap();
     let (loaded, kept) = read(&[folder.path()]);
     assert_eq!(kept.events.len(), 1);
+    let (twice, _) = read(&[folder.path(), folder.path()]);
+    assert!(twice.missing.is_empty(), "{:?}", twice.missing);
     let names: Vec<_> = loaded.sources.files().collect();
     assert_eq!(names, ["in.jsonl", "zero"]);
     assert!(loaded.ledger.sources[1].error.as_deref().is_some_and(|error| error.contains("device")));
