@@ -1,4 +1,5 @@
 //! Reading: golden files of every format, bad input, mutations, and the real files where they are there.
+#![allow(clippy::unwrap_used)] // helpers of tests
 
 #[path = "read/bad.rs"]
 mod bad;

@@ -22,6 +22,7 @@ pub use time::{
 };
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Text that is borrowed from its record where the record already has it as it should read.
 pub type Text<'a> = Cow<'a, str>;
@@ -83,6 +84,17 @@ impl<'a> Event<'a> {
             && !self.lists[slot].contains(&value)
         {
             self.lists[slot].push(value);
+        }
+    }
+
+    /// Adds many values to a list field at once; empty values and repeats are left out.
+    pub fn extend(&mut self, field: Field, values: impl IntoIterator<Item = Text<'a>>) {
+        let Some(slot) = field.list_slot() else { return };
+        let mut seen: HashSet<Text<'a>> = self.lists[slot].iter().cloned().collect();
+        for value in values {
+            if !value.trim().is_empty() && seen.insert(value.clone()) {
+                self.lists[slot].push(value);
+            }
         }
     }
 

@@ -183,14 +183,9 @@ fn agent_in_details(data: &Tree<'_>) -> Option<String> {
 fn messages<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
     let in_folders = data.list("Folders").iter().flat_map(|folder| folder.list("FolderItems"));
     let affected = data.list("AffectedItems").iter();
-    for item in in_folders.chain(affected).chain(data.get("Item")) {
-        if let Some(id) = item.text("InternetMessageId") {
-            event.push(Field::MessageIds, id);
-        }
-    }
-    if let Some(id) = data.text("InternetMessageId") {
-        event.push(Field::MessageIds, id);
-    }
+    let items = in_folders.chain(affected).chain(data.get("Item")).chain([data]);
+    let ids = items.filter_map(|item| item.text("InternetMessageId"));
+    event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
 }
 
 /// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.

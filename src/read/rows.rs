@@ -6,6 +6,7 @@
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io;
 
 /// How often a quote that never closes is searched to the end of the source.
@@ -56,10 +57,23 @@ pub fn head(bytes: &[u8], end: u8, over: bool) -> Option<Head> {
     }
     let text = String::from_utf8_lossy(&rest[..row.len]);
     let names = cells(text.trim_end_matches(['\r', '\n']), delimiter);
-    let names: Vec<String> = names.into_iter().map(|name| name.trim().to_owned()).collect();
+    let names = told_apart(names.iter().map(|name| name.trim()));
     let take = (row.len + usize::from(row.closed)).min(rest.len());
     line += line_ends(&rest[..take], end);
     Some(Head { header: Header { names, delimiter, end }, len: at + take, line })
+}
+
+/// The names of columns; one without a name is called by its number, and one whose name stands already gets a number too.
+fn told_apart<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut apart: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    for (at, name) in (1..).zip(names) {
+        let plain = if name.is_empty() { format!("column_{at}") } else { name.to_owned() };
+        let own = if seen.contains(&plain) { format!("{plain}_{at}") } else { plain };
+        seen.insert(own.clone());
+        apart.push(own);
+    }
+    apart
 }
 
 /// What one look for the end of a row found.
@@ -131,7 +145,7 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
 fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
     let (mut at, mut doubled) = (0, false);
     let close = loop {
-        match open[at..].find('"') {
+        match memchr::memchr(b'"', &open.as_bytes()[at..]) {
             None => return (undoubled(open, doubled), None),
             Some(found) if open[at + found + 1..].starts_with('"') => {
                 doubled = true;
@@ -149,8 +163,19 @@ fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
     (if tail.is_empty() { cell } else { Cow::Owned(cell.into_owned() + tail) }, after)
 }
 
+/// The text with every doubled quote as one.
 fn undoubled(text: &str, doubled: bool) -> Cow<'_, str> {
-    if doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
+    if !doubled {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        plain.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('"').unwrap_or(rest);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Cuts a CSV file into rows.
@@ -285,6 +310,12 @@ mod tests {
         assert_eq!(found.header.names, ["a", "b"]);
         assert_eq!((found.header.delimiter, found.line), (b';', 4));
         assert_eq!(head(b"no table here\n", b'\n', true), None);
+    }
+
+    #[test]
+    fn columns_of_one_name_and_of_none_are_told_apart() {
+        let found = head(b"a,,a\n1,2,3\n", b'\n', true).unwrap();
+        assert_eq!(found.header.names, ["a", "column_2", "a_3"]);
     }
 
     #[test]

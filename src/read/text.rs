@@ -56,9 +56,10 @@ pub fn line_end(bytes: &[u8]) -> u8 {
 /// The text of some bytes, and whether it had to be repaired: invalid UTF-8 is shown as U+FFFD.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    let text = String::from_utf8_lossy(bytes);
-    let repaired = matches!(text, Cow::Owned(_));
-    (text, repaired)
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (Cow::Owned(String::from_utf8_lossy(bytes).into_owned()), true),
+    }
 }
 
 /// JSON with every escaped half of a surrogate pair that stands alone replaced by `\ufffd`; `None` where there is none.

@@ -32,10 +32,9 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object(members) => members
-                .iter()
-                .find(|(key, _)| key.len() == name.len() && key.eq_ignore_ascii_case(name))
-                .map(|(_, value)| value),
+            Self::Object(members) => {
+                members.iter().find(|(key, _)| is_named(key, name)).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -163,6 +162,13 @@ impl<'a> Tree<'a> {
             }
         }
     }
+}
+
+/// Whether a key is this name, in any case; most are told apart by length and first letter.
+fn is_named(key: &str, name: &str) -> bool {
+    let (key, name) = (key.as_bytes(), name.as_bytes());
+    let first = |text: &[u8]| text.first().map(|byte| byte | 0x20);
+    key.len() == name.len() && first(key) == first(name) && (key == name || key.eq_ignore_ascii_case(name))
 }
 
 fn comma(at: usize, into: &mut Vec<u8>) {

@@ -28,6 +28,8 @@ pub struct Walk {
     /// Paths that lead nowhere, and why.
     pub missing: Vec<(PathBuf, String)>,
     seen: HashSet<PathBuf>,
+    /// Files that may be evidence, the same one twice counted twice.
+    met: usize,
 }
 
 impl Walk {
@@ -45,10 +47,10 @@ impl Walk {
             match fs::metadata(path) {
                 Err(error) => walk.missing.push((path.clone(), why(&error))),
                 Ok(about) if about.is_dir() => {
-                    let before = (walk.files.len(), walk.seen.len());
+                    let before = walk.met;
                     let mut above = Vec::new();
                     walk.folder(path, "", &mut above);
-                    if before == (walk.files.len(), walk.seen.len()) {
+                    if before == walk.met {
                         walk.missing.push((path.clone(), "the folder holds no evidence".to_owned()));
                     }
                 }
@@ -98,10 +100,13 @@ impl Walk {
             Some("agencies.csv") => &mut self.directories,
             _ => return self.add(path, name, refused),
         };
-        list.push(Found { path: path.to_owned(), name, refused });
+        if self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {
+            list.push(Found { path: path.to_owned(), name, refused });
+        }
     }
 
     fn add(&mut self, path: &Path, name: String, refused: Option<String>) {
+        self.met += 1;
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if self.seen.insert(real) {
             self.files.push(Found { path: path.to_owned(), name, refused });

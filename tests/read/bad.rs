@@ -93,7 +93,7 @@ fn a_line_of_50_mb_is_read_in_bounded_time() {
     let (entry, _, kept) = read_bytes("evidence", format!("{long}\n{LINE}\n").as_bytes());
     assert_eq!((entry.read, entry.rejected), (2, 0));
     assert_eq!(kept.events[0].0.text(Field::Message).map(str::len), Some(50 << 20));
-    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(start.elapsed() < Duration::from_mins(1));
 }
 
 #[test]
@@ -200,6 +200,8 @@ fn hidden_files_are_passed_over_links_followed_once_and_devices_refused() {
     std::os::unix::fs::symlink("in.jsonl", folder.path().join("same.jsonl")).unwrap();
     let (loaded, kept) = read(&[folder.path()]);
     assert_eq!(kept.events.len(), 1);
+    let (twice, _) = read(&[folder.path(), folder.path()]);
+    assert!(twice.missing.is_empty(), "{:?}", twice.missing);
     let names: Vec<_> = loaded.sources.files().collect();
     assert_eq!(names, ["in.jsonl", "zero"]);
     assert!(loaded.ledger.sources[1].error.as_deref().is_some_and(|error| error.contains("device")));

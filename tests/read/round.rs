@@ -1,6 +1,6 @@
 //! What `dwell` writes, `dwell` reads back without loss.
 
-use super::{folder_with, read};
+use super::{fixture_files, folder_with, read};
 use dwell::event::{Event, Field, LISTS, Link, Rel, Stage, TEXTS, Zone, parse_edtf};
 use dwell::read::contract_line;
 use proptest::prelude::*;
@@ -87,6 +87,27 @@ proptest! {
             wanted.set(Field::Precision, "");
             prop_assert_eq!(found, &wanted);
             prop_assert_eq!(&loaded.sources.record(*place).unwrap().tree["raw"], &raw);
+        }
+    }
+}
+
+#[test]
+fn what_is_read_from_any_format_is_written_and_read_back() {
+    for path in fixture_files() {
+        let (loaded, kept) = read(&[&path]);
+        let lines = kept.events.iter().map(|(event, place, _)| {
+            contract_line(event, Some(&loaded.sources.record(*place).unwrap().tree)).to_string()
+        });
+        let folder = folder_with("again.jsonl", lines.collect::<Vec<_>>().join("\n").as_bytes());
+        let (_, again) = read(&[folder.path()]);
+        assert_eq!(again.events.len(), kept.events.len());
+        for ((event, ..), (found, ..)) in kept.events.into_iter().zip(again.events) {
+            let mut found = found;
+            found.line = event.line;
+            for field in [Field::Source, Field::Format] {
+                found.set_some(field, event.text(field).map(str::to_owned));
+            }
+            assert_eq!(found, event, "{}", path.display());
         }
     }
 }

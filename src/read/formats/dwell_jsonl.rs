@@ -104,14 +104,13 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
         // these are of the file that is read, not of the one that was read before
         Field::Source | Field::Format | Field::Line | Field::Time | Field::Precision | Field::Raw => {}
         field if field.list_slot().is_some() => {
-            let values = if matches!(value, Tree::Text(_)) && field != Field::Tags {
+            let values = if matches!(value, Tree::Text(_)) && !matches!(field, Field::Tags | Field::Technique)
+            {
                 value.said().into_iter().collect()
             } else {
                 listed(value)
             };
-            for item in values {
-                event.push(field, item);
-            }
+            event.extend(field, values);
         }
         field => event.set_some(field, value.said()),
     }

@@ -117,9 +117,8 @@ impl<'t> Gathered<'t> {
             }
             Field::Severity => self.event.set_some(field, severity(&value)),
             field if field.list_slot().is_some() => {
-                for item in split_list(&value) {
-                    self.event.push(field, item.into_owned());
-                }
+                let items = split_list(&value).into_iter().map(|item| Text::Owned(item.into_owned()));
+                self.event.extend(field, items);
             }
             field if self.event.text(field).is_none() => self.event.set(field, value),
             _ => {}
