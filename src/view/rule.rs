@@ -40,9 +40,9 @@ fn shortened(remark: &str, room: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::rule;
-    use crate::view::picture::plain;
     use crate::session::Look;
-use crate::view::theme::{Depth, Theme};
+    use crate::view::picture::plain;
+    use crate::view::theme::{Depth, Theme};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
