@@ -5,7 +5,7 @@ mod typed;
 
 pub(super) use typed::Typed;
 
-use super::pen::{grouped, hairline, lay, put, put_right};
+use super::stroke::{grouped, hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use crate::query::QueryError;

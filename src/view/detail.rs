@@ -1,6 +1,6 @@
 //! The detail panel: the event under the cursor, field by field, or its record.
 
-use super::pen::{body, counted, fit_middle, lay, mark_hits, put, rule, wrap};
+use super::stroke::{body, counted, fit_middle, lay, mark_hits, put, rule, wrap};
 use super::theme::Theme;
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
@@ -65,7 +65,7 @@ impl Detail<'_> {
             Tab::Event => self.head(&detail.row.event, body, buffer),
             Tab::Record => 0,
         };
-        let columns = self.columns(body, taken);
+        let columns = self.columns(body, taken, lines.len());
         let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
         let mut shown = window(self.session, lines.len(), places);
         for column in columns {
@@ -102,14 +102,15 @@ impl Detail<'_> {
         body.width >= TWO_COLUMNS && self.session.view.tab == Tab::Event
     }
 
-    /// Where fields stand: below the head, and beside it where it is short.
-    fn columns(self, body: Rect, head: u16) -> Vec<Rect> {
+    /// Where so many fields stand: below the head in one column where they fit, else in two, the right one beside the head
+    /// where that is short.
+    fn columns(self, body: Rect, head: u16, lines: usize) -> Vec<Rect> {
         let below = |rect: Rect, lines: u16| {
             let lines = lines.min(rect.height);
             Rect { y: rect.y + lines, height: rect.height - lines, ..rect }
         };
         let (left_head, right_head) = if head == HALF { (1, 0) } else { (head, head) };
-        if !self.is_wide(body) {
+        if !self.is_wide(body) || lines <= usize::from(body.height.saturating_sub(left_head)) {
             return vec![below(body, left_head)];
         }
         let half = body.width / 2;
@@ -198,21 +199,19 @@ const PUBLISHED: &str = "published: ";
 fn said(note: &Note, year: Option<i64>) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
-        Note::Seen(Seen { records, accounts, agencies, published, .. }) => match published {
-            Some((first, last, message)) => {
-                (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
+        Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
+            (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
+        }
+        Note::Seen(Seen { records, accounts, agencies, .. }) => {
+            let mut parts = vec![counted(*records, "event", "events")];
+            if *accounts > 0 {
+                parts.push(counted(*accounts, "account", "accounts"));
             }
-            None => {
-                let mut parts = vec![counted(*records, "event", "events")];
-                if *accounts > 0 {
-                    parts.push(counted(*accounts, "account", "accounts"));
-                }
-                if *agencies > 0 {
-                    parts.push(counted(*agencies, "agency", "agencies"));
-                }
-                (parts.join(" · "), false)
+            if *agencies > 0 {
+                parts.push(counted(*agencies, "agency", "agencies"));
             }
-        },
+            (parts.join(" · "), false)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A list over the panels, to type into and choose from: commands, or fields.
 
 use super::bar::Typed;
-use super::pen::{clear, counted, hairline, lay, put, put_right, rule};
+use super::stroke::{clear, counted, hairline, lay, put, put_right, rule};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{field_entries, palette_entries};

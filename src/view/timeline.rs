@@ -9,7 +9,7 @@ mod said;
 pub use columns::{Columns, Slot};
 pub use said::{Sureness, sureness};
 
-use super::pen::{body, grouped, hairline, put, rule};
+use super::stroke::{body, grouped, hairline, put, rule};
 use super::theme::Theme;
 use super::{text, when};
 use crate::session::{Heading, Line, Panel, Session, lines};
@@ -91,7 +91,7 @@ fn remark(session: &Session, columns: usize) -> String {
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
             (_, Some(0)) => "no hit".to_owned(),
-            (0, Some(total)) => super::pen::counted(total, "hit", "hits"),
+            (0, Some(total)) => super::stroke::counted(total, "hit", "hits"),
             (number, Some(total)) => format!("hit {} of {}", grouped(number), grouped(total)),
             (0, None) => "looking …".to_owned(),
             (number, None) => format!("hit {}", grouped(number)),

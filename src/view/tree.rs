@@ -1,7 +1,7 @@
 //! A record as an indented tree.
 
 use super::detail::window;
-use super::pen::{counted, lay, put, wrap};
+use super::stroke::{counted, lay, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::session::{DetailLine, Panel, Session, TreeRow};
@@ -70,13 +70,12 @@ fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &
     };
     let x = put(buffer, (x, y), end, fold, theme.faint());
     let x = put(buffer, (x, y), end, &row.key, theme.dim()) + 2;
-    match &row.value {
-        Some(value) => put(buffer, (x, y), end, value, value_style(value, theme)),
-        None => {
-            let members = counted(row.members as u64, "member", "members");
-            put(buffer, (x, y), end, &members, theme.faint())
-        }
-    };
+    if let Some(value) = &row.value {
+        put(buffer, (x, y), end, value, value_style(value, theme));
+    } else {
+        let members = counted(row.members as u64, "member", "members");
+        put(buffer, (x, y), end, &members, theme.faint());
+    }
 }
 
 /// Numbers and words of JSON stand out from text.

@@ -11,8 +11,8 @@ pub enum Weight {
     Said,
     /// A date, and what stands for the digits that are not known.
     Dim,
-    /// The length of a span.
-    Hatch,
+    /// The bar of a span.
+    Bar,
 }
 
 /// A time in pieces.
@@ -136,14 +136,14 @@ fn clocks(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
     let form = |precision: Precision, hatch: &str| {
         vec![
             (civil.clock(precision) + mark(from.doubt), Weight::Said),
-            (format!(" {hatch} "), Weight::Hatch),
+            (format!(" {hatch} "), Weight::Bar),
             (length.clone() + mark(until.doubt), Weight::Said),
         ]
     };
-    let whole = form(from.precision, "░░");
+    let whole = form(from.precision, "▒▒");
     let even = from.precision > Precision::Minute && civil.clock % MINUTE == 0;
-    let minute = if even { form(Precision::Minute, "░░") } else { whole.clone() };
-    vec![whole, minute, form(from.precision, "░"), form(from.precision.min(Precision::Minute), "░")]
+    let minute = if even { form(Precision::Minute, "▒▒") } else { whole.clone() };
+    vec![whole, minute, form(from.precision, "▒"), form(from.precision.min(Precision::Minute), "▒")]
 }
 
 fn dates(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {

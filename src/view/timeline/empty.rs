@@ -2,7 +2,7 @@
 
 use crate::keys::chords_of;
 use crate::session::Session;
-use crate::view::pen::{counted, grouped, put};
+use crate::view::stroke::{counted, grouped, put};
 use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;

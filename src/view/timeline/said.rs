@@ -2,7 +2,7 @@
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
-use crate::view::pen::counted;
+use crate::view::stroke::counted;
 use crate::view::text;
 
 /// How sure a claim is.

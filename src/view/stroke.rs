@@ -147,7 +147,8 @@ fn break_at(what: &str, columns: usize) -> (&str, &str) {
     use unicode_segmentation::UnicodeSegmentation;
     let (mut taken, mut space) = (0, None);
     for (at, grapheme) in what.grapheme_indices(true) {
-        if grapheme == " " {
+        // a space too far back is no place to break: what follows it is no word
+        if grapheme == " " && taken * 2 >= columns {
             space = Some(at);
         }
         taken += text::width(grapheme);
@@ -182,6 +183,7 @@ mod tests {
     fn lines_break_between_words_and_the_last_is_cut() {
         assert_eq!(wrap("one two three", 7, 9), ["one two", "three"]);
         assert_eq!(wrap("onetwothree", 4, 9), ["onet", "woth", "ree"]);
+        assert_eq!(wrap("a longidentifier", 8, 9), ["a longid", "entifier"]);
         assert_eq!(wrap("one two three four", 7, 2), ["one two", "three …"]);
         assert!(wrap("", 7, 2).is_empty());
     }
