@@ -5,7 +5,8 @@ mod typed;
 
 pub(super) use typed::Typed;
 
-use super::stroke::{grouped, hairline, lay, put, put_right};
+use super::number::thousands;
+use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use crate::query::QueryError;
@@ -57,9 +58,9 @@ fn more_lines(bar: &Typing) -> u16 {
 fn count(session: &Session) -> String {
     match (session.counted, &session.case) {
         (Some(counted), Some(case)) => {
-            format!("{} of {}", grouped(counted.total.records), grouped(case.total.records))
+            format!("{} of {}", thousands(counted.total.records), thousands(case.total.records))
         }
-        (None, Some(case)) => format!("… of {}", grouped(case.total.records)),
+        (None, Some(case)) => format!("… of {}", thousands(case.total.records)),
         _ => String::new(),
     }
 }
@@ -197,7 +198,7 @@ impl Bar<'_> {
 
 /// A count with its thousands set apart; other notes as they are.
 fn said_count(note: &str) -> String {
-    note.parse().map_or_else(|_| note.to_owned(), grouped)
+    note.parse().map_or_else(|_| note.to_owned(), thousands)
 }
 
 /// What could be typed, shown while nothing is.

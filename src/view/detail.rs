@@ -1,6 +1,8 @@
 //! The detail panel: the event under the cursor, field by field, or its record.
 
-use super::stroke::{body, counted, fit_middle, lay, mark_hits, put, rule, wrap};
+use super::number::{count, thousands};
+use super::rule::rule;
+use super::stroke::{body, fit_middle, lay, mark_hits, put, wrap};
 use super::theme::Theme;
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
@@ -203,12 +205,13 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
             (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
         }
         Note::Seen(Seen { records, accounts, agencies, .. }) => {
-            let mut parts = vec![counted(*records, "event", "events")];
+            let mut parts = vec![count(*records, "event")];
             if *accounts > 0 {
-                parts.push(counted(*accounts, "account", "accounts"));
+                parts.push(count(*accounts, "account"));
             }
             if *agencies > 0 {
-                parts.push(counted(*agencies, "agency", "agencies"));
+                let noun = if *agencies == 1 { "agency" } else { "agencies" };
+                parts.push(format!("{} {noun}", thousands(*agencies)));
             }
             (parts.join(" · "), false)
         }

@@ -2,13 +2,17 @@
 
 use super::bar::Bar;
 use super::detail::Detail;
+use super::dwell_line::DwellLine;
+use super::facets::Facets;
 use super::help::Help;
 use super::hints::Hints;
+use super::lanes::Lanes;
 use super::list::List;
 use super::stroke::{put, rect};
 use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
+use super::title::Title;
 use crate::session::{Layout, Overlay, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,7 +24,10 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     if layout.too_small {
         return too_small(session.size, theme, buffer);
     }
-    // HEAD: Title, DwellLine, Lanes and Facets are drawn here, each in its area of the layout.
+    Title { session, theme }.render(rect(layout.title), buffer);
+    DwellLine { session, theme }.render(rect(layout.dwell), buffer);
+    Lanes { session, theme }.render(rect(layout.lanes), buffer);
+    Facets { session, theme }.render(rect(layout.facets), buffer);
     Timeline { session, theme }.render(rect(layout.timeline), buffer);
     Detail { session, theme }.render(rect(layout.detail), buffer);
     Bar { session, theme }.render(rect(layout.bar), buffer);

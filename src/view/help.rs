@@ -1,6 +1,7 @@
 //! The help: every key of the table, and the query language in a few lines.
 
-use super::stroke::{clear, put, rule, wrap};
+use super::rule::rule;
+use super::stroke::{clear, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{BINDINGS, Binding, Chord, Group, Mode};

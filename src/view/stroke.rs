@@ -64,19 +64,6 @@ pub(super) fn hairline(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, theme:
     put(buffer, (x, y), end, &line, theme.rule());
 }
 
-/// A panel's rule: its title at the left, a remark at the right.
-pub(super) fn rule(buffer: &mut Buffer, area: Rect, title: &str, remark: &str, focused: bool, theme: Theme) {
-    let end = area.right();
-    hairline(buffer, (area.x, area.y), end, theme);
-    let style = if focused { theme.title_focused() } else { theme.title() };
-    let x = put(buffer, (area.x + 1, area.y), end, " ", Style::new());
-    let x = put(buffer, (x, area.y), end, title, style);
-    let x = put(buffer, (x, area.y), end, " ", Style::new());
-    if !remark.is_empty() && end > x + 4 {
-        put_right(buffer, (x + 2, area.y), end - 1, &format!(" {remark} "), theme.faint());
-    }
-}
-
 /// Shows where a text stands on a line, in any case.
 pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, needle: &str, style: Style) {
     let folded = |c: char| c.to_lowercase();
@@ -99,24 +86,6 @@ pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, ne
             lay(buffer, (*first, y), last + 1, style);
         }
     }
-}
-
-/// A number as a person reads it: `12,034`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number with its noun: `1 event`, `2 events`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// The shown text in at most `columns` cells, cut in its middle: both ends of an identifier tell it from others.
@@ -162,15 +131,10 @@ fn break_at(what: &str, columns: usize) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{fit_middle, grouped, mark_hits, wrap};
+    use super::{fit_middle, mark_hits, wrap};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::{Modifier, Style};
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
 
     #[test]
     fn a_long_identifier_keeps_both_ends() {

@@ -9,7 +9,9 @@ mod said;
 pub use columns::{Columns, Slot};
 pub use said::{Sureness, sureness};
 
-use super::stroke::{body, grouped, hairline, put, rule};
+use super::number::{count, thousands};
+use super::rule::rule;
+use super::stroke::{body, hairline, put};
 use super::theme::Theme;
 use super::{text, when};
 use crate::session::{Heading, Line, Panel, Session, lines};
@@ -86,23 +88,23 @@ impl Timeline<'_> {
 fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
     if let (Some(counted), Some(case)) = (session.counted, &session.case) {
-        parts.push(format!("{} of {}", grouped(counted.total.records), grouped(case.total.records)));
+        parts.push(format!("{} of {}", thousands(counted.total.records), thousands(case.total.records)));
     }
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
             (_, Some(0)) => "no hit".to_owned(),
-            (0, Some(total)) => super::stroke::counted(total, "hit", "hits"),
-            (number, Some(total)) => format!("hit {} of {}", grouped(number), grouped(total)),
+            (0, Some(total)) => count(total, "hit"),
+            (number, Some(total)) => format!("hit {} of {}", thousands(number), thousands(total)),
             (0, None) => "looking …".to_owned(),
-            (number, None) => format!("hit {}", grouped(number)),
+            (number, None) => format!("hit {}", thousands(number)),
         });
     }
     if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
-        parts.push(format!("row {}", grouped(rank.saturating_add(1))));
+        parts.push(format!("row {}", thousands(rank.saturating_add(1))));
     }
     let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);
     if left_out > 0 {
-        parts.push(format!("{} undated left out", grouped(left_out)));
+        parts.push(format!("{} undated left out", thousands(left_out)));
     }
     while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
         parts.pop();

@@ -1,7 +1,8 @@
 //! A record as an indented tree.
 
 use super::detail::window;
-use super::stroke::{counted, lay, put, wrap};
+use super::number::count;
+use super::stroke::{lay, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::session::{DetailLine, Panel, Session, TreeRow};
@@ -73,7 +74,7 @@ fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &
     if let Some(value) = &row.value {
         put(buffer, (x, y), end, value, value_style(value, theme));
     } else {
-        let members = counted(row.members as u64, "member", "members");
+        let members = count(row.members as u64, "member");
         put(buffer, (x, y), end, &members, theme.faint());
     }
 }

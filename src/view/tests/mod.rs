@@ -1,4 +1,5 @@
-//! Whole screens, from sessions built by hand.
+//! Panels and whole screens, drawn from sessions made by hand.
 
 mod fixtures;
 mod lower;
+mod upper;

@@ -2,7 +2,7 @@
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
-use crate::view::stroke::counted;
+use crate::view::number::count;
 use crate::view::text;
 
 /// How sure a claim is.
@@ -54,8 +54,8 @@ fn amount(event: &Event<'_>) -> String {
     let messages = event.list(Field::MessageIds).len() as u64;
     match (messages, event.operations()) {
         (0, 0 | 1) => String::new(),
-        (0, operations) => counted(operations, "operation", "operations"),
-        (messages, _) => counted(messages, "message", "messages"),
+        (0, operations) => count(operations, "operation"),
+        (messages, _) => count(messages, "message"),
     }
 }
 

@@ -1,0 +1,158 @@
+//! Dates and spans of time in few cells: `15 May`, `14 – 18 Jun`, `16 h`.
+
+use crate::event::{Zone, calendar};
+
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The short name of a month, 1 to 12.
+#[must_use]
+pub fn month(number: i64) -> &'static str {
+    usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
+}
+
+/// The day of an instant as a calendar in `zone` shows it: `15 May`.
+#[must_use]
+pub fn day(ns: i64, zone: Zone) -> String {
+    let (_, of_year, day, _) = calendar(ns, zone);
+    format!("{day} {}", month(of_year))
+}
+
+/// As [`day`], with its year: `15 May 2023`.
+#[must_use]
+pub fn full_day(ns: i64, zone: Zone) -> String {
+    format!("{} {}", day(ns, zone), calendar(ns, zone).0)
+}
+
+/// Nanoseconds after midnight as a clock shows them, with seconds where there are any: `02:14`, `02:14:07`.
+#[must_use]
+pub fn clock(of_day: i64) -> String {
+    let (hour, minute, second) = (of_day / HOUR, of_day / MINUTE % 60, of_day / SECOND % 60);
+    if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") }
+}
+
+/// Day and time of an instant: `15 May 08:00`.
+#[must_use]
+pub fn moment(ns: i64, zone: Zone) -> String {
+    format!("{} {}", day(ns, zone), clock(calendar(ns, zone).3))
+}
+
+/// From a first to a last instant, both held; whole days without times; an end of all time is open.
+#[must_use]
+pub fn range(from: i64, until: i64, zone: Zone) -> String {
+    match (from == i64::MIN, until == i64::MAX) {
+        (true, true) => "all time".to_owned(),
+        (true, false) => format!("until {}", ending(until, zone)),
+        (false, true) => format!("from {}", beginning(from, zone)),
+        (false, false) => between(from, until, zone),
+    }
+}
+
+fn between(from: i64, until: i64, zone: Zone) -> String {
+    let (first, last) = (calendar(from, zone), calendar(until, zone));
+    let same_day = (first.0, first.1, first.2) == (last.0, last.1, last.2);
+    if !begins_day(from, zone) || !ends_day(until, zone) {
+        let end = if same_day { clock(end_of(last.3)) } else { ending_moment(until, zone) };
+        return format!("{} – {end}", moment(from, zone));
+    }
+    match (same_day, first.0 == last.0, first.1 == last.1) {
+        (true, ..) => day(from, zone),
+        (_, true, true) => format!("{} – {}", first.2, day(until, zone)),
+        (_, true, false) => format!("{} – {}", day(from, zone), day(until, zone)),
+        (_, false, _) => format!("{} – {}", full_day(from, zone), full_day(until, zone)),
+    }
+}
+
+fn begins_day(ns: i64, zone: Zone) -> bool {
+    calendar(ns, zone).3 == 0
+}
+
+fn ends_day(ns: i64, zone: Zone) -> bool {
+    calendar(ns.saturating_add(1), zone).3 == 0
+}
+
+fn beginning(ns: i64, zone: Zone) -> String {
+    if begins_day(ns, zone) { day(ns, zone) } else { moment(ns, zone) }
+}
+
+fn ending(ns: i64, zone: Zone) -> String {
+    if ends_day(ns, zone) { day(ns, zone) } else { ending_moment(ns, zone) }
+}
+
+fn ending_moment(ns: i64, zone: Zone) -> String {
+    format!("{} {}", day(ns, zone), clock(end_of(calendar(ns, zone).3)))
+}
+
+/// The last nanosecond of a second, as its end: what ends at 16:59:59.999999999 ends at 17:00.
+fn end_of(of_day: i64) -> i64 {
+    if (of_day + 1) % SECOND == 0 { of_day + 1 } else { of_day }
+}
+
+/// The width of a column: `30 s`, `16 h`, `7 d`, `1 y`.
+#[must_use]
+pub fn step(ns: i64) -> String {
+    const YEAR: i64 = 365 * DAY;
+    let unit = |size: i64, name: &str| format!("{} {name}", ns / size);
+    match ns {
+        _ if ns >= YEAR && ns % YEAR == 0 => unit(YEAR, "y"),
+        _ if ns >= DAY && ns % DAY == 0 => unit(DAY, "d"),
+        _ if ns >= HOUR && ns % HOUR == 0 => unit(HOUR, "h"),
+        _ if ns >= MINUTE && ns % MINUTE == 0 => unit(MINUTE, "min"),
+        _ => unit(SECOND, "s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, HOUR, range, step};
+    use crate::event::{Zone, parse_edtf};
+
+    fn words(from: &str, until: &str) -> String {
+        let instant = |text: &str| parse_edtf(text, Zone::Utc).unwrap();
+        range(instant(from).earliest(), instant(until).latest(), Zone::Utc)
+    }
+
+    #[test]
+    fn whole_days_are_dates() {
+        assert_eq!(words("2023-06-14", "2023-06-18"), "14 – 18 Jun");
+        assert_eq!(words("2023-06-14", "2023-06-14"), "14 Jun");
+        assert_eq!(words("2023-05-28", "2023-06-03"), "28 May – 3 Jun");
+        assert_eq!(words("2022-12-30", "2023-01-02"), "30 Dec 2022 – 2 Jan 2023");
+    }
+
+    #[test]
+    fn parts_of_days_have_times() {
+        assert_eq!(words("2023-06-14T09", "2023-06-14T16"), "14 Jun 09:00 – 17:00");
+        assert_eq!(words("2023-06-14T08", "2023-06-16"), "14 Jun 08:00 – 16 Jun 24:00");
+        assert_eq!(words("2023-06-14T08:00:07", "2023-06-14T08:00:09"), "14 Jun 08:00:07 – 08:00:10");
+    }
+
+    #[test]
+    fn open_ends_are_said() {
+        let day = parse_edtf("2023-06-14", Zone::Utc).unwrap();
+        assert_eq!(range(day.earliest(), i64::MAX, Zone::Utc), "from 14 Jun");
+        assert_eq!(range(i64::MIN, day.latest(), Zone::Utc), "until 14 Jun");
+        assert_eq!(range(i64::MIN, i64::MAX, Zone::Utc), "all time");
+    }
+
+    #[test]
+    fn days_are_those_of_the_zone() {
+        let zone = Zone::parse("+02:00").unwrap();
+        let day = parse_edtf("2023-06-14", zone).unwrap();
+        assert_eq!(range(day.earliest(), day.latest(), zone), "14 Jun");
+    }
+
+    #[test]
+    fn steps_have_one_unit() {
+        assert_eq!(step(16 * HOUR), "16 h");
+        assert_eq!(step(DAY), "1 d");
+        assert_eq!(step(730 * DAY), "2 y");
+        assert_eq!(step(15_000_000_000), "15 s");
+        assert_eq!(step(HOUR / 2), "30 min");
+    }
+}

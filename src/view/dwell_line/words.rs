@@ -1,0 +1,172 @@
+//! What the dwell line says of its turns and of the times between them.
+
+use crate::case::{DwellLine, Phase, Turn};
+use crate::event::{Doubt, Precision, When, Zone, calendar};
+use crate::read::MilestoneName;
+use crate::view::{dates, text};
+
+use super::plan::{Shown, Times};
+
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Cells of a name at the most.
+const LONGEST: usize = 28;
+
+/// The words of a dwell line.
+pub(super) struct Words {
+    turns: Vec<Said>,
+}
+
+/// A turn in words.
+struct Said {
+    /// With its date, and without.
+    labels: [String; 2],
+    /// The time to the next turn: with the word for it, and without. Empty for the last.
+    times: [String; 2],
+    /// Whether `unseen` is part of the time: the one word that has room kept for it.
+    unseen: bool,
+    lasts: i64,
+    /// A high rank keeps its label longest.
+    rank: u8,
+}
+
+impl Words {
+    pub(super) fn of(line: &DwellLine, zone: Zone) -> Self {
+        let turns = &line.turns;
+        let year = |turn: &Turn| civil(turn.when, zone).0;
+        let years = turns.first().map(year) != turns.last().map(year);
+        let detected = turns.iter().position(|turn| turn.name == MilestoneName::Detection);
+        let said = |(at, turn): (usize, &Turn)| {
+            let name = text::fit(&turn.label, LONGEST).into_owned();
+            let dated = format!("{name} {}", date(turn.when, zone, years));
+            let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
+            let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
+            Said {
+                labels: [dated, name],
+                times: [worded, time],
+                unseen: turn.phase == Phase::Unseen,
+                lasts: turn.lasts.unwrap_or(0).max(0),
+                rank: rank(at, turns.len(), turn.name, detected == Some(at)),
+            }
+        };
+        Self { turns: turns.iter().enumerate().map(said).collect() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.turns.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.turns.is_empty()
+    }
+
+    /// The label of a turn as it is shown.
+    pub(super) fn label(&self, at: usize, shown: Shown) -> &str {
+        let labels = self.turns.get(at).map(|turn| &turn.labels);
+        match (labels, shown) {
+            (Some([dated, _]), Shown::Dated) => dated,
+            (Some([_, name]), Shown::Named) => name,
+            _ => "",
+        }
+    }
+
+    /// What may be said of the time after a turn, the longest first.
+    pub(super) fn times(&self, at: usize, times: Times) -> &[String] {
+        let said = self.turns.get(at).map_or(&[][..], |turn| &turn.times);
+        match times {
+            Times::Worded => said,
+            Times::Bare => said.get(1..).unwrap_or(&[]),
+            Times::Nothing => &[],
+        }
+    }
+
+    /// What has to have room after a turn: the time, and of the words for it only `unseen`.
+    pub(super) fn least_time(&self, at: usize, times: Times) -> &str {
+        let worded = self.turns.get(at).is_some_and(|turn| turn.unseen) && times == Times::Worded;
+        let said = self.times(at, times);
+        said.get(usize::from(!worded && times == Times::Worded)).map_or("", String::as_str)
+    }
+
+    /// Nanoseconds between the turns.
+    pub(super) fn lasts(&self) -> Vec<i64> {
+        self.turns.iter().take(self.len().saturating_sub(1)).map(|turn| turn.lasts).collect()
+    }
+
+    /// The turns, those first whose label is missed least.
+    pub(super) fn least_first(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.len()).rev().collect();
+        order.sort_by_key(|at| self.turns[*at].rank);
+        order
+    }
+}
+
+fn rank(at: usize, count: usize, name: MilestoneName, first_detection: bool) -> u8 {
+    match (at, name) {
+        (0, _) => 5,
+        _ if at + 1 == count => 4,
+        _ if first_detection => 3,
+        (_, MilestoneName::Containment) => 2,
+        (_, MilestoneName::Detection | MilestoneName::FirstAccess) => 1,
+        (_, MilestoneName::Notification) => 0,
+    }
+}
+
+const fn word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Unseen => "unseen",
+        Phase::Open => "open",
+        Phase::Closing => "closing",
+        Phase::Closed => "closed",
+    }
+}
+
+/// The date of a moment. A date is no instant, so no zone moves it.
+fn civil(when: When, zone: Zone) -> (i64, i64, i64) {
+    let zone = if when.precision() <= Precision::Day { Zone::Utc } else { zone };
+    let (year, month, day, _) = calendar(when.order(), zone);
+    (year, month, day)
+}
+
+/// Whether the moment is known to the day and not doubted.
+fn is_sure(when: When) -> bool {
+    when.precision() >= Precision::Day && when.moment().doubt == Doubt::None && !when.is_span()
+}
+
+/// A turn's date, no more exact than it is known: `16 Jun`, `~Jun 2023`, `~2023`.
+fn date(when: When, zone: Zone, with_year: bool) -> String {
+    let (year, month, day) = civil(when, zone);
+    let about = if is_sure(when) { "" } else { "~" };
+    let month = dates::month(month);
+    match when.precision() {
+        Precision::Year => format!("{about}{year}"),
+        Precision::Month => format!("{about}{month} {year}"),
+        _ if with_year => format!("{about}{day} {month} {year}"),
+        _ => format!("{about}{day} {month}"),
+    }
+}
+
+/// The time between two turns in the unit that the less exact of them allows.
+fn lasting(turn: &Turn, next: &Turn) -> String {
+    let ns = turn.lasts.unwrap_or(0).max(0);
+    let about = if is_sure(turn.when) && is_sure(next.when) { "" } else { "~" };
+    let precision = turn.when.precision().min(next.when.precision());
+    // the mean month and year of the calendar, halves rounded up
+    let rounded = |unit: i64| (ns / MINUTE + unit / 2) / unit;
+    match precision {
+        Precision::Year => format!("{about}{} y", rounded(525_949)),
+        Precision::Month => format!("{about}{} mo", rounded(43_829)),
+        Precision::Day if ns < DAY => format!("{about}same day"),
+        Precision::Day => format!("{about}{} d", ns / DAY),
+        _ if ns >= 2 * DAY => format!("{about}{} d", ns / DAY),
+        _ if ns >= HOUR && ns / MINUTE % 60 > 0 && precision > Precision::Hour => {
+            format!("{about}{} h {} min", ns / HOUR, ns / MINUTE % 60)
+        }
+        _ if ns >= HOUR => format!("{about}{} h", ns / HOUR),
+        Precision::Hour => format!("{about}same hour"),
+        _ if ns >= MINUTE || precision == Precision::Minute => format!("{about}{} min", ns / MINUTE),
+        _ => format!("{about}{} s", ns / SECOND),
+    }
+}

@@ -1,0 +1,103 @@
+//! Values in the few cells that a narrow panel has, still told apart.
+
+use crate::event::Field;
+use crate::view::text;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A value in at most `room` cells. Of an account its name is kept, and of its domain the start where another of the
+/// `shown` values has the same name. What is cut is cut at the end, or in the middle where values would look alike.
+pub(super) fn short(field: Field, value: &str, shown: &[&str], room: usize) -> String {
+    let name = name_of(field, value);
+    let others = || shown.iter().filter(|other| !other.eq_ignore_ascii_case(value));
+    if name != value && others().any(|other| name_of(field, other).eq_ignore_ascii_case(name)) {
+        return with_domain(name, value, room);
+    }
+    let end = text::fit(name, room);
+    let alike = |other: &&str| text::fit(name_of(field, other), room) == end;
+    if text::width(name) > room && others().any(alike) { middle(name, room) } else { end.into_owned() }
+}
+
+/// The part of an account before its domain; of any other field the whole value.
+fn name_of(field: Field, value: &str) -> &str {
+    let is_account = matches!(field, Field::Account | Field::Mailbox | Field::Actor | Field::Target);
+    match value.rsplit_once('@') {
+        Some((name, domain)) if is_account && !name.is_empty() && !domain.is_empty() => name,
+        _ => value,
+    }
+}
+
+/// Name and domain; of a long name so much that the domain's first letters are seen.
+fn with_domain(name: &str, value: &str, room: usize) -> String {
+    const DOMAIN: usize = 5;
+    let left = room.saturating_sub(text::width(name));
+    if left >= DOMAIN.min(text::width(value).saturating_sub(text::width(name))) {
+        return text::fit(value, room).into_owned();
+    }
+    let domain = &value[name.len()..];
+    let tail = text::fit(domain, DOMAIN.min(room / 2)).into_owned();
+    let name = middle(name, room.saturating_sub(text::width(&tail)));
+    name + &tail
+}
+
+/// The text in at most `room` cells, with its end kept as well as its start.
+fn middle(value: &str, room: usize) -> String {
+    let shown = text::show(value);
+    if text::width(&shown) <= room || room < 4 {
+        return text::fit(&shown, room).into_owned();
+    }
+    let tail = (room - 1) / 2;
+    let start = text::fit(&shown, room - tail); // with its `…`
+    let mut end = Vec::new();
+    let mut left = tail;
+    for grapheme in shown.graphemes(true).rev() {
+        let cells = text::width(grapheme);
+        if cells > left {
+            break;
+        }
+        left -= cells;
+        end.push(grapheme);
+    }
+    end.reverse();
+    format!("{start}{}", end.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+    use crate::event::Field;
+
+    const DESK: &str = "desk-officer-03@state.example";
+    const TWIN: &str = "desk-officer-03@commerce.example";
+
+    #[test]
+    fn an_account_is_its_name() {
+        assert_eq!(short(Field::Account, DESK, &[DESK], 16), "desk-officer-03");
+        assert_eq!(short(Field::Operation, "New-InboxRule", &[], 16), "New-InboxRule");
+        assert_eq!(short(Field::Account, "@odd", &[], 16), "@odd");
+    }
+
+    #[test]
+    fn accounts_of_one_name_keep_the_start_of_their_domain() {
+        let shown = [DESK, TWIN];
+        assert_eq!(short(Field::Account, DESK, &shown, 22), "desk-officer-03@state…");
+        assert_eq!(short(Field::Account, TWIN, &shown, 16), "desk-…er-03@com…");
+    }
+
+    #[test]
+    fn values_that_would_look_alike_keep_their_end() {
+        let shown = ["desk-officer-03@state.example", "desk-officer-07@state.example"];
+        assert_eq!(short(Field::Account, shown[0], &shown, 12), "desk-o…er-03");
+        assert_eq!(short(Field::Account, shown[1], &shown, 12), "desk-o…er-07");
+        assert_eq!(short(Field::Source, "unified-audit-log.csv", &["a.csv"], 14), "unified-audit…");
+    }
+
+    #[test]
+    fn no_room_is_no_text() {
+        for room in 0..40 {
+            for value in [DESK, TWIN, "日本語のメールボックス@例え.example", "\u{1b}[31m@x"] {
+                let name = short(Field::Account, value, &[DESK, TWIN], room);
+                assert!(crate::view::text::width(&name) <= room, "{name} in {room}");
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The lanes: a stage a line, time from left to right, one scale for all of them.
+//!
+//! [`plot`] decides what stands in a column, [`axis`] where dates stand below; here it is drawn, with what lies behind:
+//! the brushed time, the column of the event under the cursor, the lanes' own cursor.
+
+mod axis;
+mod plot;
+mod remark;
+
+use super::number;
+use super::pen::Pen;
+use super::rule::rule;
+use super::theme::{Depth, Theme, stage_glyph};
+use crate::engine::Histogram;
+use crate::event::Stage;
+use crate::query::Filter;
+use crate::session::{Grid, Layout, Panel, Session};
+use plot::{Lane, Mark};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// The panel of the lanes.
+pub struct Lanes<'a> {
+    /// Of this session.
+    pub session: &'a Session,
+    /// In these colours.
+    pub theme: Theme,
+}
+
+/// Cells of a lane's count.
+const COUNT: usize = 7;
+
+impl Widget for Lanes<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        if area.is_empty() {
+            return;
+        }
+        let layout = Layout::of(self.session);
+        let focused = self.session.focus == Panel::Lanes;
+        rule(buffer, area, "stages", &remark::remark(self.session), focused, self.theme);
+        let mut pen = Pen::new(buffer, area);
+        let lines = pen.height().saturating_sub(2);
+        let stages = &layout.stages[..layout.stages.len().min(usize::from(lines))];
+        self.names(&mut pen, stages);
+        let Some(histogram) = &self.session.lanes.histogram else { return };
+        let Some(grid) = grid_of(self.session) else { return };
+        let columns = grid.columns.min(pen.width().saturating_sub(layout.plot.x));
+        Drawing {
+            session: self.session,
+            theme: self.theme,
+            histogram,
+            grid: Grid { columns, ..grid },
+            plot: layout.plot.x,
+            focused,
+        }
+        .draw(&mut pen, stages);
+    }
+}
+
+impl Lanes<'_> {
+    /// Glyphs and names: the chosen lane's, or the stage of the event under the cursor, is told apart.
+    fn names(&self, pen: &mut Pen<'_>, stages: &[Stage]) {
+        let focused = self.session.focus == Panel::Lanes;
+        let selected = self.session.selected().map(|row| row.event.stage());
+        for (at, (stage, y)) in stages.iter().zip(1..).enumerate() {
+            pen.put(1, y, stage_glyph(*stage), self.theme.stage(*stage));
+            let style = match focused {
+                true if at == self.session.lanes.lane => self.theme.strong(),
+                false if selected == Some(*stage) => self.theme.said(),
+                _ => self.theme.dim(),
+            };
+            pen.put(3, y, stage.label(), style);
+        }
+    }
+}
+
+/// The scale of the counts that are shown.
+fn grid_of(session: &Session) -> Option<Grid> {
+    let buckets = &session.lanes.histogram.as_ref()?.buckets;
+    let columns = u16::try_from(buckets.counts.first()?.len()).ok()?;
+    (columns > 0 && buckets.width > 0).then_some(Grid { from: buckets.from, width: buckets.width, columns })
+}
+
+/// The time that the filter asks for, where one of its terms is a time; open ends are those of all time.
+fn brushed_of(session: &Session) -> Option<(i64, i64)> {
+    let time = |filter: &Filter| match filter {
+        Filter::Time { from, until } => Some((*from, *until)),
+        _ => None,
+    };
+    let terms = match &*session.view.filter {
+        Filter::And(terms) => terms.iter().filter_map(time).collect(),
+        other => Vec::from_iter(time(other)),
+    };
+    terms.into_iter().reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))).filter(|(from, until)| from <= until)
+}
+
+/// Columns of the brush that is being drawn, else of the brushed time.
+fn brush_columns(session: &Session, grid: &Grid) -> Option<(u16, u16)> {
+    let lanes = &session.lanes;
+    let last = grid.columns.checked_sub(1)?;
+    if let Some(start) = lanes.brush {
+        return Some((start.min(lanes.column).min(last), start.max(lanes.column).min(last)));
+    }
+    let (from, until) = brushed_of(session)?;
+    let (first, end) = grid.span();
+    (from <= end && until >= first).then(|| (grid.nearest(from), grid.nearest(until)))
+}
+
+/// Everything right of the names.
+struct Drawing<'a> {
+    session: &'a Session,
+    theme: Theme,
+    histogram: &'a Histogram,
+    grid: Grid,
+    /// Column of the panel in which the plot begins.
+    plot: u16,
+    focused: bool,
+}
+
+impl Drawing<'_> {
+    fn draw(&self, pen: &mut Pen<'_>, stages: &[Stage]) {
+        let lanes: Vec<Lane> =
+            stages.iter().map(|stage| Lane::of(*stage, self.histogram, &self.grid)).collect();
+        let most = lanes.iter().map(Lane::most).max().unwrap_or(0);
+        let selected = self.session.selected().and_then(|row| row.event.when);
+        let selected = selected.and_then(|when| self.grid.column(when.order()));
+        for (lane, y) in lanes.iter().zip(1..) {
+            for column in 0..self.grid.columns {
+                self.cell(pen, y, lane, column, (most, selected == Some(column)));
+            }
+            self.ends(pen, y, lane);
+        }
+        let axis = u16::try_from(stages.len() + 1).unwrap_or(u16::MAX);
+        self.axis(pen, axis, selected);
+        self.grounds(pen, axis);
+    }
+
+    fn cell(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane, column: u16, (most, selected): (u32, bool)) {
+        let ink = self.theme.stage(lane.stage);
+        let (symbol, style) = match lane.mark(column, most) {
+            Mark::Bar(level) => (plot::bar(level.min(self.highest())), ink),
+            Mark::Glyph => (stage_glyph(lane.stage), ink),
+            Mark::Blind => ("░", self.theme.blind()),
+            Mark::Span if selected => ("┼", self.theme.accent()),
+            Mark::Span => ("─", ink),
+            Mark::Nothing if selected => ("│", self.theme.accent()),
+            Mark::Nothing => return,
+        };
+        pen.put(self.plot + column, y, symbol, style);
+    }
+
+    /// Without colours a full cell would melt into the lane above.
+    fn highest(&self) -> u8 {
+        if self.theme.depth() == Depth::None { 7 } else { 8 }
+    }
+
+    /// What goes on outside of the plot, and the count.
+    fn ends(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane) {
+        let ink = self.theme.stage(lane.stage);
+        let end = self.plot + self.grid.columns;
+        if lane.before {
+            pen.put(self.plot.saturating_sub(1), y, "‹", ink);
+        }
+        if lane.after {
+            pen.put(end, y, "›", ink);
+        }
+        let style = if lane.total == 0 { self.theme.faint() } else { self.theme.dim() };
+        let right = pen.width().saturating_sub(1);
+        pen.put_end(right, y, &number::within(lane.total, COUNT), style);
+    }
+
+    /// The line below the lanes: where the log is blind, and dates over it.
+    fn axis(&self, pen: &mut Pen<'_>, y: u16, selected: Option<u16>) {
+        if !self.histogram.blind.is_empty() {
+            let x = pen.put(1, y, "░", self.theme.blind());
+            pen.put(x + 1, y, "log blind", self.theme.blind());
+            for (at, blind) in plot::blind(self.histogram, &self.grid).into_iter().enumerate() {
+                if blind && let Ok(column) = u16::try_from(at) {
+                    pen.put(self.plot + column, y, "░", self.theme.blind());
+                }
+            }
+        }
+        if let Some(column) = selected.filter(|_| !self.focused) {
+            pen.put(self.plot + column, y, "╵", self.theme.accent());
+        }
+        let room = pen.width().saturating_sub(self.plot + 1);
+        let bracket = self.brush().filter(|_| self.theme.depth() == Depth::None);
+        for label in axis::labels(&self.grid, self.session.view.zone, room, bracket) {
+            let x = self.plot + label.column;
+            // a label stands free of what is below it
+            if label.column > 0 {
+                pen.put(x - 1, y, " ", Style::new());
+            }
+            let after = pen.put(x, y, &label.text, self.theme.faint());
+            if after < self.plot + self.grid.columns {
+                pen.put(after, y, " ", Style::new());
+            }
+        }
+    }
+
+    /// What lies behind the lanes. Without colours a ground would turn bars around, so there the brush is a bracket on
+    /// the axis, and the cursor is on the axis alone.
+    fn grounds(&self, pen: &mut Pen<'_>, axis: u16) {
+        let plain = self.theme.depth() == Depth::None;
+        if let Some((first, last)) = self.brush() {
+            let (x, count) = (self.plot + first, last - first + 1);
+            if plain {
+                pen.repeat(x, axis, count, "─", self.theme.said());
+                pen.put(x + count - 1, axis, "┤", self.theme.said());
+                pen.put(x, axis, if count == 1 { "┼" } else { "├" }, self.theme.said());
+            } else {
+                (1..axis).for_each(|y| pen.ground(x, y, count, self.theme.brush()));
+            }
+        }
+        let cursor = self.session.lanes.column;
+        if self.focused && cursor < self.grid.columns {
+            let first = if plain { axis } else { 1 };
+            (first..=axis).for_each(|y| pen.ground(self.plot + cursor, y, 1, self.theme.cursor()));
+        }
+    }
+
+    fn brush(&self) -> Option<(u16, u16)> {
+        brush_columns(self.session, &self.grid)
+    }
+}

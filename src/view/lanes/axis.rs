@@ -1,0 +1,254 @@
+//! The dates below the lanes.
+
+use crate::event::{Zone, calendar};
+use crate::session::Grid;
+use crate::view::{dates, text};
+
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+const YEAR: i64 = 365 * DAY;
+
+/// A date below a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) column: u16,
+    pub(super) text: String,
+}
+
+/// What the labels count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    /// So many nanoseconds of the day.
+    Clock(i64),
+    Days,
+    /// The 1st, 8th, 15th and 22nd.
+    Weeks,
+    /// The 1st and the 15th.
+    Halves,
+    /// So many months of the year.
+    Months(i64),
+    /// So many years of the era.
+    Years(i64),
+}
+
+/// The units, and the least time between two labels of each.
+const UNITS: &[(Unit, i64)] = &[
+    (Unit::Clock(15 * SECOND), 15 * SECOND),
+    (Unit::Clock(30 * SECOND), 30 * SECOND),
+    (Unit::Clock(MINUTE), MINUTE),
+    (Unit::Clock(5 * MINUTE), 5 * MINUTE),
+    (Unit::Clock(15 * MINUTE), 15 * MINUTE),
+    (Unit::Clock(30 * MINUTE), 30 * MINUTE),
+    (Unit::Clock(HOUR), HOUR),
+    (Unit::Clock(3 * HOUR), 3 * HOUR),
+    (Unit::Clock(6 * HOUR), 6 * HOUR),
+    (Unit::Clock(12 * HOUR), 12 * HOUR),
+    (Unit::Days, DAY),
+    (Unit::Weeks, 7 * DAY),
+    (Unit::Halves, 14 * DAY),
+    (Unit::Months(1), 28 * DAY),
+    (Unit::Months(3), 90 * DAY),
+    (Unit::Months(6), 181 * DAY),
+    (Unit::Years(1), YEAR),
+    (Unit::Years(2), 2 * YEAR),
+    (Unit::Years(5), 5 * YEAR),
+    (Unit::Years(10), 10 * YEAR),
+    (Unit::Years(20), 20 * YEAR),
+    (Unit::Years(50), 50 * YEAR),
+    (Unit::Years(100), 100 * YEAR),
+];
+
+/// Columns between the beginnings of two labels, at the least.
+const APART: i64 = 11;
+/// Free cells between two labels, at the least.
+const GAP: u16 = 2;
+
+/// Labels below a scale's columns, none beyond `room` cells, none upon another or in the columns that are taken (first
+/// and last). The first of them says its year where it has room.
+pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) -> Vec<Label> {
+    let unit = UNITS.iter().find(|(_, least)| *least / grid.width.max(1) >= APART).map(|(unit, _)| *unit);
+    let mut labels = unit.map_or_else(Vec::new, |unit| ticks(grid, zone, unit));
+    labels.retain(|label| label.end() <= room && !label.stands_in(taken));
+    begin(&mut labels, grid, zone, room, taken);
+    let mut free = 0;
+    labels.retain(|label| {
+        let fits = label.column >= free;
+        if fits {
+            free = label.end() + GAP;
+        }
+        fits
+    });
+    labels
+}
+
+impl Label {
+    /// The column after it.
+    pub(super) fn end(&self) -> u16 {
+        let cells = u16::try_from(text::width(&self.text)).unwrap_or(u16::MAX);
+        self.column.saturating_add(cells)
+    }
+
+    fn stands_in(&self, taken: Option<(u16, u16)>) -> bool {
+        taken.is_some_and(|(first, last)| {
+            self.column <= last.saturating_add(1) && self.end() > first.saturating_sub(1)
+        })
+    }
+}
+
+/// A label in each column in which a unit begins.
+fn ticks(grid: &Grid, zone: Zone, unit: Unit) -> Vec<Label> {
+    let mut before = unit.of(grid.from.saturating_sub(1), zone);
+    let mut labels = Vec::new();
+    for column in 0..grid.columns {
+        let end = grid.end(column);
+        let now = unit.of(end, zone);
+        if now != before {
+            labels.push(Label { column, text: unit.text(end, zone) });
+        }
+        before = now;
+    }
+    labels
+}
+
+impl Unit {
+    /// The number of the unit that an instant falls into; it changes where a unit begins.
+    fn of(self, ns: i64, zone: Zone) -> i64 {
+        let (year, month, day, of_day) = calendar(ns, zone);
+        let month = year * 12 + month - 1;
+        match self {
+            Self::Clock(size) => (month * 31 + day) * (DAY / size) + of_day / size,
+            Self::Days => month * 31 + day,
+            Self::Weeks => month * 4 + ((day - 1) / 7).min(3),
+            Self::Halves => month * 2 + i64::from(day >= 15),
+            Self::Months(size) => month.div_euclid(size),
+            Self::Years(size) => year.div_euclid(size),
+        }
+    }
+
+    /// What is written where the unit of an instant begins.
+    fn text(self, ns: i64, zone: Zone) -> String {
+        let (year, month, day, of_day) = calendar(ns, zone);
+        let name = dates::month(month);
+        match self {
+            Self::Clock(size) if of_day >= size => dates::clock(of_day / size * size),
+            Self::Clock(_) | Self::Days => format!("{day} {name}"),
+            Self::Weeks => format!("{} {name}", ((day - 1) / 7).min(3) * 7 + 1),
+            Self::Halves => format!("{} {name}", if day >= 15 { 15 } else { 1 }),
+            Self::Months(size) if (month - 1) / size == 0 => year.to_string(),
+            Self::Months(size) => dates::month((month - 1) / size * size + 1).to_owned(),
+            Self::Years(size) => (year.div_euclid(size) * size).to_string(),
+        }
+    }
+}
+
+/// Names the first column where there is room before the first label, so that a day or year stands there at all; else
+/// the first label gets its year.
+fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) {
+    let fits = |label: &Label, next: Option<&Label>| {
+        let limit = next.map_or(room, |next| next.column.saturating_sub(GAP));
+        label.end() <= limit && !label.stands_in(taken)
+    };
+    let start = Label { column: 0, text: dates::full_day(grid.from, zone) };
+    if fits(&start, labels.first()) {
+        labels.insert(0, start);
+        return;
+    }
+    let Some(label) = labels.first() else { return };
+    let is_date = label.text.contains(char::is_alphabetic);
+    let year = calendar(grid.end(label.column), zone).0;
+    let full = Label { column: label.column, text: format!("{} {year}", label.text) };
+    if is_date && fits(&full, labels.get(1)) {
+        labels[0] = full;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, HOUR, MINUTE, SECOND, YEAR, labels};
+    use crate::event::{Zone, parse_edtf};
+    use crate::session::{Grid, STEPS};
+    use proptest::prelude::*;
+
+    /// The line as it stands below a scale of 90 columns from a time on.
+    fn line(from: &str, width: i64, zone: Zone) -> String {
+        let from = parse_edtf(from, zone).unwrap().earliest();
+        let mut line = String::new();
+        for label in labels(&Grid { from, width, columns: 90 }, zone, 98, None) {
+            line.push_str(&" ".repeat(usize::from(label.column) - line.chars().count()));
+            line.push_str(&label.text);
+        }
+        line
+    }
+
+    #[test]
+    fn labels_suit_the_width_of_a_column() {
+        let line = |width| line("2023-05-07", width, Zone::Utc);
+        for (width, labels) in [
+            (SECOND, "7 May 2023     00:00:15       00:00:30       00:00:45       00:01          00:01:15"),
+            (MINUTE, "7 May 2023     00:15          00:30          00:45          01:00          01:15"),
+            (
+                HOUR,
+                "7 May 2023  12:00       8 May       12:00       9 May       12:00       10 May      12:00",
+            ),
+            (
+                16 * HOUR,
+                "7 May 2023  15 May                   1 Jun                15 Jun                  1 Jul",
+            ),
+            (
+                DAY,
+                "        15 May 2023      1 Jun         15 Jun          1 Jul         15 Jul           1 Aug",
+            ),
+            (
+                7 * DAY,
+                "       Jul 2023      Oct          2024         Apr          Jul          Oct          2025",
+            ),
+            (
+                30 * DAY,
+                "       2024         2025        2026        2027        2028        2029         2030",
+            ),
+            (5 * YEAR, "7 May 2023     2100                2200"),
+        ] {
+            assert_eq!(line(width), labels);
+        }
+    }
+
+    #[test]
+    fn days_begin_with_the_clock_of_the_zone() {
+        let zone = Zone::parse("America/New_York").unwrap();
+        // the clocks go forward on 12 March
+        assert_eq!(
+            line("2023-03-11", HOUR, zone),
+            "11 Mar      12:00       12 Mar     12:00       13 Mar      12:00       14 Mar      12:00"
+        );
+    }
+
+    #[test]
+    fn the_year_moves_to_the_first_label_that_is_shown() {
+        let grid = Grid { from: 0, width: DAY, columns: 60 };
+        let texts = |taken| -> Vec<String> {
+            labels(&grid, Zone::Utc, 60, taken).into_iter().map(|label| label.text).collect()
+        };
+        assert_eq!(texts(None), ["1 Jan 1970", "15 Jan", "1 Feb", "15 Feb"]);
+        assert_eq!(texts(Some((2, 15))), ["1 Feb 1970", "15 Feb"]);
+        assert_eq!(texts(Some((0, 59))), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn no_label_stands_upon_another_or_outside(
+            from: i64, step in 0..STEPS.len(), columns in 1_u16..300, room in 0_u16..300,
+            taken in prop::option::of((0_u16..300, 0_u16..300)),
+        ) {
+            let taken = taken.map(|(a, b)| (a.min(b), a.max(b)));
+            let grid = Grid { from, width: STEPS[step], columns };
+            let mut free = 0;
+            for label in labels(&grid, Zone::Utc, room, taken) {
+                prop_assert!(label.column >= free && label.end() <= room);
+                prop_assert!(taken.is_none_or(|(first, last)| label.column > last || label.end() <= first));
+                free = label.end() + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What stands in a column of a lane.
+
+use crate::engine::Histogram;
+use crate::event::Stage;
+use crate::session::Grid;
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A bar, 1 to 8 eighths of a cell high.
+    Bar(u8),
+    /// A single event of a lane that has few.
+    Glyph,
+    /// Nothing, and the log could not see.
+    Blind,
+    /// Nothing begins here, but something lasts.
+    Span,
+    Nothing,
+}
+
+/// A lane with fewer events than this shows each, where no two share a column.
+const FEW: u64 = 40;
+/// The count that fills a cell is no less than this, so that two events are not a tower.
+const LEAST_FULL: u32 = 64;
+
+/// The lane of a stage.
+pub(super) struct Lane {
+    pub(super) stage: Stage,
+    counts: Vec<u32>,
+    spans: Vec<bool>,
+    blind: Vec<bool>,
+    few: bool,
+    /// Records of the stage, in the plot and outside.
+    pub(super) total: u64,
+    /// Whether it goes on left of the plot.
+    pub(super) before: bool,
+    /// Whether it goes on right of it.
+    pub(super) after: bool,
+}
+
+impl Lane {
+    pub(super) fn of(stage: Stage, histogram: &Histogram, grid: &Grid) -> Self {
+        let (at, buckets) = (stage as usize, &histogram.buckets);
+        let columns = usize::from(grid.columns);
+        let counts: Vec<u32> = buckets.counts.get(at).into_iter().flatten().take(columns).copied().collect();
+        let outside = buckets.outside.get(at).copied().unwrap_or_default();
+        let (mut before, mut after) = (outside.0 > 0, outside.1 > 0);
+        let (first, last) = grid.span();
+        let mut spans = vec![false; columns];
+        for (_, from, until) in buckets.spans.iter().filter(|(of, ..)| *of == at) {
+            before |= *from < first;
+            after |= *until > last;
+            fill(&mut spans, grid, (*from, *until));
+        }
+        let blind = if stage == Stage::MailboxAccess { blind(histogram, grid) } else { Vec::new() };
+        let few = counts.iter().all(|count| *count <= 1)
+            && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW;
+        let total = histogram.totals.get(at).copied().unwrap_or(0);
+        Self { stage, counts, spans, blind, few, total, before, after }
+    }
+
+    /// The highest count of a column, where bars show it.
+    pub(super) fn most(&self) -> u32 {
+        if self.few { 0 } else { self.counts.iter().max().copied().unwrap_or(0) }
+    }
+
+    /// What stands in a column, on a scale on which `most` fills it.
+    pub(super) fn mark(&self, column: u16, most: u32) -> Mark {
+        let at = usize::from(column);
+        let is = |columns: &[bool]| columns.get(at).copied().unwrap_or(false);
+        match self.counts.get(at) {
+            Some(1..) if self.few => Mark::Glyph,
+            Some(count @ 1..) => Mark::Bar(level(*count, most)),
+            _ if is(&self.blind) => Mark::Blind,
+            _ if is(&self.spans) => Mark::Span,
+            _ => Mark::Nothing,
+        }
+    }
+}
+
+/// The columns in which the log is blind for somebody.
+pub(super) fn blind(histogram: &Histogram, grid: &Grid) -> Vec<bool> {
+    let mut columns = vec![false; usize::from(grid.columns)];
+    histogram.blind.iter().for_each(|span| fill(&mut columns, grid, *span));
+    columns
+}
+
+/// Sets the columns that a span touches.
+fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
+    let (first, last) = grid.span();
+    if from > last || until < first || until < from {
+        return;
+    }
+    let touched = usize::from(grid.nearest(from))..=usize::from(grid.nearest(until));
+    if let Some(columns) = columns.get_mut(touched) {
+        columns.fill(true);
+    }
+}
+
+/// Eighths of a cell for a count: the cube root of its share, so that one event is seen and a thousand are more than a
+/// hundred.
+pub(super) fn level(count: u32, most: u32) -> u8 {
+    let most = u128::from(most.max(LEAST_FULL));
+    let cube = u128::from(count) * 512;
+    (1_u8..8).find(|level| cube <= most * u128::from(*level).pow(3)).unwrap_or(8)
+}
+
+/// The block of so many eighths.
+pub(super) fn bar(level: u8) -> &'static str {
+    const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    BARS[usize::from(level.clamp(1, 8)) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn one_event_is_seen_and_large_counts_differ() {
+        let levels: Vec<u8> = [1, 10, 50, 100, 300, 500, 800, 1000].iter().map(|n| level(*n, 1000)).collect();
+        assert_eq!(levels, [1, 2, 3, 4, 6, 7, 8, 8]);
+    }
+
+    #[test]
+    fn few_events_are_low() {
+        assert_eq!([1, 2, 8, 64].map(|n| level(n, 2)), [2, 3, 4, 8]);
+        assert_eq!(level(u32::MAX, u32::MAX), 8);
+        assert_eq!(level(1, u32::MAX), 1);
+    }
+}

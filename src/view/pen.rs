@@ -1,0 +1,82 @@
+//! A pen that can't leave its area. Columns and lines count from the area's own corner.
+
+use super::text;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Writes into a part of a buffer, and nowhere else.
+pub struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen for an area, or for what of it lies in the buffer.
+    pub fn new(buffer: &'a mut Buffer, area: Rect) -> Self {
+        let area = area.intersection(buffer.area);
+        Self { buffer, area }
+    }
+
+    /// Columns of the area.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        self.area.width
+    }
+
+    /// Lines of the area.
+    #[must_use]
+    pub fn height(&self) -> u16 {
+        self.area.height
+    }
+
+    /// Writes text that is shown already, as far as the area goes, and answers with the column after it.
+    pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        if x >= self.area.width || y >= self.area.height {
+            return x;
+        }
+        let room = usize::from(self.area.width - x);
+        let (end, _) = self.buffer.set_stringn(self.area.x + x, self.area.y + y, text, room, style);
+        end - self.area.x
+    }
+
+    /// Writes text so that it ends before a column, and answers with the column that it begins in. Text that would begin
+    /// left of the area is not written.
+    pub fn put_end(&mut self, end: u16, y: u16, text: &str, style: Style) -> u16 {
+        let start = u16::try_from(text::width(text)).ok().and_then(|width| end.checked_sub(width));
+        if let Some(start) = start {
+            self.put(start, y, text, style);
+        }
+        start.unwrap_or(end)
+    }
+
+    /// Writes the same cell some times over.
+    pub fn repeat(&mut self, x: u16, y: u16, count: u16, symbol: &str, style: Style) {
+        for at in x..x.saturating_add(count).min(self.area.width) {
+            self.put(at, y, symbol, style);
+        }
+    }
+
+    /// Lays a ground behind some columns of a line.
+    pub fn ground(&mut self, x: u16, y: u16, count: u16, style: Style) {
+        let line = Rect {
+            x: self.area.x.saturating_add(x),
+            y: self.area.y.saturating_add(y),
+            width: count,
+            height: 1,
+        };
+        self.buffer.set_style(line.intersection(self.area), style);
+    }
+
+    /// A part of the area as a rectangle of the buffer: what [`rule`](super::rule::rule) asks for.
+    #[must_use]
+    pub fn line(&self, y: u16) -> Rect {
+        let line = Rect { y: self.area.y.saturating_add(y), height: 1, ..self.area };
+        line.intersection(self.area)
+    }
+
+    /// The buffer, for those who draw on their own.
+    pub fn buffer(&mut self) -> &mut Buffer {
+        self.buffer
+    }
+}

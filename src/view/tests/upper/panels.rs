@@ -1,0 +1,296 @@
+//! Panels of a known case, row by row.
+
+use super::fixtures::{self, at, milestone, storm};
+use super::{draw, rows};
+use crate::event::Zone;
+use crate::query::Filter;
+use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
+use crate::session::{Area, Layout, Panel, Session};
+use crate::view::theme::{Depth, Theme, ThemeName};
+use std::sync::Arc;
+
+const DARK: Theme = Theme::of(ThemeName::Dark, Depth::True);
+
+fn title(session: &Session) -> String {
+    rows(&draw(session, DARK), Layout::of(session).title).concat()
+}
+
+fn dwell(size: (u16, u16), milestones: &[crate::read::Milestone]) -> Vec<String> {
+    let mut session = storm(size);
+    let mut case = fixtures::case();
+    case.milestones = milestones.to_vec();
+    session.case = Some(Arc::new(case));
+    rows(&draw(&session, DARK), Layout::of(&session).dwell)
+}
+
+#[test]
+fn the_title_drops_what_matters_least_and_cuts_no_number() {
+    for (width, line) in [
+        (
+            120,
+            " Storm-0558  part synthetic        4 sources · 9,612 events · 12,034 operations · 2 rejected   as of now   UTC   ? help",
+        ),
+        (
+            100,
+            " Storm-0558  part synthetic                    4 sources · 9,612 events · 2 rejected   UTC   ? help",
+        ),
+        (80, " Storm-0558  part synthetic         4 sources · 9,612 events · 2 rejected   UTC"),
+        (50, " Storm-0558  part synthetic          9,612 events"),
+    ] {
+        assert_eq!(title(&storm((width, 24))), line);
+    }
+}
+
+#[test]
+fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
+    let mut session = storm((120, 36));
+    let mut case = fixtures::case();
+    case.synthetic = case.total.records;
+    case.rejected = 0;
+    case.troubles = vec!["a.csv: not there".to_owned()];
+    session.case = Some(Arc::new(case));
+    session.view.as_of = Some(Arc::from("2023-07-14"));
+    session.view.zone = Zone::parse("+02:00").unwrap();
+    assert_eq!(
+        title(&session),
+        " Storm-0558  synthetic  4 sources · 9,612 events · 12,034 operations · 1 not read   as of 14 Jul 2023   +02:00   ? help"
+    );
+}
+
+#[test]
+fn a_title_gives_way_to_the_counts_and_steers_no_terminal() {
+    let mut session = storm((80, 24));
+    let mut case = fixtures::case();
+    case.title = format!("\u{1b}[2J{}", "a very long title ".repeat(9));
+    session.case = Some(Arc::new(case));
+    assert_eq!(
+        title(&session),
+        " ␛[2Ja very long title a very long …  part synthetic  9,612 events · 2 rejected"
+    );
+}
+
+#[test]
+fn while_it_loads_the_title_counts_no_events() {
+    assert_eq!(
+        title(&fixtures::loading((80, 24))),
+        " dwell                 loading 41 % · 512,000 so far   as of now   UTC   ? help"
+    );
+}
+
+#[test]
+fn the_dwell_line_is_to_scale_and_names_its_turns() {
+    assert_eq!(
+        dwell((120, 36), &fixtures::milestones()),
+        [
+            " ┃━━━━━━━━━━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━━━━━━━━━━┃━━━━ 10 d open ━━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━━━",
+            " first access 15 May                                               detected 16 Jun     OWA fixed 26 Jun  closed 3 Jul",
+        ]
+    );
+    assert_eq!(
+        dwell((80, 36), &fixtures::milestones()),
+        [
+            " ┃━━━━━━━━ 32 d unseen ━━━━━━━━┃━━━ 10 d open ━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━",
+            " first access 15 May           detected 16 Jun   OWA fixed 26 Jun  closed 3 Jul",
+        ]
+    );
+}
+
+#[test]
+fn on_one_line_dates_go_before_names() {
+    assert_eq!(
+        dwell((80, 24), &fixtures::milestones()),
+        [" first access 15 May ━ 32 d unseen ━ detected ━ 10 d ━ OWA fixed ━ 7 d ━ closed"]
+    );
+    assert_eq!(dwell((50, 24), &fixtures::milestones()), [" first access ━ 32 d ━ ┃ ━ 10 d ━ ┃ ━ 7 d ━ ┃"]);
+}
+
+#[test]
+fn of_many_turns_the_least_lose_their_dates_first() {
+    let whole = fixtures::milestones();
+    let mut turns = vec![whole[0].clone(), milestone(Notification, "2023-06-10", Some("customer told"))];
+    turns.extend([whole[1].clone(), milestone(Detection, "2023-06-20", Some("second victim"))]);
+    turns.extend([
+        whole[2].clone(),
+        whole[3].clone(),
+        milestone(Containment, "2023-07-11", Some("published")),
+    ]);
+    assert_eq!(
+        dwell((120, 36), &turns),
+        [
+            " ┃━━━━━━━━━ 26 d unseen ━━━━━━━━━┃━━ 6 d open ━━┃━━ 4 d ━━┃━━ 6 d open ━━┃━━━━ 7 d ━━━━━┃━━━━ 8 d ━━━━━┃━━━━━━━━━━━━━━━",
+            " first access 15 May             customer told  detected  second victim  OWA fixed      closed 3 Jul   published 11 Jul",
+        ]
+    );
+    assert_eq!(
+        dwell((80, 36), &turns),
+        [
+            " ┃━━━━━ 26 d ━━━━━┃━━ 6 d ━━┃━━ 4 d ━━┃━━ 6 d ━━┃━━ 7 d ━━━┃━━ 8 d ━━━┃━━━━━━━━",
+            " first access 15 May        detected 16 Jun     OWA fixed  closed     published",
+        ]
+    );
+}
+
+#[test]
+fn the_dwell_line_is_no_more_exact_than_its_turns() {
+    let turns = [
+        milestone(FirstAccess, "2021-04", None),
+        milestone(Detection, "2023-06-16T09:30", None),
+        milestone(Containment, "2023-06-16T17:45", None),
+    ];
+    assert_eq!(
+        dwell((80, 36), &turns),
+        [
+            " ┃━━━━━━━━━━━ ~26 mo unseen ━━━━━━━━━━━┃━━ 8 h 15 min open ━━┃━━━━━━━━━━━━━━━━━",
+            " first access ~Apr 2021                detected 16 Jun 2023  closed 16 Jun 2023",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_closed_goes_on() {
+    assert_eq!(
+        dwell((60, 36), &fixtures::milestones()[..2]),
+        [
+            " ┃━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━┃╍╍╍╍╍╍╍╍╍╍╍╍╍╍",
+            " first access 15 May                        detected 16 Jun",
+        ]
+    );
+}
+
+#[test]
+fn lanes_show_bars_single_events_spans_and_blind_zones() {
+    let session = storm((120, 36));
+    assert_eq!(
+        rows(&draw(&session, DARK), Layout::of(&session).lanes),
+        [
+            "─ stages ───────────────────────────────────────────────────────────────────────── 16 h a column · brushed 14 – 18 Jun ─",
+            " ◆ key acquisition ‹──◆──◆───                                             │                                          11",
+            " ▲ token forgery            ▄▄▃▄▄▃▄   ▄▃▄▄▃▄▃▂   ▄▄▃▄▃▂▄   ▄▂▄▃▃▄▄▃   ▄▃▂▄▄▃▄   ▃▂▄▄▃▄▄▃   ▄▄▃                    1,204",
+            " ● mailbox access           ▆▆▄▆▆▄▇   ▆▄▆▆▄▇░░░░░░░ █▇▄█   ▇▅█▇▅██▅   █▇▅██▅▇   ▇▄██▅▇▇▅   ██▅▇▇▅█                8,310",
+            " ◇ detection                                                             ◇│ ◇◇                                       14",
+            " ■ mitigation                                                             │ ■              ■■────────■───             9",
+            " ░ log blind                15 May 2023     ░░░░░░░  1 Jun                15 Jun                  1 Jul",
+        ]
+    );
+}
+
+#[test]
+fn the_column_under_the_cursor_is_said_and_drawn() {
+    let mut session = storm((120, 36));
+    session.focus = Panel::Lanes;
+    session.lanes.lane = 2;
+    session.lanes.column = 8;
+    let layout = Layout::of(&session);
+    let buffer = draw(&session, DARK);
+    assert!(
+        rows(&buffer, layout.lanes)[0].contains(" 15 May 00:00 – 16:00 · "),
+        "{:?}",
+        rows(&buffer, layout.lanes)[0]
+    );
+    let ground = |x: u16, y: u16| DARK.describe(buffer[(x, y)].style());
+    assert_eq!(ground(layout.plot.x + 8, layout.plot.y + 4), "text on cursor");
+    assert_eq!(ground(layout.plot.x + 9, layout.plot.y + 4), "text");
+    assert_eq!(ground(layout.plot.x + 53, layout.plot.y), "text on brush");
+    assert_eq!(ground(3, layout.plot.y + 2), "said/bold");
+}
+
+#[test]
+fn without_colours_the_brush_is_a_bracket_below_the_lanes() {
+    let session = storm((120, 36));
+    let buffer = draw(&session, Theme::of(ThemeName::Plain, Depth::True));
+    let rows = rows(&buffer, Layout::of(&session).lanes);
+    assert_eq!(
+        rows[6],
+        " ░ log blind                15 May 2023     ░░░░░░░  1 Jun               ├──────┤                 1 Jul"
+    );
+    assert!(!rows[3].contains('█'), "{}", rows[3]);
+}
+
+#[test]
+fn facets_show_values_marks_and_counts() {
+    let session = storm((120, 36));
+    assert_eq!(
+        rows(&draw(&session, DARK), Layout::of(&session).facets),
+        [
+            "─ agency ───────────── 5 ─",
+            " ▣ Dept of State    1,204",
+            " □ Dept of Commerce … 912",
+            " □ House of Represen… 371",
+            "   2 more",
+            "─ account ─────────── 12 ─",
+            " □ desk-officer-03    412",
+            " □ desk-officer-07    301",
+            " □ amb-02             206",
+            " ✕ soc-rota            14",
+            "   8 more",
+            "─ source ───────────── 3 ─",
+            " □ unified-audit-l… 1,086",
+            " □ sign-ins.json      101",
+            " □ facts.jsonl         17",
+            "─ stage ────────────── 4 ─",
+            " □ ● mailbox acce… 1,080k",
+            " □ ▲ token forgery    101",
+        ]
+    );
+}
+
+#[test]
+fn a_share_lies_behind_its_value_and_the_cursor_behind_its_line() {
+    let mut session = storm((120, 36));
+    session.focus = Panel::Facets;
+    session.facets.cursor = 3;
+    let area = Layout::of(&session).facets;
+    let buffer = draw(&session, DARK);
+    let grounds = |line: u16| -> String {
+        let ground = |x: u16| match DARK.describe(buffer[(x, area.y + line)].style()).split_once(" on ") {
+            Some((_, ground)) => ground.chars().next().unwrap(),
+            None => '.',
+        };
+        (0..area.width).map(ground).collect()
+    };
+    assert_eq!(grounds(1), "..ssssssssssssssssssssssss");
+    assert_eq!(grounds(2), "..tttttttttttttttttt......");
+    assert_eq!(grounds(3), "ccsssssssccccccccccccccccc");
+    assert_eq!(grounds(9), "..t.......................");
+}
+
+#[test]
+fn facets_are_drawn_from_the_first_line_shown() {
+    let mut session = storm((120, 36));
+    session.facets.top = 4;
+    let area = Area { height: 3, ..Layout::of(&session).facets };
+    assert_eq!(
+        rows(&draw(&session, DARK), area),
+        ["   2 more", "─ account ─────────── 12 ─", " □ desk-officer-03    412"]
+    );
+}
+
+#[test]
+fn of_several_times_in_a_filter_what_they_share_is_brushed() {
+    let mut session = storm((120, 36));
+    let time = |from: &str, until: &str| Filter::Time { from: at(from), until: at(until) - 1 };
+    session.view.filter =
+        Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
+    let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
+    assert!(rule(&session).ends_with("─ 16 h a column · brushed 10 – 19 Jun ─"), "{}", rule(&session));
+    session.view.filter =
+        Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
+    assert!(rule(&session).ends_with("─ 16 h a column ─"), "{}", rule(&session));
+    session.lanes.brush = Some(9);
+    session.lanes.column = 6;
+    assert!(
+        rule(&session).ends_with("─ brush 13 May 16:00 – 16 May 08:00 · 16 h a column ─"),
+        "{}",
+        rule(&session)
+    );
+}
+
+#[test]
+fn a_long_name_of_a_turn_is_cut_before_its_date() {
+    let turns = [
+        milestone(FirstAccess, "2023-05-15", None),
+        milestone(Containment, "2023-06-26", Some("every forged token of the consumer key is refused")),
+    ];
+    let names = dwell((80, 36), &turns).swap_remove(1);
+    assert_eq!(names, " first access 15 May                        every forged token of the c… 26 Jun");
+}

@@ -1,0 +1,141 @@
+//! The first line: what the case is, how much of it there is, and how it is looked at.
+
+use super::number::{count, thousands};
+use super::pen::Pen;
+use super::theme::Theme;
+use super::{dates, text};
+use crate::engine::CaseSummary;
+use crate::event::{Zone, parse_edtf};
+use crate::session::{Loading, Session};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// The first line of the screen.
+pub struct Title<'a> {
+    /// Of this session.
+    pub session: &'a Session,
+    /// In these colours.
+    pub theme: Theme,
+}
+
+/// A part of the line's right half.
+struct Part {
+    text: String,
+    style: Style,
+    /// Parts of a high rank go first where there is no room; rank 0 stays.
+    rank: u8,
+    /// What stands between it and the part before.
+    joint: &'static str,
+}
+
+/// Cells that a title has at the least.
+const LEAST_TITLE: usize = 12;
+/// Parts up to this rank are worth more than the rest of a long title.
+const ESSENTIAL: u8 = 2;
+const DOT: &str = " · ";
+const GAP: &str = "   ";
+
+impl Widget for Title<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let mut pen = Pen::new(buffer, area);
+        let parts = self.parts();
+        let mark = self.synthetic();
+        let essential = mark.map_or(0, |mark| 2 + mark.len()) + length(&parts, ESSENTIAL);
+        let width = usize::from(pen.width());
+        let name = self.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
+        let room = width.saturating_sub(essential + 4).max(LEAST_TITLE.min(width.saturating_sub(2)));
+        let mut x = pen.put(1, 0, &text::fit(name, room), self.theme.strong());
+        if let Some(mark) = mark
+            && usize::from(x) + 3 + mark.len() <= width
+        {
+            x = pen.put(x + 2, 0, mark, self.theme.warning());
+        }
+        let room = width.saturating_sub(usize::from(x) + 3);
+        self.right(&mut pen, &parts, room);
+    }
+}
+
+impl Title<'_> {
+    /// Draws as many parts as fit, the important ones first, each in its place.
+    fn right(&self, pen: &mut Pen<'_>, parts: &[Part], room: usize) {
+        let rank = (0..=parts.iter().map(|part| part.rank).max().unwrap_or(0))
+            .rev()
+            .find(|rank| length(parts, *rank) <= room);
+        let Some(rank) = rank else { return };
+        let mut x = pen.width().saturating_sub(u16::try_from(length(parts, rank) + 1).unwrap_or(u16::MAX));
+        for (at, part) in parts.iter().filter(|part| part.rank <= rank).enumerate() {
+            if at > 0 {
+                x = pen.put(x, 0, part.joint, self.theme.faint());
+            }
+            x = pen.put(x, 0, &part.text, part.style);
+        }
+    }
+
+    fn synthetic(&self) -> Option<&'static str> {
+        let case = self.session.case.as_ref().filter(|case| case.synthetic > 0)?;
+        Some(if case.synthetic >= case.total.records { "synthetic" } else { "part synthetic" })
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let (session, theme) = (self.session, self.theme);
+        let mut parts = match (&session.loading, &session.case) {
+            (Some(loading), _) => vec![part(progress(*loading), theme.said(), 0, DOT)],
+            (None, Some(case)) => counts(case, theme),
+            (None, None) => Vec::new(),
+        };
+        parts.push(match &session.view.as_of {
+            Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 3, GAP),
+            None => part("as of now".to_owned(), theme.faint(), 8, GAP),
+        });
+        let zone = session.view.zone;
+        let style = if zone == Zone::Utc { theme.faint() } else { theme.dim() };
+        parts.push(part(zone.to_string(), style, 4, GAP));
+        parts.push(part("? help".to_owned(), theme.faint(), 6, GAP));
+        parts
+    }
+}
+
+fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
+    let sources = case.sources.len() as u64;
+    let troubles = case.troubles.len() as u64;
+    let mut parts = vec![
+        part(count(sources, "source"), theme.dim(), 5, DOT),
+        part(count(case.total.records, "event"), theme.said(), 0, DOT),
+        part(count(case.total.operations, "operation"), theme.dim(), 7, DOT),
+    ];
+    let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
+    let rank = if case.rejected > 0 { 1 } else { 9 };
+    parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
+    if troubles > 0 {
+        parts.push(part(format!("{} not read", thousands(troubles)), theme.warning(), 2, DOT));
+    }
+    parts
+}
+
+fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {
+    Part { text, style, rank, joint }
+}
+
+/// Cells of the parts up to a rank, with what joins them.
+fn length(parts: &[Part], rank: u8) -> usize {
+    let kept = || parts.iter().filter(|part| part.rank <= rank);
+    kept().map(|part| text::width(&part.text)).sum::<usize>()
+        + kept().skip(1).map(|part| part.joint.chars().count()).sum::<usize>()
+}
+
+fn progress(loading: Loading) -> String {
+    let records = thousands(loading.records);
+    let share = (u128::from(loading.bytes) * 100).checked_div(u128::from(loading.total));
+    match share {
+        Some(share) => format!("loading {} % · {records} so far", share.min(100)),
+        None => format!("loading · {records} so far"),
+    }
+}
+
+/// A day in words; what is no day stays as it was typed.
+fn as_of(day: &str) -> String {
+    let when = parse_edtf(day, Zone::Utc).ok();
+    when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))
+}
