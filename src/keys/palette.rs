@@ -114,7 +114,9 @@ fn best<T>(typed: &str, entries: Vec<T>, texts: impl Fn(&T) -> (String, String))
             let (name, meaning) = texts(&entry);
             let named = pattern.score(Utf32Str::new(&name, &mut letters), &mut matcher);
             let meaning = meaning.to_lowercase();
-            let meant = typed.split_whitespace().all(|word| meaning.contains(word)).then_some(0);
+            // two letters stand in every sentence
+            let said = typed.trim().len() > 2 && typed.split_whitespace().all(|word| meaning.contains(word));
+            let meant = said.then_some(0);
             Some((named.map(|score| score + 1).or(meant)?, entry))
         })
         .collect();
@@ -147,6 +149,7 @@ mod tests {
         assert_eq!(palette_entries("gapfor")[0].command, "move gap-forward");
         assert!(palette_entries("zzzzqqq").is_empty());
         assert_eq!(palette_entries("").len(), all().len());
+        assert!(palette_entries("th").iter().all(|entry| entry.command.contains('t')));
         assert_eq!(palette_entries("th")[0].command, "theme");
         let meant = palette_entries("known day");
         assert_eq!(meant.iter().map(|entry| entry.command.as_str()).collect::<Vec<_>>(), ["prompt as-of"]);

@@ -2,7 +2,7 @@
 
 use super::number::{count, thousands};
 use super::rule::rule;
-use super::stroke::{body, fit_middle, lay, mark_hits, put, wrap};
+use super::stroke::{body, fit_middle, lay, mark_hits, put, wrap_from};
 use super::theme::Theme;
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
@@ -92,9 +92,13 @@ impl Detail<'_> {
             put(buffer, (x, body.y), end, &said, style);
             return HALF;
         }
-        let most = (body.height / 2).max(1);
-        let lines = wrap(&said, usize::from(end.saturating_sub(x)), usize::from(most));
-        for (line, y) in lines.iter().zip(body.y..body.bottom()) {
+        // a claim is its message: it goes on below, in whole lines
+        let focused = self.session.focus == Panel::Detail;
+        let most = if focused { body.height.saturating_sub(3) } else { body.height / 2 }.max(2);
+        let room = |x: u16| usize::from(end.saturating_sub(x));
+        let lines = wrap_from(&said, room(x), room(body.x + 1), usize::from(most));
+        let starts = std::iter::once(x).chain(std::iter::repeat(body.x + 1));
+        for ((line, x), y) in lines.iter().zip(starts).zip(body.y..body.bottom()) {
             put(buffer, (x, y), end, line, style);
         }
         u16::try_from(lines.len()).unwrap_or(1).max(1)

@@ -101,9 +101,15 @@ pub(super) fn fit_middle(what: &str, columns: usize) -> String {
 
 /// Breaks text into lines of at most `columns` cells, between words where that is possible.
 pub(super) fn wrap(what: &str, columns: usize, most: usize) -> Vec<String> {
+    wrap_from(what, columns, columns, most)
+}
+
+/// As [`wrap`], but the first line has another length.
+pub(super) fn wrap_from(what: &str, first: usize, columns: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = what;
     while !rest.is_empty() && lines.len() < most {
+        let columns = if lines.is_empty() { first } else { columns };
         let last = lines.len() + 1 == most;
         let (line, tail) = if last { (rest, "") } else { break_at(rest, columns) };
         lines.push(text::fit(line, columns).into_owned());

@@ -2,7 +2,7 @@
 
 use super::fixtures::{browsing, row, typing, with_detail};
 use crate::engine::{CaseSummary, Counted};
-use crate::event::{Zone, is_bidi, is_control, is_separator};
+use crate::event::{Field, Zone, is_bidi, is_control, is_separator};
 use crate::session::{
     Column, Find, Input, Layout, ListKind, Loading, Notice, Overlay, Panel, PromptKind, Session, Tab,
 };
@@ -182,6 +182,32 @@ fn a_chain_ends_where_its_last_event_is_known_and_nowhere_else() {
     assert_eq!(rail(&session), "│││││├│┊│");
     session.timeline.cursor = 8;
     assert_eq!(rail(&session), "         ");
+}
+
+#[test]
+fn a_long_claim_goes_on_below_its_time() {
+    let mut session = browsing(80, 24);
+    let mut rows = Vec::clone(&session.timeline.rows);
+    let long =
+        "how the key was acquired is not known; the explanation that a crash dump held it was withdrawn";
+    rows[0].event.set(Field::Message, long);
+    session.timeline.rows = Arc::new(rows);
+    session.timeline.cursor = 0;
+    with_detail(&mut session);
+    let head = |session: &Session| {
+        let shown = lower(session);
+        let at = shown.iter().position(|line| line.starts_with("─ event")).unwrap();
+        shown[at + 1..at + 4].to_vec()
+    };
+    assert_eq!(
+        head(&session)[..2],
+        [
+            " … – 2023-05-15 ? · to the day  how the key was acquired is not known; the",
+            " explanation that a crash dump held it was withdrawn",
+        ]
+    );
+    session.focus = Panel::Detail;
+    assert_eq!(head(&session)[2], " agency      Microsoft");
 }
 
 #[test]
