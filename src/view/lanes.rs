@@ -1,6 +1,6 @@
 //! The lanes: a stage a line, time from left to right, one scale for all of them.
 //!
-//! [`plot`] decides what stands in a column, [`axis`] where dates stand below; here it is drawn, with what lies behind:
+//! `plot` decides what stands in a column, `axis` where dates stand below; here it is drawn, with what lies behind:
 //! the brushed time, the column of the event under the cursor, the lanes' own cursor.
 
 mod axis;
@@ -18,7 +18,7 @@ use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
 /// The panel of the lanes.
@@ -141,7 +141,8 @@ impl Drawing<'_> {
         let ink = self.theme.stage(lane.stage);
         let (symbol, style) = match lane.mark(column, most) {
             Mark::Bar(level) => (plot::bar(level.min(self.highest())), ink),
-            Mark::Glyph => (stage_glyph(lane.stage), ink),
+            Mark::Single => (stage_glyph(lane.stage), ink),
+            Mark::Several => (stage_glyph(lane.stage), ink.add_modifier(Modifier::BOLD)),
             Mark::Blind => ("░", self.theme.blind()),
             Mark::Span if selected => ("┼", self.theme.accent()),
             Mark::Span => ("─", ink),

@@ -65,6 +65,6 @@ mod tests {
         assert_eq!(line(50, "stages", remark), "─ stages ─── 16 h a column · brushed 14 – 18 Jun ─");
         assert_eq!(line(40, "stages", remark), "─ stages ─────────────── 16 h a column ─");
         assert_eq!(line(20, "stages", remark), "─ stages ───────────");
-        assert_eq!(line(8, "timeline", "1"), "─ time… ");
+        assert_eq!(line(8, "timeline", "1"), "─ tim… ─");
     }
 }

@@ -10,7 +10,9 @@ pub(super) enum Mark {
     /// A bar, 1 to 8 eighths of a cell high.
     Bar(u8),
     /// A single event of a lane that has few.
-    Glyph,
+    Single,
+    /// Two or three of them.
+    Several,
     /// Nothing, and the log could not see.
     Blind,
     /// Nothing begins here, but something lasts.
@@ -18,8 +20,9 @@ pub(super) enum Mark {
     Nothing,
 }
 
-/// A lane with fewer events than this shows each, where no two share a column.
+/// A lane with fewer events than this shows its glyph where they are, unless more than [`FEW_HERE`] share a column.
 const FEW: u64 = 40;
+const FEW_HERE: u32 = 3;
 /// The count that fills a cell is no less than this, so that two events are not a tower.
 const LEAST_FULL: u32 = 64;
 
@@ -53,7 +56,7 @@ impl Lane {
             fill(&mut spans, grid, (*from, *until));
         }
         let blind = if stage == Stage::MailboxAccess { blind(histogram, grid) } else { Vec::new() };
-        let few = counts.iter().all(|count| *count <= 1)
+        let few = counts.iter().all(|count| *count <= FEW_HERE)
             && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW;
         let total = histogram.totals.get(at).copied().unwrap_or(0);
         Self { stage, counts, spans, blind, few, total, before, after }
@@ -69,7 +72,8 @@ impl Lane {
         let at = usize::from(column);
         let is = |columns: &[bool]| columns.get(at).copied().unwrap_or(false);
         match self.counts.get(at) {
-            Some(1..) if self.few => Mark::Glyph,
+            Some(1) if self.few => Mark::Single,
+            Some(2..) if self.few => Mark::Several,
             Some(count @ 1..) => Mark::Bar(level(*count, most)),
             _ if is(&self.blind) => Mark::Blind,
             _ if is(&self.spans) => Mark::Span,
@@ -113,7 +117,40 @@ pub(super) fn bar(level: u8) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::level;
+    use super::{Lane, Mark, level};
+    use crate::engine::Histogram;
+    use crate::event::Stage;
+    use crate::session::Grid;
+    use crate::store::Buckets;
+
+    const GRID: Grid = Grid { from: 0, width: 10, columns: 6 };
+
+    fn marks(counts: [u32; 6], spans: &[(i64, i64)], blind: &[(i64, i64)]) -> Vec<Mark> {
+        let stage = Stage::MailboxAccess as usize;
+        let mut buckets = Buckets { width: GRID.width, counts: vec![Vec::new(); 7], ..Buckets::default() };
+        buckets.counts[stage] = counts.to_vec();
+        buckets.spans = spans.iter().map(|(from, until)| (stage, *from, *until)).collect();
+        let histogram = Histogram { buckets, blind: blind.to_vec(), totals: Vec::new() };
+        let lane = Lane::of(Stage::MailboxAccess, &histogram, &GRID);
+        (0..6).map(|column| lane.mark(column, lane.most())).collect()
+    }
+
+    #[test]
+    fn few_events_are_shown_one_by_one_and_a_burst_as_bars() {
+        use Mark::{Bar, Nothing, Several, Single};
+        assert_eq!(marks([1, 0, 3, 0, 0, 1], &[], &[]), [Single, Nothing, Several, Nothing, Nothing, Single]);
+        assert_eq!(marks([1, 0, 4, 0, 0, 64], &[], &[]), [Bar(2), Nothing, Bar(4), Nothing, Nothing, Bar(8)]);
+    }
+
+    #[test]
+    fn events_stand_before_blindness_and_that_before_spans() {
+        use Mark::{Blind, Nothing, Single, Span};
+        assert_eq!(
+            marks([0, 1, 0, 0, 0, 0], &[(i64::MIN, 39)], &[(15, 29)]),
+            [Span, Single, Blind, Span, Nothing, Nothing]
+        );
+        assert_eq!(marks([0; 6], &[(60, i64::MAX), (-9, -1)], &[]), [Nothing; 6]);
+    }
 
     #[test]
     fn one_event_is_seen_and_large_counts_differ() {

@@ -105,7 +105,7 @@ fn session() -> impl Strategy<Value = Session> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn panels_of_any_case_stay_inside_of_any_area(
