@@ -2,7 +2,7 @@
 
 use super::number::{count, thousands};
 use super::rule::rule;
-use super::stroke::{body, fit_middle, lay, mark_hits, put, wrap_from};
+use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::Theme;
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
@@ -82,8 +82,9 @@ impl Detail<'_> {
         let end = body.right().saturating_sub(1);
         let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
         let x = put(buffer, (body.x + 1, body.y), end, &time, self.theme.dim()) + 2;
-        let said: Vec<&str> =
-            [Field::Operation, Field::Message].into_iter().filter_map(|field| event.text(field)).collect();
+        // no more of a message of megabytes is looked at than a screen holds
+        let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
+        let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
         let said = said.join(" · ");
         let style = self.theme.said();
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
@@ -135,7 +136,7 @@ impl Detail<'_> {
         for ((line, number), y) in shown.iter().zip(range).zip(at.y..at.bottom()) {
             self.line(whole, line, labels, Rect { y, height: 1, ..at }, buffer);
             if self.session.focus == Panel::Detail && number == self.session.detail.cursor {
-                lay(buffer, (at.x, y), at.right(), self.theme.cursor());
+                lay_cursor(buffer, (at.x, y), at.right(), self.theme);
             }
         }
     }
@@ -187,6 +188,9 @@ impl Detail<'_> {
     }
 }
 
+/// Cells of a message that are looked at.
+const MOST_CELLS: usize = 4000;
+
 /// A head that takes one line of the left half, and none of the right.
 const HALF: u16 = 0;
 
@@ -206,7 +210,7 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
         Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
-            (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
+            (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
         }
         Note::Seen(Seen { records, accounts, agencies, .. }) => {
             let mut parts = vec![count(*records, "event")];

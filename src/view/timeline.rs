@@ -46,7 +46,7 @@ impl Widget for Timeline<'_> {
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
-            let track = rail.track(line, next);
+            self.track(rail.track(line, next), (body.x, y), buffer);
             match line {
                 Line::Heading(heading) => self.heading(heading, body, y, buffer),
                 Line::Quiet(ns) => self.quiet(ns, &columns, body, y, buffer),
@@ -55,7 +55,6 @@ impl Widget for Timeline<'_> {
                     row::draw(self, at, &columns, Rect { y, height: 1, ..body }, buffer);
                 }
             }
-            self.track(track, (body.x, y), buffer);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::detail::window;
 use super::number::count;
-use super::stroke::{lay, put, wrap};
+use super::stroke::{lay, lay_cursor, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::session::{DetailLine, Panel, Session, TreeRow};
@@ -30,7 +30,7 @@ pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: 
             draw_row(row, theme, (body.x + 1, y), body.right().saturating_sub(1), buffer);
         }
         if focused && at == session.detail.cursor {
-            lay(buffer, (body.x, y), body.right(), theme.cursor());
+            lay_cursor(buffer, (body.x, y), body.right(), theme);
         }
     }
     for (line, y) in foot.iter().zip(rows.bottom()..body.bottom()) {
@@ -45,7 +45,9 @@ fn foot(row: &TreeRow, body: Rect) -> Vec<String> {
     let Some(value) = row.value.as_deref() else { return Vec::new() };
     // a value may be megabytes long; no more of it is looked at than can be seen
     let seen = value.char_indices().nth(room).map_or(value, |(at, _)| &value[..at]);
-    if seen.len() == value.len() && indent(row) + text::width(&row.key) + 2 + text::width(seen) <= room {
+    if seen.len() == value.len()
+        && indent(row) + text::width(&text::fit(&row.key, room)) + 2 + text::width(seen) <= room
+    {
         return Vec::new();
     }
     let most = usize::from(body.height / 3).max(1);

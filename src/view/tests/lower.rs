@@ -1,47 +1,14 @@
-//! The lower half of the screen: timeline, detail, bar, hints, overlays.
+//! The timeline and the event under its cursor.
 
-use super::fixtures::{browsing, row, typing, with_detail};
+use super::fixtures::{browsing, row, with_detail};
+use super::screen::{DARK, drawn, lower, styles};
 use crate::engine::{CaseSummary, Counted};
-use crate::event::{Field, Zone, is_bidi, is_control, is_separator};
-use crate::session::{
-    Column, Find, Input, Layout, ListKind, Loading, Notice, Overlay, Panel, PromptKind, Session, Tab,
-};
+use crate::event::Field;
+use crate::session::{Column, Find, Loading, Panel, Session, Tab};
 use crate::store::Tally;
-use crate::view::draw::draw;
-use crate::view::picture::{plain, planes};
+use crate::view::picture::plain;
 use crate::view::theme::{Depth, Theme, ThemeName};
-use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::sync::Arc;
-
-const DARK: Theme = Theme::of(ThemeName::Dark, Depth::True);
-
-fn drawn(session: &Session, theme: Theme) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, session.size.0, session.size.1));
-    draw(session, theme, &mut buffer);
-    buffer
-}
-
-/// The lines of the screen from the timeline's rule on.
-fn lower(session: &Session) -> Vec<String> {
-    let top = usize::from(Layout::of(session).timeline.y);
-    plain(&drawn(session, DARK)).lines().skip(top).map(str::to_owned).collect()
-}
-
-/// The lines of the bar and the hints.
-fn foot(session: &Session) -> Vec<String> {
-    let top = usize::from(Layout::of(session).bar.y);
-    plain(&drawn(session, DARK)).lines().skip(top).map(str::to_owned).collect()
-}
-
-/// What the styles of a line are, by the words that stand in it.
-fn styles(session: &Session, theme: Theme, word: &str) -> String {
-    let planes = planes(&drawn(session, theme), &theme);
-    let mut lines = planes.lines();
-    lines.find(|line| line.contains(word)).unwrap_or_else(|| panic!("no {word} in\n{planes}"));
-    lines.next().unwrap().to_owned()
-}
 
 #[test]
 fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
@@ -211,6 +178,21 @@ fn a_long_claim_goes_on_below_its_time() {
 }
 
 #[test]
+fn values_of_megabytes_are_cut_like_any_other() {
+    let mut session = browsing(80, 24);
+    let long = "name@host ".repeat(500_000);
+    let fields =
+        ["account", "session_id", "operation", "message", "source_ip"].map(|name| (name, long.as_str()));
+    session.timeline.rows = Arc::new(vec![row("2023-06-15T02:14:07Z", &fields)]);
+    (session.timeline.cursor, session.timeline.top) = (0, 0);
+    with_detail(&mut session);
+    assert_eq!(
+        lower(&session)[2],
+        "  02:14:07        · name          name@host name@host name@host name@ho…"
+    );
+}
+
+#[test]
 fn hits_are_counted_marked_and_shown() {
     let mut session = browsing(80, 24);
     let mut rows = Vec::clone(&session.timeline.rows);
@@ -275,81 +257,13 @@ fn the_record_is_a_tree_and_a_long_value_is_told_below_it() {
 }
 
 #[test]
-fn a_wrong_filter_is_told_under_the_place() {
-    let mut session = browsing(80, 24);
-    let mut bar = typing(PromptKind::Filter, "account:desk and agncy:State");
-    bar.error = crate::query::read(bar.input.text(), Zone::Utc).err();
-    session.bar = Some(bar);
+fn the_cursor_s_line_is_read_among_sixteen_colours() {
+    let session = browsing(80, 24);
+    let sixteen = Theme::of(ThemeName::Dark, Depth::Ansi16);
     assert_eq!(
-        foot(&session),
-        [
-            " › account:desk and agncy:State                                  1,204 of 9,612",
-            "                    ^^^^^ there is no field `agncy`",
-            "         did you mean `agency`? fields of the record are reached as `raw.agncy`",
-            " Enter keep  Esc leave as it was  Tab complete  ↑ ↓ older, younger",
-        ]
+        styles(&session, sixteen, "whole Inbox"),
+        "   · 0 text on cursor  20 text/bold/underlined on cursor  27 text on cursor"
     );
-    session.bar = Some(typing(PromptKind::Filter, ""));
-    assert_eq!(
-        foot(&session)[0],
-        " ›   account:desk-* not app_name:Outlook                         1,204 of 9,612"
-    );
-}
-
-#[test]
-fn offers_stand_under_the_cursor_with_their_counts_at_the_right() {
-    let mut session = browsing(80, 24);
-    let mut bar = typing(PromptKind::Filter, "account:desk");
-    bar.offers = vec![
-        ("desk-03@state.example".to_owned(), "412".to_owned()),
-        ("desk-07@state.example".to_owned(), "1301".to_owned()),
-    ];
-    bar.offer = Some(1);
-    session.bar = Some(bar);
-    assert_eq!(
-        foot(&session)[1..3],
-        ["                desk-03@state.example    412", "                desk-07@state.example  1,301"]
-    );
-    assert!(styles(&session, DARK, "1,301").contains("on selection"));
-}
-
-#[test]
-fn a_long_query_is_scrolled_to_its_cursor() {
-    let mut session = browsing(60, 20);
-    let mut bar = typing(PromptKind::Filter, &"account:desk-03 ".repeat(9));
-    session.bar = Some(bar.clone());
-    let shown = foot(&session)[0].clone();
-    assert!(shown.starts_with(" › …"), "{shown}");
-    assert!(shown.contains("account:desk-03     1,204 of 9,612"), "{shown}");
-    bar.input.home();
-    session.bar = Some(bar);
-    let shown = foot(&session)[0].clone();
-    assert!(shown.starts_with(" › account:desk-03 account:desk-03"), "{shown}");
-    assert!(shown.contains("…  1,204"), "{shown}");
-}
-
-#[test]
-fn a_notice_takes_the_place_of_the_hints() {
-    let mut session = browsing(80, 24);
-    session.notice = Some(Notice { text: "copied\u{1b}[2J".to_owned(), wrong: true });
-    assert_eq!(foot(&session)[1], " copied␛[2J");
-    assert!(styles(&session, DARK, "copied").contains("warning"));
-}
-
-#[test]
-fn lists_and_help_lie_over_the_panels() {
-    let mut session = browsing(80, 24);
-    session.overlay =
-        Some(Overlay::List { kind: ListKind::Palette, input: Input::new("theme l"), chosen: 0 });
-    let shown = plain(&drawn(&session, DARK));
-    assert!(shown.contains("› theme l"), "{shown}");
-    assert!(shown.contains("theme light"), "{shown}");
-    session.overlay = Some(Overlay::List { kind: ListKind::Fields, input: Input::new("zzz"), chosen: 9 });
-    assert!(plain(&drawn(&session, DARK)).contains("nothing is named so"));
-    session.overlay = Some(Overlay::Help { top: usize::MAX });
-    let shown = plain(&drawn(&session, DARK));
-    assert!(shown.contains("is:uncertain"), "{shown}");
-    assert!(shown.contains("Esc closes"), "{shown}");
 }
 
 #[test]
@@ -360,70 +274,4 @@ fn a_screen_that_is_too_small_says_so() {
     assert_eq!(words, "dwell needs 50 columns and 12 rows; this screen has 49 and 12");
     session.size = (50, 12);
     assert!(plain(&drawn(&session, DARK)).contains("timeline"));
-}
-
-/// A session whose every text is the given one.
-fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
-    let mut session = browsing(size.0, size.1);
-    let fields =
-        ["account", "agency", "operation", "message", "source_ip", "source", "status", "cites", "session_id"];
-    let fields: Vec<(&str, &str)> = fields.iter().map(|name| (*name, text)).collect();
-    let mut rows = vec![row("2023-06-15T02:14:07Z", &fields), row("", &fields)];
-    for row in &mut rows {
-        row.hit = true;
-    }
-    session.timeline.rows = Arc::new(rows);
-    (session.timeline.cursor, session.timeline.top) = (usize::from(choice % 2), 0);
-    session.timeline.column = Column::ALL[usize::from(choice) % Column::ALL.len()];
-    session.view.query = text.into();
-    session.view.tab = if choice.is_multiple_of(3) { Tab::Record } else { Tab::Event };
-    session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, total: None });
-    session.detail.cursor = usize::from(choice);
-    with_detail(&mut session);
-    if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
-        detail.record = Ok(serde_json::json!({ text: text, "a": [text, { text: 1 }] }));
-    }
-    session.focus =
-        [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes][usize::from(choice / 2) % 4];
-    let mut bar = typing(PromptKind::Filter, text);
-    bar.error = crate::query::read(text, Zone::Utc).err();
-    bar.offers = vec![(text.to_owned(), text.to_owned()); usize::from(choice % 9)];
-    bar.offer = Some(usize::from(choice % 4));
-    session.bar = (choice.is_multiple_of(5)).then_some(bar);
-    session.overlay = match choice % 7 {
-        0 => Some(Overlay::Help { top: usize::from(choice) }),
-        1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
-        _ => None,
-    };
-    session.notice = (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false });
-    session
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
-
-    #[test]
-    fn no_size_and_no_text_panics_or_reaches_the_terminal_unseen(
-        width in 0_u16..=250,
-        height in 0_u16..=80,
-        text in "([a-z :\"()-]|\\PC|[\\x00-\\x1f\\x7f\\x{80}-\\x{9f}\\x{202e}\\x{200f}\\x{2028}]|e\u{301}|日本|👩\u{200d}👧|İ){0,60}",
-        choice in any::<u8>(),
-    ) {
-        let buffer = drawn(&spoken((width, height), &text, choice), DARK);
-        for cell in buffer.content() {
-            let unseen = |c: char| is_control(c) || is_bidi(c) || is_separator(c);
-            prop_assert!(!cell.symbol().contains(unseen), "{:?}", cell.symbol());
-        }
-    }
-}
-
-#[test]
-fn every_size_is_drawn() {
-    for width in (0..=250).step_by(7) {
-        for height in (0..=80).step_by(3) {
-            for choice in [2, 5, 9, 12] {
-                drawn(&spoken((width, height), "agency:\"x", choice), DARK);
-            }
-        }
-    }
 }

@@ -5,7 +5,7 @@ use super::{Columns, Slot, Timeline};
 use crate::engine::Row;
 use crate::event::Field;
 use crate::session::{Column, Panel};
-use crate::view::stroke::{lay, mark_hits, put, put_right};
+use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
 use crate::view::theme::{Theme, stage_glyph};
 use crate::view::when::{self, Weight};
@@ -37,18 +37,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         pencil.chosen(session.timeline.column);
     }
     if selected {
-        lay_under(pencil.buffer, line, theme);
-    }
-}
-
-/// The cursor's ground, which leaves the ground of hits as it is.
-fn lay_under(buffer: &mut Buffer, line: Rect, theme: Theme) {
-    let hit = theme.hit().bg;
-    for x in line.left()..line.right() {
-        let cell = &mut buffer[(x, line.y)];
-        if hit.is_none() || Some(cell.bg) != hit {
-            cell.set_style(theme.cursor());
-        }
+        lay_cursor(pencil.buffer, (line.x, line.y), line.right(), theme);
     }
 }
 
@@ -168,7 +157,11 @@ impl Pencil<'_, '_> {
         let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
         if let Some(slot) = slot.filter(|_| value.is_some() || column != Column::Operation) {
             let from = self.line.x + slot.x;
-            let longest = if slot == self.columns.text { value.map_or(0, text::width) } else { usize::MAX };
+            let longest = if slot == self.columns.text {
+                value.map_or(0, |value| text::width(&text::fit(value, usize::from(slot.width))))
+            } else {
+                usize::MAX
+            };
             let cells = slot.width.min(u16::try_from(longest).unwrap_or(u16::MAX));
             let mut end = (from + cells).min(self.buffer.area.right());
             while end > from && self.buffer[(end - 1, y)].symbol() == " " {
