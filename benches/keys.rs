@@ -1,4 +1,5 @@
 //! A key, from the stroke to the drawn frame, on 100,000 events: what has to fit a frame of 16 ms.
+#![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dwell::app::Desk;

@@ -1,4 +1,5 @@
 //! Reading: bytes to a store, by format.
+#![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};

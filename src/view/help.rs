@@ -1,10 +1,10 @@
 //! The help: every key of the table, and the query language in a few lines.
 
-use super::strokes::{clear, put, wrap};
+use super::rule::rule;
+use super::stroke::{clear, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{BINDINGS, Binding, Chord, Group, Mode};
-use crate::view::rule::rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -31,7 +31,7 @@ pub const QUERIES: &[(&str, &str)] = &[
     ("count>10", "numbers; count:5..10"),
     ("raw.ClientInfoString:*REST*", "any field of the record"),
     ("session_id:*", "the field is there; with `not`, it is not"),
-    ("is:uncertain -is:synthetic", "properties; `-` is `not`"),
+    ("is:uncertain -is:synthetic", "also undated, span, coarse, superseded, claim; `-` is `not`"),
 ];
 
 /// A line of the help, whose two columns are keys and what they do.
@@ -182,6 +182,13 @@ mod tests {
     }
 
     #[test]
+    fn every_property_is_told_of() {
+        for (_, name, _) in crate::query::Property::ALL {
+            assert!(QUERIES.iter().any(|(query, doc)| query.contains(name) || doc.contains(name)), "{name}");
+        }
+    }
+
+    #[test]
     fn every_key_and_what_it_does_stands_there_whole_at_every_width() {
         for width in [48, 78, 118, 198] {
             let told: Vec<String> = page(width)
@@ -192,10 +199,7 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            assert!(
-                told.iter().all(|line| !line.contains('…') || line.contains("is:")),
-                "{width}: {told:#?}"
-            );
+            assert!(told.iter().all(|line| !line.contains('…')), "{width}: {told:#?}");
             let told = told.join(" ");
             for binding in BINDINGS {
                 let first = binding.doc.split(' ').next().unwrap();

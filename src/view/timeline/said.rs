@@ -2,7 +2,8 @@
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
-use crate::view::strokes::counted;
+use crate::view::number::count;
+use crate::view::stroke::fits;
 use crate::view::text;
 
 /// How sure a claim is.
@@ -34,7 +35,8 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
 #[must_use]
 pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
     let operation = event.text(Field::Operation).unwrap_or("");
-    let message = event.text(Field::Message).map_or_else(|| amount(event), str::to_owned);
+    let message = event.text(Field::Message);
+    let message = message.map_or_else(|| amount(event), |message| text::fit(message, columns).into_owned());
     let claim = event.text(Field::Status).is_some() || !event.list(Field::Cites).is_empty();
     match (operation, message.as_str()) {
         ("", _) => message,
@@ -54,8 +56,8 @@ fn amount(event: &Event<'_>) -> String {
     let messages = event.list(Field::MessageIds).len() as u64;
     match (messages, event.operations()) {
         (0, 0 | 1) => String::new(),
-        (0, operations) => counted(operations, "operation", "operations"),
-        (messages, _) => counted(messages, "message", "messages"),
+        (0, operations) => count(operations, "operation"),
+        (messages, _) => count(messages, "message"),
     }
 }
 
@@ -66,7 +68,7 @@ fn starts_with(text: &str, head: &str) -> bool {
 /// An account in so many cells: whole, or what stands before its `@`.
 #[must_use]
 pub fn account(name: &str, columns: usize) -> &str {
-    if text::width(name) <= columns {
+    if fits(name, columns) {
         return name;
     }
     name.split_once('@').map_or(name, |(local, _)| local).trim_end()
@@ -75,11 +77,11 @@ pub fn account(name: &str, columns: usize) -> &str {
 /// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`).
 #[must_use]
 pub fn agency(name: &str, columns: usize) -> &str {
-    if text::width(name) <= columns {
+    if fits(name, columns) {
         return name;
     }
     match name.rsplit_once(" of ") {
-        Some((_, tail)) if text::width(tail) <= columns => tail,
+        Some((_, tail)) if fits(tail, columns) => tail,
         _ => name,
     }
 }
