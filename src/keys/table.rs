@@ -66,7 +66,7 @@ bindings! {
         "<pgdn> <ctrl+f>" "move page-down" "a screen further";
         "<pgup> <ctrl+b>" "move page-up" "a screen back";
         "<ctrl+d>" "move half-down" "half a screen further";
-        "<ctrl+e>" "move half-up" "half a screen back";
+        "<ctrl+u>" "move half-up" "half a screen back";
         "g <home>" "move first" "first row";
         "G <end>" "move last" "last row";
         "} )" "move gap-forward" "over the next quiet time";

@@ -5,7 +5,7 @@ use super::theme::{Depth, Theme};
 use crate::session::Area;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Style};
+use ratatui::style::Style;
 
 /// An area as widgets take it.
 pub(super) const fn rect(area: Area) -> Rect {
@@ -59,7 +59,7 @@ pub(super) fn lay_cursor(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, them
             continue;
         }
         if theme.depth() == Depth::Ansi16 {
-            cell.fg = Color::default();
+            cell.fg = theme.plain_ink();
         }
         cell.set_style(theme.cursor());
     }

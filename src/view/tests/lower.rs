@@ -45,24 +45,24 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
         [
             "─ timeline ──────────────────────────────── 1,204 of 9,612 · row 812 · 41 undated left out ─",
             " ── Wed 14 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "┌ 03:11:08        ● mailbox access  desk-03   State     Bind · 4 messages             synth",
-            "│ 03:11:52.113    ● mailbox access  desk-03   State     Bind · 2 messages             synth",
+            "┌ 03:11:08        ● mailbox access  desk-03      State     Bind · 4 messages          synth",
+            "│ 03:11:52.113    ● mailbox access  desk-03      State     Bind · 2 messages          synth",
             "│                 ⋯ 22 h 57 min quiet",
             "│── Thu 15 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "│ 02:09:40        ▲ token forgery   desk-03   State     token renewed                 synth",
-            "├ 02:14:07        ● mailbox access  desk-03   State     MailItemsAccessed · Sync · …  synth",
-            "│ 02:14:09        ● mailbox access  desk-03   State     Bind · 31 messages            synth",
-            "┊ 02:20 ░░ 24 h   ● mailbox access  desk-07   State     throttled · 24 h not logged   blind",
-            "└ 04:02:31        ● mailbox access  desk-03   State     Bind · 1 message              synth",
+            "│ 02:09:40        ▲ token forgery   desk-03      State     token renewed              synth",
+            "├ 02:14:07        ● mailbox access  desk-03      State     Sync · whole Inbox         synth",
+            "│ 02:14:09        ● mailbox access  desk-03      State     Bind · 31 messages         synth",
+            "┊ 02:20 ░░ 24 h   ● mailbox access  desk-07      State     throttled · 24 h not log…  blind",
+            "└ 04:02:31        ● mailbox access  desk-03      State     Bind · 1 message           synth",
             "                  ⋯ 19 h 57 min quiet",
             " ── Fri 16 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "  16 Jun ╌╌╌╌     ◇ detection       –         State     reports odd mail access       S24 A",
-            "  16 Jun ╌╌╌╌     ■ mitigation      –         Microsoft investigation begins          S01 A",
+            "  16 Jun ╌╌╌╌     ◇ detection       –            State     reports odd mail access    S24 A",
+            "  16 Jun ╌╌╌╌     ■ mitigation      –            Microsoft investigation begins       S01 A",
             "                  ⋯ 9 d quiet",
             " ── Mon 26 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "  26 Jun ╌╌╌╌     ■ mitigation      –         Microsoft OWA refuses forged tokens     S01 A",
+            "  26 Jun ╌╌╌╌     ■ mitigation      –            Microsoft OWA refuses forged tokens  S01 A",
             " ── Tue 27 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "  27 Jun ╌╌ 5 Jul ■ mitigation      –         Microsoft contradicted? key replaced …  S20 C",
+            "  27 Jun ╌╌ 5 Jul ■ mitigation      –            Microsoft contradicted? key replac…  S20 C",
         ]
     );
     assert_eq!(
@@ -70,9 +70,9 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
         [
             "─ event ──────────────────────────────────────────────────────────────────────────────────────────────────── record  r ─",
             " 2023-06-15 02:14:07 UTC  MailItemsAccessed · Sync · whole Inbox",
-            " account  desk-03@state.example                              client   REST · OWA",
-            " agency   Dept of State                                      session  3kVZab…fEFAA   214 events · 3 accounts · 1 agency",
-            " from     195.26.87.219   web panel, 15 May – 25 Jun         source   unified-audit-log.csv   line 7 · ual-csv",
+            " account  desk-03@state.example                              session  3kVZab…fEFAA   214 events · 3 accounts · 1 agency",
+            " from     195.26.87.219   web panel, 15 May – 25 Jun         agency   Dept of State",
+            " client   REST · OWA                                         source   unified-audit-log.csv   line 7 · ual-csv",
         ]
     );
 }

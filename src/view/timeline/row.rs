@@ -85,7 +85,7 @@ impl Pencil<'_, '_> {
     fn account(&mut self) {
         let slot = self.columns.account;
         match self.row.event.text(Field::Account) {
-            Some(name) => self.slot(slot, account(name, usize::from(slot.width)), self.theme.said()),
+            Some(name) => self.slot(slot, &account(name, usize::from(slot.width)), self.theme.said()),
             None => self.slot(slot, "–", self.theme.faint()),
         };
     }
