@@ -69,7 +69,7 @@ pub(super) struct OpenArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// Begin with this filter
-    #[arg(short, long, value_name = "QUERY")]
+    #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
     /// Colours: dark, light, contrast, plain; by default what the terminal seems to want
     #[arg(long, value_parser = look)]
@@ -85,7 +85,14 @@ pub(super) struct QueryArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// Which events; everything by default
-    #[arg(short, long, value_name = "QUERY", default_value = "", hide_default_value = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        default_value = "",
+        hide_default_value = true
+    )]
     pub query: String,
     /// How to print them
     #[arg(long, value_enum, default_value_t = EventFormat::Jsonl)]
@@ -117,7 +124,14 @@ pub(super) struct FacetsArgs {
     #[arg(long, value_name = "FIELD", value_parser = field)]
     pub by: Field,
     /// Of which events; everything by default
-    #[arg(short, long, value_name = "QUERY", default_value = "", hide_default_value = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        default_value = "",
+        hide_default_value = true
+    )]
     pub query: String,
     /// At most so many values; the rest is summed up
     #[arg(long, value_name = "N")]
@@ -151,12 +165,18 @@ pub(super) struct ShotArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// Begin with this filter
-    #[arg(short, long, value_name = "QUERY")]
+    #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
     #[arg(
         help = "The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on"
     )]
-    #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "KEYS",
+        allow_hyphen_values = true,
+        default_value = "",
+        hide_default_value = true
+    )]
     pub keys: String,
     /// Columns and rows
     #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]

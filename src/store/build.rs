@@ -3,6 +3,7 @@
 use super::column::{ABSENT, Column, Dictionary};
 use super::ids::Ids;
 use super::list::ListBuilder;
+use super::number::NumberColumn;
 use super::times::Times;
 use super::{RowSet, Store};
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
@@ -15,41 +16,118 @@ use xxhash_rust::xxh3::xxh3_128;
 pub struct Builder {
     whens: Vec<Option<When>>,
     ids: Ids,
-    known: FxHashMap<u128, u32>,
+    known: FxHashMap<u128, Copies>,
     dictionaries: [Dictionary; TEXTS.len()],
     codes: [Vec<u32>; TEXTS.len()],
     lists: [ListBuilder; LISTS.len()],
-    counts: Vec<u32>,
-    lines: Vec<u32>,
+    counts: NumberColumn,
+    lines: NumberColumn,
     places: Vec<Place>,
     synthetic: Vec<bool>,
     links: Vec<(u32, Vec<Link>)>,
 }
 
+/// Fields that two exports of one record agree in, where both have them.
+const AGREE: [Field; 8] = [
+    Field::Operation,
+    Field::Account,
+    Field::Mailbox,
+    Field::Target,
+    Field::AlertId,
+    Field::SourceIp,
+    Field::SessionId,
+    Field::TokenId,
+];
+
+/// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
+const COMPARED: usize = 64;
+
 impl Sink for Builder {
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
         let row = u32::try_from(self.whens.len()).unwrap_or(u32::MAX);
-        let mut id = event.id.to_string();
-        let mut copy = 1;
-        while let Some(other) = self.known.get(&xxh3_128(id.as_bytes())) {
-            if self.same_record(*other, &event) {
-                return Fate::Merged;
-            }
-            copy += 1;
-            id = format!("{}~{copy}", event.id);
+        let key = key_of(&event.id);
+        let Some(copies) = self.known.get(&key) else {
+            self.known.insert(key, Copies { first: row, more: None });
+            let id = event.id.to_string();
+            return self.add(event, &id, place, row);
+        };
+        if copies.near(event.when).any(|other| self.same_record(other, &event)) {
+            return Fate::Merged;
         }
-        self.known.insert(xxh3_128(id.as_bytes()), row);
+        let number = copies.more.as_ref().map_or(0, |more| more.rows.len()) + 2;
+        let mut id = format!("{}~{number}", event.id);
+        // Where that is the own id of another event, more is put behind it.
+        let mut made = key_of(&id);
+        while self.known.contains_key(&made) {
+            id.push('~');
+            made = key_of(&id);
+        }
+        let first = self.whens.get(copies.first as usize).copied().flatten();
+        if let Some(copies) = self.known.get_mut(&key) {
+            copies.add(first, event.when, row);
+        }
+        self.known.insert(made, Copies { first: row, more: None });
         self.add(event, &id, place, row)
     }
 }
 
+/// What an id is known by: a GUID is one in any case of its letters.
+fn key_of(id: &str) -> u128 {
+    xxh3_128(id.to_ascii_lowercase().as_bytes())
+}
+
+/// The events of one id that are not one record.
+#[derive(Debug)]
+struct Copies {
+    first: u32,
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug, Default)]
+struct More {
+    rows: Vec<u32>,
+    /// By what each is ordered by.
+    at: FxHashMap<Option<i64>, Vec<u32>>,
+}
+
+impl Copies {
+    fn near(&self, when: Option<When>) -> impl Iterator<Item = u32> {
+        let more = self.more.as_deref();
+        let same = more.and_then(|more| more.at.get(&when.map(|when| when.order())));
+        let latest = more.map_or(&[][..], |more| &more.rows[more.rows.len().saturating_sub(COMPARED)..]);
+        let same = same.map_or(&[][..], Vec::as_slice);
+        std::iter::once(self.first).chain(same.iter().chain(latest).copied())
+    }
+
+    fn add(&mut self, first: Option<When>, when: Option<When>, row: u32) {
+        let more = self.more.get_or_insert_with(|| {
+            let mut more = More::default();
+            more.at.entry(first.map(|when| when.order())).or_default().push(self.first);
+            Box::new(more)
+        });
+        more.rows.push(row);
+        more.at.entry(when.map(|when| when.order())).or_default().push(row);
+    }
+}
+
 impl Builder {
-    /// Whether an event with a known id is another export of the same record: their times overlap.
+    /// Whether an event with a known id is another export of the same record: their times overlap, and no field that
+    /// both have differs.
     fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
-        match (self.whens.get(row as usize).copied().flatten(), event.when) {
+        let row = row as usize;
+        let agree = |field: Field| {
+            let known =
+                field.text_slot().and_then(|slot| self.dictionaries[slot].value(self.codes[slot][row]));
+            match (known, event.text(field)) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                _ => true,
+            }
+        };
+        let times = match (self.whens.get(row).copied().flatten(), event.when) {
             (Some(a), Some(b)) => a.earliest() <= b.latest() && b.earliest() <= a.latest(),
             (a, b) => a.is_none() == b.is_none(),
-        }
+        };
+        times && AGREE.into_iter().all(agree)
     }
 
     fn add(&mut self, mut event: Event<'_>, id: &str, place: Place, row: u32) -> Fate {
@@ -65,9 +143,8 @@ impl Builder {
         for (slot, field) in LISTS.into_iter().enumerate() {
             self.lists[slot].push(event.list(field).iter().map(AsRef::as_ref));
         }
-        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        self.counts.push(event.count.map_or(0, narrow));
-        self.lines.push(narrow(event.line));
+        self.counts.push(event.count);
+        self.lines.push(Some(event.line).filter(|line| *line > 0));
         self.places.push(place);
         self.synthetic.push(event.synthetic);
         if !event.links.is_empty() {
@@ -114,8 +191,8 @@ impl Builder {
         links.sort_by_key(|(row, _)| *row);
         Store {
             times: Times::new(rows().map_while(|row| self.whens[row])),
-            counts: rows().map(|row| self.counts[row]).collect(),
-            lines: rows().map(|row| self.lines[row]).collect(),
+            counts: self.counts.ordered(&order),
+            lines: self.lines.ordered(&order),
             places: rows().map(|row| self.places[row]).collect(),
             synthetic: RowSet::of(
                 len,

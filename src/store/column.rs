@@ -93,6 +93,11 @@ impl Dictionary {
         code
     }
 
+    /// The value of a code.
+    pub(super) fn value(&self, code: u32) -> Option<&str> {
+        self.values.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
+    }
+
     pub(super) fn into_values(self) -> Vec<Box<str>> {
         self.values
     }

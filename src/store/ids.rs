@@ -1,7 +1,5 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
-use std::ops::Range;
-
 /// What stands before a GUID, by tag; then the shape of a content hash; then any other text.
 const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
@@ -13,6 +11,8 @@ pub(super) struct Ids {
     tags: Vec<u8>,
     keys: Vec<u128>,
     others: Vec<Box<str>>,
+    /// All rows in the order of their ids, once the rows are in order themselves.
+    sorted: Vec<u32>,
 }
 
 impl Ids {
@@ -41,24 +41,45 @@ impl Ids {
         }
     }
 
-    /// The row of an id among some rows.
-    pub(super) fn find(&self, id: &str, rows: Range<usize>) -> Option<usize> {
-        let (tag, key) = pack(id).or_else(|| {
-            let at = self.others.iter().position(|other| other.as_ref() == id)?;
-            Some((OTHER, at as u128))
-        })?;
-        let keys = self.keys.get(rows.clone())?;
-        let tags = self.tags.get(rows.clone())?;
-        keys.iter().zip(tags).position(|pair| pair == (&key, &tag)).map(|at| rows.start + at)
+    /// The row of an id.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        let wanted = match pack(id) {
+            Some((tag, key)) => Sorted::Packed(tag, key),
+            None => Sorted::Other(id),
+        };
+        let at = self.sorted.binary_search_by(|row| self.sort_key(*row as usize).cmp(&wanted)).ok()?;
+        Some(self.sorted[at] as usize)
+    }
+
+    fn sort_key(&self, row: usize) -> Sorted<'_> {
+        match (self.tags[row], self.keys[row]) {
+            (OTHER, at) => {
+                let other = usize::try_from(at).ok().and_then(|at| self.others.get(at));
+                Sorted::Other(other.map_or("", AsRef::as_ref))
+            }
+            (tag, key) => Sorted::Packed(tag, key),
+        }
     }
 
     pub(super) fn ordered(self, order: &[u32]) -> Self {
-        Self {
+        let mut ids = Self {
             tags: order.iter().map(|row| self.tags[*row as usize]).collect(),
             keys: order.iter().map(|row| self.keys[*row as usize]).collect(),
             others: self.others,
-        }
+            sorted: Vec::new(),
+        };
+        let mut sorted: Vec<u32> = (0..u32::try_from(order.len()).unwrap_or(u32::MAX)).collect();
+        sorted.sort_unstable_by(|a, b| ids.sort_key(*a as usize).cmp(&ids.sort_key(*b as usize)));
+        ids.sorted = sorted;
+        ids
     }
+}
+
+/// What ids are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sorted<'i> {
+    Packed(u8, u128),
+    Other(&'i str),
 }
 
 fn guid(key: u128) -> String {
@@ -101,10 +122,12 @@ mod tests {
         for id in ids {
             all.push(id);
         }
-        for (row, id) in ids.into_iter().enumerate() {
+        let backwards: Vec<u32> = (0..9).rev().collect();
+        let all = all.ordered(&backwards);
+        for (row, id) in ids.into_iter().rev().enumerate() {
             assert_eq!(all.text(row), id);
-            assert_eq!(all.find(id, 0..ids.len()), Some(row), "{id}");
+            assert_eq!(all.find(id), Some(row), "{id}");
         }
-        assert_eq!(all.find("K02", 0..ids.len()), None);
+        assert_eq!(all.find("K02"), None);
     }
 }

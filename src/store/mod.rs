@@ -9,6 +9,7 @@ mod column;
 mod count;
 mod ids;
 mod list;
+mod number;
 mod rows;
 mod times;
 
@@ -21,6 +22,7 @@ pub use rows::RowSet;
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
 use crate::read::Place;
 use ids::Ids;
+use number::NumberColumn;
 use times::Times;
 
 /// All events of a case, in the order of the timeline. It never changes once built.
@@ -30,9 +32,9 @@ pub struct Store {
     ids: Ids,
     texts: [Column; TEXTS.len()],
     lists: [ListColumn; LISTS.len()],
-    /// Operations of a record; 0 where it does not say.
-    counts: Vec<u32>,
-    lines: Vec<u32>,
+    /// Operations of a record, where it says how many.
+    counts: NumberColumn,
+    lines: NumberColumn,
     places: Vec<Place>,
     synthetic: RowSet,
     /// By row, ascending.
@@ -91,18 +93,17 @@ impl Store {
     /// Operations that a row stands for: what its record says, or one.
     #[must_use]
     pub fn operations(&self, row: usize) -> u64 {
-        self.counts.get(row).map_or(1, |count| if *count == 0 { 1 } else { u64::from(*count) })
+        self.counts.get(row).unwrap_or(1)
     }
 
     /// The number in a number field of a row, where there is one.
     #[must_use]
     pub fn number(&self, field: Field, row: usize) -> Option<u64> {
-        let column = match field {
-            Field::Count => &self.counts,
-            Field::Line => &self.lines,
-            _ => return None,
-        };
-        column.get(row).filter(|number| **number != 0).map(|number| u64::from(*number))
+        match field {
+            Field::Count => self.counts.get(row),
+            Field::Line => self.lines.get(row),
+            _ => None,
+        }
     }
 
     /// Where the record of a row stands.
@@ -149,14 +150,7 @@ impl Store {
     /// The row of an id.
     #[must_use]
     pub fn row_of(&self, id: &str) -> Option<usize> {
-        self.ids.find(id, 0..self.len())
-    }
-
-    /// The row of an id among the rows ordered at one instant; a search of few rows.
-    #[must_use]
-    pub fn row_of_at(&self, id: &str, instant: i64) -> Option<usize> {
-        let until = instant.checked_add(1).map_or(self.dated(), |next| self.row_at(next));
-        self.ids.find(id, self.row_at(instant)..until)
+        self.ids.find(id)
     }
 
     /// The event of a row, with all its fields.

@@ -126,3 +126,37 @@ proptest! {
         prop_assert_eq!(set.and(&range).count() + set.without(&range).count(), set.count());
     }
 }
+
+#[test]
+fn records_of_one_id_that_say_different_things_are_both_kept() {
+    let mut builder = Builder::default();
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let alert = |alert: &str, time: &str| {
+        let mut event = event("A1", time, "soc");
+        event.set(Field::AlertId, alert.to_owned());
+        event
+    };
+    assert_eq!(builder.take(alert("low", "2023-06-15T02:00:00Z"), place), Fate::Kept);
+    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Fate::Kept);
+    assert_eq!(builder.take(alert("high", "2023-06-15T02:00:00Z"), place), Fate::Merged);
+    assert_eq!(
+        builder.take(event("a1", "2023-06-15T02:00:00Z", "SOC"), place),
+        Fate::Merged,
+        "case is no difference"
+    );
+    assert_eq!(builder.take(event("A1~2", "2023-06-15T02:00:00Z", "other"), place), Fate::Kept);
+    let store = builder.finish();
+    assert_eq!(ids(&store, &store.all()), ["A1", "A1~2", "A1~2~2"]);
+}
+
+#[test]
+fn many_events_of_one_id_are_kept_in_the_time_of_few() {
+    let mut builder = Builder::default();
+    let place = Place { source: 0, offset: 0, len: 0 };
+    for second in 0..20_000_u32 {
+        let time = format!("2023-06-15T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60);
+        assert_eq!(builder.take(event("same", &time, "a"), place), Fate::Kept);
+    }
+    assert_eq!(builder.take(event("same", "2023-06-15T00:00:07Z", "a"), place), Fate::Merged);
+    assert_eq!(builder.finish().row_of("same~20000"), Some(19_999));
+}

@@ -32,12 +32,8 @@ impl LocalEngine {
 
     /// The row of a position, or where it would stand.
     fn row_at(&self, position: &Position) -> usize {
-        match position.time {
-            Some(instant) => {
-                self.store.row_of_at(&position.id, instant).unwrap_or_else(|| self.store.row_at(instant))
-            }
-            None => self.store.row_of(&position.id).unwrap_or(self.store.dated()),
-        }
+        let elsewhere = || position.time.map_or(self.store.dated(), |instant| self.store.row_at(instant));
+        self.store.row_of(&position.id).unwrap_or_else(elsewhere)
     }
 
     pub(super) fn position(&self, row: usize) -> Position {
