@@ -1,5 +1,6 @@
 //! The terminal: taken at the start, and given back as it was, whatever happens.
 
+use super::wide::WideRows;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -17,6 +18,7 @@ use std::panic;
 /// The terminal while it is ours.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    wide: WideRows,
 }
 
 impl Screen {
@@ -32,7 +34,7 @@ impl Screen {
         }));
         enter()?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
-        Ok(Self { terminal: Terminal::new(backend)? })
+        Ok(Self { terminal: Terminal::new(backend)?, wide: WideRows::default() })
     }
 
     /// Columns and rows.
@@ -42,7 +44,12 @@ impl Screen {
 
     /// Draws.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        self.terminal.draw(|frame| draw(frame.buffer_mut())).map(|_| ())
+        let wide = &mut self.wide;
+        let drawn = self.terminal.draw(|frame| {
+            draw(frame.buffer_mut());
+            wide.mark(frame.buffer_mut());
+        });
+        drawn.map(|_| ())
     }
 
     /// Draws everything anew the next time.
