@@ -1,4 +1,22 @@
 //! `dwell`: the timeline of a cloud-identity intrusion, in a terminal.
+//!
+//! ```text
+//!  Storm-0558  part synthetic     4 sources · 9,618 events …    view::title
+//!  ┃━━━ 32 d unseen ━━━┃━━━ 10 d open ━━━┃━━━━━━━━━━━━━━━━      view::dwell_line   case::DwellLine
+//! ─ stages ─────────────────────────────── 16 h a column ─      view::lanes        session::Grid, engine::Histogram
+//!  ● mailbox access  ▂▃▆▇▆▂▂▅▆▇                      5,662
+//! ─ agency ──── 5 ─  ─ timeline ───── 9,618 of 9,618 ────       view::facets       session::facet_lines
+//!  □ Dept of State    ── Thu 15 Jun 2023 ────────────────       view::timeline     session::lines
+//!  □ House of Reps    03:11:08  ● mailbox access  desk-03
+//! ─ event ──────────────────────────────────── record  r ─      view::detail       session::detail_lines
+//!  session 3kVZ…EFAA   214 events · 3 accounts                                     chain::identities
+//!  › agency:"Dept of State" not app_name:Outlook                view::bar          query
+//! ```
+//!
+//! Data walks one way: bytes → [`read`] → [`store`] → [`engine`] → [`session`] → [`view`]. Input walks the other way once:
+//! key → [`keys`] → [`session::Command`] → [`session::Session::apply`] → [`engine::Ask`] → a worker → [`engine::Answer`] →
+//! [`session::Session::receive`]. [`app`] is the loop around both; [`cli`] does the same without a screen, and [`export`]
+//! writes what it answers. Rooms know only the rooms below them, down to [`event`]; `tests/layers.rs` holds them to it.
 
 pub mod app;
 pub mod case;

@@ -1,4 +1,5 @@
 //! What keys do to the state, without a screen.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
 

@@ -94,7 +94,16 @@ struct App {
     /// Whether the screen shows an older state.
     dirty: bool,
     /// How it is left, once it is.
-    end: Option<Option<i32>>,
+    end: Option<End>,
+}
+
+/// How the loop ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The analyst leaves.
+    Left,
+    /// A signal ends it, or the terminal is gone.
+    Signal(i32),
 }
 
 impl App {
@@ -109,8 +118,10 @@ impl App {
             let mut woken = wait(&mut wires);
             while let Some(event) = woken {
                 self.take(event, screen)?;
-                if let Some(end) = self.end {
-                    return Ok(end);
+                match self.end {
+                    Some(End::Left) => return Ok(None),
+                    Some(End::Signal(signal)) => return Ok(Some(signal)),
+                    None => {}
                 }
                 woken = next(&wires);
             }
@@ -124,7 +135,7 @@ impl App {
                 self.session.receive(*answer)
             }
             Woken::Input(Input::Closed) => {
-                self.end = Some(Some(SIGHUP));
+                self.end = Some(End::Signal(SIGHUP));
                 return Ok(());
             }
             Woken::Input(Input::Key(chord)) => match command_of(&self.session, chord) {
@@ -133,7 +144,7 @@ impl App {
             },
             Woken::Input(Input::Command(command)) => self.apply(&command),
             Woken::Signal(Signal::End(signal)) => {
-                self.end = Some(Some(signal));
+                self.end = Some(End::Signal(signal));
                 return Ok(());
             }
             Woken::Signal(Signal::Suspend) => vec![Effect::Suspend],
@@ -152,7 +163,7 @@ impl App {
             match effect {
                 Effect::Ask(ask) => self.worker.ask(ask),
                 Effect::Copy(text) => screen.copy(&text)?,
-                Effect::Quit => self.end = Some(None),
+                Effect::Quit => self.end = Some(End::Left),
                 Effect::Mouse(ours) => screen.mouse(ours)?,
                 Effect::Redraw => {
                     screen.forget()?;

@@ -48,6 +48,8 @@ impl DwellLine {
             chosen = milestones.iter().collect();
         }
         chosen.sort_by_key(|m| (m.when.order(), m.name));
+        // Turns of one moment are one turn, the first: between them there is nothing to draw.
+        chosen.dedup_by_key(|m| m.when.order());
         let mut turns: Vec<Turn> = Vec::with_capacity(chosen.len());
         let (mut seen, mut closed) = (false, false);
         for (at, milestone) in chosen.iter().enumerate() {
@@ -107,6 +109,7 @@ mod tests {
             milestone(MilestoneName::Containment, "2023-06-26", None),
             milestone(MilestoneName::FirstAccess, "2023-05-15", None),
             milestone(MilestoneName::Detection, "2023-06-16", None),
+            milestone(MilestoneName::Notification, "2023-06-16", None),
             milestone(MilestoneName::Containment, "2023-07-03", None),
             milestone(MilestoneName::Detection, "2023-06-20", Some("Agency B")),
         ]);

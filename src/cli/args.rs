@@ -49,7 +49,7 @@ pub(super) struct CaseArgs {
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct CommonArgs {
-    /// Show times, and read those without an offset, in this zone: UTC, +02:00, America/New_York
+    /// Show times, and read those without an offset, in this zone: `UTC`, `+02:00`, `America/New_York`
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
     pub zone: Zone,
     /// See the case as it was known on that day: 2023-07-14

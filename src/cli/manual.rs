@@ -1,60 +1,73 @@
-//! The reference, as Markdown: keys, fields, formats, the query language. All of it comes from the program's own tables.
+//! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
 
 use crate::event::FIELDS;
-use crate::keys::{BINDINGS, Chord, Group};
+use crate::keys::{BINDINGS, Chord, Group, Mode};
 use crate::query::{FORMS, Property};
 use crate::read::FORMATS;
 use std::fmt::Write as _;
+
+/// The parts of the reference, each by its name.
+pub const PARTS: &[(&str, fn(&mut String))] = &[
+    ("keys", keys),
+    ("queries", queries),
+    ("properties", properties),
+    ("fields", fields),
+    ("formats", formats),
+];
 
 /// The whole reference.
 #[must_use]
 pub fn reference() -> String {
     let mut text =
         String::from("# dwell: reference\n\nPrinted by `dwell manual`; nothing here is written by hand.\n");
-    keys(&mut text);
-    queries(&mut text);
-    fields(&mut text);
-    formats(&mut text);
+    for (name, part) in PARTS {
+        // Writing to a string can't fail.
+        let _ = write!(text, "\n## {}{}\n\n", name[..1].to_uppercase(), &name[1..]);
+        part(&mut text);
+    }
     text
 }
 
 /// A row of a Markdown table.
 fn row(text: &mut String, cells: &[&str]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-    // Writing to a string can't fail.
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
-fn head(text: &mut String, title: &str, cells: &[&str]) {
-    let _ = write!(text, "\n## {title}\n\n");
+fn head(text: &mut String, cells: &[&str]) {
     row(text, cells);
     row(text, &vec!["---"; cells.len()]);
 }
 
 fn keys(text: &mut String) {
+    head(text, &["", "keys", "what they do"]);
     for group in Group::ALL {
-        head(text, &format!("Keys: {}", group.title().to_lowercase()), &["keys", "command", "what it does"]);
-        for binding in BINDINGS.iter().filter(|binding| binding.group == group) {
-            let keys: Vec<String> =
-                binding.chords().into_iter().map(|chord| format!("`{}`", Chord::label(chord))).collect();
-            row(text, &[&keys.join(" "), &format!("`{}`", binding.command), binding.doc]);
+        let mut title = group.title();
+        for binding in BINDINGS.iter().filter(|binding| binding.group == group && binding.mode != Mode::Help)
+        {
+            let keys = binding.chords().into_iter().map(|chord| format!("`{}`", Chord::label(chord)));
+            row(text, &[title, &keys.collect::<Vec<String>>().join(" "), binding.doc]);
+            title = "";
         }
     }
 }
 
 fn queries(text: &mut String) {
-    head(text, "Queries", &["form", "meaning"]);
+    head(text, &["query", "meaning"]);
     for (form, meaning) in FORMS {
         row(text, &[&format!("`{form}`"), meaning]);
     }
-    head(text, "Properties", &["property", "an event that"]);
+}
+
+fn properties(text: &mut String) {
+    head(text, &["property", "an event that"]);
     for (_, name, meaning) in Property::ALL {
         row(text, &[&format!("`is:{name}`"), meaning]);
     }
 }
 
 fn fields(text: &mut String) {
-    head(text, "Fields", &["field", "also", "meaning"]);
+    head(text, &["field", "also", "meaning"]);
     for spec in FIELDS {
         let also: Vec<String> = spec.aliases.iter().map(|alias| format!("`{alias}`")).collect();
         row(text, &[&format!("`{}`", spec.name), &also.join(" "), spec.doc]);
@@ -62,7 +75,7 @@ fn fields(text: &mut String) {
 }
 
 fn formats(text: &mut String) {
-    head(text, "Formats", &["format", "what it is", "told by"]);
+    head(text, &["format", "what it is", "told by"]);
     for format in FORMATS {
         let spec = format.spec();
         row(text, &[&format!("`{}`", spec.name), spec.title, spec.told_by]);

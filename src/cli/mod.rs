@@ -15,6 +15,7 @@ mod sample;
 mod shot;
 
 pub use args::{Args, command_line};
+pub use manual::{PARTS, reference};
 
 use crate::query::QueryError;
 use args::Subcommand;

@@ -36,7 +36,7 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     match &args.output {
         None => case::print(&String::from_utf8_lossy(&bytes))?,
         Some(path) => {
-            fs::write(path, bytes).map_err(|why| CliError::Io { what: path.display().to_string(), why })?
+            fs::write(path, bytes).map_err(|why| CliError::Io { what: path.display().to_string(), why })?;
         }
     }
     Ok(status)

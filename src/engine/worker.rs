@@ -36,7 +36,7 @@ impl Worker {
             match opened {
                 Ok(engine) => serve(engine, &waiting, &answers, &shared),
                 Err(_) => {
-                    tell(refusal(0, "reading the case failed; please report this, with the file if you can"))
+                    tell(refusal(0, "reading the case failed; please report this, with the file if you can"));
                 }
             }
         })?;

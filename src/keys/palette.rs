@@ -34,7 +34,8 @@ const KEYLESS: &[(&str, &str)] = &[
 /// The commands for what is typed, best first; all of them for nothing. Whatever is a command as it is typed comes first.
 #[must_use]
 pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
-    let mut entries = best(typed, all(), |entry| format!("{} {} {}", entry.command, entry.doc, entry.keys));
+    let texts = |entry: &PaletteEntry| (entry.command.clone(), format!("{} {}", entry.doc, entry.keys));
+    let mut entries = best(typed, all(), texts);
     if let Some(command) = spelled(typed) {
         let known = entries.iter().position(|entry| entry.command == command);
         let entry = known.map(|at| entries.remove(at)).unwrap_or(PaletteEntry {
@@ -53,7 +54,7 @@ pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
     let countable = |field: Field| field.text_slot().is_some() || field.list_slot().is_some();
     let fields = FIELDS.iter().filter(|spec| countable(spec.field)).map(|spec| (spec.field, spec.doc));
     best(typed, fields.collect(), |(field, doc)| {
-        format!("{} {} {doc}", field.name(), field.spec().aliases.join(" "))
+        (format!("{} {}", field.name(), field.spec().aliases.join(" ")), (*doc).to_owned())
     })
 }
 
@@ -97,19 +98,26 @@ fn spelled(typed: &str) -> Option<String> {
     (!odd).then(|| command.to_string())
 }
 
-/// The entries that match, best first, and in their own order where they match as well.
-fn best<T>(typed: &str, entries: Vec<T>, text: impl Fn(&T) -> String) -> Vec<T> {
+/// The entries that match, best first, and in their own order where they match as well: those in whose name the typed
+/// letters stand in order, then those whose meaning has every typed word.
+fn best<T>(typed: &str, entries: Vec<T>, texts: impl Fn(&T) -> (String, String)) -> Vec<T> {
     if typed.trim().is_empty() {
         return entries;
     }
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
+    let typed = typed.to_lowercase();
     let mut scored: Vec<(u32, T)> = entries
         .into_iter()
         .filter_map(|entry| {
-            let score = pattern.score(Utf32Str::new(&text(&entry), &mut letters), &mut matcher)?;
-            Some((score, entry))
+            let (name, meaning) = texts(&entry);
+            let named = pattern.score(Utf32Str::new(&name, &mut letters), &mut matcher);
+            let meaning = meaning.to_lowercase();
+            // two letters stand in every sentence
+            let said = typed.trim().len() > 2 && typed.split_whitespace().all(|word| meaning.contains(word));
+            let meant = said.then_some(0);
+            Some((named.map(|score| score + 1).or(meant)?, entry))
         })
         .collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -141,6 +149,10 @@ mod tests {
         assert_eq!(palette_entries("gapfor")[0].command, "move gap-forward");
         assert!(palette_entries("zzzzqqq").is_empty());
         assert_eq!(palette_entries("").len(), all().len());
+        assert!(palette_entries("th").iter().all(|entry| entry.command.contains('t')));
+        assert_eq!(palette_entries("th")[0].command, "theme");
+        let meant = palette_entries("known day");
+        assert_eq!(meant.iter().map(|entry| entry.command.as_str()).collect::<Vec<_>>(), ["prompt as-of"]);
     }
 
     #[test]

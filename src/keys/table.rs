@@ -66,7 +66,7 @@ bindings! {
         "<pgdn> <ctrl+f>" "move page-down" "a screen further";
         "<pgup> <ctrl+b>" "move page-up" "a screen back";
         "<ctrl+d>" "move half-down" "half a screen further";
-        "<ctrl+e>" "move half-up" "half a screen back";
+        "<ctrl+u>" "move half-up" "half a screen back";
         "g <home>" "move first" "first row";
         "G <end>" "move last" "last row";
         "} )" "move gap-forward" "over the next quiet time";
@@ -186,6 +186,99 @@ mod tests {
                 let other = seen.insert((binding.mode, chord), binding.command);
                 assert_eq!(other, None, "{key} means two things");
             }
+        }
+    }
+
+    /// How a command is given. A new one does not compile before it is said here.
+    fn given_by(command: &Command) -> &'static str {
+        match command {
+            Command::Move(_)
+            | Command::Focus(_)
+            | Command::Prompt(_)
+            | Command::Accept
+            | Command::Cancel
+            | Command::Filter(_)
+            | Command::Pick(_)
+            | Command::FindNext
+            | Command::FindPrevious
+            | Command::Undo
+            | Command::Redo
+            | Command::Zoom(_)
+            | Command::Brush
+            | Command::Fold
+            | Command::Tab(_)
+            | Command::Zone(_)
+            | Command::Look(_)
+            | Command::Mouse
+            | Command::Copy
+            | Command::Palette
+            | Command::Fields
+            | Command::Help
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit => "a key",
+            Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => {
+                "what is typed after a key"
+            }
+            Command::Facet(_) => "the list of fields",
+            Command::Click(..) | Command::Resize(..) => "the terminal",
+        }
+    }
+
+    #[test]
+    fn every_command_that_keys_give_has_one() {
+        let all = [
+            "move down",
+            "focus next",
+            "prompt filter",
+            "accept",
+            "cancel",
+            "filter",
+            "include",
+            "exclude",
+            "only",
+            "find-next",
+            "find-previous",
+            "undo",
+            "redo",
+            "zoom in",
+            "zoom out",
+            "zoom whole",
+            "zoom all",
+            "zoom brush",
+            "brush",
+            "fold",
+            "tab",
+            "zone",
+            "theme",
+            "mouse",
+            "copy",
+            "palette",
+            "fields",
+            "help",
+            "redraw",
+            "suspend",
+            "quit",
+            "prompt find",
+            "prompt goto",
+            "prompt as-of",
+            "move gap-forward",
+            "move gap-back",
+            "move half-up",
+            "move half-down",
+            "move page-up",
+            "move page-down",
+            "move first",
+            "move last",
+            "move left",
+            "move right",
+            "move up",
+            "focus previous",
+        ];
+        for text in all {
+            let command: Command = text.parse().unwrap_or_else(|why| panic!("{why}"));
+            assert_eq!(given_by(&command), "a key");
+            assert!(BINDINGS.iter().any(|binding| binding.command == text), "no key means `{text}`");
         }
     }
 

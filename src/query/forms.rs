@@ -1,35 +1,39 @@
-//! The forms of the query language, for the help and the manual.
+//! The forms of the query language by examples, for the help and the manual.
 
-/// Each form, and what it means.
+/// What a query may say, by examples, and what each means.
 pub const FORMS: &[(&str, &str)] = &[
-    ("word", "stands in any text of the event or its record; part of a word is enough"),
-    ("\"two words\"", "the same, of a phrase"),
-    ("account:desk-01@agency.example", "the whole value, in any case"),
-    ("agency:\"Dept of State\"", "values with spaces stand in quotes"),
-    ("account:desk-*", "* and ? stand for any text and any letter"),
-    ("message:/bind|sync/", "a regular expression, anywhere in the value"),
-    ("stage:(detection mitigation)", "any of these"),
-    ("session_id:*", "the field is there"),
-    ("time:2023-05..2023-06-16", "both ends whole; spans and coarse times where they overlap"),
-    ("time>=2023-06-15T09:00", "from then on, in the displayed zone"),
-    ("count>10 count:5..10", "numbers"),
-    ("source_ip:195.26.87.0/24", "a network, v4 or v6"),
-    ("raw.AuditData.ClientIP:*", "any field of the record"),
-    ("is:synthetic is:uncertain", "properties"),
-    ("a b, a and b, a or b, not a, -a", "not goes before and, and before or; side by side is and"),
+    ("forged token", "both words stand in the event or its record, in any case"),
+    ("\"whole Inbox\"", "this phrase does"),
+    ("account:desk-03@state.example", "the field has this value"),
+    ("agency:\"Dept of State\"", "quotes hold words together"),
+    ("stage:(token_forgery detection)", "any of these"),
+    ("account:desk-* not app_name:Outlook", "`*` any letters, `?` one; `not`, `and`, `or`, brackets"),
+    ("time:2023-05-15..2023-06-16", "both days whole; also time:2023-06 and time>=2023-06-15T09:00"),
+    ("source_ip:195.26.87.0/24", "a network"),
+    ("count>10", "numbers; count:5..10"),
+    ("raw.ClientInfoString:*REST*", "any field of the record"),
+    ("message:/bind|sync/", "a regular expression anywhere in the value"),
+    ("session_id:*", "the field is there; with `not`, it is not"),
+    ("is:uncertain -is:synthetic", "also undated, span, coarse, superseded, claim; `-` is `not`"),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::FORMS;
     use crate::event::Zone;
+    use crate::query::{Property, read};
 
     #[test]
-    fn every_form_can_be_typed() {
-        for (form, _) in FORMS {
-            for form in form.split(", ") {
-                assert!(crate::query::read(form, Zone::Utc).is_ok(), "{form}");
-            }
+    fn every_example_is_a_query() {
+        for (query, _) in FORMS {
+            assert!(read(query, Zone::Utc).is_ok(), "{query}");
+        }
+    }
+
+    #[test]
+    fn every_property_is_told_of() {
+        for (_, name, _) in Property::ALL {
+            assert!(FORMS.iter().any(|(query, doc)| query.contains(name) || doc.contains(name)), "{name}");
         }
     }
 }

@@ -98,8 +98,7 @@ impl Session {
     }
 
     pub(super) fn ask_facets(&mut self) -> Vec<Effect> {
-        let fields: Vec<Field> =
-            self.view.facets.iter().filter(|panel| panel.open).map(|panel| panel.field).collect();
+        let fields: Vec<Field> = self.view.facets.iter().map(|panel| panel.field).collect();
         fields.into_iter().map(|field| self.ask_facet(field)).collect()
     }
 
@@ -158,7 +157,7 @@ impl Session {
         match (first, last) {
             (Some(first), Some(last)) if first < last => {
                 let length = last - first;
-                Some((first.saturating_sub(length / 12), last.saturating_add(length / 6)))
+                Some((first.saturating_sub(length / 16), last.saturating_add(length / 10)))
             }
             _ => case.bounds,
         }

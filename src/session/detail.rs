@@ -79,7 +79,9 @@ pub fn detail_lines(session: &Session) -> Vec<DetailLine> {
 fn event_lines(detail: &Detail) -> Vec<DetailLine> {
     let event = &detail.row.event;
     let mut lines = Vec::new();
-    for (label, field) in PLAIN {
+    // Most mailboxes are their reader's own; another's is worth a line.
+    let own = event.text(Field::Mailbox) == event.text(Field::Account);
+    for (label, field) in PLAIN.iter().filter(|(_, field)| !(own && *field == Field::Mailbox)) {
         let values = event.text(*field).into_iter().chain(event.list(*field).iter().map(AsRef::as_ref));
         let joined = values.collect::<Vec<&str>>().join("  ");
         if !joined.is_empty() {
@@ -102,27 +104,28 @@ fn event_lines(detail: &Detail) -> Vec<DetailLine> {
     lines
 }
 
-/// The fields that are shown, in order, each with its label. Messages and claims follow.
+/// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.
+/// Messages and claims follow.
 const PLAIN: &[(&str, Field)] = &[
     ("account", Field::Account),
     ("mailbox", Field::Mailbox),
-    ("agency", Field::Agency),
-    ("actor", Field::Actor),
     ("from", Field::SourceIp),
     ("client", Field::Client),
-    ("agent", Field::UserAgent),
-    ("app", Field::AppName),
-    ("app id", Field::AppId),
     ("session", Field::SessionId),
     ("token", Field::TokenId),
     ("key", Field::KeyId),
+    ("agency", Field::Agency),
+    ("actor", Field::Actor),
     ("target", Field::Target),
-    ("outcome", Field::Outcome),
-    ("severity", Field::Severity),
     ("status", Field::Status),
     ("confidence", Field::Confidence),
-    ("known since", Field::KnownSince),
     ("cites", Field::Cites),
+    ("known since", Field::KnownSince),
+    ("app", Field::AppName),
+    ("app id", Field::AppId),
+    ("agent", Field::UserAgent),
+    ("outcome", Field::Outcome),
+    ("severity", Field::Severity),
     ("technique", Field::Technique),
     ("tags", Field::Tags),
     ("alert", Field::AlertId),

@@ -132,12 +132,10 @@ impl Session {
     }
 
     fn take_gap(&mut self, position: Option<Position>) -> Vec<Effect> {
-        match position {
-            Some(position) => self.ask_rows(Anchor::At(position)),
-            None => {
-                self.say("no quiet time further that way");
-                Vec::new()
-            }
-        }
+        let Some(position) = position else {
+            self.say("no quiet time further that way");
+            return Vec::new();
+        };
+        self.ask_rows(Anchor::At(position))
     }
 }

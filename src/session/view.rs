@@ -54,7 +54,7 @@ impl Default for View {
                 panel(Field::Agency, true),
                 panel(Field::Account, true),
                 panel(Field::Source, true),
-                panel(Field::Stage, true),
+                panel(Field::Stage, false),
             ],
             tab: Tab::Event,
             cursor: None,

@@ -5,12 +5,12 @@ mod typed;
 
 pub(super) use typed::Typed;
 
-use super::strokes::{hairline, lay, put, put_right};
+use super::number::thousands;
+use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use crate::query::QueryError;
 use crate::session::{Bar as Typing, PromptKind, Session};
-use crate::view::number::thousands;
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -159,9 +159,11 @@ impl Bar<'_> {
         let shown = bar.offers.get(top..).unwrap_or_default();
         let shown = shown.get(..places.min(shown.len())).unwrap_or_default();
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-        let values = widest(&mut shown.iter().map(|(value, _)| text::width(value))).clamp(8, 40);
+        let values =
+            widest(&mut shown.iter().map(|(value, _)| text::width(&text::fit(value, 40)))).clamp(8, 40);
         let counts = shown.iter().all(|(_, note)| note.parse::<u64>().is_ok());
-        let notes = widest(&mut shown.iter().map(|(_, note)| text::width(&said_count(note)))).min(70);
+        let notes =
+            widest(&mut shown.iter().map(|(_, note)| text::width(&text::fit(&said_count(note), 70)))).min(70);
         let width = u16::try_from(values + notes + 4).unwrap_or(u16::MAX).min(below.width.saturating_sub(1));
         let x = cursor_x.min(below.right().saturating_sub(width + 1)).max(below.x);
         let value_end = x + 1 + u16::try_from(values).unwrap_or(0);
@@ -178,7 +180,11 @@ impl Bar<'_> {
                 lay(buffer, (x, y), x + width, self.theme.selection());
             }
         }
-        if let Some(error) = &bar.error {
+        let Some(error) = &bar.error else { return };
+        if shown.len() < places {
+            let y = below.bottom() - 1;
+            put(buffer, (below.x + 1, y), below.right(), &error.to_string(), self.theme.warning());
+        } else {
             self.beside(error, x, x + width, below, buffer);
         }
     }

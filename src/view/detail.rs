@@ -1,13 +1,14 @@
 //! The detail panel: the event under the cursor, field by field, or its record.
 
-use super::strokes::{body, counted, fit_middle, lay, mark_hits, put, wrap};
+use super::number::{count, thousands};
+use super::rule::rule;
+use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::Theme;
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
 use crate::engine::{Detail as Whole, Seen};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
-use crate::view::rule::rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -66,7 +67,7 @@ impl Detail<'_> {
             Tab::Event => self.head(&detail.row.event, body, buffer),
             Tab::Record => 0,
         };
-        let columns = self.columns(body, taken);
+        let columns = self.columns(body, taken, lines.len());
         let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
         let mut shown = window(self.session, lines.len(), places);
         for column in columns {
@@ -81,8 +82,9 @@ impl Detail<'_> {
         let end = body.right().saturating_sub(1);
         let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
         let x = put(buffer, (body.x + 1, body.y), end, &time, self.theme.dim()) + 2;
-        let said: Vec<&str> =
-            [Field::Operation, Field::Message].into_iter().filter_map(|field| event.text(field)).collect();
+        // no more of a message of megabytes is looked at than a screen holds
+        let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
+        let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
         let said = said.join(" · ");
         let style = self.theme.said();
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
@@ -91,9 +93,13 @@ impl Detail<'_> {
             put(buffer, (x, body.y), end, &said, style);
             return HALF;
         }
-        let most = (body.height / 2).max(1);
-        let lines = wrap(&said, usize::from(end.saturating_sub(x)), usize::from(most));
-        for (line, y) in lines.iter().zip(body.y..body.bottom()) {
+        // a claim is its message: it goes on below, in whole lines
+        let focused = self.session.focus == Panel::Detail;
+        let most = if focused { body.height.saturating_sub(3) } else { body.height / 2 }.max(2);
+        let room = |x: u16| usize::from(end.saturating_sub(x));
+        let lines = wrap_from(&said, room(x), room(body.x + 1), usize::from(most));
+        let starts = std::iter::once(x).chain(std::iter::repeat(body.x + 1));
+        for ((line, x), y) in lines.iter().zip(starts).zip(body.y..body.bottom()) {
             put(buffer, (x, y), end, line, style);
         }
         u16::try_from(lines.len()).unwrap_or(1).max(1)
@@ -103,14 +109,15 @@ impl Detail<'_> {
         body.width >= TWO_COLUMNS && self.session.view.tab == Tab::Event
     }
 
-    /// Where fields stand: below the head, and beside it where it is short.
-    fn columns(self, body: Rect, head: u16) -> Vec<Rect> {
+    /// Where so many fields stand: below the head in one column where they fit, else in two, the right one beside the head
+    /// where that is short.
+    fn columns(self, body: Rect, head: u16, lines: usize) -> Vec<Rect> {
         let below = |rect: Rect, lines: u16| {
             let lines = lines.min(rect.height);
             Rect { y: rect.y + lines, height: rect.height - lines, ..rect }
         };
         let (left_head, right_head) = if head == HALF { (1, 0) } else { (head, head) };
-        if !self.is_wide(body) {
+        if !self.is_wide(body) || lines <= usize::from(body.height.saturating_sub(left_head)) {
             return vec![below(body, left_head)];
         }
         let half = body.width / 2;
@@ -129,7 +136,7 @@ impl Detail<'_> {
         for ((line, number), y) in shown.iter().zip(range).zip(at.y..at.bottom()) {
             self.line(whole, line, labels, Rect { y, height: 1, ..at }, buffer);
             if self.session.focus == Panel::Detail && number == self.session.detail.cursor {
-                lay(buffer, (at.x, y), at.right(), self.theme.cursor());
+                lay_cursor(buffer, (at.x, y), at.right(), self.theme);
             }
         }
     }
@@ -181,6 +188,9 @@ impl Detail<'_> {
     }
 }
 
+/// Cells of a message that are looked at.
+const MOST_CELLS: usize = 4000;
+
 /// A head that takes one line of the left half, and none of the right.
 const HALF: u16 = 0;
 
@@ -199,21 +209,20 @@ const PUBLISHED: &str = "published: ";
 fn said(note: &Note, year: Option<i64>) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
-        Note::Seen(Seen { records, accounts, agencies, published, .. }) => match published {
-            Some((first, last, message)) => {
-                (format!("{PUBLISHED}{message}, {}", when::days(*first, *last, year)), true)
+        Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
+            (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
+        }
+        Note::Seen(Seen { records, accounts, agencies, .. }) => {
+            let mut parts = vec![count(*records, "event")];
+            if *accounts > 0 {
+                parts.push(count(*accounts, "account"));
             }
-            None => {
-                let mut parts = vec![counted(*records, "event", "events")];
-                if *accounts > 0 {
-                    parts.push(counted(*accounts, "account", "accounts"));
-                }
-                if *agencies > 0 {
-                    parts.push(counted(*agencies, "agency", "agencies"));
-                }
-                (parts.join(" · "), false)
+            if *agencies > 0 {
+                let noun = if *agencies == 1 { "agency" } else { "agencies" };
+                parts.push(format!("{} {noun}", thousands(*agencies)));
             }
-        },
+            (parts.join(" · "), false)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::help::Help;
 use super::hints::Hints;
 use super::lanes::Lanes;
 use super::list::List;
-use super::strokes::{put, rect};
+use super::stroke::{put, rect};
 use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
@@ -44,7 +44,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
 
 fn too_small((width, height): (u16, u16), theme: Theme, buffer: &mut Buffer) {
     let said = format!("dwell needs 50 columns and 12 rows; this screen has {width} and {height}");
-    let lines = super::strokes::wrap(&said, usize::from(width), usize::from(height));
+    let lines = super::stroke::wrap(&said, usize::from(width), usize::from(height));
     let top = height.saturating_sub(u16::try_from(lines.len()).unwrap_or(height)) / 2;
     for (line, y) in lines.iter().zip(top..height) {
         let taken = u16::try_from(text::width(line)).unwrap_or(width);

@@ -1,6 +1,6 @@
 //! The last line: what can be done now, with the keys for it; or what there is to say.
 
-use super::strokes::put;
+use super::stroke::put;
 use super::text;
 use super::theme::Theme;
 use crate::keys::{BINDINGS, Chord, Mode, mode};

@@ -1,12 +1,13 @@
 //! A list over the panels, to type into and choose from: commands, or fields.
 
 use super::bar::Typed;
-use super::strokes::{clear, counted, hairline, lay, put, put_right};
+use super::number::count;
+use super::rule::rule;
+use super::stroke::{clear, hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use crate::keys::{field_entries, palette_entries};
 use crate::session::{Input, ListKind};
-use crate::view::rule::rule;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -45,11 +46,11 @@ impl Widget for List<'_> {
         hairline(buffer, (band.x, band.y), band.right(), self.theme);
         hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
         let entries = self.entries();
-        let title = match self.kind {
-            ListKind::Palette => "commands",
-            ListKind::Fields => "show a field",
+        let (title, thing) = match self.kind {
+            ListKind::Palette => ("commands", "command"),
+            ListKind::Fields => ("show a field", "field"),
         };
-        rule(buffer, area, title, &counted(entries.len() as u64, "entry", "entries"), true, self.theme);
+        rule(buffer, area, title, &count(entries.len() as u64, thing), true, self.theme);
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
         let from = put(buffer, (x, area.y + 1), end, "› ", self.theme.accent());
         let typed = Typed::new(self.input.text(), self.input.cursor());

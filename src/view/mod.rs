@@ -17,7 +17,7 @@ mod number;
 mod pen;
 pub mod picture;
 mod rule;
-mod strokes;
+mod stroke;
 pub mod text;
 pub mod theme;
 mod timeline;

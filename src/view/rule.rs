@@ -40,15 +40,16 @@ fn shortened(remark: &str, room: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::rule;
+    use crate::session::Look;
     use crate::view::picture::plain;
-    use crate::view::theme::{Depth, Theme, ThemeName};
+    use crate::view::theme::{Depth, Theme};
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
     fn line(width: u16, title: &str, remark: &str) -> String {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
-        rule(&mut buffer, area, title, remark, false, Theme::of(ThemeName::Dark, Depth::True));
+        rule(&mut buffer, area, title, remark, false, Theme::of(Look::Dark, Depth::True));
         plain(&buffer).trim_end().to_owned()
     }
 

@@ -9,12 +9,12 @@ mod said;
 pub use columns::{Columns, Slot};
 pub use said::{Sureness, sureness};
 
-use super::strokes::{body, hairline, put};
+use super::number::{count, thousands};
+use super::rule::rule;
+use super::stroke::{body, hairline, put};
 use super::theme::Theme;
 use super::{text, when};
 use crate::session::{Heading, Line, Panel, Session, lines};
-use crate::view::number::thousands;
-use crate::view::rule::rule;
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -46,7 +46,7 @@ impl Widget for Timeline<'_> {
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
-            let track = rail.track(line, next);
+            self.track(rail.track(line, next), (body.x, y), buffer);
             match line {
                 Line::Heading(heading) => self.heading(heading, body, y, buffer),
                 Line::Quiet(ns) => self.quiet(ns, &columns, body, y, buffer),
@@ -55,7 +55,6 @@ impl Widget for Timeline<'_> {
                     row::draw(self, at, &columns, Rect { y, height: 1, ..body }, buffer);
                 }
             }
-            self.track(track, (body.x, y), buffer);
         }
     }
 }
@@ -93,7 +92,7 @@ fn remark(session: &Session, columns: usize) -> String {
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
             (_, Some(0)) => "no hit".to_owned(),
-            (0, Some(total)) => super::strokes::counted(total, "hit", "hits"),
+            (0, Some(total)) => count(total, "hit"),
             (number, Some(total)) => format!("hit {} of {}", thousands(number), thousands(total)),
             (0, None) => "looking …".to_owned(),
             (number, None) => format!("hit {}", thousands(number)),

@@ -1,7 +1,8 @@
 //! A record as an indented tree.
 
 use super::detail::window;
-use super::strokes::{counted, lay, put, wrap};
+use super::number::count;
+use super::stroke::{lay, lay_cursor, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::session::{DetailLine, Panel, Session, TreeRow};
@@ -29,7 +30,7 @@ pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: 
             draw_row(row, theme, (body.x + 1, y), body.right().saturating_sub(1), buffer);
         }
         if focused && at == session.detail.cursor {
-            lay(buffer, (body.x, y), body.right(), theme.cursor());
+            lay_cursor(buffer, (body.x, y), body.right(), theme);
         }
     }
     for (line, y) in foot.iter().zip(rows.bottom()..body.bottom()) {
@@ -44,7 +45,9 @@ fn foot(row: &TreeRow, body: Rect) -> Vec<String> {
     let Some(value) = row.value.as_deref() else { return Vec::new() };
     // a value may be megabytes long; no more of it is looked at than can be seen
     let seen = value.char_indices().nth(room).map_or(value, |(at, _)| &value[..at]);
-    if seen.len() == value.len() && indent(row) + text::width(&row.key) + 2 + text::width(seen) <= room {
+    if seen.len() == value.len()
+        && indent(row) + text::width(&text::fit(&row.key, room)) + 2 + text::width(seen) <= room
+    {
         return Vec::new();
     }
     let most = usize::from(body.height / 3).max(1);
@@ -70,13 +73,12 @@ fn draw_row(row: &TreeRow, theme: Theme, (x, y): (u16, u16), end: u16, buffer: &
     };
     let x = put(buffer, (x, y), end, fold, theme.faint());
     let x = put(buffer, (x, y), end, &row.key, theme.dim()) + 2;
-    match &row.value {
-        Some(value) => put(buffer, (x, y), end, value, value_style(value, theme)),
-        None => {
-            let members = counted(row.members as u64, "member", "members");
-            put(buffer, (x, y), end, &members, theme.faint())
-        }
-    };
+    if let Some(value) = &row.value {
+        put(buffer, (x, y), end, value, value_style(value, theme));
+    } else {
+        let members = count(row.members as u64, "member");
+        put(buffer, (x, y), end, &members, theme.faint());
+    }
 }
 
 /// Numbers and words of JSON stand out from text.

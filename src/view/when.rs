@@ -3,6 +3,7 @@
 
 use crate::event::{Bound, Doubt, Moment, Precision, When, Zone, calendar};
 use crate::session::Heading;
+use crate::view::dates;
 
 /// How much a piece of a time says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,25 +12,19 @@ pub enum Weight {
     Said,
     /// A date, and what stands for the digits that are not known.
     Dim,
-    /// The length of a span.
-    Hatch,
+    /// The bar of a span.
+    Bar,
 }
 
 /// A time in pieces.
 pub type Pieces = Vec<(String, Weight)>;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
-
-fn month_name(month: i64) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
-}
 
 /// A moment as a calendar shows it.
 struct Civil {
@@ -65,8 +60,8 @@ impl Civil {
     fn date(&self, precision: Precision) -> String {
         match precision {
             Precision::Year => self.year.to_string(),
-            Precision::Month => format!("{} {}", month_name(self.month), self.year),
-            _ => format!("{} {} {}", self.day, month_name(self.month), self.year),
+            Precision::Month => format!("{} {}", dates::month(self.month), self.year),
+            _ => format!("{} {} {}", self.day, dates::month(self.month), self.year),
         }
     }
 
@@ -74,8 +69,8 @@ impl Civil {
     fn yearless(&self, precision: Precision) -> String {
         match precision {
             Precision::Year => self.year.to_string(),
-            Precision::Month => month_name(self.month).to_owned(),
-            _ => format!("{} {}", self.day, month_name(self.month)),
+            Precision::Month => dates::month(self.month).to_owned(),
+            _ => format!("{} {}", self.day, dates::month(self.month)),
         }
     }
 }
@@ -122,7 +117,7 @@ fn single(moment: Moment, zone: Zone) -> Pieces {
     match moment.precision {
         Precision::Year | Precision::Month => dim(civil.date(moment.precision) + &spaced(moment.doubt)),
         Precision::Day => {
-            dim(format!("{:>2} {} ╌╌╌╌{}", civil.day, month_name(civil.month), spaced(moment.doubt)))
+            dim(format!("{:>2} {} ╌╌╌╌{}", civil.day, dates::month(civil.month), spaced(moment.doubt)))
         }
         precision => vec![(civil.clock(precision), Weight::Said), (spaced(moment.doubt), Weight::Dim)],
     }
@@ -136,14 +131,14 @@ fn clocks(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
     let form = |precision: Precision, hatch: &str| {
         vec![
             (civil.clock(precision) + mark(from.doubt), Weight::Said),
-            (format!(" {hatch} "), Weight::Hatch),
+            (format!(" {hatch} "), Weight::Bar),
             (length.clone() + mark(until.doubt), Weight::Said),
         ]
     };
-    let whole = form(from.precision, "░░");
+    let whole = form(from.precision, "▒▒");
     let even = from.precision > Precision::Minute && civil.clock % MINUTE == 0;
-    let minute = if even { form(Precision::Minute, "░░") } else { whole.clone() };
-    vec![whole, minute, form(from.precision, "░"), form(from.precision.min(Precision::Minute), "░")]
+    let minute = if even { form(Precision::Minute, "▒▒") } else { whole.clone() };
+    vec![whole, minute, form(from.precision, "▒"), form(from.precision.min(Precision::Minute), "▒")]
 }
 
 fn dates(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
@@ -159,8 +154,11 @@ fn dates(from: Moment, until: Moment, zone: Zone) -> Vec<Pieces> {
             return vec![join(head.clone(), "╌╌", b.yearless(y)), join(head, "╌", b.yearless(y))];
         }
         let tail = if x == Precision::Month { b.date(y) } else { b.yearless(y) };
-        let head =
-            if x == Precision::Day { format!("{:>2} {}", a.day, month_name(a.month)) } else { a.yearless(x) };
+        let head = if x == Precision::Day {
+            format!("{:>2} {}", a.day, dates::month(a.month))
+        } else {
+            a.yearless(x)
+        };
         return vec![join(head, "╌╌", tail.clone()), join(a.yearless(x), "╌", tail)];
     }
     vec![
@@ -249,7 +247,7 @@ pub fn days(first: i64, last: i64, around: Option<i64>) -> String {
     let (a, b) = (calendar(first, Zone::Utc), calendar(last, Zone::Utc));
     let day = |(year, month, day, _): (i64, i64, i64, i64), with_year: bool| {
         let year = if with_year { format!(" {year}") } else { String::new() };
-        format!("{day} {}{year}", month_name(month))
+        format!("{day} {}{year}", dates::month(month))
     };
     let apart = a.0 != b.0;
     let named = apart || around != Some(b.0);
@@ -291,9 +289,9 @@ pub fn heading(heading: Heading) -> String {
     match heading {
         Heading::Day(year, month, day, weekday) => {
             let name = DAYS.get(usize::from(weekday)).copied().unwrap_or("");
-            format!("{name} {day} {} {year}", month_name(month))
+            format!("{name} {day} {} {year}", dates::month(month))
         }
-        Heading::Month(year, month) => format!("{} {year}", month_name(month)),
+        Heading::Month(year, month) => format!("{} {year}", dates::month(month)),
         Heading::Year(year) => year.to_string(),
         Heading::Before(year) => format!("until {year}"),
         Heading::Undated => "undated".to_owned(),

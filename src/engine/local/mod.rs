@@ -81,7 +81,8 @@ impl LocalEngine {
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                Body::Rank(self.rank(&rows, anchor) as u64)
+                // Where nothing stands at the anchor or after it, the last row is taken, as in a window.
+                Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
             Question::Histogram { filter, from, width, buckets } => {
                 let rows = self.filtered(filter, cancel)?;

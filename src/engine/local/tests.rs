@@ -72,6 +72,22 @@ fn a_window_holds_the_rows_around_its_anchor_and_knows_the_ends() {
 }
 
 #[test]
+fn a_rank_is_that_of_the_row_that_the_cursor_is_put_on() {
+    let (_folder, mut engine) = opened();
+    let anchor = at(&mut engine, "e");
+    let rank = |engine: &mut LocalEngine, query: &str| match ask(
+        engine,
+        Question::Rank { filter: filter(query), anchor: anchor.clone() },
+    ) {
+        Body::Rank(rank) => rank,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(rank(&mut engine, ""), 5);
+    assert_eq!(rank(&mut engine, "stage:mailbox_access"), 1, "nothing stands after it: the last");
+    assert_eq!(rank(&mut engine, "nothing of the kind"), 0);
+}
+
+#[test]
 fn a_time_is_an_anchor_too() {
     let (_folder, mut engine) = opened();
     let noon = parse_moment("2023-06-15T02:00:11", Zone::Utc).unwrap().ns;

@@ -115,31 +115,23 @@ impl Session {
     }
 
     fn undo(&mut self) -> Vec<Effect> {
-        match self.history.back(&self.view) {
-            Some((label, view)) => {
-                let effects = self.go_back_to(view);
-                self.say(format!("undone: {label}"));
-                effects
-            }
-            None => {
-                self.say("nothing to undo");
-                Vec::new()
-            }
-        }
+        let Some((label, view)) = self.history.back(&self.view) else {
+            self.say("nothing to undo");
+            return Vec::new();
+        };
+        let effects = self.go_back_to(view);
+        self.say(format!("undone: {label}"));
+        effects
     }
 
     fn redo(&mut self) -> Vec<Effect> {
-        match self.history.forward(&self.view) {
-            Some((label, view)) => {
-                let effects = self.go_back_to(view);
-                self.say(format!("done again: {label}"));
-                effects
-            }
-            None => {
-                self.say("nothing to do again");
-                Vec::new()
-            }
-        }
+        let Some((label, view)) = self.history.forward(&self.view) else {
+            self.say("nothing to do again");
+            return Vec::new();
+        };
+        let effects = self.go_back_to(view);
+        self.say(format!("done again: {label}"));
+        effects
     }
 
     fn go_back_to(&mut self, view: View) -> Vec<Effect> {

@@ -93,18 +93,13 @@ impl Session {
     fn move_detail(&mut self, motion: Motion) -> Vec<Effect> {
         let lines = detail_lines(self);
         let on_tree = matches!(lines.get(self.detail.cursor), Some(DetailLine::Tree(_)));
-        let columns = self.detail_columns();
-        let page = self.detail_height().max(1) * columns;
+        let page = self.detail_height().max(1);
         let last = lines.len().saturating_sub(1);
         match motion {
             Motion::Left | Motion::Right if on_tree => self.fold_tree(motion == Motion::Left),
-            Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(1),
-            Motion::Right => self.detail.cursor = (self.detail.cursor + 1).min(last),
-            Motion::Up => {
-                self.detail.cursor = self.detail.cursor.checked_sub(columns).unwrap_or(self.detail.cursor)
-            }
-            Motion::Down if self.detail.cursor + columns <= last => self.detail.cursor += columns,
-            Motion::Down => {}
+            // Fields stand column by column: the one beside is as many lines further as the panel is high.
+            Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(page),
+            Motion::Right => self.detail.cursor = (self.detail.cursor + page).min(last),
             motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
         }
         Vec::new()
@@ -143,20 +138,10 @@ impl Session {
         usize::from(crate::session::Layout::of(self).detail.body().height).saturating_sub(1)
     }
 
-    /// How many fields stand side by side in the detail panel.
-    #[must_use]
-    pub fn detail_columns(&self) -> usize {
-        if self.view.tab == Tab::Event && self.size.0 >= 100 { 2 } else { 1 }
-    }
-
     pub(crate) fn scroll_detail(&mut self) {
-        let columns = self.detail_columns();
         let lines = detail_lines(self).len();
-        let at = self.detail.cursor.min(lines.saturating_sub(1));
-        let height = self.detail_height().max(1);
-        let top = scrolled(self.detail.top / columns, at / columns, height, lines.div_ceil(columns));
-        self.detail.cursor = at;
-        self.detail.top = top * columns;
+        self.detail.cursor = self.detail.cursor.min(lines.saturating_sub(1));
+        self.detail.top = scrolled(self.detail.top, self.detail.cursor, self.detail_height().max(1), lines);
     }
 
     pub(crate) fn scroll_facets(&mut self) {

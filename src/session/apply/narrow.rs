@@ -133,17 +133,13 @@ impl Session {
             None => format!("facet {field}"),
         });
         self.focus = Panel::Facets;
-        match known {
-            Some(at) => {
-                self.view.facets.remove(at);
-                Vec::new()
-            }
-            None => {
-                self.view.facets.insert(0, FacetPanel { field, open: true, all: false });
-                self.facets.cursor = 0;
-                vec![self.ask_facet(field)]
-            }
+        if let Some(at) = known {
+            self.view.facets.remove(at);
+            return Vec::new();
         }
+        self.view.facets.insert(0, FacetPanel { field, open: true, all: false });
+        self.facets.cursor = 0;
+        vec![self.ask_facet(field)]
     }
 
     /// Opens the facet under the cursor, or closes it.

@@ -32,9 +32,7 @@ impl Session {
             self.lanes.column = x.saturating_sub(layout.plot.x).min(layout.plot.width.saturating_sub(1));
         } else if layout.detail.holds(x, y) {
             self.focus = Panel::Detail;
-            let columns = self.detail_columns();
-            let side = usize::from(columns == 2 && x >= layout.detail.width / 2);
-            let at = self.detail.top + below(layout.detail).saturating_sub(2) * columns + side;
+            let at = self.detail.top + below(layout.detail).saturating_sub(2);
             self.detail.cursor = at.min(detail_lines(self).len().saturating_sub(1));
         }
         Vec::new()

@@ -1,6 +1,6 @@
 //! A line of typed text with its cursor, scrolled so that the cursor is seen.
 
-use crate::view::strokes::{lay, put};
+use crate::view::stroke::{lay, put};
 use crate::view::text;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -41,7 +41,7 @@ impl Typed {
             .grapheme_indices(true)
             .map(|(byte, grapheme)| {
                 let shown = text::show(grapheme).into_owned();
-                let letter = Letter { byte, at, shown };
+                let letter = Letter { byte, shown, at };
                 at += text::width(&letter.shown);
                 letter
             })
@@ -77,6 +77,12 @@ impl Typed {
                 break;
             }
             put(buffer, (at, y), end, &letter.shown, style(letter.byte));
+        }
+        // what is out of sight is told of, but never in the cursor's place
+        if skipped > 0 {
+            put(buffer, (x, y), end, "…", style(0));
+        } else if self.cells > room && end > x {
+            put(buffer, (end - 1, y), end, "…", style(self.bytes));
         }
         if let Some(cursor) = cursor {
             let at = place.column(cursor_at);

@@ -101,12 +101,12 @@ fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
     }
 }
 
-/// Eighths of a cell for a count: the cube root of its share, so that one event is seen and a thousand are more than a
+/// Eighths of a cell for a count: the square root of its share, so that one event is seen and a thousand are more than a
 /// hundred.
 pub(super) fn level(count: u32, most: u32) -> u8 {
     let most = u128::from(most.max(LEAST_FULL));
-    let cube = u128::from(count) * 512;
-    (1_u8..8).find(|level| cube <= most * u128::from(*level).pow(3)).unwrap_or(8)
+    let square = u128::from(count) * 64;
+    (1_u8..8).find(|level| square <= most * u128::from(*level).pow(2)).unwrap_or(8)
 }
 
 /// The block of so many eighths.
@@ -139,7 +139,7 @@ mod tests {
     fn few_events_are_shown_one_by_one_and_a_burst_as_bars() {
         use Mark::{Bar, Nothing, Several, Single};
         assert_eq!(marks([1, 0, 3, 0, 0, 1], &[], &[]), [Single, Nothing, Several, Nothing, Nothing, Single]);
-        assert_eq!(marks([1, 0, 4, 0, 0, 64], &[], &[]), [Bar(2), Nothing, Bar(4), Nothing, Nothing, Bar(8)]);
+        assert_eq!(marks([1, 0, 4, 0, 0, 64], &[], &[]), [Bar(1), Nothing, Bar(2), Nothing, Nothing, Bar(8)]);
     }
 
     #[test]
@@ -155,12 +155,12 @@ mod tests {
     #[test]
     fn one_event_is_seen_and_large_counts_differ() {
         let levels: Vec<u8> = [1, 10, 50, 100, 300, 500, 800, 1000].iter().map(|n| level(*n, 1000)).collect();
-        assert_eq!(levels, [1, 2, 3, 4, 6, 7, 8, 8]);
+        assert_eq!(levels, [1, 1, 2, 3, 5, 6, 8, 8]);
     }
 
     #[test]
     fn few_events_are_low() {
-        assert_eq!([1, 2, 8, 64].map(|n| level(n, 2)), [2, 3, 4, 8]);
+        assert_eq!([1, 2, 8, 64].map(|n| level(n, 2)), [1, 2, 3, 8]);
         assert_eq!(level(u32::MAX, u32::MAX), 8);
         assert_eq!(level(1, u32::MAX), 1);
     }

@@ -44,6 +44,7 @@ fn mail(time: &str, account: &str, session: &str, operation: &str, message: &str
             ("message", message),
             ("source_ip", "195.26.87.219"),
             ("source", "unified-audit-log.csv"),
+            ("format", "ual-csv"),
             ("client", "REST · OWA"),
             ("synthetic", ""),
         ],
@@ -56,46 +57,30 @@ fn fact(time: &str, stage: &str, agency: &str, message: &str, cite: &str, more: 
     row(time, &fields)
 }
 
-/// Two days of mail and the days on which it was noticed and stopped.
-pub fn june() -> Vec<Row> {
-    let desk = "desk-03@state.example";
-    let chain = "3kVZabcdefEFAA";
-    let mut throttled = mail(
-        "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z",
-        "desk-07@state.example",
-        "other",
-        "",
-        "throttled · 24 h not logged",
-    );
-    throttled.event.set(Field::Stage, "mailbox_access");
-    throttled.event.push(Field::Tags, "throttled");
-    let mut replaced = fact(
-        "2021-04",
-        "key_acquisition",
-        "Microsoft",
-        "a crash dump held the key",
-        "S09",
-        &[("status", "hypothesis"), ("confidence", "B")],
-    );
+/// What is told of years before: unsure, reported, superseded.
+fn years_before() -> Vec<Row> {
+    let key = |time, message, cite, status, grade| {
+        let more = [("status", status), ("confidence", grade)];
+        fact(time, "key_acquisition", "Microsoft", message, cite, &more)
+    };
+    let mut replaced = key("2021-04", "a crash dump held the key", "S09", "hypothesis", "B");
     replaced.superseded = true;
     vec![
-        fact(
-            "../2023-05-15?",
-            "key_acquisition",
-            "Microsoft",
-            "the key was in other hands",
-            "S24",
-            &[("status", "unknown"), ("confidence", "A")],
-        ),
-        fact(
-            "2016?",
-            "key_acquisition",
-            "Microsoft",
-            "the key was made",
-            "S24",
-            &[("status", "reported"), ("confidence", "B")],
-        ),
+        key("../2023-05-15?", "the key was in other hands", "S24", "unknown", "A"),
+        key("2016?", "the key was made", "S24", "reported", "B"),
         replaced,
+    ]
+}
+
+/// Two days on which mail was read, most of it in one session.
+fn two_days_of_mail() -> Vec<Row> {
+    let (desk, chain) = ("desk-03@state.example", "3kVZabcdefEFAA");
+    let throttled_for = "2023-06-15T02:20:00Z/2023-06-16T02:20:00Z";
+    let mut throttled =
+        mail(throttled_for, "desk-07@state.example", "other", "", "throttled · 24 h not logged");
+    throttled.event.set(Field::Stage, "mailbox_access");
+    throttled.event.push(Field::Tags, "throttled");
+    vec![
         mail("2023-06-14T03:11:08Z", desk, chain, "Bind", "4 messages"),
         mail("2023-06-14T03:11:52.113Z", desk, chain, "Bind", "2 messages"),
         mail("2023-06-15T02:09:40Z", desk, chain, "", "token renewed"),
@@ -103,40 +88,27 @@ pub fn june() -> Vec<Row> {
         mail("2023-06-15T02:14:09Z", desk, chain, "Bind", "31 messages"),
         throttled,
         mail("2023-06-15T04:02:31Z", desk, chain, "Bind", "1 message"),
-        fact(
-            "2023-06-16",
-            "detection",
-            "Dept of State",
-            "reports odd mail access",
-            "S24",
-            &[("confidence", "A"), ("status", "confirmed")],
-        ),
-        fact("2023-06-16", "mitigation", "Microsoft", "investigation begins", "S01", &[("confidence", "A")]),
-        fact(
-            "2023-06-26",
-            "mitigation",
-            "Microsoft",
-            "OWA refuses forged tokens",
-            "S01",
-            &[("confidence", "A")],
-        ),
-        fact(
-            "2023-06-27/2023-07-05",
-            "mitigation",
-            "Microsoft",
-            "key replaced in public lists",
-            "S20",
-            &[("confidence", "C"), ("status", "contradicted")],
-        ),
-        row(
-            "",
-            &[
-                ("operation", "Send"),
-                ("message", "a record without a time"),
-                ("account", "amb-02@state.example"),
-            ],
-        ),
     ]
+}
+
+/// The days on which it was noticed and stopped.
+fn answers() -> Vec<Row> {
+    let confirmed = [("confidence", "A"), ("status", "confirmed")];
+    let contradicted = [("confidence", "C"), ("status", "contradicted")];
+    let stopped = |time, message, cite, more| fact(time, "mitigation", "Microsoft", message, cite, more);
+    vec![
+        fact("2023-06-16", "detection", "Dept of State", "reports odd mail access", "S24", &confirmed),
+        stopped("2023-06-16", "investigation begins", "S01", &[("confidence", "A")]),
+        stopped("2023-06-26", "OWA refuses forged tokens", "S01", &[("confidence", "A")]),
+        stopped("2023-06-27/2023-07-05", "key replaced in public lists", "S20", &contradicted),
+    ]
+}
+
+/// A month of the case, with what is told of years before, and a record without a time.
+pub fn june() -> Vec<Row> {
+    let undated =
+        [("operation", "Send"), ("message", "a record without a time"), ("account", "amb-02@state.example")];
+    [years_before(), two_days_of_mail(), answers(), vec![row("", &undated)]].concat()
 }
 
 /// A session that has read the whole of [`june`], its cursor in the middle of a chain.
@@ -168,7 +140,8 @@ pub fn browsing(width: u16, height: u16) -> Session {
 
 /// Lets the session know the event under its cursor whole.
 pub fn with_detail(session: &mut Session) {
-    let Some(row) = session.selected().cloned() else { return };
+    let Some(mut row) = session.selected().cloned() else { return };
+    row.event.line = 7;
     let seen = |kind: IdentityKind, published| {
         let value = row.event.text(kind.field()).unwrap_or("").to_owned();
         Seen { identity: Identity { kind, value }, records: 214, accounts: 3, agencies: 1, published }

@@ -1,5 +1,8 @@
-//! Whole screens and panels, from sessions built by hand.
+//! Panels and whole screens, drawn from sessions made by hand.
 
+mod any;
 mod fixtures;
+mod foot;
 mod lower;
+mod screen;
 mod upper;

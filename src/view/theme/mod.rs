@@ -158,6 +158,12 @@ fn plain_style(role: Role) -> Style {
 
 /// The roles by name, as panels ask for them.
 impl Theme {
+    /// The terminal's own ink.
+    #[must_use]
+    pub const fn plain_ink(self) -> Color {
+        Color::Reset
+    }
+
     /// Text that says something.
     #[must_use]
     pub fn said(self) -> Style {

@@ -43,8 +43,7 @@ impl Columns {
         let stage = next(if middling { 17 } else { 1 });
         let account = next(match width {
             140.. => 25,
-            110.. => 13,
-            92.. => 9,
+            88.. => 12,
             84.. => 8,
             64.. => 13,
             _ => 8,

@@ -2,8 +2,8 @@
 
 use crate::keys::chords_of;
 use crate::session::Session;
-use crate::view::number::thousands;
-use crate::view::strokes::{counted, put};
+use crate::view::number::{count, thousands};
+use crate::view::stroke::put;
 use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -26,7 +26,7 @@ fn sentences(session: &Session) -> Vec<String> {
     if let Some(loading) = session.loading {
         let read = match loading.records {
             0 => "reading …".to_owned(),
-            records => format!("reading … {} so far", counted(records, "record", "records")),
+            records => format!("reading … {} so far", count(records, "record")),
         };
         return vec![read];
     }
@@ -35,16 +35,16 @@ fn sentences(session: &Session) -> Vec<String> {
         (Some(case), _) if case.total.records == 0 => {
             let mut said = vec!["there is no event in what was opened".to_owned()];
             if case.rejected > 0 {
-                said.push(format!("{} could not be read", counted(case.rejected, "record", "records")));
+                said.push(format!("{} could not be read", count(case.rejected, "record")));
             }
             said.push("`dwell ledger` tells what became of every file".to_owned());
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }
-        (Some(_), Some(count)) if count.total.records == 0 => {
+        (Some(_), Some(found)) if found.total.records == 0 => {
             vec![format!("no event passes this filter{}", way_back())]
         }
-        (Some(_), Some(count)) => vec![format!("fetching rows of {} …", thousands(count.total.records))],
+        (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
         (Some(_), None) => vec!["filtering …".to_owned()],
     }
 }

@@ -23,6 +23,8 @@ pub struct Rail {
     /// Which of the known rows are of the chain, in order; fewer than two are none.
     rows: Vec<usize>,
     selected: usize,
+    /// Whether its first row, and its last, are known to be the ends of the chain.
+    ends: (bool, bool),
 }
 
 impl Rail {
@@ -39,7 +41,18 @@ impl Rail {
         };
         let known = session.timeline.rows.iter().enumerate();
         let rows: Vec<usize> = known.filter(|(_, row)| shares(row)).map(|(at, _)| at).collect();
-        if rows.len() < 2 { Self::default() } else { Self { rows, selected } }
+        if rows.len() < 2 {
+            return Self::default();
+        }
+        // whoever counted the chain's events knows whether there are more than the rows at hand
+        let whole = session.shown_detail().is_some_and(|detail| {
+            let records = |it: &Identity| {
+                detail.seen.iter().find(|seen| seen.identity == *it).map_or(u64::MAX, |seen| seen.records)
+            };
+            strong.iter().map(records).max().is_some_and(|records| records <= rows.len() as u64)
+        });
+        let ends = (whole || session.timeline.first, whole || session.timeline.last);
+        Self { rows, selected, ends }
     }
 
     /// What to draw at a line of the timeline; a heading or a quiet time stands before the row that follows it.
@@ -50,8 +63,8 @@ impl Rail {
             return if *first < next && next <= *last { Track::Through } else { Track::None };
         };
         match self.rows.binary_search(&at) {
-            Ok(_) if at == *first => Track::On("┌"),
-            Ok(_) if at == *last => Track::On("└"),
+            Ok(_) if at == *first && self.ends.0 => Track::On("┌"),
+            Ok(_) if at == *last && self.ends.1 => Track::On("└"),
             Ok(_) if at == self.selected => Track::On("├"),
             Ok(_) => Track::On("│"),
             Err(_) if *first < at && at < *last => Track::Beside,

@@ -5,7 +5,8 @@ use super::{Columns, Slot, Timeline};
 use crate::engine::Row;
 use crate::event::Field;
 use crate::session::{Column, Panel};
-use crate::view::strokes::{lay, mark_hits, put, put_right};
+use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
+use crate::view::text;
 use crate::view::theme::{Theme, stage_glyph};
 use crate::view::when::{self, Weight};
 use ratatui::buffer::Buffer;
@@ -36,18 +37,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         pencil.chosen(session.timeline.column);
     }
     if selected {
-        lay_under(pencil.buffer, line, theme);
-    }
-}
-
-/// The cursor's ground, which leaves the ground of hits as it is.
-fn lay_under(buffer: &mut Buffer, line: Rect, theme: Theme) {
-    let hit = theme.hit().bg;
-    for x in line.left()..line.right() {
-        let cell = &mut buffer[(x, line.y)];
-        if hit.is_none() || Some(cell.bg) != hit {
-            cell.set_style(theme.cursor());
-        }
+        lay_cursor(pencil.buffer, (line.x, line.y), line.right(), theme);
     }
 }
 
@@ -72,11 +62,13 @@ impl Pencil<'_, '_> {
             return;
         };
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
+        let blind = is_blind(&self.row.event);
         for (piece, weight) in when::short(when, zone, usize::from(slot.width)) {
-            let style = match weight {
-                Weight::Said => self.theme.said(),
-                Weight::Dim => self.theme.dim(),
-                Weight::Hatch => self.theme.blind(),
+            let (piece, style) = match weight {
+                Weight::Said => (piece, self.theme.said()),
+                // where the log is blind it is hatched as in the lanes
+                Weight::Bar if blind => (piece.replace('▒', "░"), self.theme.blind()),
+                Weight::Dim | Weight::Bar => (piece, self.theme.dim()),
             };
             x = put(self.buffer, (x, self.line.y), end, &piece, style);
         }
@@ -93,7 +85,7 @@ impl Pencil<'_, '_> {
     fn account(&mut self) {
         let slot = self.columns.account;
         match self.row.event.text(Field::Account) {
-            Some(name) => self.slot(slot, account(name, usize::from(slot.width)), self.theme.said()),
+            Some(name) => self.slot(slot, &account(name, usize::from(slot.width)), self.theme.said()),
             None => self.slot(slot, "–", self.theme.faint()),
         };
     }
@@ -159,16 +151,25 @@ impl Pencil<'_, '_> {
     fn chosen(&mut self, column: Column) {
         let y = self.line.y;
         let strong = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
-        if let Some(slot) = self.columns.slot(column) {
+        let field = column.field();
+        let value = self.row.event.text(field);
+        // a glyph alone is too little to be seen as chosen, and where a claim stands in place of an operation there is none
+        let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
+        if let Some(slot) = slot.filter(|_| value.is_some() || column != Column::Operation) {
             let from = self.line.x + slot.x;
-            let mut end = (from + slot.width).min(self.buffer.area.right());
+            let longest = if slot == self.columns.text {
+                value.map_or(0, |value| text::width(&text::fit(value, usize::from(slot.width))))
+            } else {
+                usize::MAX
+            };
+            let cells = slot.width.min(u16::try_from(longest).unwrap_or(u16::MAX));
+            let mut end = (from + cells).min(self.buffer.area.right());
             while end > from && self.buffer[(end - 1, y)].symbol() == " " {
                 end -= 1;
             }
             return lay(self.buffer, (from, y), end, strong);
         }
-        let field = column.field();
-        let value = self.row.event.text(field).unwrap_or("–");
+        let value = value.unwrap_or("–");
         let (end, from) = (self.line.right().saturating_sub(1), self.line.x + self.columns.text.x);
         let begin = put_right(self.buffer, (from, y), end, value, self.theme.said().patch(strong));
         let label = format!("  {} ", field.name());

@@ -2,7 +2,8 @@
 
 use crate::engine::Row;
 use crate::event::{Event, Field};
-use crate::view::strokes::counted;
+use crate::view::number::count;
+use crate::view::stroke::{fit_middle, fits};
 use crate::view::text;
 
 /// How sure a claim is.
@@ -29,22 +30,20 @@ pub fn sureness(row: &Row) -> (Sureness, Option<&str>) {
 }
 
 /// The sentence of a row in so many cells: of a claim its message; of a record what was done, and after it the message, or
-/// how much it was. Where both do not fit, what was done is cut first: there are few operations, and each is known by its
-/// beginning.
+/// how much it was. Where both do not fit it is the message alone, which the readers make so that it can stand alone.
 #[must_use]
 pub fn sentence(event: &Event<'_>, with_operation: bool, columns: usize) -> String {
     let operation = event.text(Field::Operation).unwrap_or("");
-    let message = event.text(Field::Message).map_or_else(|| amount(event), str::to_owned);
+    let message = event.text(Field::Message);
+    let message = message.map_or_else(|| amount(event), |message| text::fit(message, columns).into_owned());
     let claim = event.text(Field::Status).is_some() || !event.list(Field::Cites).is_empty();
     match (operation, message.as_str()) {
         ("", _) => message,
         (operation, "") if with_operation => operation.to_owned(),
         _ if !with_operation || claim || starts_with(&message, operation) => message,
         _ => {
-            const SHORTEST: usize = 9;
-            let room = columns.saturating_sub(text::width(&text::fit(&message, columns)) + 3);
-            let operation = if room < SHORTEST { operation.into() } else { text::fit(operation, room) };
-            format!("{operation} · {message}")
+            let both = format!("{operation} · {message}");
+            if text::width(&both) <= columns { both } else { message }
         }
     }
 }
@@ -54,8 +53,8 @@ fn amount(event: &Event<'_>) -> String {
     let messages = event.list(Field::MessageIds).len() as u64;
     match (messages, event.operations()) {
         (0, 0 | 1) => String::new(),
-        (0, operations) => counted(operations, "operation", "operations"),
-        (messages, _) => counted(messages, "message", "messages"),
+        (0, operations) => count(operations, "operation"),
+        (messages, _) => count(messages, "message"),
     }
 }
 
@@ -63,23 +62,23 @@ fn starts_with(text: &str, head: &str) -> bool {
     text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
 }
 
-/// An account in so many cells: whole, or what stands before its `@`.
+/// An account in so many cells: whole, or what stands before its `@`, cut in the middle: numbered roles differ at the end.
 #[must_use]
-pub fn account(name: &str, columns: usize) -> &str {
+pub fn account(name: &str, columns: usize) -> String {
     if text::width(name) <= columns {
-        return name;
+        return name.to_owned();
     }
-    name.split_once('@').map_or(name, |(local, _)| local).trim_end()
+    fit_middle(name.split_once('@').map_or(name, |(local, _)| local).trim_end(), columns)
 }
 
 /// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`).
 #[must_use]
 pub fn agency(name: &str, columns: usize) -> &str {
-    if text::width(name) <= columns {
+    if fits(name, columns) {
         return name;
     }
     match name.rsplit_once(" of ") {
-        Some((_, tail)) if text::width(tail) <= columns => tail,
+        Some((_, tail)) if fits(tail, columns) => tail,
         _ => name,
     }
 }
@@ -116,7 +115,7 @@ mod tests {
         record.set(Field::Message, "Bind · 4 messages");
         assert_eq!(sentence(&record, true, 50), "MailItemsAccessed · Bind · 4 messages");
         assert_eq!(sentence(&record, false, 50), "Bind · 4 messages");
-        assert_eq!(sentence(&record, true, 30), "MailItems… · Bind · 4 messages");
+        assert_eq!(sentence(&record, true, 30), "Bind · 4 messages");
         record.set(Field::Message, "mailitemsaccessed by owner");
         assert_eq!(sentence(&record, true, 50), "mailitemsaccessed by owner");
         record.push(Field::Cites, "S24");

@@ -1,8 +1,7 @@
 //! Strokes that panels share: text at a cell, grounds, hairlines. Nothing here draws outside of the buffer.
 
-use super::number::thousands;
 use super::text;
-use super::theme::Theme;
+use super::theme::{Depth, Theme};
 use crate::session::Area;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
@@ -49,6 +48,23 @@ pub(super) fn lay(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, style: Styl
     buffer.set_style(Rect { x, y, width: end.saturating_sub(x), height: 1 }, style);
 }
 
+/// Lays the cursor's ground under the columns `x..end` of a line. The ground of hits stays. Among sixteen colours an ink
+/// may be the ground's own, so there the line is drawn in the terminal's ink.
+pub(super) fn lay_cursor(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, theme: Theme) {
+    let line = Rect { x, y, width: end.saturating_sub(x), height: 1 }.intersection(buffer.area);
+    let hit = theme.hit().bg;
+    for at in line.positions() {
+        let cell = &mut buffer[at];
+        if hit.is_some() && Some(cell.bg) == hit {
+            continue;
+        }
+        if theme.depth() == Depth::Ansi16 {
+            cell.fg = theme.plain_ink();
+        }
+        cell.set_style(theme.cursor());
+    }
+}
+
 /// Empties an area, whatever stood there.
 pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
@@ -89,27 +105,38 @@ pub(super) fn mark_hits(buffer: &mut Buffer, (from, y): (u16, u16), end: u16, ne
     }
 }
 
-/// A number with its noun: `1 event`, `2 events`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+/// Whether the shown text takes at most `columns` cells. Text of megabytes is told by its length alone: this is asked in
+/// every frame.
+pub(super) fn fits(what: &str, columns: usize) -> bool {
+    what.len() <= columns.saturating_mul(32) + 256 && text::width(what) <= columns
 }
 
 /// The shown text in at most `columns` cells, cut in its middle: both ends of an identifier tell it from others.
 pub(super) fn fit_middle(what: &str, columns: usize) -> String {
-    if text::width(what) <= columns || columns < 5 {
+    if columns < 5 || fits(what, columns) {
         return text::fit(what, columns).into_owned();
     }
     let tail = (columns - 1) / 2;
+    let seen = what.char_indices().rev().nth(tail * 4 + 64).map_or(0, |(at, _)| at);
+    let what_ends = &what[seen..];
     let head = text::fit(what, columns - tail);
-    let end = text::fit_left(what, tail + 1);
-    format!("{head}{}", end.strip_prefix('…').unwrap_or(&end))
+    let end = text::fit_left(what_ends, tail + 1);
+    let end = end.strip_prefix('…').unwrap_or(&end);
+    // the head is cut, and says so, unless what is left out begins right behind it
+    if head.ends_with('…') { format!("{head}{end}") } else { format!("{head}…{end}") }
 }
 
 /// Breaks text into lines of at most `columns` cells, between words where that is possible.
 pub(super) fn wrap(what: &str, columns: usize, most: usize) -> Vec<String> {
+    wrap_from(what, columns, columns, most)
+}
+
+/// As [`wrap`], but the first line has another length.
+pub(super) fn wrap_from(what: &str, first: usize, columns: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = what;
     while !rest.is_empty() && lines.len() < most {
+        let columns = if lines.is_empty() { first } else { columns };
         let last = lines.len() + 1 == most;
         let (line, tail) = if last { (rest, "") } else { break_at(rest, columns) };
         lines.push(text::fit(line, columns).into_owned());
@@ -122,7 +149,8 @@ fn break_at(what: &str, columns: usize) -> (&str, &str) {
     use unicode_segmentation::UnicodeSegmentation;
     let (mut taken, mut space) = (0, None);
     for (at, grapheme) in what.grapheme_indices(true) {
-        if grapheme == " " {
+        // a space too far back is no place to break: what follows it is no word
+        if grapheme == " " && taken * 2 >= columns {
             space = Some(at);
         }
         taken += text::width(grapheme);
@@ -152,6 +180,7 @@ mod tests {
     fn lines_break_between_words_and_the_last_is_cut() {
         assert_eq!(wrap("one two three", 7, 9), ["one two", "three"]);
         assert_eq!(wrap("onetwothree", 4, 9), ["onet", "woth", "ree"]);
+        assert_eq!(wrap("a longidentifier", 8, 9), ["a longid", "entifier"]);
         assert_eq!(wrap("one two three four", 7, 2), ["one two", "three …"]);
         assert!(wrap("", 7, 2).is_empty());
     }

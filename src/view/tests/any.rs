@@ -1,0 +1,74 @@
+//! Screens of any size, with any text.
+
+use super::fixtures::{browsing, row, typing, with_detail};
+use super::screen::{DARK, drawn};
+use crate::event::{Zone, is_bidi, is_control, is_separator};
+use crate::session::{Column, Find, Input, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// A session whose every text is the given one.
+fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
+    let mut session = browsing(size.0, size.1);
+    let fields =
+        ["account", "agency", "operation", "message", "source_ip", "source", "status", "cites", "session_id"];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|name| (*name, text)).collect();
+    let mut rows = vec![row("2023-06-15T02:14:07Z", &fields), row("", &fields)];
+    for row in &mut rows {
+        row.hit = true;
+    }
+    session.timeline.rows = Arc::new(rows);
+    (session.timeline.cursor, session.timeline.top) = (usize::from(choice % 2), 0);
+    session.timeline.column = Column::ALL[usize::from(choice) % Column::ALL.len()];
+    session.view.query = text.into();
+    session.view.tab = if choice.is_multiple_of(3) { Tab::Record } else { Tab::Event };
+    session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, total: None });
+    session.detail.cursor = usize::from(choice);
+    with_detail(&mut session);
+    if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
+        detail.record = Ok(serde_json::json!({ text: text, "a": [text, { text: 1 }] }));
+    }
+    session.focus =
+        [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes][usize::from(choice / 2) % 4];
+    let mut bar = typing(PromptKind::Filter, text);
+    bar.error = crate::query::read(text, Zone::Utc).err();
+    bar.offers = vec![(text.to_owned(), text.to_owned()); usize::from(choice % 9)];
+    bar.offer = Some(usize::from(choice % 4));
+    session.bar = (choice.is_multiple_of(5)).then_some(bar);
+    session.overlay = match choice % 7 {
+        0 => Some(Overlay::Help { top: usize::from(choice) }),
+        1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
+        _ => None,
+    };
+    session.notice = (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false });
+    session
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn no_size_and_no_text_panics_or_reaches_the_terminal_unseen(
+        width in 0_u16..=250,
+        height in 0_u16..=80,
+        text in "([a-z :\"()-]|\\PC|[\\x00-\\x1f\\x7f\\x{80}-\\x{9f}\\x{202e}\\x{200f}\\x{2028}]|e\u{301}|日本|👩\u{200d}👧|İ){0,60}",
+        choice in any::<u8>(),
+    ) {
+        let buffer = drawn(&spoken((width, height), &text, choice), DARK);
+        for cell in buffer.content() {
+            let unseen = |c: char| is_control(c) || is_bidi(c) || is_separator(c);
+            prop_assert!(!cell.symbol().contains(unseen), "{:?}", cell.symbol());
+        }
+    }
+}
+
+#[test]
+fn every_size_is_drawn() {
+    for width in (0..=250).step_by(7) {
+        for height in (0..=80).step_by(3) {
+            for choice in [2, 5, 9, 12] {
+                drawn(&spoken((width, height), "agency:\"x", choice), DARK);
+            }
+        }
+    }
+}
