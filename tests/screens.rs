@@ -235,6 +235,19 @@ fn no_screen_shows_more_than_its_cells_or_a_control_character() {
 }
 
 #[test]
+fn a_screen_that_has_changed_its_size_meanwhile_is_drawn_as_far_as_it_goes() {
+    let keys = SCREENS.iter().filter(|screen| matches!(screen.1, Case::Flagship)).map(|screen| screen.3);
+    for keys in keys {
+        let mut desk = Desk::open(Flagship, USUAL, View::default());
+        strike(&mut desk, keys);
+        for (width, height) in [(0, 0), (1, 1), (7, 30), (119, 35), (121, 37), (200, 3), (40, 90)] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+            dwell::view::draw(&desk.session, Theme::of(Look::Dark, Depth::True), &mut buffer);
+        }
+    }
+}
+
+#[test]
 fn without_colours_no_cell_has_one() {
     for &(name, case, _, keys) in SCREENS {
         let (buffer, _) = screen(case, USUAL, keys, Look::Plain);

@@ -372,6 +372,26 @@ fn evidence_from_standard_input_leaves_the_keys_to_the_terminal() {
 }
 
 #[test]
+fn it_can_be_left_while_it_still_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_dwell");
+    // A pipe that is held open from this side never ends.
+    let line =
+        format!("cd '{}'; mkfifo pipe; exec 3<>pipe; exec '{program}' - <pipe", folder.path().display());
+    for (keys, signal, status) in [("q", "", 0), ("", "TERM", 143)] {
+        let mut journey = Journey::start("/bin/sh", &["-c", &line]);
+        journey.until("it says that it reads", |screen| screen.contents().contains("loading"));
+        journey.strike(keys);
+        if !signal.is_empty() {
+            journey.signal(signal);
+        }
+        assert_eq!(journey.end().exit_code(), status);
+        journey.assert_given_back("while it reads");
+        fs::remove_file(folder.path().join("pipe")).unwrap();
+    }
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let case = minutes(5);
     let output = Command::new(env!("CARGO_BIN_EXE_dwell")).arg(case.path()).output().unwrap();

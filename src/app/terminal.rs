@@ -143,8 +143,13 @@ mod tests {
     #[test]
     #[ignore = "run by the test below, in a terminal of its own"]
     fn a_panic_while_the_screen_is_taken() {
-        let _screen = Screen::take().unwrap();
-        panic!("on purpose");
+        // Tests have threads of their own; the program draws on the one of this name.
+        let main = std::thread::Builder::new().name("main".to_owned());
+        let drawing = main.spawn(|| {
+            let _screen = Screen::take().unwrap();
+            panic!("on purpose");
+        });
+        drawing.unwrap().join().unwrap();
     }
 
     #[test]
