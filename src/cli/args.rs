@@ -153,7 +153,9 @@ pub(super) struct ShotArgs {
     /// Begin with this filter
     #[arg(short, long, value_name = "QUERY")]
     pub query: Option<String>,
-    /// The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on
+    #[arg(
+        help = "The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on"
+    )]
     #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true)]
     pub keys: String,
     /// Columns and rows

@@ -1,7 +1,7 @@
 //! Bytes → records → events.
 //!
-//! [`load`] walks the paths, tells each source's format by its first records ([`formats::Format::fits`]), cuts it into
-//! records ([`piece::Cutter`]: lines, rows or JSON values), makes an event of each ([`formats::Format::event`]) and hands
+//! [`load()`] walks the paths, tells each source's format by its first records ([`formats::Format::fits`]), cuts it into
+//! records (`piece::Cutter`: lines, rows or JSON values), makes an event of each ([`formats::Format::event`]) and hands
 //! it to a [`Sink`]. What became of every record stands in the [`Ledger`]; records are read back by their [`Place`].
 //! One file a format under `formats/`, one row each in [`FORMATS`].
 

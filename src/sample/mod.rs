@@ -2,7 +2,7 @@
 //!
 //! Sixty roles of five tenants go about their work for three months, and mailbox access with forged tokens runs through
 //! it: from the published addresses, each on the days on which it was seen, in the published working hours, until the
-//! published closing days. Everything follows from the seed; every record says that it is synthetic. [`World`] knows who
+//! published closing days. Everything follows from the seed; every record says that it is synthetic. `World` knows who
 //! is there and which identifiers they carry, the streams say what happens when, a shape writes it down.
 
 mod clients;

@@ -1,7 +1,7 @@
 //! The formats that are read: one file each, one row each in [`FORMATS`].
 //!
 //! A format says whether some first records are its own, and what event a record is. It knows nothing of files. The
-//! smallest one is [`entra_signin`].
+//! smallest one is `entra_signin`.
 
 mod dwell_jsonl;
 mod entra_signin;
