@@ -1,4 +1,5 @@
 //! The command line from outside: what is printed where, with which status, whatever is opened.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
 
@@ -355,7 +356,7 @@ fn printed_events_read_back_as_they_were() {
         "time:2023-06-15..2023-06-16 or (not is:synthetic and stage:(key_acquisition disclosure mitigation))";
     let first = printed(&flagship(), query);
     assert!(first.len() > 200, "{}", first.len());
-    let lines: String = first.iter().map(|line| format!("{line}\n")).collect();
+    let lines = first.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let again = folder(&[("again.jsonl", lines.as_bytes())]);
     let second = printed(again.path(), "");
     assert_eq!(first.len(), second.len());

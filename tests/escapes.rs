@@ -1,4 +1,5 @@
 //! What is sent to the terminal: that an emulator shows every cell as it was drawn, and that nothing of a record steers it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
 
@@ -107,8 +108,8 @@ impl<E: Engine> Sent<E> {
         let (wire, area) = (Wire::default(), Rect::new(0, 0, size.0, size.1));
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let terminal = Terminal::with_options(CrosstermBackend::new(wire.clone()), options).unwrap();
-        let side = |cells| NonZeroU16::new(cells).unwrap();
-        let emulator = Parser::new_with_callbacks(side(size.1), side(size.0), 0, Oddities::default());
+        let cells = |count| NonZeroU16::new(count).unwrap();
+        let emulator = Parser::new_with_callbacks(cells(size.1), cells(size.0), 0, Oddities::default());
         let desk = Desk::open(engine, size, View { look, ..View::default() });
         Self { desk, theme: Theme::of(look, depth), wire, terminal, emulator, wide: WideRows::default() }
     }

@@ -2,6 +2,7 @@
 //!
 //! `INSTA_UPDATE=always cargo test --test screens` accepts what is drawn now; look at `git diff tests/snapshots` then: a
 //! snapshot of a defect is a defect.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
 

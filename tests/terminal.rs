@@ -1,5 +1,6 @@
 //! Journeys through a real terminal: a pseudo-terminal with an emulator at its other end.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
 
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 use vt100::{Callbacks, MouseProtocolMode, Parser};
 
 /// Longer than anything takes, on a machine that has other things to do.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Long enough for a program that draws by itself to have drawn.
 const A_WHILE: Duration = Duration::from_millis(700);
 
@@ -80,7 +81,7 @@ impl Journey {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (tell, output) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if tell.send(bytes[..count].to_owned()).is_err() {
                     return;
@@ -369,6 +370,19 @@ fn evidence_from_standard_input_leaves_the_keys_to_the_terminal() {
     journey.strike("q");
     assert_eq!(journey.end().exit_code(), 0);
     journey.assert_given_back("after q");
+}
+
+#[test]
+fn no_colour_is_sent_where_none_is_wanted() {
+    let case = minutes(30);
+    let program = env!("CARGO_BIN_EXE_dwell");
+    for (wish, colours) in [("NO_COLOR=1", false), ("TERM=dumb", false), ("COLORTERM=truecolor", true)] {
+        let line = format!("{wish} exec '{program}' '{}'", case.path().display());
+        let mut journey = Journey::start("/bin/sh", &["-c", &line]);
+        journey.until("the case is loaded", |screen| screen.contents().contains("30 of 30 · row 1 "));
+        let sent = String::from_utf8_lossy(&journey.bytes).into_owned();
+        assert_eq!(sent.contains("[38;") || sent.contains("[48;"), colours, "{wish}");
+    }
 }
 
 #[test]
