@@ -45,7 +45,7 @@ impl Drop for Running {
 struct Journey {
     master: Box<dyn MasterPty + Send>,
     /// Held, so that the terminal stays when the program has gone.
-    _slave: Box<dyn SlavePty + Send>,
+    slave: Option<Box<dyn SlavePty + Send>>,
     child: Running,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
@@ -91,7 +91,7 @@ impl Journey {
         let emulator = Parser::new_with_callbacks(side(30), side(100), 0, Clipboard::default());
         Self {
             master: pair.master,
-            _slave: pair.slave,
+            slave: Some(pair.slave),
             child,
             keys,
             output,
@@ -160,10 +160,15 @@ impl Journey {
             status = journey.child.0.try_wait().unwrap();
             status.is_some()
         });
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
-            self.take(&bytes);
+        // With nobody at its other end, the terminal's output ends.
+        self.slave = None;
+        loop {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return status.unwrap(),
+                Err(RecvTimeoutError::Timeout) => panic!("the terminal's output does not end"),
+            }
         }
-        status.unwrap()
     }
 
     /// The terminal is as the program found it.
@@ -222,6 +227,11 @@ fn a_resized_terminal_is_drawn_anew() {
             if size.0 < 50 { words.contains(&small) } else { rule && hints }
         });
     }
+    journey.master.resize(pty_size((0, 0))).unwrap();
+    journey.strike("j");
+    journey.master.resize(pty_size((100, 30))).unwrap();
+    journey.strike("j");
+    journey.until("it lives on", |screen| screen.contents().contains("row 3 "));
 }
 
 #[test]
@@ -270,7 +280,7 @@ fn every_signal_leaves_the_terminal_as_it_was() {
 #[test]
 fn a_closed_terminal_ends_it() {
     let case = minutes(50);
-    let Journey { master, _slave, mut child, mut keys, output, .. } = Journey::open(case.path(), &[]);
+    let Journey { master, slave: _slave, mut child, mut keys, output, .. } = Journey::open(case.path(), &[]);
     // What reads the terminal's output ends with the next bytes, and with it the last hold on the terminal.
     drop(output);
     keys.write_all(b"j").unwrap();
