@@ -235,6 +235,19 @@ fn a_resized_terminal_is_drawn_anew() {
 }
 
 #[test]
+fn what_others_wrote_over_the_screen_is_drawn_over() {
+    let case = minutes(300);
+    let mut journey = Journey::open(case.path(), &[]);
+    journey.emulator.process(b"\x1b[2J\x1b[5;5Ha message of the system");
+    journey.strike("\x0c");
+    journey.until("it is as it was", |screen| {
+        let text = screen.contents();
+        !text.contains("a message") && text.contains("row 1 ") && text.contains("event number 11")
+    });
+    assert!(!String::from_utf8_lossy(&journey.bytes).contains("\x1b[6n"), "it asks the terminal nothing");
+}
+
+#[test]
 fn it_goes_to_the_background_and_comes_back() {
     let case = minutes(300);
     let mut journey = Journey::open(case.path(), &["--mouse"]);
