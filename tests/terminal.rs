@@ -227,11 +227,6 @@ fn a_resized_terminal_is_drawn_anew() {
             if size.0 < 50 { words.contains(&small) } else { rule && hints }
         });
     }
-    journey.master.resize(pty_size((0, 0))).unwrap();
-    journey.strike("j");
-    journey.master.resize(pty_size((100, 30))).unwrap();
-    journey.strike("j");
-    journey.until("it lives on", |screen| screen.contents().contains("row 3 "));
 }
 
 #[test]
