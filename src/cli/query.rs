@@ -14,7 +14,7 @@ use std::io::Write;
 /// Rows that are asked for at once.
 const PAGE: usize = 4096;
 
-/// The columns of CSV where none are named.
+/// The columns of CSV where none are named; whether the row is made up comes after them.
 const COLUMNS: &[Field] = &[
     Field::Time,
     Field::Stage,
@@ -51,12 +51,15 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
             out.flush().map_err(CliError::output)?;
         }
         EventFormat::Csv => {
-            let fields = if args.fields.is_empty() { COLUMNS } else { &args.fields };
+            let usual = args.fields.is_empty();
+            let fields = if usual { COLUMNS } else { &args.fields };
             let mut rows = CsvRows::new(case::out());
-            rows.row(fields.iter().map(|field| field.name())).map_err(CliError::output)?;
+            let marks = usual.then_some("synthetic");
+            rows.row(fields.iter().map(|field| field.name()).chain(marks)).map_err(CliError::output)?;
             each_row(&mut case, &filter, limit, fields.contains(&Field::Raw), |row| {
                 let cells: Vec<String> = fields.iter().map(|field| cell_of(row, *field)).collect();
-                rows.row(cells.iter().map(String::as_str)).map_err(CliError::output)
+                let mark = marks.map(|_| if row.event.synthetic { "true" } else { "" });
+                rows.row(cells.iter().map(String::as_str).chain(mark)).map_err(CliError::output)
             })?;
             rows.finish().map_err(CliError::output)?;
         }
@@ -116,7 +119,12 @@ fn picked(line: Value, fields: &[Field]) -> Value {
         };
         Some((field.name().to_owned(), value?))
     };
-    Value::Object(fields.iter().filter_map(of).collect())
+    // A span's end belongs to its time.
+    let end = |field: &Field| {
+        let end = members.get("time_end").filter(|_| *field == Field::Time)?;
+        Some(("time_end".to_owned(), end.clone()))
+    };
+    Value::Object(fields.iter().flat_map(|field| [of(field), end(field)]).flatten().collect())
 }
 
 /// The text of a cell.
