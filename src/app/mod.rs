@@ -5,6 +5,8 @@ mod input;
 mod run;
 mod signals;
 mod terminal;
+mod wide;
 
 pub use desk::Desk;
 pub use run::{RunError, Start, run};
+pub use wide::WideRows;

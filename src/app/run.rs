@@ -10,6 +10,7 @@ use crate::session::{Command, Effect, Session, View};
 use crate::view::draw;
 use crate::view::theme::{Depth, Theme};
 use crossbeam_channel::{Receiver, never, select, unbounded};
+use signal_hook::consts::SIGHUP;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -74,7 +75,16 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
         let effects = app.apply(&Command::Mouse);
         app.carry_out(effects, &mut screen)?;
     }
-    app.serve(Wires { inputs, answers, signals }, &mut screen)
+    match app.serve(Wires { inputs, answers, signals }, &mut screen) {
+        Err(RunError::Terminal(why)) if is_gone(&why) => Ok(Some(SIGHUP)),
+        served => served,
+    }
+}
+
+/// Whether a terminal can't be written to because it was closed, which may be known before the signal that says so comes.
+fn is_gone(why: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    why.raw_os_error() == Some(EIO) || why.kind() == io::ErrorKind::BrokenPipe
 }
 
 struct App {
@@ -90,9 +100,9 @@ struct App {
 /// How the loop ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The analyst leaves, or the terminal is gone.
+    /// The analyst leaves.
     Left,
-    /// A signal ends it.
+    /// A signal ends it, or the terminal is gone.
     Signal(i32),
 }
 
@@ -125,7 +135,7 @@ impl App {
                 self.session.receive(*answer)
             }
             Woken::Input(Input::Closed) => {
-                self.end = Some(End::Left);
+                self.end = Some(End::Signal(SIGHUP));
                 return Ok(());
             }
             Woken::Input(Input::Key(chord)) => match command_of(&self.session, chord) {

@@ -1,5 +1,6 @@
 //! The terminal: taken at the start, and given back as it was, whatever happens.
 
+use super::wide::WideRows;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -11,28 +12,53 @@ use crossterm::terminal::{
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The terminal while it is ours.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Whether it is ours now. Leaving the other screen twice would put the cursor over what has been said since.
+    ours: Arc<AtomicBool>,
+    terminal: Terminal<CrosstermBackend<Out>>,
+    wide: WideRows,
+}
+
+/// The way to the terminal. Nothing is sent once it is given back, so that leaving a terminal that is gone can't fail.
+struct Out {
+    ours: Arc<AtomicBool>,
+    buffer: BufWriter<Stdout>,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.ours.load(Ordering::SeqCst) { self.buffer.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.ours.load(Ordering::SeqCst) { self.buffer.flush() } else { Ok(()) }
+    }
 }
 
 impl Screen {
     /// Takes the terminal. A panic gives it back before it says what happened.
     pub(super) fn take() -> io::Result<Self> {
-        let said = panic::take_hook();
+        let (ours, said) = (Arc::new(AtomicBool::new(false)), panic::take_hook());
+        let held = Arc::clone(&ours);
         panic::set_hook(Box::new(move |info| {
             // Only the thread that draws owns the screen; an engine that panics is told of on the screen.
             if std::thread::current().name() == Some("main") {
-                give_back();
+                give_back(&held);
                 said(info);
             }
         }));
-        enter()?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
-        Ok(Self { terminal: Terminal::new(backend)? })
+        let buffer = BufWriter::with_capacity(1 << 16, stdout());
+        let backend = CrosstermBackend::new(Out { ours: Arc::clone(&ours), buffer });
+        let screen = Self { terminal: Terminal::new(backend)?, wide: WideRows::default(), ours };
+        enter(&screen.ours)?;
+        Ok(screen)
     }
 
     /// Columns and rows.
@@ -42,12 +68,19 @@ impl Screen {
 
     /// Draws.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        self.terminal.draw(|frame| draw(frame.buffer_mut())).map(|_| ())
+        let wide = &mut self.wide;
+        let drawn = self.terminal.draw(|frame| {
+            draw(frame.buffer_mut());
+            wide.mark(frame.buffer_mut());
+        });
+        drawn.map(|_| ())
     }
 
     /// Draws everything anew the next time.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // `Terminal::clear` asks the terminal where its cursor is, and the answer would be read as keys.
+        let (width, height) = Self::size();
+        self.terminal.resize(Rect::new(0, 0, width, height))
     }
 
     /// Takes the mouse, or gives it back.
@@ -63,26 +96,30 @@ impl Screen {
 
     /// Gives the terminal back, does something, and takes it again.
     pub(super) fn aside(&mut self, act: impl FnOnce()) -> io::Result<()> {
-        give_back();
+        give_back(&self.ours);
         act();
-        enter()?;
-        self.terminal.clear()
+        enter(&self.ours)?;
+        self.forget()
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        give_back(&self.ours);
     }
 }
 
-fn enter() -> io::Result<()> {
+fn enter(ours: &AtomicBool) -> io::Result<()> {
+    ours.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
 /// Leaves the terminal as it was. Nothing more can be done where that fails: the terminal is gone.
-fn give_back() {
+fn give_back(ours: &AtomicBool) {
+    if !ours.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = stdout();
     drop(execute!(
         out,
@@ -93,4 +130,48 @@ fn give_back() {
     ));
     drop(out.flush());
     drop(disable_raw_mode());
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::Screen;
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read;
+
+    const PANIC: &str = "app::terminal::tests::a_panic_while_the_screen_is_taken";
+
+    #[test]
+    #[ignore = "run by the test below, in a terminal of its own"]
+    fn a_panic_while_the_screen_is_taken() {
+        // Tests have threads of their own; the program draws on the one of this name.
+        let main = std::thread::Builder::new().name("main".to_owned());
+        let drawing = main.spawn(|| {
+            let _screen = Screen::take().unwrap();
+            panic!("on purpose");
+        });
+        drawing.unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_says_what_happened() {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let before = pair.master.get_termios().unwrap();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["--ignored", "--exact", PANIC, "--nocapture", "--test-threads=1"]);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let status = child.wait().unwrap();
+        let after = pair.master.get_termios().unwrap();
+        drop(pair.slave);
+        let mut bytes = Vec::new();
+        // A terminal whose other end is closed ends with an error.
+        drop(reader.read_to_end(&mut bytes));
+        let said = String::from_utf8_lossy(&bytes);
+        assert!(!status.success() && after == before, "{said}");
+        let at = |part: &str| said.find(part).unwrap_or_else(|| panic!("no {part:?} in {said:?}"));
+        let (taken, left, told) = (at("\x1b[?1049h"), at("\x1b[?1049l"), at("on purpose"));
+        assert!(taken < left && left < told, "{said:?}");
+        assert!(at("\x1b[?25h") < told, "{said:?}");
+        assert_eq!(said.matches("\x1b[?1049l").count(), 1, "it is left once: {said:?}");
+    }
 }

@@ -5,7 +5,7 @@ use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
 use crate::session::View;
-use std::io::{BufWriter, StdoutLock, Write, stdout};
+use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::sync::Arc;
 
 /// An open case, and what was refused while opening it.
@@ -21,17 +21,17 @@ pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
     for trouble in &summary.troubles {
-        eprintln!("dwell: {}", crate::event::visible(trouble));
+        say(&crate::event::visible(trouble));
     }
     if summary.sources.is_empty() && !summary.troubles.is_empty() {
         return Err(CliError::Usage("nothing could be opened".to_owned()));
     }
     if summary.sources.is_empty() {
-        eprintln!("dwell: there is no evidence here: no file of a known format");
+        say("there is no evidence here: no file of a known format");
     }
     if summary.rejected > 0 {
         let records = if summary.rejected == 1 { "record was" } else { "records were" };
-        eprintln!("dwell: {} {records} rejected; `dwell ledger` tells where and why", summary.rejected);
+        say(&format!("{} {records} rejected; `dwell ledger` tells where and why", summary.rejected));
     }
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
@@ -77,6 +77,11 @@ impl Case {
         let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {});
         answered.map(|answer| answer.body).map_err(|why| CliError::Usage(why.to_string()))
     }
+}
+
+/// Says something on standard error, if anybody listens.
+pub(super) fn say(what: &str) {
+    drop(writeln!(stderr(), "dwell: {what}"));
 }
 
 /// Standard output, buffered.

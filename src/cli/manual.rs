@@ -6,8 +6,11 @@ use crate::query::{FORMS, Property};
 use crate::read::FORMATS;
 use std::fmt::Write as _;
 
-/// The parts of the reference, each by its name.
-pub const PARTS: &[(&str, fn(&mut String))] = &[
+/// A part of the reference: its name, and what writes it.
+pub type Part = (&'static str, fn(&mut String));
+
+/// The parts of the reference.
+pub const PARTS: &[Part] = &[
     ("keys", keys),
     ("queries", queries),
     ("properties", properties),

@@ -194,7 +194,7 @@ impl Drawing<'_> {
             if label.column > 0 {
                 pen.put(x - 1, y, " ", Style::new());
             }
-            let after = pen.put(x, y, &label.text, self.theme.faint());
+            let after = pen.put(x, y, &label.text, self.theme.faint().remove_modifier(Modifier::BOLD));
             if after < self.plot + self.grid.columns {
                 pen.put(after, y, " ", Style::new());
             }

@@ -2,10 +2,11 @@
 #![allow(dead_code)] // each test file uses a part of it
 
 use dwell::app::Desk;
-use dwell::engine::{Cancel, LocalEngine, OpenOptions};
+use dwell::engine::{Answer, Ask, Cancel, Engine, EngineError, LocalEngine, OpenOptions};
 use dwell::keys::sequence;
 use dwell::session::View;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The flagship case.
 pub fn flagship() -> PathBuf {
@@ -17,6 +18,22 @@ pub fn engine(path: &Path) -> LocalEngine {
     LocalEngine::open(&[path.to_owned()], &OpenOptions::default(), &Cancel::default(), &mut |_| {})
 }
 
+/// The flagship case, read once for all tests of a program.
+pub struct Flagship;
+
+impl Engine for Flagship {
+    fn answer(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, EngineError> {
+        static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
+        let engine = ENGINE.get_or_init(|| Mutex::new(engine(&flagship())));
+        engine.lock().unwrap_or_else(PoisonError::into_inner).answer(ask, cancel, more)
+    }
+}
+
 /// A case on a screen, after some keys.
 pub fn desk(path: &Path, size: (u16, u16), keys: &str) -> Desk<LocalEngine> {
     let mut desk = Desk::open(engine(path), size, View::default());
@@ -25,7 +42,7 @@ pub fn desk(path: &Path, size: (u16, u16), keys: &str) -> Desk<LocalEngine> {
 }
 
 /// Strikes keys.
-pub fn strike(desk: &mut Desk<LocalEngine>, keys: &str) {
+pub fn strike<E: Engine>(desk: &mut Desk<E>, keys: &str) {
     for chord in sequence(keys).unwrap() {
         desk.strike(chord);
     }

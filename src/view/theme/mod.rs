@@ -197,7 +197,7 @@ impl Theme {
     /// The title of the panel that the keys go to.
     #[must_use]
     pub fn title_focused(self) -> Style {
-        let bold = self.accent().add_modifier(Modifier::BOLD);
+        let bold = self.accent().remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD);
         if self.depth == Depth::None { bold.add_modifier(Modifier::UNDERLINED) } else { bold }
     }
 

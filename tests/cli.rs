@@ -1,0 +1,529 @@
+//! The command line from outside: what is printed where, with which status, whatever is opened.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
+
+mod common;
+
+use assert_cmd::Command;
+use common::{flagship, minutes};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+/// The program, in an environment that says nothing.
+fn dwell(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dwell"));
+    command.env_clear().args(args);
+    command
+}
+
+/// How it went.
+#[derive(Debug)]
+struct Ran {
+    status: i32,
+    out: String,
+    said: String,
+}
+
+fn ran(mut command: Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        status: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        said: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn run(args: &[&str]) -> Ran {
+    ran(dwell(args))
+}
+
+/// A folder with files.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// A folder as an argument.
+fn arg(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+const GOOD: &str = r#"{"id":"A","time":"2023-06-01T08:00:00Z","stage":"mailbox_access","operation":"Bind","message":"first","account":"desk-01@agency-a.example","count":4}
+{"id":"B","time":"2023-06-02T08:00:00Z","stage":"detection","operation":"Alert","message":"second","tags":["x","y"]}
+{"id":"C","time":"2023-06-03","stage":"mitigation","operation":"Block","message":"third"}
+"#;
+
+const UAL_HEADER: &str = "RecordId,CreationDate,RecordType,Operation,UserId,AuditData,AssociatedAdminUnits,AssociatedAdminUnitsNames\n";
+
+/// Counts the events of a path.
+fn count(path: &Path) -> Ran {
+    run(&["query", arg(path), "--format", "count"])
+}
+
+/// The ledger, which must add up.
+fn ledger(path: &Path) -> (Ran, Value) {
+    let ran = run(&["ledger", arg(path), "--format", "json"]);
+    let ledger: Value = serde_json::from_str(&ran.out).unwrap_or_else(|why| panic!("{why}: {ran:?}"));
+    for source in ledger["sources"].as_array().unwrap() {
+        let number = |key: &str| source[key].as_u64().unwrap();
+        let sum = number("kept") + number("merged") + number("undated") + number("rejected");
+        assert_eq!(number("read"), sum, "{source}");
+    }
+    (ran, ledger)
+}
+
+// ---- bad input, row by row ----
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let some = run(&["query", "/no/such/file", arg(case.path()), "--format", "count"]);
+    assert_eq!((some.status, some.out.as_str()), (1, "3\n"), "the rest is loaded");
+    assert!(some.said.contains("/no/such/file"), "{}", some.said);
+    let none = run(&["query", "/no/such/file", "--format", "count"]);
+    assert_eq!((none.status, none.out.as_str()), (2, ""));
+    assert!(none.said.contains("/no/such/file"), "{}", none.said);
+}
+
+#[test]
+fn an_empty_or_blank_file_is_named() {
+    for (name, bytes) in
+        [("empty.jsonl", &b""[..]), ("blank.jsonl", b" \n\n\t\n"), ("marked.csv", b"\xef\xbb\xbf")]
+    {
+        let case = folder(&[("good.jsonl", GOOD.as_bytes()), (name, bytes)]);
+        let ran = count(case.path());
+        assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{name}: {}", ran.said);
+        assert!(ran.said.contains(name), "{}", ran.said);
+        let (_, ledger) = ledger(case.path());
+        let entry = entry(&ledger, name);
+        assert!(entry["error"].is_string() && entry["read"] == 0, "{entry}");
+    }
+}
+
+/// What the ledger says of a file.
+fn entry<'a>(ledger: &'a Value, name: &str) -> &'a Value {
+    let sources = ledger["sources"].as_array().unwrap();
+    sources
+        .iter()
+        .find(|source| source["file"].as_str().unwrap().ends_with(name))
+        .unwrap_or_else(|| panic!("{ledger}"))
+}
+
+#[test]
+fn a_header_alone_is_an_export_of_nothing() {
+    for header in [UAL_HEADER, "message,datetime,timestamp_desc\n"] {
+        let case = folder(&[("good.jsonl", GOOD.as_bytes()), ("header.csv", header.as_bytes())]);
+        let ran = count(case.path());
+        assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+        let (_, ledger) = ledger(case.path());
+        assert_eq!(entry(&ledger, "header.csv")["read"], 0);
+    }
+}
+
+#[test]
+fn a_folder_without_events_is_said() {
+    let case = folder(&[]);
+    let ran = count(case.path());
+    assert_ne!(ran.status, 0);
+    assert!(ran.said.contains(arg(case.path())) || ran.said.contains("no evidence"), "{}", ran.said);
+}
+
+#[test]
+fn an_unknown_format_is_named() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes()), ("odd.bin", b"\x00\x01\x02\x03 not evidence \xff")]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
+    assert!(ran.said.contains("odd.bin"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    assert!(entry(&ledger, "odd.bin")["error"].is_string(), "{ledger}");
+}
+
+#[test]
+fn a_json_line_that_ends_too_early_is_rejected_at_its_place() {
+    let whole = GOOD.len();
+    let text = format!("{GOOD}{{\"id\":\"D\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"det");
+    let case = folder(&[("cut.jsonl", text.as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
+    assert!(ran.said.contains("rejected") && ran.said.contains("dwell ledger"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    let reject = &entry(&ledger, "cut.jsonl")["rejects"][0];
+    assert_eq!((reject["line"].as_u64(), reject["offset"].as_u64()), (Some(4), Some(whole as u64)));
+    let table = run(&["ledger", arg(case.path())]);
+    assert!(table.out.contains("cut.jsonl:4: rejected"), "{}", table.out);
+}
+
+#[test]
+fn a_json_document_that_ends_too_early_keeps_the_whole_records() {
+    let whole = run(&["sample", "--format", "entra", "--events", "20"]).out;
+    let third = whole.match_indices("\"createdDateTime\"").nth(3).unwrap().0;
+    let case = folder(&[("sign-ins.json", &whole.as_bytes()[..third])]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{}", ran.said);
+    assert!(ran.said.contains("sign-ins.json"), "{}", ran.said);
+}
+
+#[test]
+fn a_row_with_another_number_of_columns_is_rejected_at_its_place() {
+    let header = "message,datetime,timestamp_desc\n";
+    let text = format!(
+        "{header}one,2023-06-01T08:00:00Z,seen\ntwo,2023-06-01T09:00:00Z\nthree,2023-06-01T10:00:00Z,seen\n"
+    );
+    let case = folder(&[("rows.csv", text.as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "2\n"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    let reject = &entry(&ledger, "rows.csv")["rejects"][0];
+    assert_eq!(reject["line"], 3, "{reject}");
+    assert_eq!(reject["reason"], "2 cells where the header has 3");
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_a_record_like_others() {
+    let long = format!(
+        "{{\"id\":\"L\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"other\",\"message\":\"{}\"}}\n",
+        "long ".repeat(10_000_000)
+    );
+    let case = folder(&[("long.jsonl", format!("{long}{GOOD}").as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (0, "4\n"), "{}", ran.said);
+    let shot = run(&["shot", arg(case.path()), "--keys", "G<enter>jj"]);
+    assert_eq!(shot.status, 0, "{}", shot.said);
+    assert!(shot.out.contains("long long"), "{}", shot.out);
+}
+
+#[test]
+fn invalid_utf8_is_kept_and_counted() {
+    let mut bytes = GOOD.as_bytes().to_vec();
+    let at = GOOD.find("second").unwrap();
+    bytes[at] = 0xff;
+    let case = folder(&[("latin.jsonl", &bytes)]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+    let line = run(&["query", arg(case.path()), "-q", "id:B"]).out;
+    assert!(line.contains("\u{fffd}econd"), "{line}");
+    let (_, ledger) = ledger(case.path());
+    let notes = entry(&ledger, "latin.jsonl")["notes"].to_string();
+    assert!(notes.contains("UTF-8"), "{notes}");
+}
+
+#[test]
+fn a_record_without_a_time_is_kept() {
+    let text = format!(
+        "{GOOD}{{\"id\":\"D\",\"stage\":\"detection\",\"operation\":\"Alert\",\"message\":\"no time\"}}\n"
+    );
+    let case = folder(&[("undated.jsonl", text.as_bytes())]);
+    assert_eq!((count(case.path()).status, count(case.path()).out.as_str()), (0, "4\n"));
+    let last = run(&["query", arg(case.path())]).out;
+    let last: Value = serde_json::from_str(last.lines().last().unwrap()).unwrap();
+    assert_eq!((last["id"].as_str(), last.get("time")), (Some("D"), None));
+    assert_eq!(run(&["query", arg(case.path()), "-q", "is:undated", "--format", "count"]).out, "1\n");
+    let (_, ledger) = ledger(case.path());
+    assert_eq!(entry(&ledger, "undated.jsonl")["undated"], 1);
+}
+
+#[test]
+fn nothing_of_a_record_steers_the_terminal_of_who_prints_it() {
+    let line = json!({"id": "\u{1b}[31mX", "time": "2023-06-01T08:00:00Z", "stage": "other",
+        "operation": "\u{1b}]0;title\u{7}", "message": "=1+1\u{202e}\u{9b}5m\r\n", "account": "a\u{200b}b\u{1b}[2J"});
+    let broken = "{\"id\":\"\u{1b}[5m\", broken \u{1b}]52;c;AAAA\u{7}\n";
+    let case = folder(&[("evil\u{1b}[7m.jsonl", format!("{line}\n{broken}").as_bytes())]);
+    let path = arg(case.path());
+    let commands: &[&[&str]] = &[
+        &["query", path],
+        &["query", path, "--format", "csv"],
+        &["query", path, "--format", "csv", "--fields", "id,message,source,raw"],
+        &["facets", path, "--by", "account"],
+        &["facets", path, "--by", "operation", "--format", "json"],
+        &["ledger", path],
+        &["ledger", path, "--format", "json"],
+        &["shot", path],
+        &["shot", path, "--keys", "<enter>jjj"],
+        &["query", "/no/\u{1b}[31mpath", path],
+        &["query", path, "-q", "\u{1b}[31m:x"],
+    ];
+    for args in commands {
+        let ran = run(args);
+        let both = format!("{}{}", ran.out, ran.said);
+        let hidden = both.chars().find(|c| *c != '\n' && dwell::event::is_hidden(*c));
+        assert_eq!(hidden, None, "{args:?} prints {both:?}");
+    }
+}
+
+// ---- answers ----
+
+#[test]
+fn queries_print_as_asked() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let path = arg(case.path());
+    let lines = |args: &[&str]| -> Vec<Value> {
+        let ran = run(&[&["query", path], args].concat());
+        assert_eq!(ran.status, 0, "{}", ran.said);
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let all = lines(&[]);
+    assert_eq!(all.iter().map(|line| line["id"].as_str().unwrap()).collect::<Vec<_>>(), ["A", "B", "C"]);
+    assert_eq!((lines(&["-q", ""]), lines(&["-q", "*"])), (all.clone(), all.clone()));
+    assert_eq!(lines(&["--limit", "2"]).len(), 2);
+    assert_eq!(lines(&["--limit", "0"]).len(), 0);
+    let picked = lines(&["-q", "id:A", "--fields", "count,account,source"]);
+    assert_eq!(
+        picked[0].to_string(),
+        r#"{"count":4,"account":"desk-01@agency-a.example","source":"good.jsonl"}"#
+    );
+    let csv = run(&["query", path, "--format", "csv", "--fields", "time,operation,tags"]).out;
+    assert_eq!(
+        csv,
+        "time,operation,tags\n2023-06-01T08:00:00Z,Bind,\n2023-06-02T08:00:00Z,Alert,x y\n2023-06-03,Block,\n"
+    );
+    assert_eq!(run(&["query", path, "--format", "count", "-q", "stage:detection"]).out, "1\n");
+    assert_eq!(run(&["query", path, "--format", "count", "--limit", "2"]).out, "2\n");
+}
+
+#[test]
+fn the_zone_says_what_days_are_meant() {
+    let case = folder(&[(
+        "good.jsonl",
+        br#"{"id":"A","time":"2023-06-01T23:30:00Z","stage":"other","message":"late"}"#,
+    )]);
+    let path = arg(case.path());
+    let in_zone =
+        |zone: &str| run(&["query", path, "--format", "count", "-q", "time:2023-06-02", "--zone", zone]).out;
+    assert_eq!(
+        (in_zone("UTC"), in_zone("+02:00"), in_zone("Europe/Berlin")),
+        ("0\n".into(), "1\n".into(), "1\n".into())
+    );
+    let wrong = run(&["query", path, "--zone", "Mars"]);
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.said.contains("America/New_York"), "{}", wrong.said);
+}
+
+#[test]
+fn as_of_hides_what_was_not_known_yet() {
+    let case = folder(&[(
+        "facts.jsonl",
+        br#"{"id":"K1","time":"2023-05-15","known_since":"2023-07-14","stage":"token_forgery","message":"first told"}
+{"id":"K2","time":"2023-05-16","known_since":"2024-04-02","stage":"token_forgery","message":"told later","links":[{"rel":"supersedes","to":"K1"}]}
+"#,
+    )]);
+    let path = arg(case.path());
+    let on = |day: &str| run(&["query", path, "--format", "count", "--as-of", day]).out;
+    assert_eq!(
+        (on("2023-07-13"), on("2023-07-14"), on("2024-04-02")),
+        ("0\n".into(), "1\n".into(), "2\n".into())
+    );
+    assert_eq!(run(&["query", path, "--as-of", "yesterday"]).status, 2);
+}
+
+#[test]
+fn answers_have_the_shapes_of_the_contract() {
+    let case = minutes(50);
+    let keys = |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let facets = run(&["facets", arg(case.path()), "--by", "agency", "--format", "json", "--limit", "1"]).out;
+    let facets: Value = serde_json::from_str(&facets).unwrap();
+    assert_eq!(keys(&facets), ["field", "values", "other", "absent"]);
+    assert_eq!(facets["values"], json!([{"value": "Agency A", "records": 30, "operations": 30}]));
+    assert_eq!((&facets["other"]["records"], &facets["absent"]["records"]), (&json!(20), &json!(0)));
+    let table = run(&["facets", arg(case.path()), "--by", "agency", "-q", "account:desk-03*"]).out;
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows.first().unwrap(), &["agency", "records", "operations"]);
+    assert!(rows.contains(&vec!["Agency", "B", "10", "10"]), "{table}");
+    let (_, ledger) = ledger(case.path());
+    let source = &ledger["sources"][0];
+    let named = "file format sha256 bytes read kept merged undated rejected first last rejects notes";
+    for key in named.split(' ') {
+        assert!(source.get(key).is_some(), "{key} is missing in {source}");
+    }
+    assert_eq!((&source["read"], source["sha256"].as_str().unwrap().len()), (&json!(50), 64));
+    let first = source["first"].as_str().unwrap();
+    assert_eq!(first, "2023-06-01T00:00:00Z");
+}
+
+#[test]
+fn printed_events_read_back_as_they_were() {
+    let printed = |path: &Path, query: &str| -> Vec<Value> {
+        let ran = run(&["query", arg(path), "-q", query]);
+        assert_eq!(ran.status, 0, "{}", ran.said);
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let query =
+        "time:2023-06-15..2023-06-16 or (not is:synthetic and stage:(key_acquisition disclosure mitigation))";
+    let first = printed(&flagship(), query);
+    assert!(first.len() > 200, "{}", first.len());
+    let lines = first.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+    let again = folder(&[("again.jsonl", lines.as_bytes())]);
+    let second = printed(again.path(), "");
+    assert_eq!(first.len(), second.len());
+    let mut other = Vec::new();
+    for (one, two) in first.iter().zip(&second) {
+        let (mut one, mut two) = (one.clone(), two.clone());
+        for line in [&mut one, &mut two] {
+            line.as_object_mut().unwrap().remove("source");
+        }
+        // The record of a printed event is the printed line, which holds the first record.
+        two["raw"] = two["raw"]["raw"].take();
+        if one != two {
+            other.push(format!("{one}\n{two}"));
+        }
+    }
+    assert!(other.is_empty(), "{} of {} differ, as\n{}", other.len(), first.len(), other[0]);
+}
+
+#[test]
+fn a_wrong_query_says_where_and_what_was_meant() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    for (command, query, place, hint) in [
+        (&["query"][..], "acount:x", "\n^", "account"),
+        (&["query"], "stage:mailbx_access", "\n      ^", "mailbox_access"),
+        (&["facets", "--by", "stage"], "(stage:detection or", "^", "missing"),
+        (&["shot"], "is:undatd", "\n   ^", "undated"),
+    ] {
+        let ran = run(&[command, &[arg(case.path()), "-q", query]].concat());
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{query}");
+        assert!(ran.said.contains(query) && ran.said.contains(hint), "{}", ran.said);
+        assert!(ran.said.contains(place), "{}", ran.said);
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_status_two() {
+    for args in [
+        &["--frobnicate"][..],
+        &["query", "samples", "--format", "xml"],
+        &["query", "samples", "--fields", "acount"],
+        &["facets", "samples", "--by", "acount"],
+        &["facets", "samples", "--by", "count"],
+        &["facets", "samples"],
+        &["shot", "samples", "--size", "wide"],
+        &["shot", "samples", "--keys", "<nokey>"],
+        &["completions", "tcsh"],
+        &["query"],
+        &["ledger"],
+        &[],
+    ] {
+        let ran = run(args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(!ran.said.is_empty(), "{args:?}");
+    }
+    assert!(run(&["query", "samples", "--fields", "acount"]).said.contains("account"), "a suggestion");
+    for args in [&["--help"][..], &["--version"], &["query", "--help"]] {
+        let ran = run(args);
+        assert_eq!((ran.status, ran.said.as_str()), (0, ""), "{args:?}");
+        assert!(!ran.out.is_empty());
+    }
+}
+
+#[test]
+fn standard_input_is_a_path_like_others() {
+    let mut command = dwell(&["query", "-", "--format", "count"]);
+    command.write_stdin(GOOD);
+    let ran = ran(command);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+}
+
+#[test]
+fn whoever_has_read_enough_is_not_told_of_it() {
+    let mut query = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"));
+    query.env_clear().arg("query").arg(flagship()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut query = query.spawn().unwrap();
+    let mut byte = [0];
+    query.stdout.take().unwrap().read_exact(&mut byte).unwrap();
+    let output = query.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn the_same_input_gives_the_same_output() {
+    let (a, b) = (folder(&[("one.jsonl", GOOD.as_bytes())]), minutes(300));
+    for args in [
+        &["query"][..],
+        &["query", "--format", "csv"],
+        &["facets", "--by", "account", "--format", "json"],
+        &["ledger", "--format", "json"],
+        &["shot", "--keys", "jj"],
+    ] {
+        let paths = [arg(a.path()), arg(b.path())];
+        let once = run(&[args, &paths].concat());
+        for threads in ["1", "3"] {
+            let again = run(&[args, &paths, &["--threads", threads]].concat());
+            assert_eq!((&again.out, again.status), (&once.out, once.status), "{args:?} with {threads}");
+        }
+    }
+}
+
+#[test]
+fn a_shot_is_text_svg_or_png_by_its_ending() {
+    let case = minutes(60);
+    let at = |name: &str| case.path().with_extension(name);
+    let shot = |path: &Path| run(&["shot", arg(case.path()), "--keys", "j", "-o", arg(path)]);
+    for (ending, begin) in
+        [("txt", &b" "[..]), ("svg", b"<svg"), ("png", b"\x89PNG\r\n\x1a\n"), ("SVG", b"<svg")]
+    {
+        let path = at(ending);
+        let ran = shot(&path);
+        assert_eq!((ran.status, ran.out.as_str(), ran.said.as_str()), (0, "", ""), "{ending}");
+        let bytes = fs::read(&path).unwrap();
+        let begins = bytes.starts_with(begin) || String::from_utf8_lossy(&bytes).starts_with("<?xml");
+        assert!(begins, "{ending}: {:?}", &bytes[..40]);
+        fs::remove_file(path).unwrap();
+    }
+    let wrong = shot(&at("gif"));
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.said.contains("svg") && !at("gif").exists(), "{}", wrong.said);
+    let nowhere = shot(Path::new("/no/such/folder/a.svg"));
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.said.contains("/no/such/folder/a.svg"), "{}", nowhere.said);
+    let text = run(&["shot", arg(case.path()), "--size", "60x20"]).out;
+    assert_eq!(
+        (text.lines().count(), text.lines().all(|line| line.chars().count() <= 60)),
+        (20, true),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_sample_opens_in_each_of_its_forms() {
+    for form in ["dwell", "ual", "entra", "csv"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.out");
+        let ran = run(&["sample", "--events", "400", "--format", form, "-o", arg(&path)]);
+        assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{form}: {}", ran.said);
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            run(&["sample", "--events", "400", "--format", form]).out
+        );
+        let (ran, ledger) = ledger(&path);
+        assert_eq!((ran.status, &ledger["sources"][0]["read"]), (0, &json!(400)), "{form}: {}", ran.said);
+    }
+}
+
+#[test]
+fn shells_and_readers_get_their_documents() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = run(&["completions", shell]);
+        assert_eq!((ran.status, ran.said.as_str()), (0, ""), "{shell}");
+        assert!(ran.out.contains("ledger") && ran.out.contains("as-of"), "{shell}");
+    }
+    let man = run(&["man"]).out;
+    assert!(man.contains(".TH dwell") && man.contains("ledger"), "{man}");
+    let manual = run(&["manual"]).out;
+    for word in ["`Ctrl-f`", "`account`", "m365-ual-csv", "`is:undated`"] {
+        assert!(manual.contains(word), "{word} is missing");
+    }
+}
+
+#[test]
+fn complaints_that_nobody_hears_do_no_harm() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"));
+    command.env_clear().args(["query", "/no/such/file"]).stderr(Stdio::piped()).stdin(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stderr.take());
+    let _ = child.stdin.take().unwrap().write_all(b"");
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}

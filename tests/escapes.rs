@@ -1,0 +1,465 @@
+//! What is sent to the terminal: that an emulator shows every cell as it was drawn, and that nothing of a record steers it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
+
+mod common;
+
+use common::{Flagship, engine, strike};
+use dwell::app::{Desk, WideRows};
+use dwell::engine::Engine;
+use dwell::event::{MARKS_A_CELL, is_hidden, is_mark};
+use dwell::session::{Command, Edit, Look, View};
+use dwell::view::theme::{Depth, Theme};
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::rc::Rc;
+use vt100::{Callbacks, Parser};
+
+/// Bytes on their way to a terminal.
+#[derive(Clone, Default)]
+struct Wire(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What an emulator was asked for beyond cells and cursor.
+#[derive(Default)]
+struct Oddities(Vec<String>);
+
+impl Callbacks for Oddities {
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("bell".to_owned());
+    }
+    fn visual_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("visual bell".to_owned());
+    }
+    fn resize(&mut self, _: &mut vt100::Screen, size: (u16, u16)) {
+        self.0.push(format!("resize to {size:?}"));
+    }
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
+        self.0.push(format!("icon name {}", name.escape_ascii()));
+    }
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.0.push(format!("window title {}", title.escape_ascii()));
+    }
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.0.push(format!("clipboard {}", data.escape_ascii()));
+    }
+    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0.push("paste".to_owned());
+    }
+    fn unhandled_char(&mut self, _: &mut vt100::Screen, c: char) {
+        self.0.push(format!("character {c:?}"));
+    }
+    fn unhandled_control(&mut self, _: &mut vt100::Screen, byte: u8) {
+        self.0.push(format!("control {byte}"));
+    }
+    fn unhandled_escape(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, byte: u8) {
+        self.0.push(format!("escape {byte}"));
+    }
+    fn unhandled_csi(
+        &mut self,
+        _: &mut vt100::Screen,
+        _: Option<u8>,
+        _: Option<u8>,
+        params: &[&[u16]],
+        c: char,
+    ) {
+        // underlines of the text's colour, and text struck through, which this emulator does not know
+        let known = c == 'm' && matches!(params, [[9 | 29 | 59]]);
+        if !known {
+            self.0.push(format!("sequence {params:?} {c}"));
+        }
+    }
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, params: &[&[u8]]) {
+        self.0.push(format!("command {}", params.concat().escape_ascii()));
+    }
+}
+
+/// A case on a screen that is sent, change by change, to an emulator.
+struct Sent<E: Engine> {
+    desk: Desk<E>,
+    theme: Theme,
+    wire: Wire,
+    terminal: Terminal<CrosstermBackend<Wire>>,
+    emulator: Parser<Oddities>,
+    wide: WideRows,
+}
+
+impl<E: Engine> Sent<E> {
+    fn open(engine: E, size: (u16, u16), look: Look, depth: Depth) -> Self {
+        crossterm::style::force_color_output(true);
+        let (wire, area) = (Wire::default(), Rect::new(0, 0, size.0, size.1));
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let terminal = Terminal::with_options(CrosstermBackend::new(wire.clone()), options).unwrap();
+        let cells = |count| NonZeroU16::new(count).unwrap();
+        let emulator = Parser::new_with_callbacks(cells(size.1), cells(size.0), 0, Oddities::default());
+        let desk = Desk::open(engine, size, View { look, ..View::default() });
+        Self { desk, theme: Theme::of(look, depth), wire, terminal, emulator, wide: WideRows::default() }
+    }
+
+    /// Draws what has changed, and compares what the emulator shows then.
+    fn send(&mut self, what: &str) {
+        let (session, theme) = (&self.desk.session, self.theme);
+        let wide = &mut self.wide;
+        let drawn = self.terminal.draw(|frame| {
+            dwell::view::draw(session, theme, frame.buffer_mut());
+            wide.mark(frame.buffer_mut());
+        });
+        drawn.unwrap();
+        let bytes = std::mem::take(&mut *self.wire.0.borrow_mut());
+        plain_stream(&bytes, what);
+        self.emulator.process(&bytes);
+        let odd = &self.emulator.callbacks().0;
+        assert!(odd.is_empty(), "{what}: the terminal was told {odd:?}");
+        let mut drawn = Buffer::empty(Rect::new(0, 0, session.size.0, session.size.1));
+        dwell::view::draw(session, theme, &mut drawn);
+        same(&drawn, self.emulator.screen(), what);
+    }
+
+    fn strike_each(&mut self, keys: &[&str]) {
+        for keys in keys {
+            strike(&mut self.desk, keys);
+            self.send(keys);
+        }
+    }
+}
+
+/// Nothing but text, and the sequences that move the cursor, hide it and set styles.
+fn plain_stream(bytes: &[u8], what: &str) {
+    let text = std::str::from_utf8(bytes).unwrap_or_else(|why| panic!("{what}: {why}"));
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '\x1b' {
+            assert!(!is_hidden(c), "{what}: U+{:04X} reached the terminal", u32::from(c));
+            continue;
+        }
+        let mut sequence = String::new();
+        for c in rest.by_ref() {
+            sequence.push(c);
+            if sequence.len() > 1 && ('\x40'..='\x7e').contains(&c) {
+                break;
+            }
+        }
+        let body = sequence.strip_prefix('[').unwrap_or_else(|| panic!("{what}: ESC {sequence}"));
+        let (params, last) = body.split_at(body.len() - 1);
+        let cursor = matches!(body, "?25l" | "?25h" | "2J");
+        let numbers = params.bytes().all(|byte| byte.is_ascii_digit() || byte == b';');
+        assert!(cursor || (matches!(last, "H" | "m") && numbers), "{what}: ESC {sequence}");
+    }
+}
+
+/// Every cell of the screen is that of the buffer.
+fn same(buffer: &Buffer, screen: &vt100::Screen, what: &str) {
+    let mut covered = (0, 0);
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let (cell, shown) = (&buffer[(x, y)], screen.cell(y, x).unwrap());
+            if shown.is_wide_continuation() {
+                assert_eq!(covered, (x, y), "{what}: half a character at {x},{y}");
+                continue;
+            }
+            let at = || {
+                let row: String = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+                format!(
+                    "{what}: at {x},{y} {:?} is shown as {:?} in {row:?}",
+                    cell.symbol(),
+                    shown.contents()
+                )
+            };
+            assert!(same_text(cell.symbol(), shown.contents()), "{}", at());
+            let (drawn, mut seen) = (styles(cell), shown_styles(shown));
+            if drawn.3[..2] == [true, true] && (seen.3[0] || seen.3[1]) {
+                // bold and dim at once are one of both in this emulator
+                seen.3[..2].fill(true);
+            }
+            assert_eq!(drawn, seen, "{}", at());
+            if shown.is_wide() {
+                covered = (x + 1, y);
+            }
+        }
+    }
+}
+
+/// The emulator keeps as many bytes of a cell as it has room for, and takes a skin tone for a character of its own, which
+/// the next cell then overwrites.
+fn same_text(drawn: &str, shown: &str) -> bool {
+    let Some(rest) = drawn.strip_prefix(shown).filter(|_| !shown.is_empty()) else {
+        return drawn == " " && shown.is_empty();
+    };
+    rest.is_empty() || shown.len() >= 16 || rest.starts_with(|c| ('\u{1f3fb}'..='\u{1f3ff}').contains(&c))
+}
+
+/// Ink, ground, underlined and reversed; bold, dim and italic.
+type Styles = (vt100::Color, vt100::Color, [bool; 2], [bool; 3]);
+
+fn styles(cell: &Cell) -> Styles {
+    let has = |modifier| cell.modifier.contains(modifier);
+    let weight = [has(Modifier::BOLD), has(Modifier::DIM), has(Modifier::ITALIC)];
+    let lines = [has(Modifier::UNDERLINED), has(Modifier::REVERSED)];
+    seen(cell.symbol(), (color(cell.fg), color(cell.bg), lines, weight))
+}
+
+fn shown_styles(cell: &vt100::Cell) -> Styles {
+    let weight = [cell.bold(), cell.dim(), cell.italic()];
+    seen(cell.contents(), (cell.fgcolor(), cell.bgcolor(), [cell.underline(), cell.inverse()], weight))
+}
+
+/// The styles that can be seen: ink and weight of a space can't, unless it is underlined or reversed.
+fn seen(text: &str, (ink, ground, lines, weight): Styles) -> Styles {
+    if text.trim().is_empty() && lines == [false; 2] {
+        return (vt100::Color::Default, ground, lines, [false; 3]);
+    }
+    (ink, ground, lines, weight)
+}
+
+fn color(color: Color) -> vt100::Color {
+    const SIXTEEN: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    match color {
+        Color::Reset => vt100::Color::Default,
+        Color::Rgb(r, g, b) => vt100::Color::Rgb(r, g, b),
+        Color::Indexed(index) => vt100::Color::Idx(index),
+        named => {
+            let index = SIXTEEN.iter().position(|known| *known == named).unwrap();
+            vt100::Color::Idx(u8::try_from(index).unwrap())
+        }
+    }
+}
+
+#[test]
+fn an_emulator_shows_every_cell_as_it_was_drawn() {
+    let looks = [
+        (Look::Dark, Depth::True),
+        (Look::Light, Depth::Indexed256),
+        (Look::Contrast, Depth::Ansi16),
+        (Look::Plain, Depth::None),
+    ];
+    for (look, depth) in looks {
+        let mut sent = Sent::open(Flagship, (120, 36), look, depth);
+        sent.send("opening");
+        sent.strike_each(&[
+            "T2023-06-15<enter>",
+            "fstage:mailbox_access<enter>",
+            "<enter>jjj",
+            "<esc>sv<right><right><right>",
+            "<esc><esc>/inbox<enter>n",
+            "?",
+            "<esc>C:",
+            "<esc>fagency:",
+            "<ctrl+u>agencey:x<enter>",
+        ]);
+    }
+}
+
+/// Text as an intruder may leave it in a record.
+const HOSTILE: &[&str] = &[
+    "\x1b[2J\x1b[H\x1b[31mred alert\x1b[0m",
+    "\x1b]0;owned\x07\x1b]52;c;Y3VybCBldmlsIHwgc2g=\x07",
+    "\x1bP$q\"p\x1b\\\x1b_Gf=100;AAAA\x1b\\\x1b[?1049l\x1b[?25h\x1bc",
+    "\u{9b}31m\u{9d}0;c1 title\u{9c}\u{90}dcs\u{85}",
+    "invoice\u{202e}fdp.exe \u{2066}isolated\u{2069} \u{200f}right",
+    "zero\u{200b}width\u{feff}mark\u{2060}joined\u{ad}soft \u{e0041}\u{e0042}tags",
+    "line\rone\ntwo\ttabbed\x0bvertical\x08\x08\x7fdelete\x00nul",
+    "\u{2028}separated\u{2029}",
+    "表計算の添付ファイルを共有しました ｈａｌｆ　ｗｉｄｔｈ",
+    "👩🏽 emoji 🏴 ｗｉｄｅ 한국어",
+    "%s %n {} $(id) `id` \\x1b[31m",
+    "",
+];
+
+/// A case that is hostile wherever text can stand: names, values, keys, the directory, the title, the file's own name.
+fn hostile_case(folder: &Path) {
+    let floods = [format!("e{}end", "\u{301}".repeat(500)), format!("{}bare", "\u{20dd}".repeat(40))];
+    let mut lines = String::new();
+    let texts = HOSTILE.iter().map(|text| (*text).to_owned()).chain(floods);
+    for (number, text) in texts.enumerate() {
+        let line = serde_json::json!({
+            "id": format!("{number}{}", text.chars().take(40).collect::<String>()),
+            "time": format!("2023-06-01T08:{number:02}:00Z"),
+            "stage": "mailbox_access",
+            "operation": text, "message": text, "account": text, "agency": text, "actor": text, "mailbox": text,
+            "target": text, "user_agent": text, "client": text, "app_name": text, "session_id": text, "token_id": text,
+            "tags": [text], "cites": [text], "outcome": text, "severity": text, "technique": [text],
+            "links": [{"rel": "supersedes", "to": text}],
+            text.chars().take(2000).collect::<String>(): {"deep": [text, {text.chars().take(50).collect::<String>(): text}]},
+        });
+        writeln!(lines, "{line}").unwrap();
+    }
+    let long = serde_json::json!({
+        "id": "long", "time": "2023-06-01T09:00:00Z", "message": format!("long {}", "AB\x1b[5m".repeat(200_000)),
+    });
+    writeln!(lines, "{long}").unwrap();
+    fs::write(folder.join("evil\x1b]0;name\x07\u{202e}.jsonl"), lines).unwrap();
+    let title = "title = \"case \\u001b[31m\\u202e\\u009b5m\"\n";
+    let milestone =
+        "[[milestone]]\nname = \"first_access\"\ntime = \"2023-06-01\"\nlabel = \"in \\u001b[7m\\u202e\"\n";
+    fs::write(folder.join("case.toml"), format!("{title}{milestone}")).unwrap();
+    fs::write(folder.join("agencies.csv"), "match,agency\nagency-a.example,\x1b]0;agency\x07\n").unwrap();
+}
+
+/// Keys that show a hostile case in every panel. `{}` stands for nothing: each string is struck, then drawn.
+const WALK: &[&str] = &[
+    // the event and the record of every row
+    "<enter>",
+    "jjj",
+    "jjjj",
+    "G",
+    "k",
+    "<esc>",
+    "r",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    "j",
+    // over the columns, and narrowed to their values
+    "g",
+    "h",
+    "l",
+    "l",
+    "l",
+    "l",
+    "i",
+    "u",
+    "jx",
+    "u",
+    "jjo",
+    "C",
+    "y",
+    // facets, with fields of hostile values
+    "<esc><backtab><backtab>",
+    "j",
+    "jj",
+    "i",
+    "j",
+    "x",
+    "uu",
+    "Fuser_agent<enter>",
+    "j",
+    "Fsession<enter>",
+    "Ftags<enter>",
+    "jjjj",
+    "i",
+    "u",
+    // the filter and its completion
+    "<esc>faccount:",
+    "<tab>",
+    "<tab>",
+    "<tab>",
+    "<enter>",
+    "C",
+    "fagency:",
+    "<down>",
+    "<tab>",
+    "<esc>",
+    "foperation:e",
+    "<esc>",
+    "fagencey:x<enter>",
+    "<esc>",
+    // find, and its marks
+    "/e<enter>",
+    "n",
+    "n",
+    "n",
+    "N",
+    "/zz<enter>",
+    "<esc>",
+    // lanes, help, lists, notices
+    "s",
+    "v<right><right>",
+    "<enter>",
+    "u",
+    "<esc>?",
+    "G",
+    "<esc>:",
+    "ev",
+    "<esc>a2023-07-01<enter>",
+    "z",
+    "T2023-06-01T08:06<enter>",
+    "q",
+];
+
+#[test]
+fn nothing_of_a_hostile_record_reaches_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile_case(folder.path());
+    for (size, depth) in [((120, 36), Depth::True), ((60, 20), Depth::None), ((200, 50), Depth::Ansi16)] {
+        let mut sent = Sent::open(engine(folder.path()), size, Look::Dark, depth);
+        assert_eq!(sent.desk.session.counted.unwrap().total.records, 15);
+        sent.send("opening");
+        let shown = sent.emulator.screen().contents();
+        assert!(shown.contains("␛[") && shown.contains("⟨U+202E⟩"), "spelled out instead: {shown}");
+        sent.strike_each(WALK);
+    }
+}
+
+#[test]
+fn what_is_pasted_steers_nothing_either() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile_case(folder.path());
+    for prompt in ["f", "/", "T", "a", ":", "F"] {
+        let mut sent = Sent::open(engine(folder.path()), (100, 30), Look::Dark, Depth::True);
+        for text in HOSTILE {
+            strike(&mut sent.desk, prompt);
+            sent.desk.command(&Command::Edit(Edit::Insert((*text).to_owned())));
+            sent.send(&format!("{prompt}{text:?}"));
+            strike(&mut sent.desk, "<enter>");
+            sent.send(&format!("{prompt}{text:?}<enter>"));
+            strike(&mut sent.desk, "<esc><esc>C");
+        }
+    }
+}
+
+#[test]
+fn no_cell_carries_a_flood_of_marks() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile_case(folder.path());
+    let mut desk = Desk::open(engine(folder.path()), (160, 40), View::default());
+    for keys in ["", "T2023-06-01T08:12<enter>", "<enter>", "jjjj"] {
+        strike(&mut desk, keys);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 160, 40));
+        dwell::view::draw(&desk.session, Theme::of(Look::Dark, Depth::True), &mut buffer);
+        let most = buffer.content().iter().map(|cell| cell.symbol().chars().filter(|c| is_mark(*c)).count());
+        assert!(most.max().unwrap() <= MARKS_A_CELL);
+    }
+}
