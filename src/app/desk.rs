@@ -55,7 +55,7 @@ impl<E: Engine> Desk<E> {
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Quit => self.left = true,
-                Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
+                Effect::Cancel(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
     }

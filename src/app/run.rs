@@ -162,6 +162,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::Ask(ask) => self.worker.ask(ask),
+                Effect::Cancel(slot) => self.worker.cancel(slot),
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Quit => self.end = Some(End::Left),
                 Effect::Mouse(ours) => screen.mouse(ours)?,

@@ -49,7 +49,8 @@ pub(super) struct CaseArgs {
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct CommonArgs {
-    /// Show times, and read those without an offset, in this zone: `UTC`, `+02:00`, `America/New_York`
+    /// Show times, and read those of queries, in this zone: `UTC`, `+02:00`, `America/New_York`. Evidence is read in UTC
+    /// where it writes no offset, or in the zone that the case file gives the source
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
     pub zone: Zone,
     /// See the case as it was known on that day: 2023-07-14

@@ -3,6 +3,7 @@
 use super::args::CaseArgs;
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
+use crate::event::Zone;
 use crate::query::{Filter, read};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
@@ -17,7 +18,7 @@ pub(super) struct Case {
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     some_path(args)?;
-    let options = options(args);
+    let options = options();
     let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
     for trouble in &summary.troubles {
@@ -48,8 +49,10 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-pub(super) fn options(args: &CaseArgs) -> OpenOptions {
-    OpenOptions { zone: args.common.zone }
+/// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
+/// that times are shown in must move no evidence.
+pub(super) fn options() -> OpenOptions {
+    OpenOptions { zone: Zone::Utc }
 }
 
 /// The filter of a query, narrowed to what was known on the day of `--as-of`.

@@ -143,6 +143,8 @@ pub struct Window {
     pub first: bool,
     /// Whether the last of them is the last of the filter.
     pub last: bool,
+    /// The text whose hits are marked in them; `None` where no hits are marked.
+    pub find: Option<String>,
 }
 
 /// How many events.
@@ -156,6 +158,8 @@ pub struct Counted {
     pub synthetic: u64,
     /// Undated events that only the filter's time leaves out.
     pub undated_left_out: u64,
+    /// First and last instant of those known to the hour or better, else of all that are dated.
+    pub bounds: Option<(i64, i64)>,
 }
 
 /// Records by stage and time, and where the log is blind.

@@ -157,6 +157,21 @@ pub enum Slot {
 }
 
 impl Question {
+    /// Of which events it asks, where it asks of some.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Filter> {
+        match self {
+            Self::Window { filter, .. }
+            | Self::Count { filter }
+            | Self::Rank { filter, .. }
+            | Self::Histogram { filter, .. }
+            | Self::Facet { filter, .. }
+            | Self::Find { filter, .. }
+            | Self::Gap { filter, .. } => Some(filter),
+            Self::Case | Self::Values { .. } | Self::Event { .. } | Self::Ledger => None,
+        }
+    }
+
     /// Which earlier asks this one makes unwanted.
     #[must_use]
     pub fn slot(&self) -> Slot {

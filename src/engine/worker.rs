@@ -1,6 +1,6 @@
 //! The thread that an engine answers on.
 
-use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Slot};
+use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,21 @@ pub struct Worker {
 }
 
 /// What is being answered, and how to say that it is not wanted any more.
-type Running = Arc<Mutex<Option<(Slot, Cancel)>>>;
+type Running = Arc<Mutex<Option<Work>>>;
+
+#[derive(Debug)]
+struct Work {
+    question: Question,
+    cancel: Cancel,
+}
+
+impl Work {
+    /// Whether a newer question makes this one unwanted: one of its slot, or rows of another filter.
+    fn gives_way_to(&self, newer: &Question) -> bool {
+        let rows = newer.slot() == Slot::Window;
+        self.question.slot() == newer.slot() || (rows && self.question.filter() != newer.filter())
+    }
+}
 
 impl Worker {
     /// Opens an engine on a new thread, then answers what is asked of it.
@@ -46,12 +60,20 @@ impl Worker {
     /// Asks something. An older ask of the same slot is not wanted any more.
     pub fn ask(&self, ask: Ask) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, cancel)) = running.as_ref().filter(|(slot, _)| *slot == ask.question.slot()) {
-            cancel.cancel();
+        if let Some(work) = running.as_ref().filter(|work| work.gives_way_to(&ask.question)) {
+            work.cancel.cancel();
         }
         drop(running);
         // The thread is gone only after it has said so.
         drop(self.asks.send(ask));
+    }
+
+    /// Stops answering an ask of that slot, if one is being answered.
+    pub fn cancel(&self, slot: Slot) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(work) = running.as_ref().filter(|work| work.question.slot() == slot) {
+            work.cancel.cancel();
+        }
     }
 }
 
@@ -59,8 +81,8 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.opening.cancel();
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, cancel)) = running.as_ref() {
-            cancel.cancel();
+        if let Some(work) = running.as_ref() {
+            work.cancel.cancel();
         }
     }
 }
@@ -83,7 +105,8 @@ fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer
         }
         let ask = queue.remove(0);
         let cancel = Cancel::default();
-        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some((ask.question.slot(), cancel.clone()));
+        let work = Work { question: ask.question.clone(), cancel: cancel.clone() };
+        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
         if let Some(answer) = answer(&mut engine, &ask, &cancel, answers) {
             drop(answers.send(answer));
         }

@@ -35,6 +35,9 @@ pub enum Filter {
     Raw(Vec<String>, Option<Match>),
     /// A property of the event.
     Is(Property),
+    /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
+    /// happened.
+    KnownBy(i64),
 }
 
 /// Numbers from one to another, both held.

@@ -40,6 +40,7 @@ impl Session {
         self.counted = None;
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
+        effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
         effects
@@ -49,6 +50,7 @@ impl Session {
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.timeline.jump = true;
         self.rank = None;
+        self.ranked = (None, 0);
         self.leave_hit();
         let filter = self.view.effective();
         vec![self.ask_window(anchor.clone()), self.ask(Question::Rank { filter, anchor })]
@@ -61,6 +63,48 @@ impl Session {
         }
     }
 
+    /// Counts the hits anew: those of another filter are others.
+    fn count_hits(&mut self) -> Option<Effect> {
+        self.asks.waiting.remove(&Slot::Find);
+        let find = self.find.as_mut()?;
+        find.total = None;
+        find.still = true;
+        self.ask_find(Direction::Here)
+    }
+
+    /// Forgets that something was asked: its answer is not wanted any more.
+    pub(super) fn forget_slot(&mut self, slot: Slot) {
+        self.asks.waiting.remove(&slot);
+    }
+
+    /// Forgets everything that was asked.
+    pub(super) fn forget_all(&mut self) {
+        self.asks.waiting.clear();
+    }
+
+    /// The cursor has gone so many rows.
+    pub(super) fn moved_by(&mut self, rows: i64) {
+        self.ranked.1 = self.ranked.1.saturating_add(rows);
+        self.number_cursor();
+    }
+
+    /// The number of the row that the last jump led to.
+    pub(super) fn take_rank(&mut self, rank: u64) {
+        self.ranked.0 = Some(rank);
+        self.number_cursor();
+    }
+
+    /// The cursor is where the last jump led to.
+    pub(super) fn landed(&mut self) {
+        self.ranked.1 = 0;
+        self.number_cursor();
+    }
+
+    fn number_cursor(&mut self) {
+        let (ranked, moved) = self.ranked;
+        self.rank = ranked.map(|rank| rank.saturating_add_signed(moved));
+    }
+
     fn ask_window(&mut self, anchor: Anchor) -> Effect {
         let reach = (self.timeline_height() * 3).max(100);
         self.ask(Question::Window {
@@ -71,6 +115,12 @@ impl Session {
             records: false,
             find: self.find.as_ref().map(|find| find.text.clone()),
         })
+    }
+
+    /// The rows around the cursor again, with the hits marked that are known now.
+    pub(super) fn mark_hits(&mut self) -> Option<Effect> {
+        let anchor = Anchor::At(self.selected()?.position.clone());
+        (!self.timeline.jump).then(|| self.ask_window(anchor))
     }
 
     /// More rows, where the cursor has come near the end of those that are known.

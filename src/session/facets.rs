@@ -127,7 +127,9 @@ fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel,
         }
         lines.push(FacetLine::Value { field, value: value.value.clone(), tally: value.tally, mark, most });
     }
-    let hidden = left_out + answer.distinct.saturating_sub(answer.values.len() as u64);
+    // Values that only the filter names have no record, and are none of the distinct ones.
+    let told = answer.values.iter().filter(|value| value.tally.records > 0).count() as u64;
+    let hidden = left_out + answer.distinct.saturating_sub(told);
     if hidden > 0 {
         lines.push(FacetLine::More { field, hidden });
     }

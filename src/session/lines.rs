@@ -97,16 +97,20 @@ pub fn lines(session: &Session, height: usize) -> Vec<Line> {
 }
 
 impl Session {
-    /// From how many nanoseconds on a quiet time is shown: eight times what lies between two events on average, and no
-    /// less than five seconds.
+    /// From how many nanoseconds on a quiet time is shown: eight times what lies between two events of the filter on
+    /// average, but no less than five seconds and no more than two days.
     #[must_use]
     pub fn quiet_least(&self) -> i64 {
         const LEAST: i64 = 5_000_000_000;
+        const MOST: i64 = 2 * 86_400_000_000_000;
         const UNKNOWN: i64 = 3_600_000_000_000;
-        let bounds = self.case.as_ref().and_then(|case| case.bounds);
-        let (Some((first, last)), Some(counted)) = (bounds, self.counted) else { return UNKNOWN };
+        let Some((counted, (first, last))) =
+            self.counted.and_then(|counted| Some((counted, counted.bounds?)))
+        else {
+            return UNKNOWN;
+        };
         let count = i64::try_from(counted.total.records).unwrap_or(i64::MAX).max(1);
-        (last.saturating_sub(first) / count).saturating_mul(8).max(LEAST)
+        (last.saturating_sub(first) / count).saturating_mul(8).clamp(LEAST, MOST)
     }
 
     /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.

@@ -80,6 +80,8 @@ pub struct Session {
     pub local: Zone,
     /// The latest generation asked, and by slot what is waited for.
     asks: Asks,
+    /// The row number that was answered last, and how many rows the cursor has gone since it was asked.
+    ranked: (Option<u64>, i64),
 }
 
 /// A panel that keys can go to.
@@ -168,6 +170,8 @@ pub struct Timeline {
     pub column: Column,
     /// Whether the next window goes to its anchor, wherever the cursor is by then.
     pub jump: bool,
+    /// The text whose hits are marked in the rows; `None` where no hits are marked.
+    pub marked: Option<String>,
 }
 
 /// A column of the timeline whose value can be chosen.
@@ -221,6 +225,8 @@ pub struct Find {
     pub number: u64,
     /// How many hits there are; `None` while that is being counted.
     pub total: Option<u64>,
+    /// Whether hits are only to be counted, and the cursor stays where it is.
+    pub still: bool,
 }
 
 /// Something to say until the next key.
@@ -237,6 +243,8 @@ pub struct Notice {
 pub enum Effect {
     /// Ask this of the engine.
     Ask(Ask),
+    /// Stop looking for the answer to an ask of that slot.
+    Cancel(Slot),
     /// Put this on the clipboard.
     Copy(String),
     /// Leave.
@@ -270,6 +278,18 @@ impl Session {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         !self.asks.waiting.is_empty()
+    }
+
+    /// Whether an answer of that slot is waited for.
+    #[must_use]
+    pub fn awaits(&self, slot: Slot) -> bool {
+        self.asks.waiting.contains_key(&slot)
+    }
+
+    /// Whether the hits that are marked in the rows are those of what is looked for.
+    #[must_use]
+    pub fn shows_hits(&self) -> bool {
+        self.find.as_ref().is_some_and(|find| self.timeline.marked.as_ref() == Some(&find.text))
     }
 
     /// The event under the cursor.

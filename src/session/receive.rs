@@ -16,6 +16,9 @@ impl Session {
             Body::Refused(why) => {
                 self.forget(generation);
                 self.complain(why.clone());
+                if generation == 0 {
+                    self.give_up(why);
+                }
                 return Vec::new();
             }
             Body::Case(_) => Slot::Case,
@@ -47,7 +50,7 @@ impl Session {
             Body::Gap(position) => return self.take_gap(position),
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => self.counted = Some(counted),
-            Body::Rank(rank) => self.rank = Some(rank),
+            Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
             Body::Event(detail) => self.detail.shown = Some(detail),
             Body::Values(_, values) => {
@@ -59,6 +62,14 @@ impl Session {
             Body::Ledger(_) | Body::Loading { .. } | Body::Refused(_) => {}
         }
         Vec::new()
+    }
+
+    /// The case could not be read at all: nothing more will be answered.
+    fn give_up(&mut self, why: &str) {
+        self.loading = None;
+        self.forget_all();
+        let troubles = vec![why.to_owned()];
+        self.case = Some(Arc::new(CaseSummary { troubles, ..CaseSummary::default() }));
     }
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
@@ -77,12 +88,20 @@ impl Session {
         let old = self.selected().map(|row| row.position.clone());
         let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
         let followed = old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump);
+        if !self.timeline.jump && followed.is_none() && old.is_some() {
+            // The cursor has gone elsewhere since; what is missing there is asked for from there.
+            return Vec::new();
+        }
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
         // A jump shows what stands before, a third of the screen down; else the cursor stays on its line.
         let above = if self.timeline.jump && !stays { self.timeline_height() / 3 } else { line };
+        if self.timeline.jump {
+            self.landed();
+        }
         let timeline = &mut self.timeline;
         timeline.jump = false;
+        timeline.marked = window.find;
         timeline.cursor = cursor;
         timeline.top = cursor.saturating_sub(above);
         timeline.first = window.first;
@@ -107,6 +126,9 @@ impl Session {
     fn take_found(&mut self, found: Found) -> Vec<Effect> {
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
         find.total = Some(found.total);
+        if std::mem::take(&mut find.still) {
+            return self.mark_hits().into_iter().collect();
+        }
         match found.position {
             Some(position) => {
                 let effects = self.ask_rows(Anchor::At(position.clone()));

@@ -1,1 +1,159 @@
+//! Answers that come late, in any order, or not at all.
 
+use super::{Command, Effect, Session, View};
+use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Quality, Question, Slot};
+use crate::event::Zone;
+use std::fmt::Write as _;
+
+/// A session, its engine, and the asks that the test has not answered yet.
+struct Slow {
+    session: Session,
+    engine: LocalEngine,
+    asked: Vec<Ask>,
+    _folder: tempfile::TempDir,
+}
+
+impl Slow {
+    /// A case of so many events, a minute apart, opened and settled.
+    fn open(events: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut text = String::new();
+        for n in 0..events {
+            let (day, hour, minute) = (n / 1440 + 1, n / 60 % 24, n % 60);
+            let account = n % 7;
+            writeln!(text, r#"{{"id":"E{n}","time":"2023-06-{day:02}T{hour:02}:{minute:02}:00Z","stage":"other","message":"number {n}","account":"desk-{account}@a.example"}}"#).unwrap();
+        }
+        let path = folder.path().join("events.jsonl");
+        std::fs::write(&path, text).unwrap();
+        let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+        let (session, effects) = Session::open((120, 36), View::default(), Zone::Utc);
+        let mut slow = Self { session, engine, asked: Vec::new(), _folder: folder };
+        slow.keep(effects);
+        slow.settle();
+        slow
+    }
+
+    fn keep(&mut self, effects: Vec<Effect>) {
+        self.asked.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Ask(ask) => Some(ask),
+            _ => None,
+        }));
+    }
+
+    fn does(&mut self, command: &str) {
+        let effects = self.session.apply(&command.parse::<Command>().unwrap());
+        self.keep(effects);
+    }
+
+    /// Answers the oldest ask of a slot.
+    fn answers(&mut self, slot: Slot) {
+        let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
+        let ask = self.asked.remove(at);
+        let answer = self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
+        let effects = self.session.receive(answer);
+        self.keep(effects);
+    }
+
+    fn settle(&mut self) {
+        while let Some(ask) = self.asked.first() {
+            let slot = ask.question.slot();
+            self.answers(slot);
+        }
+    }
+
+    fn at(&self) -> (&str, Option<u64>) {
+        (self.session.selected().map_or("", |row| row.position.id.as_str()), self.session.rank)
+    }
+}
+
+#[test]
+fn a_late_window_does_not_move_a_cursor_that_has_gone_elsewhere() {
+    let mut slow = Slow::open(2000);
+    for _ in 0..75 {
+        slow.does("move down");
+    }
+    let window = slow.asked.iter().position(|ask| ask.question.slot() == Slot::Window);
+    assert!(window.is_some(), "near the end of what is known more is asked for");
+    slow.does("move first");
+    slow.settle();
+    assert_eq!(slow.at(), ("E0", Some(0)));
+}
+
+#[test]
+fn the_row_number_is_right_whatever_comes_first() {
+    for first in [Slot::Rank, Slot::Window] {
+        let mut slow = Slow::open(2000);
+        slow.does("move last");
+        slow.answers(first);
+        slow.does("move up");
+        slow.settle();
+        let (id, rank) = slow.at();
+        let number: u64 = id.trim_start_matches('E').parse().unwrap();
+        assert_eq!(rank, Some(number), "{first:?} first");
+    }
+}
+
+#[test]
+fn offers_for_what_is_no_longer_typed_are_dropped() {
+    let mut slow = Slow::open(50);
+    slow.does("prompt filter");
+    slow.does("edit insert account:desk");
+    assert!(slow.session.awaits(Slot::Values));
+    slow.does("cancel");
+    slow.does("prompt find");
+    slow.settle();
+    assert!(slow.session.bar.as_ref().unwrap().offers.is_empty());
+}
+
+#[test]
+fn hits_are_counted_anew_under_another_filter_and_the_cursor_stays() {
+    let mut slow = Slow::open(200);
+    slow.does("find number 1");
+    slow.settle();
+    assert_eq!(slow.session.find.as_ref().unwrap().total, Some(111));
+    assert!(slow.session.shows_hits());
+    slow.does("filter account:desk-0@a.example");
+    assert_eq!(slow.session.find.as_ref().unwrap().total, None, "what is not counted is not said");
+    slow.settle();
+    let find = slow.session.find.clone().unwrap();
+    assert_eq!((find.total, find.number), (Some(15), 0));
+    assert_eq!(slow.session.timeline.rows.iter().filter(|row| row.hit).count(), 15);
+    slow.does("cancel");
+    assert!(!slow.session.shows_hits());
+}
+
+#[test]
+fn an_answer_of_an_older_filter_is_dropped() {
+    let mut slow = Slow::open(200);
+    slow.does("filter account:desk-0@a.example");
+    let old = slow.asked.clone();
+    slow.does("filter account:desk-1@a.example");
+    for ask in old {
+        let answer = slow.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
+        slow.session.receive(answer);
+    }
+    assert!(slow.session.counted.is_none());
+    slow.settle();
+    assert_eq!(slow.session.counted.unwrap().total.records, 29);
+}
+
+#[test]
+fn a_case_that_can_not_be_read_is_told_of_and_waited_for_no_longer() {
+    let (mut session, _) = Session::open((120, 36), View::default(), Zone::Utc);
+    let refused = Body::Refused("reading failed".to_owned());
+    session.receive(Answer { generation: 0, quality: Quality::Exact, body: refused });
+    assert!(session.loading.is_none() && !session.is_waiting());
+    assert_eq!(session.case.as_ref().unwrap().troubles, ["reading failed"]);
+}
+
+#[test]
+fn every_ask_has_a_generation_of_its_own() {
+    let mut slow = Slow::open(10);
+    slow.does("filter account:desk-0@a.example");
+    let mut generations: Vec<u64> = slow.asked.iter().map(|ask| ask.generation).collect();
+    generations.dedup();
+    assert_eq!(generations.len(), slow.asked.len());
+    assert!(generations.is_sorted());
+    let question = Question::Event { id: "E1".to_owned() };
+    assert_eq!(question.filter(), None);
+}

@@ -1,8 +1,8 @@
 //! What undo brings back, and the history of it.
 
 use crate::engine::Position;
-use crate::event::{Field, Zone};
-use crate::query::{Filter, Match};
+use crate::event::{Field, Zone, parse_edtf};
+use crate::query::Filter;
 use crate::session::{Look, Tab};
 use std::sync::Arc;
 
@@ -72,12 +72,9 @@ impl View {
     /// A filter, narrowed to what was known on the day of the view.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let Some(day) = &self.as_of else { return filter };
-        let then = Match::Between(String::new(), day.to_string());
-        let known = Filter::Or(vec![
-            Filter::Not(Box::new(Filter::Has(Field::KnownSince))),
-            Filter::Text(Field::KnownSince, then),
-        ]);
+        let day = self.as_of.as_deref().and_then(|day| parse_edtf(day, Zone::Utc).ok());
+        let Some(day) = day else { return filter };
+        let known = Filter::KnownBy(day.latest());
         match filter {
             Filter::All => known,
             filter => Filter::And(vec![filter, known]),

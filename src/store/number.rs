@@ -40,7 +40,9 @@ impl NumberColumn {
     /// The column in a new order of rows.
     pub(super) fn ordered(&self, order: &[u32]) -> Self {
         let mut column = Self::default();
-        order.iter().for_each(|row| column.push(self.get(*row as usize)));
+        for row in order {
+            column.push(self.get(*row as usize));
+        }
         column
     }
 }
@@ -53,7 +55,9 @@ mod tests {
     fn every_number_reads_back_and_absence_is_not_zero() {
         let numbers = [Some(0), None, Some(7), Some(4_294_967_294), Some(u64::MAX), Some(5_000_000_000)];
         let mut column = NumberColumn::default();
-        numbers.into_iter().for_each(|number| column.push(number));
+        for number in numbers {
+            column.push(number);
+        }
         let turned = column.ordered(&[5, 4, 3, 2, 1, 0]);
         for (row, number) in numbers.into_iter().enumerate() {
             assert_eq!(column.get(row), number);

@@ -27,6 +27,7 @@ impl LocalEngine {
             undated: here,
             synthetic: rows.and(self.store.synthetic()).count() as u64,
             undated_left_out: left_out,
+            bounds: super::open::bounds(&self.store, &rows),
         })
     }
 

@@ -8,7 +8,7 @@ mod rows;
 
 pub use open::OpenOptions;
 
-use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question};
+use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question, Window};
 use crate::query::{Evaluator, Filter, Records, Stopped};
 use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
@@ -76,7 +76,8 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
-                Body::Window(self.window(&rows, anchor, (*before, *after), *records, hits.as_deref()))
+                let window = self.window(&rows, anchor, (*before, *after), *records, hits.as_deref());
+                Body::Window(Window { find: find.clone().filter(|_| hits.is_some()), ..window })
             }
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {

@@ -87,7 +87,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
         undated: (store.len() - store.dated()) as u64,
         synthetic: store.synthetic().count() as u64,
         rejected: loaded.ledger.rejected(),
-        bounds: bounds(store),
+        bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
         troubles: missing.chain(broken).collect(),
     }
@@ -108,13 +108,15 @@ fn name_of(paths: &[PathBuf]) -> String {
     }
 }
 
-/// First and last instant of the events known to the hour or better, else of all that are dated.
-fn bounds(store: &Store) -> Option<(i64, i64)> {
+/// First and last instant of the rows known to the hour or better, else of all of them that are dated.
+pub(super) fn bounds(store: &Store, rows: &RowSet) -> Option<(i64, i64)> {
+    let dated = rows.rank(store.dated());
     let fine = |row: &usize| {
         store.when(*row).is_some_and(|when| when.precision() >= Precision::Hour && !when.is_span())
     };
-    let rows = 0..store.dated();
-    let first = rows.clone().find(fine).or_else(|| rows.clone().next())?;
-    let last = rows.clone().rev().find(fine).or_else(|| rows.last())?;
+    let forward = || (0..dated).filter_map(|at| rows.select(at));
+    let backward = || (0..dated).rev().filter_map(|at| rows.select(at));
+    let first = forward().find(fine).or_else(|| forward().next())?;
+    let last = backward().find(fine).or_else(|| backward().next())?;
     Some((store.order(first)?, store.order(last)?))
 }

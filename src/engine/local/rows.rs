@@ -57,7 +57,13 @@ impl LocalEngine {
             found.push(self.row(row, records, hits));
             next = rows.next_from(row + 1);
         }
-        Window { anchor: at - from, first: from == 0, last: until == rows.count(), rows: Arc::new(found) }
+        Window {
+            anchor: at - from,
+            first: from == 0,
+            last: until == rows.count(),
+            find: None,
+            rows: Arc::new(found),
+        }
     }
 
     pub(super) fn row(&self, row: usize, record: bool, hits: Option<&RowSet>) -> Row {

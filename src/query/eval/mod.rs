@@ -3,6 +3,7 @@
 //! Fields are answered from columns: a test is put to each distinct value once, then codes are looked up. What needs the
 //! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
 
+mod known;
 mod record;
 mod test;
 
@@ -57,6 +58,7 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until } => self.store.overlapping(*from, *until),
             Filter::Is(property) => self.property(*property),
+            Filter::KnownBy(instant) => self.known_by(*instant),
         };
         Ok(found.and(rows))
     }
@@ -170,7 +172,7 @@ fn in_doubt(when: When) -> bool {
 /// What a filter costs, roughly: columns before records.
 fn cost(filter: &Filter) -> u32 {
     match filter {
-        Filter::All | Filter::Is(_) | Filter::Time { .. } => 0,
+        Filter::All | Filter::Is(_) | Filter::Time { .. } | Filter::KnownBy(_) => 0,
         Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,

@@ -176,6 +176,10 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
         Filter::Time { from, until } => {
             event.when.is_some_and(|when| when.earliest() <= *until && when.latest() >= *from)
         }
+        Filter::KnownBy(instant) => match event.text(Field::KnownSince) {
+            Some(since) => parse_edtf(since, Zone::Utc).is_ok_and(|since| since.latest() <= *instant),
+            None => event.when.is_none_or(|when| when.earliest() <= *instant),
+        },
         Filter::Word(word) => {
             let word = word.to_lowercase();
             let fields = crate::event::TEXTS.into_iter().chain(crate::event::LISTS).flat_map(texts);
@@ -242,4 +246,29 @@ proptest! {
         }).map(|(event, _)| event.id.to_string()).collect();
         prop_assert_eq!(found(&store, &records, &query), expected, "{}", query);
     }
+}
+
+#[test]
+fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
+    let with = |id: &str, time: &str, since: Option<&str>| {
+        let mut event = Event::default();
+        event.id = id.to_owned().into();
+        event.when = parse_edtf(time, Zone::Utc).ok();
+        event.set_some(Field::KnownSince, since.map(str::to_owned));
+        (event, Value::Null)
+    };
+    let events = [
+        with("log-before", "2023-07-11T23:59:59Z", None),
+        with("log-after", "2023-07-13T00:00:00Z", None),
+        with("said-that-day", "2016", Some("2023-07-12T10:00:00Z")),
+        with("said-later", "2016", Some("2023-07-14")),
+        with("said-that-month", "2016", Some("2023-07")),
+        with("undated", "", None),
+    ];
+    let (store, records) = build(&events);
+    let day = parse_edtf("2023-07-12", Zone::Utc).unwrap();
+    let evaluator = Evaluator { store: &store, records: &records, stopped: &|| false };
+    let rows = evaluator.rows(&Filter::KnownBy(day.latest())).unwrap();
+    let ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
+    assert_eq!(ids, ["said-that-day", "log-before", "undated"]);
 }

@@ -8,6 +8,8 @@ mod pointer;
 mod settings;
 mod typing;
 
+use crate::engine::Slot;
+
 use super::{Command, Effect, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
@@ -93,9 +95,11 @@ impl Session {
         if self.overlay.take().is_some() || self.bar.take().is_some() || self.lanes.brush.take().is_some() {
             return Vec::new();
         }
-        if self.find.take().is_none() {
-            self.focus = Panel::Timeline;
+        if self.find.take().is_some() {
+            self.forget_slot(Slot::Find);
+            return vec![Effect::Cancel(Slot::Find)];
         }
+        self.focus = Panel::Timeline;
         Vec::new()
     }
 

@@ -49,7 +49,7 @@ impl Session {
         }
         self.timeline.cursor = to;
         self.leave_hit();
-        self.rank = self.rank.map(|rank| (rank + to as u64).saturating_sub(from as u64));
+        self.moved_by(i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0));
         self.cursor_moved().into_iter().collect()
     }
 

@@ -115,7 +115,7 @@ impl Session {
             self.find = None;
             return Vec::new();
         }
-        self.find = Some(Find { text: text.to_owned(), number: 0, total: None });
+        self.find = Some(Find { text: text.to_owned(), ..Find::default() });
         self.ask_find(Direction::Here).into_iter().collect()
     }
 

@@ -5,6 +5,9 @@ use crate::query::read;
 use crate::session::{Effect, Look, Session};
 use std::sync::Arc;
 
+/// What a terminal takes for its clipboard at once, in bytes, with room for the encoding.
+const CLIPBOARD: usize = 70_000;
+
 impl Session {
     pub(super) fn set_zone(&mut self, zone: Option<Zone>) -> Vec<Effect> {
         let zone = zone.unwrap_or(if self.view.zone == Zone::Utc { self.local } else { Zone::Utc });
@@ -71,6 +74,12 @@ impl Session {
         match self.value_under_cursor() {
             Ok((name, values)) => {
                 let text = crate::event::visible(&values.join(" ")).into_owned();
+                if text.len() > CLIPBOARD {
+                    self.complain(format!(
+                        "{name} is too long for a terminal's clipboard; `dwell query` prints it"
+                    ));
+                    return Vec::new();
+                }
                 self.say(format!("{name} copied, if the terminal allows it"));
                 vec![Effect::Copy(text)]
             }

@@ -1,6 +1,6 @@
 //! Typing at the bottom: filters, text to find, times.
 
-use crate::engine::Question;
+use crate::engine::{Question, Slot};
 use crate::query::{complete, read, wanted};
 use crate::session::{Bar, Command, Edit, Effect, Input, PromptKind, Session};
 
@@ -16,6 +16,7 @@ impl Session {
             PromptKind::Find | PromptKind::Goto => String::new(),
         };
         self.overlay = None;
+        self.forget_slot(Slot::Values);
         self.bar = Some(Bar {
             kind,
             input: Input::new(text),
@@ -33,6 +34,7 @@ impl Session {
             self.edit_list(edit);
             return Vec::new();
         }
+        self.forget_slot(Slot::Values);
         let Some(bar) = &mut self.bar else { return Vec::new() };
         match edit {
             Edit::Complete => return self.put_offer(true),
@@ -106,6 +108,7 @@ impl Session {
 
     pub(super) fn accept_typed(&mut self) -> Vec<Effect> {
         let Some(bar) = self.bar.take() else { return Vec::new() };
+        self.forget_slot(Slot::Values);
         let typed = bar.input.text().trim().to_owned();
         match bar.kind {
             PromptKind::Filter => match read(&typed, self.view.zone) {

@@ -22,7 +22,7 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     session.timeline.column = Column::ALL[usize::from(choice) % Column::ALL.len()];
     session.view.query = text.into();
     session.view.tab = if choice.is_multiple_of(3) { Tab::Record } else { Tab::Event };
-    session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, total: None });
+    session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, ..Find::default() });
     session.detail.cursor = usize::from(choice);
     with_detail(&mut session);
     if let Some(detail) = session.detail.shown.as_mut().map(Arc::make_mut) {
