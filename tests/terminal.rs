@@ -216,6 +216,8 @@ fn a_resized_terminal_is_drawn_anew() {
     let mut journey = Journey::open(case.path(), &[]);
     for size in [(140, 40), (60, 15), (30, 8), (100, 30)] {
         journey.emulator.screen_mut().set_size(side(size.1), side(size.0));
+        // a key in the same instant does not hide it
+        journey.strike("j");
         journey.master.resize(pty_size(size)).unwrap();
         journey.until("it fills the screen", |screen| {
             let rows: Vec<String> = screen.rows(0, size.0).collect();

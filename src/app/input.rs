@@ -39,7 +39,6 @@ pub(super) fn listen(inputs: Sender<Input>) -> std::io::Result<()> {
 fn of_event(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(Chord::of(key))),
-        Event::Resize(width, height) => Some(Input::Command(Command::Resize(width, height))),
         Event::Paste(text) => Some(Input::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {

@@ -149,6 +149,10 @@ impl App {
             }
             Woken::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Woken::Signal(Signal::Resume) => vec![Effect::Redraw],
+            Woken::Signal(Signal::Resize) => {
+                let (width, height) = Screen::size();
+                self.apply(&Command::Resize(width, height))
+            }
         };
         self.carry_out(effects, screen)
     }

@@ -1,7 +1,9 @@
 //! Signals, each as a message to the loop, so that the terminal is always left as it was.
 
 use crossbeam_channel::Sender;
-use signal_hook::consts::{SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 use signal_hook::iterator::Signals;
 use std::thread;
 
@@ -14,6 +16,9 @@ pub(super) enum Signal {
     Suspend,
     /// Back from the background.
     Resume,
+    /// The terminal has another size. What reads the keys tells of it too, but late, or never when a key comes in the same
+    /// instant.
+    Resize,
 }
 
 /// Forwards signals, on a thread of its own.
@@ -21,13 +26,14 @@ pub(super) enum Signal {
 /// # Errors
 /// When the signals can't be caught.
 pub(super) fn listen(told: Sender<Signal>) -> std::io::Result<()> {
-    let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT];
+    let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = Signals::new(all)?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             let meaning = match signal {
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Resume,
+                SIGWINCH => Signal::Resize,
                 other => Signal::End(other),
             };
             if told.send(meaning).is_err() {
