@@ -170,7 +170,7 @@ fn milestones_are_published_days_and_sources_are_there() {
         .iter()
         .map(|milestone| milestone["time"].as_str().unwrap())
         .collect();
-    assert_eq!(days, ["2023-05-15", "2023-06-16", "2023-06-16", "2023-06-26", "2023-06-27", "2023-07-03"]);
+    assert_eq!(days, ["2023-05-15", "2023-06-15", "2023-06-16", "2023-06-26", "2023-06-27", "2023-07-03"]);
     for source in case["source"].as_array().unwrap() {
         assert!(fs::exists(format!("{CASE}{}", source["file"].as_str().unwrap())).unwrap());
     }
