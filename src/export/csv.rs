@@ -28,9 +28,9 @@ impl<W: io::Write> CsvRows<W> {
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
         let cells = cells.into_iter().map(cell);
         for cell in cells {
-            self.0.write_field(cell.as_bytes())?;
+            self.0.write_field(cell.as_bytes()).map_err(io_error)?;
         }
-        Ok(self.0.write_record(None::<&[u8]>)?)
+        self.0.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     /// Writes what is left.
@@ -39,6 +39,14 @@ impl<W: io::Write> CsvRows<W> {
     /// When it can't be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// The error of the writer below, with its kind: a closed pipe stays one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -52,6 +60,23 @@ mod tests {
         assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(cell("-12.5"), "-12.5");
         assert_eq!(cell("desk-01@agency.example"), "desk-01@agency.example");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told_from_other_errors() {
+        struct Closed;
+        impl std::io::Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut rows = CsvRows::new(Closed);
+        let long = "x".repeat(1 << 16);
+        let failed = (0..3).find_map(|_| rows.row([long.as_str()]).err()).unwrap();
+        assert_eq!(failed.kind(), std::io::ErrorKind::BrokenPipe);
     }
 
     #[test]

@@ -35,8 +35,9 @@ pub enum Heading {
 pub fn heading(row: &Row, zone: Zone) -> Heading {
     let Some(when) = row.event.when else { return Heading::Undated };
     let moment = when.moment();
-    // Dates and coarser times are no instants, so no zone moves them.
-    let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
+    // Months and years are no instants, so no zone moves them. A date stands among the instants of its place in the
+    // order, under their day, and shows itself which day it is: headings never jump ahead and back.
+    let zone = if moment.precision < Precision::Day { Zone::Utc } else { zone };
     let (year, month, day, _) = calendar(moment.ns, zone);
     match moment.precision {
         _ if when.from() == Bound::Open => Heading::Before(year),
