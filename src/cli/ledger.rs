@@ -2,7 +2,6 @@
 
 use super::args::{LedgerArgs, TableFormat};
 use super::{CliError, Status, case};
-use crate::event::When;
 use crate::export::{json_pretty, table};
 use crate::read::{Ledger, SourceEntry};
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Status, CliError> {
 }
 
 fn as_json(ledger: &Ledger) -> Value {
-    let text = |when: &Option<When>| when.map_or(Value::Null, |when| Value::String(when.to_string()));
+    let text = |bound: Option<String>| bound.map_or(Value::Null, Value::String);
     let source = |source: &SourceEntry| {
         let rejects: Vec<Value> = source
             .rejects
@@ -29,8 +28,8 @@ fn as_json(ledger: &Ledger) -> Value {
         let mut entry = json!({
             "file": source.file, "format": source.format, "why": source.why, "sha256": source.sha256,
             "bytes": source.bytes, "read": source.read, "kept": source.kept, "merged": source.merged,
-            "undated": source.undated, "rejected": source.rejected, "first": text(&source.first),
-            "last": text(&source.last), "rejects": rejects, "notes": source.notes,
+            "undated": source.undated, "rejected": source.rejected, "first": text(first(source)),
+            "last": text(last(source)), "rejects": rejects, "notes": source.notes,
         });
         if let (Some(error), Value::Object(members)) = (&source.error, &mut entry) {
             members.insert("error".to_owned(), Value::String(error.clone()));
@@ -40,9 +39,19 @@ fn as_json(ledger: &Ledger) -> Value {
     json!({"sources": ledger.sources.iter().map(source).collect::<Vec<Value>>()})
 }
 
+/// Where the coverage of a source begins: of a span, its beginning.
+fn first(source: &SourceEntry) -> Option<String> {
+    source.first.map(|when| when.time_text())
+}
+
+/// Where the coverage of a source ends: of a span, its end.
+fn last(source: &SourceEntry) -> Option<String> {
+    source.last.map(|when| when.end_text().unwrap_or_else(|| when.time_text()))
+}
+
 fn as_table(ledger: &Ledger) -> String {
     let head = ["file", "format", "read", "kept", "merged", "undated", "rejected", "first", "last"];
-    let text = |when: &Option<When>| when.map_or_else(|| "–".to_owned(), |when| when.to_string());
+    let text = |bound: Option<String>| bound.unwrap_or_else(|| "–".to_owned());
     let number = |number: u64| number.to_string();
     let rows: Vec<Vec<String>> = ledger
         .sources
@@ -56,8 +65,8 @@ fn as_table(ledger: &Ledger) -> String {
                 number(source.merged),
                 number(source.undated),
                 number(source.rejected),
-                text(&source.first),
-                text(&source.last),
+                text(first(source)),
+                text(last(source)),
             ]
         })
         .collect();

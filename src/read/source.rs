@@ -214,9 +214,14 @@ fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) 
     if entry.first.is_none_or(|first| when.order() < first.order()) {
         entry.first = Some(when);
     }
-    if entry.last.is_none_or(|last| when.order() > last.order()) {
+    if entry.last.is_none_or(|last| end_of(when) > end_of(last)) {
         entry.last = Some(when);
     }
+}
+
+/// Until when coverage reaches by an event: by its beginning, or by the end of a span that is known.
+fn end_of(when: crate::event::When) -> i64 {
+    if when.end_text().is_some() { when.latest() } else { when.order() }
 }
 
 fn reject(entry: &mut SourceEntry, piece: &Piece, offset: u64, bytes: &[u8], reason: String) {
