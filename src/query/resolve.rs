@@ -239,23 +239,25 @@ fn open(text: &str) -> &str {
 
 fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
     let read = |text: &str, span: &Range<usize>| {
-        parse_edtf(text, zone).map_err(|error| QueryError::new(span.clone(), error.to_string()))
+        parse_edtf(text, zone)
+            .map(|when| when.bounds_in(zone))
+            .map_err(|error| QueryError::new(span.clone(), error.to_string()))
     };
-    let between = |from, until| Filter::Time { from, until };
+    let between = |from, until| Filter::time((from, until), zone);
     match test {
         NodeTest::Compare(compare, value, span) => {
-            let when = read(&value.text, span)?;
+            let (first, last) = read(&value.text, span)?;
             Ok(match compare {
-                Compare::AtLeast => between(when.earliest(), i64::MAX),
-                Compare::More => between(when.latest().saturating_add(1), i64::MAX),
-                Compare::AtMost => between(i64::MIN, when.latest()),
-                Compare::Less => between(i64::MIN, when.earliest().saturating_sub(1)),
+                Compare::AtLeast => between(first, i64::MAX),
+                Compare::More => between(last.saturating_add(1), i64::MAX),
+                Compare::AtMost => between(i64::MIN, last),
+                Compare::Less => between(i64::MIN, first.saturating_sub(1)),
             })
         }
         NodeTest::Range(from, until, span) => {
             let (from, until) = (open(&from.text), open(&until.text));
-            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.earliest() };
-            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.latest() };
+            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.0 };
+            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.1 };
             if from > until {
                 return Err(QueryError::new(span.clone(), "this range ends before it begins"));
             }
@@ -265,7 +267,7 @@ fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, Quer
             if value.style == Style::Wild && value.text == "*" {
                 return Ok(Filter::Has(Field::Time));
             }
-            read(&value.text, span).map(|when| between(when.earliest(), when.latest()))
+            read(&value.text, span).map(|(from, until)| between(from, until))
         }),
     }
 }

@@ -95,7 +95,7 @@ fn wildcards_cover_the_value_and_escapes_stop_them() {
 
 #[test]
 fn times_hold_both_of_their_ends_in_the_displayed_zone() {
-    let Filter::Time { from, until } = ok("time:2023-05..2023-06-16") else { panic!() };
+    let Filter::Time { from, until, .. } = ok("time:2023-05..2023-06-16") else { panic!() };
     assert_eq!(from, 1_682_899_200_000_000_000);
     assert_eq!(until, 1_686_959_999_999_999_999);
     let Ok(Filter::Time { from: local, .. }) = read("time:2023-05", Zone::Fixed(3600)) else { panic!() };

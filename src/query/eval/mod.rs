@@ -55,7 +55,7 @@ impl Evaluator<'_> {
             }
             Filter::Has(field) => self.has(*field),
             Filter::Number(field, range) => self.number(*field, *range),
-            Filter::Time { from, until } => self.store.overlapping(*from, *until),
+            Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
         };
         Ok(found.and(rows))
@@ -127,6 +127,20 @@ impl Evaluator<'_> {
         RowSet::matching(self.store.len(), |row| {
             self.store.number(field, row).is_some_and(|number| (range.from..=range.until).contains(&number))
         })
+    }
+
+    fn time(&self, instants: (i64, i64), dates: (i64, i64)) -> RowSet {
+        let found = self.store.overlapping(instants.0, instants.1);
+        if instants == dates {
+            return found;
+        }
+        let rows = |test: &dyn Fn(When) -> bool| {
+            RowSet::of(
+                self.store.len(),
+                self.store.wide().filter(|(_, when)| test(*when)).map(|(row, _)| row),
+            )
+        };
+        found.without(&rows(&|_| true)).or(&rows(&|when| when.meets(instants, dates)))
     }
 
     fn property(&self, property: Property) -> RowSet {

@@ -159,6 +159,43 @@ fn the_manual_of_queries() {
     }
 }
 
+#[test]
+fn a_date_is_met_by_its_own_day_alone_whatever_the_zone() {
+    let times = [
+        "2023-06-15",
+        "2023-06",
+        "2023",
+        "2023-06-20T12:00:00Z",
+        "2023-06-30T23:00:00Z",
+        "2023-07-01T02:00:00Z",
+        "2023-11-06T04:30:00Z",
+        "2016/2023-06-15",
+    ];
+    let events: Vec<(Event<'static>, Value)> =
+        (1..).zip(times).map(|(id, time)| (event(id, time, &[], None), json!({}))).collect();
+    let (store, records) = build(&events);
+    let found = |query: &str, zone: &str| {
+        let filter = read(query, Zone::parse(zone).unwrap()).unwrap();
+        let rows = Evaluator { store: &store, records: &records, stopped: &|| false }.rows(&filter).unwrap();
+        let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
+        ids.sort();
+        ids.join(" ")
+    };
+    for (query, zone, expected) in [
+        ("time:2023-06", "Europe/Berlin", "e01 e02 e03 e04 e08"),
+        ("time:2023-06", "America/New_York", "e01 e02 e03 e04 e05 e06 e08"),
+        ("time:2023", "Europe/Berlin", "e01 e02 e03 e04 e05 e06 e07 e08"),
+        ("time:2023-11-05", "America/New_York", "e03 e07"),
+        ("time:2023-06-15", "+02:00", "e01 e02 e03 e08"),
+        ("time:2023-06-16", "+02:00", "e02 e03"),
+        ("time:2023-06-14", "America/New_York", "e02 e03 e08"),
+        ("time>=2023-06-15T23:30", "America/New_York", "e01 e02 e03 e04 e05 e06 e07 e08"),
+        ("time>2023-06-15", "+02:00", "e02 e03 e04 e05 e06 e07"),
+    ] {
+        assert_eq!(found(query, zone), expected, "{query} in {zone}");
+    }
+}
+
 /// The same answer without columns, codes or bitmaps.
 fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
     use super::Test;
@@ -173,7 +210,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
         Filter::Has(Field::Count) => event.count.is_some(),
         Filter::Has(field) => texts(*field).next().is_some(),
         Filter::Number(_, range) => event.count.is_some_and(|n| (range.from..=range.until).contains(&n)),
-        Filter::Time { from, until } => {
+        Filter::Time { from, until, .. } => {
             event.when.is_some_and(|when| when.earliest() <= *until && when.latest() >= *from)
         }
         Filter::Word(word) => {
