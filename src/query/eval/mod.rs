@@ -51,7 +51,7 @@ impl Evaluator<'_> {
             }
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);
-                self.by_value(*field, &|value| test.passes(value))
+                self.store.rows_with(*field, &|value| test.passes(value))
             }
             Filter::Has(field) => self.has(*field),
             Filter::Number(field, range) => self.number(*field, *range),
@@ -81,36 +81,6 @@ impl Evaluator<'_> {
         Ok(found)
     }
 
-    /// The rows of which some value of a field passes.
-    fn by_value(&self, field: Field, passes: &dyn Fn(&str) -> bool) -> RowSet {
-        let len = self.store.len();
-        if let Some(column) = self.store.text(field) {
-            let passing = column.passing(passes);
-            if !passing.contains(&true) {
-                return RowSet::empty(len);
-            }
-            return RowSet::matching(len, |row| {
-                passing.get(column.code(row) as usize).is_some_and(|pass| *pass)
-            });
-        }
-        if let Some(column) = self.store.list(field) {
-            let passing = column.passing(passes);
-            let hit = |code: &u32| passing.get(*code as usize).is_some_and(|pass| *pass);
-            return RowSet::matching(len, |row| column.codes(row).iter().any(hit));
-        }
-        match field {
-            Field::Id => RowSet::matching(len, |row| passes(&self.store.id(row))),
-            Field::Links => {
-                let said = |link: &crate::event::Link| {
-                    passes(&format!("{}:{}", link.rel, link.to)) || passes(link.rel.name())
-                };
-                let rows = self.store.links().iter().filter(|(_, links)| links.iter().any(said));
-                RowSet::of(len, rows.map(|(row, _)| *row as usize))
-            }
-            _ => RowSet::empty(len),
-        }
-    }
-
     fn has(&self, field: Field) -> RowSet {
         let len = self.store.len();
         match field {
@@ -119,7 +89,7 @@ impl Evaluator<'_> {
             Field::Count | Field::Line => {
                 RowSet::matching(len, |row| self.store.number(field, row).is_some())
             }
-            _ => self.by_value(field, &|_| true),
+            _ => self.store.rows_with(field, &|_| true),
         }
     }
 
@@ -155,7 +125,7 @@ impl Evaluator<'_> {
             Property::Coarse => wide(&|when| when.precision() <= Precision::Day),
             Property::Uncertain => {
                 let doubtful =
-                    self.by_value(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
+                    store.rows_with(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
                 wide(&in_doubt).or(&doubtful)
             }
             Property::Synthetic => store.synthetic().clone(),
@@ -166,7 +136,7 @@ impl Evaluator<'_> {
                     .filter(|link| link.rel == Rel::Supersedes)
                     .filter_map(|link| store.row_of(&link.to));
                 RowSet::of(len, targets)
-                    .or(&self.by_value(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
+                    .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn search(
     let mut found = RowSet::empty(rows.out_of());
     if path.is_none() {
         for field in TEXTS.into_iter().chain(LISTS) {
-            found = found.or(&eval.by_value(field, &|value| test.passes(value)).and(rows));
+            found = found.or(&eval.store.rows_with(field, &|value| test.passes(value)).and(rows));
         }
     }
     let hint = Hint::of(filter);
