@@ -2,6 +2,7 @@
 
 use super::lex::{Style, Value};
 use super::parse::{Node, NodeKind, NodeTest, parse};
+use super::path::keys;
 use crate::event::Field;
 
 /// What to do with a value of a field.
@@ -119,7 +120,16 @@ pub fn quote(value: &str) -> String {
     if bare && !value.contains("..") {
         return value.to_owned();
     }
+    quoted(value)
+}
+
+fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A value among others: one with a colon could be taken for a field of its own.
+fn quote_listed(value: &str) -> String {
+    if value.contains(':') { quoted(value) } else { quote(value) }
 }
 
 fn term(field: &str, values: &[String]) -> Option<String> {
@@ -127,7 +137,7 @@ fn term(field: &str, values: &[String]) -> Option<String> {
         [] => None,
         [one] => Some(format!("{field}:{}", quote(one))),
         many => {
-            let values: Vec<String> = many.iter().map(|value| quote(value)).collect();
+            let values: Vec<String> = many.iter().map(|value| quote_listed(value)).collect();
             Some(format!("{field}:({})", values.join(" ")))
         }
     }
@@ -157,4 +167,5 @@ fn values_of(term: &str, field: &str) -> Option<(bool, Vec<String>)> {
 fn same_field(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || Field::parse(one).is_some_and(|field| Some(field) == Field::parse(other))
+        || keys(one).is_some_and(|path| Some(path) == keys(other))
 }

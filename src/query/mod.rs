@@ -17,7 +17,9 @@ mod filter;
 mod forms;
 mod lex;
 mod net;
+mod order;
 mod parse;
+mod path;
 mod resolve;
 
 pub use complete::{Wanted, complete, wanted};
@@ -28,6 +30,7 @@ pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
+pub use path::{RECORD_KEYS, record_key};
 pub use resolve::resolve;
 
 use crate::event::Zone;

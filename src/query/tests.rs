@@ -1,5 +1,5 @@
 use super::{
-    Choice, Filter, Match, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
+    Choice, Filter, Match, Net, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
 };
 use crate::event::{Field, Zone};
 use proptest::prelude::*;
@@ -76,7 +76,18 @@ fn tokens_keep_their_case_and_messages_are_searched_within() {
 #[test]
 fn addresses_and_colons_are_no_field_names() {
     assert_eq!(ok("2001:db8::1"), word("2001:db8::1"));
-    assert_eq!(ok("source_ip:2001:db8::1"), folded(Field::SourceIp, "2001:db8::1"));
+    let host = |text: &str| Filter::Text(Field::SourceIp, Match::Within(Net::host(text).unwrap()));
+    for text in
+        ["source_ip:2001:db8::1", "ip:2001:DB8:0:0::1", "ip:\"[2001:db8::1]\"", "source.ip:2001:db8::1%eth0"]
+    {
+        assert_eq!(ok(text), host("2001:db8::1"), "{text}");
+    }
+    assert_eq!(ok("source_ip:::1"), host("::1"));
+    assert_eq!(ok("ip:::ffff:192.0.2.1"), ok("ip:192.0.2.1"));
+    assert_eq!(ok("ip:::ffff:192.0.2.0/120"), ok("ip:192.0.2.0/24"));
+    assert_eq!(ok("::1"), word("::1"));
+    assert_eq!(ok("operation:::x"), folded(Field::Operation, "::x"));
+    assert_eq!(ok("std::fmt"), word("std::fmt"));
     assert_eq!(ok("https://a.example/x"), word("https://a.example/x"));
     assert!(matches!(ok("source_ip:10.0.0.0/8"), Filter::Text(_, Match::Within(_))));
 }
@@ -91,6 +102,98 @@ fn wildcards_cover_the_value_and_escapes_stop_them() {
     assert!(
         matches!(ok("user_agent:/edg\\/1[01]/"), Filter::Text(_, Match::Pattern(p)) if p == "(?is)edg/1[01]")
     );
+}
+
+#[test]
+fn a_backslash_at_the_end_stands_for_itself() {
+    assert_eq!(ok("week\\"), word("week\\"));
+    assert_eq!(ok("not operation:op\\"), Filter::Not(Box::new(folded(Field::Operation, "op\\"))));
+    assert_eq!(ok("week\\\\"), word("week\\"));
+    assert_eq!(ok("a\\ b"), word("a b"));
+}
+
+#[test]
+fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
+    let any = |names: &[&str]| Filter::Or(names.iter().map(|name| folded(Field::Severity, name)).collect());
+    assert_eq!(ok("severity>=high"), any(&["high", "critical"]));
+    for text in [
+        "severity:>=high",
+        "severity >= HIGH",
+        "severity>=\"high\"",
+        "severity:high..",
+        "severity:[high TO *]",
+    ] {
+        assert_eq!(ok(text), ok("severity>=high"), "{text}");
+    }
+    assert_eq!(ok("severity<=low"), any(&["info", "low"]));
+    assert_eq!(ok("severity:low..high"), any(&["low", "medium", "high"]));
+    let all = any(&["info", "low", "medium", "high", "critical"]);
+    let not = |filter: Filter| Filter::Not(Box::new(filter));
+    assert_eq!(
+        ok("severity>high"),
+        Filter::And(vec![all.clone(), not(any(&["info", "low", "medium", "high"]))])
+    );
+    assert_eq!(ok("severity<low"), Filter::And(vec![all, not(any(&["low", "medium", "high", "critical"]))]));
+    assert!(matches!(ok("known_since>=2023-07"), Filter::Text(Field::KnownSince, Match::Between(..))));
+    for (text, said) in [
+        ("account>=a", "this can't be compared"),
+        ("account:>=a", "this can't be compared"),
+        ("account:>a", "this can't be compared"),
+        ("account < b", "this can't be compared"),
+        ("account:[a TO b]", "this can't be compared"),
+        ("message:>\"x\"", "quote a value that begins with `<` or `>`"),
+        ("raw.UserType>5", "this can't be compared"),
+        ("severity>=hihg", "did you mean `high`?"),
+        ("severity:high..low", "ends before it begins"),
+        ("known_since>=soon", "`soon` is not a time"),
+    ] {
+        let error = read(text, Zone::Utc).expect_err(text).show(text);
+        assert!(error.contains(said), "{text}:\n{error}");
+    }
+    assert_eq!(ok("message_ids:<m1@x>"), folded(Field::MessageIds, "<m1@x>"));
+    assert_eq!(ok("message:\">x\""), Filter::Text(Field::Message, Match::Contains(">x".into())));
+}
+
+#[test]
+fn values_with_colons_stand_in_a_list_and_known_fields_do_not() {
+    let any = |field, values: &[&str]| Filter::Or(values.iter().map(|value| folded(field, value)).collect());
+    assert_eq!(ok("operation:(urn:a urn:b)"), any(Field::Operation, &["urn:a", "urn:b"]));
+    assert_eq!(
+        ok("id:(signin:x signin:y) inbox"),
+        Filter::And(vec![any(Field::Id, &["signin:x", "signin:y"]), word("inbox")])
+    );
+    assert!(read("account:(a stage:detection)", Zone::Utc).is_err());
+    let two = choose("tags:sigma:x", "tags", "stage:y", Choice::Include);
+    assert_eq!(two, "tags:(\"sigma:x\" \"stage:y\")");
+    assert_eq!(choose(&two, "tags", "stage:y", Choice::Include), "tags:sigma:x");
+}
+
+#[test]
+fn any_key_of_a_record_can_be_named() {
+    let at = |path: &[&str]| {
+        Filter::Raw(path.iter().map(|key| (*key).to_owned()).collect(), Some(Match::Fold("bob".into())))
+    };
+    assert_eq!(ok("raw.\"User Name\":bob"), at(&["user name"]));
+    assert_eq!(ok("raw.User\\ Name:bob"), at(&["user name"]));
+    assert_eq!(ok("record.\"a.b\".\"c\\\"d\":bob"), at(&["a.b", "c\"d"]));
+    assert_eq!(ok("(raw.\"User Name\":bob)"), at(&["user name"]));
+    assert_eq!(chosen("raw.\"User Name\":bob", "RAW.\"user name\"").included, ["bob"]);
+}
+
+#[test]
+fn names_of_timesketch_mean_keys_of_the_record() {
+    assert_eq!(ok("data_type:\"windows:evtx:record\""), ok("raw.data_type:\"windows:evtx:record\""));
+    assert_eq!(ok("timestamp_desc:x"), ok("raw.timestamp_desc:x"));
+    assert_eq!(ok("_exists_:parser"), ok("raw.parser:*"));
+    assert_eq!(ok("username:x"), ok("account:x"));
+    assert_eq!(choose("data_type:a", "raw.data_type", "b", Choice::Include), "raw.data_type:(a b)");
+    let hint = |text: &str| read(text, Zone::Utc).expect_err(text).hint.unwrap();
+    assert_eq!(hint("acount:x"), "did you mean `account`? fields of the record are reached as `raw.acount`");
+    for text in ["process_name:x", "EventData.user:x", "tenant_region:x"] {
+        let name = text.split(':').next().unwrap();
+        let said = hint(text);
+        assert!(said.starts_with(&format!("fields of the record are reached as `raw.{name}`")), "{said}");
+    }
 }
 
 #[test]
@@ -175,5 +278,14 @@ proptest! {
         let text = choose("", "account", &value, Choice::Include);
         prop_assert_eq!(ok(&text), folded(Field::Account, &value), "{}", text);
         prop_assert_eq!(chosen(&text, "account").included, vec![value]);
+    }
+
+    #[test]
+    fn two_chosen_values_are_read_back(one in "[ -~é]{1,12}", two in "[ -~é]{1,12}") {
+        prop_assume!(!one.trim().is_empty() && !two.trim().is_empty() && !one.eq_ignore_ascii_case(&two));
+        let text = choose(&choose("", "tags", &one, Choice::Include), "tags", &two, Choice::Include);
+        let any = Filter::Or(vec![folded(Field::Tags, &one), folded(Field::Tags, &two)]);
+        prop_assert_eq!(ok(&text), any, "{}", text);
+        prop_assert_eq!(chosen(&text, "tags").included, vec![one, two]);
     }
 }

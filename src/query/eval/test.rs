@@ -72,7 +72,7 @@ impl<'f> Test<'f> {
 }
 
 /// Whether two texts are the same but for the case of letters.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
 }

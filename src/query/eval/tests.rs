@@ -52,6 +52,47 @@ fn event(id: usize, time: &str, fields: &[(Field, &str)], count: Option<u64>) ->
     event
 }
 
+#[test]
+fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
+    let records_of = [
+        json!({"CreationDate": "x", "RecordType": "ExchangeItem", "AuditData": {"ClientInfoString": "Client=REST;", "RecordType": 2}}),
+        json!({"OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "Kept", "Size": 7}]}),
+        json!({"user.name": "flat", "a.b": {"c.d": "deep"}, "user": {"id": 1}}),
+        json!({"User Name": "bob", "say \"hi\"": "x", "\u{c9}t\u{e9}": "warm", "None": null}),
+    ];
+    let events: Vec<_> =
+        (1..).zip(records_of).map(|(id, record)| (event(id, "2023", &[], None), record)).collect();
+    let (store, records) = build(&events);
+    for (query, expected) in [
+        ("raw.ClientInfoString:*REST*", "e01"),
+        ("raw.clientinfostring:*", "e01"),
+        ("raw.AuditData.ClientInfoString:*REST*", "e01"),
+        ("raw.RecordType:ExchangeItem", "e01"),
+        ("raw.RecordType:2", ""),
+        ("raw.OperationProperties.MailAccessType:Bind", "e02"),
+        ("raw.OperationProperties.MailAccessType.Value:Bind", "e02"),
+        ("raw.OperationProperties.MailAccessType.Name:MailAccessType", "e02"),
+        ("raw.OperationProperties.Kept.Size:7", "e02"),
+        ("raw.OperationProperties.1.Size:7", "e02"),
+        ("raw.OperationProperties.Value:Bind", "e02"),
+        ("raw.user.name:flat", "e03"),
+        ("raw.user.id:1", "e03"),
+        ("raw.a.b.c.d:deep", "e03"),
+        ("raw.\"a.b\".\"c.d\":deep", "e03"),
+        ("raw.\"User Name\":bob", "e04"),
+        ("raw.say\\ \\\"hi\\\":x", "e04"),
+        ("raw.\u{e9}T\u{c9}:warm", "e04"),
+        ("raw.None:null", "e04"),
+        ("raw.None:*", ""),
+    ] {
+        assert_eq!(
+            found(&store, &records, query),
+            expected.split_whitespace().collect::<Vec<_>>(),
+            "{query}"
+        );
+    }
+}
+
 /// Queries, and the ids of the events that they mean.
 const MANUAL: &[(&str, &str)] = &[
     ("", "e01 e02 e03 e04"),
