@@ -6,8 +6,11 @@ use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::FORMATS;
 use std::fmt::Write as _;
 
+/// Writes a part of the reference.
+pub type Part = fn(&mut String);
+
 /// The parts of the reference, each by its name.
-pub const PARTS: &[(&str, fn(&mut String))] = &[
+pub const PARTS: &[(&str, Part)] = &[
     ("keys", keys),
     ("queries", queries),
     ("properties", properties),

@@ -25,7 +25,7 @@ struct Ends<'t> {
 }
 
 /// What a comparison or a range of a text means; `None` where neither is asked, or the field has no order.
-pub fn compared(field: Field, test: &NodeTest) -> Option<Result<Filter, QueryError>> {
+pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
     let meaning = match field {
         Field::KnownSince => since,
         Field::Severity => severe,
@@ -36,7 +36,7 @@ pub fn compared(field: Field, test: &NodeTest) -> Option<Result<Filter, QueryErr
         let any = meaning(&Ends { from: "", until: "", span: ends.span })?;
         Ok(Filter::And(vec![any, Filter::Not(Box::new(meaning(ends)?))]))
     };
-    Some(match test {
+    Some(match asked {
         NodeTest::Range(from, until, span) => between(open(from), open(until), span),
         NodeTest::Is(value, span) if value.style == Style::Bare && value.text.contains("..") => {
             let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
