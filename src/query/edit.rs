@@ -1,5 +1,6 @@
 //! Changes to a query that keep the rest of it as it was typed: a query is its top-level terms, joined by `and`.
 
+use super::eval::{same, same_value};
 use super::lex::{Style, Value};
 use super::parse::{Node, NodeKind, NodeTest, parse};
 use super::path::keys;
@@ -58,20 +59,23 @@ pub fn chosen(query: &str, field: &str) -> Chosen {
 #[must_use]
 pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     let mut chosen = chosen(query, field);
-    let toggle =
-        |values: &mut Vec<String>| match values.iter().position(|known| known.eq_ignore_ascii_case(value)) {
-            Some(at) => {
-                values.remove(at);
-            }
-            None => values.push(value.to_owned()),
-        };
+    let is_it = |known: &String| match Field::parse(field) {
+        Some(field) => same_value(field, known, value),
+        None => same(known, value),
+    };
+    let toggle = |values: &mut Vec<String>| match values.iter().position(is_it) {
+        Some(at) => {
+            values.remove(at);
+        }
+        None => values.push(value.to_owned()),
+    };
     match choice {
         Choice::Include => {
-            chosen.excluded.retain(|known| !known.eq_ignore_ascii_case(value));
+            chosen.excluded.retain(|known| !is_it(known));
             toggle(&mut chosen.included);
         }
         Choice::Exclude => {
-            chosen.included.retain(|known| !known.eq_ignore_ascii_case(value));
+            chosen.included.retain(|known| !is_it(known));
             toggle(&mut chosen.excluded);
         }
         Choice::Only => {

@@ -250,6 +250,21 @@ fn choosing_values_changes_only_their_own_term() {
 }
 
 #[test]
+fn a_value_is_taken_away_in_any_spelling_that_its_field_takes_for_it() {
+    for (field, one, same, other) in [
+        ("account", "\u{c9}t\u{e9}@a.example", "\u{e9}t\u{c9}@A.example", "x"),
+        ("source_ip", "2001:db8::2", "2001:DB8:0:0::2", "2001:db8::3"),
+        ("token_id", "aB", "aB", "ab"),
+        ("raw.\"User Name\"", "Bob", "bob", "rob"),
+    ] {
+        let query = choose("", field, one, Choice::Include);
+        assert_eq!(choose(&query, field, same, Choice::Include), "", "{field}");
+        let two = choose(&query, field, other, Choice::Include);
+        assert_eq!(chosen(&two, field).included, [one, other], "{field}");
+    }
+}
+
+#[test]
 fn the_cursor_knows_what_it_waits_for() {
     let at_end = |text: &str| wanted(text, text.len());
     assert_eq!(at_end("acc").names()[0].0, "account");

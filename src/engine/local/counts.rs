@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram};
 use crate::event::{Field, Stage};
-use crate::query::{Filter, Test};
+use crate::query::{Filter, same_value};
 use crate::store::{RowSet, Tally};
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
@@ -59,7 +59,7 @@ impl LocalEngine {
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
         let (values, absent) = self.store.facet(rows, field);
         let distinct = values.len() as u64;
-        let is_kept = |value: &str| keep.iter().any(|kept| Test::Fold(kept).passes(value));
+        let is_kept = |value: &str| keep.iter().any(|kept| same_value(field, kept, value));
         let mut answer = FacetAnswer { field, values: Vec::new(), distinct, other: Tally::default(), absent };
         for (at, (value, tally)) in values.into_iter().enumerate() {
             if at < top || is_kept(value) {
@@ -71,7 +71,7 @@ impl LocalEngine {
         }
         // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
         let unseen =
-            |value: &&String| !answer.values.iter().any(|known| Test::Fold(value).passes(&known.value));
+            |value: &&String| !answer.values.iter().any(|known| same_value(field, value, &known.value));
         let missing: Vec<FacetValue> = keep
             .iter()
             .filter(unseen)

@@ -7,7 +7,8 @@ mod record;
 mod test;
 
 pub use record::Records;
-pub use test::Test;
+pub(super) use test::same;
+pub use test::{Test, same_value};
 
 use super::filter::{Filter, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
