@@ -2,7 +2,7 @@
 
 use crate::event::FIELDS;
 use crate::keys::{BINDINGS, Chord, Group, Mode};
-use crate::query::{FORMS, Property};
+use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::FORMATS;
 use std::fmt::Write as _;
 
@@ -15,6 +15,7 @@ pub const PARTS: &[Part] = &[
     ("queries", queries),
     ("properties", properties),
     ("fields", fields),
+    ("record keys", record_keys),
     ("formats", formats),
 ];
 
@@ -74,6 +75,17 @@ fn fields(text: &mut String) {
     for spec in FIELDS {
         let also: Vec<String> = spec.aliases.iter().map(|alias| format!("`{alias}`")).collect();
         row(text, &[&format!("`{}`", spec.name), &also.join(" "), spec.doc]);
+    }
+}
+
+fn record_keys(text: &mut String) {
+    let _ = writeln!(
+        text,
+        "Names of plaso and Timesketch that mean `raw.NAME`, so that their queries work as they are.\n"
+    );
+    head(text, &["name", "what it holds"]);
+    for (name, doc) in RECORD_KEYS {
+        row(text, &[&format!("`{name}`"), doc]);
     }
 }
 

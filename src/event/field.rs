@@ -106,10 +106,10 @@ macro_rules! fields {
 }
 
 fields! {
-    Stage "stage" ["event.category"] Text Fold "part of the intrusion: key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other";
+    Stage "stage" [] Text Fold "part of the intrusion: key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other";
     Operation "operation" ["op" "event.action" "action"] Text Fold "what was done, as the source names it";
     Message "message" ["msg" "event.reason"] Text Contained "one line that a person can read";
-    Account "account" ["user" "user.name" "user.email" "upn"] Text Fold "who acted, as recorded";
+    Account "account" ["user" "user.name" "user.email" "username" "upn"] Text Fold "who acted, as recorded";
     Agency "agency" ["org" "organization" "organization.name" "tenant"] Text Fold "the organisation: of the mailbox, else of the account, else of the tenant";
     Actor "actor" ["threat.actor"] Text Fold "who is said to stand behind it";
     Mailbox "mailbox" ["mailbox_owner" "email.to.address"] Text Fold "whose mailbox it was";
@@ -143,7 +143,7 @@ fields! {
     Time "time" ["@timestamp" "timestamp" "datetime" "date"] Time Fold "when it happened";
     Count "count" ["operations" "event.count"] Number Fold "how many operations the record stands for";
     Line "line" ["source.line"] Number Fold "line of its source";
-    Raw "raw" ["record" "event.original"] Record Contained "the record as it stands in its source; raw.X.Y reaches any field of it";
+    Raw "raw" ["record" "event.original"] Record Contained "the record as it stands in its source; raw.X.Y and raw.\"X Y\" reach any field of it";
 }
 
 /// The text fields, which stand in dictionary columns, in order.

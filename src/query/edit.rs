@@ -1,7 +1,9 @@
 //! Changes to a query that keep the rest of it as it was typed: a query is its top-level terms, joined by `and`.
 
+use super::eval::{same, same_value};
 use super::lex::{Style, Value};
 use super::parse::{Node, NodeKind, NodeTest, parse};
+use super::path::keys;
 use crate::event::Field;
 
 /// What to do with a value of a field.
@@ -57,20 +59,23 @@ pub fn chosen(query: &str, field: &str) -> Chosen {
 #[must_use]
 pub fn choose(query: &str, field: &str, value: &str, choice: Choice) -> String {
     let mut chosen = chosen(query, field);
-    let toggle =
-        |values: &mut Vec<String>| match values.iter().position(|known| known.eq_ignore_ascii_case(value)) {
-            Some(at) => {
-                values.remove(at);
-            }
-            None => values.push(value.to_owned()),
-        };
+    let is_it = |known: &String| match Field::parse(field) {
+        Some(field) => same_value(field, known, value),
+        None => same(known, value),
+    };
+    let toggle = |values: &mut Vec<String>| match values.iter().position(is_it) {
+        Some(at) => {
+            values.remove(at);
+        }
+        None => values.push(value.to_owned()),
+    };
     match choice {
         Choice::Include => {
-            chosen.excluded.retain(|known| !known.eq_ignore_ascii_case(value));
+            chosen.excluded.retain(|known| !is_it(known));
             toggle(&mut chosen.included);
         }
         Choice::Exclude => {
-            chosen.included.retain(|known| !known.eq_ignore_ascii_case(value));
+            chosen.included.retain(|known| !is_it(known));
             toggle(&mut chosen.excluded);
         }
         Choice::Only => {
@@ -119,7 +124,16 @@ pub fn quote(value: &str) -> String {
     if bare && !value.contains("..") {
         return value.to_owned();
     }
+    quoted(value)
+}
+
+fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A value among others: one with a colon could be taken for a field of its own.
+fn quote_listed(value: &str) -> String {
+    if value.contains(':') { quoted(value) } else { quote(value) }
 }
 
 fn term(field: &str, values: &[String]) -> Option<String> {
@@ -127,7 +141,7 @@ fn term(field: &str, values: &[String]) -> Option<String> {
         [] => None,
         [one] => Some(format!("{field}:{}", quote(one))),
         many => {
-            let values: Vec<String> = many.iter().map(|value| quote(value)).collect();
+            let values: Vec<String> = many.iter().map(|value| quote_listed(value)).collect();
             Some(format!("{field}:({})", values.join(" ")))
         }
     }
@@ -157,4 +171,5 @@ fn values_of(term: &str, field: &str) -> Option<(bool, Vec<String>)> {
 fn same_field(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || Field::parse(one).is_some_and(|field| Some(field) == Field::parse(other))
+        || keys(one).is_some_and(|path| Some(path) == keys(other))
 }

@@ -1,7 +1,7 @@
 //! A query as it is meant: what an engine answers.
 
 use super::Net;
-use crate::event::Field;
+use crate::event::{Field, Zone};
 
 /// Which events are meant. Every name in it exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,6 +26,8 @@ pub enum Filter {
         from: i64,
         /// Last instant.
         until: i64,
+        /// Both as a clock of the asker shows them, which the event's dates are compared with.
+        dates: (i64, i64),
     },
     /// Text anywhere in the event or in its record, decoded, any case.
     Word(String),
@@ -38,6 +40,14 @@ pub enum Filter {
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
+}
+
+impl Filter {
+    /// From one instant to another, both held, as somebody asks whose clock shows `zone`.
+    #[must_use]
+    pub fn time((from, until): (i64, i64), zone: Zone) -> Self {
+        Self::Time { from, until, dates: (zone.clock_at(from), zone.clock_at(until)) }
+    }
 }
 
 /// Numbers from one to another, both held.

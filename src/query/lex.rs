@@ -1,6 +1,8 @@
 //! Words, quotes and signs of a query, each with its span in bytes.
 
-use super::QueryError;
+use super::order::has_order;
+use super::{QueryError, path};
+use crate::event::Field;
 use std::ops::Range;
 
 /// A piece of a query.
@@ -72,7 +74,7 @@ pub enum Style {
 
 /// Cuts a query into tokens.
 pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
-    let mut lexer = Lexer { query, at: 0, tokens: Vec::new() };
+    let mut lexer = Lexer { query, at: 0, in_list: false, tokens: Vec::new() };
     while lexer.step()? {}
     Ok(lexer.tokens)
 }
@@ -80,6 +82,8 @@ pub fn lex(query: &str) -> Result<Vec<Token>, QueryError> {
 struct Lexer<'q> {
     query: &'q str,
     at: usize,
+    /// Between the brackets of `field:( )`.
+    in_list: bool,
     tokens: Vec<Token>,
 }
 
@@ -116,11 +120,15 @@ impl Lexer<'_> {
         self.skip_space();
         let Some(first) = self.rest().chars().next() else { return Ok(false) };
         let value_next = self.wants_value();
-        let named = matches!(self.tokens.last().map(|t| &t.kind), Some(TokenKind::Name(_)));
-        if self.sign("(", TokenKind::Open) || self.sign(")", TokenKind::Close) {
+        if self.sign("(", TokenKind::Open) {
+            self.in_list |= value_next;
             return Ok(true);
         }
-        if named && self.comparison() {
+        if self.sign(")", TokenKind::Close) {
+            self.in_list = false;
+            return Ok(true);
+        }
+        if self.comparison() {
             return Ok(true);
         }
         if !value_next {
@@ -144,34 +152,37 @@ impl Lexer<'_> {
         self.value(first, value_next)
     }
 
-    /// `>=10` after a name; of `field:>=10` too. A value that only begins with such a sign is no comparison: what a
-    /// name's kind makes of it is decided later.
+    /// `>=10` after a name. After a colon a value may begin like a sign (`message_ids:<m1@x>`), but for a field whose
+    /// values have an order.
     fn comparison(&mut self) -> bool {
+        let Some(Token { kind: TokenKind::Name(name), span }) = self.tokens.last() else { return false };
+        let colon = span.len() > name.len();
+        let sure = !colon || Field::parse(name).is_some_and(has_order);
         [(">=", Compare::AtLeast), ("<=", Compare::AtMost), (">", Compare::More), ("<", Compare::Less)]
             .into_iter()
             .any(|(text, compare)| {
-                let tail = self.rest().strip_prefix(text).map(str::trim_start);
-                let numeric =
-                    tail.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '-'));
-                numeric && self.sign(text, TokenKind::Compare(compare))
+                let word = self.rest().split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or("");
+                let bracketed = text == "<" && word.ends_with('>');
+                (sure || !bracketed) && self.sign(text, TokenKind::Compare(compare))
             })
     }
 
     /// `name:`, or `name` with a comparison sign after it.
     fn name(&mut self) -> bool {
         let rest = self.rest();
-        let word =
-            rest.len() - rest.trim_start_matches(|c: char| c.is_alphanumeric() || "_.@-".contains(c)).len();
-        let (name, after) = rest.split_at(word);
+        let (name, after) = rest.split_at(path::name_end(rest));
+        let is_field = Field::parse(name).is_some() || name.eq_ignore_ascii_case("is");
+        let known = is_field || path::keys(name).is_some();
         let starts = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@');
-        let spaced = after.trim_start();
-        let colon = after.starts_with(':') && !after.starts_with("://") && !after.starts_with("::");
-        let compared = spaced.starts_with(['<', '>']);
-        if !starts || !(colon || compared) || (colon && looks_like_address(rest)) {
+        let colon = after.starts_with(':')
+            && !after.starts_with("://")
+            && (known || !(after.starts_with("::") || looks_like_address(rest)));
+        let compared = after.trim_start().starts_with(['<', '>']);
+        if !starts || !(colon || compared) || (self.in_list && !is_field) {
             return false;
         }
-        let (name, from) = (name.to_owned(), self.at);
-        self.at += word + usize::from(colon);
+        let (name, length, from) = (name.to_owned(), name.len(), self.at);
+        self.at += length + usize::from(colon);
         self.push(TokenKind::Name(name), from);
         true
     }
@@ -276,9 +287,10 @@ impl Lexer<'_> {
             length += c.len_utf8();
             match c {
                 '\\' => {
-                    let escaped = chars.next().unwrap_or('\\');
-                    length +=
-                        if chars.as_str().is_empty() && escaped == '\\' { 0 } else { escaped.len_utf8() };
+                    // at the end of the query it escapes nothing and stands for itself
+                    let next = chars.next();
+                    length += next.map_or(0, char::len_utf8);
+                    let escaped = next.unwrap_or('\\');
                     text.push(escaped);
                     pattern.push_str(&regex::escape(escaped.encode_utf8(&mut [0; 4])));
                 }

@@ -17,17 +17,20 @@ mod filter;
 mod forms;
 mod lex;
 mod net;
+mod order;
 mod parse;
+mod path;
 mod resolve;
 
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
 pub use error::{QueryError, nearest_field};
-pub use eval::{Evaluator, Records, Stopped, Test};
+pub use eval::{Evaluator, Records, Stopped, Test, same_value};
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
+pub use path::{RECORD_KEYS, record_key};
 pub use resolve::resolve;
 
 use crate::event::Zone;

@@ -17,6 +17,24 @@ impl Net {
         let (address, prefix) = text.split_once('/')?;
         let address: IpAddr = address.parse().ok()?;
         let prefix: u8 = prefix.parse().ok()?;
+        match address.to_canonical() {
+            // a network of v4 addresses in the v6 form
+            plain if plain != address && prefix >= 96 => Self::new(plain, prefix - 96),
+            _ => Self::new(address, prefix),
+        }
+    }
+
+    /// One address, in any spelling: with brackets, a zone, or as v4 in v6.
+    #[must_use]
+    pub fn host(text: &str) -> Option<Self> {
+        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let bare = bare.split_once('%').map_or(bare, |(address, _)| address);
+        let address: IpAddr = bare.parse().ok()?;
+        let address = address.to_canonical();
+        Self::new(address, if address.is_ipv4() { 32 } else { 128 })
+    }
+
+    fn new(address: IpAddr, prefix: u8) -> Option<Self> {
         (prefix <= if address.is_ipv4() { 32 } else { 128 }).then_some(Self { address, prefix })
     }
 
@@ -28,7 +46,7 @@ impl Net {
             IpAddr::V6(v6) => (u128::from(v6), 6),
         };
         let Ok(other) = text.parse::<IpAddr>() else { return false };
-        let ((mine, family), (theirs, their_family)) = (bits(self.address), bits(other));
+        let ((mine, family), (theirs, their_family)) = (bits(self.address), bits(other.to_canonical()));
         let mask = if self.prefix == 0 { 0 } else { u128::MAX << (128 - u32::from(self.prefix)) };
         family == their_family && mine & mask == theirs & mask
     }

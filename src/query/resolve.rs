@@ -3,8 +3,9 @@
 use super::error::nearest;
 use super::filter::{Filter, Match, NumberRange, Property};
 use super::lex::{Compare, Style, Value};
+use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
-use super::{Net, QueryError};
+use super::{Net, QueryError, path};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf};
 use std::ops::Range;
 
@@ -49,10 +50,12 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
         return each_value(test, span, &|value, at| property(value, at));
     }
     if lower == "_exists_" {
-        return each_value(test, span, &|value, at| known(&value.text, at).map(Filter::Has));
+        return each_value(test, span, &|value, at| match path::keys(&value.text) {
+            Some(path) => Ok(Filter::Raw(path, None)),
+            None => known(&value.text, at).map(Filter::Has),
+        });
     }
-    if let Some(path) = ["raw.", "record."].iter().find_map(|root| lower.strip_prefix(root)) {
-        let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+    if let Some(path) = path::keys(typed) {
         return raw(&path, test, span);
     }
     let field = known(typed, span)?;
@@ -67,12 +70,19 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
 fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
     Field::parse(name).ok_or_else(|| {
         let names = FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)).copied();
-        let hint = nearest(name, names.chain(["is"])).map_or_else(
-            || "fields of the record are reached as `raw.Name`; quote text that holds a colon".to_owned(),
-            |near| format!("did you mean `{near}`? fields of the record are reached as `raw.{name}`"),
-        );
+        let raw = format!("fields of the record are reached as `raw.{name}`");
+        let hint = match nearest(name, names.chain(["is"])) {
+            Some(near) if is_slip(name, near) => format!("did you mean `{near}`? {raw}"),
+            Some(near) => format!("{raw}; or did you mean `{near}`?"),
+            None => format!("{raw}; quote text that holds a colon"),
+        };
         QueryError::new(span.clone(), format!("there is no field `{name}`")).hinted(hint)
     })
+}
+
+/// Whether a name is another one with a letter or two wrong, rather than a name of its own.
+fn is_slip(typed: &str, meant: &str) -> bool {
+    strsim::damerau_levenshtein(&typed.to_ascii_lowercase(), meant) <= if meant.len() > 5 { 2 } else { 1 }
 }
 
 /// What one value of a field means.
@@ -87,8 +97,9 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
             Ok(if *all { Filter::And(each) } else { Filter::Or(each) })
         }
         NodeTest::Compare(..) | NodeTest::Range(..) => {
-            Err(QueryError::new(name.clone(), "this can't be compared")
-                .hinted("only numbers, times and texts have an order"))
+            Err(QueryError::new(name.clone(), "this can't be compared").hinted(
+                "only numbers, times, known_since and severity have an order; quote a value that begins with `<` or `>`",
+            ))
         }
     }
 }
@@ -104,27 +115,8 @@ fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
 }
 
 fn text(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
-    let ordered = |from: &str, until: &str| {
-        let until = if until.is_empty() { String::new() } else { format!("{until}\u{10ffff}") };
-        Ok(Filter::Text(field, Match::Between(from.to_owned(), until)))
-    };
-    let dated = field == Field::KnownSince;
-    match test {
-        NodeTest::Range(from, until, _) => ordered(open(&from.text), open(&until.text)),
-        NodeTest::Compare(Compare::AtLeast, value, _) => ordered(&value.text, ""),
-        NodeTest::Compare(Compare::AtMost, value, _) => ordered("", &value.text),
-        NodeTest::Compare(Compare::More, value, _) => {
-            Ok(Filter::And(vec![Filter::Has(field), Filter::Not(Box::new(ordered("", &value.text)?))]))
-        }
-        NodeTest::Compare(Compare::Less, value, _) => {
-            Ok(Filter::And(vec![Filter::Has(field), Filter::Not(Box::new(ordered(&value.text, "")?))]))
-        }
-        NodeTest::Is(value, _) if dated && value.style == Style::Bare && value.text.contains("..") => {
-            let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
-            ordered(from, until)
-        }
-        _ => each_value(test, name, &|value, span| one_text(field, value, span)),
-    }
+    compared(field, test)
+        .unwrap_or_else(|| each_value(test, name, &|value, span| one_text(field, value, span)))
 }
 
 fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
@@ -138,11 +130,17 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
     if field == Field::Stage && plain {
         return stage(value, span);
     }
-    if field.spec().kind == Kind::Address && plain && value.text.contains('/') {
-        return Net::parse(&value.text).map(|net| Filter::Text(field, Match::Within(net))).ok_or_else(|| {
-            QueryError::new(span.clone(), format!("`{}` is no network", value.text))
-                .hinted("write 195.26.87.0/24 or 2001:db8::/32")
-        });
+    if field.spec().kind == Kind::Address && plain {
+        let within = |net| Filter::Text(field, Match::Within(net));
+        if let Some(address) = Net::host(&value.text) {
+            return Ok(within(address));
+        }
+        if value.text.contains('/') {
+            return Net::parse(&value.text).map(within).ok_or_else(|| {
+                QueryError::new(span.clone(), format!("`{}` is no network", value.text))
+                    .hinted("write 195.26.87.0/24 or 2001:db8::/32")
+            });
+        }
     }
     Ok(Filter::Text(field, match_of(field.spec().shape, value, span)?))
 }
@@ -239,23 +237,25 @@ fn open(text: &str) -> &str {
 
 fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
     let read = |text: &str, span: &Range<usize>| {
-        parse_edtf(text, zone).map_err(|error| QueryError::new(span.clone(), error.to_string()))
+        parse_edtf(text, zone)
+            .map(|when| when.bounds_in(zone))
+            .map_err(|error| QueryError::new(span.clone(), error.to_string()))
     };
-    let between = |from, until| Filter::Time { from, until };
+    let between = |from, until| Filter::time((from, until), zone);
     match test {
         NodeTest::Compare(compare, value, span) => {
-            let when = read(&value.text, span)?;
+            let (first, last) = read(&value.text, span)?;
             Ok(match compare {
-                Compare::AtLeast => between(when.earliest(), i64::MAX),
-                Compare::More => between(when.latest().saturating_add(1), i64::MAX),
-                Compare::AtMost => between(i64::MIN, when.latest()),
-                Compare::Less => between(i64::MIN, when.earliest().saturating_sub(1)),
+                Compare::AtLeast => between(first, i64::MAX),
+                Compare::More => between(last.saturating_add(1), i64::MAX),
+                Compare::AtMost => between(i64::MIN, last),
+                Compare::Less => between(i64::MIN, first.saturating_sub(1)),
             })
         }
         NodeTest::Range(from, until, span) => {
             let (from, until) = (open(&from.text), open(&until.text));
-            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.earliest() };
-            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.latest() };
+            let from = if from.is_empty() { i64::MIN } else { read(from, span)?.0 };
+            let until = if until.is_empty() { i64::MAX } else { read(until, span)?.1 };
             if from > until {
                 return Err(QueryError::new(span.clone(), "this range ends before it begins"));
             }
@@ -265,7 +265,7 @@ fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, Quer
             if value.style == Style::Wild && value.text == "*" {
                 return Ok(Filter::Has(Field::Time));
             }
-            read(&value.text, span).map(|when| between(when.earliest(), when.latest()))
+            read(&value.text, span).map(|(from, until)| between(from, until))
         }),
     }
 }

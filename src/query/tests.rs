@@ -1,5 +1,5 @@
 use super::{
-    Choice, Filter, Match, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
+    Choice, Filter, Match, Net, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
 };
 use crate::event::{Field, Zone};
 use proptest::prelude::*;
@@ -76,7 +76,18 @@ fn tokens_keep_their_case_and_messages_are_searched_within() {
 #[test]
 fn addresses_and_colons_are_no_field_names() {
     assert_eq!(ok("2001:db8::1"), word("2001:db8::1"));
-    assert_eq!(ok("source_ip:2001:db8::1"), folded(Field::SourceIp, "2001:db8::1"));
+    let host = |text: &str| Filter::Text(Field::SourceIp, Match::Within(Net::host(text).unwrap()));
+    for text in
+        ["source_ip:2001:db8::1", "ip:2001:DB8:0:0::1", "ip:\"[2001:db8::1]\"", "source.ip:2001:db8::1%eth0"]
+    {
+        assert_eq!(ok(text), host("2001:db8::1"), "{text}");
+    }
+    assert_eq!(ok("source_ip:::1"), host("::1"));
+    assert_eq!(ok("ip:::ffff:192.0.2.1"), ok("ip:192.0.2.1"));
+    assert_eq!(ok("ip:::ffff:192.0.2.0/120"), ok("ip:192.0.2.0/24"));
+    assert_eq!(ok("::1"), word("::1"));
+    assert_eq!(ok("operation:::x"), folded(Field::Operation, "::x"));
+    assert_eq!(ok("std::fmt"), word("std::fmt"));
     assert_eq!(ok("https://a.example/x"), word("https://a.example/x"));
     assert!(matches!(ok("source_ip:10.0.0.0/8"), Filter::Text(_, Match::Within(_))));
 }
@@ -94,8 +105,100 @@ fn wildcards_cover_the_value_and_escapes_stop_them() {
 }
 
 #[test]
+fn a_backslash_at_the_end_stands_for_itself() {
+    assert_eq!(ok("week\\"), word("week\\"));
+    assert_eq!(ok("not operation:op\\"), Filter::Not(Box::new(folded(Field::Operation, "op\\"))));
+    assert_eq!(ok("week\\\\"), word("week\\"));
+    assert_eq!(ok("a\\ b"), word("a b"));
+}
+
+#[test]
+fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
+    let any = |names: &[&str]| Filter::Or(names.iter().map(|name| folded(Field::Severity, name)).collect());
+    assert_eq!(ok("severity>=high"), any(&["high", "critical"]));
+    for text in [
+        "severity:>=high",
+        "severity >= HIGH",
+        "severity>=\"high\"",
+        "severity:high..",
+        "severity:[high TO *]",
+    ] {
+        assert_eq!(ok(text), ok("severity>=high"), "{text}");
+    }
+    assert_eq!(ok("severity<=low"), any(&["info", "low"]));
+    assert_eq!(ok("severity:low..high"), any(&["low", "medium", "high"]));
+    let all = any(&["info", "low", "medium", "high", "critical"]);
+    let not = |filter: Filter| Filter::Not(Box::new(filter));
+    assert_eq!(
+        ok("severity>high"),
+        Filter::And(vec![all.clone(), not(any(&["info", "low", "medium", "high"]))])
+    );
+    assert_eq!(ok("severity<low"), Filter::And(vec![all, not(any(&["low", "medium", "high", "critical"]))]));
+    assert!(matches!(ok("known_since>=2023-07"), Filter::Text(Field::KnownSince, Match::Between(..))));
+    for (text, said) in [
+        ("account>=a", "this can't be compared"),
+        ("account:>=a", "this can't be compared"),
+        ("account:>a", "this can't be compared"),
+        ("account < b", "this can't be compared"),
+        ("account:[a TO b]", "this can't be compared"),
+        ("message:>\"x\"", "quote a value that begins with `<` or `>`"),
+        ("raw.UserType>5", "this can't be compared"),
+        ("severity>=hihg", "did you mean `high`?"),
+        ("severity:high..low", "ends before it begins"),
+        ("known_since>=soon", "`soon` is not a time"),
+    ] {
+        let error = read(text, Zone::Utc).expect_err(text).show(text);
+        assert!(error.contains(said), "{text}:\n{error}");
+    }
+    assert_eq!(ok("message_ids:<m1@x>"), folded(Field::MessageIds, "<m1@x>"));
+    assert_eq!(ok("message:\">x\""), Filter::Text(Field::Message, Match::Contains(">x".into())));
+}
+
+#[test]
+fn values_with_colons_stand_in_a_list_and_known_fields_do_not() {
+    let any = |field, values: &[&str]| Filter::Or(values.iter().map(|value| folded(field, value)).collect());
+    assert_eq!(ok("operation:(urn:a urn:b)"), any(Field::Operation, &["urn:a", "urn:b"]));
+    assert_eq!(
+        ok("id:(signin:x signin:y) inbox"),
+        Filter::And(vec![any(Field::Id, &["signin:x", "signin:y"]), word("inbox")])
+    );
+    assert!(read("account:(a stage:detection)", Zone::Utc).is_err());
+    let two = choose("tags:sigma:x", "tags", "stage:y", Choice::Include);
+    assert_eq!(two, "tags:(\"sigma:x\" \"stage:y\")");
+    assert_eq!(choose(&two, "tags", "stage:y", Choice::Include), "tags:sigma:x");
+}
+
+#[test]
+fn any_key_of_a_record_can_be_named() {
+    let at = |path: &[&str]| {
+        Filter::Raw(path.iter().map(|key| (*key).to_owned()).collect(), Some(Match::Fold("bob".into())))
+    };
+    assert_eq!(ok("raw.\"User Name\":bob"), at(&["user name"]));
+    assert_eq!(ok("raw.User\\ Name:bob"), at(&["user name"]));
+    assert_eq!(ok("record.\"a.b\".\"c\\\"d\":bob"), at(&["a.b", "c\"d"]));
+    assert_eq!(ok("(raw.\"User Name\":bob)"), at(&["user name"]));
+    assert_eq!(chosen("raw.\"User Name\":bob", "RAW.\"user name\"").included, ["bob"]);
+}
+
+#[test]
+fn names_of_timesketch_mean_keys_of_the_record() {
+    assert_eq!(ok("data_type:\"windows:evtx:record\""), ok("raw.data_type:\"windows:evtx:record\""));
+    assert_eq!(ok("timestamp_desc:x"), ok("raw.timestamp_desc:x"));
+    assert_eq!(ok("_exists_:parser"), ok("raw.parser:*"));
+    assert_eq!(ok("username:x"), ok("account:x"));
+    assert_eq!(choose("data_type:a", "raw.data_type", "b", Choice::Include), "raw.data_type:(a b)");
+    let hint = |text: &str| read(text, Zone::Utc).expect_err(text).hint.unwrap();
+    assert_eq!(hint("acount:x"), "did you mean `account`? fields of the record are reached as `raw.acount`");
+    for text in ["process_name:x", "EventData.user:x", "tenant_region:x"] {
+        let name = text.split(':').next().unwrap();
+        let said = hint(text);
+        assert!(said.starts_with(&format!("fields of the record are reached as `raw.{name}`")), "{said}");
+    }
+}
+
+#[test]
 fn times_hold_both_of_their_ends_in_the_displayed_zone() {
-    let Filter::Time { from, until } = ok("time:2023-05..2023-06-16") else { panic!() };
+    let Filter::Time { from, until, .. } = ok("time:2023-05..2023-06-16") else { panic!() };
     assert_eq!(from, 1_682_899_200_000_000_000);
     assert_eq!(until, 1_686_959_999_999_999_999);
     let Ok(Filter::Time { from: local, .. }) = read("time:2023-05", Zone::Fixed(3600)) else { panic!() };
@@ -147,6 +250,21 @@ fn choosing_values_changes_only_their_own_term() {
 }
 
 #[test]
+fn a_value_is_taken_away_in_any_spelling_that_its_field_takes_for_it() {
+    for (field, one, same, other) in [
+        ("account", "\u{c9}t\u{e9}@a.example", "\u{e9}t\u{c9}@A.example", "x"),
+        ("source_ip", "2001:db8::2", "2001:DB8:0:0::2", "2001:db8::3"),
+        ("token_id", "aB", "aB", "ab"),
+        ("raw.\"User Name\"", "Bob", "bob", "rob"),
+    ] {
+        let query = choose("", field, one, Choice::Include);
+        assert_eq!(choose(&query, field, same, Choice::Include), "", "{field}");
+        let two = choose(&query, field, other, Choice::Include);
+        assert_eq!(chosen(&two, field).included, [one, other], "{field}");
+    }
+}
+
+#[test]
 fn the_cursor_knows_what_it_waits_for() {
     let at_end = |text: &str| wanted(text, text.len());
     assert_eq!(at_end("acc").names()[0].0, "account");
@@ -175,5 +293,14 @@ proptest! {
         let text = choose("", "account", &value, Choice::Include);
         prop_assert_eq!(ok(&text), folded(Field::Account, &value), "{}", text);
         prop_assert_eq!(chosen(&text, "account").included, vec![value]);
+    }
+
+    #[test]
+    fn two_chosen_values_are_read_back(one in "[ -~é]{1,12}", two in "[ -~é]{1,12}") {
+        prop_assume!(!one.trim().is_empty() && !two.trim().is_empty() && !one.eq_ignore_ascii_case(&two));
+        let text = choose(&choose("", "tags", &one, Choice::Include), "tags", &two, Choice::Include);
+        let any = Filter::Or(vec![folded(Field::Tags, &one), folded(Field::Tags, &two)]);
+        prop_assert_eq!(ok(&text), any, "{}", text);
+        prop_assert_eq!(chosen(&text, "tags").included, vec![one, two]);
     }
 }

@@ -217,7 +217,7 @@ impl Session {
     #[must_use]
     pub fn brushed(&self) -> Option<(i64, i64)> {
         let time = |filter: &Filter| match filter {
-            Filter::Time { from, until } => Some((*from, *until)),
+            Filter::Time { from, until, .. } => Some((*from, *until)),
             _ => None,
         };
         match &*self.view.filter {

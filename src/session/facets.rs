@@ -3,7 +3,7 @@
 use super::{FacetPanel, Layout, Session};
 use crate::engine::FacetAnswer;
 use crate::event::Field;
-use crate::query::chosen;
+use crate::query::{chosen, same_value};
 use crate::store::Tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -110,7 +110,7 @@ fn push_field(lines: &mut Vec<FacetLine>, session: &Session, panel: &FacetPanel,
     let Some(answer) = answer.filter(|_| panel.open) else { return };
     let named = chosen(&session.view.query, field.name());
     let mark = |value: &str| {
-        let among = |values: &[String]| values.iter().any(|known| known.eq_ignore_ascii_case(value));
+        let among = |values: &[String]| values.iter().any(|known| same_value(field, known, value));
         match (among(&named.included), among(&named.excluded)) {
             (true, _) => Mark::Included,
             (_, true) => Mark::Excluded,

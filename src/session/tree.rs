@@ -1,5 +1,6 @@
 //! A record as an indented tree, in flat rows.
 
+use crate::query::record_key;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -12,8 +13,8 @@ pub struct TreeRow {
     pub key: String,
     /// Its value as text; `None` for an object or a list.
     pub value: Option<String>,
-    /// The name that a query reaches it by (`raw.ClientIP`); `None` where its key can't be written in a query.
-    pub name: Option<String>,
+    /// The name that a query reaches it by (`raw.ClientIP`, `raw."User Name"`).
+    pub name: String,
     /// Where it stands in the tree, one step a level: what is folded is told by it.
     pub path: String,
     /// Of an object or a list: whether it is folded.
@@ -26,13 +27,13 @@ pub struct TreeRow {
 #[must_use]
 pub fn tree_rows(tree: &Value, folded: &BTreeSet<String>) -> Vec<TreeRow> {
     let mut rows = Vec::new();
-    walk(tree, &Above { depth: 0, name: Some("raw".to_owned()), path: String::new() }, folded, &mut rows);
+    walk(tree, &Above { depth: 0, name: "raw".to_owned(), path: String::new() }, folded, &mut rows);
     rows
 }
 
 struct Above {
     depth: usize,
-    name: Option<String>,
+    name: String,
     path: String,
 }
 
@@ -40,13 +41,13 @@ fn walk(tree: &Value, above: &Above, folded: &BTreeSet<String>, rows: &mut Vec<T
     match tree {
         Value::Object(members) => {
             for (key, value) in members {
-                let name = above.name.as_ref().filter(|_| is_word(key)).map(|name| format!("{name}.{key}"));
+                let name = format!("{}.{}", above.name, record_key(key));
                 push(key.clone(), value, name, above, folded, rows);
             }
         }
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate() {
-                push(at.to_string(), item, above.name.clone(), above, folded, rows);
+                push(at.to_string(), item, item_name(item, above), above, folded, rows);
             }
         }
         leaf => push("value".to_owned(), leaf, above.name.clone(), above, folded, rows),
@@ -56,7 +57,7 @@ fn walk(tree: &Value, above: &Above, folded: &BTreeSet<String>, rows: &mut Vec<T
 fn push(
     key: String,
     value: &Value,
-    name: Option<String>,
+    name: String,
     above: &Above,
     folded: &BTreeSet<String>,
     rows: &mut Vec<TreeRow>,
@@ -72,22 +73,20 @@ fn push(
         depth: above.depth,
         key,
         value: leaf_text(value),
-        name: bag_name(value, above).or(name.clone()),
+        name: name.clone(),
         path: path.clone(),
         folded: is_folded,
         members: members.unwrap_or(0),
     });
     if is_folded == Some(false) {
-        let name = bag_name(value, above).or(name);
         walk(value, &Above { depth: above.depth + 1, name, path }, folded, rows);
     }
 }
 
-/// Queries reach a member of a `{Name, Value}` bag by its name.
-fn bag_name(item: &Value, above: &Above) -> Option<String> {
-    let name = item.as_object()?.get("Name")?.as_str()?;
-    let above = above.name.as_ref()?;
-    is_word(name).then(|| format!("{above}.{name}"))
+/// Queries reach an item of a `{Name, Value}` bag by its name, and any other by the name of its list.
+fn item_name(item: &Value, above: &Above) -> String {
+    let key = item.as_object().and_then(|members| members.get("Name")).and_then(Value::as_str);
+    key.map_or_else(|| above.name.clone(), |key| format!("{}.{}", above.name, record_key(key)))
 }
 
 fn leaf_text(value: &Value) -> Option<String> {
@@ -98,34 +97,94 @@ fn leaf_text(value: &Value) -> Option<String> {
     }
 }
 
-fn is_word(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_@-".contains(c))
-}
-
 #[cfg(test)]
 mod tests {
     use super::tree_rows;
-    use serde_json::json;
+    use crate::event::{Event, Zone};
+    use crate::query::{Choice, Evaluator, Records, choose, read};
+    use crate::read::{Place, Record, Sink};
+    use crate::store::Builder;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
     use std::collections::BTreeSet;
+    use std::io;
+
+    /// One record in memory.
+    struct One(Value);
+
+    impl Records for One {
+        fn bytes(&self, _: Place, into: &mut Vec<u8>) -> io::Result<()> {
+            *into = self.0.to_string().into_bytes();
+            Ok(())
+        }
+
+        fn record(&self, _: Place) -> io::Result<Record> {
+            Ok(Record { bytes: self.0.to_string().into_bytes(), tree: self.0.clone() })
+        }
+    }
+
+    fn any_tree() -> impl Strategy<Value = Value> {
+        let text = "[a-cA .:*?\"\\\\é\n-]{0,5}";
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            Just("Name".to_owned()),
+            Just("Value".to_owned()),
+            Just("AuditData".to_owned()),
+            text
+        ];
+        leaf.prop_recursive(4, 24, 4, move |inner| {
+            let object = |members: Vec<(String, Value)>| Value::Object(Map::from_iter(members));
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((key.clone(), inner), 0..4).prop_map(object),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn including_any_value_of_a_record_keeps_its_event(record in prop::collection::vec(("[ab.]{1,3}", any_tree()), 1..4)) {
+            let records = One(Value::Object(Map::from_iter(record)));
+            let mut builder = Builder::default();
+            let mut event = Event::default();
+            event.id = "one".into();
+            builder.take(event, Place { source: 0, offset: 0, len: 0 });
+            let store = builder.finish();
+            let evaluator = Evaluator { store: &store, records: &records, stopped: &|| false };
+            for row in tree_rows(&records.0, &BTreeSet::new()) {
+                let Some(value) = row.value else { continue };
+                let query = choose("", &row.name, &value, Choice::Include);
+                let filter = read(&query, Zone::Utc).unwrap_or_else(|why| panic!("{}", why.show(&query)));
+                prop_assert_eq!(evaluator.rows(&filter).unwrap().count(), 1, "{} of {}", query, records.0);
+            }
+        }
+    }
 
     #[test]
     fn every_value_has_a_row_and_the_name_a_query_reaches_it_by() {
-        let tree = json!({"Operation": "Bind", "Bag": [{"Name": "IsThrottled", "Value": "True"}], "a b": {"c": null}});
+        let tree = json!({"Operation": "Bind", "Bag": [{"Name": "IsThrottled", "Value": "True"}], "a b": {"c": null}, "One": {"Name": "x"}});
         let rows = tree_rows(&tree, &BTreeSet::new());
-        let told: Vec<(usize, &str, Option<&str>, Option<&str>)> = rows
+        let told: Vec<(usize, &str, Option<&str>, &str)> = rows
             .iter()
-            .map(|row| (row.depth, row.key.as_str(), row.value.as_deref(), row.name.as_deref()))
+            .map(|row| (row.depth, row.key.as_str(), row.value.as_deref(), row.name.as_str()))
             .collect();
         assert_eq!(
             told,
             [
-                (0, "Operation", Some("Bind"), Some("raw.Operation")),
-                (0, "Bag", None, Some("raw.Bag")),
-                (1, "0", None, Some("raw.Bag.IsThrottled")),
-                (2, "Name", Some("IsThrottled"), Some("raw.Bag.IsThrottled.Name")),
-                (2, "Value", Some("True"), Some("raw.Bag.IsThrottled.Value")),
-                (0, "a b", None, None),
-                (1, "c", Some("null"), None),
+                (0, "Operation", Some("Bind"), "raw.Operation"),
+                (0, "Bag", None, "raw.Bag"),
+                (1, "0", None, "raw.Bag.IsThrottled"),
+                (2, "Name", Some("IsThrottled"), "raw.Bag.IsThrottled.Name"),
+                (2, "Value", Some("True"), "raw.Bag.IsThrottled.Value"),
+                (0, "a b", None, "raw.\"a b\""),
+                (1, "c", Some("null"), "raw.\"a b\".c"),
+                (0, "One", None, "raw.One"),
+                (1, "Name", Some("x"), "raw.One.Name"),
             ]
         );
     }

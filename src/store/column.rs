@@ -1,6 +1,8 @@
 //! A column of text: each value once, a narrow code a row.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
@@ -9,7 +11,46 @@ pub const ABSENT: u32 = 0;
 #[derive(Debug, Default)]
 pub struct Column {
     codes: Codes,
-    values: Vec<Box<str>>,
+    values: Values,
+}
+
+/// The distinct values of a column, from code 1 on.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    all: Vec<Box<str>>,
+    /// For each code the first one that is the same value in another spelling; empty where none is.
+    same: OnceLock<Vec<u32>>,
+}
+
+impl Values {
+    pub(super) fn new(all: Vec<Box<str>>) -> Self {
+        Self { all, same: OnceLock::new() }
+    }
+
+    pub(super) fn all(&self) -> &[Box<str>] {
+        &self.all
+    }
+
+    /// The value of a code.
+    pub(super) fn of(&self, code: u32) -> Option<&str> {
+        self.all.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
+    }
+
+    /// Which codes pass a test, indexed by code.
+    pub(super) fn passing(&self, test: &dyn Fn(&str) -> bool) -> Vec<bool> {
+        std::iter::once(false).chain(self.all.iter().map(|value| test(value))).collect()
+    }
+
+    /// For each code the first one whose value has the same `key`, worked out once; empty where no two have.
+    pub(super) fn same(&self, key: fn(&str) -> Cow<'_, str>) -> &[u32] {
+        self.same.get_or_init(|| {
+            let mut first: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+            let codes =
+                (1_u32..).zip(&self.all).map(|(code, value)| *first.entry(key(value)).or_insert(code));
+            let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();
+            if first.len() == self.all.len() { Vec::new() } else { codes }
+        })
+    }
 }
 
 /// Codes in as few bytes as they need.
@@ -44,19 +85,17 @@ impl Column {
     /// The value of a code.
     #[must_use]
     pub fn value_of(&self, code: u32) -> Option<&str> {
-        self.values.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
+        self.values.of(code)
     }
 
     /// The distinct values; the first has code 1.
     #[must_use]
     pub fn values(&self) -> &[Box<str>] {
-        &self.values
+        self.values.all()
     }
 
-    /// Which codes pass a test, indexed by code.
-    #[must_use]
-    pub fn passing(&self, mut test: impl FnMut(&str) -> bool) -> Vec<bool> {
-        std::iter::once(false).chain(self.values.iter().map(|value| test(value))).collect()
+    pub(super) fn dictionary(&self) -> &Values {
+        &self.values
     }
 
     pub(super) fn narrow(values: Vec<Box<str>>, codes: Vec<u32>) -> Self {
@@ -70,7 +109,7 @@ impl Column {
             }
             _ => Codes::Wide(codes),
         };
-        Self { codes, values }
+        Self { codes, values: Values::new(values) }
     }
 }
 

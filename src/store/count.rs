@@ -1,7 +1,10 @@
-//! Counting rows: by value, and by time.
+//! Rows by value: which have one, and how many; rows by time.
 
+use super::column::Values;
 use super::{ABSENT, RowSet, Store};
-use crate::event::{Field, Stage};
+use crate::event::{Field, Kind, Link, Shape, Stage};
+use std::borrow::Cow;
+use std::net::IpAddr;
 
 /// How many records a value has, and how many operations they stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +19,11 @@ impl Tally {
     fn add(&mut self, operations: u64) {
         self.records += 1;
         self.operations += operations;
+    }
+
+    fn join(&mut self, other: Self) {
+        self.records += other.records;
+        self.operations += other.operations;
     }
 }
 
@@ -47,35 +55,65 @@ impl Store {
         tally
     }
 
+    /// The rows of which some value of a field passes. The test is put to each distinct value once.
+    #[must_use]
+    pub fn rows_with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> RowSet {
+        let len = self.len();
+        let chosen = |values: &Values| Some(values.passing(test)).filter(|passing| passing.contains(&true));
+        if let Some(column) = self.text(field) {
+            let Some(passing) = chosen(column.dictionary()) else { return RowSet::empty(len) };
+            return RowSet::matching(len, |row| passing[column.code(row) as usize]);
+        }
+        if let Some(column) = self.list(field) {
+            let Some(passing) = chosen(column.dictionary()) else { return RowSet::empty(len) };
+            return RowSet::matching(len, |row| column.codes(row).iter().any(|code| passing[*code as usize]));
+        }
+        match field {
+            Field::Id => RowSet::matching(len, |row| test(&self.id(row))),
+            Field::Links => {
+                let said = |link: &Link| test(&format!("{}:{}", link.rel, link.to)) || test(link.rel.name());
+                let rows = self.links().iter().filter(|(_, links)| links.iter().any(said));
+                RowSet::of(len, rows.map(|(row, _)| *row as usize))
+            }
+            _ => RowSet::empty(len),
+        }
+    }
+
     /// Counts of each value of a text or list field over a set of rows, most records first (ties by value), and of the
-    /// rows without one.
+    /// rows without one. Spellings that a filter takes for one value are one, told by the commonest (ties by text).
     #[must_use]
     pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
         let mut absent = Tally::default();
-        let mut values: Vec<(&str, Tally)> = if let Some(column) = self.text(field) {
+        let mut values = if let Some(column) = self.text(field) {
             let mut tallies = vec![Tally::default(); column.values().len() + 1];
             rows.iter().for_each(|row| tallies[column.code(row) as usize].add(self.operations(row)));
             absent = tallies[ABSENT as usize];
-            column.values().iter().map(AsRef::as_ref).zip(tallies.into_iter().skip(1)).collect()
+            joined(column.dictionary(), field, &tallies, &tallies)
         } else if let Some(column) = self.list(field) {
-            let mut tallies = vec![Tally::default(); column.distinct() + 1];
+            let same = one_value(column.dictionary(), field);
+            let mut each = vec![Tally::default(); column.distinct() + 1];
+            let mut whole = each.clone();
+            let mut seen: Vec<u32> = Vec::new();
             for row in rows.iter() {
-                let codes = column.codes(row);
+                let (codes, operations) = (column.codes(row), self.operations(row));
                 if codes.is_empty() {
-                    absent.add(self.operations(row));
+                    absent.add(operations);
                 }
+                seen.clear();
                 for code in codes {
-                    tallies[*code as usize].add(self.operations(row));
+                    each[*code as usize].add(operations);
+                    // a record that spells one value in two ways has it once
+                    let first = same.get(*code as usize).copied().unwrap_or(*code);
+                    if same.is_empty() || !seen.contains(&first) {
+                        whole[*code as usize].add(operations);
+                    }
+                    seen.extend((!same.is_empty()).then_some(first));
                 }
             }
-            (1_u32..)
-                .zip(tallies.into_iter().skip(1))
-                .filter_map(|(code, tally)| Some((column.value_of(code)?, tally)))
-                .collect()
+            joined(column.dictionary(), field, &each, &whole)
         } else {
             return (Vec::new(), self.total(rows));
         };
-        values.retain(|(_, tally)| tally.records > 0);
         values.sort_by(|a, b| b.1.records.cmp(&a.1.records).then_with(|| a.0.cmp(b.0)));
         (values, absent)
     }
@@ -125,4 +163,46 @@ impl Store {
         let code = self.text(Field::Stage).map_or(ABSENT, |column| column.code(row));
         places.get(code as usize).copied().unwrap_or(Stage::Other as usize)
     }
+}
+
+/// For each code the first that a filter takes for the same value; empty where all values differ.
+fn one_value(values: &Values, field: Field) -> &[u32] {
+    match (field.spec().kind, field.spec().shape) {
+        (Kind::Address, _) => values.same(address),
+        (_, Shape::Fold) => values.same(folded),
+        (_, Shape::Exact | Shape::Contained) => &[],
+    }
+}
+
+fn folded(text: &str) -> Cow<'_, str> {
+    let small = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if small { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+fn address(text: &str) -> Cow<'_, str> {
+    text.parse::<IpAddr>().map_or_else(|_| folded(text), |ip| Cow::Owned(ip.to_canonical().to_string()))
+}
+
+/// The values that were met with their whole counts: `each` tells how common a spelling is, `whole` is added up over the
+/// spellings of a value.
+fn joined<'v>(values: &'v Values, field: Field, each: &[Tally], whole: &[Tally]) -> Vec<(&'v str, Tally)> {
+    let same = one_value(values, field);
+    let met = (1_u32..).zip(values.all()).filter(|(code, _)| each[*code as usize].records > 0);
+    if same.is_empty() {
+        return met.map(|(code, value)| (value.as_ref(), whole[code as usize])).collect();
+    }
+    let mut found: Vec<Option<(u64, &str, Tally)>> = vec![None; each.len()];
+    for (code, value) in met {
+        let (records, tally) = (each[code as usize].records, whole[code as usize]);
+        match &mut found[same[code as usize] as usize] {
+            Some((most, said, sum)) => {
+                sum.join(tally);
+                if records > *most || (records == *most && **value < **said) {
+                    (*most, *said) = (records, value);
+                }
+            }
+            none => *none = Some((records, value, tally)),
+        }
+    }
+    found.into_iter().flatten().map(|(_, said, tally)| (said, tally)).collect()
 }

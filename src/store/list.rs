@@ -1,6 +1,6 @@
 //! A column of several texts a row: codes in one run, with where each row's begin.
 
-use super::column::Dictionary;
+use super::column::{Dictionary, Values};
 
 /// A list column.
 #[derive(Debug, Default)]
@@ -8,7 +8,7 @@ pub struct ListColumn {
     /// Where the codes of a row begin; one more than there are rows. Empty where no row has a value.
     starts: Vec<u32>,
     codes: Vec<u32>,
-    values: Vec<Box<str>>,
+    values: Values,
 }
 
 impl ListColumn {
@@ -29,19 +29,17 @@ impl ListColumn {
     /// The value of a code.
     #[must_use]
     pub fn value_of(&self, code: u32) -> Option<&str> {
-        self.values.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
+        self.values.of(code)
     }
 
     /// How many distinct values there are; codes go from 1 to that.
     #[must_use]
     pub fn distinct(&self) -> usize {
-        self.values.len()
+        self.values.all().len()
     }
 
-    /// Which codes pass a test, indexed by code.
-    #[must_use]
-    pub fn passing(&self, mut test: impl FnMut(&str) -> bool) -> Vec<bool> {
-        std::iter::once(false).chain(self.values.iter().map(|value| test(value))).collect()
+    pub(super) fn dictionary(&self) -> &Values {
+        &self.values
     }
 }
 
@@ -77,6 +75,6 @@ impl ListBuilder {
             codes.extend_from_slice(&self.codes[self.starts[row] as usize..self.starts[row + 1] as usize]);
         }
         starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
-        ListColumn { starts, codes, values: self.dictionary.into_values() }
+        ListColumn { starts, codes, values: Values::new(self.dictionary.into_values()) }
     }
 }

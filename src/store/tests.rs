@@ -90,6 +90,56 @@ fn facets_count_records_and_operations_most_first() {
 }
 
 #[test]
+fn a_facet_takes_for_one_value_what_a_filter_does_and_shows_its_commonest_spelling() {
+    let mut builder = Builder::default();
+    let accounts =
+        ["svc (ServiceHost)", "svc (Servicehost)", "svc (ServiceHost)", "X@a.example", "x@a.example"];
+    let tags = [&["Sync", "sync"][..], &["sync"], &["sync"], &["\u{c9}t\u{e9}"], &["\u{e9}t\u{e9}"]];
+    let ips = ["2001:db8::2", "2001:db8:0:0::2", "2001:DB8::2", "192.0.2.1", "::ffff:192.0.2.1"];
+    for (at, ((account, tags), ip)) in (0_u64..).zip(accounts.into_iter().zip(tags).zip(ips)) {
+        let mut one = event(&at.to_string(), "2023", account);
+        one.set(Field::SourceIp, ip);
+        one.set(Field::TokenId, if at % 2 == 0 { "aB" } else { "ab" });
+        one.count = Some(2);
+        for tag in tags {
+            one.push(Field::Tags, *tag);
+        }
+        builder.take(one, Place { source: 0, offset: at, len: 0 });
+    }
+    let store = builder.finish();
+    let told = |rows: &RowSet, field: Field| -> Vec<(String, u64, u64)> {
+        let (values, absent) = store.facet(rows, field);
+        assert_eq!(absent.records, 0);
+        values.iter().map(|(value, tally)| ((*value).to_owned(), tally.records, tally.operations)).collect()
+    };
+    let all = store.all();
+    let row = |value: &str, records: u64| (value.to_owned(), records, 2 * records);
+    assert_eq!(told(&all, Field::Account), [row("svc (ServiceHost)", 3), row("X@a.example", 2)]);
+    assert_eq!(told(&all, Field::Tags), [row("sync", 3), row("\u{c9}t\u{e9}", 2)]);
+    assert_eq!(told(&all, Field::SourceIp), [row("2001:DB8::2", 3), row("192.0.2.1", 2)]);
+    assert_eq!(told(&all, Field::TokenId), [row("aB", 3), row("ab", 2)]);
+    let second = RowSet::of(store.len(), [1]);
+    assert_eq!(told(&second, Field::Account), [row("svc (Servicehost)", 1)]);
+}
+
+#[test]
+fn rows_are_found_by_any_of_their_values() {
+    let mut one = event("one", "2023", "a");
+    one.push(Field::Tags, "x");
+    one.push(Field::Tags, "y");
+    let mut builder = Builder::default();
+    builder.take(one, Place { source: 0, offset: 0, len: 0 });
+    builder.take(event("two", "2024", "b"), Place { source: 0, offset: 1, len: 0 });
+    let store = builder.finish();
+    let found = |field: Field, wanted: &str| ids(&store, &store.rows_with(field, &|value| value == wanted));
+    assert_eq!(found(Field::Account, "b"), ["two"]);
+    assert_eq!(found(Field::Tags, "y"), ["one"]);
+    assert_eq!(found(Field::Id, "two"), ["two"]);
+    assert!(found(Field::Account, "c").is_empty() && found(Field::Agency, "a").is_empty());
+    assert!(found(Field::Raw, "a").is_empty());
+}
+
+#[test]
 fn buckets_hold_every_dated_row_once() {
     let store = store(&[
         ("a", "2023-06-15", "a"),

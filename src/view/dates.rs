@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn days_are_those_of_the_zone() {
         let zone = Zone::parse("+02:00").unwrap();
-        let day = parse_edtf("2023-06-14", zone).unwrap();
-        assert_eq!(range(day.earliest(), day.latest(), zone), "14 Jun");
+        let (first, last) = parse_edtf("2023-06-14", zone).unwrap().bounds_in(zone);
+        assert_eq!(range(first, last, zone), "14 Jun");
     }
 
     #[test]

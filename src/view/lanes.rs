@@ -86,7 +86,7 @@ fn grid_of(session: &Session) -> Option<Grid> {
 /// The time that the filter asks for, where one of its terms is a time; open ends are those of all time.
 fn brushed_of(session: &Session) -> Option<(i64, i64)> {
     let time = |filter: &Filter| match filter {
-        Filter::Time { from, until } => Some((*from, *until)),
+        Filter::Time { from, until, .. } => Some((*from, *until)),
         _ => None,
     };
     let terms = match &*session.view.filter {

@@ -53,7 +53,7 @@ fn foot(row: &TreeRow, body: Rect) -> Vec<String> {
     let most = usize::from(body.height / 3).max(1);
     let looked_at = room.saturating_mul(most).saturating_mul(2);
     let head = value.char_indices().nth(looked_at).map_or(value, |(at, _)| &value[..at]);
-    let name = row.name.as_deref().unwrap_or(&row.key);
+    let name = &row.name;
     let shown = text::show(head);
     wrap(&format!("{name}  {shown}"), room, most)
 }

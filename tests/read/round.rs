@@ -23,6 +23,7 @@ fn when() -> impl Strategy<Value = Option<&'static str>> {
         Some("2021-04~"),
         Some("2023-06-15"),
         Some("2023-06-15T09"),
+        Some("2023-06-15T09+05:30"),
         Some("2023-06-15T09:00"),
         Some("2023-06-15T09:00:01Z"),
         Some("2023-06-15T09:00:01.2Z"),

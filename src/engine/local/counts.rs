@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram};
 use crate::event::{Field, Stage};
-use crate::query::Filter;
+use crate::query::{Filter, same_value};
 use crate::store::{RowSet, Tally};
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
@@ -45,15 +45,9 @@ impl LocalEngine {
 
     /// Spans in which a mailbox's auditing was throttled, joined where they overlap.
     fn blind(&self, rows: &RowSet) -> Vec<(i64, i64)> {
-        let Some(tags) = self.store.list(Field::Tags) else { return Vec::new() };
-        let throttled = tags.passing(|tag| tag.eq_ignore_ascii_case("throttled"));
-        if !throttled.contains(&true) {
-            return Vec::new();
-        }
-        let is_throttled =
-            |row: &usize| tags.codes(*row).iter().any(|code| throttled.get(*code as usize) == Some(&true));
+        let throttled = self.store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case("throttled"));
         let mut spans: Vec<(i64, i64)> = Vec::new();
-        for from in rows.iter().filter(is_throttled).filter_map(|row| self.store.order(row)) {
+        for from in rows.and(&throttled).iter().filter_map(|row| self.store.order(row)) {
             let until = from.saturating_add(THROTTLED);
             match spans.last_mut() {
                 Some(last) if from <= last.1 => last.1 = last.1.max(until),
@@ -66,7 +60,7 @@ impl LocalEngine {
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
         let (values, absent) = self.store.facet(rows, field);
         let distinct = values.len() as u64;
-        let is_kept = |value: &str| keep.iter().any(|kept| kept.eq_ignore_ascii_case(value));
+        let is_kept = |value: &str| keep.iter().any(|kept| same_value(field, kept, value));
         let mut answer = FacetAnswer { field, values: Vec::new(), distinct, other: Tally::default(), absent };
         for (at, (value, tally)) in values.into_iter().enumerate() {
             if at < top || is_kept(value) {
@@ -78,7 +72,7 @@ impl LocalEngine {
         }
         // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
         let unseen =
-            |value: &&String| !answer.values.iter().any(|known| known.value.eq_ignore_ascii_case(value));
+            |value: &&String| !answer.values.iter().any(|known| same_value(field, value, &known.value));
         let missing: Vec<FacetValue> = keep
             .iter()
             .filter(unseen)

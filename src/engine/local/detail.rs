@@ -34,7 +34,8 @@ impl LocalEngine {
     }
 
     fn seen(&self, identity: Identity) -> Seen {
-        let rows = self.carrying(&identity);
+        let is_it = |value: &str| value.eq_ignore_ascii_case(&identity.value);
+        let rows = self.store.rows_with(identity.kind.field(), &is_it);
         let distinct = |field| self.store.facet(&rows, field).0.len() as u64;
         Seen {
             records: rows.count() as u64,
@@ -43,23 +44,6 @@ impl LocalEngine {
             published: (identity.kind == IdentityKind::Ip).then(|| self.published(&rows)).flatten(),
             identity,
         }
-    }
-
-    /// The rows that carry an identity.
-    fn carrying(&self, identity: &Identity) -> RowSet {
-        let field = identity.kind.field();
-        let is_it = |value: &str| value.eq_ignore_ascii_case(&identity.value);
-        if let Some(column) = self.store.text(field) {
-            let passing = column.passing(is_it);
-            return RowSet::matching(self.store.len(), |row| {
-                passing.get(column.code(row) as usize) == Some(&true)
-            });
-        }
-        let Some(column) = self.store.list(field) else { return RowSet::empty(self.store.len()) };
-        let passing = column.passing(is_it);
-        RowSet::matching(self.store.len(), |row| {
-            column.codes(row).iter().any(|code| passing.get(*code as usize) == Some(&true))
-        })
     }
 
     /// The first published span among rows: first instant, last instant, what is said.

@@ -114,7 +114,19 @@ impl Moment {
         self.ns.saturating_add(length - 1)
     }
 
-    /// Its text in UTC, with exactly the digits that are known.
+    /// Its first and last instant for somebody whose clock shows `zone`: a date begins and ends there as that zone's days,
+    /// months and years do.
+    #[must_use]
+    pub fn bounds_in(self, zone: Zone) -> (i64, i64) {
+        if self.precision > Precision::Day {
+            return (self.ns, self.last());
+        }
+        let end = self.last().checked_add(1).map_or(i64::MAX, |next| zone.instant_of(next) - 1);
+        (zone.instant_of(self.ns), end)
+    }
+
+    /// Its text in UTC, with exactly the digits that are known; of an hour that does not begin with an hour of UTC, the
+    /// minute too.
     #[must_use]
     pub fn text(self) -> String {
         let (year, month, day) = civil(self.ns.div_euclid(DAY));
@@ -125,8 +137,10 @@ impl Moment {
             Precision::Year => format!("{year:04}"),
             Precision::Month => format!("{year:04}-{month:02}"),
             Precision::Day => format!("{year:04}-{month:02}-{day:02}"),
-            Precision::Hour => format!("{year:04}-{month:02}-{day:02}T{hour:02}Z"),
-            Precision::Minute => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z"),
+            Precision::Hour if minute == 0 => format!("{year:04}-{month:02}-{day:02}T{hour:02}Z"),
+            Precision::Hour | Precision::Minute => {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")
+            }
             Precision::Second => {
                 format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
             }
@@ -229,6 +243,31 @@ impl When {
             (_, Some(Bound::At(moment))) | (Bound::At(moment), None) => moment.last(),
             _ => i64::MAX,
         }
+    }
+
+    /// The first and last instant it can have been for somebody whose clock shows `zone`; open ends are those of time.
+    #[must_use]
+    pub fn bounds_in(&self, zone: Zone) -> (i64, i64) {
+        let bounds = |bound: Bound| match bound {
+            Bound::At(moment) => Some(moment.bounds_in(zone)),
+            Bound::Open => None,
+        };
+        let until = bounds(self.until.unwrap_or(self.from));
+        (bounds(self.from).map_or(i64::MIN, |from| from.0), until.map_or(i64::MAX, |until| until.1))
+    }
+
+    /// Whether it can have been between two instants, both held. Its dates are compared with `dates`, which are the two
+    /// instants as a clock of the asker shows them.
+    #[must_use]
+    pub fn meets(&self, instants: (i64, i64), dates: (i64, i64)) -> bool {
+        let of = |moment: Moment| if moment.precision <= Precision::Day { dates } else { instants };
+        let begins = |from: Moment| from.ns <= of(from).1;
+        let lasts = |until: Moment| until.last() >= of(until).0;
+        let at = |bound: Bound, test: &dyn Fn(Moment) -> bool| match bound {
+            Bound::At(moment) => test(moment),
+            Bound::Open => true,
+        };
+        at(self.from, &begins) && at(self.until.unwrap_or(self.from), &lasts)
     }
 
     /// How long nothing happened between two times, in nanoseconds, as far as their precision tells. A span is taken by

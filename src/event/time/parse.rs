@@ -47,7 +47,8 @@ impl Digits<'_> {
 }
 
 /// Reads one moment: `2016`, `2021-04`, `2023-06-15`, `2023-06-15T09:00:01.25+02:00`, each with `?`, `~` or `%` after it.
-/// Where no offset is written the time is taken in `zone`. 24:00 and second 60 are the next instant.
+/// Where no offset is written a clock is taken in `zone`; a date is a date, which no zone moves. 24:00 and second 60 are
+/// the next instant.
 pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
     let trimmed = text.trim();
     let (body, doubt) = match trimmed.as_bytes().last() {
@@ -85,6 +86,7 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
         .ok_or_else(|| TimeError::Far(text.to_owned()))?;
     let shift = match offset {
         Offset::Written(seconds) => seconds * SECOND,
+        Offset::Absent if precision <= Precision::Day => 0,
         Offset::Absent => zone.offset_of_local(local) * SECOND,
     };
     let ns = local.checked_sub(shift).ok_or_else(|| TimeError::Far(text.to_owned()))?;
@@ -183,15 +185,13 @@ const fn days_of(year: i64, month: i64) -> i64 {
 /// The first instant of the day of `ns` in `zone`.
 #[must_use]
 pub fn day_start(ns: i64, zone: Zone) -> i64 {
-    let local = ns.saturating_add(zone.offset_at(ns) * SECOND);
-    let midnight = local.div_euclid(DAY).saturating_mul(DAY);
-    midnight.saturating_sub(zone.offset_of_local(midnight) * SECOND)
+    zone.instant_of(zone.clock_at(ns).div_euclid(DAY).saturating_mul(DAY))
 }
 
 /// Year, month (1–12), day and nanoseconds since midnight of an instant as a clock in `zone` shows it.
 #[must_use]
 pub fn calendar(ns: i64, zone: Zone) -> (i64, i64, i64, i64) {
-    let local = ns.saturating_add(zone.offset_at(ns) * SECOND);
+    let local = zone.clock_at(ns);
     let (year, month, day) = civil(local.div_euclid(DAY));
     (year, month, day, local.rem_euclid(DAY))
 }

@@ -39,6 +39,43 @@ fn an_offset_is_turned_to_utc_and_a_zone_stands_in_for_one() {
 }
 
 #[test]
+fn a_date_is_a_date_in_every_zone() {
+    for name in ["+02:00", "Europe/Berlin", "America/New_York", "+05:30"] {
+        let zone = Zone::parse(name).expect("a zone");
+        for text in ["2023-06-15", "2023-06", "2023", "2016/2023-05-15", "../2023-06"] {
+            assert_eq!(parse_edtf(text, zone).expect("a time").to_string(), text, "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_asker_s_date_begins_and_ends_with_the_days_of_the_zone() {
+    let ends = |text: &str, zone: &str| {
+        let zone = Zone::parse(zone).expect("a zone");
+        parse_edtf(text, zone).expect("a time").bounds_in(zone)
+    };
+    let instant = |text: &str| when(text).earliest();
+    for (text, zone, from, next) in [
+        ("2023-06", "Europe/Berlin", "2023-05-31T22:00Z", "2023-06-30T22:00Z"),
+        ("2023", "Europe/Berlin", "2022-12-31T23:00Z", "2023-12-31T23:00Z"),
+        ("2023-03", "America/New_York", "2023-03-01T05:00Z", "2023-04-01T04:00Z"),
+        ("2023-11-05", "America/New_York", "2023-11-05T04:00Z", "2023-11-06T05:00Z"), // 25 hours
+        ("2023-06-15", "UTC", "2023-06-15T00:00Z", "2023-06-16T00:00Z"),
+        ("2023-06-15T09", "+05:30", "2023-06-15T03:30Z", "2023-06-15T04:30Z"),
+        ("2023-06-15/2023-06-16", "+02:00", "2023-06-14T22:00Z", "2023-06-16T22:00Z"),
+    ] {
+        assert_eq!(ends(text, zone), (instant(from), instant(next) - 1), "{text} in {zone}");
+    }
+    assert_eq!(ends("../2023-06-15", "+02:00"), (i64::MIN, instant("2023-06-15T22:00Z") - 1));
+}
+
+#[test]
+fn an_hour_of_a_half_hour_zone_says_its_minute() {
+    assert_eq!(when("2023-06-15T09+05:30").to_string(), "2023-06-15T03:30Z");
+    assert_eq!(when("2023-06-15T09+05:30").precision(), Precision::Hour);
+}
+
+#[test]
 fn midnight_after_and_leap_seconds_are_the_next_instant() {
     assert_eq!(when("2023-06-15T24:00").to_string(), "2023-06-16T00:00Z");
     assert_eq!(when("2016-12-31T23:59:60Z").to_string(), "2017-01-01T00:00:00Z");

@@ -65,6 +65,18 @@ impl Zone {
             },
         }
     }
+
+    /// What a clock shows at an instant, in nanoseconds since 1970 by that clock. The ends of time stay where they are.
+    #[must_use]
+    pub fn clock_at(self, ns: i64) -> i64 {
+        if matches!(ns, i64::MIN | i64::MAX) { ns } else { ns.saturating_add(self.offset_at(ns) * SECOND) }
+    }
+
+    /// The instant at which a clock shows a time, both in nanoseconds since 1970.
+    #[must_use]
+    pub fn instant_of(self, local: i64) -> i64 {
+        local.saturating_sub(self.offset_of_local(local) * SECOND)
+    }
 }
 
 fn naive(ns: i64) -> NaiveDateTime {

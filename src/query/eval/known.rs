@@ -13,6 +13,6 @@ impl Evaluator<'_> {
         let claims = self.has(Field::KnownSince);
         let undated = RowSet::range(len, self.store.dated(), len);
         let happened = self.store.overlapping(i64::MIN, instant).or(&undated).without(&claims);
-        happened.or(&self.by_value(Field::KnownSince, &by_then))
+        happened.or(&self.store.rows_with(Field::KnownSince, &by_then))
     }
 }

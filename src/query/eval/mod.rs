@@ -8,7 +8,8 @@ mod record;
 mod test;
 
 pub use record::Records;
-pub use test::Test;
+pub(super) use test::same;
+pub use test::{Test, same_value};
 
 use super::filter::{Filter, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
@@ -52,11 +53,11 @@ impl Evaluator<'_> {
             }
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);
-                self.by_value(*field, &|value| test.passes(value))
+                self.store.rows_with(*field, &|value| test.passes(value))
             }
             Filter::Has(field) => self.has(*field),
             Filter::Number(field, range) => self.number(*field, *range),
-            Filter::Time { from, until } => self.store.overlapping(*from, *until),
+            Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
             Filter::KnownBy(instant) => self.known_by(*instant),
         };
@@ -83,36 +84,6 @@ impl Evaluator<'_> {
         Ok(found)
     }
 
-    /// The rows of which some value of a field passes.
-    fn by_value(&self, field: Field, passes: &dyn Fn(&str) -> bool) -> RowSet {
-        let len = self.store.len();
-        if let Some(column) = self.store.text(field) {
-            let passing = column.passing(passes);
-            if !passing.contains(&true) {
-                return RowSet::empty(len);
-            }
-            return RowSet::matching(len, |row| {
-                passing.get(column.code(row) as usize).is_some_and(|pass| *pass)
-            });
-        }
-        if let Some(column) = self.store.list(field) {
-            let passing = column.passing(passes);
-            let hit = |code: &u32| passing.get(*code as usize).is_some_and(|pass| *pass);
-            return RowSet::matching(len, |row| column.codes(row).iter().any(hit));
-        }
-        match field {
-            Field::Id => RowSet::matching(len, |row| passes(&self.store.id(row))),
-            Field::Links => {
-                let said = |link: &crate::event::Link| {
-                    passes(&format!("{}:{}", link.rel, link.to)) || passes(link.rel.name())
-                };
-                let rows = self.store.links().iter().filter(|(_, links)| links.iter().any(said));
-                RowSet::of(len, rows.map(|(row, _)| *row as usize))
-            }
-            _ => RowSet::empty(len),
-        }
-    }
-
     fn has(&self, field: Field) -> RowSet {
         let len = self.store.len();
         match field {
@@ -121,7 +92,7 @@ impl Evaluator<'_> {
             Field::Count | Field::Line => {
                 RowSet::matching(len, |row| self.store.number(field, row).is_some())
             }
-            _ => self.by_value(field, &|_| true),
+            _ => self.store.rows_with(field, &|_| true),
         }
     }
 
@@ -129,6 +100,20 @@ impl Evaluator<'_> {
         RowSet::matching(self.store.len(), |row| {
             self.store.number(field, row).is_some_and(|number| (range.from..=range.until).contains(&number))
         })
+    }
+
+    fn time(&self, instants: (i64, i64), dates: (i64, i64)) -> RowSet {
+        let found = self.store.overlapping(instants.0, instants.1);
+        if instants == dates {
+            return found;
+        }
+        let rows = |test: &dyn Fn(When) -> bool| {
+            RowSet::of(
+                self.store.len(),
+                self.store.wide().filter(|(_, when)| test(*when)).map(|(row, _)| row),
+            )
+        };
+        found.without(&rows(&|_| true)).or(&rows(&|when| when.meets(instants, dates)))
     }
 
     fn property(&self, property: Property) -> RowSet {
@@ -143,7 +128,7 @@ impl Evaluator<'_> {
             Property::Coarse => wide(&|when| when.precision() <= Precision::Day),
             Property::Uncertain => {
                 let doubtful =
-                    self.by_value(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
+                    store.rows_with(Field::Status, &|status| !status.eq_ignore_ascii_case("confirmed"));
                 wide(&in_doubt).or(&doubtful)
             }
             Property::Synthetic => store.synthetic().clone(),
@@ -154,7 +139,7 @@ impl Evaluator<'_> {
                     .filter(|link| link.rel == Rel::Supersedes)
                     .filter_map(|link| store.row_of(&link.to));
                 RowSet::of(len, targets)
-                    .or(&self.by_value(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
+                    .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tests that need the records themselves.
 
+use super::test::same;
 use super::{Evaluator, Stopped, Test};
 use crate::event::{LISTS, TEXTS};
 use crate::query::filter::{Filter, Match};
@@ -7,6 +8,7 @@ use crate::read::{Place, Record};
 use crate::store::RowSet;
 use regex::bytes::{Regex, RegexBuilder};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io;
 
 /// How many records are read between two looks at whether the answer is still wanted.
@@ -41,7 +43,7 @@ pub(super) fn search(
     let mut found = RowSet::empty(rows.out_of());
     if path.is_none() {
         for field in TEXTS.into_iter().chain(LISTS) {
-            found = found.or(&eval.by_value(field, &|value| test.passes(value)).and(rows));
+            found = found.or(&eval.store.rows_with(field, &|value| test.passes(value)).and(rows));
         }
     }
     let hint = Hint::of(filter);
@@ -72,7 +74,7 @@ pub(super) fn search(
 fn in_tree(tree: &Value, path: Option<(&[String], bool)>, test: &Test<'_>) -> bool {
     match path {
         Some((path, asked)) => {
-            at_path(tree, path, &mut |leaf| if asked { leaf_passes(leaf, test) } else { !leaf.is_null() })
+            at_root(tree, path, &mut |leaf| if asked { value_passes(leaf, test) } else { !leaf.is_null() })
         }
         None => anywhere(tree, test),
     }
@@ -99,35 +101,67 @@ fn leaf_passes(leaf: &Value, test: &Test<'_>) -> bool {
     }
 }
 
+/// Whether a value that was named passes; the absence of one is told as `null`.
+fn value_passes(value: &Value, test: &Test<'_>) -> bool {
+    match value {
+        Value::Null => test.passes("null"),
+        Value::Array(items) => items.iter().any(|item| value_passes(item, test)),
+        leaf => leaf_passes(leaf, test),
+    }
+}
+
+/// Keys under which a record of the unified audit log stands within the row of its export.
+const WITHIN: [&str; 1] = ["AuditData"];
+
+/// [`at_path`] from the top of a record, and from the record within it where the path does not begin at the top.
+fn at_root(tree: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
+    if at_path(tree, path, leaf) {
+        return true;
+    }
+    let Value::Object(members) = tree else { return false };
+    let begins = |key: &str| prefixes(path).any(|(prefix, _)| same(key, &prefix));
+    !members.keys().any(|key| begins(key))
+        && members
+            .iter()
+            .filter(|(key, _)| WITHIN.iter().any(|name| same(key, name)))
+            .any(|(_, inner)| at_path(inner, path, leaf))
+}
+
+/// What a path can begin with, and what is left of it then: keys may hold dots themselves.
+fn prefixes(path: &[String]) -> impl Iterator<Item = (Cow<'_, str>, &[String])> {
+    (1..=path.len()).map(|taken| match path.split_at(taken) {
+        ([key], rest) => (Cow::Borrowed(key.as_str()), rest),
+        (keys, rest) => (Cow::Owned(keys.join(".")), rest),
+    })
+}
+
 /// Puts `leaf` to every value at a path: keys in any case, lists walked through, and lists of `{Name, Value}` read as
-/// objects.
+/// objects too.
 fn at_path(tree: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
-    let Some((key, rest)) = path.split_first() else { return leaf(tree) };
+    let Some(first) = path.first() else { return leaf(tree) };
     match tree {
-        Value::Object(members) => {
-            if let Some(value) =
-                named(tree).filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
-                && at_path(value, rest, leaf)
-            {
-                return true;
-            }
-            members.iter().any(|(name, value)| name.eq_ignore_ascii_case(key) && at_path(value, rest, leaf))
-        }
+        Value::Object(members) => prefixes(path).any(|(key, rest)| {
+            members.iter().any(|(name, value)| same(name, &key) && at_path(value, rest, leaf))
+        }),
         Value::Array(items) => {
-            let at = key.parse::<usize>().ok().and_then(|at| items.get(at));
-            at.is_some_and(|item| at_path(item, rest, leaf))
-                || items.iter().any(|item| at_path(item, path, leaf))
+            let at = first.parse::<usize>().ok().and_then(|at| items.get(at));
+            at.is_some_and(|item| at_path(item, &path[1..], leaf))
+                || items.iter().any(|item| at_path(item, path, leaf) || in_bag(item, path, leaf))
         }
         _ => false,
     }
 }
 
-/// The name and value of a member of a name/value bag.
-fn named(item: &Value) -> Option<(&str, &Value)> {
-    let get = |wanted: &str| {
-        item.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
-    };
-    Some((get("Name")?.as_str()?, get("Value").or_else(|| get("NewValue"))?))
+/// The same of an item of a name/value bag, which goes by its name: its value, or what else it holds.
+fn in_bag(item: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
+    let get =
+        |wanted: &str| item.as_object()?.iter().find(|(key, _)| same(key, wanted)).map(|(_, value)| value);
+    let Some(name) = get("Name").and_then(Value::as_str) else { return false };
+    let value = get("Value").or_else(|| get("NewValue"));
+    prefixes(path).filter(|(key, _)| same(name, key)).any(|(_, rest)| {
+        value.is_some_and(|value| at_path(value, rest, leaf))
+            || (!rest.is_empty() && at_path(item, rest, leaf))
+    })
 }
 
 /// What the bytes of a record tell before it is decoded.

@@ -1,5 +1,7 @@
 //! What is asked of a text, ready to be put to many.
 
+use crate::event::{Field, Kind, Shape};
+use crate::query::Net;
 use crate::query::filter::{Filter, Match};
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -12,7 +14,7 @@ pub enum Test<'f> {
     /// A pattern somewhere in it.
     Pattern(Regex),
     /// An address in a network.
-    Within(crate::query::Net),
+    Within(Net),
     /// Between two texts, any case.
     Between(String, String),
     /// No text passes.
@@ -40,7 +42,7 @@ impl<'f> Test<'f> {
             Filter::Word(word) => Self::containing(word),
             Filter::WordPattern(pattern) => Self::pattern(pattern),
             Filter::Raw(_, Some(wanted)) => Self::new(wanted),
-            _ => Self::Pattern(always()),
+            _ => Self::Never,
         }
     }
 
@@ -71,14 +73,18 @@ impl<'f> Test<'f> {
     }
 }
 
-fn always() -> Regex {
-    // The empty pattern always compiles.
-    #[allow(clippy::unwrap_used)]
-    Regex::new("").unwrap()
+/// Whether two texts are one value of a field: as a filter that asks for the one takes the other.
+#[must_use]
+pub fn same_value(field: Field, one: &str, other: &str) -> bool {
+    match (field.spec().kind, field.spec().shape) {
+        (Kind::Address, _) => same(one, other) || Net::host(one).is_some_and(|host| host.holds(other)),
+        (_, Shape::Exact) => one == other,
+        (_, Shape::Fold | Shape::Contained) => same(one, other),
+    }
 }
 
 /// Whether two texts are the same but for the case of letters.
-fn same(one: &str, other: &str) -> bool {
+pub fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || (!(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase())
 }

@@ -52,6 +52,47 @@ fn event(id: usize, time: &str, fields: &[(Field, &str)], count: Option<u64>) ->
     event
 }
 
+#[test]
+fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
+    let records_of = [
+        json!({"CreationDate": "x", "RecordType": "ExchangeItem", "AuditData": {"ClientInfoString": "Client=REST;", "RecordType": 2}}),
+        json!({"OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "Kept", "Size": 7}]}),
+        json!({"user.name": "flat", "a.b": {"c.d": "deep"}, "user": {"id": 1}}),
+        json!({"User Name": "bob", "say \"hi\"": "x", "\u{c9}t\u{e9}": "warm", "None": null}),
+    ];
+    let events: Vec<_> =
+        (1..).zip(records_of).map(|(id, record)| (event(id, "2023", &[], None), record)).collect();
+    let (store, records) = build(&events);
+    for (query, expected) in [
+        ("raw.ClientInfoString:*REST*", "e01"),
+        ("raw.clientinfostring:*", "e01"),
+        ("raw.AuditData.ClientInfoString:*REST*", "e01"),
+        ("raw.RecordType:ExchangeItem", "e01"),
+        ("raw.RecordType:2", ""),
+        ("raw.OperationProperties.MailAccessType:Bind", "e02"),
+        ("raw.OperationProperties.MailAccessType.Value:Bind", "e02"),
+        ("raw.OperationProperties.MailAccessType.Name:MailAccessType", "e02"),
+        ("raw.OperationProperties.Kept.Size:7", "e02"),
+        ("raw.OperationProperties.1.Size:7", "e02"),
+        ("raw.OperationProperties.Value:Bind", "e02"),
+        ("raw.user.name:flat", "e03"),
+        ("raw.user.id:1", "e03"),
+        ("raw.a.b.c.d:deep", "e03"),
+        ("raw.\"a.b\".\"c.d\":deep", "e03"),
+        ("raw.\"User Name\":bob", "e04"),
+        ("raw.say\\ \\\"hi\\\":x", "e04"),
+        ("raw.\u{e9}T\u{c9}:warm", "e04"),
+        ("raw.None:null", "e04"),
+        ("raw.None:*", ""),
+    ] {
+        assert_eq!(
+            found(&store, &records, query),
+            expected.split_whitespace().collect::<Vec<_>>(),
+            "{query}"
+        );
+    }
+}
+
 /// Queries, and the ids of the events that they mean.
 const MANUAL: &[(&str, &str)] = &[
     ("", "e01 e02 e03 e04"),
@@ -159,6 +200,43 @@ fn the_manual_of_queries() {
     }
 }
 
+#[test]
+fn a_date_is_met_by_its_own_day_alone_whatever_the_zone() {
+    let times = [
+        "2023-06-15",
+        "2023-06",
+        "2023",
+        "2023-06-20T12:00:00Z",
+        "2023-06-30T23:00:00Z",
+        "2023-07-01T02:00:00Z",
+        "2023-11-06T04:30:00Z",
+        "2016/2023-06-15",
+    ];
+    let events: Vec<(Event<'static>, Value)> =
+        (1..).zip(times).map(|(id, time)| (event(id, time, &[], None), json!({}))).collect();
+    let (store, records) = build(&events);
+    let found = |query: &str, zone: &str| {
+        let filter = read(query, Zone::parse(zone).unwrap()).unwrap();
+        let rows = Evaluator { store: &store, records: &records, stopped: &|| false }.rows(&filter).unwrap();
+        let mut ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
+        ids.sort();
+        ids.join(" ")
+    };
+    for (query, zone, expected) in [
+        ("time:2023-06", "Europe/Berlin", "e01 e02 e03 e04 e08"),
+        ("time:2023-06", "America/New_York", "e01 e02 e03 e04 e05 e06 e08"),
+        ("time:2023", "Europe/Berlin", "e01 e02 e03 e04 e05 e06 e07 e08"),
+        ("time:2023-11-05", "America/New_York", "e03 e07"),
+        ("time:2023-06-15", "+02:00", "e01 e02 e03 e08"),
+        ("time:2023-06-16", "+02:00", "e02 e03"),
+        ("time:2023-06-14", "America/New_York", "e02 e03 e08"),
+        ("time>=2023-06-15T23:30", "America/New_York", "e01 e02 e03 e04 e05 e06 e07 e08"),
+        ("time>2023-06-15", "+02:00", "e02 e03 e04 e05 e06 e07"),
+    ] {
+        assert_eq!(found(query, zone), expected, "{query} in {zone}");
+    }
+}
+
 /// The same answer without columns, codes or bitmaps.
 fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
     use super::Test;
@@ -173,7 +251,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
         Filter::Has(Field::Count) => event.count.is_some(),
         Filter::Has(field) => texts(*field).next().is_some(),
         Filter::Number(_, range) => event.count.is_some_and(|n| (range.from..=range.until).contains(&n)),
-        Filter::Time { from, until } => {
+        Filter::Time { from, until, .. } => {
             event.when.is_some_and(|when| when.earliest() <= *until && when.latest() >= *from)
         }
         Filter::KnownBy(instant) => match event.text(Field::KnownSince) {

@@ -165,6 +165,11 @@ fn coarser(moment: Moment, wanted: Precision) -> Moment {
     if wanted >= moment.precision {
         return moment;
     }
+    // An hour of a zone that is off UTC by halves or quarters is written with its minute.
+    let quarter = moment.ns.rem_euclid(15 * 60 * 1_000_000_000) == 0;
+    if (wanted, moment.precision, quarter) == (Precision::Hour, Precision::Minute, true) {
+        return Moment { precision: wanted, ..moment };
+    }
     let text = moment.text();
     let cut = text.get(..digits).and_then(|text| parse_moment(text, Zone::Utc).ok());
     cut.map_or(moment, |cut| Moment { doubt: moment.doubt, ..cut })

@@ -161,7 +161,7 @@ impl Session {
     /// Whether a text reads as a day, and as which: `2023-07-14`; the last day of a longer time.
     pub(super) fn last_day(&self, text: &str) -> Result<String, String> {
         let when = parse_edtf(text, self.view.zone).map_err(|why| why.to_string())?;
-        let (year, month, day, _) = calendar(when.latest(), self.view.zone);
+        let (year, month, day, _) = calendar(when.bounds_in(self.view.zone).1, self.view.zone);
         Ok(format!("{year:04}-{month:02}-{day:02}"))
     }
 }

@@ -70,7 +70,7 @@ impl Session {
         };
         match (clock(text.trim()), parse_edtf(text, zone)) {
             (Some(instant), _) => self.ask_rows(Anchor::Time(instant)),
-            (None, Ok(when)) => self.ask_rows(Anchor::Time(when.order())),
+            (None, Ok(when)) => self.ask_rows(Anchor::Time(when.moment().bounds_in(zone).0)),
             (None, Err(why)) => {
                 self.complain(why.to_string());
                 Vec::new()

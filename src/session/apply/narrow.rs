@@ -100,10 +100,9 @@ impl Session {
                 let many = values.filter(|_| field != Field::MessageIds).map_or_else(one, listed);
                 Ok((field.name().to_owned(), many))
             }
-            Some(DetailLine::Tree(row)) => match (row.name, row.value) {
-                (Some(name), Some(value)) => Ok((name, vec![value])),
-                (_, None) => Err("choose a value: this holds several".to_owned()),
-                (None, _) => Err("a query can't name this key; find its text with /".to_owned()),
+            Some(DetailLine::Tree(row)) => match row.value {
+                Some(value) => Ok((row.name, vec![value])),
+                None => Err("choose a value: this holds several".to_owned()),
             },
             _ => Err("this is no value that a query can name".to_owned()),
         }

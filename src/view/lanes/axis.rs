@@ -173,7 +173,7 @@ mod tests {
 
     /// The line as it stands below a scale of 90 columns from a time on.
     fn line(from: &str, width: i64, zone: Zone) -> String {
-        let from = parse_edtf(from, zone).unwrap().earliest();
+        let (from, _) = parse_edtf(from, zone).unwrap().bounds_in(zone);
         let mut line = String::new();
         for label in labels(&Grid { from, width, columns: 90 }, zone, 98, None) {
             line.push_str(&" ".repeat(usize::from(label.column) - line.chars().count()));

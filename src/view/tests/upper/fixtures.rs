@@ -117,7 +117,7 @@ pub fn storm(size: (u16, u16)) -> Session {
     session.view.query =
         Arc::from(r#"agency:"Dept of State" -account:soc-rota@state.example time:2023-06-14..2023-06-18"#);
     session.view.facets.iter_mut().for_each(|panel| panel.open = true);
-    let time = Filter::Time { from: at("2023-06-14"), until: at("2023-06-19") - 1 };
+    let time = Filter::time((at("2023-06-14"), at("2023-06-19") - 1), Zone::Utc);
     session.view.filter = Arc::new(Filter::And(vec![Filter::Has(Field::Agency), time]));
     let plot = Layout::of(&session).plot.width;
     let grid = Grid::fitting((at("2023-05-10"), at("2023-07-05")), plot, Zone::Utc);

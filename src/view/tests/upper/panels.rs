@@ -269,7 +269,7 @@ fn facets_are_drawn_from_the_first_line_shown() {
 #[test]
 fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     let mut session = storm((120, 36));
-    let time = |from: &str, until: &str| Filter::Time { from: at(from), until: at(until) - 1 };
+    let time = |from: &str, until: &str| Filter::time((at(from), at(until) - 1), Zone::Utc);
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);

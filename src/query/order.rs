@@ -1,0 +1,94 @@
+//! Texts that have an order: the day since which something is known, and how bad it is.
+
+use super::QueryError;
+use super::error::nearest;
+use super::filter::{Filter, Match};
+use super::lex::{Compare, Style, Value};
+use super::parse::NodeTest;
+use crate::event::{Field, Kind, Zone, parse_edtf};
+use std::ops::Range;
+
+/// Severities, the least first.
+const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
+
+/// Whether values of a field can be compared.
+pub fn has_order(field: Field) -> bool {
+    matches!(field.spec().kind, Kind::Time | Kind::Number)
+        || matches!(field, Field::KnownSince | Field::Severity)
+}
+
+/// The two ends that a test of a text with an order asks for; an end that is empty is open.
+struct Ends<'t> {
+    from: &'t str,
+    until: &'t str,
+    span: &'t Range<usize>,
+}
+
+/// What a comparison or a range of a text means; `None` where neither is asked, or the field has no order.
+pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
+    let meaning = match field {
+        Field::KnownSince => since,
+        Field::Severity => severe,
+        _ => return None,
+    };
+    let between = |from, until, span| meaning(&Ends { from, until, span });
+    let beyond = |ends: &Ends<'_>| {
+        let any = meaning(&Ends { from: "", until: "", span: ends.span })?;
+        Ok(Filter::And(vec![any, Filter::Not(Box::new(meaning(ends)?))]))
+    };
+    Some(match asked {
+        NodeTest::Range(from, until, span) => between(open(from), open(until), span),
+        NodeTest::Is(value, span) if value.style == Style::Bare && value.text.contains("..") => {
+            let (from, until) = value.text.split_once("..").unwrap_or((&value.text, ""));
+            between(from, until, span)
+        }
+        NodeTest::Compare(compare, value, span) => {
+            let text = value.text.as_str();
+            match compare {
+                Compare::AtLeast => between(text, "", span),
+                Compare::AtMost => between("", text, span),
+                Compare::More => beyond(&Ends { from: "", until: text, span }),
+                Compare::Less => beyond(&Ends { from: text, until: "", span }),
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn open(value: &Value) -> &str {
+    if value.text == "*" { "" } else { &value.text }
+}
+
+/// Days as texts, in the order of texts; an end holds all that begins with it.
+fn since(ends: &Ends<'_>) -> Result<Filter, QueryError> {
+    for end in [ends.from, ends.until] {
+        if !end.is_empty() {
+            parse_edtf(end, Zone::Utc)
+                .map_err(|error| QueryError::new(ends.span.clone(), error.to_string()))?;
+        }
+    }
+    let until = if ends.until.is_empty() { String::new() } else { format!("{}\u{10ffff}", ends.until) };
+    Ok(Filter::Text(Field::KnownSince, Match::Between(ends.from.to_owned(), until)))
+}
+
+/// Severities by rank; those of other names have none.
+fn severe(ends: &Ends<'_>) -> Result<Filter, QueryError> {
+    let rank = |end: &str, open: usize| {
+        if end.is_empty() {
+            return Ok(open);
+        }
+        SEVERITIES.iter().position(|name| name.eq_ignore_ascii_case(end)).ok_or_else(|| {
+            let hint = nearest(end, SEVERITIES.into_iter()).map_or_else(
+                || format!("one of {}", SEVERITIES.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            QueryError::new(ends.span.clone(), format!("there is no severity `{end}`")).hinted(hint)
+        })
+    };
+    let (from, until) = (rank(ends.from, 0)?, rank(ends.until, SEVERITIES.len() - 1)?);
+    if from > until {
+        return Err(QueryError::new(ends.span.clone(), "this range ends before it begins"));
+    }
+    let named = |name: &&str| Filter::Text(Field::Severity, Match::Fold((*name).to_owned()));
+    Ok(Filter::Or(SEVERITIES.get(from..=until).unwrap_or(&[]).iter().map(named).collect()))
+}
