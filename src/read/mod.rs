@@ -21,6 +21,7 @@ mod operations;
 mod piece;
 mod record;
 mod rows;
+mod scan;
 mod sniff;
 mod source;
 mod text;
