@@ -106,7 +106,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Stage "stage" ["event.category"] Text Fold "part of the intrusion: key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other";
+    Stage "stage" [] Text Fold "part of the intrusion: key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other";
     Operation "operation" ["op" "event.action" "action"] Text Fold "what was done, as the source names it";
     Message "message" ["msg" "event.reason"] Text Contained "one line that a person can read";
     Account "account" ["user" "user.name" "user.email" "upn"] Text Fold "who acted, as recorded";

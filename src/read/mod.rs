@@ -8,6 +8,7 @@
 mod address;
 mod case_file;
 mod contract;
+mod count;
 mod directory;
 mod documents;
 mod feed;

@@ -64,28 +64,47 @@ struct Scanner {
 /// The members of an object that may be an envelope.
 #[derive(Default)]
 struct Members {
-    /// The name of the member that is being read was met.
-    named: bool,
-    /// It is `value`.
-    value: bool,
+    /// What the member that is being read is called.
+    name: Name,
     /// There is one of the protocol.
     protocol: bool,
     /// There is one of another name.
     other: bool,
-    /// Where the list of `value` begins.
-    list: Option<usize>,
-    /// The list has just begun: its first item, or its end, comes next.
-    fresh: bool,
+    /// The list named `value`.
+    list: List,
+}
+
+/// The name of a member.
+#[derive(Default, PartialEq)]
+enum Name {
+    /// It comes next.
+    #[default]
+    Ahead,
+    /// It is `value`.
+    Value,
+    /// It is another one.
+    Other,
+}
+
+/// A list that may be that of an envelope, and where it begins.
+#[derive(Default)]
+enum List {
+    #[default]
+    None,
+    /// Its first item, or its end, comes next.
+    Fresh(usize),
+    /// It is empty, or an object is the first item.
+    OfObjects(usize),
 }
 
 impl Members {
-    fn name(&mut self, name: &[u8]) {
-        if std::mem::replace(&mut self.named, true) {
-            return;
+    /// Takes a text of the outermost object.
+    fn text(&mut self, text: &[u8]) {
+        if self.name == Name::Ahead {
+            self.name = if text == b"value" { Name::Value } else { Name::Other };
+            self.protocol |= text.starts_with(b"@odata.");
+            self.other |= self.name == Name::Other && !text.starts_with(b"@");
         }
-        self.value = name == b"value";
-        self.protocol |= name.starts_with(b"@odata.");
-        self.other |= !self.value && !name.starts_with(b"@");
     }
 
     /// Takes a byte outside texts, `depth` brackets deep; `behind` is the place after it.
@@ -93,13 +112,21 @@ impl Members {
         if byte.is_ascii_whitespace() {
             return;
         }
-        if std::mem::take(&mut self.fresh) && !matches!(byte, b'{' | b']') {
-            self.list = None;
+        if let List::Fresh(list) = self.list {
+            self.list = if matches!(byte, b'{' | b']') { List::OfObjects(list) } else { List::None };
         }
         match byte {
-            b',' if depth == 1 => (self.named, self.value) = (false, false),
-            b'[' if depth == 1 && self.value => (self.list, self.fresh) = (Some(behind), true),
+            b',' if depth == 1 => self.name = Name::Ahead,
+            b'[' if depth == 1 && self.name == Name::Value => self.list = List::Fresh(behind),
             _ => {}
+        }
+    }
+
+    /// Where the list of the envelope begins, as far as is known now.
+    fn envelope(&self) -> Option<usize> {
+        match self.list {
+            List::OfObjects(list) if self.protocol || !self.other => Some(list),
+            _ => None,
         }
     }
 }
@@ -111,12 +138,7 @@ impl Scanner {
 
     /// What an end is once it is known which members there are: an envelope that is broken inside is one too.
     fn judged(&self, end: End) -> End {
-        match &self.members {
-            Some(Members { list: Some(list), protocol, other, .. }) if *protocol || !other => {
-                End::Envelope(*list)
-            }
-            _ => end,
-        }
+        self.members.as_ref().and_then(Members::envelope).map_or(end, End::Envelope)
     }
 
     /// Goes on to the end of the value or of the window.
@@ -135,8 +157,7 @@ impl Scanner {
                 members.byte(byte, self.open.len(), self.at);
                 // with a member of the protocol before its list, no more has to be read to know
                 if members.protocol
-                    && !members.fresh
-                    && let Some(list) = members.list
+                    && let Some(list) = members.envelope()
                 {
                     return Some(End::Envelope(list));
                 }
@@ -178,7 +199,7 @@ impl Scanner {
                     self.text = None;
                     self.at = at + 1;
                     if let Some(members) = self.members.as_mut().filter(|_| self.open == b"{") {
-                        members.name(&window[began..at]);
+                        members.text(&window[began..at]);
                     }
                     return None;
                 }

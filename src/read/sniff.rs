@@ -96,7 +96,7 @@ fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json, cutter }));
+        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json(format), cutter }));
     }
 }
 
