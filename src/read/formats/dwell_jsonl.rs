@@ -106,8 +106,11 @@ fn speaks_contract(record: &Tree<'_>) -> bool {
 
 fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut Desk<'_>) {
     match field {
-        Field::Id if event.id.is_empty() => event.id = value.said().unwrap_or_default(),
-        Field::Id => {}
+        Field::Id => {
+            if event.id.is_empty() {
+                event.id = value.said().unwrap_or_default();
+            }
+        }
         Field::Count => event.count = event.count.or_else(|| number(value)),
         Field::Links => event.links = links(value, desk),
         Field::Stage => {
