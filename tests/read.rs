@@ -3,6 +3,12 @@
 
 #[path = "read/bad.rs"]
 mod bad;
+#[path = "read/clocks.rs"]
+mod clocks;
+#[path = "read/damage.rs"]
+mod damage;
+#[path = "read/folders.rs"]
+mod folders;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/mutate.rs"]
@@ -11,6 +17,8 @@ mod mutate;
 mod real;
 #[path = "read/round.rs"]
 mod round;
+#[path = "read/same.rs"]
+mod same;
 
 use dwell::event::Event;
 use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, SourceEntry, load};

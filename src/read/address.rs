@@ -14,12 +14,11 @@ pub fn clean(text: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     let plain = address.to_canonical();
-    let said = if plain == address { Cow::Borrowed(host) } else { Cow::Owned(plain.to_string()) };
-    Some(if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(plain.to_string())
-    } else {
-        said
-    })
+    if plain == address && plain.is_ipv4() {
+        return Some(Cow::Borrowed(host)); // there is no other way to write these
+    }
+    let said = plain.to_string();
+    Some(if said == host { Cow::Borrowed(host) } else { Cow::Owned(said) })
 }
 
 /// What stands before a port: `[v6]:port`, `v4:port`, `[v6]`, or all of it.
@@ -53,6 +52,8 @@ mod tests {
             ("[203.0.113.7]:49152", "203.0.113.7"),
             ("[2001:db8::1a:9c]:25138", "2001:db8::1a:9c"),
             ("2001:DB8::1", "2001:db8::1"),
+            ("2001:db8:0:0::1", "2001:db8::1"),
+            ("2001:0db8::0001", "2001:db8::1"),
             ("[::ffff:203.0.113.7]:443", "203.0.113.7"),
             ("::ffff:203.0.113.7", "203.0.113.7"),
             ("::ffff:203.0.113.7:443", "203.0.113.7"),

@@ -122,14 +122,27 @@ impl CaseFile {
         (case, wrong)
     }
 
-    /// The setting of a source, by its path or, where no path fits, its file name.
+    /// The setting of a source, by its path or by the longest end of it that a setting names.
     #[must_use]
     pub fn setting(&self, file: &str) -> Option<&SourceSetting> {
-        let name = file.rsplit('/').next().unwrap_or(file);
-        self.sources
-            .iter()
-            .find(|source| source.file == file)
-            .or_else(|| self.sources.iter().find(|source| source.file == name))
+        let names = |source: &&SourceSetting| {
+            file.strip_suffix(&source.file).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        let fitting = self.sources.iter().filter(names);
+        fitting.reduce(|best, next| if next.file.len() > best.file.len() { next } else { best })
+    }
+
+    /// What is said of sources that are not among these, in a sentence each.
+    pub fn unused<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
+        let met: Vec<_> = files.filter_map(|file| Some(self.setting(file)?.file.as_str())).collect();
+        let told = |(number, source): (u32, &SourceSetting)| {
+            format!(
+                "[[source]] {number}: no source is called `{}`, so what it says holds for none",
+                source.file
+            )
+        };
+        let all = (1..).zip(&self.sources);
+        all.filter(|(_, source)| !met.contains(&source.file.as_str())).map(told).collect()
     }
 
     /// How the times of a source are read.

@@ -66,25 +66,31 @@ impl Directory {
         }
     }
 
-    /// The agency of an event: by a row; else the tenant's name or id, else the domain of the account.
+    /// The agency of an event: by a row; else the tenant's name or id, else the domain of the account. A mailbox that has
+    /// neither row nor domain says nothing, and leaves it to the account.
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
-        let who = of.mailbox.or(of.account);
+        let says = |mailbox: &&str| domain_of(mailbox).is_some() || self.own_row(mailbox).is_some();
+        let who = of.mailbox.filter(says).or(of.account);
         let domain = who.and_then(domain_of);
         self.row(who, domain, &of).map(Cow::Borrowed).or_else(|| {
-            let tenant = of.organisation.or(of.tenant).or(domain)?;
-            Some(Cow::Borrowed(tenant))
+            let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
+            tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())))
         })
+    }
+
+    /// The row of an account or of a name.
+    fn own_row(&self, who: &str) -> Option<&str> {
+        let key = who.to_lowercase();
+        self.accounts.get(&key).or_else(|| self.names.get(&key)).map(String::as_str)
     }
 
     fn row(&self, who: Option<&str>, domain: Option<&str>, of: &Subject<'_>) -> Option<&str> {
         if self.names.is_empty() && self.accounts.is_empty() && self.domains.is_empty() {
             return None;
         }
-        let find = |map: &'_ FxHashMap<String, String>, key: &str| map.get(&key.to_lowercase()).is_some();
-        if let Some(who) = who.filter(|who| find(&self.accounts, who) || find(&self.names, who)) {
-            let key = who.to_lowercase();
-            return self.accounts.get(&key).or_else(|| self.names.get(&key)).map(String::as_str);
+        if let Some(agency) = who.and_then(|who| self.own_row(who)) {
+            return Some(agency);
         }
         let tenant = [of.tenant, of.organisation].into_iter().flatten().map(str::to_lowercase);
         if let Some(agency) = tenant.into_iter().find_map(|key| self.names.get(&key)) {
@@ -140,6 +146,17 @@ mod tests {
     fn the_mailbox_goes_before_the_account() {
         let mailbox = Some("box@agency-b.example");
         assert_eq!(agency("desk@agency-a.example", mailbox, None).as_deref(), Some("Agency B"));
+    }
+
+    #[test]
+    fn a_mailbox_that_says_nothing_of_an_agency_leaves_it_to_the_account() {
+        let mailbox = Some("Discovery Mailbox");
+        assert_eq!(agency("x@agency-a.example", mailbox, None).as_deref(), Some("Agency A"));
+        assert_eq!(
+            agency("desk@agency-a.example", mailbox, Some("some-tenant")).as_deref(),
+            Some("The Desk")
+        );
+        assert_eq!(agency("x@other.example", mailbox, None).as_deref(), Some("other.example"));
     }
 
     #[test]

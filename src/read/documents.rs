@@ -2,7 +2,11 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
+use super::scan::{End, scan};
 use std::io;
+
+/// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
+const PATIENCE: usize = 256 << 20;
 
 /// Where the cutter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,29 +21,19 @@ enum Level {
     Rest,
 }
 
-/// What one look for the end of a value found.
-enum End {
-    /// It ends here.
-    Whole(usize),
-    /// It is an envelope, and its list begins here.
-    Envelope(usize),
-    /// It can't be JSON from here on.
-    Broken(usize, &'static str),
-    /// It is longer than is read.
-    Long,
-    /// The source ends inside it.
-    Cut,
-}
-
 /// Cuts JSON into its records.
 #[derive(Debug)]
 pub struct Documents {
     level: Level,
     line: u64,
-    /// Blanks before the value on its line; `None` where something else stands there too.
-    indent: Option<Vec<u8>>,
+    /// Blanks at the start of the line.
+    margin: Vec<u8>,
+    /// Whether nothing but these stands before the value on its line.
+    alone: bool,
     /// After a broken value: the next line that begins like it did is looked for.
     lost: bool,
+    /// What is left of [`PATIENCE`].
+    patience: usize,
     short: Option<String>,
 }
 
@@ -47,12 +41,25 @@ impl Documents {
     /// Values from this line on.
     #[must_use]
     pub const fn new(line: u64) -> Self {
-        Self { level: Level::Top, line, indent: Some(Vec::new()), lost: false, short: None }
+        Self {
+            level: Level::Top,
+            line,
+            margin: Vec::new(),
+            alone: true,
+            lost: false,
+            patience: PATIENCE,
+            short: None,
+        }
     }
 
     fn consume(&mut self, feed: &mut Feed<'_>, len: usize) {
         self.line += line_ends(&feed.have()[..len], b'\n');
         feed.consume(len);
+    }
+
+    fn at_line_start(&mut self) {
+        self.margin.clear();
+        self.alone = true;
     }
 
     /// Leaves behind what stands between values, and answers the first byte of the next one.
@@ -62,11 +69,11 @@ impl Documents {
             let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
             let len = window.iter().take_while(|byte| between(byte)).count();
             for byte in &window[..len] {
-                match (byte, &mut self.indent) {
-                    (b'\n', indent) => *indent = Some(Vec::new()),
-                    (b' ' | b'\t', Some(indent)) => indent.push(*byte),
-                    (b'\r', _) => {}
-                    (_, indent) => *indent = None,
+                match byte {
+                    b'\n' => self.at_line_start(),
+                    b' ' | b'\t' if self.alone => self.margin.push(*byte),
+                    b' ' | b'\t' | b'\r' => {}
+                    _ => self.alone = false,
                 }
             }
             let next = window.get(len).copied();
@@ -96,43 +103,80 @@ impl Documents {
             while feed.have().len() < 256 && feed.more()? {}
             let line = feed.have();
             let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            let alike = self.indent.as_ref().is_none_or(|indent| indent.as_slice() == &line[..blanks]);
+            let alike = !self.alone || self.margin == line[..blanks];
             if alike && line.get(blanks) == Some(&b'{') {
                 self.lost = false;
             }
         }
-        self.indent = Some(Vec::new());
+        self.at_line_start();
         Ok(())
     }
 
+    /// The next record, and the line and margin that it leaves the cutter on.
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let line = self.line;
         self.line += line_ends(&window[..len], b'\n');
-        self.indent = None;
+        if let Some(at) = memchr::memrchr(b'\n', &window[..len]) {
+            let last = &window[at + 1..len];
+            let blanks = last.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            self.margin = last[..blanks].to_vec();
+        }
+        self.alone = false;
         Piece { skip: 0, len, take: len, line, broken }
     }
 
     /// The value at the start of the window; `None` where it was an envelope.
     fn value(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
-        let end = scan(feed, &[], self.level == Level::Top)?;
+        // out of patience, a record has to close before the next one begins
+        let within = if self.patience == 0 { self.next_like(feed)? } else { None };
+        let end = scan(feed, &[], self.level == Level::Top, within)?;
         let have = feed.have().len();
-        let (len, broken) = match end {
+        let (len, reason) = match end {
             End::Envelope(len) => {
                 self.consume(feed, len);
                 self.level = Level::Envelope;
-                self.indent = None;
+                self.alone = false;
                 return Ok(None);
             }
-            End::Whole(len) => (len, (len > LONGEST).then(too_long)),
-            End::Long => (LONGEST, Some(too_long())),
-            End::Cut => (have, Some("it ends too early: the source ends inside this record".to_owned())),
-            End::Broken(len, reason) => (len, Some(reason.to_owned())),
+            End::Whole(len) if len <= LONGEST => return Ok(Some(self.piece(feed.have(), len, None))),
+            End::Whole(len) => return Ok(Some(self.piece(feed.have(), len, Some(too_long())))),
+            End::Long => (LONGEST, too_long()),
+            End::Cut => (have, "it ends too early: the source ends inside this record".to_owned()),
+            End::Broken(len, reason) => (len, reason.to_owned()),
         };
-        self.lost = matches!(end, End::Long | End::Broken(..));
-        let indent = self.indent.take();
-        let piece = self.piece(feed.have(), len, broken);
-        self.indent = if self.lost { indent } else { None };
+        let next = within.or_else(|| begins_like(&self.margin, &feed.have()[..len]));
+        if let Some(next) = next {
+            self.patience = self.patience.saturating_sub(len - next.min(len));
+            return Ok(Some(self.unclosed(feed, next)));
+        }
+        self.lost = end != End::Cut;
+        let before = (self.margin.clone(), self.alone);
+        let piece = self.piece(feed.have(), len, Some(reason));
+        if self.lost {
+            (self.margin, self.alone) = before;
+        }
         Ok(Some(piece))
+    }
+
+    /// A record that does not close before the line on which the next one begins, at `next`.
+    fn unclosed(&mut self, feed: &Feed<'_>, next: usize) -> Piece {
+        let window = feed.have();
+        let len = window[..next].trim_ascii_end().len();
+        let mut piece = self.piece(window, next, None);
+        piece.len = len;
+        piece.broken = Some("a bracket in it is never closed: the next record begins inside it".to_owned());
+        self.at_line_start();
+        piece
+    }
+
+    /// Where the next line begins that a record like this one may begin with, read as far as it takes.
+    fn next_like(&self, feed: &mut Feed<'_>) -> io::Result<Option<usize>> {
+        loop {
+            let found = begins_like(&self.margin, feed.have());
+            if found.is_some() || feed.have().len() > LONGEST || !feed.more()? {
+                return Ok(found);
+            }
+        }
     }
 
     /// Something that begins no object: as far as the next comma, bracket or line end.
@@ -154,7 +198,7 @@ impl Documents {
 
     /// Leaves the end of an envelope behind.
     fn close(&mut self, feed: &mut Feed<'_>) -> io::Result<()> {
-        if let End::Whole(len) = scan(feed, b"{", false)? {
+        if let End::Whole(len) = scan(feed, b"{", false, None)? {
             self.consume(feed, len);
         } else {
             self.cut_short(feed);
@@ -198,7 +242,7 @@ impl Cutter for Documents {
                 _ => return self.stray(feed).map(Some),
             }
             self.consume(feed, 1);
-            self.indent = None;
+            self.alone = false;
         }
     }
 
@@ -207,78 +251,10 @@ impl Cutter for Documents {
     }
 }
 
-/// Looks for the end of the value at the start of the window, with these brackets open already. With `envelopes`, an
-/// object with a list named `value` is one.
-fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool) -> io::Result<End> {
-    let mut scanner = Scanner { at: 0, open: open.to_vec(), text: None, value: false };
-    loop {
-        if let Some(end) = scanner.run(feed.have(), envelopes) {
-            return Ok(end);
-        }
-        if feed.have().len() > LONGEST {
-            return Ok(End::Long);
-        }
-        if !feed.more()? {
-            return Ok(End::Cut);
-        }
-    }
-}
-
-struct Scanner {
-    at: usize,
-    open: Vec<u8>,
-    /// Where the text began that it stands in.
-    text: Option<usize>,
-    /// Whether the last text of the outermost object was `value`.
-    value: bool,
-}
-
-impl Scanner {
-    /// Goes on to the end of the value or of the window.
-    fn run(&mut self, window: &[u8], envelopes: bool) -> Option<End> {
-        while self.at < window.len() {
-            if let Some(began) = self.text {
-                let Some(found) = memchr::memchr3(b'"', b'\\', b'\n', &window[self.at..]) else {
-                    self.at = window.len();
-                    return None;
-                };
-                let at = self.at + found;
-                match window[at] {
-                    b'\\' if at + 1 >= window.len() => {
-                        self.at = at;
-                        return None;
-                    }
-                    b'\\' => self.at = at + 2,
-                    b'"' => {
-                        self.text = None;
-                        self.value = self.open.len() == 1 && &window[began..at] == b"value";
-                        self.at = at + 1;
-                    }
-                    _ => return Some(End::Broken(at, "a text that does not end on its line")),
-                }
-                continue;
-            }
-            let byte = window[self.at];
-            self.at += 1;
-            match byte {
-                b'"' => self.text = Some(self.at),
-                b'[' if envelopes && self.value && self.open == b"{" => return Some(End::Envelope(self.at)),
-                b'{' | b'[' => self.open.push(byte),
-                b'}' | b']' => {
-                    let opened = if byte == b'}' { b'{' } else { b'[' };
-                    if self.open.pop() != Some(opened) {
-                        return Some(End::Broken(self.at, "brackets that don't match"));
-                    }
-                    if self.open.is_empty() {
-                        return Some(End::Whole(self.at));
-                    }
-                }
-                b',' => self.value = false,
-                _ => {}
-            }
-        }
-        None
-    }
+/// Where in some bytes the first line begins that has these blanks and an opening bracket at its start.
+fn begins_like(margin: &[u8], bytes: &[u8]) -> Option<usize> {
+    let line = [b"\n", margin, b"{"].concat();
+    Some(memchr::memmem::find(bytes, &line)? + 1)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub fn load(
         progress,
         at: Progress { total, ..Progress::default() },
     };
-    loader.case(&walk.cases);
+    loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
     for found in &walk.files {
         if !loader.source(found) {
@@ -94,28 +94,35 @@ struct Loader<'l> {
 }
 
 impl Loader<'_> {
-    /// Reads the first `case.toml`; a broken one is named in the ledger.
-    fn case(&mut self, found: &[Found]) {
-        let mut files = found.iter();
-        let Some((bytes, found)) = files.next().and_then(|found| Some((self.small(found)?, found))) else {
+    /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.
+    fn case(&mut self, found: &[Found], files: &[Found]) {
+        let Some((first, bytes)) = found.first().and_then(|first| Some((first, self.small(first)?))) else {
             return;
         };
         let (case, wrong) = CaseFile::parse(&text::shown(&bytes).0);
+        let unused = case.unused(files.iter().map(|found| found.name.as_str()));
         self.loaded.case = case;
-        self.named(found, "case", &bytes, &wrong);
-        for other in files {
-            let why = format!("a case has one case.toml; `{}` was read", found.name);
-            self.named(other, "case", &[], &[why]);
-        }
+        self.named(first, "case", &bytes, &wrong, unused);
+        self.others(found, "case", "case.toml");
     }
 
     /// Reads the first `agencies.csv`.
     fn directories(&mut self, found: &[Found]) {
-        for found in found.iter().take(1) {
-            let Some(bytes) = self.small(found) else { continue };
-            let (directory, wrong) = Directory::parse(&bytes);
-            self.directory = directory;
-            self.named(found, "agencies", &bytes, &wrong);
+        let Some((first, bytes)) = found.first().and_then(|first| Some((first, self.small(first)?))) else {
+            return;
+        };
+        let (directory, wrong) = Directory::parse(&bytes);
+        self.directory = directory;
+        self.named(first, "agencies", &bytes, &wrong, Vec::new());
+        self.others(found, "agencies", "agencies.csv");
+    }
+
+    /// Names the files of a kind of which a case has one that were not read.
+    fn others(&mut self, found: &[Found], format: &str, kind: &str) {
+        let Some((first, others)) = found.split_first() else { return };
+        for other in others {
+            let why = format!("a case has one {kind}; `{}` was read", first.name);
+            self.named(other, format, &[], &[why], Vec::new());
         }
     }
 
@@ -129,8 +136,8 @@ impl Loader<'_> {
     }
 
     /// Names in the ledger what is wrong with a file of the case that is no evidence.
-    fn named(&mut self, found: &Found, format: &str, bytes: &[u8], wrong: &[String]) {
-        if wrong.is_empty() {
+    fn named(&mut self, found: &Found, format: &str, bytes: &[u8], wrong: &[String], notes: Vec<String>) {
+        if wrong.is_empty() && notes.is_empty() {
             return;
         }
         let entry = SourceEntry {
@@ -138,7 +145,8 @@ impl Loader<'_> {
             format: format.to_owned(),
             bytes: bytes.len() as u64,
             sha256: hex(&Sha256::digest(bytes)),
-            error: Some(wrong.join("; ")),
+            error: (!wrong.is_empty()).then(|| wrong.join("; ")),
+            notes,
             ..SourceEntry::default()
         };
         self.close(entry, Origin::File(found.path.clone()), Written::Unknown);

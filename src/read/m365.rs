@@ -41,8 +41,8 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
         .and_then(|kind| desk.operations.record_type(&kind))
         .or_else(|| desk.operations.record_type(around.record_type.as_deref()?));
     let mut event = Event::default();
-    let time = data.text("CreationTime").or(around.time);
-    event.when = time.and_then(|time| desk.times().utc(time));
+    let times = [data.text("CreationTime"), around.time];
+    event.when = desk.times().first(times, |times, time| times.utc(time?));
     event.synthetic = data.flag("Synthetic");
     event.count = data.number("OperationCount");
     event.set_some(Field::Operation, data.text("Operation").or(around.operation));
@@ -195,8 +195,7 @@ fn tags(event: &mut Event<'_>, data: &Tree<'_>) {
         Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
         _ => {}
     }
-    let throttled = data.bag("OperationProperties", "IsThrottled");
-    if throttled.is_some_and(|flag| flag.eq_ignore_ascii_case("true")) {
+    if data.in_bag("OperationProperties", "IsThrottled").is_some_and(Tree::is_true) {
         event.push(Field::Tags, "throttled");
     }
 }

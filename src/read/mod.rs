@@ -8,6 +8,7 @@
 mod address;
 mod case_file;
 mod contract;
+mod count;
 mod directory;
 mod documents;
 mod feed;
@@ -21,6 +22,7 @@ mod operations;
 mod piece;
 mod record;
 mod rows;
+mod scan;
 mod sniff;
 mod source;
 mod text;

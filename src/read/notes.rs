@@ -13,6 +13,10 @@ pub enum Note {
     NextInstant,
     /// A time that can't be read.
     NoTime,
+    /// A time that can't be read, beside one that can.
+    OtherTime,
+    /// A count in another unit than it should have.
+    Unit,
     /// A span that ends before it begins.
     NoSpan,
     /// A time that stands for none: zero, or the first instant of a calendar.
@@ -34,6 +38,8 @@ impl Note {
             Self::Surrogate => "half a surrogate pair: shown as U+FFFD, the bytes are kept",
             Self::NextInstant => "24:00 or second 60: read as the next instant",
             Self::NoTime => "a time that can't be read: kept as undated",
+            Self::OtherTime => "a time that can't be read: another time of the same record stands for it",
+            Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
             Self::DayOrMonth => {
@@ -55,6 +61,18 @@ impl Notes {
     pub fn add(&mut self, note: Note, line: u64, example: &str) {
         let entry = self.0.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
         entry.0 += 1;
+    }
+
+    /// Notes all that the other ones note.
+    pub fn append(&mut self, other: Self) {
+        for (note, (count, line, example)) in other.0 {
+            self.0.entry(note).or_insert((0, line, example)).0 += count;
+        }
+    }
+
+    /// The example of the first kind of note, where there is any.
+    pub fn example(&self) -> Option<&str> {
+        self.0.values().next().map(|(.., example)| example.as_str())
     }
 
     /// The notes as sentences.

@@ -1,7 +1,9 @@
 //! Records where they stand in their sources.
 
+use super::formats::Format;
 use super::rows::{self, Header};
 use super::text;
+use super::tree::Tree;
 use serde_json::{Map, Value};
 use std::fs::File;
 use std::io;
@@ -25,15 +27,16 @@ pub struct Place {
 pub struct Record {
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// What they say: JSON as it is; a CSV row as an object by its header, JSON in its cells unfolded.
+    /// What they say: JSON as it is; a CSV row as an object by its header, JSON in its cells unfolded; of an event that
+    /// was written with the record it was made of, that record.
     pub tree: Value,
 }
 
 /// How the records of a source are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Written {
-    /// As JSON.
-    Json,
+    /// As JSON of a format, which knows where the record stands in it.
+    Json(&'static dyn Format),
     /// As rows of a table.
     Rows(Header),
     /// In a way that is not known.
@@ -129,7 +132,7 @@ impl Sources {
 fn tree(written: &Written, bytes: &[u8]) -> Value {
     let (said, _) = text::shown(bytes);
     match written {
-        Written::Json => json(&said).unwrap_or_else(|| Value::from(said.into_owned())),
+        Written::Json(format) => json(&said, Some(*format)).unwrap_or_else(|| Value::from(said.into_owned())),
         Written::Unknown => Value::from(said.into_owned()),
         Written::Rows(header) => {
             let cells = rows::cells(&said, header.delimiter);
@@ -142,10 +145,20 @@ fn tree(written: &Written, bytes: &[u8]) -> Value {
     }
 }
 
-fn json(text: &str) -> Option<Value> {
-    serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_str(&text::without_lone_surrogates(text)?).ok())
+/// A JSON value; of a format's, the record in it.
+fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
+    if let Ok(tree) = Tree::parse(text) {
+        return Some(value(tree, format));
+    }
+    let fixed = text::without_lone_surrogates(text)?;
+    Some(value(Tree::parse(&fixed).ok()?, format))
+}
+
+fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
+    match format {
+        Some(format) => format.record(tree).into_value(),
+        None => tree.into_value(),
+    }
 }
 
 /// A cell; a JSON object or list in it as what it is.
@@ -153,5 +166,5 @@ fn unfolded(cell: &str) -> Value {
     let inside = cell.trim();
     let nested = (inside.starts_with('{') && inside.ends_with('}'))
         || (inside.starts_with('[') && inside.ends_with(']'));
-    nested.then(|| json(inside)).flatten().unwrap_or_else(|| Value::from(cell))
+    nested.then(|| json(inside, None)).flatten().unwrap_or_else(|| Value::from(cell))
 }

@@ -1,7 +1,8 @@
 //! Records that are rows of a CSV file.
 //!
 //! Quoted cells may hold line ends. A row whose cells are not as many as the header's is broken; where it spans several
-//! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up.
+//! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up. So it is
+//! where text goes on behind the closing quote of such a row, however many cells it has.
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
@@ -87,28 +88,32 @@ struct Row {
     closed: bool,
     /// Whether the bytes ended inside quotes.
     quoted: bool,
+    /// Whether a cell goes on behind its closing quote, as it does where a quote was lost.
+    loose: bool,
 }
 
 /// Looks for the end of the row that begins with `bytes`.
 fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
-    let (mut at, mut cells, mut quoted) = (0, 1, bytes.first() == Some(&b'"'));
+    let (mut at, mut cells, mut quoted, mut loose) = (0, 1, bytes.first() == Some(&b'"'), false);
     at += usize::from(quoted);
     loop {
         if quoted {
             match memchr::memchr(b'"', &bytes[at..]) {
-                None => return Row { len: bytes.len(), cells, closed: false, quoted: true },
+                None => return Row { len: bytes.len(), cells, closed: false, quoted: true, loose },
                 Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
                 Some(found) => {
                     at += found + 1;
                     quoted = false;
+                    let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
+                    loose |= !bytes.get(at).is_none_or(ends);
                 }
             }
             continue;
         }
         match memchr::memchr2(delimiter, end, bytes.get(at..).unwrap_or_default()) {
-            None => return Row { len: bytes.len(), cells, closed: false, quoted: false },
+            None => return Row { len: bytes.len(), cells, closed: false, quoted: false, loose },
             Some(found) if bytes[at + found] == end => {
-                return Row { len: at + found, cells, closed: true, quoted: false };
+                return Row { len: at + found, cells, closed: true, quoted: false, loose };
             }
             Some(found) => {
                 cells += 1;
@@ -231,19 +236,21 @@ impl Rows {
 
     /// A row that is not one: given up whole, or its first line alone.
     fn broken(&mut self, window: &[u8], row: Row) -> Piece {
-        let lost = row.quoted || !row.closed && row.len > LONGEST;
+        let far = row.quoted || !row.closed && row.len > LONGEST;
         let reason = if row.len > LONGEST {
             too_long()
         } else if row.quoted {
             "a quoted cell that never ends".to_owned()
+        } else if row.loose && row.cells == self.columns {
+            "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
         } else {
             format!("{} cells where the header has {}", row.cells, self.columns)
         };
         if let Some(first) = memchr::memchr(self.end, &window[..row.len]) {
             let next = scan(&window[first + 1..], self.delimiter, self.end);
             let whole = next.cells == self.columns && !next.quoted;
-            if whole || (lost && self.recoveries > 0) {
-                self.recoveries -= u32::from(lost && !whole);
+            if whole || row.loose || (far && self.recoveries > 0) {
+                self.recoveries -= u32::from(far && !whole && !row.loose);
                 return self.piece(window, first, Some(reason));
             }
         }
@@ -264,7 +271,8 @@ impl Cutter for Rows {
                 feed.consume(take);
                 continue;
             }
-            let whole = row.cells == self.columns && !row.quoted && row.len <= LONGEST;
+            let astray = row.loose && memchr::memchr(self.end, &window[..row.len]).is_some();
+            let whole = row.cells == self.columns && !row.quoted && !astray && row.len <= LONGEST;
             return Ok(Some(if whole {
                 self.piece(window, row.len, None)
             } else {

@@ -4,9 +4,10 @@ use super::documents::Documents;
 use super::feed::{Feed, LONGEST};
 use super::formats::{self, Fit, Format, Sample};
 use super::lines::Lines;
-use super::piece::{Cutter, line_ends};
+use super::piece::Cutter;
 use super::record::Written;
 use super::rows::{self, Head, Rows};
+use super::scan::{End, is_envelope, scan};
 use super::text;
 use super::tree::Tree;
 use std::io;
@@ -95,28 +96,39 @@ fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json, cutter }));
+        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json(format), cutter }));
     }
 }
 
-/// Whether every record is a line: the first line, or the second, is an object by itself, and no envelope of others.
+/// Whether every record is a line: the first line is an object by itself, or it is damaged and one of the next few is.
 fn are_lines(bytes: &[u8]) -> bool {
+    let bytes = bytes.trim_ascii_start();
     let end = text::line_end(bytes);
-    let lines = bytes.split(|byte| *byte == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let whole = |line: &[u8]| {
-        let (said, _) = text::shown(line);
-        let fixed = text::without_lone_surrogates(&said);
-        Tree::parse(fixed.as_deref().unwrap_or(&said))
-            .is_ok_and(|tree| matches!(tree, Tree::Object(_)) && !is_envelope(&tree))
-    };
-    let enough = line_ends(bytes, end) > 1;
-    let mut lines = lines.take(2);
-    let first = lines.next().is_some_and(whole);
-    first || (enough && lines.next().is_some_and(whole))
+    let mut lines = bytes.split(|byte| *byte == end).filter(|line| !line.trim_ascii().is_empty());
+    if bytes.starts_with(b"[") {
+        return false;
+    }
+    if lines.next().is_some_and(is_record) {
+        return true;
+    }
+    // on lines of their own stand the parts of a value too, but then it closes, or they are indented
+    lines.take(RECORDS - 1).any(|line| line.starts_with(b"{") && is_record(line)) && !is_whole(bytes)
 }
 
-fn is_envelope(tree: &Tree<'_>) -> bool {
-    tree.members().iter().any(|(key, value)| key == "value" && matches!(value, Tree::List(_)))
+/// Whether a line is an object by itself, and no envelope of others.
+fn is_record(line: &[u8]) -> bool {
+    let (said, _) = text::shown(line.trim_ascii());
+    let fixed = text::without_lone_surrogates(&said);
+    let Ok(tree @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(&said)) else { return false };
+    let known = || formats::best(&Sample::Json(std::slice::from_ref(&tree))).is_some();
+    !is_envelope(line.trim_ascii()) || known()
+}
+
+/// Whether the value at the start of some bytes ends within them.
+fn is_whole(bytes: &[u8]) -> bool {
+    let mut from = bytes;
+    let end = scan(&mut Feed::new(&mut from), &[], true, None);
+    matches!(end, Ok(End::Whole(_) | End::Envelope(_)))
 }
 
 /// The first whole records, as text that parses; and whether there were records that don't. Where the source is over and

@@ -144,8 +144,8 @@ impl One<'_> {
 
     /// JSON that no parser takes, mended.
     fn fixed(&self, said: &str) -> Option<String> {
-        let escaped =
-            *self.written == Written::Json && memchr::memmem::find(said.as_bytes(), b"\\u").is_some();
+        let escaped = matches!(self.written, Written::Json(_))
+            && memchr::memmem::find(said.as_bytes(), b"\\u").is_some();
         if escaped { text::without_lone_surrogates(said) } else { None }
     }
 }
@@ -184,6 +184,12 @@ fn finished<'e>(
         *times += 1;
         event.id = Text::Owned(if *times == 1 { content.to_string() } else { format!("{content}#{times}") });
     }
+    if let Some(id) = one_case(&event.id) {
+        event.id = Text::Owned(id);
+    }
+    for link in &mut event.links {
+        link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
+    }
     event.line = line;
     event.synthetic |= setting.synthetic;
     event.set(Field::Source, entry.file.clone());
@@ -202,6 +208,21 @@ fn finished<'e>(
         event.set_some(Field::Agency, agency);
     }
     event
+}
+
+/// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
+/// in that case already, or is no GUID.
+fn one_case(id: &str) -> Option<String> {
+    let (kind, guid) = id.split_once(':').unwrap_or(("", id));
+    let hyphens = [8, 13, 18, 23];
+    let is_guid = guid.len() == 36
+        && guid
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
+    let upper = is_guid && guid.bytes().any(|byte| byte.is_ascii_uppercase());
+    let kinds = ["", "signin", "diraudit"];
+    (upper && kinds.contains(&kind)).then(|| id.to_ascii_lowercase())
 }
 
 fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) {

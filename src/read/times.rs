@@ -1,7 +1,11 @@
 //! Times as logs write them: ISO 8601, clocks of PowerShell and of spreadsheets, and numbers since 1970.
 
+use super::count::Count;
 use super::notes::{Note, Notes};
 use crate::event::{Bound, Moment, Precision, When, Zone, date_start, parse_clock, parse_edtf, parse_moment};
+
+/// The nanoseconds in which a count of the wrong unit, or of nothing, would stand.
+const IN_1970: std::ops::Range<i64> = -31_536_000_000_000_000..31_536_000_000_000_000;
 
 /// In which order the numbers of a date like `3/4/2023` stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,13 +50,40 @@ impl Reading<'_> {
         self.text(text, self.clock.zone)
     }
 
+    /// The first of these that can be read. Where it is not the first of all, that is said; where none can be read, what
+    /// is wrong with each is.
+    pub fn first<T>(
+        &mut self,
+        of: impl IntoIterator<Item = T>,
+        mut read: impl FnMut(&mut Reading<'_>, T) -> Option<When>,
+    ) -> Option<When> {
+        let mut wrong = Notes::default();
+        for time in of {
+            let mut notes = Notes::default();
+            let when = read(&mut Reading { clock: self.clock, notes: &mut notes, line: self.line }, time);
+            if when.is_some() {
+                if let Some(example) = wrong.example() {
+                    self.notes.add(Note::OtherTime, self.line, example);
+                }
+                self.notes.append(notes);
+                return when;
+            }
+            wrong.append(notes);
+        }
+        self.notes.append(wrong);
+        None
+    }
+
     fn text(&mut self, text: &str, zone: Zone) -> Option<When> {
         let text = text.trim();
         if text.is_empty() {
             return None;
         }
-        if let Some(number) = number(text) {
-            return self.epoch(number);
+        if let Some(date) = digits_of_date(text) {
+            return self.text(&date, zone);
+        }
+        if let Some(count) = Count::parse(text) {
+            return self.epoch(&count);
         }
         let moment = parse_moment(text, zone).ok().or_else(|| self.day_clock(text, zone));
         let Some(moment) = moment else {
@@ -94,32 +125,45 @@ impl Reading<'_> {
         Some(self.shifted(span.unwrap_or(when)))
     }
 
-    /// A count since 1970: seconds, milli-, micro- or nanoseconds, told apart by size. Zero is no time.
-    pub fn epoch(&mut self, number: i64) -> Option<When> {
-        let (unit, precision) = match number.unsigned_abs() {
-            0 => {
+    /// A count since 1970: seconds, milli-, micro- or nanoseconds, told apart by size. Zero is no time, and what is too
+    /// small to leave 1970 is no count.
+    pub fn epoch(&mut self, count: &Count) -> Option<When> {
+        let (unit, digits) = match count.whole.unsigned_abs() {
+            0 if count.part.is_empty() => {
                 self.notes.add(Note::ZeroTime, self.line, "0");
                 return None;
             }
-            1..=99_999_999_999 => (1_000_000_000, Precision::Second),
-            100_000_000_000..=99_999_999_999_999 => (1_000_000, Precision::Fraction(3)),
-            100_000_000_000_000..=99_999_999_999_999_999 => (1_000, Precision::Fraction(6)),
-            _ => (1, Precision::Fraction(9)),
+            0..=99_999_999_999 => (1_000_000_000, 0),
+            100_000_000_000..=99_999_999_999_999 => (1_000_000, 3),
+            100_000_000_000_000..=99_999_999_999_999_999 => (1_000, 6),
+            _ => (1, 9),
         };
-        self.count(number, unit, precision)
+        match count.nanoseconds(unit) {
+            Some(ns) if !IN_1970.contains(&ns) => {
+                let digits = count.part.len().saturating_add(digits).min(9);
+                let digits = u8::try_from(digits).unwrap_or(9);
+                let precision = if digits == 0 { Precision::Second } else { Precision::Fraction(digits) };
+                Some(self.shifted(When::at(Moment::new(ns, precision))))
+            }
+            _ => {
+                self.notes.add(Note::NoTime, self.line, &count.to_string());
+                None
+            }
+        }
     }
 
-    /// A count of microseconds since 1970. Zero is no time.
-    pub fn micros(&mut self, number: i64) -> Option<When> {
-        if number == 0 { self.epoch(0) } else { self.count(number, 1_000, Precision::Fraction(6)) }
-    }
-
-    fn count(&mut self, number: i64, unit: i64, precision: Precision) -> Option<When> {
-        let Some(ns) = number.checked_mul(unit) else {
-            self.notes.add(Note::NoTime, self.line, &number.to_string());
-            return None;
-        };
-        Some(self.shifted(When::at(Moment::new(ns, precision))))
+    /// A count of microseconds since 1970. One that stands in 1970 counts something larger, and is told by its size.
+    pub fn micros(&mut self, count: &Count) -> Option<When> {
+        match count.nanoseconds(1_000) {
+            Some(ns) if !IN_1970.contains(&ns) => {
+                Some(self.shifted(When::at(Moment::new(ns, Precision::Fraction(6)))))
+            }
+            _ => {
+                let when = self.epoch(count)?;
+                self.notes.add(Note::Unit, self.line, &count.to_string());
+                Some(when)
+            }
+        }
     }
 
     fn shifted(&self, when: When) -> When {
@@ -195,15 +239,11 @@ fn small(text: &str) -> Option<i64> {
     if digits { text.parse().ok() } else { None }
 }
 
-/// A text that is a count since 1970: more digits than a year has, or `/Date(1728364117000)/` of PowerShell. A lone `0`
-/// is one too.
-fn number(text: &str) -> Option<i64> {
-    let inner = text.strip_prefix("/Date(").and_then(|text| text.split([')', '+']).next()).unwrap_or(text);
-    let whole = inner.strip_suffix(".0").unwrap_or(inner);
-    let digits = whole.strip_prefix('-').unwrap_or(whole);
-    let count = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let long = digits.len() > 4 || digits == "0" || inner != text;
-    if count && long { whole.parse().ok() } else { None }
+/// Eight digits that are the date of a year that logs are of, with hyphens. As a count they would stand in 1970.
+fn digits_of_date(text: &str) -> Option<String> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let date = digits.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;
+    parse_moment(&date, Zone::Utc).is_ok().then_some(date)
 }
 
 /// A time of which the writer said that there is none.

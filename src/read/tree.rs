@@ -3,9 +3,15 @@
 //! Keys are found in any case: one product writes `CreationTime`, the next one `creationTime`. Repeated keys are kept.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Number;
+use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
+
+/// How many decimal digits every float keeps.
+const FLOAT_DIGITS: usize = 15;
+
+/// The key under which the parser hands out a number digit by digit, as text of its own.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,9 +96,15 @@ impl<'a> Tree<'a> {
     /// Whether a member is true, also where it is written as text.
     #[must_use]
     pub fn flag(&self, name: &str) -> bool {
-        match self.get(name) {
-            Some(Self::Bool(flag)) => *flag,
-            Some(Self::Text(text)) => text.trim().eq_ignore_ascii_case("true"),
+        self.get(name).is_some_and(Self::is_true)
+    }
+
+    /// Whether it is true, also where that is written as text.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        match self {
+            Self::Bool(flag) => *flag,
+            Self::Text(text) => text.trim().eq_ignore_ascii_case("true"),
             _ => false,
         }
     }
@@ -112,16 +124,22 @@ impl<'a> Tree<'a> {
         self.get(name).map_or(&[], Self::items)
     }
 
-    /// The value of that name in a member that is a bag: a list of `{Name, Value}`, or an object.
+    /// The text of that name in a member that is a bag: a list of `{Name, Value}`, or an object.
     #[must_use]
     pub fn bag(&self, bag: &str, name: &str) -> Option<&str> {
-        match self.get(bag)? {
-            Self::List(items) => items
-                .iter()
-                .filter(|item| item.text("Name").is_some_and(|key| key.eq_ignore_ascii_case(name)))
-                .find_map(|item| item.text("Value").or_else(|| item.text("NewValue"))),
-            object => object.text(name),
-        }
+        self.in_bag(bag, name)?.as_text()
+    }
+
+    /// The value of that name in a member that is a bag, whatever it is.
+    #[must_use]
+    pub fn in_bag(&self, bag: &str, name: &str) -> Option<&Self> {
+        let Self::List(items) = self.get(bag)? else { return self.get(bag)?.get(name) };
+        items
+            .iter()
+            .filter(|item| item.text("Name").is_some_and(|key| key.eq_ignore_ascii_case(name)))
+            .flat_map(|item| [item.get("Value"), item.get("NewValue")])
+            .flatten()
+            .find(|value| value.said().is_some())
     }
 
     /// The members of an object; none for anything else.
@@ -133,12 +151,25 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The value as it is handed out: of members of one name the second is called `name_2`, so that none is lost.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(flag) => Value::Bool(flag),
+            Self::Number(number) => Value::Number(number),
+            Self::Text(text) => Value::String(text.into_owned()),
+            Self::List(items) => items.into_iter().map(Self::into_value).collect(),
+            Self::Object(members) => Value::Object(told_apart(members)),
+        }
+    }
+
     /// Writes it with keys in order, so that two spellings of one value are the same bytes.
     pub fn canonical(&self, into: &mut Vec<u8>) {
         match self {
             Self::Null => into.extend_from_slice(b"null"),
             Self::Bool(flag) => into.extend_from_slice(if *flag { b"true" } else { b"false" }),
-            Self::Number(number) => into.extend_from_slice(number.to_string().as_bytes()),
+            Self::Number(number) => into.extend_from_slice(plain(number).as_bytes()),
             Self::Text(text) => quote(text, into),
             Self::List(items) => {
                 into.push(b'[');
@@ -162,6 +193,35 @@ impl<'a> Tree<'a> {
             }
         }
     }
+}
+
+/// Members with a name each; those whose name stands already come last, with a number behind it.
+fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
+    let (mut apart, mut again) = (Map::with_capacity(members.len()), Vec::new());
+    for (key, value) in members {
+        if apart.contains_key(key.as_ref()) {
+            again.push((key, value));
+        } else {
+            apart.insert(key.into_owned(), value.into_value());
+        }
+    }
+    for (key, value) in again {
+        let names = (2_u64..).map(|number| format!("{key}_{number}"));
+        if let Some(name) = names.into_iter().find(|name| !apart.contains_key(name)) {
+            apart.insert(name, value.into_value());
+        }
+    }
+    apart
+}
+
+/// A number as most programs write it, so that `1.50` and `1.5` are one; with more digits than a float holds, as it stands.
+fn plain(number: &Number) -> String {
+    let said = number.to_string();
+    let mantissa = said.split(['e', 'E']).next().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let whole = number.is_i64() || number.is_u64();
+    let float = number.as_f64().filter(|float| !whole && digits <= FLOAT_DIGITS && float.is_finite());
+    float.and_then(Number::from_f64).map_or(said, |float| float.to_string())
 }
 
 /// Whether a key is this name, in any case; most are told apart by length and first letter.
@@ -240,6 +300,14 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::Number(number.into()))
     }
 
+    fn visit_u128<E>(self, number: u128) -> Result<Tree<'de>, E> {
+        Ok(Number::from_u128(number).map_or(Tree::Null, Tree::Number))
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Tree<'de>, E> {
+        Ok(Number::from_i128(number).map_or(Tree::Null, Tree::Number))
+    }
+
     fn visit_f64<E>(self, number: f64) -> Result<Tree<'de>, E> {
         Ok(Number::from_f64(number).map_or(Tree::Null, Tree::Number))
     }
@@ -260,10 +328,21 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::List(items))
     }
 
+    /// The digits of a number that has more of them than the types above, or other ones: other text comes as `str`.
+    fn visit_string<E: serde::de::Error>(self, digits: String) -> Result<Tree<'de>, E> {
+        digits.parse().map(Tree::Number).map_err(E::custom)
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Tree<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some((Name(key), value)) = from.next_entry()? {
+        let Some((Name(key), value)) = from.next_entry()? else { return Ok(Tree::Object(Vec::new())) };
+        let mut next = from.next_entry()?;
+        if next.is_none() && key == NUMBER && matches!(value, Tree::Number(_)) {
+            return Ok(value);
+        }
+        let mut members = vec![(key, value)];
+        while let Some((Name(key), value)) = next {
             members.push((key, value));
+            next = from.next_entry()?;
         }
         Ok(Tree::Object(members))
     }

@@ -1,6 +1,6 @@
 //! Paths → the files below them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Found {
     /// Where it is; `-` is standard input.
     pub path: PathBuf,
-    /// Its path below the folder that was given, or as it was given.
+    /// Its path below the folder that was given, or as it was given. Where two would have one name, with the folder.
     pub name: String,
     /// Why it is not read, where it can't be.
     pub refused: Option<String>,
@@ -57,7 +57,31 @@ impl Walk {
                 Ok(about) => walk.file(path, name, &about),
             }
         }
+        walk.tell_apart();
         walk
+    }
+
+    /// Gives files of one name the path by which they were reached, until no two have one name.
+    fn tell_apart(&mut self) {
+        let mut clash = true;
+        while clash {
+            clash = false;
+            let mut times: HashMap<String, u32> = HashMap::new();
+            for found in self.all() {
+                *times.entry(found.name.clone()).or_default() += 1;
+            }
+            for found in self.all() {
+                let path = found.path.to_string_lossy();
+                if times.get(&found.name).is_some_and(|times| *times > 1) && found.name != path {
+                    found.name = path.into_owned();
+                    clash = true;
+                }
+            }
+        }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Found> {
+        self.files.iter_mut().chain(&mut self.cases).chain(&mut self.directories)
     }
 
     fn folder(&mut self, folder: &Path, below: &str, above: &mut Vec<PathBuf>) {

@@ -87,7 +87,7 @@ proptest! {
             wanted.set(Field::Format, "dwell-jsonl");
             wanted.set(Field::Precision, "");
             prop_assert_eq!(found, &wanted);
-            prop_assert_eq!(&loaded.sources.record(*place).unwrap().tree["raw"], &raw);
+            prop_assert_eq!(&loaded.sources.record(*place).unwrap().tree, &raw);
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The event contract of `dwell`, one JSON object a line.
 
 use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
-use crate::event::{Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, content_id, parse_moment};
+use crate::event::{
+    Bound, Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, content_id, parse_moment,
+};
 use crate::read::address;
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
 
 /// The format.
+#[derive(Debug)]
 pub struct DwellJsonl;
 
 const SPEC: Spec = Spec {
@@ -53,7 +56,9 @@ impl Format for DwellJsonl {
         event.when = when(tree, desk);
         event.synthetic = tree.flag("synthetic");
         for (key, value) in members {
-            if let Some(field) = desk.names.field(key, Field::parse) {
+            let field = desk.names.field(key, Field::parse);
+            // of two names of one field the first holds
+            if let Some(field) = field.filter(|field| event.text(*field).is_none()) {
                 set(&mut event, field, value, desk);
             }
         }
@@ -68,14 +73,30 @@ impl Format for DwellJsonl {
         take(Draft { event, content, organisation: None });
         Ok(())
     }
+
+    /// `raw` is the record of which the event was made; not where more than an event stands beside it.
+    fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
+        let Tree::Object(mut members) = value else { return value };
+        let raw = members.iter().position(|(key, value)| {
+            matches!(value, Tree::Object(_)) && Field::parse(key) == Some(Field::Raw)
+        });
+        match raw.filter(|_| members.iter().all(|(key, _)| is_known(key))) {
+            Some(at) => members.swap_remove(at).1,
+            None => Tree::Object(members),
+        }
+    }
+}
+
+/// Whether the contract has a member of that name.
+fn is_known(key: &str) -> bool {
+    Field::parse(key).is_some() || OTHERS.contains(&key)
 }
 
 /// Whether a record has a time as the contract writes it, and mostly names of the contract.
 fn speaks_contract(record: &Tree<'_>) -> bool {
     let time = record.text("time").or_else(|| record.text("@timestamp"));
-    let known = |key: &str| Field::parse(key).is_some() || OTHERS.contains(&key);
     let members = record.members();
-    let names = members.iter().filter(|(key, _)| known(key)).count();
+    let names = members.iter().filter(|(key, _)| is_known(key)).count();
     let said = ["operation", "message", "account"].iter().any(|name| record.has(name));
     time.is_some_and(|time| crate::event::parse_edtf(time, Zone::Utc).is_ok())
         && said
@@ -85,8 +106,12 @@ fn speaks_contract(record: &Tree<'_>) -> bool {
 
 fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut Desk<'_>) {
     match field {
-        Field::Id => event.id = value.said().unwrap_or_else(|| event.id.clone()),
-        Field::Count => event.count = number(value),
+        Field::Id => {
+            if event.id.is_empty() {
+                event.id = value.said().unwrap_or_default();
+            }
+        }
+        Field::Count => event.count = event.count.or_else(|| number(value)),
         Field::Links => event.links = links(value, desk),
         Field::Stage => {
             if let Some(text) = value.as_text() {
@@ -126,20 +151,28 @@ fn number(value: &Tree<'_>) -> Option<u64> {
 
 /// When it was: `time`, to `time_end`, no more exact than `precision` says.
 fn when(tree: &Tree<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let named = |(key, value): &&(_, Tree<'_>)| {
-        let key: &std::borrow::Cow<'_, str> = key;
-        Field::parse(key) == Some(Field::Time) && !matches!(value, Tree::Null)
-    };
-    let (_, time) = tree.members().iter().find(named)?;
+    let named = tree.members().iter().filter(|(key, _)| Field::parse(key) == Some(Field::Time));
+    let times: Vec<_> = named.filter_map(|(_, value)| value.said()).collect();
     let end = tree.text("time_end");
-    let when = match time {
-        Tree::Number(number) => desk.times().epoch(number.as_i64()?)?,
-        other => desk.times().edtf(other.as_text()?, end)?,
-    };
+    let when = desk.times().first(&times, |times, time| times.edtf(time, end))?;
     let wanted = tree.text("precision").and_then(precision);
-    match (wanted, when.from(), when.until()) {
-        (Some(wanted), crate::event::Bound::At(moment), None) => Some(When::at(coarser(moment, wanted))),
-        _ => Some(when),
+    Some(wanted.and_then(|wanted| less_exact(when, wanted)).unwrap_or(when))
+}
+
+/// The time with a beginning that is no more exact; `None` where it isn't more exact anyway. What a beginning is not
+/// vouched for, the end of its span is not either.
+fn less_exact(when: When, wanted: Precision) -> Option<When> {
+    if when.precision() <= wanted {
+        return None;
+    }
+    let less = |bound| match bound {
+        Bound::At(moment) => Bound::At(coarser(moment, wanted)),
+        Bound::Open => Bound::Open,
+    };
+    match (less(when.from()), when.until().map(less)) {
+        (from, Some(until)) => When::span(from, until),
+        (Bound::At(moment), None) => Some(When::at(moment)),
+        (Bound::Open, None) => None,
     }
 }
 

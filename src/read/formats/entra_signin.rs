@@ -6,6 +6,7 @@ use crate::read::address;
 use crate::read::tree::Tree;
 
 /// The format.
+#[derive(Debug)]
 pub struct EntraSignin;
 
 const SPEC: Spec = Spec {

@@ -19,6 +19,7 @@ use super::tree::Tree;
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::fmt;
 
 /// One row of the table of formats, for the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,7 +170,7 @@ impl Names {
 }
 
 /// A format that is read.
-pub trait Format: Sync {
+pub trait Format: Sync + fmt::Debug {
     /// Its row in the table.
     fn spec(&self) -> &'static Spec;
 
@@ -186,6 +187,11 @@ pub trait Format: Sync {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String>;
+
+    /// The record in a value of JSON that was read back: all of it, unless the format wraps what it is told of.
+    fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
+        value
+    }
 }
 
 /// Every format.

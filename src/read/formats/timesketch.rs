@@ -6,6 +6,7 @@
 use super::{Desk, Draft, split_list};
 use crate::event::{Event, Field, Id, Stage, Text, When};
 use crate::read::address;
+use crate::read::count::Count;
 
 /// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
 const NOT_FIELDS: [&str; 12] = [
@@ -71,7 +72,7 @@ pub(super) struct Gathered<'t> {
     event: Event<'t>,
     content: Id,
     datetime: Option<Text<'t>>,
-    timestamp: Option<i64>,
+    timestamp: Option<Text<'t>>,
 }
 
 impl<'t> Gathered<'t> {
@@ -90,7 +91,7 @@ impl<'t> Gathered<'t> {
         }
         match name {
             "datetime" => self.datetime = Some(value),
-            "timestamp" => self.timestamp = whole(bare),
+            "timestamp" => self.timestamp = Some(value),
             "message" => self.event.set(Field::Message, value),
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
@@ -132,19 +133,15 @@ impl<'t> Gathered<'t> {
         Draft { event: self.event, content: Some(self.content), organisation: None }
     }
 
-    /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there.
+    /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there or says nothing.
     fn when(&self, desk: &mut Desk<'_>) -> Option<When> {
-        match (&self.datetime, self.timestamp) {
-            (Some(datetime), _) => desk.times().local(datetime),
-            (None, Some(micros)) => desk.times().micros(micros),
-            (None, None) => None,
-        }
+        let times = [(false, &self.datetime), (true, &self.timestamp)];
+        let times = times.into_iter().filter_map(|(counts, time)| Some((counts, time.as_deref()?)));
+        desk.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {
+            Some(count) if counts => times.micros(&count),
+            _ => times.local(time),
+        })
     }
-}
-
-/// A whole number, also as spreadsheets write it (`1331698658276340.0`).
-fn whole(text: &str) -> Option<i64> {
-    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }
 
 /// A level as the contract names it.

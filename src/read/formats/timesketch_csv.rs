@@ -5,6 +5,7 @@ use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use std::borrow::Cow;
 
 /// The format.
+#[derive(Debug)]
 pub struct TimesketchCsv;
 
 const SPEC: Spec = Spec {

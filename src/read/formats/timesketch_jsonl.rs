@@ -6,6 +6,7 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 /// The format.
+#[derive(Debug)]
 pub struct TimesketchJsonl;
 
 const SPEC: Spec = Spec {
@@ -45,11 +46,20 @@ impl Format for TimesketchJsonl {
         for (key, value) in members {
             hashed.clear();
             value.canonical(&mut hashed);
-            let said = match value {
-                Tree::List(_) => Cow::Owned(String::from_utf8_lossy(&hashed).into_owned()),
-                other => other.said().unwrap_or_default(),
-            };
-            gathered.column(&key.to_ascii_lowercase(), said, &hashed, desk);
+            let key = key.to_ascii_lowercase();
+            match value {
+                Tree::List(_) => {
+                    let list = String::from_utf8_lossy(&hashed).into_owned();
+                    gathered.column(&key, Cow::Owned(list), &hashed, desk);
+                }
+                Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, desk),
+                // what stands in a cell of the same record as CSV, so that its id is the same
+                Tree::Text(text) => gathered.column(&key, Cow::Borrowed(text), text.as_bytes(), desk),
+                scalar => {
+                    let said = scalar.said().unwrap_or_default();
+                    gathered.column(&key, said.clone(), said.as_bytes(), desk);
+                }
+            }
         }
         take(gathered.draft(desk));
         Ok(())

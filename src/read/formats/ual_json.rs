@@ -6,6 +6,7 @@ use crate::read::notes::Note;
 use crate::read::tree::Tree;
 
 /// The format.
+#[derive(Debug)]
 pub struct UalJson;
 
 const SPEC: Spec = Spec {

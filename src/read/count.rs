@@ -1,0 +1,98 @@
+//! Counts since 1970 as logs write them.
+
+use std::fmt;
+
+/// A decimal number: what stands before its point, and the digits after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Before the point, with the sign.
+    pub whole: i64,
+    /// The digits after it, without zeros at the end.
+    pub part: String,
+}
+
+impl Count {
+    /// Reads `1686819600`, `1686819600.5`, `1.6868196e9`, or `/Date(1728364117000)/` of PowerShell. Up to four digits
+    /// are a year, unless they are zero or less.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let inner =
+            text.strip_prefix("/Date(").and_then(|text| text.split([')', '+']).next()).unwrap_or(text);
+        let (count, digits) = Self::decimal(inner)?;
+        let year = (1..=4).contains(&digits) && count.whole > 0 && count.part.is_empty();
+        (!year || inner != text || inner.contains('.')).then_some(count)
+    }
+
+    /// The number, and how many digits stand before its point.
+    fn decimal(text: &str) -> Option<(Self, usize)> {
+        let plain = match text.split_once(['e', 'E']) {
+            Some((_, power)) if power.trim_start_matches(['+', '-']).len() <= 2 => without_power(text)?,
+            Some(_) => return None,
+            None => text.to_owned(),
+        };
+        let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+        let digits = whole.strip_prefix('-').unwrap_or(whole);
+        let all = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if digits.is_empty() || !all(digits) || !all(part) {
+            return None;
+        }
+        let part = part.trim_end_matches('0').to_owned();
+        Some((Self { whole: whole.parse().ok()?, part }, digits.len()))
+    }
+
+    /// As nanoseconds, where it counts units of so many; `None` beyond the years that fit.
+    #[must_use]
+    pub fn nanoseconds(&self, unit: i64) -> Option<i64> {
+        let (mut part, mut digit) = (0, unit);
+        for byte in self.part.bytes() {
+            digit /= 10;
+            part += digit * i64::from(byte - b'0');
+        }
+        let whole = self.whole.checked_mul(unit)?;
+        if self.whole < 0 { whole.checked_sub(part) } else { whole.checked_add(part) }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.whole)?;
+        if self.part.is_empty() { Ok(()) } else { write!(f, ".{}", self.part) }
+    }
+}
+
+/// A number with a power of ten, written out.
+fn without_power(text: &str) -> Option<String> {
+    let number: f64 = text.parse().ok()?;
+    (number.abs() < 1e19).then(|| format!("{number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Count;
+
+    #[test]
+    fn counts_are_read_in_every_spelling_and_years_are_none() {
+        for (text, want) in [
+            ("1686819600", "1686819600"),
+            ("1686819600.50", "1686819600.5"),
+            ("1.6868196e9", "1686819600"),
+            ("1.6868196005E+9", "1686819600.5"),
+            ("/Date(1728364117000)/", "1728364117000"),
+            ("0", "0"),
+            ("-86400", "-86400"),
+        ] {
+            assert_eq!(Count::parse(text).map(|count| count.to_string()).as_deref(), Some(want), "{text}");
+        }
+        for text in ["2023", "7", "", "-", "1.2.3", "12:00", "1e999", "99999999999999999999", "e5", "20x"] {
+            assert_eq!(Count::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_unit_are_counted() {
+        let count = Count::parse("1686819600.5").unwrap();
+        assert_eq!(count.nanoseconds(1_000_000_000), Some(1_686_819_600_500_000_000));
+        assert_eq!(Count::parse("-86400.5").unwrap().nanoseconds(1_000), Some(-86_400_500));
+        assert_eq!(Count::parse("9223372036854775807").unwrap().nanoseconds(1_000), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! Where a JSON value ends, told by its brackets and quotes alone; and whether it is an envelope around others.
+
+use super::feed::{Feed, LONGEST};
+use std::io;
+
+/// What one look for the end of a value found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It ends here.
+    Whole(usize),
+    /// It is an envelope, and its list begins here.
+    Envelope(usize),
+    /// It can't be JSON from here on.
+    Broken(usize, &'static str),
+    /// It is longer than is read.
+    Long,
+    /// The source ends inside it.
+    Cut,
+}
+
+/// Looks for the end of the value at the start of the window, with these brackets open already, and no further than
+/// `within`. With `envelopes`, an object may be one.
+///
+/// # Errors
+/// When the source can't be read.
+pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<usize>) -> io::Result<End> {
+    let mut scanner = Scanner::new(open, envelopes);
+    loop {
+        let have = feed.have().len();
+        let reach = within.unwrap_or(have).min(have);
+        if let Some(end) = scanner.run(&feed.have()[..reach]) {
+            return Ok(scanner.judged(end));
+        }
+        if within.is_some_and(|within| within <= have) {
+            return Ok(scanner.judged(End::Cut));
+        }
+        if have > LONGEST {
+            return Ok(scanner.judged(End::Long));
+        }
+        if !feed.more()? {
+            return Ok(scanner.judged(End::Cut));
+        }
+    }
+}
+
+/// Whether a whole value is an envelope: an object with a list of objects named `value`, and beside it members of the
+/// protocol (`@odata.…`) or nothing else. A record may have a member of that name too.
+#[must_use]
+pub fn is_envelope(value: &[u8]) -> bool {
+    let mut scanner = Scanner::new(&[], true);
+    let end = scanner.run(value).unwrap_or(End::Cut);
+    matches!(scanner.judged(end), End::Envelope(_))
+}
+
+struct Scanner {
+    at: usize,
+    open: Vec<u8>,
+    /// Where the text began that it stands in.
+    text: Option<usize>,
+    /// What the members of the outermost object say of envelopes; `None` where none is looked for.
+    members: Option<Members>,
+}
+
+/// The members of an object that may be an envelope.
+#[derive(Default)]
+struct Members {
+    /// What the member that is being read is called.
+    name: Name,
+    /// There is one of the protocol.
+    protocol: bool,
+    /// There is one of another name.
+    other: bool,
+    /// The list named `value`.
+    list: List,
+}
+
+/// The name of a member.
+#[derive(Default, PartialEq)]
+enum Name {
+    /// It comes next.
+    #[default]
+    Ahead,
+    /// It is `value`.
+    Value,
+    /// It is another one.
+    Other,
+}
+
+/// A list that may be that of an envelope, and where it begins.
+#[derive(Default)]
+enum List {
+    #[default]
+    None,
+    /// Its first item, or its end, comes next.
+    Fresh(usize),
+    /// It is empty, or an object is the first item.
+    OfObjects(usize),
+}
+
+impl Members {
+    /// Takes a text of the outermost object.
+    fn text(&mut self, text: &[u8]) {
+        if self.name == Name::Ahead {
+            self.name = if text == b"value" { Name::Value } else { Name::Other };
+            self.protocol |= text.starts_with(b"@odata.");
+            self.other |= self.name == Name::Other && !text.starts_with(b"@");
+        }
+    }
+
+    /// Takes a byte outside texts, `depth` brackets deep; `behind` is the place after it.
+    fn byte(&mut self, byte: u8, depth: usize, behind: usize) {
+        if byte.is_ascii_whitespace() {
+            return;
+        }
+        if let List::Fresh(list) = self.list {
+            self.list = if matches!(byte, b'{' | b']') { List::OfObjects(list) } else { List::None };
+        }
+        match byte {
+            b',' if depth == 1 => self.name = Name::Ahead,
+            b'[' if depth == 1 && self.name == Name::Value => self.list = List::Fresh(behind),
+            _ => {}
+        }
+    }
+
+    /// Where the list of the envelope begins, as far as is known now.
+    fn envelope(&self) -> Option<usize> {
+        match self.list {
+            List::OfObjects(list) if self.protocol || !self.other => Some(list),
+            _ => None,
+        }
+    }
+}
+
+impl Scanner {
+    fn new(open: &[u8], envelopes: bool) -> Self {
+        Self { at: 0, open: open.to_vec(), text: None, members: envelopes.then(Members::default) }
+    }
+
+    /// What an end is once it is known which members there are: an envelope that is broken inside is one too.
+    fn judged(&self, end: End) -> End {
+        self.members.as_ref().and_then(Members::envelope).map_or(end, End::Envelope)
+    }
+
+    /// Goes on to the end of the value or of the window.
+    fn run(&mut self, window: &[u8]) -> Option<End> {
+        while self.at < window.len() {
+            if let Some(began) = self.text {
+                let end = self.in_text(window, began);
+                if end.is_some() || self.text.is_some() {
+                    return end;
+                }
+                continue;
+            }
+            let byte = window[self.at];
+            self.at += 1;
+            if let Some(members) = self.members.as_mut() {
+                members.byte(byte, self.open.len(), self.at);
+                // with a member of the protocol before its list, no more has to be read to know
+                if members.protocol
+                    && let Some(list) = members.envelope()
+                {
+                    return Some(End::Envelope(list));
+                }
+            }
+            match byte {
+                b'"' => self.text = Some(self.at),
+                b'{' | b'[' => self.open.push(byte),
+                b'}' | b']' => {
+                    let opened = if byte == b'}' { b'{' } else { b'[' };
+                    if self.open.pop() != Some(opened) {
+                        return Some(End::Broken(self.at, "brackets that don't match"));
+                    }
+                    if self.open.is_empty() {
+                        return Some(End::Whole(self.at));
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Goes on to the end of the text that began there, or of the window.
+    fn in_text(&mut self, window: &[u8], began: usize) -> Option<End> {
+        loop {
+            let rest = window.get(self.at..).unwrap_or_default();
+            let Some(found) = memchr::memchr3(b'"', b'\\', b'\n', rest) else {
+                self.at = self.at.max(window.len());
+                return None;
+            };
+            let at = self.at + found;
+            match window[at] {
+                b'\\' if at + 1 >= window.len() => {
+                    self.at = at;
+                    return None;
+                }
+                b'\\' => self.at = at + 2,
+                b'"' => {
+                    self.text = None;
+                    self.at = at + 1;
+                    if let Some(members) = self.members.as_mut().filter(|_| self.open == b"{") {
+                        members.text(&window[began..at]);
+                    }
+                    return None;
+                }
+                _ => return Some(End::Broken(at, "a text that does not end on its line")),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_envelope;
+
+    #[test]
+    fn an_envelope_has_a_list_of_objects_and_nothing_of_its_own() {
+        for text in [
+            r#"{"value":[]}"#,
+            r#"{"value" : [ {"a":1}, {"b":2} ]}"#,
+            r#"{"@odata.context":"x","value":[{"a":1}],"count":1}"#,
+            r#"{"@nextLink":"x","value":[{"a":1}]}"#,
+        ] {
+            assert!(is_envelope(text.as_bytes()), "{text}");
+        }
+        for text in [
+            r#"{"value":1}"#,
+            r#"{"value":["a"]}"#,
+            r#"{"@odata.etag":"x","value":["a"]}"#,
+            r#"{"id":"x","value":[{"a":1}]}"#,
+            r#"{"value":[{"a":1}],"id":"x"}"#,
+            r#"{"a":{"value":[{"a":1}]}}"#,
+            r#"{"a":"value","b":[{"a":1}]}"#,
+            r#"[{"value":[]}]"#,
+        ] {
+            assert!(!is_envelope(text.as_bytes()), "{text}");
+        }
+    }
+}

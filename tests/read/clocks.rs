@@ -1,0 +1,83 @@
+//! Times that are written oddly: read as what they are, or said to be none; never in 1970.
+
+use super::read_bytes;
+
+/// The time of the only record of a source, how many are undated, and the notes.
+fn time(content: &str) -> (Option<String>, u64, Vec<String>) {
+    let (entry, _, kept) = read_bytes("evidence", content.as_bytes());
+    assert_eq!(kept.events.len(), 1, "{content}: {entry:?}");
+    (kept.events[0].0.when.map(|when| when.to_string()), entry.undated, entry.notes)
+}
+
+fn own(time_part: &str) -> (Option<String>, u64, Vec<String>) {
+    time(&format!(r#"{{"id":"a","stage":"other",{time_part}}}"#))
+}
+
+fn timesketch(time_part: &str) -> (Option<String>, u64, Vec<String>) {
+    time(&format!(r#"{{"message":"m","timestamp_desc":"x",{time_part}}}"#))
+}
+
+#[test]
+fn a_number_is_a_year_a_date_or_a_count_and_nothing_else_is_in_1970() {
+    for (number, want) in [
+        ("2023", "2023"),
+        ("20230615", "2023-06-15"),
+        ("1686819600", "2023-06-15T09:00:00Z"),
+        ("1.6868196e9", "2023-06-15T09:00:00Z"),
+        ("1686819600.5", "2023-06-15T09:00:00.5Z"),
+        ("1686819600.0", "2023-06-15T09:00:00Z"),
+        ("1686819600123", "2023-06-15T09:00:00.123Z"),
+        ("1686819600123456", "2023-06-15T09:00:00.123456Z"),
+    ] {
+        for written in [number.to_owned(), format!("\"{number}\"")] {
+            let (when, _, notes) = own(&format!("\"time\":{written}"));
+            assert_eq!((when.as_deref(), notes.len()), (Some(want), 0), "{written}: {notes:?}");
+        }
+    }
+    for number in ["0", "7", "86400", "30000000", "1e300", "-5"] {
+        let (when, undated, notes) = own(&format!("\"time\":{number}"));
+        assert_eq!((when, undated, notes.len()), (None, 1, 1), "{number}: {notes:?}");
+    }
+}
+
+#[test]
+fn a_timestamp_in_another_unit_than_microseconds_is_read_by_its_size_and_said() {
+    for (number, want) in [
+        ("1686819600", "2023-06-15T09:00:00Z"),
+        ("1686819600123", "2023-06-15T09:00:00.123Z"),
+        ("1686819600.25", "2023-06-15T09:00:00.25Z"),
+    ] {
+        let (when, _, notes) = timesketch(&format!("\"timestamp\":{number}"));
+        assert_eq!(when.as_deref(), Some(want));
+        assert!(notes.len() == 1 && notes[0].contains("microseconds"), "{notes:?}");
+    }
+    let (when, _, notes) = timesketch("\"timestamp\":1686819600123456");
+    assert_eq!((when.as_deref(), notes.len()), (Some("2023-06-15T09:00:00.123456Z"), 0));
+}
+
+#[test]
+fn where_one_time_can_not_be_read_another_one_stands_for_it_and_that_is_said() {
+    let said = |(when, undated, notes): (Option<String>, u64, Vec<String>)| {
+        assert_eq!((when.as_deref().map(|when| &when[..19]), undated), (Some("2023-06-15T09:00:00"), 0));
+        assert!(notes.len() == 1 && notes[0].contains("another time"), "{notes:?}");
+    };
+    said(timesketch("\"datetime\":\"soon\",\"timestamp\":1686819600123456"));
+    said(own("\"time\":\"soon\",\"@timestamp\":\"2023-06-15T09:00:00Z\""));
+    said(time(
+        r#"{"CreationDate":"2023-06-15T09:00:00Z","RecordType":1,"AuditData":{"CreationTime":"not a time","Id":"b1","Operation":"Set-Mailbox"}}"#,
+    ));
+    let (when, undated, notes) = timesketch("\"datetime\":\"soon\",\"timestamp\":0");
+    assert_eq!((when, undated), (None, 1));
+    assert!(notes.iter().any(|note| note.contains("can't be read")), "{notes:?}");
+}
+
+#[test]
+fn a_precision_holds_for_both_ends_of_a_span() {
+    let (when, ..) =
+        own(r#""time":"2023-05-22T00:00:00Z","time_end":"2023-05-24T00:00:00Z","precision":"day""#);
+    assert_eq!(when.as_deref(), Some("2023-05-22/2023-05-24"));
+    let (when, ..) = own(r#""time":"../2023-05-24T00:00:00Z","precision":"month""#);
+    assert_eq!(when.as_deref(), Some("../2023-05"));
+    let (when, ..) = own(r#""time":"2016","time_end":"2023-05-24","precision":"year""#);
+    assert_eq!(when.as_deref(), Some("2016/2023-05-24"), "as it is written back, an end may be more exact");
+}

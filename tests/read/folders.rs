@@ -1,0 +1,64 @@
+//! Several folders, and what a case says of files that are not there.
+
+use super::{folder_with, read};
+use std::fs;
+
+const LINE: &str = r#"{"id":"A1","time":"2023-05-22T02:14:00Z","stage":"detection"}"#;
+
+#[test]
+fn sources_of_one_name_are_told_apart_by_the_path_that_was_given() {
+    let folder = folder_with("plain.jsonl", LINE.replace("A1", "A0").as_bytes());
+    let (one, two) = (folder.path().join("f1"), folder.path().join("f2"));
+    for (at, folder) in (1..).zip([&one, &two]) {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("ual.jsonl"), LINE.replace("A1", &format!("B{at}"))).unwrap();
+        fs::write(folder.join(format!("only-{at}.jsonl")), LINE.replace("A1", &format!("C{at}"))).unwrap();
+    }
+    let (loaded, kept) = read(&[&one, &two]);
+    let names: Vec<&str> = loaded.sources.files().collect();
+    let given = |folder: &std::path::Path| folder.join("ual.jsonl").to_string_lossy().into_owned();
+    assert_eq!(names, ["only-1.jsonl", &given(&one), "only-2.jsonl", &given(&two)]);
+    let written: Vec<_> =
+        kept.events.iter().filter_map(|event| event.0.text(dwell::event::Field::Source)).collect();
+    assert_eq!(written, names);
+}
+
+#[test]
+fn a_second_table_of_agencies_is_named() {
+    let folder = folder_with("in.jsonl", LINE.as_bytes());
+    fs::write(folder.path().join("agencies.csv"), "match,agency\na.example,A\n").unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    fs::write(folder.path().join("sub/agencies.csv"), "match,agency\nb.example,B\n").unwrap();
+    let (loaded, _) = read(&[folder.path()]);
+    let named: Vec<_> = loaded
+        .ledger
+        .sources
+        .iter()
+        .filter_map(|source| Some((source.file.as_str(), source.error.as_deref()?)))
+        .collect();
+    assert_eq!(named, [("sub/agencies.csv", "a case has one agencies.csv; `agencies.csv` was read")]);
+}
+
+#[test]
+fn a_setting_for_a_file_that_is_not_there_is_named() {
+    let folder = folder_with("in.jsonl", LINE.as_bytes());
+    let case =
+        "[[source]]\nfile = \"in.jsonl\"\nclock = 60\n[[source]]\nfile = \"inn.jsonl\"\nsynthetic = true\n";
+    fs::write(folder.path().join("case.toml"), case).unwrap();
+    let (loaded, kept) = read(&[folder.path()]);
+    let entry = &loaded.ledger.sources[0];
+    assert_eq!((entry.file.as_str(), entry.error.as_deref()), ("case.toml", None));
+    assert_eq!(
+        entry.notes,
+        ["[[source]] 2: no source is called `inn.jsonl`, so what it says holds for none"]
+    );
+    assert!(!loaded.ledger.refused());
+    assert_eq!(kept.events[0].1.source, 1);
+    let (_, kept) = read(&[&folder.path().join("in.jsonl"), &folder.path().join("case.toml")]);
+    let when = kept.events[0].0.when.map(|when| when.to_string());
+    assert_eq!(
+        when.as_deref(),
+        Some("2023-05-22T02:15:00Z"),
+        "a file that is given by its path has its setting too"
+    );
+}
