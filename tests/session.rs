@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
+#[path = "session/history.rs"]
+mod history;
+#[path = "session/lanes.rs"]
+mod lanes;
 
 use common::{desk, engine, minutes, strike};
 use dwell::app::Desk;
@@ -269,6 +273,8 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "9",
         "v",
         "b",
+        "------------",
+        "++++++++++++",
         "t",
         "z",
         "n",

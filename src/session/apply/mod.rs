@@ -134,9 +134,25 @@ impl Session {
         effects
     }
 
+    /// Takes a view of the history. Where keys led since then stays: the cursor, unless other events are shown, and
+    /// what the detail panel shows.
     fn go_back_to(&mut self, view: View) -> Vec<Effect> {
-        self.view = view;
         self.bar = None;
+        let now = std::mem::replace(&mut self.view, view);
+        self.view.tab = now.tab;
+        if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
+            self.view.cursor = now.cursor;
+            if now.zone == self.view.zone {
+                let mut effects = Vec::new();
+                if now.span != self.view.span {
+                    effects.extend(self.ask_histogram());
+                }
+                if now.facets != self.view.facets {
+                    effects.extend(self.ask_facets());
+                }
+                return effects;
+            }
+        }
         self.ask_all()
     }
 

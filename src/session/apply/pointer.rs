@@ -10,6 +10,9 @@ impl Session {
             return Vec::new();
         }
         let layout = Layout::of(self);
+        if !layout.lanes.holds(x, y) {
+            self.lanes.brush = None;
+        }
         let below = |area: crate::session::Area| usize::from(y.saturating_sub(area.y));
         if layout.timeline.body().holds(x, y) {
             self.focus = Panel::Timeline;
@@ -29,7 +32,10 @@ impl Session {
         } else if layout.lanes.holds(x, y) {
             self.focus = Panel::Lanes;
             self.lanes.lane = below(layout.plot).min(self.stages().len().saturating_sub(1));
-            self.lanes.column = x.saturating_sub(layout.plot.x).min(layout.plot.width.saturating_sub(1));
+            if let Some(grid) = self.grid() {
+                let column = x.saturating_sub(layout.plot.x).min(grid.columns.saturating_sub(1));
+                self.lanes.at = grid.start(column);
+            }
         } else if layout.detail.holds(x, y) {
             self.focus = Panel::Detail;
             let at = self.detail.top + below(layout.detail).saturating_sub(2);
