@@ -18,9 +18,9 @@ fn zooming_out_from_all_time_stops_and_says_so() {
     let case = minutes(100);
     let mut desk = desk(case.path(), SIZE, "9");
     strike(&mut desk, &"-".repeat(40));
-    assert!(desk.session.notice.as_ref().unwrap().text.contains("coarsest"));
+    assert!(desk.session.notice.as_ref().unwrap().text.contains("no coarser"));
     strike(&mut desk, &"+".repeat(40));
-    assert!(desk.session.notice.as_ref().unwrap().text.contains("finest"));
+    assert!(desk.session.notice.as_ref().unwrap().text.contains("no finer"));
 }
 
 #[test]

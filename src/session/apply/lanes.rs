@@ -136,14 +136,7 @@ impl Session {
     fn zoom_by(&mut self, grid: Grid, finer: bool) -> Vec<Effect> {
         let at = STEPS.iter().position(|step| *step == grid.width).unwrap_or(0);
         let to = if finer { at.checked_sub(1) } else { at.checked_add(1) };
-        let Some(width) = to.and_then(|to| STEPS.get(to)) else {
-            self.say(if finer {
-                "a second a column is the finest"
-            } else {
-                "ten years a column is the coarsest"
-            });
-            return Vec::new();
-        };
+        let Some(width) = to.and_then(|to| STEPS.get(to)) else { return self.no_zoom(finer) };
         let selected = self.selected().and_then(|row| row.position.time);
         let center = if self.focus == Panel::Lanes { None } else { selected }.unwrap_or(self.lanes.at);
         let (first, last) = grid.span();
@@ -153,9 +146,19 @@ impl Session {
         let reach = i64::from(grid.columns.saturating_sub(1).max(1)).saturating_mul(*width);
         let from = center.saturating_sub(before);
         let until = from.saturating_add(reach - 1);
+        // At the ends of time there is no room for a coarser one.
+        let shown = Grid::fitting((from, until), grid.columns, self.view.zone).width;
+        if (finer && shown >= grid.width) || (!finer && shown <= grid.width) {
+            return self.no_zoom(finer);
+        }
         let effects = self.set_span(if finer { "zoom in" } else { "zoom out" }, Some((from, until)));
         self.lanes.at = center;
         effects
+    }
+
+    fn no_zoom(&mut self, finer: bool) -> Vec<Effect> {
+        self.say(if finer { "the scale gets no finer" } else { "the scale gets no coarser" });
+        Vec::new()
     }
 
     fn set_span(&mut self, label: &str, span: Option<(i64, i64)>) -> Vec<Effect> {
