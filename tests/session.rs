@@ -6,6 +6,8 @@ mod common;
 mod history;
 #[path = "session/lanes.rs"]
 mod lanes;
+#[path = "session/typed.rs"]
+mod typed;
 
 use common::{desk, engine, minutes, strike};
 use dwell::app::Desk;
@@ -113,7 +115,7 @@ fn a_wrong_filter_leaves_the_view_as_it_was_and_what_is_typed_to_be_mended() {
 fn everything_can_be_undone_and_done_again() {
     let case = minutes(300);
     let mut desk = desk(case.path(), SIZE, "");
-    let steps = ["fcount:1<enter>", "C", "jjji", "t", "sz+", "Ftoken<enter>", "a2023-07-01<enter>", "e9"];
+    let steps = ["fcount:1<enter>", "C", "jjji", "L", "sz+", "Ftoken<enter>", "a2023-07-01<enter>", "e9"];
     let mut views = vec![desk.session.view.clone()];
     for keys in steps {
         strike(&mut desk, keys);
@@ -275,7 +277,7 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "b",
         "------------",
         "++++++++++++",
-        "t",
+        "L",
         "z",
         "n",
         "N",

@@ -86,6 +86,12 @@ impl FacetLine {
     }
 }
 
+/// Whether the values of a field can be counted, and so be a facet.
+#[must_use]
+pub const fn countable(field: Field) -> bool {
+    field.text_slot().is_some() || field.list_slot().is_some()
+}
+
 /// Values that a field shows at the least, where it has them.
 const FEWEST: usize = 3;
 

@@ -21,7 +21,7 @@ mod view;
 
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
-pub use facets::{FacetLine, FacetState, Mark, facet_lines};
+pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;
 pub use layout::{Area, Layout};
@@ -128,7 +128,7 @@ pub struct Bar {
     pub kind: PromptKind,
     /// What is typed.
     pub input: Input,
-    /// What is wrong with it, while that is so (filter only).
+    /// What is wrong with it, while that is so.
     pub error: Option<crate::query::QueryError>,
     /// What could stand at the cursor: what to put in, and what to say of it.
     pub offers: Vec<(String, String)>,

@@ -41,7 +41,11 @@ impl Session {
 
     /// Does what is typed, where no entry of the list fits it.
     pub(super) fn accept_choice(&mut self) -> Vec<Effect> {
-        let Some(Overlay::List { input, .. }) = self.overlay.take() else { return Vec::new() };
+        let Some(Overlay::List { kind, input, .. }) = self.overlay.take() else { return Vec::new() };
+        if kind == ListKind::Fields {
+            self.complain(no_field(input.text().trim()));
+            return Vec::new();
+        }
         match input.text().parse::<Command>() {
             Ok(command) => self.dispatch(&command),
             Err(why) => {
@@ -50,4 +54,9 @@ impl Session {
             }
         }
     }
+}
+
+/// What to say where a list of fields has none of that name.
+fn no_field(name: &str) -> String {
+    format!("no field is named `{name}`; record fields can be filtered as raw.NAME, not listed")
 }

@@ -4,7 +4,8 @@ use crate::engine::Direction;
 use crate::event::{Field, Stage};
 use crate::query::{Choice, choose, read};
 use crate::session::{
-    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, detail_lines, facet_lines,
+    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable, detail_lines,
+    facet_lines,
 };
 use std::sync::Arc;
 
@@ -127,6 +128,12 @@ impl Session {
     }
 
     pub(super) fn toggle_facet(&mut self, field: Field) -> Vec<Effect> {
+        if !countable(field) {
+            self.complain(format!(
+                "the values of {field} can't be counted: it is no facet, but a filter can name it"
+            ));
+            return Vec::new();
+        }
         let known = self.view.facets.iter().position(|panel| panel.field == field);
         self.remember(&match known {
             Some(_) => format!("facet {field} closed"),
@@ -187,6 +194,10 @@ impl Session {
     }
 
     fn show_all(&mut self, field: Field) -> Vec<Effect> {
+        if self.view.facets.iter().any(|panel| panel.field == field && panel.all) {
+            self.say("narrow it: F or a filter");
+            return Vec::new();
+        }
         self.remember(&format!("all of facet {field}"));
         self.view.facets.iter_mut().filter(|panel| panel.field == field).for_each(|panel| panel.all = true);
         vec![self.ask_facet(field)]
