@@ -91,6 +91,8 @@ fn spelled(typed: &str) -> Option<String> {
             | Command::Accept
             | Command::Cancel
             | Command::Palette
+            | Command::Scroll(_)
+            | Command::Line(_)
             | Command::Click(..)
             | Command::Resize(..)
     );

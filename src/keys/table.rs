@@ -221,7 +221,8 @@ mod tests {
                 "what is typed after a key"
             }
             Command::Facet(_) => "the list of fields",
-            Command::Click(..) | Command::Resize(..) => "the terminal",
+            Command::Scroll(_) => "a key, in the help",
+            Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
         }
     }
 

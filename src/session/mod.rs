@@ -19,6 +19,7 @@ mod receive;
 mod tree;
 mod view;
 
+pub(crate) use apply::stepped;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};

@@ -1,8 +1,7 @@
 //! What lies over the panels: the help, the palette, the list of fields.
 
-use super::moves::stepped;
 use super::typing::change;
-use crate::session::{Command, Edit, Effect, Input, ListKind, Motion, Overlay, Session};
+use crate::session::{Command, Edit, Effect, Input, ListKind, Overlay, Session};
 
 impl Session {
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
@@ -16,12 +15,10 @@ impl Session {
         Vec::new()
     }
 
-    /// Drawing stops at the last line of the help, whatever is asked for beyond it.
-    pub(super) fn scroll_help(&mut self, motion: Motion) -> Vec<Effect> {
-        const LAST: usize = 200;
-        let page = usize::from(self.size.1).saturating_sub(6).max(1);
+    /// How long the help is, is for those to know who draw it and read keys.
+    pub(super) fn scroll_help(&mut self, to: usize) -> Vec<Effect> {
         if let Some(Overlay::Help { top }) = &mut self.overlay {
-            *top = stepped(*top, LAST, page, motion);
+            *top = to;
         }
         Vec::new()
     }

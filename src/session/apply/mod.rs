@@ -8,6 +8,8 @@ mod pointer;
 mod settings;
 mod typing;
 
+pub(crate) use moves::stepped;
+
 use super::{Command, Effect, Overlay, Panel, Session, Target, View};
 
 /// The order in which keys go from panel to panel.
@@ -54,6 +56,8 @@ impl Session {
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
+            Command::Scroll(top) => self.scroll_help(*top),
+            Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
             Command::Resize(width, height) => self.resize(*width, *height),
             Command::Mouse => self.toggle_mouse(),
@@ -68,7 +72,12 @@ impl Session {
         let is_list = matches!(self.overlay, Some(Overlay::List { .. }));
         let stays = matches!(
             command,
-            Command::Edit(_) | Command::Accept | Command::Cancel | Command::Resize(..) | Command::Click(..)
+            Command::Edit(_)
+                | Command::Accept
+                | Command::Cancel
+                | Command::Resize(..)
+                | Command::Click(..)
+                | Command::Line(_)
         );
         if is_list && !stays {
             self.overlay = None;
@@ -158,6 +167,7 @@ impl Session {
 
     /// Brings what cursors are on into sight.
     pub(crate) fn scroll(&mut self) {
+        self.keep_detail_lines();
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();

@@ -2,15 +2,15 @@
 
 use crate::engine::{Anchor, Direction};
 use crate::event::{calendar, parse_clock, parse_edtf};
-use crate::session::{
-    Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
-};
+use crate::session::{Column, DetailLine, Effect, Motion, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
+        if self.bar.is_some() {
+            return Vec::new();
+        }
         match (&self.overlay, self.focus, motion) {
-            (Some(Overlay::Help { .. }), ..) => self.scroll_help(motion),
-            (Some(Overlay::List { .. }), ..) => Vec::new(),
+            (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
             (None, Panel::Timeline, motion) => self.move_rows(motion),
@@ -163,8 +163,8 @@ fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
     top.min(cursor).max((cursor + 1).saturating_sub(height)).min(lines.saturating_sub(height))
 }
 
-/// Where a motion leads among lines 0 to `last`.
-pub(super) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
+/// Where a motion leads among lines 0 to `last`, of which a page shows so many.
+pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
     let to = match motion {
         Motion::Up => at.saturating_sub(1),
         Motion::Down => at + 1,

@@ -93,16 +93,17 @@ impl Session {
     }
 
     fn detail_value(&self) -> Result<(String, Vec<String>), String> {
-        match detail_lines(self).into_iter().nth(self.detail.cursor) {
+        match detail_lines(self).get(self.detail.cursor) {
             Some(DetailLine::Field { field: Some(field), value, .. }) => {
+                let field = *field;
                 let values = self.selected().map(|row| row.event.list(field)).filter(|list| list.len() > 1);
                 let one = || vec![value.clone()];
                 let listed = |list: &[crate::event::Text<'_>]| list.iter().map(ToString::to_string).collect();
                 let many = values.filter(|_| field != Field::MessageIds).map_or_else(one, listed);
                 Ok((field.name().to_owned(), many))
             }
-            Some(DetailLine::Tree(row)) => match (row.name, row.value) {
-                (Some(name), Some(value)) => Ok((name, vec![value])),
+            Some(DetailLine::Tree(row)) => match (&row.name, &row.value) {
+                (Some(name), Some(value)) => Ok((name.clone(), vec![value.clone()])),
                 (_, None) => Err("choose a value: this holds several".to_owned()),
                 (None, _) => Err("a query can't name this key; find its text with /".to_owned()),
             },

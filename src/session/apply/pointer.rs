@@ -37,9 +37,17 @@ impl Session {
                 self.lanes.at = grid.start(column);
             }
         } else if layout.detail.holds(x, y) {
+            // Which of its lines stands there, the drawing knows and says as a command of its own.
             self.focus = Panel::Detail;
-            let at = self.detail.top + below(layout.detail).saturating_sub(2);
-            self.detail.cursor = at.min(detail_lines(self).len().saturating_sub(1));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn point_at_line(&mut self, line: usize) -> Vec<Effect> {
+        if self.overlay.is_none() && self.bar.is_none() {
+            self.focus = Panel::Detail;
+            self.lanes.brush = None;
+            self.detail.cursor = line.min(detail_lines(self).len().saturating_sub(1));
         }
         Vec::new()
     }
