@@ -45,7 +45,7 @@ impl Widget for Detail<'_> {
             (Some(detail), _) => self.whole(detail, body, buffer),
             (None, Some(row)) => {
                 // The row is known already; the rest is on its way.
-                self.draw_head(&row.event, body, buffer);
+                self.draw_head(&self.head(&row.event, body), body, buffer);
             }
             (None, None) => {}
         }
@@ -63,34 +63,39 @@ impl Detail<'_> {
         if self.session.view.tab == Tab::Record && detail.record.is_ok() {
             return tree::draw(self.session, self.theme, &lines, body, buffer);
         }
-        if self.session.view.tab == Tab::Event {
-            self.draw_head(&detail.row.event, body, buffer);
+        let head = self.head_of(detail, body);
+        if let Some(head) = &head {
+            self.draw_head(head, body, buffer);
         }
-        for (column, shown) in self.places(detail, &lines, body) {
+        for (column, shown) in self.places(head.as_ref(), &lines, body) {
             self.column(detail, &lines, shown, column, buffer);
         }
     }
 
     /// Which lines stand where: one a row, column by column.
-    fn places(self, detail: &Whole, lines: &[DetailLine], body: Rect) -> Vec<(Rect, Range<usize>)> {
-        if self.session.view.tab == Tab::Record && detail.record.is_ok() {
+    fn places(self, head: Option<&Head>, lines: &[DetailLine], body: Rect) -> Vec<(Rect, Range<usize>)> {
+        if matches!(lines.first(), Some(DetailLine::Tree(_))) {
             let rows = tree::rows(self.session, lines, body);
             return vec![(rows, window(self.session, lines.len(), usize::from(rows.height)))];
         }
-        let taken = match self.session.view.tab {
-            Tab::Event => self.head(&detail.row.event, body).taken,
-            Tab::Record => 0,
+        let columns = match head {
+            Some(head) => self.columns(body, head.taken, lines.len()),
+            None => vec![body],
         };
-        let columns = self.columns(body, taken, lines.len());
         let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
         let mut shown = window(self.session, lines.len(), places);
-        let mut placed = Vec::new();
+        let mut found = Vec::new();
         for column in columns {
             let end = shown.end.min(shown.start + usize::from(column.height));
-            placed.push((column, shown.start..end));
+            found.push((column, shown.start..end));
             shown.start = end;
         }
-        placed
+        found
+    }
+
+    /// The first lines, where there are some: a record has none.
+    fn head_of(self, detail: &Whole, body: Rect) -> Option<Head> {
+        (self.session.view.tab == Tab::Event).then(|| self.head(&detail.row.event, body))
     }
 
     /// The time whole, what was done, and the message, in lines.
@@ -117,9 +122,8 @@ impl Detail<'_> {
         Head { time, x, said, taken }
     }
 
-    fn draw_head(self, event: &crate::event::Event<'_>, body: Rect, buffer: &mut Buffer) {
+    fn draw_head(self, head: &Head, body: Rect, buffer: &mut Buffer) {
         let end = body.right().saturating_sub(1);
-        let head = self.head(event, body);
         put(buffer, (body.x + 1, body.y), end, &head.time, self.theme.dim());
         let starts = std::iter::once(head.x).chain(std::iter::repeat(body.x + 1));
         for ((line, x), y) in head.said.iter().zip(starts).zip(body.y..body.bottom()) {
@@ -225,7 +229,8 @@ struct Head {
 pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Option<usize> {
     let lines = detail_lines(session);
     let panel = Detail { session, theme: Theme::of(session.view.look, Depth::None) };
-    let places = panel.places(session.shown_detail()?, &lines, body(area));
+    let head = panel.head_of(session.shown_detail()?, body(area));
+    let places = panel.places(head.as_ref(), &lines, body(area));
     let (column, shown) = places.into_iter().find(|(column, _)| column.contains((x, y).into()))?;
     Some(shown.start + usize::from(y - column.y)).filter(|line| shown.contains(line))
 }

@@ -132,11 +132,14 @@ impl Session {
         ))
     }
 
-    /// Makes the scale a step finer or coarser around the lanes' cursor, or the selected event where keys go elsewhere.
+    /// Makes the scale twice as fine or coarse, as near as its steps allow, around the lanes' cursor, or the selected event where keys go elsewhere.
     fn zoom_by(&mut self, grid: Grid, finer: bool) -> Vec<Effect> {
-        let at = STEPS.iter().position(|step| *step == grid.width).unwrap_or(0);
-        let to = if finer { at.checked_sub(1) } else { at.checked_add(1) };
-        let Some(width) = to.and_then(|to| STEPS.get(to)) else { return self.no_zoom(finer) };
+        let to = if finer {
+            STEPS.iter().rfind(|step| **step <= grid.width / 2)
+        } else {
+            STEPS.iter().find(|step| **step / 2 >= grid.width)
+        };
+        let Some(width) = to else { return self.no_zoom(finer) };
         let selected = self.selected().and_then(|row| row.position.time);
         let center = if self.focus == Panel::Lanes { None } else { selected }.unwrap_or(self.lanes.at);
         let (first, last) = grid.span();

@@ -168,6 +168,7 @@ impl Session {
     /// Brings what cursors are on into sight.
     pub(crate) fn scroll(&mut self) {
         self.keep_detail_lines();
+        self.keep_facet_lines();
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();

@@ -13,7 +13,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
     let mut details = Vec::new();
     let mut rows = Vec::new();
     for n in 0..3 {
-        let position = Position { time: Some(n), id: format!("E{n}").into() };
+        let position = Position { time: Some(n), id: format!("E{n}") };
         let row = Row { position, event: Event::default(), superseded: false, hit: false, record: None };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
@@ -59,7 +59,9 @@ fn each_of_many_messages_has_what_is_known_of_it() {
     let (mut session, details) = session();
     let mut detail = Detail::clone(&details[0]);
     let ids: Vec<String> = (0..2000).map(|n| format!("<{n}@example>")).collect();
-    ids.iter().for_each(|id| detail.row.event.push(Field::MessageIds, id.clone()));
+    for id in &ids {
+        detail.row.event.push(Field::MessageIds, id.clone());
+    }
     detail.seen = ids
         .iter()
         .rev()
