@@ -2,6 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
+#[path = "session/history.rs"]
+mod history;
+#[path = "session/lanes.rs"]
+mod lanes;
+#[path = "session/pointer.rs"]
+mod pointer;
+#[path = "session/typed.rs"]
+mod typed;
 
 use common::{desk, engine, minutes, strike};
 use dwell::app::Desk;
@@ -109,7 +117,7 @@ fn a_wrong_filter_leaves_the_view_as_it_was_and_what_is_typed_to_be_mended() {
 fn everything_can_be_undone_and_done_again() {
     let case = minutes(300);
     let mut desk = desk(case.path(), SIZE, "");
-    let steps = ["fcount:1<enter>", "C", "jjji", "t", "sz+", "Ftoken<enter>", "a2023-07-01<enter>", "e9"];
+    let steps = ["fcount:1<enter>", "C", "jjji", "L", "sz+", "Ftoken<enter>", "a2023-07-01<enter>", "e9"];
     let mut views = vec![desk.session.view.clone()];
     for keys in steps {
         strike(&mut desk, keys);
@@ -269,7 +277,9 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "9",
         "v",
         "b",
-        "t",
+        "------------",
+        "++++++++++++",
+        "L",
         "z",
         "n",
         "N",

@@ -2,8 +2,9 @@
 
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
 use crate::event::Zone;
-use crate::keys::{Chord, command_of};
+use crate::keys::{Chord, command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
+use crate::view::pointed;
 use std::collections::VecDeque;
 
 /// A session whose asks are answered at once, before the next key.
@@ -29,6 +30,19 @@ impl<E: Engine> Desk<E> {
     /// Strikes a key.
     pub fn strike(&mut self, chord: Chord) {
         if let Some(command) = command_of(&self.session, chord) {
+            self.command(&command);
+        }
+    }
+
+    /// Presses the mouse on a cell.
+    pub fn press(&mut self, x: u16, y: u16) {
+        let command = pointed(&self.session, x, y);
+        self.command(&command);
+    }
+
+    /// Turns the wheel, towards the end or the beginning.
+    pub fn wheel(&mut self, down: bool) {
+        if let Some(command) = wheel(&self.session, down) {
             self.command(&command);
         }
     }

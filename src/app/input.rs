@@ -5,13 +5,20 @@ use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind, read};
 use std::thread;
 
 use crate::keys::Chord;
-use crate::session::{Command, Edit, Motion};
+use crate::session::{Command, Edit};
 
 /// Something that the terminal tells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Input {
     /// A key was struck.
     Key(Chord),
+    /// The mouse was pressed on a cell: column and row.
+    Click(u16, u16),
+    /// The wheel was turned.
+    Wheel {
+        /// Towards the end.
+        down: bool,
+    },
     /// Something that means one thing in every state.
     Command(Command),
     /// The terminal is gone.
@@ -41,11 +48,9 @@ fn of_event(event: Event) -> Option<Input> {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(Chord::of(key))),
         Event::Paste(text) => Some(Input::Command(Command::Edit(Edit::Insert(text)))),
         Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => {
-                Some(Input::Command(Command::Click(mouse.column, mouse.row)))
-            }
-            MouseEventKind::ScrollDown => Some(Input::Command(Command::Move(Motion::Down))),
-            MouseEventKind::ScrollUp => Some(Input::Command(Command::Move(Motion::Up))),
+            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::ScrollDown => Some(Input::Wheel { down: true }),
+            MouseEventKind::ScrollUp => Some(Input::Wheel { down: false }),
             _ => None,
         },
         _ => None,

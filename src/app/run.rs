@@ -5,10 +5,10 @@ use super::signals::{self, Signal};
 use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
-use crate::keys::command_of;
+use crate::keys::{command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
-use crate::view::draw;
 use crate::view::theme::{Depth, Theme};
+use crate::view::{draw, pointed};
 use crossbeam_channel::{Receiver, never, select, unbounded};
 use signal_hook::consts::SIGHUP;
 use std::io;
@@ -139,6 +139,14 @@ impl App {
                 return Ok(());
             }
             Woken::Input(Input::Key(chord)) => match command_of(&self.session, chord) {
+                Some(command) => self.apply(&command),
+                None => return Ok(()),
+            },
+            Woken::Input(Input::Click(x, y)) => {
+                let command = pointed(&self.session, x, y);
+                self.apply(&command)
+            }
+            Woken::Input(Input::Wheel { down }) => match wheel(&self.session, down) {
                 Some(command) => self.apply(&command),
                 None => return Ok(()),
             },

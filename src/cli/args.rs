@@ -56,7 +56,7 @@ pub(super) struct CommonArgs {
     /// See the case as it was known on that day: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
-    /// Read everything anew, and write nothing beside the evidence (this is always so for now)
+    /// Read everything anew and write nothing beside the evidence
     #[arg(long)]
     pub no_cache: bool,
     /// Use at most so many threads for reading

@@ -1,7 +1,8 @@
 //! What a key means, given the state.
 
+use super::help::in_help;
 use super::{BINDINGS, Chord, field_entries, palette_entries};
-use crate::session::{Command, Edit, ListKind, Overlay, Panel, Session};
+use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Session};
 
 /// Which part of the table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,8 +44,27 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
             in_list(bound(Mode::Bar).or_else(typed)?, *kind, input.text(), *chosen)
         }
         (Mode::Bar, _) => bound(Mode::Bar).or_else(typed),
+        (Mode::Help, Some(Overlay::Help { top })) => match bound(Mode::Help)? {
+            Command::Move(motion) => in_help(session, *top, motion),
+            other => Some(other),
+        },
         (Mode::Lanes, _) => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
         (mode, _) => bound(mode),
+    }
+}
+
+/// What a turn of the wheel means: what lies over the panels takes it, and while something is typed nothing does.
+#[must_use]
+pub fn wheel(session: &Session, down: bool) -> Option<Command> {
+    let motion = if down { Motion::Down } else { Motion::Up };
+    match (&session.overlay, &session.bar) {
+        (Some(Overlay::Help { top }), _) => in_help(session, *top, motion),
+        (Some(Overlay::List { kind, input, chosen }), _) => {
+            let edit = if down { Edit::Down } else { Edit::Up };
+            in_list(Command::Edit(edit), *kind, input.text(), *chosen)
+        }
+        (None, Some(_)) => None,
+        (None, None) => Some(Command::Move(motion)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Keys: chords, and the one table from which the keymap, the help, the palette and the manual are made.
 
 mod chord;
+mod help;
 mod keymap;
 mod palette;
 mod table;
 
 pub use chord::{Chord, ChordError, sequence};
-pub use keymap::{Mode, command_of, mode};
+pub use help::{HelpLine, HelpRow, help_page};
+pub use keymap::{Mode, command_of, mode, wheel};
 pub use palette::{PaletteEntry, field_entries, palette_entries};
 pub use table::{BINDINGS, Binding, Group, chords_of};

@@ -2,7 +2,7 @@
 
 use super::{BINDINGS, Chord, Mode};
 use crate::event::{FIELDS, Field};
-use crate::session::Command;
+use crate::session::{Command, countable};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -51,7 +51,6 @@ pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
 /// The fields that can be shown as a facet for what is typed, best first; all of them for nothing.
 #[must_use]
 pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
-    let countable = |field: Field| field.text_slot().is_some() || field.list_slot().is_some();
     let fields = FIELDS.iter().filter(|spec| countable(spec.field)).map(|spec| (spec.field, spec.doc));
     best(typed, fields.collect(), |(field, doc)| {
         (format!("{} {}", field.name(), field.spec().aliases.join(" ")), (*doc).to_owned())
@@ -92,6 +91,8 @@ fn spelled(typed: &str) -> Option<String> {
             | Command::Accept
             | Command::Cancel
             | Command::Palette
+            | Command::Scroll(_)
+            | Command::Line(_)
             | Command::Click(..)
             | Command::Resize(..)
     );

@@ -91,14 +91,14 @@ bindings! {
         "<ctrl+r>" "redo" "do it again";
     }
     Look Panels {
-        "<enter> <space>" "fold" "facet: include, or show all; record: fold; timeline: open the record";
+        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: open the record";
         "r" "tab" "the event, or its record";
         "y" "copy" "copy the value under the cursor";
     }
     Case Panels {
         "a" "prompt as-of" "see the case as it was known on a day";
         "z" "zone" "times in UTC, or in the zone of this computer";
-        "t" "theme" "dark, light, high contrast, no colour";
+        "L" "theme" "colours: dark, light, high contrast, none";
         "s" "focus lanes" "to the stage lanes";
         "e" "focus timeline" "to the timeline";
     }
@@ -111,7 +111,7 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "<enter> <space>" "accept" "keep the brush; without one: this column's time";
+        "<enter>" "accept" "keep the brush; without one: this column's time";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
     }
     Typing Bar {
@@ -221,7 +221,8 @@ mod tests {
                 "what is typed after a key"
             }
             Command::Facet(_) => "the list of fields",
-            Command::Click(..) | Command::Resize(..) => "the terminal",
+            Command::Scroll(_) => "a key, in the help",
+            Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
         }
     }
 

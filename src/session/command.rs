@@ -63,6 +63,10 @@ pub enum Command {
     Fields,
     /// Show the keys.
     Help,
+    /// Show the help from this line on, counted from 0.
+    Scroll(usize),
+    /// Point at a line of the detail panel, counted from 0.
+    Line(usize),
     /// Point at a cell: column and row.
     Click(u16, u16),
     /// The screen has another size: columns and rows.
@@ -225,6 +229,8 @@ impl fmt::Display for Command {
             Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
+            Self::Scroll(top) => write!(f, "scroll {top}"),
+            Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
             Self::Resize(width, height) => write!(f, "resize {width} {height}"),
             other => f.write_str(other.word().unwrap_or_default()),
@@ -274,6 +280,10 @@ impl FromStr for Command {
                 &["dark", "light", "contrast", "plain"],
             ),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
+            "scroll" | "line" => arg
+                .parse()
+                .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })
+                .map_err(|_| wrong(format!("`{name}` takes a number"))),
             "click" | "resize" => numbers(arg)
                 .map(|(a, b)| if name == "click" { Self::Click(a, b) } else { Self::Resize(a, b) })
                 .ok_or_else(|| wrong(format!("`{name}` takes two numbers"))),

@@ -5,7 +5,7 @@ use super::tree::{TreeRow, tree_rows};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the detail panel shows.
@@ -29,6 +29,17 @@ pub struct DetailState {
     pub top: usize,
     /// What is folded in records.
     pub folded: BTreeSet<String>,
+    /// The lines that were built last.
+    kept: Kept,
+}
+
+/// Lines of the detail panel, and what they were built of.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Kept {
+    detail: Option<Arc<Detail>>,
+    tab: Tab,
+    folded: BTreeSet<String>,
+    lines: Arc<Vec<DetailLine>>,
 }
 
 /// A line of the detail panel.
@@ -60,16 +71,38 @@ pub enum Note {
     Seen(Seen),
 }
 
-/// All lines of the detail panel, from its first.
+/// All lines of the detail panel, from its first. They are built anew only where they are not those of the last command
+/// or answer.
 #[must_use]
-pub fn detail_lines(session: &Session) -> Vec<DetailLine> {
-    let Some(detail) = session.shown_detail() else { return Vec::new() };
-    match session.view.tab {
+pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
+    let kept = &session.detail.kept;
+    let same_event = match (&kept.detail, session.shown_detail()) {
+        (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
+        (kept, shown) => kept.is_none() && shown.is_none(),
+    };
+    if same_event && kept.tab == session.view.tab && kept.folded == session.detail.folded {
+        return Arc::clone(&kept.lines);
+    }
+    Arc::new(built(session.shown_detail(), session.view.tab, &session.detail.folded))
+}
+
+impl Session {
+    /// Keeps the lines of the detail panel until what they are built of changes: a record may be megabytes long.
+    pub(super) fn keep_detail_lines(&mut self) {
+        let lines = detail_lines(self);
+        if !Arc::ptr_eq(&lines, &self.detail.kept.lines) {
+            let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
+            self.detail.kept = Kept { detail, tab: self.view.tab, folded, lines };
+        }
+    }
+}
+
+fn built(detail: Option<&Arc<Detail>>, tab: Tab, folded: &BTreeSet<String>) -> Vec<DetailLine> {
+    let Some(detail) = detail else { return Vec::new() };
+    match tab {
         Tab::Event => event_lines(detail),
         Tab::Record => match &detail.record {
-            Ok(record) => {
-                tree_rows(record, &session.detail.folded).into_iter().map(DetailLine::Tree).collect()
-            }
+            Ok(record) => tree_rows(record, folded).into_iter().map(DetailLine::Tree).collect(),
             Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
         },
     }
@@ -174,16 +207,17 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
         let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
         lines.push(DetailLine::Field { label: "counts", field: None, value, note: None });
     }
+    // An event may name thousands of messages.
+    let mut seen: BTreeMap<&str, &Seen> = BTreeMap::new();
+    for known in detail.seen.iter().filter(|seen| seen.identity.kind == IdentityKind::Message) {
+        seen.entry(&known.identity.value).or_insert(known);
+    }
     for message in messages {
-        let seen = detail
-            .seen
-            .iter()
-            .find(|seen| seen.identity.kind == IdentityKind::Message && seen.identity.value == *message);
         lines.push(DetailLine::Field {
             label: "message",
             field: Some(Field::MessageIds),
             value: message.to_string(),
-            note: seen.cloned().map(Note::Seen),
+            note: seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
         });
     }
     lines
@@ -200,3 +234,6 @@ fn claim_lines(detail: &Detail) -> Vec<DetailLine> {
 fn words(rel: crate::event::Rel) -> String {
     rel.name().replace('_', " ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,32 @@ pub struct FacetState {
     pub cursor: usize,
     /// The first line shown.
     pub top: usize,
+    /// The lines that were built last.
+    kept: Kept,
+}
+
+/// Lines of the facet panel, and what they were built of.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Kept {
+    query: Arc<str>,
+    panels: Vec<FacetPanel>,
+    answers: BTreeMap<Field, Arc<FacetAnswer>>,
+    height: usize,
+    lines: Arc<Vec<FacetLine>>,
+}
+
+impl Kept {
+    fn holds_for(&self, session: &Session, height: usize) -> bool {
+        let answers = &session.facets.answers;
+        self.height == height
+            && self.query == session.view.query
+            && self.panels == session.view.facets
+            && self.answers.len() == answers.len()
+            && self
+                .answers
+                .iter()
+                .all(|(field, kept)| answers.get(field).is_some_and(|known| Arc::ptr_eq(kept, known)))
+    }
 }
 
 /// Whether a filter names a value.
@@ -86,14 +112,42 @@ impl FacetLine {
     }
 }
 
+/// Whether the values of a field can be counted, and so be a facet.
+#[must_use]
+pub const fn countable(field: Field) -> bool {
+    field.text_slot().is_some() || field.list_slot().is_some()
+}
+
 /// Values that a field shows at the least, where it has them.
 const FEWEST: usize = 3;
 
 /// All lines of the facet panel, from its first, whatever is scrolled into view. Fields share the panel's height; a field
-/// that shows all its values makes the panel longer.
+/// that shows all its values makes the panel longer. They are built anew only where they are not those of the last command
+/// or answer.
 #[must_use]
-pub fn facet_lines(session: &Session) -> Vec<FacetLine> {
+pub fn facet_lines(session: &Session) -> Arc<Vec<FacetLine>> {
     let height = usize::from(Layout::of(session).facets.height);
+    let kept = &session.facets.kept;
+    if kept.holds_for(session, height) { Arc::clone(&kept.lines) } else { Arc::new(built(session, height)) }
+}
+
+impl Session {
+    /// Keeps the lines of the facet panel until what they are built of changes.
+    pub(super) fn keep_facet_lines(&mut self) {
+        let lines = facet_lines(self);
+        if !Arc::ptr_eq(&lines, &self.facets.kept.lines) {
+            self.facets.kept = Kept {
+                query: Arc::clone(&self.view.query),
+                panels: self.view.facets.clone(),
+                answers: self.facets.answers.clone(),
+                height: usize::from(Layout::of(self).facets.height),
+                lines,
+            };
+        }
+    }
+}
+
+fn built(session: &Session, height: usize) -> Vec<FacetLine> {
     let shown = shares(session, height);
     let mut lines = Vec::new();
     for (panel, shown) in session.view.facets.iter().zip(shown) {
@@ -165,6 +219,50 @@ fn shares(session: &Session, height: usize) -> Vec<usize> {
         }
         if !grew {
             return shown;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FacetAnswer, Layout, built, facet_lines};
+    use crate::engine::FacetValue;
+    use crate::event::Field;
+    use crate::session::{Command, Session};
+    use crate::store::Tally;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn answer(field: Field, values: usize) -> Arc<FacetAnswer> {
+        let tally = Tally { records: 3, operations: 3 };
+        let value = |n: usize| FacetValue { value: format!("value {n}"), tally };
+        let values: Vec<FacetValue> = (0..values).map(value).collect();
+        Arc::new(FacetAnswer { field, distinct: values.len() as u64, values, other: tally, absent: tally })
+    }
+
+    proptest! {
+        #[test]
+        fn the_lines_that_are_kept_are_those_built_anew(steps in prop::collection::vec((0_usize..9, 1_usize..30), 1..30)) {
+            let mut session = Session { size: (120, 36), ..Session::default() };
+            let commands = [
+                "move down",
+                "move left",
+                "fold",
+                "focus facets",
+                "focus detail",
+                "resize 120 24",
+                "filter agency:\"value 1\"",
+                "undo",
+            ];
+            for (step, count) in steps {
+                match commands.get(step) {
+                    Some(text) => drop(session.apply(&text.parse::<Command>().unwrap())),
+                    None => drop(session.facets.answers.insert(Field::Agency, answer(Field::Agency, count))),
+                }
+                prop_assert_eq!(&*facet_lines(&session), &built(&session, usize::from(Layout::of(&session).facets.height)));
+                session.scroll();
+                prop_assert!(Arc::ptr_eq(&facet_lines(&session), &facet_lines(&session)), "built once");
+            }
         }
     }
 }

@@ -63,7 +63,7 @@ impl Grid {
         };
         let fits = |width: &&i64| {
             let reach = width.saturating_mul(i64::from(columns));
-            aligned(**width).saturating_add(reach) > last
+            aligned(**width).saturating_add(reach - 1) >= last
         };
         let width = STEPS.iter().find(fits).copied().unwrap_or(STEPS[STEPS.len() - 1]);
         Self { from: aligned(width), width, columns }

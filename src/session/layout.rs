@@ -78,7 +78,10 @@ impl Layout {
             (true, false) => u16::from(height >= 20),
         };
         let stages = if height >= 42 { &Stage::ALL[..] } else { FEW };
-        let lane_lines = if height >= 20 { u16::try_from(stages.len()).unwrap_or(0) + 2 } else { 0 };
+        // A low screen has room for them while keys go to them, as a narrow one has for the facets.
+        let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
+        let lane_lines =
+            if height >= 20 || wanted { u16::try_from(stages.len()).unwrap_or(0) + 2 } else { 0 };
         let bar = bar_height(session.bar.as_ref(), roomy);
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;

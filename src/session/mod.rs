@@ -19,9 +19,10 @@ mod receive;
 mod tree;
 mod view;
 
+pub(crate) use apply::stepped;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
-pub use facets::{FacetLine, FacetState, Mark, facet_lines};
+pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;
 pub use layout::{Area, Layout};
@@ -40,7 +41,7 @@ use std::sync::Arc;
 /// Everything that a screen shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
-    /// What undo brings back.
+    /// What is seen of the case.
     pub view: View,
     /// Earlier views, and those that were undone.
     pub history: History,
@@ -130,7 +131,7 @@ pub struct Bar {
     pub kind: PromptKind,
     /// What is typed.
     pub input: Input,
-    /// What is wrong with it, while that is so (filter only).
+    /// What is wrong with it, while that is so.
     pub error: Option<crate::query::QueryError>,
     /// What could stand at the cursor: what to put in, and what to say of it.
     pub offers: Vec<(String, String)>,
@@ -210,10 +211,25 @@ pub struct Lanes {
     pub histogram: Option<Arc<Histogram>>,
     /// Which lane is chosen, by its place among [`Layout::stages`].
     pub lane: usize,
-    /// Which column the cursor is on, from the left of the plot.
-    pub column: u16,
+    /// Where the cursor is, whatever the scale: an instant, in nanoseconds since 1970 UTC.
+    pub at: i64,
     /// Where a brush began, while one is drawn.
-    pub brush: Option<u16>,
+    pub brush: Option<i64>,
+}
+
+impl Lanes {
+    /// The column of a scale that the cursor is drawn in: its instant's, or the edge nearest to it.
+    #[must_use]
+    pub fn column(&self, grid: &Grid) -> u16 {
+        grid.nearest(self.at)
+    }
+
+    /// First and last column of the brush that is being drawn.
+    #[must_use]
+    pub fn brushed(&self, grid: &Grid) -> Option<(u16, u16)> {
+        let (start, cursor) = (grid.nearest(self.brush?), self.column(grid));
+        Some((start.min(cursor), start.max(cursor)))
+    }
 }
 
 /// What is looked for.

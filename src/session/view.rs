@@ -1,4 +1,4 @@
-//! What undo brings back, and the history of it.
+//! What is seen of the case, and the history of it.
 
 use crate::engine::Position;
 use crate::event::{Field, Zone, parse_edtf};
@@ -6,7 +6,8 @@ use crate::query::Filter;
 use crate::session::{Look, Tab};
 use std::sync::Arc;
 
-/// What an analyst sees of the case, apart from where keys go.
+/// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
+/// the events among which it stood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
     /// The filter as it was typed.

@@ -3,7 +3,7 @@
 use super::number::{count, thousands};
 use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
-use super::theme::Theme;
+use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, sureness};
 use super::{text, tree, when};
 use crate::engine::{Detail as Whole, Seen};
@@ -45,7 +45,7 @@ impl Widget for Detail<'_> {
             (Some(detail), _) => self.whole(detail, body, buffer),
             (None, Some(row)) => {
                 // The row is known already; the rest is on its way.
-                self.head(&row.event, body, buffer);
+                self.draw_head(&self.head(&row.event, body), body, buffer);
             }
             (None, None) => {}
         }
@@ -63,46 +63,72 @@ impl Detail<'_> {
         if self.session.view.tab == Tab::Record && detail.record.is_ok() {
             return tree::draw(self.session, self.theme, &lines, body, buffer);
         }
-        let taken = match self.session.view.tab {
-            Tab::Event => self.head(&detail.row.event, body, buffer),
-            Tab::Record => 0,
-        };
-        let columns = self.columns(body, taken, lines.len());
-        let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
-        let mut shown = window(self.session, lines.len(), places);
-        for column in columns {
-            let end = shown.end.min(shown.start + usize::from(column.height));
-            self.column(detail, &lines, shown.start..end, column, buffer);
-            shown.start = end;
+        let head = self.head_of(detail, body);
+        if let Some(head) = &head {
+            self.draw_head(head, body, buffer);
+        }
+        for (column, shown) in self.places(head.as_ref(), &lines, body) {
+            self.column(detail, &lines, shown, column, buffer);
         }
     }
 
-    /// The time whole, what was done, and the message; gives how many lines of the left half, and of the right, it takes.
-    fn head(self, event: &crate::event::Event<'_>, body: Rect, buffer: &mut Buffer) -> u16 {
+    /// Which lines stand where: one a row, column by column.
+    fn places(self, head: Option<&Head>, lines: &[DetailLine], body: Rect) -> Vec<(Rect, Range<usize>)> {
+        if matches!(lines.first(), Some(DetailLine::Tree(_))) {
+            let rows = tree::rows(self.session, lines, body);
+            return vec![(rows, window(self.session, lines.len(), usize::from(rows.height)))];
+        }
+        let columns = match head {
+            Some(head) => self.columns(body, head.taken, lines.len()),
+            None => vec![body],
+        };
+        let places: usize = columns.iter().map(|column| usize::from(column.height)).sum();
+        let mut shown = window(self.session, lines.len(), places);
+        let mut found = Vec::new();
+        for column in columns {
+            let end = shown.end.min(shown.start + usize::from(column.height));
+            found.push((column, shown.start..end));
+            shown.start = end;
+        }
+        found
+    }
+
+    /// The first lines, where there are some: a record has none.
+    fn head_of(self, detail: &Whole, body: Rect) -> Option<Head> {
+        (self.session.view.tab == Tab::Event).then(|| self.head(&detail.row.event, body))
+    }
+
+    /// The time whole, what was done, and the message, in lines.
+    fn head(self, event: &crate::event::Event<'_>, body: Rect) -> Head {
         let end = body.right().saturating_sub(1);
         let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
-        let x = put(buffer, (body.x + 1, body.y), end, &time, self.theme.dim()) + 2;
+        let cells = u16::try_from(text::width(&time)).unwrap_or(u16::MAX);
+        let x = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
         // no more of a message of megabytes is looked at than a screen holds
         let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
         let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
         let said = said.join(" · ");
-        let style = self.theme.said();
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
         let width = u16::try_from(text::width(&text::fit(&said, 500))).unwrap_or(u16::MAX);
         if x.saturating_add(width) < body.x + half {
-            put(buffer, (x, body.y), end, &said, style);
-            return HALF;
+            return Head { time, x, said: vec![said], taken: HALF };
         }
         // a claim is its message: it goes on below, in whole lines
         let focused = self.session.focus == Panel::Detail;
         let most = if focused { body.height.saturating_sub(3) } else { body.height / 2 }.max(2);
         let room = |x: u16| usize::from(end.saturating_sub(x));
-        let lines = wrap_from(&said, room(x), room(body.x + 1), usize::from(most));
-        let starts = std::iter::once(x).chain(std::iter::repeat(body.x + 1));
-        for ((line, x), y) in lines.iter().zip(starts).zip(body.y..body.bottom()) {
-            put(buffer, (x, y), end, line, style);
+        let said = wrap_from(&said, room(x), room(body.x + 1), usize::from(most));
+        let taken = u16::try_from(said.len()).unwrap_or(1).max(1);
+        Head { time, x, said, taken }
+    }
+
+    fn draw_head(self, head: &Head, body: Rect, buffer: &mut Buffer) {
+        let end = body.right().saturating_sub(1);
+        put(buffer, (body.x + 1, body.y), end, &head.time, self.theme.dim());
+        let starts = std::iter::once(head.x).chain(std::iter::repeat(body.x + 1));
+        for ((line, x), y) in head.said.iter().zip(starts).zip(body.y..body.bottom()) {
+            put(buffer, (x, y), end, line, self.theme.said());
         }
-        u16::try_from(lines.len()).unwrap_or(1).max(1)
     }
 
     fn is_wide(self, body: Rect) -> bool {
@@ -186,6 +212,27 @@ impl Detail<'_> {
             _ => self.theme.said(),
         }
     }
+}
+
+/// The panel's first lines.
+struct Head {
+    time: String,
+    /// Where what was done begins, behind the time.
+    x: u16,
+    /// What was done, and the message: behind the time, then below it.
+    said: Vec<String>,
+    /// Lines that it takes of both halves, or [`HALF`].
+    taken: u16,
+}
+
+/// The line of the detail panel that stands at a cell.
+pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Option<usize> {
+    let lines = detail_lines(session);
+    let panel = Detail { session, theme: Theme::of(session.view.look, Depth::None) };
+    let head = panel.head_of(session.shown_detail()?, body(area));
+    let places = panel.places(head.as_ref(), &lines, body(area));
+    let (column, shown) = places.into_iter().find(|(column, _)| column.contains((x, y).into()))?;
+    Some(shown.start + usize::from(y - column.y)).filter(|line| shown.contains(line))
 }
 
 /// Cells of a message that are looked at.

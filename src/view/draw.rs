@@ -1,7 +1,7 @@
 //! The whole screen.
 
 use super::bar::Bar;
-use super::detail::Detail;
+use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
 use super::facets::Facets;
 use super::help::Help;
@@ -13,7 +13,7 @@ use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
 use super::title::Title;
-use crate::session::{Layout, Overlay, Session};
+use crate::session::{Command, Layout, Overlay, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -40,6 +40,13 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
         }
     }
+}
+
+/// The command that pointing at a cell means: a line of the detail panel, or whatever the session's layout has there.
+#[must_use]
+pub fn pointed(session: &Session, x: u16, y: u16) -> Command {
+    let area = rect(Layout::of(session).detail);
+    detail::line_at(session, area, (x, y)).map_or(Command::Click(x, y), Command::Line)
 }
 
 fn too_small((width, height): (u16, u16), theme: Theme, buffer: &mut Buffer) {

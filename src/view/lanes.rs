@@ -99,9 +99,8 @@ fn brushed_of(session: &Session) -> Option<(i64, i64)> {
 /// Columns of the brush that is being drawn, else of the brushed time.
 fn brush_columns(session: &Session, grid: &Grid) -> Option<(u16, u16)> {
     let lanes = &session.lanes;
-    let last = grid.columns.checked_sub(1)?;
-    if let Some(start) = lanes.brush {
-        return Some((start.min(lanes.column).min(last), start.max(lanes.column).min(last)));
+    if let Some(columns) = lanes.brushed(grid) {
+        return Some(columns);
     }
     let (from, until) = brushed_of(session)?;
     let (first, end) = grid.span();
@@ -215,7 +214,7 @@ impl Drawing<'_> {
                 (1..axis).for_each(|y| pen.ground(x, y, count, self.theme.brush()));
             }
         }
-        let cursor = self.session.lanes.column;
+        let cursor = self.session.lanes.column(&self.grid);
         if self.focused && cursor < self.grid.columns {
             let first = if plain { axis } else { 1 };
             (first..=axis).for_each(|y| pen.ground(self.plot + cursor, y, 1, self.theme.cursor()));

@@ -25,7 +25,7 @@ mod title;
 mod tree;
 mod when;
 
-pub use draw::draw;
+pub use draw::{draw, pointed};
 
 #[cfg(test)]
 mod tests;

@@ -17,13 +17,8 @@ const DEEPEST: usize = 12;
 /// it.
 pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: Rect, buffer: &mut Buffer) {
     let focused = session.focus == Panel::Detail;
-    let chosen = match lines.get(session.detail.cursor) {
-        Some(DetailLine::Tree(row)) if focused => Some(row),
-        _ => None,
-    };
-    let foot = chosen.map_or_else(Vec::new, |row| foot(row, body));
-    let foot_lines = u16::try_from(foot.len()).unwrap_or(0).min(body.height);
-    let rows = Rect { height: body.height - foot_lines, ..body };
+    let foot = foot_of(session, lines, body);
+    let rows = above(&foot, body);
     let shown = window(session, lines.len(), usize::from(rows.height));
     for (at, y) in shown.zip(rows.y..rows.bottom()) {
         if let Some(DetailLine::Tree(row)) = lines.get(at) {
@@ -36,6 +31,23 @@ pub(super) fn draw(session: &Session, theme: Theme, lines: &[DetailLine], body: 
     for (line, y) in foot.iter().zip(rows.bottom()..body.bottom()) {
         put(buffer, (body.x + 1, y), body.right(), line, theme.said());
         lay(buffer, (body.x, y), body.right(), theme.selection());
+    }
+}
+
+/// Where the rows of the tree stand.
+pub(super) fn rows(session: &Session, lines: &[DetailLine], body: Rect) -> Rect {
+    above(&foot_of(session, lines, body), body)
+}
+
+fn above(foot: &[String], body: Rect) -> Rect {
+    let lines = u16::try_from(foot.len()).unwrap_or(0).min(body.height);
+    Rect { height: body.height - lines, ..body }
+}
+
+fn foot_of(session: &Session, lines: &[DetailLine], body: Rect) -> Vec<String> {
+    match lines.get(session.detail.cursor) {
+        Some(DetailLine::Tree(row)) if session.focus == Panel::Detail => foot(row, body),
+        _ => Vec::new(),
     }
 }
 

@@ -10,11 +10,10 @@ const MINUTE: i64 = 60_000_000_000;
 impl Session {
     /// Puts the lanes' cursor on the selected event's stage and time.
     pub(super) fn enter_lanes(&mut self) {
-        let Some(grid) = self.grid() else { return };
         if let Some((time, stage)) =
             self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
         {
-            self.lanes.column = grid.nearest(time);
+            self.lanes.at = time;
             self.lanes.lane = self.stages().iter().position(|lane| *lane == stage).unwrap_or(0);
         }
     }
@@ -23,24 +22,31 @@ impl Session {
         let Some(grid) = self.grid() else { return Vec::new() };
         let last = grid.columns.saturating_sub(1);
         let lanes = self.stages().len().saturating_sub(1);
-        let column = self.lanes.column.min(last);
-        match motion {
-            Motion::Up => self.lanes.lane = self.lanes.lane.saturating_sub(1),
-            Motion::Down => self.lanes.lane = (self.lanes.lane + 1).min(lanes),
+        let column = self.lanes.column(&grid);
+        let to = match motion {
+            Motion::Up => {
+                self.lanes.lane = self.lanes.lane.saturating_sub(1);
+                return Vec::new();
+            }
+            Motion::Down => {
+                self.lanes.lane = (self.lanes.lane + 1).min(lanes);
+                return Vec::new();
+            }
             Motion::Left if column == 0 && self.lanes.brush.is_none() => return self.pan(-1),
             Motion::Right if column == last && self.lanes.brush.is_none() => return self.pan(1),
-            Motion::Left => self.lanes.column = column.saturating_sub(1),
-            Motion::Right => self.lanes.column = (column + 1).min(last),
-            Motion::HalfUp | Motion::PageUp => self.lanes.column = column.saturating_sub(10),
-            Motion::HalfDown | Motion::PageDown => self.lanes.column = (column + 10).min(last),
-            Motion::First => self.lanes.column = 0,
-            Motion::Last => self.lanes.column = last,
-            Motion::GapBack | Motion::GapForward => {}
-        }
+            Motion::Left => column.saturating_sub(1),
+            Motion::Right => column.saturating_add(1).min(last),
+            Motion::HalfUp | Motion::PageUp => column.saturating_sub(10),
+            Motion::HalfDown | Motion::PageDown => column.saturating_add(10).min(last),
+            Motion::First => 0,
+            Motion::Last => last,
+            Motion::GapBack | Motion::GapForward => return Vec::new(),
+        };
+        self.lanes.at = grid.start(to);
         Vec::new()
     }
 
-    /// Moves the scale by half of what it shows.
+    /// Moves the scale by half of what it shows, and the cursor by a column.
     fn pan(&mut self, way: i64) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
         let half = grid.width.saturating_mul(i64::from(grid.columns / 2).max(1)).saturating_mul(way);
@@ -48,14 +54,18 @@ impl Session {
         let (Some(from), Some(until)) = (from.checked_add(half), until.checked_add(half)) else {
             return Vec::new();
         };
-        self.lanes.column = if way < 0 { grid.columns / 2 } else { grid.columns.saturating_sub(1) / 2 };
-        self.set_span("lanes moved", Some((from, until)))
+        let (first, last) = grid.span();
+        let at = if way < 0 { first.saturating_sub(grid.width) } else { last.saturating_add(1) };
+        let effects = self.set_span("lanes moved", Some((from, until)));
+        self.lanes.at = at;
+        effects
     }
 
     pub(super) fn begin_brush(&mut self) -> Vec<Effect> {
         self.lanes.brush = match self.lanes.brush {
             Some(_) => None,
-            None => Some(self.lanes.column),
+            // Off the plot, the cursor is drawn at its edge: there the brush begins.
+            None => self.grid().map(|grid| grid.start(self.lanes.column(&grid))),
         };
         Vec::new()
     }
@@ -63,8 +73,9 @@ impl Session {
     /// Makes the brush, or without one the cursor's column, the time of the filter.
     pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
-        let other = self.lanes.brush.take().unwrap_or(self.lanes.column);
-        let (first, last) = (other.min(self.lanes.column), other.max(self.lanes.column));
+        let cursor = self.lanes.column(&grid);
+        let (first, last) = self.lanes.brushed(&grid).unwrap_or((cursor, cursor));
+        self.lanes.brush = None;
         let range = self.range_text(grid.start(first), grid.end(last));
         self.set_filter(&set_range(&self.view.query, Some(&range)))
     }
@@ -91,8 +102,8 @@ impl Session {
     pub(super) fn zoom(&mut self, zoom: Zoom) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
         match zoom {
-            Zoom::In => self.zoom_by(grid, 1, 2),
-            Zoom::Out => self.zoom_by(grid, 2, 1),
+            Zoom::In => self.zoom_by(grid, true),
+            Zoom::Out => self.zoom_by(grid, false),
             Zoom::Whole => self.set_span("lanes: the intrusion", None),
             Zoom::All => {
                 let all = self.everything();
@@ -121,31 +132,36 @@ impl Session {
         ))
     }
 
-    /// Makes the scale finer or coarser around the lanes' cursor, or the selected event where keys go elsewhere.
-    fn zoom_by(&mut self, grid: Grid, times: i64, part: i64) -> Vec<Effect> {
-        let finest = STEPS.first() == Some(&grid.width);
-        let coarsest = STEPS.last() == Some(&grid.width);
-        if (finest && times < part) || (coarsest && times > part) {
-            self.say(if finest {
-                "a second a column is the finest"
-            } else {
-                "ten years a column is the coarsest"
-            });
-            return Vec::new();
-        }
-        let own = grid.start(self.lanes.column);
+    /// Makes the scale twice as fine or coarse, as near as its steps allow, around the lanes' cursor, or the selected event where keys go elsewhere.
+    fn zoom_by(&mut self, grid: Grid, finer: bool) -> Vec<Effect> {
+        let to = if finer {
+            STEPS.iter().rfind(|step| **step <= grid.width / 2)
+        } else {
+            STEPS.iter().find(|step| **step / 2 >= grid.width)
+        };
+        let Some(width) = to else { return self.no_zoom(finer) };
         let selected = self.selected().and_then(|row| row.position.time);
-        let center = if self.focus == Panel::Lanes { own } else { selected.unwrap_or(own) };
-        let (from, until) = grid.span();
-        let scale = |distance: i64| distance / part * times;
-        let center = center.clamp(from, until);
-        let from = center.saturating_sub(scale(center.saturating_sub(from)));
-        let until = center.saturating_add(scale(until.saturating_sub(center)));
-        let effects = self.set_span(if times > part { "zoom out" } else { "zoom in" }, Some((from, until)));
-        if let Some(grid) = self.grid() {
-            self.lanes.column = grid.nearest(center);
+        let center = if self.focus == Panel::Lanes { None } else { selected }.unwrap_or(self.lanes.at);
+        let (first, last) = grid.span();
+        let center = center.clamp(first, last);
+        // What is at the center stays in its column. Aligned to the clock, a scale may begin a column earlier than asked.
+        let before = i64::from(grid.nearest(center)).saturating_mul(*width);
+        let reach = i64::from(grid.columns.saturating_sub(1).max(1)).saturating_mul(*width);
+        let from = center.saturating_sub(before);
+        let until = from.saturating_add(reach - 1);
+        // At the ends of time there is no room for a coarser one.
+        let shown = Grid::fitting((from, until), grid.columns, self.view.zone).width;
+        if (finer && shown >= grid.width) || (!finer && shown <= grid.width) {
+            return self.no_zoom(finer);
         }
+        let effects = self.set_span(if finer { "zoom in" } else { "zoom out" }, Some((from, until)));
+        self.lanes.at = center;
         effects
+    }
+
+    fn no_zoom(&mut self, finer: bool) -> Vec<Effect> {
+        self.say(if finer { "the scale gets no finer" } else { "the scale gets no coarser" });
+        Vec::new()
     }
 
     fn set_span(&mut self, label: &str, span: Option<(i64, i64)>) -> Vec<Effect> {

@@ -1,8 +1,7 @@
 //! What lies over the panels: the help, the palette, the list of fields.
 
-use super::moves::stepped;
 use super::typing::change;
-use crate::session::{Command, Edit, Effect, Input, ListKind, Motion, Overlay, Session};
+use crate::session::{Command, Edit, Effect, Input, ListKind, Overlay, Session};
 
 impl Session {
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
@@ -16,12 +15,10 @@ impl Session {
         Vec::new()
     }
 
-    /// Drawing stops at the last line of the help, whatever is asked for beyond it.
-    pub(super) fn scroll_help(&mut self, motion: Motion) -> Vec<Effect> {
-        const LAST: usize = 200;
-        let page = usize::from(self.size.1).saturating_sub(6).max(1);
+    /// How long the help is, is for those to know who draw it and read keys.
+    pub(super) fn scroll_help(&mut self, to: usize) -> Vec<Effect> {
         if let Some(Overlay::Help { top }) = &mut self.overlay {
-            *top = stepped(*top, LAST, page, motion);
+            *top = to;
         }
         Vec::new()
     }
@@ -41,7 +38,11 @@ impl Session {
 
     /// Does what is typed, where no entry of the list fits it.
     pub(super) fn accept_choice(&mut self) -> Vec<Effect> {
-        let Some(Overlay::List { input, .. }) = self.overlay.take() else { return Vec::new() };
+        let Some(Overlay::List { kind, input, .. }) = self.overlay.take() else { return Vec::new() };
+        if kind == ListKind::Fields {
+            self.complain(no_field(input.text().trim()));
+            return Vec::new();
+        }
         match input.text().parse::<Command>() {
             Ok(command) => self.dispatch(&command),
             Err(why) => {
@@ -50,4 +51,9 @@ impl Session {
             }
         }
     }
+}
+
+/// What to say where a list of fields has none of that name.
+fn no_field(name: &str) -> String {
+    format!("no field is named `{name}`; record fields can be filtered as raw.NAME, not listed")
 }

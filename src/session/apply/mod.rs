@@ -8,6 +8,8 @@ mod pointer;
 mod settings;
 mod typing;
 
+pub(crate) use moves::stepped;
+
 use crate::engine::Slot;
 
 use super::{Command, Effect, Overlay, Panel, Session, Target, View};
@@ -56,6 +58,8 @@ impl Session {
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
+            Command::Scroll(top) => self.scroll_help(*top),
+            Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
             Command::Resize(width, height) => self.resize(*width, *height),
             Command::Mouse => self.toggle_mouse(),
@@ -70,7 +74,12 @@ impl Session {
         let is_list = matches!(self.overlay, Some(Overlay::List { .. }));
         let stays = matches!(
             command,
-            Command::Edit(_) | Command::Accept | Command::Cancel | Command::Resize(..) | Command::Click(..)
+            Command::Edit(_)
+                | Command::Accept
+                | Command::Cancel
+                | Command::Resize(..)
+                | Command::Click(..)
+                | Command::Line(_)
         );
         if is_list && !stays {
             self.overlay = None;
@@ -138,14 +147,32 @@ impl Session {
         effects
     }
 
+    /// Takes a view of the history. Where keys led since then stays: the cursor, unless other events are shown, and
+    /// what the detail panel shows.
     fn go_back_to(&mut self, view: View) -> Vec<Effect> {
-        self.view = view;
         self.bar = None;
+        let now = std::mem::replace(&mut self.view, view);
+        self.view.tab = now.tab;
+        if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
+            self.view.cursor = now.cursor;
+            if now.zone == self.view.zone {
+                let mut effects = Vec::new();
+                if now.span != self.view.span {
+                    effects.extend(self.ask_histogram());
+                }
+                if now.facets != self.view.facets {
+                    effects.extend(self.ask_facets());
+                }
+                return effects;
+            }
+        }
         self.ask_all()
     }
 
     /// Brings what cursors are on into sight.
     pub(crate) fn scroll(&mut self) {
+        self.keep_detail_lines();
+        self.keep_facet_lines();
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();

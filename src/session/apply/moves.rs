@@ -1,16 +1,16 @@
 //! Moving the cursor of a panel.
 
 use crate::engine::{Anchor, Direction};
-use crate::event::{day_start, parse_clock, parse_edtf};
-use crate::session::{
-    Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
-};
+use crate::event::{calendar, parse_clock, parse_edtf};
+use crate::session::{Column, DetailLine, Effect, Motion, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
+        if self.bar.is_some() {
+            return Vec::new();
+        }
         match (&self.overlay, self.focus, motion) {
-            (Some(Overlay::Help { .. }), ..) => self.scroll_help(motion),
-            (Some(Overlay::List { .. }), ..) => Vec::new(),
+            (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
             (None, Panel::Timeline, motion) => self.move_rows(motion),
@@ -62,20 +62,26 @@ impl Session {
     }
 
     pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
-        let zone = self.view.zone;
-        let clock = |text: &str| {
-            let (of_day, _) = parse_clock(text).ok()?;
-            let today = day_start(self.selected()?.position.time?, zone);
-            Some(today.saturating_add(of_day))
-        };
-        match (clock(text.trim()), parse_edtf(text, zone)) {
-            (Some(instant), _) => self.ask_rows(Anchor::Time(instant)),
-            (None, Ok(when)) => self.ask_rows(Anchor::Time(when.moment().bounds_in(zone).0)),
-            (None, Err(why)) => {
-                self.complain(why.to_string());
+        match self.instant_of(text) {
+            Ok(instant) => self.ask_rows(Anchor::Time(instant)),
+            Err(why) => {
+                self.complain(why);
                 Vec::new()
             }
         }
+    }
+
+    /// The instant that a text names: a time of the day under the cursor (`12:00`), or a date with or without one.
+    pub(super) fn instant_of(&self, text: &str) -> Result<i64, String> {
+        let (text, zone) = (text.trim(), self.view.zone);
+        let day = self.selected().and_then(|row| row.position.time).filter(|_| parse_clock(text).is_ok());
+        // Date and clock are read together: a day on which the clocks change has 23 hours, or 25.
+        let whole = day.map(|time| {
+            let (year, month, day, _) = calendar(time, zone);
+            format!("{year:04}-{month:02}-{day:02}T{text}")
+        });
+        let when = parse_edtf(whole.as_deref().unwrap_or(text), zone).map_err(|why| why.to_string())?;
+        Ok(when.moment().bounds_in(zone).0)
     }
 
     fn move_facets(&mut self, motion: Motion) -> Vec<Effect> {
@@ -157,8 +163,8 @@ fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
     top.min(cursor).max((cursor + 1).saturating_sub(height)).min(lines.saturating_sub(height))
 }
 
-/// Where a motion leads among lines 0 to `last`.
-pub(super) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
+/// Where a motion leads among lines 0 to `last`, of which a page shows so many.
+pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
     let to = match motion {
         Motion::Up => at.saturating_sub(1),
         Motion::Down => at + 1,

@@ -4,7 +4,8 @@ use crate::engine::Direction;
 use crate::event::{Field, Stage};
 use crate::query::{Choice, choose, read};
 use crate::session::{
-    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, detail_lines, facet_lines,
+    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable, detail_lines,
+    facet_lines,
 };
 use std::sync::Arc;
 
@@ -92,16 +93,17 @@ impl Session {
     }
 
     fn detail_value(&self) -> Result<(String, Vec<String>), String> {
-        match detail_lines(self).into_iter().nth(self.detail.cursor) {
+        match detail_lines(self).get(self.detail.cursor) {
             Some(DetailLine::Field { field: Some(field), value, .. }) => {
+                let field = *field;
                 let values = self.selected().map(|row| row.event.list(field)).filter(|list| list.len() > 1);
                 let one = || vec![value.clone()];
                 let listed = |list: &[crate::event::Text<'_>]| list.iter().map(ToString::to_string).collect();
                 let many = values.filter(|_| field != Field::MessageIds).map_or_else(one, listed);
                 Ok((field.name().to_owned(), many))
             }
-            Some(DetailLine::Tree(row)) => match row.value {
-                Some(value) => Ok((row.name, vec![value])),
+            Some(DetailLine::Tree(row)) => match &row.value {
+                Some(value) => Ok((row.name.clone(), vec![value.clone()])),
                 None => Err("choose a value: this holds several".to_owned()),
             },
             _ => Err("this is no value that a query can name".to_owned()),
@@ -126,6 +128,12 @@ impl Session {
     }
 
     pub(super) fn toggle_facet(&mut self, field: Field) -> Vec<Effect> {
+        if !countable(field) {
+            self.complain(format!(
+                "the values of {field} can't be counted: it is no facet, but a filter can name it"
+            ));
+            return Vec::new();
+        }
         let known = self.view.facets.iter().position(|panel| panel.field == field);
         self.remember(&match known {
             Some(_) => format!("facet {field} closed"),
@@ -186,6 +194,10 @@ impl Session {
     }
 
     fn show_all(&mut self, field: Field) -> Vec<Effect> {
+        if self.view.facets.iter().any(|panel| panel.field == field && panel.all) {
+            self.say("narrow it: F or a filter");
+            return Vec::new();
+        }
         self.remember(&format!("all of facet {field}"));
         self.view.facets.iter_mut().filter(|panel| panel.field == field).for_each(|panel| panel.all = true);
         vec![self.ask_facet(field)]

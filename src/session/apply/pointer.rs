@@ -10,6 +10,9 @@ impl Session {
             return Vec::new();
         }
         let layout = Layout::of(self);
+        if !layout.lanes.holds(x, y) {
+            self.lanes.brush = None;
+        }
         let below = |area: crate::session::Area| usize::from(y.saturating_sub(area.y));
         if layout.timeline.body().holds(x, y) {
             self.focus = Panel::Timeline;
@@ -29,11 +32,22 @@ impl Session {
         } else if layout.lanes.holds(x, y) {
             self.focus = Panel::Lanes;
             self.lanes.lane = below(layout.plot).min(self.stages().len().saturating_sub(1));
-            self.lanes.column = x.saturating_sub(layout.plot.x).min(layout.plot.width.saturating_sub(1));
+            if let Some(grid) = self.grid() {
+                let column = x.saturating_sub(layout.plot.x).min(grid.columns.saturating_sub(1));
+                self.lanes.at = grid.start(column);
+            }
         } else if layout.detail.holds(x, y) {
+            // Which of its lines stands there, the drawing knows and says as a command of its own.
             self.focus = Panel::Detail;
-            let at = self.detail.top + below(layout.detail).saturating_sub(2);
-            self.detail.cursor = at.min(detail_lines(self).len().saturating_sub(1));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn point_at_line(&mut self, line: usize) -> Vec<Effect> {
+        if self.overlay.is_none() && self.bar.is_none() {
+            self.focus = Panel::Detail;
+            self.lanes.brush = None;
+            self.detail.cursor = line.min(detail_lines(self).len().saturating_sub(1));
         }
         Vec::new()
     }

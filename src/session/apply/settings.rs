@@ -56,7 +56,6 @@ impl Session {
             return Vec::new();
         }
         self.size = (width, height);
-        self.lanes.brush = None;
         self.ask_histogram().into_iter().collect()
     }
 

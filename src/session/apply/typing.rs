@@ -1,8 +1,8 @@
 //! Typing at the bottom: filters, text to find, times.
 
 use crate::engine::{Question, Slot};
-use crate::query::{complete, read, wanted};
-use crate::session::{Bar, Command, Edit, Effect, Input, PromptKind, Session};
+use crate::query::{QueryError, complete, read, wanted};
+use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session};
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
@@ -54,9 +54,11 @@ impl Session {
     /// Reads what is typed of a filter: what is wrong with it, and what could stand at the cursor.
     fn look_at_typed(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
-        let Some(bar) = self.bar.as_mut().filter(|bar| bar.kind == PromptKind::Filter) else {
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        if bar.kind != PromptKind::Filter {
+            bar.error = None;
             return Vec::new();
-        };
+        }
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();
         let wanted = wanted(bar.input.text(), bar.input.cursor());
@@ -110,24 +112,36 @@ impl Session {
         let Some(bar) = self.bar.take() else { return Vec::new() };
         self.forget_slot(Slot::Values);
         let typed = bar.input.text().trim().to_owned();
+        if let Some(why) = self.wrong_with(&bar, &typed) {
+            // What is typed stays, to be mended; the view is as it was.
+            self.bar = Some(Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar });
+            return Vec::new();
+        }
         match bar.kind {
-            PromptKind::Filter => match read(&typed, self.view.zone) {
-                Ok(_) => self.set_filter(&typed),
-                Err(why) => {
-                    // What is typed stays, to be mended; the view is as it was.
-                    self.bar = Some(Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar });
-                    Vec::new()
-                }
-            },
+            PromptKind::Filter => self.set_filter(&typed),
             PromptKind::Find => self.find_text(&typed),
             PromptKind::Goto if typed.is_empty() => Vec::new(),
             PromptKind::Goto => self.go_to(&typed),
-            PromptKind::AsOf => match format!("as-of {typed}").parse() {
-                Ok(Command::AsOf(day)) => self.set_as_of(day.as_deref()),
-                _ => Vec::new(),
-            },
+            PromptKind::AsOf => self.set_as_of(day_of(&typed)),
         }
     }
+
+    /// Why what is typed can't be taken.
+    fn wrong_with(&self, bar: &Bar, typed: &str) -> Option<QueryError> {
+        let told = match bar.kind {
+            PromptKind::Filter => return read(typed, self.view.zone).err(),
+            PromptKind::Find => return None,
+            PromptKind::Goto if typed.is_empty() => return None,
+            PromptKind::Goto => self.instant_of(typed).map(drop),
+            PromptKind::AsOf => day_of(typed).map_or(Ok(()), |day| self.last_day(day).map(drop)),
+        };
+        Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
+    }
+}
+
+/// The day that is typed; `None` for now.
+fn day_of(typed: &str) -> Option<&str> {
+    Some(typed).filter(|typed| !matches!(*typed, "" | "now"))
 }
 
 /// Changes a line that is typed; [`Edit::Up`] and the like change nothing.

@@ -25,6 +25,8 @@ fn any_command() -> impl Strategy<Value = Command> {
             Command::AsOf(Some("2023-07-14".to_owned())),
             Command::Filter(String::new()),
         ]),
+        any::<usize>().prop_map(Command::Scroll),
+        any::<usize>().prop_map(Command::Line),
         text.prop_map(Command::Filter),
         text.prop_map(Command::Find),
         text.prop_map(|typed| Command::Edit(Edit::Insert(typed))),

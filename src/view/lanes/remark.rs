@@ -15,10 +15,10 @@ pub(super) fn remark(session: &Session) -> String {
         return format!("brush {} · {scale}", dates::range(grid.start(first), grid.end(last), zone));
     }
     let mut parts = Vec::new();
-    if session.focus == Panel::Lanes && lanes.column < grid.columns {
-        let from = grid.start(lanes.column);
-        parts.push(dates::range(from, grid.end(lanes.column), zone));
-        parts.push(number::count(here(session), "event"));
+    let column = lanes.column(&grid);
+    if session.focus == Panel::Lanes && column < grid.columns {
+        parts.push(dates::range(grid.start(column), grid.end(column), zone));
+        parts.push(number::count(here(session, &grid), "event"));
         if is_blind(session, &grid) {
             parts.push("log blind".to_owned());
         }
@@ -31,17 +31,17 @@ pub(super) fn remark(session: &Session) -> String {
 }
 
 /// Events in the cursor's column of the chosen lane.
-fn here(session: &Session) -> u64 {
+fn here(session: &Session, grid: &Grid) -> u64 {
     let lanes = &session.lanes;
     let stage = session.stages().get(lanes.lane).map(|stage| *stage as usize);
     let counts = stage.and_then(|at| lanes.histogram.as_ref()?.buckets.counts.get(at));
-    counts.and_then(|counts| counts.get(usize::from(lanes.column))).map_or(0, |count| u64::from(*count))
+    counts.and_then(|counts| counts.get(usize::from(lanes.column(grid)))).map_or(0, |count| u64::from(*count))
 }
 
 /// Whether the log of the chosen lane is blind for somebody in the cursor's column.
 fn is_blind(session: &Session, grid: &Grid) -> bool {
     let lanes = &session.lanes;
-    let column = usize::from(lanes.column);
+    let column = usize::from(lanes.column(grid));
     session.stages().get(lanes.lane) == Some(&Stage::MailboxAccess)
         && lanes.histogram.as_ref().is_some_and(|it| plot::blind(it, grid).get(column) == Some(&true))
 }

@@ -5,9 +5,10 @@ use super::screen::{DARK, drawn, lower, styles};
 use crate::engine::{CaseSummary, Counted};
 use crate::event::Field;
 use crate::session::Look;
-use crate::session::{Column, Find, Loading, Panel, Session, Tab};
+use crate::session::{Column, Command, Find, Loading, Panel, Session, Tab, detail_lines};
 use crate::store::Tally;
 use crate::view::picture::plain;
+use crate::view::pointed;
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
@@ -275,4 +276,30 @@ fn a_screen_that_is_too_small_says_so() {
     assert_eq!(words, "dwell needs 50 columns and 12 rows; this screen has 49 and 12");
     session.size = (50, 12);
     assert!(plain(&drawn(&session, DARK)).contains("timeline"));
+}
+
+#[test]
+fn the_line_that_is_pointed_at_is_the_one_that_is_drawn_there() {
+    for ((width, height), tab) in [(120, 16), (120, 36), (80, 24), (160, 14), (120, 30)]
+        .into_iter()
+        .flat_map(|size| [(size, Tab::Event), (size, Tab::Record)])
+    {
+        let mut session = browsing(width, height);
+        session.focus = Panel::Detail;
+        session.view.tab = tab;
+        let area = crate::session::Layout::of(&session).detail.body();
+        for line in 0..detail_lines(&session).len() {
+            session.detail.cursor = line;
+            let buffer = drawn(&session, DARK);
+            let cells =
+                || (area.y..area.y + area.height).flat_map(|y| (area.x..area.width).map(move |x| (x, y)));
+            let lit: Vec<_> = cells().filter(|cell| buffer[*cell].style().bg == DARK.cursor().bg).collect();
+            assert!(!lit.is_empty(), "{width}x{height} {tab:?}: line {line} is nowhere");
+            for (x, y) in lit {
+                let said = format!("{width}x{height} {tab:?} at {x}, {y}");
+                assert_eq!(pointed(&session, x, y), Command::Line(line), "{said}");
+            }
+        }
+        assert!(matches!(pointed(&session, 0, 0), Command::Click(0, 0)));
+    }
 }

@@ -180,7 +180,7 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
     let mut session = storm((120, 36));
     session.focus = Panel::Lanes;
     session.lanes.lane = 2;
-    session.lanes.column = 8;
+    session.lanes.at = at("2023-05-15");
     let layout = Layout::of(&session);
     let buffer = draw(&session, DARK);
     assert!(
@@ -277,8 +277,7 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
     assert!(rule(&session).ends_with("─ 16 h a column ─"), "{}", rule(&session));
-    session.lanes.brush = Some(9);
-    session.lanes.column = 6;
+    (session.lanes.brush, session.lanes.at) = (Some(at("2023-05-15T16:00")), at("2023-05-13T16:00"));
     assert!(
         rule(&session).ends_with("─ brush 13 May 16:00 – 16 May 08:00 · 16 h a column ─"),
         "{}",

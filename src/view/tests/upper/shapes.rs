@@ -88,14 +88,14 @@ fn histogram() -> impl Strategy<Value = Histogram> {
 fn session() -> impl Strategy<Value = Session> {
     let focus = prop::sample::select(vec![Panel::Timeline, Panel::Lanes, Panel::Facets]);
     let size = (0_u16..=250, 0_u16..=80);
-    let places = (any::<u16>(), prop::option::of(any::<u16>()), 0_usize..9, 0_usize..40, 0_usize..40);
+    let places = (any::<i64>(), prop::option::of(any::<i64>()), 0_usize..9, 0_usize..40, 0_usize..40);
     (size, case(), histogram(), focus, places).prop_map(|(size, case, histogram, focus, places)| {
         let mut session = fixtures::storm(size);
         session.case = Some(Arc::new(case));
         session.lanes.histogram = Some(Arc::new(histogram));
         session.focus = focus;
         (
-            session.lanes.column,
+            session.lanes.at,
             session.lanes.brush,
             session.lanes.lane,
             session.facets.cursor,

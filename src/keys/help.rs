@@ -1,0 +1,172 @@
+//! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
+
+use super::{BINDINGS, Binding, Chord, Group, Mode};
+use crate::query::FORMS;
+use crate::session::{Command, Motion, Session, stepped};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A line of a column of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpLine {
+    /// A heading.
+    Head(&'static str),
+    /// Keys or a query, and what they do.
+    Key(String, String),
+    /// Nothing.
+    Blank,
+}
+
+/// A line of the page: columns, each with its first cell and the cells of its keys.
+pub type HelpRow = Vec<(u16, u16, HelpLine)>;
+
+/// The command for a motion in the help that begins at a line; `None` where it leads no further.
+pub(super) fn in_help(session: &Session, top: usize, motion: Motion) -> Option<Command> {
+    // the rule above the page, and the hints below
+    let height = usize::from(session.size.1).saturating_sub(2);
+    let last = help_page(session.size.0.saturating_sub(2)).len().saturating_sub(height);
+    let top = top.min(last);
+    let to = stepped(top, last, height.saturating_sub(1).max(1), motion);
+    (to != top).then_some(Command::Scroll(to))
+}
+
+/// All lines of the help for a width.
+#[must_use]
+pub fn help_page(width: u16) -> Vec<HelpRow> {
+    let columns: u16 = if width >= 150 {
+        3
+    } else if width >= 74 {
+        2
+    } else {
+        1
+    };
+    let each = width / columns;
+    let keys = if each >= 46 { 17 } else { 13 };
+    let room = usize::from(each.saturating_sub(keys + 2));
+    let blocks: Vec<Vec<HelpLine>> =
+        sections().into_iter().map(|(title, rows)| block(title, rows, usize::from(keys - 2), room)).collect();
+    let total: usize = blocks.iter().map(Vec::len).sum();
+    let most = total.div_ceil(usize::from(columns));
+    let mut page: Vec<HelpRow> = Vec::new();
+    let (mut column, mut at) = (0, 0);
+    for block in blocks {
+        // a block goes to the next column where more than half of it would hang over
+        if column + 1 < columns && at > 0 && at + block.len() / 2 > most {
+            column += 1;
+            at = 0;
+        }
+        for line in block {
+            if page.len() <= at {
+                page.push(HelpRow::new());
+            }
+            page[at].push((column * each, keys, line));
+            at += 1;
+        }
+    }
+    page.extend(queries(width));
+    page
+}
+
+fn sections() -> Vec<(&'static str, Vec<&'static Binding>)> {
+    let of = |keep: &dyn Fn(&Binding) -> bool| BINDINGS.iter().filter(|binding| keep(binding)).collect();
+    let mut sections: Vec<(&'static str, Vec<&'static Binding>)> = Group::ALL
+        .into_iter()
+        .map(|group| (group.title(), of(&|binding| binding.group == group && binding.mode != Mode::Help)))
+        .collect();
+    sections.push(("In this help", of(&|binding| binding.mode == Mode::Help)));
+    sections
+}
+
+fn block(title: &'static str, bindings: Vec<&Binding>, keys: usize, room: usize) -> Vec<HelpLine> {
+    let mut lines = vec![HelpLine::Head(title)];
+    for binding in bindings {
+        let chords: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
+        let chords = broken(&chords.join(" "), keys);
+        let docs = broken(binding.doc, room);
+        for at in 0..chords.len().max(docs.len()) {
+            let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
+            lines.push(HelpLine::Key(part(&chords), part(&docs)));
+        }
+    }
+    lines.push(HelpLine::Blank);
+    lines
+}
+
+fn queries(width: u16) -> Vec<HelpRow> {
+    let widest = FORMS.iter().map(|(query, _)| query.width()).max().unwrap_or(0);
+    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
+    let mut rows = vec![vec![(0, keys, HelpLine::Head("Filters"))]];
+    for (query, doc) in FORMS {
+        let docs = broken(doc, usize::from(width.saturating_sub(keys + 2)));
+        let queries = broken(query, usize::from(keys.saturating_sub(2)));
+        for at in 0..docs.len().max(queries.len()) {
+            let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
+            rows.push(vec![(0, keys, HelpLine::Key(part(&queries), part(&docs)))]);
+        }
+    }
+    rows
+}
+
+/// A text in lines of at most so many cells, between words where that is possible.
+fn broken(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (mut taken, mut cut, mut space) = (0, rest.len(), None);
+        for (at, letter) in rest.grapheme_indices(true) {
+            // a space too far back is no place to break: what follows it is no word
+            if letter == " " && taken * 2 >= cells {
+                space = Some(at);
+            }
+            taken += letter.width();
+            if taken > cells && at > 0 {
+                cut = space.unwrap_or(at);
+                break;
+            }
+        }
+        lines.push(rest[..cut].trim_end().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HelpLine, broken, help_page};
+    use crate::keys::BINDINGS;
+    use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn every_key_and_what_it_does_stands_there_whole_at_every_width() {
+        for width in [48, 78, 118, 198] {
+            let told: Vec<String> = help_page(width)
+                .into_iter()
+                .flatten()
+                .filter_map(|(_, _, line)| match line {
+                    HelpLine::Key(keys, doc) => Some(format!("{keys} {doc}")),
+                    _ => None,
+                })
+                .collect();
+            assert!(told.iter().all(|line| !line.contains('…')), "{width}: {told:#?}");
+            let told = told.join(" ");
+            for binding in BINDINGS {
+                let first = binding.doc.split(' ').next().unwrap();
+                assert!(told.contains(first), "{width}: {}", binding.doc);
+                for chord in binding.chords() {
+                    assert!(told.contains(&chord.label()), "{width}: {}", chord.label());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words_and_lose_nothing() {
+        assert_eq!(broken("over the next quiet time", 12), ["over the", "next quiet", "time"]);
+        let long = "agency:\"Dept of State\" and not is:synthetic";
+        for cells in 1..50 {
+            let lines = broken(long, cells);
+            assert!(lines.iter().all(|line| line.width() <= cells), "{cells}: {lines:?}");
+            assert_eq!(lines.concat().replace(' ', ""), long.replace(' ', ""));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use super::{DetailLine, Note, built, detail_lines};
+use crate::chain::{Identity, IdentityKind};
+use crate::engine::{Detail, Position, Row, Seen};
+use crate::event::{Event, Field};
+use crate::session::{Command, Session, Tab};
+use proptest::prelude::*;
+use serde_json::json;
+use std::sync::Arc;
+
+/// A session whose cursor is on the first of three events, the records of which are known.
+fn session() -> (Session, Vec<Arc<Detail>>) {
+    let mut session = Session { size: (120, 36), ..Session::default() };
+    let mut details = Vec::new();
+    let mut rows = Vec::new();
+    for n in 0..3 {
+        let position = Position { time: Some(n), id: format!("E{n}") };
+        let row = Row { position, event: Event::default(), superseded: false, hit: false, record: None };
+        rows.push(row.clone());
+        let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
+        details.push(Arc::new(Detail { row, record: Ok(record), seen: Vec::new(), about: Vec::new() }));
+    }
+    session.timeline.rows = Arc::new(rows);
+    (session.timeline.first, session.timeline.last) = (true, true);
+    session.detail.shown = Some(Arc::clone(&details[0]));
+    (session, details)
+}
+
+proptest! {
+    #[test]
+    fn the_lines_that_are_kept_are_those_built_anew(steps in prop::collection::vec(0_usize..9, 1..30)) {
+        let (mut session, details) = session();
+        for step in steps {
+            let commands = ["move down", "move up", "fold", "tab", "focus detail", "focus timeline", "move left", "undo"];
+            match commands.get(step) {
+                Some(text) => drop(session.apply(&text.parse::<Command>().unwrap())),
+                None => session.detail.shown = Some(Arc::clone(&details[session.timeline.cursor])),
+            }
+            session.scroll();
+            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded);
+            prop_assert_eq!(&*detail_lines(&session), &fresh);
+            prop_assert!(Arc::ptr_eq(&detail_lines(&session), &detail_lines(&session)), "built once");
+        }
+    }
+}
+
+#[test]
+fn lines_are_right_where_nothing_was_kept() {
+    let (mut session, _) = session();
+    session.view.tab = Tab::Record;
+    assert_eq!(detail_lines(&session).len(), 9);
+    session.detail.folded = ["/bag".to_owned()].into();
+    assert_eq!(detail_lines(&session).len(), 3);
+    session.detail.shown = None;
+    assert!(detail_lines(&session).is_empty());
+}
+
+#[test]
+fn each_of_many_messages_has_what_is_known_of_it() {
+    let (mut session, details) = session();
+    let mut detail = Detail::clone(&details[0]);
+    let ids: Vec<String> = (0..2000).map(|n| format!("<{n}@example>")).collect();
+    for id in &ids {
+        detail.row.event.push(Field::MessageIds, id.clone());
+    }
+    detail.seen = ids
+        .iter()
+        .rev()
+        .map(|value| Seen {
+            identity: Identity { kind: IdentityKind::Message, value: value.clone() },
+            records: value.len() as u64,
+            accounts: 1,
+            agencies: 1,
+            published: None,
+        })
+        .collect();
+    session.detail.shown = Some(Arc::new(detail));
+    let told: Vec<(String, u64)> = detail_lines(&session)
+        .iter()
+        .filter_map(|line| match line {
+            DetailLine::Field { label: "message", value, note: Some(Note::Seen(seen)), .. } => {
+                assert_eq!(&seen.identity.value, value);
+                Some((value.clone(), seen.records))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, ids.iter().map(|id| (id.clone(), id.len() as u64)).collect::<Vec<_>>());
+}

@@ -1,0 +1,70 @@
+//! What undo brings back, and where times lead.
+
+use crate::common::{desk, minutes, strike};
+use crate::{SIZE, selected};
+use dwell::engine::Question;
+use dwell::event::{Zone, parse_edtf};
+use dwell::session::{Command, Effect, Session, Tab, View};
+
+#[test]
+fn undoing_what_shows_the_same_events_leaves_the_cursor_and_the_tab() {
+    let case = minutes(1000);
+    for change in [":theme light<enter>", ":zone +02:00<enter>", "+", ":facet token_id<enter>e"] {
+        let mut desk = desk(case.path(), SIZE, "jj");
+        strike(&mut desk, change);
+        strike(&mut desk, "Gru");
+        assert_eq!((selected(&desk), desk.session.view.tab), ("E00999", Tab::Record), "{change}");
+        assert_eq!(desk.session.rank, Some(999), "{change}");
+        strike(&mut desk, "gjr<ctrl+r>");
+        assert_eq!((selected(&desk), desk.session.view.tab), ("E00001", Tab::Event), "{change}");
+    }
+}
+
+#[test]
+fn undoing_a_filter_brings_the_cursor_back_to_where_it_was_set() {
+    let case = minutes(1000);
+    let mut desk = desk(case.path(), SIZE, "jjjfsession_id:session-90<enter>jrj");
+    assert_eq!(selected(&desk), "E00902");
+    strike(&mut desk, "u");
+    assert_eq!((selected(&desk), desk.session.view.tab), ("E00003", Tab::Record));
+    strike(&mut desk, "G<ctrl+r>");
+    assert_eq!(selected(&desk), "E00902");
+}
+
+#[test]
+fn undoing_a_colour_asks_nothing() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, ":theme light<enter>");
+    assert_eq!(desk.session.apply(&Command::Undo), []);
+    strike(&mut desk, "9");
+    let effects = desk.session.apply(&Command::Undo);
+    let is_scale = |effect: &Effect| matches!(effect, Effect::Ask(ask) if matches!(ask.question, Question::Histogram { .. }));
+    assert!(effects.len() == 1 && is_scale(&effects[0]), "{effects:?}");
+}
+
+#[test]
+fn a_clock_is_meant_on_the_day_under_the_cursor_even_where_the_clocks_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let hour = |n: i32| {
+        format!(
+            "{{\"id\":\"H{n:02}\",\"time\":\"2023-03-12T{n:02}:00:00Z\",\"stage\":\"other\",\"message\":\"hour {n}\"}}\n"
+        )
+    };
+    std::fs::write(folder.path().join("events.jsonl"), (5..24).map(hour).collect::<String>()).unwrap();
+    let zone = Zone::parse("America/New_York").unwrap();
+    let mut desk = desk(folder.path(), SIZE, "");
+    desk.command(&Command::Zone(Some(zone)));
+    strike(&mut desk, "T12:00<enter>");
+    let noon = parse_edtf("2023-03-12T12:00", zone).unwrap().order();
+    assert_eq!(desk.session.selected().unwrap().position.time, Some(noon));
+    assert_eq!(selected(&desk), "H16");
+    strike(&mut desk, "T09<enter>");
+    assert_eq!(selected(&desk), "H13");
+}
+
+#[test]
+fn a_session_knows_nothing_to_undo_at_first() {
+    let (mut session, _) = Session::open(SIZE, View::default(), Zone::Utc);
+    assert_eq!(session.apply(&Command::Undo), []);
+    assert!(session.notice.as_ref().unwrap().text.contains("nothing to undo"));
+}
