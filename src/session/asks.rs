@@ -4,6 +4,7 @@ use super::{Effect, Grid, Layout, Session};
 use crate::engine::{Anchor, Ask, Direction, Position, Question, Slot};
 use crate::event::Field;
 use crate::query::{Filter, chosen, clear_field, read};
+use std::sync::Arc;
 
 /// Values of a facet that are asked for; the panel shows a part of them.
 const SOME: usize = 60;
@@ -52,6 +53,15 @@ impl Session {
         self.leave_hit();
         let filter = self.view.effective();
         vec![self.ask_window(anchor.clone()), self.ask(Question::Rank { filter, anchor })]
+    }
+
+    /// No row is known to hold the text that is looked for.
+    pub(super) fn forget_hits(&mut self) {
+        if self.timeline.rows.iter().any(|row| row.hit) {
+            for row in Arc::make_mut(&mut self.timeline.rows) {
+                row.hit = false;
+            }
+        }
     }
 
     /// The cursor is on no hit any more.
@@ -146,6 +156,14 @@ impl Session {
         let plot = Layout::of(self).plot;
         let span = self.view.span.or_else(|| self.suggested_span())?;
         (plot.width > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
+    }
+
+    /// The scale that the lanes have while they show the time of the intrusion; `None` where they have no room.
+    #[must_use]
+    pub fn whole_grid(&self) -> Option<Grid> {
+        let plot = Layout::of(self).plot;
+        let span = self.suggested_span()?;
+        (plot.width > 0 && plot.height > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
     }
 
     /// The time of the intrusion: from a little before its first milestone to a little after its last; without any, from

@@ -15,6 +15,7 @@ mod input;
 mod layout;
 mod lines;
 mod look;
+mod number;
 mod receive;
 mod tree;
 mod view;
@@ -27,6 +28,7 @@ pub use input::Input;
 pub use layout::{Area, Layout};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
+pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View};
 
@@ -270,6 +272,12 @@ impl Session {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         !self.asks.waiting.is_empty()
+    }
+
+    /// Whether what a slot answers was asked and has not been answered.
+    #[must_use]
+    pub fn awaits(&self, slot: crate::engine::Slot) -> bool {
+        self.asks.waiting.contains_key(&slot)
     }
 
     /// The event under the cursor.

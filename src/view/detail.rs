@@ -4,8 +4,8 @@ use super::number::{count, thousands};
 use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::Theme;
-use super::timeline::{Sureness, sureness};
-use super::{text, tree, when};
+use super::timeline::{Sureness, is_blind, sureness};
+use super::{dates, text, tree, when};
 use crate::engine::{Detail as Whole, Seen};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
@@ -85,7 +85,15 @@ impl Detail<'_> {
         // no more of a message of megabytes is looked at than a screen holds
         let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
         let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
-        let said = said.join(" · ");
+        let mut said = said.join(" · ");
+        if let Some(blind) = blindness(event, self.session.view.zone) {
+            said = format!("{said} · {blind}");
+        }
+        let x = if event.synthetic {
+            put(buffer, (x, body.y), end, "synthetic", self.theme.warning()) + 2
+        } else {
+            x
+        };
         let style = self.theme.said();
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
         let width = u16::try_from(text::width(&text::fit(&said, 500))).unwrap_or(u16::MAX);
@@ -186,6 +194,15 @@ impl Detail<'_> {
             _ => self.theme.said(),
         }
     }
+}
+
+/// What it means that the log was throttled at an event: that one mailbox is not logged for up to a day.
+fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Option<String> {
+    const DAY: i64 = 86_400_000_000_000;
+    let when = event.when.filter(|_| is_blind(event))?;
+    let until = when.latest().max(when.earliest().saturating_add(DAY));
+    let until = dates::range(i64::MIN, until, zone, Some(when::year(when.order())));
+    Some(format!("auditing throttled: up to 24 h of this mailbox are not logged, {until}"))
 }
 
 /// Cells of a message that are looked at.

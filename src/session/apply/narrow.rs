@@ -115,6 +115,9 @@ impl Session {
             self.find = None;
             return Vec::new();
         }
+        if self.find.as_ref().is_none_or(|find| find.text != text) {
+            self.forget_hits();
+        }
         self.find = Some(Find { text: text.to_owned(), number: 0, total: None });
         self.ask_find(Direction::Here).into_iter().collect()
     }

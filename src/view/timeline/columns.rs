@@ -43,12 +43,13 @@ impl Columns {
         let stage = next(if middling { 17 } else { 1 });
         let account = next(match width {
             140.. => 25,
+            110.. => 20,
             88.. => 12,
             84.. => 8,
             64.. => 13,
             _ => 8,
         });
-        let agency = middling.then(|| next(if width >= 110 { 14 } else { 9 }));
+        let agency = middling.then(|| next(if width >= 110 { 16 } else { 9 }));
         let operation = roomy.then(|| next(19));
         let from = x;
         // From the right: the remark, and before it what only a wide screen has.
@@ -60,8 +61,8 @@ impl Columns {
             slot
         };
         let remark = last(if width < 64 { 5 } else { 6 }, 1);
-        let source = (width >= 160).then(|| last(13, 1));
-        let address = roomy.then(|| last(15, 1));
+        let source = (width >= 176).then(|| last(13, 1));
+        let address = (width >= 120).then(|| last(15, 1));
         Self {
             when,
             stage,

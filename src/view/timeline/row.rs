@@ -7,7 +7,7 @@ use crate::event::Field;
 use crate::session::{Column, Panel};
 use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
-use crate::view::theme::{Theme, stage_glyph};
+use crate::view::theme::{Depth, Theme, stage_glyph};
 use crate::view::when::{self, Weight};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,11 +27,9 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     pencil.sentence();
     pencil.remark();
     let (from, end) = ((line.x + 2, line.y), line.right());
-    if row.hit {
+    if let Some(find) = session.find.as_ref().filter(|_| row.hit) {
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
-        if let Some(find) = &session.find {
-            mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
-        }
+        mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
     }
     if selected && session.focus == Panel::Timeline {
         pencil.chosen(session.timeline.column);
@@ -120,13 +118,15 @@ impl Pencil<'_, '_> {
         let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
         let (doubt, style) = match sure {
             Sureness::Sure => ("", self.theme.said()),
-            Sureness::Unsure => ("? ", self.theme.dim().add_modifier(Modifier::ITALIC)),
-            Sureness::Superseded => (" ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
+            Sureness::Unsure => (": ", self.theme.dim().add_modifier(Modifier::ITALIC)),
+            Sureness::Superseded => (": ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
         };
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
         if let Some(word) = word {
-            let faint = self.theme.faint().add_modifier(Modifier::ITALIC);
-            x = put(self.buffer, (x, self.line.y), end, &format!("{word}{doubt}"), faint);
+            let slanted = self.theme.dim().add_modifier(Modifier::ITALIC);
+            // a terminal without colours may not slant letters either
+            let mark = if sure == Sureness::Unsure && self.theme.depth() == Depth::None { "? " } else { "" };
+            x = put(self.buffer, (x, self.line.y), end, &format!("{mark}{word}{doubt}"), slanted);
         }
         put(self.buffer, (x, self.line.y), end, &said, style);
     }
@@ -135,10 +135,11 @@ impl Pencil<'_, '_> {
         let event = &self.row.event;
         let slot = self.columns.remark;
         let cite = event.list(Field::Cites).first().map(AsRef::as_ref).unwrap_or_default();
-        let (said, style) = if is_blind(event) {
-            ("blind".to_owned(), self.theme.blind())
-        } else if event.synthetic {
+        // that the log is blind is hatched before the row; that a record is made up is said nowhere else in it
+        let (said, style) = if event.synthetic {
             ("synth".to_owned(), self.theme.faint())
+        } else if is_blind(event) {
+            ("blind".to_owned(), self.theme.blind())
         } else {
             let confidence = event.text(Field::Confidence).unwrap_or("");
             (format!("{cite} {confidence}").trim().to_owned(), self.theme.faint())

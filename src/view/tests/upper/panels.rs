@@ -79,34 +79,37 @@ fn while_it_loads_the_title_counts_no_events() {
 }
 
 #[test]
-fn the_dwell_line_is_to_scale_and_names_its_turns() {
+fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
         [
-            " ┃━━━━━━━━━━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━━━━━━━━━━┃━━━━ 10 d open ━━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━━━",
-            " first access 15 May                                               detected 16 Jun     OWA fixed 26 Jun  closed 3 Jul",
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━ 10 d open ━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
+            "                         first access 15 May                             detected 16 Jun          closed 3 Jul",
         ]
     );
     assert_eq!(
         dwell((80, 36), &fixtures::milestones()),
         [
-            " ┃━━━━━━━━ 32 d unseen ━━━━━━━━┃━━━ 10 d open ━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━",
-            " first access 15 May           detected 16 Jun   OWA fixed 26 Jun  closed 3 Jul",
+            "   dwell time         ┃━━━━ 32 d unseen ━━━━┃━━━━━┃━━━━┃━━━━━━━━━━━━━━━",
+            "                 first access 15 May  detected 16 Jun  closed 3 Jul",
         ]
     );
 }
 
 #[test]
-fn on_one_line_dates_go_before_names() {
+fn on_one_line_names_stand_within_stretches_to_scale() {
     assert_eq!(
         dwell((80, 24), &fixtures::milestones()),
-        [" first access 15 May ━ 32 d unseen ━ detected ━ 10 d ━ OWA fixed ━ 7 d ━ closed"]
+        [" ┃ first access 15 May ━━━ 32 d unseen ━━━┃ detected ━━┃━ 7 d ━━┃ closed 3 Jul"]
     );
-    assert_eq!(dwell((50, 24), &fixtures::milestones()), [" first access ━ 32 d ━ ┃ ━ 10 d ━ ┃ ━ 7 d ━ ┃"]);
+    assert_eq!(
+        dwell((50, 24), &fixtures::milestones()),
+        [" ┃ first access ━━ 32 d ━━┃ 10 d ━┃ 7 d ┃ closed"]
+    );
 }
 
 #[test]
-fn of_many_turns_the_least_lose_their_dates_first() {
+fn of_many_turns_the_least_lose_their_labels_first() {
     let whole = fixtures::milestones();
     let mut turns = vec![whole[0].clone(), milestone(Notification, "2023-06-10", Some("customer told"))];
     turns.extend([whole[1].clone(), milestone(Detection, "2023-06-20", Some("second victim"))]);
@@ -118,15 +121,15 @@ fn of_many_turns_the_least_lose_their_dates_first() {
     assert_eq!(
         dwell((120, 36), &turns),
         [
-            " ┃━━━━━━━━━ 26 d unseen ━━━━━━━━━┃━━ 6 d open ━━┃━━ 4 d ━━┃━━ 6 d open ━━┃━━━━ 7 d ━━━━━┃━━━━ 8 d ━━━━━┃━━━━━━━━━━━━━━━",
-            " first access 15 May             customer told  detected  second victim  OWA fixed      closed 3 Jul   published 11 Jul",
+            "   dwell time           ┃━━━━━━ 26 d unseen ━━━━━━┃ 6 d ┃━━━┃ 6 d ┃ 7 d ━┃━ 8 d ━┃━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
+            "                        first access 15 May             detected 16 Jun  closed  published 11 Jul",
         ]
     );
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            " ┃━━━━━ 26 d ━━━━━┃━━ 6 d ━━┃━━ 4 d ━━┃━━ 6 d ━━┃━━ 7 d ━━━┃━━ 8 d ━━━┃━━━━━━━━",
-            " first access 15 May        detected 16 Jun     OWA fixed  closed     published",
+            "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━┃━━━┃━━━━┃━━━━┃━━━━━━━━━━",
+            "                      first access 15 May  detected 16 Jun  published 11 Jul",
         ]
     );
 }
@@ -141,8 +144,8 @@ fn the_dwell_line_is_no_more_exact_than_its_turns() {
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            " ┃━━━━━━━━━━━ ~26 mo unseen ━━━━━━━━━━━┃━━ 8 h 15 min open ━━┃━━━━━━━━━━━━━━━━━",
-            " first access ~Apr 2021                detected 16 Jun 2023  closed 16 Jun 2023",
+            "   dwell time        ┃━━━━━ ~26 mo unseen ━━━━━━┃┃━━━━━━━━━━━━━━━━━━━━━",
+            "               first access ~Apr 2021  detected  closed 16 Jun 2023",
         ]
     );
 }
@@ -152,8 +155,8 @@ fn what_is_not_closed_goes_on() {
     assert_eq!(
         dwell((60, 36), &fixtures::milestones()[..2]),
         [
-            " ┃━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━┃╍╍╍╍╍╍╍╍╍╍╍╍╍╍",
-            " first access 15 May                        detected 16 Jun",
+            "   dwell time        ┃━━━━ 32 d unseen ━━━━┃╍╍╍╍╍╍╍",
+            "                     first access 15 May   detected 16 Jun",
         ]
     );
 }
@@ -164,13 +167,13 @@ fn lanes_show_bars_single_events_spans_and_blind_zones() {
     assert_eq!(
         rows(&draw(&session, DARK), Layout::of(&session).lanes),
         [
-            "─ stages ───────────────────────────────────────────────────────────────────────── 16 h a column · brushed 14 – 18 Jun ─",
+            "─ stages ──────────────────────────────────────── 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
             " ◆ key acquisition ‹──◆──◆───                                             │                                          11",
             " ▲ token forgery            ▃▃▂▂▂▂▃   ▃▂▂▂▂▃▂▁   ▂▃▂▃▂▁▃   ▃▁▃▂▂▃▃▂   ▃▂▁▃▃▂▂   ▂▁▃▃▂▂▂▂   ▃▃▂                    1,204",
             " ● mailbox access           ▆▆▃▅▅▃▆   ▆▃▅▅▃▆░░░░░░░ █▆▃█   ▇▃█▆▄██▄   █▆▃██▄▇   ▆▃██▄▇▇▄   █▇▄▇▇▄█                8,310",
             " ◇ detection                                                             ◇│ ◇◇                                       14",
             " ■ mitigation                                                             │ ■              ■■────────■───             9",
-            " ░ log blind                15 May 2023     ░░░░░░░  1 Jun                15 Jun                  1 Jul",
+            " ░ log blind                15 May 2023     ░░░░░░░  1 Jun                ░░░  18 Jun             1 Jul",
         ]
     );
 }
@@ -184,7 +187,8 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
     let layout = Layout::of(&session);
     let buffer = draw(&session, DARK);
     assert!(
-        rows(&buffer, layout.lanes)[0].contains(" 15 May 00:00 – 16:00 · "),
+        rows(&buffer, layout.lanes)[0]
+            .contains(" 15 May 00:00 – 16:00 · mailbox access: 4 events begin here · "),
         "{:?}",
         rows(&buffer, layout.lanes)[0]
     );
@@ -202,7 +206,7 @@ fn without_colours_the_brush_is_a_bracket_below_the_lanes() {
     let rows = rows(&buffer, Layout::of(&session).lanes);
     assert_eq!(
         rows[6],
-        " ░ log blind                15 May 2023     ░░░░░░░  1 Jun               ├──────┤                 1 Jul"
+        " ░ log blind                15 May 2023     ░░░░░░░  1 Jun               ├▒▒▒───┤                 1 Jul"
     );
     assert!(!rows[3].contains('█'), "{}", rows[3]);
 }
@@ -273,10 +277,18 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
-    assert!(rule(&session).ends_with("─ 16 h a column · brushed 10 – 19 Jun ─"), "{}", rule(&session));
+    assert!(
+        rule(&session).ends_with("─ 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"),
+        "{}",
+        rule(&session)
+    );
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
-    assert!(rule(&session).ends_with("─ 16 h a column ─"), "{}", rule(&session));
+    assert!(
+        rule(&session).ends_with("─ 16 h a column · counts without the time filter ─"),
+        "{}",
+        rule(&session)
+    );
     session.lanes.brush = Some(9);
     session.lanes.column = 6;
     assert!(
@@ -293,5 +305,5 @@ fn a_long_name_of_a_turn_is_cut_before_its_date() {
         milestone(Containment, "2023-06-26", Some("every forged token of the consumer key is refused")),
     ];
     let names = dwell((80, 36), &turns).swap_remove(1);
-    assert_eq!(names, " first access 15 May                        every forged token of the c… 26 Jun");
+    assert_eq!(names, "                       first access 15 May   every forged token of the c… 26 Jun");
 }
