@@ -200,7 +200,7 @@ impl Detail<'_> {
 fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Option<String> {
     const DAY: i64 = 86_400_000_000_000;
     let when = event.when.filter(|_| is_blind(event))?;
-    let until = when.latest().max(when.earliest().saturating_add(DAY));
+    let until = when.order().saturating_add(DAY);
     let until = dates::range(i64::MIN, until, zone, Some(when::year(when.order())));
     Some(format!("auditing throttled: up to 24 h of this mailbox are not logged, {until}"))
 }

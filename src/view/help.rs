@@ -178,7 +178,7 @@ fn queries(width: u16) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, page};
+    use super::{Line, RAIL, page};
     use crate::keys::BINDINGS;
 
     #[test]
@@ -194,6 +194,12 @@ mod tests {
                 .collect();
             assert!(told.iter().all(|line| !line.contains('…')), "{width}: {told:#?}");
             let told = told.join(" ");
+            for (strokes, doc) in RAIL {
+                assert!(
+                    told.contains(strokes) && told.contains(doc.split(' ').next().unwrap()),
+                    "{width}: {strokes}"
+                );
+            }
             for binding in BINDINGS {
                 let first = binding.doc.split(' ').next().unwrap();
                 assert!(told.contains(first), "{width}: {}", binding.doc);

@@ -2,11 +2,12 @@
 
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
+use crate::engine::SourceSummary;
 use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::session::Look;
-use crate::session::{Area, Layout, Panel, Session};
+use crate::session::{Area, Grid, Layout, Panel, Session};
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
@@ -48,13 +49,14 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     let mut case = fixtures::case();
     case.synthetic = case.total.records;
     case.rejected = 0;
-    case.troubles = vec!["a.csv: not there".to_owned()];
+    case.troubles = vec!["a.png: in no known format".to_owned()];
+    case.sources.push(SourceSummary { file: "a.png".to_owned(), ..SourceSummary::default() });
     session.case = Some(Arc::new(case));
     session.view.as_of = Some(Arc::from("2023-07-14"));
     session.view.zone = Zone::parse("+02:00").unwrap();
     assert_eq!(
         title(&session),
-        " Storm-0558  synthetic  4 sources · 9,612 events · 12,034 operations · 1 not read   as of 14 Jul 2023   +02:00   ? help"
+        " Storm-0558  synthetic                 4 sources · 9,612 events · 1 file not read   as of 14 Jul 2023   +02:00   ? help"
     );
 }
 
@@ -188,7 +190,7 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
     let buffer = draw(&session, DARK);
     assert!(
         rows(&buffer, layout.lanes)[0]
-            .contains(" 15 May 00:00 – 16:00 · mailbox access: 4 events begin here · "),
+            .contains(" 15 May 00:00 – 16:00 · mailbox access: 200 events begin here · "),
         "{:?}",
         rows(&buffer, layout.lanes)[0]
     );
@@ -197,6 +199,17 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
     assert_eq!(ground(layout.plot.x + 9, layout.plot.y + 4), "text");
     assert_eq!(ground(layout.plot.x + 53, layout.plot.y), "text on brush");
     assert_eq!(ground(3, layout.plot.y + 2), "said/bold");
+}
+
+#[test]
+fn a_range_on_a_plot_of_years_says_its_year() {
+    let mut session = storm((120, 36));
+    let grid = Grid { from: at("2016"), width: 60 * fixtures::DAY, columns: 91 };
+    session.lanes.histogram = Some(Arc::new(fixtures::histogram(&grid)));
+    session.focus = Panel::Lanes;
+    session.lanes.column = 2;
+    let rule = rows(&draw(&session, DARK), Layout::of(&session).lanes).swap_remove(0);
+    assert!(rule.contains(" 30 Apr – 28 Jun 2016 · key acquisition: 0 events begin here ·"), "{rule}");
 }
 
 #[test]
