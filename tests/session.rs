@@ -314,3 +314,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_are_hits_of_no_other_text_than_the_one_looked_for() {
+    let case = minutes(200);
+    let mut desk = desk(case.path(), SIZE, "/event<enter>");
+    assert!(desk.session.timeline.rows.iter().any(|row| row.hit));
+    strike(&mut desk, "/no such text<enter>");
+    assert!(desk.session.timeline.rows.iter().all(|row| !row.hit));
+    let said = desk.session.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("`no such text` is not found in what the filter shows"));
+}
