@@ -61,7 +61,7 @@ impl Columns {
             slot
         };
         let remark = last(if width < 64 { 5 } else { 6 }, 1);
-        let source = (width >= 160).then(|| last(13, 1));
+        let source = (width >= 176).then(|| last(13, 1));
         let address = (width >= 120).then(|| last(15, 1));
         Self {
             when,

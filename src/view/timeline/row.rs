@@ -114,6 +114,9 @@ impl Pencil<'_, '_> {
         if let Some(operation) = self.columns.operation.filter(|_| event.text(Field::Operation).is_none()) {
             slot = Slot { x: operation.x, width: slot.x + slot.width - operation.x };
         }
+        // what came from no address may stand where addresses do
+        let free = self.columns.address.filter(|_| event.text(Field::SourceIp).is_none());
+        slot.width += free.map_or(0, |address| address.width + 1);
         let (sure, word) = sureness(self.row);
         let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
         let (doubt, style) = match sure {
@@ -156,7 +159,9 @@ impl Pencil<'_, '_> {
         let value = self.row.event.text(field);
         // a glyph alone is too little to be seen as chosen, and where a claim stands in place of an operation there is none
         let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
-        if let Some(slot) = slot.filter(|_| value.is_some() || column != Column::Operation) {
+        if let Some(slot) =
+            slot.filter(|_| value.is_some() || !matches!(column, Column::Operation | Column::Address))
+        {
             let from = self.line.x + slot.x;
             let longest = if slot == self.columns.text {
                 value.map_or(0, |value| text::width(&text::fit(value, usize::from(slot.width))))
