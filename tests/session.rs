@@ -341,3 +341,14 @@ fn headings_never_jump_ahead_and_back_in_any_zone() {
         assert!(days.len() > 1 && days.is_sorted(), "{zone}: {days:?}");
     }
 }
+
+#[test]
+fn rows_are_hits_of_no_other_text_than_the_one_looked_for() {
+    let case = minutes(200);
+    let mut desk = desk(case.path(), SIZE, "/event<enter>");
+    assert!(desk.session.shows_hits());
+    strike(&mut desk, "/no such text<enter>");
+    assert!(!desk.session.shows_hits());
+    let said = desk.session.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(said, Some("`no such text` is not found in what the filter shows"));
+}

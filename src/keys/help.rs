@@ -63,9 +63,32 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
             at += 1;
         }
     }
+    page.extend(rail(width));
     page.extend(queries(width));
     page
 }
+
+/// What the strokes left of the timeline mean.
+fn rail(width: u16) -> Vec<HelpRow> {
+    const KEYS: u16 = 13;
+    let room = usize::from(width.saturating_sub(KEYS + 2));
+    let mut rows = vec![vec![(0, KEYS, HelpLine::Head("Left of the timeline"))]];
+    for (strokes, doc) in RAIL {
+        for (at, line) in broken(doc, room).into_iter().enumerate() {
+            let strokes = if at == 0 { strokes } else { "" };
+            rows.push(vec![(0, KEYS, HelpLine::Key(strokes.to_owned(), line))]);
+        }
+    }
+    rows.push(Vec::new());
+    rows
+}
+
+/// Strokes, and what they mean.
+const RAIL: [(&str, &str); 3] = [
+    ("┌ ├ │ └", "shares a session, token, key, alert or request with the selected event"),
+    ("┊", "stands between such events and shares none"),
+    ("▸", "holds the text that is looked for"),
+];
 
 fn sections() -> Vec<(&'static str, Vec<&'static Binding>)> {
     let of = |keep: &dyn Fn(&Binding) -> bool| BINDINGS.iter().filter(|binding| keep(binding)).collect();

@@ -198,6 +198,14 @@ impl Session {
         (plot.width > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
     }
 
+    /// The scale that the lanes have while they show the time of the intrusion; `None` where they have no room.
+    #[must_use]
+    pub fn whole_grid(&self) -> Option<Grid> {
+        let plot = Layout::of(self).plot;
+        let span = self.suggested_span()?;
+        (plot.width > 0 && plot.height > 0).then(|| Grid::fitting(span, plot.width, self.view.zone))
+    }
+
     /// The time of the intrusion: from a little before its first milestone to a little after its last; without any, from
     /// the first event to the last.
     pub(super) fn suggested_span(&self) -> Option<(i64, i64)> {

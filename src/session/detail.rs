@@ -1,7 +1,7 @@
 //! The detail panel: what an event says, and its record.
 
-use super::Session;
 use super::tree::{TreeRow, tree_rows};
+use super::{Session, thousands};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
@@ -202,7 +202,7 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
         let value = match messages.len() {
             0 => format!("{operations} operations"),
             1 => format!("{operations} operations · 1 message"),
-            n => format!("{operations} operations · {n} messages"),
+            n => format!("{operations} operations · {} messages", thousands(n as u64)),
         };
         let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
         lines.push(DetailLine::Field { label: "counts", field: None, value, note: None });

@@ -120,11 +120,16 @@ impl Layout {
 /// The filter line, a rule above it where there is room, and below it what is wrong or what could be meant.
 fn bar_height(bar: Option<&Bar>, roomy: bool) -> u16 {
     let rule = u16::from(roomy);
-    let more = bar.map_or(0, |bar| {
-        let wrong = if bar.error.is_some() { 2 } else { 0 };
-        wrong.max(u16::try_from(bar.offers.len().min(6)).unwrap_or(0))
-    });
-    rule + 1 + more
+    rule + 1 + bar.map_or(0, Bar::more_lines)
+}
+
+impl Bar {
+    /// Lines below the line that is typed on.
+    #[must_use]
+    pub fn more_lines(&self) -> u16 {
+        let wrong = if self.error.is_some() { 2 } else { 0 };
+        wrong.max(u16::try_from(self.offers.len().min(6)).unwrap_or(0))
+    }
 }
 
 /// The detail panel takes half of the middle while keys go to it.

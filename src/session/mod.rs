@@ -15,6 +15,7 @@ mod input;
 mod layout;
 mod lines;
 mod look;
+mod number;
 mod receive;
 mod tree;
 mod view;
@@ -28,6 +29,7 @@ pub use input::Input;
 pub use layout::{Area, Layout};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
+pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View};
 

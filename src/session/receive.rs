@@ -137,7 +137,7 @@ impl Session {
                 effects
             }
             None if found.total == 0 => {
-                self.complain(format!("`{}` stands nowhere in what the filter shows", found.text));
+                self.complain(format!("`{}` is not found in what the filter shows", found.text));
                 Vec::new()
             }
             None => {

@@ -32,7 +32,7 @@ impl Widget for Bar<'_> {
         if area.is_empty() {
             return;
         }
-        let more = self.session.bar.as_ref().map_or(0, more_lines);
+        let more = self.session.bar.as_ref().map_or(0, Typing::more_lines);
         let ruled = u16::from(area.height > 1 + more);
         if ruled > 0 {
             hairline(buffer, (area.x, area.y), area.right(), self.theme);
@@ -47,12 +47,6 @@ impl Widget for Bar<'_> {
             Some(bar) => self.typing(bar, line, below, buffer),
         }
     }
-}
-
-/// Lines below the line that is typed on.
-fn more_lines(bar: &Typing) -> u16 {
-    let wrong = if bar.error.is_some() { 2 } else { 0 };
-    wrong.max(u16::try_from(bar.offers.len().min(6)).unwrap_or(0))
 }
 
 fn count(session: &Session) -> String {

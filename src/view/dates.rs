@@ -36,34 +36,38 @@ pub fn clock(of_day: i64) -> String {
     if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") }
 }
 
-/// Day and time of an instant: `15 May 08:00`.
+/// From a first to a last instant, both held; whole days without times; an end of all time is open. Its years are said
+/// unless they are `year`.
 #[must_use]
-pub fn moment(ns: i64, zone: Zone) -> String {
-    format!("{} {}", day(ns, zone), clock(calendar(ns, zone).3))
-}
-
-/// From a first to a last instant, both held; whole days without times; an end of all time is open.
-#[must_use]
-pub fn range(from: i64, until: i64, zone: Zone) -> String {
+pub fn range(from: i64, until: i64, zone: Zone, year: Option<i64>) -> String {
+    let is_other = |ns: i64| year != Some(calendar(ns, zone).0);
+    let name = |ns: i64| if is_other(ns) { full_day(ns, zone) } else { day(ns, zone) };
     match (from == i64::MIN, until == i64::MAX) {
         (true, true) => "all time".to_owned(),
-        (true, false) => format!("until {}", ending(until, zone)),
-        (false, true) => format!("from {}", beginning(from, zone)),
-        (false, false) => between(from, until, zone),
+        (true, false) => format!("until {}", ending(until, zone, &name)),
+        (false, true) => format!("from {}", beginning(from, zone, &name)),
+        (false, false) => between(from, until, zone, &name),
     }
 }
 
-fn between(from: i64, until: i64, zone: Zone) -> String {
+/// The one year of a span; `None` where it has several.
+#[must_use]
+pub fn year_of((from, until): (i64, i64), zone: Zone) -> Option<i64> {
+    let year = calendar(from, zone).0;
+    (year == calendar(until, zone).0).then_some(year)
+}
+
+fn between(from: i64, until: i64, zone: Zone, name: &impl Fn(i64) -> String) -> String {
     let (first, last) = (calendar(from, zone), calendar(until, zone));
     let same_day = (first.0, first.1, first.2) == (last.0, last.1, last.2);
     if !begins_day(from, zone) || !ends_day(until, zone) {
-        let end = if same_day { clock(end_of(last.3)) } else { ending_moment(until, zone) };
-        return format!("{} – {end}", moment(from, zone));
+        let end = if same_day { clock(end_of(last.3)) } else { ending_moment(until, zone, name) };
+        return format!("{} {} – {end}", name(from), clock(first.3));
     }
     match (same_day, first.0 == last.0, first.1 == last.1) {
-        (true, ..) => day(from, zone),
-        (_, true, true) => format!("{} – {}", first.2, day(until, zone)),
-        (_, true, false) => format!("{} – {}", day(from, zone), day(until, zone)),
+        (true, ..) => name(from),
+        (_, true, true) => format!("{} – {}", first.2, name(until)),
+        (_, true, false) => format!("{} – {}", day(from, zone), name(until)),
         (_, false, _) => format!("{} – {}", full_day(from, zone), full_day(until, zone)),
     }
 }
@@ -76,16 +80,16 @@ fn ends_day(ns: i64, zone: Zone) -> bool {
     calendar(ns.saturating_add(1), zone).3 == 0
 }
 
-fn beginning(ns: i64, zone: Zone) -> String {
-    if begins_day(ns, zone) { day(ns, zone) } else { moment(ns, zone) }
+fn beginning(ns: i64, zone: Zone, name: &impl Fn(i64) -> String) -> String {
+    if begins_day(ns, zone) { name(ns) } else { format!("{} {}", name(ns), clock(calendar(ns, zone).3)) }
 }
 
-fn ending(ns: i64, zone: Zone) -> String {
-    if ends_day(ns, zone) { day(ns, zone) } else { ending_moment(ns, zone) }
+fn ending(ns: i64, zone: Zone, name: &impl Fn(i64) -> String) -> String {
+    if ends_day(ns, zone) { name(ns) } else { ending_moment(ns, zone, name) }
 }
 
-fn ending_moment(ns: i64, zone: Zone) -> String {
-    format!("{} {}", day(ns, zone), clock(end_of(calendar(ns, zone).3)))
+fn ending_moment(ns: i64, zone: Zone, name: &impl Fn(i64) -> String) -> String {
+    format!("{} {}", name(ns), clock(end_of(calendar(ns, zone).3)))
 }
 
 /// The last nanosecond of a second, as its end: what ends at 16:59:59.999999999 ends at 17:00.
@@ -114,7 +118,7 @@ mod tests {
 
     fn words(from: &str, until: &str) -> String {
         let instant = |text: &str| parse_edtf(text, Zone::Utc).unwrap();
-        range(instant(from).earliest(), instant(until).latest(), Zone::Utc)
+        range(instant(from).earliest(), instant(until).latest(), Zone::Utc, Some(2023))
     }
 
     #[test]
@@ -133,18 +137,32 @@ mod tests {
     }
 
     #[test]
+    fn a_year_that_nobody_knows_of_is_said() {
+        let words = |from: &str, until: &str, year| {
+            let instant = |text: &str| parse_edtf(text, Zone::Utc).unwrap();
+            range(instant(from).earliest(), instant(until).latest(), Zone::Utc, year)
+        };
+        assert_eq!(words("2021-04-29", "2021-06-27", None), "29 Apr – 27 Jun 2021");
+        assert_eq!(words("2021-04-29", "2021-06-27", Some(2023)), "29 Apr – 27 Jun 2021");
+        assert_eq!(words("2021-04-29", "2021-04-29", Some(2021)), "29 Apr");
+        assert_eq!(words("2021-04-28", "2021-04-29", None), "28 – 29 Apr 2021");
+        assert_eq!(words("2021-04-29T08", "2021-04-29T16", None), "29 Apr 2021 08:00 – 17:00");
+        assert_eq!(words("2021-04-29T08", "2022-01-01T16", None), "29 Apr 2021 08:00 – 1 Jan 2022 17:00");
+    }
+
+    #[test]
     fn open_ends_are_said() {
         let day = parse_edtf("2023-06-14", Zone::Utc).unwrap();
-        assert_eq!(range(day.earliest(), i64::MAX, Zone::Utc), "from 14 Jun");
-        assert_eq!(range(i64::MIN, day.latest(), Zone::Utc), "until 14 Jun");
-        assert_eq!(range(i64::MIN, i64::MAX, Zone::Utc), "all time");
+        assert_eq!(range(day.earliest(), i64::MAX, Zone::Utc, Some(2023)), "from 14 Jun");
+        assert_eq!(range(i64::MIN, day.latest(), Zone::Utc, Some(2023)), "until 14 Jun");
+        assert_eq!(range(i64::MIN, i64::MAX, Zone::Utc, None), "all time");
     }
 
     #[test]
     fn days_are_those_of_the_zone() {
         let zone = Zone::parse("+02:00").unwrap();
         let (first, last) = parse_edtf("2023-06-14", zone).unwrap().bounds_in(zone);
-        assert_eq!(range(first, last, zone), "14 Jun");
+        assert_eq!(range(first, last, zone, Some(2023)), "14 Jun");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::number::{count, thousands};
 use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
-use super::timeline::{Sureness, sureness};
-use super::{text, tree, when};
+use super::timeline::{Sureness, is_blind, sureness};
+use super::{dates, text, tree, when};
 use crate::engine::{Detail as Whole, Seen};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
@@ -103,15 +103,20 @@ impl Detail<'_> {
         let end = body.right().saturating_sub(1);
         let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
         let cells = u16::try_from(text::width(&time)).unwrap_or(u16::MAX);
-        let x = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
+        let after_time = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
+        let synthetic = event.synthetic.then_some(after_time);
+        let x = synthetic.map_or(after_time, |x| x.saturating_add(SYNTHETIC_CELLS + 2).min(end));
         // no more of a message of megabytes is looked at than a screen holds
         let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
         let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
-        let said = said.join(" · ");
+        let mut said = said.join(" · ");
+        if let Some(blind) = blindness(event, self.session.view.zone) {
+            said = format!("{said} · {blind}");
+        }
         let half = if self.is_wide(body) { body.width / 2 } else { body.width };
         let width = u16::try_from(text::width(&text::fit(&said, 500))).unwrap_or(u16::MAX);
         if x.saturating_add(width) < body.x + half {
-            return Head { time, x, said: vec![said], taken: HALF };
+            return Head { time, synthetic, x, said: vec![said], taken: HALF };
         }
         // a claim is its message: it goes on below, in whole lines
         let focused = self.session.focus == Panel::Detail;
@@ -119,12 +124,15 @@ impl Detail<'_> {
         let room = |x: u16| usize::from(end.saturating_sub(x));
         let said = wrap_from(&said, room(x), room(body.x + 1), usize::from(most));
         let taken = u16::try_from(said.len()).unwrap_or(1).max(1);
-        Head { time, x, said, taken }
+        Head { time, synthetic, x, said, taken }
     }
 
     fn draw_head(self, head: &Head, body: Rect, buffer: &mut Buffer) {
         let end = body.right().saturating_sub(1);
         put(buffer, (body.x + 1, body.y), end, &head.time, self.theme.dim());
+        if let Some(x) = head.synthetic {
+            put(buffer, (x, body.y), end, SYNTHETIC, self.theme.warning());
+        }
         let starts = std::iter::once(head.x).chain(std::iter::repeat(body.x + 1));
         for ((line, x), y) in head.said.iter().zip(starts).zip(body.y..body.bottom()) {
             put(buffer, (x, y), end, line, self.theme.said());
@@ -214,9 +222,15 @@ impl Detail<'_> {
     }
 }
 
+/// What is said of an event that is made up, and the cells that takes.
+const SYNTHETIC: &str = "synthetic";
+const SYNTHETIC_CELLS: u16 = 9;
+
 /// The panel's first lines.
 struct Head {
     time: String,
+    /// Where it is said that the event is made up, if it is.
+    synthetic: Option<u16>,
     /// Where what was done begins, behind the time.
     x: u16,
     /// What was done, and the message: behind the time, then below it.
@@ -233,6 +247,15 @@ pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Opti
     let places = panel.places(head.as_ref(), &lines, body(area));
     let (column, shown) = places.into_iter().find(|(column, _)| column.contains((x, y).into()))?;
     Some(shown.start + usize::from(y - column.y)).filter(|line| shown.contains(line))
+}
+
+/// What it means that the log was throttled at an event: that one mailbox is not logged for up to a day.
+fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Option<String> {
+    const DAY: i64 = 86_400_000_000_000;
+    let when = event.when.filter(|_| is_blind(event))?;
+    let until = when.order().saturating_add(DAY);
+    let until = dates::range(i64::MIN, until, zone, Some(when::year(when.order())));
+    Some(format!("auditing throttled: up to 24 h of this mailbox are not logged, {until}"))
 }
 
 /// Cells of a message that are looked at.

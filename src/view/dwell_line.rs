@@ -1,8 +1,10 @@
 //! The dwell line: how long they were in before anybody saw them, and how long until they were out, to scale.
 //!
-//! On two lines the time runs above and the turns are named below it; on one line names and times stand in turn. A
-//! shorter time is never drawn longer than a longer one.
+//! On two lines the time runs above, on the scale that the lanes below have while they show the intrusion, and the turns are
+//! named under it. On one line it has a scale of its own, over the whole width, and the names stand in it. What has no room
+//! is not said: no stretch is longer than its time.
 
+mod compact;
 mod plan;
 mod scale;
 mod words;
@@ -11,13 +13,17 @@ use super::pen::Pen;
 use super::text;
 use super::theme::Theme;
 use crate::case::{DwellLine as Turns, Phase};
-use crate::session::Session;
-use plan::{Plan, Shown};
+use crate::session::{Layout, Session};
+use compact::{Stretch, stretches};
+use plan::Shown;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 use words::Words;
+
+/// What stands before the line, above the names of the lanes, where there is room.
+const TITLE: &str = "dwell time";
 
 /// The lines below the title.
 pub struct DwellLine<'a> {
@@ -42,7 +48,7 @@ impl Widget for DwellLine<'_> {
         match pen.height() {
             0 => {}
             1 => drawing.compact(&mut pen),
-            _ => drawing.full(&mut pen),
+            _ => drawing.full(&mut pen, self.session),
         }
     }
 }
@@ -57,61 +63,92 @@ struct Drawing {
 
 impl Drawing {
     /// The line above, the names below.
-    fn full(&self, pen: &mut Pen<'_>) {
-        let room = pen.width() - 2;
-        let (plan, mut widths) = Plan::beneath(&self.words, room);
-        let tail = room.saturating_sub(widths.iter().sum());
-        widths.push(tail);
-        let mut x = 1;
-        let mut starts = Vec::with_capacity(widths.len());
-        for (at, (width, style)) in widths.iter().zip(&self.styles).enumerate() {
-            starts.push(x);
-            let last = at + 1 == widths.len();
-            pen.put(x, 0, "┃", *style);
-            let line = if last && !self.closed { "╍" } else { "━" };
-            pen.repeat(x + 1, 0, width.saturating_sub(1), line, *style);
-            if !last {
-                self.time(pen, x + 1, width.saturating_sub(1), at, &plan);
+    fn full(&self, pen: &mut Pen<'_>, session: &Session) {
+        let moments = self.words.moments();
+        let plot = Layout::of(session).plot;
+        let (ticks, end) = match session.whole_grid() {
+            Some(grid) => {
+                let end = plot.x.saturating_add(grid.columns).min(pen.width());
+                (scale::columns(&moments, scale::of_lanes(grid, plot.x)), end)
             }
-            x += width;
+            None => (Self::own_ticks(&moments, pen.width() / 8, pen.width()), pen.width() - 1),
+        };
+        for (at, (x, width)) in ticks.iter().zip(widths(&ticks, end)).enumerate() {
+            self.stroke(pen, at, *x, width);
+            self.time(pen, x + 1, width.saturating_sub(1), at);
         }
-        let end = pen.width();
-        for (at, label) in plan::labels(&self.words, &starts, end) {
-            if let Some(x) = starts.get(at) {
-                pen.put(*x, 1, label, self.theme.dim());
-            }
+        if ticks.first().is_some_and(|first| *first > plan::cells(TITLE) + 3) {
+            pen.put(3, 0, TITLE, self.theme.dim());
         }
+        for (x, label) in plan::labels(&self.words, &ticks, pen.width()) {
+            pen.put(x, 1, label, self.theme.dim());
+        }
+    }
+
+    /// Columns on a scale over the whole width, but for a tail.
+    fn own_ticks(moments: &[i64], tail: u16, width: u16) -> Vec<u16> {
+        let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return Vec::new() };
+        let room = width.saturating_sub(2 + tail.max(1));
+        scale::columns(moments, scale::of_line(*first, *last, 1, room))
+    }
+
+    /// A turn's tick, and the line of the time after it.
+    fn stroke(&self, pen: &mut Pen<'_>, at: usize, x: u16, width: u16) {
+        let open = at + 1 == self.words.len() && !self.closed;
+        pen.put(x, 0, "┃", self.styles[at]);
+        pen.repeat(x + 1, 0, width.saturating_sub(1), if open { "╍" } else { "━" }, self.styles[at]);
     }
 
     /// A time in the middle of its stretch, with the word for it where there is room.
-    fn time(&self, pen: &mut Pen<'_>, x: u16, width: u16, at: usize, plan: &Plan) {
-        let fits = |text: &&String| !text.is_empty() && text::width(text) + 4 <= usize::from(width);
-        let Some(text) = self.words.times(at, plan.times).iter().find(fits) else { return };
-        let cells = u16::try_from(text::width(text)).unwrap_or(0) + 2;
+    fn time(&self, pen: &mut Pen<'_>, x: u16, width: u16, at: usize) {
+        let Some([worded, bare]) = self.words.times(at) else { return };
+        let fits = |text: &&String, around: usize| text::width(text) + around <= usize::from(width);
+        let said = Some(worded).filter(|text| fits(text, 4)).or(Some(bare).filter(|text| fits(text, 2)));
+        let Some(text) = said else { return };
         let style = self.styles[at].add_modifier(Modifier::BOLD);
-        pen.put(x + (width - cells) / 2, 0, &format!(" {text} "), style);
+        pen.put(x + (width - plan::cells(text) - 2) / 2, 0, &format!(" {text} "), style);
     }
 
-    /// Names and times in turn, on one line.
+    /// Names and times in the line: the last turn has its date where all that matter have their names then.
     fn compact(&self, pen: &mut Pen<'_>) {
-        let room = pen.width() - 2;
-        let (plan, widths) = Plan::between(&self.words, room);
-        let mut x = 1;
-        for at in 0..self.words.len() {
-            x = match self.words.label(at, plan.shown[at]) {
-                "" => pen.put(x, 0, "┃", self.styles[at]),
-                label => pen.put(x, 0, label, self.theme.dim()),
-            };
-            let Some(width) = widths.get(at) else { break };
-            let line = width.saturating_sub(2);
-            pen.repeat(x + 1, 0, line, "━", self.styles[at]);
-            self.time(pen, x + 1, line, at, &plan);
-            x += width;
+        let last = self.words.len() - 1;
+        let most = pen.width() / 3;
+        let tail = |shown| (plan::cells(self.words.label(last, shown)) + 3).min(most);
+        let moments = self.words.moments();
+        let drawn = |tail: u16| {
+            let ticks = Self::own_ticks(&moments, tail, pen.width());
+            let widths: Vec<u16> = widths(&ticks, pen.width() - 1).collect();
+            let stretches = stretches(&self.words, &widths);
+            (ticks, stretches)
+        };
+        let (mut ticks, mut stretches) = drawn(tail(Shown::Dated));
+        if !compact::names_essentials(&self.words, &stretches) {
+            (ticks, stretches) = drawn(tail(Shown::Named));
         }
-        if plan.shown.last() != Some(&Shown::Nothing) && x + 2 < pen.width() {
-            let line = if self.closed { "━" } else { "╍" };
-            let style = self.styles.last().copied().unwrap_or_default();
-            pen.repeat(x + 1, 0, pen.width() - x - 2, line, style);
+        for (at, (x, stretch)) in ticks.iter().zip(stretches).enumerate() {
+            self.stroke(pen, at, *x, stretch.width);
+            self.words_of(pen, at, *x, &stretch);
         }
     }
+
+    fn words_of(&self, pen: &mut Pen<'_>, at: usize, x: u16, stretch: &Stretch<'_>) {
+        let (mut from, mut end) = (x + 1, x + stretch.width);
+        if !stretch.first.is_empty() {
+            from = pen.put(from, 0, &format!(" {} ", stretch.first), self.theme.dim());
+        }
+        if !stretch.last.is_empty() {
+            end = pen.put_end(end, 0, &format!(" {} ", stretch.last), self.theme.dim());
+        }
+        if !stretch.time.is_empty() {
+            let middle = end.saturating_sub(from).saturating_sub(plan::cells(stretch.time) + 2) / 2;
+            let style = self.styles[at].add_modifier(Modifier::BOLD);
+            pen.put(from + middle, 0, &format!(" {} ", stretch.time), style);
+        }
+    }
+}
+
+/// Columns from each turn to the next, and from the last to the end.
+fn widths(ticks: &[u16], end: u16) -> impl Iterator<Item = u16> {
+    let ends = ticks.iter().skip(1).copied().chain(std::iter::once(end));
+    ticks.iter().zip(ends).map(|(tick, end)| end.saturating_sub(*tick))
 }

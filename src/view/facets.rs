@@ -6,8 +6,10 @@ mod names;
 
 use super::pen::Pen;
 use super::rule::rule;
+use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
 use super::{number, text};
+use crate::engine::Slot;
 use crate::event::{Field, Stage};
 use crate::session::{FacetLine, Mark, Panel, Session, facet_lines};
 use crate::store::Tally;
@@ -44,6 +46,11 @@ impl Widget for Facets<'_> {
                 self.cursor(&mut pen, y);
             }
             self.line(&mut pen, y, line, shown, (cursor, held));
+            let is_head = matches!(line, FacetLine::Head { .. });
+            if !is_head && self.session.awaits(Slot::Facet(line.field())) {
+                let line = pen.line(y);
+                lay_stale(pen.buffer(), line, self.theme);
+            }
         }
     }
 }
@@ -78,7 +85,9 @@ impl Facets<'_> {
         match line {
             FacetLine::Head { field, open, distinct } => {
                 let title = if *open { field.name().to_owned() } else { format!("{} …", field.name()) };
-                let remark = distinct.map(number::thousands).unwrap_or_default();
+                let awaited = self.session.awaits(Slot::Facet(*field));
+                let known = distinct.filter(|_| !awaited).map(number::thousands);
+                let remark = known.unwrap_or_else(|| if awaited { "…".to_owned() } else { String::new() });
                 let area = pen.line(y);
                 rule(pen.buffer(), area, &words(&title), &remark, held == Some(*field), self.theme);
             }

@@ -40,7 +40,7 @@ const TIMELINE: &[Hint] = &[
     (&["copy"], "copy"),
 ];
 const FOUND: &[Hint] =
-    &[(&["find-next", "find-previous"], "next, previous hit"), (&["cancel"], "leave them")];
+    &[(&["find-next", "find-previous"], "next, previous hit"), (&["cancel"], "end the search")];
 const DETAIL: &[Hint] = &[
     (&["move down", "move up"], "line"),
     (&["include", "exclude", "only"], "this value"),
@@ -71,7 +71,7 @@ const FACETS: &[Hint] = &[
 ];
 const LANES: &[Hint] = &[
     (&["brush"], "brush"),
-    (&["accept"], "this time"),
+    (&["accept"], "filter to this"),
     (&["zoom in", "zoom out"], "scale"),
     (&["zoom whole", "zoom all"], "intrusion, all"),
     (&["move left", "move right"], "column"),
@@ -80,29 +80,29 @@ const LANES: &[Hint] = &[
 ];
 const FILTER: &[Hint] = &[
     (&["accept"], "keep"),
-    (&["cancel"], "leave as it was"),
+    (&["cancel"], "cancel"),
     (&["edit complete"], "complete"),
-    (&["edit up", "edit down"], "older, younger"),
-    (&["edit delete-word"], "word away"),
-    (&["edit clear"], "all away"),
+    (&["edit up", "edit down"], "older, newer"),
+    (&["edit delete-word"], "delete word"),
+    (&["edit clear"], "clear"),
 ];
 const PROMPT: &[Hint] = &[
     (&["accept"], "go"),
-    (&["cancel"], "leave"),
-    (&["edit delete-word"], "word away"),
-    (&["edit clear"], "all away"),
+    (&["cancel"], "cancel"),
+    (&["edit delete-word"], "delete word"),
+    (&["edit clear"], "clear"),
 ];
 const LIST: &[Hint] = &[
     (&["accept"], "choose"),
-    (&["cancel"], "leave"),
+    (&["cancel"], "cancel"),
     (&["edit down", "edit up"], "entry"),
-    (&["edit clear"], "all away"),
+    (&["edit clear"], "clear"),
 ];
 const HELP: &[Hint] = &[
     (&["cancel"], "close"),
     (&["move down", "move up"], "line"),
     (&["move page-down", "move page-up"], "page"),
-    (&["move first", "move last"], "begin, end"),
+    (&["move first", "move last"], "first, last"),
 ];
 
 impl Widget for Hints<'_> {

@@ -10,10 +10,10 @@ mod remark;
 use super::number;
 use super::pen::Pen;
 use super::rule::rule;
+use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
-use crate::engine::Histogram;
+use crate::engine::{Histogram, Slot};
 use crate::event::Stage;
-use crate::query::Filter;
 use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
 use ratatui::buffer::Buffer;
@@ -39,7 +39,8 @@ impl Widget for Lanes<'_> {
         }
         let layout = Layout::of(self.session);
         let focused = self.session.focus == Panel::Lanes;
-        rule(buffer, area, "stages", &remark::remark(self.session), focused, self.theme);
+        let remark = remark::remark(self.session, usize::from(area.width).saturating_sub(16));
+        rule(buffer, area, "stages", &remark, focused, self.theme);
         let mut pen = Pen::new(buffer, area);
         let lines = pen.height().saturating_sub(2);
         let stages = &layout.stages[..layout.stages.len().min(usize::from(lines))];
@@ -56,6 +57,11 @@ impl Widget for Lanes<'_> {
             focused,
         }
         .draw(&mut pen, stages);
+        if self.session.awaits(Slot::Histogram) {
+            let plot = Rect { x: area.x + layout.plot.x.min(area.width), y: area.y + 1, ..area };
+            let plot = Rect { height: lines, ..plot }.intersection(area);
+            lay_stale(buffer, plot, self.theme);
+        }
     }
 }
 
@@ -83,17 +89,9 @@ fn grid_of(session: &Session) -> Option<Grid> {
     (columns > 0 && buckets.width > 0).then_some(Grid { from: buckets.from, width: buckets.width, columns })
 }
 
-/// The time that the filter asks for, where one of its terms is a time; open ends are those of all time.
+/// The time that the filter leaves; none where its times exclude each other.
 fn brushed_of(session: &Session) -> Option<(i64, i64)> {
-    let time = |filter: &Filter| match filter {
-        Filter::Time { from, until, .. } => Some((*from, *until)),
-        _ => None,
-    };
-    let terms = match &*session.view.filter {
-        Filter::And(terms) => terms.iter().filter_map(time).collect(),
-        other => Vec::from_iter(time(other)),
-    };
-    terms.into_iter().reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))).filter(|(from, until)| from <= until)
+    session.brushed().filter(|(from, until)| from <= until)
 }
 
 /// Columns of the brush that is being drawn, else of the brushed time.
@@ -168,26 +166,25 @@ impl Drawing<'_> {
         }
         let style = if lane.total == 0 { self.theme.faint() } else { self.theme.dim() };
         let right = pen.width().saturating_sub(1);
-        pen.put_end(right, y, &number::within(lane.total, COUNT), style);
+        let awaited = self.session.awaits(Slot::Histogram);
+        let count = if awaited { "…".to_owned() } else { number::within(lane.total, COUNT) };
+        pen.put_end(right, y, &count, style);
     }
 
-    /// The line below the lanes: where the log is blind, and dates over it.
+    /// The line below the lanes: where the log is blind, and dates, which give way to that.
     fn axis(&self, pen: &mut Pen<'_>, y: u16, selected: Option<u16>) {
-        if !self.histogram.blind.is_empty() {
-            let x = pen.put(1, y, "░", self.theme.blind());
-            pen.put(x + 1, y, "log blind", self.theme.blind());
-            for (at, blind) in plot::blind(self.histogram, &self.grid).into_iter().enumerate() {
-                if blind && let Ok(column) = u16::try_from(at) {
-                    pen.put(self.plot + column, y, "░", self.theme.blind());
-                }
-            }
-        }
         if let Some(column) = selected.filter(|_| !self.focused) {
             pen.put(self.plot + column, y, "╵", self.theme.accent());
         }
+        if !self.histogram.blind.is_empty() {
+            let x = pen.put(1, y, "░", self.theme.blind());
+            pen.put(x + 1, y, "log blind", self.theme.blind());
+        }
+        let blind = plot::runs(&plot::blind(self.histogram, &self.grid));
         let room = pen.width().saturating_sub(self.plot + 1);
-        let bracket = self.brush().filter(|_| self.theme.depth() == Depth::None);
-        for label in axis::labels(&self.grid, self.session.view.zone, room, bracket) {
+        let mut taken = blind.clone();
+        taken.extend(self.brush().filter(|_| self.theme.depth() == Depth::None));
+        for label in axis::labels(&self.grid, self.session.view.zone, room, &taken) {
             let x = self.plot + label.column;
             // a label stands free of what is below it
             if label.column > 0 {
@@ -198,6 +195,9 @@ impl Drawing<'_> {
                 pen.put(after, y, " ", Style::new());
             }
         }
+        for (first, last) in blind {
+            pen.repeat(self.plot + first, y, last - first + 1, "░", self.theme.blind());
+        }
     }
 
     /// What lies behind the lanes. Without colours a ground would turn bars around, so there the brush is a bracket on
@@ -207,9 +207,7 @@ impl Drawing<'_> {
         if let Some((first, last)) = self.brush() {
             let (x, count) = (self.plot + first, last - first + 1);
             if plain {
-                pen.repeat(x, axis, count, "─", self.theme.said());
-                pen.put(x + count - 1, axis, "┤", self.theme.said());
-                pen.put(x, axis, if count == 1 { "┼" } else { "├" }, self.theme.said());
+                self.bracket(pen, axis, (first, last));
             } else {
                 (1..axis).for_each(|y| pen.ground(x, y, count, self.theme.brush()));
             }
@@ -218,6 +216,21 @@ impl Drawing<'_> {
         if self.focused && cursor < self.grid.columns {
             let first = if plain { axis } else { 1 };
             (first..=axis).for_each(|y| pen.ground(self.plot + cursor, y, 1, self.theme.cursor()));
+        }
+    }
+
+    /// The brush on the axis; where the log is blind it shows as a denser hatch.
+    fn bracket(&self, pen: &mut Pen<'_>, axis: u16, (first, last): (u16, u16)) {
+        let blind = plot::blind(self.histogram, &self.grid);
+        for column in first..=last {
+            let stroke = match column {
+                _ if blind.get(usize::from(column)) == Some(&true) => "▒",
+                _ if first == last => "┼",
+                _ if column == first => "├",
+                _ if column == last => "┤",
+                _ => "─",
+            };
+            pen.put(self.plot + column, axis, stroke, self.theme.said());
         }
     }
 

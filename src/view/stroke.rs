@@ -14,8 +14,8 @@ pub(super) const fn rect(area: Area) -> Rect {
 
 /// The area below its first line, which is the panel's rule.
 pub(super) fn body(area: Rect) -> Rect {
-    let rule = area.height.min(1);
-    Rect { y: area.y.saturating_add(rule), height: area.height - rule, ..area }
+    let Rect { x, y, width, height } = area;
+    rect(Area { x, y, width, height }.body())
 }
 
 /// Draws text from a cell on, cut before the column `end`; gives the column after it.
@@ -46,6 +46,11 @@ pub(super) fn put_right(
 /// Lays a style over the columns `x..end` of a line.
 pub(super) fn lay(buffer: &mut Buffer, (x, y): (u16, u16), end: u16, style: Style) {
     buffer.set_style(Rect { x, y, width: end.saturating_sub(x), height: 1 }, style);
+}
+
+/// Shows that what stands in an area is of before, and that its successor is awaited.
+pub(super) fn lay_stale(buffer: &mut Buffer, area: Rect, theme: Theme) {
+    buffer.set_style(area.intersection(buffer.area), theme.faint());
 }
 
 /// Lays the cursor's ground under the columns `x..end` of a line. The ground of hits stays. Among sixteen colours an ink

@@ -74,17 +74,30 @@ fn cells(shown: &str) -> usize {
 
 fn cut_end(shown: &str, columns: usize) -> String {
     let Some(room) = columns.checked_sub(1) else { return String::new() };
-    let mut kept = taken(shown.graphemes(true), room).concat();
-    kept.push_str(CUT);
-    kept
+    let mut kept = taken(shown.graphemes(true), room);
+    loop {
+        let cut = kept.concat() + CUT;
+        // A joiner that joins nothing any more would be shown as what it is, and take more cells.
+        if kept.pop().is_none() || is_shown(&cut) {
+            return cut;
+        }
+    }
 }
 
 fn cut_start(shown: &str, columns: usize) -> String {
     let Some(room) = columns.checked_sub(1) else { return String::new() };
     let mut kept = taken(shown.graphemes(true).rev(), room);
-    kept.push(CUT);
-    kept.reverse();
-    kept.concat()
+    loop {
+        let cut = CUT.to_owned() + &kept.iter().rev().copied().collect::<String>();
+        if kept.pop().is_none() || is_shown(&cut) {
+            return cut;
+        }
+    }
+}
+
+/// Whether a text is what the gate makes of it.
+fn is_shown(text: &str) -> bool {
+    matches!(visible(text), Cow::Borrowed(_))
 }
 
 /// The graphemes that fit, in the order in which they come.

@@ -7,11 +7,11 @@ mod row;
 mod said;
 
 pub use columns::{Columns, Slot};
-pub use said::{Sureness, sureness};
+pub use said::{Sureness, is_blind, sureness};
 
 use super::number::{count, thousands};
 use super::rule::rule;
-use super::stroke::{body, hairline, put};
+use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
 use super::{text, when};
 use crate::session::{Heading, Line, Panel, Session, lines};
@@ -42,6 +42,16 @@ impl Widget for Timeline<'_> {
         if self.session.timeline.rows.is_empty() {
             return empty::draw(self.session, self.theme, body, buffer);
         }
+        self.rows(body, buffer);
+        // a jump under the same filter shows rows of before too, until it has arrived
+        if self.session.timeline.jump && self.session.awaits(crate::engine::Slot::Window) {
+            lay_stale(buffer, body, self.theme);
+        }
+    }
+}
+
+impl Timeline<'_> {
+    fn rows(self, body: Rect, buffer: &mut Buffer) {
         let columns = Columns::of(body.width);
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
@@ -57,9 +67,7 @@ impl Widget for Timeline<'_> {
             }
         }
     }
-}
 
-impl Timeline<'_> {
     fn heading(self, heading: Heading, body: Rect, y: u16, buffer: &mut Buffer) {
         let end = body.right().saturating_sub(1);
         hairline(buffer, (body.x + 1, y), (body.x + 3).min(end), self.theme);
@@ -86,8 +94,9 @@ impl Timeline<'_> {
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
 fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
-    if let (Some(counted), Some(case)) = (session.counted, &session.case) {
-        parts.push(format!("{} of {}", thousands(counted.total.records), thousands(case.total.records)));
+    if let Some(case) = &session.case {
+        let counted = session.counted.map_or("…".to_owned(), |counted| thousands(counted.total.records));
+        parts.push(format!("{counted} of {}", thousands(case.total.records)));
     }
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {

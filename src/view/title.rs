@@ -4,7 +4,7 @@ use super::number::{count, thousands};
 use super::pen::Pen;
 use super::theme::Theme;
 use super::{dates, text};
-use crate::engine::CaseSummary;
+use crate::engine::{CaseSummary, SourceSummary};
 use crate::event::{Zone, parse_edtf};
 use crate::session::{Loading, Session};
 use ratatui::buffer::Buffer;
@@ -98,7 +98,7 @@ impl Title<'_> {
 }
 
 fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
-    let sources = case.sources.len() as u64;
+    let sources = case.sources.iter().filter(|source| is_read(source)).count() as u64;
     let troubles = case.troubles.len() as u64;
     let mut parts = vec![
         part(count(sources, "source"), theme.dim(), 5, DOT),
@@ -109,9 +109,14 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let rank = if case.rejected > 0 { 1 } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     if troubles > 0 {
-        parts.push(part(format!("{} not read", thousands(troubles)), theme.warning(), 2, DOT));
+        parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
     }
     parts
+}
+
+/// Whether a source was read: a file in no known format, or that could not be opened, gives no events and has no format.
+fn is_read(source: &SourceSummary) -> bool {
+    source.events > 0 || !source.format.is_empty()
 }
 
 fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {

@@ -1,6 +1,5 @@
-//! What of the dwell line's words is shown, and how wide its times are then.
+//! Which of the turns' labels stand below the line, and where.
 
-use super::scale::widths;
 use super::words::Words;
 use crate::view::text;
 
@@ -15,123 +14,95 @@ pub(super) enum Shown {
     Nothing,
 }
 
-/// How much is said of the times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Times {
-    Worded,
-    Bare,
-    Nothing,
-}
-
-/// What is shown.
-pub(super) struct Plan {
-    pub(super) shown: Vec<Shown>,
-    pub(super) times: Times,
-}
-
-impl Plan {
-    /// The most that has room where the labels stand below the times, and the widths of the times; what they leave of the
-    /// room is for the last label.
-    pub(super) fn beneath(words: &Words, room: u16) -> (Self, Vec<u16>) {
-        let last = words.len().saturating_sub(1);
-        Self::best(words, |plan| {
-            let label = |at: usize| cells(words.label(at, plan.shown[at]));
-            let apart = |at: usize| if label(at) == 0 { 0 } else { label(at) + GAP };
-            let needed: Vec<u16> =
-                (0..last).map(|at| apart(at).max(plan.least_time(words, at) + 1)).collect();
-            let lasts = words.lasts();
-            // the last label first, then a tail of an eighth of the line where the times can spare it
-            let tails = [label(last).max(room / 8).max(1), label(last).max(1)];
-            tails.into_iter().find_map(|tail| widths(&lasts, &needed, room.checked_sub(tail)?))
-        })
-    }
-
-    /// The most that has room where labels and times stand in turn, and the widths of what is between the labels.
-    pub(super) fn between(words: &Words, room: u16) -> (Self, Vec<u16>) {
-        let last = words.len().saturating_sub(1);
-        Self::best(words, |plan| {
-            let labels = (0..=last).map(|at| cells(words.label(at, plan.shown[at])).max(1)).sum();
-            let needed: Vec<u16> = (0..last).map(|at| plan.least_time(words, at) + 2).collect();
-            let tail = if last == 0 { 0 } else { room / 12 };
-            let lasts = words.lasts();
-            let left = room.checked_sub(labels)?;
-            [tail, 0].into_iter().find_map(|tail| widths(&lasts, &needed, left.checked_sub(tail)?))
-        })
-    }
-
-    /// The first plan for which there are widths, from the fullest: dates go first, then the word `unseen`, then names,
-    /// then the times.
-    fn best(words: &Words, fits: impl Fn(&Self) -> Option<Vec<u16>>) -> (Self, Vec<u16>) {
-        let mut plan = Self { shown: vec![Shown::Dated; words.len()], times: Times::Worded };
-        let order = words.least_first();
-        let mut steps: Vec<Step> = order.iter().map(|at| Step::Label(*at, Shown::Named)).collect();
-        steps.push(Step::Times(Times::Bare));
-        steps.extend(order.iter().map(|at| Step::Label(*at, Shown::Nothing)));
-        steps.push(Step::Times(Times::Nothing));
-        let mut steps = steps.into_iter();
-        loop {
-            if let Some(widths) = fits(&plan) {
-                return (plan, widths);
-            }
-            match steps.next() {
-                Some(Step::Label(at, shown)) => plan.shown[at] = shown,
-                Some(Step::Times(times)) => plan.times = times,
-                None => return (plan, vec![1; words.len().saturating_sub(1)]),
-            }
-        }
-    }
-
-    /// Cells that the time after a turn needs: a dash and a space at either side of its words.
-    fn least_time(&self, words: &Words, at: usize) -> u16 {
-        match words.least_time(at, self.times) {
-            "" => 1,
-            text => cells(text) + 4,
-        }
-    }
-}
-
-enum Step {
-    Label(usize, Shown),
-    Times(Times),
-}
-
-fn cells(text: &str) -> u16 {
+/// The cells of a text.
+pub(super) fn cells(text: &str) -> u16 {
     u16::try_from(text::width(text)).unwrap_or(u16::MAX / 4).min(u16::MAX / 4)
 }
 
-/// The labels that have room below the line, given where the turns stand: names before dates, the important ones first.
-pub(super) fn labels<'a>(words: &'a Words, starts: &[u16], end: u16) -> Vec<(usize, &'a str)> {
-    let mut shown = vec![Shown::Nothing; words.len()];
-    for wanted in [Shown::Named, Shown::Dated] {
-        for at in words.least_first().into_iter().rev() {
-            let before = shown[at];
-            if wanted == Shown::Dated && before == Shown::Nothing {
-                continue;
-            }
-            shown[at] = wanted;
-            if !is_free(words, &shown, starts, end) {
-                shown[at] = before;
+/// The labels that have room, and the column of each, given where the turns stand. The essential ones are there first and
+/// give way to the left where they have to; others stand under their tick or not at all.
+pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16, &'a str)> {
+    let mut labels = Labels { words, ticks, end, shown: vec![Shown::Nothing; words.len()] };
+    let (essential, other): (Vec<usize>, Vec<usize>) =
+        words.by_importance().into_iter().partition(|at| words.is_essential(*at));
+    for at in &essential {
+        labels.show(*at, Shown::Named, |_, _| true);
+    }
+    for at in essential {
+        // with its date a label still stands at its tick, and takes no other from its own
+        labels.show(at, Shown::Dated, |label, before| {
+            let touched = before.is_none_or(Placed::touches_its_tick);
+            label.touches_its_tick() || (label.turn != at && !touched)
+        });
+    }
+    for shown in [Shown::Named, Shown::Dated] {
+        for at in &other {
+            if shown == Shown::Named || labels.shown[*at] == Shown::Named {
+                labels.show_unmoved(*at, shown);
             }
         }
     }
-    (0..words.len())
-        .map(|at| (at, words.label(at, shown[at])))
-        .filter(|(_, label)| !label.is_empty())
-        .collect()
+    labels.placed().unwrap_or_default().into_iter().map(|label| (label.x, label.text)).collect()
 }
 
-/// Whether every label stands free of the next and ends within the line.
-fn is_free(words: &Words, shown: &[Shown], starts: &[u16], end: u16) -> bool {
-    let mut limit = end;
-    for (at, start) in starts.iter().enumerate().rev() {
-        let label = words.label(at, shown[at]);
-        if label.is_empty() {
-            continue;
-        }
-        if start.saturating_add(cells(label)) > limit {
-            return false;
-        }
-        limit = start.saturating_sub(GAP);
+/// A label, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Placed<'a> {
+    turn: usize,
+    tick: u16,
+    x: u16,
+    text: &'a str,
+}
+
+impl Placed<'_> {
+    fn touches_its_tick(&self) -> bool {
+        self.x <= self.tick && self.x.saturating_add(cells(self.text)) > self.tick
     }
-    true
+}
+
+struct Labels<'a, 'b> {
+    words: &'a Words,
+    ticks: &'b [u16],
+    end: u16,
+    shown: Vec<Shown>,
+}
+
+impl<'a> Labels<'a, '_> {
+    /// Shows so much of a turn's label, where all that are shown have room then and suit, each given where it stood.
+    fn show(&mut self, at: usize, shown: Shown, suits: impl Fn(&Placed<'a>, Option<&Placed<'a>>) -> bool) {
+        let before = self.placed().unwrap_or_default();
+        let old = std::mem::replace(&mut self.shown[at], shown);
+        let stood = |turn: usize| before.iter().find(|label| label.turn == turn);
+        let fits = |placed: Vec<Placed<'a>>| placed.iter().all(|label| suits(label, stood(label.turn)));
+        if !self.placed().is_some_and(fits) {
+            self.shown[at] = old;
+        }
+    }
+
+    /// Shows so much of a turn's label, where it stands under its tick then, and no other label moves.
+    fn show_unmoved(&mut self, at: usize, shown: Shown) {
+        self.show(at, shown, |label, before| {
+            if label.turn == at { label.x == label.tick } else { before.is_some_and(|old| old.x == label.x) }
+        });
+    }
+
+    /// Where the shown labels stand, from the last: under its tick each, or as far left of it as the next one asks for;
+    /// `None` where that is left of the line.
+    fn placed(&self) -> Option<Vec<Placed<'a>>> {
+        let mut limit = self.end;
+        let mut placed = Vec::new();
+        for (turn, tick) in self.ticks.iter().enumerate().rev() {
+            let text = self.words.label(turn, self.shown[turn]);
+            if text.is_empty() {
+                continue;
+            }
+            let x = limit.checked_sub(cells(text))?.min(*tick);
+            if x == 0 {
+                return None;
+            }
+            placed.push(Placed { turn, tick: *tick, x, text });
+            limit = x.saturating_sub(GAP);
+        }
+        Some(placed)
+    }
 }

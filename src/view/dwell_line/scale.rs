@@ -1,121 +1,92 @@
-//! Widths to scale, with room for words.
+//! Where the turns stand: columns to the scale of time.
 
-/// Columns for each time so that together they take `room`: to scale, but each at least as wide as it needs, and none
-/// wider than a longer one. `None` where there is not so much room.
-pub(super) fn widths(times: &[i64], least: &[u16], room: u16) -> Option<Vec<u16>> {
-    let least = raised(times, least);
-    let taken: u32 = least.iter().map(|width| u32::from(*width)).sum();
-    if taken > u32::from(room) {
-        return None;
+use crate::session::Grid;
+
+/// The column of each moment, in the order of time.
+///
+/// Every one stands where its instant is on the scale, except that a turn whose column is taken by the turn before stands
+/// in the next one, so that it is seen. Turns that share a column beyond that share a tick.
+pub(super) fn columns(moments: &[i64], scale: impl Fn(i64) -> u16) -> Vec<u16> {
+    let mut columns: Vec<u16> = Vec::with_capacity(moments.len());
+    for moment in moments {
+        let own = scale(*moment);
+        let taken = columns.last() == Some(&own);
+        columns.push(columns.last().map_or(own, |last| own.saturating_add(u16::from(taken)).max(*last)));
     }
-    let mut fixed = vec![false; times.len()];
-    loop {
-        let left = u32::from(room) - sum(&least, &fixed);
-        let scale = Scale::of(times, &fixed, left);
-        let short =
-            (0..times.len()).find(|at| !fixed[*at] && scale.exact(times[*at]).0 < u128::from(least[*at]));
-        match short {
-            Some(at) => fixed[at] = true,
-            None => return Some(rounded(times, &least, &fixed, &scale)),
-        }
+    columns
+}
+
+/// The scale of the lanes, which begin at a column of the line.
+pub(super) fn of_lanes(grid: Grid, plot: u16) -> impl Fn(i64) -> u16 {
+    move |moment| plot.saturating_add(grid.nearest(moment))
+}
+
+/// A scale of its own, from the first moment at a column to the last, so many columns on.
+pub(super) fn of_line(first: i64, last: i64, start: u16, columns: u16) -> impl Fn(i64) -> u16 {
+    let whole = i128::from(last) - i128::from(first);
+    move |moment| {
+        let part = (i128::from(moment) - i128::from(first)).clamp(0, whole.max(0));
+        let at = (part * i128::from(columns)).checked_div(whole).unwrap_or(0);
+        start.saturating_add(u16::try_from(at).unwrap_or(columns))
     }
-}
-
-/// What each needs at the least, so that no longer time needs less than a shorter.
-fn raised(times: &[i64], least: &[u16]) -> Vec<u16> {
-    let need = |time: &i64| {
-        let shorter = times.iter().zip(least).filter(|(other, _)| *other <= time);
-        shorter.map(|(_, least)| *least).max().unwrap_or(0)
-    };
-    times.iter().map(need).collect()
-}
-
-fn sum(least: &[u16], fixed: &[bool]) -> u32 {
-    least.iter().zip(fixed).filter(|(_, fixed)| **fixed).map(|(least, _)| u32::from(*least)).sum()
-}
-
-/// So many columns for so much time.
-struct Scale {
-    columns: u128,
-    time: u128,
-    /// Whether there is no time at all: then all are alike.
-    even: bool,
-}
-
-impl Scale {
-    fn of(times: &[i64], fixed: &[bool], columns: u32) -> Self {
-        let free = || times.iter().zip(fixed).filter(|(_, fixed)| !**fixed).map(|(time, _)| length(*time));
-        let time: u128 = free().sum();
-        let count = free().count() as u128;
-        Self {
-            columns: u128::from(columns),
-            time: if time == 0 { count.max(1) } else { time },
-            even: time == 0,
-        }
-    }
-
-    /// Whole columns of a time, and what is left over.
-    fn exact(&self, time: i64) -> (u128, u128) {
-        let share = self.columns * if self.even { 1 } else { length(time) };
-        (share / self.time, share % self.time)
-    }
-}
-
-fn length(time: i64) -> u128 {
-    u128::from(time.max(0).unsigned_abs())
-}
-
-/// Whole columns; those with the most left over get the columns that rounding leaves.
-fn rounded(times: &[i64], least: &[u16], fixed: &[bool], scale: &Scale) -> Vec<u16> {
-    let whole = |at: usize| u16::try_from(scale.exact(times[at]).0).unwrap_or(u16::MAX);
-    let mut widths: Vec<u16> =
-        (0..times.len()).map(|at| if fixed[at] { least[at] } else { whole(at) }).collect();
-    let free: Vec<usize> = (0..times.len()).filter(|at| !fixed[*at]).collect();
-    let given: u128 = free.iter().map(|at| u128::from(widths[*at])).sum();
-    let left = usize::try_from(scale.columns.saturating_sub(given)).unwrap_or(0);
-    let mut order = free;
-    order.sort_by_key(|at| std::cmp::Reverse((scale.exact(times[*at]).1, times[*at])));
-    for at in order.into_iter().take(left) {
-        widths[at] += 1;
-    }
-    widths
 }
 
 #[cfg(test)]
 mod tests {
-    use super::widths;
+    use super::{columns, of_lanes, of_line};
+    use crate::session::{Grid, STEPS};
     use proptest::prelude::*;
 
+    const DAY: i64 = 86_400_000_000_000;
+
     #[test]
-    fn times_are_to_scale_where_there_is_room() {
-        assert_eq!(widths(&[30, 20, 10], &[5, 5, 5], 60), Some(vec![30, 20, 10]));
-        assert_eq!(widths(&[32, 11, 7], &[15, 8, 7], 90), Some(vec![58, 20, 12]));
+    fn widths_are_in_the_proportion_of_the_times() {
+        let days = [0, 32 * DAY, 42 * DAY, 43 * DAY, 49 * DAY];
+        assert_eq!(columns(&days, of_line(0, 49 * DAY, 1, 98)), [1, 65, 85, 87, 99]);
     }
 
     #[test]
-    fn a_time_without_room_for_its_words_is_widened() {
-        assert_eq!(widths(&[100, 1], &[5, 8], 40), Some(vec![32, 8]));
-        assert_eq!(widths(&[0, 0, 0], &[1, 1, 1], 9), Some(vec![3, 3, 3]));
-        assert_eq!(widths(&[5, 5], &[6, 6], 11), None);
-        assert_eq!(widths(&[], &[], 11), Some(vec![]));
+    fn a_turn_whose_column_is_taken_is_seen_in_the_next() {
+        let scale = of_line(0, 100 * DAY, 0, 10);
+        assert_eq!(columns(&[0, DAY, 50 * DAY, 100 * DAY], &scale), [0, 1, 5, 10]);
+        assert_eq!(columns(&[0, DAY, 2 * DAY, 100 * DAY], &scale), [0, 1, 1, 10]);
+        assert_eq!(columns(&[7, 7], of_line(7, 7, 3, 10)), [3, 4]);
+    }
+
+    /// Holds that the columns of moments are to scale. A turn that was moved to be seen takes a column from the time after.
+    #[allow(clippy::cast_precision_loss)] // a millionth of a column is no matter
+    fn held(moments: &[i64], scale: impl Fn(i64) -> u16, width: f64) -> Result<(), TestCaseError> {
+        let columns = columns(moments, &scale);
+        let exact = |at: usize| (moments[at + 1] - moments[at]) as f64 / width;
+        let drawn = |at: usize| f64::from(columns[at + 1]) - f64::from(columns[at]);
+        let moved = |at: usize| f64::from(u8::from(columns[at] != scale(moments[at])));
+        let slack = |at: usize| 1.000_001 + moved(at).max(moved(at + 1));
+        for at in 0..moments.len() - 1 {
+            prop_assert!((drawn(at) - exact(at)).abs() <= slack(at), "{at}: {} for {}", drawn(at), exact(at));
+            for other in 0..moments.len() - 1 {
+                let shorter = drawn(other) + slack(at).max(slack(other)) < drawn(at);
+                prop_assert!(exact(other) < exact(at) || !shorter, "{at}, {other}: {columns:?}");
+            }
+        }
+        Ok(())
     }
 
     proptest! {
         #[test]
-        fn widths_fill_the_room_and_follow_the_times(
-            items in prop::collection::vec((0_i64..i64::MAX / 8, 0_u16..30), 1..8),
-            room in 0_u16..300,
+        #[allow(clippy::cast_precision_loss)]
+        fn durations_and_widths_order_alike_and_agree_to_a_column(
+            gaps in prop::collection::vec(1_i64..400 * DAY, 1..8),
+            room in 10_u16..250,
+            step in 15..STEPS.len(),
         ) {
-            let (times, least): (Vec<i64>, Vec<u16>) = items.into_iter().unzip();
-            if let Some(widths) = widths(&times, &least, room) {
-                prop_assert_eq!(widths.iter().map(|w| u32::from(*w)).sum::<u32>(), u32::from(room));
-                for (at, width) in widths.iter().enumerate() {
-                    prop_assert!(*width >= least[at]);
-                    for (other, wider) in widths.iter().enumerate() {
-                        prop_assert!(times[at] >= times[other] || width <= wider);
-                    }
-                }
+            let mut moments = vec![0];
+            for gap in gaps {
+                moments.push(moments[moments.len() - 1] + gap);
             }
+            let last = moments[moments.len() - 1];
+            held(&moments, of_line(0, last, 1, room), last as f64 / f64::from(room))?;
+            let grid = Grid { from: 0, width: STEPS[step], columns: 20_000 };
+            held(&moments, of_lanes(grid, 20), STEPS[step] as f64)?;
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::event::{Doubt, Precision, When, Zone, calendar};
 use crate::read::MilestoneName;
 use crate::view::{dates, text};
 
-use super::plan::{Shown, Times};
+use super::plan::Shown;
 
 const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -26,9 +26,7 @@ struct Said {
     labels: [String; 2],
     /// The time to the next turn: with the word for it, and without. Empty for the last.
     times: [String; 2],
-    /// Whether `unseen` is part of the time: the one word that has room kept for it.
-    unseen: bool,
-    lasts: i64,
+    moment: i64,
     /// A high rank keeps its label longest.
     rank: u8,
 }
@@ -39,6 +37,7 @@ impl Words {
         let year = |turn: &Turn| civil(turn.when, zone).0;
         let years = turns.first().map(year) != turns.last().map(year);
         let detected = turns.iter().position(|turn| turn.name == MilestoneName::Detection);
+        let closed = turns.iter().rposition(|turn| turn.name == MilestoneName::Containment);
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
             let dated = format!("{name} {}", date(turn.when, zone, years));
@@ -47,9 +46,8 @@ impl Words {
             Said {
                 labels: [dated, name],
                 times: [worded, time],
-                unseen: turn.phase == Phase::Unseen,
-                lasts: turn.lasts.unwrap_or(0).max(0),
-                rank: rank(at, turns.len(), turn.name, detected == Some(at)),
+                moment: turn.when.order(),
+                rank: rank(at, at + 1 == turns.len(), turn.name, detected == Some(at), closed == Some(at)),
             }
         };
         Self { turns: turns.iter().enumerate().map(said).collect() }
@@ -73,44 +71,40 @@ impl Words {
         }
     }
 
-    /// What may be said of the time after a turn, the longest first.
-    pub(super) fn times(&self, at: usize, times: Times) -> &[String] {
-        let said = self.turns.get(at).map_or(&[][..], |turn| &turn.times);
-        match times {
-            Times::Worded => said,
-            Times::Bare => said.get(1..).unwrap_or(&[]),
-            Times::Nothing => &[],
-        }
+    /// What may be said of the time after a turn: with the word for it, and without.
+    pub(super) fn times(&self, at: usize) -> Option<&[String; 2]> {
+        self.turns.get(at).map(|turn| &turn.times).filter(|times| !times[1].is_empty())
     }
 
-    /// What has to have room after a turn: the time, and of the words for it only `unseen`.
-    pub(super) fn least_time(&self, at: usize, times: Times) -> &str {
-        let worded = self.turns.get(at).is_some_and(|turn| turn.unseen) && times == Times::Worded;
-        let said = self.times(at, times);
-        said.get(usize::from(!worded && times == Times::Worded)).map_or("", String::as_str)
+    /// When the turns are, in nanoseconds since 1970 UTC.
+    pub(super) fn moments(&self) -> Vec<i64> {
+        self.turns.iter().map(|turn| turn.moment).collect()
     }
 
-    /// Nanoseconds between the turns.
-    pub(super) fn lasts(&self) -> Vec<i64> {
-        self.turns.iter().take(self.len().saturating_sub(1)).map(|turn| turn.lasts).collect()
+    /// Whether a turn is named wherever there is any room: the first access, the detection, the last containment.
+    pub(super) fn is_essential(&self, at: usize) -> bool {
+        self.turns.get(at).is_some_and(|turn| turn.rank >= ESSENTIAL)
     }
 
-    /// The turns, those first whose label is missed least.
-    pub(super) fn least_first(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.len()).rev().collect();
-        order.sort_by_key(|at| self.turns[*at].rank);
+    /// The turns, those first whose label is missed most.
+    pub(super) fn by_importance(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(self.turns[*at].rank));
         order
     }
 }
 
-fn rank(at: usize, count: usize, name: MilestoneName, first_detection: bool) -> u8 {
-    match (at, name) {
-        (0, _) => 5,
-        _ if at + 1 == count => 4,
+/// Turns of this rank or a higher one are always named.
+const ESSENTIAL: u8 = 3;
+
+fn rank(at: usize, last: bool, name: MilestoneName, first_detection: bool, last_containment: bool) -> u8 {
+    match name {
+        _ if at == 0 => 5,
+        _ if last_containment => 4,
         _ if first_detection => 3,
-        (_, MilestoneName::Containment) => 2,
-        (_, MilestoneName::Detection | MilestoneName::FirstAccess) => 1,
-        (_, MilestoneName::Notification) => 0,
+        _ if last => 2,
+        MilestoneName::Containment => 1,
+        _ => 0,
     }
 }
 

@@ -65,12 +65,24 @@ const APART: i64 = 11;
 /// Free cells between two labels, at the least.
 const GAP: u16 = 2;
 
-/// Labels below a scale's columns, none beyond `room` cells, none upon another or in the columns that are taken (first
-/// and last). The first of them says its year where it has room.
-pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) -> Vec<Label> {
+/// Columns that a label goes aside for what stands in its place.
+const ASIDE: u16 = 2;
+/// The same of a date, which is that of the column it goes to.
+const ASIDE_BY_DAYS: u16 = 6;
+/// Labels at the left of which one says its year.
+const FIRST: usize = 3;
+
+/// Labels below a scale's columns, none beyond `room` cells, none upon another or in the columns that are taken (each
+/// first and last). The first of them that has room for it says its year.
+pub(super) fn labels(grid: &Grid, zone: Zone, room: u16, taken: &[(u16, u16)]) -> Vec<Label> {
     let unit = UNITS.iter().find(|(_, least)| *least / grid.width.max(1) >= APART).map(|(unit, _)| *unit);
-    let mut labels = unit.map_or_else(Vec::new, |unit| ticks(grid, zone, unit));
-    labels.retain(|label| label.end() <= room && !label.stands_in(taken));
+    let stands = |label: &Label| label.end() <= room && !label.stands_in(taken);
+    let mut labels = Vec::new();
+    if let Some(unit) = unit {
+        let ticks = ticks(grid, zone, unit);
+        labels
+            .extend(ticks.iter().filter_map(|label| label.places(unit, grid, zone).into_iter().find(stands)));
+    }
     begin(&mut labels, grid, zone, room, taken);
     let mut free = 0;
     labels.retain(|label| {
@@ -90,8 +102,23 @@ impl Label {
         self.column.saturating_add(cells)
     }
 
-    fn stands_in(&self, taken: Option<(u16, u16)>) -> bool {
-        taken.is_some_and(|(first, last)| {
+    /// Where it may stand: at its own column, else a little to the right; a date as the date that begins there.
+    fn places(&self, unit: Unit, grid: &Grid, zone: Zone) -> Vec<Self> {
+        let to = |by: u16| self.column.saturating_add(by);
+        let own = std::iter::once(self.clone());
+        if matches!(unit, Unit::Weeks | Unit::Halves) {
+            let begins = |column: &u16| {
+                let before = grid.start(*column).saturating_sub(1);
+                Unit::Days.of(before, zone) != Unit::Days.of(grid.end(*column), zone)
+            };
+            let date = |column| Self { column, text: Unit::Days.text(grid.end(column), zone) };
+            return own.chain((1..=ASIDE_BY_DAYS).map(to).filter(begins).map(date)).collect();
+        }
+        own.chain((1..=ASIDE).map(|by| Self { column: to(by), text: self.text.clone() })).collect()
+    }
+
+    fn stands_in(&self, taken: &[(u16, u16)]) -> bool {
+        taken.iter().any(|(first, last)| {
             self.column <= last.saturating_add(1) && self.end() > first.saturating_sub(1)
         })
     }
@@ -144,8 +171,8 @@ impl Unit {
 }
 
 /// Names the first column where there is room before the first label, so that a day or year stands there at all; else
-/// the first label gets its year.
-fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: Option<(u16, u16)>) {
+/// one of the first labels gets its year.
+fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: &[(u16, u16)]) {
     let fits = |label: &Label, next: Option<&Label>| {
         let limit = next.map_or(room, |next| next.column.saturating_sub(GAP));
         label.end() <= limit && !label.stands_in(taken)
@@ -155,12 +182,14 @@ fn begin(labels: &mut Vec<Label>, grid: &Grid, zone: Zone, room: u16, taken: Opt
         labels.insert(0, start);
         return;
     }
-    let Some(label) = labels.first() else { return };
-    let is_date = label.text.contains(char::is_alphabetic);
-    let year = calendar(grid.end(label.column), zone).0;
-    let full = Label { column: label.column, text: format!("{} {year}", label.text) };
-    if is_date && fits(&full, labels.get(1)) {
-        labels[0] = full;
+    let is_date = |label: &Label| label.text.contains(char::is_alphabetic);
+    for at in 0..labels.len().min(FIRST) {
+        let year = calendar(grid.end(labels[at].column), zone).0;
+        let full = Label { column: labels[at].column, text: format!("{} {year}", labels[at].text) };
+        if is_date(&labels[at]) && fits(&full, labels.get(at + 1)) {
+            labels[at] = full;
+            return;
+        }
     }
 }
 
@@ -175,7 +204,7 @@ mod tests {
     fn line(from: &str, width: i64, zone: Zone) -> String {
         let (from, _) = parse_edtf(from, zone).unwrap().bounds_in(zone);
         let mut line = String::new();
-        for label in labels(&Grid { from, width, columns: 90 }, zone, 98, None) {
+        for label in labels(&Grid { from, width, columns: 90 }, zone, 98, &[]) {
             line.push_str(&" ".repeat(usize::from(label.column) - line.chars().count()));
             line.push_str(&label.text);
         }
@@ -227,26 +256,39 @@ mod tests {
     #[test]
     fn the_year_moves_to_the_first_label_that_is_shown() {
         let grid = Grid { from: 0, width: DAY, columns: 60 };
-        let texts = |taken| -> Vec<String> {
+        let texts = |taken: &[(u16, u16)]| -> Vec<String> {
             labels(&grid, Zone::Utc, 60, taken).into_iter().map(|label| label.text).collect()
         };
-        assert_eq!(texts(None), ["1 Jan 1970", "15 Jan", "1 Feb", "15 Feb"]);
-        assert_eq!(texts(Some((2, 15))), ["1 Feb 1970", "15 Feb"]);
-        assert_eq!(texts(Some((0, 59))), Vec::<String>::new());
+        assert_eq!(texts(&[]), ["1 Jan 1970", "15 Jan", "1 Feb", "15 Feb"]);
+        assert_eq!(texts(&[(2, 15)]), ["18 Jan 1970", "1 Feb", "15 Feb"]);
+        assert_eq!(texts(&[(0, 59)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_label_goes_aside_as_the_date_it_then_stands_at() {
+        let grid = Grid { from: 0, width: DAY, columns: 60 };
+        let label = |taken| {
+            let labels = labels(&grid, Zone::Utc, 60, &[taken]);
+            labels.into_iter().map(|label| (label.column, label.text)).nth(1)
+        };
+        assert_eq!(label((30, 30)), Some((14, "15 Jan".to_owned())));
+        assert_eq!(label((13, 13)), Some((15, "16 Jan".to_owned())));
+        assert_eq!(label((14, 16)), Some((18, "19 Jan".to_owned())));
+        assert_eq!(label((14, 19)), Some((31, "1 Feb".to_owned())));
     }
 
     proptest! {
         #[test]
         fn no_label_stands_upon_another_or_outside(
             from: i64, step in 0..STEPS.len(), columns in 1_u16..300, room in 0_u16..300,
-            taken in prop::option::of((0_u16..300, 0_u16..300)),
+            taken in prop::collection::vec((0_u16..300, 0_u16..30), 0..4),
         ) {
-            let taken = taken.map(|(a, b)| (a.min(b), a.max(b)));
+            let taken: Vec<(u16, u16)> = taken.into_iter().map(|(first, more)| (first, first + more)).collect();
             let grid = Grid { from, width: STEPS[step], columns };
             let mut free = 0;
-            for label in labels(&grid, Zone::Utc, room, taken) {
+            for label in labels(&grid, Zone::Utc, room, &taken) {
                 prop_assert!(label.column >= free && label.end() <= room);
-                prop_assert!(taken.is_none_or(|(first, last)| label.column > last || label.end() <= first));
+                prop_assert!(taken.iter().all(|(first, last)| label.column > *last || label.end() <= *first));
                 free = label.end() + 1;
             }
         }

@@ -89,6 +89,18 @@ pub(super) fn blind(histogram: &Histogram, grid: &Grid) -> Vec<bool> {
     columns
 }
 
+/// First and last column of each stretch of columns that are set.
+pub(super) fn runs(columns: &[bool]) -> Vec<(u16, u16)> {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for (column, _) in (0_u16..).zip(columns).filter(|(_, set)| **set) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == column => *last = column,
+            _ => runs.push((column, column)),
+        }
+    }
+    runs
+}
+
 /// Sets the columns that a span touches.
 fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
     let (first, last) = grid.span();

@@ -18,7 +18,7 @@ fn a_wrong_filter_is_told_under_the_place() {
             " › account:desk and agncy:State                                  1,204 of 9,612",
             "                    ^^^^^ there is no field `agncy`",
             "         did you mean `agency`? fields of the record are reached as `raw.agncy`",
-            " Enter keep  Esc leave as it was  Tab complete  ↑ ↓ older, younger",
+            " Enter keep  Esc cancel  Tab complete  ↑ ↓ older, newer  Ctrl-w delete word",
         ]
     );
     session.bar = Some(typing(PromptKind::Filter, ""));

@@ -26,10 +26,10 @@ fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
             "│ 02:09:40        ▲ desk-03       token renewed                           synth",
             "├ 02:14:07        ● desk-03       MailItemsAccessed · Sync · whole Inbox  synth",
             "│ 02:14:09        ● desk-03       Bind · 31 messages                      synth",
-            "┊ 02:20 ░░ 24 h   ● desk-07       throttled · 24 h not logged             blind",
+            "┊ 02:20 ░░ 24 h   ● desk-07       throttled · 24 h not logged             synth",
             "└ 04:02:31        ● desk-03       Bind · 1 message                        synth",
             "─ event ──────────────────────────────────────────────────────────── record  r ─",
-            " 2023-06-15 02:14:07 UTC  MailItemsAccessed · Sync · whole Inbox",
+            " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example",
             r#" › agency:"Dept of State" not app_name:Outlook                   1,204 of 9,612"#,
             " f filter  / find  i x o this account  u undo  Enter record  Tab panel  ? help",
@@ -53,7 +53,7 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
             "│ 02:09:40        ▲ token forgery   desk-03      State     token renewed              synth",
             "├ 02:14:07        ● mailbox access  desk-03      State     Sync · whole Inbox         synth",
             "│ 02:14:09        ● mailbox access  desk-03      State     Bind · 31 messages         synth",
-            "┊ 02:20 ░░ 24 h   ● mailbox access  desk-07      State     throttled · 24 h not log…  blind",
+            "┊ 02:20 ░░ 24 h   ● mailbox access  desk-07      State     throttled · 24 h not log…  synth",
             "└ 04:02:31        ● mailbox access  desk-03      State     Bind · 1 message           synth",
             "                  ⋯ 19 h 57 min quiet",
             " ── Fri 16 Jun 2023 ───────────────────────────────────────────────────────────────────────",
@@ -63,14 +63,14 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
             " ── Mon 26 Jun 2023 ───────────────────────────────────────────────────────────────────────",
             "  26 Jun ╌╌╌╌     ■ mitigation      –            Microsoft OWA refuses forged tokens  S01 A",
             " ── Tue 27 Jun 2023 ───────────────────────────────────────────────────────────────────────",
-            "  27 Jun ╌╌ 5 Jul ■ mitigation      –            Microsoft contradicted? key replac…  S20 C",
+            "  27 Jun ╌╌ 5 Jul ■ mitigation      –            Microsoft contradicted: key replac…  S20 C",
         ]
     );
     assert_eq!(
         shown[20..25],
         [
             "─ event ──────────────────────────────────────────────────────────────────────────────────────────────────── record  r ─",
-            " 2023-06-15 02:14:07 UTC  MailItemsAccessed · Sync · whole Inbox",
+            " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example                              session  3kVZab…fEFAA   214 events · 3 accounts · 1 agency",
             " from     195.26.87.219   web panel, 15 May – 25 Jun         agency   Dept of State",
             " client   REST · OWA                                         source   unified-audit-log.csv   line 7 · ual-csv",
@@ -79,21 +79,21 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
 }
 
 #[test]
-fn a_wide_screen_has_operation_address_and_source() {
+fn a_wide_screen_has_operation_and_address() {
     let mut session = browsing(200, 50);
     session.timeline.top = 0;
     let shown = lower(&session);
     let find = |word: &str| shown.iter().find(|line| line.contains(word)).unwrap().trim_start().to_owned();
     assert_eq!(
         find("whole Inbox"),
-        "├ 02:14:07        ● mailbox access  desk-03@state.example     Dept of State  MailItemsAccessed   \
-         Sync · whole Inbox          195.26.87.219   unified-audi…  synth"
+        "├ 02:14:07        ● mailbox access  desk-03@state.example     Dept of State    MailItemsAccessed   \
+         Sync · whole Inbox                      195.26.87.219    synth"
     );
     // what has no operation begins where operations stand
     assert_eq!(
         find("the key was made"),
-        "2016 ?          ◆ key acquisition –                         Microsoft      reported? the key was made  \
-         \u{20}                                                  S24 B"
+        "2016 ?          ◆ key acquisition –                         Microsoft        reported: the key was made  \
+         \u{20}                                                S24 B"
     );
     assert_eq!(find("── undated ─").trim_end_matches('─'), "── undated ");
 }
@@ -108,15 +108,17 @@ fn uncertain_facts_look_uncertain_without_colour_too() {
         shown[1..8],
         [
             " ── until 2023 ────────────────────────────────────────────────────────────────",
-            "  …–15 May 2023?  ◆ –             unknown? the key was in other hands     S24 A",
+            "  …–15 May 2023?  ◆ –             unknown: the key was in other hands     S24 A",
             " ── 2016 ──────────────────────────────────────────────────────────────────────",
-            "  2016 ?          ◆ –             reported? the key was made              S24 B",
+            "  2016 ?          ◆ –             reported: the key was made              S24 B",
             "                  ⋯ 4 y 91 d quiet",
             " ── Apr 2021 ──────────────────────────────────────────────────────────────────",
-            "  Apr 2021        ◆ –             superseded a crash dump held the key    S09 B",
+            "  Apr 2021        ◆ –             superseded: a crash dump held the key   S09 B",
         ]
     );
     let plain = Theme::of(Look::Plain, Depth::None);
+    let without_colours = crate::view::picture::plain(&drawn(&session, plain));
+    assert!(without_colours.contains("? unknown: the key was in"), "{without_colours}");
     assert!(styles(&session, plain, "the key was made").contains("dim/italic"));
     assert!(styles(&session, plain, "crash dump").contains("crossed_out"));
     assert!(styles(&session, DARK, "crash dump").contains("faint/crossed_out"));
@@ -201,6 +203,7 @@ fn hits_are_counted_marked_and_shown() {
     rows[3].hit = true;
     session.timeline.rows = Arc::new(rows);
     session.find = Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), still: false });
+    session.timeline.marked = Some("BIND".to_owned());
     let shown = lower(&session);
     assert!(shown[0].contains("1,204 of 9,612 · hit 3 of 17 · row 812"));
     assert!(shown[2].starts_with("┌▸03:11:08"));

@@ -5,4 +5,5 @@ mod fixtures;
 mod foot;
 mod lower;
 mod screen;
+mod truth;
 mod upper;

@@ -114,3 +114,12 @@ fn a_megabyte_is_cut_like_a_line() {
     let tower = format!("a{}b", "\u{301}".repeat(10_000));
     assert_eq!(fit(&tower, 40), show(&tower));
 }
+
+#[test]
+fn a_cut_leaves_no_joiner_that_joins_nothing() {
+    let text = "¡ ः\u{fe00}字ःः\u{9c5}👠0👠⟩👠👠\u{34f}\u{900}\u{200c}👠\u{200b}";
+    for columns in 0..60 {
+        assert!(width(&fit(text, columns)) <= columns);
+        assert!(width(&fit_left(text, columns)) <= columns);
+    }
+}

@@ -43,12 +43,13 @@ impl Columns {
         let stage = next(if middling { 17 } else { 1 });
         let account = next(match width {
             140.. => 25,
+            110.. => 20,
             88.. => 12,
             84.. => 8,
             64.. => 13,
             _ => 8,
         });
-        let agency = middling.then(|| next(if width >= 110 { 14 } else { 9 }));
+        let agency = middling.then(|| next(if width >= 110 { 16 } else { 9 }));
         let operation = roomy.then(|| next(19));
         let from = x;
         // From the right: the remark, and before it what only a wide screen has.
@@ -60,8 +61,8 @@ impl Columns {
             slot
         };
         let remark = last(if width < 64 { 5 } else { 6 }, 1);
-        let source = (width >= 160).then(|| last(13, 1));
-        let address = roomy.then(|| last(15, 1));
+        let source = (width >= 176).then(|| last(13, 1));
+        let address = (width >= 120).then(|| last(15, 1));
         Self {
             when,
             stage,
@@ -91,6 +92,17 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::{Columns, Slot};
+
+    #[test]
+    fn what_tells_rows_apart_is_whole_before_a_source_is_named() {
+        for width in 110..=250 {
+            let columns = Columns::of(width);
+            assert!(columns.account.width >= 20 && columns.agency.is_some_and(|slot| slot.width >= 16));
+            assert_eq!(columns.address.is_some(), width >= 120, "{width}");
+            assert!(columns.source.is_none() || columns.address.is_some(), "{width}");
+        }
+        assert_eq!(Columns::of(92).account.width, 12);
+    }
 
     #[test]
     fn columns_stand_apart_in_their_order_at_every_width() {

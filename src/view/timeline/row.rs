@@ -7,7 +7,7 @@ use crate::event::Field;
 use crate::session::{Column, Panel};
 use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
-use crate::view::theme::{Theme, stage_glyph};
+use crate::view::theme::{Depth, Theme, stage_glyph};
 use crate::view::when::{self, Weight};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,11 +27,9 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     pencil.sentence();
     pencil.remark();
     let (from, end) = ((line.x + 2, line.y), line.right());
-    if row.hit {
+    if let Some(find) = session.find.as_ref().filter(|_| row.hit && session.shows_hits()) {
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
-        if let Some(find) = &session.find {
-            mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
-        }
+        mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
     }
     if selected && session.focus == Panel::Timeline {
         pencil.chosen(session.timeline.column);
@@ -116,17 +114,22 @@ impl Pencil<'_, '_> {
         if let Some(operation) = self.columns.operation.filter(|_| event.text(Field::Operation).is_none()) {
             slot = Slot { x: operation.x, width: slot.x + slot.width - operation.x };
         }
+        // what came from no address may stand where addresses do
+        let free = self.columns.address.filter(|_| event.text(Field::SourceIp).is_none());
+        slot.width += free.map_or(0, |address| address.width + 1);
         let (sure, word) = sureness(self.row);
         let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
         let (doubt, style) = match sure {
             Sureness::Sure => ("", self.theme.said()),
-            Sureness::Unsure => ("? ", self.theme.dim().add_modifier(Modifier::ITALIC)),
-            Sureness::Superseded => (" ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
+            Sureness::Unsure => (": ", self.theme.dim().add_modifier(Modifier::ITALIC)),
+            Sureness::Superseded => (": ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
         };
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
         if let Some(word) = word {
-            let faint = self.theme.faint().add_modifier(Modifier::ITALIC);
-            x = put(self.buffer, (x, self.line.y), end, &format!("{word}{doubt}"), faint);
+            let slanted = self.theme.dim().add_modifier(Modifier::ITALIC);
+            // a terminal without colours may not slant letters either
+            let mark = if sure == Sureness::Unsure && self.theme.depth() == Depth::None { "? " } else { "" };
+            x = put(self.buffer, (x, self.line.y), end, &format!("{mark}{word}{doubt}"), slanted);
         }
         put(self.buffer, (x, self.line.y), end, &said, style);
     }
@@ -135,10 +138,11 @@ impl Pencil<'_, '_> {
         let event = &self.row.event;
         let slot = self.columns.remark;
         let cite = event.list(Field::Cites).first().map(AsRef::as_ref).unwrap_or_default();
-        let (said, style) = if is_blind(event) {
-            ("blind".to_owned(), self.theme.blind())
-        } else if event.synthetic {
+        // that the log is blind is hatched before the row; that a record is made up is said nowhere else in it
+        let (said, style) = if event.synthetic {
             ("synth".to_owned(), self.theme.faint())
+        } else if is_blind(event) {
+            ("blind".to_owned(), self.theme.blind())
         } else {
             let confidence = event.text(Field::Confidence).unwrap_or("");
             (format!("{cite} {confidence}").trim().to_owned(), self.theme.faint())
@@ -155,7 +159,9 @@ impl Pencil<'_, '_> {
         let value = self.row.event.text(field);
         // a glyph alone is too little to be seen as chosen, and where a claim stands in place of an operation there is none
         let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
-        if let Some(slot) = slot.filter(|_| value.is_some() || column != Column::Operation) {
+        if let Some(slot) =
+            slot.filter(|_| value.is_some() || !matches!(column, Column::Operation | Column::Address))
+        {
             let from = self.line.x + slot.x;
             let longest = if slot == self.columns.text {
                 value.map_or(0, |value| text::width(&text::fit(value, usize::from(slot.width))))

@@ -35,7 +35,11 @@ pub fn milestones() -> Vec<Milestone> {
 }
 
 pub fn case() -> CaseSummary {
-    let source = |file: &str| SourceSummary { file: file.to_owned(), ..SourceSummary::default() };
+    let source = |file: &str| SourceSummary {
+        file: file.to_owned(),
+        format: "generic-jsonl".to_owned(),
+        ..SourceSummary::default()
+    };
     let files = ["facts.jsonl", "infrastructure.jsonl", "unified-audit-log.csv", "sign-ins.json"];
     CaseSummary {
         title: "Storm-0558".to_owned(),

@@ -2,11 +2,12 @@
 
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
+use crate::engine::SourceSummary;
 use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::session::Look;
-use crate::session::{Area, Layout, Panel, Session};
+use crate::session::{Area, Grid, Layout, Panel, Session};
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
@@ -48,13 +49,14 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     let mut case = fixtures::case();
     case.synthetic = case.total.records;
     case.rejected = 0;
-    case.troubles = vec!["a.csv: not there".to_owned()];
+    case.troubles = vec!["a.png: in no known format".to_owned()];
+    case.sources.push(SourceSummary { file: "a.png".to_owned(), ..SourceSummary::default() });
     session.case = Some(Arc::new(case));
     session.view.as_of = Some(Arc::from("2023-07-14"));
     session.view.zone = Zone::parse("+02:00").unwrap();
     assert_eq!(
         title(&session),
-        " Storm-0558  synthetic  4 sources · 9,612 events · 12,034 operations · 1 not read   as of 14 Jul 2023   +02:00   ? help"
+        " Storm-0558  synthetic                 4 sources · 9,612 events · 1 file not read   as of 14 Jul 2023   +02:00   ? help"
     );
 }
 
@@ -79,34 +81,37 @@ fn while_it_loads_the_title_counts_no_events() {
 }
 
 #[test]
-fn the_dwell_line_is_to_scale_and_names_its_turns() {
+fn the_dwell_line_is_on_the_scale_of_the_lanes_and_names_its_turns() {
     assert_eq!(
         dwell((120, 36), &fixtures::milestones()),
         [
-            " ┃━━━━━━━━━━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━━━━━━━━━━┃━━━━ 10 d open ━━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━━━",
-            " first access 15 May                                               detected 16 Jun     OWA fixed 26 Jun  closed 3 Jul",
+            "   dwell time            ┃━━━━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━━━┃━ 10 d open ━━┃━━ 7 d ━━┃━━━━━━━━━━━━",
+            "                         first access 15 May                             detected 16 Jun          closed 3 Jul",
         ]
     );
     assert_eq!(
         dwell((80, 36), &fixtures::milestones()),
         [
-            " ┃━━━━━━━━ 32 d unseen ━━━━━━━━┃━━━ 10 d open ━━━┃━━ 7 d closing ━━┃━━━━━━━━━━━",
-            " first access 15 May           detected 16 Jun   OWA fixed 26 Jun  closed 3 Jul",
+            "   dwell time         ┃━━━━ 32 d unseen ━━━━┃━━━━━┃━━━━┃━━━━━━━━━━━━━━━",
+            "                 first access 15 May  detected 16 Jun  closed 3 Jul",
         ]
     );
 }
 
 #[test]
-fn on_one_line_dates_go_before_names() {
+fn on_one_line_names_stand_within_stretches_to_scale() {
     assert_eq!(
         dwell((80, 24), &fixtures::milestones()),
-        [" first access 15 May ━ 32 d unseen ━ detected ━ 10 d ━ OWA fixed ━ 7 d ━ closed"]
+        [" ┃ first access 15 May ━━━ 32 d unseen ━━━┃ detected ━━┃━ 7 d ━━┃ closed 3 Jul"]
     );
-    assert_eq!(dwell((50, 24), &fixtures::milestones()), [" first access ━ 32 d ━ ┃ ━ 10 d ━ ┃ ━ 7 d ━ ┃"]);
+    assert_eq!(
+        dwell((50, 24), &fixtures::milestones()),
+        [" ┃ first access ━━ 32 d ━━┃ 10 d ━┃ 7 d ┃ closed"]
+    );
 }
 
 #[test]
-fn of_many_turns_the_least_lose_their_dates_first() {
+fn of_many_turns_the_least_lose_their_labels_first() {
     let whole = fixtures::milestones();
     let mut turns = vec![whole[0].clone(), milestone(Notification, "2023-06-10", Some("customer told"))];
     turns.extend([whole[1].clone(), milestone(Detection, "2023-06-20", Some("second victim"))]);
@@ -118,15 +123,15 @@ fn of_many_turns_the_least_lose_their_dates_first() {
     assert_eq!(
         dwell((120, 36), &turns),
         [
-            " ┃━━━━━━━━━ 26 d unseen ━━━━━━━━━┃━━ 6 d open ━━┃━━ 4 d ━━┃━━ 6 d open ━━┃━━━━ 7 d ━━━━━┃━━━━ 8 d ━━━━━┃━━━━━━━━━━━━━━━",
-            " first access 15 May             customer told  detected  second victim  OWA fixed      closed 3 Jul   published 11 Jul",
+            "   dwell time           ┃━━━━━━ 26 d unseen ━━━━━━┃ 6 d ┃━━━┃ 6 d ┃ 7 d ━┃━ 8 d ━┃━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
+            "                        first access 15 May             detected 16 Jun  closed  published 11 Jul",
         ]
     );
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            " ┃━━━━━ 26 d ━━━━━┃━━ 6 d ━━┃━━ 4 d ━━┃━━ 6 d ━━┃━━ 7 d ━━━┃━━ 8 d ━━━┃━━━━━━━━",
-            " first access 15 May        detected 16 Jun     OWA fixed  closed     published",
+            "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━┃━━━┃━━━━┃━━━━┃━━━━━━━━━━",
+            "                      first access 15 May  detected 16 Jun  published 11 Jul",
         ]
     );
 }
@@ -141,8 +146,8 @@ fn the_dwell_line_is_no_more_exact_than_its_turns() {
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            " ┃━━━━━━━━━━━ ~26 mo unseen ━━━━━━━━━━━┃━━ 8 h 15 min open ━━┃━━━━━━━━━━━━━━━━━",
-            " first access ~Apr 2021                detected 16 Jun 2023  closed 16 Jun 2023",
+            "   dwell time        ┃━━━━━ ~26 mo unseen ━━━━━━┃┃━━━━━━━━━━━━━━━━━━━━━",
+            "               first access ~Apr 2021  detected  closed 16 Jun 2023",
         ]
     );
 }
@@ -152,8 +157,8 @@ fn what_is_not_closed_goes_on() {
     assert_eq!(
         dwell((60, 36), &fixtures::milestones()[..2]),
         [
-            " ┃━━━━━━━━━━━━━━ 32 d unseen ━━━━━━━━━━━━━━━┃╍╍╍╍╍╍╍╍╍╍╍╍╍╍",
-            " first access 15 May                        detected 16 Jun",
+            "   dwell time        ┃━━━━ 32 d unseen ━━━━┃╍╍╍╍╍╍╍",
+            "                     first access 15 May   detected 16 Jun",
         ]
     );
 }
@@ -164,13 +169,13 @@ fn lanes_show_bars_single_events_spans_and_blind_zones() {
     assert_eq!(
         rows(&draw(&session, DARK), Layout::of(&session).lanes),
         [
-            "─ stages ───────────────────────────────────────────────────────────────────────── 16 h a column · brushed 14 – 18 Jun ─",
+            "─ stages ──────────────────────────────────────── 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
             " ◆ key acquisition ‹──◆──◆───                                             │                                          11",
             " ▲ token forgery            ▃▃▂▂▂▂▃   ▃▂▂▂▂▃▂▁   ▂▃▂▃▂▁▃   ▃▁▃▂▂▃▃▂   ▃▂▁▃▃▂▂   ▂▁▃▃▂▂▂▂   ▃▃▂                    1,204",
             " ● mailbox access           ▆▆▃▅▅▃▆   ▆▃▅▅▃▆░░░░░░░ █▆▃█   ▇▃█▆▄██▄   █▆▃██▄▇   ▆▃██▄▇▇▄   █▇▄▇▇▄█                8,310",
             " ◇ detection                                                             ◇│ ◇◇                                       14",
             " ■ mitigation                                                             │ ■              ■■────────■───             9",
-            " ░ log blind                15 May 2023     ░░░░░░░  1 Jun                15 Jun                  1 Jul",
+            " ░ log blind                15 May 2023     ░░░░░░░  1 Jun                ░░░  18 Jun             1 Jul",
         ]
     );
 }
@@ -184,7 +189,8 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
     let layout = Layout::of(&session);
     let buffer = draw(&session, DARK);
     assert!(
-        rows(&buffer, layout.lanes)[0].contains(" 15 May 00:00 – 16:00 · "),
+        rows(&buffer, layout.lanes)[0]
+            .contains(" 15 May 00:00 – 16:00 · mailbox access: 200 events begin here · "),
         "{:?}",
         rows(&buffer, layout.lanes)[0]
     );
@@ -196,13 +202,24 @@ fn the_column_under_the_cursor_is_said_and_drawn() {
 }
 
 #[test]
+fn a_range_on_a_plot_of_years_says_its_year() {
+    let mut session = storm((120, 36));
+    let grid = Grid { from: at("2016"), width: 60 * fixtures::DAY, columns: 91 };
+    session.lanes.histogram = Some(Arc::new(fixtures::histogram(&grid)));
+    session.focus = Panel::Lanes;
+    session.lanes.at = grid.start(2);
+    let rule = rows(&draw(&session, DARK), Layout::of(&session).lanes).swap_remove(0);
+    assert!(rule.contains(" 30 Apr – 28 Jun 2016 · key acquisition: 0 events begin here ·"), "{rule}");
+}
+
+#[test]
 fn without_colours_the_brush_is_a_bracket_below_the_lanes() {
     let session = storm((120, 36));
     let buffer = draw(&session, Theme::of(Look::Plain, Depth::True));
     let rows = rows(&buffer, Layout::of(&session).lanes);
     assert_eq!(
         rows[6],
-        " ░ log blind                15 May 2023     ░░░░░░░  1 Jun               ├──────┤                 1 Jul"
+        " ░ log blind                15 May 2023     ░░░░░░░  1 Jun               ├▒▒▒───┤                 1 Jul"
     );
     assert!(!rows[3].contains('█'), "{}", rows[3]);
 }
@@ -273,10 +290,18 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
-    assert!(rule(&session).ends_with("─ 16 h a column · brushed 10 – 19 Jun ─"), "{}", rule(&session));
+    assert!(
+        rule(&session).ends_with("─ 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"),
+        "{}",
+        rule(&session)
+    );
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
-    assert!(rule(&session).ends_with("─ 16 h a column ─"), "{}", rule(&session));
+    assert!(
+        rule(&session).ends_with("─ 16 h a column · counts without the time filter ─"),
+        "{}",
+        rule(&session)
+    );
     (session.lanes.brush, session.lanes.at) = (Some(at("2023-05-15T16:00")), at("2023-05-13T16:00"));
     assert!(
         rule(&session).ends_with("─ brush 13 May 16:00 – 16 May 08:00 · 16 h a column ─"),
@@ -292,5 +317,5 @@ fn a_long_name_of_a_turn_is_cut_before_its_date() {
         milestone(Containment, "2023-06-26", Some("every forged token of the consumer key is refused")),
     ];
     let names = dwell((80, 36), &turns).swap_remove(1);
-    assert_eq!(names, " first access 15 May                        every forged token of the c… 26 Jun");
+    assert_eq!(names, "                       first access 15 May   every forged token of the c… 26 Jun");
 }

@@ -5,7 +5,7 @@ use crate::engine::{CaseSummary, Histogram};
 use crate::event::{Stage, Zone};
 use crate::read::MilestoneName;
 use crate::session::Look;
-use crate::session::{Panel, Session};
+use crate::session::{Grid, Layout, Panel, Session};
 use crate::store::Buckets;
 use crate::view::dwell_line::DwellLine;
 use crate::view::facets::Facets;
@@ -118,6 +118,34 @@ proptest! {
         let theme = Theme::of(name, Depth::Indexed256);
         draw_all(&session, theme, Rect::new(corner.0, corner.1, size.0, size.1))?;
         draw_all(&session, theme, Rect::new(corner.0, corner.1, session.size.0, session.size.1))?;
+    }
+}
+
+#[test]
+fn every_blind_column_is_hatched_at_every_size_that_shows_lanes() {
+    for look in Look::ALL {
+        let theme = Theme::of(look, Depth::True);
+        for (width, height) in (50..=240).step_by(3).zip([20, 24, 36, 50].into_iter().cycle()) {
+            let mut session = fixtures::storm((width, height));
+            for focus in [Panel::Timeline, Panel::Lanes] {
+                session.focus = focus;
+                let plot = Layout::of(&session).plot;
+                let histogram = session.lanes.histogram.clone().unwrap();
+                let buckets = &histogram.buckets;
+                let columns = u16::try_from(buckets.counts[0].len()).unwrap();
+                let grid = Grid { from: buckets.from, width: buckets.width, columns };
+                let buffer = super::draw(&session, theme);
+                for (from, until) in &histogram.blind {
+                    for column in grid.nearest(*from)..=grid.nearest(*until) {
+                        let cell = &buffer[(plot.x + column, plot.y + plot.height)];
+                        assert!(
+                            ["░", "▒"].contains(&cell.symbol()),
+                            "{look} {width}×{height}: {column} {cell:?}"
+                        );
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -1,0 +1,88 @@
+//! The dwell line on a single line: names and times stand within the stretches, which stay to scale.
+
+use super::plan::{Shown, cells};
+use super::words::Words;
+
+/// A stretch: what stands in it from the left. Its first cell is the tick of its turn.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stretch<'a> {
+    pub(super) width: u16,
+    /// The label of the turn that it begins with.
+    pub(super) first: &'a str,
+    pub(super) time: &'a str,
+    /// The label of the turn that it ends with, where that has no room behind its tick.
+    pub(super) last: &'a str,
+}
+
+impl Stretch<'_> {
+    /// Whether all of it has room: a space at either side of each text, and a dash where texts or ticks would touch.
+    fn fits(&self) -> bool {
+        let texts = [self.first, self.time, self.last];
+        let said = || texts.iter().filter(|text| !text.is_empty());
+        let needed: u16 = said().map(|text| cells(text) + 3).sum();
+        needed == 0 || needed <= self.width
+    }
+}
+
+/// The stretches after each turn, given their widths, with the words that have room: names first, then times, then
+/// dates.
+pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>> {
+    let mut all: Vec<Stretch<'a>> =
+        widths.iter().map(|width| Stretch { width: *width, ..Stretch::default() }).collect();
+    let order = words.by_importance();
+    let (essential, other): (Vec<usize>, Vec<usize>) = order.iter().partition(|at| words.is_essential(**at));
+    for at in &essential {
+        name(&mut all, *at, words.label(*at, Shown::Named));
+    }
+    for worded in [false, true] {
+        for at in 0..all.len() {
+            if let Some(times) = words.times(at) {
+                attempt(&mut all, at, |it| it.time = &times[usize::from(!worded)]);
+            }
+        }
+        for at in if worded { &other } else { &essential } {
+            date(&mut all, words, *at);
+        }
+    }
+    all
+}
+
+/// Whether every turn that matters is named.
+pub(super) fn names_essentials(words: &Words, stretches: &[Stretch<'_>]) -> bool {
+    let named = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| stretches.get(before));
+        !stretches[at].first.is_empty() || before.is_some_and(|before| !before.last.is_empty())
+    };
+    (0..stretches.len()).filter(|at| words.is_essential(*at)).all(named)
+}
+
+/// Names a turn behind its tick, or else before it.
+fn name<'a>(all: &mut [Stretch<'a>], at: usize, label: &'a str) -> bool {
+    attempt(all, at, |it| it.first = label)
+        || at.checked_sub(1).is_some_and(|before| attempt(all, before, |it| it.last = label))
+}
+
+/// Names a turn with its date where that has room; one that is not named yet is named.
+fn date<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
+    let [dated, named] = [Shown::Dated, Shown::Named].map(|shown| words.label(at, shown));
+    let is = |text: &str| text == named;
+    if is(all[at].first) {
+        attempt(all, at, |it| it.first = dated);
+    } else if at > 0 && is(all[at - 1].last) {
+        attempt(all, at - 1, |it| it.last = dated);
+    } else if !words.is_essential(at) {
+        let _ = attempt(all, at, |it| it.first = dated) || attempt(all, at, |it| it.first = named);
+    }
+}
+
+/// Changes a stretch where the change has room.
+fn attempt<'a>(all: &mut [Stretch<'a>], at: usize, change: impl Fn(&mut Stretch<'a>)) -> bool {
+    let Some(stretch) = all.get_mut(at) else { return false };
+    let mut changed = stretch.clone();
+    change(&mut changed);
+    let fits = changed.fits();
+    if fits {
+        *stretch = changed;
+    }
+    fits
+}
