@@ -47,6 +47,10 @@ impl DwellLine {
         if chosen.is_empty() {
             chosen = milestones.iter().collect();
         }
+        // Who was told after it had been seen changes nothing for those who are in: no turn of the line.
+        let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
+        let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
+        chosen.retain(|m| m.name != MilestoneName::Notification || !late(m));
         chosen.sort_by_key(|m| (m.when.order(), m.name));
         // Turns of one moment are one turn, the first: between them there is nothing to draw.
         chosen.dedup_by_key(|m| m.when.order());
@@ -109,7 +113,7 @@ mod tests {
             milestone(MilestoneName::Containment, "2023-06-26", None),
             milestone(MilestoneName::FirstAccess, "2023-05-15", None),
             milestone(MilestoneName::Detection, "2023-06-16", None),
-            milestone(MilestoneName::Notification, "2023-06-16", None),
+            milestone(MilestoneName::Notification, "2023-06-17", None),
             milestone(MilestoneName::Containment, "2023-07-03", None),
             milestone(MilestoneName::Detection, "2023-06-20", Some("Agency B")),
         ]);

@@ -95,7 +95,8 @@ impl Bar<'_> {
             let from = place.x_of(&typed, error.span.start);
             let until = place.x_of(&typed, error.span.end).max(from + 1).min(line.right());
             lay(buffer, (from, line.y), until, Style::new().add_modifier(Modifier::UNDERLINED));
-            if bar.offers.is_empty() {
+            // What is typed just now may only be unfinished; what stands before it is wrong.
+            if bar.offers.is_empty() || error.span.end < bar.input.cursor() {
                 return self.wrong(error, from, until, below, buffer);
             }
         }
