@@ -1,7 +1,7 @@
 //! Words, quotes and signs of a query, each with its span in bytes.
 
 use super::order::has_order;
-use super::{QueryError, path};
+use super::{QueryError, foreign, path};
 use crate::event::Field;
 use std::ops::Range;
 
@@ -148,6 +148,9 @@ impl Lexer<'_> {
             if self.name() {
                 return Ok(true);
             }
+            if let Some(error) = foreign::sign(self.query, self.at) {
+                return Err(error);
+            }
         }
         self.value(first, value_next)
     }
@@ -191,11 +194,15 @@ impl Lexer<'_> {
         let from = self.at;
         match first {
             '"' => {
-                let text = self.quoted()?;
-                self.push(
-                    TokenKind::Value(Value { text, style: Style::Quoted, pattern: String::new() }),
-                    from,
-                );
+                let value = self.quoted_value()?;
+                // `"2023-06-15 09:00".."2023-06-15 11:59"`
+                let kind = if named && self.sign_of_range() {
+                    let until = if self.rest().starts_with('"') { self.quoted_value()? } else { self.bare() };
+                    TokenKind::Range(value, until)
+                } else {
+                    TokenKind::Value(value)
+                };
+                self.push(kind, from);
             }
             '/' if self.regex_end().is_some() => {
                 let end = self.regex_end().unwrap_or(self.query.len());
@@ -209,6 +216,14 @@ impl Lexer<'_> {
             '[' | '{' if named && self.range_end().is_some() => return self.range(from),
             _ => {
                 let value = self.bare();
+                let wrong = match named {
+                    true => foreign::flags(&value.text, from..self.at),
+                    false if self.after_time() => foreign::clock(&value.text, from..self.at),
+                    false => None,
+                };
+                if let Some(error) = wrong {
+                    return Err(error);
+                }
                 let kind = match value.text.to_ascii_lowercase().as_str() {
                     "and" if !named => TokenKind::And,
                     "or" if !named => TokenKind::Or,
@@ -219,6 +234,27 @@ impl Lexer<'_> {
             }
         }
         Ok(true)
+    }
+
+    fn quoted_value(&mut self) -> Result<Value, QueryError> {
+        Ok(Value { text: self.quoted()?, style: Style::Quoted, pattern: String::new() })
+    }
+
+    /// Passes over the `..` between two quoted ends.
+    fn sign_of_range(&mut self) -> bool {
+        let is_range = self.rest().starts_with("..");
+        self.at += if is_range { 2 } else { 0 };
+        is_range
+    }
+
+    /// Whether what stands before is a time.
+    fn after_time(&self) -> bool {
+        let [.., Token { kind: TokenKind::Name(name), .. }, Token { kind: TokenKind::Value(_), .. }] =
+            self.tokens.as_slice()
+        else {
+            return false;
+        };
+        Field::parse(name) == Some(Field::Time)
     }
 
     fn quoted(&mut self) -> Result<String, QueryError> {

@@ -14,6 +14,7 @@ mod edit;
 mod error;
 mod eval;
 mod filter;
+mod foreign;
 mod forms;
 mod lex;
 mod net;

@@ -5,7 +5,7 @@ use super::filter::{Filter, Match, NumberRange, Property};
 use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
-use super::{Net, QueryError, path};
+use super::{Net, QueryError, foreign, path};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf};
 use std::ops::Range;
 
@@ -140,6 +140,9 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
                 QueryError::new(span.clone(), format!("`{}` is no network", value.text))
                     .hinted("write 195.26.87.0/24 or 2001:db8::/32")
             });
+        }
+        if let Some(error) = foreign::address(&value.text, span.clone()) {
+            return Err(error);
         }
     }
     Ok(Filter::Text(field, match_of(field.spec().shape, value, span)?))

@@ -304,3 +304,36 @@ proptest! {
         prop_assert_eq!(chosen(&text, "tags").included, vec![one, two]);
     }
 }
+
+#[test]
+fn spellings_of_other_languages_are_told_of_and_never_silently_empty() {
+    let hint = |query: &str| {
+        let error = read(query, Zone::Utc).unwrap_err();
+        format!("{} | {}", &query[error.span.clone()], error.hint.unwrap())
+    };
+    let cases = [
+        ("stage!=other", "!= | write `not stage:other`"),
+        ("stage = other", "= | write `stage:other`"),
+        ("account~desk", "~ | write `account:desk`"),
+        ("count == 4", "== | write `count:4`"),
+        ("message:/bind/i", "/bind/i | write /bind/"),
+        ("time:2023-06-15 09:00", "09:00 | write 2023-06-15T09:00"),
+        ("source_ip:195.26.87", "195.26.87 | write 195.26.87.219"),
+        ("source_ip:300.1.1.1", "300.1.1.1 | write"),
+        ("ip:195.26.87.219:443", "195.26.87.219:443 | write"),
+    ];
+    for (query, told) in cases {
+        assert!(hint(query).starts_with(told), "{query}: {}", hint(query));
+    }
+    for query in
+        ["user agent", "a=b", "\"account=desk\"", "target:/bin/sh", "ip:localhost", "not x", "message:x=y"]
+    {
+        assert!(read(query, Zone::Utc).is_ok(), "{query}");
+    }
+}
+
+#[test]
+fn a_range_of_times_may_stand_in_quotes() {
+    let range = r#"time:"2023-06-15 09:00".."2023-06-15 11:59""#;
+    assert_eq!(read(range, Zone::Utc), read("time:2023-06-15T09:00..2023-06-15T11:59", Zone::Utc));
+}

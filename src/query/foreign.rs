@@ -1,0 +1,65 @@
+//! What analysts bring from other languages: signs and spellings that would mean nothing here, told of with what to write.
+
+use super::QueryError;
+use super::path;
+use crate::event::Field;
+use std::ops::Range;
+
+/// Signs of other languages, longest first, and whether each leaves out.
+const SIGNS: [(&str, bool); 6] =
+    [("!=", true), ("!~", true), ("==", false), ("=~", false), ("=", false), ("~", false)];
+
+/// A field with a sign of another language behind it (`stage != other`), at a byte of a query.
+pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
+    let rest = query.get(at..)?;
+    let (name, after) = rest.split_at(path::name_end(rest));
+    let known = Field::parse(name).is_some() || name.eq_ignore_ascii_case("is") || path::keys(name).is_some();
+    let spaced = after.trim_start();
+    let (sign, leaves_out) = SIGNS.into_iter().find(|(sign, _)| known && spaced.starts_with(sign))?;
+    let from = at + rest.len() - spaced.len();
+    let value = spaced[sign.len()..].trim_start();
+    let value = if value.starts_with('"') { "\"…\"" } else { first_word(value) };
+    let not = if leaves_out { "not " } else { "" };
+    let value = if value.is_empty() { "VALUE" } else { value };
+    Some(
+        QueryError::new(from..from + sign.len(), format!("`{sign}` is no sign of this language"))
+            .hinted(format!("write `{not}{name}:{value}`; in quotes it is text to find")),
+    )
+}
+
+/// A regular expression with flags behind it: `/bind/i`.
+pub(super) fn flags(text: &str, span: Range<usize>) -> Option<QueryError> {
+    let (pattern, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
+    let meant = !flags.is_empty() && flags.len() <= 3 && flags.chars().all(|c| "imsxgu".contains(c));
+    (meant && !pattern.is_empty()).then(|| {
+        QueryError::new(span, "a regular expression takes no flags here; case never matters")
+            .hinted(format!("write /{pattern}/"))
+    })
+}
+
+/// A clock after a time, where a space parted the two: `time:2023-06-15 09:00`.
+pub(super) fn clock(word: &str, span: Range<usize>) -> Option<QueryError> {
+    let digits = |at: Range<usize>| word.get(at).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let is_clock = digits(0..2) && word.get(2..3) == Some(":") && digits(3..5);
+    is_clock.then(|| {
+        QueryError::new(span, "this clock stands apart from its date").hinted(format!(
+            "write 2023-06-15T{} or \"2023-06-15 {}\"",
+            &word[..5],
+            &word[..5]
+        ))
+    })
+}
+
+/// A text that begins like an address and is none.
+pub(super) fn address(text: &str, span: Range<usize>) -> Option<QueryError> {
+    let numeric = text.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == ':');
+    let parted = text.contains(['.', ':']) && text.chars().any(|c| c.is_ascii_digit());
+    (numeric && parted).then(|| {
+        QueryError::new(span, format!("`{text}` is no address"))
+            .hinted("write 195.26.87.219, 195.26.87.* or 195.26.87.0/24; addresses stand without their port")
+    })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or("")
+}
