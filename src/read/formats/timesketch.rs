@@ -73,11 +73,19 @@ pub(super) struct Gathered<'t> {
     content: Id,
     datetime: Option<Text<'t>>,
     timestamp: Option<Text<'t>>,
+    /// What the time is the time of; it tells rows of one file apart that share an instant.
+    described: Option<Text<'t>>,
 }
 
 impl<'t> Gathered<'t> {
     pub(super) fn new() -> Self {
-        Self { event: Event::default(), content: Id::default(), datetime: None, timestamp: None }
+        Self {
+            event: Event::default(),
+            content: Id::default(),
+            datetime: None,
+            timestamp: None,
+            described: None,
+        }
     }
 
     /// Takes one column; `hashed` is what its content is told by.
@@ -92,6 +100,7 @@ impl<'t> Gathered<'t> {
         match name {
             "datetime" => self.datetime = Some(value),
             "timestamp" => self.timestamp = Some(value),
+            "timestamp_desc" => self.described = Some(value),
             "message" => self.event.set(Field::Message, value),
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
@@ -129,6 +138,9 @@ impl<'t> Gathered<'t> {
     /// The event of a record without nested lists.
     pub(super) fn draft(mut self, desk: &mut Desk<'_>) -> Draft<'t> {
         self.event.when = self.when(desk);
+        if self.event.text(Field::Operation).is_none() {
+            self.event.set_some(Field::Operation, self.described.take());
+        }
         desk.judge(&mut self.event, None);
         Draft { event: self.event, content: Some(self.content), organisation: None }
     }
