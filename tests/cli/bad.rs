@@ -1,0 +1,181 @@
+//! Bad input, row by row: what is named, what is kept, and the exit status.
+
+use super::*;
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes())]);
+    let some = run(&["query", "/no/such/file", arg(case.path()), "--format", "count"]);
+    assert_eq!((some.status, some.out.as_str()), (1, "3\n"), "the rest is loaded");
+    assert!(some.said.contains("/no/such/file"), "{}", some.said);
+    let none = run(&["query", "/no/such/file", "--format", "count"]);
+    assert_eq!((none.status, none.out.as_str()), (2, ""));
+    assert!(none.said.contains("/no/such/file"), "{}", none.said);
+}
+
+#[test]
+fn an_empty_or_blank_file_is_named() {
+    for (name, bytes) in
+        [("empty.jsonl", &b""[..]), ("blank.jsonl", b" \n\n\t\n"), ("marked.csv", b"\xef\xbb\xbf")]
+    {
+        let case = folder(&[("good.jsonl", GOOD.as_bytes()), (name, bytes)]);
+        let ran = count(case.path());
+        assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{name}: {}", ran.said);
+        assert!(ran.said.contains(name), "{}", ran.said);
+        let (_, ledger) = ledger(case.path());
+        let entry = entry(&ledger, name);
+        assert!(entry["error"].is_string() && entry["read"] == 0, "{entry}");
+    }
+}
+
+/// What the ledger says of a file.
+fn entry<'a>(ledger: &'a Value, name: &str) -> &'a Value {
+    let sources = ledger["sources"].as_array().unwrap();
+    sources
+        .iter()
+        .find(|source| source["file"].as_str().unwrap().ends_with(name))
+        .unwrap_or_else(|| panic!("{ledger}"))
+}
+
+#[test]
+fn a_header_alone_is_an_export_of_nothing() {
+    for header in [UAL_HEADER, "message,datetime,timestamp_desc\n"] {
+        let case = folder(&[("good.jsonl", GOOD.as_bytes()), ("header.csv", header.as_bytes())]);
+        let ran = count(case.path());
+        assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+        let (_, ledger) = ledger(case.path());
+        assert_eq!(entry(&ledger, "header.csv")["read"], 0);
+    }
+}
+
+#[test]
+fn a_folder_without_events_is_said() {
+    let case = folder(&[]);
+    let ran = count(case.path());
+    assert_ne!(ran.status, 0);
+    assert!(ran.said.contains(arg(case.path())) || ran.said.contains("no evidence"), "{}", ran.said);
+}
+
+#[test]
+fn an_unknown_format_is_named() {
+    let case = folder(&[("good.jsonl", GOOD.as_bytes()), ("odd.bin", b"\x00\x01\x02\x03 not evidence \xff")]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
+    assert!(ran.said.contains("odd.bin"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    assert!(entry(&ledger, "odd.bin")["error"].is_string(), "{ledger}");
+}
+
+#[test]
+fn a_json_line_that_ends_too_early_is_rejected_at_its_place() {
+    let whole = GOOD.len();
+    let text = format!("{GOOD}{{\"id\":\"D\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"det");
+    let case = folder(&[("cut.jsonl", text.as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
+    assert!(ran.said.contains("rejected") && ran.said.contains("dwell ledger"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    let reject = &entry(&ledger, "cut.jsonl")["rejects"][0];
+    assert_eq!((reject["line"].as_u64(), reject["offset"].as_u64()), (Some(4), Some(whole as u64)));
+    let table = run(&["ledger", arg(case.path())]);
+    assert!(table.out.contains("cut.jsonl:4: rejected"), "{}", table.out);
+}
+
+#[test]
+fn a_json_document_that_ends_too_early_keeps_the_whole_records() {
+    let whole = run(&["sample", "--format", "entra", "--events", "20"]).out;
+    let third = whole.match_indices("\"createdDateTime\"").nth(3).unwrap().0;
+    let case = folder(&[("sign-ins.json", &whole.as_bytes()[..third])]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"), "{}", ran.said);
+    assert!(ran.said.contains("sign-ins.json"), "{}", ran.said);
+}
+
+#[test]
+fn a_row_with_another_number_of_columns_is_rejected_at_its_place() {
+    let header = "message,datetime,timestamp_desc\n";
+    let text = format!(
+        "{header}one,2023-06-01T08:00:00Z,seen\ntwo,2023-06-01T09:00:00Z\nthree,2023-06-01T10:00:00Z,seen\n"
+    );
+    let case = folder(&[("rows.csv", text.as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (1, "2\n"), "{}", ran.said);
+    let (_, ledger) = ledger(case.path());
+    let reject = &entry(&ledger, "rows.csv")["rejects"][0];
+    assert_eq!(reject["line"], 3, "{reject}");
+    assert_eq!(reject["reason"], "2 cells where the header has 3");
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_a_record_like_others() {
+    let long = format!(
+        "{{\"id\":\"L\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"other\",\"message\":\"{}\"}}\n",
+        "long ".repeat(10_000_000)
+    );
+    let case = folder(&[("long.jsonl", format!("{long}{GOOD}").as_bytes())]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (0, "4\n"), "{}", ran.said);
+    let shot = run(&["shot", arg(case.path()), "--keys", "G<enter>jj"]);
+    assert_eq!(shot.status, 0, "{}", shot.said);
+    assert!(shot.out.contains("long long"), "{}", shot.out);
+}
+
+#[test]
+fn invalid_utf8_is_kept_and_counted() {
+    let mut bytes = GOOD.as_bytes().to_vec();
+    let at = GOOD.find("second").unwrap();
+    bytes[at] = 0xff;
+    let case = folder(&[("latin.jsonl", &bytes)]);
+    let ran = count(case.path());
+    assert_eq!((ran.status, ran.out.as_str()), (0, "3\n"), "{}", ran.said);
+    let line = run(&["query", arg(case.path()), "-q", "id:B"]).out;
+    assert!(line.contains("\u{fffd}econd"), "{line}");
+    let (_, ledger) = ledger(case.path());
+    let notes = entry(&ledger, "latin.jsonl")["notes"].to_string();
+    assert!(notes.contains("UTF-8"), "{notes}");
+}
+
+#[test]
+fn a_record_without_a_time_is_kept() {
+    let text = format!(
+        "{GOOD}{{\"id\":\"D\",\"stage\":\"detection\",\"operation\":\"Alert\",\"message\":\"no time\"}}\n"
+    );
+    let case = folder(&[("undated.jsonl", text.as_bytes())]);
+    assert_eq!((count(case.path()).status, count(case.path()).out.as_str()), (0, "4\n"));
+    let last = run(&["query", arg(case.path())]).out;
+    let last: Value = serde_json::from_str(last.lines().last().unwrap()).unwrap();
+    assert_eq!((last["id"].as_str(), last.get("time")), (Some("D"), None));
+    assert_eq!(run(&["query", arg(case.path()), "-q", "is:undated", "--format", "count"]).out, "1\n");
+    let (_, ledger) = ledger(case.path());
+    assert_eq!(entry(&ledger, "undated.jsonl")["undated"], 1);
+}
+
+#[test]
+fn nothing_of_a_record_steers_the_terminal_of_who_prints_it() {
+    let line = json!({"id": "\u{1b}[31mX", "time": "2023-06-01T08:00:00Z", "stage": "other",
+        "operation": "\u{1b}]0;title\u{7}", "message": "=1+1\u{202e}\u{9b}5m\r\n", "account": "a\u{200b}b\u{1b}[2J"});
+    let broken = "{\"id\":\"\u{1b}[5m\", broken \u{1b}]52;c;AAAA\u{7}\n";
+    let case = folder(&[("evil\u{1b}[7m.jsonl", format!("{line}\n{broken}").as_bytes())]);
+    let path = arg(case.path());
+    let commands: &[&[&str]] = &[
+        &["query", path],
+        &["query", path, "--format", "csv"],
+        &["query", path, "--format", "csv", "--fields", "id,message,source,raw"],
+        &["facets", path, "--by", "account"],
+        &["facets", path, "--by", "operation", "--format", "json"],
+        &["ledger", path],
+        &["ledger", path, "--format", "json"],
+        &["shot", path],
+        &["shot", path, "--keys", "<enter>jjj"],
+        &["query", "/no/\u{1b}[31mpath", path],
+        &["query", path, "-q", "\u{1b}[31m:x"],
+    ];
+    for args in commands {
+        let ran = run(args);
+        let both = format!("{}{}", ran.out, ran.said);
+        let hidden = both.chars().find(|c| *c != '\n' && dwell::event::is_hidden(*c));
+        assert_eq!(hidden, None, "{args:?} prints {both:?}");
+    }
+}
+
+// ---- answers ----
