@@ -90,6 +90,8 @@ pub struct CaseSummary {
     pub sources: Vec<SourceSummary>,
     /// Events, and the operations they stand for.
     pub total: Tally,
+    /// Events of each stage, in the order of `Stage::ALL`.
+    pub stages: Vec<u64>,
     /// Events without a usable time.
     pub undated: u64,
     /// Events that are made up.

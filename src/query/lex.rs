@@ -216,11 +216,9 @@ impl Lexer<'_> {
             '[' | '{' if named && self.range_end().is_some() => return self.range(from),
             _ => {
                 let value = self.bare();
-                let wrong = match named {
-                    true => foreign::flags(&value.text, from..self.at),
-                    false if self.after_time() => foreign::clock(&value.text, from..self.at),
-                    false => None,
-                };
+                let parted = !named && self.after_time();
+                let wrong = foreign::flags(&value.text, from..self.at)
+                    .or_else(|| foreign::clock(&value.text, from..self.at).filter(|_| parted));
                 if let Some(error) = wrong {
                     return Err(error);
                 }

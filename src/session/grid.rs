@@ -6,7 +6,7 @@ const MINUTE: i64 = 60 * 1_000_000_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// What a column may stand for, in nanoseconds: a second to a thousand years.
+/// What a column may stand for, in nanoseconds: a second to five years.
 pub const STEPS: &[i64] = &[
     1_000_000_000,
     5_000_000_000,
@@ -37,7 +37,6 @@ pub const STEPS: &[i64] = &[
     365 * DAY,
     730 * DAY,
     1825 * DAY,
-    3650 * DAY,
 ];
 
 /// A scale: column `n` begins at `from + n × width`.

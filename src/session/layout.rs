@@ -59,9 +59,23 @@ pub struct Layout {
 const LANE_NAMES: u16 = 20;
 /// Columns right of the plot: a stage's count.
 const LANE_COUNTS: u16 = 9;
-/// Stages that have a lane even on a low screen.
+/// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
 const FEW: &[Stage] =
     &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
+
+/// And of a case that does not, as most logs alone do.
+const FEW_OF_LOGS: &[Stage] =
+    &[Stage::MailboxAccess, Stage::Detection, Stage::Mitigation, Stage::Disclosure, Stage::Other];
+
+/// The stages that have a lane on a low screen: five, the same whatever the filter.
+fn few(session: &Session) -> &'static [Stage] {
+    let events = |stage: Stage| {
+        let stages = session.case.as_ref().map_or(&[][..], |case| &case.stages);
+        stages.get(stage as usize).copied().unwrap_or(0)
+    };
+    let forged = events(Stage::KeyAcquisition) + events(Stage::TokenForgery);
+    if forged == 0 && events(Stage::Other) > 0 { FEW_OF_LOGS } else { FEW }
+}
 
 impl Layout {
     /// The layout of a session's screen.
@@ -77,7 +91,7 @@ impl Layout {
             (true, true) => 2,
             (true, false) => u16::from(height >= 20),
         };
-        let stages = if height >= 42 { &Stage::ALL[..] } else { FEW };
+        let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
         // A low screen has room for them while keys go to them, as a narrow one has for the facets.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
         let lane_lines =
@@ -149,5 +163,26 @@ fn facet_width(focus: Panel, width: u16) -> u16 {
         (_, 100..) => 26,
         (Panel::Facets, _) => 26.min(width / 2),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+    use crate::engine::CaseSummary;
+    use crate::event::Stage;
+    use crate::session::Session;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_low_screen_has_lanes_for_what_the_case_holds() {
+        let lanes = |stages: [u64; 7]| {
+            let case = CaseSummary { stages: stages.to_vec(), ..CaseSummary::default() };
+            let session = Session { size: (80, 24), case: Some(Arc::new(case)), ..Session::default() };
+            Layout::of(&session).stages
+        };
+        assert_eq!(lanes([11, 43, 5662, 10, 6, 56, 3830])[0], Stage::KeyAcquisition);
+        assert_eq!(lanes([0, 0, 81, 0, 0, 0, 508]).last(), Some(&Stage::Other), "most logs are other");
+        assert_eq!(lanes([0; 7]).len(), 5);
     }
 }

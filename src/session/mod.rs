@@ -175,6 +175,8 @@ pub struct Timeline {
     pub jump: bool,
     /// The text whose hits are marked in the rows; `None` where no hits are marked.
     pub marked: Option<String>,
+    /// Commands that came while the cursor is on its way: they are about where it arrives.
+    pub later: Vec<Command>,
 }
 
 /// A column of the timeline whose value can be chosen.

@@ -16,6 +16,10 @@ impl Session {
             Body::Refused(why) => {
                 self.forget(generation);
                 self.complain(why.clone());
+                if !self.awaits(Slot::Window) {
+                    self.timeline.jump = false;
+                    self.timeline.later.clear();
+                }
                 if generation == 0 {
                     self.give_up(why);
                 }
@@ -37,6 +41,7 @@ impl Session {
             return Vec::new();
         }
         let mut effects = self.take(answer.body);
+        effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
         effects
@@ -158,6 +163,9 @@ impl Session {
             self.say("no quiet time further that way");
             return Vec::new();
         };
-        self.ask_rows(Anchor::At(position))
+        let later = std::mem::take(&mut self.timeline.later);
+        let effects = self.ask_rows(Anchor::At(position));
+        self.timeline.later = later;
+        effects
     }
 }

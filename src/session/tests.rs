@@ -157,3 +157,52 @@ fn every_ask_has_a_generation_of_its_own() {
     let question = Question::Event { id: "E1".to_owned() };
     assert_eq!(question.filter(), None);
 }
+
+#[test]
+fn keys_that_come_faster_than_rows_are_about_where_the_cursor_arrives() {
+    for (keys, id) in [
+        (&["last", "up", "up", "first"][..], "E0"),
+        (&["last", "up", "up"], "E1997"),
+        (&["last", "first"], "E0"),
+        (&["last", "first", "down", "down"], "E2"),
+        (&["last", "page-up", "last"], "E1999"),
+    ] {
+        let mut slow = Slow::open(2000);
+        for motion in keys {
+            slow.does(&format!("move {motion}"));
+        }
+        slow.settle();
+        let number: u64 = id.trim_start_matches('E').parse().unwrap();
+        assert_eq!(slow.at(), (id, Some(number)), "{keys:?}");
+    }
+}
+
+#[test]
+fn what_is_picked_on_the_way_is_picked_on_arrival() {
+    let mut slow = Slow::open(2000);
+    slow.does("move last");
+    slow.does("include");
+    slow.settle();
+    assert_eq!(
+        &*slow.session.view.query, "account:desk-4@a.example",
+        "1999 is 4 more than a multiple of seven"
+    );
+}
+
+#[test]
+fn a_view_of_a_day_knows_no_milestone_after_it() {
+    use crate::event::parse_edtf;
+    use crate::read::{Milestone, MilestoneName};
+    let milestone = |time: &str| Milestone {
+        name: MilestoneName::Containment,
+        when: parse_edtf(time, Zone::Utc).unwrap(),
+        agency: None,
+        account: None,
+        label: None,
+        cites: Vec::new(),
+    };
+    let all = [milestone("2023-05-15"), milestone("2023-06-20"), milestone("2023-06-26")];
+    let then = View { as_of: Some("2023-06-20".into()), ..View::default() };
+    assert_eq!(then.reached(&all).len(), 2);
+    assert_eq!(View::default().reached(&all).len(), 3);
+}

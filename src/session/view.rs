@@ -3,6 +3,7 @@
 use crate::engine::Position;
 use crate::event::{Field, Zone, parse_edtf};
 use crate::query::Filter;
+use crate::read::Milestone;
 use crate::session::{Look, Tab};
 use std::sync::Arc;
 
@@ -70,12 +71,24 @@ impl View {
         self.known(Filter::clone(&self.filter))
     }
 
+    /// The last instant of the day of the view; `None` is now.
+    fn day_end(&self) -> Option<i64> {
+        let day = self.as_of.as_deref().and_then(|day| parse_edtf(day, Zone::Utc).ok())?;
+        Some(day.latest())
+    }
+
+    /// The milestones that had been reached on the day of the view.
+    #[must_use]
+    pub fn reached(&self, milestones: &[Milestone]) -> Vec<Milestone> {
+        let by_then = |milestone: &&Milestone| self.day_end().is_none_or(|end| milestone.when.order() <= end);
+        milestones.iter().filter(by_then).cloned().collect()
+    }
+
     /// A filter, narrowed to what was known on the day of the view.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let day = self.as_of.as_deref().and_then(|day| parse_edtf(day, Zone::Utc).ok());
-        let Some(day) = day else { return filter };
-        let known = Filter::KnownBy(day.latest());
+        let Some(end) = self.day_end() else { return filter };
+        let known = Filter::KnownBy(end);
         match filter {
             Filter::All => known,
             filter => Filter::And(vec![filter, known]),

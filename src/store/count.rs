@@ -118,6 +118,18 @@ impl Store {
         (values, absent)
     }
 
+    /// Records of each stage over a set of rows, in the order of [`Stage::ALL`].
+    #[must_use]
+    pub fn by_stage(&self, rows: &RowSet) -> Vec<u64> {
+        let (stages, absent) = self.facet(rows, Field::Stage);
+        let mut totals = vec![0; Stage::ALL.len()];
+        totals[Stage::Other as usize] = absent.records;
+        for (name, tally) in stages {
+            totals[Stage::parse(name).unwrap_or(Stage::Other) as usize] += tally.records;
+        }
+        totals
+    }
+
     /// Counts a set of rows by stage in `count` buckets of `width` nanoseconds from an instant on. Spans are counted
     /// where they are ordered, and listed.
     #[must_use]

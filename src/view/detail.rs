@@ -4,7 +4,7 @@ use super::number::{count, thousands};
 use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
-use super::timeline::{Sureness, is_blind, sureness};
+use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{dates, text, tree, when};
 use crate::engine::{Detail as Whole, Seen};
 use crate::event::{Field, Stage};
@@ -108,8 +108,11 @@ impl Detail<'_> {
         let x = synthetic.map_or(after_time, |x| x.saturating_add(SYNTHETIC_CELLS + 2).min(end));
         // no more of a message of megabytes is looked at than a screen holds
         let shown = |field| event.text(field).map(|value| text::fit(value, MOST_CELLS));
-        let said: Vec<_> = [Field::Operation, Field::Message].into_iter().filter_map(shown).collect();
-        let mut said = said.join(" · ");
+        let (done, message) = (shown(Field::Operation), shown(Field::Message));
+        // many a message begins with what was done
+        let told = |done: &str| message.as_deref().is_some_and(|message| starts_with(message, done));
+        let done = done.filter(|done| !told(done));
+        let mut said = done.into_iter().chain(message.clone()).collect::<Vec<_>>().join(" · ");
         if let Some(blind) = blindness(event, self.session.view.zone) {
             said = format!("{said} · {blind}");
         }

@@ -36,7 +36,7 @@ pub struct DwellLine<'a> {
 impl Widget for DwellLine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let Some(case) = &self.session.case else { return };
-        let turns = Turns::of(&case.milestones);
+        let turns = Turns::of(&self.session.view.reached(&case.milestones));
         let words = Words::of(&turns, self.session.view.zone);
         let mut pen = Pen::new(buffer, area);
         if words.is_empty() || pen.width() < 3 {

@@ -7,7 +7,7 @@ mod row;
 mod said;
 
 pub use columns::{Columns, Slot};
-pub use said::{Sureness, is_blind, sureness};
+pub use said::{Sureness, is_blind, starts_with, sureness};
 
 use super::number::{count, thousands};
 use super::rule::rule;

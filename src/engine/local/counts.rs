@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram};
-use crate::event::{Field, Stage};
+use crate::event::Field;
 use crate::query::{Filter, same_value};
 use crate::store::{RowSet, Tally};
 
@@ -33,14 +33,7 @@ impl LocalEngine {
 
     pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {
         let buckets = self.store.buckets(rows, from, width, buckets);
-        let mut totals: Vec<u64> = vec![0; Stage::ALL.len()];
-        for (stage, tally) in self.store.facet(rows, Field::Stage).0 {
-            if let Some(stage) = Stage::parse(stage) {
-                totals[stage as usize] += tally.records;
-            }
-        }
-        totals[Stage::Other as usize] += self.store.facet(rows, Field::Stage).1.records;
-        Histogram { totals, blind: self.blind(rows), buckets }
+        Histogram { totals: self.store.by_stage(rows), blind: self.blind(rows), buckets }
     }
 
     /// Spans in which a mailbox's auditing was throttled, joined where they overlap.

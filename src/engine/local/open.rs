@@ -84,6 +84,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
             })
             .collect(),
         total: store.total(&all),
+        stages: store.by_stage(&all),
         undated: (store.len() - store.dated()) as u64,
         synthetic: store.synthetic().count() as u64,
         rejected: loaded.ledger.rejected(),

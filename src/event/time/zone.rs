@@ -21,7 +21,10 @@ impl Zone {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if ["utc", "z", "gmt"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
+        if ["utc", "z", "gmt", "zulu", "etc/utc", "etc/gmt", "etc/zulu"]
+            .iter()
+            .any(|name| text.eq_ignore_ascii_case(name))
+        {
             return Some(Self::Utc);
         }
         if let Some(sign) = [('+', 1), ('-', -1)].into_iter().find(|(c, _)| text.starts_with(*c)) {

@@ -12,7 +12,10 @@ pub(crate) use moves::stepped;
 
 use crate::engine::Slot;
 
-use super::{Command, Effect, Overlay, Panel, Session, Target, View};
+use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View};
+
+/// Commands that may wait for the cursor to arrive.
+const LATER: usize = 1000;
 
 /// The order in which keys go from panel to panel.
 const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel::Lanes];
@@ -24,9 +27,36 @@ impl Session {
             self.notice = None;
         }
         self.close_list_before(command);
+        if self.is_for_later(command) {
+            self.timeline.later.push(command.clone());
+            return Vec::new();
+        }
         let mut effects = self.dispatch(command);
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects
+    }
+
+    /// Whether a command is about the row that the cursor is still on its way to: keys may come faster than rows do.
+    fn is_for_later(&self, command: &Command) -> bool {
+        let on_its_way = self.timeline.jump || self.awaits(Slot::Gap);
+        let about_rows = match command {
+            Command::Move(Motion::First | Motion::Last | Motion::Left | Motion::Right) => false,
+            Command::Move(_) | Command::Pick(_) | Command::Copy | Command::Fold => true,
+            _ => false,
+        };
+        let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
+        on_its_way && about_rows && here && self.timeline.later.len() < LATER
+    }
+
+    /// Does what waited for the cursor to arrive, until that sends it on its way again.
+    pub(super) fn catch_up(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while !self.timeline.later.is_empty() && !self.timeline.jump && !self.awaits(Slot::Gap) {
+            let command = self.timeline.later.remove(0);
+            effects.extend(self.dispatch(&command));
+            self.scroll();
+        }
         effects
     }
 

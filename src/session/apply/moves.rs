@@ -24,8 +24,9 @@ impl Session {
         let page = self.timeline_height().saturating_sub(2).max(1);
         let (at, last) = (self.timeline.cursor, self.timeline.rows.len().saturating_sub(1));
         match motion {
-            Motion::First if !self.timeline.first => self.ask_rows(Anchor::First),
-            Motion::Last if !self.timeline.last => self.ask_rows(Anchor::Last),
+            // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
+            Motion::First if !self.timeline.first || self.timeline.jump => self.ask_rows(Anchor::First),
+            Motion::Last if !self.timeline.last || self.timeline.jump => self.ask_rows(Anchor::Last),
             Motion::Left | Motion::Right => {
                 self.move_column(motion == Motion::Right);
                 Vec::new()

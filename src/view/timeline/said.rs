@@ -58,7 +58,8 @@ fn amount(event: &Event<'_>) -> String {
     }
 }
 
-fn starts_with(text: &str, head: &str) -> bool {
+/// Whether a text begins with another, in any case.
+pub fn starts_with(text: &str, head: &str) -> bool {
     text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
 }
 
