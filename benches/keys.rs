@@ -20,7 +20,7 @@ const KEYS: &[(&str, &str)] = &[
     ("down", "j"),
     ("page", "<pgdn>"),
     ("last and first", "Gg"),
-    ("include an account and undo", "iu"),
+    ("include an account and undo", "jiuk"),
     ("filter by stage and clear", "fstage:mailbox_access<enter>C"),
     ("zoom in and out", "+-"),
     ("find a word", "/bind<enter><esc>"),
