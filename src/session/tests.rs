@@ -206,3 +206,16 @@ fn a_view_of_a_day_knows_no_milestone_after_it() {
     assert_eq!(then.reached(&all).len(), 2);
     assert_eq!(View::default().reached(&all).len(), 3);
 }
+
+#[test]
+fn the_next_hit_is_gone_to_even_while_hits_are_counted() {
+    let mut slow = Slow::open(200);
+    slow.does("find number 1");
+    slow.settle();
+    slow.does("filter account:desk-0@a.example");
+    slow.answers(Slot::Window);
+    slow.does("find-next");
+    slow.settle();
+    assert_eq!(slow.session.find.as_ref().unwrap().number, 1);
+    assert_eq!(slow.at().0, "E14");
+}

@@ -121,8 +121,10 @@ impl Session {
     }
 
     pub(super) fn find_again(&mut self, direction: Direction) -> Vec<Effect> {
-        if self.find.is_none() {
-            self.say("nothing is looked for; / finds text");
+        match &mut self.find {
+            // Whatever was only to be counted, the cursor is to go on now.
+            Some(find) => find.still = false,
+            None => self.say("nothing is looked for; / finds text"),
         }
         self.ask_find(direction).into_iter().collect()
     }
