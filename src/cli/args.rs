@@ -242,9 +242,7 @@ fn look(text: &str) -> Result<Look, String> {
 }
 
 fn day(text: &str) -> Result<String, String> {
-    let when = crate::event::parse_edtf(text, Zone::Utc).map_err(|why| why.to_string())?;
-    let (year, month, day, _) = crate::event::calendar(when.latest(), Zone::Utc);
-    Ok(format!("{year:04}-{month:02}-{day:02}"))
+    crate::session::last_day(text, Zone::Utc).map_err(|why| why.to_string())
 }
 
 fn field(text: &str) -> Result<Field, String> {

@@ -2,11 +2,15 @@
 
 use super::Position;
 use crate::chain::Identity;
-use crate::event::{Event, Field};
+use crate::event::{DAY, Event, Field};
 use crate::read::{Ledger, Milestone};
 use crate::store::{Buckets, Tally};
 use serde_json::Value;
 use std::sync::Arc;
+
+/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
+/// "Use `MailItemsAccessed` to investigate compromised accounts").
+pub const THROTTLED: i64 = DAY;
 
 /// An answer with the generation of its ask.
 #[derive(Debug, Clone, PartialEq)]

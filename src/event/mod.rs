@@ -17,8 +17,8 @@ pub use link::{Link, Rel};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
-    Bound, Doubt, Moment, Precision, TimeError, When, Zone, calendar, date_start, day_start, parse_clock,
-    parse_edtf, parse_moment,
+    Bound, DAY, Doubt, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar, date_start,
+    day_start, parse_clock, parse_edtf, parse_moment,
 };
 
 use std::borrow::Cow;

@@ -66,7 +66,7 @@ impl Session {
 
     /// Counts the hits anew: those of another filter are others.
     fn count_hits(&mut self) -> Option<Effect> {
-        self.asks.waiting.remove(&Slot::Find);
+        self.forget_slot(Slot::Find);
         let find = self.find.as_mut()?;
         find.total = None;
         find.still = true;
@@ -130,7 +130,7 @@ impl Session {
         let timeline = &self.timeline;
         let short_before = !timeline.first && timeline.top < height;
         let short_after = !timeline.last && timeline.rows.len() < timeline.cursor + 2 * height;
-        if !(short_before || short_after) || self.asks.waiting.contains_key(&Slot::Window) {
+        if !(short_before || short_after) || self.awaits(Slot::Window) {
             return None;
         }
         let anchor = Anchor::At(self.selected()?.position.clone());
@@ -222,7 +222,7 @@ impl Session {
         }
     }
 
-    /// The time that the filter's own terms leave, as first and last instant.
+    /// The time that the filter's own terms leave, as first and last instant: turned round where they exclude each other.
     #[must_use]
     pub fn brushed(&self) -> Option<(i64, i64)> {
         let time = |filter: &Filter| match filter {

@@ -1,16 +1,12 @@
 //! The scale of the lanes: which column stands for which time.
 
-use crate::event::Zone;
-
-const MINUTE: i64 = 60 * 1_000_000_000;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone};
 
 /// What a column may stand for, in nanoseconds: a second to five years.
 pub const STEPS: &[i64] = &[
-    1_000_000_000,
-    5_000_000_000,
-    15_000_000_000,
+    SECOND,
+    5 * SECOND,
+    15 * SECOND,
     MINUTE,
     2 * MINUTE,
     5 * MINUTE,
@@ -57,7 +53,7 @@ impl Grid {
         let columns = columns.max(1);
         let (first, last) = (span.0.min(span.1), span.1.max(span.0));
         let aligned = |width: i64| {
-            let shift = zone.offset_at(first).saturating_mul(1_000_000_000);
+            let shift = zone.offset_at(first).saturating_mul(SECOND);
             first.saturating_add(shift).div_euclid(width).saturating_mul(width).saturating_sub(shift)
         };
         let fits = |width: &&i64| {

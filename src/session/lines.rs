@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::engine::Row;
-use crate::event::{Bound, Precision, When, Zone, calendar};
+use crate::event::{Bound, DAY, HOUR, Precision, SECOND, When, Zone, calendar};
 
 /// A line of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn heading(row: &Row, zone: Zone) -> Heading {
 }
 
 fn weekday(ns: i64, zone: Zone) -> u8 {
-    let days = (ns.saturating_add(zone.offset_at(ns) * 1_000_000_000)).div_euclid(86_400_000_000_000);
+    let days = (ns.saturating_add(zone.offset_at(ns) * SECOND)).div_euclid(DAY);
     u8::try_from((days + 3).rem_euclid(7)).unwrap_or(0) // 1970-01-01 was a Thursday
 }
 
@@ -102,9 +102,9 @@ impl Session {
     /// average, but no less than five seconds and no more than two days.
     #[must_use]
     pub fn quiet_least(&self) -> i64 {
-        const LEAST: i64 = 5_000_000_000;
-        const MOST: i64 = 2 * 86_400_000_000_000;
-        const UNKNOWN: i64 = 3_600_000_000_000;
+        const LEAST: i64 = 5 * SECOND;
+        const MOST: i64 = 2 * DAY;
+        const UNKNOWN: i64 = HOUR;
         let Some((counted, (first, last))) =
             self.counted.and_then(|counted| Some((counted, counted.bounds?)))
         else {

@@ -31,7 +31,7 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View};
+pub use view::{FacetPanel, History, View, last_day};
 
 use crate::engine::{
     Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Question, Row, Slot,

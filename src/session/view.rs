@@ -1,7 +1,7 @@
 //! What is seen of the case, and the history of it.
 
 use crate::engine::Position;
-use crate::event::{Field, Zone, parse_edtf};
+use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
 use crate::session::{Look, Tab};
@@ -62,6 +62,15 @@ impl Default for View {
             cursor: None,
         }
     }
+}
+
+/// The day that a text names, as `2023-07-14`: of a longer time its last one, by the calendar of a zone.
+///
+/// # Errors
+/// When the text is no time.
+pub fn last_day(text: &str, zone: Zone) -> Result<String, TimeError> {
+    let (year, month, day, _) = calendar(parse_edtf(text, zone)?.bounds_in(zone).1, zone);
+    Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl View {

@@ -1,11 +1,6 @@
 //! Dates and spans of time in few cells: `15 May`, `14 – 18 Jun`, `16 h`.
 
-use crate::event::{Zone, calendar};
-
-const SECOND: i64 = 1_000_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

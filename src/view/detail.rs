@@ -6,7 +6,7 @@ use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{dates, text, tree, when};
-use crate::engine::{Detail as Whole, Seen};
+use crate::engine::{Detail as Whole, Seen, THROTTLED};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
 use ratatui::buffer::Buffer;
@@ -254,9 +254,8 @@ pub(super) fn line_at(session: &Session, area: Rect, (x, y): (u16, u16)) -> Opti
 
 /// What it means that the log was throttled at an event: that one mailbox is not logged for up to a day.
 fn blindness(event: &crate::event::Event<'_>, zone: crate::event::Zone) -> Option<String> {
-    const DAY: i64 = 86_400_000_000_000;
     let when = event.when.filter(|_| is_blind(event))?;
-    let until = when.order().saturating_add(DAY);
+    let until = when.order().saturating_add(THROTTLED);
     let until = dates::range(i64::MIN, until, zone, Some(when::year(when.order())));
     Some(format!("auditing throttled: up to 24 h of this mailbox are not logged, {until}"))
 }

@@ -1,7 +1,7 @@
 //! Times as a person reads them: a clock where a clock was read, a date where only a date is known, and never a digit
 //! that the source did not give.
 
-use crate::event::{Bound, Doubt, Moment, Precision, When, Zone, calendar};
+use crate::event::{Bound, DAY, Doubt, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, calendar};
 use crate::session::Heading;
 use crate::view::dates;
 
@@ -20,10 +20,6 @@ pub enum Weight {
 pub type Pieces = Vec<(String, Weight)>;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const SECOND: i64 = 1_000_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
 /// A moment as a calendar shows it.

@@ -1,14 +1,10 @@
 //! Counts: totals, by time, by value.
 
 use super::LocalEngine;
-use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram};
+use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
 use crate::event::Field;
 use crate::query::{Filter, same_value};
 use crate::store::{RowSet, Tally};
-
-/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
-/// "Use `MailItemsAccessed` to investigate compromised accounts").
-const THROTTLED: i64 = 24 * 3600 * 1_000_000_000;
 
 impl LocalEngine {
     pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {

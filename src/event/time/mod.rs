@@ -12,9 +12,13 @@ pub use zone::Zone;
 use std::fmt;
 
 /// Nanoseconds in a second.
-const SECOND: i64 = 1_000_000_000;
-/// Nanoseconds in a day.
-const DAY: i64 = 86_400 * SECOND;
+pub const SECOND: i64 = 1_000_000_000;
+/// Nanoseconds in a minute.
+pub const MINUTE: i64 = 60 * SECOND;
+/// Nanoseconds in an hour.
+pub const HOUR: i64 = 60 * MINUTE;
+/// Nanoseconds in a day of 24 hours.
+pub const DAY: i64 = 24 * HOUR;
 
 /// How exact a time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -33,9 +33,7 @@ impl Format for EntraSignin {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let Cut::Json(tree @ Tree::Object(_)) = record else {
-            return Err("it is no JSON object".to_owned());
-        };
+        let tree = record.object()?;
         if !["createdDateTime", "userPrincipalName", "appId"].iter().any(|name| tree.has(name)) {
             return Err("it has neither createdDateTime nor userPrincipalName nor appId".to_owned());
         }

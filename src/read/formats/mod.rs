@@ -79,7 +79,15 @@ pub enum Cut<'a> {
     Row(&'a Header, Vec<Cow<'a, str>>),
 }
 
-impl Cut<'_> {
+impl<'a> Cut<'a> {
+    /// The object of a JSON record, or why there is none.
+    fn object(&self) -> Result<&Tree<'a>, String> {
+        match self {
+            Self::Json(tree @ Tree::Object(_)) => Ok(tree),
+            _ => Err("it is no JSON object".to_owned()),
+        }
+    }
+
     /// The cell of a column, in any case, unless it is blank.
     fn cell(&self, name: &str) -> Option<&str> {
         let Self::Row(header, cells) = self else { return None };

@@ -39,9 +39,7 @@ impl Format for UalJson {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let Cut::Json(tree @ Tree::Object(_)) = record else {
-            return Err("it is no JSON object".to_owned());
-        };
+        let tree = record.object()?;
         if !wraps(tree) {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());

@@ -1,11 +1,8 @@
 //! The lanes: their cursor, the brush, the scale.
 
-use crate::event::{calendar, parse_edtf};
+use crate::event::{MINUTE, SECOND, calendar};
 use crate::query::set_range;
 use crate::session::{Effect, Grid, Motion, Panel, STEPS, Session, Zoom};
-
-/// A minute, in nanoseconds.
-const MINUTE: i64 = 60_000_000_000;
 
 impl Session {
     /// Puts the lanes' cursor on the selected event's stage and time.
@@ -92,7 +89,7 @@ impl Session {
         let fine = first.rem_euclid(MINUTE) != 0 || last.saturating_add(1).rem_euclid(MINUTE) != 0;
         let clock = |instant: i64| {
             let at = calendar(instant, zone);
-            let seconds = at.3 / 1_000_000_000;
+            let seconds = at.3 / SECOND;
             let text = format!("{}T{:02}:{:02}", date(at), seconds / 3600, seconds / 60 % 60);
             if fine { format!("{text}:{:02}", seconds % 60) } else { text }
         };
@@ -172,12 +169,5 @@ impl Session {
         self.view.span = span;
         self.lanes.brush = None;
         self.ask_histogram().into_iter().collect()
-    }
-
-    /// Whether a text reads as a day, and as which: `2023-07-14`; the last day of a longer time.
-    pub(super) fn last_day(&self, text: &str) -> Result<String, String> {
-        let when = parse_edtf(text, self.view.zone).map_err(|why| why.to_string())?;
-        let (year, month, day, _) = calendar(when.bounds_in(self.view.zone).1, self.view.zone);
-        Ok(format!("{year:04}-{month:02}-{day:02}"))
     }
 }

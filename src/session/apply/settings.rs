@@ -2,7 +2,7 @@
 
 use crate::event::Zone;
 use crate::query::read;
-use crate::session::{Effect, Look, Session};
+use crate::session::{Effect, Look, Session, last_day};
 use std::sync::Arc;
 
 /// What a terminal takes for its clipboard at once, in bytes, with room for the encoding.
@@ -36,10 +36,10 @@ impl Session {
     }
 
     pub(super) fn set_as_of(&mut self, day: Option<&str>) -> Vec<Effect> {
-        let day = match day.map(|day| self.last_day(day)).transpose() {
+        let day = match day.map(|day| last_day(day, self.view.zone)).transpose() {
             Ok(day) => day.map(Arc::from),
             Err(why) => {
-                self.complain(why);
+                self.complain(why.to_string());
                 return Vec::new();
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::engine::{Question, Slot};
 use crate::query::{QueryError, complete, read, wanted};
-use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session};
+use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, last_day};
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
@@ -133,7 +133,8 @@ impl Session {
             PromptKind::Find => return None,
             PromptKind::Goto if typed.is_empty() => return None,
             PromptKind::Goto => self.instant_of(typed).map(drop),
-            PromptKind::AsOf => day_of(typed).map_or(Ok(()), |day| self.last_day(day).map(drop)),
+            PromptKind::AsOf => day_of(typed)
+                .map_or(Ok(()), |day| last_day(day, self.view.zone).map(drop).map_err(|why| why.to_string())),
         };
         Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
     }

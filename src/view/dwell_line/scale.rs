@@ -37,7 +37,7 @@ mod tests {
     use crate::session::{Grid, STEPS};
     use proptest::prelude::*;
 
-    const DAY: i64 = 86_400_000_000_000;
+    use crate::event::DAY;
 
     #[test]
     fn widths_are_in_the_proportion_of_the_times() {

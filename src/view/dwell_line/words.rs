@@ -1,16 +1,11 @@
 //! What the dwell line says of its turns and of the times between them.
 
 use crate::case::{DwellLine, Phase, Turn};
-use crate::event::{Doubt, Precision, When, Zone, calendar};
+use crate::event::{DAY, Doubt, HOUR, MINUTE, Precision, SECOND, When, Zone, calendar};
 use crate::read::MilestoneName;
 use crate::view::{dates, text};
 
 use super::plan::Shown;
-
-const SECOND: i64 = 1_000_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 
 /// Cells of a name at the most.
 const LONGEST: usize = 28;

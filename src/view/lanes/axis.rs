@@ -1,13 +1,9 @@
 //! The dates below the lanes.
 
-use crate::event::{Zone, calendar};
+use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone, calendar};
 use crate::session::Grid;
 use crate::view::{dates, text};
 
-const SECOND: i64 = 1_000_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
 /// A date below a column.
