@@ -3,7 +3,7 @@
 use crate::event::FIELDS;
 use crate::keys::{BINDINGS, Chord, Group, Mode};
 use crate::query::{FORMS, Property, RECORD_KEYS};
-use crate::read::FORMATS;
+use crate::read::standard_formats;
 use std::fmt::Write as _;
 
 /// A part of the reference: its name, and what writes it.
@@ -91,7 +91,7 @@ fn record_keys(text: &mut String) {
 
 fn formats(text: &mut String) {
     head(text, &["format", "what it is", "told by"]);
-    for format in FORMATS {
+    for format in standard_formats() {
         let spec = format.spec();
         row(text, &[&format!("`{}`", spec.name), spec.title, spec.told_by]);
     }

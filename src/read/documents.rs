@@ -1,4 +1,4 @@
-//! Records that are JSON values: one after another, in a list, or in the `value` list of an answer of Microsoft Graph.
+//! Records that are JSON values: one after another, in a list, or in the list of an envelope.
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};

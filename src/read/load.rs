@@ -1,8 +1,10 @@
 //! Paths → a ledger, and events in a sink.
 
+use super::Sink;
 use super::case_file::CaseFile;
 use super::directory::Directory;
 use super::feed::{Feed, hex};
+use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
@@ -10,7 +12,6 @@ use super::sniff::{Sniffed, sniff};
 use super::source::{self, Setting};
 use super::text::{self, Encoding};
 use super::walk::{Found, Walk};
-use super::{FORMATS, Sink};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -67,6 +68,7 @@ pub fn load(
     let mut loader = Loader {
         options: *options,
         operations: Operations::standard(),
+        formats: formats::standard(),
         directory: Directory::default(),
         loaded: Loaded { missing: std::mem::take(&mut walk.missing), ..Loaded::default() },
         sink,
@@ -86,6 +88,7 @@ pub fn load(
 struct Loader<'l> {
     options: LoadOptions,
     operations: Operations,
+    formats: Vec<Arc<dyn Format>>,
     directory: Directory,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
@@ -194,7 +197,7 @@ impl Loader<'_> {
     fn stream(&mut self, from: &mut dyn Read, entry: &mut SourceEntry) -> (Written, bool) {
         let mut feed = Feed::new(from);
         let (mut written, mut go_on) = (Written::Unknown, true);
-        let outcome = match sniff(&mut feed) {
+        let outcome = match sniff(&mut feed, &self.formats) {
             Err(error) => Err(error),
             Ok(Sniffed::Blank) => {
                 entry.error = Some(blank(&feed));
@@ -261,8 +264,7 @@ fn blank(feed: &Feed<'_>) -> String {
 }
 
 fn unknown(begin: &str) -> String {
-    let names: Vec<&str> = FORMATS.iter().map(|format| format.spec().name).collect();
-    format!("unknown format: it begins with `{begin}`; formats that are read: {}", names.join(", "))
+    format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
 }
 
 /// Opens a source: a file to be read as a stream, or all of it in memory where it has to be.

@@ -3,7 +3,7 @@
 //! [`load()`] walks the paths, tells each source's format by its first records ([`formats::Format::fits`]), cuts it into
 //! records (`piece::Cutter`: lines, rows or JSON values), makes an event of each ([`formats::Format::event`]) and hands
 //! it to a [`Sink`]. What became of every record stands in the [`Ledger`]; records are read back by their [`Place`].
-//! One file a format under `formats/`, one row each in [`FORMATS`].
+//! One file a format under `formats/`, one row each in the list of their family ([`standard_formats()`]).
 
 mod address;
 mod case_file;
@@ -16,7 +16,6 @@ pub mod formats;
 mod ledger;
 mod lines;
 mod load;
-mod m365;
 mod notes;
 mod operations;
 mod piece;
@@ -32,7 +31,7 @@ mod walk;
 
 pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use contract::contract_line;
-pub use formats::FORMATS;
+pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load};
 pub use record::{Place, Record, Sources};

@@ -36,9 +36,11 @@ pub struct Record {
 #[derive(Debug, Clone)]
 pub enum Written {
     /// As JSON of a format, which knows where the record stands in it.
-    Json(&'static dyn Format),
+    Json(Arc<dyn Format>),
     /// As rows of a table.
     Rows(Header),
+    /// As lines of text of a format, which knows what they say.
+    Lines(Arc<dyn Format>),
     /// In a way that is not known.
     Unknown,
 }
@@ -132,7 +134,10 @@ impl Sources {
 fn tree(written: &Written, bytes: &[u8]) -> Value {
     let (said, _) = text::shown(bytes);
     match written {
-        Written::Json(format) => json(&said, Some(*format)).unwrap_or_else(|| Value::from(said.into_owned())),
+        Written::Json(format) => {
+            json(&said, Some(format.as_ref())).unwrap_or_else(|| Value::from(said.into_owned()))
+        }
+        Written::Lines(format) => format.line(&said),
         Written::Unknown => Value::from(said.into_owned()),
         Written::Rows(header) => {
             let cells = rows::cells(&said, header.delimiter);

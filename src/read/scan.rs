@@ -43,8 +43,16 @@ pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<us
     }
 }
 
-/// Whether a whole value is an envelope: an object with a list of objects named `value`, and beside it members of the
-/// protocol (`@odata.…`) or nothing else. A record may have a member of that name too.
+/// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`,
+/// bundles of STIX, and lists of events.
+const LISTS: [&[u8]; 5] = [b"value", b"records", b"Records", BUNDLE, b"events"];
+
+/// The list of a bundle of STIX, which names and numbers itself.
+const BUNDLE: &[u8] = b"objects";
+const BESIDE_BUNDLE: [&[u8]; 3] = [b"type", b"id", b"spec_version"];
+
+/// Whether a whole value is an envelope: an object with a list of objects named `value` or like one of its kind, and beside
+/// it members of the protocol (`@odata.…`) or nothing else. A record may have a member of that name too.
 #[must_use]
 pub fn is_envelope(value: &[u8]) -> bool {
     let mut scanner = Scanner::new(&[], true);
@@ -70,7 +78,11 @@ struct Members {
     protocol: bool,
     /// There is one of another name.
     other: bool,
-    /// The list named `value`.
+    /// There is one that a bundle has beside its list.
+    beside_bundle: bool,
+    /// The list is that of a bundle.
+    bundle: bool,
+    /// The list of its records.
     list: List,
 }
 
@@ -80,8 +92,8 @@ enum Name {
     /// It comes next.
     #[default]
     Ahead,
-    /// It is `value`.
-    Value,
+    /// It is that of a list of records.
+    List,
     /// It is another one.
     Other,
 }
@@ -101,9 +113,14 @@ impl Members {
     /// Takes a text of the outermost object.
     fn text(&mut self, text: &[u8]) {
         if self.name == Name::Ahead {
-            self.name = if text == b"value" { Name::Value } else { Name::Other };
+            self.name = if LISTS.contains(&text) { Name::List } else { Name::Other };
+            self.bundle |= text == BUNDLE;
             self.protocol |= text.starts_with(b"@odata.");
-            self.other |= self.name == Name::Other && !text.starts_with(b"@");
+            if BESIDE_BUNDLE.contains(&text) {
+                self.beside_bundle = true;
+            } else {
+                self.other |= self.name == Name::Other && !text.starts_with(b"@");
+            }
         }
     }
 
@@ -117,15 +134,16 @@ impl Members {
         }
         match byte {
             b',' if depth == 1 => self.name = Name::Ahead,
-            b'[' if depth == 1 && self.name == Name::Value => self.list = List::Fresh(behind),
+            b'[' if depth == 1 && self.name == Name::List => self.list = List::Fresh(behind),
             _ => {}
         }
     }
 
     /// Where the list of the envelope begins, as far as is known now.
     fn envelope(&self) -> Option<usize> {
+        let alone = !self.other && (self.bundle || !self.beside_bundle);
         match self.list {
-            List::OfObjects(list) if self.protocol || !self.other => Some(list),
+            List::OfObjects(list) if self.protocol || alone => Some(list),
             _ => None,
         }
     }
@@ -220,6 +238,8 @@ mod tests {
             r#"{"value" : [ {"a":1}, {"b":2} ]}"#,
             r#"{"@odata.context":"x","value":[{"a":1}],"count":1}"#,
             r#"{"@nextLink":"x","value":[{"a":1}]}"#,
+            r#"{"Records":[{"a":1}]}"#,
+            r#"{"type":"bundle","id":"x","spec_version":"2.0","objects":[{"a":1}]}"#,
         ] {
             assert!(is_envelope(text.as_bytes()), "{text}");
         }
@@ -229,6 +249,7 @@ mod tests {
             r#"{"@odata.etag":"x","value":["a"]}"#,
             r#"{"id":"x","value":[{"a":1}]}"#,
             r#"{"value":[{"a":1}],"id":"x"}"#,
+            r#"{"events":[{"a":1}],"host":"x"}"#,
             r#"{"a":{"value":[{"a":1}]}}"#,
             r#"{"a":"value","b":[{"a":1}]}"#,
             r#"[{"value":[]}]"#,

@@ -2,7 +2,7 @@
 
 use super::documents::Documents;
 use super::feed::{Feed, LONGEST};
-use super::formats::{self, Fit, Format, Sample};
+use super::formats::{Fit, Format, Sample, best};
 use super::lines::Lines;
 use super::piece::Cutter;
 use super::record::Written;
@@ -10,17 +10,24 @@ use super::rows::{self, Head, Rows};
 use super::scan::{End, is_envelope, scan};
 use super::text;
 use super::tree::Tree;
+use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
 /// How much is looked at, at first.
 const LOOK: usize = 64 << 10;
 /// How many records are looked at.
 const RECORDS: usize = 8;
+/// How many lines are.
+const LINES: usize = 32;
+
+/// The formats that there are.
+pub type Formats = [Arc<dyn Format>];
 
 /// What a source is.
 pub struct Known {
     /// Its format.
-    pub format: &'static dyn Format,
+    pub format: Arc<dyn Format>,
     /// How well it fits, and by what.
     pub fit: Fit,
     /// How records are written.
@@ -45,7 +52,7 @@ pub enum Sniffed {
 ///
 /// # Errors
 /// When the source can't be read.
-pub fn sniff(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
     while feed.have().len() < LOOK && feed.more()? {}
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);
@@ -59,12 +66,13 @@ pub fn sniff(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
         }
     }
     match feed.have().trim_ascii_start().first() {
-        Some(b'{' | b'[') => json(feed),
-        _ => table(feed),
+        Some(b'{' | b'[') => json(feed, formats),
+        _ => text(feed, formats),
     }
 }
 
-fn table(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+/// A table, or lines of text: whichever a format fits better.
+fn text(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
     let end = text::line_end(feed.have());
     let head = loop {
         match rows::head(feed.have(), end, feed.over()) {
@@ -73,17 +81,52 @@ fn table(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
             None => break None,
         }
     };
-    let Some(Head { header, len, line }) = head else { return Ok(unknown(feed)) };
-    let Some((format, fit)) = formats::best(&Sample::Table(&header.names)) else { return Ok(unknown(feed)) };
-    feed.consume(len);
-    let head = Head { header, len, line };
+    let table = match &head {
+        Some(head) => {
+            let rows = first_rows(feed.have(), head)?;
+            let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
+            best(formats, &Sample::Table(&head.header, &rows))
+        }
+        None => None,
+    };
+    let lines = first_lines(feed.have(), end);
+    let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+    let plain = best(formats, &Sample::Lines(&lines));
+    let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
+    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
+        let (written, cutter) = (Written::Lines(Arc::clone(format)), Box::new(Lines::new(end, 1)));
+        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
+    }
+    let (Some(head), Some((format, fit))) = (head, table) else { return Ok(unknown(feed)) };
+    feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
-    Ok(Sniffed::Known(Known { format, fit, written: Written::Rows(head.header), cutter }))
+    let written = Written::Rows(head.header);
+    Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }))
 }
 
-fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
+/// The first whole rows below a header, as text.
+fn first_rows(bytes: &[u8], head: &Head) -> io::Result<Vec<String>> {
+    let mut from = &bytes[head.len..];
+    let (mut feed, mut cutter, mut rows) = (Feed::new(&mut from), Rows::new(head), Vec::new());
+    while rows.len() < RECORDS {
+        let Some(piece) = cutter.next(&mut feed)? else { break };
+        if piece.broken.is_none() {
+            rows.push(text::shown(&feed.have()[piece.skip..piece.skip + piece.len]).0.into_owned());
+        }
+        feed.consume(piece.take);
+    }
+    Ok(rows)
+}
+
+/// The first lines that are not blank; a line that the window cuts off is none of them, unless it is the first.
+fn first_lines(bytes: &[u8], end: u8) -> Vec<Cow<'_, str>> {
+    let lines = bytes.split(|byte| *byte == end).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    lines.take(LINES).map(|line| text::shown(line).0).collect()
+}
+
+fn json(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
     loop {
-        let lines = are_lines(feed.have());
+        let lines = are_lines(feed.have(), formats);
         let (texts, broken) = first_records(feed.have(), lines, feed.over())?;
         if texts.is_empty() && feed.have().len() <= LONGEST && feed.more()? {
             continue;
@@ -92,35 +135,36 @@ fn json(feed: &mut Feed<'_>) -> io::Result<Sniffed> {
             return Ok(if broken { unknown(feed) } else { Sniffed::Nothing });
         }
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let Some((format, fit)) = formats::best(&Sample::Json(&trees)) else { return Ok(unknown(feed)) };
+        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return Ok(unknown(feed)) };
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        return Ok(Sniffed::Known(Known { format, fit, written: Written::Json(format), cutter }));
+        let written = Written::Json(Arc::clone(format));
+        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
     }
 }
 
 /// Whether every record is a line: the first line is an object by itself, or it is damaged and one of the next few is.
-fn are_lines(bytes: &[u8]) -> bool {
+fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
     let bytes = bytes.trim_ascii_start();
     let end = text::line_end(bytes);
     let mut lines = bytes.split(|byte| *byte == end).filter(|line| !line.trim_ascii().is_empty());
     if bytes.starts_with(b"[") {
         return false;
     }
-    if lines.next().is_some_and(is_record) {
+    if lines.next().is_some_and(|line| is_record(line, formats)) {
         return true;
     }
     // on lines of their own stand the parts of a value too, but then it closes, or they are indented
-    lines.take(RECORDS - 1).any(|line| line.starts_with(b"{") && is_record(line)) && !is_whole(bytes)
+    lines.take(RECORDS - 1).any(|line| line.starts_with(b"{") && is_record(line, formats)) && !is_whole(bytes)
 }
 
 /// Whether a line is an object by itself, and no envelope of others.
-fn is_record(line: &[u8]) -> bool {
+fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
     let fixed = text::without_lone_surrogates(&said);
     let Ok(tree @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(&said)) else { return false };
-    let known = || formats::best(&Sample::Json(std::slice::from_ref(&tree))).is_some();
+    let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
     !is_envelope(line.trim_ascii()) || known()
 }
 

@@ -73,7 +73,8 @@ pub fn read(
             names: &mut names,
             line: piece.line,
         };
-        let mut one = One { format: known.format, written: &known.written, setting, seen: &mut seen };
+        let mut one =
+            One { format: known.format.as_ref(), written: &known.written, setting, seen: &mut seen };
         one.record(feed, &piece, desk, entry, sink);
         feed.consume(piece.take);
         if entry.read.is_multiple_of(ASK_EVERY) && !go_on(feed.offset(), entry.read) {
@@ -94,7 +95,7 @@ pub fn read(
 
 /// What reading one record needs.
 struct One<'s> {
-    format: &'static dyn Format,
+    format: &'s dyn Format,
     written: &'s Written,
     setting: &'s Setting<'s>,
     /// How often a record without an id stood in this source.
@@ -116,7 +117,7 @@ impl One<'_> {
         let place =
             Place { source: self.setting.number, offset, len: u32::try_from(piece.len).unwrap_or(u32::MAX) };
         let (said, repaired) = text::shown(bytes);
-        let mut taken = false;
+        let mut taken = 0;
         let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
         if outcome.is_ok() {
             let fixed = self.fixed(&said);
@@ -129,14 +130,15 @@ impl One<'_> {
             outcome = cut(self.written, fixed.as_deref().unwrap_or(&said)).and_then(|cut| {
                 let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
                 format.event(&cut, &mut desk, &mut |draft| {
-                    taken = true;
+                    taken += 1;
                     let event = finished(draft, piece.line, setting, entry, seen);
                     count(entry, event.when, sink.take(event, place));
                 })
             });
         }
         match outcome {
-            _ if taken => {}
+            // each of several times of one record is counted as if it stood there alone
+            _ if taken > 0 => entry.read += taken - 1,
             Ok(()) => reject(entry, piece, offset, bytes, "it says nothing".to_owned()),
             Err(reason) => reject(entry, piece, offset, bytes, reason),
         }
@@ -154,6 +156,7 @@ impl One<'_> {
 fn cut<'t>(written: &'t Written, said: &'t str) -> Result<Cut<'t>, String> {
     match written {
         Written::Rows(header) => Ok(Cut::Row(header, rows::cells(said, header.delimiter))),
+        Written::Lines(_) => Ok(Cut::Line(said)),
         _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
     }
 }

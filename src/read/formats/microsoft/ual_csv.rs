@@ -1,7 +1,7 @@
 //! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
 
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::m365::{self, Around};
+use super::m365::{self, Around};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
 
@@ -9,16 +9,17 @@ use crate::read::tree::Tree;
 #[derive(Debug)]
 pub struct UalCsv;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "m365-ual-csv",
     title: "Microsoft 365 unified audit log, CSV",
     told_by: "a column `AuditData` beside `CreationDate`, `RecordType` or `Operation(s)`",
     doc: "exports of the Purview portal and of Search-UnifiedAuditLog, with their columns in any order",
+    fields: m365::FIELDS,
 };
 
 impl Format for UalCsv {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

@@ -3,10 +3,19 @@
 //! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
 //! free, and the well-known names among them are fields of the event.
 
-use super::{Desk, Draft, split_list};
 use crate::event::{Event, Field, Id, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
+use crate::read::formats::{Desk, Draft, split_list};
+
+/// What the fields of an event are made of.
+pub(super) const FIELDS: &[(&str, &str)] = &[
+    ("time", "`datetime`, else `timestamp` in microseconds"),
+    ("message", "`message`"),
+    ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
+    ("tags", "`tag`"),
+    ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
+];
 
 /// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
 const NOT_FIELDS: [&str; 12] = [

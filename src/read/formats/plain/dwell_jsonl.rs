@@ -1,10 +1,10 @@
 //! The event contract of `dwell`, one JSON object a line.
 
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
 use crate::event::{
     Bound, Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, content_id, parse_moment,
 };
 use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
 
@@ -12,19 +12,26 @@ use crate::read::tree::Tree;
 #[derive(Debug)]
 pub struct DwellJsonl;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "dwell-jsonl",
     title: "dwell events, JSONL",
     told_by: "`stage`, or `time` beside other names of the event contract",
     doc: "the event contract, as `dwell query --format jsonl` writes it; aliases of its names are read too",
+    fields: &[
+        ("time", "`time`, with `time_end` and `precision`, in EDTF"),
+        ("stage", "`stage`; what is none of the stages is `other`"),
+        ("count", "`count`"),
+        ("links", "`links`: a list of `{rel, to}`, or of `rel:to`"),
+        ("raw", "`raw`: the record of which the event was made"),
+    ],
 };
 
 /// Members that are no field of an event but stand in the contract.
 const OTHERS: [&str; 2] = ["time_end", "synthetic"];
 
 impl Format for DwellJsonl {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

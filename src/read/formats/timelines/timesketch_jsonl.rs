@@ -1,7 +1,7 @@
 //! Timesketch, JSONL.
 
 use super::timesketch::{Gathered, lacks};
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
@@ -9,16 +9,17 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub struct TimesketchJsonl;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "timesketch-jsonl",
     title: "Timesketch, JSONL",
     told_by: "`message`, `timestamp_desc`, and `datetime` or `timestamp`",
     doc: "message, time, tags, and the members with well-known names; all others stay in the record",
+    fields: super::timesketch::FIELDS,
 };
 
 impl Format for TimesketchJsonl {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

@@ -1,24 +1,43 @@
 //! Sign-ins of Entra, as Microsoft Graph lists them.
 
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::event::{Event, Field, Stage, Text, content_id};
 use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 
 /// The format.
 #[derive(Debug)]
 pub struct EntraSignin;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "entra-signin-graph",
     title: "Entra sign-ins, Microsoft Graph",
     told_by: "`createdDateTime` and `status` beside `ipAddress`, `appId` and a user",
     doc: "answers of auditLogs/signIns: with their `value` list, as a bare list, or a sign-in a line",
+    fields: &[
+        ("id", "`id`, as `signin:ID`"),
+        ("time", "`createdDateTime`"),
+        ("account", "`userPrincipalName`, else the service principal's name, else an id"),
+        ("source_ip", "`ipAddress`"),
+        ("user_agent", "`userAgent`"),
+        ("client", "`clientAppUsed`"),
+        ("app_id", "`appId`"),
+        ("app_name", "`appDisplayName`"),
+        ("target", "`resourceDisplayName`"),
+        ("device_id", "`deviceDetail.deviceId`"),
+        ("session_id", "`sessionId`"),
+        ("token_id", "`uniqueTokenIdentifier`; of a sign-in that succeeded, else its `id`"),
+        ("request_id", "`correlationId`"),
+        ("tenant_id", "`resourceTenantId`, else `homeTenantId`"),
+        ("outcome", "`status.errorCode`: 0 is success"),
+        ("severity", "`riskLevelDuringSignIn`, else `riskLevelAggregated`"),
+        ("tags", "`riskEventTypes_v2`"),
+    ],
 };
 
 impl Format for EntraSignin {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

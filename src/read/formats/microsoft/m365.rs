@@ -1,13 +1,41 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
-use super::address;
-use super::formats::{Desk, Draft};
-use super::text;
-use super::tree::Tree;
 use crate::event::{Event, Field, Stage, Text, content_id};
+use crate::read::address;
+use crate::read::formats::{Desk, Draft};
+use crate::read::text;
+use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 mod message;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("id", "`Id`, else the id of the row"),
+    ("time", "`CreationTime`, which is UTC; else the date of the row"),
+    ("operation", "`Operation`"),
+    ("account", "`UserId`; where that says nothing the name in `Actor`, else `UserKey`"),
+    ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
+    ("target", "`ObjectId`, the name in `Target`, or the only folder"),
+    ("source_ip", "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`: without port and brackets"),
+    ("user_agent", "`UserAgent`, also in `ExtendedProperties`"),
+    ("client", "`ClientInfoString`"),
+    ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`, also in `AppAccessContext`"),
+    ("session_id", "`SessionId`, `AppAccessContext.AADSessionId`, `DeviceProperties[SessionId]`"),
+    (
+        "token_id",
+        "`AppAccessContext.UniqueTokenId`, `UniqueTokenIdentifier`; of a sign-in that succeeded its `Id`",
+    ),
+    ("request_id", "`InterSystemsId`, `CorrelationId`, `ClientRequestId`"),
+    ("device_id", "`DeviceId`, `DeviceProperties[Id]`"),
+    ("message_ids", "every `InternetMessageId` in `Folders`, `AffectedItems` and `Item`"),
+    ("count", "`OperationCount`"),
+    ("alert_id", "`AlertId`"),
+    ("tenant_id", "`OrganizationId`"),
+    ("outcome", "`ResultStatus`; of a sign-in its error, since its status speaks of the HTTP call"),
+    ("severity", "`Severity` of an alert"),
+    ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
+];
 
 /// What stands around `AuditData` in the row that it came in.
 #[derive(Debug, Default)]

@@ -1,23 +1,24 @@
 //! Timesketch, CSV.
 
 use super::timesketch::{Gathered, lacks};
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use std::borrow::Cow;
 
 /// The format.
 #[derive(Debug)]
 pub struct TimesketchCsv;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "timesketch-csv",
     title: "Timesketch, CSV",
     told_by: "columns `message`, `timestamp_desc`, and `datetime` or `timestamp`",
     doc: "message, time, tags, and the columns with well-known names; all others stay in the record",
+    fields: super::timesketch::FIELDS,
 };
 
 impl Format for TimesketchCsv {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

@@ -1,7 +1,7 @@
 //! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
 
-use super::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
-use crate::read::m365::{self, Around};
+use super::m365::{self, Around};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
 
@@ -9,16 +9,17 @@ use crate::read::tree::Tree;
 #[derive(Debug)]
 pub struct UalJson;
 
-const SPEC: Spec = Spec {
+const SPEC: Spec<'static> = Spec {
     name: "m365-ual-json",
     title: "Microsoft 365 unified audit log, JSON",
     told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
     doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
+    fields: m365::FIELDS,
 };
 
 impl Format for UalJson {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
+    fn spec(&self) -> Spec<'_> {
+        SPEC
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {

@@ -1,0 +1,120 @@
+//! Records as formats see them: the first ones of a source, and each one as it comes.
+
+use crate::read::rows::Header;
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// The beginning of a source.
+#[derive(Debug, Clone, Copy)]
+pub enum Sample<'s> {
+    /// JSON: its first records.
+    Json(&'s [Tree<'s>]),
+    /// A table: its columns, and its first rows.
+    Table(&'s Header, &'s [Vec<Cow<'s, str>>]),
+    /// Lines of text: the first of them that are not blank.
+    Lines(&'s [&'s str]),
+}
+
+impl<'s> Sample<'s> {
+    /// The first of the first records for which this holds.
+    pub fn record(&self, holds: impl Fn(&Tree<'s>) -> bool) -> Option<&'s Tree<'s>> {
+        self.records().iter().find(|record| holds(record))
+    }
+
+    /// The first records of JSON; none of anything else.
+    #[must_use]
+    pub const fn records(&self) -> &'s [Tree<'s>] {
+        match self {
+            Self::Json(records) => records,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is a table with a column of that name, in any case.
+    #[must_use]
+    pub fn column(&self, name: &str) -> bool {
+        self.columns().iter().any(|column| column.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether it is a table with all of these columns, in any case.
+    #[must_use]
+    pub fn has_columns(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.column(name))
+    }
+
+    /// The columns of a table; none of anything else.
+    #[must_use]
+    pub fn columns(&self) -> &'s [String] {
+        match self {
+            Self::Table(header, _) => &header.names,
+            _ => &[],
+        }
+    }
+
+    /// The first lines of text; none of anything else.
+    #[must_use]
+    pub const fn lines(&self) -> &'s [&'s str] {
+        match self {
+            Self::Lines(lines) => lines,
+            _ => &[],
+        }
+    }
+}
+
+/// A record as it was cut and parsed.
+#[derive(Debug)]
+pub enum Cut<'a> {
+    /// A JSON object.
+    Json(Tree<'a>),
+    /// A row of a table.
+    Row(&'a Header, Vec<Cow<'a, str>>),
+    /// A line of text.
+    Line(&'a str),
+}
+
+impl<'a> Cut<'a> {
+    /// The object of a JSON record.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn object(&self) -> Result<&Tree<'a>, String> {
+        match self {
+            Self::Json(tree @ Tree::Object(_)) => Ok(tree),
+            _ => Err("it is no JSON object".to_owned()),
+        }
+    }
+
+    /// The text of a line.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn line(&self) -> Result<&'a str, String> {
+        match self {
+            Self::Line(line) => Ok(line),
+            _ => Err("it is no line of text".to_owned()),
+        }
+    }
+
+    /// The cell of a column, in any case, unless it is blank.
+    #[must_use]
+    pub fn cell(&self, name: &str) -> Option<&str> {
+        let Self::Row(header, cells) = self else { return None };
+        let at = header.names.iter().position(|column| column.eq_ignore_ascii_case(name))?;
+        cells.get(at).map(AsRef::as_ref).filter(|cell| !cell.trim().is_empty())
+    }
+
+    /// The first of these cells that is there and not blank.
+    #[must_use]
+    pub fn first_cell(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.cell(name))
+    }
+
+    /// The columns of a row with what stands in them.
+    pub fn row(&self) -> impl Iterator<Item = (&str, &str)> {
+        let (names, cells) = match self {
+            Self::Row(header, cells) => (header.names.as_slice(), cells.as_slice()),
+            _ => (&[][..], &[][..]),
+        };
+        names.iter().map(String::as_str).zip(cells.iter().map(AsRef::as_ref))
+    }
+}

@@ -1,0 +1,81 @@
+//! What a format works with, and what it hands over.
+
+use crate::event::{Event, Field, Id, Text};
+use crate::read::notes::{Note, Notes};
+use crate::read::operations::Operations;
+use crate::read::times::{Clock, Reading};
+use rustc_hash::FxHashMap;
+
+/// An event, and what the loader needs to finish it.
+#[derive(Debug, Default)]
+pub struct Draft<'a> {
+    /// The event; its source, format, line and agency are set by the loader.
+    pub event: Event<'a>,
+    /// Where the record has no id of its own: the hash of its content.
+    pub content: Option<Id>,
+    /// The tenant's name.
+    pub organisation: Option<Text<'a>>,
+}
+
+/// What a format has at hand while it reads a record.
+#[derive(Debug)]
+pub struct Desk<'d> {
+    /// How times are read.
+    pub clock: Clock,
+    /// What operations mean.
+    pub operations: &'d Operations,
+    /// Where to say what was met.
+    pub notes: &'d mut Notes,
+    /// What names of fields mean.
+    pub names: &'d mut Names,
+    /// Line of the record.
+    pub line: u64,
+}
+
+impl Desk<'_> {
+    /// The clock, at work on the record.
+    pub fn times(&mut self) -> Reading<'_> {
+        Reading { clock: self.clock, notes: self.notes, line: self.line }
+    }
+
+    /// Says what was met in the record.
+    pub fn note(&mut self, note: Note, example: &str) {
+        self.notes.add(note, self.line, example);
+    }
+
+    /// Sets stage, techniques and severity by what an operation means, where nothing is set yet.
+    pub fn judge(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
+        let Some(meaning) = self.operations.meaning(event.text(Field::Operation), record_type) else {
+            return;
+        };
+        if event.text(Field::Stage).is_none() {
+            event.set(Field::Stage, meaning.stage.name());
+        }
+        if event.list(Field::Technique).is_empty() {
+            for technique in &meaning.technique {
+                event.push(Field::Technique, technique.clone());
+            }
+        }
+        if event.text(Field::Severity).is_none() {
+            event.set_some(Field::Severity, meaning.severity.clone());
+        }
+    }
+}
+
+/// What names of fields mean, looked up once each.
+#[derive(Debug, Default)]
+pub struct Names(FxHashMap<String, Option<Field>>);
+
+impl Names {
+    /// The field of that name, found by `find` the first time.
+    pub fn field(&mut self, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
+        if let Some(field) = self.0.get(name) {
+            return *field;
+        }
+        let field = find(name);
+        if self.0.len() < 4096 {
+            self.0.insert(name.to_owned(), field);
+        }
+        field
+    }
+}

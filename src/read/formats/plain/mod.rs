@@ -1,0 +1,12 @@
+//! What is told by nothing but names of fields: the event contract, and tables and JSON of any kind.
+
+mod dwell_jsonl;
+
+use super::Format;
+use std::sync::Arc;
+
+/// The formats of the family.
+#[must_use]
+pub fn formats() -> Vec<Arc<dyn Format>> {
+    vec![Arc::new(dwell_jsonl::DwellJsonl)]
+}
