@@ -15,6 +15,7 @@ const ALLOWED: &[&str] = &[
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
+    "bzip2-1.0.6",
     "ISC",
     "Zlib",
     "Unicode-3.0",

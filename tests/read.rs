@@ -1,6 +1,8 @@
 //! Reading: golden files of every format, bad input, mutations, and the real files where they are there.
 #![allow(clippy::unwrap_used)] // helpers of tests
 
+#[path = "read/archives.rs"]
+mod archives;
 #[path = "read/bad.rs"]
 mod bad;
 #[path = "read/clocks.rs"]

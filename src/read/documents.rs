@@ -3,7 +3,6 @@
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use super::scan::{End, scan};
-use std::io;
 
 /// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
 const PATIENCE: usize = 256 << 20;
@@ -63,7 +62,7 @@ impl Documents {
     }
 
     /// Leaves behind what stands between values, and answers the first byte of the next one.
-    fn seek(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<u8>> {
+    fn seek(&mut self, feed: &mut Feed<'_>) -> Option<u8> {
         loop {
             let window = feed.have();
             let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
@@ -79,28 +78,28 @@ impl Documents {
             let next = window.get(len).copied();
             self.consume(feed, len);
             if next.is_some() {
-                return Ok(next);
+                return next;
             }
-            if !feed.more()? {
-                return Ok(None);
+            if !feed.more() {
+                return None;
             }
         }
     }
 
     /// After a broken value: leaves lines behind until one begins as it did.
-    fn find_again(&mut self, feed: &mut Feed<'_>) -> io::Result<()> {
+    fn find_again(&mut self, feed: &mut Feed<'_>) {
         while self.lost {
             let Some(at) = memchr::memchr(b'\n', feed.have()) else {
                 let all = feed.have().len();
                 self.consume(feed, all);
-                if feed.more()? {
+                if feed.more() {
                     continue;
                 }
                 self.lost = false;
                 break;
             };
             self.consume(feed, at + 1);
-            while feed.have().len() < 256 && feed.more()? {}
+            while feed.have().len() < 256 && feed.more() {}
             let line = feed.have();
             let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             let alike = !self.alone || self.margin == line[..blanks];
@@ -109,7 +108,6 @@ impl Documents {
             }
         }
         self.at_line_start();
-        Ok(())
     }
 
     /// The next record, and the line and margin that it leaves the cutter on.
@@ -126,20 +124,20 @@ impl Documents {
     }
 
     /// The value at the start of the window; `None` where it was an envelope.
-    fn value(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
+    fn value(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         // out of patience, a record has to close before the next one begins
-        let within = if self.patience == 0 { self.next_like(feed)? } else { None };
-        let end = scan(feed, &[], self.level == Level::Top, within)?;
+        let within = if self.patience == 0 { self.next_like(feed) } else { None };
+        let end = scan(feed, &[], self.level == Level::Top, within);
         let have = feed.have().len();
         let (len, reason) = match end {
             End::Envelope(len) => {
                 self.consume(feed, len);
                 self.level = Level::Envelope;
                 self.alone = false;
-                return Ok(None);
+                return None;
             }
-            End::Whole(len) if len <= LONGEST => return Ok(Some(self.piece(feed.have(), len, None))),
-            End::Whole(len) => return Ok(Some(self.piece(feed.have(), len, Some(too_long())))),
+            End::Whole(len) if len <= LONGEST => return Some(self.piece(feed.have(), len, None)),
+            End::Whole(len) => return Some(self.piece(feed.have(), len, Some(too_long()))),
             End::Long => (LONGEST, too_long()),
             End::Cut => (have, "it ends too early: the source ends inside this record".to_owned()),
             End::Broken(len, reason) => (len, reason.to_owned()),
@@ -147,7 +145,7 @@ impl Documents {
         let next = within.or_else(|| begins_like(&self.margin, &feed.have()[..len]));
         if let Some(next) = next {
             self.patience = self.patience.saturating_sub(len - next.min(len));
-            return Ok(Some(self.unclosed(feed, next)));
+            return Some(self.unclosed(feed, next));
         }
         self.lost = end != End::Cut;
         let before = (self.margin.clone(), self.alone);
@@ -155,7 +153,7 @@ impl Documents {
         if self.lost {
             (self.margin, self.alone) = before;
         }
-        Ok(Some(piece))
+        Some(piece)
     }
 
     /// A record that does not close before the line on which the next one begins, at `next`.
@@ -170,17 +168,17 @@ impl Documents {
     }
 
     /// Where the next line begins that a record like this one may begin with, read as far as it takes.
-    fn next_like(&self, feed: &mut Feed<'_>) -> io::Result<Option<usize>> {
+    fn next_like(&self, feed: &mut Feed<'_>) -> Option<usize> {
         loop {
             let found = begins_like(&self.margin, feed.have());
-            if found.is_some() || feed.have().len() > LONGEST || !feed.more()? {
-                return Ok(found);
+            if found.is_some() || feed.have().len() > LONGEST || !feed.more() {
+                return found;
             }
         }
     }
 
     /// Something that begins no object: as far as the next comma, bracket or line end.
-    fn stray(&mut self, feed: &mut Feed<'_>) -> io::Result<Piece> {
+    fn stray(&mut self, feed: &mut Feed<'_>) -> Piece {
         let mut at = 1;
         loop {
             let stop = |byte: &u8| matches!(byte, b',' | b'\n' | b']' | b'{' | b'}' | b'[');
@@ -189,16 +187,16 @@ impl Documents {
                 break;
             }
             at = feed.have().len();
-            if at > LONGEST || !feed.more()? {
+            if at > LONGEST || !feed.more() {
                 break;
             }
         }
-        Ok(self.piece(feed.have(), at, Some("it is no JSON object".to_owned())))
+        self.piece(feed.have(), at, Some("it is no JSON object".to_owned()))
     }
 
     /// Leaves the end of an envelope behind.
-    fn close(&mut self, feed: &mut Feed<'_>) -> io::Result<()> {
-        if let End::Whole(len) = scan(feed, b"{", false, None)? {
+    fn close(&mut self, feed: &mut Feed<'_>) {
+        if let End::Whole(len) = scan(feed, b"{", false, None) {
             self.consume(feed, len);
         } else {
             self.cut_short(feed);
@@ -206,7 +204,6 @@ impl Documents {
             self.consume(feed, all);
         }
         self.level = Level::Top;
-        Ok(())
     }
 
     fn cut_short(&mut self, feed: &Feed<'_>) {
@@ -217,29 +214,29 @@ impl Documents {
 }
 
 impl Cutter for Documents {
-    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
+    fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         if self.lost {
-            self.find_again(feed)?;
+            self.find_again(feed);
         }
         loop {
             if self.level == Level::Rest {
-                self.close(feed)?;
+                self.close(feed);
             }
-            let Some(first) = self.seek(feed)? else {
+            let Some(first) = self.seek(feed) else {
                 if self.level != Level::Top && self.short.is_none() {
                     self.cut_short(feed);
                 }
-                return Ok(None);
+                return None;
             };
             match (first, self.level) {
                 (b'[', Level::Top) => self.level = Level::List,
                 (b']', Level::List) => self.level = Level::Top,
                 (b']', Level::Envelope) => self.level = Level::Rest,
-                (b'{' | b'[', _) => match self.value(feed)? {
-                    Some(piece) => return Ok(Some(piece)),
+                (b'{' | b'[', _) => match self.value(feed) {
+                    Some(piece) => return Some(piece),
                     None => continue,
                 },
-                _ => return self.stray(feed).map(Some),
+                _ => return Some(self.stray(feed)),
             }
             self.consume(feed, 1);
             self.alone = false;
@@ -267,7 +264,7 @@ mod tests {
     fn cut(text: &str) -> (Vec<(u64, String, bool)>, bool) {
         let mut bytes = text.as_bytes();
         let (mut feed, mut documents, mut found) = (Feed::new(&mut bytes), Documents::new(1), Vec::new());
-        while let Some(piece) = documents.next(&mut feed).unwrap() {
+        while let Some(piece) = documents.next(&mut feed) {
             let text = String::from_utf8_lossy(&feed.have()[..piece.len]).into_owned();
             found.push((piece.line, text, piece.broken.is_none()));
             feed.consume(piece.take);

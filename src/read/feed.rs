@@ -1,6 +1,5 @@
 //! The bytes of a source, in a window that moves forward over it.
 
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Read};
 
@@ -10,6 +9,9 @@ const CHUNK: usize = 1 << 20;
 /// The longest record that is read; longer ones are rejected.
 pub const LONGEST: usize = 64 << 20;
 
+/// How many bytes of what was unpacked may come without a record.
+const MOST_WITHOUT: u64 = 1 << 30;
+
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
@@ -17,14 +19,25 @@ pub struct Feed<'r> {
     start: usize,
     offset: u64,
     over: bool,
-    hash: Sha256,
     total: u64,
+    /// What was read when a record was found last; kept where the source was unpacked.
+    fruitful: Option<u64>,
+    failed: Option<String>,
 }
 
 impl<'r> Feed<'r> {
     /// A window at the start of a source.
     pub fn new(from: &'r mut dyn Read) -> Self {
-        Self { from, window: Vec::new(), start: 0, offset: 0, over: false, hash: Sha256::new(), total: 0 }
+        Self {
+            from,
+            window: Vec::new(),
+            start: 0,
+            offset: 0,
+            over: false,
+            total: 0,
+            fruitful: None,
+            failed: None,
+        }
     }
 
     /// What stands in the window.
@@ -45,13 +58,14 @@ impl<'r> Feed<'r> {
         self.over
     }
 
-    /// Reads on; `false` at the end.
-    ///
-    /// # Errors
-    /// When the source can't be read.
-    pub fn more(&mut self) -> io::Result<bool> {
+    /// Reads on; `false` at the end. A source that can't be read on ends there, and says why ([`Feed::failed`]).
+    pub fn more(&mut self) -> bool {
+        if self.fruitful.is_some_and(|at| self.total - at > MOST_WITHOUT) {
+            self.failed = Some("1 GiB of it brought no record: refused".to_owned());
+            self.over = true;
+        }
         if self.over {
-            return Ok(false);
+            return false;
         }
         self.window.drain(..self.start);
         self.start = 0;
@@ -62,17 +76,34 @@ impl<'r> Feed<'r> {
             match self.from.read(&mut self.window[held..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.window.truncate(held);
-                    return Err(error);
+                    self.failed = Some(error.to_string());
+                    break 0;
                 }
                 Ok(got) => break got,
             }
         };
         self.window.truncate(held + got);
-        self.hash.update(&self.window[held..]);
         self.total += got as u64;
         self.over = got == 0;
-        Ok(!self.over)
+        !self.over
+    }
+
+    /// The source is unpacked: gives it up where much of it brings no record.
+    #[must_use]
+    pub const fn unpacked(mut self, unpacked: bool) -> Self {
+        self.fruitful = if unpacked { Some(0) } else { None };
+        self
+    }
+
+    /// Notes that there was a record.
+    pub fn brought_record(&mut self) {
+        self.fruitful = self.fruitful.map(|_| self.total);
+    }
+
+    /// Why the source ended where it can't be read on.
+    #[must_use]
+    pub fn failed(&self) -> Option<&str> {
+        self.failed.as_deref()
     }
 
     /// Leaves so many bytes behind.
@@ -86,18 +117,6 @@ impl<'r> Feed<'r> {
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.total
-    }
-
-    /// Reads what is left, and answers the size and SHA-256 of the whole.
-    ///
-    /// # Errors
-    /// When the source can't be read.
-    pub fn finish(mut self) -> io::Result<(u64, String)> {
-        while !self.over {
-            self.consume(usize::MAX);
-            self.more()?;
-        }
-        Ok((self.total, hex(&self.hash.finalize())))
     }
 }
 

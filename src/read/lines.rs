@@ -2,7 +2,6 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, too_long};
-use std::io;
 
 /// Cuts at line ends; blank lines are no records.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ impl Lines {
     }
 
     /// Leaves the rest of a line behind.
-    fn pass(&mut self, feed: &mut Feed<'_>) -> io::Result<()> {
+    fn pass(&mut self, feed: &mut Feed<'_>) {
         while self.passing {
             if let Some(at) = memchr::memchr(self.end, feed.have()) {
                 feed.consume(at + 1);
@@ -29,16 +28,15 @@ impl Lines {
                 self.line += 1;
             } else {
                 feed.consume(usize::MAX);
-                self.passing = feed.more()?;
+                self.passing = feed.more();
             }
         }
-        Ok(())
     }
 }
 
 impl Cutter for Lines {
-    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
-        self.pass(feed)?;
+    fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+        self.pass(feed);
         let (mut skip, mut seen) = (0, 0);
         loop {
             let window = feed.have();
@@ -48,7 +46,7 @@ impl Cutter for Lines {
                 self.line += 1;
                 if let Some((lead, len)) = trimmed(&window[skip..end]) {
                     let broken = (len > LONGEST).then(too_long);
-                    return Ok(Some(Piece { skip: skip + lead, len, take: end + 1, line, broken }));
+                    return Some(Piece { skip: skip + lead, len, take: end + 1, line, broken });
                 }
                 (skip, seen) = (end + 1, 0);
                 continue;
@@ -57,21 +55,15 @@ impl Cutter for Lines {
             if seen > LONGEST {
                 self.passing = true;
                 let take = window.len();
-                return Ok(Some(Piece {
-                    skip,
-                    len: LONGEST,
-                    take,
-                    line: self.line,
-                    broken: Some(too_long()),
-                }));
+                return Some(Piece { skip, len: LONGEST, take, line: self.line, broken: Some(too_long()) });
             }
             feed.consume(skip);
             skip = 0;
-            if !feed.more()? {
+            if !feed.more() {
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;
-                return Ok(trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None }));
+                return trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None });
             }
         }
     }
@@ -92,7 +84,7 @@ mod tests {
     fn cut(text: &str, end: u8) -> Vec<(u64, u64, String)> {
         let mut bytes = text.as_bytes();
         let (mut feed, mut lines, mut found) = (Feed::new(&mut bytes), Lines::new(end, 1), Vec::new());
-        while let Some(piece) = lines.next(&mut feed).unwrap() {
+        while let Some(piece) = lines.next(&mut feed) {
             let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
             found.push((piece.line, feed.offset() + piece.skip as u64, text));
             feed.consume(piece.take);

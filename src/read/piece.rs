@@ -1,7 +1,6 @@
 //! What cutters hand out.
 
 use super::feed::Feed;
-use std::io;
 
 /// One record as it was cut out of the window of a [`Feed`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +20,7 @@ pub struct Piece {
 /// Cuts a source into records.
 pub trait Cutter {
     /// The next record; `None` at the end. The caller consumes the last one's `take` first.
-    ///
-    /// # Errors
-    /// When the source can't be read.
-    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>>;
+    fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece>;
 
     /// At the end: why the source ended too early, if it did.
     fn short(&mut self) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Records where they stand in their sources.
 
 use super::formats::Format;
+use super::packed::Packed;
 use super::rows::{self, Header};
 use super::text;
 use super::tree::Tree;
@@ -50,8 +51,10 @@ pub enum Written {
 pub enum Origin {
     /// In a file.
     File(PathBuf),
-    /// In memory: standard input, or text that had to be converted. Places count in these bytes.
-    Memory(Arc<Vec<u8>>),
+    /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
+    Packed(Arc<Packed>),
+    /// Nowhere: nothing was read of it.
+    None,
 }
 
 #[derive(Debug)]
@@ -87,12 +90,11 @@ impl Sources {
     pub fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
         into.clear();
         match &self.source(place)?.origin {
-            Origin::Memory(bytes) => {
-                let from = usize::try_from(place.offset).ok();
-                let until = from.and_then(|from| from.checked_add(place.len as usize));
-                let part = from.zip(until).and_then(|(from, until)| bytes.get(from..until));
-                into.extend_from_slice(part.ok_or(io::ErrorKind::UnexpectedEof)?);
-                Ok(())
+            Origin::None => Err(io::Error::other("nothing was read of this source")),
+            Origin::Packed(packed) => {
+                into.resize(place.len as usize, 0);
+                let got = packed.read_at(into, place.offset)?;
+                if got < into.len() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
             Origin::File(path) => {
                 let file = self.file(place.source, path)?;

@@ -8,7 +8,6 @@ use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::io;
 
 /// How often a quote that never closes is searched to the end of the source.
 const RECOVERIES: u32 = 16;
@@ -208,7 +207,7 @@ impl Rows {
     }
 
     /// The row at the start of the window, read as far as it goes.
-    fn row(&self, feed: &mut Feed<'_>) -> io::Result<Row> {
+    fn row(&self, feed: &mut Feed<'_>) -> Row {
         let mut looked = 0;
         loop {
             let have = feed.have().len();
@@ -218,11 +217,11 @@ impl Rows {
                 // a quote at the very end may be the first half of a doubled one
                 let unsure = row.closed && row.len + 1 >= have && !feed.over();
                 if (row.closed && !unsure) || feed.over() || have > LONGEST {
-                    return Ok(row);
+                    return row;
                 }
                 looked = have;
             }
-            feed.more()?;
+            feed.more();
         }
     }
 
@@ -259,12 +258,12 @@ impl Rows {
 }
 
 impl Cutter for Rows {
-    fn next(&mut self, feed: &mut Feed<'_>) -> io::Result<Option<Piece>> {
+    fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         loop {
-            let row = self.row(feed)?;
+            let row = self.row(feed);
             let window = feed.have();
             if window.is_empty() {
-                return Ok(None);
+                return None;
             }
             if row.cells == 1 && window[..row.len].trim_ascii().is_empty() {
                 let take = self.piece(window, row.len, None).take;
@@ -273,11 +272,7 @@ impl Cutter for Rows {
             }
             let astray = row.loose && memchr::memchr(self.end, &window[..row.len]).is_some();
             let whole = row.cells == self.columns && !row.quoted && !astray && row.len <= LONGEST;
-            return Ok(Some(if whole {
-                self.piece(window, row.len, None)
-            } else {
-                self.broken(window, row)
-            }));
+            return Some(if whole { self.piece(window, row.len, None) } else { self.broken(window, row) });
         }
     }
 }
@@ -294,9 +289,9 @@ mod tests {
         let head = head(text.as_bytes(), end, true).unwrap();
         let mut bytes = text.as_bytes();
         let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(&head), Vec::new());
-        feed.more().unwrap();
+        feed.more();
         feed.consume(head.len);
-        while let Some(piece) = rows.next(&mut feed).unwrap() {
+        while let Some(piece) = rows.next(&mut feed) {
             let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
             found.push((piece.line, text, piece.broken.is_none()));
             feed.consume(piece.take);

@@ -1,7 +1,6 @@
 //! Where a JSON value ends, told by its brackets and quotes alone; and whether it is an envelope around others.
 
 use super::feed::{Feed, LONGEST};
-use std::io;
 
 /// What one look for the end of a value found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,25 +19,22 @@ pub enum End {
 
 /// Looks for the end of the value at the start of the window, with these brackets open already, and no further than
 /// `within`. With `envelopes`, an object may be one.
-///
-/// # Errors
-/// When the source can't be read.
-pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<usize>) -> io::Result<End> {
+pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<usize>) -> End {
     let mut scanner = Scanner::new(open, envelopes);
     loop {
         let have = feed.have().len();
         let reach = within.unwrap_or(have).min(have);
         if let Some(end) = scanner.run(&feed.have()[..reach]) {
-            return Ok(scanner.judged(end));
+            return scanner.judged(end);
         }
         if within.is_some_and(|within| within <= have) {
-            return Ok(scanner.judged(End::Cut));
+            return scanner.judged(End::Cut);
         }
         if have > LONGEST {
-            return Ok(scanner.judged(End::Long));
+            return scanner.judged(End::Long);
         }
-        if !feed.more()? {
-            return Ok(scanner.judged(End::Cut));
+        if !feed.more() {
+            return scanner.judged(End::Cut);
         }
     }
 }
@@ -76,10 +72,8 @@ struct Members {
     name: Name,
     /// There is one of the protocol.
     protocol: bool,
-    /// There is one of another name.
-    other: bool,
-    /// There is one that a bundle has beside its list.
-    beside_bundle: bool,
+    /// There is one of another name, which only a bundle of STIX may have.
+    others: Others,
     /// The list is that of a bundle.
     bundle: bool,
     /// The list of its records.
@@ -96,6 +90,16 @@ enum Name {
     List,
     /// It is another one.
     Other,
+}
+
+/// Which members an object has beside its list, those of the protocol left out.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Others {
+    #[default]
+    None,
+    /// Only those that a bundle of STIX has.
+    OfBundle,
+    Any,
 }
 
 /// A list that may be that of an envelope, and where it begins.
@@ -116,11 +120,11 @@ impl Members {
             self.name = if LISTS.contains(&text) { Name::List } else { Name::Other };
             self.bundle |= text == BUNDLE;
             self.protocol |= text.starts_with(b"@odata.");
-            if BESIDE_BUNDLE.contains(&text) {
-                self.beside_bundle = true;
-            } else {
-                self.other |= self.name == Name::Other && !text.starts_with(b"@");
-            }
+            self.others = match self.name {
+                Name::Other if BESIDE_BUNDLE.contains(&text) => self.others.max(Others::OfBundle),
+                Name::Other if !text.starts_with(b"@") => Others::Any,
+                _ => self.others,
+            };
         }
     }
 
@@ -141,7 +145,7 @@ impl Members {
 
     /// Where the list of the envelope begins, as far as is known now.
     fn envelope(&self) -> Option<usize> {
-        let alone = !self.other && (self.bundle || !self.beside_bundle);
+        let alone = self.others == Others::None || self.others == Others::OfBundle && self.bundle;
         match self.list {
             List::OfObjects(list) if self.protocol || alone => Some(list),
             _ => None,

@@ -11,7 +11,6 @@ use super::scan::{End, is_envelope, scan};
 use super::text;
 use super::tree::Tree;
 use std::borrow::Cow;
-use std::io;
 use std::sync::Arc;
 
 /// How much is looked at, at first.
@@ -49,20 +48,17 @@ pub enum Sniffed {
 }
 
 /// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
-///
-/// # Errors
-/// When the source can't be read.
-pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
-    while feed.have().len() < LOOK && feed.more()? {}
+pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
+    while feed.have().len() < LOOK && feed.more() {}
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);
     }
     while feed.have().trim_ascii().is_empty() {
-        if !feed.more()? {
-            return Ok(Sniffed::Blank);
+        if !feed.more() {
+            return Sniffed::Blank;
         }
         if feed.have().len() > LONGEST {
-            return Ok(Sniffed::Unknown("blanks".to_owned()));
+            return Sniffed::Unknown("blanks".to_owned());
         }
     }
     match feed.have().trim_ascii_start().first() {
@@ -72,18 +68,18 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
 }
 
 /// A table, or lines of text: whichever a format fits better.
-fn text(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
+fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let end = text::line_end(feed.have());
     let head = loop {
         match rows::head(feed.have(), end, feed.over()) {
             Some(head) => break Some(head),
-            None if feed.have().len() < 16 * LOOK && feed.more()? => {}
+            None if feed.have().len() < 16 * LOOK && feed.more() => {}
             None => break None,
         }
     };
     let table = match &head {
         Some(head) => {
-            let rows = first_rows(feed.have(), head)?;
+            let rows = first_rows(feed.have(), head);
             let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
             best(formats, &Sample::Table(&head.header, &rows))
         }
@@ -95,27 +91,27 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
     let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
         let (written, cutter) = (Written::Lines(Arc::clone(format)), Box::new(Lines::new(end, 1)));
-        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
+        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
     }
-    let (Some(head), Some((format, fit))) = (head, table) else { return Ok(unknown(feed)) };
+    let (Some(head), Some((format, fit))) = (head, table) else { return unknown(feed) };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
-    Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }))
+    Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter })
 }
 
 /// The first whole rows below a header, as text.
-fn first_rows(bytes: &[u8], head: &Head) -> io::Result<Vec<String>> {
+fn first_rows(bytes: &[u8], head: &Head) -> Vec<String> {
     let mut from = &bytes[head.len..];
     let (mut feed, mut cutter, mut rows) = (Feed::new(&mut from), Rows::new(head), Vec::new());
     while rows.len() < RECORDS {
-        let Some(piece) = cutter.next(&mut feed)? else { break };
+        let Some(piece) = cutter.next(&mut feed) else { break };
         if piece.broken.is_none() {
             rows.push(text::shown(&feed.have()[piece.skip..piece.skip + piece.len]).0.into_owned());
         }
         feed.consume(piece.take);
     }
-    Ok(rows)
+    rows
 }
 
 /// The first lines that are not blank; a line that the window cuts off is none of them, unless it is the first.
@@ -124,23 +120,23 @@ fn first_lines(bytes: &[u8], end: u8) -> Vec<Cow<'_, str>> {
     lines.take(LINES).map(|line| text::shown(line).0).collect()
 }
 
-fn json(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
+fn json(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     loop {
         let lines = are_lines(feed.have(), formats);
-        let (texts, broken) = first_records(feed.have(), lines, feed.over())?;
-        if texts.is_empty() && feed.have().len() <= LONGEST && feed.more()? {
+        let (texts, broken) = first_records(feed.have(), lines, feed.over());
+        if texts.is_empty() && feed.have().len() <= LONGEST && feed.more() {
             continue;
         }
         if texts.is_empty() {
-            return Ok(if broken { unknown(feed) } else { Sniffed::Nothing });
+            return if broken { unknown(feed) } else { Sniffed::Nothing };
         }
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return Ok(unknown(feed)) };
+        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return unknown(feed) };
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
         let written = Written::Json(Arc::clone(format));
-        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
+        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
     }
 }
 
@@ -172,12 +168,12 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
 fn is_whole(bytes: &[u8]) -> bool {
     let mut from = bytes;
     let end = scan(&mut Feed::new(&mut from), &[], true, None);
-    matches!(end, Ok(End::Whole(_) | End::Envelope(_)))
+    matches!(end, End::Whole(_) | End::Envelope(_))
 }
 
 /// The first whole records, as text that parses; and whether there were records that don't. Where the source is over and
 /// none is whole, the whole part of the first broken one stands for it.
-fn first_records(bytes: &[u8], lines: bool, over: bool) -> io::Result<(Vec<String>, bool)> {
+fn first_records(bytes: &[u8], lines: bool, over: bool) -> (Vec<String>, bool) {
     let mut from = bytes;
     let mut feed = Feed::new(&mut from);
     let end = text::line_end(bytes);
@@ -185,7 +181,7 @@ fn first_records(bytes: &[u8], lines: bool, over: bool) -> io::Result<(Vec<Strin
         if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
     let (mut texts, mut broken, mut whole_part) = (Vec::new(), false, None);
     while texts.len() < RECORDS {
-        let Some(piece) = cutter.next(&mut feed)? else { break };
+        let Some(piece) = cutter.next(&mut feed) else { break };
         let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
         let fixed = text::without_lone_surrogates(&said).unwrap_or_else(|| said.into_owned());
         if matches!(Tree::parse(&fixed), Ok(Tree::Object(_))) {
@@ -199,7 +195,7 @@ fn first_records(bytes: &[u8], lines: bool, over: bool) -> io::Result<(Vec<Strin
     if texts.is_empty() && over {
         texts.extend(whole_part);
     }
-    Ok((texts, broken))
+    (texts, broken)
 }
 
 /// What is whole of an object that ends too early: its members up to the last comma between them.

@@ -16,7 +16,6 @@ use super::tree::Tree;
 use super::{Fate, Sink};
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
-use std::io;
 
 /// How many bytes of a rejected record are kept.
 const KEPT_BYTES: usize = 4 << 10;
@@ -41,31 +40,20 @@ pub struct Setting<'s> {
     pub directory: &'s Directory,
 }
 
-/// Reads every record of a source. `go_on` is asked now and then, with the bytes and records read so far; `false` stops.
-/// Answers whether it went to the end.
-///
-/// # Errors
-/// When the source can't be read on; what was read before is kept.
+/// Reads every record of a source. `go_on` is asked now and then, with the records read so far; `false` stops. Answers
+/// whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
     setting: &Setting<'_>,
     entry: &mut SourceEntry,
     sink: &mut dyn Sink,
-    go_on: &mut dyn FnMut(u64, u64) -> bool,
-) -> io::Result<bool> {
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> bool {
     let (mut notes, mut names) = (Notes::default(), Names::default());
     let mut seen = FxHashMap::default();
-    let mut to_end = Ok(true);
-    loop {
-        let piece = match known.cutter.next(feed) {
-            Ok(Some(piece)) => piece,
-            Ok(None) => break,
-            Err(error) => {
-                to_end = Err(error);
-                break;
-            }
-        };
+    let mut to_end = true;
+    while let Some(piece) = known.cutter.next(feed) {
         let desk = Desk {
             clock: setting.clock,
             operations: setting.operations,
@@ -76,9 +64,12 @@ pub fn read(
         let mut one =
             One { format: known.format.as_ref(), written: &known.written, setting, seen: &mut seen };
         one.record(feed, &piece, desk, entry, sink);
+        if entry.read > entry.rejected {
+            feed.brought_record();
+        }
         feed.consume(piece.take);
-        if entry.read.is_multiple_of(ASK_EVERY) && !go_on(feed.offset(), entry.read) {
-            to_end = Ok(false);
+        if entry.read.is_multiple_of(ASK_EVERY) && !go_on(entry.read) {
+            to_end = false;
             break;
         }
     }

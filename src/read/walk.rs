@@ -25,6 +25,8 @@ pub struct Walk {
     pub cases: Vec<Found>,
     /// `agencies.csv` files, in order.
     pub directories: Vec<Found>,
+    /// Hidden files and folders below the folders that were given, in order.
+    pub hidden: Vec<String>,
     /// Paths that lead nowhere, and why.
     pub missing: Vec<(PathBuf, String)>,
     seen: HashSet<PathBuf>,
@@ -33,8 +35,8 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files, and the
-    /// read-me files of a folder, are passed over.
+    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files are
+    /// named, and the read-me files of a folder passed over.
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         let mut walk = Self::default();
@@ -101,10 +103,11 @@ impl Walk {
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let own = entry.file_name().to_string_lossy().into_owned();
-            if own.starts_with('.') {
+            let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
+            if is_hidden(&own) {
+                self.hidden.push(name);
                 continue;
             }
-            let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
             let path = entry.path();
             match fs::metadata(&path) {
                 Err(error) => self.missing.push((path, why(&error))),
@@ -138,15 +141,20 @@ impl Walk {
     }
 }
 
+/// Whether a file or folder of that name is hidden.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
 /// A file that tells a reader of the folder something and is no evidence.
-fn is_prose(name: &str) -> bool {
+pub fn is_prose(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let markdown = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     markdown || matches!(lower.as_str(), "readme" | "readme.txt" | "license" | "license.txt")
 }
 
 /// What an error of the system says, without its number.
-fn why(error: &io::Error) -> String {
+pub fn why(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),

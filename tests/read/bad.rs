@@ -192,7 +192,7 @@ fn a_case_sets_agencies_clocks_and_what_is_made_up() {
 }
 
 #[test]
-fn hidden_files_are_passed_over_links_followed_once_and_devices_refused() {
+fn hidden_files_are_named_links_followed_once_and_devices_refused() {
     let folder = folder_with("in.jsonl", LINE.as_bytes());
     std::fs::write(folder.path().join(".hidden.jsonl"), LINE).unwrap();
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero")).unwrap();
@@ -203,7 +203,8 @@ fn hidden_files_are_passed_over_links_followed_once_and_devices_refused() {
     let (twice, _) = read(&[folder.path(), folder.path()]);
     assert!(twice.missing.is_empty(), "{:?}", twice.missing);
     let names: Vec<_> = loaded.sources.files().collect();
-    assert_eq!(names, ["in.jsonl", "zero"]);
+    assert_eq!(names, ["in.jsonl", "zero", ".hidden.jsonl"]);
+    assert_eq!(loaded.ledger.sources[2].notes, ["it is hidden: passed over"]);
     assert!(loaded.ledger.sources[1].error.as_deref().is_some_and(|error| error.contains("device")));
 }
 

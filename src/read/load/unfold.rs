@@ -1,0 +1,147 @@
+//! A file → what it is wrapped in, opened layer by layer.
+
+use super::Loader;
+use crate::read::ledger::SourceEntry;
+use crate::read::open::{Head, Layer, Shared};
+use crate::read::packed::{Packing, Unpacking};
+use crate::read::record::{Origin, Written};
+use crate::read::walk::Found;
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+/// How many wrappings are opened, one in the other; a compressed tar is one.
+const DEEPEST: u8 = 2;
+
+/// Something that has a name: a file, standard input, or an entry of an archive.
+pub(super) struct Named<'r> {
+    /// Its line in the ledger.
+    pub entry: SourceEntry,
+    /// Its bytes as it stands there.
+    pub stream: Shared<'r>,
+    /// Where it can be opened again, if it is a file.
+    pub path: Option<&'r Path>,
+    /// How many wrappings it stands in.
+    pub depth: u8,
+}
+
+impl Loader<'_> {
+    /// Reads one file; `false` when the load is to stop.
+    pub(super) fn file(&mut self, found: &Found) -> bool {
+        let entry = self.entry(&found.name);
+        if let Some(why) = &found.refused {
+            self.refuse(entry, why.clone());
+            return true;
+        }
+        if found.name == "-" {
+            return self.named(entry, Box::new(io::stdin().lock()), None, 0);
+        }
+        match File::open(&found.path) {
+            Ok(file) => self.named(entry, Box::new(file), Some(&found.path), 0),
+            Err(error) => {
+                self.refuse(entry, crate::read::walk::why(&error));
+                true
+            }
+        }
+    }
+
+    /// A line of the ledger for something of that name; of two that have one name the second is told apart.
+    pub(super) fn entry(&self, name: &str) -> SourceEntry {
+        let names: HashSet<&str> = self.loaded.sources.files().collect();
+        let mut numbered = (2..).map(|number: u32| format!("{name}#{number}"));
+        let own =
+            if names.contains(name) { numbered.find(|own| !names.contains(own.as_str())) } else { None };
+        let file = own.unwrap_or_else(|| name.to_owned());
+        let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
+        SourceEntry { file, synthetic, ..SourceEntry::default() }
+    }
+
+    /// Names in the ledger what is not read, and why.
+    pub(super) fn refuse(&mut self, mut entry: SourceEntry, why: String) {
+        entry.error = Some(why);
+        self.close(entry, Origin::None, Written::Unknown);
+    }
+
+    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
+    pub(super) fn named<'r>(
+        &mut self,
+        entry: SourceEntry,
+        from: Box<dyn Read + 'r>,
+        path: Option<&'r Path>,
+        depth: u8,
+    ) -> bool {
+        let named = Named { entry, stream: Shared::new(from), path, depth };
+        let stream = named.stream.clone();
+        let go_on = self.unfold(named);
+        if depth == 0 {
+            self.at.bytes += stream.passed();
+        }
+        go_on && (self.progress)(&self.at)
+    }
+
+    fn unfold(&mut self, mut named: Named<'_>) -> bool {
+        let mut head = Head::new(Box::new(named.stream.clone()));
+        let mut compressed = false;
+        loop {
+            let layer = Layer::of(&head.bytes);
+            // a tar and what it is compressed with are one wrapping
+            let adds = match layer {
+                Layer::Plain | Layer::Parquet => false,
+                Layer::Tar => !compressed,
+                Layer::Zip | Layer::Compressed(_) => true,
+            };
+            named.depth += u8::from(adds);
+            if named.depth > DEEPEST {
+                let why = "it is wrapped more than twice: unpack it first".to_owned();
+                self.finish(&mut named);
+                self.refuse(named.entry, why);
+                return true;
+            }
+            match layer {
+                Layer::Plain => return self.plain(named, head, compressed),
+                Layer::Parquet => return self.parquet(named, head, compressed),
+                Layer::Zip => return self.zip(named, head, compressed),
+                Layer::Tar => return self.tar(named, head),
+                Layer::Compressed(how) => {
+                    named.entry.notes.push(format!("it is compressed with {how}"));
+                    compressed = true;
+                    match how.unpack(head.whole()) {
+                        Ok(stream) => head = Head::new(stream),
+                        Err(error) => {
+                            self.refuse(named.entry, format!("it can't be unpacked: {error}"));
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Fills in size and hash of what has a name.
+    #[allow(clippy::unused_self)]
+    pub(super) fn finish(&self, named: &mut Named<'_>) {
+        match named.stream.finish() {
+            Ok((bytes, sha256)) => (named.entry.bytes, named.entry.sha256) = (bytes, sha256),
+            Err(error) => {
+                named.entry.bytes = named.stream.passed();
+                named.entry.error.get_or_insert(format!("it can't be read to its end: {error}"));
+            }
+        }
+    }
+}
+
+/// All of a stream, to be read from any place.
+///
+/// # Errors
+/// When the stream can't be read, or is longer than is taken.
+pub(super) fn whole(from: Box<dyn Read + '_>, most: u64) -> io::Result<Unpacking> {
+    let mut packing = Packing::new(from.take(most + 1));
+    io::copy(&mut packing, &mut io::sink())?;
+    let packed = packing.finish()?;
+    if packed.len() > most {
+        return Err(io::Error::other(format!("it is longer than {} GiB", most >> 30)));
+    }
+    Ok(Unpacking::new(Arc::new(packed)))
+}

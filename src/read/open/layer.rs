@@ -1,0 +1,106 @@
+//! What the first bytes of a file say that it is wrapped in.
+
+use std::fmt;
+use std::io::{self, Read};
+
+/// How many first bytes are looked at; a tar says what it is at byte 257.
+pub const LOOK: usize = 4096;
+
+/// Where a tar says that it is one.
+const TAR_MARK: std::ops::Range<usize> = 257..262;
+
+/// What a file is wrapped in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// One stream of compressed bytes.
+    Compressed(Compression),
+    /// A zip archive.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A table in columns.
+    Parquet,
+    /// Nothing: records, or what is no evidence.
+    Plain,
+}
+
+/// How a stream is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstd,
+    /// Burrows-Wheeler.
+    Bzip2,
+}
+
+impl fmt::Display for Compression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+        })
+    }
+}
+
+impl Layer {
+    /// Tells it by the first bytes.
+    #[must_use]
+    pub fn of(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Self::Compressed(Compression::Gzip),
+            // a frame, or one that is to be passed over
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+                Self::Compressed(Compression::Zstd)
+            }
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, 0x38, ..] => {
+                Self::Compressed(Compression::Bzip2)
+            }
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
+            [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
+            _ if head.get(TAR_MARK) == Some(b"ustar") => Self::Tar,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl Compression {
+    /// Unpacks a stream; several after one another are one.
+    ///
+    /// # Errors
+    /// When the memory that it takes can't be had.
+    pub fn unpack<'r>(self, from: Box<dyn Read + 'r>) -> io::Result<Box<dyn Read + 'r>> {
+        Ok(match self {
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(from)),
+            Self::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(from)),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(from)?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Compression, Layer};
+
+    #[test]
+    fn layers_are_told_by_their_first_bytes() {
+        let mut tar = vec![b'a'; 512];
+        tar[257..262].copy_from_slice(b"ustar");
+        for (head, want) in [
+            (&b"\x1f\x8b\x08\x00"[..], Layer::Compressed(Compression::Gzip)),
+            (b"\x28\xb5\x2f\xfd", Layer::Compressed(Compression::Zstd)),
+            (b"BZh91AY&SY", Layer::Compressed(Compression::Bzip2)),
+            (b"PK\x03\x04", Layer::Zip),
+            (b"PAR1", Layer::Parquet),
+            (&tar, Layer::Tar),
+            (b"BZh9 is a name", Layer::Plain),
+            (b"{\"a\":1}", Layer::Plain),
+            (b"", Layer::Plain),
+        ] {
+            assert_eq!(Layer::of(head), want, "{head:?}");
+        }
+    }
+}

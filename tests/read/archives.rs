@@ -1,0 +1,210 @@
+//! Compressed files, archives, and what is packed to do harm.
+
+use super::{Kept, folder_with, read};
+use dwell::read::Loaded;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+const LINES: &str = concat!(
+    r#"{"id":"a","time":"2023-05-15T00:00:00Z","stage":"mailbox_access","account":"desk-officer-03@agency-a.example"}"#,
+    "\n",
+    r#"{"id":"b","time":"2023-05-16T00:00:00Z","stage":"other","account":"desk-officer-04@agency-a.example"}"#,
+    "\n"
+);
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut into = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    into.write_all(bytes).unwrap();
+    into.finish().unwrap()
+}
+
+fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut into = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    into.write_all(bytes).unwrap();
+    into.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, 1).unwrap()
+}
+
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        into.start_file(*name, SimpleFileOptions::default()).unwrap();
+        into.write_all(bytes).unwrap();
+    }
+    into.finish().unwrap().into_inner()
+}
+
+fn header(name: &str, size: u64, kind: tar::EntryType) -> tar::Header {
+    let mut header = tar::Header::new_ustar();
+    // as it stands: the builder would refuse a name that leads out of the archive
+    header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_size(size);
+    header.set_entry_type(kind);
+    header.set_mode(0o644);
+    header.set_cksum();
+    header
+}
+
+fn tar(entries: &[(&str, &[u8], tar::EntryType)]) -> Vec<u8> {
+    let mut into = tar::Builder::new(Vec::new());
+    for (name, bytes, kind) in entries {
+        into.append(&header(name, bytes.len() as u64, *kind), *bytes).unwrap();
+    }
+    into.into_inner().unwrap()
+}
+
+fn load(name: &str, bytes: &[u8]) -> (Loaded, Kept) {
+    let folder = folder_with(name, bytes);
+    let before = std::fs::read_dir(folder.path()).unwrap().count();
+    let (loaded, kept) = read(&[&folder.path().join(name)]);
+    for (_, place, _) in &kept.events {
+        assert!(loaded.sources.record(*place).unwrap().tree.is_object());
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), before, "nothing is written");
+    (loaded, kept)
+}
+
+/// What became of each source, by the end of its name.
+fn told(loaded: &Loaded, archive: &str) -> BTreeMap<String, (u64, Option<String>)> {
+    let name = |file: &str| file.split_once(archive).map_or(file, |(_, rest)| rest).to_owned();
+    let sources = loaded.ledger.sources.iter();
+    sources.map(|source| (name(&source.file), (source.read, source.error.clone()))).collect()
+}
+
+#[test]
+fn a_compressed_file_reads_like_the_file_in_it() {
+    for (name, bytes) in [
+        ("a.gz", gzip(LINES.as_bytes())),
+        ("a.bz2", bzip2(LINES.as_bytes())),
+        ("a.zst", zstd(LINES.as_bytes())),
+    ] {
+        let (loaded, kept) = load(name, &bytes);
+        let [source] = loaded.ledger.sources.as_slice() else { panic!("{name}") };
+        assert_eq!((source.read, source.kept, source.error.as_deref()), (2, 2, None), "{name}");
+        assert_eq!(source.bytes, bytes.len() as u64, "as it stands on disk");
+        assert_eq!(kept.events[0].0.id, "a");
+    }
+    let two = [
+        gzip(LINES.lines().next().unwrap().as_bytes()),
+        gzip(b"\n"),
+        gzip(LINES.lines().nth(1).unwrap().as_bytes()),
+    ];
+    assert_eq!(load("two.gz", &two.concat()).0.ledger.sources[0].read, 2, "several streams are one");
+}
+
+#[test]
+fn utf_16_in_a_compressed_file_is_read_too() {
+    let wide: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(LINES.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(load("wide.jsonl.gz", &gzip(&wide)).0.ledger.sources[0].kept, 2);
+    assert_eq!(load("wide.jsonl", &wide).0.ledger.sources[0].kept, 2);
+}
+
+#[test]
+fn every_file_of_an_archive_is_a_source_under_its_full_name() {
+    let file = tar::EntryType::Regular;
+    let packed = tar(&[
+        ("log/a.jsonl", LINES.as_bytes(), file),
+        ("../../etc/b.jsonl", b"{\"id\":\"c\",\"time\":\"2023-05-17\",\"stage\":\"other\"}", file),
+        ("/abs.jsonl", b"{\"id\":\"d\",\"time\":\"2023-05-18\",\"stage\":\"other\"}", file),
+        ("log/a.jsonl", b"{\"id\":\"e\",\"time\":\"2023-05-19\",\"stage\":\"other\"}", file),
+        ("link", b"", tar::EntryType::Symlink),
+        ("dev", b"", tar::EntryType::Block),
+        ("log/.hidden", LINES.as_bytes(), file),
+        ("log/README.md", b"# to people", file),
+        ("log/packed.gz", &gzip(b"{\"id\":\"f\",\"time\":\"2023-05-20\",\"stage\":\"other\"}"), file),
+    ]);
+    for (name, bytes) in
+        [("x.tar", packed.clone()), ("x.tar.gz", gzip(&packed)), ("x.tar.zst", zstd(&packed))]
+    {
+        let (loaded, kept) = load(name, &bytes);
+        let told = told(&loaded, name);
+        for (entry, read) in [
+            ("", 0),
+            ("/log/a.jsonl", 2),
+            ("/../../etc/b.jsonl", 1),
+            ("//abs.jsonl", 1),
+            ("/log/a.jsonl#2", 1),
+            ("/link", 0),
+            ("/dev", 0),
+            ("/log/.hidden", 0),
+            ("/log/packed.gz", 1),
+        ] {
+            assert_eq!(told.get(entry), Some(&(read, None)), "{name}: {entry:?} in {told:?}");
+        }
+        assert_eq!((told.len(), kept.events.len()), (9, 6), "{name}");
+    }
+}
+
+#[test]
+fn archives_are_opened_in_archives_but_once() {
+    let inner = zip(&[("a.jsonl", LINES.as_bytes())]);
+    let middle = zip(&[
+        ("inner.zip", &inner),
+        ("b.tar.gz", &gzip(&tar(&[("c.jsonl", LINES.as_bytes(), tar::EntryType::Regular)]))),
+    ]);
+    let (loaded, kept) = load("middle.zip", &middle);
+    assert_eq!(kept.events.len(), 4, "{:?}", told(&loaded, "middle.zip"));
+    let (loaded, kept) = load("outer.zip", &zip(&[("middle.zip", &middle)]));
+    assert_eq!(kept.events.len(), 0);
+    let refused = loaded.ledger.sources.iter().filter_map(|source| source.error.as_deref());
+    assert!(refused.clone().all(|why| why.contains("more than twice")), "{:?}", refused.collect::<Vec<_>>());
+    assert!(loaded.ledger.refused());
+}
+
+#[test]
+fn an_archive_that_ends_too_early_keeps_what_is_whole() {
+    let text = LINES.repeat(2000).replace("\"id\":\"a\",", "").replace("\"id\":\"b\",", "");
+    let whole = gzip(text.as_bytes());
+    let (loaded, kept) = load("cut.gz", &whole[..whole.len() / 2]);
+    let source = &loaded.ledger.sources[0];
+    assert!(kept.events.len() > 500, "{}", kept.events.len());
+    assert!(source.error.as_deref().is_some_and(|why| why.contains("beyond byte")), "{source:?}");
+    let noise: Vec<u8> = (0..40_000_u32).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+    let packed = zip(&[("a.jsonl", LINES.as_bytes()), ("noise.bin", &noise)]);
+    let (loaded, kept) = load("cut.zip", &packed[..packed.len() / 2]);
+    assert_eq!(kept.events.len(), 2, "{:?}", told(&loaded, "cut.zip"));
+    assert!(loaded.ledger.refused());
+}
+
+#[test]
+fn a_bomb_is_given_up_and_a_dense_log_is_not() {
+    let mut bomb = LINES.as_bytes().to_vec();
+    bomb.resize((1 << 30) + (80 << 20), b' ');
+    let bomb = zstd(&bomb);
+    assert!(bomb.len() < 1 << 20);
+    let (loaded, kept) = load("bomb.zst", &bomb);
+    let source = &loaded.ledger.sources[0];
+    assert_eq!(kept.events.len(), 2);
+    assert!(source.error.as_deref().is_some_and(|why| why.contains("brought no record")), "{source:?}");
+    let line =
+        format!("{{\"time\":\"2023-05-15\",\"stage\":\"other\",\"message\":\"{}\"}}\n", "x".repeat(20_000));
+    let dense = zstd(line.repeat(200).as_bytes());
+    assert!(dense.len() * 100 < line.len() * 200);
+    assert_eq!(load("dense.zst", &dense).0.ledger.sources[0].kept, 200);
+}
+
+#[test]
+fn what_is_encrypted_is_named_and_the_rest_is_read() {
+    let mut packed = zip(&[("a.jsonl", LINES.as_bytes()), ("b.jsonl", b"{}")]);
+    // the flag that says so, in the list at the end of the archive and before the file itself
+    for at in 0..packed.len() - 46 {
+        let name = match &packed[at..at + 4] {
+            b"PK\x01\x02" => at + 46,
+            b"PK\x03\x04" => at + 30,
+            _ => continue,
+        };
+        if packed[name..].starts_with(b"b.jsonl") {
+            let flags = at + if packed[at + 2] == 1 { 8 } else { 6 };
+            packed[flags] |= 1;
+        }
+    }
+    let (loaded, kept) = load("secret.zip", &packed);
+    assert_eq!(kept.events.len(), 2);
+    let told = told(&loaded, "secret.zip");
+    assert!(told["/b.jsonl"].1.as_deref().is_some_and(|why| why.contains("encrypted")), "{told:?}");
+}
