@@ -17,6 +17,7 @@ use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -62,16 +63,9 @@ pub fn load(
     let mut walk = Walk::new(paths);
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
-    let mut loader = Loader {
-        options: *options,
-        operations: Operations::standard(),
-        formats: formats::standard(),
-        directory: Directory::default(),
-        loaded: Loaded { missing: std::mem::take(&mut walk.missing), ..Loaded::default() },
-        sink,
-        progress,
-        at: Progress { total, ..Progress::default() },
-    };
+    let mut loader = Loader::new(*options, sink, progress);
+    loader.loaded.missing = std::mem::take(&mut walk.missing);
+    loader.at.total = total;
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
     for found in &walk.files {
@@ -80,6 +74,15 @@ pub fn load(
         }
     }
     loader.passed_over(&walk.hidden);
+    loader.loaded
+}
+
+/// Reads one stream into a sink, as if it were a file of that name.
+pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
+    let mut go_on = |_: &Progress| true;
+    let mut loader = Loader::new(*options, sink, &mut go_on);
+    let entry = loader.entry(name);
+    loader.named(entry, Box::new(from), None, 0);
     loader.loaded
 }
 
@@ -94,7 +97,24 @@ struct Loader<'l> {
     at: Progress,
 }
 
-impl Loader<'_> {
+impl<'l> Loader<'l> {
+    fn new(
+        options: LoadOptions,
+        sink: &'l mut dyn Sink,
+        progress: &'l mut dyn FnMut(&Progress) -> bool,
+    ) -> Self {
+        Self {
+            options,
+            operations: Operations::standard(),
+            formats: formats::standard(),
+            directory: Directory::default(),
+            loaded: Loaded::default(),
+            sink,
+            progress,
+            at: Progress::default(),
+        }
+    }
+
     /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.
     fn case(&mut self, found: &[Found], files: &[Found]) {
         let Some((first, bytes)) = found.first().and_then(|first| Some((first, self.small(first)?))) else {
