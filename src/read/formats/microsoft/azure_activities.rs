@@ -88,7 +88,7 @@ fn operation<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 
 fn claims<'t>(logged: &'t Logged<'t>) -> Option<&'t Tree<'t>> {
     let object = |tree: &&Tree<'_>| !tree.members().is_empty();
-    let own = logged.get("claims").or_else(|| logged.get("claims_d")).filter(object);
+    let own = logged.get("claims").filter(object);
     own.or_else(|| member(logged.get("identity")?, "claims"))
 }
 

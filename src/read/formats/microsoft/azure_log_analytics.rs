@@ -11,8 +11,8 @@ pub struct AzureLogAnalytics;
 const SPEC: Spec<'static> = Spec {
     name: "azure-log-analytics",
     title: "Entra, Azure and Graph logs, Log Analytics",
-    told_by: "`TimeGenerated` beside the columns of `SigninLogs`, `AuditLogs`, `AzureActivity`, `MicrosoftGraphActivityLogs`, `AADUserRiskEvents` or their likes",
-    doc: "results of queries as CSV or JSON, with nested values as they are or as JSON in text; one file may hold several tables",
+    told_by: "`TimeGenerated` (of advanced hunting `Timestamp` and `RequestId`) beside the columns of `SigninLogs`, `AuditLogs`, `AzureActivity`, `MicrosoftGraphActivityLogs`, `AADUserRiskEvents` or their likes",
+    doc: "results of queries (of advanced hunting too) as CSV or JSON, with nested values as they are or as JSON in text; one file may hold several tables",
     fields: entra_kinds::FIELDS,
 };
 
@@ -23,7 +23,7 @@ impl Format for AzureLogAnalytics {
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
         let own = some(sample, |logged| logged.is_tabled() && Kind::of(logged).is_some());
-        own.then(|| Fit::new(93, "its records have TimeGenerated and the columns of a log of Entra or Azure"))
+        own.then(|| Fit::new(93, "its records have the columns of a table of Entra, Azure or Graph logs"))
     }
 
     fn event(

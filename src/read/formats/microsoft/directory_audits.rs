@@ -1,6 +1,7 @@
 //! What an event is that the audit log of the Entra directory tells.
 
-use super::entra_record::{Logged, member};
+use super::directory_audit_keys::added_key;
+use super::entra_record::{Logged, member, one_line};
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Desk, Draft};
@@ -20,6 +21,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("user_agent", "`userAgent`, else `User-Agent` of `additionalDetails`"),
     ("app_id", "`initiatedBy.app.appId`"),
     ("app_name", "`initiatedBy.app.displayName`"),
+    ("key_id", "`KeyIdentifier` of the credential that was added, where it is one"),
     ("request_id", "`correlationId`"),
     ("tenant_id", "`AADTenantId`, `tenantId`, else the tenant in `resourceId`"),
     ("outcome", "`result`: success or failure; a timeout is unknown"),
@@ -38,6 +40,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::AppId, logged.at(&["initiatedBy", "app", "appId"]));
     let app = logged.at(&["initiatedBy", "app", "displayName"]).or_else(|| actor_app(logged));
     event.set_some(Field::AppName, app);
+    event.set_some(Field::KeyId, added_key(logged));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
     event.set_some(Field::TenantId, logged.tenant(&[]));
     let outcome = outcome(logged);
@@ -107,7 +110,7 @@ fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
 }
 
 fn outcome(logged: &Logged<'_>) -> Option<&'static str> {
-    let said = logged.text(&["result", "resultType"])?.trim().to_ascii_lowercase();
+    let said = logged.text(&["result", "resultType", "Status"])?.trim().to_ascii_lowercase();
     Some(match said.as_str() {
         "success" | "succeeded" => "success",
         "failure" | "failed" => "failure",
@@ -123,8 +126,10 @@ fn message(logged: &Logged<'_>, operation: Option<&str>, outcome: Option<&str>) 
     }
     if outcome == Some("failure") {
         let reason = logged.text(&["resultReason", "resultDescription"]);
-        said =
-            reason.map_or_else(|| format!("{said} · failed"), |reason| format!("{said} · failed · {reason}"));
+        said = reason.map_or_else(
+            || format!("{said} · failed"),
+            |reason| format!("{said} · failed · {}", one_line(reason)),
+        );
     }
     said
 }

@@ -24,13 +24,17 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("device_id", "`deviceDetail.deviceId`, `deviceId`"),
     ("session_id", "`sessionId`"),
     ("token_id", "`uniqueTokenIdentifier`, of Graph `signInActivityId`, of Azure the claim `uti`"),
-    ("key_id", "of a service principal's sign-in `servicePrincipalCredentialKeyId`"),
+    (
+        "key_id",
+        "of a service principal's sign-in `servicePrincipalCredentialKeyId`; of an audit the credential that was added",
+    ),
     ("request_id", "`correlationId`; of Graph `requestId`"),
     ("alert_id", "`id` of a risk detection"),
     (
         "tenant_id",
         "of a sign-in that of its resource; else `AADTenantId`, `tenantId`, the tenant in `resourceId`",
     ),
+    ("count", "of sign-ins that are counted in one row, how many"),
     ("outcome", "as the kind's own format has it; of Graph `responseStatusCode`: 400 and above is failure"),
     ("severity", "the level of a risk, or of the activity log"),
     ("tags", "`riskEventTypes_v2`, `riskState`"),
@@ -104,13 +108,14 @@ impl Kind {
         }
         let activity = |name: &&str| ACTIVITY.iter().any(|known| known.eq_ignore_ascii_case(name));
         let of_subscription = |path: &str| path.to_ascii_lowercase().starts_with("/subscriptions/");
-        let under = logged.has("operationName") && logged.text(&["resourceId"]).is_some_and(of_subscription);
-        (under && said.iter().any(activity)).then_some(Self::Activity)
+        let under = logged.text(&["resourceId"]).is_some_and(of_subscription)
+            || logged.get("identity").is_some_and(|identity| identity.has("claims"));
+        (under && logged.has("operationName") && said.iter().any(activity)).then_some(Self::Activity)
     }
 
     /// By the names of what it has.
     fn shaped(logged: &Logged<'_>) -> Option<Self> {
-        let portal = logged.has_all(&["Activity", "Result"])
+        let portal = logged.has("Activity")
             && logged.has_any(&[
                 "ActorUserPrincipalName",
                 "Target1DisplayName",
@@ -166,7 +171,9 @@ fn is_signin(logged: &Logged<'_>) -> bool {
     let portal = logged.has_all(&["Date", "Request ID"])
         && logged.has_any(&["Application", "Application ID", "Resource"])
         && logged.has_any(&["Username", "User", "User ID", "Service principal ID", "Service principal name"]);
-    listed || portal
+    let early = logged.has_all(&["Date", "Username", "Application", "IP address", "Status"]);
+    let hunted = logged.has_all(&["Timestamp", "RequestId", "ErrorCode", "ApplicationId"]);
+    listed || portal || early || hunted
 }
 
 /// Hands over the event of a record, which is of the kind that it shows, else of `otherwise`.

@@ -9,7 +9,7 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 /// Members that are objects or lists, which tables hold as JSON in text.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 12] = [
     "status",
     "deviceDetail",
     "initiatedBy",
@@ -19,7 +19,6 @@ const PARTS: [&str; 13] = [
     "riskEventTypes",
     "identity",
     "claims",
-    "claims_d",
     "authorization",
     "httpRequest",
     "operationName",
@@ -34,6 +33,9 @@ const INSIDE: [&str; 6] = [
     "detectedDateTime",
     "riskLastUpdatedDateTime",
 ];
+
+/// What stands behind a name without being part of it.
+const BEHIND: [&[u8]; 9] = [b"[UTC]", b"(UTC)", b"_dynamic", b"_string", b"_s", b"_g", b"_d", b"_t", b"_b"];
 
 /// A record as it is asked for what it says.
 #[derive(Debug)]
@@ -107,9 +109,9 @@ impl<'t> Logged<'t> {
         self.inner.is_some() || (self.has_all(&["time", "category"]) && !self.has("TimeGenerated"))
     }
 
-    /// Whether it is a row of a table of Log Analytics.
+    /// Whether it is a row of a table of Log Analytics, or of advanced hunting.
     pub fn is_tabled(&self) -> bool {
-        self.has("TimeGenerated") && !self.is_wrapped()
+        (self.has("TimeGenerated") || self.has_all(&["Timestamp", "RequestId"])) && !self.is_wrapped()
     }
 
     /// What stands under a name, unless it is blank.
@@ -246,15 +248,24 @@ pub fn member<'a, 't>(tree: &'a Tree<'t>, name: &str) -> Option<&'a Tree<'t>> {
     tree.members().iter().find(named).map(|(_, value)| value)
 }
 
-/// Whether a key is this name: in any case, whatever stands between its words, and with or without its zone behind it.
+/// Whether a key is this name: in any case, whatever stands between its words, with or without its zone or the type that
+/// Log Analytics puts behind it where tables that are joined differ.
 fn is_named(key: &str, name: &str) -> bool {
-    fn letters(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).map(|byte| byte | 0x20)
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let mut rest = key.as_bytes();
+    for letter in name.bytes().filter(is_letter) {
+        let Some(at) = rest.iter().position(is_letter) else { return false };
+        if rest[at] | 0x20 != letter | 0x20 {
+            return false;
+        }
+        rest = &rest[at + 1..];
     }
-    let zones = ["[UTC]", "(UTC)", "[utc]", "(utc)"];
-    let key = zones.iter().find_map(|zone| key.trim_end().strip_suffix(zone)).unwrap_or(key);
-    let mut of_key = letters(key);
-    letters(name).all(|letter| of_key.next() == Some(letter)) && of_key.next().is_none()
+    !rest.iter().any(is_letter) || BEHIND.iter().any(|behind| rest.trim_ascii().eq_ignore_ascii_case(behind))
+}
+
+/// Text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The tenant in `/tenants/ID/providers/Microsoft.aadiam`.
@@ -275,6 +286,9 @@ mod tests {
             assert!(is_named(key, "ipAddress"), "{key}");
         }
         assert!(is_named("TimeGenerated [UTC]", "timeGenerated"));
+        assert!(is_named("Status_dynamic", "status"));
+        assert!(is_named("Target(s)", "targets"));
+        assert!(!is_named("statuses", "status"));
         assert!(!is_named("IP address (seen by resource)", "ipAddress"));
         assert!(!is_named("ip", "ipAddress"));
     }

@@ -12,7 +12,7 @@ pub struct EntraSigninPortal;
 const SPEC: Spec<'static> = Spec {
     name: "entra-signin-portal",
     title: "Entra sign-ins, CSV of the portal",
-    told_by: "columns `Date (UTC)` and `Request ID` beside a user or service principal and an application",
+    told_by: "columns `Date (UTC)` and `Request ID` (early ones: `IP address` and `Status`) beside a user or service principal and an application",
     doc: "the CSV that the portal downloads, of every kind of sign-in, with its columns in any order",
     fields: entra_signins::FIELDS,
 };
@@ -25,8 +25,10 @@ impl Format for EntraSigninPortal {
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
         let table = matches!(sample, Sample::Table(..)) && !sample.column("CreatedDateTime");
         let own = table
-            && some(sample, |logged| Kind::of(logged) == Some(Kind::SignIn) && logged.has("Request ID"));
-        own.then(|| Fit::new(92, "its header has Date and Request ID beside who signed in to what"))
+            && some(sample, |logged| {
+                Kind::of(logged) == Some(Kind::SignIn) && logged.has("Date") && !logged.is_tabled()
+            });
+        own.then(|| Fit::new(92, "its header has the portal's names for who signed in to what"))
     }
 
     fn event(

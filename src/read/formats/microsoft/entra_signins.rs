@@ -1,7 +1,7 @@
 //! What an event is that the sign-in logs of Entra tell: interactive, non-interactive, of service principals and of managed
 //! identities.
 
-use super::entra_record::Logged;
+use super::entra_record::{Logged, one_line};
 use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
 use crate::read::formats::{Desk, Draft, listed};
@@ -32,6 +32,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "outcome",
         "`status.errorCode`, else `resultType`: 0 is success, all else (interrupts too) failure; portal: `Status`",
     ),
+    ("count", "`Number of sign-ins`, where the portal counts several in one row"),
     ("severity", "`riskLevelDuringSignIn`, else `riskLevelAggregated`"),
     ("tags", "`riskEventTypes_v2`"),
 ];
@@ -39,12 +40,15 @@ pub const FIELDS: &[(&str, &str)] = &[
 const ACCOUNT: &[&str] = &[
     "userPrincipalName",
     "Username",
+    "AccountUpn",
     "servicePrincipalName",
     "userDisplayName",
+    "AccountDisplayName",
     "User",
     "identity",
     "servicePrincipalId",
     "userId",
+    "AccountObjectId",
 ];
 
 /// The event of a record.
@@ -62,7 +66,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::AppId, logged.text(&["appId", "Application ID"]));
     event.set_some(Field::AppName, logged.text(&["appDisplayName", "Application"]));
     event.set_some(Field::Target, resource(logged));
-    let device = logged.at(&["deviceDetail", "deviceId"]).or_else(|| logged.text(&["Device ID"]));
+    let device = logged
+        .at(&["deviceDetail", "deviceId"])
+        .or_else(|| logged.text(&["Device ID", "AadDeviceId", "EntraIdDeviceId"]));
     event.set_some(Field::DeviceId, device);
     event.set_some(Field::SessionId, logged.text(&["sessionId"]));
     event.set_some(Field::KeyId, logged.text(&["servicePrincipalCredentialKeyId", "Credential key ID"]));
@@ -70,11 +76,13 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::TenantId, logged.tenant(&["resourceTenantId", "homeTenantId"]));
     let code = code(logged);
     let outcome = outcome(logged, code.as_deref());
+    let number = |said: Cow<'_, str>| said.trim().parse().ok().filter(|number| *number > 0);
+    event.count = logged.word(&["Number of sign-ins", "signInCount"]).and_then(number);
     event.set_some(Field::Outcome, outcome);
     let id = logged.text(&["id", "Request ID"]);
     // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
     let own = id.filter(|_| outcome == Some("success"));
-    event.set_some(Field::TokenId, logged.text(&["uniqueTokenIdentifier"]).or(own));
+    event.set_some(Field::TokenId, logged.text(&["uniqueTokenIdentifier", "UniqueTokenId"]).or(own));
     event.set_some(Field::Severity, risk(logged));
     let kinds = ["riskEventTypes_v2", "riskEventTypes"].into_iter().filter_map(|name| logged.get(name));
     kinds.flat_map(listed).for_each(|kind| event.push(Field::Tags, kind));
@@ -86,7 +94,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
 
 /// When it was. Where the record cut its time to the second, another time of it within that second has the digits.
 fn when(logged: &Logged<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date"], desk)?;
+    let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], desk)?;
     let (at, second) = (when.earliest(), 1_000_000_000);
     if at % second != 0 {
         return Some(when);
@@ -110,7 +118,7 @@ fn is_service(logged: &Logged<'_>) -> bool {
     let kinds = logged.texts(&["category", "Type"]);
     let kinds = kinds.into_iter().map(str::to_ascii_lowercase);
     kinds.into_iter().any(|kind| kind.contains("serviceprincipal") || kind.contains("managedidentity"))
-        || (logged.text(&["userPrincipalName", "Username", "userId", "User"]).is_none()
+        || (logged.text(&["userPrincipalName", "Username", "AccountUpn", "userId", "User"]).is_none()
             && logged.text(&["servicePrincipalId", "servicePrincipalName"]).is_some())
 }
 
@@ -154,7 +162,7 @@ fn message(logged: &Logged<'_>, code: Option<&str>, outcome: Option<&str>) -> St
     let reason = logged
         .at(&["status", "failureReason"])
         .or_else(|| logged.text(&["Failure reason", "resultDescription"]))
-        .map_or_else(String::new, |reason| format!(" · {reason}"));
+        .map_or_else(String::new, |reason| format!(" · {}", one_line(reason)));
     match (outcome, code) {
         (Some("success"), _) => format!("{who}sign-in{to}"),
         (Some(_), Some(code)) => format!("{who}sign-in{to} · failed {code}{reason}"),

@@ -8,17 +8,23 @@ use crate::read::formats::{Desk, Draft};
 /// The event of a record.
 pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let mut event = Event::default();
-    event.when = logged.when(&["TimeGenerated", "time"], desk);
+    event.when = logged.when(&["TimeGenerated", "time", "Timestamp"], desk);
     event.set(Field::Operation, logged.text(&["operationName"]).unwrap_or("Microsoft Graph Activity"));
-    event.set_some(Field::Account, logged.text(&["userId", "servicePrincipalId", "appId"]));
+    event.set_some(
+        Field::Account,
+        logged.text(&["userId", "AccountObjectId", "servicePrincipalId", "appId", "ApplicationId"]),
+    );
     event.set_some(Field::Target, logged.text(&["requestUri"]));
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]));
-    event.set_some(Field::AppId, logged.text(&["appId"]));
+    event.set_some(Field::AppId, logged.text(&["appId", "ApplicationId"]));
     event.set_some(Field::DeviceId, logged.text(&["deviceId"]));
     event.set_some(Field::SessionId, logged.text(&["sessionId"]));
-    event.set_some(Field::TokenId, logged.text(&["signInActivityId", "uniqueTokenId"]));
+    event.set_some(
+        Field::TokenId,
+        logged.text(&["signInActivityId", "uniqueTokenId", "UniqueTokenIdentifier"]),
+    );
     let id = logged.text(&["requestId"]);
     event.set_some(Field::RequestId, id);
     event.set_some(Field::TenantId, logged.tenant(&[]));

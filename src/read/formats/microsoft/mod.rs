@@ -5,6 +5,7 @@ mod azure_activity_log;
 mod azure_diagnostics;
 mod azure_log_analytics;
 mod directory_audit_graph;
+mod directory_audit_keys;
 mod directory_audit_portal;
 mod directory_audits;
 mod entra_kinds;
