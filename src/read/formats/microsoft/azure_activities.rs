@@ -47,9 +47,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let operation = operation(logged);
     event.set_some(Field::Operation, operation);
     let caller = logged.text(&["caller", "Event initiated by"]);
-    let named = || NAMES.iter().find_map(|name| claim(name));
-    let account = caller.or_else(named).or_else(|| claim(OBJECT)).or_else(|| claim("appid"));
-    event.set_some(Field::Account, account.or_else(|| logged.text(&["identity"])));
+    let account = caller.or_else(|| claimed(logged)).or_else(|| logged.text(&["identity"]));
+    event.set_some(Field::Account, account);
     let scope = || {
         logged.at(&["authorization", "scope"]).or_else(|| logged.at(&["identity", "authorization", "scope"]))
     };
@@ -86,10 +85,20 @@ fn operation<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
         .or_else(|| logged.at(&["operationName", "localizedValue"]))
 }
 
+/// Who acted by the claims of the token: a name, else the object, else the application.
+pub fn claimed<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+    let claims = claims(logged)?;
+    let names = NAMES.iter().chain(&[OBJECT, "appid"]);
+    names.into_iter().find_map(|name| member(claims, name)?.as_text())
+}
+
 fn claims<'t>(logged: &'t Logged<'t>) -> Option<&'t Tree<'t>> {
     let object = |tree: &&Tree<'_>| !tree.members().is_empty();
     let own = logged.get("claims").filter(object);
-    own.or_else(|| member(logged.get("identity")?, "claims"))
+    own.or_else(|| {
+        let identity = logged.get("identity")?;
+        member(identity, "claims").or_else(|| member(identity, "claim"))
+    })
 }
 
 fn source_ip<'t>(logged: &'t Logged<'t>, claim: Option<&'t str>) -> Option<Cow<'t, str>> {

@@ -13,7 +13,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("operation", "as the kind's own format has it; of Graph and of others `operationName`"),
     (
         "account",
-        "as the kind's own format has it; of Graph `userId`, else `servicePrincipalId`; of others `identity`",
+        "as the kind's own format has it; of Graph `userId`, else `servicePrincipalId`; of others `identity`, or its claims",
     ),
     ("target", "as the kind's own format has it; of Graph `requestUri`; of others `resourceId`"),
     ("source_ip", "`ipAddress`, `callerIpAddress`"),
@@ -202,7 +202,9 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.when = logged.when(&["time", "TimeGenerated"], desk);
     let operation = logged.text(&["operationName", "category", "Type"]);
     event.set_some(Field::Operation, operation);
-    event.set_some(Field::Account, logged.text(&["userPrincipalName", "identity", "caller", "userId"]));
+    let account = logged.text(&["userPrincipalName", "identity", "caller"]);
+    let account = account.or_else(|| azure_activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
+    event.set_some(Field::Account, account);
     let addresses = logged.texts(&["callerIpAddress", "ipAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::Target, logged.text(&["resourceId"]));
