@@ -122,7 +122,11 @@ impl Kind {
                 "Initiated by (actor)",
                 "Target(s)",
             ]);
-        if portal || logged.has_all(&["activityDisplayName", "activityDateTime"]) {
+        let named = logged.has_any(&["activityDisplayName", "operationName"]);
+        if portal
+            || logged.has_all(&["activityDisplayName", "activityDateTime"])
+            || (named && logged.has_all(&["initiatedBy", "targetResources"]))
+        {
             return Some(Self::Audit);
         }
         if logged.has_all(&["requestUri", "requestMethod"])
@@ -173,7 +177,11 @@ fn is_signin(logged: &Logged<'_>) -> bool {
         && logged.has_any(&["Username", "User", "User ID", "Service principal ID", "Service principal name"]);
     let early = logged.has_all(&["Date", "Username", "Application", "IP address", "Status"]);
     let hunted = logged.has_all(&["Timestamp", "RequestId", "ErrorCode", "ApplicationId"]);
-    listed || portal || early || hunted
+    // of a table that a query narrowed
+    let projected = logged.has_all(&["TimeGenerated", "ipAddress"])
+        && logged.has_any(&["appDisplayName", "resourceDisplayName", "resultType"])
+        && logged.has_any(&["userPrincipalName", "servicePrincipalName"]);
+    listed || portal || early || hunted || projected
 }
 
 /// Hands over the event of a record, which is of the kind that it shows, else of `otherwise`.
