@@ -41,3 +41,30 @@ fn keys(list: &str) -> impl Iterator<Item = &str> {
     let id = |rest: &'_ str| -> usize { rest.find([',', ']', '"']).unwrap_or(rest.len()) };
     list.split(NAMED).skip(1).map(move |rest| rest.split_at(id(rest)).0.trim()).filter(|key| !key.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Logged, added_key};
+    use crate::read::tree::Tree;
+
+    fn added(before: &str, after: &str) -> Option<String> {
+        let change =
+            serde_json::json!({"displayName": "KeyDescription", "oldValue": before, "newValue": after});
+        let record = serde_json::json!({"targetResources": [{"modifiedProperties": [change]}]}).to_string();
+        let tree = Tree::parse(&record).unwrap();
+        added_key(&Logged::of(&tree)).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_key_that_was_added_is_named_where_it_is_one() {
+        let list = |keys: &[&str]| {
+            let said = keys.iter().map(|key| format!("[KeyIdentifier={key},KeyType=Password]"));
+            serde_json::Value::from(said.collect::<Vec<_>>()).to_string()
+        };
+        assert_eq!(added("[]", &list(&["a"])).as_deref(), Some("a"));
+        assert_eq!(added(&list(&["a"]), &list(&["a", "b"])).as_deref(), Some("b"));
+        assert_eq!(added(&list(&["a"]), &list(&["a"])), None);
+        assert_eq!(added("[]", &list(&["a", "b"])), None, "which of them is meant is not said");
+        assert_eq!(added("[]", "KeyIdentifier="), None);
+    }
+}
