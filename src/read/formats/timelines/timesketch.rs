@@ -3,6 +3,7 @@
 //! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
 //! free, and the well-known names among them are fields of the event.
 
+use super::level::severity;
 use crate::event::{Event, Field, Id, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
@@ -165,18 +166,6 @@ impl<'t> Gathered<'t> {
     }
 }
 
-/// A level as the contract names it.
-fn severity(level: &str) -> Option<&'static str> {
-    Some(match level.trim().to_ascii_lowercase().as_str() {
-        "info" | "informational" | "information" => "info",
-        "low" => "low",
-        "med" | "medium" | "warning" => "medium",
-        "high" | "error" => "high",
-        "crit" | "critical" => "critical",
-        _ => return None,
-    })
-}
-
 /// The reason for which a record is no event of Timesketch.
 pub(super) fn lacks() -> String {
     "it has neither `message` nor `datetime` nor `timestamp`".to_owned()
@@ -184,7 +173,7 @@ pub(super) fn lacks() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{field, severity};
+    use super::field;
     use crate::event::Field;
 
     #[test]
@@ -200,7 +189,5 @@ mod tests {
         ] {
             assert_eq!(field(name), want, "{name}");
         }
-        assert_eq!(severity("crit"), Some("critical"));
-        assert_eq!(severity("4"), None);
     }
 }
