@@ -55,7 +55,7 @@ pub fn read(
     go_on: &mut dyn FnMut(u64, u64) -> bool,
 ) -> io::Result<bool> {
     let (mut notes, mut names) = (Notes::default(), Names::default());
-    let mut seen = FxHashMap::default();
+    let (mut seen, mut above) = (FxHashMap::default(), None);
     let mut to_end = Ok(true);
     loop {
         let piece = match known.cutter.next(feed) {
@@ -71,6 +71,7 @@ pub fn read(
             operations: setting.operations,
             notes: &mut notes,
             names: &mut names,
+            above: &mut above,
             line: piece.line,
         };
         let mut one =

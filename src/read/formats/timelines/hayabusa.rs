@@ -7,6 +7,7 @@ use super::ask::{content, first, line_of, member, names_all, says, second, word}
 use super::level::severity;
 use super::logon;
 use super::pairs::Pairs;
+use super::tags;
 use crate::event::{Event, Field, Text, content_id};
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
@@ -116,31 +117,10 @@ fn loose(record: &Cut<'_>) -> String {
     word(record, "Details").map(Cow::into_owned).filter(|text| text != "DUP").unwrap_or_default()
 }
 
-/// Techniques and tags, which stand in a list or between `¦`.
+/// Techniques and tags.
 fn lists(event: &mut Event<'_>, record: &Cut<'_>) {
     for name in ["MitreTags", "MitreTactics", "OtherTags"] {
-        let items: Vec<String> = match member(record, name) {
-            Some(tree) if !tree.items().is_empty() => {
-                tree.items().iter().filter_map(|item| Some(item.said()?.into_owned())).collect()
-            }
-            _ => word(record, name)
-                .map(|text| text.split(['¦', '\n', '\t', ',']).map(|item| item.trim().to_owned()).collect())
-                .unwrap_or_default(),
-        };
-        for item in items {
-            let technique = is_technique(&item);
-            event.push(if technique { Field::Technique } else { Field::Tags }, item);
-        }
-    }
-}
-
-/// `T1078`, `T1078.004`.
-pub(super) fn is_technique(text: &str) -> bool {
-    let digits = |text: &str, len| text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(rest) = text.strip_prefix('T') else { return false };
-    match rest.split_once('.') {
-        Some((whole, part)) => digits(whole, 4) && digits(part, 3),
-        None => digits(rest, 4),
+        tags::read(event, member(record, name), word(record, name).as_deref());
     }
 }
 
