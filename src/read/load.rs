@@ -1,18 +1,20 @@
 //! Paths → a ledger, and events in a sink.
 
-use super::Sink;
-use super::case_file::CaseFile;
+use super::case_file::{CaseFile, is_named};
 use super::directory::Directory;
 use super::feed::{Feed, hex};
 use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
-use super::record::{Origin, Sources, Written};
+use super::record::{Origin, Place, Sources, Written};
+use super::settle::{Extent, settle};
 use super::sniff::{Sniffed, sniff};
 use super::source::{self, Setting};
 use super::text::{self, Encoding};
+use super::times::{Clock, Dates, Survey};
 use super::walk::{Found, Walk};
-use crate::event::Zone;
+use super::{Fate, Sink};
+use crate::event::{Event, Zone};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -24,10 +26,36 @@ use std::sync::Arc;
 const LARGEST_UTF16: u64 = 1 << 30;
 
 /// What a load is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
+    /// The order of the numbers of dates like `3/4/2023`, before what the case file says and the source settles.
+    pub dates: Option<Dates>,
+    /// Nanoseconds to add to the times of a source, by its name or the end of its path, before what the case file says.
+    pub clocks: Vec<(String, i64)>,
+    /// Whether times are left as they were recorded, whatever is known of their clocks.
+    pub as_recorded: bool,
+}
+
+impl LoadOptions {
+    /// What is to be added to the times of a source: by the longest name that fits it, and of these by the last.
+    pub(super) fn clock_of(&self, file: &str) -> Option<i64> {
+        let fitting = self.clocks.iter().filter(|(name, _)| is_named(file, name));
+        fitting.max_by_key(|(name, _)| name.len()).map(|(_, shift)| *shift)
+    }
+
+    /// What is said of clocks that were told of no source there is, in a sentence each.
+    #[must_use]
+    pub fn unnamed(&self, ledger: &Ledger) -> Vec<String> {
+        let files = || ledger.sources.iter().map(|source| source.file.as_str());
+        let told = |name: &str| {
+            let known = files().collect::<Vec<&str>>().join(", ");
+            format!("--clock {name}: no source is called that; there are {known}")
+        };
+        let unnamed = self.clocks.iter().filter(|(name, _)| !files().any(|file| is_named(file, name)));
+        unnamed.map(|(name, _)| told(name)).collect()
+    }
 }
 
 /// How far a load has come.
@@ -66,7 +94,7 @@ pub fn load(
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
     let mut loader = Loader {
-        options: *options,
+        options: options.clone(),
         operations: Operations::standard(),
         formats: formats::standard(),
         directory: Directory::default(),
@@ -83,6 +111,15 @@ pub fn load(
         }
     }
     loader.loaded
+}
+
+/// Where events go that are read for their dates alone.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
+        Fate::Kept
+    }
 }
 
 struct Loader<'l> {
@@ -181,9 +218,9 @@ impl Loader<'_> {
             }
         };
         let (written, go_on) = match &mut from {
-            Some(file) => self.stream(file, &mut entry),
+            Some(file) => self.stream(file, &origin, &mut entry),
             None => match &origin {
-                Origin::Memory(bytes) => self.stream(&mut bytes.as_slice(), &mut entry),
+                Origin::Memory(bytes) => self.stream(&mut bytes.as_slice(), &origin, &mut entry),
                 Origin::File(_) => (Written::Unknown, true),
             },
         };
@@ -193,8 +230,37 @@ impl Loader<'_> {
         go_on && (self.progress)(&self.at)
     }
 
-    /// Reads the records of an open source.
-    fn stream(&mut self, from: &mut dyn Read, entry: &mut SourceEntry) -> (Written, bool) {
+    /// How the times of a source are read: as the options tell, else as the case file does.
+    fn clock(&self, file: &str) -> Clock {
+        let case = self.loaded.case.clock(file, self.options.zone);
+        let shift = self.options.clock_of(file).unwrap_or(case.shift);
+        let shift = if self.options.as_recorded { 0 } else { shift };
+        Clock { shift, dates: self.options.dates.or(case.dates), ..case }
+    }
+
+    /// What the dates of a source say, read from its start and kept nowhere.
+    fn survey(&mut self, origin: &Origin, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
+        match origin {
+            Origin::File(path) => self.surveyed(&mut File::open(path).ok()?, file, clock, extent),
+            Origin::Memory(bytes) => self.surveyed(&mut bytes.as_slice(), file, clock, extent),
+        }
+    }
+
+    fn surveyed(&mut self, from: &mut dyn Read, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
+        let mut feed = Feed::new(from);
+        let Ok(Sniffed::Known(mut known)) = sniff(&mut feed, &self.formats) else { return None };
+        let (operations, directory) = (&self.operations, &self.directory);
+        let setting = Setting { number: 0, clock, synthetic: false, operations, directory };
+        let format = known.format.spec().name.to_owned();
+        let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
+        let (at, progress) = (self.at, &mut *self.progress);
+        let mut ask = |_: u64, _: u64| extent == Extent::Whole && progress(&at);
+        source::read(&mut feed, &mut known, &setting, &mut dry, &mut Nowhere, &mut ask).ok()?;
+        Some(dry.dates)
+    }
+
+    /// Reads the records of an open source, which `again` opens once more.
+    fn stream(&mut self, from: &mut dyn Read, again: &Origin, entry: &mut SourceEntry) -> (Written, bool) {
         let mut feed = Feed::new(from);
         let (mut written, mut go_on) = (Written::Unknown, true);
         let outcome = match sniff(&mut feed, &self.formats) {
@@ -218,9 +284,12 @@ impl Loader<'_> {
                     entry.notes.push("its lines end with CR alone".to_owned());
                 }
                 let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);
+                let told = self.clock(&entry.file);
+                let clock = settle(told, |extent| self.survey(again, &entry.file, told, extent));
+                entry.clock = clock.shift;
                 let setting = Setting {
                     number,
-                    clock: self.loaded.case.clock(&entry.file, self.options.zone),
+                    clock,
                     synthetic: entry.synthetic,
                     operations: &self.operations,
                     directory: &self.directory,
@@ -231,6 +300,7 @@ impl Loader<'_> {
                     progress(&Progress { bytes: at.bytes + bytes, total, records: at.records + records })
                 };
                 let read = source::read(&mut feed, &mut known, &setting, entry, self.sink, &mut ask);
+                entry.notes.extend(entry.dates.said(told.dates));
                 written = known.written;
                 read
             }

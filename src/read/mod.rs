@@ -22,6 +22,7 @@ mod piece;
 mod record;
 mod rows;
 mod scan;
+mod settle;
 mod sniff;
 mod source;
 mod text;
@@ -35,7 +36,7 @@ pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load};
 pub use record::{Place, Record, Sources};
-pub use times::Dates;
+pub use times::{Dates, Survey, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 
