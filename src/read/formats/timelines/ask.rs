@@ -48,6 +48,12 @@ pub(super) fn says(sample: &Sample<'_>, name: &str, text: &str) -> bool {
     }
 }
 
+/// Whether the first line is such a one, and three in four of all are.
+pub(super) fn mostly(lines: &[&str], is: impl Fn(&str) -> bool) -> bool {
+    let found = lines.iter().filter(|line| is(line)).count();
+    lines.first().is_some_and(|line| is(line)) && 4 * found >= 3 * lines.len()
+}
+
 /// The hash of all that a record says. Members that are no lists or objects count as the cells that they would be.
 pub(super) fn content(record: &Cut<'_>) -> Id {
     let mut id = Id::default();

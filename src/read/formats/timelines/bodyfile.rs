@@ -3,6 +3,7 @@
 //! Each distinct time of a file is an event of its own, as `mactime` would list it: `m` modified, `a` accessed, `c`
 //! changed, `b` born. Zero and -1 stand for a time that is not set.
 
+use super::ask::mostly;
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
@@ -40,8 +41,9 @@ impl Format for Bodyfile {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let records: Vec<&&str> = sample.lines().iter().filter(|line| !line.starts_with('#')).collect();
-        let all = !records.is_empty() && records.iter().all(|line| is_record(line));
+        let records: Vec<&str> =
+            sample.lines().iter().copied().filter(|line| !line.starts_with('#')).collect();
+        let all = mostly(&records, is_record);
         all.then(|| Fit::new(93, "its lines have the eleven fields of a body file"))
     }
 

@@ -1,7 +1,7 @@
 //! Timelines that mactime of the Sleuth Kit wrote: as CSV (`-d`), or in columns of which the first is left out where it
 //! is that of the line above.
 
-use super::ask::{content, word};
+use super::ask::{content, mostly, word};
 use crate::event::{Event, Field, When, content_id};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
@@ -36,7 +36,7 @@ impl Format for Mactime {
             return Some(Fit::new(95, "its header is the one of mactime"));
         }
         let dated = cut(sample.lines().first()?).is_some_and(|line| line.0.is_some());
-        let all = sample.lines().iter().all(|line| cut(line).is_some());
+        let all = mostly(sample.lines(), |line| cut(line).is_some());
         (dated && all).then(|| Fit::new(92, "its lines have a date, a size, the letters macb and a mode"))
     }
 

@@ -1,6 +1,6 @@
 //! TLN, and the variant of log2timeline: five or seven fields with `|` between.
 
-use super::ask::line_of;
+use super::ask::{line_of, mostly};
 use crate::event::{Event, Field, content_id};
 use crate::read::count::Count;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
@@ -36,7 +36,7 @@ impl Format for Tln {
         if lines.first().is_some_and(|line| is_header(line)) {
             return Some(Fit::new(94, "its header is Time|Source|Host|User|Description"));
         }
-        let all = !lines.is_empty() && lines.iter().all(|line| is_record(line));
+        let all = mostly(lines, is_record);
         all.then(|| Fit::new(70, "its lines have a time, a source, a host, a user and a description"))
     }
 
