@@ -1,7 +1,7 @@
 //! Who acted on what, and how it ended, by the number of the Windows event.
 
 use super::pairs::Pairs;
-use crate::event::{Event, Field, Text};
+use crate::event::{Event, Field};
 
 /// Events of the security log in which the one who logs on is written as the target.
 const LOGONS: [&str; 15] = [
@@ -51,7 +51,7 @@ pub(super) fn people<'r>(
     event.set_some(Field::Target, fields.first(others).or_else(|| fields.first(&things)));
     let own = if logon { "TargetLogonId" } else { "SubjectLogonId" };
     let session = fields.first(&["LID", own, "LogonId"]);
-    if let Some((session, computer)) = session.and_then(own_session).zip(computer) {
+    if let Some((session, computer)) = session.and_then(|id| own_session(&id)).zip(computer) {
         event.set(Field::SessionId, format!("{computer}/{session}"));
     }
     if secured {
@@ -59,7 +59,7 @@ pub(super) fn people<'r>(
     }
 }
 
-fn own_session(session: Text<'_>) -> Option<String> {
+fn own_session(session: &str) -> Option<String> {
     let session = session.trim().to_ascii_lowercase();
     let digits = session.strip_prefix("0x")?.trim_start_matches('0');
     let session = format!("0x{}", if digits.is_empty() { "0" } else { digits });
@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn sessions_that_every_computer_has_are_none() {
-        assert_eq!(own_session("0x000000000001CD964".into()).as_deref(), Some("0x1cd964"));
-        assert_eq!(own_session("0x3E7".into()), None);
-        assert_eq!(own_session("0x0".into()), None);
+        assert_eq!(own_session("0x000000000001CD964").as_deref(), Some("0x1cd964"));
+        assert_eq!(own_session("0x3E7"), None);
+        assert_eq!(own_session("0x0"), None);
     }
 }

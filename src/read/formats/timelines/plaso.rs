@@ -28,7 +28,7 @@ pub(super) struct Said<'r> {
 }
 
 /// The event of what is said; `content` stands for it where it lacks what outputs tell an event by.
-pub(super) fn draft<'r>(said: Said<'r>, content: Id) -> Draft<'r> {
+pub(super) fn draft(said: Said<'_>, content: Id) -> Draft<'_> {
     let content = id(&said).unwrap_or(content);
     let mut event = Event::default();
     event.when = said.when;

@@ -1,4 +1,4 @@
-//! Plaso, json_line: every attribute of an event.
+//! Plaso, `json_line`: every attribute of an event.
 
 use super::ask::{content, first, member, word};
 use super::plaso::{self, Said, micros};
@@ -92,8 +92,8 @@ impl Format for PlasoJsonLine {
         let mut draft = plaso::draft(said, content(record));
         let record_type = cloud::read(&mut draft, record, &kind, desk);
         if draft.event.text(Field::Account).is_none() {
-            let sid = word(record, "user_sid").filter(|_| kind.starts_with("windows:"));
-            draft.event.set_some(Field::Account, sid);
+            let number = word(record, "user_sid").filter(|_| kind.starts_with("windows:"));
+            draft.event.set_some(Field::Account, number);
         }
         desk.judge(&mut draft.event, record_type);
         take(draft);

@@ -14,7 +14,8 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("time", "`datetime`, else `timestamp` in microseconds"),
     ("message", "`message`"),
     ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
-    ("tags", "`tag`"),
+    ("tags", "`tag`, and those of `label` that Timesketch did not set itself"),
+    ("device_id", "`hostname`, `computer_name`, and the aliases of the field"),
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
 
@@ -35,7 +36,9 @@ const NOT_FIELDS: [&str; 12] = [
 ];
 
 /// Names beyond the aliases of the event's fields.
-const MORE: [(&str, Field); 24] = [
+const MORE: [(&str, Field); 26] = [
+    ("hostname", Field::DeviceId),
+    ("computer_name", Field::DeviceId),
     ("username", Field::Account),
     ("user_id", Field::Account),
     ("userid", Field::Account),
@@ -112,6 +115,11 @@ impl<'t> Gathered<'t> {
             "timestamp" => self.timestamp = Some(value),
             "timestamp_desc" => self.described = Some(value),
             "message" => self.event.set(Field::Message, value),
+            "label" => {
+                let own = split_list(&value).into_iter().filter(|label| !label.starts_with("__ts_"));
+                let own: Vec<Text<'t>> = own.map(|label| Text::Owned(label.into_owned())).collect();
+                self.event.extend(Field::Tags, own);
+            }
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
                 if let Some(field) = desk.names.field(name, field) {
