@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 use crate::event::{Field, Zone};
+use crate::read::{Dates, parse_shift};
 use crate::session::Look;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -53,6 +54,12 @@ pub(super) struct CommonArgs {
     /// where it writes no offset, or in the zone that the case file gives the source
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
     pub zone: Zone,
+    /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
+    #[arg(long, value_name = "ORDER", value_parser = dates)]
+    pub dates: Option<Dates>,
+    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`; may be given again for other sources
+    #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
+    pub clock: Vec<(String, i64)>,
     /// See the case as it was known on that day: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
@@ -235,6 +242,17 @@ pub fn command_line() -> clap::Command {
 fn zone(text: &str) -> Result<Zone, String> {
     Zone::parse(text)
         .ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
+}
+
+fn dates(text: &str) -> Result<Dates, String> {
+    Dates::parse(text).ok_or_else(|| "write dmy (day first) or mdy (month first)".to_owned())
+}
+
+fn clock(text: &str) -> Result<(String, i64), String> {
+    let how = "write the name of a source and what to add to its times: ual.csv=+90s, ual.csv=-00:01:30";
+    let (name, shift) = text.rsplit_once('=').ok_or(how)?;
+    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; {how}"))?;
+    if name.trim().is_empty() { Err(how.to_owned()) } else { Ok((name.trim().to_owned(), shift)) }
 }
 
 fn look(text: &str) -> Result<Look, String> {

@@ -1,10 +1,10 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
-use super::args::CaseArgs;
+use super::args::{CaseArgs, CommonArgs};
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
-use crate::event::Zone;
 use crate::query::{Filter, read};
+use crate::read::LoadOptions;
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::sync::Arc;
@@ -18,9 +18,12 @@ pub(super) struct Case {
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     some_path(args)?;
-    let options = options();
+    let options = options(&args.common);
     let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
+    if let Some(why) = summary.unnamed.first() {
+        return Err(CliError::Usage(why.clone()));
+    }
     for trouble in &summary.troubles {
         say(&crate::event::visible(trouble));
     }
@@ -51,8 +54,9 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
-pub(super) fn options() -> OpenOptions {
-    OpenOptions { zone: Zone::Utc }
+pub(super) fn options(common: &CommonArgs) -> OpenOptions {
+    let load = LoadOptions { dates: common.dates, clocks: common.clock.clone(), ..LoadOptions::default() };
+    OpenOptions { load }
 }
 
 /// The filter of a query, narrowed to what was known on the day of `--as-of`.

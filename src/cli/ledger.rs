@@ -3,7 +3,7 @@
 use super::args::{LedgerArgs, TableFormat};
 use super::{CliError, Status, case};
 use crate::export::{json_pretty, table};
-use crate::read::{Ledger, SourceEntry};
+use crate::read::{Ledger, SourceEntry, shift_text};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -31,12 +31,24 @@ fn as_json(ledger: &Ledger) -> Value {
             "undated": source.undated, "rejected": source.rejected, "first": text(first(source)),
             "last": text(last(source)), "rejects": rejects, "notes": source.notes,
         });
-        if let (Some(error), Value::Object(members)) = (&source.error, &mut entry) {
-            members.insert("error".to_owned(), Value::String(error.clone()));
+        if let Value::Object(members) = &mut entry {
+            members.extend(seconds(source.clock).map(|seconds| ("clock_seconds".to_owned(), seconds)));
+            members.extend(source.error.clone().map(|error| ("error".to_owned(), Value::String(error))));
         }
         entry
     };
     json!({"sources": ledger.sources.iter().map(source).collect::<Vec<Value>>()})
+}
+
+/// What was added to the times of a source, in seconds; `None` where nothing was.
+fn seconds(clock: i64) -> Option<Value> {
+    const SECOND: i64 = crate::event::SECOND;
+    match (clock, clock % SECOND) {
+        (0, _) => None,
+        (_, 0) => Some(Value::from(clock / SECOND)),
+        #[allow(clippy::cast_precision_loss)] // to the millisecond, over some days
+        _ => Some(Value::from((clock / 1_000_000) as f64 / 1000.0)),
+    }
 }
 
 /// Where the coverage of a source begins: of a span, its beginning.
@@ -50,14 +62,17 @@ fn last(source: &SourceEntry) -> Option<String> {
 }
 
 fn as_table(ledger: &Ledger) -> String {
-    let head = ["file", "format", "read", "kept", "merged", "undated", "rejected", "first", "last"];
+    let moved = ledger.sources.iter().any(|source| source.clock != 0);
+    let mut head = vec!["file", "format", "read", "kept", "merged", "undated", "rejected", "first", "last"];
+    head.extend(moved.then_some("clock"));
     let text = |bound: Option<String>| bound.unwrap_or_else(|| "–".to_owned());
     let number = |number: u64| number.to_string();
     let rows: Vec<Vec<String>> = ledger
         .sources
         .iter()
         .map(|source| {
-            vec![
+            let clock = if source.clock == 0 { "–".to_owned() } else { shift_text(source.clock) };
+            let mut cells = vec![
                 source.file.clone(),
                 if source.format.is_empty() { "–".to_owned() } else { source.format.clone() },
                 number(source.read),
@@ -67,7 +82,9 @@ fn as_table(ledger: &Ledger) -> String {
                 number(source.rejected),
                 text(first(source)),
                 text(last(source)),
-            ]
+            ];
+            cells.extend(moved.then_some(clock));
+            cells
         })
         .collect();
     let mut said = table(&head, &rows);

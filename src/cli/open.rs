@@ -24,7 +24,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: case::options(),
+        options: case::options(&args.case.common),
         view,
         local: local_zone(),
         depth,

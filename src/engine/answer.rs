@@ -108,6 +108,10 @@ pub struct CaseSummary {
     pub dated: Option<(i64, i64)>,
     /// What could not be opened or fully read, in words.
     pub troubles: Vec<String>,
+    /// Clocks that were told of no source there is, in words.
+    pub unnamed: Vec<String>,
+    /// Whether times are as they were recorded, whatever is known of their clocks.
+    pub as_recorded: bool,
 }
 
 /// What a source is.
@@ -121,6 +125,8 @@ pub struct SourceSummary {
     pub events: u64,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// Nanoseconds that were added to its times.
+    pub clock: i64,
 }
 
 /// A row of the timeline.

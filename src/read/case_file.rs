@@ -1,6 +1,6 @@
 //! `case.toml`: what a case says of itself and of its sources.
 
-use super::times::{Clock, Dates};
+use super::times::{Clock, Dates, parse_shift};
 use crate::event::{When, Zone, parse_edtf};
 use std::fmt;
 
@@ -125,10 +125,7 @@ impl CaseFile {
     /// The setting of a source, by its path or by the longest end of it that a setting names.
     #[must_use]
     pub fn setting(&self, file: &str) -> Option<&SourceSetting> {
-        let names = |source: &&SourceSetting| {
-            file.strip_suffix(&source.file).is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        };
-        let fitting = self.sources.iter().filter(names);
+        let fitting = self.sources.iter().filter(|source| is_named(file, &source.file));
         fitting.reduce(|best, next| if next.file.len() > best.file.len() { next } else { best })
     }
 
@@ -154,6 +151,11 @@ impl CaseFile {
             dates: setting.dates,
         })
     }
+}
+
+/// Whether a name means a source: its path, or the end of it.
+pub fn is_named(file: &str, name: &str) -> bool {
+    file.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// What is wrong with a file that is no TOML, with its line.
@@ -208,50 +210,23 @@ fn source(row: &toml::Table) -> Result<SourceSetting, String> {
         }
         Some(clock) => {
             let text = clock.as_str().unwrap_or_default();
-            shift(text)
+            parse_shift(text)
                 .ok_or_else(|| format!("clock `{text}` is no shift; write 90, \"+90s\" or \"-00:01:30\""))?
         }
     };
-    let dates = match string(row, "dates").map(|dates| dates.to_ascii_lowercase()).as_deref() {
+    let dates = match string(row, "dates") {
         None => None,
-        Some("mdy" | "month/day" | "us") => Some(Dates::MonthDay),
-        Some("dmy" | "day/month" | "eu") => Some(Dates::DayMonth),
-        Some(other) => return Err(format!("dates `{other}` is neither \"mdy\" nor \"dmy\"")),
+        Some(dates) => Some(
+            Dates::parse(&dates).ok_or_else(|| format!("dates `{dates}` is neither \"mdy\" nor \"dmy\""))?,
+        ),
     };
     let synthetic = row.get("synthetic").and_then(toml::Value::as_bool).unwrap_or(false);
     Ok(SourceSetting { file, zone, shift, dates, synthetic })
 }
 
-/// A shift in nanoseconds: `+90s`, `-2m`, `1h`, `1d`, `-00:01:30`.
-fn shift(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, body) = match text.strip_prefix('-') {
-        Some(body) => (-1, body),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let seconds = if body.contains(':') {
-        let parts: Option<Vec<i64>> = body.split(':').map(|part| part.parse().ok()).collect();
-        parts
-            .filter(|parts| parts.len() <= 3)?
-            .into_iter()
-            .try_fold(0_i64, |sum, part: i64| sum.checked_mul(60)?.checked_add(part))?
-    } else {
-        let digits = body.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-        let unit = match &body[digits.len()..] {
-            "" | "s" => 1,
-            "m" | "min" => 60,
-            "h" => 3600,
-            "d" => 86_400,
-            _ => return None,
-        };
-        digits.trim().parse::<i64>().ok()?.checked_mul(unit)?
-    };
-    seconds.checked_mul(sign * 1_000_000_000)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{CaseFile, MilestoneName, shift};
+    use super::{CaseFile, MilestoneName};
     use crate::event::Zone;
 
     const CASE: &str = r#"
@@ -296,14 +271,5 @@ mod tests {
         let (case, wrong) = CaseFile::parse("title = \"x\"\nnote = ");
         assert_eq!(case, CaseFile::default());
         assert!(wrong[0].starts_with("line 2"), "{wrong:?}");
-    }
-
-    #[test]
-    fn shifts_are_read_in_every_unit() {
-        for (text, want) in [("90", 90), ("+90s", 90), ("-2m", -120), ("1h", 3600), ("-00:01:30", -90)] {
-            assert_eq!(shift(text), Some(want * 1_000_000_000), "{text}");
-        }
-        assert_eq!(shift("soon"), None);
-        assert_eq!(shift("-9223372036854775808d"), None);
     }
 }

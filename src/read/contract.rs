@@ -1,5 +1,6 @@
 //! The event contract: how `dwell` writes an event as JSON, and reads it back.
 
+use super::times::shift_text;
 use crate::event::{Event, Field};
 use serde_json::{Map, Value};
 
@@ -51,6 +52,7 @@ pub fn contract_line(event: &Event<'_>, raw: Option<&Value>) -> Value {
         text("time", Some(&when.time_text()));
         text("time_end", when.end_text().as_deref());
         text("precision", Some(when.precision().name()));
+        text("clock", (event.clock != 0).then(|| shift_text(event.clock)).as_deref());
     }
     for field in ORDER {
         let value = match field {

@@ -1,5 +1,6 @@
 //! What was read, and what became of it.
 
+use super::times::Survey;
 use crate::event::When;
 
 /// A record that could not be read.
@@ -50,6 +51,10 @@ pub struct SourceEntry {
     pub error: Option<String>,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// Nanoseconds that were added to its times, whose clock was wrong by as much.
+    pub clock: i64,
+    /// What its dates say of the order of their numbers.
+    pub dates: Survey,
 }
 
 /// The account of a load: every source, in the order in which they were read.

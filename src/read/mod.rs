@@ -24,6 +24,7 @@ mod piece;
 mod record;
 mod rows;
 mod scan;
+mod settle;
 mod sniff;
 mod source;
 mod text;
@@ -37,7 +38,7 @@ pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load, load_stream};
 pub use record::{Place, Record, Sources};
-pub use times::Dates;
+pub use times::{Dates, Survey, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 

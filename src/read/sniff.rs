@@ -90,14 +90,32 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let plain = best(formats, &Sample::Lines(&lines));
     let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
     if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
-        let (written, cutter) = (Written::Lines(Arc::clone(format)), Box::new(Lines::new(end, 1)));
-        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
+        let (format, heads) = (Arc::clone(format), format.heads(&lines));
+        let first = pass_heads(feed, end, heads);
+        let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
+        return Sniffed::Known(Known { format, fit, written, cutter });
     }
     let (Some(head), Some((format, fit))) = (head, table) else { return unknown(feed) };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
     Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter })
+}
+
+/// Leaves so many lines that are not blank behind, and answers the number of the next one.
+fn pass_heads(feed: &mut Feed<'_>, end: u8, mut heads: usize) -> u64 {
+    let mut line = 1;
+    while heads > 0 {
+        let at = memchr::memchr(end, feed.have()).unwrap_or(feed.have().len());
+        let blank = feed.have().get(..at).unwrap_or_default().trim_ascii().is_empty();
+        if blank && at == feed.have().len() {
+            break;
+        }
+        heads -= usize::from(!blank);
+        feed.consume(at + 1);
+        line += 1;
+    }
+    line
 }
 
 /// The first whole rows below a header, as text.

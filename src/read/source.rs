@@ -11,7 +11,7 @@ use super::record::{Place, Written};
 use super::rows;
 use super::sniff::Known;
 use super::text;
-use super::times::Clock;
+use super::times::{Clock, is_moved};
 use super::tree::Tree;
 use super::{Fate, Sink};
 use crate::event::{Event, Field, Id, Text};
@@ -51,7 +51,7 @@ pub fn read(
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
     let (mut notes, mut names) = (Notes::default(), Names::default());
-    let mut seen = FxHashMap::default();
+    let (mut seen, mut above) = (FxHashMap::default(), None);
     let mut to_end = true;
     while let Some(piece) = known.cutter.next(feed) {
         let desk = Desk {
@@ -59,6 +59,7 @@ pub fn read(
             operations: setting.operations,
             notes: &mut notes,
             names: &mut names,
+            above: &mut above,
             line: piece.line,
         };
         let mut one =
@@ -75,6 +76,7 @@ pub fn read(
     }
     entry.error = known.cutter.short();
     entry.notes.extend(notes.lines());
+    entry.dates = notes.dates;
     if LIMITS.contains(&entry.read) && entry.format.starts_with("m365-ual") {
         entry.notes.push(format!(
             "exactly {} records: a search of the audit log stops there, so some may be missing",
@@ -185,6 +187,9 @@ fn finished<'e>(
         link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
     }
     event.line = line;
+    if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
+        event.clock = event.clock.saturating_add(setting.clock.shift);
+    }
     event.synthetic |= setting.synthetic;
     event.set(Field::Source, entry.file.clone());
     event.set(Field::Format, entry.format.clone());

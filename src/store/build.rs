@@ -24,6 +24,8 @@ pub struct Builder {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: Vec<bool>,
+    /// Empty until the first event comes whose time was moved.
+    clocks: Vec<i64>,
     links: Vec<(u32, Vec<Link>)>,
 }
 
@@ -147,6 +149,10 @@ impl Builder {
         self.lines.push(Some(event.line).filter(|line| *line > 0));
         self.places.push(place);
         self.synthetic.push(event.synthetic);
+        if event.clock != 0 || !self.clocks.is_empty() {
+            self.clocks.resize(row as usize, 0);
+            self.clocks.push(event.clock);
+        }
         if !event.links.is_empty() {
             self.links.push((row, event.links));
         }
@@ -198,6 +204,11 @@ impl Builder {
                 len,
                 rows().enumerate().filter(|(_, old)| self.synthetic[*old]).map(|(new, _)| new),
             ),
+            clocks: if self.clocks.is_empty() {
+                Vec::new()
+            } else {
+                rows().map(|row| self.clocks.get(row).copied().unwrap_or(0)).collect()
+            },
             ids: self.ids.ordered(&order),
             texts,
             lists,

@@ -37,6 +37,8 @@ pub struct Store {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: RowSet,
+    /// What times were moved by, in nanoseconds; empty where none was.
+    clocks: Vec<i64>,
     /// By row, ascending.
     links: Vec<(u32, Vec<Link>)>,
 }
@@ -170,6 +172,7 @@ impl Store {
         event.count = self.number(Field::Count, row);
         event.line = self.number(Field::Line, row).unwrap_or(0);
         event.synthetic = self.synthetic.contains(row);
+        event.clock = self.clocks.get(row).copied().unwrap_or(0);
         let links =
             u32::try_from(row).ok().and_then(|row| self.links.binary_search_by_key(&row, |link| link.0).ok());
         if let Some(at) = links {

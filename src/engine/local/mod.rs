@@ -14,6 +14,7 @@ use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Answers from files.
@@ -26,6 +27,9 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    /// What it was opened from, and how, for it to be opened once more.
+    paths: Vec<PathBuf>,
+    options: OpenOptions,
 }
 
 impl Records for Sources {

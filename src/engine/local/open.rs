@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, Quality, SourceSummary};
-use crate::event::{Field, Precision, Zone};
+use crate::event::{Field, Precision};
 use crate::query::{Evaluator, Filter, Property};
 use crate::read::{LoadOptions, Loaded, Progress, load};
 use crate::store::{Builder, RowSet, Store};
@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
 pub struct OpenOptions {
-    /// The zone of times that are written without an offset.
-    pub zone: Zone,
+    /// How its sources are read.
+    pub load: LoadOptions,
 }
 
 impl LocalEngine {
@@ -38,13 +38,13 @@ impl LocalEngine {
             });
             !cancel.is_cancelled()
         };
-        let loaded = load(paths, &LoadOptions { zone: options.zone }, &mut builder, &mut progress);
-        Self::of(builder.finish(), loaded, paths)
+        let loaded = load(paths, &options.load, &mut builder, &mut progress);
+        Self::of(builder.finish(), loaded, paths, options)
     }
 
     /// The engine of what was loaded.
-    fn of(store: Store, loaded: Loaded, paths: &[PathBuf]) -> Self {
-        let summary = summary(&store, &loaded, paths);
+    fn of(store: Store, loaded: Loaded, paths: &[PathBuf], options: &OpenOptions) -> Self {
+        let summary = summary(&store, &loaded, paths, options);
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
@@ -55,11 +55,13 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            paths: paths.to_owned(),
+            options: options.clone(),
         }
     }
 }
 
-fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
+fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOptions) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
     let events_of =
@@ -81,6 +83,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
                 format: source.format.clone(),
                 events: events_of(&source.file),
                 synthetic: source.synthetic,
+                clock: source.clock,
             })
             .collect(),
         total: store.total(&all),
@@ -90,6 +93,8 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
         rejected: loaded.ledger.rejected(),
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
+        unnamed: options.load.unnamed(&loaded.ledger),
+        as_recorded: options.load.as_recorded,
         troubles: missing.chain(broken).collect(),
     }
 }

@@ -77,6 +77,12 @@ pub trait Format: Send + Sync + fmt::Debug {
         value
     }
 
+    /// How many of the first lines stand above the first record, where records are lines: those of a header.
+    fn heads(&self, lines: &[&str]) -> usize {
+        let _ = lines;
+        0
+    }
+
     /// What a line that was read back says, as an object by names where it has any.
     fn line(&self, line: &str) -> Value {
         Value::from(line)

@@ -1,11 +1,12 @@
 //! Paths → a ledger, and events in a sink.
 
 mod archive;
+mod dates;
 mod plain;
 mod unfold;
 
 use super::Sink;
-use super::case_file::CaseFile;
+use super::case_file::{CaseFile, is_named};
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
@@ -13,6 +14,7 @@ use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
 use super::text;
+use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
@@ -22,10 +24,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a load is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
+    /// The order of the numbers of dates like `3/4/2023`, before what the case file says and the source settles.
+    pub dates: Option<Dates>,
+    /// Nanoseconds to add to the times of a source, by its name or the end of its path, before what the case file says.
+    pub clocks: Vec<(String, i64)>,
+    /// Whether times are left as they were recorded, whatever is known of their clocks.
+    pub as_recorded: bool,
+}
+
+impl LoadOptions {
+    /// What is to be added to the times of a source: by the longest name that fits it, and of these by the last.
+    pub(super) fn clock_of(&self, file: &str) -> Option<i64> {
+        let fitting = self.clocks.iter().filter(|(name, _)| is_named(file, name));
+        fitting.max_by_key(|(name, _)| name.len()).map(|(_, shift)| *shift)
+    }
+
+    /// What is said of clocks that were told of no source there is, in a sentence each.
+    #[must_use]
+    pub fn unnamed(&self, ledger: &Ledger) -> Vec<String> {
+        let files = || ledger.sources.iter().map(|source| source.file.as_str());
+        let told = |name: &str| {
+            let known = files().collect::<Vec<&str>>().join(", ");
+            format!("--clock {name}: no source is called that; there are {known}")
+        };
+        let unnamed = self.clocks.iter().filter(|(name, _)| !files().any(|file| is_named(file, name)));
+        unnamed.map(|(name, _)| told(name)).collect()
+    }
 }
 
 /// How far a load has come.
@@ -63,7 +91,7 @@ pub fn load(
     let mut walk = Walk::new(paths);
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
-    let mut loader = Loader::new(*options, sink, progress);
+    let mut loader = Loader::new(options, sink, progress);
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.at.total = total;
     loader.case(&walk.cases, &walk.files);
@@ -80,7 +108,7 @@ pub fn load(
 /// Reads one stream into a sink, as if it were a file of that name.
 pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut loader = Loader::new(*options, sink, &mut go_on);
+    let mut loader = Loader::new(options, sink, &mut go_on);
     let entry = loader.entry(name);
     loader.named(entry, Box::new(from), None, 0);
     loader.loaded
@@ -99,12 +127,12 @@ struct Loader<'l> {
 
 impl<'l> Loader<'l> {
     fn new(
-        options: LoadOptions,
+        options: &LoadOptions,
         sink: &'l mut dyn Sink,
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
         Self {
-            options,
+            options: options.clone(),
             operations: Operations::standard(),
             formats: formats::standard(),
             directory: Directory::default(),
@@ -113,6 +141,14 @@ impl<'l> Loader<'l> {
             progress,
             at: Progress::default(),
         }
+    }
+
+    /// How the times of a source are read: as the options tell, else as the case file does.
+    fn clock(&self, file: &str) -> Clock {
+        let case = self.loaded.case.clock(file, self.options.zone);
+        let shift = self.options.clock_of(file).unwrap_or(case.shift);
+        let shift = if self.options.as_recorded { 0 } else { shift };
+        Clock { shift, dates: self.options.dates.or(case.dates), ..case }
     }
 
     /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.

@@ -3,9 +3,8 @@
 use super::unfold::{Named, whole};
 use super::{Loader, Progress};
 use crate::read::feed::Feed;
-use crate::read::ledger::SourceEntry;
-use crate::read::open::{Head, Shared, Utf16};
-use crate::read::packed::Packing;
+use crate::read::open::{Head, Utf16};
+use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
 use crate::read::sniff::{Sniffed, sniff};
 use crate::read::source::{self, Setting};
@@ -31,25 +30,51 @@ impl Loader<'_> {
             stream = Box::new(Utf16::new(stream, high_first));
         }
         if let Some(path) = path {
-            let (written, go_on) = self.stream(&mut Feed::new(&mut stream), &mut named.entry, &named.stream);
+            let origin = Origin::File(path.to_owned());
+            let mut feed = Feed::new(&mut stream);
+            let (written, go_on) = self.stream(&mut feed, Some(&origin), &mut named);
             drop(stream);
             self.finish(&mut named);
-            self.close(named.entry, Origin::File(path.to_owned()), written);
+            self.close(named.entry, origin, written);
             return go_on;
         }
-        let mut packing = Packing::new(stream);
-        let mut feed = Feed::new(&mut packing).unpacked(compressed || named.depth > 0);
-        let (written, go_on) = self.stream(&mut feed, &mut named.entry, &named.stream);
-        let origin = match packing.finish() {
-            Ok(packed) => Origin::Packed(Arc::new(packed)),
-            Err(error) => {
-                named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
-                Origin::None
-            }
-        };
+        let (origin, written, go_on) = self.kept(stream, &mut named, compressed);
         self.finish(&mut named);
         self.close(named.entry, origin, written);
         go_on
+    }
+
+    /// Reads the records of a stream that can't be opened again, and keeps it.
+    fn kept(
+        &mut self,
+        stream: Box<dyn Read + '_>,
+        named: &mut Named<'_>,
+        compressed: bool,
+    ) -> (Origin, Written, bool) {
+        let mut packing = Packing::new(stream);
+        let mut feed = Feed::new(&mut packing).unpacked(compressed || named.depth > 0);
+        let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
+        let (mut written, mut go_on) = (Written::Unknown, true);
+        if twice {
+            feed.pass();
+        } else {
+            (written, go_on) = self.stream(&mut feed, None, named);
+        }
+        let failed = feed.failed().map(str::to_owned);
+        let packed = match packing.finish() {
+            Ok(packed) => Arc::new(packed),
+            Err(error) => {
+                named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
+                return (Origin::None, written, go_on);
+            }
+        };
+        let origin = Origin::Packed(Arc::clone(&packed));
+        if twice {
+            let mut again = Unpacking::new(packed);
+            (written, go_on) = self.stream(&mut Feed::new(&mut again), Some(&origin), named);
+            named.entry.error = named.entry.error.take().or(failed);
+        }
+        (origin, written, go_on)
     }
 
     /// Reads the rows of a Parquet file.
@@ -60,13 +85,14 @@ impl Loader<'_> {
         true
     }
 
-    /// Reads the records of an open source; `outer` tells how far its file is read.
+    /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
-        entry: &mut SourceEntry,
-        outer: &Shared<'_>,
+        again: Option<&Origin>,
+        named: &mut Named<'_>,
     ) -> (Written, bool) {
+        let (entry, outer) = (&mut named.entry, &named.stream);
         let (mut written, mut go_on) = (Written::Unknown, true);
         match sniff(feed, &self.formats) {
             Sniffed::Blank => entry.error = Some(blank(feed)),
@@ -79,9 +105,12 @@ impl Loader<'_> {
                     entry.notes.push("its lines end with CR alone".to_owned());
                 }
                 let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);
+                let told = self.clock(&entry.file);
+                let clock = self.settled(told, feed.held(), again, &entry.file);
+                entry.clock = clock.shift;
                 let setting = Setting {
                     number,
-                    clock: self.loaded.case.clock(&entry.file, self.options.zone),
+                    clock,
                     synthetic: entry.synthetic,
                     operations: &self.operations,
                     directory: &self.directory,
@@ -96,6 +125,7 @@ impl Loader<'_> {
                     })
                 };
                 go_on = source::read(feed, &mut known, &setting, entry, self.sink, &mut ask);
+                entry.notes.extend(entry.dates.said(told.dates));
                 if !go_on {
                     entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
                 }

@@ -3,6 +3,7 @@
 //! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
 //! free, and the well-known names among them are fields of the event.
 
+use super::level::severity;
 use crate::event::{Event, Field, Id, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
@@ -13,7 +14,8 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("time", "`datetime`, else `timestamp` in microseconds"),
     ("message", "`message`"),
     ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
-    ("tags", "`tag`"),
+    ("tags", "`tag`, and those of `label` that Timesketch did not set itself"),
+    ("device_id", "`hostname`, `computer_name`, and the aliases of the field"),
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
 
@@ -34,7 +36,9 @@ const NOT_FIELDS: [&str; 12] = [
 ];
 
 /// Names beyond the aliases of the event's fields.
-const MORE: [(&str, Field); 24] = [
+const MORE: [(&str, Field); 26] = [
+    ("hostname", Field::DeviceId),
+    ("computer_name", Field::DeviceId),
     ("username", Field::Account),
     ("user_id", Field::Account),
     ("userid", Field::Account),
@@ -111,6 +115,11 @@ impl<'t> Gathered<'t> {
             "timestamp" => self.timestamp = Some(value),
             "timestamp_desc" => self.described = Some(value),
             "message" => self.event.set(Field::Message, value),
+            "label" => {
+                let own = split_list(&value).into_iter().filter(|label| !label.starts_with("__ts_"));
+                let own: Vec<Text<'t>> = own.map(|label| Text::Owned(label.into_owned())).collect();
+                self.event.extend(Field::Tags, own);
+            }
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
                 if let Some(field) = desk.names.field(name, field) {
@@ -165,18 +174,6 @@ impl<'t> Gathered<'t> {
     }
 }
 
-/// A level as the contract names it.
-fn severity(level: &str) -> Option<&'static str> {
-    Some(match level.trim().to_ascii_lowercase().as_str() {
-        "info" | "informational" | "information" => "info",
-        "low" => "low",
-        "med" | "medium" | "warning" => "medium",
-        "high" | "error" => "high",
-        "crit" | "critical" => "critical",
-        _ => return None,
-    })
-}
-
 /// The reason for which a record is no event of Timesketch.
 pub(super) fn lacks() -> String {
     "it has neither `message` nor `datetime` nor `timestamp`".to_owned()
@@ -184,7 +181,7 @@ pub(super) fn lacks() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{field, severity};
+    use super::field;
     use crate::event::Field;
 
     #[test]
@@ -200,7 +197,5 @@ mod tests {
         ] {
             assert_eq!(field(name), want, "{name}");
         }
-        assert_eq!(severity("crit"), Some("critical"));
-        assert_eq!(severity("4"), None);
     }
 }
