@@ -38,6 +38,8 @@ pub struct Event<'a> {
     pub count: Option<u64>,
     /// Made up for training or tests, and marked so.
     pub synthetic: bool,
+    /// Its account is an application, a service principal or the system itself, not a person.
+    pub service: bool,
     /// Line of its source (from 1); where the source has no lines, the number of the record.
     pub line: u64,
     /// Text fields, by [`Field::text_slot`].
@@ -119,6 +121,7 @@ impl<'a> Event<'a> {
             id: own(self.id),
             count: self.count,
             synthetic: self.synthetic,
+            service: self.service,
             line: self.line,
             texts: self.texts.map(|text| text.map(own)),
             lists: self.lists.map(|list| list.into_iter().map(own).collect()),

@@ -24,6 +24,7 @@ pub struct Builder {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: Vec<bool>,
+    service: Vec<bool>,
     links: Vec<(u32, Vec<Link>)>,
 }
 
@@ -147,6 +148,7 @@ impl Builder {
         self.lines.push(Some(event.line).filter(|line| *line > 0));
         self.places.push(place);
         self.synthetic.push(event.synthetic);
+        self.service.push(event.service);
         if !event.links.is_empty() {
             self.links.push((row, event.links));
         }
@@ -194,14 +196,20 @@ impl Builder {
             counts: self.counts.ordered(&order),
             lines: self.lines.ordered(&order),
             places: rows().map(|row| self.places[row]).collect(),
-            synthetic: RowSet::of(
-                len,
-                rows().enumerate().filter(|(_, old)| self.synthetic[*old]).map(|(new, _)| new),
-            ),
+            synthetic: marked(&self.synthetic, &order),
+            service: marked(&self.service, &order),
             ids: self.ids.ordered(&order),
             texts,
             lists,
             links,
         }
     }
+}
+
+/// The rows, in their new order, that are marked.
+fn marked(marks: &[bool], order: &[u32]) -> RowSet {
+    RowSet::of(
+        order.len(),
+        order.iter().enumerate().filter(|(_, old)| marks[**old as usize]).map(|(new, _)| new),
+    )
 }

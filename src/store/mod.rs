@@ -37,6 +37,7 @@ pub struct Store {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: RowSet,
+    service: RowSet,
     /// By row, ascending.
     links: Vec<(u32, Vec<Link>)>,
 }
@@ -70,6 +71,12 @@ impl Store {
     #[must_use]
     pub fn synthetic(&self) -> &RowSet {
         &self.synthetic
+    }
+
+    /// The rows whose account is no person.
+    #[must_use]
+    pub fn service(&self) -> &RowSet {
+        &self.service
     }
 
     /// The column of a text field.
@@ -170,6 +177,7 @@ impl Store {
         event.count = self.number(Field::Count, row);
         event.line = self.number(Field::Line, row).unwrap_or(0);
         event.synthetic = self.synthetic.contains(row);
+        event.service = self.service.contains(row);
         let links =
             u32::try_from(row).ok().and_then(|row| self.links.binary_search_by_key(&row, |link| link.0).ok());
         if let Some(at) = links {

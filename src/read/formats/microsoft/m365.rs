@@ -1,5 +1,6 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
+use super::service;
 use crate::event::{Event, Field, Stage, Text, content_id};
 use crate::read::address;
 use crate::read::formats::{Desk, Draft};
@@ -75,6 +76,7 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
     event.count = data.number("OperationCount");
     event.set_some(Field::Operation, data.text("Operation").or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
+    event.service = is_service(&event, data);
     event.set_some(Field::Mailbox, mailbox(data));
     event.set_some(Field::Target, target(data));
     event.set_some(Field::SourceIp, source_ip(data));
@@ -127,6 +129,12 @@ fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
         })
         .or_else(|| data.text("UserId"))
         .or_else(|| data.text("UserKey").filter(is_id))
+}
+
+/// Whether no person acted: by the type of the user, or by how the account is spelled.
+fn is_service(event: &Event<'_>, data: &Tree<'_>) -> bool {
+    data.word("UserType").and_then(|kind| service::user_type(&kind)).unwrap_or_default()
+        || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// Whose mailbox: its owner; in a command on a mailbox, the one that it names.

@@ -2,6 +2,7 @@
 
 mod entra_signin;
 mod m365;
+pub(in crate::read) mod service;
 mod ual_csv;
 mod ual_json;
 

@@ -27,7 +27,7 @@ const SPEC: Spec<'static> = Spec {
 };
 
 /// Members that are no field of an event but stand in the contract.
-const OTHERS: [&str; 2] = ["time_end", "synthetic"];
+const OTHERS: [&str; 3] = ["time_end", "synthetic", "service"];
 
 impl Format for DwellJsonl {
     fn spec(&self) -> Spec<'_> {
@@ -62,6 +62,7 @@ impl Format for DwellJsonl {
         let mut event = Event::default();
         event.when = when(tree, desk);
         event.synthetic = tree.flag("synthetic");
+        event.service = tree.flag("service");
         for (key, value) in members {
             let field = desk.names.field(key, Field::parse);
             // of two names of one field the first holds
