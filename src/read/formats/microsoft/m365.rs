@@ -8,7 +8,9 @@ use crate::read::text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
+pub mod flat;
 mod message;
+mod python;
 
 /// What the fields of an event are made of.
 pub const FIELDS: &[(&str, &str)] = &[

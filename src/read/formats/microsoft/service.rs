@@ -1,7 +1,10 @@
 //! Accounts that are no person, told by how Microsoft's logs write them.
 
 /// What the whole account is, where it is the system or an application.
-const WHOLE: [&str; 14] = [
+const WHOLE: [&str; 17] = [
+    "S-1-5-18",
+    "S-1-5-19",
+    "S-1-5-20",
     "app@sharepoint",
     "SHAREPOINT\\system",
     "System Account",
@@ -78,6 +81,7 @@ mod tests {
         for service in [
             "NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)",
             "nt authority\\system",
+            "S-1-5-18",
             "app@sharepoint",
             "ServicePrincipal_3f0c7c1e-0000-4000-8000-000000000001",
             "EURPR01A001\\HealthMailbox0123456789",
