@@ -1,7 +1,7 @@
 //! Advanced hunting of Microsoft Defender XDR: the tables of cloud applications, mail, identities, devices and alerts, JSON
 //! or CSV, as the portal, its API and Log Analytics give them.
 
-use super::m365::{self, Around, flat};
+use super::m365::{self, Around, flat, powershell};
 use super::service;
 use crate::event::{Event, Field, Text, content_id};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
@@ -72,6 +72,7 @@ impl Format for Defender {
         let raw =
             ["RawEventData", "RawEventData_dynamic", "rawData"].into_iter().find_map(|name| row.get(name));
         match raw.filter(|raw| raw.has("CreationTime") && raw.has("Operation")) {
+            Some(raw) if powershell::is_printed(raw) => take(audited(&powershell::opened(raw), &row, desk)),
             Some(raw) => take(audited(raw, &row, desk)),
             None => take(hunted(&row, desk)),
         }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 pub mod flat;
 mod message;
+pub mod powershell;
 mod python;
 
 /// What the fields of an event are made of.
@@ -17,7 +18,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("id", "`Id`, else the id of the row"),
     ("time", "`CreationTime`, which is UTC; else the date of the row"),
     ("operation", "`Operation`"),
-    ("account", "`UserId`; where that says nothing the name in `Actor`, else `UserKey`"),
+    (
+        "account",
+        "`UserId`; where that says nothing the name in `Actor`, else `UserKey` without its kind of claim, else `LogonUserSid`",
+    ),
     ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
     ("target", "`ObjectId`, the name in `Target`, or the only folder"),
     ("source_ip", "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`: without port and brackets"),
@@ -130,7 +134,14 @@ fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
             data.list("Actor").iter().find(named)?.text("ID").filter(is_id)
         })
         .or_else(|| data.text("UserId"))
-        .or_else(|| data.text("UserKey").filter(is_id))
+        .or_else(|| data.text("UserKey").filter(is_id).map(without_claim))
+        .or_else(|| data.text("LogonUserSid"))
+}
+
+/// An account without the kind of claim that SharePoint writes before it: `i:0#.f|membership|name@agency-a.example`.
+fn without_claim(account: &str) -> &str {
+    let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
+    if claim { account.rsplit('|').next().unwrap_or(account) } else { account }
 }
 
 /// Whether no person acted: by the type of the user, or by how the account is spelled.

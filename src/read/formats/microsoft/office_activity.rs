@@ -1,6 +1,6 @@
 //! The table `OfficeActivity` of Log Analytics and Sentinel: the audit log with other names, JSON or CSV.
 
-use super::m365::{self, Around, flat};
+use super::m365::{self, Around, flat, powershell};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -58,7 +58,8 @@ impl Format for OfficeActivity {
         if !["CreationTime", "Operation", "Id"].iter().any(|name| data.has(name)) {
             return Err("it has neither TimeGenerated nor Operation nor OfficeId".to_owned());
         }
-        take(m365::draft(&data, &Around::default(), desk));
+        let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
+        take(m365::draft(printed.as_ref().unwrap_or(&data), &Around::default(), desk));
         Ok(())
     }
 }

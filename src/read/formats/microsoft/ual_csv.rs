@@ -23,7 +23,15 @@ impl Format for UalCsv {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let beside = ["CreationDate", "CreationTime", "RecordType", "Operation", "Operations"];
+        let beside = [
+            "CreationDate",
+            "CreationTime",
+            "createdDateTime",
+            "RecordType",
+            "auditLogRecordType",
+            "Operation",
+            "Operations",
+        ];
         let found = beside.iter().find(|name| sample.column(name))?;
         sample.column("AuditData").then(|| {
             let portal = sample.column("RecordId") || sample.column("UserId");
@@ -40,11 +48,11 @@ impl Format for UalCsv {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let around = Around {
-            time: record.cell("CreationDate").or_else(|| record.cell("CreationTime")),
-            id: record.cell("RecordId").or_else(|| record.cell("Identity")),
-            operation: record.cell("Operations").or_else(|| record.cell("Operation")),
-            user: record.cell("UserIds").or_else(|| record.cell("UserId")),
-            record_type: record.cell("RecordType").map(Into::into),
+            time: record.first_cell(&["CreationDate", "CreationTime", "createdDateTime"]),
+            id: record.first_cell(&["RecordId", "Identity", "id"]),
+            operation: record.first_cell(&["Operations", "Operation"]),
+            user: record.first_cell(&["UserIds", "userPrincipalName", "UserId"]),
+            record_type: record.first_cell(&["RecordType", "auditLogRecordType"]).map(Into::into),
         };
         let data = record.cell("AuditData");
         let fixed = data.and_then(m365::repaired);

@@ -1,6 +1,6 @@
 //! The unified audit log as CSV with a column for each member of its records, as Sparrow and other collectors write it.
 
-use super::m365::{self, Around, flat};
+use super::m365::{self, Around, flat, powershell};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -38,7 +38,8 @@ impl Format for UalFlat {
         if !["CreationTime", "Operation", "Id"].iter().any(|name| data.has(name)) {
             return Err("it has neither CreationTime nor Operation nor Id".to_owned());
         }
-        take(m365::draft(&data, &Around::default(), desk));
+        let printed = powershell::is_printed(&data).then(|| powershell::opened(&data));
+        take(m365::draft(printed.as_ref().unwrap_or(&data), &Around::default(), desk));
         Ok(())
     }
 }

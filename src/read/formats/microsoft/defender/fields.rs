@@ -18,7 +18,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "`AccountUpn`, `InitiatingProcessAccountUpn`, `UserId`, `AccountId`, the domain and name of either account, the sender of mail, `AccountObjectId`, `AccountDisplayName`",
     ),
     ("mailbox", "`RecipientEmailAddress`"),
-    ("target", "`ObjectName`, `TargetAccountUpn`, `DestinationDeviceName`, `Url`, `FileName`, `DeviceName`"),
+    (
+        "target",
+        "`ObjectName`, `TargetAccountUpn`, `QueryTarget`, `DestinationDeviceName`, `TargetDeviceName`, `Url`, `FileName`; of a logon `DeviceName`",
+    ),
     ("source_ip", "`IPAddress`, `SenderIPv4`, `SenderIPv6`; of a logon on a device `RemoteIP`"),
     ("user_agent", "`UserAgent`"),
     ("app_id", "`OAuthAppId`, `ApplicationId` where it is a GUID"),
@@ -35,8 +38,8 @@ pub const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// Fields that a row fills in where the record in it says nothing.
-pub const FILLED: [Field; 6] =
-    [Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId, Field::Target];
+pub const FILLED: [Field; 5] =
+    [Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId];
 
 /// When it was.
 pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
@@ -48,16 +51,7 @@ pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     event.set_some(Field::Operation, row.text("ActionType").or_else(|| row.text("Title")));
     event.set_some(Field::Account, account(row));
     event.set_some(Field::Mailbox, row.text("RecipientEmailAddress"));
-    let targets = [
-        "ObjectName",
-        "TargetAccountUpn",
-        "DestinationDeviceName",
-        "TargetDeviceName",
-        "Url",
-        "FileName",
-        "DeviceName",
-    ];
-    event.set_some(Field::Target, first(row, &targets));
+    event.set_some(Field::Target, target(row));
     event.set_some(Field::SourceIp, source_ip(row));
     event.set_some(Field::UserAgent, first(row, &["UserAgent", "UserAgent_string"]));
     application(event, row);
@@ -74,13 +68,18 @@ pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
 
 /// The one line of a row.
 pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
-    let mut line = vec![event.text(Field::Operation).unwrap_or("mail").to_owned()];
+    let table = if row.has("ErrorCode") { "sign-in" } else { "mail" };
+    let mut line = vec![event.text(Field::Operation).unwrap_or(table).to_owned()];
+    if event.text(Field::Operation).is_none() && row.has("ErrorCode") {
+        line[0].extend(row.text("Application").map(|app| format!(" to {app}")));
+    }
     let about =
         ["Subject", "ObjectName", "FileName", "InitiatingProcessCommandLine", "DestinationDeviceName"];
     line.extend(first(row, &about).map(str::trim).filter(|about| *about != line[0]).map(str::to_owned));
     line.extend(row.text("DeliveryAction").map(str::to_owned));
     if event.text(Field::Outcome) == Some("failure") {
-        line.push("failed".to_owned());
+        let why = row.word("ErrorCode").map_or_else(String::new, |code| format!(" {code}"));
+        line.push(format!("failed{why}"));
     }
     line.join(" · ")
 }
@@ -117,6 +116,20 @@ fn account<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
                 ["SenderFromAddress", "SenderMailFromAddress", "AccountObjectId", "AccountDisplayName"];
             first(row, &mail).map(Cow::Borrowed)
         })
+}
+
+/// What was acted on. The device of a row is that where it was seen, unless somebody logged on to it.
+fn target<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
+    let names = [
+        "ObjectName",
+        "TargetAccountUpn",
+        "QueryTarget",
+        "DestinationDeviceName",
+        "TargetDeviceName",
+        "Url",
+        "FileName",
+    ];
+    first(row, &names).or_else(|| row.text("DeviceName").filter(|_| row.has("LogonType")))
 }
 
 fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {

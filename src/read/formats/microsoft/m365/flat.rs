@@ -5,18 +5,38 @@ use crate::read::formats::Cut;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
+/// Members that are lists in the audit log.
+const LISTS: [&str; 9] = [
+    "Actor",
+    "AffectedItems",
+    "DeviceProperties",
+    "ExtendedProperties",
+    "Folders",
+    "ModifiedProperties",
+    "OperationProperties",
+    "Parameters",
+    "Target",
+];
+
 /// The record in a row or an object, with its members called what `name` calls them and what is JSON in text opened.
 pub fn unfold<'t>(record: &'t Cut<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
     let members = match record {
         Cut::Json(Tree::Object(members)) => {
-            members.iter().map(|(key, value)| (Cow::Borrowed(name(key)), opened(value))).collect()
+            members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
         }
         _ => {
             let cells = record.row().filter(|(_, cell)| !cell.trim().is_empty());
-            cells.map(|(key, cell)| (Cow::Borrowed(name(key)), value(cell))).collect()
+            cells.map(|(key, cell)| member(name(key), value(cell))).collect()
         }
     };
     Tree::Object(members)
+}
+
+/// A member; a lone object where the audit log has a list is a list of one, which PowerShell does not write.
+fn member<'t>(name: &'t str, value: Tree<'t>) -> (Cow<'t, str>, Tree<'t>) {
+    let listed = LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
+    let lone = listed && matches!(value, Tree::Object(_));
+    (Cow::Borrowed(name), if lone { Tree::List(vec![value]) } else { value })
 }
 
 /// The same value, or what stands in it as text.
@@ -43,7 +63,7 @@ pub fn without_zone(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{value, without_zone};
+    use super::{member, value, without_zone};
     use crate::read::tree::Tree;
 
     #[test]
@@ -52,6 +72,13 @@ mod tests {
         assert!(matches!(value("{'Name': 'a'}"), Tree::Object(_)));
         assert!(matches!(value("{ not JSON"), Tree::Text(_)));
         assert!(matches!(value("[subject] of a mail"), Tree::Text(_)));
+    }
+
+    #[test]
+    fn a_lone_object_is_a_list_of_one_where_a_list_belongs() {
+        let one = |name| member(name, value(r#"{"Name":"UserAgent","Value":"a"}"#)).1;
+        assert_eq!(one("extendedproperties").items().len(), 1);
+        assert!(matches!(one("Item"), Tree::Object(_)));
     }
 
     #[test]
