@@ -9,6 +9,7 @@ use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 pub mod flat;
+pub mod graph;
 mod message;
 pub mod powershell;
 mod python;
@@ -138,7 +139,7 @@ fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
         .or_else(|| data.text("LogonUserSid"))
 }
 
-/// An account without the kind of claim that SharePoint writes before it: `i:0#.f|membership|name@agency-a.example`.
+/// An account without the kind of claim that `SharePoint` writes before it: `i:0#.f|membership|name@agency-a.example`.
 fn without_claim(account: &str) -> &str {
     let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
     if claim { account.rsplit('|').next().unwrap_or(account) } else { account }

@@ -37,7 +37,7 @@ const BEGINNINGS: [&str; 12] = [
     "NT-AUTORIT",
 ];
 
-/// What comes before the account in a claim of SharePoint; of these two it is an application or a computer.
+/// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
 const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
 
 /// Whether an account is an application, a service principal or the system itself, by its spelling alone.

@@ -1,6 +1,6 @@
 //! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
 
-use super::m365::{self, Around};
+use super::m365::{self, Around, flat, graph};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
@@ -35,8 +35,13 @@ impl Format for UalCsv {
         let found = beside.iter().find(|name| sample.column(name))?;
         sample.column("AuditData").then(|| {
             let portal = sample.column("RecordId") || sample.column("UserId");
-            let from =
-                if portal { "as the Purview portal exports it" } else { "as Search-UnifiedAuditLog does" };
+            let from = if sample.column("auditLogRecordType") {
+                "as an audit log query of Graph has them"
+            } else if portal {
+                "as the Purview portal exports it"
+            } else {
+                "as Search-UnifiedAuditLog does"
+            };
             Fit { score: 95, why: format!("its header has AuditData and {found}, {from}") }
         })
     }
@@ -69,7 +74,11 @@ impl Format for UalCsv {
         if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
             record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
         }
-        take(draft);
+        let row = record.cell("auditLogRecordType").map(|_| flat::unfold(record, |name| name));
+        take(match &row {
+            Some(row) => graph::filled(draft, row),
+            None => draft,
+        });
         Ok(())
     }
 }

@@ -1,9 +1,6 @@
 //! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
 
-use super::m365::{self, Around, powershell};
-use super::service;
-use crate::event::Field;
-use crate::read::address;
+use super::m365::{self, Around, graph, powershell};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
@@ -34,7 +31,7 @@ impl Format for UalJson {
             };
             return Some(Fit::new(95, from));
         }
-        if sample.record(|record| original(record).is_some_and(|text| speaks_audit(text))).is_some() {
+        if sample.record(|record| original(record).is_some_and(speaks_audit)).is_some() {
             return Some(Fit::new(95, "its records have one of the audit log as text in event.original"));
         }
         sample.record(is_bare)?;
@@ -69,12 +66,12 @@ impl Format for UalJson {
         match tree.get("AuditData") {
             Some(data @ Tree::Object(_)) => {
                 let printed = powershell::is_printed(data).then(|| powershell::opened(data));
-                take(filled(m365::draft(printed.as_ref().unwrap_or(data), &around, desk), tree));
+                take(graph::filled(m365::draft(printed.as_ref().unwrap_or(data), &around, desk), tree));
             }
             Some(Tree::Text(text)) => {
                 let fixed = m365::repaired(text);
                 if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
-                    take(filled(m365::draft(&data, &around, desk), tree));
+                    take(graph::filled(m365::draft(&data, &around, desk), tree));
                 } else {
                     desk.note(Note::AuditData, text);
                     take(m365::draft(tree, &around, desk));
@@ -84,24 +81,6 @@ impl Format for UalJson {
         }
         Ok(())
     }
-}
-
-/// The draft with what Graph's row says and the record in it does not.
-fn filled<'t>(mut draft: Draft<'t>, row: &'t Tree<'t>) -> Draft<'t> {
-    let event = &mut draft.event;
-    if row.has("auditLogRecordType") {
-        for (field, name) in [(Field::Target, "objectId"), (Field::TenantId, "organizationId")] {
-            if event.text(field).is_none() {
-                event.set_some(field, row.text(name));
-            }
-        }
-        if event.text(Field::SourceIp).is_none() {
-            event.set_some(Field::SourceIp, row.text("clientIp").and_then(address::clean));
-        }
-        let kind = row.word("userType").and_then(|kind| service::user_type(&kind));
-        event.service |= kind.unwrap_or_default();
-    }
-    draft
 }
 
 /// The record as text in the wrapper of a collector, which holds nothing of its own but the same record once more.

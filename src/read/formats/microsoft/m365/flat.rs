@@ -20,14 +20,11 @@ const LISTS: [&str; 9] = [
 
 /// The record in a row or an object, with its members called what `name` calls them and what is JSON in text opened.
 pub fn unfold<'t>(record: &'t Cut<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
-    let members = match record {
-        Cut::Json(Tree::Object(members)) => {
-            members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
-        }
-        _ => {
-            let cells = record.row().filter(|(_, cell)| !cell.trim().is_empty());
-            cells.map(|(key, cell)| member(name(key), value(cell))).collect()
-        }
+    let members = if let Cut::Json(Tree::Object(members)) = record {
+        members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
+    } else {
+        let cells = record.row().filter(|(_, cell)| !cell.trim().is_empty());
+        cells.map(|(key, cell)| member(name(key), value(cell))).collect()
     };
     Tree::Object(members)
 }
