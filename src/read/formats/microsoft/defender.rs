@@ -3,7 +3,7 @@
 
 use super::m365::{self, Around, flat, powershell};
 use super::service;
-use crate::event::{Event, Field, Text, content_id};
+use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -41,6 +41,9 @@ const PAIRS: [(&str, &str); 4] = [
     ("AccountUpn", "ErrorCode"),
 ];
 
+/// Names that tell a record of the audit log, or what is left of one, from those of other clouds' logs.
+const AUDITED: [&str; 4] = ["CreationTime", "Operation", "ResultStatus", "RecordType"];
+
 impl Format for Defender {
     fn spec(&self) -> Spec<'_> {
         SPEC
@@ -71,7 +74,7 @@ impl Format for Defender {
         }
         let raw =
             ["RawEventData", "RawEventData_dynamic", "rawData"].into_iter().find_map(|name| row.get(name));
-        match raw.filter(|raw| raw.has("CreationTime") && raw.has("Operation")) {
+        match raw.filter(|raw| AUDITED.iter().any(|name| raw.has(name))) {
             Some(raw) if powershell::is_printed(raw) => take(audited(&powershell::opened(raw), &row, desk)),
             Some(raw) => take(audited(raw, &row, desk)),
             None => take(hunted(&row, desk)),
@@ -82,8 +85,11 @@ impl Format for Defender {
 
 /// The event of a record of the audit log that stands in a row; what it leaves open the row fills in.
 fn audited<'t>(raw: &'t Tree<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
-    let around = Around { time: fields::time(row), ..Around::default() };
-    let mut draft = m365::draft(raw, &around, desk);
+    let (time, operation) = (fields::time(row), row.text("ActionType"));
+    let mut draft = m365::draft(raw, &Around { time, operation, ..Around::default() }, desk);
+    if draft.content.is_some() {
+        (draft.event.id, draft.content) = identity(row);
+    }
     let mut more = Event::default();
     fields::set(&mut more, row);
     for field in fields::FILLED {
@@ -103,14 +109,17 @@ fn hunted<'t>(row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.service = event.text(Field::Account).is_some_and(service::is_service);
     event.set(Field::Message, fields::message(&event, row));
     desk.judge(&mut event, None);
-    let content = if let Some(id) = row.text("ReportId").filter(|id| id.len() >= 36) {
-        // only where it holds a GUID is it of one record alone
-        event.id = Text::Owned(format!("defender:{id}"));
-        None
-    } else {
-        let mut bytes = Vec::new();
-        row.canonical(&mut bytes);
-        Some(content_id([("hunting", bytes.as_slice())]))
-    };
+    let content;
+    (event.id, content) = identity(row);
     Draft { event, content, organisation: None }
+}
+
+/// The id of a row: its report's, where a GUID in it makes that one of a kind; else a hash of all of it.
+fn identity<'t>(row: &'t Tree<'t>) -> (Text<'t>, Option<Id>) {
+    if let Some(id) = row.text("ReportId").filter(|id| id.len() >= 36) {
+        return (Text::Owned(format!("defender:{id}")), None);
+    }
+    let mut bytes = Vec::new();
+    row.canonical(&mut bytes);
+    (Text::default(), Some(content_id([("hunting", bytes.as_slice())])))
 }

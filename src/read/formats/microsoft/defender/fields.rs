@@ -38,8 +38,8 @@ pub const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// Fields that a row fills in where the record in it says nothing.
-pub const FILLED: [Field; 5] =
-    [Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId];
+pub const FILLED: [Field; 6] =
+    [Field::Account, Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId];
 
 /// When it was.
 pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
