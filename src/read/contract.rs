@@ -4,7 +4,7 @@ use super::times::shift_text;
 use crate::event::{Event, Field};
 use serde_json::{Map, Value};
 
-/// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `links`, `source` and `raw`
+/// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
 /// are written where they stand.
 const ORDER: [Field; 29] = [
     Field::KnownSince,
@@ -66,6 +66,9 @@ pub fn contract_line(event: &Event<'_>, raw: Option<&Value>) -> Value {
     }
     if event.synthetic {
         line.insert("synthetic".to_owned(), Value::from(true));
+    }
+    if event.service {
+        line.insert("service".to_owned(), Value::from(true));
     }
     if let Some(cites) = list(event, Field::Cites) {
         line.insert("cites".to_owned(), cites);

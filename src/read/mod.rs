@@ -6,6 +6,7 @@
 //! One file a format under `formats/`, one row each in the list of their family ([`standard_formats()`]).
 
 mod address;
+mod apps;
 mod case_file;
 mod contract;
 mod count;

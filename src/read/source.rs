@@ -1,5 +1,6 @@
 //! One source, read from its first to its last record.
 
+use super::apps;
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
@@ -195,6 +196,10 @@ fn finished<'e>(
     event.set(Field::Format, entry.format.clone());
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, crate::event::Stage::Other.name());
+    }
+    if event.text(Field::AppName).is_none() {
+        let known = event.text(Field::AppId).and_then(apps::name);
+        event.set_some(Field::AppName, known);
     }
     if event.text(Field::Agency).is_none() {
         let subject = Subject {

@@ -4,6 +4,7 @@ mod azure_activities;
 mod azure_activity_log;
 mod azure_diagnostics;
 mod azure_log_analytics;
+mod defender;
 mod directory_audit_graph;
 mod directory_audit_keys;
 mod directory_audit_portal;
@@ -15,9 +16,15 @@ mod entra_risks;
 mod entra_signin_graph;
 mod entra_signin_portal;
 mod entra_signins;
+mod extractor_messages;
+mod extractor_row;
+mod extractor_sessions;
 mod graph_activities;
 mod m365;
+mod office_activity;
+pub(in crate::read) mod service;
 mod ual_csv;
+mod ual_flat;
 mod ual_json;
 
 use super::Format;
@@ -37,5 +44,10 @@ pub fn formats() -> Vec<Arc<dyn Format>> {
         Arc::new(azure_diagnostics::AzureDiagnostics),
         Arc::new(azure_log_analytics::AzureLogAnalytics),
         Arc::new(entra_risk_graph::EntraRisk),
+        Arc::new(ual_flat::UalFlat),
+        Arc::new(office_activity::OfficeActivity),
+        Arc::new(extractor_sessions::ExtractorSessions),
+        Arc::new(extractor_messages::ExtractorMessages),
+        Arc::new(defender::Defender),
     ]
 }

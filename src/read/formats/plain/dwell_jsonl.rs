@@ -31,7 +31,7 @@ const SPEC: Spec<'static> = Spec {
 };
 
 /// Members that are no field of an event but stand in the contract.
-const OTHERS: [&str; 3] = ["time_end", "synthetic", "clock"];
+const OTHERS: [&str; 4] = ["time_end", "synthetic", "service", "clock"];
 
 impl Format for DwellJsonl {
     fn spec(&self) -> Spec<'_> {
@@ -68,6 +68,7 @@ impl Format for DwellJsonl {
         event.synthetic = tree.flag("synthetic");
         // it was moved before it was written
         event.clock = tree.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
+        event.service = tree.flag("service");
         for (key, value) in members {
             let field = desk.names.field(key, Field::parse);
             // of two names of one field the first holds
