@@ -48,7 +48,14 @@ impl Cutter for Lines {
                 self.line += 1;
                 if let Some((lead, len)) = trimmed(&window[skip..end]) {
                     let broken = (len > LONGEST).then(too_long);
-                    return Ok(Some(Piece { skip: skip + lead, len, take: end + 1, line, broken }));
+                    return Ok(Some(Piece {
+                        skip: skip + lead,
+                        len,
+                        take: end + 1,
+                        line,
+                        broken,
+                        said: None,
+                    }));
                 }
                 (skip, seen) = (end + 1, 0);
                 continue;
@@ -63,6 +70,7 @@ impl Cutter for Lines {
                     take,
                     line: self.line,
                     broken: Some(too_long()),
+                    said: None,
                 }));
             }
             feed.consume(skip);
@@ -71,7 +79,14 @@ impl Cutter for Lines {
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;
-                return Ok(trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None }));
+                return Ok(trimmed(window).map(|(skip, len)| Piece {
+                    skip,
+                    len,
+                    take,
+                    line,
+                    broken: None,
+                    said: None,
+                }));
             }
         }
     }

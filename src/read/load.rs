@@ -214,7 +214,7 @@ impl Loader<'_> {
             Ok(Sniffed::Known(mut known)) => {
                 entry.format = known.format.spec().name.to_owned();
                 entry.why.clone_from(&known.fit.why);
-                if text::line_end(feed.have()) == b'\r' {
+                if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
                     entry.notes.push("its lines end with CR alone".to_owned());
                 }
                 let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);

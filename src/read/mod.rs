@@ -11,6 +11,7 @@ mod contract;
 mod count;
 mod directory;
 mod documents;
+mod evtx;
 mod feed;
 pub mod formats;
 mod ledger;

@@ -1,0 +1,11 @@
+//! Events of Windows, however they were written: as EVTX, as JSON with `System` and `EventData`, or flattened.
+
+mod draft;
+mod evtx;
+mod flat;
+mod names;
+mod seen;
+
+pub use evtx::Evtx;
+pub use flat::WindowsJson;
+pub use names::Events;
