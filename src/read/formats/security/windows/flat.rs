@@ -1,6 +1,6 @@
-//! Events of Windows as shippers write them: flattened, or with `winlog` members.
+//! Events of Windows as shippers write them: flattened.
 
-use super::super::path::{at, content, first, whole, word};
+use super::super::path::{content, first, whole, word};
 use super::draft::{FIELDS, draft};
 use super::names::Events;
 use super::seen::Seen;
@@ -14,8 +14,8 @@ pub struct WindowsJson(pub Events);
 const SPEC: Spec<'static> = Spec {
     name: "windows-json",
     title: "Windows events, flattened",
-    told_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`; or `winlog.event_id`",
-    doc: "JSON or tables of NXLog, Logstash, winlogbeat and Log Analytics (SecurityEvent, Event)",
+    told_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`",
+    doc: "JSON or tables of NXLog, Logstash and Log Analytics (SecurityEvent, Event)",
     fields: FIELDS,
 };
 
@@ -29,11 +29,6 @@ impl Format for WindowsJson {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        if sample.record(|record| at(record, "winlog.event_id").is_some()).is_some()
-            || sample.column("winlog.event_id")
-        {
-            return Some(Fit::new(93, "its records have `winlog.event_id`"));
-        }
         let has = |name: &str| sample.record(|record| record.has(name)).is_some() || sample.column(name);
         let around = ["Channel", "EventLog", "Hostname", "SourceComputerId", "RecordNumber", "EventRecordID"];
         let provider =
@@ -51,8 +46,7 @@ impl Format for WindowsJson {
     ) -> Result<(), String> {
         let whole = whole(record)?;
         let tree = whole.as_ref();
-        let winlog = at(tree, "winlog.event_id").is_some();
-        let mut draft = draft(if winlog { Seen::winlog(tree) } else { flat(tree) }, &self.0, desk)?;
+        let mut draft = draft(flat(tree), &self.0, desk)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("windows", tree));
         }

@@ -6,6 +6,8 @@ mod flat;
 mod names;
 mod seen;
 
+pub use draft::draft;
 pub use evtx::Evtx;
 pub use flat::WindowsJson;
 pub use names::Events;
+pub use seen::Seen;
