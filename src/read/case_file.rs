@@ -152,6 +152,7 @@ impl CaseFile {
             zone: setting.zone.unwrap_or(zone),
             shift: setting.shift,
             dates: setting.dates,
+            year: None,
         })
     }
 }

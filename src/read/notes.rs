@@ -21,6 +21,8 @@ pub enum Note {
     NoSpan,
     /// A time that stands for none: zero, or the first instant of a calendar.
     ZeroTime,
+    /// A time without a year.
+    NoYear,
     /// A date that can be read in two ways.
     DayOrMonth,
     /// A stage that is none of ours.
@@ -42,6 +44,9 @@ impl Note {
             Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
+            Self::NoYear => {
+                "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
+            }
             Self::DayOrMonth => {
                 "a date that reads two ways: taken as month/day (`dates` in case.toml says otherwise)"
             }

@@ -1,9 +1,12 @@
 //! Logs in the schemas of security products: ECS, OCSF, CEF and their like.
 
+mod cef;
 mod cloudtrail;
 mod ecs;
 mod ocsf;
 mod path;
+mod stix;
+mod syslog;
 mod windows;
 
 use super::Format;
@@ -14,9 +17,13 @@ use windows::Events;
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![
+        Arc::new(cef::Cef),
+        Arc::new(cef::Leef),
         Arc::new(cloudtrail::CloudTrail),
         Arc::new(ecs::Ecs(Events::standard())),
         Arc::new(ocsf::Ocsf),
+        Arc::new(stix::Stix),
+        Arc::new(syslog::Syslog),
         Arc::new(windows::Evtx(Events::standard())),
         Arc::new(windows::WindowsJson(Events::standard())),
     ]
