@@ -1,4 +1,4 @@
-//! AWS CloudTrail: files of a trail, lines, lists, and tables that queries of them give out.
+//! AWS `CloudTrail`: files of a trail, lines, lists, and tables that queries of them give out.
 
 use super::path::{at, content, first, whole, word};
 use crate::event::{Event, Field, Link, Rel, Text};
@@ -163,14 +163,14 @@ fn account<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
         .or_else(|| word(tree, "User name"))
         .or_else(service)
         .or_else(centre)
-        .or_else(|| identity("arn").and_then(end))
+        .or_else(|| identity("arn").and_then(|arn| end(&arn)))
         .or_else(|| identity("principalId"))
         .or_else(|| identity("invokedBy"))
         .or_else(|| identity("accountId"))
 }
 
 /// What stands last in an ARN: `root`, or the name of a role or user; of a session the role in front of its name.
-fn end(arn: Text<'_>) -> Option<Text<'_>> {
+fn end<'t>(arn: &str) -> Option<Text<'t>> {
     let resource = arn.rsplit(':').next()?;
     let parts: Vec<&str> = resource.split('/').collect();
     let name = match parts.as_slice() {

@@ -101,7 +101,7 @@ impl Format for Ecs {
             return Err("it holds no document".to_owned());
         }
         let mut draft = if at(tree, "winlog.event_id").is_some() {
-            let mut draft = windows::draft(Seen::winlog(tree), &self.0, desk)?;
+            let mut draft = windows::draft(&Seen::winlog(tree), &self.0, desk)?;
             // what was normalised before says it best
             draft.event.set_some(Field::Account, person(tree, "user"));
             draft.event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
@@ -250,7 +250,7 @@ fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
     let mut line = event.text(Field::Operation).unwrap_or("an event").to_owned();
     for (word, field) in [("by", Field::Account), ("on", Field::Target), ("from", Field::SourceIp)] {
         if let Some(value) = event.text(field) {
-            line.push_str(&format!(" · {word} {value}"));
+            line.extend([" · ", word, " ", value]);
         }
     }
     line

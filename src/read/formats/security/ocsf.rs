@@ -191,7 +191,7 @@ fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
         .map_or_else(|| operation.to_owned(), |class| format!("{class}: {operation}"));
     for (word, field) in [("by", Field::Account), ("on", Field::Target), ("from", Field::SourceIp)] {
         if let Some(value) = event.text(field) {
-            line.push_str(&format!(" · {word} {value}"));
+            line.extend([" · ", word, " ", value]);
         }
     }
     line

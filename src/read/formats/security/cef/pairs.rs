@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// Pairs with blanks between; a value ends where the next key begins.
 pub fn spaced(text: &str) -> Vec<(&str, Cow<'_, str>)> {
-    let (mut found, mut open): (Vec<(&str, Cow<'_, str>)>, Option<(&str, usize)>) = (Vec::new(), None);
+    let mut found = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
     for at in memchr::memchr_iter(b'=', text.as_bytes()) {
         let before = &text[..at];
         let from = open.map_or(0, |(_, begin)| begin);

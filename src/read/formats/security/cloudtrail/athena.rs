@@ -1,4 +1,4 @@
-//! Structures as Athena and CloudTrail Lake write them into a cell: `{type=IAMUser, username=user-01, …}`.
+//! Structures as Athena and `CloudTrail` Lake write them into a cell: `{type=IAMUser, username=user-01, …}`.
 
 use crate::read::tree::Tree;
 use std::borrow::Cow;

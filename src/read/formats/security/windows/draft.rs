@@ -55,7 +55,7 @@ const TARGETS: [&str; 14] = [
 const SERVICES: [&str; 3] = ["0x3e7", "0x3e4", "0x3e5"];
 
 /// The event; an error where it is none of Windows.
-pub fn draft<'t>(seen: Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result<Draft<'t>, String> {
+pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result<Draft<'t>, String> {
     let Some(id) = seen.event_id.clone() else { return Err("it has no EventID".to_owned()) };
     let provider = seen.provider.clone().unwrap_or_default();
     let known = events.known(&provider, &id);
@@ -67,16 +67,16 @@ pub fn draft<'t>(seen: Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result
         known.map_or_else(|| format!("{provider} {id}").trim().to_owned(), |known| known.name.clone());
     event.set(Field::Operation, operation);
     let who = known.map_or(Who::Subject, |known| known.who);
-    let account = account(&seen, who);
-    event.set_some(Field::Target, target(&seen, who, account.as_deref()));
+    let account = account(seen, who);
+    event.set_some(Field::Target, target(seen, who, account.as_deref()));
     event.set_some(Field::Account, account);
-    event.set_some(Field::SourceIp, source_ip(&seen));
-    event.set_some(Field::SessionId, session(&seen, who));
+    event.set_some(Field::SourceIp, source_ip(seen));
+    event.set_some(Field::SessionId, session(seen, who));
     event.set_some(Field::RequestId, seen.activity.clone().and_then(identifier));
     event.set_some(Field::DeviceId, seen.computer.clone());
-    event.set_some(Field::Outcome, outcome(&seen, known));
-    event.id = Text::Owned(own_id(&seen, event.when).unwrap_or_default());
-    event.set(Field::Message, message(&seen, &event, &id));
+    event.set_some(Field::Outcome, outcome(seen, known));
+    event.id = Text::Owned(own_id(seen, event.when).unwrap_or_default());
+    event.set(Field::Message, message(seen, &event, &id));
     desk.judge(&mut event, None);
     Ok(Draft { event, content: None, organisation: None })
 }
@@ -127,12 +127,12 @@ fn target<'t>(seen: &Seen<'t>, who: Who, account: Option<&str>) -> Option<Text<'
 }
 
 fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
-    let names = ["IpAddress", "ClientAddress", "SourceIp", "Address", "Param3"];
+    let fields = ["IpAddress", "ClientAddress", "SourceIp", "Address", "Param3"];
     let named =
-        names.iter().find_map(|name| Some(Cow::Owned(address::clean(&seen.get(name)?)?.into_owned())));
+        fields.iter().find_map(|name| Some(Cow::Owned(address::clean(&seen.get(name)?)?.into_owned())));
     named.or_else(|| {
-        let unnamed = seen.unnamed();
-        let client = unnamed.iter().find_map(|text| text.split_once("[CLIENT: ")?.1.split(']').next())?;
+        let texts = seen.unnamed();
+        let client = texts.iter().find_map(|text| text.split_once("[CLIENT: ")?.1.split(']').next())?;
         address::clean(client).map(|address| Cow::Owned(address.into_owned()))
     })
 }
@@ -185,6 +185,7 @@ fn message(seen: &Seen<'_>, event: &Event<'_>, id: &str) -> String {
     let operation = event.text(Field::Operation).unwrap_or_default();
     let spoken = seen.message.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
     let mut line = match spoken {
+        Some(spoken) if spoken.trim_start().starts_with(id) => spoken.trim().to_owned(),
         Some(spoken) => format!("{id} {}", spoken.trim()),
         None if operation.ends_with(id) => operation.to_owned(),
         None => format!("{id} {operation}"),
@@ -193,7 +194,7 @@ fn message(seen: &Seen<'_>, event: &Event<'_>, id: &str) -> String {
         [("by", Field::Account), ("to", Field::Target), ("from", Field::SourceIp), ("on", Field::DeviceId)]
     {
         if let Some(value) = event.text(field) {
-            line.push_str(&format!(" · {word} {value}"));
+            line.extend([" · ", word, " ", value]);
         }
     }
     line

@@ -49,7 +49,7 @@ impl Format for Evtx {
     ) -> Result<(), String> {
         let tree = record.object()?;
         let event = tree.get("Event").unwrap_or(tree);
-        let mut draft = draft(Seen::nested(event), &self.0, desk)?;
+        let mut draft = draft(&Seen::nested(event), &self.0, desk)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("evtx", tree));
         }

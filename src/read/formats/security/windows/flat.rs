@@ -46,7 +46,7 @@ impl Format for WindowsJson {
     ) -> Result<(), String> {
         let whole = whole(record)?;
         let tree = whole.as_ref();
-        let mut draft = draft(flat(tree), &self.0, desk)?;
+        let mut draft = draft(&flat(tree), &self.0, desk)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("windows", tree));
         }
@@ -72,7 +72,7 @@ fn flat<'t>(tree: &'t Tree<'t>) -> Seen<'t> {
     }
 }
 
-/// The times of an event. NXLog's own is that of the computer's clock and says no zone, unlike the one of Logstash.
+/// The times of an event. `NXLog`'s own is that of the computer's clock and says no zone, unlike the one of Logstash.
 fn times<'t>(tree: &'t Tree<'t>) -> Vec<(crate::event::Text<'t>, bool)> {
     let names = ["TimeCreated", "SystemTime", "TimeGenerated", "UtcTime", "@timestamp"];
     let mut times: Vec<_> = names.iter().filter_map(|name| Some((word(tree, name)?, true))).collect();
