@@ -86,6 +86,8 @@ pub struct SourceSetting {
     pub shift: i64,
     /// The order of the numbers of its dates.
     pub dates: Option<Dates>,
+    /// The year of its times that have none.
+    pub year: Option<i32>,
     /// Whether all of it is made up.
     pub synthetic: bool,
 }
@@ -149,6 +151,7 @@ impl CaseFile {
             zone: setting.zone.unwrap_or(zone),
             shift: setting.shift,
             dates: setting.dates,
+            year: setting.year,
         })
     }
 }
@@ -220,8 +223,15 @@ fn source(row: &toml::Table) -> Result<SourceSetting, String> {
             Dates::parse(&dates).ok_or_else(|| format!("dates `{dates}` is neither \"mdy\" nor \"dmy\""))?,
         ),
     };
+    let year = match row.get("year") {
+        None => None,
+        Some(year) => {
+            let number = year.as_integer().and_then(|year| i32::try_from(year).ok());
+            Some(number.filter(|year| (1970..=9999).contains(year)).ok_or("its `year` is none; write 2023")?)
+        }
+    };
     let synthetic = row.get("synthetic").and_then(toml::Value::as_bool).unwrap_or(false);
-    Ok(SourceSetting { file, zone, shift, dates, synthetic })
+    Ok(SourceSetting { file, zone, shift, dates, year, synthetic })
 }
 
 #[cfg(test)]
@@ -248,6 +258,7 @@ mod tests {
         zone = "America/New_York"
         clock = "-00:01:30"
         synthetic = true
+        year = 2023
         [settings]
         quiet_days = 14
     "#;
@@ -263,6 +274,7 @@ mod tests {
         assert!(wrong[0].contains("party"));
         assert!(case.setting("folder/ual.csv").is_some_and(|source| source.synthetic));
         assert_eq!(case.clock("ual.csv", Zone::Utc).shift, -90_000_000_000);
+        assert_eq!(case.clock("ual.csv", Zone::Utc).year, Some(2023));
         assert_eq!(case.settings.len(), 1);
     }
 

@@ -46,7 +46,7 @@ impl Cutter for Lines {
                 self.line += 1;
                 if let Some((lead, len)) = trimmed(&window[skip..end]) {
                     let broken = (len > LONGEST).then(too_long);
-                    return Some(Piece { skip: skip + lead, len, take: end + 1, line, broken });
+                    return Some(Piece { skip: skip + lead, len, take: end + 1, line, broken, said: None });
                 }
                 (skip, seen) = (end + 1, 0);
                 continue;
@@ -55,7 +55,14 @@ impl Cutter for Lines {
             if seen > LONGEST {
                 self.passing = true;
                 let take = window.len();
-                return Some(Piece { skip, len: LONGEST, take, line: self.line, broken: Some(too_long()) });
+                return Some(Piece {
+                    skip,
+                    len: LONGEST,
+                    take,
+                    line: self.line,
+                    broken: Some(too_long()),
+                    said: None,
+                });
             }
             feed.consume(skip);
             skip = 0;
@@ -63,7 +70,14 @@ impl Cutter for Lines {
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;
-                return trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None });
+                return trimmed(window).map(|(skip, len)| Piece {
+                    skip,
+                    len,
+                    take,
+                    line,
+                    broken: None,
+                    said: None,
+                });
             }
         }
     }

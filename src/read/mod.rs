@@ -12,6 +12,7 @@ mod contract;
 mod count;
 mod directory;
 mod documents;
+mod evtx;
 mod feed;
 pub mod formats;
 mod ledger;

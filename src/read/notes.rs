@@ -24,6 +24,8 @@ pub enum Note {
     ZeroTime,
     /// A time that is less exact than its clock was wrong.
     Unmoved,
+    /// A time without a year.
+    NoYear,
     /// A stage that is none of ours.
     Stage,
     /// A link that can't be read.
@@ -44,6 +46,9 @@ impl Note {
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
             Self::Unmoved => "a time less exact than the clock's offset: not moved by it",
+            Self::NoYear => {
+                "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
+            }
             Self::Stage => "a stage that is not known: kept as other",
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
             Self::AuditData => "AuditData that is no JSON: read from the columns alone",

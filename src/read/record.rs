@@ -1,5 +1,6 @@
 //! Records where they stand in their sources.
 
+use super::evtx;
 use super::formats::Format;
 use super::packed::Packed;
 use super::rows::{self, Header};
@@ -42,6 +43,8 @@ pub enum Written {
     Rows(Header),
     /// As lines of text of a format, which knows what they say.
     Lines(Arc<dyn Format>),
+    /// As records of a binary event log of Windows.
+    Evtx,
     /// In a way that is not known.
     Unknown,
 }
@@ -111,8 +114,21 @@ impl Sources {
     pub fn record(&self, place: Place) -> io::Result<Record> {
         let mut bytes = Vec::new();
         self.bytes(place, &mut bytes)?;
-        let tree = tree(&self.source(place)?.written, &bytes);
+        let tree = match &self.source(place)?.written {
+            Written::Evtx => self.logged(place)?,
+            written => tree(written, &bytes),
+        };
         Ok(Record { bytes, tree })
+    }
+
+    /// A record of an event log, which is read with what stands around it.
+    fn logged(&self, place: Place) -> io::Result<Value> {
+        let said = evtx::read_back(place.offset, place.len, |offset, len| {
+            let mut bytes = Vec::new();
+            self.bytes(Place { offset, len, ..place }, &mut bytes)?;
+            Ok(bytes)
+        })?;
+        Ok(json(&said, None).unwrap_or_else(|| Value::from(said)))
     }
 
     fn source(&self, place: Place) -> io::Result<&Source> {
@@ -140,7 +156,7 @@ fn tree(written: &Written, bytes: &[u8]) -> Value {
             json(&said, Some(format.as_ref())).unwrap_or_else(|| Value::from(said.into_owned()))
         }
         Written::Lines(format) => format.line(&said),
-        Written::Unknown => Value::from(said.into_owned()),
+        Written::Evtx | Written::Unknown => Value::from(said.into_owned()),
         Written::Rows(header) => {
             let cells = rows::cells(&said, header.delimiter);
             let mut row = Map::new();

@@ -1,6 +1,7 @@
 //! What a source is, told by its first bytes.
 
 use super::documents::Documents;
+use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
 use super::formats::{Fit, Format, Sample, best};
 use super::lines::Lines;
@@ -50,6 +51,9 @@ pub enum Sniffed {
 /// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
 pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     while feed.have().len() < LOOK && feed.more() {}
+    if feed.have().starts_with(evtx::MAGIC) {
+        return event_log(feed, formats);
+    }
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);
     }
@@ -65,6 +69,15 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
         Some(b'{' | b'[') => json(feed, formats),
         _ => text(feed, formats),
     }
+}
+
+/// A binary event log of Windows.
+fn event_log(feed: &Feed<'_>, formats: &Formats) -> Sniffed {
+    let Some(format) = formats.iter().find(|format| format.spec().name == "evtx") else {
+        return unknown(feed);
+    };
+    let (fit, cutter) = (Fit::new(100, "it begins as an event log of Windows does"), Box::<Evtx>::default());
+    Sniffed::Known(Known { format: Arc::clone(format), fit, written: Written::Evtx, cutter })
 }
 
 /// A table, or lines of text: whichever a format fits better.

@@ -17,6 +17,7 @@ use super::tree::Tree;
 use super::{Fate, Sink};
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// How many bytes of a rejected record are kept.
 const KEPT_BYTES: usize = 4 << 10;
@@ -110,7 +111,10 @@ impl One<'_> {
         let offset = feed.offset() + piece.skip as u64;
         let place =
             Place { source: self.setting.number, offset, len: u32::try_from(piece.len).unwrap_or(u32::MAX) };
-        let (said, repaired) = text::shown(bytes);
+        let (said, repaired) = match &piece.said {
+            Some(said) => (Cow::Borrowed(said.as_str()), false),
+            None => text::shown(bytes),
+        };
         let mut taken = 0;
         let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
         if outcome.is_ok() {

@@ -24,6 +24,8 @@ pub struct Clock {
     pub shift: i64,
     /// For dates like `3/4/2023`; `None` where nothing says which.
     pub dates: Option<Dates>,
+    /// For times without a year; `None` where nothing says which.
+    pub year: Option<i32>,
 }
 
 /// A [`Clock`] at work on one record.

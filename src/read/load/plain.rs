@@ -101,7 +101,7 @@ impl Loader<'_> {
             Sniffed::Known(mut known) => {
                 known.format.spec().name.clone_into(&mut entry.format);
                 entry.why.clone_from(&known.fit.why);
-                if text::line_end(feed.have()) == b'\r' {
+                if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
                     entry.notes.push("its lines end with CR alone".to_owned());
                 }
                 let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);

@@ -150,7 +150,7 @@ proptest! {
     ) {
         let zone = Zone::Fixed(minutes * 60);
         for (dates, text) in without_offset(&written(moment, i64::from(minutes))) {
-            let clock = Clock { zone, dates: Some(dates), shift: 0 };
+            let clock = Clock { zone, dates: Some(dates), ..Clock::default() };
             prop_assert_eq!(read(&text, clock), Some(When::at(moment)), "{}", text);
         }
     }
