@@ -211,6 +211,10 @@ impl Loader<'_> {
                 entry.error = Some(unknown(&begin));
                 Ok(true)
             }
+            Ok(Sniffed::Untimed(columns)) => {
+                entry.error = Some(untimed(&columns));
+                Ok(true)
+            }
             Ok(Sniffed::Known(mut known)) => {
                 entry.format = known.format.spec().name.to_owned();
                 entry.why.clone_from(&known.fit.why);
@@ -265,6 +269,17 @@ fn blank(feed: &Feed<'_>) -> String {
 
 fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
+}
+
+/// A table of which nothing is known as the time.
+fn untimed(columns: &[String]) -> String {
+    let named: Vec<String> = columns.iter().take(20).map(|name| format!("`{name}`")).collect();
+    let more = if columns.len() > 20 { " and more" } else { "" };
+    format!(
+        "unknown format: a table of which no column can be told to be the time; its columns are {}{more}; \
+        a format file can say which (`dwell formats`)",
+        named.join(", ")
+    )
 }
 
 /// Opens a source: a file to be read as a stream, or all of it in memory where it has to be.

@@ -2,7 +2,7 @@
 
 use super::documents::Documents;
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best};
+use super::formats::{Fit, Format, Sample, best, settled};
 use super::lines::Lines;
 use super::piece::Cutter;
 use super::record::Written;
@@ -44,6 +44,8 @@ pub enum Sniffed {
     Blank,
     /// JSON without any record.
     Nothing,
+    /// A table that no format is told by, and in which nothing is known as a time: its columns.
+    Untimed(Vec<String>),
     /// A format that is not read, and how it begins.
     Unknown(String),
 }
@@ -81,27 +83,35 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
             None => break None,
         }
     };
+    let mut tabular = false;
     let table = match &head {
         Some(head) => {
             let rows = first_rows(feed.have(), head)?;
             let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-            best(formats, &Sample::Table(&head.header, &rows))
+            let sample = Sample::Table(&head.header, &rows);
+            let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
+            tabular = rows.len() > 1 && head.header.names.iter().all(plain);
+            best(formats, &sample).map(|(format, fit)| (settled(format, &sample), fit))
         }
         None => None,
     };
     let lines = first_lines(feed.have(), end);
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let plain = best(formats, &Sample::Lines(&lines));
-    let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
-    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
-        let (written, cutter) = (Written::Lines(Arc::clone(format)), Box::new(Lines::new(end, 1)));
-        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
+    let score = table.as_ref().map(|(_, fit)| fit.score);
+    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
+        let format = settled(format, &Sample::Lines(&lines));
+        let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, 1)));
+        return Ok(Sniffed::Known(Known { format, fit, written, cutter }));
     }
-    let (Some(head), Some((format, fit))) = (head, table) else { return Ok(unknown(feed)) };
+    let Some(head) = head else { return Ok(unknown(feed)) };
+    let Some((format, fit)) = table else {
+        return Ok(if tabular { Sniffed::Untimed(head.header.names) } else { unknown(feed) });
+    };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
-    Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }))
+    Ok(Sniffed::Known(Known { format, fit, written, cutter }))
 }
 
 /// The first whole rows below a header, as text.
@@ -135,12 +145,14 @@ fn json(feed: &mut Feed<'_>, formats: &Formats) -> io::Result<Sniffed> {
             return Ok(if broken { unknown(feed) } else { Sniffed::Nothing });
         }
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return Ok(unknown(feed)) };
+        let sample = Sample::Json(&trees);
+        let Some((format, fit)) = best(formats, &sample) else { return Ok(unknown(feed)) };
+        let format = settled(format, &sample);
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        let written = Written::Json(Arc::clone(format));
-        return Ok(Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter }));
+        let written = Written::Json(Arc::clone(&format));
+        return Ok(Sniffed::Known(Known { format, fit, written, cutter }));
     }
 }
 
