@@ -4,6 +4,7 @@ use super::Sink;
 use super::case_file::CaseFile;
 use super::directory::Directory;
 use super::feed::{Feed, hex};
+use super::formats::plain::Lens;
 use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
@@ -24,10 +25,12 @@ use std::sync::Arc;
 const LARGEST_UTF16: u64 = 1 << 30;
 
 /// What a load is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
+    /// Format files of the user, which hold for every case; those of a case go before them.
+    pub formats: Vec<PathBuf>,
 }
 
 /// How far a load has come.
@@ -62,13 +65,24 @@ pub fn load(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
+    load_as(paths, options, formats::standard(), sink, progress)
+}
+
+/// Reads as [`load()`] does, by these formats and those of the case.
+pub(super) fn load_as(
+    paths: &[PathBuf],
+    options: &LoadOptions,
+    formats: Vec<Arc<dyn Format>>,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(&Progress) -> bool,
+) -> Loaded {
     let mut walk = Walk::new(paths);
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
     let mut loader = Loader {
-        options: *options,
+        options: options.clone(),
         operations: Operations::standard(),
-        formats: formats::standard(),
+        formats,
         directory: Directory::default(),
         loaded: Loaded { missing: std::mem::take(&mut walk.missing), ..Loaded::default() },
         sink,
@@ -77,6 +91,7 @@ pub fn load(
     };
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
+    loader.lenses(&walk.formats);
     for found in &walk.files {
         if !loader.source(found) {
             break;
@@ -118,6 +133,31 @@ impl Loader<'_> {
         self.directory = directory;
         self.named(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
+    }
+
+    /// Puts the format files of the case, and behind them those of the user, before all other formats. What is wrong with
+    /// one is named in the ledger, and it is passed over.
+    fn lenses(&mut self, found: &[Found]) {
+        let of_user = std::mem::take(&mut self.options.formats);
+        let of_user = of_user.into_iter().map(|path| {
+            let name = path.to_string_lossy().into_owned();
+            Found { path, name, refused: None }
+        });
+        let mut lenses: Vec<Arc<dyn Format>> = Vec::new();
+        for found in found.iter().cloned().chain(of_user) {
+            let Some(bytes) = self.small(&found) else { continue };
+            let lens = Lens::parse(&text::shown(&bytes).0).and_then(|lens| {
+                let name = lens.spec().name.to_owned();
+                let mut others = lenses.iter().chain(&self.formats);
+                let taken = others.any(|other| other.spec().name == name);
+                if taken { Err(vec![format!("another format is called `{name}`")]) } else { Ok(lens) }
+            });
+            match lens {
+                Ok(lens) => lenses.push(Arc::new(lens)),
+                Err(wrong) => self.named(&found, "format file", &bytes, &wrong, Vec::new()),
+            }
+        }
+        self.formats.splice(0..0, lenses);
     }
 
     /// Names the files of a kind of which a case has one that were not read.

@@ -7,6 +7,7 @@
 
 mod address;
 mod case_file;
+mod check;
 mod contract;
 mod count;
 mod directory;
@@ -18,6 +19,7 @@ mod lines;
 mod load;
 mod notes;
 mod operations;
+pub mod parquet;
 mod piece;
 mod record;
 mod rows;
@@ -30,7 +32,9 @@ mod tree;
 mod walk;
 
 pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use check::{Checked, check};
 pub use contract::contract_line;
+pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load};

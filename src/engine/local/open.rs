@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct OpenOptions {
     /// The zone of times that are written without an offset.
     pub zone: Zone,
+    /// Format files of the user.
+    pub formats: Vec<PathBuf>,
 }
 
 impl LocalEngine {
@@ -38,7 +40,12 @@ impl LocalEngine {
             });
             !cancel.is_cancelled()
         };
-        let loaded = load(paths, &LoadOptions { zone: options.zone }, &mut builder, &mut progress);
+        let loaded = load(
+            paths,
+            &LoadOptions { zone: options.zone, formats: options.formats.clone() },
+            &mut builder,
+            &mut progress,
+        );
         Self::of(builder.finish(), loaded, paths)
     }
 

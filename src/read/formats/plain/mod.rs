@@ -5,7 +5,10 @@ mod csv;
 mod dwell_jsonl;
 mod gather;
 mod json;
+mod lens;
 mod time_names;
+
+pub use lens::{LENS_KEYS, Lens};
 
 use super::Format;
 use std::sync::Arc;
