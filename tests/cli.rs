@@ -4,6 +4,8 @@
 #[path = "cli/bad.rs"]
 mod bad;
 mod common;
+#[path = "cli/formats.rs"]
+mod formats;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

@@ -24,6 +24,8 @@ pub(super) enum Subcommand {
     Query(QueryArgs),
     /// Count the values of a field
     Facets(FacetsArgs),
+    /// List the formats that are read, show one, or try a format file
+    Formats(FormatsArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
     /// Draw the screen after some keys, as a picture or as text
@@ -155,6 +157,40 @@ pub(super) enum TableFormat {
     Table,
     /// For programs
     Json,
+}
+
+/// `dwell formats`
+#[derive(Debug, Clone, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct FormatsArgs {
+    /// Show the page of this format
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<FormatsCommand>,
+}
+
+#[derive(Debug, Clone, clap::Subcommand)]
+pub(super) enum FormatsCommand {
+    /// Check a format file, and show how the first events of a sample read by it
+    Check(CheckArgs),
+}
+
+/// `dwell formats check`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The format file: TOML
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// A file of the kind that it is for
+    #[arg(long, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub against: PathBuf,
+    /// Show at most so many events
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
 }
 
 /// `dwell ledger`

@@ -7,6 +7,7 @@ use crate::query::{Filter, read};
 use crate::read::LoadOptions;
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An open case, and what was refused while opening it.
@@ -55,8 +56,27 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
 pub(super) fn options(common: &CommonArgs) -> OpenOptions {
-    let load = LoadOptions { dates: common.dates, clocks: common.clock.clone(), ..LoadOptions::default() };
+    let load = LoadOptions {
+        dates: common.dates,
+        clocks: common.clock.clone(),
+        formats: own_formats(),
+        ..LoadOptions::default()
+    };
     OpenOptions { load }
+}
+
+/// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.
+pub(super) fn own_formats() -> Vec<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
+    let Some(Ok(entries)) = folder.map(|folder| std::fs::read_dir(folder.join("dwell/formats"))) else {
+        return Vec::new();
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut files: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    files.sort();
+    files
 }
 
 /// The filter of a query, narrowed to what was known on the day of `--as-of`.

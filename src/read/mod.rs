@@ -8,6 +8,7 @@
 mod address;
 mod apps;
 mod case_file;
+mod check;
 mod contract;
 mod count;
 mod directory;
@@ -22,6 +23,7 @@ mod notes;
 mod open;
 mod operations;
 mod packed;
+pub mod parquet;
 mod piece;
 mod record;
 mod rows;
@@ -35,7 +37,9 @@ mod tree;
 mod walk;
 
 pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use check::{Checked, check};
 pub use contract::contract_line;
+pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load, load_stream};

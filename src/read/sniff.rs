@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best};
+use super::formats::{Fit, Format, Sample, best, settled};
 use super::lines::Lines;
 use super::piece::Cutter;
 use super::record::Written;
@@ -44,6 +44,8 @@ pub enum Sniffed {
     Blank,
     /// JSON without any record.
     Nothing,
+    /// A table that no format is told by, and in which nothing is known as a time: its columns.
+    Untimed(Vec<String>),
     /// A format that is not read, and how it begins.
     Unknown(String),
 }
@@ -90,29 +92,36 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             None => break None,
         }
     };
+    let mut tabular = false;
     let table = match &head {
         Some(head) => {
             let rows = first_rows(feed.have(), head);
             let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-            best(formats, &Sample::Table(&head.header, &rows))
+            let sample = Sample::Table(&head.header, &rows);
+            let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
+            tabular = rows.len() > 1 && head.header.names.iter().all(plain);
+            best(formats, &sample).map(|(format, fit)| (settled(format, &sample), fit))
         }
         None => None,
     };
     let lines = first_lines(feed.have(), end);
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let plain = best(formats, &Sample::Lines(&lines));
-    let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
-    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
-        let (format, heads) = (Arc::clone(format), format.heads(&lines));
+    let score = table.as_ref().map(|(_, fit)| fit.score);
+    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
+        let (format, heads) = (settled(format, &Sample::Lines(&lines)), format.heads(&lines));
         let first = pass_heads(feed, end, heads);
         let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
         return Sniffed::Known(Known { format, fit, written, cutter });
     }
-    let (Some(head), Some((format, fit))) = (head, table) else { return unknown(feed) };
+    let Some(head) = head else { return unknown(feed) };
+    let Some((format, fit)) = table else {
+        return if tabular { Sniffed::Untimed(head.header.names) } else { unknown(feed) };
+    };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
-    Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter })
+    Sniffed::Known(Known { format, fit, written, cutter })
 }
 
 /// Leaves so many lines that are not blank behind, and answers the number of the next one.
@@ -162,12 +171,14 @@ fn json(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             return if broken { unknown(feed) } else { Sniffed::Nothing };
         }
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return unknown(feed) };
+        let sample = Sample::Json(&trees);
+        let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
+        let format = settled(format, &sample);
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        let written = Written::Json(Arc::clone(format));
-        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
+        let written = Written::Json(Arc::clone(&format));
+        return Sniffed::Known(Known { format, fit, written, cutter });
     }
 }
 

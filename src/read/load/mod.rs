@@ -2,6 +2,7 @@
 
 mod archive;
 mod dates;
+mod lenses;
 mod plain;
 mod unfold;
 
@@ -34,6 +35,8 @@ pub struct LoadOptions {
     pub clocks: Vec<(String, i64)>,
     /// Whether times are left as they were recorded, whatever is known of their clocks.
     pub as_recorded: bool,
+    /// Format files of the user, which hold for every case; those of a case go before them.
+    pub formats: Vec<PathBuf>,
 }
 
 impl LoadOptions {
@@ -88,14 +91,26 @@ pub fn load(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
+    load_as(paths, options, formats::standard(), sink, progress)
+}
+
+/// Reads as [`load()`] does, by these formats and those of the case.
+pub(super) fn load_as(
+    paths: &[PathBuf],
+    options: &LoadOptions,
+    formats: Vec<Arc<dyn Format>>,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(&Progress) -> bool,
+) -> Loaded {
     let mut walk = Walk::new(paths);
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
-    let mut loader = Loader::new(options, sink, progress);
+    let mut loader = Loader::new(options, formats, sink, progress);
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.at.total = total;
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
+    loader.lenses(&walk.formats);
     for found in &walk.files {
         if !loader.file(found) {
             break;
@@ -108,7 +123,7 @@ pub fn load(
 /// Reads one stream into a sink, as if it were a file of that name.
 pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
     let mut go_on = |_: &Progress| true;
-    let mut loader = Loader::new(options, sink, &mut go_on);
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
     let entry = loader.entry(name);
     loader.named(entry, Box::new(from), None, 0);
     loader.loaded
@@ -128,13 +143,14 @@ struct Loader<'l> {
 impl<'l> Loader<'l> {
     fn new(
         options: &LoadOptions,
+        formats: Vec<Arc<dyn Format>>,
         sink: &'l mut dyn Sink,
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
         Self {
             options: options.clone(),
             operations: Operations::standard(),
-            formats: formats::standard(),
+            formats,
             directory: Directory::default(),
             loaded: Loaded::default(),
             sink,

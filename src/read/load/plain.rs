@@ -98,6 +98,7 @@ impl Loader<'_> {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
+            Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Known(mut known) => {
                 known.format.spec().name.clone_into(&mut entry.format);
                 entry.why.clone_from(&known.fit.why);
@@ -146,4 +147,15 @@ fn blank(feed: &Feed<'_>) -> String {
 
 fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
+}
+
+/// A table of which nothing is known as the time.
+fn untimed(columns: &[String]) -> String {
+    let named: Vec<String> = columns.iter().take(20).map(|name| format!("`{name}`")).collect();
+    let more = if columns.len() > 20 { " and more" } else { "" };
+    format!(
+        "unknown format: a table of which no column can be told to be the time; its columns are {}{more}; \
+        a format file can say which (`dwell formats`)",
+        named.join(", ")
+    )
 }

@@ -1,12 +1,12 @@
 //! Chainsaw: detections as JSON or JSONL.
 
 use super::ask::{content, line_of};
-use super::level::severity;
 use super::logon;
 use super::pairs::Pairs;
 use super::tags;
 use crate::event::{Event, Field, content_id};
 use crate::read::address;
+use crate::read::formats::names::severity;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;

@@ -4,12 +4,12 @@
 //! Timesketch call the rule `message` and the time `datetime`.
 
 use super::ask::{content, first, line_of, member, names_all, says, second, word};
-use super::level::severity;
 use super::logon;
 use super::pairs::Pairs;
 use super::tags;
 use crate::event::{Event, Field, Text, content_id};
 use crate::read::address;
+use crate::read::formats::names::severity;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use std::borrow::Cow;
 

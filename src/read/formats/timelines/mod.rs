@@ -9,7 +9,6 @@ mod hayabusa;
 mod iris;
 mod iris_export;
 mod iris_import;
-mod level;
 mod logon;
 mod mactime;
 mod pairs;

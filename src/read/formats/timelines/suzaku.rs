@@ -1,10 +1,10 @@
 //! Suzaku: detections of Sigma rules in the logs of clouds, of every profile, as CSV, JSON or JSONL.
 
 use super::ask::{content, first, line_of, member, names_all, word};
-use super::level::severity;
 use super::tags;
 use crate::event::{Event, Field, Id, content_id};
 use crate::read::address;
+use crate::read::formats::names::severity;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
