@@ -4,6 +4,8 @@
 #[path = "cli/bad.rs"]
 mod bad;
 mod common;
+#[path = "cli/times.rs"]
+mod times;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};
