@@ -153,13 +153,11 @@ impl Reading<'_> {
             self.notes.add(Note::ZeroTime, self.line, &count.to_string());
             return None;
         }
-        match Unit::of(count.whole).moment(count) {
-            Some(moment) => Some(self.shifted(When::at(moment))),
-            None => {
-                self.notes.add(Note::NoTime, self.line, &count.to_string());
-                None
-            }
+        let moment = Unit::of(count.whole).moment(count);
+        if moment.is_none() {
+            self.notes.add(Note::NoTime, self.line, &count.to_string());
         }
+        Some(self.shifted(When::at(moment?)))
     }
 
     /// A count of microseconds since 1970. One that stands in 1970 counts something larger, and is told by its size.

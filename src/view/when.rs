@@ -255,10 +255,20 @@ pub fn pair(when: When, zones: (Zone, Zone), columns: usize) -> Pieces {
         let second = format!(" {}", said(zones.1, moment.precision.min(most)));
         vec![first.clone(), (second, Weight::Dim)]
     };
-    let forms = [moment.precision, Precision::Second, Precision::Minute].map(form);
+    // in a narrow column offsets of whole hours are written as such
+    let hours = |text: String| text.strip_suffix(":00").map_or(text.clone(), str::to_owned);
+    let minute = |zone: Zone| {
+        let minute = moment.precision.min(Precision::Minute);
+        Civil::of(moment, zone).clock(minute) + &hours(offset(zone, moment.ns))
+    };
+    let second = (format!(" {}", minute(zones.1)), Weight::Dim);
+    let forms = [moment.precision, Precision::Second, Precision::Minute].map(form).into_iter().chain([
+        vec![first.clone(), second.clone()],
+        vec![(minute(zones.0) + mark(moment.doubt), Weight::Said), second],
+    ]);
     let fits =
         |form: &Pieces| form.iter().map(|(text, _)| super::text::width(text)).sum::<usize>() <= columns;
-    forms.into_iter().find(fits).unwrap_or_else(|| vec![first])
+    forms.collect::<Vec<Pieces>>().into_iter().find(fits).unwrap_or_else(|| vec![first])
 }
 
 fn has_clock(when: When) -> bool {

@@ -45,6 +45,7 @@ impl Columns {
             slot
         };
         let when = next(match width {
+            ..76 if zones => 19,
             ..64 => 12,
             _ if two => 15 + SECOND,
             _ => 15,
@@ -129,7 +130,7 @@ mod tests {
                 assert!(pair[0].x + pair[0].width < pair[1].x, "{width}: {pair:?}");
             }
             assert_eq!(columns.remark.x + columns.remark.width, width - 1);
-            assert!(columns.text.width >= 15, "{width}: {:?}", columns.text);
+            assert!(columns.text.width >= if zones { 8 } else { 15 }, "{width}: {:?}", columns.text);
         }
     }
 }

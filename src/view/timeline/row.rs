@@ -90,7 +90,8 @@ impl Pencil<'_, '_> {
             put(self.buffer, (x, self.line.y), end, &said, self.theme.faint());
         } else {
             // the gap after the column has room for a sign
-            put(self.buffer, ((x + 1).min(end), self.line.y), end + 1, "±", self.theme.faint());
+            let x = if x + 1 < end { x + 1 } else { x.min(end) };
+            put(self.buffer, (x, self.line.y), end + 1, "±", self.theme.faint());
         }
     }
 
