@@ -6,6 +6,8 @@ mod bad;
 mod common;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/times.rs"]
+mod times;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

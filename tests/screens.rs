@@ -50,6 +50,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("no-event-kept", Storm, ONE, "fagency:\"Dept of State\" stage:key_acquisition operation:Send<enter>"),
     ("find", Storm, ONE, "/throttl<enter>nn"),
     ("find-nothing", Storm, ONE, "/no such text anywhere<enter>"),
+    ("two-zones", Storm, EVERY, ":zone2 America/New_York<enter>T2023-06-15<enter>"),
     ("record", Storm, EVERY, "fstage:mailbox_access is:synthetic<enter>T2023-06-01<enter><enter>jjj"),
     ("record-folded", Storm, ONE, "fstage:mailbox_access is:synthetic<enter>T2023-06-01<enter><enter>jjjjjh"),
     ("facets", Storm, EVERY, "T2023-06-15<enter><backtab><backtab>jijjxjjjji"),

@@ -84,6 +84,9 @@ pub(super) struct OpenArgs {
     /// Colours: dark, light, contrast, plain; by default what the terminal seems to want
     #[arg(long, value_parser = look)]
     pub theme: Option<Look>,
+    /// Show times in a second zone too
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone2: Option<Zone>,
     /// Take the mouse
     #[arg(long)]
     pub mouse: bool,
@@ -222,6 +225,9 @@ pub(super) struct ShotArgs {
         hide_default_value = true
     )]
     pub keys: String,
+    /// Show times in a second zone too
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone2: Option<Zone>,
     /// Columns and rows
     #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
     pub size: (u16, u16),

@@ -21,6 +21,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
         return Err(CliError::Usage(why.to_owned()));
     }
     let (look, depth) = detect(|name| env::var(name).ok());
+    view.zone2 = args.zone2;
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),

@@ -41,6 +41,9 @@ pub enum EngineError {
     /// It is not wanted any more.
     #[error("no longer wanted")]
     Cancelled,
+    /// Standard input is gone once it is read.
+    #[error("standard input can't be read again; open files to see their times as recorded")]
+    Once,
     /// There is no such event.
     #[error("no event has the id `{0}`")]
     NoEvent(String),

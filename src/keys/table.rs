@@ -220,6 +220,7 @@ mod tests {
             Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => {
                 "what is typed after a key"
             }
+            Command::Zone2(_) | Command::Clocks => "the list of commands",
             Command::Facet(_) => "the list of fields",
             Command::Scroll(_) => "a key, in the help",
             Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",

@@ -44,7 +44,7 @@ pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load, load_stream};
 pub use record::{Place, Record, Sources};
-pub use times::{Dates, Survey, is_moved, parse_shift, shift_text};
+pub use times::{Dates, Survey, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 

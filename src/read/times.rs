@@ -155,13 +155,11 @@ impl Reading<'_> {
             self.notes.add(Note::ZeroTime, self.line, &count.to_string());
             return None;
         }
-        match Unit::of(count.whole).moment(count) {
-            Some(moment) => Some(self.shifted(When::at(moment))),
-            None => {
-                self.notes.add(Note::NoTime, self.line, &count.to_string());
-                None
-            }
+        let moment = Unit::of(count.whole).moment(count);
+        if moment.is_none() {
+            self.notes.add(Note::NoTime, self.line, &count.to_string());
         }
+        Some(self.shifted(When::at(moment?)))
     }
 
     /// A count of microseconds since 1970. One that stands in 1970 counts something larger, and is told by its size.
@@ -194,20 +192,25 @@ impl Reading<'_> {
         if shift == 0 {
             return when;
         }
-        let moved = |bound| match bound {
-            Bound::At(moment) if moves(moment, shift) => {
-                Bound::At(Moment { ns: moment.ns.saturating_add(shift), ..moment })
-            }
-            bound => bound,
-        };
         if !is_moved(when, shift) {
             self.notes.add(Note::Unmoved, self.line, &when.to_string());
         }
-        match (moved(when.from()), when.until().map(moved)) {
-            (Bound::At(moment), None) => When::at(moment),
-            (from, Some(until)) => When::span(from, until).unwrap_or(when),
-            (Bound::Open, None) => when,
+        moved(when, shift, shift)
+    }
+}
+
+/// A time whose ends are moved by so much, as far as a clock that was wrong by `shift` moves them.
+fn moved(when: When, shift: i64, by: i64) -> When {
+    let moved = |bound| match bound {
+        Bound::At(moment) if moves(moment, shift) => {
+            Bound::At(Moment { ns: moment.ns.saturating_add(by), ..moment })
         }
+        bound => bound,
+    };
+    match (moved(when.from()), when.until().map(moved)) {
+        (Bound::At(moment), None) => When::at(moment),
+        (from, Some(until)) => When::span(from, until).unwrap_or(when),
+        (Bound::Open, None) => when,
     }
 }
 
@@ -226,6 +229,12 @@ const fn moves(moment: Moment, shift: i64) -> bool {
 pub fn is_moved(when: When, shift: i64) -> bool {
     let at = |bound: Bound| matches!(bound, Bound::At(moment) if moves(moment, shift));
     shift != 0 && (at(when.from()) || when.until().is_some_and(at))
+}
+
+/// A time as its record has it, of one that was moved by `shift`.
+#[must_use]
+pub fn as_recorded(when: When, shift: i64) -> When {
+    moved(when, shift, shift.saturating_neg())
 }
 
 /// A shift of a clock in nanoseconds: `90`, `+90s`, `-2m`, `1h`, `1d`, `+250ms`, `-00:01:30`.

@@ -90,8 +90,14 @@ impl Title<'_> {
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),
         });
         let zone = session.view.zone;
+        if session.case.as_ref().is_some_and(|case| case.as_recorded) {
+            parts.push(part("times as recorded".to_owned(), theme.accent(), 2, GAP));
+        }
         let style = if zone == Zone::Utc { theme.faint() } else { theme.dim() };
         parts.push(part(zone.to_string(), style, 4, GAP));
+        if let Some(second) = session.view.zone2 {
+            parts.push(part(second.to_string(), theme.dim(), 4, DOT));
+        }
         parts.push(part("? help".to_owned(), theme.faint(), 6, GAP));
         parts
     }

@@ -47,10 +47,12 @@ prop_compose! {
         agency in text(),
         count in prop::option::of(any::<u64>()),
         (synthetic, service) in any::<(bool, bool)>(),
+        clock in prop::sample::select(vec![0, 90_000_000_000, -250_000_000]),
         links in prop::collection::vec((prop::sample::select(Rel::ALL.to_vec()), "[a-zA-Z0-9:]{1,9}"), 0..3),
     ) -> Event<'static> {
         let mut event = Event::default();
         event.id = id.into();
+        event.clock = if when.is_some() { clock } else { 0 };
         event.when = when.map(|when| parse_edtf(when, Zone::Utc).unwrap());
         for (field, text) in TEXTS.into_iter().zip(texts) {
             event.set_some(field, text);

@@ -75,7 +75,7 @@ impl LocalEngine {
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
-            Question::Case => Body::Case(Arc::clone(&self.summary)),
+            Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
             Question::Ledger => Body::Ledger(Arc::clone(&self.ledger)),
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
@@ -117,8 +117,11 @@ impl Engine for LocalEngine {
         &mut self,
         ask: &Ask,
         cancel: &Cancel,
-        _more: &mut dyn FnMut(Answer),
+        more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
+        if let Question::Reopen { as_recorded } = ask.question {
+            self.reopen(as_recorded, cancel, more)?;
+        }
         let body = self.body(&ask.question, cancel)?;
         Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
     }

@@ -1,7 +1,7 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
-use crate::engine::{Answer, Body, Cancel, CaseSummary, Quality, SourceSummary};
+use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
 use crate::event::{Field, Precision};
 use crate::query::{Evaluator, Filter, Property};
 use crate::read::{LoadOptions, Loaded, Progress, load};
@@ -42,6 +42,28 @@ impl LocalEngine {
         Self::of(builder.finish(), loaded, paths, options)
     }
 
+    /// Reads its paths anew, where its times are others than those that are wanted.
+    pub(super) fn reopen(
+        &mut self,
+        as_recorded: bool,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<(), EngineError> {
+        if self.options.load.as_recorded == as_recorded {
+            return Ok(());
+        }
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(EngineError::Once);
+        }
+        let load = LoadOptions { as_recorded, ..self.options.load.clone() };
+        let opened = Self::open(&self.paths, &OpenOptions { load }, cancel, more);
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        *self = opened;
+        Ok(())
+    }
+
     /// The engine of what was loaded.
     fn of(store: Store, loaded: Loaded, paths: &[PathBuf], options: &OpenOptions) -> Self {
         let summary = summary(&store, &loaded, paths, options);
@@ -72,6 +94,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
+    let unnamed = options.load.unnamed(&loaded.ledger);
     CaseSummary {
         title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
         note: loaded.case.note.clone(),
@@ -93,9 +116,9 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         rejected: loaded.ledger.rejected(),
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
-        unnamed: options.load.unnamed(&loaded.ledger),
+        unnamed: unnamed.clone(),
         as_recorded: options.load.as_recorded,
-        troubles: missing.chain(broken).collect(),
+        troubles: unnamed.iter().cloned().chain(missing).chain(broken).collect(),
     }
 }
 

@@ -26,7 +26,7 @@ pub enum Part<'t> {
 #[derive(Debug, Default)]
 pub struct Parts<'t> {
     /// Numbers, month and clock, in their order.
-    pub parts: Vec<Part<'t>>,
+    pub found: Vec<Part<'t>>,
     /// What stands between the numbers of its date, where it is the same everywhere; a blank otherwise.
     pub between: Option<char>,
     /// Hours that its half of the day adds: 0 or 12.
@@ -66,7 +66,7 @@ impl<'t> Lexer<'t> {
             '0'..='9' => self.digits()?,
             '+' | '-' if self.has_clock() => self.offset()?,
             '/' | '.' | '-' if !self.has_clock() => self.between(first)?,
-            ':' if matches!(self.said.parts.last(), Some(Part::Number(Number { digits: 4, .. }))) => {
+            ':' if matches!(self.said.found.last(), Some(Part::Number(Number { digits: 4, .. }))) => {
                 self.skip(first);
             }
             _ if first.is_ascii_alphabetic() => self.word()?,
@@ -80,7 +80,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn has_clock(&self) -> bool {
-        self.said.parts.iter().any(|part| matches!(part, Part::Clock(_)))
+        self.said.found.iter().any(|part| matches!(part, Part::Clock(_)))
     }
 
     fn take(&mut self, length: usize) -> &'t str {
@@ -90,24 +90,24 @@ impl<'t> Lexer<'t> {
     }
 
     fn push(&mut self, part: Part<'t>) -> Option<()> {
-        (self.said.parts.len() < PARTS).then(|| self.said.parts.push(part))
+        (self.said.found.len() < PARTS).then(|| self.said.found.push(part))
     }
 
     /// A separator of a date: it stands right between two of its parts.
     fn between(&mut self, first: char) -> Option<()> {
-        let follows = matches!(self.said.parts.last()?, Part::Number(_) | Part::Month(_));
+        let follows = matches!(self.said.found.last()?, Part::Number(_) | Part::Month(_));
         self.skip(first);
         // `16. June`
         if first == '.' && follows && self.left.starts_with(' ') {
             return Some(());
         }
         let goes_on = self.left.starts_with(|next: char| next.is_ascii_alphanumeric());
-        let dot = first == '.' && matches!(self.said.parts.last()?, Part::Month(_));
+        let dot = first == '.' && matches!(self.said.found.last()?, Part::Month(_));
         if dot {
             return Some(());
         }
         let same = match self.said.between {
-            None if self.said.parts.len() == 1 => Some(first),
+            None if self.said.found.len() == 1 => Some(first),
             Some(before) if before == first => Some(first),
             _ => None,
         };
@@ -139,14 +139,14 @@ impl<'t> Lexer<'t> {
 
     fn word(&mut self) -> Option<()> {
         if let Some((length, half)) = names::half(self.left) {
-            let fits = self.said.half.is_none() && !self.said.parts.is_empty();
+            let fits = self.said.half.is_none() && !self.said.found.is_empty();
             self.take(length);
             return fits.then(|| self.said.half = Some(half));
         }
         let length = run(self.left, |byte| byte.is_ascii_alphabetic());
         let word = self.take(length);
         if let Some(month) = names::month(word) {
-            let second = self.said.parts.iter().any(|part| matches!(part, Part::Month(_)));
+            let second = self.said.found.iter().any(|part| matches!(part, Part::Month(_)));
             return if second { None } else { self.push(Part::Month(month)) };
         }
         if names::is_weekday(word) && !self.weekday {
@@ -156,7 +156,7 @@ impl<'t> Lexer<'t> {
             }
             return Some(());
         }
-        if matches!(word, "at" | "T") && !self.said.parts.is_empty() {
+        if matches!(word, "at" | "T") && !self.said.found.is_empty() {
             return Some(());
         }
         let (offset, mail_zone) = names::zone(word)?;

@@ -42,7 +42,7 @@ fn suffix(offset: Option<i64>) -> String {
 
 /// The parts of the date, and the clock as ISO writes it.
 fn without_clock<'t>(said: &Parts<'t>) -> Option<(Vec<Part<'t>>, Option<String>)> {
-    let mut date = said.parts.clone();
+    let mut date = said.found.clone();
     let clock = match date.iter().position(|part| matches!(part, Part::Clock(_))) {
         Some(at) => match date.remove(at) {
             Part::Clock(clock) => Some(full_day(clock, said.half)?),

@@ -82,6 +82,8 @@ impl Session {
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
             Command::Zone(zone) => self.set_zone(*zone),
+            Command::Zone2(zone) => self.set_second_zone(*zone),
+            Command::Clocks => self.toggle_clocks(),
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Copy => self.copy(),
@@ -183,6 +185,9 @@ impl Session {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;
+        if now.as_recorded != self.view.as_recorded {
+            return self.reopen();
+        }
         if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {

@@ -36,6 +36,7 @@ struct Written {
     offsets: (String, String),
 }
 
+#[allow(clippy::format_push_string)] // it is short
 fn written(moment: Moment, offset: i64) -> Written {
     let local = moment.ns + offset * MINUTE;
     let (year, month, day, of_day) = calendar(local, Zone::Utc);
@@ -57,11 +58,15 @@ fn written(moment: Moment, offset: i64) -> Written {
     }
 }
 
+fn name(names: &[&'static str; 12], month: i64) -> &'static str {
+    names[usize::try_from(month - 1).unwrap()]
+}
+
 /// Every layout with an offset.
 fn with_offset(w: &Written) -> Vec<String> {
     let ((y, m, d), hour, rest) = (w.ymd, w.hour, &w.rest);
     let (short, long) = (&w.offsets.0, &w.offsets.1);
-    let (month, weekday) = (MONTHS[m as usize - 1], WEEKDAYS[w.weekday]);
+    let (month, weekday) = (name(&MONTHS, m), WEEKDAYS[w.weekday]);
     let comma = rest.replace('.', ",");
     vec![
         format!("{y:04}-{m:02}-{d:02}T{hour:02}{rest}{long}"),
@@ -85,6 +90,7 @@ fn with_offset(w: &Written) -> Vec<String> {
 }
 
 /// Every layout that leaves the offset to the source, with the order of its date.
+#[allow(clippy::many_single_char_names)] // as layouts write them
 fn without_offset(w: &Written) -> Vec<(Dates, String)> {
     let ((y, m, d), hour, rest) = (w.ymd, w.hour, &w.rest);
     let half = if hour < 12 { ["AM", "a.m.", "am"] } else { ["PM", "p.m.", "pm"] };
@@ -101,7 +107,7 @@ fn without_offset(w: &Written) -> Vec<(Dates, String)> {
             all.push((order, format!("{a}/{b}/{y:04}, {of_half}{rest}{gap}{half}")));
         }
     }
-    let (month, long) = (MONTHS[m as usize - 1], LONG[m as usize - 1]);
+    let (month, long) = (name(&MONTHS, m), name(&LONG, m));
     let named = [
         format!("{long} {d}, {y:04} {of_half}{rest} {}", half[0]),
         format!("{long} {d}, {y:04} at {of_half}{rest} {}", half[1]),
