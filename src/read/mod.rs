@@ -19,6 +19,7 @@ pub mod formats;
 mod ledger;
 mod lines;
 mod load;
+mod mend;
 mod notes;
 mod open;
 mod operations;

@@ -10,6 +10,8 @@ pub enum Note {
     Utf8,
     /// Half a surrogate pair.
     Surrogate,
+    /// A comma behind the last member.
+    Comma,
     /// 24:00, or second 60.
     NextInstant,
     /// A time that can't be read.
@@ -38,6 +40,7 @@ impl Note {
     const fn what(self) -> &'static str {
         match self {
             Self::Utf8 => "not valid UTF-8: shown with U+FFFD, the bytes are kept",
+            Self::Comma => "a comma before a closing bracket: passed over",
             Self::Surrogate => "half a surrogate pair: shown as U+FFFD, the bytes are kept",
             Self::NextInstant => "24:00 or second 60: read as the next instant",
             Self::NoTime => "a time that can't be read: kept as undated",

@@ -2,6 +2,7 @@
 
 use super::evtx;
 use super::formats::Format;
+use super::mend::mended;
 use super::packed::Packed;
 use super::rows::{self, Header};
 use super::text;
@@ -173,7 +174,7 @@ fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
     if let Ok(tree) = Tree::parse(text) {
         return Some(value(tree, format));
     }
-    let fixed = text::without_lone_surrogates(text)?;
+    let (fixed, _) = mended(text)?;
     Some(value(Tree::parse(&fixed).ok()?, format))
 }
 

@@ -5,6 +5,7 @@ use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
 use super::formats::{Fit, Format, Sample, best, settled};
 use super::lines::Lines;
+use super::mend::parsable;
 use super::piece::Cutter;
 use super::record::Written;
 use super::rows::{self, Head, Rows};
@@ -200,8 +201,8 @@ fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
 /// Whether a line is an object by itself, and no envelope of others.
 fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
-    let fixed = text::without_lone_surrogates(&said);
-    let Ok(tree @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(&said)) else { return false };
+    let fixed = parsable(&said);
+    let Ok(tree @ Tree::Object(_)) = Tree::parse(&fixed) else { return false };
     let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
     !is_envelope(line.trim_ascii()) || known()
 }
@@ -225,7 +226,7 @@ fn first_records(bytes: &[u8], lines: bool, over: bool) -> (Vec<String>, bool) {
     while texts.len() < RECORDS {
         let Some(piece) = cutter.next(&mut feed) else { break };
         let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
-        let fixed = text::without_lone_surrogates(&said).unwrap_or_else(|| said.into_owned());
+        let fixed = parsable(&said).into_owned();
         if matches!(Tree::parse(&fixed), Ok(Tree::Object(_))) {
             texts.push(fixed);
         } else {

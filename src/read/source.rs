@@ -5,6 +5,7 @@ use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
 use super::ledger::{Reject, SourceEntry};
+use super::mend::mended;
 use super::notes::{Note, Notes};
 use super::operations::Operations;
 use super::piece::Piece;
@@ -118,14 +119,17 @@ impl One<'_> {
         let mut taken = 0;
         let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
         if outcome.is_ok() {
-            let fixed = self.fixed(&said);
             if repaired {
-                desk.notes.add(Note::Utf8, piece.line, "");
+                desk.note(Note::Utf8, "");
             }
-            if fixed.is_some() {
-                desk.notes.add(Note::Surrogate, piece.line, "");
-            }
-            outcome = cut(self.written, fixed.as_deref().unwrap_or(&said)).and_then(|cut| {
+            let mut fixed = None;
+            let record = cut(self.written, &said).or_else(|why| {
+                fixed = mended(&said);
+                let (text, notes) = fixed.as_ref().ok_or(why)?;
+                notes.iter().for_each(|note| desk.note(*note, ""));
+                cut(self.written, text)
+            });
+            outcome = record.and_then(|cut| {
                 let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
                 format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
@@ -140,13 +144,6 @@ impl One<'_> {
             Ok(()) => reject(entry, piece, offset, bytes, "it says nothing".to_owned()),
             Err(reason) => reject(entry, piece, offset, bytes, reason),
         }
-    }
-
-    /// JSON that no parser takes, mended.
-    fn fixed(&self, said: &str) -> Option<String> {
-        let escaped = matches!(self.written, Written::Json(_))
-            && memchr::memmem::find(said.as_bytes(), b"\\u").is_some();
-        if escaped { text::without_lone_surrogates(said) } else { None }
     }
 }
 

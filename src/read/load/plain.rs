@@ -5,12 +5,17 @@ use super::{Loader, Progress};
 use crate::read::feed::Feed;
 use crate::read::open::{Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
+use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
 use crate::read::sniff::{Sniffed, sniff};
 use crate::read::source::{self, Setting};
 use crate::read::text::{self, Encoding};
+use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
+
+/// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
+const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
     /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
@@ -77,12 +82,28 @@ impl Loader<'_> {
         (origin, written, go_on)
     }
 
-    /// Reads the rows of a Parquet file.
+    /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
     pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
-        let _ = (head, compressed, whole as fn(_, _) -> _);
+        let rows = match named.path.filter(|_| !compressed) {
+            Some(path) => File::open(path).and_then(Rows::new),
+            None => whole(head.whole(), LONGEST_PARQUET).and_then(Rows::new),
+        };
+        let (origin, written, go_on) = match rows {
+            Ok(rows) => {
+                named
+                    .entry
+                    .notes
+                    .push("it is Parquet: places count bytes of its rows as lines of JSON".to_owned());
+                self.kept(Box::new(rows), &mut named, false)
+            }
+            Err(error) => {
+                named.entry.error = Some(format!("it can't be read as Parquet: {error}"));
+                (Origin::None, Written::Unknown, true)
+            }
+        };
         self.finish(&mut named);
-        self.refuse(named.entry, "Parquet is not read yet".to_owned());
-        true
+        self.close(named.entry, origin, written);
+        go_on
     }
 
     /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first.
