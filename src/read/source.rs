@@ -126,7 +126,9 @@ impl One<'_> {
             let record = cut(self.written, &said).or_else(|why| {
                 fixed = mended(&said);
                 let (text, notes) = fixed.as_ref().ok_or(why)?;
-                notes.iter().for_each(|note| desk.note(*note, ""));
+                for note in notes {
+                    desk.note(*note, "");
+                }
                 cut(self.written, text)
             });
             outcome = record.and_then(|cut| {

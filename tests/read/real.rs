@@ -18,7 +18,7 @@ const KNOWN: [(&str, &str, u64, u64, u64); 28] = [
     ("mgmt-api-json", "m365-ual-json", 10, 44, 0),
     ("ocsf", "aws-cloudtrail", 3, 3, 0),
     ("ocsf", "json", 2, 2, 0),
-    ("ocsf", "ocsf", 5, 10, 0),
+    ("ocsf", "ocsf", 7, 12, 0),
     ("plaso", "plaso-dynamic", 2, 123, 2),
     ("plaso", "plaso-json-line", 2, 123, 0),
     ("plaso", "plaso-l2tcsv", 2, 115, 0),
@@ -36,7 +36,7 @@ const KNOWN: [(&str, &str, u64, u64, u64); 28] = [
     ("ual-json-exo", "m365-ual-json", 11, 40, 0),
 ];
 
-/// What is no evidence, or no JSON: rules, and a sample with a comma before its last bracket.
+/// What is no evidence: rules.
 const UNKNOWN: [(&str, u64); 1] = [("sigma", 14)];
 
 #[test]
