@@ -12,6 +12,7 @@ use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
+use super::stamp::Stamp;
 use super::text;
 use super::walk::{Found, Walk};
 use crate::event::Zone;
@@ -71,6 +72,7 @@ pub fn load(
         sink,
         progress,
         at: Progress { total, ..Progress::default() },
+        stamp: None,
     };
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
@@ -92,6 +94,8 @@ struct Loader<'l> {
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
     at: Progress,
+    /// The file that is being read.
+    stamp: Option<Arc<Stamp>>,
 }
 
 impl Loader<'_> {
@@ -154,12 +158,13 @@ impl Loader<'_> {
     }
 
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
-        self.loaded.sources.add(&entry.file, origin, written);
+        self.loaded.sources.add(&entry.file, origin, written, self.stamp.clone());
         self.loaded.ledger.sources.push(entry);
     }
 
     /// Names the hidden files and folders, which are not read.
     fn passed_over(&mut self, hidden: &[String]) {
+        self.stamp = None;
         for name in hidden {
             let notes = vec!["it is hidden: passed over".to_owned()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };

@@ -83,6 +83,7 @@ impl Loader<'_> {
                     number,
                     clock: self.loaded.case.clock(&entry.file, self.options.zone),
                     synthetic: entry.synthetic,
+                    quiet: self.loaded.case.quiet(),
                     operations: &self.operations,
                     directory: &self.directory,
                 };
