@@ -39,7 +39,7 @@ pub use contract::contract_line;
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load};
-pub use quiet::{Gap, Gaps, Quiet};
+pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
 pub use times::Dates;
 

@@ -3,7 +3,7 @@
 //! A log that falls silent for a day may have been switched off, throttled, cut out of an export, or have had nothing to
 //! say. Which of these it was nobody can tell from the log alone; that it was silent is told here.
 
-use crate::event::{Bound, DAY, Moment, Precision, When};
+use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When};
 use std::collections::BTreeMap;
 
 /// How many quiet times are kept.
@@ -23,6 +23,35 @@ impl Gap {
     #[must_use]
     pub fn length(&self) -> i64 {
         self.until.saturating_sub(self.from)
+    }
+
+    /// Where it begins and ends, as times are written in answers, to the digit that the source gave.
+    #[must_use]
+    pub fn texts(&self) -> (String, String) {
+        (instant(self.from), instant(self.until))
+    }
+}
+
+fn instant(ns: i64) -> String {
+    let fraction = format!("{:09}", ns.rem_euclid(SECOND));
+    let precision = match u8::try_from(fraction.trim_end_matches('0').len()) {
+        Ok(0) | Err(_) => Precision::Second,
+        Ok(digits) => Precision::Fraction(digits),
+    };
+    Moment::new(ns, precision).text()
+}
+
+/// A length of time in its two largest units: `7 d 3 h`, `24 h`, `90 min`.
+#[must_use]
+pub fn length(ns: i64) -> String {
+    let units = |large: i64, name: &str, small: i64, part: &str| {
+        let (whole, rest) = (ns / large, ns % large / small);
+        if rest == 0 { format!("{whole} {name}") } else { format!("{whole} {name} {rest} {part}") }
+    };
+    match ns {
+        _ if ns >= 2 * DAY => units(DAY, "d", HOUR, "h"),
+        _ if ns >= 2 * HOUR => units(HOUR, "h", MINUTE, "min"),
+        _ => units(MINUTE, "min", SECOND, "s"),
     }
 }
 
@@ -111,7 +140,7 @@ fn shorten(longest: &mut Vec<Gap>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, Quiet};
+    use super::{Gap, Quiet, length};
     use crate::event::{Bound, DAY, HOUR, Moment, Precision, When, Zone, parse_edtf};
 
     fn when(text: &str) -> When {
@@ -171,6 +200,21 @@ mod tests {
         assert_eq!(gaps.count, 5);
         let lengths: Vec<i64> = gaps.longest.iter().map(|gap| gap.length() / DAY).collect();
         assert_eq!(lengths, [6, 8, 5]);
+    }
+
+    #[test]
+    fn lengths_and_instants_are_said_to_the_digit_that_is_there() {
+        for (ns, said) in [
+            (DAY, "24 h"),
+            (26 * HOUR + 90 * 1_000_000_000, "26 h 1 min"),
+            (7 * DAY + 3 * HOUR, "7 d 3 h"),
+            (90 * 60 * 1_000_000_000, "90 min"),
+            (i64::MAX, "106751 d 23 h"),
+        ] {
+            assert_eq!(length(ns), said);
+        }
+        let texts = gap("2023-06-01T10:00:00.250Z", "2023-06-04T00:00:00Z").texts();
+        assert_eq!(texts, ("2023-06-01T10:00:00.25Z".to_owned(), "2023-06-04T00:00:00Z".to_owned()));
     }
 
     #[test]

@@ -78,7 +78,14 @@ fn a_json_line_that_ends_too_early_is_rejected_at_its_place() {
     let reject = &entry(&ledger, "cut.jsonl")["rejects"][0];
     assert_eq!((reject["line"].as_u64(), reject["offset"].as_u64()), (Some(4), Some(whole as u64)));
     let table = run(&["ledger", arg(case.path())]);
-    assert!(table.out.contains("cut.jsonl:4: rejected"), "{}", table.out);
+    assert!(table.out.contains(&format!("line 4, byte {whole}, rejected: ")), "{}", table.out);
+    let rejects = run(&["ledger", arg(case.path()), "--rejects"]);
+    assert_eq!(rejects.status, 1);
+    assert!(
+        rejects.out.contains("\n    {\"id\":\"D\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"det\n"),
+        "{}",
+        rejects.out
+    );
 }
 
 #[test]
