@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::{dates, text};
 use crate::engine::{CaseSummary, SourceSummary};
 use crate::event::{Zone, parse_edtf};
+use crate::keys::chords_of;
 use crate::session::{Loading, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -110,6 +111,10 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     if troubles > 0 {
         parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
+    }
+    let key = chords_of("ledger").first().map(|chord| chord.label());
+    if let Some(key) = key.filter(|_| case.rejected > 0 || troubles > 0) {
+        parts.push(part(format!("{key} tells why"), theme.faint(), 3, DOT));
     }
     parts
 }
