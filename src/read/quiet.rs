@@ -64,6 +64,18 @@ pub struct Gaps {
     pub longest: Vec<Gap>,
 }
 
+impl Gaps {
+    /// How often, in words.
+    #[must_use]
+    pub fn times(&self) -> String {
+        match self.count {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            many => format!("{many} times"),
+        }
+    }
+}
+
 /// When the events of a source stand, as far as quiet times need to know. Events may come in any order, and however many
 /// there are, what is kept grows with the time they cover alone.
 #[derive(Debug, Clone, PartialEq, Eq)]

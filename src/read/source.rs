@@ -55,7 +55,9 @@ pub fn read(
     let (mut notes, mut names) = (Notes::default(), Names::default());
     let mut seen = FxHashMap::default();
     let mut to_end = true;
-    entry.quiet = Quiet::of(setting.quiet);
+    if entry.read == 0 {
+        entry.quiet = Quiet::of(setting.quiet);
+    }
     while let Some(piece) = known.cutter.next(feed) {
         let desk = Desk {
             clock: setting.clock,

@@ -148,15 +148,18 @@ impl Page {
 
     fn covers(&mut self, source: &SourceEntry) {
         if let (Some(first), Some(last)) = (source.first, source.last) {
-            self.time("first", first, String::new(), Tone::Said);
-            self.time("last", last, String::new(), Tone::Said);
+            let end = match last.until() {
+                Some(Bound::At(until)) => until,
+                _ => last.moment(),
+            };
+            self.time("first", When::at(first.moment()), String::new(), Tone::Said);
+            self.time("last", When::at(end), String::new(), Tone::Said);
         }
         let gaps = source.quiet.gaps();
         if gaps.count == 0 {
             return;
         }
-        let times =
-            if gaps.count == 1 { "once".to_owned() } else { format!("{} times", thousands(gaps.count)) };
+        let times = gaps.times();
         let longest = if gaps.count > gaps.longest.len() as u64 { "; the longest" } else { "" };
         let said = format!("no event for {} or more, {times}{longest}:", length(source.quiet.least()));
         self.text("quiet", &said, Tone::Said, 2);

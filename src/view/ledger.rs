@@ -6,7 +6,7 @@ use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put};
 use super::theme::Theme;
-use super::when;
+use super::{text, when};
 use crate::engine::LedgerAnswer;
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::read::SourceEntry;
@@ -54,7 +54,9 @@ impl Ledger<'_> {
     /// The heads of the columns, the sources around the chosen one, and what they add up to.
     fn list(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
         let sources = &answer.ledger.sources;
-        let columns = row::columns(area.width);
+        let most = usize::from(area.width);
+        let longest = sources.iter().map(|source| text::width(&text::fit(&source.file, most))).max();
+        let columns = row::columns(area.width, longest.unwrap_or(0));
         row::heads(&columns, area, self.theme, buffer);
         let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
         let places = usize::from(rows.height);

@@ -112,9 +112,9 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     if troubles > 0 {
         parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
     }
-    let key = chords_of("ledger").first().map(|chord| chord.label());
-    if let Some(key) = key.filter(|_| case.rejected > 0 || troubles > 0) {
-        parts.push(part(format!("{key} tells why"), theme.faint(), 3, DOT));
+    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0) {
+        let rank = if troubles > 0 { 5 } else { 9 };
+        parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts
 }

@@ -26,16 +26,14 @@ pub fn remarks(source: &SourceEntry, rejects: usize) -> Vec<String> {
 /// The quiet times of a source in a sentence.
 fn quiet(source: &SourceEntry) -> Option<String> {
     let gaps = source.quiet.gaps();
+    if gaps.count == 0 {
+        return None;
+    }
+    let times = gaps.times();
     let told = gaps.longest.iter().map(|gap| {
         let (from, until) = gap.texts();
         format!("{from} to {until} ({})", length(gap.length()))
     });
-    let times = match gaps.count {
-        0 => return None,
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        many => format!("{many} times"),
-    };
     let longest = if gaps.count > gaps.longest.len() as u64 { ", the longest" } else { "" };
     let told = told.collect::<Vec<String>>().join(", ");
     Some(format!("no event for {} or more, {times}{longest}: {told}", length(source.quiet.least())))

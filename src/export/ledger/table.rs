@@ -46,7 +46,11 @@ fn row(source: &SourceEntry) -> Vec<String> {
         source.first_text().unwrap_or_default(),
         source.last_text().unwrap_or_default(),
         if gaps > 0 { gaps.to_string() } else { String::new() },
-        if source.format.is_empty() { "–".to_owned() } else { source.format.clone() },
+        match (source.format.as_str(), &source.error) {
+            ("", Some(_)) => "not read".to_owned(),
+            ("", None) => "–".to_owned(),
+            (format, _) => format.to_owned(),
+        },
         source.file.clone(),
     ]
 }

@@ -54,13 +54,14 @@ pub(super) struct Column {
     width: u16,
 }
 
-/// The columns for a width.
-pub(super) fn columns(width: u16) -> Vec<Column> {
+/// The columns for a width, and for files of which the longest name has so many cells.
+pub(super) fn columns(width: u16, longest: usize) -> Vec<Column> {
     let taken = |rank: u8| -> u16 {
         SPECS.iter().filter(|spec| spec.3 <= rank).map(|spec| spec.2 + BETWEEN).sum::<u16>() + 1
     };
     let rank = (0..=7).rev().find(|rank| taken(*rank) < width).unwrap_or(0);
-    let spare = width.saturating_sub(taken(rank) + 1);
+    let wanted = u16::try_from(longest).unwrap_or(u16::MAX).saturating_sub(LEAST_FILE);
+    let spare = width.saturating_sub(taken(rank) + 1).min(wanted);
     let mut x = 2;
     let mut columns = Vec::new();
     for Spec(what, head, width, _) in SPECS.iter().filter(|spec| spec.3 <= rank) {
