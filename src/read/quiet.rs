@@ -161,7 +161,9 @@ mod tests {
 
     fn quiet(least: i64, texts: &[&str]) -> Quiet {
         let mut quiet = Quiet::of(least);
-        texts.iter().for_each(|text| quiet.take(when(text)));
+        for text in texts {
+            quiet.take(when(text));
+        }
         quiet
     }
 
@@ -234,7 +236,9 @@ mod tests {
         let far = |ns: i64| When::at(Moment::new(ns, Precision::Year));
         for least in [1, DAY, i64::MAX] {
             let mut quiet = Quiet::of(least);
-            [i64::MAX, 0, i64::MIN].into_iter().for_each(|ns| quiet.take(far(ns)));
+            for ns in [i64::MAX, 0, i64::MIN] {
+                quiet.take(far(ns));
+            }
             assert!(quiet.gaps().longest.len() <= 2);
         }
         assert_eq!(Quiet::of(0).gaps().count, 0);

@@ -37,7 +37,7 @@ fn said(desk: &Desk<LocalEngine>) -> String {
         Says::Time(when, word) => format!("{when} {word}"),
     };
     let lines = ledger_lines(&desk.session);
-    lines.iter().map(|told| format!("{} {}\n", told.label, line(&told.says))).collect()
+    lines.iter().map(|told| [told.label, " ", &line(&told.says), "\n"].concat()).collect()
 }
 
 #[test]

@@ -16,13 +16,13 @@ impl Session {
 
     /// Moves the cursor of the list of sources; or the lines of the chosen one, where keys go there.
     pub(super) fn move_ledger(&mut self, panel: LedgerPanel, motion: Motion) {
-        let (list, below) = ledger_heights(self);
+        let (page, below) = ledger_heights(self);
         let sources = self.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
         let moved = match panel.below {
-            None => LedgerPanel {
-                chosen: stepped(panel.chosen, sources.saturating_sub(1), list.max(1), motion),
-                below: None,
-            },
+            None => {
+                let chosen = stepped(panel.chosen, sources.saturating_sub(1), page.max(1), motion);
+                LedgerPanel { chosen, below: None }
+            }
             Some(top) => {
                 let last = ledger_lines(self).len().saturating_sub(below.max(1));
                 LedgerPanel { below: Some(stepped(top.min(last), last, below.max(1), motion)), ..panel }

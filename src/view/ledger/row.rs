@@ -186,9 +186,8 @@ fn cell(what: What, source: &SourceEntry, zone: Zone, width: u16) -> String {
 
 fn style_of(what: What, source: &SourceEntry, theme: Theme) -> Style {
     match what {
-        What::Read => theme.said(),
         What::File if source.read == 0 => theme.dim(),
-        What::File => theme.said(),
+        What::File | What::Read => theme.said(),
         What::Rejected if source.rejected > 0 => theme.warning(),
         what if number(what, source) == Some(0) => theme.faint(),
         _ => theme.dim(),

@@ -48,7 +48,7 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
         1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
         _ => None,
     };
-    session.ledger = (choice % 3 > 0).then(|| Arc::new(ledger(text)));
+    session.ledger = (!choice.is_multiple_of(3)).then(|| Arc::new(ledger(text)));
     session.notice = (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false });
     session
 }
