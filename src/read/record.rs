@@ -83,8 +83,15 @@ pub struct Sources {
 
 impl Sources {
     /// Adds the next source of the ledger.
-    pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written, stamp: Option<Arc<Stamp>>) {
-        self.all.push(Source { name: name.to_owned(), origin, written, stamp });
+    pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
+        self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
+    }
+
+    /// Keeps how the file of the source that was added last was when it was opened.
+    pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
+        if let Some(source) = self.all.last_mut() {
+            source.stamp = stamp;
+        }
     }
 
     /// What has become of the file of each source since it was read, in words; `None` where it is as it was.

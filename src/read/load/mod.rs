@@ -158,7 +158,8 @@ impl Loader<'_> {
     }
 
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
-        self.loaded.sources.add(&entry.file, origin, written, self.stamp.clone());
+        self.loaded.sources.add(&entry.file, origin, written);
+        self.loaded.sources.stamp(self.stamp.clone());
         self.loaded.ledger.sources.push(entry);
     }
 
