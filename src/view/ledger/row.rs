@@ -3,7 +3,8 @@
 use crate::event::{Precision, When, Zone, calendar, visible};
 use crate::read::SourceEntry;
 use crate::view::number::{count, within};
-use crate::view::stroke::{fit_middle, put, put_right};
+use crate::view::stroke::{put, put_right};
+use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -77,13 +78,13 @@ impl Column {
         matches!(self.what, What::File | What::Format)
     }
 
-    fn put(&self, text: &str, line: Rect, style: Style, buffer: &mut Buffer) {
+    fn put(&self, what: &str, line: Rect, style: Style, buffer: &mut Buffer) {
         let (x, end) = (line.x + self.x, (line.x + self.x + self.width).min(line.right()));
         if self.is_text() {
-            let text = fit_middle(text, usize::from(self.width));
-            put(buffer, (x, line.y), end, &text, style);
+            // files of one export differ at their ends, and folders stand before
+            put(buffer, (x, line.y), end, &text::fit_left(what, usize::from(self.width)), style);
         } else {
-            put_right(buffer, (x, line.y), end, text, style);
+            put_right(buffer, (x, line.y), end, what, style);
         }
     }
 }
