@@ -155,3 +155,22 @@ fn a_file_that_changed_since_it_was_read_is_said_so_and_its_records_are_not_made
     assert_eq!(selected(&desk), "b1");
     assert!(desk.session.shown_detail().unwrap().record.is_ok());
 }
+
+#[test]
+fn a_record_that_was_kept_as_it_came_is_shown_whatever_became_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wide.jsonl");
+    let text = "{\"id\":\"w\",\"time\":\"2023-06-01T08:00:00Z\",\"stage\":\"other\",\"message\":\"kept\"}\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&path, wide).unwrap();
+    let mut desk = desk(folder.path(), SIZE, "");
+    fs::write(&path, "something else").unwrap();
+    strike(&mut desk, "S");
+    assert!(desk.session.ledger.as_ref().unwrap().change(0).is_some());
+    strike(&mut desk, "<esc>:goto 2023<enter>");
+    let id = selected(&desk).to_owned();
+    assert_eq!(
+        (id.as_str(), &desk.session.shown_detail().unwrap().record.as_ref().unwrap()["message"]),
+        ("w", &"kept".into())
+    );
+}
