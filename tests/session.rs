@@ -8,6 +8,8 @@ mod common;
 mod history;
 #[path = "session/lanes.rs"]
 mod lanes;
+#[path = "session/ledger.rs"]
+mod ledger;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/typed.rs"]

@@ -204,6 +204,9 @@ pub(super) struct LedgerArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
+    /// Print every rejected record that was kept (1000 a source), with its place, what is wrong with it, and its bytes
+    #[arg(long)]
+    pub rejects: bool,
 }
 
 /// `dwell shot`

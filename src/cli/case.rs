@@ -4,7 +4,7 @@ use super::args::{CaseArgs, CommonArgs};
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
-use crate::read::LoadOptions;
+use crate::read::{Ledger, LoadOptions, SourceEntry};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -34,13 +34,32 @@ pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     if summary.sources.is_empty() {
         say("there is no evidence here: no file of a known format");
     }
-    if summary.rejected > 0 {
-        let records = if summary.rejected == 1 { "record was" } else { "records were" };
-        say(&format!("{} {records} rejected; `dwell ledger` tells where and why", summary.rejected));
+    if let Some(refused) = refused(engine.ledger()) {
+        say(&refused);
     }
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })
+}
+
+/// What was refused, in one line, and where more is told of it.
+fn refused(ledger: &Ledger) -> Option<String> {
+    let counted = |number: u64, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let number =
+        |of: &dyn Fn(&SourceEntry) -> bool| ledger.sources.iter().filter(|source| of(source)).count() as u64;
+    let unread = number(&|source| source.error.is_some() && source.read == 0);
+    let short = number(&|source| source.error.is_some() && source.read > 0);
+    let parts = [
+        counted(ledger.rejected(), "record was rejected", "records were rejected"),
+        counted(unread, "file was not read", "files were not read"),
+        counted(short, "file was not read to its end", "files were not read to their ends"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why", parts.join(", ")))
 }
 
 /// A path must be given: a command that waits for typed evidence by surprise helps nobody.

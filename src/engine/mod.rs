@@ -11,8 +11,8 @@ mod local;
 mod worker;
 
 pub use answer::{
-    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, Quality, Row,
-    Seen, SourceSummary, THROTTLED, Window,
+    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, LedgerAnswer,
+    Quality, Row, Seen, SourceSummary, THROTTLED, Window,
 };
 pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
 pub use cancel::Cancel;

@@ -23,6 +23,8 @@ const KEYLESS: &[(&str, &str)] = &[
     ("focus facets", "to the facets"),
     ("tab event", "show the event's fields"),
     ("tab record", "show the event's record"),
+    ("filter stage:other", "what no rule caught: events of no stage"),
+    ("filter is:undated", "events without a time that can be read"),
     ("as-of now", "see the case as it is known now"),
     ("zone UTC", "times in UTC"),
     ("zone2 UTC", "times in UTC too, beside the zone that is shown"),

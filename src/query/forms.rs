@@ -7,6 +7,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("account:desk-03@state.example", "the field has this value"),
     ("agency:\"Dept of State\"", "quotes hold words together"),
     ("stage:(token_forgery detection)", "any of these"),
+    ("stage:other", "what no rule caught: events of no stage"),
     ("account:desk-* not app_name:Outlook", "`*` any letters, `?` one; `not`, `and`, `or`, brackets"),
     ("time:2023-05-15..2023-06-16", "both days whole; also time:2023-06 and time>=2023-06-15T09:00"),
     ("source_ip:195.26.87.0/24", "a network"),

@@ -1,7 +1,7 @@
 //! `case.toml`: what a case says of itself and of its sources.
 
 use super::times::{Clock, Dates, parse_shift};
-use crate::event::{When, Zone, parse_edtf};
+use crate::event::{DAY, MINUTE, When, Zone, parse_edtf};
 use std::fmt;
 
 /// What a case says of itself.
@@ -117,11 +117,25 @@ impl CaseFile {
         }
         if let Some(toml::Value::Table(settings)) = table.get("settings") {
             case.settings.clone_from(settings);
+            wrong.extend(case.quiet_setting().err());
         }
         let known = ["title", "note", "milestone", "source", "settings"];
         let unknown = table.keys().filter(|key| !known.contains(&key.as_str()));
         wrong.extend(unknown.map(|key| format!("`{key}` is not known; known are {}", known.join(", "))));
         (case, wrong)
+    }
+
+    /// From how many nanoseconds on a time without an event of a source is told of: `quiet = "24h"` of the settings.
+    #[must_use]
+    pub fn quiet(&self) -> i64 {
+        self.quiet_setting().unwrap_or(None).unwrap_or(DAY)
+    }
+
+    fn quiet_setting(&self) -> Result<Option<i64>, String> {
+        let Some(value) = self.settings.get("quiet") else { return Ok(None) };
+        let length = value.as_str().and_then(parse_shift).filter(|length| *length >= MINUTE);
+        let wrong = "[settings] quiet is no length of a minute or more; write \"24h\" or \"7d\"";
+        length.map(Some).ok_or_else(|| wrong.to_owned())
     }
 
     /// The setting of a source, by its path or by the longest end of it that a setting names.
@@ -276,6 +290,18 @@ mod tests {
         assert_eq!(case.clock("ual.csv", Zone::Utc).shift, -90_000_000_000);
         assert_eq!(case.clock("ual.csv", Zone::Utc).year, Some(2023));
         assert_eq!(case.settings.len(), 1);
+    }
+
+    #[test]
+    fn the_length_of_quiet_times_is_a_setting_and_a_wrong_one_is_named() {
+        let parse = |quiet: &str| CaseFile::parse(&format!("[settings]\nquiet = {quiet}\n"));
+        let hours = |quiet: &str| parse(quiet).0.quiet() / 3_600_000_000_000;
+        assert_eq!((hours("\"6h\""), hours("\"2d\""), CaseFile::default().quiet()), (6, 48, super::DAY));
+        assert!(parse("\"6h\"").1.is_empty());
+        for wrong in ["\"soon\"", "6", "\"-6h\"", "\"1s\""] {
+            let (case, said) = parse(wrong);
+            assert_eq!((case.quiet(), said.len()), (super::DAY, 1), "{wrong}: {said:?}");
+        }
     }
 
     #[test]

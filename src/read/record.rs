@@ -5,6 +5,7 @@ use super::formats::Format;
 use super::mend::mended;
 use super::packed::Packed;
 use super::rows::{self, Header};
+use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
 use serde_json::{Map, Value};
@@ -66,6 +67,14 @@ struct Source {
     name: String,
     origin: Origin,
     written: Written,
+    /// The file that it was read from, as it was then.
+    stamp: Option<Arc<Stamp>>,
+}
+
+impl Source {
+    fn change(&self) -> Option<String> {
+        self.stamp.as_ref()?.change()
+    }
 }
 
 /// The sources of a load, from which records are read back by position.
@@ -79,7 +88,20 @@ pub struct Sources {
 impl Sources {
     /// Adds the next source of the ledger.
     pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
-        self.all.push(Source { name: name.to_owned(), origin, written });
+        self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
+    }
+
+    /// Keeps how the file of the source that was added last was when it was opened.
+    pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
+        if let Some(source) = self.all.last_mut() {
+            source.stamp = stamp;
+        }
+    }
+
+    /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Option<String>> {
+        self.all.iter().map(Source::change).collect()
     }
 
     /// The names of the sources, in the order of the ledger.
@@ -105,6 +127,18 @@ impl Sources {
                 into.resize(place.len as usize, 0);
                 file.read_exact_at(into, place.offset)
             }
+        }
+    }
+
+    /// Reads a record back, unless its file has changed since it was read: what stands there now may be another's bytes.
+    ///
+    /// # Errors
+    /// When the file is gone or has changed, and as [`Sources::record`].
+    pub fn record_as_read(&self, place: Place) -> io::Result<Record> {
+        let source = self.source(place)?;
+        match source.change().filter(|_| matches!(source.origin, Origin::File(_))) {
+            Some(change) => Err(io::Error::other(change)),
+            None => self.record(place),
         }
     }
 

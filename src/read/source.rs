@@ -5,10 +5,12 @@ use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
 use super::ledger::{Reject, SourceEntry};
+use super::limits;
 use super::mend::mended;
 use super::notes::{Note, Notes};
 use super::operations::Operations;
 use super::piece::Piece;
+use super::quiet::Quiet;
 use super::record::{Place, Written};
 use super::rows;
 use super::sniff::Known;
@@ -26,8 +28,6 @@ const KEPT_BYTES: usize = 4 << 10;
 const KEPT_REJECTS: usize = 1000;
 /// How often it is asked whether to go on, in records.
 const ASK_EVERY: u64 = 1024;
-/// Record counts at which the searches of the audit log stop.
-const LIMITS: [u64; 2] = [5_000, 50_000];
 
 /// What a source is read with.
 pub struct Setting<'s> {
@@ -37,6 +37,8 @@ pub struct Setting<'s> {
     pub clock: Clock,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// From how many nanoseconds on a time without an event is told of.
+    pub quiet: i64,
     /// What operations mean.
     pub operations: &'s Operations,
     /// Which agency an account belongs to.
@@ -56,6 +58,9 @@ pub fn read(
     let (mut notes, mut names) = (Notes::default(), Names::default());
     let (mut seen, mut above) = (FxHashMap::default(), None);
     let mut to_end = true;
+    if entry.read == 0 {
+        entry.quiet = Quiet::of(setting.quiet);
+    }
     while let Some(piece) = known.cutter.next(feed) {
         let desk = Desk {
             clock: setting.clock,
@@ -80,12 +85,7 @@ pub fn read(
     entry.error = known.cutter.short();
     entry.notes.extend(notes.lines());
     entry.dates = notes.dates;
-    if LIMITS.contains(&entry.read) && entry.format.starts_with("m365-ual") {
-        entry.notes.push(format!(
-            "exactly {} records: a search of the audit log stops there, so some may be missing",
-            entry.read
-        ));
-    }
+    entry.notes.extend(limits::hint(&entry.format, entry.read));
     to_end
 }
 
@@ -239,6 +239,7 @@ fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) 
         Fate::Undated => entry.undated += 1,
     }
     let Some(when) = when else { return };
+    entry.quiet.take(when);
     if entry.first.is_none_or(|first| when.order() < first.order()) {
         entry.first = Some(when);
     }
@@ -255,7 +256,8 @@ fn end_of(when: crate::event::When) -> i64 {
 fn reject(entry: &mut SourceEntry, piece: &Piece, offset: u64, bytes: &[u8], reason: String) {
     entry.rejected += 1;
     if entry.rejects.len() < KEPT_REJECTS {
+        let length = bytes.len() as u64;
         let bytes = bytes[..bytes.len().min(KEPT_BYTES)].to_vec();
-        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes });
+        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes, length });
     }
 }

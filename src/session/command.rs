@@ -65,6 +65,8 @@ pub enum Command {
     Palette,
     /// List fields to show as a facet.
     Fields,
+    /// Show what became of every record of every source.
+    Ledger,
     /// Show the keys.
     Help,
     /// Show the help from this line on, counted from 0.
@@ -205,7 +207,7 @@ words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "face
 words!(Tab { Event "event", Record "record" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -64,7 +64,8 @@ impl Session {
                     bar.offer = None;
                 }
             }
-            Body::Ledger(_) | Body::Loading { .. } | Body::Refused(_) => {}
+            Body::Ledger(answer) => self.ledger = Some(answer),
+            Body::Loading { .. } | Body::Refused(_) => {}
         }
         Vec::new()
     }
@@ -81,7 +82,7 @@ impl Session {
         self.loading = None;
         if let Some(trouble) = case.troubles.first() {
             let more = case.troubles.len() - 1;
-            let rest = if more > 0 { format!(" · {more} more: dwell ledger") } else { String::new() };
+            let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
         }
         self.case = Some(case);

@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::{dates, text};
 use crate::engine::{CaseSummary, SourceSummary};
 use crate::event::{Zone, parse_edtf};
+use crate::keys::chords_of;
 use crate::session::{Loading, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -116,6 +117,10 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     if troubles > 0 {
         parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
+    }
+    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0) {
+        let rank = if troubles > 0 { 5 } else { 9 };
+        parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts
 }

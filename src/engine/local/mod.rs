@@ -8,7 +8,9 @@ mod rows;
 
 pub use open::OpenOptions;
 
-use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question, Window};
+use super::{
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
+};
 use crate::query::{Evaluator, Filter, Records, Stopped};
 use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
@@ -76,7 +78,10 @@ impl LocalEngine {
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
-            Question::Ledger => Body::Ledger(Arc::clone(&self.ledger)),
+            Question::Ledger => Body::Ledger(Arc::new(LedgerAnswer {
+                ledger: Arc::clone(&self.ledger),
+                changes: self.sources.changes(),
+            })),
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;

@@ -58,7 +58,8 @@ impl Loader<'_> {
         let mut feed = Feed::new(from);
         let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
         let (operations, directory) = (&self.operations, &self.directory);
-        let setting = Setting { number: 0, clock, synthetic: false, operations, directory };
+        let quiet = self.loaded.case.quiet();
+        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory };
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);

@@ -14,6 +14,7 @@ use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
+use super::stamp::Stamp;
 use super::text;
 use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
@@ -138,6 +139,8 @@ struct Loader<'l> {
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
     at: Progress,
+    /// The file that is being read.
+    stamp: Option<Arc<Stamp>>,
 }
 
 impl<'l> Loader<'l> {
@@ -156,6 +159,7 @@ impl<'l> Loader<'l> {
             sink,
             progress,
             at: Progress::default(),
+            stamp: None,
         }
     }
 
@@ -227,11 +231,13 @@ impl<'l> Loader<'l> {
 
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
         self.loaded.sources.add(&entry.file, origin, written);
+        self.loaded.sources.stamp(self.stamp.clone());
         self.loaded.ledger.sources.push(entry);
     }
 
     /// Names the hidden files and folders, which are not read.
     fn passed_over(&mut self, hidden: &[String]) {
+        self.stamp = None;
         for name in hidden {
             let notes = vec!["it is hidden: passed over".to_owned()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };

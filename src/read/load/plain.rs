@@ -134,6 +134,7 @@ impl Loader<'_> {
                     number,
                     clock,
                     synthetic: entry.synthetic,
+                    quiet: self.loaded.case.quiet(),
                     operations: &self.operations,
                     directory: &self.directory,
                 };

@@ -5,6 +5,7 @@ use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Layer, Shared};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
+use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
 use std::collections::HashSet;
 use std::fs::File;
@@ -31,6 +32,7 @@ impl Loader<'_> {
     /// Reads one file; `false` when the load is to stop.
     pub(super) fn file(&mut self, found: &Found) -> bool {
         let entry = self.entry(&found.name);
+        self.stamp = None;
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
             return true;
@@ -39,7 +41,10 @@ impl Loader<'_> {
             return self.named(entry, Box::new(io::stdin().lock()), None, 0);
         }
         match File::open(&found.path) {
-            Ok(file) => self.named(entry, Box::new(file), Some(&found.path), 0),
+            Ok(file) => {
+                self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
+                self.named(entry, Box::new(file), Some(&found.path), 0)
+            }
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
                 true

@@ -1,6 +1,7 @@
 //! What commands do, one file a group of them.
 
 mod lanes;
+mod ledger;
 mod lists;
 mod moves;
 mod narrow;
@@ -90,6 +91,7 @@ impl Session {
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
+            Command::Ledger => self.open_ledger(),
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
@@ -119,6 +121,10 @@ impl Session {
     }
 
     fn focus_on(&mut self, target: Target) -> Vec<Effect> {
+        if let Some(panel) = self.ledger_panel() {
+            self.turn_ledger(panel);
+            return Vec::new();
+        }
         let at = PANELS.iter().position(|panel| *panel == self.focus).unwrap_or(0);
         self.focus = match target {
             Target::Next => PANELS[(at + 1) % PANELS.len()],
@@ -148,6 +154,7 @@ impl Session {
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
+            (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
