@@ -247,10 +247,11 @@ impl Lexer<'_> {
 
     /// Whether what stands before is a time.
     fn after_time(&self) -> bool {
-        let [.., Token { kind: TokenKind::Name(name), .. }, Token { kind: TokenKind::Value(_), .. }] =
-            self.tokens.as_slice()
-        else {
-            return false;
+        let kinds: Vec<&TokenKind> = self.tokens.iter().rev().take(3).map(|token| &token.kind).collect();
+        let name = match kinds.as_slice() {
+            [TokenKind::Value(_), TokenKind::Name(name), ..]
+            | [TokenKind::Value(_), TokenKind::Compare(_), TokenKind::Name(name)] => name,
+            _ => return false,
         };
         Field::parse(name) == Some(Field::Time)
     }
@@ -265,7 +266,13 @@ impl Lexer<'_> {
                     self.at = from + 1 + at + 1;
                     return Ok(text);
                 }
-                '\\' => text.extend(chars.next().map(|(_, escaped)| escaped)),
+                '\\' => {
+                    let next = chars.clone().next().map(|(_, next)| next);
+                    text.push(escaped(next).unwrap_or(c));
+                    if escaped(next).is_some() {
+                        chars.next();
+                    }
+                }
                 _ => text.push(c),
             }
         }
@@ -321,12 +328,14 @@ impl Lexer<'_> {
             length += c.len_utf8();
             match c {
                 '\\' => {
-                    // at the end of the query it escapes nothing and stands for itself
-                    let next = chars.next();
-                    length += next.map_or(0, char::len_utf8);
-                    let escaped = next.unwrap_or('\\');
-                    text.push(escaped);
-                    pattern.push_str(&regex::escape(escaped.encode_utf8(&mut [0; 4])));
+                    let next = escaped(chars.clone().next());
+                    if let Some(next) = next {
+                        chars.next();
+                        length += next.len_utf8();
+                    }
+                    let meant = next.unwrap_or(c);
+                    text.push(meant);
+                    pattern.push_str(&regex::escape(meant.encode_utf8(&mut [0; 4])));
                 }
                 '*' | '?' => {
                     wild = true;
@@ -345,6 +354,12 @@ impl Lexer<'_> {
         }
         Value { text, style: if wild { Style::Wild } else { Style::Bare }, pattern }
     }
+}
+
+/// What a backslash before this makes of it. Before a letter or a digit it stands for itself, as in `CORP\desk-03`, and at
+/// the end of the query.
+fn escaped(next: Option<char>) -> Option<char> {
+    next.filter(|next| !next.is_alphanumeric() && *next != '_')
 }
 
 /// An IPv6 address begins like a name; it is a word all the same.

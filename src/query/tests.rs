@@ -114,6 +114,17 @@ fn a_backslash_at_the_end_stands_for_itself() {
 }
 
 #[test]
+fn a_backslash_before_a_letter_stands_for_itself_so_that_domains_and_folders_are_found() {
+    assert_eq!(ok(r"operation:CORP\desk-03"), folded(Field::Operation, r"CORP\desk-03"));
+    assert_eq!(ok(r#"operation:"NT AUTHORITY\SYSTEM""#), folded(Field::Operation, r"NT AUTHORITY\SYSTEM"));
+    assert_eq!(ok(r#"target:"\Inbox""#), folded(Field::Target, r"\Inbox"));
+    assert_eq!(ok(r"operation:CORP\\desk-03"), folded(Field::Operation, r"CORP\desk-03"));
+    for text in ["time>=2024-03-01 09:20", "time<2024-03-01 09:20:00 stage:other", "time:2024-03-01 09:20"] {
+        assert!(read(text, Zone::Utc).unwrap_err().to_string().contains("stands apart"), "{text}");
+    }
+}
+
+#[test]
 fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
     let any = |names: &[&str]| Filter::Or(names.iter().map(|name| folded(Field::Severity, name)).collect());
     assert_eq!(ok("severity>=high"), any(&["high", "critical"]));

@@ -69,7 +69,14 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
         }
     }
     match feed.have().trim_ascii_start().first() {
-        Some(b'{' | b'[') => json(feed, formats),
+        // a line of text may begin like JSON too
+        Some(b'{' | b'[') => match json(feed, formats) {
+            unknown @ Sniffed::Unknown(_) => match text(feed, formats) {
+                known @ Sniffed::Known(_) => known,
+                _ => unknown,
+            },
+            found => found,
+        },
         _ => text(feed, formats),
     }
 }

@@ -25,8 +25,8 @@ pub struct Walk {
     pub cases: Vec<Found>,
     /// `agencies.csv` files, in order.
     pub directories: Vec<Found>,
-    /// Hidden files and folders below the folders that were given, in order.
-    pub hidden: Vec<String>,
+    /// Files and folders below the folders that were given which are not looked into, in order, and why.
+    pub passed: Vec<(String, &'static str)>,
     /// Format files, in order.
     pub formats: Vec<Found>,
     /// Paths that lead nowhere, and why.
@@ -37,8 +37,8 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files are
-    /// named, and the read-me files of a folder passed over.
+    /// Follows the paths: files as given, folders recursively in the order of their names. Hidden files, and
+    /// what is written for people, are named and passed over.
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         let mut walk = Self::default();
@@ -107,15 +107,14 @@ impl Walk {
         for entry in entries {
             let own = entry.file_name().to_string_lossy().into_owned();
             let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
-            if is_hidden(&own) {
-                self.hidden.push(name);
+            if let Some(why) = passed_over(&own) {
+                self.passed.push((name, why));
                 continue;
             }
             let path = entry.path();
             match fs::metadata(&path) {
                 Err(error) => self.add(&path, name, Some(why(&error))),
                 Ok(about) if about.is_dir() => self.folder(&path, &name, above),
-                Ok(_) if is_prose(&own) => {}
                 Ok(about) => self.file(&path, name, &about),
             }
         }
@@ -145,13 +144,19 @@ impl Walk {
     }
 }
 
-/// Whether a file or folder of that name is hidden.
-pub fn is_hidden(name: &str) -> bool {
-    name.starts_with('.')
+/// Why a file or folder of that name is not looked into, if it is not.
+pub fn passed_over(name: &str) -> Option<&'static str> {
+    if name.starts_with('.') {
+        Some("it is hidden: passed over")
+    } else if is_prose(name) {
+        Some("it is written for people: passed over; named alone it is read")
+    } else {
+        None
+    }
 }
 
 /// A file that tells a reader of the folder something and is no evidence.
-pub fn is_prose(name: &str) -> bool {
+fn is_prose(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let markdown = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     markdown || matches!(lower.as_str(), "readme" | "readme.txt" | "license" | "license.txt")

@@ -132,11 +132,12 @@ fn every_file_of_an_archive_is_a_source_under_its_full_name() {
             ("/link", 0),
             ("/dev", 0),
             ("/log/.hidden", 0),
+            ("/log/README.md", 0),
             ("/log/packed.gz", 1),
         ] {
             assert_eq!(told.get(entry), Some(&(read, None)), "{name}: {entry:?} in {told:?}");
         }
-        assert_eq!((told.len(), kept.events.len()), (9, 6), "{name}");
+        assert_eq!((told.len(), kept.events.len()), (10, 6), "{name}");
     }
 }
 
@@ -169,6 +170,33 @@ fn an_archive_that_ends_too_early_keeps_what_is_whole() {
     let (loaded, kept) = load("cut.zip", &packed[..packed.len() / 2]);
     assert_eq!(kept.events.len(), 2, "{:?}", told(&loaded, "cut.zip"));
     assert!(loaded.ledger.refused());
+}
+
+#[test]
+fn the_list_of_an_archive_inside_a_cut_one_is_not_taken_for_its_own() {
+    let inner = zip(&[("c.jsonl", LINES.as_bytes())]);
+    let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in [("a.jsonl", LINES.as_bytes()), ("inner.zip", &inner), ("b.jsonl", LINES.as_bytes())]
+    {
+        into.start_file(name, stored).unwrap();
+        into.write_all(bytes).unwrap();
+    }
+    let whole = into.finish().unwrap().into_inner();
+    let cut = whole.len() - 400;
+    let (loaded, kept) = load("outer.zip", &whole[..cut]);
+    let told = told(&loaded, "outer.zip");
+    assert!(told.contains_key("/a.jsonl") && told.contains_key("/inner.zip/c.jsonl"), "{told:?}");
+    assert!(!told.contains_key("/c.jsonl"), "{told:?}");
+    assert!(told[""].1.as_deref().is_some_and(|why| why.contains("cut off")), "{told:?}");
+    assert!(kept.events.len() >= 4);
+}
+
+#[test]
+fn what_is_not_opened_is_named_by_what_it_is() {
+    let (loaded, _) = load("a.log.xz", b"\xfd7zXZ\0\0\x04");
+    let why = loaded.ledger.sources[0].error.clone();
+    assert!(why.as_deref().is_some_and(|why| why.contains("it is xz, which is not opened")), "{why:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::unfold::{Named, whole};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::Head;
 use crate::read::record::{Origin, Written};
-use crate::read::walk::{is_hidden, is_prose};
+use crate::read::walk::passed_over;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use zip::ZipArchive;
@@ -74,8 +74,12 @@ impl Loader<'_> {
         match seekable {
             Err(why) => error = Some(why.to_string()),
             Ok(mut from) => match ZipArchive::new(&mut from) {
-                Ok(mut archive) => go_on = self.zip_entries(&named, &mut archive, &mut read),
-                Err(why) => {
+                // a list that is of another archive inside this one is none of this one's
+                Ok(mut archive) if archive.offset() == 0 => {
+                    go_on = self.zip_entries(&named, &mut archive, &mut read);
+                }
+                other => {
+                    let why = other.err().map_or_else(|| "it is cut off".to_owned(), |why| why.to_string());
                     error = Some(format!("its list of files can't be read: {why}"));
                     if from.rewind().is_ok() {
                         go_on = self.zip_stream(&named, from.as_mut(), &mut read);
@@ -147,11 +151,8 @@ impl Loader<'_> {
         from: Box<dyn Read + 'r>,
     ) -> bool {
         let own = name.rsplit('/').next().unwrap_or(name);
-        if is_prose(own) {
-            return true;
-        }
         let mut entry = self.entry(&within(archive, name));
-        let what = what.or_else(|| is_hidden(own).then(|| "it is hidden: passed over".to_owned()));
+        let what = what.or_else(|| passed_over(own).map(str::to_owned));
         if let Some(what) = what {
             entry.notes.push(what);
             self.close(entry, Origin::None, Written::Unknown);
@@ -175,7 +176,9 @@ impl Loader<'_> {
         if read == 0 && entry.error.is_none() {
             entry.error = Some("there is no file in it".to_owned());
         }
-        entry.notes.push(if read == 1 { "1 file in it".to_owned() } else { format!("{read} files in it") });
+        entry
+            .notes
+            .insert(0, if read == 1 { "1 file in it".to_owned() } else { format!("{read} files in it") });
         if let Some(line) = self.loaded.ledger.sources.get_mut(at) {
             *line = entry;
         }

@@ -117,7 +117,7 @@ pub(super) fn load_as(
             break;
         }
     }
-    loader.passed_over(&walk.hidden);
+    loader.passed_over(&walk.passed);
     loader.loaded
 }
 
@@ -235,11 +235,11 @@ impl<'l> Loader<'l> {
         self.loaded.ledger.sources.push(entry);
     }
 
-    /// Names the hidden files and folders, which are not read.
-    fn passed_over(&mut self, hidden: &[String]) {
+    /// Names the files and folders that are not looked into.
+    fn passed_over(&mut self, passed: &[(String, &'static str)]) {
         self.stamp = None;
-        for name in hidden {
-            let notes = vec!["it is hidden: passed over".to_owned()];
+        for (name, why) in passed {
+            let notes = vec![(*why).to_owned()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };
             self.close(entry, Origin::None, Written::Unknown);
         }

@@ -93,7 +93,7 @@ impl Loader<'_> {
             let layer = Layer::of(&head.bytes);
             // a tar and what it is compressed with are one wrapping
             let adds = match layer {
-                Layer::Plain | Layer::Parquet => false,
+                Layer::Plain | Layer::Parquet | Layer::Foreign(_) => false,
                 Layer::Tar => !compressed,
                 Layer::Zip | Layer::Compressed(_) => true,
             };
@@ -106,6 +106,14 @@ impl Loader<'_> {
             }
             match layer {
                 Layer::Plain => return self.plain(named, head, compressed),
+                Layer::Foreign(what) => {
+                    self.finish(&mut named);
+                    self.refuse(
+                        named.entry,
+                        format!("it is {what}, which is not opened: unpack or convert it first"),
+                    );
+                    return true;
+                }
                 Layer::Parquet => return self.parquet(named, head, compressed),
                 Layer::Zip => return self.zip(named, head, compressed),
                 Layer::Tar => return self.tar(named, head),

@@ -9,6 +9,20 @@ pub const LOOK: usize = 4096;
 /// Where a tar says that it is one.
 const TAR_MARK: std::ops::Range<usize> = 257..262;
 
+/// What is told by its first bytes and not opened.
+const FOREIGN: [(&[u8], &str); 10] = [
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"LZIP", "lzip"),
+    (b"\x1f\x9d", "compress"),
+    (b"MSCF", "a cabinet"),
+    (b"SQLite format 3\0", "a database of SQLite"),
+    (b"\x89PNG\r\n", "a picture"),
+    (b"%PDF-", "PDF"),
+];
+
 /// What a file is wrapped in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
@@ -20,6 +34,8 @@ pub enum Layer {
     Tar,
     /// A table in columns.
     Parquet,
+    /// Something that is not opened, by its name.
+    Foreign(&'static str),
     /// Nothing: records, or what is no evidence.
     Plain,
 }
@@ -62,7 +78,10 @@ impl Layer {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
             [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
             _ if head.get(TAR_MARK) == Some(b"ustar") => Self::Tar,
-            _ => Self::Plain,
+            _ => FOREIGN
+                .iter()
+                .find(|(mark, _)| head.starts_with(mark))
+                .map_or(Self::Plain, |(_, name)| Self::Foreign(name)),
         }
     }
 }
@@ -96,6 +115,7 @@ mod tests {
             (b"PK\x03\x04", Layer::Zip),
             (b"PAR1", Layer::Parquet),
             (&tar, Layer::Tar),
+            (b"\xfd7zXZ\0\0", Layer::Foreign("xz")),
             (b"BZh9 is a name", Layer::Plain),
             (b"{\"a\":1}", Layer::Plain),
             (b"", Layer::Plain),
