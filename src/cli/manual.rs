@@ -3,7 +3,7 @@
 use crate::event::FIELDS;
 use crate::keys::{BINDINGS, Chord, Group, Mode};
 use crate::query::{FORMS, Property, RECORD_KEYS};
-use crate::read::{LENS_KEYS, standard_formats};
+use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
 use std::fmt::Write as _;
 
 /// A part of the reference: its name, and what writes it.
@@ -18,6 +18,7 @@ pub const PARTS: &[Part] = &[
     ("record keys", record_keys),
     ("formats", formats),
     ("format files", format_files),
+    ("case file", case_file),
 ];
 
 /// The whole reference.
@@ -109,5 +110,23 @@ fn format_files(text: &mut String) {
     head(text, &["key", "what it says"]);
     for (key, doc) in LENS_KEYS {
         row(text, &[&format!("`{key}`"), doc]);
+    }
+}
+
+fn case_file(text: &mut String) {
+    let _ = writeln!(
+        text,
+        "`case.toml` in the folder of a case; `agencies.csv` beside it has two columns, `match` and `agency`.\n"
+    );
+    head(text, &["table", "key", "what it says"]);
+    let (mut before, tables) = ("", ["milestone", "source"]);
+    for (table, key, doc) in CASE_KEYS {
+        let shown = match table {
+            same if same == before => String::new(),
+            list if tables.contains(&list) => format!("`[[{list}]]`"),
+            one => format!("`[{one}]`"),
+        };
+        before = table;
+        row(text, &[&shown, &format!("`{key}`"), doc]);
     }
 }

@@ -248,12 +248,13 @@ impl Lexer<'_> {
     /// Whether what stands before is a time.
     fn after_time(&self) -> bool {
         let kinds: Vec<&TokenKind> = self.tokens.iter().rev().take(3).map(|token| &token.kind).collect();
-        let name = match kinds.as_slice() {
+        match kinds.as_slice() {
             [TokenKind::Value(_), TokenKind::Name(name), ..]
-            | [TokenKind::Value(_), TokenKind::Compare(_), TokenKind::Name(name)] => name,
-            _ => return false,
-        };
-        Field::parse(name) == Some(Field::Time)
+            | [TokenKind::Value(_), TokenKind::Compare(_), TokenKind::Name(name)] => {
+                Field::parse(name) == Some(Field::Time)
+            }
+            _ => false,
+        }
     }
 
     fn quoted(&mut self) -> Result<String, QueryError> {

@@ -1,7 +1,12 @@
 //! `case.toml`: what a case says of itself and of its sources.
 
+mod keys;
+mod rows;
+
+pub use keys::CASE_KEYS;
+
 use super::times::{Clock, Dates, parse_shift};
-use crate::event::{DAY, MINUTE, When, Zone, parse_edtf};
+use crate::event::{DAY, MINUTE, When, Zone};
 use std::fmt;
 
 /// What a case says of itself.
@@ -101,27 +106,33 @@ impl CaseFile {
             Err(error) => return (Self::default(), vec![broken(text, &error)]),
         };
         let mut wrong = Vec::new();
-        let mut case =
-            Self { title: string(&table, "title"), note: string(&table, "note"), ..Self::default() };
-        for (at, row) in (1..).zip(tables(&table, "milestone")) {
-            match milestone(row) {
+        let mut case = Self {
+            title: rows::string(&table, "title"),
+            note: rows::string(&table, "note"),
+            ..Self::default()
+        };
+        for (at, row) in (1..).zip(rows::tables(&table, "milestone")) {
+            let place = format!("[[milestone]] {at}: ");
+            match rows::milestone(row) {
                 Ok(milestone) => case.milestones.push(milestone),
-                Err(why) => wrong.push(format!("[[milestone]] {at}: {why}")),
+                Err(why) => wrong.push(format!("{place}{why}")),
             }
+            wrong.extend(keys::unknown(row, "milestone", &place));
         }
-        for (at, row) in (1..).zip(tables(&table, "source")) {
-            match source(row) {
+        for (at, row) in (1..).zip(rows::tables(&table, "source")) {
+            let (place, mut values) = (format!("[[source]] {at}: "), Vec::new());
+            match rows::source(row, &mut values) {
                 Ok(source) => case.sources.push(source),
-                Err(why) => wrong.push(format!("[[source]] {at}: {why}")),
+                Err(why) => values.push(why),
             }
+            wrong.extend(values.into_iter().map(|why| format!("{place}{why}")));
+            wrong.extend(keys::unknown(row, "source", &place));
         }
         if let Some(toml::Value::Table(settings)) = table.get("settings") {
             case.settings.clone_from(settings);
             wrong.extend(case.quiet_setting().err());
         }
-        let known = ["title", "note", "milestone", "source", "settings"];
-        let unknown = table.keys().filter(|key| !known.contains(&key.as_str()));
-        wrong.extend(unknown.map(|key| format!("`{key}` is not known; known are {}", known.join(", "))));
+        wrong.extend(keys::unknown(&table, "", ""));
         (case, wrong)
     }
 
@@ -182,72 +193,6 @@ fn broken(text: &str, error: &toml::de::Error) -> String {
     format!("line {line}: {}", error.message().trim())
 }
 
-fn string(table: &toml::Table, key: &str) -> Option<String> {
-    table.get(key)?.as_str().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-fn tables<'t>(table: &'t toml::Table, key: &str) -> impl Iterator<Item = &'t toml::Table> {
-    let rows = table.get(key).and_then(toml::Value::as_array).map_or(&[][..], Vec::as_slice);
-    rows.iter().filter_map(toml::Value::as_table)
-}
-
-fn milestone(row: &toml::Table) -> Result<Milestone, String> {
-    let name = string(row, "name").ok_or("it has no `name`")?;
-    let names = MilestoneName::ALL.map(MilestoneName::name).join(", ");
-    let name = MilestoneName::parse(&name).ok_or_else(|| format!("`{name}` is none of {names}"))?;
-    let time = row.get("time").ok_or("it has no `time`")?;
-    let time = match time {
-        toml::Value::String(time) => time.clone(),
-        toml::Value::Datetime(time) => time.to_string(),
-        toml::Value::Integer(year) => year.to_string(),
-        _ => return Err("its `time` is no time".to_owned()),
-    };
-    let when = parse_edtf(&time, Zone::Utc).map_err(|error| error.to_string())?;
-    let cites = match row.get("cites") {
-        Some(toml::Value::Array(cites)) => {
-            cites.iter().filter_map(|cite| cite.as_str().map(str::to_owned)).collect()
-        }
-        Some(toml::Value::String(cite)) => vec![cite.clone()],
-        _ => Vec::new(),
-    };
-    let [agency, account, label] = ["agency", "account", "label"].map(|key| string(row, key));
-    Ok(Milestone { name, when, agency, account, label, cites })
-}
-
-fn source(row: &toml::Table) -> Result<SourceSetting, String> {
-    let file = string(row, "file").ok_or("it has no `file`")?;
-    let zone = match string(row, "zone") {
-        Some(zone) => Some(Zone::parse(&zone).ok_or_else(|| format!("`{zone}` is no time zone"))?),
-        None => None,
-    };
-    let shift = match row.get("clock") {
-        None => 0,
-        Some(toml::Value::Integer(seconds)) => {
-            seconds.checked_mul(1_000_000_000).ok_or("`clock` is too large")?
-        }
-        Some(clock) => {
-            let text = clock.as_str().unwrap_or_default();
-            parse_shift(text)
-                .ok_or_else(|| format!("clock `{text}` is no shift; write 90, \"+90s\" or \"-00:01:30\""))?
-        }
-    };
-    let dates = match string(row, "dates") {
-        None => None,
-        Some(dates) => Some(
-            Dates::parse(&dates).ok_or_else(|| format!("dates `{dates}` is neither \"mdy\" nor \"dmy\""))?,
-        ),
-    };
-    let year = match row.get("year") {
-        None => None,
-        Some(year) => {
-            let number = year.as_integer().and_then(|year| i32::try_from(year).ok());
-            Some(number.filter(|year| (1970..=9999).contains(year)).ok_or("its `year` is none; write 2023")?)
-        }
-    };
-    let synthetic = row.get("synthetic").and_then(toml::Value::as_bool).unwrap_or(false);
-    Ok(SourceSetting { file, zone, shift, dates, year, synthetic })
-}
-
 #[cfg(test)]
 mod tests {
     use super::{CaseFile, MilestoneName};
@@ -302,6 +247,21 @@ mod tests {
             let (case, said) = parse(wrong);
             assert_eq!((case.quiet(), said.len()), (super::DAY, 1), "{wrong}: {said:?}");
         }
+    }
+
+    #[test]
+    fn a_mistyped_key_and_every_wrong_value_are_named_and_the_rest_of_the_row_holds() {
+        let (case, wrong) = CaseFile::parse(
+            "[[source]]\nfile = \"a.csv\"\nclok = \"+90s\"\nzone = \"Mars/X\"\nyear = 99\ndates = \"dmy\"\n[[sources]]\nx = 1",
+        );
+        assert_eq!(case.sources.len(), 1);
+        assert!(case.sources[0].dates.is_some());
+        for part in
+            ["`Mars/X` is no time zone", "year `99`", "did you mean `clock`?", "did you mean `source`?"]
+        {
+            assert!(wrong.iter().any(|why| why.contains(part)), "{part} in {wrong:?}");
+        }
+        assert_eq!(wrong.len(), 4, "{wrong:?}");
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Directory {
             match (cell(0), cell(1)) {
                 (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
                 (Some(wanted), Some(agency)) => directory.add(wanted, agency),
-                _ => wrong.push(format!("agencies.csv, line {line}: needs two cells, match and agency")),
+                _ => wrong.push(format!("line {line} needs two cells, match and agency")),
             }
         }
         (directory, wrong)

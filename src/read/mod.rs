@@ -40,7 +40,7 @@ mod times;
 mod tree;
 mod walk;
 
-pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use formats::plain::{LENS_KEYS, Lens};

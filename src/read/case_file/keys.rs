@@ -1,0 +1,43 @@
+//! The keys of `case.toml`, for the manual and for whoever mistypes one.
+
+/// Table, key, and what it says; the table is empty for keys at the top.
+pub const CASE_KEYS: [(&str, &str, &str); 15] = [
+    ("", "title", "the name of the case"),
+    ("", "note", "what a reader should know first"),
+    ("milestone", "name", "`first_access`, `detection`, `notification` or `containment`"),
+    ("milestone", "time", "when it was, in EDTF: `2023-05-15`, `2023-06?`"),
+    ("milestone", "agency", "for which agency alone"),
+    ("milestone", "account", "for which account alone"),
+    ("milestone", "label", "what to call it"),
+    ("milestone", "cites", "the publications it rests on: `[\"S01\"]`"),
+    ("source", "file", "the name of a file of the case, or the end of its path"),
+    ("source", "zone", "of its times without an offset: `Europe/Berlin`, `+02:00`"),
+    ("source", "clock", "what to add to its times, whose clock was wrong: `+90s`, `-00:01:30`"),
+    ("source", "dates", "`dmy` or `mdy`: which number of a date like 3/4/2023 is the day"),
+    ("source", "year", "of its times that have none, as in syslog: `2023`"),
+    ("source", "synthetic", "`true` where all of it is made up"),
+    ("settings", "quiet", "how long nothing must happen in a source for the ledger to tell: `24h`"),
+];
+
+/// What is said of the keys of a table that are not known; `place` is the table in the file.
+pub(super) fn unknown(table: &toml::Table, name: &str, place: &str) -> Vec<String> {
+    let known: Vec<&str> = CASE_KEYS.iter().filter(|(of, ..)| *of == name).map(|(_, key, _)| *key).collect();
+    let tables = ["milestone", "source", "settings"];
+    let top = name.is_empty();
+    let strange =
+        table.keys().filter(|key| !(known.contains(&key.as_str()) || top && tables.contains(&key.as_str())));
+    let all = || known.iter().copied().chain(tables.into_iter().filter(|_| top));
+    strange
+        .map(|key| {
+            let near =
+                all().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
+            let near = near.filter(|near| strsim::jaro_winkler(near, key) > 0.75);
+            match near {
+                Some(near) => format!("{place}`{key}` is not known; did you mean `{near}`?"),
+                None => {
+                    format!("{place}`{key}` is not known; known are {}", all().collect::<Vec<_>>().join(", "))
+                }
+            }
+        })
+        .collect()
+}
