@@ -11,6 +11,8 @@ mod clocks;
 mod damage;
 #[path = "read/folders.rs"]
 mod folders;
+#[path = "read/follow.rs"]
+mod follow;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/mutate.rs"]

@@ -28,13 +28,20 @@ impl Lines {
                 self.line += 1;
             } else {
                 feed.consume(usize::MAX);
-                self.passing = feed.more();
+                if !feed.more() {
+                    self.passing = feed.grows();
+                    return;
+                }
             }
         }
     }
 }
 
 impl Cutter for Lines {
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         self.pass(feed);
         let (mut skip, mut seen) = (0, 0);
@@ -60,6 +67,9 @@ impl Cutter for Lines {
             feed.consume(skip);
             skip = 0;
             if !feed.more() {
+                if feed.grows() {
+                    return None;
+                }
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;

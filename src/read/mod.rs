@@ -35,7 +35,7 @@ pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use contract::contract_line;
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
-pub use load::{LoadOptions, Loaded, Progress, load};
+pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load};
 pub use record::{Place, Record, Sources};
 pub use times::Dates;
 

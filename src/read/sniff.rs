@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much is looked at, at first.
-const LOOK: usize = 64 << 10;
+pub const LOOK: usize = 64 << 10;
 /// How many records are looked at.
 const RECORDS: usize = 8;
 /// How many lines are.
@@ -165,7 +165,7 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
 }
 
 /// Whether the value at the start of some bytes ends within them.
-fn is_whole(bytes: &[u8]) -> bool {
+pub fn is_whole(bytes: &[u8]) -> bool {
     let mut from = bytes;
     let end = scan(&mut Feed::new(&mut from), &[], true, None);
     matches!(end, End::Whole(_) | End::Envelope(_))

@@ -1,8 +1,13 @@
 //! Paths → a ledger, and events in a sink.
 
 mod archive;
+mod follow;
+mod look;
 mod plain;
+mod tail;
 mod unfold;
+
+pub use follow::{Follow, follow};
 
 use super::Sink;
 use super::case_file::CaseFile;
@@ -19,6 +24,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tail::Following;
 
 /// What a load is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +45,7 @@ pub struct Progress {
 }
 
 /// What came of a load.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// What was read, and what became of it.
     pub ledger: Ledger,
@@ -59,11 +65,22 @@ pub fn load(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
+    read_all(paths, *options, None, sink, progress).loaded
+}
+
+/// A load, as far as its paths lead. Files are followed on where that is to be remembered.
+fn read_all<'l>(
+    paths: &[PathBuf],
+    options: LoadOptions,
+    following: Option<Following>,
+    sink: &'l mut dyn Sink,
+    progress: &'l mut dyn FnMut(&Progress) -> bool,
+) -> Loader<'l> {
     let mut walk = Walk::new(paths);
     let total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
     let mut loader = Loader {
-        options: *options,
+        options,
         operations: Operations::standard(),
         formats: formats::standard(),
         directory: Directory::default(),
@@ -71,6 +88,7 @@ pub fn load(
         sink,
         progress,
         at: Progress { total, ..Progress::default() },
+        following,
     };
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
@@ -80,7 +98,7 @@ pub fn load(
         }
     }
     loader.passed_over(&walk.hidden);
-    loader.loaded
+    loader
 }
 
 struct Loader<'l> {
@@ -92,6 +110,8 @@ struct Loader<'l> {
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
     at: Progress,
+    /// What is followed, where files are to be.
+    following: Option<Following>,
 }
 
 impl Loader<'_> {

@@ -7,8 +7,8 @@ use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Shared, Utf16};
 use crate::read::packed::Packing;
 use crate::read::record::{Origin, Written};
-use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Setting};
+use crate::read::sniff::{Known, Sniffed, sniff};
+use crate::read::source::{self, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use std::io::Read;
 use std::sync::Arc;
@@ -23,6 +23,9 @@ impl Loader<'_> {
             Encoding::Utf16Be(mark) => (mark, Some(true)),
         };
         let path = named.path.filter(|_| !compressed && utf16.is_none());
+        if let (Some(path), Some(held)) = (path, named.held.take()) {
+            return self.follow_on(named, path, held);
+        }
         let mut stream = head.whole();
         if let Some(high_first) = utf16 {
             let without = if mark == 0 { " without a mark" } else { "" };
@@ -73,29 +76,12 @@ impl Loader<'_> {
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Known(mut known) => {
-                known.format.spec().name.clone_into(&mut entry.format);
-                entry.why.clone_from(&known.fit.why);
-                if text::line_end(feed.have()) == b'\r' {
-                    entry.notes.push("its lines end with CR alone".to_owned());
-                }
-                let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);
-                let setting = Setting {
-                    number,
-                    clock: self.loaded.case.clock(&entry.file, self.options.zone),
-                    synthetic: entry.synthetic,
-                    operations: &self.operations,
-                    directory: &self.directory,
-                };
-                let (at, progress) = (self.at, &mut *self.progress);
-                let mut ask = |records: u64| {
-                    let Progress { total, .. } = at;
-                    progress(&Progress {
-                        bytes: at.bytes + outer.passed(),
-                        total,
-                        records: at.records + records,
-                    })
-                };
-                go_on = source::read(feed, &mut known, &setting, entry, self.sink, &mut ask);
+                tell(&known, feed, entry);
+                let number = self.loaded.ledger.sources.len();
+                let (mut memory, name) = (Memory::default(), entry.file.clone());
+                let at = (number, name.as_str());
+                go_on = self.records(feed, (&mut known, &mut memory), entry, at, &|| outer.passed());
+                source::conclude(&mut known, &memory, entry);
                 if !go_on {
                     entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
                 }
@@ -108,12 +94,46 @@ impl Loader<'_> {
         self.at.records += entry.read;
         (written, go_on)
     }
+
+    /// Reads the records that a feed holds, of the source of that number; the case file knows it by a name. `passed` tells
+    /// how many bytes of its file are read.
+    pub(super) fn records(
+        &mut self,
+        feed: &mut Feed<'_>,
+        (known, memory): (&mut Known, &mut Memory),
+        entry: &mut SourceEntry,
+        (number, name): (usize, &str),
+        passed: &dyn Fn() -> u64,
+    ) -> bool {
+        let setting = Setting {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            clock: self.loaded.case.clock(name, self.options.zone),
+            synthetic: entry.synthetic,
+            operations: &self.operations,
+            directory: &self.directory,
+        };
+        let (at, progress) = (self.at, &mut *self.progress);
+        let mut ask = |records: u64| {
+            let Progress { total, .. } = at;
+            progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
+        };
+        source::read(feed, known, memory, &setting, entry, self.sink, &mut ask)
+    }
+}
+
+/// Names in the ledger what a source is.
+pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
+    known.format.spec().name.clone_into(&mut entry.format);
+    entry.why.clone_from(&known.fit.why);
+    if text::line_end(feed.have()) == b'\r' {
+        entry.notes.push("its lines end with CR alone".to_owned());
+    }
 }
 
 fn blank(feed: &Feed<'_>) -> String {
     if feed.total() == 0 { "it is empty".to_owned() } else { "it holds nothing but blanks".to_owned() }
 }
 
-fn unknown(begin: &str) -> String {
+pub(super) fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
 }

@@ -1,0 +1,281 @@
+//! Files that grow, are renamed, cut, deleted, or come anew while they are followed.
+
+use super::{Kept, adds_up, folder_with};
+use dwell::event::Field;
+use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+fn line(id: &str) -> String {
+    format!(
+        "{{\"id\":\"{id}\",\"time\":\"2023-05-22T02:14:00Z\",\"stage\":\"detection\",\"message\":\"{id}\"}}\n"
+    )
+}
+
+fn append(path: &Path, text: &str) {
+    OpenOptions::new().append(true).create(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+/// What is followed, and all that came of it.
+struct Followed {
+    follow: Follow,
+    kept: Kept,
+}
+
+impl Followed {
+    fn of(path: &Path) -> Self {
+        let mut kept = Kept::default();
+        let follow = follow(&[path.to_owned()], &LoadOptions::default(), &mut kept, &mut |_| true);
+        let followed = Self { follow, kept };
+        followed.check();
+        followed
+    }
+
+    /// Looks once; answers the ids of the events that came.
+    fn look(&mut self) -> Vec<String> {
+        let before = self.kept.events.len();
+        let changed = self.follow.poll(&mut self.kept, &mut || true);
+        assert!(changed || self.kept.events.len() == before, "what came is told of");
+        self.check();
+        self.ids().split_off(before)
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.kept.events.iter().map(|event| event.0.id.to_string()).collect()
+    }
+
+    fn sources(&self) -> &[SourceEntry] {
+        &self.follow.loaded().ledger.sources
+    }
+
+    fn names(&self) -> Vec<(&str, u64)> {
+        self.sources().iter().map(|source| (source.file.as_str(), source.read)).collect()
+    }
+
+    /// The ledger adds up, and every record that can be read back is the one that its event says.
+    fn check(&self) {
+        let loaded = self.follow.loaded();
+        let mut read = 0;
+        for source in &loaded.ledger.sources {
+            adds_up(source);
+            read += source.read - source.rejected;
+        }
+        assert_eq!(read, self.kept.events.len() as u64);
+        assert_eq!(loaded.sources.files().count(), loaded.ledger.sources.len());
+        for (event, place, _) in &self.kept.events {
+            let Ok(record) = loaded.sources.record(*place) else { continue };
+            let said = String::from_utf8_lossy(&record.bytes).into_owned();
+            assert!(said.contains(event.text(Field::Message).unwrap()), "{said}: {event:?}");
+        }
+    }
+
+    /// How many events have a record that can be read back.
+    fn readable(&self) -> usize {
+        let sources = &self.follow.loaded().sources;
+        self.kept.events.iter().filter(|event| sources.record(event.1).is_ok()).count()
+    }
+}
+
+/// A folder in which `x.jsonl` holds the event A, followed.
+fn one() -> (tempfile::TempDir, PathBuf, Followed) {
+    let folder = folder_with("x.jsonl", line("A").as_bytes());
+    let path = folder.path().join("x.jsonl");
+    let followed = Followed::of(folder.path());
+    assert_eq!(followed.ids(), ["A"]);
+    (folder, path, followed)
+}
+
+#[test]
+fn what_is_appended_is_read_once_with_its_line_and_place() {
+    let (_folder, path, mut followed) = one();
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, &(line("B") + &line("C")));
+    assert_eq!(followed.look(), ["B", "C"]);
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, &line("A"));
+    assert_eq!(followed.look(), ["A"]);
+    let entry = &followed.sources()[0];
+    assert_eq!((entry.read, entry.kept, entry.merged), (4, 3, 1));
+    assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    let whole = fs::read(&path).unwrap();
+    assert_eq!(entry.bytes, whole.len() as u64);
+    let digest = Sha256::digest(&whole);
+    assert_eq!(entry.sha256, digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    assert_eq!(followed.readable(), 4);
+}
+
+#[test]
+fn a_line_without_an_end_waits_for_it() {
+    let (_folder, path, mut followed) = one();
+    let next = line("B");
+    for at in 0..next.len() - 1 {
+        append(&path, &next[at..=at]);
+        assert_eq!(followed.look(), [""; 0]);
+    }
+    let waits = |source: &SourceEntry| source.notes.iter().any(|note| note.contains("no end yet"));
+    assert!(waits(&followed.sources()[0]));
+    append(&path, "\n");
+    assert_eq!(followed.look(), ["B"]);
+    assert!(!waits(&followed.sources()[0]));
+    assert_eq!(followed.kept.events[1].0.line, 2);
+    append(&path, "{\"id\":\n");
+    assert_eq!(followed.look(), [""; 0]);
+    assert_eq!(followed.sources()[0].rejected, 1, "an ended line that is no record is one that is refused");
+}
+
+#[test]
+fn a_file_is_told_as_soon_as_its_first_line_has_an_end() {
+    let folder = folder_with("x.jsonl", b"");
+    let path = folder.path().join("x.jsonl");
+    let mut followed = Followed::of(&path);
+    assert!(!followed.follow.loaded().ledger.refused(), "it is empty so far");
+    append(&path, &line("A")[..20]);
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, &line("A")[20..]);
+    assert_eq!(followed.look(), ["A"]);
+    assert_eq!(followed.sources()[0].format, "dwell-jsonl");
+    append(&path, &line("B"));
+    assert_eq!(followed.look(), ["B"]);
+    assert_eq!(followed.readable(), 2);
+}
+
+#[test]
+fn rows_grow_even_where_a_quoted_cell_is_half_written() {
+    let head = "datetime,timestamp_desc,message,source\n";
+    let folder = folder_with("t.csv", head.as_bytes());
+    let path = folder.path().join("t.csv");
+    let mut followed = Followed::of(&path);
+    append(&path, "2023-05-22T02:14:00Z,Start,\"one\nof two");
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, " lines, \"\"quoted\"");
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, "\",\nand more\",x\n2023-05-22T02:15:00Z,Start,next,x");
+    assert_eq!(followed.kept.events.len(), 0);
+    assert!(followed.follow.poll(&mut followed.kept, &mut || true));
+    let messages: Vec<_> =
+        followed.kept.events.iter().filter_map(|event| event.0.text(Field::Message)).collect();
+    assert_eq!(messages, ["one\nof two lines, \"quoted\",\nand more"]);
+    append(&path, "\n");
+    assert_eq!(followed.look().len(), 1);
+    assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(followed.sources()[0].rejected, 0);
+}
+
+#[test]
+fn a_quote_that_never_closes_does_not_hold_what_comes_behind_it() {
+    let head = "datetime,timestamp_desc,message,source\n";
+    let folder = folder_with("t.csv", head.as_bytes());
+    let path = folder.path().join("t.csv");
+    let mut followed = Followed::of(&path);
+    append(&path, "2023-05-22T02:14:00Z,Start,\"lost,x\n2023-05-22T02:15:00Z,Start,next,x\n");
+    assert_eq!(followed.look().len(), 1);
+    assert_eq!(followed.sources()[0].rejected, 1);
+}
+
+#[test]
+fn a_file_that_is_rotated_is_read_to_its_end_and_its_records_stay() {
+    let (folder, path, mut followed) = one();
+    let mut writer = OpenOptions::new().append(true).open(&path).unwrap();
+    fs::rename(&path, folder.path().join("x.jsonl.1")).unwrap();
+    assert_eq!(followed.look(), [""; 0], "the same file of another name is not read again");
+    // whoever writes has not heard of it yet
+    writer.write_all(line("B").as_bytes()).unwrap();
+    fs::write(&path, "").unwrap();
+    assert_eq!(followed.look(), ["B"]);
+    writer.write_all(line("C").trim_end().as_bytes()).unwrap();
+    assert_eq!(followed.look(), [""; 0]);
+    append(&path, &line("D"));
+    let mut came = followed.look();
+    came.extend(followed.look());
+    came.sort();
+    assert_eq!(came, ["C", "D"]);
+    assert_eq!(followed.names(), [("x.jsonl", 3), ("x.jsonl#2", 1)]);
+    fs::remove_file(folder.path().join("x.jsonl.1")).unwrap();
+    append(&path, &line("E"));
+    assert_eq!(followed.look(), ["E"]);
+    assert_eq!(followed.readable(), 5, "a file that is held open is read back even when it is deleted");
+    let sources: Vec<_> =
+        followed.kept.events.iter().filter_map(|event| event.0.text(Field::Source)).collect();
+    assert_eq!(sources.iter().filter(|source| **source == "x.jsonl#2").count(), 2);
+}
+
+#[test]
+fn a_file_that_is_cut_begins_anew_and_shows_no_other_records_as_its_own() {
+    let (_folder, path, mut followed) = one();
+    append(&path, "{\"id\":\"half");
+    followed.look();
+    File::create(&path).unwrap();
+    followed.look();
+    append(&path, &line("B"));
+    assert_eq!(followed.look(), ["B"]);
+    assert_eq!(followed.names(), [("x.jsonl", 2), ("x.jsonl#2", 1)]);
+    assert_eq!(followed.sources()[0].rejected, 1, "what was left without an end is refused, not forgotten");
+    assert_eq!(followed.readable(), 1);
+}
+
+#[test]
+fn a_file_that_is_cut_and_longer_again_at_once_is_told_by_what_stands_there() {
+    let (_folder, path, mut followed) = one();
+    let mut file = File::create(&path).unwrap();
+    file.write_all((line("B") + &line("C")).as_bytes()).unwrap();
+    assert_eq!(followed.look(), ["B", "C"]);
+    assert_eq!(followed.names(), [("x.jsonl", 1), ("x.jsonl#2", 2)]);
+}
+
+#[test]
+fn a_new_file_in_a_folder_is_read_and_one_that_is_gone_is_told() {
+    let (folder, path, mut followed) = one();
+    let new = folder.path().join("new.jsonl");
+    append(&new, &line("B"));
+    assert_eq!(followed.look(), ["B"]);
+    append(&new, &line("C"));
+    assert_eq!(followed.look(), ["C"]);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(followed.look(), [""; 0]);
+    let notes = |followed: &Followed| followed.sources()[0].notes.join("; ");
+    assert!(notes(&followed).contains("it is gone"), "{}", notes(&followed));
+    assert_eq!(followed.readable(), 3);
+    append(&path, &line("D"));
+    assert_eq!(followed.look(), ["D"]);
+    assert_eq!(followed.names(), [("x.jsonl", 1), ("new.jsonl", 2), ("x.jsonl#2", 1)]);
+}
+
+#[test]
+fn a_file_that_is_not_there_yet_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("later.jsonl");
+    let mut followed = Followed::of(&path);
+    assert_eq!((followed.follow.loaded().missing.len(), followed.follow.is_over()), (1, false));
+    append(&path, &line("A"));
+    assert_eq!(followed.look(), ["A"]);
+    assert!(followed.follow.loaded().missing.is_empty());
+}
+
+#[test]
+fn what_is_no_lines_is_read_as_it_is_and_the_ledger_says_so() {
+    let folder = folder_with("list.json", format!("[{}]", line("A").trim_end()).as_bytes());
+    let path = folder.path().join("list.json");
+    let followed = Followed::of(&path);
+    assert_eq!(followed.ids(), ["A"]);
+    assert!(followed.follow.is_over());
+    assert_eq!(followed.sources()[0].notes, ["it can't be followed: its records are not lines"]);
+    let mut followed = Followed::of(folder.path());
+    append(&path, "\n");
+    assert_eq!(followed.look(), [""; 0]);
+    assert_eq!(followed.names(), [("list.json", 1)]);
+}
+
+#[test]
+fn records_without_an_id_are_told_apart_across_looks() {
+    let plain = "{\"time\":\"2023-05-22T02:14:00Z\",\"stage\":\"detection\",\"message\":\"same\"}\n";
+    let folder = folder_with("x.jsonl", plain.as_bytes());
+    let path = folder.path().join("x.jsonl");
+    let mut followed = Followed::of(&path);
+    append(&path, plain);
+    let second = followed.look();
+    let whole = Followed::of(&path);
+    assert_eq!(second, whole.ids()[1..]);
+    assert_ne!(whole.ids()[0], whole.ids()[1]);
+}
