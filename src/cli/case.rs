@@ -2,7 +2,7 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status};
-use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
+use crate::engine::{Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Question};
 use crate::event::Zone;
 use crate::query::{Filter, read};
 use crate::session::View;
@@ -17,23 +17,24 @@ pub(super) struct Case {
 
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
+    open_with(args, &options())
+}
+
+/// Opens the case in some way, as [`open`] does.
+pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, CliError> {
     some_path(args)?;
-    let options = options();
-    let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
+    let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
     for trouble in &summary.troubles {
         say(&crate::event::visible(trouble));
     }
-    if summary.sources.is_empty() && !summary.troubles.is_empty() {
+    if summary.sources.is_empty() && !summary.following && !summary.troubles.is_empty() {
         return Err(CliError::Usage("nothing could be opened".to_owned()));
     }
     if summary.sources.is_empty() {
         say("there is no evidence here: no file of a known format");
     }
-    if summary.rejected > 0 {
-        let records = if summary.rejected == 1 { "record was" } else { "records were" };
-        say(&format!("{} {records} rejected; `dwell ledger` tells where and why", summary.rejected));
-    }
+    say_rejected(summary.rejected);
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })
@@ -52,7 +53,7 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
 pub(super) fn options() -> OpenOptions {
-    OpenOptions { zone: Zone::Utc }
+    OpenOptions { zone: Zone::Utc, follow: false }
 }
 
 /// The filter of a query, narrowed to what was known on the day of `--as-of`.
@@ -74,11 +75,31 @@ pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
 }
 
 impl Case {
+    /// Tells on standard error what was refused between two states of a case that grows.
+    pub fn tell_since(&mut self, before: &CaseSummary, now: &CaseSummary) {
+        let new: Vec<_> = now.troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).collect();
+        for trouble in &new {
+            say(&crate::event::visible(trouble));
+        }
+        let rejected = now.rejected.saturating_sub(before.rejected);
+        say_rejected(rejected);
+        if rejected > 0 || !new.is_empty() {
+            self.status = Status::Refused;
+        }
+    }
+
     /// Asks the engine something.
     pub fn ask(&mut self, question: Question) -> Result<Body, CliError> {
         let ask = Ask { generation: 1, question };
         let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {});
         answered.map(|answer| answer.body).map_err(|why| CliError::Usage(why.to_string()))
+    }
+}
+
+fn say_rejected(rejected: u64) {
+    if rejected > 0 {
+        let records = if rejected == 1 { "record was" } else { "records were" };
+        say(&format!("{rejected} {records} rejected; `dwell ledger` tells where and why"));
     }
 }
 

@@ -10,6 +10,7 @@ mod facets;
 mod ledger;
 mod manual;
 mod open;
+mod printer;
 mod query;
 mod sample;
 mod shot;

@@ -55,6 +55,8 @@ pub enum Body {
         /// Records so far.
         records: u64,
     },
+    /// The case has grown, which nobody asked: what it is now.
+    Grown(Arc<CaseSummary>),
     /// What the case is.
     Case(Arc<CaseSummary>),
     /// Rows.
@@ -108,6 +110,8 @@ pub struct CaseSummary {
     pub dated: Option<(i64, i64)>,
     /// What could not be opened or fully read, in words.
     pub troubles: Vec<String>,
+    /// Whether its files are read on as they grow.
+    pub following: bool,
 }
 
 /// What a source is.

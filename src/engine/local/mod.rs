@@ -3,6 +3,7 @@
 mod cache;
 mod counts;
 mod detail;
+mod grow;
 mod open;
 mod rows;
 
@@ -13,6 +14,8 @@ use crate::query::{Evaluator, Filter, Records, Stopped};
 use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
+use crossbeam_channel::Receiver;
+use grow::Growth;
 use std::io;
 use std::sync::Arc;
 
@@ -26,6 +29,9 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    /// Rows that came with the latest growth.
+    fresh: Arc<RowSet>,
+    growth: Growth,
 }
 
 impl Records for Sources {
@@ -117,6 +123,14 @@ impl Engine for LocalEngine {
     ) -> Result<Answer, EngineError> {
         let body = self.body(&ask.question, cancel)?;
         Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+    }
+
+    fn growth(&self) -> Receiver<()> {
+        self.growth.bell()
+    }
+
+    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
+        self.take_in().then(|| Arc::clone(&self.summary))
     }
 }
 

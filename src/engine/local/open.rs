@@ -1,10 +1,11 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
+use super::grow::Growth;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, Quality, SourceSummary};
 use crate::event::{Field, Precision, Zone};
 use crate::query::{Evaluator, Filter, Property};
-use crate::read::{LoadOptions, Loaded, Progress, load};
+use crate::read::{LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, RowSet, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct OpenOptions {
     /// The zone of times that are written without an offset.
     pub zone: Zone,
+    /// Whether files are read on as they grow.
+    pub follow: bool,
 }
 
 impl LocalEngine {
@@ -38,13 +41,32 @@ impl LocalEngine {
             });
             !cancel.is_cancelled()
         };
-        let loaded = load(paths, &LoadOptions { zone: options.zone }, &mut builder, &mut progress);
-        Self::of(builder.finish(), loaded, paths)
+        let how = LoadOptions { zone: options.zone };
+        if !options.follow {
+            let loaded = load(paths, &how, &mut builder, &mut progress);
+            return Self::of(builder.finish(), loaded, paths, false);
+        }
+        let follow = follow(paths, &how, &mut builder, &mut progress);
+        let loaded = follow.loaded().clone();
+        if follow.is_over() {
+            return Self::of(builder.finish(), loaded, paths, false);
+        }
+        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, true);
+        match Growth::begin(follow, builder, paths.to_vec()) {
+            Ok(growth) => engine.growth = growth,
+            Err(why) => {
+                let mut summary = CaseSummary::clone(&engine.summary);
+                summary.following = false;
+                summary.troubles.push(format!("files can't be followed: {why}"));
+                engine.summary = Arc::new(summary);
+            }
+        }
+        engine
     }
 
     /// The engine of what was loaded.
-    fn of(store: Store, loaded: Loaded, paths: &[PathBuf]) -> Self {
-        let summary = summary(&store, &loaded, paths);
+    pub(super) fn of(store: Store, loaded: Loaded, paths: &[PathBuf], following: bool) -> Self {
+        let summary = CaseSummary { following, ..summary(&store, &loaded, paths) };
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
@@ -55,6 +77,8 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            fresh: Arc::default(),
+            growth: Growth::default(),
         }
     }
 }
@@ -91,6 +115,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
         troubles: missing.chain(broken).collect(),
+        following: false,
     }
 }
 
