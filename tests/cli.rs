@@ -4,6 +4,8 @@
 #[path = "cli/bad.rs"]
 mod bad;
 mod common;
+#[path = "cli/follow.rs"]
+mod follow;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

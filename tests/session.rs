@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
 mod common;
+#[path = "session/growth.rs"]
+mod growth;
 #[path = "session/history.rs"]
 mod history;
 #[path = "session/lanes.rs"]
