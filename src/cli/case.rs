@@ -28,7 +28,8 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     for trouble in &summary.troubles {
         say(&crate::event::visible(trouble));
     }
-    if summary.sources.is_empty() && !summary.following && !summary.troubles.is_empty() {
+    let waits = summary.following && args.paths.iter().any(|path| path.exists());
+    if summary.sources.is_empty() && !summary.troubles.is_empty() && !waits {
         return Err(CliError::Usage("nothing could be opened".to_owned()));
     }
     if summary.sources.is_empty() {

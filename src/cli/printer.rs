@@ -29,7 +29,7 @@ const COLUMNS: &[Field] = &[
 /// Prints events on standard output.
 pub(super) enum Printer<'a> {
     Lines { out: BufWriter<StdoutLock<'static>>, fields: &'a [Field] },
-    Rows { rows: CsvRows<BufWriter<StdoutLock<'static>>>, fields: &'a [Field] },
+    Rows { rows: Box<CsvRows<BufWriter<StdoutLock<'static>>>>, fields: &'a [Field] },
 }
 
 impl<'a> Printer<'a> {
@@ -39,7 +39,7 @@ impl<'a> Printer<'a> {
         if args.format != EventFormat::Csv {
             return Ok(Self::Lines { out: case::out(), fields });
         }
-        let mut rows = CsvRows::new(case::out());
+        let mut rows = Box::new(CsvRows::new(case::out()));
         let (shown, mark) = columns(fields);
         rows.row(shown.iter().map(|field| field.name()).chain(mark)).map_err(CliError::output)?;
         Ok(Self::Rows { rows, fields })

@@ -49,8 +49,8 @@ fn follow(
         let before = case.engine.summary().clone();
         let Some(now) = case.engine.grow() else { continue };
         case.tell_since(&before, &now);
-        let came = case.engine.fresh(filter, records, &Cancel::default());
-        for row in came.map_err(|why| CliError::Usage(why.to_string()))? {
+        let fresh = case.engine.fresh(filter, records, &Cancel::default());
+        for row in fresh.map_err(|why| CliError::Usage(why.to_string()))? {
             if left == 0 {
                 break;
             }

@@ -3,7 +3,6 @@
 use super::{Kept, adds_up, folder_with};
 use dwell::event::Field;
 use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
-use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -66,8 +65,8 @@ impl Followed {
         assert_eq!(loaded.sources.files().count(), loaded.ledger.sources.len());
         for (event, place, _) in &self.kept.events {
             let Ok(record) = loaded.sources.record(*place) else { continue };
-            let said = String::from_utf8_lossy(&record.bytes).into_owned();
-            assert!(said.contains(event.text(Field::Message).unwrap()), "{said}: {event:?}");
+            let said = record.tree.get("message").and_then(|message| message.as_str());
+            assert_eq!(said, event.text(Field::Message), "{place:?}");
         }
     }
 
@@ -101,8 +100,8 @@ fn what_is_appended_is_read_once_with_its_line_and_place() {
     assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [1, 2, 3, 4]);
     let whole = fs::read(&path).unwrap();
     assert_eq!(entry.bytes, whole.len() as u64);
-    let digest = Sha256::digest(&whole);
-    assert_eq!(entry.sha256, digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let (at_once, _) = super::read(&[&path]);
+    assert_eq!(entry.sha256, at_once.ledger.sources[0].sha256);
     assert_eq!(followed.readable(), 4);
 }
 
@@ -278,4 +277,67 @@ fn records_without_an_id_are_told_apart_across_looks() {
     let whole = Followed::of(&path);
     assert_eq!(second, whole.ids()[1..]);
     assert_ne!(whole.ids()[0], whole.ids()[1]);
+}
+
+#[test]
+fn a_long_first_line_is_waited_for_like_any_other() {
+    let long = format!(
+        "{{\"id\":\"A\",\"time\":\"2023-05-22T02:14:00Z\",\"stage\":\"detection\",\"message\":\"{}\"}}\n",
+        "A".repeat(3 << 20)
+    );
+    let folder = folder_with("x.jsonl", &long.as_bytes()[..2 << 20]);
+    let path = folder.path().join("x.jsonl");
+    let mut followed = Followed::of(&path);
+    append(&path, &long[2 << 20..]);
+    assert_eq!(followed.look(), ["A"]);
+    append(&path, &line("B"));
+    assert_eq!(followed.look(), ["B"]);
+}
+
+#[test]
+fn a_first_line_that_never_ends_is_read_when_another_file_has_its_name() {
+    let folder = folder_with("x.jsonl", line("A").trim_end().as_bytes());
+    let path = folder.path().join("x.jsonl");
+    let mut followed = Followed::of(folder.path());
+    assert_eq!(followed.ids(), [""; 0]);
+    fs::rename(&path, folder.path().join("y.jsonl")).unwrap();
+    append(&path, &line("B"));
+    let mut came = followed.look();
+    came.extend(followed.look());
+    came.sort();
+    assert_eq!(came, ["A", "B"]);
+}
+
+#[test]
+fn several_files_grow_side_by_side_and_copies_are_one_event() {
+    let (folder, path, mut followed) = one();
+    let copy = folder.path().join("copy.jsonl");
+    fs::copy(&path, &copy).unwrap();
+    assert_eq!(followed.look(), ["A"], "a copy is a file of its own");
+    assert_eq!(followed.sources()[1].merged, 1);
+    for n in 0..20 {
+        append(&path, &line(&format!("B{n}")));
+        append(&copy, &line(&format!("C{n}")));
+        assert_eq!(followed.look(), [format!("B{n}"), format!("C{n}")]);
+    }
+    assert_eq!(followed.names(), [("x.jsonl", 21), ("copy.jsonl", 21)]);
+}
+
+#[test]
+fn a_file_that_is_followed_ends_as_it_would_be_read_at_once() {
+    let (folder, path, mut followed) = one();
+    let mut whole = line("A");
+    for n in 0..50 {
+        let next = if n % 7 == 0 { "no record\n\n".to_owned() } else { line(&format!("B{n}")) };
+        whole += &next;
+        let (front, back) = next.split_at(n % next.len());
+        append(&path, front);
+        followed.look();
+        append(&path, back);
+    }
+    followed.look();
+    assert_eq!(fs::read_to_string(&path).unwrap(), whole);
+    let (at_once, kept) = super::read(&[folder.path()]);
+    assert_eq!(followed.sources(), at_once.ledger.sources);
+    assert_eq!(followed.kept.events, kept.events);
 }

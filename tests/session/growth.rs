@@ -21,14 +21,14 @@ fn followed(case: &Path) -> Desk<LocalEngine> {
 
 /// Writes events at some times of a day, and waits until there are so many in all.
 fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str, &str)], total: u64) {
-    let mut text = String::new();
-    for (id, time) in events {
-        text += &format!(
-            "{{\"id\":\"{id}\",\"time\":\"{time}\",\"stage\":\"detection\",\"account\":\"new@a.example\"}}\n"
-        );
-    }
+    let line = |(id, time): &(&str, &str)| {
+        let event =
+            serde_json::json!({"id": id, "time": time, "stage": "detection", "account": "new@a.example"});
+        format!("{event}\n")
+    };
+    let text: Vec<String> = events.iter().map(line).collect();
     let mut file = FileOptions::new().append(true).open(case.join("events.jsonl")).unwrap();
-    file.write_all(text.as_bytes()).unwrap();
+    file.write_all(text.concat().as_bytes()).unwrap();
     wait(desk, total);
 }
 

@@ -93,7 +93,8 @@ impl Look {
         let since = untaken.map_or(self.since, |grown| grown.since);
         self.since = self.builder.len();
         let (store, fresh) = self.builder.snapshot(since);
-        let mut engine = LocalEngine::of(store, self.follow.loaded().clone(), &self.paths, true);
+        let mut engine =
+            LocalEngine::of(store, self.follow.loaded().clone(), &self.paths, !self.follow.is_over());
         engine.fresh = Arc::new(fresh);
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Grown { engine, since }));
     }

@@ -4,7 +4,7 @@ use super::Loader;
 use super::plain::{tell, unknown};
 use super::tail::{FileId, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
-use crate::read::feed::Feed;
+use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::Shared;
 use crate::read::record::{Origin, Written};
@@ -131,7 +131,11 @@ impl Loader<'_> {
     /// What a source is, as soon as enough of it is there.
     fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> Told {
         while feed.have().len() < LOOK && feed.more() {}
-        let short = feed.have().len() < LOOK && !over;
+        if !over {
+            // a first line without an end is looked at to the end of what is there
+            while feed.have().len() < LONGEST && too_early(feed.have()).is_some() && feed.more() {}
+        }
+        let short = !over && feed.over();
         (entry.error, entry.format) = (None, String::new());
         if let Some(why) = too_early(feed.have()).filter(|_| short) {
             entry.notes.push(why.to_owned());
@@ -146,7 +150,7 @@ impl Loader<'_> {
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
         }
-        if short { Told::Later } else { Told::Never }
+        if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
     }
 
     /// Looks at every file that is followed; answers whether anything is otherwise than before.
