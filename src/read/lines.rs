@@ -2,6 +2,7 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, too_long};
+use super::scan::is_object;
 
 /// Cuts at line ends; blank lines are no records.
 #[derive(Debug)]
@@ -67,7 +68,8 @@ impl Cutter for Lines {
             feed.consume(skip);
             skip = 0;
             if !feed.more() {
-                if feed.grows() {
+                // an object that is closed is no longer when its line's end comes
+                if feed.grows() && !is_object(feed.have()) {
                     return None;
                 }
                 let window = feed.have();

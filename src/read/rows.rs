@@ -233,6 +233,9 @@ impl Rows {
         if row.closed || row.len > HELD {
             return false;
         }
+        if row.cells == self.columns && !row.quoted && !row.loose && is_closed(&window[..row.len]) {
+            return false;
+        }
         let Some(first) = memchr::memchr(self.end, &window[..row.len]) else { return true };
         let next = scan(&window[first + 1..], self.delimiter, self.end);
         !(next.closed && next.cells == self.columns)
@@ -267,6 +270,17 @@ impl Rows {
             }
         }
         self.piece(window, row.len, Some(reason))
+    }
+}
+
+/// Whether a row ends with a quote that is no half of a doubled one: no quote stands in its last cell, or JSON does, and it
+/// is closed too.
+fn is_closed(row: &[u8]) -> bool {
+    let Some(inside) = row.strip_suffix(b"\"") else { return false };
+    let opens = |at: &usize| matches!(inside.get(at.wrapping_sub(1)), Some(b',' | b';' | b'\t' | b'|'));
+    match memchr::memrchr(b'"', inside) {
+        Some(at) if opens(&at) && at + 1 < inside.len() => true,
+        _ => inside.ends_with(b"}") || inside.ends_with(b"]"),
     }
 }
 

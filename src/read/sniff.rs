@@ -165,7 +165,7 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
 }
 
 /// Whether the value at the start of some bytes ends within them.
-pub fn is_whole(bytes: &[u8]) -> bool {
+fn is_whole(bytes: &[u8]) -> bool {
     let mut from = bytes;
     let end = scan(&mut Feed::new(&mut from), &[], true, None);
     matches!(end, End::Whole(_) | End::Envelope(_))

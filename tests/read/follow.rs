@@ -109,14 +109,16 @@ fn what_is_appended_is_read_once_with_its_line_and_place() {
 fn a_line_without_an_end_waits_for_it() {
     let (_folder, path, mut followed) = one();
     let next = line("B");
-    for at in 0..next.len() - 1 {
+    for at in 0..next.len() - 2 {
         append(&path, &next[at..=at]);
         assert_eq!(followed.look(), [""; 0]);
     }
     let waits = |source: &SourceEntry| source.notes.iter().any(|note| note.contains("no end yet"));
     assert!(waits(&followed.sources()[0]));
+    append(&path, "}");
+    assert_eq!(followed.look(), ["B"], "an object that is closed needs no end of its line");
     append(&path, "\n");
-    assert_eq!(followed.look(), ["B"]);
+    assert_eq!(followed.look(), [""; 0]);
     assert!(!waits(&followed.sources()[0]));
     assert_eq!(followed.kept.events[1].0.line, 2);
     append(&path, "{\"id\":\n");
@@ -183,13 +185,9 @@ fn a_file_that_is_rotated_is_read_to_its_end_and_its_records_stay() {
     writer.write_all(line("B").as_bytes()).unwrap();
     fs::write(&path, "").unwrap();
     assert_eq!(followed.look(), ["B"]);
-    writer.write_all(line("C").trim_end().as_bytes()).unwrap();
-    assert_eq!(followed.look(), [""; 0]);
+    writer.write_all(line("C").as_bytes()).unwrap();
     append(&path, &line("D"));
-    let mut came = followed.look();
-    came.extend(followed.look());
-    came.sort();
-    assert_eq!(came, ["C", "D"]);
+    assert_eq!(followed.look(), ["C", "D"]);
     assert_eq!(followed.names(), [("x.jsonl", 3), ("x.jsonl#2", 1)]);
     fs::remove_file(folder.path().join("x.jsonl.1")).unwrap();
     append(&path, &line("E"));
@@ -295,17 +293,16 @@ fn a_long_first_line_is_waited_for_like_any_other() {
 }
 
 #[test]
-fn a_first_line_that_never_ends_is_read_when_another_file_has_its_name() {
-    let folder = folder_with("x.jsonl", line("A").trim_end().as_bytes());
-    let path = folder.path().join("x.jsonl");
+fn a_last_line_that_never_ends_is_read_when_another_file_has_its_name() {
+    let table = "datetime,timestamp_desc,message,source\n2023-05-22T02:14:00Z,Start,one,";
+    let folder = folder_with("t.csv", table.as_bytes());
+    let path = folder.path().join("t.csv");
     let mut followed = Followed::of(folder.path());
     assert_eq!(followed.ids(), [""; 0]);
-    fs::rename(&path, folder.path().join("y.jsonl")).unwrap();
-    append(&path, &line("B"));
-    let mut came = followed.look();
-    came.extend(followed.look());
-    came.sort();
-    assert_eq!(came, ["A", "B"]);
+    fs::rename(&path, folder.path().join("t.csv.1")).unwrap();
+    append(&path, "datetime,timestamp_desc,message,source\n2023-05-22T02:15:00Z,Start,two,x\n");
+    assert_eq!(followed.look().len() + followed.look().len(), 2);
+    assert_eq!(followed.names(), [("t.csv", 1), ("t.csv#2", 1)]);
 }
 
 #[test]
@@ -340,4 +337,23 @@ fn a_file_that_is_followed_ends_as_it_would_be_read_at_once() {
     let (at_once, kept) = super::read(&[folder.path()]);
     assert_eq!(followed.sources(), at_once.ledger.sources);
     assert_eq!(followed.kept.events, kept.events);
+}
+
+#[test]
+fn a_row_whose_last_cell_is_closed_needs_no_end_and_half_a_doubled_quote_closes_none() {
+    let head = "datetime,timestamp_desc,source,message\n";
+    for (cell, whole) in
+        [("\"plain\"", true), ("\"a \"\"b\"", false), ("\"", false), ("\"\"", false), ("plain", false)]
+    {
+        let folder = folder_with("t.csv", format!("{head}2023-05-22T02:14:00Z,Start,x,{cell}").as_bytes());
+        let mut kept = Kept::default();
+        follow(&[folder.path().to_owned()], &LoadOptions::default(), &mut kept, &mut |_| true);
+        assert_eq!(kept.events.len(), usize::from(whole), "{cell}");
+    }
+    let folder = folder_with("t.csv", format!("{head}2023-05-22T02:14:00Z,Start,x,\"plain\"").as_bytes());
+    let path = folder.path().join("t.csv");
+    let mut followed = Followed::of(&path);
+    append(&path, "\r\n2023-05-22T02:15:00Z,Start,x,next\n");
+    assert_eq!(followed.look().len(), 1);
+    assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [2, 3]);
 }

@@ -8,7 +8,8 @@ use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::Shared;
 use crate::read::record::{Origin, Written};
-use crate::read::sniff::{LOOK, Sniffed, is_whole, sniff};
+use crate::read::scan::is_object;
+use crate::read::sniff::{LOOK, Sniffed, sniff};
 use crate::read::source::{self, Memory};
 use crate::read::text::{self, Encoding};
 use crate::read::walk::Found;
@@ -257,6 +258,6 @@ fn too_early(bytes: &[u8]) -> Option<&'static str> {
     }
     let ended = memchr::memchr(b'\n', text).is_some()
         || memchr::memchr(b'\r', text).is_some_and(|at| at + 1 < text.len());
-    let whole = text.starts_with(b"[") || (text.starts_with(b"{") && is_whole(text));
+    let whole = text.starts_with(b"[") || is_object(text);
     (!ended && !whole).then_some("its first line has no end yet: it is read when that comes")
 }
