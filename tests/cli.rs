@@ -6,6 +6,10 @@ mod bad;
 mod common;
 #[path = "cli/follow.rs"]
 mod follow;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/times.rs"]
+mod times;
 
 use assert_cmd::Command;
 use common::{flagship, minutes};

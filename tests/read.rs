@@ -9,6 +9,8 @@ mod bad;
 mod clocks;
 #[path = "read/damage.rs"]
 mod damage;
+#[path = "read/entra.rs"]
+mod entra;
 #[path = "read/folders.rs"]
 mod folders;
 #[path = "read/follow.rs"]

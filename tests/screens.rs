@@ -32,9 +32,11 @@ enum Case {
     /// Two events, three without a time that can be read, one of a day alone, one span.
     Undated,
     Empty,
+    /// Sources of every kind of trouble.
+    Troubled,
 }
 
-use Case::{Empty, Flagship as Storm, Undated};
+use Case::{Empty, Flagship as Storm, Troubled, Undated};
 
 /// Name, case, sizes, keys.
 const SCREENS: &[(&str, Case, &[Size], &str)] = &[
@@ -50,6 +52,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("no-event-kept", Storm, ONE, "fagency:\"Dept of State\" stage:key_acquisition operation:Send<enter>"),
     ("find", Storm, ONE, "/throttl<enter>nn"),
     ("find-nothing", Storm, ONE, "/no such text anywhere<enter>"),
+    ("two-zones", Storm, EVERY, ":zone2 America/New_York<enter>T2023-06-15<enter>"),
     ("record", Storm, EVERY, "fstage:mailbox_access is:synthetic<enter>T2023-06-01<enter><enter>jjj"),
     ("record-folded", Storm, ONE, "fstage:mailbox_access is:synthetic<enter>T2023-06-01<enter><enter>jjjjjh"),
     ("facets", Storm, EVERY, "T2023-06-15<enter><backtab><backtab>jijjxjjjji"),
@@ -80,6 +83,10 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("spans-and-dates", Storm, ONE, "fis:span or stage:mitigation<enter>T2023-06-16<enter>"),
     ("undated", Undated, EVERY, "G"),
     ("empty", Empty, ONE, ""),
+    ("ledger", Storm, EVERY, "S"),
+    ("ledger-troubled", Troubled, EVERY, "Sjjj"),
+    ("ledger-rejected", Troubled, EVERY, "Sjjjr"),
+    ("troubled", Troubled, ONE, ""),
 ];
 
 /// Screens whose styles are held as well, with the colours in which they are.
@@ -113,6 +120,31 @@ const UNDATED: &str = r#"{"id":"A","time":"2023-06-01T08:00:00Z","stage":"mailbo
 {"id":"G","time":"2023-06-04T09:30:00.125Z","stage":"mailbox_access","operation":"Send","message":"to the millisecond","account":"desk-02@agency-a.example"}
 "#;
 
+/// Files of which something is to be said each.
+fn troubled() -> Vec<(&'static str, &'static str)> {
+    vec![
+        (".settings", "hidden"),
+        ("cut-sign-ins.json", r#"{"value":[{"id":"5f0a","createdDateTime":"2023-06-01T08:"#),
+        ("empty.csv", ""),
+        ("events.jsonl", UNDATED),
+        ("mixed.jsonl", MIXED),
+        ("notes.bin", "what somebody wrote down"),
+        ("timeline.csv", TIMELINE),
+    ]
+}
+
+/// Three records, one of them twice; between them one that ends too early, and one that is no JSON.
+const MIXED: &str = r#"{"id":"M1","time":"2023-06-01T08:00:00Z","stage":"mailbox_access","operation":"Bind","message":"first"}
+{"id":"M2","time":"2023-06-05T08:00:00Z","stage":"detection","message":"ends too ea
+{"id":"M3","time":"2023-06-05T09:30:00Z","stage":"detection","operation":"Alert","message":"after four quiet days"}
+{"id":"M3","time":"2023-06-05T09:30:00Z","stage":"detection","operation":"Alert","message":"after four quiet days"}
+Jun  5 10:00:00 gateway restarted by an operator who pasted a line of another log into this one, which no reader of such records takes
+{"id":"M4","time":"2023-06-20T00:00:00Z","stage":"mitigation","operation":"Block","message":"after two quiet weeks"}
+"#;
+
+const TIMELINE: &str =
+    "message,datetime,timestamp_desc\none,2023-06-01T08:00:00Z,seen\ntwo,2023-06-01T09:00:00Z\n";
+
 /// The screen of a desk.
 fn drawn<E: Engine>(desk: &Desk<E>, theme: Theme) -> Buffer {
     let (width, height) = desk.session.size;
@@ -133,6 +165,7 @@ fn screen(case: Case, size: Size, keys: &str, look: Look) -> (Buffer, Theme) {
         }
         Case::Undated => fixture(&[("events.jsonl", UNDATED)]),
         Case::Empty => fixture(&[]),
+        Case::Troubled => fixture(&troubled()),
     };
     let mut desk = Desk::open(engine(&folder.path().join("case")), size, view);
     strike(&mut desk, keys);

@@ -1,6 +1,8 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/clocks.rs"]
+mod clocks;
 mod common;
 #[path = "session/growth.rs"]
 mod growth;
@@ -8,6 +10,8 @@ mod growth;
 mod history;
 #[path = "session/lanes.rs"]
 mod lanes;
+#[path = "session/ledger.rs"]
+mod ledger;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/typed.rs"]

@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 use crate::event::{Field, Zone};
+use crate::read::{Dates, parse_shift};
 use crate::session::Look;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ pub(super) enum Subcommand {
     Query(QueryArgs),
     /// Count the values of a field
     Facets(FacetsArgs),
+    /// List the formats that are read, show one, or try a format file
+    Formats(FormatsArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
     /// Draw the screen after some keys, as a picture or as text
@@ -53,6 +56,12 @@ pub(super) struct CommonArgs {
     /// where it writes no offset, or in the zone that the case file gives the source
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
     pub zone: Zone,
+    /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
+    #[arg(long, value_name = "ORDER", value_parser = dates)]
+    pub dates: Option<Dates>,
+    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`; may be given again for other sources
+    #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
+    pub clock: Vec<(String, i64)>,
     /// See the case as it was known on that day: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
@@ -75,6 +84,9 @@ pub(super) struct OpenArgs {
     /// Colours: dark, light, contrast, plain; by default what the terminal seems to want
     #[arg(long, value_parser = look)]
     pub theme: Option<Look>,
+    /// Show times in a second zone too
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone2: Option<Zone>,
     /// Take the mouse
     #[arg(long)]
     pub mouse: bool,
@@ -156,6 +168,40 @@ pub(super) enum TableFormat {
     Json,
 }
 
+/// `dwell formats`
+#[derive(Debug, Clone, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct FormatsArgs {
+    /// Show the page of this format
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<FormatsCommand>,
+}
+
+#[derive(Debug, Clone, clap::Subcommand)]
+pub(super) enum FormatsCommand {
+    /// Check a format file, and show how the first events of a sample read by it
+    Check(CheckArgs),
+}
+
+/// `dwell formats check`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The format file: TOML
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// A file of the kind that it is for
+    #[arg(long, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub against: PathBuf,
+    /// Show at most so many events
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+}
+
 /// `dwell ledger`
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct LedgerArgs {
@@ -164,6 +210,9 @@ pub(super) struct LedgerArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,
+    /// Print every rejected record that was kept (1000 a source), with its place, what is wrong with it, and its bytes
+    #[arg(long)]
+    pub rejects: bool,
 }
 
 /// `dwell shot`
@@ -185,6 +234,9 @@ pub(super) struct ShotArgs {
         hide_default_value = true
     )]
     pub keys: String,
+    /// Show times in a second zone too
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub zone2: Option<Zone>,
     /// Columns and rows
     #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
     pub size: (u16, u16),
@@ -241,6 +293,17 @@ pub fn command_line() -> clap::Command {
 fn zone(text: &str) -> Result<Zone, String> {
     Zone::parse(text)
         .ok_or_else(|| "no such zone; write UTC, +02:00 or a name like America/New_York".to_owned())
+}
+
+fn dates(text: &str) -> Result<Dates, String> {
+    Dates::parse(text).ok_or_else(|| "write dmy (day first) or mdy (month first)".to_owned())
+}
+
+fn clock(text: &str) -> Result<(String, i64), String> {
+    let how = "write the name of a source and what to add to its times: ual.csv=+90s, ual.csv=-00:01:30";
+    let (name, shift) = text.rsplit_once('=').ok_or(how)?;
+    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; {how}"))?;
+    if name.trim().is_empty() { Err(how.to_owned()) } else { Ok((name.trim().to_owned(), shift)) }
 }
 
 fn look(text: &str) -> Result<Look, String> {

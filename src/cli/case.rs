@@ -1,12 +1,13 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
-use super::args::CaseArgs;
+use super::args::{CaseArgs, CommonArgs};
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Question};
-use crate::event::Zone;
 use crate::query::{Filter, read};
+use crate::read::{Ledger, LoadOptions, SourceEntry};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An open case, and what was refused while opening it.
@@ -17,7 +18,7 @@ pub(super) struct Case {
 
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
-    open_with(args, &options())
+    open_with(args, &options(&args.common))
 }
 
 /// Opens the case in some way, as [`open`] does.
@@ -25,6 +26,10 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     some_path(args)?;
     let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
+    // of a case that grows, a file of that name may come yet
+    if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
+        return Err(CliError::Usage(why.clone()));
+    }
     for trouble in &summary.troubles {
         say(&crate::event::visible(trouble));
     }
@@ -35,10 +40,32 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if summary.sources.is_empty() {
         say("there is no evidence here: no file of a known format");
     }
-    say_rejected(summary.rejected);
+    if let Some(refused) = refused(engine.ledger()) {
+        say(&refused);
+    }
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })
+}
+
+/// What was refused, in one line, and where more is told of it.
+fn refused(ledger: &Ledger) -> Option<String> {
+    let counted = |number: u64, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let number =
+        |of: &dyn Fn(&SourceEntry) -> bool| ledger.sources.iter().filter(|source| of(source)).count() as u64;
+    let unread = number(&|source| source.error.is_some() && source.read == 0);
+    let short = number(&|source| source.error.is_some() && source.read > 0);
+    let parts = [
+        counted(ledger.rejected(), "record was rejected", "records were rejected"),
+        counted(unread, "file was not read", "files were not read"),
+        counted(short, "file was not read to its end", "files were not read to their ends"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{}; `dwell ledger` tells where and why", parts.join(", ")))
 }
 
 /// A path must be given: a command that waits for typed evidence by surprise helps nobody.
@@ -53,8 +80,28 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
-pub(super) fn options() -> OpenOptions {
-    OpenOptions { zone: Zone::Utc, follow: false }
+pub(super) fn options(common: &CommonArgs) -> OpenOptions {
+    let load = LoadOptions {
+        dates: common.dates,
+        clocks: common.clock.clone(),
+        formats: own_formats(),
+        ..LoadOptions::default()
+    };
+    OpenOptions { load, follow: false }
+}
+
+/// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.
+pub(super) fn own_formats() -> Vec<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
+    let Some(Ok(entries)) = folder.map(|folder| std::fs::read_dir(folder.join("dwell/formats"))) else {
+        return Vec::new();
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut files: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    files.sort();
+    files
 }
 
 /// The filter of a query, narrowed to what was known on the day of `--as-of`.

@@ -3,7 +3,7 @@
 use crate::event::FIELDS;
 use crate::keys::{BINDINGS, Chord, Group, Mode};
 use crate::query::{FORMS, Property, RECORD_KEYS};
-use crate::read::standard_formats;
+use crate::read::{LENS_KEYS, standard_formats};
 use std::fmt::Write as _;
 
 /// A part of the reference: its name, and what writes it.
@@ -17,6 +17,7 @@ pub const PARTS: &[Part] = &[
     ("fields", fields),
     ("record keys", record_keys),
     ("formats", formats),
+    ("format files", format_files),
 ];
 
 /// The whole reference.
@@ -94,5 +95,19 @@ fn formats(text: &mut String) {
     for format in standard_formats() {
         let spec = format.spec();
         row(text, &[&format!("`{}`", spec.name), spec.title, spec.told_by]);
+    }
+}
+
+fn format_files(text: &mut String) {
+    let _ = writeln!(
+        text,
+        "What no format reads, a format file does: TOML that is called `*.format.toml` in the folder of a case, or stands in \
+        `~/.config/dwell/formats`. It goes before every other format where it matches; `dwell formats check FILE --against \
+        SAMPLE` tries it. Paths name a column, a member or a part of the pattern, and go on with `.name` and `[0]` inside of \
+        JSON, also in cells.\n"
+    );
+    head(text, &["key", "what it says"]);
+    for (key, doc) in LENS_KEYS {
+        row(text, &[&format!("`{key}`"), doc]);
     }
 }

@@ -7,6 +7,7 @@ mod args;
 mod case;
 mod docs;
 mod facets;
+mod formats;
 mod ledger;
 mod manual;
 mod open;
@@ -103,6 +104,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         None => open::run(&args.open),
         Some(Subcommand::Query(args)) => query::run(&args),
         Some(Subcommand::Facets(args)) => facets::run(&args),
+        Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),

@@ -22,10 +22,11 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
         return Err(CliError::Usage(why.to_owned()));
     }
     let (look, depth) = detect(|name| env::var(name).ok());
+    view.zone2 = args.zone2;
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: OpenOptions { follow: args.follow, ..case::options() },
+        options: OpenOptions { follow: args.follow, ..case::options(&args.case.common) },
         view,
         local: local_zone(),
         depth,

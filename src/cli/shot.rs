@@ -14,6 +14,7 @@ use std::fs;
 pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     let keys = sequence(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
     let mut view = case::view(&args.case, args.query.as_deref().unwrap_or(""))?;
+    view.zone2 = args.zone2;
     view.look = args.theme;
     let kind = kind_of(args)?;
     let opened = case::open(&args.case)?;

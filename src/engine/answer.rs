@@ -78,7 +78,7 @@ pub enum Body {
     /// The row at the far side of a quiet time; `None` when there is no such time.
     Gap(Option<Position>),
     /// The account of every source.
-    Ledger(Arc<Ledger>),
+    Ledger(Arc<LedgerAnswer>),
     /// It can't be answered: why.
     Refused(String),
 }
@@ -110,6 +110,10 @@ pub struct CaseSummary {
     pub dated: Option<(i64, i64)>,
     /// What could not be opened or fully read, in words.
     pub troubles: Vec<String>,
+    /// Clocks that were told of no source there is, in words.
+    pub unnamed: Vec<String>,
+    /// Whether times are as they were recorded, whatever is known of their clocks.
+    pub as_recorded: bool,
     /// Whether its files are read on as they grow.
     pub following: bool,
 }
@@ -125,6 +129,8 @@ pub struct SourceSummary {
     pub events: u64,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// Nanoseconds that were added to its times.
+    pub clock: i64,
 }
 
 /// A row of the timeline.
@@ -233,6 +239,23 @@ pub struct Seen {
     pub agencies: u64,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
+}
+
+/// The account of every source, and what has become of its file since.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LedgerAnswer {
+    /// The account.
+    pub ledger: Arc<Ledger>,
+    /// Of each source, how its file has changed since it was read; `None` where it is as it was.
+    pub changes: Vec<Option<String>>,
+}
+
+impl LedgerAnswer {
+    /// How the file of a source has changed since it was read.
+    #[must_use]
+    pub fn change(&self, source: usize) -> Option<&str> {
+        self.changes.get(source)?.as_deref()
+    }
 }
 
 /// What was found.

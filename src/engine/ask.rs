@@ -17,6 +17,11 @@ pub struct Ask {
 pub enum Question {
     /// What the case is: title, sources, totals.
     Case,
+    /// What the case is, read anew with the times that were recorded or with those of right clocks.
+    Reopen {
+        /// Whether times are as they were recorded.
+        as_recorded: bool,
+    },
     /// The rows around an anchor.
     Window {
         /// Of these events.
@@ -168,7 +173,9 @@ impl Question {
             | Self::Facet { filter, .. }
             | Self::Find { filter, .. }
             | Self::Gap { filter, .. } => Some(filter),
-            Self::Case | Self::Values { .. } | Self::Event { .. } | Self::Ledger => None,
+            Self::Case | Self::Reopen { .. } | Self::Values { .. } | Self::Event { .. } | Self::Ledger => {
+                None
+            }
         }
     }
 
@@ -176,7 +183,7 @@ impl Question {
     #[must_use]
     pub fn slot(&self) -> Slot {
         match self {
-            Self::Case => Slot::Case,
+            Self::Case | Self::Reopen { .. } => Slot::Case,
             Self::Window { .. } => Slot::Window,
             Self::Count { .. } => Slot::Count,
             Self::Rank { .. } => Slot::Rank,

@@ -11,8 +11,8 @@ mod local;
 mod worker;
 
 pub use answer::{
-    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, Quality, Row,
-    Seen, SourceSummary, THROTTLED, Window,
+    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, LedgerAnswer,
+    Quality, Row, Seen, SourceSummary, THROTTLED, Window,
 };
 pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
 pub use cancel::Cancel;
@@ -53,6 +53,9 @@ pub enum EngineError {
     /// It is not wanted any more.
     #[error("no longer wanted")]
     Cancelled,
+    /// Standard input is gone once it is read.
+    #[error("standard input can't be read again; open files to see their times as recorded")]
+    Once,
     /// There is no such event.
     #[error("no event has the id `{0}`")]
     NoEvent(String),

@@ -118,6 +118,8 @@ fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer
             drop(answers.send(answer));
         }
         *running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // an engine that was opened anew grows anew
+        growth = engine.growth();
     }
 }
 

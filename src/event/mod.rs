@@ -38,6 +38,10 @@ pub struct Event<'a> {
     pub count: Option<u64>,
     /// Made up for training or tests, and marked so.
     pub synthetic: bool,
+    /// Nanoseconds that `when` was moved by, as the clock of its source was wrong by as much.
+    pub clock: i64,
+    /// Its account is an application, a service principal or the system itself, not a person.
+    pub service: bool,
     /// Line of its source (from 1); where the source has no lines, the number of the record.
     pub line: u64,
     /// Text fields, by [`Field::text_slot`].
@@ -119,6 +123,8 @@ impl<'a> Event<'a> {
             id: own(self.id),
             count: self.count,
             synthetic: self.synthetic,
+            clock: self.clock,
+            service: self.service,
             line: self.line,
             texts: self.texts.map(|text| text.map(own)),
             lists: self.lists.map(|list| list.into_iter().map(own).collect()),

@@ -3,7 +3,7 @@
 use crate::event::visible;
 use unicode_width::UnicodeWidthStr;
 
-/// A table: its head, then its rows. Columns whose cells are numbers stand to the right.
+/// A table: its head, then its rows. Columns whose cells are numbers, or empty, stand to the right.
 #[must_use]
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let shown: Vec<Vec<String>> =
@@ -12,9 +12,12 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let widths: Vec<usize> = (0..head.len())
         .map(|at| shown.iter().map(|row| cell(row, at).width()).chain([head[at].width()]).max().unwrap_or(0))
         .collect();
-    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let number = |text: &String| text.chars().all(|c| c.is_ascii_digit());
     let right: Vec<bool> = (0..head.len())
-        .map(|at| shown.iter().all(|row| number(&cell(row, at))) && !shown.is_empty())
+        .map(|at| {
+            let mut said = shown.iter().map(|row| cell(row, at)).filter(|text| !text.is_empty()).peekable();
+            said.peek().is_some() && said.all(|text| number(&text))
+        })
         .collect();
     let line = |cells: Vec<String>| {
         let padded = cells.iter().enumerate().map(|(at, cell)| {

@@ -2,8 +2,7 @@
 
 use super::{BINDINGS, Binding, Chord, Group, Mode};
 use crate::query::FORMS;
-use crate::session::{Command, Motion, Session, stepped};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::session::{Command, Motion, Session, broken, stepped};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of a column of the help.
@@ -130,34 +129,10 @@ fn queries(width: u16) -> Vec<HelpRow> {
     rows
 }
 
-/// A text in lines of at most so many cells, between words where that is possible.
-fn broken(text: &str, cells: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (mut taken, mut cut, mut space) = (0, rest.len(), None);
-        for (at, letter) in rest.grapheme_indices(true) {
-            // a space too far back is no place to break: what follows it is no word
-            if letter == " " && taken * 2 >= cells {
-                space = Some(at);
-            }
-            taken += letter.width();
-            if taken > cells && at > 0 {
-                cut = space.unwrap_or(at);
-                break;
-            }
-        }
-        lines.push(rest[..cut].trim_end().to_owned());
-        rest = rest[cut..].trim_start();
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{HelpLine, broken, help_page};
+    use super::{HelpLine, help_page};
     use crate::keys::BINDINGS;
-    use unicode_width::UnicodeWidthStr;
 
     #[test]
     fn every_key_and_what_it_does_stands_there_whole_at_every_width() {
@@ -179,17 +154,6 @@ mod tests {
                     assert!(told.contains(&chord.label()), "{width}: {}", chord.label());
                 }
             }
-        }
-    }
-
-    #[test]
-    fn lines_break_between_words_and_lose_nothing() {
-        assert_eq!(broken("over the next quiet time", 12), ["over the", "next quiet", "time"]);
-        let long = "agency:\"Dept of State\" and not is:synthetic";
-        for cells in 1..50 {
-            let lines = broken(long, cells);
-            assert!(lines.iter().all(|line| line.width() <= cells), "{cells}: {lines:?}");
-            assert_eq!(lines.concat().replace(' ', ""), long.replace(' ', ""));
         }
     }
 }

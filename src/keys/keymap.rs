@@ -16,6 +16,8 @@ pub enum Mode {
     Bar,
     /// While the help is open.
     Help,
+    /// While the ledger is open.
+    Ledger,
 }
 
 /// The mode of a session.
@@ -23,6 +25,7 @@ pub enum Mode {
 pub fn mode(session: &Session) -> Mode {
     match (&session.overlay, &session.bar, session.focus) {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
+        (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
@@ -64,7 +67,7 @@ pub fn wheel(session: &Session, down: bool) -> Option<Command> {
             in_list(Command::Edit(edit), *kind, input.text(), *chosen)
         }
         (None, Some(_)) => None,
-        (None, None) => Some(Command::Move(motion)),
+        (Some(Overlay::Ledger(_)), _) | (None, None) => Some(Command::Move(motion)),
     }
 }
 

@@ -26,14 +26,23 @@ pub enum Group {
     Look,
     Case,
     Lanes,
+    Ledger,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::Move, Self::Narrow, Self::Look, Self::Case, Self::Lanes, Self::Typing, Self::Program];
+    pub const ALL: [Self; 8] = [
+        Self::Move,
+        Self::Narrow,
+        Self::Look,
+        Self::Case,
+        Self::Lanes,
+        Self::Ledger,
+        Self::Typing,
+        Self::Program,
+    ];
 
     /// The heading.
     #[must_use]
@@ -44,6 +53,7 @@ impl Group {
             Self::Look => "Looking at an event",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
+            Self::Ledger => "In the ledger",
             Self::Typing => "While typing",
             Self::Program => "The program",
         }
@@ -99,6 +109,7 @@ bindings! {
         "a" "prompt as-of" "see the case as it was known on a day";
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
+        "S" "ledger" "the sources: what became of every record";
         "s" "focus lanes" "to the stage lanes";
         "e" "focus timeline" "to the timeline";
     }
@@ -113,6 +124,21 @@ bindings! {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
         "<enter>" "accept" "keep the brush; without one: this column's time";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Ledger Ledger {
+        "j <down>" "move down" "next source, or next line of what is said of it";
+        "k <up>" "move up" "source before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first source";
+        "G <end>" "move last" "last source";
+        "<enter>" "accept" "only the events of this source";
+        "<tab> <backtab>" "focus next" "to what is said of it, and back to the list";
+        "r" "tab" "to its rejected records";
+        "? <f1>" "help" "these keys";
+        "<esc> q S <ctrl+c>" "cancel" "close the ledger";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";
@@ -155,9 +181,7 @@ bindings! {
 pub fn chords_of(command: &str) -> Vec<Chord> {
     BINDINGS
         .iter()
-        .filter(|binding| {
-            binding.mode != Mode::Bar && binding.mode != Mode::Help && binding.command == command
-        })
+        .filter(|binding| matches!(binding.mode, Mode::Panels | Mode::Lanes) && binding.command == command)
         .flat_map(Binding::chords)
         .collect()
 }
@@ -214,12 +238,14 @@ mod tests {
             | Command::Palette
             | Command::Fields
             | Command::Help
+            | Command::Ledger
             | Command::Redraw
             | Command::Suspend
             | Command::Quit => "a key",
             Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => {
                 "what is typed after a key"
             }
+            Command::Zone2(_) | Command::Clocks => "the list of commands",
             Command::Facet(_) => "the list of fields",
             Command::Scroll(_) => "a key, in the help",
             Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
@@ -257,6 +283,7 @@ mod tests {
             "palette",
             "fields",
             "help",
+            "ledger",
             "redraw",
             "suspend",
             "quit",

@@ -89,6 +89,8 @@ pub enum Property {
     Coarse,
     /// It is made up, and marked so.
     Synthetic,
+    /// Its account is no person.
+    Service,
     /// A later claim replaces it.
     Superseded,
     /// It is a published or asserted claim rather than a log record: it cites a source.
@@ -97,7 +99,7 @@ pub enum Property {
 
 impl Property {
     /// Every property with its name and what it means.
-    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Undated, "undated", "has no usable time"),
         (Self::Span, "span", "lasts from one time to another"),
         (
@@ -107,6 +109,7 @@ impl Property {
         ),
         (Self::Coarse, "coarse", "its time is known to the day at best"),
         (Self::Synthetic, "synthetic", "is made up, and marked so"),
+        (Self::Service, "service", "its account is an application or the system, not a person"),
         (Self::Superseded, "superseded", "a later claim replaces it"),
         (Self::Claim, "claim", "is a published claim: it cites a source"),
     ];

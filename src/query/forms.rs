@@ -7,6 +7,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("account:desk-03@state.example", "the field has this value"),
     ("agency:\"Dept of State\"", "quotes hold words together"),
     ("stage:(token_forgery detection)", "any of these"),
+    ("stage:other", "what no rule caught: events of no stage"),
     ("account:desk-* not app_name:Outlook", "`*` any letters, `?` one; `not`, `and`, `or`, brackets"),
     ("time:2023-05-15..2023-06-16", "both days whole; also time:2023-06 and time>=2023-06-15T09:00"),
     ("source_ip:195.26.87.0/24", "a network"),
@@ -14,7 +15,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("raw.ClientInfoString:*REST*", "any field of the record"),
     ("message:/bind|sync/", "a regular expression anywhere in the value"),
     ("session_id:*", "the field is there; with `not`, it is not"),
-    ("is:uncertain -is:synthetic", "also undated, span, coarse, superseded, claim; `-` is `not`"),
+    ("is:uncertain -is:synthetic", "also undated, span, coarse, superseded, claim, service; `-` is `not`"),
 ];
 
 #[cfg(test)]

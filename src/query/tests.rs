@@ -65,6 +65,7 @@ fn stages_and_properties_have_every_spelling() {
         assert_eq!(ok(text), stage, "{text}");
     }
     assert_eq!(ok("is:synthetic"), Filter::Is(Property::Synthetic));
+    assert_eq!(ok("is:service"), Filter::Is(Property::Service));
 }
 
 #[test]

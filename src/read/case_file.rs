@@ -1,7 +1,7 @@
 //! `case.toml`: what a case says of itself and of its sources.
 
-use super::times::{Clock, Dates};
-use crate::event::{When, Zone, parse_edtf};
+use super::times::{Clock, Dates, parse_shift};
+use crate::event::{DAY, MINUTE, When, Zone, parse_edtf};
 use std::fmt;
 
 /// What a case says of itself.
@@ -86,6 +86,8 @@ pub struct SourceSetting {
     pub shift: i64,
     /// The order of the numbers of its dates.
     pub dates: Option<Dates>,
+    /// The year of its times that have none.
+    pub year: Option<i32>,
     /// Whether all of it is made up.
     pub synthetic: bool,
 }
@@ -115,6 +117,7 @@ impl CaseFile {
         }
         if let Some(toml::Value::Table(settings)) = table.get("settings") {
             case.settings.clone_from(settings);
+            wrong.extend(case.quiet_setting().err());
         }
         let known = ["title", "note", "milestone", "source", "settings"];
         let unknown = table.keys().filter(|key| !known.contains(&key.as_str()));
@@ -122,13 +125,23 @@ impl CaseFile {
         (case, wrong)
     }
 
+    /// From how many nanoseconds on a time without an event of a source is told of: `quiet = "24h"` of the settings.
+    #[must_use]
+    pub fn quiet(&self) -> i64 {
+        self.quiet_setting().unwrap_or(None).unwrap_or(DAY)
+    }
+
+    fn quiet_setting(&self) -> Result<Option<i64>, String> {
+        let Some(value) = self.settings.get("quiet") else { return Ok(None) };
+        let length = value.as_str().and_then(parse_shift).filter(|length| *length >= MINUTE);
+        let wrong = "[settings] quiet is no length of a minute or more; write \"24h\" or \"7d\"";
+        length.map(Some).ok_or_else(|| wrong.to_owned())
+    }
+
     /// The setting of a source, by its path or by the longest end of it that a setting names.
     #[must_use]
     pub fn setting(&self, file: &str) -> Option<&SourceSetting> {
-        let names = |source: &&SourceSetting| {
-            file.strip_suffix(&source.file).is_some_and(|before| before.is_empty() || before.ends_with('/'))
-        };
-        let fitting = self.sources.iter().filter(names);
+        let fitting = self.sources.iter().filter(|source| is_named(file, &source.file));
         fitting.reduce(|best, next| if next.file.len() > best.file.len() { next } else { best })
     }
 
@@ -152,8 +165,14 @@ impl CaseFile {
             zone: setting.zone.unwrap_or(zone),
             shift: setting.shift,
             dates: setting.dates,
+            year: setting.year,
         })
     }
+}
+
+/// Whether a name means a source: its path, or the end of it.
+pub fn is_named(file: &str, name: &str) -> bool {
+    file.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// What is wrong with a file that is no TOML, with its line.
@@ -208,50 +227,30 @@ fn source(row: &toml::Table) -> Result<SourceSetting, String> {
         }
         Some(clock) => {
             let text = clock.as_str().unwrap_or_default();
-            shift(text)
+            parse_shift(text)
                 .ok_or_else(|| format!("clock `{text}` is no shift; write 90, \"+90s\" or \"-00:01:30\""))?
         }
     };
-    let dates = match string(row, "dates").map(|dates| dates.to_ascii_lowercase()).as_deref() {
+    let dates = match string(row, "dates") {
         None => None,
-        Some("mdy" | "month/day" | "us") => Some(Dates::MonthDay),
-        Some("dmy" | "day/month" | "eu") => Some(Dates::DayMonth),
-        Some(other) => return Err(format!("dates `{other}` is neither \"mdy\" nor \"dmy\"")),
+        Some(dates) => Some(
+            Dates::parse(&dates).ok_or_else(|| format!("dates `{dates}` is neither \"mdy\" nor \"dmy\""))?,
+        ),
+    };
+    let year = match row.get("year") {
+        None => None,
+        Some(year) => {
+            let number = year.as_integer().and_then(|year| i32::try_from(year).ok());
+            Some(number.filter(|year| (1970..=9999).contains(year)).ok_or("its `year` is none; write 2023")?)
+        }
     };
     let synthetic = row.get("synthetic").and_then(toml::Value::as_bool).unwrap_or(false);
-    Ok(SourceSetting { file, zone, shift, dates, synthetic })
-}
-
-/// A shift in nanoseconds: `+90s`, `-2m`, `1h`, `1d`, `-00:01:30`.
-fn shift(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, body) = match text.strip_prefix('-') {
-        Some(body) => (-1, body),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let seconds = if body.contains(':') {
-        let parts: Option<Vec<i64>> = body.split(':').map(|part| part.parse().ok()).collect();
-        parts
-            .filter(|parts| parts.len() <= 3)?
-            .into_iter()
-            .try_fold(0_i64, |sum, part: i64| sum.checked_mul(60)?.checked_add(part))?
-    } else {
-        let digits = body.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-        let unit = match &body[digits.len()..] {
-            "" | "s" => 1,
-            "m" | "min" => 60,
-            "h" => 3600,
-            "d" => 86_400,
-            _ => return None,
-        };
-        digits.trim().parse::<i64>().ok()?.checked_mul(unit)?
-    };
-    seconds.checked_mul(sign * 1_000_000_000)
+    Ok(SourceSetting { file, zone, shift, dates, year, synthetic })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CaseFile, MilestoneName, shift};
+    use super::{CaseFile, MilestoneName};
     use crate::event::Zone;
 
     const CASE: &str = r#"
@@ -273,6 +272,7 @@ mod tests {
         zone = "America/New_York"
         clock = "-00:01:30"
         synthetic = true
+        year = 2023
         [settings]
         quiet_days = 14
     "#;
@@ -288,7 +288,20 @@ mod tests {
         assert!(wrong[0].contains("party"));
         assert!(case.setting("folder/ual.csv").is_some_and(|source| source.synthetic));
         assert_eq!(case.clock("ual.csv", Zone::Utc).shift, -90_000_000_000);
+        assert_eq!(case.clock("ual.csv", Zone::Utc).year, Some(2023));
         assert_eq!(case.settings.len(), 1);
+    }
+
+    #[test]
+    fn the_length_of_quiet_times_is_a_setting_and_a_wrong_one_is_named() {
+        let parse = |quiet: &str| CaseFile::parse(&format!("[settings]\nquiet = {quiet}\n"));
+        let hours = |quiet: &str| parse(quiet).0.quiet() / 3_600_000_000_000;
+        assert_eq!((hours("\"6h\""), hours("\"2d\""), CaseFile::default().quiet()), (6, 48, super::DAY));
+        assert!(parse("\"6h\"").1.is_empty());
+        for wrong in ["\"soon\"", "6", "\"-6h\"", "\"1s\""] {
+            let (case, said) = parse(wrong);
+            assert_eq!((case.quiet(), said.len()), (super::DAY, 1), "{wrong}: {said:?}");
+        }
     }
 
     #[test]
@@ -296,14 +309,5 @@ mod tests {
         let (case, wrong) = CaseFile::parse("title = \"x\"\nnote = ");
         assert_eq!(case, CaseFile::default());
         assert!(wrong[0].starts_with("line 2"), "{wrong:?}");
-    }
-
-    #[test]
-    fn shifts_are_read_in_every_unit() {
-        for (text, want) in [("90", 90), ("+90s", 90), ("-2m", -120), ("1h", 3600), ("-00:01:30", -90)] {
-            assert_eq!(shift(text), Some(want * 1_000_000_000), "{text}");
-        }
-        assert_eq!(shift("soon"), None);
-        assert_eq!(shift("-9223372036854775808d"), None);
     }
 }

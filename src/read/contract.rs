@@ -1,9 +1,10 @@
 //! The event contract: how `dwell` writes an event as JSON, and reads it back.
 
+use super::times::shift_text;
 use crate::event::{Event, Field};
 use serde_json::{Map, Value};
 
-/// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `links`, `source` and `raw`
+/// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
 /// are written where they stand.
 const ORDER: [Field; 29] = [
     Field::KnownSince,
@@ -51,6 +52,7 @@ pub fn contract_line(event: &Event<'_>, raw: Option<&Value>) -> Value {
         text("time", Some(&when.time_text()));
         text("time_end", when.end_text().as_deref());
         text("precision", Some(when.precision().name()));
+        text("clock", (event.clock != 0).then(|| shift_text(event.clock)).as_deref());
     }
     for field in ORDER {
         let value = match field {
@@ -64,6 +66,9 @@ pub fn contract_line(event: &Event<'_>, raw: Option<&Value>) -> Value {
     }
     if event.synthetic {
         line.insert("synthetic".to_owned(), Value::from(true));
+    }
+    if event.service {
+        line.insert("service".to_owned(), Value::from(true));
     }
     if let Some(cites) = list(event, Field::Cites) {
         line.insert("cites".to_owned(), cites);

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Count {
     /// Before the point, with the sign.
     pub whole: i64,
-    /// The digits after it, without zeros at the end.
+    /// The digits after it.
     pub part: String,
 }
 
@@ -36,7 +36,8 @@ impl Count {
         if digits.is_empty() || !all(digits) || !all(part) {
             return None;
         }
-        let part = part.trim_end_matches('0').to_owned();
+        // programs write `.0` after every whole number that they hold as a fraction
+        let part = if part == "0" { "" } else { part }.to_owned();
         Some((Self { whole: whole.parse().ok()?, part }, digits.len()))
     }
 
@@ -74,7 +75,9 @@ mod tests {
     fn counts_are_read_in_every_spelling_and_years_are_none() {
         for (text, want) in [
             ("1686819600", "1686819600"),
-            ("1686819600.50", "1686819600.5"),
+            ("1686819600.50", "1686819600.50"),
+            ("1686819600.0", "1686819600"),
+            ("1686819600.000", "1686819600.000"),
             ("1.6868196e9", "1686819600"),
             ("1.6868196005E+9", "1686819600.5"),
             ("/Date(1728364117000)/", "1728364117000"),

@@ -120,7 +120,7 @@ impl Documents {
             self.margin = last[..blanks].to_vec();
         }
         self.alone = false;
-        Piece { skip: 0, len, take: len, line, broken }
+        Piece { skip: 0, len, take: len, line, broken, said: None }
     }
 
     /// The value at the start of the window; `None` where it was an envelope.

@@ -73,6 +73,18 @@ impl<'r> Feed<'r> {
         &self.window[self.start..]
     }
 
+    /// What stands in memory, used up or not: the beginning of the source, as long as little was read.
+    #[must_use]
+    pub fn held(&self) -> &[u8] {
+        &self.window
+    }
+
+    /// The first bytes of the source, read before any is used up.
+    pub fn beginning(&mut self) -> &[u8] {
+        while self.window.len() < CHUNK && self.more() {}
+        &self.window
+    }
+
     /// Where the window begins, in bytes from the start of the source.
     #[must_use]
     pub const fn offset(&self) -> u64 {
@@ -138,6 +150,15 @@ impl<'r> Feed<'r> {
         let len = len.min(self.have().len());
         self.start += len;
         self.offset += len as u64;
+    }
+
+    /// Reads all that is left, and leaves it behind.
+    pub fn pass(&mut self) {
+        self.fruitful = None;
+        self.consume(usize::MAX);
+        while self.more() {
+            self.consume(usize::MAX);
+        }
     }
 
     /// Bytes read so far.

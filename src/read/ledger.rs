@@ -1,6 +1,9 @@
 //! What was read, and what became of it.
 
+use super::quiet::Quiet;
+use super::times::Survey;
 use crate::event::When;
+use std::fmt::Write as _;
 
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +16,29 @@ pub struct Reject {
     pub reason: String,
     /// Its first bytes (at most 4 KiB), as they stand there.
     pub bytes: Vec<u8>,
+    /// How many bytes it has.
+    pub length: u64,
+}
+
+impl Reject {
+    /// Its bytes as text: what is no UTF-8 stands there as `\xNN`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.bytes.len());
+        for chunk in self.bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                let _ = write!(text, "\\x{byte:02X}");
+            }
+        }
+        text
+    }
+
+    /// How many of its bytes were not kept.
+    #[must_use]
+    pub fn untold(&self) -> u64 {
+        self.length.saturating_sub(self.bytes.len() as u64)
+    }
 }
 
 /// The account of one source. `read = kept + merged + undated + rejected`.
@@ -42,6 +68,8 @@ pub struct SourceEntry {
     pub first: Option<When>,
     /// The latest event.
     pub last: Option<When>,
+    /// When its events stand, from which its quiet times are told.
+    pub quiet: Quiet,
     /// The rejected records, at most the first thousand.
     pub rejects: Vec<Reject>,
     /// What else there is to say: repaired text, suspicious counts, a document that ended too early.
@@ -50,6 +78,30 @@ pub struct SourceEntry {
     pub error: Option<String>,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// Nanoseconds that were added to its times, whose clock was wrong by as much.
+    pub clock: i64,
+    /// What its dates say of the order of their numbers.
+    pub dates: Survey,
+}
+
+impl SourceEntry {
+    /// Whether something of it was refused: a record, or all of it.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.rejected > 0 || self.error.is_some()
+    }
+
+    /// Where its coverage begins, as the contract writes it: of a span, its beginning.
+    #[must_use]
+    pub fn first_text(&self) -> Option<String> {
+        self.first.map(|when| when.time_text())
+    }
+
+    /// Where its coverage ends: of a span, its end.
+    #[must_use]
+    pub fn last_text(&self) -> Option<String> {
+        self.last.map(|when| when.end_text().unwrap_or_else(|| when.time_text()))
+    }
 }
 
 /// The account of a load: every source, in the order in which they were read.
@@ -63,7 +115,7 @@ impl Ledger {
     /// Whether anything was refused: a record, a file, a path.
     #[must_use]
     pub fn refused(&self) -> bool {
-        self.sources.iter().any(|source| source.rejected > 0 || source.error.is_some())
+        self.sources.iter().any(SourceEntry::refused)
     }
 
     /// Records rejected, over all sources.

@@ -54,7 +54,7 @@ impl Cutter for Lines {
                 self.line += 1;
                 if let Some((lead, len)) = trimmed(&window[skip..end]) {
                     let broken = (len > LONGEST).then(too_long);
-                    return Some(Piece { skip: skip + lead, len, take: end + 1, line, broken });
+                    return Some(Piece { skip: skip + lead, len, take: end + 1, line, broken, said: None });
                 }
                 (skip, seen) = (end + 1, 0);
                 continue;
@@ -63,7 +63,14 @@ impl Cutter for Lines {
             if seen > LONGEST {
                 self.passing = true;
                 let take = window.len();
-                return Some(Piece { skip, len: LONGEST, take, line: self.line, broken: Some(too_long()) });
+                return Some(Piece {
+                    skip,
+                    len: LONGEST,
+                    take,
+                    line: self.line,
+                    broken: Some(too_long()),
+                    said: None,
+                });
             }
             feed.consume(skip);
             skip = 0;
@@ -75,7 +82,14 @@ impl Cutter for Lines {
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;
-                return trimmed(window).map(|(skip, len)| Piece { skip, len, take, line, broken: None });
+                return trimmed(window).map(|(skip, len)| Piece {
+                    skip,
+                    len,
+                    take,
+                    line,
+                    broken: None,
+                    said: None,
+                });
             }
         }
     }

@@ -6,38 +6,50 @@
 //! One file a format under `formats/`, one row each in the list of their family ([`standard_formats()`]).
 
 mod address;
+mod apps;
 mod case_file;
+mod check;
 mod contract;
 mod count;
 mod directory;
 mod documents;
+mod evtx;
 mod feed;
 pub mod formats;
 mod ledger;
+mod limits;
 mod lines;
 mod load;
+mod mend;
 mod notes;
 mod open;
 mod operations;
 mod packed;
+pub mod parquet;
 mod piece;
+mod quiet;
 mod record;
 mod rows;
 mod scan;
+mod settle;
 mod sniff;
 mod source;
+mod stamp;
 mod text;
 mod times;
 mod tree;
 mod walk;
 
 pub use case_file::{CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use check::{Checked, check};
 pub use contract::contract_line;
+pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Ledger, Reject, SourceEntry};
-pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load};
+pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load, load_stream};
+pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
-pub use times::Dates;
+pub use times::{Dates, Survey, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 

@@ -1,5 +1,6 @@
 //! What there is to say about a source, counted.
 
+use super::times::Survey;
 use std::collections::BTreeMap;
 
 /// Something that was met in records, and is said once for all of them.
@@ -9,6 +10,8 @@ pub enum Note {
     Utf8,
     /// Half a surrogate pair.
     Surrogate,
+    /// A comma behind the last member.
+    Comma,
     /// 24:00, or second 60.
     NextInstant,
     /// A time that can't be read.
@@ -21,8 +24,10 @@ pub enum Note {
     NoSpan,
     /// A time that stands for none: zero, or the first instant of a calendar.
     ZeroTime,
-    /// A date that can be read in two ways.
-    DayOrMonth,
+    /// A time that is less exact than its clock was wrong.
+    Unmoved,
+    /// A time without a year.
+    NoYear,
     /// A stage that is none of ours.
     Stage,
     /// A link that can't be read.
@@ -35,6 +40,7 @@ impl Note {
     const fn what(self) -> &'static str {
         match self {
             Self::Utf8 => "not valid UTF-8: shown with U+FFFD, the bytes are kept",
+            Self::Comma => "a comma before a closing bracket: passed over",
             Self::Surrogate => "half a surrogate pair: shown as U+FFFD, the bytes are kept",
             Self::NextInstant => "24:00 or second 60: read as the next instant",
             Self::NoTime => "a time that can't be read: kept as undated",
@@ -42,8 +48,9 @@ impl Note {
             Self::Unit => "a timestamp that is no count of microseconds: its unit is told by its size",
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
-            Self::DayOrMonth => {
-                "a date that reads two ways: taken as month/day (`dates` in case.toml says otherwise)"
+            Self::Unmoved => "a time less exact than the clock's offset: not moved by it",
+            Self::NoYear => {
+                "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
             }
             Self::Stage => "a stage that is not known: kept as other",
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
@@ -54,30 +61,35 @@ impl Note {
 
 /// Notes with how many records each is about, the first of them, and an example.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Notes(BTreeMap<Note, (u64, u64, String)>);
+pub struct Notes {
+    said: BTreeMap<Note, (u64, u64, String)>,
+    /// What its dates say of the order of their numbers.
+    pub dates: Survey,
+}
 
 impl Notes {
     /// Notes it of the record on a line. Of examples the first is kept.
     pub fn add(&mut self, note: Note, line: u64, example: &str) {
-        let entry = self.0.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
+        let entry = self.said.entry(note).or_insert_with(|| (0, line, example.chars().take(60).collect()));
         entry.0 += 1;
     }
 
     /// Notes all that the other ones note.
     pub fn append(&mut self, other: Self) {
-        for (note, (count, line, example)) in other.0 {
-            self.0.entry(note).or_insert((0, line, example)).0 += count;
+        self.dates.append(other.dates);
+        for (note, (count, line, example)) in other.said {
+            self.said.entry(note).or_insert((0, line, example)).0 += count;
         }
     }
 
     /// The example of the first kind of note, where there is any.
     pub fn example(&self) -> Option<&str> {
-        self.0.values().next().map(|(.., example)| example.as_str())
+        self.said.values().next().map(|(.., example)| example.as_str())
     }
 
     /// The notes as sentences.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(|(note, (count, line, example))| {
+        self.said.iter().map(|(note, (count, line, example))| {
             let records = if *count == 1 { "1 record".to_owned() } else { format!("{count} records") };
             let example = if example.is_empty() { String::new() } else { format!(" (`{example}`)") };
             format!("{records} with {}; first at line {line}{example}", note.what())

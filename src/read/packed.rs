@@ -2,6 +2,9 @@
 //!
 //! Blocks are compressed one by one, so that any place is read back by unpacking the block in which it stands.
 
+use bytes::Bytes;
+use parquet::errors::{ParquetError, Result as ParquetResult};
+use parquet::file::reader::{ChunkReader, Length};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -145,6 +148,29 @@ impl io::Seek for Unpacking {
         };
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
+    }
+}
+
+impl Length for Unpacking {
+    fn len(&self) -> u64 {
+        self.from.len
+    }
+}
+
+impl ChunkReader for Unpacking {
+    type T = Self;
+
+    fn get_read(&self, start: u64) -> ParquetResult<Self> {
+        Ok(Self { from: Arc::clone(&self.from), at: start })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
+        if start.saturating_add(length as u64) > self.from.len {
+            return Err(ParquetError::EOF("the file ends too early".to_owned()));
+        }
+        let mut bytes = vec![0; length];
+        self.from.read_at(&mut bytes, start)?;
+        Ok(Bytes::from(bytes))
     }
 }
 

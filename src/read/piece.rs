@@ -15,6 +15,8 @@ pub struct Piece {
     pub line: u64,
     /// What is wrong with it, where it can't be a record.
     pub broken: Option<String>,
+    /// What it says, where its bytes are no text: JSON.
+    pub said: Option<String>,
 }
 
 /// Cuts a source into records.

@@ -1,8 +1,11 @@
 //! Records where they stand in their sources.
 
+use super::evtx;
 use super::formats::Format;
+use super::mend::mended;
 use super::packed::Packed;
 use super::rows::{self, Header};
+use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
 use serde_json::{Map, Value};
@@ -42,6 +45,8 @@ pub enum Written {
     Rows(Header),
     /// As lines of text of a format, which knows what they say.
     Lines(Arc<dyn Format>),
+    /// As records of a binary event log of Windows.
+    Evtx,
     /// In a way that is not known.
     Unknown,
 }
@@ -66,6 +71,14 @@ struct Source {
     name: String,
     origin: Origin,
     written: Written,
+    /// The file that it was read from, as it was then.
+    stamp: Option<Arc<Stamp>>,
+}
+
+impl Source {
+    fn change(&self) -> Option<String> {
+        self.stamp.as_ref()?.change()
+    }
 }
 
 /// The sources of a load, from which records are read back by position.
@@ -85,7 +98,20 @@ impl Clone for Sources {
 impl Sources {
     /// Adds the next source of the ledger.
     pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
-        self.all.push(Source { name: name.to_owned(), origin, written });
+        self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
+    }
+
+    /// Keeps how the file of the source that was added last was when it was opened.
+    pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
+        if let Some(source) = self.all.last_mut() {
+            source.stamp = stamp;
+        }
+    }
+
+    /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Option<String>> {
+        self.all.iter().map(Source::change).collect()
     }
 
     /// Says anew where the bytes of a source are, and how they are written.
@@ -129,6 +155,18 @@ impl Sources {
         }
     }
 
+    /// Reads a record back, unless its file has changed since it was read: what stands there now may be another's bytes.
+    ///
+    /// # Errors
+    /// When the file is gone or has changed, and as [`Sources::record`].
+    pub fn record_as_read(&self, place: Place) -> io::Result<Record> {
+        let source = self.source(place)?;
+        match source.change().filter(|_| matches!(source.origin, Origin::File(_))) {
+            Some(change) => Err(io::Error::other(change)),
+            None => self.record(place),
+        }
+    }
+
     /// Reads a record back.
     ///
     /// # Errors
@@ -136,8 +174,21 @@ impl Sources {
     pub fn record(&self, place: Place) -> io::Result<Record> {
         let mut bytes = Vec::new();
         self.bytes(place, &mut bytes)?;
-        let tree = tree(&self.source(place)?.written, &bytes);
+        let tree = match &self.source(place)?.written {
+            Written::Evtx => self.logged(place)?,
+            written => tree(written, &bytes),
+        };
         Ok(Record { bytes, tree })
+    }
+
+    /// A record of an event log, which is read with what stands around it.
+    fn logged(&self, place: Place) -> io::Result<Value> {
+        let said = evtx::read_back(place.offset, place.len, |offset, len| {
+            let mut bytes = Vec::new();
+            self.bytes(Place { offset, len, ..place }, &mut bytes)?;
+            Ok(bytes)
+        })?;
+        Ok(json(&said, None).unwrap_or_else(|| Value::from(said)))
     }
 
     fn source(&self, place: Place) -> io::Result<&Source> {
@@ -165,7 +216,7 @@ fn tree(written: &Written, bytes: &[u8]) -> Value {
             json(&said, Some(format.as_ref())).unwrap_or_else(|| Value::from(said.into_owned()))
         }
         Written::Lines(format) => format.line(&said),
-        Written::Unknown => Value::from(said.into_owned()),
+        Written::Evtx | Written::Unknown => Value::from(said.into_owned()),
         Written::Rows(header) => {
             let cells = rows::cells(&said, header.delimiter);
             let mut row = Map::new();
@@ -182,7 +233,7 @@ fn json(text: &str, format: Option<&dyn Format>) -> Option<Value> {
     if let Ok(tree) = Tree::parse(text) {
         return Some(value(tree, format));
     }
-    let fixed = text::without_lone_surrogates(text)?;
+    let (fixed, _) = mended(text)?;
     Some(value(Tree::parse(&fixed).ok()?, format))
 }
 

@@ -246,7 +246,7 @@ impl Rows {
         let line = self.line;
         self.line += line_ends(&window[..take], self.end);
         let len = len - usize::from(self.end == b'\n' && window[..len].ends_with(b"\r"));
-        Piece { skip: 0, len, take, line, broken }
+        Piece { skip: 0, len, take, line, broken, said: None }
     }
 
     /// A row that is not one: given up whole, or its first line alone.

@@ -48,7 +48,7 @@ const BUNDLE: &[u8] = b"objects";
 const BESIDE_BUNDLE: [&[u8]; 3] = [b"type", b"id", b"spec_version"];
 
 /// Whether a whole value is an envelope: an object with a list of objects named `value` or like one of its kind, and beside
-/// it members of the protocol (`@odata.…`) or nothing else. A record may have a member of that name too.
+/// it members of the protocol (`@odata.…`, `nextLink`) or nothing else. A record may have a member of that name too.
 #[must_use]
 pub fn is_envelope(value: &[u8]) -> bool {
     let mut scanner = Scanner::new(&[], true);
@@ -119,7 +119,7 @@ impl Members {
         if self.name == Name::Ahead {
             self.name = if LISTS.contains(&text) { Name::List } else { Name::Other };
             self.bundle |= text == BUNDLE;
-            self.protocol |= text.starts_with(b"@odata.");
+            self.protocol |= text.starts_with(b"@odata.") || text == b"nextLink";
             self.others = match self.name {
                 Name::Other if BESIDE_BUNDLE.contains(&text) => self.others.max(Others::OfBundle),
                 Name::Other if !text.starts_with(b"@") => Others::Any,

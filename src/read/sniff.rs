@@ -1,9 +1,11 @@
 //! What a source is, told by its first bytes.
 
 use super::documents::Documents;
+use super::evtx::{self, Evtx};
 use super::feed::{Feed, LONGEST};
-use super::formats::{Fit, Format, Sample, best};
+use super::formats::{Fit, Format, Sample, best, settled};
 use super::lines::Lines;
+use super::mend::parsable;
 use super::piece::Cutter;
 use super::record::Written;
 use super::rows::{self, Head, Rows};
@@ -43,6 +45,8 @@ pub enum Sniffed {
     Blank,
     /// JSON without any record.
     Nothing,
+    /// A table that no format is told by, and in which nothing is known as a time: its columns.
+    Untimed(Vec<String>),
     /// A format that is not read, and how it begins.
     Unknown(String),
 }
@@ -50,6 +54,9 @@ pub enum Sniffed {
 /// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
 pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     while feed.have().len() < LOOK && feed.more() {}
+    if feed.have().starts_with(evtx::MAGIC) {
+        return event_log(feed, formats);
+    }
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);
     }
@@ -67,6 +74,15 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     }
 }
 
+/// A binary event log of Windows.
+fn event_log(feed: &Feed<'_>, formats: &Formats) -> Sniffed {
+    let Some(format) = formats.iter().find(|format| format.spec().name == "evtx") else {
+        return unknown(feed);
+    };
+    let (fit, cutter) = (Fit::new(100, "it begins as an event log of Windows does"), Box::<Evtx>::default());
+    Sniffed::Known(Known { format: Arc::clone(format), fit, written: Written::Evtx, cutter })
+}
+
 /// A table, or lines of text: whichever a format fits better.
 fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     let end = text::line_end(feed.have());
@@ -77,27 +93,52 @@ fn text(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             None => break None,
         }
     };
+    let mut tabular = false;
     let table = match &head {
         Some(head) => {
             let rows = first_rows(feed.have(), head);
             let rows: Vec<_> = rows.iter().map(|row| rows::cells(row, head.header.delimiter)).collect();
-            best(formats, &Sample::Table(&head.header, &rows))
+            let sample = Sample::Table(&head.header, &rows);
+            let plain = |name: &String| name.len() <= 60 && !name.chars().any(char::is_control);
+            tabular = rows.len() > 1 && head.header.names.iter().all(plain);
+            best(formats, &sample).map(|(format, fit)| (settled(format, &sample), fit))
         }
         None => None,
     };
     let lines = first_lines(feed.have(), end);
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let plain = best(formats, &Sample::Lines(&lines));
-    let score = |found: &Option<(&Arc<dyn Format>, Fit)>| found.as_ref().map(|(_, fit)| fit.score);
-    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score(&table)) {
-        let (written, cutter) = (Written::Lines(Arc::clone(format)), Box::new(Lines::new(end, 1)));
-        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
+    let score = table.as_ref().map(|(_, fit)| fit.score);
+    if let Some((format, fit)) = plain.filter(|plain| Some(plain.1.score) > score) {
+        let (format, heads) = (settled(format, &Sample::Lines(&lines)), format.heads(&lines));
+        let first = pass_heads(feed, end, heads);
+        let (written, cutter) = (Written::Lines(Arc::clone(&format)), Box::new(Lines::new(end, first)));
+        return Sniffed::Known(Known { format, fit, written, cutter });
     }
-    let (Some(head), Some((format, fit))) = (head, table) else { return unknown(feed) };
+    let Some(head) = head else { return unknown(feed) };
+    let Some((format, fit)) = table else {
+        return if tabular { Sniffed::Untimed(head.header.names) } else { unknown(feed) };
+    };
     feed.consume(head.len);
     let cutter = Box::new(Rows::new(&head));
     let written = Written::Rows(head.header);
-    Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter })
+    Sniffed::Known(Known { format, fit, written, cutter })
+}
+
+/// Leaves so many lines that are not blank behind, and answers the number of the next one.
+fn pass_heads(feed: &mut Feed<'_>, end: u8, mut heads: usize) -> u64 {
+    let mut line = 1;
+    while heads > 0 {
+        let at = memchr::memchr(end, feed.have()).unwrap_or(feed.have().len());
+        let blank = feed.have().get(..at).unwrap_or_default().trim_ascii().is_empty();
+        if blank && at == feed.have().len() {
+            break;
+        }
+        heads -= usize::from(!blank);
+        feed.consume(at + 1);
+        line += 1;
+    }
+    line
 }
 
 /// The first whole rows below a header, as text.
@@ -131,12 +172,14 @@ fn json(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
             return if broken { unknown(feed) } else { Sniffed::Nothing };
         }
         let trees: Vec<Tree<'_>> = texts.iter().filter_map(|text| Tree::parse(text).ok()).collect();
-        let Some((format, fit)) = best(formats, &Sample::Json(&trees)) else { return unknown(feed) };
+        let sample = Sample::Json(&trees);
+        let Some((format, fit)) = best(formats, &sample) else { return unknown(feed) };
+        let format = settled(format, &sample);
         let end = text::line_end(feed.have());
         let cutter: Box<dyn Cutter> =
             if lines { Box::new(Lines::new(end, 1)) } else { Box::new(Documents::new(1)) };
-        let written = Written::Json(Arc::clone(format));
-        return Sniffed::Known(Known { format: Arc::clone(format), fit, written, cutter });
+        let written = Written::Json(Arc::clone(&format));
+        return Sniffed::Known(Known { format, fit, written, cutter });
     }
 }
 
@@ -158,8 +201,8 @@ fn are_lines(bytes: &[u8], formats: &Formats) -> bool {
 /// Whether a line is an object by itself, and no envelope of others.
 fn is_record(line: &[u8], formats: &Formats) -> bool {
     let (said, _) = text::shown(line.trim_ascii());
-    let fixed = text::without_lone_surrogates(&said);
-    let Ok(tree @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(&said)) else { return false };
+    let fixed = parsable(&said);
+    let Ok(tree @ Tree::Object(_)) = Tree::parse(&fixed) else { return false };
     let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
     !is_envelope(line.trim_ascii()) || known()
 }
@@ -183,7 +226,7 @@ fn first_records(bytes: &[u8], lines: bool, over: bool) -> (Vec<String>, bool) {
     while texts.len() < RECORDS {
         let Some(piece) = cutter.next(&mut feed) else { break };
         let (said, _) = text::shown(&feed.have()[piece.skip..piece.skip + piece.len]);
-        let fixed = text::without_lone_surrogates(&said).unwrap_or_else(|| said.into_owned());
+        let fixed = parsable(&said).into_owned();
         if matches!(Tree::parse(&fixed), Ok(Tree::Object(_))) {
             texts.push(fixed);
         } else {

@@ -1,21 +1,26 @@
 //! One source, read from its first to its last record.
 
+use super::apps;
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
 use super::ledger::{Reject, SourceEntry};
+use super::limits;
+use super::mend::mended;
 use super::notes::{Note, Notes};
 use super::operations::Operations;
 use super::piece::Piece;
+use super::quiet::Quiet;
 use super::record::{Place, Written};
 use super::rows;
 use super::sniff::Known;
 use super::text;
-use super::times::Clock;
+use super::times::{Clock, is_moved};
 use super::tree::Tree;
 use super::{Fate, Sink};
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// How many bytes of a rejected record are kept.
 const KEPT_BYTES: usize = 4 << 10;
@@ -23,8 +28,6 @@ const KEPT_BYTES: usize = 4 << 10;
 const KEPT_REJECTS: usize = 1000;
 /// How often it is asked whether to go on, in records.
 const ASK_EVERY: u64 = 1024;
-/// Record counts at which the searches of the audit log stop.
-const LIMITS: [u64; 2] = [5_000, 50_000];
 
 /// What a source is read with.
 pub struct Setting<'s> {
@@ -34,6 +37,8 @@ pub struct Setting<'s> {
     pub clock: Clock,
     /// Whether the case file says that it is made up.
     pub synthetic: bool,
+    /// From how many nanoseconds on a time without an event is told of.
+    pub quiet: i64,
     /// What operations mean.
     pub operations: &'s Operations,
     /// Which agency an account belongs to.
@@ -47,10 +52,12 @@ pub struct Memory {
     names: Names,
     /// How often a record without an id stood in this source.
     seen: FxHashMap<Id, u32>,
+    /// What a record above said that those below it leave out.
+    above: Option<String>,
 }
 
-/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false` stops. Answers
-/// whether it went to the end.
+/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
+/// stops. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
@@ -60,10 +67,13 @@ pub fn read(
     sink: &mut dyn Sink,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
-    let Memory { notes, names, seen } = memory;
+    let Memory { notes, names, seen, above } = memory;
+    if entry.read == 0 {
+        entry.quiet = Quiet::of(setting.quiet);
+    }
     while let Some(piece) = known.cutter.next(feed) {
-        let desk =
-            Desk { clock: setting.clock, operations: setting.operations, notes, names, line: piece.line };
+        let (clock, operations) = (setting.clock, setting.operations);
+        let desk = Desk { clock, operations, notes, names, above, line: piece.line };
         let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen };
         one.record(feed, &piece, desk, entry, sink);
         if entry.read > entry.rejected {
@@ -81,12 +91,8 @@ pub fn read(
 pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(memory.notes.lines());
-    if LIMITS.contains(&entry.read) && entry.format.starts_with("m365-ual") {
-        entry.notes.push(format!(
-            "exactly {} records: a search of the audit log stops there, so some may be missing",
-            entry.read
-        ));
-    }
+    entry.dates = memory.notes.dates.clone();
+    entry.notes.extend(limits::hint(&entry.format, entry.read));
 }
 
 /// What reading one record needs.
@@ -112,18 +118,26 @@ impl One<'_> {
         let offset = feed.offset() + piece.skip as u64;
         let place =
             Place { source: self.setting.number, offset, len: u32::try_from(piece.len).unwrap_or(u32::MAX) };
-        let (said, repaired) = text::shown(bytes);
+        let (said, repaired) = match &piece.said {
+            Some(said) => (Cow::Borrowed(said.as_str()), false),
+            None => text::shown(bytes),
+        };
         let mut taken = 0;
         let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
         if outcome.is_ok() {
-            let fixed = self.fixed(&said);
             if repaired {
-                desk.notes.add(Note::Utf8, piece.line, "");
+                desk.note(Note::Utf8, "");
             }
-            if fixed.is_some() {
-                desk.notes.add(Note::Surrogate, piece.line, "");
-            }
-            outcome = cut(self.written, fixed.as_deref().unwrap_or(&said)).and_then(|cut| {
+            let mut fixed = None;
+            let record = cut(self.written, &said).or_else(|why| {
+                fixed = mended(&said);
+                let (text, notes) = fixed.as_ref().ok_or(why)?;
+                for note in notes {
+                    desk.note(*note, "");
+                }
+                cut(self.written, text)
+            });
+            outcome = record.and_then(|cut| {
                 let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
                 format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
@@ -138,13 +152,6 @@ impl One<'_> {
             Ok(()) => reject(entry, piece, offset, bytes, "it says nothing".to_owned()),
             Err(reason) => reject(entry, piece, offset, bytes, reason),
         }
-    }
-
-    /// JSON that no parser takes, mended.
-    fn fixed(&self, said: &str) -> Option<String> {
-        let escaped = matches!(self.written, Written::Json(_))
-            && memchr::memmem::find(said.as_bytes(), b"\\u").is_some();
-        if escaped { text::without_lone_surrogates(said) } else { None }
     }
 }
 
@@ -190,11 +197,18 @@ fn finished<'e>(
         link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
     }
     event.line = line;
+    if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
+        event.clock = event.clock.saturating_add(setting.clock.shift);
+    }
     event.synthetic |= setting.synthetic;
     event.set(Field::Source, entry.file.clone());
     event.set(Field::Format, entry.format.clone());
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, crate::event::Stage::Other.name());
+    }
+    if event.text(Field::AppName).is_none() {
+        let known = event.text(Field::AppId).and_then(apps::name);
+        event.set_some(Field::AppName, known);
     }
     if event.text(Field::Agency).is_none() {
         let subject = Subject {
@@ -231,6 +245,7 @@ fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) 
         Fate::Undated => entry.undated += 1,
     }
     let Some(when) = when else { return };
+    entry.quiet.take(when);
     if entry.first.is_none_or(|first| when.order() < first.order()) {
         entry.first = Some(when);
     }
@@ -247,7 +262,8 @@ fn end_of(when: crate::event::When) -> i64 {
 fn reject(entry: &mut SourceEntry, piece: &Piece, offset: u64, bytes: &[u8], reason: String) {
     entry.rejected += 1;
     if entry.rejects.len() < KEPT_REJECTS {
+        let length = bytes.len() as u64;
         let bytes = bytes[..bytes.len().min(KEPT_BYTES)].to_vec();
-        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes });
+        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes, length });
     }
 }

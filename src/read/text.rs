@@ -20,6 +20,7 @@ pub fn encoding(bytes: &[u8]) -> Encoding {
         [0xef, 0xbb, 0xbf, ..] => return Encoding::Utf8(3),
         [0xff, 0xfe, ..] => return Encoding::Utf16Le(2),
         [0xfe, 0xff, ..] => return Encoding::Utf16Be(2),
+        _ if bytes.starts_with(super::evtx::MAGIC) => return Encoding::Utf8(0),
         _ => {}
     }
     let head = &bytes[..bytes.len().min(4096) & !1];

@@ -27,6 +27,8 @@ pub struct Walk {
     pub directories: Vec<Found>,
     /// Hidden files and folders below the folders that were given, in order.
     pub hidden: Vec<String>,
+    /// Format files, in order.
+    pub formats: Vec<Found>,
     /// Paths that lead nowhere, and why.
     pub missing: Vec<(PathBuf, String)>,
     seen: HashSet<PathBuf>,
@@ -83,7 +85,7 @@ impl Walk {
     }
 
     fn all(&mut self) -> impl Iterator<Item = &mut Found> {
-        self.files.iter_mut().chain(&mut self.cases).chain(&mut self.directories)
+        self.files.iter_mut().chain(&mut self.cases).chain(&mut self.directories).chain(&mut self.formats)
     }
 
     fn folder(&mut self, folder: &Path, below: &str, above: &mut Vec<PathBuf>) {
@@ -125,6 +127,7 @@ impl Walk {
         let list = match own.to_str() {
             Some("case.toml") => &mut self.cases,
             Some("agencies.csv") => &mut self.directories,
+            Some(name) if name.ends_with(".format.toml") => &mut self.formats,
             _ => return self.add(path, name, refused),
         };
         if self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {

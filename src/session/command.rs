@@ -49,6 +49,10 @@ pub enum Command {
     Tab(Option<Tab>),
     /// Show times in another zone; without one, in the next.
     Zone(Option<Zone>),
+    /// Show times in a second zone too; without one, in the first alone.
+    Zone2(Option<Zone>),
+    /// Show times as they were recorded, or as right clocks would have.
+    Clocks,
     /// Use other colours; without a name, the next.
     Look(Option<Look>),
     /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
@@ -61,6 +65,8 @@ pub enum Command {
     Palette,
     /// List fields to show as a facet.
     Fields,
+    /// Show what became of every record of every source.
+    Ledger,
     /// Show the keys.
     Help,
     /// Show the help from this line on, counted from 0.
@@ -199,9 +205,9 @@ words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record" });
-words!(Command { Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
+words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -227,6 +233,9 @@ impl fmt::Display for Command {
             Self::Facet(field) => write!(f, "facet {field}"),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
+            Self::Zone2(zone) => {
+                write!(f, "zone2 {}", zone.map_or("off".to_owned(), |zone| zone.to_string()))
+            }
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
             Self::Scroll(top) => write!(f, "scroll {top}"),
@@ -271,9 +280,13 @@ impl FromStr for Command {
             "tab" if arg.is_empty() => Ok(Self::Tab(None)),
             "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
             "zone" if arg.is_empty() => Ok(Self::Zone(None)),
-            "zone" => Zone::parse(arg).map(|zone| Self::Zone(Some(zone))).ok_or_else(|| {
-                wrong(format!("no zone is named `{arg}`; write UTC, +02:00 or America/New_York"))
-            }),
+            "zone2" if arg == "off" => Ok(Self::Zone2(None)),
+            "zone" | "zone2" => {
+                let zone = Zone::parse(arg).ok_or_else(|| {
+                    wrong(format!("no zone is named `{arg}`; write UTC, +02:00 or America/New_York"))
+                })?;
+                Ok(if name == "zone" { Self::Zone(Some(zone)) } else { Self::Zone2(Some(zone)) })
+            }
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
             "theme" => word(
                 Look::parse(arg).map(|look| Self::Look(Some(look))),

@@ -5,6 +5,7 @@ use super::{Session, thousands};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
+use crate::read::{as_recorded, shift_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -113,6 +114,7 @@ fn event_lines(detail: &Detail) -> Vec<DetailLine> {
     let event = &detail.row.event;
     let mut lines = Vec::new();
     // Most mailboxes are their reader's own; another's is worth a line.
+    lines.extend(clock_line(event));
     let own = event.text(Field::Mailbox) == event.text(Field::Account);
     for (label, field) in PLAIN.iter().filter(|(_, field)| !(own && *field == Field::Mailbox)) {
         let values = event.text(*field).into_iter().chain(event.list(*field).iter().map(AsRef::as_ref));
@@ -135,6 +137,17 @@ fn event_lines(detail: &Detail) -> Vec<DetailLine> {
         note: None,
     });
     lines
+}
+
+/// What the time was moved by, and what its record says.
+fn clock_line(event: &Event<'_>) -> Option<DetailLine> {
+    let recorded = as_recorded(event.when.filter(|_| event.clock != 0)?, event.clock);
+    Some(DetailLine::Field {
+        label: "clock",
+        field: None,
+        value: shift_text(event.clock),
+        note: Some(Note::Said(format!("the record says {recorded}"))),
+    })
 }
 
 /// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.

@@ -42,6 +42,9 @@ impl Session {
         }
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
+        if self.ledger_panel().is_some() {
+            effects.push(self.ask(Question::Ledger));
+        }
         effects
     }
 

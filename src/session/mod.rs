@@ -14,12 +14,14 @@ mod grid;
 mod grow;
 mod input;
 mod layout;
+mod ledger;
 mod lines;
 mod look;
 mod number;
 mod receive;
 mod tree;
 mod view;
+mod wrap;
 
 pub(crate) use apply::stepped;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
@@ -28,14 +30,16 @@ pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;
 pub use layout::{Area, Layout};
+pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, last_day};
+pub(crate) use wrap::broken;
 
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, Question, Row, Slot,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Question, Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::BTreeMap;
@@ -68,6 +72,8 @@ pub struct Session {
     pub facets: FacetState,
     /// The detail panel.
     pub detail: DetailState,
+    /// The account of every source, once it was asked for.
+    pub ledger: Option<Arc<LedgerAnswer>>,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -113,6 +119,8 @@ pub enum Overlay {
         /// First line shown.
         top: usize,
     },
+    /// The ledger.
+    Ledger(LedgerPanel),
     /// A list to type into and choose from.
     List {
         /// Of what.

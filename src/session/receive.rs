@@ -69,7 +69,8 @@ impl Session {
                     bar.offer = None;
                 }
             }
-            Body::Ledger(_) | Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
+            Body::Ledger(answer) => self.ledger = Some(answer),
+            Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
     }
@@ -84,9 +85,10 @@ impl Session {
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
         self.loading = None;
+        self.grown = None;
         if let Some(trouble) = case.troubles.first() {
             let more = case.troubles.len() - 1;
-            let rest = if more > 0 { format!(" · {more} more: dwell ledger") } else { String::new() };
+            let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
         }
         self.case = Some(case);

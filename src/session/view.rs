@@ -17,6 +17,10 @@ pub struct View {
     pub filter: Arc<Filter>,
     /// The zone that times are shown and typed in.
     pub zone: Zone,
+    /// A second zone that times are shown in, beside the first.
+    pub zone2: Option<Zone>,
+    /// Whether times are as they were recorded, whatever is known of the clocks of their sources.
+    pub as_recorded: bool,
     /// The colours.
     pub look: Look,
     /// The case as it was known on that day (`2023-07-14`); `None` is now.
@@ -49,6 +53,8 @@ impl Default for View {
             query: Arc::from(""),
             filter: Arc::new(Filter::All),
             zone: Zone::Utc,
+            zone2: None,
+            as_recorded: false,
             look: Look::Dark,
             as_of: None,
             span: None,

@@ -24,6 +24,9 @@ pub struct Builder {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: Vec<bool>,
+    /// Empty until the first event comes whose time was moved.
+    clocks: Vec<i64>,
+    service: Vec<bool>,
     links: Vec<(u32, Vec<Link>)>,
 }
 
@@ -147,6 +150,11 @@ impl Builder {
         self.lines.push(Some(event.line).filter(|line| *line > 0));
         self.places.push(place);
         self.synthetic.push(event.synthetic);
+        if event.clock != 0 || !self.clocks.is_empty() {
+            self.clocks.resize(row as usize, 0);
+            self.clocks.push(event.clock);
+        }
+        self.service.push(event.service);
         if !event.links.is_empty() {
             self.links.push((row, event.links));
         }
@@ -179,6 +187,8 @@ impl Builder {
             lines: self.lines.clone(),
             places: self.places.clone(),
             synthetic: self.synthetic.clone(),
+            clocks: self.clocks.clone(),
+            service: self.service.clone(),
             links: self.links.clone(),
         };
         let (since, len) = (u32::try_from(since).unwrap_or(u32::MAX), self.len());
@@ -227,14 +237,25 @@ impl Builder {
             counts: self.counts.ordered(order),
             lines: self.lines.ordered(order),
             places: rows().map(|row| self.places[row]).collect(),
-            synthetic: RowSet::of(
-                len,
-                rows().enumerate().filter(|(_, old)| self.synthetic[*old]).map(|(new, _)| new),
-            ),
+            clocks: if self.clocks.is_empty() {
+                Vec::new()
+            } else {
+                rows().map(|row| self.clocks.get(row).copied().unwrap_or(0)).collect()
+            },
+            synthetic: marked(&self.synthetic, order),
+            service: marked(&self.service, order),
             ids: self.ids.ordered(order),
             texts,
             lists,
             links,
         }
     }
+}
+
+/// The rows, in their new order, that are marked.
+fn marked(marks: &[bool], order: &[u32]) -> RowSet {
+    RowSet::of(
+        order.len(),
+        order.iter().enumerate().filter(|(_, old)| marks[**old as usize]).map(|(new, _)| new),
+    )
 }

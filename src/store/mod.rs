@@ -37,6 +37,9 @@ pub struct Store {
     lines: NumberColumn,
     places: Vec<Place>,
     synthetic: RowSet,
+    /// What times were moved by, in nanoseconds; empty where none was.
+    clocks: Vec<i64>,
+    service: RowSet,
     /// By row, ascending.
     links: Vec<(u32, Vec<Link>)>,
 }
@@ -70,6 +73,12 @@ impl Store {
     #[must_use]
     pub fn synthetic(&self) -> &RowSet {
         &self.synthetic
+    }
+
+    /// The rows whose account is no person.
+    #[must_use]
+    pub fn service(&self) -> &RowSet {
+        &self.service
     }
 
     /// The column of a text field.
@@ -170,6 +179,8 @@ impl Store {
         event.count = self.number(Field::Count, row);
         event.line = self.number(Field::Line, row).unwrap_or(0);
         event.synthetic = self.synthetic.contains(row);
+        event.clock = self.clocks.get(row).copied().unwrap_or(0);
+        event.service = self.service.contains(row);
         let links =
             u32::try_from(row).ok().and_then(|row| self.links.binary_search_by_key(&row, |link| link.0).ok());
         if let Some(at) = links {

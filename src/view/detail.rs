@@ -101,7 +101,8 @@ impl Detail<'_> {
     /// The time whole, what was done, and the message, in lines.
     fn head(self, event: &crate::event::Event<'_>, body: Rect) -> Head {
         let end = body.right().saturating_sub(1);
-        let time = event.when.map_or("no time".to_owned(), |at| when::whole(at, self.session.view.zone));
+        let (zone, second) = (self.session.view.zone, self.session.view.zone2);
+        let time = event.when.map_or("no time".to_owned(), |at| when::both(at, zone, second));
         let cells = u16::try_from(text::width(&time)).unwrap_or(u16::MAX);
         let after_time = (body.x + 1).saturating_add(cells).min(end.max(body.x + 1)) + 2;
         let synthetic = event.synthetic.then_some(after_time);

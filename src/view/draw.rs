@@ -7,6 +7,7 @@ use super::facets::Facets;
 use super::help::Help;
 use super::hints::Hints;
 use super::lanes::Lanes;
+use super::ledger::Ledger;
 use super::list::List;
 use super::stroke::{put, rect};
 use super::text;
@@ -35,6 +36,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     let screen = Rect { height: session.size.1.saturating_sub(1), width: session.size.0, x: 0, y: 0 };
     match &session.overlay {
         None => {}
+        Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
         Some(Overlay::List { kind, input, chosen }) => {
             List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);

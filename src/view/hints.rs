@@ -35,6 +35,7 @@ const TIMELINE: &[Hint] = &[
     (&["prompt goto"], "go to time"),
     (&["prompt as-of"], "as of"),
     (&["focus lanes"], "lanes"),
+    (&["ledger"], "sources"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
@@ -98,6 +99,14 @@ const LIST: &[Hint] = &[
     (&["edit down", "edit up"], "entry"),
     (&["edit clear"], "clear"),
 ];
+const LEDGER: &[Hint] = &[
+    (&["accept"], "only this source"),
+    (&["move down", "move up"], "source"),
+    (&["focus next"], "what is said of it"),
+    (&["tab"], "rejected records"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
 const HELP: &[Hint] = &[
     (&["cancel"], "close"),
     (&["move down", "move up"], "line"),
@@ -150,6 +159,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
 fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
+        (Mode::Ledger, ..) => LEDGER,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
@@ -191,7 +201,7 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LIST, PROMPT, RECORD, TIMELINE, key_of};
+    use super::{DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, PROMPT, RECORD, TIMELINE, key_of};
     use crate::keys::Mode;
 
     #[test]
@@ -201,6 +211,7 @@ mod tests {
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
+            (Mode::Ledger, LEDGER.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

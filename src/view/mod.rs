@@ -12,6 +12,7 @@ mod facets;
 mod help;
 mod hints;
 mod lanes;
+mod ledger;
 mod list;
 mod number;
 mod pen;

@@ -52,7 +52,7 @@ impl Widget for Timeline<'_> {
 
 impl Timeline<'_> {
     fn rows(self, body: Rect, buffer: &mut Buffer) {
-        let columns = Columns::of(body.width);
+        let columns = Columns::of(body.width, self.session.view.zone2.is_some());
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {

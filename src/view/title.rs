@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::{dates, text};
 use crate::engine::{CaseSummary, SourceSummary};
 use crate::event::{Zone, parse_edtf};
+use crate::keys::chords_of;
 use crate::session::{Loading, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -95,8 +96,14 @@ impl Title<'_> {
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),
         });
         let zone = session.view.zone;
+        if session.case.as_ref().is_some_and(|case| case.as_recorded) {
+            parts.push(part("times as recorded".to_owned(), theme.accent(), 2, GAP));
+        }
         let style = if zone == Zone::Utc { theme.faint() } else { theme.dim() };
         parts.push(part(zone.to_string(), style, 4, GAP));
+        if let Some(second) = session.view.zone2 {
+            parts.push(part(second.to_string(), theme.dim(), 4, DOT));
+        }
         parts.push(part("? help".to_owned(), theme.faint(), 6, GAP));
         parts
     }
@@ -115,6 +122,10 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     if troubles > 0 {
         parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
+    }
+    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0) {
+        let rank = if troubles > 0 { 5 } else { 9 };
+        parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts
 }

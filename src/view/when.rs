@@ -206,11 +206,69 @@ pub fn whole(when: When, zone: Zone) -> String {
         None => end(when.from()),
         Some(until) => format!("{} – {}", end(when.from()), end(until)),
     };
-    let text = if has_clock(when) { format!("{text} {zone}") } else { text };
+    let text = if has_clock(when) { format!("{text} {}", named(zone, when.order())) } else { text };
     match when.precision() {
         Precision::Second | Precision::Fraction(_) => text,
         precision => format!("{text} · to the {}", precision.name()),
     }
+}
+
+/// A zone, with its offset at an instant where its name does not tell it.
+fn named(zone: Zone, ns: i64) -> String {
+    match zone {
+        Zone::Named(_) => format!("{} {zone}", offset(zone, ns)),
+        zone => zone.to_string(),
+    }
+}
+
+/// How far east of UTC a zone is at an instant: `Z`, `-04:00`.
+fn offset(zone: Zone, ns: i64) -> String {
+    match i32::try_from(zone.offset_at(ns)) {
+        Ok(0) | Err(_) => "Z".to_owned(),
+        Ok(seconds) => Zone::Fixed(seconds).to_string(),
+    }
+}
+
+/// A time whole in one zone, and its clock in a second one.
+#[must_use]
+pub fn both(when: When, zone: Zone, second: Option<Zone>) -> String {
+    let first = whole(when, zone);
+    match second.filter(|_| has_clock(when)) {
+        Some(second) => format!("{first} · {}", whole(when, second)),
+        None => first,
+    }
+}
+
+/// A time for a column of that many cells in two zones, each with its offset; the second to the minute or the hour where
+/// there is no more room. A date, or a span, is shown as in one zone.
+#[must_use]
+pub fn pair(when: When, zones: (Zone, Zone), columns: usize) -> Pieces {
+    let moment = match (when.from(), when.until()) {
+        (Bound::At(moment), None) if moment.precision > Precision::Day => moment,
+        _ => return short(when, zones.0, columns),
+    };
+    let said = |zone: Zone, precision: Precision| {
+        Civil::of(moment, zone).clock(precision) + &offset(zone, moment.ns)
+    };
+    let first = (said(zones.0, moment.precision) + mark(moment.doubt), Weight::Said);
+    let form = |most: Precision| {
+        let second = format!(" {}", said(zones.1, moment.precision.min(most)));
+        vec![first.clone(), (second, Weight::Dim)]
+    };
+    // in a narrow column offsets of whole hours are written as such
+    let hours = |text: String| text.strip_suffix(":00").map_or(text.clone(), str::to_owned);
+    let minute = |zone: Zone| {
+        let minute = moment.precision.min(Precision::Minute);
+        Civil::of(moment, zone).clock(minute) + &hours(offset(zone, moment.ns))
+    };
+    let second = (format!(" {}", minute(zones.1)), Weight::Dim);
+    let forms = [moment.precision, Precision::Second, Precision::Minute].map(form).into_iter().chain([
+        vec![first.clone(), second.clone()],
+        vec![(minute(zones.0) + mark(moment.doubt), Weight::Said), second],
+    ]);
+    let fits =
+        |form: &Pieces| form.iter().map(|(text, _)| super::text::width(text)).sum::<usize>() <= columns;
+    forms.collect::<Vec<Pieces>>().into_iter().find(fits).unwrap_or_else(|| vec![first])
 }
 
 fn has_clock(when: When) -> bool {

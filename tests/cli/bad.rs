@@ -62,8 +62,40 @@ fn an_unknown_format_is_named() {
     let ran = count(case.path());
     assert_eq!((ran.status, ran.out.as_str()), (1, "3\n"));
     assert!(ran.said.contains("odd.bin"), "{}", ran.said);
+    assert!(ran.said.contains("1 file was not read; `dwell ledger` tells where and why"), "{}", ran.said);
     let (_, ledger) = ledger(case.path());
     assert!(entry(&ledger, "odd.bin")["error"].is_string(), "{ledger}");
+}
+
+#[test]
+fn quiet_times_and_what_it_adds_up_to_stand_in_the_ledger() {
+    let settings = "[settings]\nquiet = \"36h\"\n";
+    for (settings, count) in [(None, 1), (Some(settings), 0)] {
+        let mut files = vec![("good.jsonl", GOOD.as_bytes()), ("empty.csv", b"")];
+        files.extend(settings.map(|text| ("case.toml", text.as_bytes())));
+        let case = folder(&files);
+        let (_, ledger) = ledger(case.path());
+        let gaps = &entry(&ledger, "good.jsonl")["gaps"];
+        assert_eq!(gaps["count"], count, "{gaps}");
+        if count > 0 {
+            assert_eq!(gaps["least_seconds"], 86_400);
+            let gap = &gaps["longest"][0];
+            assert_eq!(
+                (&gap["from"], &gap["seconds"]),
+                (&Value::from("2023-06-01T08:00:00Z"), &Value::from(86_400))
+            );
+        }
+        assert_eq!(
+            (&ledger["totals"]["read"], &ledger["totals"]["sources"]),
+            (&Value::from(3), &Value::from(2))
+        );
+        let table = run(&["ledger", arg(case.path())]).out;
+        let last = table.lines().last().unwrap();
+        assert!(
+            last.starts_with("   3     3       0        0         0") && last.ends_with("2 sources"),
+            "{table}"
+        );
+    }
 }
 
 #[test]
@@ -78,7 +110,14 @@ fn a_json_line_that_ends_too_early_is_rejected_at_its_place() {
     let reject = &entry(&ledger, "cut.jsonl")["rejects"][0];
     assert_eq!((reject["line"].as_u64(), reject["offset"].as_u64()), (Some(4), Some(whole as u64)));
     let table = run(&["ledger", arg(case.path())]);
-    assert!(table.out.contains("cut.jsonl:4: rejected"), "{}", table.out);
+    assert!(table.out.contains(&format!("line 4, byte {whole}, rejected: ")), "{}", table.out);
+    let rejects = run(&["ledger", arg(case.path()), "--rejects"]);
+    assert_eq!(rejects.status, 1);
+    assert!(
+        rejects.out.contains("\n    {\"id\":\"D\",\"time\":\"2023-06-04T08:00:00Z\",\"stage\":\"det\n"),
+        "{}",
+        rejects.out
+    );
 }
 
 #[test]

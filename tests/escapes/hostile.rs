@@ -40,7 +40,14 @@ fn hostile_case(folder: &Path) {
         "id": "long", "time": "2023-06-01T09:00:00Z", "message": format!("long {}", "AB\x1b[5m".repeat(200_000)),
     });
     writeln!(lines, "{long}").unwrap();
-    fs::write(folder.join("evil\x1b]0;name\x07\u{202e}.jsonl"), lines).unwrap();
+    let mut bytes = lines.into_bytes();
+    for text in HOSTILE {
+        // no JSON, so rejected with its bytes; line ends would part it
+        bytes.extend(text.replace(['\n', '\r'], "").as_bytes());
+        bytes.extend(b"\xff\xfe\x1b[35m\x9b5m{\n");
+    }
+    fs::write(folder.join("evil\x1b]0;name\x07\u{202e}.jsonl"), bytes).unwrap();
+    fs::write(folder.join("unread\x1b[2J\u{202e}.bin"), "begin \u{202e}\u{200b}of nothing known").unwrap();
     let title = "title = \"case \\u001b[31m\\u202e\\u009b5m\"\n";
     let milestone =
         "[[milestone]]\nname = \"first_access\"\ntime = \"2023-06-01\"\nlabel = \"in \\u001b[7m\\u202e\"\n";
@@ -122,6 +129,18 @@ const WALK: &[&str] = &[
     "N",
     "/zz<enter>",
     "<esc>",
+    // the ledger: its list, what is said of a source, its rejected records
+    "<esc>S",
+    "j",
+    "r",
+    "j",
+    "<pgdn>",
+    "<pgdn>",
+    "G",
+    "<tab>",
+    "k",
+    "<enter>",
+    "u",
     // lanes, help, lists, notices
     "s",
     "v<right><right>",
@@ -149,6 +168,19 @@ fn nothing_of_a_hostile_record_reaches_the_terminal() {
         assert!(shown.contains("␛[") && shown.contains("⟨U+202E⟩"), "spelled out instead: {shown}");
         sent.strike_each(WALK);
     }
+}
+
+#[test]
+fn rejected_bytes_and_names_of_files_are_spelled_out_in_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile_case(folder.path());
+    let mut sent = Sent::open(engine(folder.path()), (120, 50), Look::Dark, Depth::True);
+    strike(&mut sent.desk, "Sr");
+    sent.send("rejected records");
+    let shown = sent.emulator.screen().contents();
+    assert!(shown.contains("evil␛]0;name␇⟨U+202E⟩.jsonl"), "{shown}");
+    assert!(shown.contains("␛[2J␛[H␛[31mred alert␛[0m\\xFF\\xFE␛[35m\\x9B5m{"), "{shown}");
+    assert!(shown.contains("unread␛[2J⟨U+202E⟩.bin"), "{shown}");
 }
 
 #[test]

@@ -46,11 +46,13 @@ prop_compose! {
         stage in prop::sample::select(Stage::ALL.to_vec()),
         agency in text(),
         count in prop::option::of(any::<u64>()),
-        synthetic in any::<bool>(),
+        (synthetic, service) in any::<(bool, bool)>(),
+        clock in prop::sample::select(vec![0, 90_000_000_000, -250_000_000]),
         links in prop::collection::vec((prop::sample::select(Rel::ALL.to_vec()), "[a-zA-Z0-9:]{1,9}"), 0..3),
     ) -> Event<'static> {
         let mut event = Event::default();
         event.id = id.into();
+        event.clock = if when.is_some() { clock } else { 0 };
         event.when = when.map(|when| parse_edtf(when, Zone::Utc).unwrap());
         for (field, text) in TEXTS.into_iter().zip(texts) {
             event.set_some(field, text);
@@ -63,7 +65,7 @@ prop_compose! {
         event.set(Field::Stage, stage.name());
         event.set(Field::Agency, agency);
         event.count = count;
-        event.synthetic = synthetic;
+        (event.synthetic, event.service) = (synthetic, service);
         event.links = links.into_iter().map(|(rel, to)| Link { rel, to }).collect();
         event
     }
@@ -124,12 +126,12 @@ fn the_keys_of_a_line_stand_in_the_order_of_the_contract() {
     for field in LISTS {
         event.push(field, "y");
     }
-    (event.count, event.synthetic, event.line) = (Some(4), true, 12);
+    (event.count, event.synthetic, event.service, event.line) = (Some(4), true, true, 12);
     event.links = vec![Link { rel: Rel::Supersedes, to: "K07".to_owned() }];
     let line = contract_line(&event, Some(&serde_json::json!({})));
     let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
     let wanted = "id time time_end precision known_since stage operation message account agency actor mailbox target \
         source_ip user_agent client app_id app_name device_id session_id token_id key_id request_id alert_id tenant_id \
-        message_ids count outcome severity technique tags status confidence synthetic cites links source raw";
+        message_ids count outcome severity technique tags status confidence synthetic service cites links source raw";
     assert_eq!(keys, wanted.split_whitespace().collect::<Vec<_>>());
 }

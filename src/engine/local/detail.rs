@@ -15,7 +15,7 @@ impl LocalEngine {
         let shown = self.row(row, false, None);
         let record = match self.store.place(row) {
             Some(place) => {
-                self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
+                self.sources.record_as_read(place).map(|record| record.tree).map_err(|why| why.to_string())
             }
             None => Err("its place is not known".to_owned()),
         };

@@ -1,6 +1,7 @@
 //! A case that grows: looked at on a thread of its own, and swapped in when it is ready.
 
 use super::LocalEngine;
+use super::OpenOptions;
 use crate::engine::{Cancel, EngineError, Row};
 use crate::query::Filter;
 use crate::read::Follow;
@@ -43,11 +44,17 @@ impl std::fmt::Debug for Growth {
 
 impl Growth {
     /// Looks at what is followed from now on.
-    pub(super) fn begin(follow: Follow, builder: Builder, paths: Vec<PathBuf>) -> std::io::Result<Self> {
+    pub(super) fn begin(
+        follow: Follow,
+        builder: Builder,
+        paths: Vec<PathBuf>,
+        options: OpenOptions,
+    ) -> std::io::Result<Self> {
         let newest = Newest::default();
         let (ring, bell) = bounded(1);
         let (stop, stopped) = bounded(0);
-        let look = Look { follow, since: builder.len(), builder, paths, newest: Arc::clone(&newest) };
+        let look =
+            Look { follow, since: builder.len(), builder, paths, options, newest: Arc::clone(&newest) };
         thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&ring, &stopped))?;
         Ok(Self { newest, bell: Some(bell), _stop: Some(stop) })
     }
@@ -63,6 +70,7 @@ struct Look {
     follow: Follow,
     builder: Builder,
     paths: Vec<PathBuf>,
+    options: OpenOptions,
     newest: Newest,
     /// How many events had come when the newest state was made.
     since: usize,
@@ -93,8 +101,8 @@ impl Look {
         let since = untaken.map_or(self.since, |grown| grown.since);
         self.since = self.builder.len();
         let (store, fresh) = self.builder.snapshot(since);
-        let mut engine =
-            LocalEngine::of(store, self.follow.loaded().clone(), &self.paths, !self.follow.is_over());
+        let (loaded, following) = (self.follow.loaded().clone(), !self.follow.is_over());
+        let mut engine = LocalEngine::of(store, loaded, &self.paths, &self.options, following);
         engine.fresh = Arc::new(fresh);
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Grown { engine, since }));
     }

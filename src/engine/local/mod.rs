@@ -9,7 +9,9 @@ mod rows;
 
 pub use open::OpenOptions;
 
-use super::{Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, Quality, Question, Window};
+use super::{
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
+};
 use crate::query::{Evaluator, Filter, Records, Stopped};
 use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
@@ -17,6 +19,7 @@ use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Answers from files.
@@ -29,6 +32,9 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    /// What it was opened from, and how, for it to be opened once more.
+    paths: Vec<PathBuf>,
+    options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
@@ -77,8 +83,11 @@ impl LocalEngine {
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
-            Question::Case => Body::Case(Arc::clone(&self.summary)),
-            Question::Ledger => Body::Ledger(Arc::clone(&self.ledger)),
+            Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
+            Question::Ledger => Body::Ledger(Arc::new(LedgerAnswer {
+                ledger: Arc::clone(&self.ledger),
+                changes: self.sources.changes(),
+            })),
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
@@ -119,8 +128,11 @@ impl Engine for LocalEngine {
         &mut self,
         ask: &Ask,
         cancel: &Cancel,
-        _more: &mut dyn FnMut(Answer),
+        more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
+        if let Question::Reopen { as_recorded } = ask.question {
+            self.reopen(as_recorded, cancel, more)?;
+        }
         let body = self.body(&ask.question, cancel)?;
         Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
     }

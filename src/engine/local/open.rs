@@ -2,8 +2,8 @@
 
 use super::LocalEngine;
 use super::grow::Growth;
-use crate::engine::{Answer, Body, Cancel, CaseSummary, Quality, SourceSummary};
-use crate::event::{Field, Precision, Zone};
+use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
+use crate::event::{Field, Precision};
 use crate::query::{Evaluator, Filter, Property};
 use crate::read::{LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, RowSet, Store};
@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
 pub struct OpenOptions {
-    /// The zone of times that are written without an offset.
-    pub zone: Zone,
+    /// How its sources are read.
+    pub load: LoadOptions,
     /// Whether files are read on as they grow.
     pub follow: bool,
 }
@@ -41,18 +41,17 @@ impl LocalEngine {
             });
             !cancel.is_cancelled()
         };
-        let how = LoadOptions { zone: options.zone };
         if !options.follow {
-            let loaded = load(paths, &how, &mut builder, &mut progress);
-            return Self::of(builder.finish(), loaded, paths, false);
+            let loaded = load(paths, &options.load, &mut builder, &mut progress);
+            return Self::of(builder.finish(), loaded, paths, options, false);
         }
-        let follow = follow(paths, &how, &mut builder, &mut progress);
+        let follow = follow(paths, &options.load, &mut builder, &mut progress);
         let loaded = follow.loaded().clone();
         if follow.is_over() {
-            return Self::of(builder.finish(), loaded, paths, false);
+            return Self::of(builder.finish(), loaded, paths, options, false);
         }
-        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, true);
-        match Growth::begin(follow, builder, paths.to_vec()) {
+        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, options, true);
+        match Growth::begin(follow, builder, paths.to_vec(), options.clone()) {
             Ok(growth) => engine.growth = growth,
             Err(why) => {
                 let mut summary = CaseSummary::clone(&engine.summary);
@@ -64,9 +63,38 @@ impl LocalEngine {
         engine
     }
 
+    /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
+    pub(super) fn reopen(
+        &mut self,
+        as_recorded: bool,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<(), EngineError> {
+        if self.options.load.as_recorded == as_recorded {
+            return Ok(());
+        }
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(EngineError::Once);
+        }
+        let load = LoadOptions { as_recorded, ..self.options.load.clone() };
+        let options = OpenOptions { load, ..self.options };
+        let opened = Self::open(&self.paths, &options, cancel, more);
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        *self = opened;
+        Ok(())
+    }
+
     /// The engine of what was loaded.
-    pub(super) fn of(store: Store, loaded: Loaded, paths: &[PathBuf], following: bool) -> Self {
-        let summary = CaseSummary { following, ..summary(&store, &loaded, paths) };
+    pub(super) fn of(
+        store: Store,
+        loaded: Loaded,
+        paths: &[PathBuf],
+        options: &OpenOptions,
+        following: bool,
+    ) -> Self {
+        let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
@@ -79,11 +107,13 @@ impl LocalEngine {
             cache: super::Cache::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
+            paths: paths.to_owned(),
+            options: options.clone(),
         }
     }
 }
 
-fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
+fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOptions) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
     let events_of =
@@ -94,6 +124,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
         sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
+    let unnamed = options.load.unnamed(&loaded.ledger);
     CaseSummary {
         title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
         note: loaded.case.note.clone(),
@@ -105,6 +136,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
                 format: source.format.clone(),
                 events: events_of(&source.file),
                 synthetic: source.synthetic,
+                clock: source.clock,
             })
             .collect(),
         total: store.total(&all),
@@ -114,7 +146,9 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf]) -> CaseSummary {
         rejected: loaded.ledger.rejected(),
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),
-        troubles: missing.chain(broken).collect(),
+        unnamed: unnamed.clone(),
+        as_recorded: options.load.as_recorded,
+        troubles: unnamed.iter().cloned().chain(missing).chain(broken).collect(),
         following: false,
     }
 }

@@ -12,13 +12,17 @@ pub enum TimeError {
     )]
     Layout(String),
     /// A part of it is out of range.
-    #[error("`{0}` is not a time: no such {1}")]
+    #[error(
+        "`{0}` is not a time: no such {1}; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16"
+    )]
     Range(String, &'static str),
     /// It can't be held: nanoseconds since 1970 fit years 1678 to 2261.
     #[error("`{0}` lies outside the years 1678 to 2261")]
     Far(String),
     /// A span that ends before it begins, or has no end at all.
-    #[error("`{0}` ends before it begins, or has neither beginning nor end")]
+    #[error(
+        "`{0}` ends before it begins, or has neither beginning nor end; write a span like 2023-05..2023-06-16"
+    )]
     Empty(String),
 }
 
@@ -168,7 +172,11 @@ pub fn parse_edtf(text: &str, zone: Zone) -> Result<When, TimeError> {
     };
     let bound = |end: &str| match end.trim() {
         "" | ".." => Ok(Bound::Open),
-        end => parse_moment(end, zone).map(Bound::At),
+        end => parse_moment(end, zone).map(Bound::At).map_err(|error| match error {
+            // neither end is one: it was no span
+            TimeError::Layout(_) => TimeError::Layout(text.to_owned()),
+            error => error,
+        }),
     };
     When::span(bound(from)?, bound(until)?).ok_or_else(|| TimeError::Empty(text.to_owned()))
 }

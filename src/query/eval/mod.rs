@@ -132,6 +132,7 @@ impl Evaluator<'_> {
                 wide(&in_doubt).or(&doubtful)
             }
             Property::Synthetic => store.synthetic().clone(),
+            Property::Service => store.service().clone(),
             Property::Claim => self.has(Field::Cites),
             Property::Superseded => {
                 let links = store.links().iter().flat_map(|(_, links)| links);

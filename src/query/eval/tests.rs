@@ -350,3 +350,18 @@ fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
     let ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
     assert_eq!(ids, ["said-that-day", "log-before", "undated"]);
 }
+
+#[test]
+fn accounts_of_services_are_told_from_people() {
+    let with = |id: &str, service: bool| {
+        let mut event = Event::default();
+        event.id = id.to_owned().into();
+        event.service = service;
+        (event, Value::Null)
+    };
+    let (store, records) = build(&[with("person", false), with("service", true), with("other", false)]);
+    assert_eq!(found(&store, &records, "is:service"), ["service"]);
+    assert_eq!(found(&store, &records, "-is:service"), ["other", "person"]);
+    let row = store.row_of("service").unwrap();
+    assert!(store.event(row).service);
+}

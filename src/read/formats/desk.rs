@@ -28,6 +28,8 @@ pub struct Desk<'d> {
     pub notes: &'d mut Notes,
     /// What names of fields mean.
     pub names: &'d mut Names,
+    /// What a record above said that those below it leave out.
+    pub above: &'d mut Option<String>,
     /// Line of the record.
     pub line: u64,
 }

@@ -7,6 +7,7 @@ mod cut;
 mod desk;
 mod listed;
 pub mod microsoft;
+pub(in crate::read) mod names;
 pub mod plain;
 pub mod security;
 pub mod timelines;
@@ -77,6 +78,23 @@ pub trait Format: Send + Sync + fmt::Debug {
         value
     }
 
+    /// How many of the first lines stand above the first record, where records are lines: those of a header.
+    fn heads(&self, lines: &[&str]) -> usize {
+        let _ = lines;
+        0
+    }
+
+    /// The format as it reads the source that begins with the sample, where it has to settle on something first: which
+    /// column is the time.
+    fn settled(&self, _sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+        None
+    }
+
+    /// What the fields of the event are made of, where that is known by the format alone.
+    fn made_of(&self) -> Vec<(String, String)> {
+        self.spec().fields.iter().map(|(field, from)| ((*field).to_owned(), (*from).to_owned())).collect()
+    }
+
     /// What a line that was read back says, as an object by names where it has any.
     fn line(&self, line: &str) -> Value {
         Value::from(line)
@@ -91,6 +109,12 @@ pub fn standard() -> Vec<Arc<dyn Format>> {
     all.extend(timelines::formats());
     all.extend(security::formats());
     all
+}
+
+/// The format as it reads a source.
+#[must_use]
+pub fn settled(format: &Arc<dyn Format>, sample: &Sample<'_>) -> Arc<dyn Format> {
+    format.settled(sample).unwrap_or_else(|| Arc::clone(format))
 }
 
 /// The format that fits best; the first of equals.

@@ -4,7 +4,7 @@ use super::tail::Following;
 use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
 use crate::read::directory::Directory;
-use crate::read::formats::Format;
+use crate::read::formats::{self, Format};
 use crate::read::operations::Operations;
 use crate::read::walk::Walk;
 use std::fs;
@@ -45,10 +45,12 @@ pub fn follow(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Follow {
-    let loader = read_all(paths, *options, Some(Following::default()), sink, progress);
+    let mut loader = Loader::new(options, formats::standard(), sink, progress);
+    loader.following = Some(Following::default());
+    let loader = read_all(paths, loader);
     Follow {
         paths: paths.to_vec(),
-        options: *options,
+        options: loader.options,
         operations: loader.operations,
         formats: loader.formats,
         directory: loader.directory,
@@ -77,7 +79,7 @@ impl Follow {
     pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut progress = |_: &Progress| go_on();
         let mut loader = Loader {
-            options: self.options,
+            options: std::mem::take(&mut self.options),
             operations: std::mem::take(&mut self.operations),
             formats: std::mem::take(&mut self.formats),
             directory: std::mem::take(&mut self.directory),
@@ -86,6 +88,7 @@ impl Follow {
             progress: &mut progress,
             at: self.at,
             following: Some(std::mem::take(&mut self.following)),
+            stamp: None,
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {
@@ -98,7 +101,7 @@ impl Follow {
         }
         (self.operations, self.formats, self.directory) =
             (loader.operations, loader.formats, loader.directory);
-        (self.loaded, self.at) = (loader.loaded, loader.at);
+        (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
         self.following = loader.following.unwrap_or_default();
         changed
     }

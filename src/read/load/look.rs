@@ -1,16 +1,18 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::plain::{tell, unknown};
+use super::plain::{tell, unknown, untimed};
 use super::tail::{FileId, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
+use crate::read::evtx;
 use crate::read::feed::{Feed, LONGEST};
 use crate::read::ledger::SourceEntry;
 use crate::read::open::Shared;
 use crate::read::record::{Origin, Written};
 use crate::read::scan::is_object;
 use crate::read::sniff::{LOOK, Sniffed, sniff};
-use crate::read::source::{self, Memory};
+use crate::read::source::Memory;
+use crate::read::stamp::Stamp;
 use crate::read::text::{self, Encoding};
 use crate::read::walk::Found;
 use std::fs::{self, File};
@@ -82,6 +84,7 @@ impl Loader<'_> {
             following.tails.push(tail);
         } else {
             self.loaded.sources.add(&entry.file, Origin::File(path.to_owned()), written);
+            self.loaded.sources.stamp(self.stamp.clone());
         }
         self.loaded.ledger.sources.push(entry);
         go_on
@@ -91,7 +94,7 @@ impl Loader<'_> {
     /// may be more to read later, and whether the load goes on.
     fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, bool) {
         let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
-        let passed = Arc::clone(&tail.file.passed);
+        let (file, passed) = (Arc::clone(&tail.file.file), Arc::clone(&tail.file.passed));
         let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
         let (mut follows, mut go_on) = (true, true);
         entry.notes.clone_from(&tail.notes);
@@ -100,18 +103,23 @@ impl Loader<'_> {
                 Told::Known(known) => {
                     follows = known.cutter.goes_on();
                     tail.notes.clone_from(&entry.notes);
-                    tail.reading = Some(Reading { known, memory: Memory::default() });
+                    let told = self.clock(&tail.name);
+                    let again = Origin::Open(Arc::clone(&file));
+                    let mut clock = self.settled(told, feed.held(), Some(&again), &tail.name);
+                    if follows {
+                        // what comes later can't turn what was read before
+                        clock.dates.get_or_insert_default();
+                    }
+                    let memory = Memory::default();
+                    tail.reading = Some(Reading { known, memory, clock, told: told.dates });
                 }
                 Told::Later => {}
                 Told::Never => follows = false,
             }
         }
-        if let Some(Reading { known, memory }) = &mut tail.reading {
-            let read = entry.read;
-            let named = (tail.number, tail.name.as_str());
-            go_on =
-                self.records(&mut feed, (known, memory), entry, named, &|| passed.load(Ordering::Relaxed));
-            source::conclude(known, memory, entry);
+        if let Some(reading) = &mut tail.reading {
+            let (read, passed) = (entry.read, || passed.load(Ordering::Relaxed));
+            go_on = self.records(&mut feed, reading, entry, tail.number, &passed);
             self.at.records += entry.read - read;
             if !go_on {
                 entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
@@ -150,6 +158,7 @@ impl Loader<'_> {
             Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
+            Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
         }
         if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
     }
@@ -229,6 +238,7 @@ impl Loader<'_> {
         self.loaded.sources.set(tail.number, Origin::Overwritten, None);
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), Arc::clone(&tail.file.file));
+        self.stamp = Stamp::of(&path, &file).ok().map(Arc::new);
         self.open_tail(entry, &name, &path, file);
     }
 }
@@ -248,6 +258,9 @@ enum Told {
 
 /// Why it can't be told yet what a source is that begins like this; `None` where it can.
 fn too_early(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(evtx::MAGIC) {
+        return None;
+    }
     let mark = match text::encoding(bytes) {
         Encoding::Utf8(mark) => mark,
         Encoding::Utf16Le(_) | Encoding::Utf16Be(_) => return None,

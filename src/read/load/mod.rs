@@ -1,7 +1,9 @@
 //! Paths → a ledger, and events in a sink.
 
 mod archive;
+mod dates;
 mod follow;
+mod lenses;
 mod look;
 mod plain;
 mod tail;
@@ -10,27 +12,58 @@ mod unfold;
 pub use follow::{Follow, follow};
 
 use super::Sink;
-use super::case_file::CaseFile;
+use super::case_file::{CaseFile, is_named};
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
+use super::stamp::Stamp;
 use super::text;
+use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tail::Following;
 
 /// What a load is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadOptions {
     /// The zone of times without an offset.
     pub zone: Zone,
+    /// The order of the numbers of dates like `3/4/2023`, before what the case file says and the source settles.
+    pub dates: Option<Dates>,
+    /// Nanoseconds to add to the times of a source, by its name or the end of its path, before what the case file says.
+    pub clocks: Vec<(String, i64)>,
+    /// Whether times are left as they were recorded, whatever is known of their clocks.
+    pub as_recorded: bool,
+    /// Format files of the user, which hold for every case; those of a case go before them.
+    pub formats: Vec<PathBuf>,
+}
+
+impl LoadOptions {
+    /// What is to be added to the times of a source: by the longest name that fits it, and of these by the last.
+    pub(super) fn clock_of(&self, file: &str) -> Option<i64> {
+        let fitting = self.clocks.iter().filter(|(name, _)| is_named(file, name));
+        fitting.max_by_key(|(name, _)| name.len()).map(|(_, shift)| *shift)
+    }
+
+    /// What is said of clocks that were told of no source there is, in a sentence each.
+    #[must_use]
+    pub fn unnamed(&self, ledger: &Ledger) -> Vec<String> {
+        let files = || ledger.sources.iter().map(|source| source.file.as_str());
+        let told = |name: &str| {
+            let known = files().collect::<Vec<&str>>().join(", ");
+            format!("--clock {name}: no source is called that; there are {known}")
+        };
+        let unnamed = self.clocks.iter().filter(|(name, _)| !files().any(|file| is_named(file, name)));
+        unnamed.map(|(name, _)| told(name)).collect()
+    }
 }
 
 /// How far a load has come.
@@ -65,33 +98,29 @@ pub fn load(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
-    read_all(paths, *options, None, sink, progress).loaded
+    load_as(paths, options, formats::standard(), sink, progress)
 }
 
-/// A load, as far as its paths lead. Files are followed on where that is to be remembered.
-fn read_all<'l>(
+/// Reads as [`load()`] does, by these formats and those of the case.
+pub(super) fn load_as(
     paths: &[PathBuf],
-    options: LoadOptions,
-    following: Option<Following>,
-    sink: &'l mut dyn Sink,
-    progress: &'l mut dyn FnMut(&Progress) -> bool,
-) -> Loader<'l> {
+    options: &LoadOptions,
+    formats: Vec<Arc<dyn Format>>,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(&Progress) -> bool,
+) -> Loaded {
+    read_all(paths, Loader::new(options, formats, sink, progress)).loaded
+}
+
+/// A load, as far as its paths lead.
+fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
-    let total =
+    loader.at.total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
-    let mut loader = Loader {
-        options,
-        operations: Operations::standard(),
-        formats: formats::standard(),
-        directory: Directory::default(),
-        loaded: Loaded { missing: std::mem::take(&mut walk.missing), ..Loaded::default() },
-        sink,
-        progress,
-        at: Progress { total, ..Progress::default() },
-        following,
-    };
+    loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
+    loader.lenses(&walk.formats);
     for found in &walk.files {
         if !loader.file(found) {
             break;
@@ -99,6 +128,15 @@ fn read_all<'l>(
     }
     loader.passed_over(&walk.hidden);
     loader
+}
+
+/// Reads one stream into a sink, as if it were a file of that name.
+pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink: &mut dyn Sink) -> Loaded {
+    let mut go_on = |_: &Progress| true;
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    let entry = loader.entry(name);
+    loader.named(entry, Box::new(from), None, 0);
+    loader.loaded
 }
 
 struct Loader<'l> {
@@ -112,9 +150,39 @@ struct Loader<'l> {
     at: Progress,
     /// What is followed, where files are to be.
     following: Option<Following>,
+    /// The file that is being read, as it was when it was opened.
+    stamp: Option<Arc<Stamp>>,
 }
 
-impl Loader<'_> {
+impl<'l> Loader<'l> {
+    fn new(
+        options: &LoadOptions,
+        formats: Vec<Arc<dyn Format>>,
+        sink: &'l mut dyn Sink,
+        progress: &'l mut dyn FnMut(&Progress) -> bool,
+    ) -> Self {
+        Self {
+            options: options.clone(),
+            operations: Operations::standard(),
+            formats,
+            directory: Directory::default(),
+            loaded: Loaded::default(),
+            sink,
+            progress,
+            at: Progress::default(),
+            following: None,
+            stamp: None,
+        }
+    }
+
+    /// How the times of a source are read: as the options tell, else as the case file does.
+    fn clock(&self, file: &str) -> Clock {
+        let case = self.loaded.case.clock(file, self.options.zone);
+        let shift = self.options.clock_of(file).unwrap_or(case.shift);
+        let shift = if self.options.as_recorded { 0 } else { shift };
+        Clock { shift, dates: self.options.dates.or(case.dates), ..case }
+    }
+
     /// Reads the first `case.toml`; what is wrong with it is named in the ledger, and so is what it says of no file.
     fn case(&mut self, found: &[Found], files: &[Found]) {
         let Some((first, bytes)) = found.first().and_then(|first| Some((first, self.small(first)?))) else {
@@ -175,11 +243,13 @@ impl Loader<'_> {
 
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
         self.loaded.sources.add(&entry.file, origin, written);
+        self.loaded.sources.stamp(self.stamp.clone());
         self.loaded.ledger.sources.push(entry);
     }
 
     /// Names the hidden files and folders, which are not read.
     fn passed_over(&mut self, hidden: &[String]) {
+        self.stamp = None;
         for name in hidden {
             let notes = vec!["it is hidden: passed over".to_owned()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };

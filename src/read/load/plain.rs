@@ -1,17 +1,23 @@
 //! A stream without wrappings → its records.
 
+use super::tail::Reading;
 use super::unfold::{Named, whole};
 use super::{Loader, Progress};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{Head, Shared, Utf16};
-use crate::read::packed::Packing;
+use crate::read::open::{Head, Utf16};
+use crate::read::packed::{Packing, Unpacking};
+use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
 use crate::read::sniff::{Known, Sniffed, sniff};
 use crate::read::source::{self, Memory, Setting};
 use crate::read::text::{self, Encoding};
+use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
+
+/// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
+const LONGEST_PARQUET: u64 = 8 << 30;
 
 impl Loader<'_> {
     /// Reads the records of a stream; `false` when the load is to stop. What can't be opened again is kept, packed.
@@ -34,20 +40,70 @@ impl Loader<'_> {
             stream = Box::new(Utf16::new(stream, high_first));
         }
         if let Some(path) = path {
-            let (written, go_on) = self.stream(&mut Feed::new(&mut stream), &mut named.entry, &named.stream);
+            let origin = Origin::File(path.to_owned());
+            let mut feed = Feed::new(&mut stream);
+            let (written, go_on) = self.stream(&mut feed, Some(&origin), &mut named);
             drop(stream);
             self.finish(&mut named);
-            self.close(named.entry, Origin::File(path.to_owned()), written);
+            self.close(named.entry, origin, written);
             return go_on;
         }
+        let (origin, written, go_on) = self.kept(stream, &mut named, compressed);
+        self.finish(&mut named);
+        self.close(named.entry, origin, written);
+        go_on
+    }
+
+    /// Reads the records of a stream that can't be opened again, and keeps it.
+    fn kept(
+        &mut self,
+        stream: Box<dyn Read + '_>,
+        named: &mut Named<'_>,
+        compressed: bool,
+    ) -> (Origin, Written, bool) {
         let mut packing = Packing::new(stream);
         let mut feed = Feed::new(&mut packing).unpacked(compressed || named.depth > 0);
-        let (written, go_on) = self.stream(&mut feed, &mut named.entry, &named.stream);
-        let origin = match packing.finish() {
-            Ok(packed) => Origin::Packed(Arc::new(packed)),
+        let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
+        let (mut written, mut go_on) = (Written::Unknown, true);
+        if twice {
+            feed.pass();
+        } else {
+            (written, go_on) = self.stream(&mut feed, None, named);
+        }
+        let failed = feed.failed().map(str::to_owned);
+        let packed = match packing.finish() {
+            Ok(packed) => Arc::new(packed),
             Err(error) => {
                 named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
-                Origin::None
+                return (Origin::None, written, go_on);
+            }
+        };
+        let origin = Origin::Packed(Arc::clone(&packed));
+        if twice {
+            let mut again = Unpacking::new(packed);
+            (written, go_on) = self.stream(&mut Feed::new(&mut again), Some(&origin), named);
+            named.entry.error = named.entry.error.take().or(failed);
+        }
+        (origin, written, go_on)
+    }
+
+    /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
+    pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
+        let rows = match named.path.filter(|_| !compressed) {
+            Some(path) => File::open(path).and_then(Rows::new),
+            None => whole(head.whole(), LONGEST_PARQUET).and_then(Rows::new),
+        };
+        let (origin, written, go_on) = match rows {
+            Ok(rows) => {
+                named
+                    .entry
+                    .notes
+                    .push("it is Parquet: places count bytes of its rows as lines of JSON".to_owned());
+                self.kept(Box::new(rows), &mut named, false)
+            }
+            Err(error) => {
+                named.entry.error = Some(format!("it can't be read as Parquet: {error}"));
+                (Origin::None, Written::Unknown, true)
             }
         };
         self.finish(&mut named);
@@ -55,37 +111,31 @@ impl Loader<'_> {
         go_on
     }
 
-    /// Reads the rows of a Parquet file.
-    pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
-        let _ = (head, compressed, whole as fn(_, _) -> _);
-        self.finish(&mut named);
-        self.refuse(named.entry, "Parquet is not read yet".to_owned());
-        true
-    }
-
-    /// Reads the records of an open source; `outer` tells how far its file is read.
+    /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
-        entry: &mut SourceEntry,
-        outer: &Shared<'_>,
+        again: Option<&Origin>,
+        named: &mut Named<'_>,
     ) -> (Written, bool) {
+        let (entry, outer) = (&mut named.entry, &named.stream);
         let (mut written, mut go_on) = (Written::Unknown, true);
         match sniff(feed, &self.formats) {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
-            Sniffed::Known(mut known) => {
+            Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
+            Sniffed::Known(known) => {
                 tell(&known, feed, entry);
                 let number = self.loaded.ledger.sources.len();
-                let (mut memory, name) = (Memory::default(), entry.file.clone());
-                let at = (number, name.as_str());
-                go_on = self.records(feed, (&mut known, &mut memory), entry, at, &|| outer.passed());
-                source::conclude(&mut known, &memory, entry);
+                let told = self.clock(&entry.file);
+                let clock = self.settled(told, feed.held(), again, &entry.file);
+                let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
+                go_on = self.records(feed, &mut reading, entry, number, &|| outer.passed());
                 if !go_on {
                     entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
                 }
-                written = known.written;
+                written = reading.known.written;
             }
         }
         if let Some(why) = feed.failed() {
@@ -95,20 +145,23 @@ impl Loader<'_> {
         (written, go_on)
     }
 
-    /// Reads the records that a feed holds, of the source of that number; the case file knows it by a name. `passed` tells
-    /// how many bytes of its file are read.
+    /// Reads the records that a feed holds, of the source of that number, and says what there is to say of them. `passed`
+    /// tells how many bytes of its file are read.
     pub(super) fn records(
         &mut self,
         feed: &mut Feed<'_>,
-        (known, memory): (&mut Known, &mut Memory),
+        reading: &mut Reading,
         entry: &mut SourceEntry,
-        (number, name): (usize, &str),
+        number: usize,
         passed: &dyn Fn() -> u64,
     ) -> bool {
+        let Reading { known, memory, clock, told } = reading;
+        entry.clock = clock.shift;
         let setting = Setting {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            clock: self.loaded.case.clock(name, self.options.zone),
+            clock: *clock,
             synthetic: entry.synthetic,
+            quiet: self.loaded.case.quiet(),
             operations: &self.operations,
             directory: &self.directory,
         };
@@ -117,7 +170,12 @@ impl Loader<'_> {
             let Progress { total, .. } = at;
             progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
         };
-        source::read(feed, known, memory, &setting, entry, self.sink, &mut ask)
+        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut ask);
+        source::conclude(known, memory, entry);
+        let settled = clock.dates.filter(|_| told.is_none());
+        let since = settled.and_then(|settled| entry.dates.said_since(settled));
+        entry.notes.extend(since.or_else(|| entry.dates.said(*told)));
+        go_on
     }
 }
 
@@ -125,7 +183,7 @@ impl Loader<'_> {
 pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
     known.format.spec().name.clone_into(&mut entry.format);
     entry.why.clone_from(&known.fit.why);
-    if text::line_end(feed.have()) == b'\r' {
+    if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
         entry.notes.push("its lines end with CR alone".to_owned());
     }
 }
@@ -136,4 +194,15 @@ fn blank(feed: &Feed<'_>) -> String {
 
 pub(super) fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
+}
+
+/// A table of which nothing is known as the time.
+pub(super) fn untimed(columns: &[String]) -> String {
+    let named: Vec<String> = columns.iter().take(20).map(|name| format!("`{name}`")).collect();
+    let more = if columns.len() > 20 { " and more" } else { "" };
+    format!(
+        "unknown format: a table of which no column can be told to be the time; its columns are {}{more}; \
+        a format file can say which (`dwell formats`)",
+        named.join(", ")
+    )
 }

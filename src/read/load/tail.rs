@@ -2,6 +2,7 @@
 
 use crate::read::sniff::Known;
 use crate::read::source::Memory;
+use crate::read::times::{Clock, Dates};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
@@ -92,6 +93,10 @@ impl Stands {
 pub(super) struct Reading {
     pub known: Known,
     pub memory: Memory,
+    /// How its times are read: the order of its dates is settled by what is there when its reading begins.
+    pub clock: Clock,
+    /// The order of its dates, where that was told and not settled.
+    pub told: Option<Dates>,
 }
 
 /// A file that is followed.

@@ -5,6 +5,7 @@ use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Layer, Shared};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
+use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -33,6 +34,7 @@ impl Loader<'_> {
     /// Reads one file; `false` when the load is to stop.
     pub(super) fn file(&mut self, found: &Found) -> bool {
         let mut entry = self.entry(&found.name);
+        self.stamp = None;
         if let (Some(following), Ok(about)) = (&mut self.following, fs::metadata(&found.path)) {
             following.met(&found.path, &about);
         }
@@ -47,8 +49,13 @@ impl Loader<'_> {
             return self.named(entry, Box::new(io::stdin().lock()), None, 0);
         }
         match File::open(&found.path) {
-            Ok(file) if self.following.is_some() => self.growing(entry, found, file),
-            Ok(file) => self.named(entry, Box::new(file), Some(&found.path), 0),
+            Ok(file) => {
+                self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
+                if self.following.is_some() {
+                    return self.growing(entry, found, file);
+                }
+                self.named(entry, Box::new(file), Some(&found.path), 0)
+            }
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
                 true

@@ -1,6 +1,7 @@
 //! What commands do, one file a group of them.
 
 mod lanes;
+mod ledger;
 mod lists;
 mod moves;
 mod narrow;
@@ -83,12 +84,15 @@ impl Session {
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
             Command::Zone(zone) => self.set_zone(*zone),
+            Command::Zone2(zone) => self.set_second_zone(*zone),
+            Command::Clocks => self.toggle_clocks(),
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
+            Command::Ledger => self.open_ledger(),
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
@@ -118,6 +122,10 @@ impl Session {
     }
 
     fn focus_on(&mut self, target: Target) -> Vec<Effect> {
+        if let Some(panel) = self.ledger_panel() {
+            self.turn_ledger(panel);
+            return Vec::new();
+        }
         let at = PANELS.iter().position(|panel| *panel == self.focus).unwrap_or(0);
         self.focus = match target {
             Target::Next => PANELS[(at + 1) % PANELS.len()],
@@ -147,6 +155,7 @@ impl Session {
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
+            (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -184,6 +193,9 @@ impl Session {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;
+        if now.as_recorded != self.view.as_recorded {
+            return self.reopen();
+        }
         if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {

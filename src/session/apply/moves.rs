@@ -2,7 +2,9 @@
 
 use crate::engine::{Anchor, Direction};
 use crate::event::{calendar, parse_clock, parse_edtf};
-use crate::session::{Column, DetailLine, Effect, Motion, Panel, Session, Tab, detail_lines, facet_lines};
+use crate::session::{
+    Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
+};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
@@ -10,6 +12,10 @@ impl Session {
             return Vec::new();
         }
         match (&self.overlay, self.focus, motion) {
+            (Some(Overlay::Ledger(panel)), ..) => {
+                self.move_ledger(*panel, motion);
+                Vec::new()
+            }
             (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
@@ -131,6 +137,10 @@ impl Session {
     }
 
     pub(super) fn show_tab(&mut self, tab: Option<Tab>) -> Vec<Effect> {
+        if let Some(panel) = self.ledger_panel() {
+            self.show_rejects(panel);
+            return Vec::new();
+        }
         self.view.tab = tab.unwrap_or(match self.view.tab {
             Tab::Event => Tab::Record,
             Tab::Record => Tab::Event,

@@ -1,5 +1,6 @@
 //! Seeing the case otherwise: zone, colours, as-of, the screen's size.
 
+use crate::engine::Question;
 use crate::event::Zone;
 use crate::query::read;
 use crate::session::{Effect, Look, Session, last_day};
@@ -22,6 +23,35 @@ impl Session {
             self.view.filter = Arc::new(filter);
         }
         self.ask_all()
+    }
+
+    pub(super) fn set_second_zone(&mut self, zone: Option<Zone>) -> Vec<Effect> {
+        if zone != self.view.zone2 {
+            let off = || "off".to_owned();
+            self.remember(&format!("zone2 {}", zone.map_or_else(off, |zone| zone.to_string())));
+            self.view.zone2 = zone;
+        }
+        Vec::new()
+    }
+
+    /// Shows times as they were recorded, or as right clocks would have: the case is read anew.
+    pub(super) fn toggle_clocks(&mut self) -> Vec<Effect> {
+        let sources = self.case.as_ref().map_or(&[][..], |case| &case.sources);
+        if !self.view.as_recorded && sources.iter().all(|source| source.clock == 0) {
+            self.say(
+                "no source has a clock to set right; `--clock NAME=+90s`, or `clock` in case.toml, gives one",
+            );
+            return Vec::new();
+        }
+        let as_recorded = !self.view.as_recorded;
+        self.remember(if as_recorded { "times as recorded" } else { "times by right clocks" });
+        self.view.as_recorded = as_recorded;
+        self.reopen()
+    }
+
+    /// Has the case read anew with the times that the view wants; all else is asked for when that is done.
+    pub(super) fn reopen(&mut self) -> Vec<Effect> {
+        vec![self.ask(Question::Reopen { as_recorded: self.view.as_recorded })]
     }
 
     pub(super) fn set_look(&mut self, look: Option<Look>) -> Vec<Effect> {

@@ -2,8 +2,12 @@
 
 use super::fixtures::{browsing, row, typing, with_detail};
 use super::screen::{DARK, drawn};
+use crate::engine::LedgerAnswer;
 use crate::event::{Zone, is_bidi, is_control, is_separator};
-use crate::session::{Column, Find, Input, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
+use crate::read::{Ledger, Reject, SourceEntry};
+use crate::session::{
+    Column, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab,
+};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -37,11 +41,41 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     session.bar = (choice.is_multiple_of(5)).then_some(bar);
     session.overlay = match choice % 7 {
         0 => Some(Overlay::Help { top: usize::from(choice) }),
+        2 => Some(Overlay::Ledger(LedgerPanel {
+            chosen: usize::from(choice % 5),
+            below: (choice > 99).then_some(7),
+        })),
         1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
         _ => None,
     };
+    session.ledger = (!choice.is_multiple_of(3)).then(|| Arc::new(ledger(text)));
     session.notice = (choice.is_multiple_of(11)).then(|| Notice { text: text.to_owned(), wrong: false });
     session
+}
+
+/// Sources whose every text is that one.
+fn ledger(text: &str) -> LedgerAnswer {
+    let reject = Reject {
+        line: 7,
+        offset: u64::MAX,
+        reason: text.to_owned(),
+        bytes: [text.as_bytes(), b"\xff\x9b"].concat(),
+        length: u64::MAX,
+    };
+    let source = |read: u64| SourceEntry {
+        file: text.to_owned(),
+        format: text.chars().take(9).collect(),
+        why: text.to_owned(),
+        read,
+        kept: read,
+        rejected: read,
+        rejects: vec![reject.clone(); 4],
+        notes: vec![text.to_owned()],
+        error: (read == 0).then(|| text.to_owned()),
+        ..SourceEntry::default()
+    };
+    let sources = [0, 1, 12_345_678].map(source).to_vec();
+    LedgerAnswer { ledger: Arc::new(Ledger { sources }), changes: vec![None, Some(text.to_owned())] }
 }
 
 proptest! {

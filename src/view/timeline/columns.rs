@@ -27,21 +27,31 @@ pub struct Columns {
     pub remark: Slot,
 }
 
+/// Cells of a time in a second zone.
+const SECOND: u16 = 12;
+
 impl Columns {
-    /// The columns of a timeline of that many cells.
+    /// The columns of a timeline of that many cells, with times in one zone or, where there is room, in two.
     #[must_use]
-    pub fn of(width: u16) -> Self {
-        let roomy = width >= 140;
-        let middling = width >= 84;
+    pub fn of(width: u16, zones: bool) -> Self {
+        let two = zones && width >= 64 + SECOND;
+        let room = if two { width - SECOND } else { width };
+        let roomy = room >= 140;
+        let middling = room >= 84;
         let mut x = 2;
         let mut next = |cells: u16| {
             let slot = Slot { x, width: cells };
             x += cells + 1;
             slot
         };
-        let when = next(if width < 64 { 12 } else { 15 });
+        let when = next(match width {
+            ..76 if zones => 19,
+            ..64 => 12,
+            _ if two => 15 + SECOND,
+            _ => 15,
+        });
         let stage = next(if middling { 17 } else { 1 });
-        let account = next(match width {
+        let account = next(match room {
             140.. => 25,
             110.. => 20,
             88.. => 12,
@@ -49,7 +59,7 @@ impl Columns {
             64.. => 13,
             _ => 8,
         });
-        let agency = middling.then(|| next(if width >= 110 { 16 } else { 9 }));
+        let agency = middling.then(|| next(if room >= 110 { 16 } else { 9 }));
         let operation = roomy.then(|| next(19));
         let from = x;
         // From the right: the remark, and before it what only a wide screen has.
@@ -61,8 +71,8 @@ impl Columns {
             slot
         };
         let remark = last(if width < 64 { 5 } else { 6 }, 1);
-        let source = (width >= 176).then(|| last(13, 1));
-        let address = (width >= 120).then(|| last(15, 1));
+        let source = (room >= 176).then(|| last(13, 1));
+        let address = (room >= 120).then(|| last(15, 1));
         Self {
             when,
             stage,
@@ -96,18 +106,18 @@ mod tests {
     #[test]
     fn what_tells_rows_apart_is_whole_before_a_source_is_named() {
         for width in 110..=250 {
-            let columns = Columns::of(width);
+            let columns = Columns::of(width, false);
             assert!(columns.account.width >= 20 && columns.agency.is_some_and(|slot| slot.width >= 16));
             assert_eq!(columns.address.is_some(), width >= 120, "{width}");
             assert!(columns.source.is_none() || columns.address.is_some(), "{width}");
         }
-        assert_eq!(Columns::of(92).account.width, 12);
+        assert_eq!(Columns::of(92, false).account.width, 12);
     }
 
     #[test]
     fn columns_stand_apart_in_their_order_at_every_width() {
-        for width in 50..=250 {
-            let columns = Columns::of(width);
+        for (width, zones) in (50..=250).flat_map(|width| [(width, false), (width, true)]) {
+            let columns = Columns::of(width, zones);
             let after_text = [columns.address, columns.source, Some(columns.remark)];
             let slots = [columns.when, columns.stage, columns.account].map(Some);
             let all: Vec<Slot> = slots
@@ -120,7 +130,7 @@ mod tests {
                 assert!(pair[0].x + pair[0].width < pair[1].x, "{width}: {pair:?}");
             }
             assert_eq!(columns.remark.x + columns.remark.width, width - 1);
-            assert!(columns.text.width >= 15, "{width}: {:?}", columns.text);
+            assert!(columns.text.width >= if zones { 8 } else { 15 }, "{width}: {:?}", columns.text);
         }
     }
 }

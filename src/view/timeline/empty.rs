@@ -37,7 +37,8 @@ fn sentences(session: &Session) -> Vec<String> {
             if case.rejected > 0 {
                 said.push(format!("{} could not be read", count(case.rejected, "record")));
             }
-            said.push("`dwell ledger` tells what became of every file".to_owned());
+            let key = chords_of("ledger").first().map_or_else(String::new, |chord| chord.label());
+            said.push(format!("{key} shows what became of every file, and so does `dwell ledger`"));
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }

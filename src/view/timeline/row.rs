@@ -3,7 +3,8 @@
 use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
 use crate::engine::Row;
-use crate::event::Field;
+use crate::event::{Field, Zone};
+use crate::read::shift_text;
 use crate::session::{Column, Panel};
 use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
@@ -19,7 +20,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     let Some(row) = session.timeline.rows.get(at) else { return };
     let selected = at == session.timeline.cursor;
     let mut pencil = Pencil { row, columns, line, theme, buffer };
-    pencil.when(session.view.zone);
+    pencil.when(session.view.zone, session.view.zone2);
     pencil.stage();
     pencil.account();
     pencil.agency();
@@ -53,7 +54,7 @@ impl Pencil<'_, '_> {
         put(self.buffer, (x, self.line.y), x + slot.width, what, style)
     }
 
-    fn when(&mut self, zone: crate::event::Zone) {
+    fn when(&mut self, zone: Zone, second: Option<Zone>) {
         let slot = self.columns.when;
         let Some(when) = self.row.event.when else {
             self.slot(slot, "no time", self.theme.faint());
@@ -61,7 +62,12 @@ impl Pencil<'_, '_> {
         };
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
         let blind = is_blind(&self.row.event);
-        for (piece, weight) in when::short(when, zone, usize::from(slot.width)) {
+        let room = usize::from(slot.width);
+        let pieces = match second.filter(|_| room > 15) {
+            Some(second) => when::pair(when, (zone, second), room),
+            None => when::short(when, zone, room),
+        };
+        for (piece, weight) in pieces {
             let (piece, style) = match weight {
                 Weight::Said => (piece, self.theme.said()),
                 // where the log is blind it is hatched as in the lanes
@@ -69,6 +75,23 @@ impl Pencil<'_, '_> {
                 Weight::Dim | Weight::Bar => (piece, self.theme.dim()),
             };
             x = put(self.buffer, (x, self.line.y), end, &piece, style);
+        }
+        self.moved((x, end));
+    }
+
+    /// What the time was moved by, or a sign where that has no room.
+    fn moved(&mut self, (x, end): (u16, u16)) {
+        let clock = self.row.event.clock;
+        if clock == 0 {
+            return;
+        }
+        let said = format!(" {}", shift_text(clock));
+        if text::width(&said) <= usize::from(end.saturating_sub(x)) {
+            put(self.buffer, (x, self.line.y), end, &said, self.theme.faint());
+        } else {
+            // the gap after the column has room for a sign
+            let x = if x + 1 < end { x + 1 } else { x.min(end) };
+            put(self.buffer, (x, self.line.y), end + 1, "±", self.theme.faint());
         }
     }
 

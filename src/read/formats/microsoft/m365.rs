@@ -1,5 +1,6 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
+use super::service;
 use crate::event::{Event, Field, Stage, Text, content_id};
 use crate::read::address;
 use crate::read::formats::{Desk, Draft};
@@ -7,14 +8,21 @@ use crate::read::text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
+pub mod flat;
+pub mod graph;
 mod message;
+pub mod powershell;
+mod python;
 
 /// What the fields of an event are made of.
 pub const FIELDS: &[(&str, &str)] = &[
     ("id", "`Id`, else the id of the row"),
     ("time", "`CreationTime`, which is UTC; else the date of the row"),
     ("operation", "`Operation`"),
-    ("account", "`UserId`; where that says nothing the name in `Actor`, else `UserKey`"),
+    (
+        "account",
+        "`UserId`; where that says nothing the name in `Actor`, else `UserKey` without its kind of claim, else `LogonUserSid`",
+    ),
     ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
     ("target", "`ObjectId`, the name in `Target`, or the only folder"),
     ("source_ip", "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`: without port and brackets"),
@@ -75,6 +83,7 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
     event.count = data.number("OperationCount");
     event.set_some(Field::Operation, data.text("Operation").or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
+    event.service = is_service(&event, data);
     event.set_some(Field::Mailbox, mailbox(data));
     event.set_some(Field::Target, target(data));
     event.set_some(Field::SourceIp, source_ip(data));
@@ -126,7 +135,20 @@ fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
             data.list("Actor").iter().find(named)?.text("ID").filter(is_id)
         })
         .or_else(|| data.text("UserId"))
-        .or_else(|| data.text("UserKey").filter(is_id))
+        .or_else(|| data.text("UserKey").filter(is_id).map(without_claim))
+        .or_else(|| data.text("LogonUserSid"))
+}
+
+/// An account without the kind of claim that `SharePoint` writes before it: `i:0#.f|membership|name@agency-a.example`.
+fn without_claim(account: &str) -> &str {
+    let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
+    if claim { account.rsplit('|').next().unwrap_or(account) } else { account }
+}
+
+/// Whether no person acted: by the type of the user, or by how the account is spelled.
+fn is_service(event: &Event<'_>, data: &Tree<'_>) -> bool {
+    data.word("UserType").and_then(|kind| service::user_type(&kind)).unwrap_or_default()
+        || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// Whose mailbox: its owner; in a command on a mailbox, the one that it names.

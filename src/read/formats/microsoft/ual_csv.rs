@@ -1,6 +1,6 @@
 //! The Microsoft 365 unified audit log, CSV: exports of Purview and of `Search-UnifiedAuditLog`.
 
-use super::m365::{self, Around};
+use super::m365::{self, Around, flat, graph};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
@@ -23,12 +23,25 @@ impl Format for UalCsv {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let beside = ["CreationDate", "CreationTime", "RecordType", "Operation", "Operations"];
+        let beside = [
+            "CreationDate",
+            "CreationTime",
+            "createdDateTime",
+            "RecordType",
+            "auditLogRecordType",
+            "Operation",
+            "Operations",
+        ];
         let found = beside.iter().find(|name| sample.column(name))?;
         sample.column("AuditData").then(|| {
             let portal = sample.column("RecordId") || sample.column("UserId");
-            let from =
-                if portal { "as the Purview portal exports it" } else { "as Search-UnifiedAuditLog does" };
+            let from = if sample.column("auditLogRecordType") {
+                "as an audit log query of Graph has them"
+            } else if portal {
+                "as the Purview portal exports it"
+            } else {
+                "as Search-UnifiedAuditLog does"
+            };
             Fit { score: 95, why: format!("its header has AuditData and {found}, {from}") }
         })
     }
@@ -40,11 +53,11 @@ impl Format for UalCsv {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let around = Around {
-            time: record.cell("CreationDate").or_else(|| record.cell("CreationTime")),
-            id: record.cell("RecordId").or_else(|| record.cell("Identity")),
-            operation: record.cell("Operations").or_else(|| record.cell("Operation")),
-            user: record.cell("UserIds").or_else(|| record.cell("UserId")),
-            record_type: record.cell("RecordType").map(Into::into),
+            time: record.first_cell(&["CreationDate", "CreationTime", "createdDateTime"]),
+            id: record.first_cell(&["RecordId", "Identity", "id"]),
+            operation: record.first_cell(&["Operations", "Operation"]),
+            user: record.first_cell(&["UserIds", "userPrincipalName", "UserId"]),
+            record_type: record.first_cell(&["RecordType", "auditLogRecordType"]).map(Into::into),
         };
         let data = record.cell("AuditData");
         let fixed = data.and_then(m365::repaired);
@@ -61,7 +74,11 @@ impl Format for UalCsv {
         if let (Tree::Null, Some(content)) = (&tree, &mut draft.content) {
             record.row().for_each(|(name, cell)| content.part(name, cell.as_bytes()));
         }
-        take(draft);
+        let row = record.cell("auditLogRecordType").map(|_| flat::unfold(record, |name| name));
+        take(match &row {
+            Some(row) => graph::filled(draft, row),
+            None => draft,
+        });
         Ok(())
     }
 }

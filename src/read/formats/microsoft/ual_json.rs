@@ -1,6 +1,6 @@
 //! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
 
-use super::m365::{self, Around};
+use super::m365::{self, Around, graph, powershell};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
@@ -23,11 +23,16 @@ impl Format for UalJson {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        if sample.record(|record| wraps(record)).is_some() {
-            return Some(Fit {
-                score: 95,
-                why: "its records have AuditData in a row of the audit log".to_owned(),
-            });
+        if let Some(row) = sample.record(|record| wraps(record)) {
+            let from = if row.has("auditLogRecordType") {
+                "its records have auditData in a row of Graph's audit log query"
+            } else {
+                "its records have AuditData in a row of Search-UnifiedAuditLog"
+            };
+            return Some(Fit::new(95, from));
+        }
+        if sample.record(|record| original(record).is_some_and(speaks_audit)).is_some() {
+            return Some(Fit::new(95, "its records have one of the audit log as text in event.original"));
         }
         sample.record(is_bare)?;
         let why = "its records have CreationTime, Operation and RecordType or Workload".to_owned();
@@ -41,6 +46,15 @@ impl Format for UalJson {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
+        if let Some(text) = original(tree) {
+            let fixed = m365::repaired(text);
+            let inner = Tree::parse(fixed.as_deref().unwrap_or(text)).ok();
+            let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
+            let data = inner.as_ref().or_else(|| tree.get("o365audit"));
+            let data = data.ok_or("its event.original is no JSON object")?;
+            take(m365::draft(data, &Around::default(), desk));
+            return Ok(());
+        }
         if !wraps(tree) {
             if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
                 return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
@@ -50,11 +64,14 @@ impl Format for UalJson {
         }
         let around = around(tree);
         match tree.get("AuditData") {
-            Some(data @ Tree::Object(_)) => take(m365::draft(data, &around, desk)),
+            Some(data @ Tree::Object(_)) => {
+                let printed = powershell::is_printed(data).then(|| powershell::opened(data));
+                take(graph::filled(m365::draft(printed.as_ref().unwrap_or(data), &around, desk), tree));
+            }
             Some(Tree::Text(text)) => {
                 let fixed = m365::repaired(text);
                 if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
-                    take(m365::draft(&data, &around, desk));
+                    take(graph::filled(m365::draft(&data, &around, desk), tree));
                 } else {
                     desk.note(Note::AuditData, text);
                     take(m365::draft(tree, &around, desk));
@@ -64,6 +81,18 @@ impl Format for UalJson {
         }
         Ok(())
     }
+}
+
+/// The record as text in the wrapper of a collector, which holds nothing of its own but the same record once more.
+fn original<'t>(record: &'t Tree<'t>) -> Option<&'t str> {
+    let wrapped = record.members().iter().all(|(key, _)| ["event", "o365audit"].contains(&key.as_ref()));
+    record.get("event").filter(|_| wrapped)?.text("original")
+}
+
+/// Whether a text is a record of the audit log.
+fn speaks_audit(text: &str) -> bool {
+    let names = ["\"CreationTime\"", "\"Operation\"", "\"Id\""];
+    names.iter().all(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// A bare record.
@@ -87,7 +116,8 @@ fn around<'t>(row: &'t Tree<'t>) -> Around<'t> {
         time: first(&["CreationDate", "createdDateTime"]),
         id: first(&["RecordId", "Identity", "id"]),
         operation: first(&["Operations", "Operation"]),
-        user: first(&["UserIds", "UserId", "userPrincipalName"]),
+        // Graph has the key of the user in `userId`
+        user: first(&["UserIds", "userPrincipalName", "UserId"]),
         record_type: row.word("RecordType").or_else(|| row.word("auditLogRecordType")),
     }
 }

@@ -6,6 +6,7 @@ use crate::event::{
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
 use crate::read::notes::Note;
+use crate::read::times::parse_shift;
 use crate::read::tree::Tree;
 
 /// The format.
@@ -18,7 +19,10 @@ const SPEC: Spec<'static> = Spec {
     told_by: "`stage`, or `time` beside other names of the event contract",
     doc: "the event contract, as `dwell query --format jsonl` writes it; aliases of its names are read too",
     fields: &[
-        ("time", "`time`, with `time_end` and `precision`, in EDTF"),
+        (
+            "time",
+            "`time`, with `time_end` and `precision`, in EDTF; `clock` is what it was moved by before, as in `+90s`",
+        ),
         ("stage", "`stage`; what is none of the stages is `other`"),
         ("count", "`count`"),
         ("links", "`links`: a list of `{rel, to}`, or of `rel:to`"),
@@ -27,7 +31,7 @@ const SPEC: Spec<'static> = Spec {
 };
 
 /// Members that are no field of an event but stand in the contract.
-const OTHERS: [&str; 2] = ["time_end", "synthetic"];
+const OTHERS: [&str; 4] = ["time_end", "synthetic", "service", "clock"];
 
 impl Format for DwellJsonl {
     fn spec(&self) -> Spec<'_> {
@@ -43,8 +47,8 @@ impl Format for DwellJsonl {
                 why: "its records have a `stage` of the event contract".to_owned(),
             });
         }
-        sample.record(speaks_contract)?;
-        Some(Fit {
+        let speaking = sample.records().iter().filter(|record| speaks_contract(record)).count();
+        (speaking > 0 && 2 * speaking >= sample.records().len()).then(|| Fit {
             score: 60,
             why: "its records have `time` and other names of the event contract".to_owned(),
         })
@@ -62,6 +66,9 @@ impl Format for DwellJsonl {
         let mut event = Event::default();
         event.when = when(tree, desk);
         event.synthetic = tree.flag("synthetic");
+        // it was moved before it was written
+        event.clock = tree.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
+        event.service = tree.flag("service");
         for (key, value) in members {
             let field = desk.names.field(key, Field::parse);
             // of two names of one field the first holds

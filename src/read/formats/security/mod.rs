@@ -1,10 +1,30 @@
 //! Logs in the schemas of security products: ECS, OCSF, CEF and their like.
 
+mod cef;
+mod cloudtrail;
+mod ecs;
+mod ocsf;
+mod path;
+mod stix;
+mod syslog;
+mod windows;
+
 use super::Format;
 use std::sync::Arc;
+use windows::Events;
 
 /// The formats of the family.
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
-    vec![]
+    vec![
+        Arc::new(cef::Cef),
+        Arc::new(cef::Leef),
+        Arc::new(cloudtrail::CloudTrail),
+        Arc::new(ecs::Ecs(Events::standard())),
+        Arc::new(ocsf::Ocsf),
+        Arc::new(stix::Stix),
+        Arc::new(syslog::Syslog),
+        Arc::new(windows::Evtx(Events::standard())),
+        Arc::new(windows::WindowsJson(Events::standard())),
+    ]
 }

@@ -6,69 +6,17 @@
 use crate::event::{Event, Field, Id, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
-use crate::read::formats::{Desk, Draft, split_list};
+use crate::read::formats::{Desk, Draft, names, split_list};
 
 /// What the fields of an event are made of.
 pub(super) const FIELDS: &[(&str, &str)] = &[
     ("time", "`datetime`, else `timestamp` in microseconds"),
     ("message", "`message`"),
     ("operation", "a column of that name or an alias of it, else `timestamp_desc`"),
-    ("tags", "`tag`"),
+    ("tags", "`tag`, and those of `label` that Timesketch did not set itself"),
+    ("device_id", "`hostname`, `computer_name`, and the aliases of the field"),
     ("account", "`user`, `username`, `user_id`, `userPrincipalName` and other aliases"),
 ];
-
-/// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
-const NOT_FIELDS: [&str; 12] = [
-    "source",
-    "file",
-    "date",
-    "record",
-    "rel",
-    "link",
-    "links",
-    "object",
-    "message",
-    "status",
-    "confidence",
-    "known_since",
-];
-
-/// Names beyond the aliases of the event's fields.
-const MORE: [(&str, Field); 24] = [
-    ("username", Field::Account),
-    ("user_id", Field::Account),
-    ("userid", Field::Account),
-    ("userprincipalname", Field::Account),
-    ("user_principal_name", Field::Account),
-    ("ip_address", Field::SourceIp),
-    ("ipaddress", Field::SourceIp),
-    ("clientip", Field::SourceIp),
-    ("clientipaddress", Field::SourceIp),
-    ("actoripaddress", Field::SourceIp),
-    ("useragent", Field::UserAgent),
-    ("http_user_agent", Field::UserAgent),
-    ("sessionid", Field::SessionId),
-    ("aadsessionid", Field::SessionId),
-    ("uniquetokenid", Field::TokenId),
-    ("uniquetokenidentifier", Field::TokenId),
-    ("mailboxownerupn", Field::Mailbox),
-    ("appid", Field::AppId),
-    ("clientappid", Field::AppId),
-    ("appdisplayname", Field::AppName),
-    ("correlationid", Field::RequestId),
-    ("organizationid", Field::TenantId),
-    ("internetmessageid", Field::MessageIds),
-    ("operationcount", Field::Count),
-];
-
-/// The field that a column of that name holds.
-fn field(name: &str) -> Option<Field> {
-    if NOT_FIELDS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-        return None;
-    }
-    let more = MORE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field);
-    more.or_else(|| Field::parse(name))
-}
 
 /// Columns that Timesketch or an analyst adds, and that a second export of the same record has otherwise.
 fn is_added(name: &str) -> bool {
@@ -111,9 +59,14 @@ impl<'t> Gathered<'t> {
             "timestamp" => self.timestamp = Some(value),
             "timestamp_desc" => self.described = Some(value),
             "message" => self.event.set(Field::Message, value),
+            "label" => {
+                let own = split_list(&value).into_iter().filter(|label| !label.starts_with("__ts_"));
+                let own: Vec<Text<'t>> = own.map(|label| Text::Owned(label.into_owned())).collect();
+                self.event.extend(Field::Tags, own);
+            }
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
-                if let Some(field) = desk.names.field(name, field) {
+                if let Some(field) = desk.names.field(name, names::of_timeline) {
                     self.set(field, value);
                 }
             }
@@ -134,7 +87,7 @@ impl<'t> Gathered<'t> {
                     self.event.set_some(field, clean);
                 }
             }
-            Field::Severity => self.event.set_some(field, severity(&value)),
+            Field::Severity => self.event.set_some(field, names::severity(&value)),
             field if field.list_slot().is_some() => {
                 let items = split_list(&value).into_iter().map(|item| Text::Owned(item.into_owned()));
                 self.event.extend(field, items);
@@ -165,42 +118,7 @@ impl<'t> Gathered<'t> {
     }
 }
 
-/// A level as the contract names it.
-fn severity(level: &str) -> Option<&'static str> {
-    Some(match level.trim().to_ascii_lowercase().as_str() {
-        "info" | "informational" | "information" => "info",
-        "low" => "low",
-        "med" | "medium" | "warning" => "medium",
-        "high" | "error" => "high",
-        "crit" | "critical" => "critical",
-        _ => return None,
-    })
-}
-
 /// The reason for which a record is no event of Timesketch.
 pub(super) fn lacks() -> String {
     "it has neither `message` nor `datetime` nor `timestamp`".to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{field, severity};
-    use crate::event::Field;
-
-    #[test]
-    fn well_known_columns_are_fields_and_plasos_own_are_not() {
-        for (name, want) in [
-            ("user", Some(Field::Account)),
-            ("username", Some(Field::Account)),
-            ("ClientIP", Some(Field::SourceIp)),
-            ("source_ip", Some(Field::SourceIp)),
-            ("tag", Some(Field::Tags)),
-            ("source", None),
-            ("display_name", None),
-        ] {
-            assert_eq!(field(name), want, "{name}");
-        }
-        assert_eq!(severity("crit"), Some("critical"));
-        assert_eq!(severity("4"), None);
-    }
 }

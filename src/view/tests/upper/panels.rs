@@ -56,7 +56,7 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     session.view.zone = Zone::parse("+02:00").unwrap();
     assert_eq!(
         title(&session),
-        " Storm-0558  synthetic                 4 sources · 9,612 events · 1 file not read   as of 14 Jul 2023   +02:00   ? help"
+        " Storm-0558  synthetic   4 sources · 9,612 events · 1 file not read · S tells why   as of 14 Jul 2023   +02:00   ? help"
     );
 }
 

@@ -14,6 +14,7 @@ fn event(json: &str) -> Event<'static> {
         operations: &operations,
         notes: &mut notes,
         names: &mut names,
+        above: &mut None,
         line: 1,
     };
     draft(&tree, &Around::default(), &mut desk).event.into_owned()

@@ -1,0 +1,174 @@
+//! `dwell formats`: what is read, and by what; a format file tried on a sample.
+
+use super::args::{CheckArgs, FormatsArgs, FormatsCommand, TableFormat};
+use super::{CliError, Status, case};
+use crate::event::{Event, FIELDS, Field};
+use crate::export::{json_pretty, table};
+use crate::read::{Format, Lens, LoadOptions, SourceEntry, check, contract_line, standard_formats};
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::Arc;
+
+/// Fields that the table of a check always shows; others where an event has them.
+const ALWAYS: [Field; 4] = [Field::Stage, Field::Account, Field::Operation, Field::Message];
+
+/// The longest text of a column.
+const WIDTH: usize = 60;
+/// How many rejected records are named.
+const REASONS: usize = 10;
+
+/// Fields that are no concern of a format file.
+const NEVER: [Field; 7] =
+    [Field::Id, Field::Time, Field::Source, Field::Format, Field::Line, Field::Raw, Field::Precision];
+
+pub(super) fn run(args: &FormatsArgs) -> Result<Status, CliError> {
+    if let Some(FormatsCommand::Check(args)) = &args.command {
+        return checked(args);
+    }
+    let formats = all();
+    case::print(&match &args.name {
+        None => list(&formats),
+        Some(name) => page(&formats, name)?,
+    })?;
+    Ok(Status::Done)
+}
+
+/// The formats that come with the program, and those of the user's format files that can be read.
+fn all() -> Vec<Arc<dyn Format>> {
+    let mut formats = standard_formats();
+    for path in case::own_formats() {
+        let read = fs::read_to_string(&path).map_err(|why| vec![why.to_string()]);
+        match read.and_then(|text| Lens::parse(&text)) {
+            Ok(lens) => formats.push(Arc::new(lens)),
+            Err(wrong) => case::say(&format!("{}: {}", path.display(), wrong.join("; "))),
+        }
+    }
+    formats
+}
+
+fn list(formats: &[Arc<dyn Format>]) -> String {
+    let row = |format: &Arc<dyn Format>| {
+        let spec = format.spec();
+        vec![spec.name.to_owned(), spec.title.to_owned()]
+    };
+    table(&["format", "what it is"], &formats.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The page of the reference of one format.
+fn page(formats: &[Arc<dyn Format>], name: &str) -> Result<String, CliError> {
+    let Some(format) = formats.iter().find(|format| format.spec().name.eq_ignore_ascii_case(name)) else {
+        return Err(CliError::Usage(no_such(formats, name)));
+    };
+    let spec = format.spec();
+    let mut text = format!("{}: {}\n\n", spec.name, spec.title);
+    let _ = writeln!(text, "told by  {}", spec.told_by);
+    let _ = writeln!(text, "read     {}\n", spec.doc);
+    let rows: Vec<Vec<String>> =
+        format.made_of().into_iter().map(|(field, from)| vec![field, from]).collect();
+    text.push_str(&table(&["field", "made of"], &rows));
+    Ok(text)
+}
+
+fn no_such(formats: &[Arc<dyn Format>], name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let likeness = |name: &str| {
+        let swapped = strsim::damerau_levenshtein(&lower, name) <= 1;
+        if swapped { 1.0 } else { strsim::jaro_winkler(&lower, name) }
+    };
+    let near = formats.iter().map(|format| (likeness(format.spec().name), format));
+    let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(near, _)| *near >= 0.7);
+    match near {
+        Some((_, near)) => format!("no format is called `{name}`; did you mean `{}`?", near.spec().name),
+        None => format!("no format is called `{name}`; `dwell formats` lists them"),
+    }
+}
+
+fn checked(args: &CheckArgs) -> Result<Status, CliError> {
+    let file = args.file.display().to_string();
+    let text = fs::read_to_string(&args.file).map_err(|why| CliError::Io { what: file.clone(), why })?;
+    let lens = Lens::parse(&text)
+        .map_err(|wrong| CliError::Usage(format!("{file} is wrong\n  {}", wrong.join("\n  "))))?;
+    let built_in = standard_formats().iter().any(|format| format.spec().name == lens.spec().name);
+    if built_in {
+        return Err(CliError::Usage(format!("{file}: another format is called `{}`", lens.spec().name)));
+    }
+    let checked = check(lens, &args.against, args.limit, &LoadOptions::default());
+    if let Some((path, why)) = checked.missing.first() {
+        return Err(CliError::Usage(format!("{}: {why}", path.display())));
+    }
+    case::print(&match args.format {
+        TableFormat::Json => {
+            json_pretty(&checked.events.iter().map(|event| contract_line(event, None)).collect())
+        }
+        TableFormat::Table => as_table(&checked.events),
+    })?;
+    for source in &checked.sources {
+        case::say(&told(source, checked.lacks.as_deref()));
+    }
+    let good = checked.lacks.is_none()
+        && checked
+            .sources
+            .iter()
+            .all(|source| source.rejected == 0 && source.error.is_none() && source.read > 0);
+    Ok(if good { Status::Done } else { Status::Refused })
+}
+
+/// The first events as they read: time, the fields that all have to have, and any other that one of them has.
+fn as_table(events: &[Event<'_>]) -> String {
+    if events.is_empty() {
+        return String::new();
+    }
+    let more = FIELDS
+        .iter()
+        .map(|spec| spec.field)
+        .filter(|field| !NEVER.contains(field) && !ALWAYS.contains(field));
+    let more = more.filter(|field| events.iter().any(|event| !text(event, *field).is_empty()));
+    let fields: Vec<Field> = ALWAYS.into_iter().chain(more).collect();
+    let head: Vec<&str> =
+        ["line", "time"].into_iter().chain(fields.iter().map(|field| field.name())).collect();
+    let row = |event: &Event<'_>| {
+        let when = event.when.map_or_else(|| "undated".to_owned(), |when| when.to_string());
+        let cells = fields.iter().map(|field| short(&text(event, *field)));
+        [event.line.to_string(), when].into_iter().chain(cells).collect()
+    };
+    table(&head, &events.iter().map(row).collect::<Vec<Vec<String>>>())
+}
+
+fn text(event: &Event<'_>, field: Field) -> String {
+    match field {
+        Field::Count => event.count.map_or_else(String::new, |count| count.to_string()),
+        field => match event.text(field) {
+            Some(text) => text.to_owned(),
+            None => event.list(field).iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" "),
+        },
+    }
+}
+
+/// No more of a text than a column holds.
+fn short(text: &str) -> String {
+    let cut: String = text.chars().take(WIDTH).collect();
+    if cut.len() < text.len() { cut + "…" } else { cut }
+}
+
+/// What became of the records of the sample, and why it matched or did not.
+fn told(source: &SourceEntry, lacks: Option<&str>) -> String {
+    let file = crate::event::visible(&source.file);
+    if source.format.is_empty() {
+        let why = lacks.or(source.error.as_deref()).unwrap_or("it holds no records");
+        return format!("{file}: it does not match: {}", crate::event::visible(why));
+    }
+    let mut said = format!("{file}: {}", source.why);
+    let SourceEntry { read, undated, rejected, .. } = source;
+    let _ = write!(
+        said,
+        "\n  {read} read, {} dated, {undated} undated, {rejected} rejected",
+        read - undated - rejected
+    );
+    for reject in source.rejects.iter().take(REASONS) {
+        let _ = write!(said, "\n  line {}: rejected: {}", reject.line, reject.reason);
+    }
+    for note in source.notes.iter().chain(&source.error) {
+        let _ = write!(said, "\n  {note}");
+    }
+    said.lines().map(crate::event::visible).collect::<Vec<_>>().join("\n")
+}

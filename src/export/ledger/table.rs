@@ -1,0 +1,84 @@
+//! The ledger as a table: a line a source, below it what is to be said of it, at the end what it adds up to.
+
+use super::remarks;
+use crate::event::visible;
+use crate::export::table;
+use crate::read::{Ledger, SourceEntry};
+
+/// How many rejected records of a source are told of.
+const REJECTS: usize = 5;
+const HEAD: [&str; 10] =
+    ["read", "kept", "merged", "undated", "rejected", "first", "last", "gaps", "format", "source"];
+
+/// The ledger as a table.
+#[must_use]
+pub fn ledger_table(ledger: &Ledger) -> String {
+    let rows: Vec<Vec<String>> = ledger.sources.iter().map(row).chain([total(&ledger.sources)]).collect();
+    let lines = table(&HEAD, &rows);
+    let mut lines = lines.lines();
+    let mut said = String::new();
+    let mut put = |line: &str| {
+        said.push_str(line);
+        said.push('\n');
+    };
+    lines.next().into_iter().for_each(&mut put);
+    for (source, line) in ledger.sources.iter().zip(lines.by_ref()) {
+        put(line);
+        for remark in made_of(source).into_iter().chain(remarks(source, REJECTS)) {
+            put(&format!("    {}", visible(&remark)));
+        }
+    }
+    lines.for_each(&mut put);
+    said
+}
+
+fn row(source: &SourceEntry) -> Vec<String> {
+    // an archive, or what was not read, has no records to count
+    let counted = source.read > 0 || !(source.format.is_empty() || is_archive(source));
+    let number = |number: u64| if counted { number.to_string() } else { String::new() };
+    let gaps = source.quiet.gaps().count;
+    vec![
+        number(source.read),
+        number(source.kept),
+        number(source.merged),
+        number(source.undated),
+        number(source.rejected),
+        source.first_text().unwrap_or_default(),
+        source.last_text().unwrap_or_default(),
+        if gaps > 0 { gaps.to_string() } else { String::new() },
+        match (source.format.as_str(), &source.error) {
+            ("", Some(_)) => "not read".to_owned(),
+            ("", None) => "–".to_owned(),
+            (format, _) => format.to_owned(),
+        },
+        source.file.clone(),
+    ]
+}
+
+fn is_archive(source: &SourceEntry) -> bool {
+    matches!(source.format.as_str(), "zip" | "tar")
+}
+
+fn total(sources: &[SourceEntry]) -> Vec<String> {
+    let sum = |of: fn(&SourceEntry) -> u64| sources.iter().map(of).sum::<u64>().to_string();
+    let count = if sources.len() == 1 { "1 source".to_owned() } else { format!("{} sources", sources.len()) };
+    let mut row = vec![
+        sum(|source| source.read),
+        sum(|source| source.kept),
+        sum(|source| source.merged),
+        sum(|source| source.undated),
+        sum(|source| source.rejected),
+    ];
+    row.extend(["", "", "", "total"].map(str::to_owned));
+    row.push(count);
+    row
+}
+
+/// Its size and hash, and why its format was chosen.
+fn made_of(source: &SourceEntry) -> Option<String> {
+    if source.sha256.is_empty() {
+        return None;
+    }
+    let why = if source.why.is_empty() { String::new() } else { format!(", {}", source.why) };
+    Some(format!("{} bytes, SHA-256 {}{why}", source.bytes, source.sha256))
+}

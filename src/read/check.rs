@@ -1,0 +1,96 @@
+//! A format file against a sample of what it is for.
+
+use super::formats::plain::Lens;
+use super::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use super::ledger::SourceEntry;
+use super::load::{LoadOptions, load_as};
+use super::record::Place;
+use super::{Fate, Sink};
+use crate::event::Event;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How a sample reads by a format file.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its first events, in the order of the records.
+    pub events: Vec<Event<'static>>,
+    /// What became of its records.
+    pub sources: Vec<SourceEntry>,
+    /// What can't be opened, and why.
+    pub missing: Vec<(PathBuf, String)>,
+    /// What keeps it from matching, where something does.
+    pub lacks: Option<String>,
+}
+
+/// Reads a sample by a format file alone, and keeps so many of its events.
+#[must_use]
+pub fn check(lens: Lens, sample: &Path, many: usize, options: &LoadOptions) -> Checked {
+    let probe = Arc::new(Probe { lens, lacks: Mutex::default() });
+    let mut first = First { events: Vec::new(), many };
+    let loaded =
+        load_as(&[sample.to_owned()], options, vec![Arc::clone(&probe) as _], &mut first, &mut |_| true);
+    let lacks = probe.lacks.lock().unwrap_or_else(PoisonError::into_inner).take().map(|(_, why)| why);
+    let matched = loaded.ledger.sources.iter().any(|source| !source.format.is_empty());
+    Checked {
+        events: first.events,
+        sources: loaded.ledger.sources,
+        missing: loaded.missing,
+        lacks: lacks.filter(|_| !matched),
+    }
+}
+
+/// A format that remembers why it did not match.
+#[derive(Debug)]
+struct Probe {
+    lens: Lens,
+    /// Why, and whether the sample was of its kind at all.
+    lacks: Mutex<Option<(bool, String)>>,
+}
+
+impl Format for Probe {
+    fn spec(&self) -> Spec<'_> {
+        self.lens.spec()
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        if let Some(why) = self.lens.lacks(sample) {
+            let kin = self.lens.is_of(sample);
+            let mut lacks = self.lacks.lock().unwrap_or_else(PoisonError::into_inner);
+            if kin || lacks.is_none() {
+                *lacks = Some((kin, why));
+            }
+        }
+        self.lens.fits(sample)
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        self.lens.event(record, desk, take)
+    }
+
+    fn line(&self, line: &str) -> Value {
+        self.lens.line(line)
+    }
+}
+
+/// Keeps the first events.
+struct First {
+    events: Vec<Event<'static>>,
+    many: usize,
+}
+
+impl Sink for First {
+    fn take(&mut self, event: Event<'_>, _: Place) -> Fate {
+        let fate = if event.when.is_some() { Fate::Kept } else { Fate::Undated };
+        if self.events.len() < self.many {
+            self.events.push(event.into_owned());
+        }
+        fate
+    }
+}

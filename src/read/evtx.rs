@@ -1,0 +1,200 @@
+//! Records of Windows event logs (EVTX), which are binary.
+//!
+//! Behind the file's header stand chunks of 64 KiB. A record is read with its chunk, which holds the names and templates
+//! that it speaks of; so it is told by its place alone, and read back from there.
+
+use super::feed::Feed;
+use super::piece::{Cutter, Piece};
+use ::evtx::err::EvtxError;
+use ::evtx::{EvtxChunkData, ParserSettings};
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+
+/// How a file begins.
+pub const MAGIC: &[u8] = b"ElfFile\0";
+
+const HEADER: usize = 4096;
+const CHUNK: usize = 64 << 10;
+/// What stands before the binary XML of a record.
+const BEFORE: usize = 24;
+/// What stands before and behind it.
+const AROUND: usize = BEFORE + 4;
+
+/// A record, or what is left of one, in its chunk.
+#[derive(Debug)]
+struct Found {
+    at: usize,
+    len: usize,
+    said: Result<String, String>,
+}
+
+/// Cuts a log into records.
+#[derive(Debug, Default)]
+pub struct Evtx {
+    /// Records of the chunk that is read, and where in the file it begins.
+    chunk: VecDeque<Found>,
+    begin: u64,
+    /// How many records there were.
+    records: u64,
+    /// Where the next chunk begins.
+    next: u64,
+    short: Option<String>,
+}
+
+impl Evtx {
+    /// Reads the next chunk that holds anything; `false` at the end.
+    fn chunk(&mut self, feed: &mut Feed<'_>) -> bool {
+        self.next = self.next.max(HEADER as u64);
+        while feed.offset() < self.next {
+            let ahead = usize::try_from(self.next - feed.offset()).unwrap_or(usize::MAX);
+            let before = feed.offset();
+            feed.consume(ahead);
+            if feed.offset() < self.next && !feed.more() {
+                self.short.get_or_insert_with(|| format!("the file ends in its header, at byte {before}"));
+                return false;
+            }
+        }
+        while feed.have().len() < CHUNK && feed.more() {}
+        let have = &feed.have()[..feed.have().len().min(CHUNK)];
+        if have.is_empty() {
+            return false;
+        }
+        (self.begin, self.next) = (self.next, self.next + CHUNK as u64);
+        if have.len() < CHUNK {
+            self.short = Some(format!("the file ends in the middle of the chunk at byte {}", self.begin));
+        }
+        self.chunk = found(have);
+        true
+    }
+}
+
+impl Cutter for Evtx {
+    fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+        while self.chunk.is_empty() {
+            if !self.chunk(feed) {
+                return None;
+            }
+        }
+        let record = self.chunk.pop_front()?;
+        let behind = usize::try_from(feed.offset().saturating_sub(self.begin)).unwrap_or(usize::MAX);
+        let skip = record.at.saturating_sub(behind).min(feed.have().len());
+        let len = record.len.min(feed.have().len() - skip);
+        self.records += 1;
+        let (said, broken) = match record.said {
+            Ok(said) => (Some(said), None),
+            Err(reason) => (None, Some(reason)),
+        };
+        Some(Piece { skip, len, take: skip + len, line: self.records, broken, said })
+    }
+
+    fn short(&mut self) -> Option<String> {
+        self.short.take()
+    }
+}
+
+/// The record at a place, as JSON. `bytes` reads so many bytes from some place of the file, if they are there.
+///
+/// # Errors
+/// When the file can't be read, or has no such record any more.
+pub fn read_back(
+    offset: u64,
+    len: u32,
+    mut bytes: impl FnMut(u64, u32) -> io::Result<Vec<u8>>,
+) -> io::Result<String> {
+    let gone = || io::Error::other("there is no record of an event log any more");
+    let within = offset.checked_sub(HEADER as u64).ok_or_else(gone)? % CHUNK as u64;
+    let begin = offset - within;
+    let at = usize::try_from(within).map_err(|_| gone())?;
+    // of a file that was cut, the chunk ends with its last whole record at the earliest
+    let chunk = match bytes(begin, u32::try_from(CHUNK).unwrap_or(u32::MAX)) {
+        Ok(chunk) => chunk,
+        Err(_) => bytes(begin, u32::try_from(within).unwrap_or(u32::MAX).saturating_add(len))?,
+    };
+    let record = found(&chunk).into_iter().find(|found| found.at == at).ok_or_else(gone)?;
+    record.said.map_err(io::Error::other)
+}
+
+/// The records of a chunk; where it ends too early, of the part that is there.
+fn found(bytes: &[u8]) -> VecDeque<Found> {
+    if bytes.iter().all(|byte| *byte == 0) {
+        return VecDeque::new(); // it was set aside, and never written
+    }
+    let mut whole = bytes.to_vec();
+    whole.resize(CHUNK, 0);
+    let chunk = EvtxChunkData::new(whole, false);
+    let mut found = match chunk {
+        Ok(mut chunk) => records(&mut chunk, bytes),
+        Err(error) => vec![damaged(0, bytes.len(), &error)],
+    };
+    found.sort_by_key(|record| record.at);
+    let mut next = bytes.len();
+    for record in found.iter_mut().rev() {
+        record.len = record.len.min(next.saturating_sub(record.at));
+        next = record.at;
+    }
+    found.into()
+}
+
+fn records(chunk: &mut EvtxChunkData, bytes: &[u8]) -> Vec<Found> {
+    let settings = Arc::new(ParserSettings::default().indent(false).validate_checksums(false));
+    let mut chunk = match chunk.parse(settings) {
+        Ok(chunk) => chunk,
+        Err(error) => return vec![damaged(0, bytes.len(), &error)],
+    };
+    let mut found = Vec::new();
+    for record in chunk.iter() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                found.extend(failed(bytes, &error));
+                continue;
+            }
+        };
+        let at = usize::try_from(record.binxml_offset).unwrap_or(usize::MAX).saturating_sub(BEFORE);
+        let len = usize::try_from(record.binxml_size).unwrap_or(usize::MAX).saturating_add(AROUND);
+        if at >= bytes.len() {
+            continue; // the file ended before it
+        }
+        let said = if at.saturating_add(len) > bytes.len() {
+            Err("the file ends before the record does".to_owned())
+        } else {
+            record.into_json().map(|record| record.data).map_err(|error| why(&error))
+        };
+        found.push(Found { at, len, said });
+    }
+    found
+}
+
+/// What is left of a record that can't be read; nothing where it would begin behind the end of the file.
+fn failed(bytes: &[u8], error: &EvtxError) -> Option<Found> {
+    let at = match error {
+        EvtxError::FailedToReadRecordAt { offset, .. } => usize::try_from(*offset).ok()?,
+        EvtxError::FailedToParseRecord { record_id, .. } => {
+            let id = record_id.to_le_bytes();
+            let begins = memchr::memmem::find_iter(bytes, b"\x2a\x2a\0\0");
+            begins.into_iter().find(|at| bytes.get(at + 8..at + 16) == Some(&id))?
+        }
+        _ => 0,
+    };
+    let size = bytes.get(at..)?.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
+    let len = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(CHUNK);
+    (at < bytes.len()).then(|| damaged(at, len.max(AROUND), error))
+}
+
+fn damaged(at: usize, len: usize, error: &dyn std::error::Error) -> Found {
+    Found { at, len, said: Err(why(error)) }
+}
+
+/// An error with what lies under it.
+fn why(error: &dyn std::error::Error) -> String {
+    let (mut said, mut under) = (error.to_string(), error.source());
+    while let Some(cause) = under {
+        let next = cause.to_string();
+        if !said.contains(&next) {
+            said = format!("{said}: {next}");
+        }
+        under = cause.source();
+    }
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}

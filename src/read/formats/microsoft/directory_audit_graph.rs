@@ -1,0 +1,42 @@
+//! Audits of the Entra directory, as Microsoft Graph lists them.
+
+use super::directory_audits;
+use super::entra_kinds::{self, Kind};
+use super::entra_record::some;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+
+/// The format.
+#[derive(Debug)]
+pub struct DirectoryAudit;
+
+const SPEC: Spec<'static> = Spec {
+    name: "entra-audit-graph",
+    title: "Entra directory audits, Microsoft Graph",
+    told_by: "`activityDisplayName` and `activityDateTime`",
+    doc: "answers of auditLogs/directoryAudits and the JSON of the portal: with their `value` list, as a bare list, an audit a line, or as a table",
+    fields: directory_audits::FIELDS,
+};
+
+impl Format for DirectoryAudit {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let own = some(sample, |logged| {
+            logged.has_all(&["activityDisplayName", "activityDateTime"])
+                && !logged.is_wrapped()
+                && !logged.is_tabled()
+        });
+        own.then(|| Fit::new(90, "its records have activityDisplayName and activityDateTime"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        entra_kinds::take(record, desk, Some(Kind::Audit), take)
+    }
+}

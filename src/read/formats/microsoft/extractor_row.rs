@@ -1,0 +1,21 @@
+//! What the two tables of Microsoft-Extractor-Suite about mail that was read have in common.
+
+use crate::event::{Event, Field, Id, content_id};
+use crate::read::formats::Cut;
+
+/// `bind`, `sync` and `throttled`, by the columns that say so.
+pub fn tags(event: &mut Event<'_>, record: &Cut<'_>) {
+    match record.cell("MailAccessType") {
+        Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
+        Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
+        _ => {}
+    }
+    if record.cell("IsThrottled").is_some_and(|said| said.trim().eq_ignore_ascii_case("true")) {
+        event.push(Field::Tags, "throttled");
+    }
+}
+
+/// The hash of a row.
+pub fn content(record: &Cut<'_>) -> Id {
+    content_id(record.row().map(|(name, cell)| (name, cell.as_bytes())))
+}

@@ -1,0 +1,86 @@
+//! A record of the audit log that was laid flat: a column or member for each of its members, lists as JSON in text.
+
+use super::python;
+use crate::read::formats::Cut;
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// Members that are lists in the audit log.
+const LISTS: [&str; 9] = [
+    "Actor",
+    "AffectedItems",
+    "DeviceProperties",
+    "ExtendedProperties",
+    "Folders",
+    "ModifiedProperties",
+    "OperationProperties",
+    "Parameters",
+    "Target",
+];
+
+/// The record in a row or an object, with its members called what `name` calls them and what is JSON in text opened.
+pub fn unfold<'t>(record: &'t Cut<'t>, name: fn(&'t str) -> &'t str) -> Tree<'t> {
+    let members = if let Cut::Json(Tree::Object(members)) = record {
+        members.iter().map(|(key, value)| member(name(key), opened(value))).collect()
+    } else {
+        let cells = record.row().filter(|(_, cell)| !cell.trim().is_empty());
+        cells.map(|(key, cell)| member(name(key), value(cell))).collect()
+    };
+    Tree::Object(members)
+}
+
+/// A member; a lone object where the audit log has a list is a list of one, which PowerShell does not write.
+fn member<'t>(name: &'t str, value: Tree<'t>) -> (Cow<'t, str>, Tree<'t>) {
+    let listed = LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
+    let lone = listed && matches!(value, Tree::Object(_));
+    (Cow::Borrowed(name), if lone { Tree::List(vec![value]) } else { value })
+}
+
+/// The same value, or what stands in it as text.
+pub fn opened<'t>(tree: &'t Tree<'t>) -> Tree<'t> {
+    match tree {
+        Tree::Text(text) => value(text),
+        _ => tree.clone(),
+    }
+}
+
+/// What a text says: a list or an object where it is one, as JSON has it or as Python prints it, else the text.
+fn value(text: &str) -> Tree<'_> {
+    let inner = text.trim();
+    let structured = inner.starts_with(['{', '[']).then(|| Tree::parse(inner).ok());
+    structured
+        .and_then(|tree| tree.or_else(|| python::parse(inner)))
+        .unwrap_or(Tree::Text(Cow::Borrowed(text)))
+}
+
+/// A name without the zone that Log Analytics writes behind the names of times: `TimeGenerated [UTC]`.
+pub fn without_zone(name: &str) -> &str {
+    name.trim().strip_suffix("[UTC]").map_or(name, str::trim_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{member, value, without_zone};
+    use crate::read::tree::Tree;
+
+    #[test]
+    fn lists_in_text_are_opened_and_other_text_stays() {
+        assert!(matches!(value(r#"[{"Name":"a"}]"#), Tree::List(_)));
+        assert!(matches!(value("{'Name': 'a'}"), Tree::Object(_)));
+        assert!(matches!(value("{ not JSON"), Tree::Text(_)));
+        assert!(matches!(value("[subject] of a mail"), Tree::Text(_)));
+    }
+
+    #[test]
+    fn a_lone_object_is_a_list_of_one_where_a_list_belongs() {
+        let one = |name| member(name, value(r#"{"Name":"UserAgent","Value":"a"}"#)).1;
+        assert_eq!(one("extendedproperties").items().len(), 1);
+        assert!(matches!(one("Item"), Tree::Object(_)));
+    }
+
+    #[test]
+    fn the_zone_behind_a_name_is_none_of_it() {
+        assert_eq!(without_zone("TimeGenerated [UTC]"), "TimeGenerated");
+        assert_eq!(without_zone("TimeGenerated"), "TimeGenerated");
+    }
+}

@@ -1,0 +1,115 @@
+//! Accounts that are no person, told by how Microsoft's logs write them.
+
+/// What the whole account is, where it is the system or an application.
+const WHOLE: [&str; 17] = [
+    "S-1-5-18",
+    "S-1-5-19",
+    "S-1-5-20",
+    "app@sharepoint",
+    "SHAREPOINT\\system",
+    "System Account",
+    "System",
+    "SecurityComplianceAlerts",
+    "SecurityComplianceInsights",
+    "Microsoft.Office.Audit.Service",
+    "Microsoft Exchange",
+    "Microsoft Operator",
+    "ServiceOperator",
+    "OfficeDataLoader",
+    "DlpPolicyEvaluation",
+    "Azure AD Cloud Sync",
+    "fim_password_service@support.onmicrosoft.com",
+];
+
+/// What its name begins with, whatever stands before the last `\` of it.
+const BEGINNINGS: [&str; 12] = [
+    "NT AUTHORITY\\",
+    "NT SERVICE\\",
+    "ServicePrincipal_",
+    "HealthMailbox",
+    "SystemMailbox{",
+    "DiscoverySearchMailbox{",
+    "FederatedEmail.",
+    "Migration.8f3e7716",
+    "Sync_",
+    "On-Premises Directory Synchronization Service",
+    "Microsoft Office 365 Portal",
+    "NT-AUTORIT",
+];
+
+/// What comes before the account in a claim of `SharePoint`; of these two it is an application or a computer.
+const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", "i:0i.t|ms.sp.ext|"];
+
+/// Whether an account is an application, a service principal or the system itself, by its spelling alone.
+#[must_use]
+pub fn is_service(user: &str) -> bool {
+    let user = user.trim();
+    let name = user.rsplit('\\').next().unwrap_or(user);
+    WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(user))
+        || BEGINNINGS.iter().any(|begin| begins(user, begin) || begins(name, begin))
+        || CLAIMS.iter().any(|claim| begins(user, claim))
+        || is_machine(name)
+}
+
+/// Whether a number or a name of Microsoft's `UserType` is of none of the people; `None` where it says nothing of that.
+#[must_use]
+pub fn user_type(said: &str) -> Option<bool> {
+    Some(match said.trim().to_ascii_lowercase().as_str() {
+        "0" | "regular" | "1" | "reserved" | "2" | "admin" | "3" | "dcadmin" | "9" | "partnertechnician"
+        | "10" | "guest" => false,
+        "4" | "system" | "5" | "application" | "6" | "serviceprincipal" | "7" | "custompolicy" | "8"
+        | "systempolicy" => true,
+        _ => return None,
+    })
+}
+
+/// Whether it is the account of a computer, as a domain writes it: `HOST$`.
+fn is_machine(name: &str) -> bool {
+    name.len() > 1 && name.ends_with('$') && !name.contains(['@', ' '])
+}
+
+fn begins(text: &str, with: &str) -> bool {
+    text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_service, user_type};
+
+    #[test]
+    fn the_system_and_applications_are_no_people() {
+        for service in [
+            "NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)",
+            "nt authority\\system",
+            "S-1-5-18",
+            "app@sharepoint",
+            "ServicePrincipal_3f0c7c1e-0000-4000-8000-000000000001",
+            "EURPR01A001\\HealthMailbox0123456789",
+            "Sync_HOST_0123@agency-a.example",
+            "SecurityComplianceAlerts",
+            "AGENCY-A\\HOST01$",
+        ] {
+            assert!(is_service(service), "{service}");
+        }
+        for person in [
+            "desk-officer-03@agency-a.example",
+            "AGENCY-A\\desk-03",
+            "S-1-5-21-1-2-3-1001",
+            "",
+            "é",
+            "$",
+            "system@agency-a.example",
+        ] {
+            assert!(!is_service(person), "{person}");
+        }
+    }
+
+    #[test]
+    fn user_types_say_it_by_number_and_by_name() {
+        assert_eq!(user_type("5"), Some(true));
+        assert_eq!(user_type("ServicePrincipal"), Some(true));
+        assert_eq!(user_type("0"), Some(false));
+        assert_eq!(user_type("Guest"), Some(false));
+        assert_eq!(user_type("11"), None);
+    }
+}

@@ -1,0 +1,348 @@
+//! Names of columns and members that mean the same whatever wrote them, and the words of outcomes and severities.
+//!
+//! What is named here is taken as a field by the formats that know a record by nothing else. A name stands here only
+//! where it is clear: who acted, from where, what was done.
+
+use crate::event::Field;
+
+/// Names that are no field of an event although they are spelled like one, or that Timesketch sets itself.
+const NOT_FIELDS: [&str; 12] = [
+    "source",
+    "file",
+    "date",
+    "record",
+    "rel",
+    "link",
+    "links",
+    "object",
+    "message",
+    "status",
+    "confidence",
+    "known_since",
+];
+
+/// Names beyond the aliases of the event's fields, in columns of Timesketch.
+const MORE: [(&str, Field); 26] = [
+    ("hostname", Field::DeviceId),
+    ("computer_name", Field::DeviceId),
+    ("username", Field::Account),
+    ("user_id", Field::Account),
+    ("userid", Field::Account),
+    ("userprincipalname", Field::Account),
+    ("user_principal_name", Field::Account),
+    ("ip_address", Field::SourceIp),
+    ("ipaddress", Field::SourceIp),
+    ("clientip", Field::SourceIp),
+    ("clientipaddress", Field::SourceIp),
+    ("actoripaddress", Field::SourceIp),
+    ("useragent", Field::UserAgent),
+    ("http_user_agent", Field::UserAgent),
+    ("sessionid", Field::SessionId),
+    ("aadsessionid", Field::SessionId),
+    ("uniquetokenid", Field::TokenId),
+    ("uniquetokenidentifier", Field::TokenId),
+    ("mailboxownerupn", Field::Mailbox),
+    ("appid", Field::AppId),
+    ("clientappid", Field::AppId),
+    ("appdisplayname", Field::AppName),
+    ("correlationid", Field::RequestId),
+    ("organizationid", Field::TenantId),
+    ("internetmessageid", Field::MessageIds),
+    ("operationcount", Field::Count),
+];
+
+/// The field that a column of Timesketch of that name holds.
+pub(in crate::read) fn of_timeline(name: &str) -> Option<Field> {
+    if NOT_FIELDS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    let more = MORE.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field);
+    more.or_else(|| Field::parse(name))
+}
+
+/// Fields of records of any kind, with the names that mean them, as [`bare`] writes names: of several in one record the
+/// one that stands first here holds.
+const CLEAR: &[(Field, &[&str])] = &[
+    (
+        Field::Account,
+        &[
+            "userprincipalname",
+            "accountupn",
+            "useremail",
+            "account",
+            "accountname",
+            "username",
+            "user",
+            "useraccount",
+            "upn",
+            "emailaddress",
+            "email",
+            "actoremail",
+            "actorusername",
+            "actorname",
+            "actor",
+            "caller",
+            "initiatedby",
+            "performedby",
+            "identity",
+            "principalname",
+            "principal",
+            "loginname",
+            "logonname",
+            "login",
+            "samaccountname",
+            "subjectusername",
+            "suser",
+            "srcuser",
+            "sourceuser",
+            "sourceusername",
+            "csusername",
+            "userid",
+            "mail",
+        ],
+    ),
+    (
+        Field::SourceIp,
+        &[
+            "sourceip",
+            "clientip",
+            "ip",
+            "ipaddress",
+            "ipaddr",
+            "clientipaddress",
+            "clientipaddr",
+            "srcip",
+            "srcipaddr",
+            "srcipaddress",
+            "src",
+            "sourceipaddress",
+            "sourceipaddr",
+            "sourceaddress",
+            "srcaddr",
+            "srcaddress",
+            "remoteip",
+            "remoteaddr",
+            "remoteaddress",
+            "remoteipaddress",
+            "calleripaddress",
+            "callerip",
+            "actoripaddress",
+            "actorip",
+            "userip",
+            "loginip",
+            "cip",
+            "clientaddress",
+        ],
+    ),
+    (
+        Field::Operation,
+        &[
+            "operation",
+            "operationname",
+            "eventaction",
+            "action",
+            "eventname",
+            "activity",
+            "activityname",
+            "activitydisplayname",
+            "actiontype",
+            "operationtype",
+            "activitytype",
+            "eventtype",
+            "event",
+        ],
+    ),
+    (
+        Field::Outcome,
+        &[
+            "outcome",
+            "eventoutcome",
+            "result",
+            "resultstatus",
+            "loginstatus",
+            "status",
+            "success",
+            "succeeded",
+        ],
+    ),
+    (Field::Severity, &["severity", "severitylevel", "eventseverity", "alertseverity", "loglevel", "level"]),
+    (
+        Field::Message,
+        &[
+            "message",
+            "msg",
+            "eventmessage",
+            "logmessage",
+            "messagetext",
+            "description",
+            "eventdescription",
+            "summary",
+            "details",
+            "detail",
+        ],
+    ),
+    (
+        Field::Target,
+        &[
+            "target",
+            "targetname",
+            "targetresource",
+            "targetresourcename",
+            "targetuser",
+            "targetusername",
+            "usertargetname",
+            "resourcename",
+            "resource",
+            "resourceid",
+            "objectname",
+            "object",
+            "objectid",
+            "filepath",
+            "filename",
+        ],
+    ),
+    (
+        Field::UserAgent,
+        &["useragent", "useragentoriginal", "httpuseragent", "csuseragent", "clientuseragent"],
+    ),
+    (Field::Client, &["clientinfostring", "clientinfo"]),
+    (
+        Field::AppName,
+        &[
+            "appname",
+            "appdisplayname",
+            "applicationname",
+            "applicationdisplayname",
+            "clientappname",
+            "application",
+        ],
+    ),
+    (Field::AppId, &["appid", "applicationid", "clientappid", "clientapplicationid"]),
+    (Field::Mailbox, &["mailbox", "mailboxowner", "mailboxownerupn", "mailboxupn"]),
+    (Field::DeviceId, &["deviceid"]),
+    (Field::SessionId, &["sessionid", "aadsessionid", "usersessionid", "session"]),
+    (Field::TokenId, &["uniquetokenidentifier", "uniquetokenid", "tokenid"]),
+    (Field::KeyId, &["keyid"]),
+    (Field::RequestId, &["requestid", "correlationid", "httprequestid"]),
+    (Field::AlertId, &["alertid"]),
+    (
+        Field::TenantId,
+        &["tenantid", "aadtenantid", "azuretenantid", "organizationid", "organisationid", "cloudaccountid"],
+    ),
+    (Field::Agency, &["agency"]),
+    (Field::Stage, &["stage"]),
+    (Field::Count, &["operationcount"]),
+    (Field::MessageIds, &["internetmessageid", "messageids", "emailmessageid"]),
+    (
+        Field::Technique,
+        &["technique", "techniqueid", "techniques", "mitretechnique", "attacktechnique", "threattechniqueid"],
+    ),
+    (Field::Tags, &["tags", "tag"]),
+];
+
+/// A name without what it is spelled with: in small letters, without blanks, hyphens, dots and the like, and without the
+/// zone that stands behind it in brackets.
+pub(in crate::read) fn bare(name: &str) -> String {
+    let name = name.trim();
+    let open = name.find(['[', '(']).filter(|at| *at > 0 && is_zone(&name[*at..]));
+    let name = open.map_or(name, |at| &name[..at]);
+    name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether text in brackets is the name of a zone.
+fn is_zone(text: &str) -> bool {
+    let inside = text.trim_matches(['[', ']', '(', ')', ' ']);
+    ["utc", "gmt", "local"]
+        .iter()
+        .any(|zone| inside.get(..zone.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(zone)))
+}
+
+/// The field that a name means in a record of any kind.
+pub(in crate::read) fn of_any(name: &str) -> Option<Field> {
+    clear(&bare(name)).map(|(field, _)| field)
+}
+
+/// How far behind a name stands among those of its field.
+pub(in crate::read) fn rank(name: &str) -> usize {
+    clear(&bare(name)).map_or(usize::MAX, |(_, rank)| rank)
+}
+
+fn clear(bare: &str) -> Option<(Field, usize)> {
+    CLEAR.iter().find_map(|(field, names)| Some((*field, names.iter().position(|name| *name == bare)?)))
+}
+
+/// A level as the contract names it.
+pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
+    Some(match level.trim().to_ascii_lowercase().as_str() {
+        "info" | "informational" | "information" => "info",
+        "low" => "low",
+        "med" | "medium" | "warning" => "medium",
+        "high" | "error" => "high",
+        "crit" | "critical" => "critical",
+        _ => return None,
+    })
+}
+
+/// An outcome as the contract names it, where the word is clear.
+pub(in crate::read) fn outcome(word: &str) -> Option<&'static str> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "success" | "successful" | "succeeded" | "successfully" | "true" => "success",
+        "failure" | "failed" | "fail" | "unsuccessful" | "false" => "failure",
+        "unknown" => "unknown",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLEAR, bare, of_any, of_timeline, outcome, severity};
+    use crate::event::Field;
+    use std::collections::HashSet;
+
+    #[test]
+    fn well_known_columns_of_timesketch_are_fields_and_plasos_own_are_not() {
+        for (name, want) in [
+            ("user", Some(Field::Account)),
+            ("username", Some(Field::Account)),
+            ("ClientIP", Some(Field::SourceIp)),
+            ("source_ip", Some(Field::SourceIp)),
+            ("tag", Some(Field::Tags)),
+            ("source", None),
+            ("display_name", None),
+        ] {
+            assert_eq!(of_timeline(name), want, "{name}");
+        }
+        assert_eq!(severity("crit"), Some("critical"));
+        assert_eq!(severity("4"), None);
+    }
+
+    #[test]
+    fn names_are_known_however_they_are_spelled_and_no_name_means_two_fields() {
+        for (name, want) in [
+            ("User Principal Name", Some(Field::Account)),
+            ("src_ip", Some(Field::SourceIp)),
+            ("source.ip", Some(Field::SourceIp)),
+            ("cs(User-Agent)", Some(Field::UserAgent)),
+            ("event.action", Some(Field::Operation)),
+            ("display name", None),
+            ("destination.ip", None),
+        ] {
+            assert_eq!(of_any(name), want, "{name}");
+        }
+        let mut seen = HashSet::new();
+        for name in CLEAR.iter().flat_map(|(_, names)| *names) {
+            assert!(seen.insert(name), "{name} means two fields");
+            assert_eq!(bare(name), *name, "{name} is not written as names are compared");
+        }
+        assert_eq!(bare("TimeGenerated [UTC]"), "timegenerated");
+        assert_eq!(bare("Date (UTC+02:00)"), "date");
+    }
+
+    #[test]
+    fn only_clear_words_are_outcomes() {
+        assert_eq!(outcome("Succeeded"), Some("success"));
+        assert_eq!(outcome("FAILED"), Some("failure"));
+        assert_eq!(outcome("200"), None);
+        assert_eq!(outcome("partial"), None);
+    }
+}

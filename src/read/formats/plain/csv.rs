@@ -1,0 +1,76 @@
+//! Any table with a column of times.
+
+use super::choice::{Choice, Column, choose};
+use super::gather::{Cell, FIELDS, draft, says_nothing};
+use crate::event::Id;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The format; for a source, with what is taken as its time.
+#[derive(Debug, Default)]
+pub struct Csv(Option<Choice>);
+
+const SPEC: Spec<'static> = Spec {
+    name: "csv",
+    title: "any table (CSV, TSV, `;` or `|`)",
+    told_by: "a column of times: by a name such as `timestamp`, `EventTime`, `Date` beside `Time`, and by its cells",
+    doc: "a guess, said as one: time and fields by well-known names of columns; all else stays in the record",
+    fields: FIELDS,
+};
+
+/// The columns of a table with their first cells.
+fn columns<'s>(sample: &Sample<'s>) -> Vec<Column<'s>> {
+    let Sample::Table(header, rows) = sample else { return Vec::new() };
+    let cell = |row: &'s Vec<Cow<'s, str>>, at: usize| row.get(at).map_or("", AsRef::as_ref);
+    let column = |(at, name): (usize, &'s String)| {
+        let rows: Vec<&str> = rows.iter().map(|row| cell(row, at)).collect();
+        let cells = rows.iter().copied().filter(|cell| !says_nothing(cell)).collect();
+        Column { name, cells, rows }
+    };
+    header.names.iter().enumerate().map(column).collect()
+}
+
+/// Whether the header of a table is a row of its data: one of its names is a time.
+fn is_headless(columns: &[Column<'_>]) -> bool {
+    columns.iter().any(|column| crate::event::parse_moment(column.name, crate::event::Zone::Utc).is_ok())
+}
+
+impl Format for Csv {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let columns = columns(sample);
+        let choice = choose(&columns).filter(|_| !is_headless(&columns))?;
+        Some(Fit::new(choice.score(), choice.why(&columns)))
+    }
+
+    fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+        Some(Arc::new(Self(Some(choose(&columns(sample))?))))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let choice = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
+        let (mut cells, mut content): (Vec<Cell<'_>>, Id) = (Vec::new(), Id::default());
+        for (name, cell) in record.row() {
+            if !cell.is_empty() {
+                content.part(&name.to_ascii_lowercase(), cell.as_bytes());
+            }
+            cells.push((Cow::Borrowed(name), Cow::Borrowed(cell)));
+        }
+        if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
+            return Err("all of its cells are blank".to_owned());
+        }
+        // in a row every cell of another time has a meaning of its own: a blank time is none
+        let exact = Choice { also: Vec::new(), ..choice.clone() };
+        take(draft(&cells, &exact, content, desk));
+        Ok(())
+    }
+}

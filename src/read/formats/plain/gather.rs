@@ -1,0 +1,136 @@
+//! The event of a record of which nothing is known but the names in it.
+
+use super::choice::{Choice, meaning};
+use crate::event::{Event, Field, Id, Stage, Text};
+use crate::read::address;
+use crate::read::formats::{Desk, Draft, names, split_list};
+use std::borrow::Cow;
+
+/// How many cells stand for a message that is not there.
+const TELLING: usize = 3;
+/// The longest cell that is part of such a message, in characters.
+const SHORT: usize = 80;
+
+/// What the fields of an event are made of.
+pub(super) const FIELDS: &[(&str, &str)] = &[
+    (
+        "time",
+        "the column or member that the ledger names: known by its name, or the only one that reads as a time",
+    ),
+    (
+        "account",
+        "`user`, `username`, `userPrincipalName`, `upn`, `email`, `actor`, `caller`, `user.name` and the like",
+    ),
+    (
+        "source_ip",
+        "`ip`, `clientip`, `src_ip`, `source.ip`, `sourceAddress`, `remote_addr` and the like, where an address",
+    ),
+    (
+        "operation",
+        "`operation`, `action`, `event`, `eventName`, `activity`, `operationName`, `event.action` and the like",
+    ),
+    ("outcome", "`outcome`, `result`, `status`, `success`, where the word is clear"),
+    ("severity", "`severity`, `level`, `log.level`, where it is a word"),
+    ("message", "`message`, `msg`, `description`, `details`; else the first three cells that tell something"),
+    ("target", "`target`, `resource`, `object`, `file.path` and the like"),
+    ("user_agent", "`user_agent`, `user_agent.original`"),
+    ("session_id", "`sessionId`"),
+    ("request_id", "`requestId`, `correlationId`"),
+    ("app_id", "`appId`, `applicationId`, `clientAppId`"),
+    ("app_name", "`appName`, `appDisplayName`, `application`"),
+    ("tenant_id", "`tenantId`, `organizationId`"),
+    ("tags", "`tags`"),
+];
+
+/// A cell: what it is called, and what stands in it.
+pub(super) type Cell<'t> = (Cow<'t, str>, Text<'t>);
+
+/// Whether a cell says that there is nothing.
+pub(super) fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "null" | "NULL" | "N/A" | "n/a" | "None" | "(null)")
+}
+
+/// The event of these cells.
+pub(super) fn draft<'t>(cells: &[Cell<'t>], choice: &Choice, content: Id, desk: &mut Desk<'_>) -> Draft<'t> {
+    let find = |name: &str| {
+        let cell = cells.iter().find(|(own, _)| own.as_ref() == name);
+        cell.map(|(_, value)| value.as_ref()).filter(|value| !says_nothing(value))
+    };
+    let mut event = Event::default();
+    event.when = choice.when(find, desk);
+    let telling = |(name, value): &&Cell<'t>| !choice.is_time(name) && !says_nothing(value);
+    let mut named: Vec<(usize, Field, &Cell<'t>)> = Vec::new();
+    for cell in cells.iter().filter(telling) {
+        if desk.names.field(&cell.0, |name| meaning(name).map(|(field, _)| field)).is_some()
+            && let Some((field, rank)) = meaning(&cell.0)
+        {
+            named.push((rank, field, cell));
+        }
+    }
+    named.sort_by_key(|(rank, ..)| *rank);
+    for (_, field, (_, value)) in &named {
+        set(&mut event, *field, value);
+    }
+    if event.text(Field::Message).is_none() {
+        let is_named = |cell: &&Cell<'t>| named.iter().any(|(.., own)| std::ptr::eq(*own, *cell));
+        let told = told(cells.iter().filter(telling).filter(|cell| !is_named(cell)));
+        let told = if told.is_empty() { self::told(cells.iter().filter(telling)) } else { told };
+        event.set(Field::Message, told);
+    }
+    if event.text(Field::Operation).is_some_and(is_telling) {
+        desk.judge(&mut event, None);
+    }
+    Draft { event, content: Some(content), organisation: None }
+}
+
+/// Whether an operation is named by more than one word: `Send` of a source that nobody knows may mean anything.
+fn is_telling(operation: &str) -> bool {
+    operation.contains([' ', '-']) || operation.chars().filter(|char| char.is_uppercase()).count() > 1
+}
+
+/// The first few cells as a line.
+fn told<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
+    let short = cells
+        .filter(|(_, value)| value.chars().count() <= SHORT && !value.trim_start().starts_with(['{', '[']));
+    let said: Vec<String> =
+        short.take(TELLING).map(|(name, value)| format!("{name}: {}", value.trim())).collect();
+    said.join(", ")
+}
+
+/// Sets a field that is not set yet, where the value can be one of its kind.
+fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
+    let list = field.list_slot().is_some();
+    if event.text(field).is_some()
+        || (!list && value.trim_start().starts_with(['{', '['])) && field != Field::SourceIp
+    {
+        return;
+    }
+    match field {
+        Field::SourceIp => {
+            event.set_some(field, address::clean(value).map(Cow::into_owned));
+        }
+        Field::Outcome => event.set_some(field, names::outcome(value)),
+        Field::Severity => event.set_some(field, names::severity(value)),
+        Field::Stage => event.set_some(field, Stage::parse(value).map(Stage::name)),
+        Field::Count => event.count = event.count.or_else(|| value.trim().parse().ok()),
+        Field::Technique => {
+            let items = split_list(value).into_iter().filter(|item| is_technique(item));
+            event.extend(field, items.map(|item| Text::Owned(item.into_owned())));
+        }
+        _ if list => {
+            let items = split_list(value).into_iter().map(|item| Text::Owned(item.into_owned()));
+            event.extend(field, items);
+        }
+        _ => event.set(field, value.clone()),
+    }
+}
+
+/// Whether it is the number of a technique: `T1078`, `T1078.004`.
+fn is_technique(text: &str) -> bool {
+    let digits = text.strip_prefix('T').map(|digits| digits.split_once('.').unwrap_or((digits, "000")));
+    digits.is_some_and(|(whole, part)| {
+        whole.len() == 4
+            && part.len() == 3
+            && (whole.bytes().chain(part.bytes())).all(|byte| byte.is_ascii_digit())
+    })
+}

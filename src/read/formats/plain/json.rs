@@ -1,0 +1,126 @@
+//! Any records of JSON with a member that is a time.
+
+use super::choice::{Choice, Column, choose};
+use super::gather::{Cell, FIELDS, draft, says_nothing};
+use crate::event::{Id, Text};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How deep members are named.
+const DEEP: usize = 4;
+/// How many members of a record are looked at.
+const MANY: usize = 1000;
+
+/// The format; for a source, with what is taken as its time.
+#[derive(Debug, Default)]
+pub struct Json(Option<Choice>);
+
+const SPEC: Spec<'static> = Spec {
+    name: "json",
+    title: "any JSON (objects one after another, a list, an envelope)",
+    told_by: "a member that is a time: by a name such as `@timestamp`, `eventTime`, `event.created`, and by its values",
+    doc: "a guess, said as one: time and fields by well-known names of members; all else stays in the record",
+    fields: FIELDS,
+};
+
+/// The members of an object with their names, those below others with theirs before a dot.
+fn flat<'t>(tree: &'t Tree<'t>) -> Vec<Cell<'t>> {
+    let mut cells = Vec::new();
+    below("", tree, DEEP, &mut cells);
+    cells
+}
+
+fn below<'t>(before: &str, tree: &'t Tree<'t>, deep: usize, cells: &mut Vec<Cell<'t>>) {
+    for (key, value) in tree.members() {
+        if cells.len() >= MANY {
+            return;
+        }
+        let name = if before.is_empty() {
+            Cow::Borrowed(key.as_ref())
+        } else {
+            Cow::Owned(format!("{before}.{key}"))
+        };
+        match value {
+            Tree::Object(_) if deep > 1 => below(&name, value, deep - 1, cells),
+            Tree::List(items) => {
+                if let Some(list) = list(items) {
+                    cells.push((name, Cow::Owned(list)));
+                }
+            }
+            scalar => cells.extend(scalar.said().map(|said| (name, said))),
+        }
+    }
+}
+
+/// A list of plain values as text: the only one of them, or all as JSON.
+fn list(items: &[Tree<'_>]) -> Option<String> {
+    if let [one] = items {
+        return one.said().map(Text::into_owned);
+    }
+    let said: Option<Vec<String>> = items.iter().map(|item| item.said().map(Text::into_owned)).collect();
+    said.filter(|said| !said.is_empty()).map(|said| serde_json::Value::from(said).to_string())
+}
+
+/// The names of members with their first values, in the order in which they are met.
+fn columns<'s>(cells: &'s [Vec<Cell<'s>>]) -> Vec<Column<'s>> {
+    let mut columns: Vec<Column<'s>> = Vec::new();
+    for (name, value) in cells.iter().flatten() {
+        let at = columns.iter().position(|column| column.name == name.as_ref());
+        let at = at.unwrap_or_else(|| {
+            columns.push(Column { name, cells: Vec::new(), rows: Vec::new() });
+            columns.len() - 1
+        });
+        if let Some(column) = columns.get_mut(at).filter(|_| !says_nothing(value)) {
+            column.cells.push(value.as_ref());
+            column.rows.push(value.as_ref());
+        }
+    }
+    columns
+}
+
+fn cells<'s>(sample: &Sample<'s>) -> Vec<Vec<Cell<'s>>> {
+    sample.records().iter().map(flat).collect()
+}
+
+impl Format for Json {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let cells = cells(sample);
+        if cells.iter().all(Vec::is_empty) {
+            return None;
+        }
+        let columns = columns(&cells);
+        let choice = choose(&columns)?;
+        Some(Fit::new(choice.score(), choice.why(&columns)))
+    }
+
+    fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
+        Some(Arc::new(Self(Some(choose(&columns(&cells(sample)))?))))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let choice = self.0.as_ref().ok_or("nothing says which of its members is the time")?;
+        let tree = record.object()?;
+        if tree.members().is_empty() {
+            return Err("it is an object without members".to_owned());
+        }
+        let (mut content, mut bytes) = (Id::default(), Vec::new());
+        for (key, value) in tree.members() {
+            bytes.clear();
+            value.canonical(&mut bytes);
+            content.part(key, &bytes);
+        }
+        take(draft(&flat(tree), choice, content, desk));
+        Ok(())
+    }
+}

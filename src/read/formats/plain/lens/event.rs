@@ -1,0 +1,100 @@
+//! The event of a record, as a format file says.
+
+use super::{Kind, Lens, Made, find, rules};
+use crate::event::{Event, Field, Id, Stage, Text};
+use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, names, split_list};
+use regex::Captures;
+
+impl Lens {
+    /// Makes the event of a record.
+    pub(super) fn read(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let parts = self.parts(record)?;
+        let find = |path: &str| find::find(record, parts.as_ref(), path);
+        let mut event = Event::default();
+        event.when = self.time.when(&find, desk);
+        for (field, from) in &self.fields {
+            if let Some(value) = from.value(&find) {
+                self.set(&mut event, *field, value);
+            }
+        }
+        rules::judge(&self.rules, &mut event);
+        desk.judge(&mut event, None);
+        let content = event.id.is_empty().then(|| content(record));
+        take(Draft { event, content, organisation: None });
+        Ok(())
+    }
+
+    /// The parts of a line; none of any other record.
+    fn parts<'r>(&self, record: &Cut<'r>) -> Result<Option<Captures<'r>>, String> {
+        match (&self.kind, record) {
+            (Kind::Lines(pattern), Cut::Line(line)) => {
+                pattern.captures(line).map(Some).ok_or_else(|| "the line is not as `pattern` says".to_owned())
+            }
+            (Kind::Json(_), cut) => cut.object().map(|_| None),
+            (Kind::Csv(_), Cut::Row(..)) => Ok(None),
+            (kind, _) => Err(format!("it is no record of {}", kind.said())),
+        }
+    }
+
+    fn set<'t>(&self, event: &mut Event<'t>, field: Field, value: Text<'t>) {
+        match field {
+            Field::Id => event.id = value,
+            Field::Count => event.count = value.trim().parse().ok(),
+            Field::Stage => event.set_some(field, Stage::parse(&value).map(Stage::name)),
+            Field::Severity => event.set_some(field, names::severity(&value)),
+            Field::Outcome => {
+                let known = self.outcomes.iter().find(|(word, _)| word.eq_ignore_ascii_case(value.trim()));
+                event.set_some(field, known.map(|(_, outcome)| *outcome).or_else(|| names::outcome(&value)));
+            }
+            // an address that can be read is written in one way; what can't is kept as it is
+            Field::SourceIp => {
+                let clean = address::clean(&value).map(std::borrow::Cow::into_owned);
+                event.set(field, clean.map_or(value, Text::Owned));
+            }
+            field if field.list_slot().is_some() => {
+                let items = split_list(&value).into_iter().map(|item| Text::Owned(item.into_owned()));
+                event.extend(field, items);
+            }
+            field => event.set(field, value),
+        }
+    }
+}
+
+impl Made {
+    /// What a record says of it.
+    fn value<'c>(&'c self, find: &impl Fn(&str) -> Option<Text<'c>>) -> Option<Text<'c>> {
+        match self {
+            Self::First(paths) => paths.iter().find_map(|path| find(path)),
+            Self::Join(paths, with) => {
+                let there: Vec<Text<'c>> = paths.iter().filter_map(|path| find(path)).collect();
+                (!there.is_empty()).then(|| Text::Owned(there.join(with)))
+            }
+            Self::Value(value) => Some(Text::Borrowed(value)),
+        }
+    }
+}
+
+/// What tells a record from others: all of it.
+fn content(record: &Cut<'_>) -> Id {
+    let mut id = Id::default();
+    match record {
+        Cut::Json(tree) => {
+            let mut bytes = Vec::new();
+            tree.canonical(&mut bytes);
+            id.part("", &bytes);
+        }
+        Cut::Row(..) => {
+            for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
+                id.part(&name.to_ascii_lowercase(), cell.as_bytes());
+            }
+        }
+        Cut::Line(line) => id.part("", line.as_bytes()),
+    }
+    id
+}

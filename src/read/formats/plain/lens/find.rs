@@ -1,0 +1,62 @@
+//! Values by path: `a`, `a.b`, `a[0].b`. A name that holds dots itself is found whole first.
+
+use crate::event::Text;
+use crate::read::formats::Cut;
+use crate::read::tree::Tree;
+use regex::Captures;
+
+/// How many steps down a path goes at most.
+const STEPS: usize = 32;
+
+/// The value at a path below a value.
+pub(super) fn in_tree<'t>(tree: &'t Tree<'t>, path: &str) -> Option<&'t Tree<'t>> {
+    below(tree, path, STEPS)
+}
+
+fn below<'t>(tree: &'t Tree<'t>, path: &str, left: usize) -> Option<&'t Tree<'t>> {
+    let path = path.strip_prefix('.').unwrap_or(path);
+    if path.is_empty() {
+        return Some(tree);
+    }
+    let left = left.checked_sub(1)?;
+    if let Some((number, rest)) = path.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return below(tree.items().get(number.trim().parse::<usize>().ok()?)?, rest, left);
+    }
+    tree.get(path).or_else(|| {
+        let ends = path.match_indices(['.', '[']).map(|(at, _)| at);
+        ends.into_iter().find_map(|at| below(tree.get(&path[..at])?, &path[at..], left))
+    })
+}
+
+/// A value as text: what it says, a list of one as that, all else as JSON. Nothing where it says nothing.
+fn text<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
+    match tree {
+        Tree::Null => None,
+        Tree::List(items) if items.is_empty() => None,
+        Tree::List(items) if items.len() == 1 => items.first().and_then(Tree::said),
+        Tree::List(_) | Tree::Object(_) => Some(Text::Owned(tree.clone().into_value().to_string())),
+        said => said.said(),
+    }
+}
+
+/// The text at a path of a record; nothing where it is blank or not there.
+pub(super) fn find<'c>(record: &'c Cut<'_>, parts: Option<&Captures<'c>>, path: &str) -> Option<Text<'c>> {
+    let found = match record {
+        Cut::Json(tree) => text(in_tree(tree, path)?)?,
+        Cut::Row(..) => match record.cell(path) {
+            Some(cell) => Text::Borrowed(cell),
+            None => in_cell(record, path)?,
+        },
+        Cut::Line(_) => Text::Borrowed(parts?.name(path)?.as_str()),
+    };
+    (!found.trim().is_empty()).then_some(found)
+}
+
+/// The text at a path that goes on inside the JSON of a cell.
+fn in_cell<'c>(record: &'c Cut<'_>, path: &str) -> Option<Text<'c>> {
+    path.match_indices(['.', '[']).find_map(|(at, _)| {
+        let tree = Tree::parse(record.cell(&path[..at])?).ok()?;
+        let found = text(in_tree(&tree, &path[at..])?)?;
+        Some(Text::Owned(found.into_owned()))
+    })
+}

@@ -1,0 +1,215 @@
+//! Format files: TOML that says how records of a kind that nobody built in are read.
+//!
+//! A format file is called `*.format.toml` in the folder of a case, or stands in the folder of the user's configuration.
+//! It goes before every built-in format where it matches.
+//!
+//! ```toml
+//! name = "vpn-gateway"                 # letters, digits and hyphens; `format:` and the ledger call it so
+//! title = "VPN gateway, sessions"
+//!
+//! [match]
+//! kind = "csv"                         # csv, json or lines
+//! columns = ["Begin", "Login"]         # csv: columns that must be there
+//! # members = ["event.begin"]          # json: members that must be there
+//! # pattern = '^(?<at>\S+) (?<who>\S+)' # lines: a pattern with names for its parts
+//!
+//! [time]
+//! from = ["Day", "Clock"]              # one path, or several that are joined with a blank
+//! layout = "%d/%m/%Y %H:%M:%S"         # or auto, epoch-s, epoch-ms, epoch-us, epoch-ns, filetime, ticks
+//! zone = "Europe/Paris"                # of times that say none
+//!
+//! [fields]                             # a field of an event, and where it stands
+//! account = ["Login", "AuditData.user[0].name"]  # the first of these that is there
+//! message = { join = ["Verb", "Object"], with = " " }
+//! app_name = { value = "VPN" }         # the same in every record, as under [constants]
+//!
+//! [outcome]                            # what its values mean
+//! 0 = "success"
+//!
+//! [[stage]]                            # the first rule that holds decides
+//! when = { operation = "connect.*" }   # patterns for whole values, in any case
+//! stage = "mailbox_access"
+//! technique = "T1078"
+//! severity = "medium"
+//! ```
+//!
+//! Paths name a column, a member, or a part of the pattern; `a.b[0].c` goes down into JSON, also into that of a cell.
+
+mod event;
+mod file;
+mod find;
+mod keys;
+mod rules;
+mod said;
+mod time;
+
+pub use keys::LENS_KEYS;
+
+use crate::event::Field;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+use regex::Regex;
+use rules::Rule;
+use serde_json::Value;
+use time::Time;
+
+/// A format as a file says it.
+#[derive(Debug, Clone)]
+pub struct Lens {
+    name: String,
+    title: String,
+    told_by: String,
+    kind: Kind,
+    time: Time,
+    fields: Vec<(Field, Made)>,
+    outcomes: Vec<(String, &'static str)>,
+    rules: Vec<Rule>,
+}
+
+/// What its records are, and what must be in them.
+#[derive(Debug, Clone)]
+enum Kind {
+    /// Rows of a table with these columns.
+    Csv(Vec<String>),
+    /// Objects with these members.
+    Json(Vec<String>),
+    /// Lines of this pattern.
+    Lines(Regex),
+}
+
+/// What a field is made of.
+#[derive(Debug, Clone)]
+enum Made {
+    /// The first of these paths that is there.
+    First(Vec<String>),
+    /// All of these paths that are there, with something between.
+    Join(Vec<String>, String),
+    /// The same in every record.
+    Value(String),
+}
+
+impl Lens {
+    /// Reads a format file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its line.
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        file::parse(text)
+    }
+
+    /// What keeps a source from matching; `None` where it does.
+    #[must_use]
+    pub fn lacks(&self, sample: &Sample<'_>) -> Option<String> {
+        match (&self.kind, sample) {
+            (Kind::Csv(columns), Sample::Table(..)) => {
+                let lacking: Vec<&String> = columns.iter().filter(|name| !sample.column(name)).collect();
+                (!lacking.is_empty()).then(|| {
+                    format!("it has no column {}; it has {}", quoted(&lacking), quoted(sample.columns()))
+                })
+            }
+            (Kind::Json(members), Sample::Json(records)) => {
+                let has = |record: &Tree<'_>, path: &str| find::in_tree(record, path).is_some();
+                if records.iter().any(|record| members.iter().all(|path| has(record, path))) {
+                    return None;
+                }
+                let nowhere = |path: &&String| !records.iter().any(|record| has(record, path));
+                let lacking: Vec<&String> = members.iter().filter(nowhere).collect();
+                Some(if lacking.is_empty() {
+                    format!("no record has all of {}", quoted(members))
+                } else {
+                    format!("no record has {}", quoted(&lacking))
+                })
+            }
+            (Kind::Lines(pattern), Sample::Lines(lines)) => {
+                let fitting = lines.iter().filter(|line| pattern.is_match(line)).count();
+                (2 * fitting < lines.len() || fitting == 0)
+                    .then(|| format!("of its first {} lines {fitting} are as `pattern` says", lines.len()))
+            }
+            (kind, _) => Some(format!("it is no {}", kind.said())),
+        }
+    }
+}
+
+impl Lens {
+    /// Whether a source is of its kind at all: a table, JSON, or lines.
+    #[must_use]
+    pub const fn is_of(&self, sample: &Sample<'_>) -> bool {
+        matches!(
+            (&self.kind, sample),
+            (Kind::Csv(_), Sample::Table(..))
+                | (Kind::Json(_), Sample::Json(_))
+                | (Kind::Lines(_), Sample::Lines(_))
+        )
+    }
+}
+
+impl Kind {
+    const fn said(&self) -> &'static str {
+        match self {
+            Self::Csv(_) => "table",
+            Self::Json(_) => "JSON",
+            Self::Lines(_) => "text of lines",
+        }
+    }
+}
+
+impl Made {
+    fn said(&self) -> String {
+        match self {
+            Self::First(paths) => {
+                paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", else ")
+            }
+            Self::Join(paths, with) => format!("{}, joined with `{with}`", quoted(paths)),
+            Self::Value(value) => format!("always `{value}`"),
+        }
+    }
+}
+
+impl Format for Lens {
+    fn spec(&self) -> Spec<'_> {
+        Spec {
+            name: &self.name,
+            title: &self.title,
+            told_by: &self.told_by,
+            doc: "as its format file says",
+            fields: &[("time", "as its format file says")],
+        }
+    }
+
+    fn made_of(&self) -> Vec<(String, String)> {
+        let time = ("time".to_owned(), self.time.said());
+        let fields = self.fields.iter().map(|(field, from)| (field.name().to_owned(), from.said()));
+        std::iter::once(time).chain(fields).collect()
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        self.lacks(sample)
+            .is_none()
+            .then(|| Fit::new(100, format!("a format file says so: {}", self.told_by)))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        self.read(record, desk, take)
+    }
+
+    fn line(&self, line: &str) -> Value {
+        let Kind::Lines(pattern) = &self.kind else { return Value::from(line) };
+        let Some(parts) = pattern.captures(line) else { return Value::from(line) };
+        let named = pattern.capture_names().flatten();
+        let part = |name: &str| Some((name.to_owned(), Value::from(parts.name(name)?.as_str())));
+        Value::Object(named.filter_map(part).collect())
+    }
+}
+
+/// Names with commas between.
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

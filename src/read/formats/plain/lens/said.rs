@@ -1,0 +1,93 @@
+//! What a file of TOML says, with the line of everything that is wrong with it.
+
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value, and where it stands.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// A file that is being read.
+pub(super) struct Said<'t> {
+    text: &'t str,
+    /// What is wrong with it.
+    pub wrong: Vec<String>,
+}
+
+impl<'t> Said<'t> {
+    pub const fn new(text: &'t str) -> Self {
+        Self { text, wrong: Vec::new() }
+    }
+
+    /// Says what is wrong at a place.
+    pub fn is_wrong(&mut self, at: &Range<usize>, what: &str) {
+        let before = &self.text.as_bytes()[..at.start.min(self.text.len())];
+        let line = crate::read::piece::line_ends(before, b'\n') + 1;
+        self.wrong.push(format!("line {line}: {what}"));
+    }
+
+    /// Names keys that are not known, each with the one that was probably meant.
+    pub fn keys(&mut self, table: &DeTable<'t>, inside: &str, known: &[&str]) {
+        for (key, _) in table {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                let hint = hint(name, known.iter().copied());
+                self.is_wrong(&key.span(), &format!("`{name}` is no key of {inside}; {hint}"));
+            }
+        }
+    }
+
+    /// The text of a value.
+    pub fn text(&mut self, value: &Value<'t>, key: &str) -> Option<String> {
+        let text = value.get_ref().as_str().map(str::to_owned);
+        if text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            self.is_wrong(&value.span(), &format!("`{key}` is to be text, as in {key} = \"…\""));
+            return None;
+        }
+        text
+    }
+
+    /// The texts of a value: one, or a list of them.
+    pub fn texts(&mut self, value: &Value<'t>, key: &str) -> Vec<String> {
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().filter_map(|item| self.text(item, key)).collect(),
+            _ => self.text(value, key).into_iter().collect(),
+        }
+    }
+
+    /// The table that a key holds.
+    pub fn table<'v>(&mut self, value: &'v Value<'t>, key: &str) -> Option<&'v DeTable<'t>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.is_wrong(&value.span(), &format!("`{key}` is to be a table: [{key}]"));
+        }
+        table
+    }
+
+    /// Text that can only be one of some words.
+    pub fn one_of<T>(
+        &mut self,
+        value: &Value<'t>,
+        key: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        words: &str,
+    ) -> Option<T> {
+        let text = self.text(value, key)?;
+        let parsed = parse(&text);
+        if parsed.is_none() {
+            self.is_wrong(&value.span(), &format!("`{text}` is no {key}; there are {words}"));
+        }
+        parsed
+    }
+}
+
+/// What was probably meant, or all there is.
+pub(super) fn hint<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+    let lower = name.to_ascii_lowercase();
+    let near = known.clone().map(|known| (strsim::jaro_winkler(&lower, known), known));
+    let near = near.filter(|(near, _)| *near >= 0.78).max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((_, near)) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
+    }
+}

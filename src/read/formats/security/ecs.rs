@@ -1,0 +1,257 @@
+//! Documents of the Elastic Common Schema: as lines, wrapped by Elasticsearch, or as Kibana's tables.
+
+use super::path::{all, at, content, first, whole, word};
+use super::windows::{self, Events, Seen};
+use crate::event::{Event, Field, Text};
+use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+
+/// The format.
+#[derive(Debug)]
+pub struct Ecs(pub Events);
+
+const SPEC: Spec<'static> = Spec {
+    name: "ecs",
+    title: "Elastic Common Schema",
+    told_by: "`@timestamp` beside `ecs.version` or `event.kind`, `event.action`, `event.dataset` and their like, nested or with dots",
+    doc: "a document a line, lists, `_source` of Elasticsearch, CSV of Kibana's Discover; events of Windows with `winlog` are read as such",
+    fields: &[
+        (
+            "id",
+            "`_index` and `_id`; else `event.id` with `event.dataset` and the time, as `ecs:DATASET:ID@TIME`",
+        ),
+        ("time", "`@timestamp`, else `event.start`, `event.created`"),
+        ("operation", "`event.action`, else `event.code`, `event.type`, `event.dataset`"),
+        (
+            "account",
+            "`user.name`, `user.email`, `user.id`; else the user of `source` or `client`; else `related.user` where it is one",
+        ),
+        ("mailbox", "`o365.audit.MailboxOwnerUPN`"),
+        (
+            "target",
+            "`user.target`, `user.effective`, `user.changes`, `destination.user`, `group.name`, `file.path`",
+        ),
+        ("source_ip", "`source.ip`, else `client.ip`; the first of several"),
+        ("user_agent", "`user_agent.original`"),
+        ("app_id", "`azure.signinlogs.properties.app_id`, `application.id`"),
+        ("app_name", "`application.name`, `azure.signinlogs.properties.app_display_name`, `event.provider`"),
+        ("device_id", "`device.id`, `host.id`, `host.name`"),
+        ("session_id", "`session.id`, and where Okta, AWS and Microsoft 365 have it"),
+        ("request_id", "`http.request.id`, `trace.id`, `transaction.id`, `azure.correlation_id`"),
+        ("alert_id", "`kibana.alert.uuid`, else `rule.id`"),
+        ("tenant_id", "`azure.tenant_id`, `cloud.account.id`, `organization.id`"),
+        ("agency", "`organization.name`, where the directory has none"),
+        ("outcome", "`event.outcome`, as it stands"),
+        (
+            "severity",
+            "`kibana.alert.severity`, or `event.severity` and `log.level` where they are words for it",
+        ),
+        ("technique", "`threat.technique.id`, `threat.technique.subtechnique.id`"),
+        ("tags", "`tags`"),
+    ],
+};
+
+/// Members of `event` by which a document is told.
+const TOLD: [&str; 7] = [
+    "event.kind",
+    "event.category",
+    "event.dataset",
+    "event.action",
+    "event.module",
+    "event.outcome",
+    "ecs.version",
+];
+
+impl Format for Ecs {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let told = |tree: &Tree<'_>| {
+            at(tree, "@timestamp").is_some() && TOLD.iter().any(|name| at(tree, name).is_some())
+        };
+        if sample.record(|record| record.get("_source").is_some_and(told)).is_some() {
+            return Some(Fit::new(
+                94,
+                "its records are Elasticsearch's, with `@timestamp` and `event` in `_source`",
+            ));
+        }
+        let columns = TOLD.iter().filter(|name| sample.column(name)).count();
+        if sample.column("@timestamp") && columns > 0 {
+            return Some(Fit::new(
+                90,
+                "it has the columns `@timestamp` and `event.…` of the Elastic Common Schema",
+            ));
+        }
+        sample.record(told)?;
+        Some(Fit::new(90, "its records have `@timestamp` and `event` of the Elastic Common Schema"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let whole = whole(record)?;
+        let tree = whole.get("_source").unwrap_or(&whole);
+        if !matches!(tree, Tree::Object(_)) || tree.members().is_empty() {
+            return Err("it holds no document".to_owned());
+        }
+        let mut draft = if at(tree, "winlog.event_id").is_some() {
+            let mut draft = windows::draft(&Seen::winlog(tree), &self.0, desk)?;
+            // what was normalised before says it best
+            draft.event.set_some(Field::Account, person(tree, "user"));
+            draft.event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
+            draft
+        } else {
+            draft(tree, desk)
+        };
+        if draft.event.id.is_empty() {
+            match own_id(&whole, tree) {
+                Some(id) => draft.event.id = Text::Owned(id),
+                None => draft.content = Some(content("ecs", tree)),
+            }
+        }
+        take(draft);
+        Ok(())
+    }
+}
+
+fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    let times = ["@timestamp", "event.start", "event.created"].iter().filter_map(|path| word(tree, path));
+    event.when = desk.times().first(times, |times, time| times.utc(&time));
+    for (field, paths) in PATHS {
+        event.set_some(*field, first(tree, paths));
+    }
+    event.set_some(Field::Account, account(tree));
+    event.set_some(Field::Target, target(tree));
+    event.set_some(Field::SourceIp, source_ip(tree));
+    event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
+    event.set_some(Field::Severity, severity(tree));
+    for path in ["threat.technique.id", "threat.technique.subtechnique.id"] {
+        event.extend(Field::Technique, all(tree, path));
+    }
+    event.extend(Field::Tags, all(tree, "tags"));
+    event.set(Field::Message, message(tree, &event));
+    desk.judge(&mut event, None);
+    Draft { event, content: None, organisation: word(tree, "organization.name") }
+}
+
+/// Fields that are what stands at the first of some paths.
+const PATHS: &[(Field, &[&str])] = &[
+    (Field::Operation, &["event.action", "event.code", "event.type", "event.dataset", "data_stream.dataset"]),
+    (Field::Mailbox, &["o365.audit.MailboxOwnerUPN"]),
+    (Field::UserAgent, &["user_agent.original"]),
+    (Field::AppId, &["application.id", "azure.signinlogs.properties.app_id"]),
+    (Field::AppName, &["application.name", "azure.signinlogs.properties.app_display_name", "event.provider"]),
+    (Field::DeviceId, &["device.id", "host.id", "host.name"]),
+    (
+        Field::SessionId,
+        &[
+            "session.id",
+            "okta.authentication_context.external_session_id",
+            "aws.cloudtrail.user_identity.access_key_id",
+            "o365.audit.SessionId",
+        ],
+    ),
+    (
+        Field::RequestId,
+        &[
+            "http.request.id",
+            "trace.id",
+            "transaction.id",
+            "azure.correlation_id",
+            "aws.cloudtrail.request_id",
+        ],
+    ),
+    (Field::AlertId, &["kibana.alert.uuid", "rule.id"]),
+    (
+        Field::TenantId,
+        &["azure.tenant_id", "cloud.account.id", "organization.id", "o365.audit.OrganizationId"],
+    ),
+];
+
+/// Who a set of user fields names.
+fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
+    ["name", "email", "id"].iter().find_map(|name| word(tree, &format!("{set}.{name}")))
+}
+
+/// Who acted. Of related users one alone can be meant.
+fn account<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
+    let sets = ["user", "client.user", "source.user"];
+    sets.iter().find_map(|set| person(tree, set)).or_else(|| {
+        let mut related = all(tree, "related.user");
+        let one = related.len() == 1 && target(tree).is_none();
+        related.pop().filter(|_| one)
+    })
+}
+
+fn target<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
+    let sets = ["user.target", "user.effective", "user.changes", "destination.user", "server.user"];
+    sets.iter()
+        .find_map(|set| person(tree, set))
+        .or_else(|| first(tree, &["user.target.group.name", "group.name", "file.path"]))
+}
+
+fn source_ip<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
+    let said = ["source.ip", "client.ip", "source.address", "client.address"]
+        .iter()
+        .flat_map(|path| all(tree, path));
+    let mut clean = said.filter_map(|said| Some(Text::Owned(address::clean(&said)?.into_owned())));
+    clean.next()
+}
+
+fn is_outcome(outcome: &Text<'_>) -> bool {
+    ["success", "failure", "unknown"].contains(&outcome.as_ref())
+}
+
+/// A severity that is said in words; numbers mean something else in every product.
+fn severity(tree: &Tree<'_>) -> Option<&'static str> {
+    let paths = [
+        "kibana.alert.severity",
+        "kibana.alert.rule.severity",
+        "signal.rule.severity",
+        "event.severity",
+        "log.level",
+    ];
+    paths.iter().filter_map(|path| word(tree, path)).find_map(|said| {
+        match said.to_ascii_lowercase().as_str() {
+            "info" | "informational" | "information" | "notice" => Some("info"),
+            "low" => Some("low"),
+            "medium" => Some("medium"),
+            "high" => Some("high"),
+            "critical" => Some("critical"),
+            _ => None,
+        }
+    })
+}
+
+/// What Elasticsearch calls it; else what its source does, with the time: of one connection, say, several logs may tell.
+fn own_id(whole: &Tree<'_>, tree: &Tree<'_>) -> Option<String> {
+    if let Some(id) = word(whole, "_id") {
+        return Some(format!("ecs:{}/{id}", word(whole, "_index").unwrap_or_default()));
+    }
+    let dataset = first(tree, &["event.dataset", "data_stream.dataset"])?;
+    Some(format!("ecs:{dataset}:{}@{}", word(tree, "event.id")?, word(tree, "@timestamp")?))
+}
+
+/// What it says in words, else `action · by … · from …`.
+fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
+    let said = first(tree, &["message", "event.reason", "kibana.alert.reason", "rule.name"]);
+    let line = said.as_deref().and_then(|said| said.lines().find(|line| !line.trim().is_empty()));
+    // a record that was kept whole is no sentence
+    if let Some(line) = line.filter(|line| !line.trim_start().starts_with('{')) {
+        return line.trim().to_owned();
+    }
+    let mut line = event.text(Field::Operation).unwrap_or("an event").to_owned();
+    for (word, field) in [("by", Field::Account), ("on", Field::Target), ("from", Field::SourceIp)] {
+        if let Some(value) = event.text(field) {
+            line.extend([" · ", word, " ", value]);
+        }
+    }
+    line
+}

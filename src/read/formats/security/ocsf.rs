@@ -1,0 +1,198 @@
+//! Events of the Open Cybersecurity Schema Framework.
+
+use super::path::{all, at, content, first, word};
+use crate::event::{Event, Field, Text};
+use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+
+/// The format.
+#[derive(Debug)]
+pub struct Ocsf;
+
+const SPEC: Spec<'static> = Spec {
+    name: "ocsf",
+    title: "OCSF, JSON",
+    told_by: "`class_uid` beside `category_uid`, `type_uid`, `activity_id` or `metadata`",
+    doc: "events of any class, a line each, as a list, or one after another",
+    fields: &[
+        ("id", "`metadata.uid`, as `ocsf:UID`"),
+        ("time", "`time`, in seconds or milliseconds; else `time_dt`, `start_time`"),
+        ("operation", "`api.operation`, else `activity_name`, `type_name`, `class_name`"),
+        (
+            "account",
+            "`actor.user`: its name, mail address where the name is one for people, or id; else, of an authentication, `user`; else what `actor` says",
+        ),
+        (
+            "target",
+            "`user` of what is done to users; a resource, group, entity or file; else the service that was reached",
+        ),
+        ("source_ip", "`src_endpoint.ip`"),
+        ("user_agent", "`http_request.user_agent`"),
+        ("app_id", "`actor.app_uid`"),
+        ("app_name", "`actor.app_name`, else `api.service.name`"),
+        ("device_id", "`device.uid`, else its host name or name"),
+        ("session_id", "`actor.session.uid`, `session.uid`, else `actor.user.credential_uid`"),
+        ("request_id", "`api.request.uid`, `metadata.correlation_uid`, `http_request.uid`"),
+        ("alert_id", "`finding_info.uid`, `finding.uid`"),
+        ("tenant_id", "`cloud.account.uid`, the account of the user, or `cloud.org.uid`"),
+        ("agency", "`cloud.org.name`, where the directory has none"),
+        ("outcome", "`status_id`, else `status`"),
+        ("severity", "`severity_id`: 1 info to 5 and 6 critical"),
+        ("technique", "`attacks[].technique.uid`, `sub_technique.uid`"),
+        ("count", "`count`"),
+        ("tags", "`metadata.labels`"),
+    ],
+};
+
+impl Format for Ocsf {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let around = ["category_uid", "type_uid", "activity_id", "metadata"];
+        sample.record(|record| record.has("class_uid") && around.iter().any(|name| record.has(name)))?;
+        Some(Fit::new(95, "its records have `class_uid` and other numbers of OCSF"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let tree = record.object()?;
+        if !["class_uid", "time", "time_dt", "metadata"].iter().any(|name| tree.has(name)) {
+            return Err("it has neither class_uid nor time nor metadata".to_owned());
+        }
+        take(draft(tree, desk));
+        Ok(())
+    }
+}
+
+/// Fields that are what stands at the first of some paths.
+const PATHS: &[(Field, &[&str])] = &[
+    (Field::Operation, &["api.operation", "activity_name", "type_name", "activity", "class_name"]),
+    (Field::UserAgent, &["http_request.user_agent"]),
+    (Field::AppId, &["actor.app_uid"]),
+    (Field::AppName, &["actor.app_name", "api.service.name"]),
+    (Field::DeviceId, &["device.uid", "device.hostname", "device.name"]),
+    (Field::SessionId, &["actor.session.uid", "session.uid", "actor.user.credential_uid"]),
+    (Field::RequestId, &["api.request.uid", "metadata.correlation_uid", "http_request.uid"]),
+    (Field::AlertId, &["finding_info.uid", "finding.uid"]),
+    (Field::TenantId, &["cloud.account.uid", "actor.user.account.uid", "user.account.uid", "cloud.org.uid"]),
+];
+
+fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    let times =
+        ["time", "time_dt", "start_time", "start_time_dt", "metadata.logged_time", "metadata.logged_time_dt"];
+    let times = times.iter().filter_map(|path| word(tree, path));
+    event.when = desk.times().first(times, |times, time| times.utc(&time));
+    event.count = tree.number("count");
+    for (field, paths) in PATHS {
+        event.set_some(*field, first(tree, paths));
+    }
+    let (account, other) = people(tree);
+    event.set_some(Field::Account, account);
+    event.set_some(Field::Target, other.or_else(|| target(tree)));
+    let from = word(tree, "src_endpoint.ip").and_then(|from| Some(address::clean(&from)?.into_owned()));
+    event.set_some(Field::SourceIp, from);
+    event.set_some(Field::Outcome, outcome(tree));
+    event.set_some(Field::Severity, severity(tree));
+    let found = at(tree, "finding_info").map_or(&[][..], |found| found.list("attacks"));
+    for attack in tree.list("attacks").iter().chain(found) {
+        for path in ["technique.uid", "sub_technique.uid"] {
+            event.extend(Field::Technique, all(attack, path));
+        }
+    }
+    event.extend(Field::Tags, all(tree, "metadata.labels"));
+    event.set(Field::Message, message(tree, &event));
+    let content = match word(tree, "metadata.uid") {
+        Some(uid) => {
+            event.id = Text::Owned(format!("ocsf:{uid}"));
+            None
+        }
+        None => Some(content("ocsf", tree)),
+    };
+    // an activity is a word of the schema, which other products use for other things
+    if at(tree, "api.operation").is_some() {
+        desk.judge(&mut event, None);
+    }
+    Draft { event, content, organisation: word(tree, "cloud.org.name") }
+}
+
+/// Who acted, and the user that was acted on. An authentication is of `user`; other classes do something to it.
+fn people<'t>(tree: &'t Tree<'t>) -> (Option<Text<'t>>, Option<Text<'t>>) {
+    let (actor, user) = (person(tree, "actor.user"), person(tree, "user"));
+    let authenticates = matches!(tree.number("class_uid"), Some(3002));
+    if authenticates {
+        return (user.or(actor), None);
+    }
+    let acts = ["actor.invoked_by", "actor.app_name", "actor.process.user.name"];
+    (actor.or_else(|| first(tree, &acts)), user)
+}
+
+/// A user by name; by mail address where the name has blanks, as names of people do.
+fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
+    let own = |name: &str| word(tree, &format!("{set}.{name}"));
+    let login = own("name").filter(|name| !name.trim().contains(' '));
+    login.or_else(|| own("email_addr")).or_else(|| own("name")).or_else(|| own("uid"))
+}
+
+fn target<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {
+    let listed = ["resources", "web_resources"].iter().flat_map(|name| tree.list(name));
+    let mut listed = listed.filter_map(|one| first(one, &["name", "uid", "url_string"]));
+    listed.next().or_else(|| {
+        first(
+            tree,
+            &[
+                "resource.name",
+                "resource.uid",
+                "entity.name",
+                "entity.uid",
+                "group.name",
+                "file.path",
+                "dst_endpoint.svc_name",
+                "dst_endpoint.hostname",
+            ],
+        )
+    })
+}
+
+fn outcome(tree: &Tree<'_>) -> Option<&'static str> {
+    match (tree.number("status_id"), word(tree, "status").map(|word| word.to_ascii_lowercase()).as_deref()) {
+        (Some(1), _) | (None, Some("success")) => Some("success"),
+        (Some(2), _) | (None, Some("failure")) => Some("failure"),
+        (Some(0 | 99), _) | (None, Some("unknown")) => Some("unknown"),
+        _ => None,
+    }
+}
+
+fn severity(tree: &Tree<'_>) -> Option<&'static str> {
+    match tree.number("severity_id")? {
+        1 => Some("info"),
+        2 => Some("low"),
+        3 => Some("medium"),
+        4 => Some("high"),
+        5 | 6 => Some("critical"),
+        _ => None,
+    }
+}
+
+/// What it says in words, else `class: operation · by …`.
+fn message(tree: &Tree<'_>, event: &Event<'_>) -> String {
+    if let Some(said) = first(tree, &["message", "finding_info.title", "finding.title"]) {
+        return said.lines().next().unwrap_or_default().to_owned();
+    }
+    let operation = event.text(Field::Operation).unwrap_or("an event");
+    let mut line = word(tree, "class_name")
+        .map_or_else(|| operation.to_owned(), |class| format!("{class}: {operation}"));
+    for (word, field) in [("by", Field::Account), ("on", Field::Target), ("from", Field::SourceIp)] {
+        if let Some(value) = event.text(field) {
+            line.extend([" · ", word, " ", value]);
+        }
+    }
+    line
+}

@@ -1,0 +1,89 @@
+//! Lines of syslog, of both RFCs and as rsyslog writes them to files.
+
+pub mod head;
+mod logins;
+pub mod stamp;
+
+use crate::event::{Event, Field, content_id};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use head::Head;
+use serde_json::{Map, Value};
+
+/// The format.
+#[derive(Debug)]
+pub struct Syslog;
+
+const SPEC: Spec<'static> = Spec {
+    name: "syslog",
+    title: "syslog, RFC 3164 and RFC 5424",
+    told_by: "lines that begin with a priority, a time and a host, or with a time and a host",
+    doc: "what daemons send and what rsyslog and its like write: times of RFC 3164, which have no year, of RFC 5424, and ISO 8601",
+    fields: &[
+        (
+            "time",
+            "the time of the header; where that has no year, in the year that `case.toml` gives the source: without one it is undated",
+        ),
+        ("operation", "the program; of a login by sshd `ssh_login`"),
+        ("account", "who logs in by sshd, calls sudo or su, or owns the job of cron"),
+        ("target", "the command that sudo or cron runs, or the user that su becomes"),
+        ("source_ip", "the address that sshd names"),
+        ("device_id", "the host"),
+        ("request_id", "the message's id"),
+        ("outcome", "of logins by sshd, sudo and su"),
+        ("message", "what follows the header"),
+    ],
+};
+
+impl Format for Syslog {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let lines = sample.lines();
+        let heads = lines.iter().filter(|line| Head::parse(line).is_some()).count();
+        (heads > 0 && heads * 10 >= lines.len() * 6)
+            .then(|| Fit::new(80, "its lines begin with the time and the host of syslog"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let line = record.line()?;
+        let head = Head::parse(line).ok_or("it does not begin with a time of syslog")?;
+        let mut event = Event::default();
+        event.when = head.time.and_then(|stamp| stamp.when(desk));
+        event.set_some(Field::Operation, head.app);
+        event.set_some(Field::DeviceId, head.host);
+        event.set_some(Field::RequestId, head.message_id);
+        event.set(Field::Message, head.message);
+        logins::read(&mut event, head.app.unwrap_or_default(), head.message);
+        let content = Some(content_id([("syslog", line.as_bytes())]));
+        desk.judge(&mut event, None);
+        take(Draft { event, content, organisation: None });
+        Ok(())
+    }
+
+    fn line(&self, line: &str) -> Value {
+        let Some(head) = Head::parse(line) else { return Value::from(line) };
+        let parts = [
+            ("time", head.time.map(|stamp| stamp.text)),
+            ("host", head.host),
+            ("app", head.app),
+            ("process", head.process),
+            ("message_id", head.message_id),
+            ("data", head.data),
+            ("message", Some(head.message)),
+        ];
+        let mut object: Map<String, Value> = Map::new();
+        if let Some(priority) = head.priority {
+            object.insert("priority".to_owned(), priority.into());
+        }
+        object
+            .extend(parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), Value::from(part?)))));
+        Value::Object(object)
+    }
+}

@@ -1,0 +1,136 @@
+//! The times of syslog and of CEF: ISO 8601, or `Mmm dd [yyyy] HH:MM:SS`.
+
+use crate::event::{When, Zone, parse_moment};
+use crate::read::formats::Desk;
+use crate::read::notes::Note;
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The zones that RFC 2822 gives a meaning.
+const ZONES: [(&str, &str); 12] = [
+    ("UTC", "Z"),
+    ("GMT", "Z"),
+    ("UT", "Z"),
+    ("Z", "Z"),
+    ("EST", "-05:00"),
+    ("EDT", "-04:00"),
+    ("CST", "-06:00"),
+    ("CDT", "-05:00"),
+    ("MST", "-07:00"),
+    ("MDT", "-06:00"),
+    ("PST", "-08:00"),
+    ("PDT", "-07:00"),
+];
+
+/// A time at the beginning of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp<'l> {
+    /// As it is written.
+    pub text: &'l str,
+    /// Month, day, year if any, and clock; `None` where it is ISO 8601.
+    parts: Option<(usize, u32, Option<i32>, &'l str, &'l str)>,
+}
+
+impl<'l> Stamp<'l> {
+    /// The time at the beginning, and what follows it.
+    pub fn parse(text: &'l str) -> Option<(Self, &'l str)> {
+        let text = text.trim_start();
+        let (first, rest) = token(text)?;
+        let dated = first.len() >= 19
+            && first.as_bytes().get(4) == Some(&b'-')
+            && first.as_bytes().get(10) == Some(&b'T');
+        if dated && parse_moment(first, Zone::Utc).is_ok() {
+            return Some((Self { text: first, parts: None }, rest));
+        }
+        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(first))? + 1;
+        let (day, rest) = token(rest)?;
+        let day = day.trim_end_matches(',').parse().ok().filter(|day| (1..=31).contains(day))?;
+        let (third, mut rest) = token(rest)?;
+        let (mut year, mut clock) = (of_year(third), third);
+        if year.is_some() {
+            (clock, rest) = token(rest)?;
+        }
+        let clock = clock.trim_end_matches(':');
+        if !is_clock(clock) {
+            return None;
+        }
+        let mut zone = "";
+        // some say the year, or the zone, behind the clock
+        if let Some((next, behind)) = token(rest) {
+            if let Some(late) = of_year(next.trim_end_matches(':')).filter(|_| year.is_none()) {
+                (year, rest) = (Some(late), behind);
+            } else if let Some(known) = of_zone(next.trim_end_matches(':')) {
+                (zone, rest) = (known, behind);
+            }
+        }
+        let len = text.len() - rest.len();
+        Some((Self { text: text[..len].trim_end(), parts: Some((month, day, year, clock, zone)) }, rest))
+    }
+
+    /// When it was. One without a year is of the year that is set for its source; without that it is no time.
+    pub fn when(self, desk: &mut Desk<'_>) -> Option<When> {
+        let Some((month, day, year, clock, zone)) = self.parts else { return desk.times().local(self.text) };
+        let Some(year) = year.or(desk.clock.year) else {
+            desk.note(Note::NoYear, self.text);
+            return None;
+        };
+        desk.times().local(&format!("{year:04}-{month:02}-{day:02}T{clock}{zone}"))
+    }
+}
+
+/// The time that a whole text is: a stamp, or anything else that a time can be.
+pub fn whole(text: &str, desk: &mut Desk<'_>) -> Option<When> {
+    match Stamp::parse(text) {
+        Some((stamp, rest)) if rest.trim().is_empty() => stamp.when(desk),
+        _ => desk.times().local(text),
+    }
+}
+
+/// The next word, and what follows it.
+pub fn token(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches(' ');
+    let end = text.find(' ').unwrap_or(text.len());
+    (end > 0).then(|| (&text[..end], &text[end..]))
+}
+
+fn of_year(text: &str) -> Option<i32> {
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten().filter(|year| (1970..=9999).contains(year))
+}
+
+fn of_zone(text: &str) -> Option<&str> {
+    let named = ZONES.iter().find(|(name, _)| *name == text).map(|(_, offset)| *offset);
+    let digits = text.strip_prefix(['+', '-']).map(|rest| rest.replace(':', ""));
+    let offset =
+        digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    named.or_else(|| offset.then_some(text))
+}
+
+fn is_clock(text: &str) -> bool {
+    let whole = text.split(['.', ',']).next().unwrap_or_default();
+    let parts: Vec<&str> = whole.split(':').collect();
+    let two = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(two)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stamp;
+
+    #[test]
+    fn a_time_ends_where_the_rest_begins() {
+        for (line, stamp, rest) in [
+            ("Apr  1 05:14:15 host app: x", "Apr  1 05:14:15", " host app: x"),
+            ("Apr 01 2021 05:14:15.123 UTC: x", "Apr 01 2021 05:14:15.123 UTC:", " x"),
+            ("Apr 1 05:14:15 2021 host", "Apr 1 05:14:15 2021", " host"),
+            ("2021-04-01T05:14:15.000003-05:00 host", "2021-04-01T05:14:15.000003-05:00", " host"),
+        ] {
+            let (found, behind) = Stamp::parse(line).unwrap();
+            assert_eq!((found.text, behind), (stamp, rest), "{line}");
+        }
+        for line in ["", "Apr", "Apr 32 05:14:15 x", "April 1 05:14:15", "Apr 1 5:14 x", "2021 x", "é é"] {
+            assert_eq!(Stamp::parse(line), None, "{line}");
+        }
+    }
+}

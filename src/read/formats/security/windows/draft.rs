@@ -1,0 +1,201 @@
+//! The event that an event of Windows is.
+
+use super::names::{Events, Known, Who};
+use super::seen::{Seen, identifier, says};
+use crate::event::{Event, Field, Precision, Text, When};
+use crate::read::address;
+use crate::read::formats::{Desk, Draft};
+use std::borrow::Cow;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("id", "`evtx:COMPUTER/CHANNEL/RECORD@TIME`, where all of them are there"),
+    ("time", "`TimeCreated`"),
+    ("operation", "the name of a well-known event, else its provider and number"),
+    (
+        "account",
+        "of a logon or a Kerberos ticket `TargetUserName`; else `SubjectUserName`, `AccountName` or `User`, without domain",
+    ),
+    (
+        "target",
+        "what was acted on: `TargetUserName` of another account, a service, share, task, process or server",
+    ),
+    ("source_ip", "`IpAddress`; `ClientAddress`, `SourceIp` or `Address` where that is its name"),
+    (
+        "session_id",
+        "of a logon `TargetLogonId`, else `SubjectLogonId` or `LogonId`; not the ones of services",
+    ),
+    ("request_id", "`Correlation.ActivityID`"),
+    ("device_id", "`Computer`"),
+    ("outcome", "what the event is, its `Status`, or the audit keywords"),
+];
+
+const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
+const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
+
+/// Fields that name what a subject acted on, the first that is there.
+const TARGETS: [&str; 14] = [
+    "TargetServerName",
+    "NewProcessName",
+    "TargetUserName",
+    "MemberName",
+    "ServiceName",
+    "TaskName",
+    "ObjectName",
+    "ShareName",
+    "TargetFilename",
+    "TargetObject",
+    "ObjectDN",
+    "QueryName",
+    "Image",
+    "AuditSourceName",
+];
+
+/// Sessions of the services of every computer, which tie nothing together.
+const SERVICES: [&str; 3] = ["0x3e7", "0x3e4", "0x3e5"];
+
+/// The event; an error where it is none of Windows.
+pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Result<Draft<'t>, String> {
+    let Some(id) = seen.event_id.clone() else { return Err("it has no EventID".to_owned()) };
+    let provider = seen.provider.clone().unwrap_or_default();
+    let known = events.known(&provider, &id);
+    let mut event = Event::default();
+    let times = seen.times.iter().map(|(time, utc)| (time.as_ref(), *utc));
+    event.when =
+        desk.times().first(times, |times, (time, utc)| if utc { times.utc(time) } else { times.local(time) });
+    let operation =
+        known.map_or_else(|| format!("{provider} {id}").trim().to_owned(), |known| known.name.clone());
+    event.set(Field::Operation, operation);
+    let who = known.map_or(Who::Subject, |known| known.who);
+    let account = account(seen, who);
+    event.set_some(Field::Target, target(seen, who, account.as_deref()));
+    event.set_some(Field::Account, account);
+    event.set_some(Field::SourceIp, source_ip(seen));
+    event.set_some(Field::SessionId, session(seen, who));
+    event.set_some(Field::RequestId, seen.activity.clone().and_then(identifier));
+    event.set_some(Field::DeviceId, seen.computer.clone());
+    event.set_some(Field::Outcome, outcome(seen, known));
+    event.id = Text::Owned(own_id(seen, event.when).unwrap_or_default());
+    event.set(Field::Message, message(seen, &event, &id));
+    desk.judge(&mut event, None);
+    Ok(Draft { event, content: None, organisation: None })
+}
+
+/// Computer, log, number and second: numbers begin anew where a log is made anew.
+fn own_id(seen: &Seen<'_>, when: Option<When>) -> Option<String> {
+    let (computer, channel, record) =
+        (seen.computer.as_ref()?, seen.channel.as_ref()?, seen.record.as_ref()?);
+    let text = when.filter(|when| when.precision() >= Precision::Second)?.to_string();
+    Some(format!("evtx:{computer}/{channel}/{record}@{}", text.get(..19)?))
+}
+
+/// Who acted. A name that ends with the domain that is named beside it is the name alone.
+fn account<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
+    let target = || {
+        let name = seen.get("TargetUserName")?;
+        let domain = seen.get("TargetDomainName");
+        let within = name
+            .split_once('@')
+            .filter(|(_, realm)| domain.is_some_and(|own| own.eq_ignore_ascii_case(realm)));
+        Some(within.map(|(alone, _)| Cow::Owned(alone.to_owned())).unwrap_or(name))
+    };
+    let named = match who {
+        Who::Target => target().or_else(|| seen.get("SubjectUserName")),
+        Who::Subject => seen.get("SubjectUserName"),
+    };
+    let others = ["AccountName", "User", "Account", "UserName", "Param1"];
+    let of_terminal = |name: &&str| **name != *"Param1" || seen.event_id.as_deref() == Some("1149");
+    let named =
+        named.or_else(|| others.into_iter().filter(of_terminal).find_map(|name| seen.get(name)).map(alone));
+    named
+        .or_else(|| (seen.event_id.as_deref() == Some("18456")).then(|| seen.unnamed().into_iter().next())?)
+}
+
+/// The name behind a domain.
+fn alone(name: Text<'_>) -> Text<'_> {
+    match name.rsplit_once('\\') {
+        Some((_, alone)) if says(alone) => Cow::Owned(alone.to_owned()),
+        _ => name,
+    }
+}
+
+/// What was acted on; of a logon neither the account itself nor the log's own computer.
+fn target<'t>(seen: &Seen<'t>, who: Who, account: Option<&str>) -> Option<Text<'t>> {
+    let other = |name: &&Text<'_>| who == Who::Subject || Some(name.as_ref()) != account;
+    let names = TARGETS.iter().filter(|name| who == Who::Subject || **name != "TargetUserName");
+    names.filter_map(|name| seen.get(name)).find(|name| other(&name))
+}
+
+fn source_ip<'t>(seen: &Seen<'t>) -> Option<Text<'t>> {
+    let fields = ["IpAddress", "ClientAddress", "SourceIp", "Address", "Param3"];
+    let named =
+        fields.iter().find_map(|name| Some(Cow::Owned(address::clean(&seen.get(name)?)?.into_owned())));
+    named.or_else(|| {
+        let texts = seen.unnamed();
+        let client = texts.iter().find_map(|text| text.split_once("[CLIENT: ")?.1.split(']').next())?;
+        address::clean(client).map(|address| Cow::Owned(address.into_owned()))
+    })
+}
+
+fn session<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
+    let names: &[&str] =
+        if who == Who::Target { &["TargetLogonId"] } else { &["SubjectLogonId", "LogonID", "LogonId"] };
+    let session = names.iter().find_map(|name| identifier(seen.get(name)?))?;
+    (!SERVICES.iter().any(|service| session.eq_ignore_ascii_case(service))).then_some(session)
+}
+
+fn outcome(seen: &Seen<'_>, known: Option<&Known>) -> Option<&'static str> {
+    let word = |success| if success { "success" } else { "failure" };
+    if let Some(outcome) = known.and_then(|known| known.outcome.as_deref()) {
+        return Some(word(outcome == "success"));
+    }
+    if let Some(code) = known.and_then(|known| seen.get(known.code.as_deref()?)) {
+        return Some(word(identifier(code).is_none()));
+    }
+    seen.keywords.iter().find_map(|keyword| audited(keyword)).map(word)
+}
+
+/// Whether an audit says that something succeeded, by its keyword or a word for it.
+fn audited(keyword: &str) -> Option<bool> {
+    let letters: String = keyword.chars().filter(char::is_ascii_alphabetic).collect();
+    match letters.to_ascii_lowercase().as_str() {
+        "auditsuccess" => return Some(true),
+        "auditfailure" => return Some(false),
+        _ => {}
+    }
+    let hex = keyword.trim().strip_prefix("0x").map(|hex| u64::from_str_radix(hex, 16));
+    let bits = match hex {
+        Some(bits) => bits.ok()?,
+        // some write the number as one with a sign
+        None => keyword
+            .trim()
+            .parse::<i128>()
+            .ok()
+            .and_then(|bits| u64::try_from(bits & i128::from(u64::MAX)).ok())?,
+    };
+    match (bits & AUDIT_SUCCESS != 0, bits & AUDIT_FAILURE != 0) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
+/// `4624 logged-in · by user-01 · from 192.0.2.1 · on host-01`, or the first line of what the log says in words.
+fn message(seen: &Seen<'_>, event: &Event<'_>, id: &str) -> String {
+    let operation = event.text(Field::Operation).unwrap_or_default();
+    let spoken = seen.message.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
+    let mut line = match spoken {
+        Some(spoken) if spoken.trim_start().starts_with(id) => spoken.trim().to_owned(),
+        Some(spoken) => format!("{id} {}", spoken.trim()),
+        None if operation.ends_with(id) => operation.to_owned(),
+        None => format!("{id} {operation}"),
+    };
+    for (word, field) in
+        [("by", Field::Account), ("to", Field::Target), ("from", Field::SourceIp), ("on", Field::DeviceId)]
+    {
+        if let Some(value) = event.text(field) {
+            line.extend([" · ", word, " ", value]);
+        }
+    }
+    line
+}

@@ -1,0 +1,85 @@
+//! Events of Windows as shippers write them: flattened.
+
+use super::super::path::{content, first, whole, word};
+use super::draft::{FIELDS, draft};
+use super::names::Events;
+use super::seen::Seen;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+
+/// The format.
+#[derive(Debug)]
+pub struct WindowsJson(pub Events);
+
+const SPEC: Spec<'static> = Spec {
+    name: "windows-json",
+    title: "Windows events, flattened",
+    told_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`",
+    doc: "JSON or tables of NXLog, Logstash and Log Analytics (SecurityEvent, Event)",
+    fields: FIELDS,
+};
+
+/// Names of the provider, by product.
+const PROVIDERS: [&str; 6] =
+    ["EventSourceName", "SourceName", "ProviderName", "Provider_Name", "Provider", "Source"];
+
+impl Format for WindowsJson {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let has = |name: &str| sample.record(|record| record.has(name)).is_some() || sample.column(name);
+        let around = ["Channel", "EventLog", "Hostname", "SourceComputerId", "RecordNumber", "EventRecordID"];
+        let provider =
+            PROVIDERS.iter().find(|name| has(name)).filter(|_| around.iter().any(|name| has(name)))?;
+        let times = ["TimeGenerated", "EventTime", "UtcTime", "@timestamp", "TimeCreated", "SystemTime"];
+        let fits = has("EventID") && has("Computer") | has("Hostname") && times.iter().any(|name| has(name));
+        fits.then(|| Fit::new(88, format!("its records have EventID and {provider} of events of Windows")))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let whole = whole(record)?;
+        let tree = whole.as_ref();
+        let mut draft = draft(&flat(tree), &self.0, desk)?;
+        if draft.event.id.is_empty() {
+            draft.content = Some(content("windows", tree));
+        }
+        take(draft);
+        Ok(())
+    }
+}
+
+/// An event whose members all stand beside each other.
+fn flat<'t>(tree: &'t Tree<'t>) -> Seen<'t> {
+    let keywords = ["Keywords", "EventType", "EventLevelName"].iter().filter_map(|name| word(tree, name));
+    Seen {
+        provider: first(tree, &PROVIDERS),
+        event_id: word(tree, "EventID"),
+        channel: first(tree, &["Channel", "EventLog"]),
+        computer: first(tree, &["Computer", "Hostname"]),
+        record: first(tree, &["EventRecordID", "EventRecordId", "RecordNumber"]),
+        activity: first(tree, &["ActivityID", "Correlation_ActivityID"]),
+        keywords: keywords.collect(),
+        times: times(tree),
+        message: first(tree, &["Message", "Activity", "RenderedDescription"]),
+        data: [tree.get("EventData")].into_iter().flatten().chain([tree]).collect(),
+    }
+}
+
+/// The times of an event. `NXLog`'s own is that of the computer's clock and says no zone, unlike the one of Logstash.
+fn times<'t>(tree: &'t Tree<'t>) -> Vec<(crate::event::Text<'t>, bool)> {
+    let names = ["TimeCreated", "SystemTime", "TimeGenerated", "UtcTime", "@timestamp"];
+    let mut times: Vec<_> = names.iter().filter_map(|name| Some((word(tree, name)?, true))).collect();
+    if let Some(time) = word(tree, "EventTime") {
+        let zoned = time.ends_with('Z') || time.get(19..).is_some_and(|rest| rest.contains(['+', '-']));
+        let at = if zoned { 0 } else { times.len() };
+        times.insert(at, (time, false));
+    }
+    times
+}

@@ -1,0 +1,13 @@
+//! Events of Windows, however they were written: as EVTX, as JSON with `System` and `EventData`, or flattened.
+
+mod draft;
+mod evtx;
+mod flat;
+mod names;
+mod seen;
+
+pub use draft::draft;
+pub use evtx::Evtx;
+pub use flat::WindowsJson;
+pub use names::Events;
+pub use seen::Seen;

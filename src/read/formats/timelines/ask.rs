@@ -1,0 +1,120 @@
+//! Records of which the same is asked whether they are rows or objects.
+
+use crate::event::{Id, Text, When};
+use crate::read::formats::{Cut, Sample};
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// How much of a message is made of details, in characters.
+const DETAILS: usize = 240;
+
+/// What stands under a name, as text; what is blank, or marked as missing by `-`, does not.
+pub(super) fn word<'r>(record: &'r Cut<'_>, name: &str) -> Option<Text<'r>> {
+    let said = match record {
+        Cut::Row(..) => Cow::Borrowed(record.cell(name)?),
+        Cut::Json(tree) => tree.word(name)?,
+        Cut::Line(_) => return None,
+    };
+    (!matches!(said.trim(), "" | "-")).then_some(said)
+}
+
+/// The first of these that says something.
+pub(super) fn first<'r>(record: &'r Cut<'_>, names: &[&str]) -> Option<Text<'r>> {
+    names.iter().find_map(|name| word(record, name))
+}
+
+/// What stands under a name of an object, whatever it is.
+pub(super) fn member<'r, 'a>(record: &'r Cut<'a>, name: &str) -> Option<&'r Tree<'a>> {
+    match record {
+        Cut::Json(tree) => tree.get(name),
+        _ => None,
+    }
+}
+
+/// Whether a table has all of these columns, or one of the first records all of these members.
+pub(super) fn names_all(sample: &Sample<'_>, names: &[&str]) -> bool {
+    sample.has_columns(names) || sample.record(|record| names.iter().all(|name| record.has(name))).is_some()
+}
+
+/// Whether one of the first records, or of the first rows, has this text under that name.
+pub(super) fn says(sample: &Sample<'_>, name: &str, text: &str) -> bool {
+    let is = |said: &str| said.trim().eq_ignore_ascii_case(text);
+    match sample {
+        Sample::Table(header, rows) => {
+            let at = header.names.iter().position(|column| column.eq_ignore_ascii_case(name));
+            at.is_some_and(|at| rows.iter().any(|row| row.get(at).is_some_and(|cell| is(cell))))
+        }
+        _ => sample.record(|record| record.text(name).is_some_and(is)).is_some(),
+    }
+}
+
+/// Whether the first line is such a one, and three in four of all are.
+pub(super) fn mostly(lines: &[&str], is: impl Fn(&str) -> bool) -> bool {
+    let found = lines.iter().filter(|line| is(line)).count();
+    lines.first().is_some_and(|line| is(line)) && 4 * found >= 3 * lines.len()
+}
+
+/// The hash of all that a record says. Members that are no lists or objects count as the cells that they would be.
+pub(super) fn content(record: &Cut<'_>) -> Id {
+    let mut id = Id::default();
+    match record {
+        Cut::Row(..) => {
+            for (name, cell) in record.row().filter(|(_, cell)| !cell.is_empty()) {
+                id.part(&name.to_ascii_lowercase(), cell.as_bytes());
+            }
+        }
+        Cut::Json(tree) => {
+            for (name, value) in tree.members() {
+                let mut bytes = Vec::new();
+                match value.said() {
+                    Some(said) => bytes.extend_from_slice(said.as_bytes()),
+                    None => value.canonical(&mut bytes),
+                }
+                id.part(&name.to_ascii_lowercase(), &bytes);
+            }
+        }
+        Cut::Line(line) => id.part("line", line.as_bytes()),
+    }
+    id
+}
+
+/// A time by its whole second, which exports of one record agree on however many digits they write.
+pub(super) fn second(when: Option<When>) -> String {
+    when.map(|when| when.order().div_euclid(1_000_000_000).to_string()).unwrap_or_default()
+}
+
+/// A title, and behind it details on the same line, cut off where they are long.
+pub(super) fn line_of(title: &str, details: &str) -> String {
+    let mut words = String::new();
+    for word in details.split_whitespace() {
+        if words.len() > 4 * DETAILS {
+            break;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    if words.chars().count() > DETAILS {
+        words = words.chars().take(DETAILS).collect();
+        words.push('…');
+    }
+    match (title.trim(), words.is_empty()) {
+        (title, true) => title.to_owned(),
+        ("", false) => words,
+        (title, false) => format!("{title} · {words}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line_of;
+
+    #[test]
+    fn a_message_is_one_line_and_no_longer_than_a_person_reads() {
+        assert_eq!(line_of("Title", "a:\n b"), "Title · a: b");
+        assert_eq!(line_of("Title", " "), "Title");
+        assert_eq!(line_of("", "x"), "x");
+        assert_eq!(line_of("T", &"ä".repeat(5000)).chars().count(), 245);
+    }
+}

@@ -1,0 +1,139 @@
+//! Hayabusa: detections of Sigma rules in Windows event logs, in every profile and as CSV, JSON or JSONL.
+//!
+//! Profiles differ in their columns; what a detection is, is told by the same ones in all of them. The profiles for
+//! Timesketch call the rule `message` and the time `datetime`.
+
+use super::ask::{content, first, line_of, member, names_all, says, second, word};
+use super::logon;
+use super::pairs::Pairs;
+use super::tags;
+use crate::event::{Event, Field, Text, content_id};
+use crate::read::address;
+use crate::read::formats::names::severity;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use std::borrow::Cow;
+
+/// The format.
+#[derive(Debug)]
+pub struct Hayabusa;
+
+const SPEC: Spec<'static> = Spec {
+    name: "hayabusa",
+    title: "Hayabusa: CSV, JSON, JSONL",
+    told_by: "`RuleTitle`, or `message` of `timestamp_desc` hayabusa, beside `Level`, `Computer`, `Channel` and `EventID`",
+    doc: "detections in Windows event logs, of every profile; the fields in `Details`, `ExtraFieldInfo`, `AllFieldInfo` as object or as text",
+    fields: &[
+        (
+            "id",
+            "the rule's title, `Computer`, `EventID`, `RecordID` and the second: the same in every profile",
+        ),
+        ("time", "`Timestamp`, `datetime`: with the offset that stands there"),
+        ("operation", "`RuleTitle`, of the profiles for Timesketch `message`"),
+        ("message", "the rule's title with `Details`, else with `AllFieldInfo`"),
+        ("account", "`SrcUser`, `User`, `SubjectUserName`; of a logon `TgtUser`, `TargetUserName`"),
+        (
+            "target",
+            "`TgtUser` where it is not who acted, else `TgtGrp`, `Svc`, `ObjName`, `TgtObj`, `ShareName`, `TgtProc`, `Path`, `TgtHost`, `TgtIP`",
+        ),
+        ("source_ip", "`SrcIP`, `IpAddress`, `SourceIp`, `SourceAddress`, `ClientAddress`"),
+        (
+            "session_id",
+            "`LID`, else the logon id under its own name, as `COMPUTER/LID`: each computer counts its own",
+        ),
+        ("device_id", "`Computer`"),
+        ("outcome", "of a logon: by its event id, and by `Status` where one id tells of both ends"),
+        ("severity", "`Level`: crit, high, med, low, info or written out"),
+        ("technique", "`MitreTags`"),
+        ("tags", "`MitreTactics`, `OtherTags`"),
+    ],
+};
+
+impl Format for Hayabusa {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let logged = ["Level", "Computer", "Channel", "EventID"];
+        if !names_all(sample, &logged) {
+            return None;
+        }
+        if names_all(sample, &["RuleTitle", "Timestamp"]) || names_all(sample, &["RuleTitle", "datetime"]) {
+            return Some(Fit::new(94, "its records have RuleTitle, Level, Computer, Channel and EventID"));
+        }
+        let sketched = names_all(sample, &["message", "datetime", "timestamp_desc"])
+            && says(sample, "timestamp_desc", "hayabusa");
+        sketched
+            .then(|| Fit::new(94, "its records are timed by hayabusa, and have Level, Computer and EventID"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let title = first(record, &["RuleTitle", "message"]).ok_or("it has no RuleTitle")?;
+        take(draft(record, title, desk));
+        Ok(())
+    }
+}
+
+fn draft<'r>(record: &'r Cut<'_>, title: Text<'r>, desk: &mut Desk<'_>) -> Draft<'r> {
+    let details = pairs(record, "Details");
+    let all = pairs(record, "AllFieldInfo");
+    let shown = if details.text().is_empty() { all.text() } else { details.text() };
+    let shown = if shown.is_empty() { loose(record) } else { shown };
+    let fields = details.and(pairs(record, "ExtraFieldInfo")).and(all);
+    let mut event = Event::default();
+    let times = first(record, &["Timestamp", "datetime"]);
+    event.when = times.and_then(|time| desk.times().local(&time));
+    event.set(Field::Message, line_of(&title, &shown));
+    event.set_some(Field::Severity, word(record, "Level").and_then(|level| severity(&level)));
+    event.set_some(Field::DeviceId, word(record, "Computer"));
+    let from =
+        logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&fields.get(name)?)?.into_owned()));
+    event.set_some(Field::SourceIp, from);
+    let number = word(record, "EventID").unwrap_or_default();
+    let secured = word(record, "Channel").is_some_and(|log| ["Sec", "Security"].contains(&log.as_ref()));
+    logon::people(&mut event, (&number, secured, word(record, "Computer").as_deref()), &fields);
+    lists(&mut event, record);
+    event.set(Field::Operation, title);
+    let content = id(record, &event);
+    desk.judge(&mut event, None);
+    Draft { event, content: Some(content), organisation: None }
+}
+
+/// The pairs under a name.
+fn pairs<'r>(record: &'r Cut<'_>, name: &str) -> Pairs<'r> {
+    match record {
+        Cut::Json(_) => member(record, name).map(Pairs::of_tree).unwrap_or_default(),
+        _ => record.cell(name).map(Pairs::of_text).unwrap_or_default(),
+    }
+}
+
+/// Details that are no pairs, as those of rules that count events.
+fn loose(record: &Cut<'_>) -> String {
+    word(record, "Details").map(Cow::into_owned).filter(|text| text != "DUP").unwrap_or_default()
+}
+
+/// Techniques and tags.
+fn lists(event: &mut Event<'_>, record: &Cut<'_>) {
+    for name in ["MitreTags", "MitreTactics", "OtherTags"] {
+        tags::read(event, member(record, name), word(record, name).as_deref());
+    }
+}
+
+/// What all profiles tell a detection by; of one without a record number all that it says.
+fn id(record: &Cut<'_>, event: &Event<'_>) -> crate::event::Id {
+    let number = word(record, "RecordID");
+    let (Some(number), Some(title)) = (number, event.text(Field::Operation)) else { return content(record) };
+    let said = |name: &str| word(record, name).unwrap_or_default();
+    content_id([
+        ("rule", title.as_bytes()),
+        ("computer", said("Computer").as_bytes()),
+        ("event", said("EventID").as_bytes()),
+        ("record", number.as_bytes()),
+        ("second", second(event.when).as_bytes()),
+    ])
+}

@@ -1,0 +1,30 @@
+//! What the two dialects of IRIS's timeline share.
+
+use crate::event::{When, Zone};
+use crate::read::formats::Desk;
+use crate::read::times::{Clock, Reading};
+
+/// A time by the clock of a zone, which is an offset; UTC without one.
+pub(super) fn when(date: &str, zone: Option<&str>, desk: &mut Desk<'_>) -> Option<When> {
+    let clock = Clock { zone: zone.and_then(Zone::parse).unwrap_or(Zone::Utc), ..desk.clock };
+    Reading { clock, notes: desk.notes, line: desk.line }.local(date)
+}
+
+/// The only one of a list that ends its items with `;`.
+pub(super) fn only(all: &str) -> Option<String> {
+    let mut items = all.split([';', '|']).map(str::trim).filter(|item| !item.is_empty());
+    let first = items.next()?;
+    items.next().is_none().then(|| first.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only;
+
+    #[test]
+    fn one_asset_is_what_was_acted_on_and_two_are_none() {
+        assert_eq!(only("PC01;").as_deref(), Some("PC01"));
+        assert_eq!(only("PC01;PC02;"), None);
+        assert_eq!(only(""), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! Who acted on what, and how it ended, by the number of the Windows event.
+
+use super::pairs::Pairs;
+use crate::event::{Event, Field};
+
+/// Events of the security log in which the one who logs on is written as the target.
+const LOGONS: [&str; 15] = [
+    "4624", "4625", "4634", "4647", "4672", "4768", "4769", "4770", "4771", "4772", "4773", "4774", "4775",
+    "4776", "4777",
+];
+
+/// Names under which Windows events say from where something came.
+pub(super) const ADDRESSES: [&str; 5] = ["SrcIP", "IpAddress", "SourceIp", "SourceAddress", "ClientAddress"];
+
+/// Logon ids that every Windows has: none, of a service, of the network service, of the system.
+const COMMON: [&str; 4] = ["0x0", "0x3e4", "0x3e5", "0x3e7"];
+
+/// Sets account, target, session and outcome.
+///
+/// `number` is that of the event, `secured` whether the security log told it, `computer` who did.
+pub(super) fn people<'r>(
+    event: &mut Event<'r>,
+    (number, secured, computer): (&str, bool, Option<&str>),
+    fields: &Pairs<'r>,
+) {
+    let logon = secured && LOGONS.contains(&number);
+    let (acted, others) = if logon {
+        (["TgtUser", "TargetUserName", "User", "SrcUser", "SubjectUserName"].as_slice(), [].as_slice())
+    } else {
+        (
+            ["SrcUser", "User", "SubjectUserName", "SourceUser"].as_slice(),
+            ["TgtUser", "TargetUserName"].as_slice(),
+        )
+    };
+    event.set_some(Field::Account, fields.first(acted));
+    let things = [
+        "TgtGrp",
+        "Svc",
+        "ServiceName",
+        "ObjName",
+        "ObjectName",
+        "TgtObj",
+        "ShareName",
+        "TgtProc",
+        "Path",
+        "TgtSvr",
+        "TgtComp",
+        "TgtHost",
+        "TgtIP",
+    ];
+    event.set_some(Field::Target, fields.first(others).or_else(|| fields.first(&things)));
+    let own = if logon { "TargetLogonId" } else { "SubjectLogonId" };
+    let session = fields.first(&["LID", own, "LogonId"]);
+    if let Some((session, computer)) = session.and_then(|id| own_session(&id)).zip(computer) {
+        event.set(Field::SessionId, format!("{computer}/{session}"));
+    }
+    if secured {
+        event.set_some(Field::Outcome, outcome(number, fields.get("Status").as_deref()));
+    }
+}
+
+fn own_session(session: &str) -> Option<String> {
+    let session = session.trim().to_ascii_lowercase();
+    let digits = session.strip_prefix("0x")?.trim_start_matches('0');
+    let session = format!("0x{}", if digits.is_empty() { "0" } else { digits });
+    (!COMMON.contains(&session.as_str())).then_some(session)
+}
+
+/// How a logon ended. A ticket's and a password check's status is zero where it went well.
+fn outcome(number: &str, status: Option<&str>) -> Option<&'static str> {
+    match number {
+        "4624" | "4648" | "4672" => Some("success"),
+        "4625" | "4771" | "4772" | "4773" | "4775" | "4777" => Some("failure"),
+        "4768" | "4769" | "4770" | "4774" | "4776" => {
+            let code = status?.trim().strip_prefix("0x")?;
+            Some(if code.trim_start_matches('0').is_empty() { "success" } else { "failure" })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{outcome, own_session};
+
+    #[test]
+    fn logons_end_as_their_number_and_status_say() {
+        assert_eq!(outcome("4624", None), Some("success"));
+        assert_eq!(outcome("4776", Some("0x0")), Some("success"));
+        assert_eq!(outcome("4776", Some("0xC000006A")), Some("failure"));
+        assert_eq!(outcome("4768", None), None);
+        assert_eq!(outcome("1102", None), None);
+    }
+
+    #[test]
+    fn sessions_that_every_computer_has_are_none() {
+        assert_eq!(own_session("0x000000000001CD964").as_deref(), Some("0x1cd964"));
+        assert_eq!(own_session("0x3E7"), None);
+        assert_eq!(own_session("0x0"), None);
+    }
+}

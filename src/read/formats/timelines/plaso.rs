@@ -1,0 +1,138 @@
+//! What the outputs of plaso share.
+//!
+//! An event of plaso is one time of one thing: what the time is the time of (`timestamp_desc`) is told with it. Outputs
+//! of one store write the same event with different care: `l2tcsv` to the second, without commas.
+
+use super::ask::second;
+use super::logon;
+use super::pairs::Pairs;
+use crate::event::{Event, Field, Id, Text, When, content_id};
+use crate::read::address;
+use crate::read::formats::{Desk, Draft};
+
+/// What one event says, whatever the output.
+#[derive(Debug, Default)]
+pub(super) struct Said<'r> {
+    pub when: Option<When>,
+    pub described: Option<Text<'r>>,
+    pub message: Option<Text<'r>>,
+    pub display: Option<Text<'r>>,
+    pub user: Option<Text<'r>>,
+    pub host: Option<Text<'r>>,
+    pub address: Option<Text<'r>>,
+    pub labels: Vec<String>,
+    /// Whether it is a file, so that its name is what was acted on.
+    pub file: bool,
+    /// The record of a Windows event log in it, as XML.
+    pub xml: Option<Text<'r>>,
+}
+
+/// The event of what is said; `content` stands for it where it lacks what outputs tell an event by.
+pub(super) fn draft(said: Said<'_>, content: Id) -> Draft<'_> {
+    let content = id(&said).unwrap_or(content);
+    let mut event = Event::default();
+    event.when = said.when;
+    event.set_some(Field::Message, said.message.or_else(|| said.described.clone()));
+    event.set_some(Field::Operation, said.described);
+    event.set_some(Field::Account, said.user);
+    event.set_some(Field::DeviceId, said.host.filter(|host| host.contains(char::is_alphanumeric)));
+    let address = said.address.and_then(|text| Some(address::clean(&text)?.into_owned()));
+    event.set_some(Field::SourceIp, address);
+    if said.file {
+        event.set_some(Field::Target, said.display);
+    }
+    for label in said.labels {
+        event.push(Field::Tags, label);
+    }
+    if let Some(xml) = said.xml {
+        windows(&mut event, &xml);
+    }
+    Draft { event, content: Some(content), organisation: None }
+}
+
+/// An event of plaso is the same one in every output: its second, what it is the time of, its message as far as no
+/// output changes it, and where it was found.
+fn id(said: &Said<'_>) -> Option<Id> {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    let message = letters(said.message.as_deref()?);
+    Some(content_id([
+        ("second", second(said.when).as_bytes()),
+        ("timestamp_desc", said.described.as_deref()?.as_bytes()),
+        ("message", message.as_bytes()),
+        ("display_name", letters(said.display.as_deref()?).as_bytes()),
+    ]))
+}
+
+/// Who, from where and how it ended, of the record of a Windows event log.
+fn windows(event: &mut Event<'_>, xml: &str) {
+    let fields = named(xml);
+    let pairs = Pairs::of(fields.iter().map(|(name, value)| (*name, Text::from(value.as_str()))).collect());
+    let number = between(xml, "<EventID", "</EventID>").and_then(|text| text.split_once('>'));
+    let secured = xml.contains("<Channel>Security</Channel>");
+    let computer = between(xml, "<Computer>", "</Computer>");
+    let mut read = Event::default();
+    logon::people(&mut read, (number.map_or("", |(_, number)| number), secured, computer), &pairs);
+    for field in [Field::Account, Field::Target, Field::SessionId, Field::Outcome] {
+        if event.text(field).is_none() {
+            event.set_some(field, read.text(field).map(str::to_owned));
+        }
+    }
+    let from = logon::ADDRESSES.iter().find_map(|name| Some(address::clean(&pairs.get(name)?)?.into_owned()));
+    if event.text(Field::SourceIp).is_none() {
+        event.set_some(Field::SourceIp, from);
+    }
+}
+
+/// The text between two others.
+fn between<'t>(text: &'t str, from: &str, until: &str) -> Option<&'t str> {
+    text.split_once(from)?.1.split_once(until).map(|(inside, _)| inside)
+}
+
+/// The data of a Windows event by its names, and elements without attributes inside user data.
+fn named(xml: &str) -> Vec<(&str, String)> {
+    let body = xml.split_once("</System>").map_or(xml, |(_, body)| body);
+    let mut found = Vec::new();
+    for part in body.split('<').skip(1) {
+        let Some((tag, value)) = part.split_once('>') else { continue };
+        let name = match tag.split_once("Name=\"") {
+            Some((_, name)) => name.split('"').next().unwrap_or_default(),
+            None => tag,
+        };
+        if !name.starts_with('/')
+            && !name.contains([' ', '='])
+            && !tag.ends_with('/')
+            && !value.trim().is_empty()
+        {
+            found.push((name, unescaped(value)));
+        }
+    }
+    found
+}
+
+fn unescaped(text: &str) -> String {
+    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    marks.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// The time of a count of microseconds. A `FILETIME` of zero is the first instant of 1601, and stands for none.
+pub(super) fn micros(text: &str, desk: &mut Desk<'_>) -> Option<When> {
+    use crate::read::count::Count;
+    let text = text.trim();
+    if text == "-11644473600000000" {
+        return desk.times().utc("1601-01-01T00:00:00Z");
+    }
+    let count = Count::parse(text)?;
+    desk.times().micros(&count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn the_data_of_a_windows_event_is_read_by_its_names() {
+        let xml = "<Event><System><EventID>1</EventID></System><EventData><Data Name=\"A\">x &amp; y</Data>\
+                   <Data Name=\"B\"></Data></EventData><UserData><C>z</C></UserData></Event>";
+        assert_eq!(named(xml), [("A", "x & y".to_owned()), ("C", "z".to_owned())]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Plaso, dynamic: CSV whose columns were chosen.
+
+use super::ask::{content, first, word};
+use super::plaso::{self, Said};
+use crate::event::When;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+
+/// The format.
+#[derive(Debug)]
+pub struct PlasoDynamic;
+
+const SPEC: Spec<'static> = Spec {
+    name: "plaso-dynamic",
+    title: "Plaso (log2timeline), dynamic CSV",
+    told_by: "a time and `message`, beside two of `source_long`, `parser`, `display_name`, `message_short`, `MACB`, `yara_match` and their like",
+    doc: "the default columns, and those of `--fields` and `--additional_fields`",
+    fields: &[
+        (
+            "id",
+            "the second, `timestamp_desc`, letters and digits of `message`, and `display_name`: as in the other outputs of plaso; without these the content",
+        ),
+        ("time", "`datetime`, else `date` and `time` in `timezone`, else `timestamp` in microseconds"),
+        ("operation", "`timestamp_desc`, `type`"),
+        ("message", "`message`, else `message_short`"),
+        ("account", "`username`, `user`, `user_identifier`"),
+        ("device_id", "`hostname`, `host`, `computer_name`"),
+        ("target", "`display_name`, `filename` of a file"),
+        ("source_ip", "`client_ip`, `source_ip`, `ip_address`, `remote_address`"),
+        ("session_id", "the logon id in `xml_string`, as `COMPUTER/LID`"),
+        ("outcome", "of a Windows logon, by `xml_string`"),
+        ("tags", "`tag`"),
+    ],
+};
+
+/// Columns that plaso alone has.
+const OWN: [&str; 15] = [
+    "source_long",
+    "sourcetype",
+    "source_short",
+    "parser",
+    "display_name",
+    "message_short",
+    "macb",
+    "yara_match",
+    "file_entropy",
+    "pathspec",
+    "sha256_hash",
+    "md5_hash",
+    "inode",
+    "data_type",
+    "timestamp_desc",
+];
+
+impl Format for PlasoDynamic {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let timed = sample.column("datetime") || sample.has_columns(&["date", "time"]);
+        let said = sample.column("message") || sample.column("message_short");
+        let own = OWN.iter().filter(|name| sample.column(name)).count();
+        // what was exported from Timesketch has its columns too
+        let sketched = sample.columns().iter().any(|name| name.starts_with("__ts_") || name == "label");
+        let counted = sample.column("timestamp");
+        (timed && said && own >= 3 && !sketched && !counted)
+            .then(|| Fit::new(91, "its header has a time, message, and columns that plaso alone writes"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let told = ["datetime", "date", "message", "message_short"];
+        if told.iter().all(|name| record.cell(name).is_none()) {
+            return Err("it has neither a time nor a message".to_owned());
+        }
+        let file = |kind: &str| kind == "FILE" || kind.starts_with("fs:");
+        let said = Said {
+            when: when(record, desk),
+            described: first(record, &["timestamp_desc", "type"]),
+            message: first(record, &["message", "message_short"]),
+            display: first(record, &["display_name", "filename"]),
+            user: first(record, &["username", "user", "user_identifier", "caller"]),
+            host: first(record, &["hostname", "host", "computer_name"]),
+            address: first(record, &["client_ip", "source_ip", "ip_address", "remote_address"]),
+            labels: labels(record),
+            file: first(record, &["source", "source_short", "data_type"])
+                .is_some_and(|kind| file(kind.trim())),
+            xml: word(record, "xml_string"),
+        };
+        let mut draft = plaso::draft(said, content(record));
+        desk.judge(&mut draft.event, None);
+        take(draft);
+        Ok(())
+    }
+}
+
+/// Labels stand with blanks between.
+fn labels(record: &Cut<'_>) -> Vec<String> {
+    word(record, "tag").map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// The time in one column or in two.
+fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+    if let Some(text) = word(record, "datetime") {
+        return desk.times().local(&text);
+    }
+    match (word(record, "date"), word(record, "time")) {
+        (Some(date), Some(time)) => desk.times().local(&format!("{}T{}", date.trim(), time.trim())),
+        (Some(date), None) => desk.times().local(&date),
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! Plaso, `json_line`: every attribute of an event.
+
+use super::ask::{content, first, member, word};
+use super::plaso::{self, Said, micros};
+use crate::event::{Bound, Event, Field, Moment, Precision, Text, When};
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+mod cloud;
+
+/// The format.
+#[derive(Debug)]
+pub struct PlasoJsonLine;
+
+const SPEC: Spec<'static> = Spec {
+    name: "plaso-json-line",
+    title: "Plaso (log2timeline), json_line",
+    told_by: "`__container_type__` of event, or `timestamp_desc` and `data_type` beside `date_time` or `pathspec`",
+    doc: "every attribute of an event; those of Microsoft 365, Azure, AWS, Google Cloud and of Windows event logs are fields",
+    fields: &[
+        (
+            "id",
+            "of Microsoft 365 `audit_record_identifier`; else the second, `timestamp_desc`, letters and digits of `message`, and `display_name`: as in the other outputs of plaso",
+        ),
+        ("time", "`timestamp` in microseconds, with as many digits as `date_time` has"),
+        ("operation", "`operation_name`, `event_name`, `method_name` of a cloud; else `timestamp_desc`"),
+        ("message", "`message`"),
+        (
+            "account",
+            "`username`; of a cloud `user_identifier`, `caller`, `user_name`, `principal_email`; of a Windows event the one in its XML, else `user_sid`",
+        ),
+        ("device_id", "`hostname`, `computer_name`"),
+        (
+            "target",
+            "of a file its name; of a cloud `object_identifier`, `resource_identifier`, `resource_name`; of a Windows event the one in its XML",
+        ),
+        (
+            "source_ip",
+            "`client_ip`, `source_ip`, `caller_ip`, `ip_address`, `remote_address`, or in the XML of a Windows event",
+        ),
+        ("user_agent", "`user_agent` of a cloud"),
+        ("session_id", "the logon id in the XML of a Windows event, as `COMPUTER/LID`"),
+        ("request_id", "`correlation_identifier` of a cloud"),
+        ("tenant_id", "`organization_identifier`, `tenant_identifier` of a cloud"),
+        ("outcome", "`result_status` of a cloud; of a Windows logon its event id"),
+        ("tags", "`tag.labels`"),
+    ],
+};
+
+impl Format for PlasoJsonLine {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let contained = |record: &Tree<'_>| record.text("__container_type__") == Some("event");
+        let described = |record: &Tree<'_>| {
+            record.has("timestamp_desc")
+                && record.has("data_type")
+                && record.has("timestamp")
+                && (record.get("date_time").is_some_and(|time| time.has("__class_name__"))
+                    || record.get("pathspec").is_some_and(|path| path.has("__type__")))
+        };
+        sample.record(|record| contained(record) || described(record))?;
+        Some(Fit::new(95, "its records are event containers of plaso"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let tree = record.object()?;
+        if !["timestamp", "date_time", "message"].iter().any(|name| tree.has(name)) {
+            return Err("it has neither `timestamp` nor `date_time` nor `message`".to_owned());
+        }
+        let kind = word(record, "data_type").unwrap_or_default();
+        let said = Said {
+            when: when(record, desk),
+            described: word(record, "timestamp_desc"),
+            message: word(record, "message"),
+            display: first(record, &["display_name", "filename"]),
+            user: word(record, "username"),
+            host: first(record, &["hostname", "computer_name"]),
+            address: first(record, &["client_ip", "source_ip", "caller_ip", "ip_address", "remote_address"]),
+            labels: labels(record),
+            file: kind.starts_with("fs:"),
+            xml: word(record, "xml_string"),
+        };
+        let mut draft = plaso::draft(said, content(record));
+        let record_type = cloud::read(&mut draft, record, &kind, desk);
+        if draft.event.text(Field::Account).is_none() {
+            let number = word(record, "user_sid").filter(|_| kind.starts_with("windows:"));
+            draft.event.set_some(Field::Account, number);
+        }
+        desk.judge(&mut draft.event, record_type);
+        take(draft);
+        Ok(())
+    }
+}
+
+fn labels(record: &Cut<'_>) -> Vec<String> {
+    let tag = member(record, "tag");
+    let labels = tag.map(|tag| if tag.has("labels") { tag.list("labels") } else { tag.items() });
+    labels.unwrap_or_default().iter().filter_map(|label| Some(label.said()?.into_owned())).collect()
+}
+
+/// The count of microseconds, cut to the digits that the kind of time has.
+fn when(record: &Cut<'_>, desk: &mut Desk<'_>) -> Option<When> {
+    let kind = member(record, "date_time").and_then(|time| time.text("__class_name__"));
+    if kind.is_some_and(|kind| ["NotSet", "Never"].contains(&kind)) {
+        return desk.times().utc("Not set");
+    }
+    let when = micros(&word(record, "timestamp")?, desk)?;
+    let precision = match kind {
+        Some(
+            "TimeElements"
+            | "PosixTime"
+            | "WebKitTimeInSeconds"
+            | "HFSTime"
+            | "FATDateTime"
+            | "OLEAutomationDate",
+        ) => Precision::Second,
+        Some("TimeElementsInMilliseconds" | "PosixTimeInMilliseconds" | "JavaTime" | "Systemtime") => {
+            Precision::Fraction(3)
+        }
+        _ => return Some(when),
+    };
+    match when.from() {
+        Bound::At(moment) if fits(moment, precision) => Some(When::at(Moment { precision, ..moment })),
+        _ => Some(when),
+    }
+}
+
+/// Whether a moment has no digits beyond these.
+fn fits(moment: Moment, precision: Precision) -> bool {
+    let unit = if precision == Precision::Second { 1_000_000_000 } else { 1_000_000 };
+    moment.ns.rem_euclid(unit) == 0
+}
+
+/// Sets a field that is not set yet, or that a better one replaces.
+fn put<'r>(event: &mut Event<'r>, field: Field, value: Option<Text<'r>>) {
+    if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+        event.set(field, value);
+    }
+}
+
+/// An owned text of a member.
+fn owned(record: &Cut<'_>, name: &str) -> Option<Text<'static>> {
+    Some(Cow::Owned(word(record, name)?.into_owned()))
+}

@@ -1,0 +1,87 @@
+//! Counts of records at which exports are known to stop.
+//!
+//! An export that holds exactly as many records as its tool gives at most was probably cut off there. The numbers are
+//! those of published documentation, named in each row.
+
+/// Where an export stops.
+struct Limit {
+    /// How the names of the formats begin whose sources stop there.
+    formats: &'static [&'static str],
+    /// At how many records.
+    records: u64,
+    /// What stops there.
+    what: &'static str,
+    /// Where that is documented.
+    #[allow(dead_code)] // for those who read the table
+    origin: &'static str,
+}
+
+const AUDIT: &[&str] = &["m365-"];
+const SIGN_INS: &[&str] = &["entra-signin"];
+const PORTAL: &[&str] = &["entra-"];
+
+const CMDLET: &str = "Search-UnifiedAuditLog, parameters ResultSize and SessionCommand: \
+    github.com/MicrosoftDocs/office-docs-powershell, exchange/exchange-ps/exchange/Search-UnifiedAuditLog.md";
+const GRAPH: &str = "List signIns: github.com/microsoftgraph/microsoft-graph-docs-contrib, \
+    api-reference/v1.0/api/signin-list.md";
+const DOWNLOAD: &str = "How to download logs in Microsoft Entra ID: github.com/MicrosoftDocs/entra-docs, \
+    docs/identity/monitoring-health/howto-download-logs.md";
+
+#[rustfmt::skip]
+const LIMITS: &[Limit] = &[
+    Limit { formats: AUDIT,    records: 100,     what: "a search of the audit log gives 100 records unless more are asked for", origin: CMDLET },
+    Limit { formats: AUDIT,    records: 5_000,   what: "a search of the audit log stops there", origin: CMDLET },
+    Limit { formats: AUDIT,    records: 10_000,  what: "a search of the audit log whose paging is changed on its way stops there", origin: CMDLET },
+    Limit { formats: AUDIT,    records: 50_000,  what: "a search of the audit log stops there", origin: CMDLET },
+    Limit { formats: SIGN_INS, records: 1_000,   what: "a page of sign-ins has at most that many", origin: GRAPH },
+    Limit { formats: PORTAL,   records: 250_000, what: "a download from the portal stops there", origin: DOWNLOAD },
+];
+
+/// What to say of a source that has exactly as many records as its like gives at most.
+#[must_use]
+pub fn hint(format: &str, records: u64) -> Option<String> {
+    let stops = |limit: &&Limit| {
+        limit.records == records && limit.formats.iter().any(|begin| format.starts_with(begin))
+    };
+    let limit = LIMITS.iter().find(stops)?;
+    Some(format!("exactly {} records: {}, so some may be missing", grouped(records), limit.what))
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let apart = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        [comma.then_some(','), Some(digit)].into_iter().flatten()
+    };
+    digits.chars().enumerate().flat_map(apart).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMITS, hint};
+    use crate::read::standard_formats;
+
+    #[test]
+    fn a_count_at_which_an_export_stops_is_told_of() {
+        assert_eq!(
+            hint("m365-ual-csv", 50_000).as_deref(),
+            Some("exactly 50,000 records: a search of the audit log stops there, so some may be missing")
+        );
+        assert!(hint("m365-ual-csv", 49_999).is_none());
+        assert!(hint("timesketch-csv", 50_000).is_none());
+        assert!(hint("entra-signin", 1_000).is_some_and(|said| said.starts_with("exactly 1,000 records")));
+    }
+
+    #[test]
+    fn every_row_is_of_formats_that_there_are_and_says_where_it_comes_from() {
+        let formats = standard_formats();
+        for limit in LIMITS {
+            for begin in limit.formats {
+                let known = formats.iter().any(|format| format.spec().name.starts_with(begin));
+                assert!(known, "no format begins with {begin}");
+            }
+            assert!(limit.origin.contains(".md"), "{}", limit.what);
+        }
+    }
+}

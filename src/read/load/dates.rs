@@ -1,0 +1,78 @@
+//! The order of a source's dates, settled before it is read for good.
+
+use super::Loader;
+use super::tail::Measured;
+use crate::event::Event;
+use crate::read::feed::Feed;
+use crate::read::ledger::SourceEntry;
+use crate::read::packed::Unpacking;
+use crate::read::record::{Origin, Place};
+use crate::read::settle::{Extent, settle};
+use crate::read::sniff::{Sniffed, sniff};
+use crate::read::source::{self, Memory, Setting};
+use crate::read::times::{Clock, Survey};
+use crate::read::{Fate, Sink};
+use std::fs::File;
+use std::sync::Arc;
+
+/// Where events go that are read for their dates alone.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
+        Fate::Kept
+    }
+}
+
+impl Loader<'_> {
+    /// Whether the first records of a source have dates whose order nothing tells.
+    pub(super) fn has_open_dates(&mut self, begin: &[u8], file: &str) -> bool {
+        let clock = self.clock(file);
+        let mut begin = begin;
+        clock.dates.is_none()
+            && self
+                .survey(Feed::new(&mut begin), file, clock, Extent::Begin)
+                .is_some_and(|survey| survey.met_any())
+    }
+
+    /// The clock of a source with the order of its dates, told by its beginning and, where it takes that, all of it.
+    pub(super) fn settled(
+        &mut self,
+        told: Clock,
+        mut begin: &[u8],
+        again: Option<&Origin>,
+        name: &str,
+    ) -> Clock {
+        let grows = matches!(again, Some(Origin::Open(_)));
+        settle(told, |extent| match (extent, again?) {
+            (Extent::Begin, _) => self.survey(Feed::new(&mut begin).growing(grows), name, told, extent),
+            (Extent::Whole, Origin::File(path)) => {
+                self.survey(Feed::new(&mut File::open(path).ok()?), name, told, extent)
+            }
+            (Extent::Whole, Origin::Packed(packed)) => {
+                self.survey(Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
+            }
+            (Extent::Whole, Origin::Open(file)) => {
+                let mut from = Measured::new(Arc::clone(file));
+                self.survey(Feed::new(&mut from).growing(grows), name, told, extent)
+            }
+            (Extent::Whole, Origin::Overwritten | Origin::None) => None,
+        })
+    }
+
+    /// What the dates of a source say, read from its start and kept nowhere.
+    fn survey(&mut self, mut feed: Feed<'_>, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
+        let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
+        let (operations, directory) = (&self.operations, &self.directory);
+        let quiet = self.loaded.case.quiet();
+        let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory };
+        let format = known.format.spec().name.to_owned();
+        let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
+        let (at, progress) = (self.at, &mut *self.progress);
+        let mut ask = |_| extent == Extent::Whole && progress(&at);
+        let mut memory = Memory::default();
+        source::read(&mut feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
+        source::conclude(&mut known, &memory, &mut dry);
+        Some(dry.dates)
+    }
+}

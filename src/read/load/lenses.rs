@@ -1,0 +1,35 @@
+//! Format files, which go before the formats that come with the program.
+
+use super::Loader;
+use crate::read::formats::Format;
+use crate::read::formats::plain::Lens;
+use crate::read::text;
+use crate::read::walk::Found;
+use std::sync::Arc;
+
+impl Loader<'_> {
+    /// Puts the format files of the case, and behind them those of the user, before all other formats. What is wrong with
+    /// one is named in the ledger, and it is passed over.
+    pub(super) fn lenses(&mut self, found: &[Found]) {
+        let of_user = std::mem::take(&mut self.options.formats);
+        let of_user = of_user.into_iter().map(|path| {
+            let name = path.to_string_lossy().into_owned();
+            Found { path, name, refused: None }
+        });
+        let mut lenses: Vec<Arc<dyn Format>> = Vec::new();
+        for found in found.iter().cloned().chain(of_user) {
+            let Some(bytes) = self.small(&found) else { continue };
+            let lens = Lens::parse(&text::shown(&bytes).0).and_then(|lens| {
+                let name = lens.spec().name.to_owned();
+                let mut others = lenses.iter().chain(&self.formats);
+                let taken = others.any(|other| other.spec().name == name);
+                if taken { Err(vec![format!("another format is called `{name}`")]) } else { Ok(lens) }
+            });
+            match lens {
+                Ok(lens) => lenses.push(Arc::new(lens)),
+                Err(wrong) => self.wrong(&found, "format file", &bytes, &wrong, Vec::new()),
+            }
+        }
+        self.formats.splice(0..0, lenses);
+    }
+}

@@ -1,0 +1,74 @@
+//! JSON that no parser takes although it is plain what it says.
+
+use super::notes::Note;
+use super::text::without_lone_surrogates;
+use super::tree::Tree;
+use std::borrow::Cow;
+
+/// The text as one that is JSON, and what had to be mended: half a surrogate pair, a comma behind the last member. `None`
+/// where that does not help.
+#[must_use]
+pub fn mended(json: &str) -> Option<(String, Vec<Note>)> {
+    let (mut text, mut notes) = (Cow::Borrowed(json), Vec::new());
+    if let Some(whole) = without_lone_surrogates(&text) {
+        (text, notes) = (Cow::Owned(whole), vec![Note::Surrogate]);
+    }
+    if Tree::parse(&text).is_err() {
+        text = Cow::Owned(without_last_commas(&text)?);
+        notes.push(Note::Comma);
+    }
+    let is_json = !notes.is_empty() && Tree::parse(&text).is_ok();
+    is_json.then(|| (text.into_owned(), notes))
+}
+
+/// JSON as it parses, mended where it has to be.
+#[must_use]
+pub fn parsable(json: &str) -> Cow<'_, str> {
+    match Tree::parse(json) {
+        Ok(_) => Cow::Borrowed(json),
+        Err(_) => mended(json).map_or(Cow::Borrowed(json), |(text, _)| Cow::Owned(text)),
+    }
+}
+
+/// JSON with a blank for every comma that stands before a closing bracket, so that places stay; `None` where none does.
+fn without_last_commas(json: &str) -> Option<String> {
+    let (mut bytes, mut quoted, mut escaped) = (json.as_bytes().to_vec(), false, false);
+    let (mut comma, mut found) = (None, false);
+    for at in 0..bytes.len() {
+        match bytes[at] {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => (quoted, comma) = (!quoted, None),
+            _ if quoted => {}
+            b',' => comma = Some(at),
+            b'}' | b']' => {
+                if let Some(comma) = comma.take() {
+                    bytes[comma] = b' ';
+                    found = true;
+                }
+            }
+            byte if !byte.is_ascii_whitespace() => comma = None,
+            _ => {}
+        }
+    }
+    if found { String::from_utf8(bytes).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mended;
+
+    #[test]
+    fn a_comma_behind_the_last_member_is_passed_over_and_texts_are_left_alone() {
+        let mend = |text| mended(text).map(|(text, _)| text);
+        assert_eq!(
+            mend("{\"a\":[1,2,],\n}").as_deref(),
+            Some("{\"a\":[1,2 ]\n }".replace("\n }", " \n}").as_str())
+        );
+        assert_eq!(mend(r#"{"a":",}","b":1,}"#).as_deref(), Some(r#"{"a":",}","b":1 }"#));
+        assert_eq!(mend(r#"{"a":"\ud800",}"#).as_deref(), Some(r#"{"a":"\ufffd" }"#));
+        for text in [r#"{"a":1}"#, r#"{"a":1,,}"#, "{,}x", "", "{\"a\""] {
+            assert_eq!(mend(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Quiet times of a source: spans inside its coverage in which it has no event.
+//!
+//! A log that falls silent for a day may have been switched off, throttled, cut out of an export, or have had nothing to
+//! say. Which of these it was nobody can tell from the log alone; that it was silent is told here.
+
+use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When};
+use std::collections::BTreeMap;
+
+/// How many quiet times are kept.
+const KEPT: usize = 3;
+
+/// A time without an event: from where one event ends to where the next begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Where the event before it ends, in nanoseconds since 1970 UTC.
+    pub from: i64,
+    /// Where the event after it begins.
+    pub until: i64,
+}
+
+impl Gap {
+    /// How long it is, in nanoseconds.
+    #[must_use]
+    pub fn length(&self) -> i64 {
+        self.until.saturating_sub(self.from)
+    }
+
+    /// Where it begins and ends, as times are written in answers, to the digit that the source gave.
+    #[must_use]
+    pub fn texts(&self) -> (String, String) {
+        (instant(self.from), instant(self.until))
+    }
+}
+
+fn instant(ns: i64) -> String {
+    let fraction = format!("{:09}", ns.rem_euclid(SECOND));
+    let precision = match u8::try_from(fraction.trim_end_matches('0').len()) {
+        Ok(0) | Err(_) => Precision::Second,
+        Ok(digits) => Precision::Fraction(digits),
+    };
+    Moment::new(ns, precision).text()
+}
+
+/// A length of time in its two largest units: `7 d 3 h`, `24 h`, `90 min`.
+#[must_use]
+pub fn length(ns: i64) -> String {
+    let units = |large: i64, name: &str, small: i64, part: &str| {
+        let (whole, rest) = (ns / large, ns % large / small);
+        if rest == 0 { format!("{whole} {name}") } else { format!("{whole} {name} {rest} {part}") }
+    };
+    match ns {
+        _ if ns >= 2 * DAY => units(DAY, "d", HOUR, "h"),
+        _ if ns >= 2 * HOUR => units(HOUR, "h", MINUTE, "min"),
+        _ => units(MINUTE, "min", SECOND, "s"),
+    }
+}
+
+/// The quiet times of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gaps {
+    /// How many there are.
+    pub count: u64,
+    /// The longest three, in order of time.
+    pub longest: Vec<Gap>,
+}
+
+impl Gaps {
+    /// How often, in words.
+    #[must_use]
+    pub fn times(&self) -> String {
+        match self.count {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            many => format!("{many} times"),
+        }
+    }
+}
+
+/// When the events of a source stand, as far as quiet times need to know. Events may come in any order, and however many
+/// there are, what is kept grows with the time they cover alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiet {
+    /// From how many nanoseconds on a time without an event is told of.
+    least: i64,
+    /// For each stretch of `least` in which an event begins: when the first begins, and when the last ends. Two events
+    /// that begin in one stretch are never `least` apart, so no quiet time begins and ends within one.
+    stretches: BTreeMap<i64, (i64, i64)>,
+}
+
+impl Default for Quiet {
+    fn default() -> Self {
+        Self { least: DAY, stretches: BTreeMap::new() }
+    }
+}
+
+impl Quiet {
+    /// A source whose times without an event are told of from so many nanoseconds on.
+    #[must_use]
+    pub fn of(least: i64) -> Self {
+        Self { least: least.max(1), ..Self::default() }
+    }
+
+    /// From how many nanoseconds on a time without an event is told of.
+    #[must_use]
+    pub const fn least(&self) -> i64 {
+        self.least
+    }
+
+    /// Takes the time of an event. A span is taken whole where its end is known; a date is the whole day.
+    pub fn take(&mut self, when: When) {
+        let begins = when.order();
+        let ends = match when.until() {
+            Some(Bound::At(until)) => end_of(until),
+            _ => end_of(when.moment()),
+        };
+        let stretch = self.stretches.entry(begins.div_euclid(self.least)).or_insert((begins, ends));
+        *stretch = (stretch.0.min(begins), stretch.1.max(ends));
+    }
+
+    /// The times without an event.
+    #[must_use]
+    pub fn gaps(&self) -> Gaps {
+        let mut gaps = Gaps::default();
+        let mut reached: Option<i64> = None;
+        for &(begins, ends) in self.stretches.values() {
+            if let Some(from) = reached {
+                let gap = Gap { from, until: begins };
+                if gap.length() >= self.least {
+                    gaps.count += 1;
+                    gaps.longest.push(gap);
+                    shorten(&mut gaps.longest);
+                }
+            }
+            reached = Some(reached.map_or(ends, |reached| reached.max(ends)));
+        }
+        gaps
+    }
+}
+
+/// Where a moment ends: a date or an hour with its last instant, a clock time where it stands.
+fn end_of(moment: Moment) -> i64 {
+    if moment.precision <= Precision::Hour { moment.last().saturating_add(1) } else { moment.ns }
+}
+
+/// Drops the shortest, of two as long the later one.
+fn shorten(longest: &mut Vec<Gap>) {
+    if longest.len() > KEPT {
+        let shortest = (0..longest.len()).min_by_key(|at| (longest[*at].length(), std::cmp::Reverse(*at)));
+        longest.remove(shortest.unwrap_or(0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gap, Quiet, length};
+    use crate::event::{Bound, DAY, HOUR, Moment, Precision, When, Zone, parse_edtf};
+
+    fn when(text: &str) -> When {
+        parse_edtf(text, Zone::Utc).unwrap()
+    }
+
+    fn quiet(least: i64, texts: &[&str]) -> Quiet {
+        let mut quiet = Quiet::of(least);
+        for text in texts {
+            quiet.take(when(text));
+        }
+        quiet
+    }
+
+    fn gap(from: &str, until: &str) -> Gap {
+        Gap { from: when(from).order(), until: when(until).order() }
+    }
+
+    #[test]
+    fn a_quiet_time_is_one_of_the_least_length_at_least() {
+        let texts =
+            ["2023-06-01T00:00:00Z", "2023-06-01T23:59:59Z", "2023-06-02T23:59:59Z", "2023-06-10T00:00:00Z"];
+        let gaps = quiet(DAY, &texts).gaps();
+        assert_eq!(gaps.count, 2);
+        assert_eq!(gaps.longest, [gap(texts[1], texts[2]), gap(texts[2], texts[3])]);
+        assert_eq!(quiet(DAY + 1, &texts).gaps().count, 1);
+        assert_eq!(quiet(HOUR, &texts).gaps().count, 3);
+    }
+
+    #[test]
+    fn the_order_in_which_events_come_changes_nothing() {
+        let texts =
+            ["2023-06-04T12:00:00Z", "2023-06-01T08:00:00Z", "2023-06-09T23:00:00Z", "2023-06-01T09:00:00Z"];
+        let mut turned = texts;
+        turned.reverse();
+        assert_eq!(quiet(DAY, &texts), quiet(DAY, &turned));
+        assert_eq!(quiet(DAY, &texts).gaps().count, 2);
+    }
+
+    #[test]
+    fn a_span_is_no_quiet_time_and_a_date_is_its_whole_day() {
+        let texts = ["2023-06-01/2023-06-20", "2023-06-02T00:00:00Z", "2023-06-21T10:00:00Z"];
+        assert_eq!(quiet(DAY, &texts).gaps().count, 0);
+        let gaps = quiet(DAY, &["2023-06-01", "2023-06-04"]).gaps();
+        assert_eq!(gaps.longest, [gap("2023-06-02", "2023-06-04")]);
+        assert_eq!(
+            quiet(DAY, &["2023-06-01/..", "2023-06-20"]).gaps().count,
+            1,
+            "an open end covers nothing"
+        );
+    }
+
+    #[test]
+    fn the_longest_three_are_kept_in_order_of_time() {
+        let days = [1, 3, 9, 12, 20, 25];
+        let texts: Vec<String> = days.iter().map(|day| format!("2023-06-{day:02}T00:00:00Z")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let gaps = quiet(DAY, &texts).gaps();
+        assert_eq!(gaps.count, 5);
+        let lengths: Vec<i64> = gaps.longest.iter().map(|gap| gap.length() / DAY).collect();
+        assert_eq!(lengths, [6, 8, 5]);
+    }
+
+    #[test]
+    fn lengths_and_instants_are_said_to_the_digit_that_is_there() {
+        for (ns, said) in [
+            (DAY, "24 h"),
+            (26 * HOUR + 90 * 1_000_000_000, "26 h 1 min"),
+            (7 * DAY + 3 * HOUR, "7 d 3 h"),
+            (90 * 60 * 1_000_000_000, "90 min"),
+            (i64::MAX, "106751 d 23 h"),
+        ] {
+            assert_eq!(length(ns), said);
+        }
+        let texts = gap("2023-06-01T10:00:00.250Z", "2023-06-04T00:00:00Z").texts();
+        assert_eq!(texts, ("2023-06-01T10:00:00.25Z".to_owned(), "2023-06-04T00:00:00Z".to_owned()));
+    }
+
+    #[test]
+    fn the_ends_of_time_overflow_nothing() {
+        let far = |ns: i64| When::at(Moment::new(ns, Precision::Year));
+        for least in [1, DAY, i64::MAX] {
+            let mut quiet = Quiet::of(least);
+            for ns in [i64::MAX, 0, i64::MIN] {
+                quiet.take(far(ns));
+            }
+            assert!(quiet.gaps().longest.len() <= 2);
+        }
+        assert_eq!(Quiet::of(0).gaps().count, 0);
+    }
+
+    /// Against the plain way: all times in order, each beside the next.
+    #[test]
+    fn any_times_give_what_sorting_gives() {
+        use proptest::prelude::*;
+        let times = proptest::collection::vec((0_i64..40 * 24, 0_i64..60), 0..60);
+        proptest!(|(times in times, least in 1_i64..72)| {
+            let least = least * HOUR;
+            let mut quiet = Quiet::of(least);
+            let mut spans: Vec<(i64, i64)> = Vec::new();
+            for (hour, long) in times {
+                let moment = |hours: i64| Moment::new(hours * HOUR, Precision::Second);
+                let span = When::span(Bound::At(moment(hour)), Bound::At(moment(hour + long)));
+                let when = if long == 0 { When::at(moment(hour)) } else { span.unwrap() };
+                quiet.take(when);
+                spans.push((hour * HOUR, (hour + long) * HOUR));
+            }
+            spans.sort_unstable();
+            let mut wanted = 0;
+            let mut reached = i64::MAX;
+            for (from, until) in spans {
+                if reached != i64::MAX && from - reached >= least {
+                    wanted += 1;
+                }
+                reached = if reached == i64::MAX { until } else { reached.max(until) };
+            }
+            prop_assert_eq!(quiet.gaps().count, wanted);
+        });
+    }
+}

@@ -1,0 +1,60 @@
+//! Which order the dates of a source stand in, settled before it is read for good: a file decides as a whole, never row by
+//! row.
+
+use super::times::{Clock, Survey};
+
+/// How much of a source is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Its first records.
+    Begin,
+    /// All of it.
+    Whole,
+}
+
+/// The clock with the order of dates that a source settles. `read` reads it from its start, as much as it is told, and
+/// hands over what its dates say; `None` where it can't be read so. All of it is read where the first records have dates
+/// that numbers alone make up, unless the order is told.
+pub fn settle(clock: Clock, mut read: impl FnMut(Extent) -> Option<Survey>) -> Clock {
+    if clock.dates.is_some() {
+        return clock;
+    }
+    let survey = read(Extent::Begin).filter(Survey::met_any).and_then(|_| read(Extent::Whole));
+    Clock { dates: survey.map(|survey| survey.order().0), ..clock }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extent, settle};
+    use crate::read::times::{Clock, Dates, Survey};
+
+    fn survey(dates: &[(i64, i64)]) -> Survey {
+        let mut survey = Survey::default();
+        for numbers in dates {
+            survey.meet("x", *numbers, None);
+        }
+        survey
+    }
+
+    #[test]
+    fn the_whole_source_decides_and_is_read_only_where_it_has_such_dates() {
+        let mut read = Vec::new();
+        let clock = settle(Clock::default(), |extent| {
+            read.push(extent);
+            Some(survey(if extent == Extent::Begin { &[(3, 4)] } else { &[(3, 4), (16, 4)] }))
+        });
+        assert_eq!((clock.dates, read), (Some(Dates::DayMonth), vec![Extent::Begin, Extent::Whole]));
+        let mut read = 0;
+        let clock = settle(Clock::default(), |_| {
+            read += 1;
+            Some(Survey::default())
+        });
+        assert_eq!((clock.dates, read), (None, 1));
+    }
+
+    #[test]
+    fn what_is_told_holds() {
+        let told = Clock { dates: Some(Dates::MonthDay), ..Clock::default() };
+        assert_eq!(settle(told, |_| unreachable!()).dates, Some(Dates::MonthDay));
+    }
+}

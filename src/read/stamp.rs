@@ -1,0 +1,90 @@
+//! Whether a file is still the one that was read.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// A file as it was when it was opened. Its size, the time of its last change and its place on the disk tell it from what
+/// stands under its name later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    path: PathBuf,
+    bytes: u64,
+    changed: (i64, i64),
+    place: (u64, u64),
+}
+
+impl Stamp {
+    /// The stamp of an open file.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn of(path: &Path, file: &File) -> io::Result<Self> {
+        Ok(Self::told(path, &file.metadata()?))
+    }
+
+    fn told(path: &Path, told: &Metadata) -> Self {
+        Self {
+            path: path.to_owned(),
+            bytes: told.len(),
+            changed: (told.mtime(), told.mtime_nsec()),
+            place: (told.dev(), told.ino()),
+        }
+    }
+
+    /// What has become of the file since, in words; `None` where it is as it was.
+    #[must_use]
+    pub fn change(&self) -> Option<String> {
+        let now = match fs::metadata(&self.path) {
+            Ok(told) => Self::told(&self.path, &told),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Some("the file is gone since it was read".to_owned());
+            }
+            Err(error) => return Some(format!("the file can't be looked at any more: {error}")),
+        };
+        if now == *self {
+            return None;
+        }
+        let (then, now_bytes) = (self.bytes, now.bytes);
+        Some(if now_bytes == then {
+            "the file has changed since it was read".to_owned()
+        } else {
+            format!("the file has changed since it was read: {then} bytes then, {now_bytes} now")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stamp;
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_file_is_told_from_what_stands_under_its_name_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        fs::write(&path, "one line\n").unwrap();
+        let file = File::open(&path).unwrap();
+        let stamp = Stamp::of(&path, &file).unwrap();
+        assert_eq!(stamp.change(), None);
+
+        let later = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let before = file.metadata().unwrap().modified().unwrap();
+        File::options().append(true).open(&path).unwrap().set_modified(later).unwrap();
+        assert_eq!(stamp.change().as_deref(), Some("the file has changed since it was read"));
+        File::options().append(true).open(&path).unwrap().set_modified(before).unwrap();
+        assert_eq!(stamp.change(), None);
+
+        fs::write(&path, "two lines\nof it\n").unwrap();
+        let grown = "the file has changed since it was read: 9 bytes then, 16 now";
+        assert_eq!(stamp.change().as_deref(), Some(grown));
+
+        fs::remove_file(&path).unwrap();
+        assert_eq!(stamp.change().as_deref(), Some("the file is gone since it was read"));
+        fs::write(&path, "one line\n").unwrap();
+        File::options().append(true).open(&path).unwrap().set_modified(before).unwrap();
+        assert!(stamp.change().is_some(), "another file, of the same size and time");
+    }
+}

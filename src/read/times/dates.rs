@@ -1,0 +1,224 @@
+//! Dates like `3/4/2023`: which of the numbers is the month, by all of a source.
+
+/// In which order the numbers of a date like `3/4/2023` stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dates {
+    /// Month first, as Microsoft's exports write it unless told otherwise.
+    #[default]
+    MonthDay,
+    /// Day first.
+    DayMonth,
+}
+
+impl Dates {
+    /// Reads `mdy` and `dmy`, and what else they are called.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "mdy" | "month/day" | "us" => Some(Self::MonthDay),
+            "dmy" | "day/month" | "eu" => Some(Self::DayMonth),
+            _ => None,
+        }
+    }
+
+    /// As options and case files write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MonthDay => "mdy",
+            Self::DayMonth => "dmy",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::MonthDay => "month/day",
+            Self::DayMonth => "day/month",
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::MonthDay => Self::DayMonth,
+            Self::DayMonth => Self::MonthDay,
+        }
+    }
+}
+
+/// How many dates of a kind there are, and the first of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Met {
+    /// So many.
+    pub count: u64,
+    /// The first, as it is written.
+    pub example: String,
+}
+
+impl Met {
+    fn add(&mut self, text: &str) {
+        if self.count == 0 {
+            self.example = text.chars().take(60).collect();
+        }
+        self.count += 1;
+    }
+
+    fn append(&mut self, other: Self) {
+        if self.count == 0 {
+            self.example = other.example;
+        }
+        self.count += other.count;
+    }
+
+    /// `3 dates (the first is X)`.
+    fn said(&self) -> String {
+        let dates = if self.count == 1 { "1 date".to_owned() } else { format!("{} dates", self.count) };
+        format!("{dates} (the first: `{}`)", self.example)
+    }
+}
+
+/// What the dates of a source say of the order of their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Survey {
+    /// Their first number is over 12: the day stands first.
+    pub first_over_12: Met,
+    /// Their second number is: the month stands first.
+    pub second_over_12: Met,
+    /// Both are months: they read two ways.
+    pub ambiguous: Met,
+    /// Both are the same number: they read one way, and say nothing of the others.
+    pub same: u64,
+    /// Of those that read two ways: with half of the day beside them, as where the month stands first.
+    pub month_first: u64,
+    /// Of those that read two ways: with dots, as where the day stands first.
+    pub day_first: u64,
+}
+
+/// What settled the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Dates that read one way only.
+    Dates,
+    /// Most of the dates that read one way only, against others.
+    Most,
+    /// How they are written.
+    Writing,
+    /// Nothing.
+    Nothing,
+}
+
+impl Survey {
+    /// Notes a date by its two numbers, and what its writing says of their order.
+    pub fn meet(&mut self, text: &str, (first, second): (i64, i64), like: Option<Dates>) {
+        match (first, second) {
+            (13.., _) => self.first_over_12.add(text),
+            (_, 13..) => self.second_over_12.add(text),
+            _ if first == second => self.same += 1,
+            _ => {
+                self.ambiguous.add(text);
+                self.month_first += u64::from(like == Some(Dates::MonthDay));
+                self.day_first += u64::from(like == Some(Dates::DayMonth));
+            }
+        }
+    }
+
+    /// Notes all that another one notes.
+    pub fn append(&mut self, other: Self) {
+        self.first_over_12.append(other.first_over_12);
+        self.second_over_12.append(other.second_over_12);
+        self.ambiguous.append(other.ambiguous);
+        self.same += other.same;
+        self.month_first += other.month_first;
+        self.day_first += other.day_first;
+    }
+
+    /// Whether it met any date of numbers.
+    #[must_use]
+    pub const fn met_any(&self) -> bool {
+        self.first_over_12.count + self.second_over_12.count + self.ambiguous.count + self.same > 0
+    }
+
+    /// The order that all the dates together say, and by what.
+    #[must_use]
+    pub fn order(&self) -> (Dates, By) {
+        let (day, month) = (self.first_over_12.count, self.second_over_12.count);
+        let more_days =
+            |days: u64, months: u64| if days > months { Dates::DayMonth } else { Dates::MonthDay };
+        match (day, month) {
+            (0, 0) if self.month_first + self.day_first > 0 => {
+                (more_days(self.day_first, self.month_first), By::Writing)
+            }
+            (0, 0) => (Dates::MonthDay, By::Nothing),
+            (_, 0) | (0, _) => (more_days(day, month), By::Dates),
+            _ => (more_days(day, month), By::Most),
+        }
+    }
+
+    /// What the ledger says of it, where the order was settled by the dates, or was told.
+    #[must_use]
+    pub fn said(&self, told: Option<Dates>) -> Option<String> {
+        let (order, by) = self.order();
+        if let Some(told) = told {
+            let against = self.over(told.other());
+            return (against.count > 0).then(|| {
+                let (other, told) = (told.other().words(), told.words());
+                format!(
+                    "dates are read as {told}, as told; {} can only be {other} and are read so",
+                    against.said()
+                )
+            });
+        }
+        let open = &self.ambiguous;
+        let (words, other) = (order.words(), order.other());
+        let (one_way, wrong) = (self.over(order), self.over(other));
+        let tell = format!("`--dates {}`, or `dates` in case.toml, says otherwise", other.name());
+        match by {
+            By::Most => Some(format!(
+                "its dates contradict each other: {} can only be {words}, {} only {}, and are read so; those that read two \
+                 ways ({}) are taken as {words}, as most are; {tell}",
+                one_way.said(),
+                wrong.said(),
+                other.words(),
+                open.count,
+            )),
+            _ if open.count == 0 => None,
+            By::Dates => Some(format!(
+                "{} would read two ways: taken as {words}, as {} of this source can only be read",
+                open.said(),
+                one_way.said(),
+            )),
+            By::Writing => Some(format!(
+                "{} read two ways, and nothing in this source settles it: taken as {words}, as they are written like \
+                 that; {tell}",
+                open.said(),
+            )),
+            By::Nothing => Some(format!(
+                "{} read two ways, and nothing in this source settles it: taken as {words}; {tell}",
+                open.said(),
+            )),
+        }
+    }
+
+    /// What is to be said instead of a source that has grown since its order was settled, where all its dates together now
+    /// say another one.
+    #[must_use]
+    pub fn said_since(&self, settled: Dates) -> Option<String> {
+        let (now, _) = self.order();
+        (now != settled && self.ambiguous.count > 0).then(|| {
+            format!(
+                "{} would read two ways: taken as {}, as what was there when it was opened; what came since says {}: \
+                 open it anew for that",
+                self.ambiguous.said(),
+                settled.words(),
+                now.words(),
+            )
+        })
+    }
+
+    /// The dates that can only stand in an order.
+    const fn over(&self, order: Dates) -> &Met {
+        match order {
+            Dates::DayMonth => &self.first_over_12,
+            Dates::MonthDay => &self.second_over_12,
+        }
+    }
+}

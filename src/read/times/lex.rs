@@ -1,0 +1,208 @@
+//! The words and numbers of a time that is written for people.
+
+use super::names;
+
+/// A number, and how many digits it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Its value.
+    pub value: i64,
+    /// How many digits it is written with.
+    pub digits: usize,
+}
+
+/// What stands in a time, in order of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'t> {
+    /// One to four digits of a date, or an hour that only its half of the day makes one.
+    Number(Number),
+    /// January is 1.
+    Month(i64),
+    /// `9:00`, `09:00:01.25`.
+    Clock(&'t str),
+}
+
+/// A time, taken apart.
+#[derive(Debug, Default)]
+pub struct Parts<'t> {
+    /// Numbers, month and clock, in their order.
+    pub found: Vec<Part<'t>>,
+    /// What stands between the numbers of its date, where it is the same everywhere; a blank otherwise.
+    pub between: Option<char>,
+    /// Hours that its half of the day adds: 0 or 12.
+    pub half: Option<i64>,
+    /// Seconds east of UTC.
+    pub offset: Option<i64>,
+    /// Whether the zone means that in the times of mail alone.
+    pub mail_zone: bool,
+}
+
+/// How many parts a time has at most: three of a date, and a clock.
+const PARTS: usize = 4;
+
+/// Takes a time apart; `None` where something in it belongs to no time.
+pub fn parts(text: &str) -> Option<Parts<'_>> {
+    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let mut lexer = Lexer { left: inner.unwrap_or(text), said: Parts::default(), weekday: false };
+    while !lexer.left.is_empty() {
+        lexer.step()?;
+    }
+    Some(lexer.said)
+}
+
+struct Lexer<'t> {
+    left: &'t str,
+    said: Parts<'t>,
+    weekday: bool,
+}
+
+impl<'t> Lexer<'t> {
+    fn step(&mut self) -> Option<()> {
+        let first = self.left.chars().next()?;
+        match first {
+            _ if first.is_whitespace() || first == ',' => self.skip(first),
+            '(' => self.left = self.left.split_once(')')?.1,
+            '[' => self.left = self.left.split_once(']')?.1,
+            '0'..='9' => self.digits()?,
+            '+' | '-' if self.has_clock() => self.offset()?,
+            '/' | '.' | '-' if !self.has_clock() => self.between(first)?,
+            ':' if matches!(self.said.found.last(), Some(Part::Number(Number { digits: 4, .. }))) => {
+                self.skip(first);
+            }
+            _ if first.is_ascii_alphabetic() => self.word()?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn skip(&mut self, first: char) {
+        self.left = &self.left[first.len_utf8()..];
+    }
+
+    fn has_clock(&self) -> bool {
+        self.said.found.iter().any(|part| matches!(part, Part::Clock(_)))
+    }
+
+    fn take(&mut self, length: usize) -> &'t str {
+        let (taken, left) = self.left.split_at(length);
+        self.left = left;
+        taken
+    }
+
+    fn push(&mut self, part: Part<'t>) -> Option<()> {
+        (self.said.found.len() < PARTS).then(|| self.said.found.push(part))
+    }
+
+    /// A separator of a date: it stands right between two of its parts.
+    fn between(&mut self, first: char) -> Option<()> {
+        let follows = matches!(self.said.found.last()?, Part::Number(_) | Part::Month(_));
+        self.skip(first);
+        // `16. June`
+        if first == '.' && follows && self.left.starts_with(' ') {
+            return Some(());
+        }
+        let goes_on = self.left.starts_with(|next: char| next.is_ascii_alphanumeric());
+        let dot = first == '.' && matches!(self.said.found.last()?, Part::Month(_));
+        if dot {
+            return Some(());
+        }
+        let same = match self.said.between {
+            None if self.said.found.len() == 1 => Some(first),
+            Some(before) if before == first => Some(first),
+            _ => None,
+        };
+        self.said.between = same;
+        (follows && goes_on && same.is_some()).then_some(())
+    }
+
+    fn digits(&mut self) -> Option<()> {
+        let length = run(self.left, |byte| byte.is_ascii_digit());
+        if length <= 2 && self.left.as_bytes().get(length) == Some(&b':') && !self.has_clock() {
+            let clock = clock_length(self.left)?;
+            let clock = self.take(clock);
+            return self.push(Part::Clock(clock));
+        }
+        let digits = self.take(length);
+        let value = (length <= 4).then(|| digits.parse().ok())??;
+        self.push(Part::Number(Number { value, digits: length }))
+    }
+
+    fn offset(&mut self) -> Option<()> {
+        let length = 1 + run(&self.left[1..], |byte| byte.is_ascii_digit() || byte == b':');
+        let written = self.take(length);
+        self.set_offset(seconds_of(written)?)
+    }
+
+    fn set_offset(&mut self, offset: i64) -> Option<()> {
+        self.said.offset.is_none().then(|| self.said.offset = Some(offset))
+    }
+
+    fn word(&mut self) -> Option<()> {
+        if let Some((length, half)) = names::half(self.left) {
+            let fits = self.said.half.is_none() && !self.said.found.is_empty();
+            self.take(length);
+            return fits.then(|| self.said.half = Some(half));
+        }
+        let length = run(self.left, |byte| byte.is_ascii_alphabetic());
+        let word = self.take(length);
+        if let Some(month) = names::month(word) {
+            let second = self.said.found.iter().any(|part| matches!(part, Part::Month(_)));
+            return if second { None } else { self.push(Part::Month(month)) };
+        }
+        if names::is_weekday(word) && !self.weekday {
+            self.weekday = true;
+            if self.left.starts_with('.') {
+                self.skip('.');
+            }
+            return Some(());
+        }
+        if matches!(word, "at" | "T") && !self.said.found.is_empty() {
+            return Some(());
+        }
+        let (offset, mail_zone) = names::zone(word)?;
+        self.said.mail_zone |= mail_zone;
+        if !self.has_clock() && self.said.half.is_none() {
+            return None;
+        }
+        // `GMT+0200` is as far from UTC as it says
+        if offset == 0 && self.left.starts_with(['+', '-']) { Some(()) } else { self.set_offset(offset) }
+    }
+}
+
+fn run(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    text.bytes().take_while(|byte| is(*byte)).count()
+}
+
+/// How long the clock at the start of a text is: hour, minute, and perhaps second and digits after it.
+fn clock_length(text: &str) -> Option<usize> {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    let mut at = run(text, digit);
+    for _ in 0..2 {
+        if text.as_bytes().get(at) != Some(&b':') {
+            break;
+        }
+        let length = run(&text[at + 1..], digit);
+        at += (length == 2).then_some(length + 1)?;
+    }
+    let whole = text[..at].matches(':').count() == 2;
+    let part = text.as_bytes().get(at).is_some_and(|byte| b".,".contains(byte));
+    let length = if whole && part { run(&text[at + 1..], digit) } else { 0 };
+    Some(if length > 0 { at + 1 + length } else { at })
+}
+
+/// `+02`, `-0500`, `+05:30` in seconds.
+pub fn seconds_of(text: &str) -> Option<i64> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = match text.len() {
+        3 => (&text[1..], "0"),
+        5 => text[1..].split_at_checked(2)?,
+        6 if text.as_bytes()[3] == b':' => (&text[1..3], &text[4..]),
+        _ => return None,
+    };
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=18).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 3600 + minutes * 60))
+}

@@ -1,0 +1,138 @@
+//! Times that are written for people: `Fri, 16 Jun 2023 09:00:00 +0000`, `6/16/2023, 9:00 AM`, `16/Jun/2023:09:00:00 +0000`.
+
+use super::dates::{Dates, Survey};
+use super::lex::{Number, Part, Parts, parts};
+use crate::event::{Moment, Zone, parse_moment};
+
+/// What the date of a time needs to be known from elsewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known {
+    /// The order of its numbers.
+    pub dates: Option<Dates>,
+    /// Its year.
+    pub year: Option<i32>,
+}
+
+/// A calendar date: year, month, day.
+type Date = (i64, i64, i64);
+
+/// Reads a time that is written for people. Where the numbers of its date stand in no order that is certain, the survey is
+/// told.
+pub fn written(text: &str, zone: Zone, known: Known, survey: &mut Survey) -> Option<Moment> {
+    let said = parts(text)?;
+    let (date, clock) = without_clock(&said)?;
+    let (year, month, day) = match date.as_slice() {
+        [Part::Number(a), Part::Number(b), Part::Number(c)] => {
+            in_numbers(text, [*a, *b, *c], &said, known, survey)?
+        }
+        named => with_name(named, &said, known)?,
+    };
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let Some(clock) = clock else {
+        return (said.offset.is_none()).then(|| parse_moment(&date, zone).ok()).flatten();
+    };
+    parse_moment(&format!("{date}T{clock}{}", suffix(said.offset)), zone).ok()
+}
+
+fn suffix(offset: Option<i64>) -> String {
+    let Some(seconds) = offset else { return String::new() };
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The parts of the date, and the clock as ISO writes it.
+fn without_clock<'t>(said: &Parts<'t>) -> Option<(Vec<Part<'t>>, Option<String>)> {
+    let mut date = said.found.clone();
+    let clock = match date.iter().position(|part| matches!(part, Part::Clock(_))) {
+        Some(at) => match date.remove(at) {
+            Part::Clock(clock) => Some(full_day(clock, said.half)?),
+            _ => None,
+        },
+        // `9 AM`
+        None if said.half.is_some() => match date.pop()? {
+            Part::Number(Number { value, digits: 1 | 2 }) => Some(full_day(&value.to_string(), said.half)?),
+            _ => return None,
+        },
+        None => None,
+    };
+    Some((date, clock))
+}
+
+/// A clock as ISO writes it, where it may be one of two halves of twelve hours.
+fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
+    let (hour, rest) = clock.split_once(':').unwrap_or((clock, ""));
+    let hour: i64 = hour.parse().ok()?;
+    let hour = match half {
+        Some(add) if (1..=12).contains(&hour) => hour % 12 + add,
+        // some write the half beside a clock of 24 hours, where it says nothing new
+        Some(12) if (13..=23).contains(&hour) => hour,
+        Some(0) if hour == 0 => hour,
+        Some(_) => return None,
+        None => hour,
+    };
+    Some(if rest.is_empty() { format!("{hour:02}") } else { format!("{hour:02}:{rest}") })
+}
+
+/// A date whose month is named.
+fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: Known) -> Option<Date> {
+    let is_year = |number: &Number| number.digits == 4;
+    let is_day = |number: &Number| number.digits <= 2;
+    let (mail, date) = match date {
+        [Part::Number(day), Part::Month(month), Part::Number(year)] if is_day(day) => {
+            (true, (full_year(*year, said)?, *month, day.value))
+        }
+        [Part::Month(month), Part::Number(day), Part::Number(year)] if is_day(day) && is_year(year) => {
+            (false, (year.value, *month, day.value))
+        }
+        [Part::Number(year), Part::Month(month), Part::Number(day)] if is_year(year) && is_day(day) => {
+            (false, (year.value, *month, day.value))
+        }
+        [Part::Month(month), Part::Number(day)] | [Part::Number(day), Part::Month(month)] if is_day(day) => {
+            (false, (i64::from(known.year?), *month, day.value))
+        }
+        _ => return None,
+    };
+    (mail || !said.mail_zone).then_some(date)
+}
+
+/// A year after a day and a named month; of two digits where all three are joined, as RFC 850 writes it (`16-Jun-23`).
+fn full_year(year: Number, said: &Parts<'_>) -> Option<i64> {
+    match (year.digits, said.between) {
+        (4, _) => Some(year.value),
+        (2, Some(_)) => Some(year.value + if year.value < 50 { 2000 } else { 1900 }),
+        _ => None,
+    }
+}
+
+/// A date of three numbers, with the year at one of its ends.
+fn in_numbers(
+    text: &str,
+    [a, b, c]: [Number; 3],
+    said: &Parts<'_>,
+    known: Known,
+    survey: &mut Survey,
+) -> Option<Date> {
+    let between = said.between.filter(|_| b.digits <= 2 && !said.mail_zone)?;
+    if a.digits == 4 && c.digits <= 2 {
+        return Some((a.value, b.value, c.value));
+    }
+    if a.digits > 2 || c.digits != 4 {
+        return None;
+    }
+    let (first, second) = (a.value, b.value);
+    if !(1..=31).contains(&first) || !(1..=31).contains(&second) || (first > 12 && second > 12) {
+        return None;
+    }
+    let like =
+        if said.half.is_some() { Some(Dates::MonthDay) } else { (between == '.').then_some(Dates::DayMonth) };
+    survey.meet(text, (first, second), like);
+    let order = match (first, second) {
+        (13.., _) => Dates::DayMonth,
+        (_, 13..) => Dates::MonthDay,
+        _ => known.dates.or(like).unwrap_or_default(),
+    };
+    Some(match order {
+        Dates::MonthDay => (c.value, first, second),
+        Dates::DayMonth => (c.value, second, first),
+    })
+}

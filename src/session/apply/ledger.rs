@@ -1,0 +1,64 @@
+//! What keys do in the ledger.
+
+use super::stepped;
+use crate::engine::Question;
+use crate::event::Field;
+use crate::query::{Choice, choose};
+use crate::session::{Effect, LedgerPanel, Motion, Overlay, Panel, Session, ledger_heights, ledger_lines};
+
+impl Session {
+    /// Shows the ledger, and asks for it anew: files may have changed since.
+    pub(super) fn open_ledger(&mut self) -> Vec<Effect> {
+        self.bar = None;
+        self.overlay = Some(Overlay::Ledger(LedgerPanel::default()));
+        vec![self.ask(Question::Ledger)]
+    }
+
+    /// Moves the cursor of the list of sources; or the lines of the chosen one, where keys go there.
+    pub(super) fn move_ledger(&mut self, panel: LedgerPanel, motion: Motion) {
+        let (page, below) = ledger_heights(self);
+        let sources = self.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
+        let moved = match panel.below {
+            None => {
+                let chosen = stepped(panel.chosen, sources.saturating_sub(1), page.max(1), motion);
+                LedgerPanel { chosen, below: None }
+            }
+            Some(top) => {
+                let last = ledger_lines(self).len().saturating_sub(below.max(1));
+                LedgerPanel { below: Some(stepped(top.min(last), last, below.max(1), motion)), ..panel }
+            }
+        };
+        self.overlay = Some(Overlay::Ledger(moved));
+    }
+
+    /// Sends keys to what is said of the chosen source, or back to the list.
+    pub(super) fn turn_ledger(&mut self, panel: LedgerPanel) {
+        let below = if panel.below.is_none() { Some(0) } else { None };
+        self.overlay = Some(Overlay::Ledger(LedgerPanel { below, ..panel }));
+    }
+
+    /// Shows the rejected records of the chosen source.
+    pub(super) fn show_rejects(&mut self, panel: LedgerPanel) {
+        match self.first_reject() {
+            Some(line) => {
+                let last = ledger_lines(self).len().saturating_sub(ledger_heights(self).1.max(1));
+                self.overlay = Some(Overlay::Ledger(LedgerPanel { below: Some(line.min(last)), ..panel }));
+            }
+            None => self.say("no record of this source was rejected"),
+        }
+    }
+
+    /// Keeps only the events of the chosen source, and closes the ledger.
+    pub(super) fn only_source(&mut self, panel: LedgerPanel) -> Vec<Effect> {
+        let Some(answer) = self.ledger.clone() else { return Vec::new() };
+        let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };
+        if source.kept + source.undated + source.merged == 0 {
+            self.say("no event comes from this source");
+            return Vec::new();
+        }
+        self.overlay = None;
+        self.focus = Panel::Timeline;
+        let query = choose(&self.view.query, Field::Source.name(), &source.file, Choice::Only);
+        self.set_filter(&query)
+    }
+}

@@ -1,0 +1,233 @@
+//! The ledger over the panels: its sources, and what is to be said of the chosen one, line by line.
+
+use super::{Session, broken, thousands};
+use crate::engine::LedgerAnswer;
+use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
+use crate::read::{Gap, Reject, SourceEntry, length, shift_text};
+
+/// Where the ledger stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LedgerPanel {
+    /// Which source is chosen, by its place in the ledger.
+    pub chosen: usize,
+    /// The first line shown of what is said of it, once keys go there.
+    pub below: Option<usize>,
+}
+
+/// A line of what is said of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerLine {
+    /// What it is of; empty where the line before goes on.
+    pub label: &'static str,
+    /// What it says.
+    pub says: Says,
+    /// How loud.
+    pub tone: Tone,
+}
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// Text that is fit to be shown.
+    Text(String),
+    /// A time, or a span, and a word on it.
+    Time(When, String),
+}
+
+/// How loud a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Tone {
+    Said,
+    Dim,
+    Warning,
+}
+
+/// Cells of the labels, with what stands between them and what they are of.
+pub const LEDGER_LABELS: u16 = 11;
+/// Lines that the bytes of one rejected record take at most.
+const BYTE_LINES: usize = 3;
+/// Lines that a sentence takes at most.
+const LINES: usize = 12;
+/// The label of the first rejected record.
+const REJECTED: &str = "rejected";
+
+/// Lines of a screen that the list of sources takes, and those below for what is said of the chosen one. The rule, the
+/// heads of the columns, the sums and the rule below take a line each, and the hints the last one.
+#[must_use]
+pub fn ledger_heights(session: &Session) -> (usize, usize) {
+    let sources = session.ledger.as_ref().map_or(0, |answer| answer.ledger.sources.len());
+    let room = usize::from(session.size.1).saturating_sub(5);
+    let list = sources.min((room / 2).max(1));
+    (list, room.saturating_sub(list))
+}
+
+/// What is to be said of the chosen source, in lines that are as wide as the screen.
+#[must_use]
+pub fn ledger_lines(session: &Session) -> Vec<LedgerLine> {
+    let (Some(answer), Some(panel)) = (&session.ledger, session.ledger_panel()) else { return Vec::new() };
+    let room = usize::from(session.size.0.saturating_sub(LEDGER_LABELS + 2)).max(8);
+    let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };
+    let mut page = Page { lines: Vec::new(), room };
+    page.state(answer, panel.chosen, source);
+    page.made_of(source);
+    page.covers(source);
+    for note in &source.notes {
+        page.text("note", note, Tone::Said, LINES);
+    }
+    page.rejects(source);
+    page.lines
+}
+
+struct Page {
+    lines: Vec<LedgerLine>,
+    room: usize,
+}
+
+impl Page {
+    /// Text from evidence, made visible and broken into lines.
+    fn text(&mut self, label: &'static str, text: &str, tone: Tone, most: usize) {
+        // no more of it is looked at than can be shown
+        let end = text.char_indices().nth(self.room * (most + 1)).map_or(text.len(), |(at, _)| at);
+        let shown = visible(&text[..end]).into_owned();
+        let mut broken = broken(&shown, self.room);
+        if broken.len() > most {
+            broken.truncate(most);
+            if let Some(last) = broken.last_mut() {
+                last.push('…');
+            }
+        }
+        if broken.is_empty() {
+            broken.push(String::new());
+        }
+        for (at, text) in broken.into_iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            self.lines.push(LedgerLine { label, says: Says::Text(text), tone });
+        }
+    }
+
+    fn time(&mut self, label: &'static str, when: When, word: String, tone: Tone) {
+        self.lines.push(LedgerLine { label, says: Says::Time(when, word), tone });
+    }
+
+    /// What became of the file: whether it was read, and is still the one that was.
+    fn state(&mut self, answer: &LedgerAnswer, at: usize, source: &SourceEntry) {
+        if let Some(error) = &source.error {
+            let label = if source.read > 0 { "cut short" } else { "not read" };
+            self.text(label, error, Tone::Warning, LINES);
+        }
+        if let Some(change) = answer.change(at) {
+            self.text("changed", change, Tone::Warning, LINES);
+        }
+    }
+
+    fn made_of(&mut self, source: &SourceEntry) {
+        if !source.format.is_empty() {
+            let why = if source.why.is_empty() { String::new() } else { format!(": {}", source.why) };
+            self.text("format", &format!("{}{why}", source.format), Tone::Said, LINES);
+        }
+        if source.synthetic {
+            self.text("", "the case file says that it is made up", Tone::Warning, 1);
+        }
+        if !source.sha256.is_empty() {
+            self.text("SHA-256", &source.sha256, Tone::Dim, 2);
+            self.text("size", &format!("{} bytes", thousands(source.bytes)), Tone::Dim, 1);
+        }
+        if source.read > 0 {
+            let parts = [
+                (source.kept, "kept"),
+                (source.merged, "merged"),
+                (source.undated, "undated"),
+                (source.rejected, "rejected"),
+            ];
+            let parts = parts.map(|(number, word)| format!("{} {word}", thousands(number)));
+            let sum = format!("{} read = {}", thousands(source.read), parts.join(" + "));
+            self.text("records", &sum, Tone::Said, 2);
+        }
+    }
+
+    fn covers(&mut self, source: &SourceEntry) {
+        if let (Some(first), Some(last)) = (source.first, source.last) {
+            let end = match last.until() {
+                Some(Bound::At(until)) => until,
+                _ => last.moment(),
+            };
+            self.time("first", When::at(first.moment()), String::new(), Tone::Said);
+            self.time("last", When::at(end), String::new(), Tone::Said);
+        }
+        if source.clock != 0 {
+            self.text(
+                "clock",
+                &format!("{} was added to every time", shift_text(source.clock)),
+                Tone::Said,
+                1,
+            );
+        }
+        let gaps = source.quiet.gaps();
+        if gaps.count == 0 {
+            return;
+        }
+        let times = gaps.times();
+        let longest = if gaps.count > gaps.longest.len() as u64 { "; the longest" } else { "" };
+        let said = format!("no event for {} or more, {times}{longest}:", length(source.quiet.least()));
+        self.text("quiet", &said, Tone::Said, 2);
+        for gap in &gaps.longest {
+            if let Some(span) = span(gap) {
+                self.time("", span, length(gap.length()), Tone::Dim);
+            }
+        }
+    }
+
+    fn rejects(&mut self, source: &SourceEntry) {
+        if source.rejected == 0 {
+            return;
+        }
+        let kept = source.rejects.len() as u64;
+        let of = if kept < source.rejected {
+            format!("; the first {} are kept", thousands(kept))
+        } else {
+            String::new()
+        };
+        let said = format!("{} of {} records{of}", thousands(source.rejected), thousands(source.read));
+        self.text(REJECTED, &said, Tone::Warning, 1);
+        for reject in &source.rejects {
+            self.reject(reject);
+        }
+    }
+
+    fn reject(&mut self, reject: &Reject) {
+        let place = format!("line {}, byte {}: ", thousands(reject.line), thousands(reject.offset));
+        self.text("", &format!("{place}{}", reject.reason), Tone::Said, LINES);
+        let seen = Reject {
+            bytes: reject.bytes.iter().copied().take(self.room * (BYTE_LINES + 1)).collect(),
+            ..reject.clone()
+        };
+        self.text("", &seen.text(), Tone::Dim, BYTE_LINES);
+    }
+}
+
+/// A quiet time as a span to show.
+fn span(gap: &Gap) -> Option<When> {
+    let moment = |ns: i64| {
+        let precision = if ns.rem_euclid(SECOND) == 0 { Precision::Second } else { Precision::Fraction(3) };
+        Bound::At(Moment::new(ns, precision))
+    };
+    When::span(moment(gap.from), moment(gap.until))
+}
+
+impl Session {
+    /// Where the ledger stands, while it lies over the panels.
+    #[must_use]
+    pub fn ledger_panel(&self) -> Option<LedgerPanel> {
+        match self.overlay {
+            Some(super::Overlay::Ledger(panel)) => Some(panel),
+            _ => None,
+        }
+    }
+
+    /// The line with which the rejected records of the chosen source begin.
+    #[must_use]
+    pub fn first_reject(&self) -> Option<usize> {
+        ledger_lines(self).iter().position(|line| line.label == REJECTED)
+    }
+}

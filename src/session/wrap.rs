@@ -1,0 +1,45 @@
+//! Text in lines.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A text in lines of at most so many cells, between words where that is possible.
+#[must_use]
+pub(crate) fn broken(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (mut taken, mut cut, mut space) = (0, rest.len(), None);
+        for (at, letter) in rest.grapheme_indices(true) {
+            // a space too far back is no place to break: what follows it is no word
+            if letter == " " && taken * 2 >= cells {
+                space = Some(at);
+            }
+            taken += letter.width();
+            if taken > cells && at > 0 {
+                cut = space.unwrap_or(at);
+                break;
+            }
+        }
+        lines.push(rest[..cut].trim_end().to_owned());
+        rest = rest[cut..].trim_start();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+    use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn lines_break_between_words_and_lose_nothing() {
+        assert_eq!(broken("over the next quiet time", 12), ["over the", "next quiet", "time"]);
+        let long = "agency:\"Dept of State\" and not is:synthetic";
+        for cells in 1..50 {
+            let lines = broken(long, cells);
+            assert!(lines.iter().all(|line| line.width() <= cells), "{cells}: {lines:?}");
+            assert_eq!(lines.concat().replace(' ', ""), long.replace(' ', ""));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The ledger over the panels: a line a source, below the list what is to be said of the chosen one.
+
+mod row;
+
+use super::number::count;
+use super::rule::rule;
+use super::stroke::{clear, lay_cursor, put};
+use super::theme::Theme;
+use super::{text, when};
+use crate::engine::LedgerAnswer;
+use crate::keys::{BINDINGS, Chord, Mode};
+use crate::read::SourceEntry;
+use crate::session::{
+    LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Session, Tone, ledger_heights, ledger_lines,
+};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The ledger of a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Ledger<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// Where it stands.
+    pub panel: LedgerPanel,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl Widget for Ledger<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.width < 12 || area.height < 6 {
+            return;
+        }
+        clear(buffer, area);
+        let Some(answer) = self.session.ledger.as_deref() else {
+            rule(buffer, area, "sources", &closes(), true, self.theme);
+            put(buffer, (area.x + 1, area.y + 1), area.right(), "reading …", self.theme.dim());
+            return;
+        };
+        let in_list = self.panel.below.is_none();
+        rule(buffer, area, "sources", &summary(answer), in_list, self.theme);
+        let (list, _) = ledger_heights(self.session);
+        let list = u16::try_from(list).unwrap_or(u16::MAX).min(area.height.saturating_sub(4));
+        self.list(answer, Rect { y: area.y + 1, height: list + 2, ..area }, buffer);
+        let below = Rect { y: area.y + list + 3, height: area.height.saturating_sub(list + 3), ..area };
+        self.below(answer, below, buffer);
+    }
+}
+
+impl Ledger<'_> {
+    /// The heads of the columns, the sources around the chosen one, and what they add up to.
+    fn list(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
+        let sources = &answer.ledger.sources;
+        let most = usize::from(area.width);
+        let longest = sources.iter().map(|source| text::width(&text::fit(&source.file, most))).max();
+        let columns = row::columns(area.width, longest.unwrap_or(0));
+        row::heads(&columns, area, self.theme, buffer);
+        let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+        let places = usize::from(rows.height);
+        let chosen = self.panel.chosen.min(sources.len().saturating_sub(1));
+        let top = (chosen + places / 2 + 1).saturating_sub(places).min(sources.len().saturating_sub(places));
+        for ((at, source), y) in sources.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            let line = Rect { y, height: 1, ..area };
+            row::source(
+                &columns,
+                source,
+                answer.change(at),
+                line,
+                (self.session.view.zone, self.theme),
+                buffer,
+            );
+            if at == chosen {
+                let style = self.panel.below.is_none();
+                lay_cursor(buffer, (area.x, y), if style { area.right() } else { area.x + 1 }, self.theme);
+            }
+        }
+        let sums = Rect { y: area.bottom() - 1, height: 1, ..area };
+        row::sums(&columns, sources, sums, self.theme, buffer);
+    }
+
+    /// What is said of the chosen source.
+    fn below(self, answer: &LedgerAnswer, area: Rect, buffer: &mut Buffer) {
+        let file = answer.ledger.sources.get(self.panel.chosen).map_or("", |source| source.file.as_str());
+        let lines = ledger_lines(self.session);
+        let places = usize::from(area.height.saturating_sub(1));
+        let top = self.panel.below.unwrap_or(0).min(lines.len().saturating_sub(places));
+        let more = lines.len().saturating_sub(top + places);
+        let remark = match more {
+            0 => String::new(),
+            more => format!("{} more", count(more as u64, "line")),
+        };
+        rule(buffer, area, file, &remark, self.panel.below.is_some(), self.theme);
+        for (line, y) in lines.iter().skip(top).zip(area.y + 1..area.bottom()) {
+            self.line(line, Rect { y, height: 1, ..area }, buffer);
+        }
+    }
+
+    fn line(self, line: &LedgerLine, at: Rect, buffer: &mut Buffer) {
+        let (x, end) = (at.x + 1, at.right().saturating_sub(1));
+        put(buffer, (x, at.y), end, line.label, self.theme.faint());
+        let style = match line.tone {
+            Tone::Said => self.theme.said(),
+            Tone::Dim => self.theme.dim(),
+            Tone::Warning => self.theme.warning(),
+        };
+        let x = at.x + LEDGER_LABELS;
+        match &line.says {
+            Says::Text(text) => {
+                put(buffer, (x, at.y), end, text, style);
+            }
+            Says::Time(when, word) => {
+                let x = put(buffer, (x, at.y), end, &when::whole(*when, self.session.view.zone), style);
+                put(buffer, (x + 2, at.y), end, word, self.theme.faint());
+            }
+        }
+    }
+}
+
+/// How many sources there are, how many of them were not read or have changed, and how the ledger is closed.
+fn summary(answer: &LedgerAnswer) -> String {
+    let sources = &answer.ledger.sources;
+    let number =
+        |of: &dyn Fn(&SourceEntry) -> bool| sources.iter().filter(|source| of(source)).count() as u64;
+    let mut parts = vec![count(sources.len() as u64, "source")];
+    let mut some = |number: u64, word: &str| {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
+        }
+    };
+    some(number(&|source| source.error.is_some() && source.read == 0), "not read");
+    some(number(&|source| source.error.is_some() && source.read > 0), "cut short");
+    some(number(&|source| source.rejected > 0), "with rejected records");
+    some(answer.changes.iter().flatten().count() as u64, "changed since");
+    parts.push(closes());
+    parts.join(" · ")
+}
+
+fn closes() -> String {
+    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Ledger && binding.command == "cancel");
+    let key =
+        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
+    format!("{key} closes")
+}

@@ -1,0 +1,210 @@
+//! One line of the ledger's list: a source and its counts.
+
+use crate::event::{Precision, When, Zone, calendar, visible};
+use crate::read::SourceEntry;
+use crate::view::number::{count, within};
+use crate::view::stroke::{put, put_right};
+use crate::view::text;
+use crate::view::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    File,
+    Format,
+    Read,
+    Kept,
+    Merged,
+    Undated,
+    Rejected,
+    First,
+    Last,
+    Gaps,
+    Notes,
+}
+
+/// A column: what stands in it, its head, its cells, and its rank: where there is no room those of a high rank go first.
+struct Spec(What, &'static str, u16, u8);
+
+const SPECS: [Spec; 11] = [
+    Spec(What::File, "source", LEAST_FILE, 0),
+    Spec(What::Format, "format", 18, 6),
+    Spec(What::Read, "read", 7, 0),
+    Spec(What::Kept, "kept", 7, 2),
+    Spec(What::Merged, "merged", 6, 3),
+    Spec(What::Undated, "undated", 7, 3),
+    Spec(What::Rejected, "rejected", 8, 1),
+    Spec(What::First, "first", 10, 4),
+    Spec(What::Last, "last", 10, 4),
+    Spec(What::Gaps, "gaps", 4, 5),
+    Spec(What::Notes, "notes", 5, 7),
+];
+/// Cells that a file has at the least.
+const LEAST_FILE: u16 = 14;
+/// Cells between two columns.
+const BETWEEN: u16 = 1;
+
+/// A column in its place.
+pub(super) struct Column {
+    what: What,
+    head: &'static str,
+    x: u16,
+    width: u16,
+}
+
+/// The columns for a width, and for files of which the longest name has so many cells.
+pub(super) fn columns(width: u16, longest: usize) -> Vec<Column> {
+    let taken = |rank: u8| -> u16 {
+        SPECS.iter().filter(|spec| spec.3 <= rank).map(|spec| spec.2 + BETWEEN).sum::<u16>() + 1
+    };
+    let rank = (0..=7).rev().find(|rank| taken(*rank) < width).unwrap_or(0);
+    let wanted = u16::try_from(longest).unwrap_or(u16::MAX).saturating_sub(LEAST_FILE);
+    let spare = width.saturating_sub(taken(rank) + 1).min(wanted);
+    let mut x = 2;
+    let mut columns = Vec::new();
+    for Spec(what, head, width, _) in SPECS.iter().filter(|spec| spec.3 <= rank) {
+        let width = if *what == What::File { width + spare } else { *width };
+        columns.push(Column { what: *what, head, x, width });
+        x += width + BETWEEN;
+    }
+    columns
+}
+
+impl Column {
+    fn is_text(&self) -> bool {
+        matches!(self.what, What::File | What::Format)
+    }
+
+    fn put(&self, what: &str, line: Rect, style: Style, buffer: &mut Buffer) {
+        let (x, end) = (line.x + self.x, (line.x + self.x + self.width).min(line.right()));
+        if self.is_text() {
+            // files of one export differ at their ends, and folders stand before
+            put(buffer, (x, line.y), end, &text::fit_left(what, usize::from(self.width)), style);
+        } else {
+            put_right(buffer, (x, line.y), end, what, style);
+        }
+    }
+}
+
+pub(super) fn heads(columns: &[Column], line: Rect, theme: Theme, buffer: &mut Buffer) {
+    for column in columns {
+        column.put(column.head, line, theme.faint(), buffer);
+    }
+}
+
+/// What the sources add up to.
+pub(super) fn sums(
+    columns: &[Column],
+    sources: &[SourceEntry],
+    line: Rect,
+    theme: Theme,
+    buffer: &mut Buffer,
+) {
+    let mut sum = SourceEntry { file: count(sources.len() as u64, "source"), ..SourceEntry::default() };
+    for source in sources {
+        sum.read += source.read;
+        sum.kept += source.kept;
+        sum.merged += source.merged;
+        sum.undated += source.undated;
+        sum.rejected += source.rejected;
+    }
+    for column in columns {
+        match column.what {
+            What::File => column.put(&sum.file, line, theme.dim(), buffer),
+            what => {
+                if let Some(number) = number(what, &sum) {
+                    column.put(&within(number, usize::from(column.width)), line, theme.dim(), buffer);
+                }
+            }
+        }
+    }
+}
+
+/// A source: its counts, or in their place why it has none.
+pub(super) fn source(
+    columns: &[Column],
+    source: &SourceEntry,
+    change: Option<&str>,
+    line: Rect,
+    (zone, theme): (Zone, Theme),
+    buffer: &mut Buffer,
+) {
+    let loud = source.refused() || change.is_some();
+    put(buffer, (line.x, line.y), line.x + 1, if loud { "!" } else { " " }, theme.warning());
+    let why = without_records(source);
+    for column in columns {
+        let style = style_of(column.what, source, theme);
+        match (column.what, &why) {
+            (What::Read, Some((why, wrong))) => {
+                let style = if *wrong { theme.warning() } else { theme.dim() };
+                put(buffer, (line.x + column.x, line.y), line.right().saturating_sub(1), why, style);
+                return;
+            }
+            (what, _) => column.put(&cell(what, source, zone, column.width), line, style, buffer),
+        }
+    }
+}
+
+/// Of a source without records: what to say in place of its counts, and whether something is wrong.
+fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
+    if source.read > 0 {
+        return None;
+    }
+    match (&source.error, source.notes.first()) {
+        (Some(error), _) => Some((visible(error).into_owned(), true)),
+        (None, Some(note)) => Some((visible(note).into_owned(), false)),
+        (None, None) => None,
+    }
+}
+
+fn number(what: What, source: &SourceEntry) -> Option<u64> {
+    Some(match what {
+        What::Read => source.read,
+        What::Kept => source.kept,
+        What::Merged => source.merged,
+        What::Undated => source.undated,
+        What::Rejected => source.rejected,
+        _ => return None,
+    })
+}
+
+fn cell(what: What, source: &SourceEntry, zone: Zone, width: u16) -> String {
+    let width = usize::from(width);
+    let some = |number: u64| if number == 0 { String::new() } else { within(number, width) };
+    match what {
+        What::File => source.file.clone(),
+        What::Format => source.format.clone(),
+        What::First => source.first.map_or_else(String::new, |when| day(when, false, zone)),
+        What::Last => source.last.map_or_else(String::new, |when| day(when, true, zone)),
+        What::Gaps => some(source.quiet.gaps().count),
+        What::Notes => some(source.notes.len() as u64),
+        what => number(what, source).map_or_else(String::new, |number| within(number, width)),
+    }
+}
+
+fn style_of(what: What, source: &SourceEntry, theme: Theme) -> Style {
+    match what {
+        What::File if source.read == 0 => theme.dim(),
+        What::File | What::Read => theme.said(),
+        What::Rejected if source.rejected > 0 => theme.warning(),
+        what if number(what, source) == Some(0) => theme.faint(),
+        _ => theme.dim(),
+    }
+}
+
+/// The day of a bound of the coverage, as exact as it is known.
+fn day(when: When, last: bool, zone: Zone) -> String {
+    let end = when.until().filter(|_| last);
+    let moment = match end {
+        Some(crate::event::Bound::At(moment)) => moment,
+        _ => when.moment(),
+    };
+    if moment.precision <= Precision::Day {
+        return moment.text();
+    }
+    let (year, month, day, _) = calendar(moment.ns, zone);
+    format!("{year:04}-{month:02}-{day:02}")
+}

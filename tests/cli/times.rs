@@ -1,0 +1,135 @@
+//! Clocks and orders of dates, told on the command line or settled by a source.
+
+use super::{UAL_HEADER, arg, folder, run};
+use serde_json::Value;
+use std::fs;
+
+const HEADER: &str = "message,datetime,timestamp_desc,user\n";
+
+fn sheet(dates: &[&str]) -> String {
+    let rows = dates.iter().map(|date| format!("m,{date},Login,desk-01@agency-a.example\n"));
+    HEADER.to_owned() + &rows.collect::<String>()
+}
+
+fn times(args: &[&str]) -> Vec<String> {
+    let ran = run(&[&["query"], args].concat());
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    let time = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        format!("{} {}", line["time"].as_str().unwrap(), line["clock"].as_str().unwrap_or(""))
+            .trim()
+            .to_owned()
+    };
+    ran.out.lines().map(time).collect()
+}
+
+#[test]
+fn one_date_far_down_settles_the_order_of_a_whole_source() {
+    let mut dates = vec!["3/4/2023 09:00:00"; 3000];
+    dates.push("16/4/2023 09:00:00");
+    let case = folder(&[
+        ("eu.csv", sheet(&dates).as_bytes()),
+        ("us.csv", sheet(&["3/4/2023 10:00:00", "3/14/2023 10:00:00"]).as_bytes()),
+    ]);
+    let path = arg(case.path());
+    let all = times(&[path, "-q", "source:eu.csv"]);
+    assert_eq!((all.len(), &*all[0], &*all[3000]), (3001, "2023-04-03T09:00:00Z", "2023-04-16T09:00:00Z"));
+    assert_eq!(times(&[path, "-q", "source:us.csv"]), ["2023-03-04T10:00:00Z", "2023-03-14T10:00:00Z"]);
+    let ledger = run(&["ledger", path]).out;
+    assert!(ledger.contains("eu.csv: 3000 dates") && ledger.contains("taken as day/month"), "{ledger}");
+}
+
+#[test]
+fn an_open_order_is_said_and_the_command_line_settles_it_before_the_case_file() {
+    let case = folder(&[("open.csv", sheet(&["3/4/2023 09:00:00"]).as_bytes())]);
+    let path = arg(case.path());
+    assert_eq!(times(&[path]), ["2023-03-04T09:00:00Z"]);
+    let ledger = run(&["ledger", path]).out;
+    assert!(
+        ledger.contains("nothing in this source settles it") && ledger.contains("`--dates dmy`"),
+        "{ledger}"
+    );
+    assert_eq!(times(&[path, "--dates", "dmy"]), ["2023-04-03T09:00:00Z"]);
+    let ledger = run(&["ledger", path, "--dates", "dmy"]).out;
+    assert!(!ledger.contains("settles"), "{ledger}");
+    fs::write(case.path().join("case.toml"), "[[source]]\nfile = \"open.csv\"\ndates = \"dmy\"\n").unwrap();
+    assert_eq!(times(&[path]), ["2023-04-03T09:00:00Z"]);
+    assert_eq!(times(&[path, "--dates", "mdy"]), ["2023-03-04T09:00:00Z"]);
+    assert_eq!(run(&["query", path, "--dates", "ymd"]).status, 2);
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_read_the_one_way_they_can_be_and_said() {
+    let case =
+        folder(&[("mixed.csv", sheet(&["16/4/2023", "17/4/2023", "4/18/2023", "3/4/2023"]).as_bytes())]);
+    let path = arg(case.path());
+    assert_eq!(times(&[path]), ["2023-04-03", "2023-04-16", "2023-04-17", "2023-04-18"]);
+    let ledger = run(&["ledger", path]).out;
+    assert!(ledger.contains("its dates contradict each other"), "{ledger}");
+}
+
+#[test]
+fn a_clock_moves_its_source_once_and_every_row_says_by_how_much() {
+    let case = folder(&[
+        ("a.csv", sheet(&["2023-06-16T09:00:00Z", "2023-06-16"]).as_bytes()),
+        ("b.csv", sheet(&["2023-06-17T09:00:00Z"]).as_bytes()),
+        ("case.toml", b"[[source]]\nfile = \"a.csv\"\nclock = \"-1h\"\n"),
+    ]);
+    let path = arg(case.path());
+    assert_eq!(times(&[path]), ["2023-06-16", "2023-06-16T08:00:00Z -3600s", "2023-06-17T09:00:00Z"]);
+    let told = [path, "--clock", "a.csv=+90s", "--clock", "b.csv=-00:01:30"];
+    let moved = ["2023-06-16", "2023-06-16T09:01:30Z +90s", "2023-06-17T08:58:30Z -90s"];
+    assert_eq!(times(&told), moved);
+    let ledger: Value =
+        serde_json::from_str(&run(&[&["ledger", "--format", "json"], &told[..]].concat()).out).unwrap();
+    let clocks: Vec<&Value> =
+        ledger["sources"].as_array().unwrap().iter().map(|source| &source["clock_seconds"]).collect();
+    assert_eq!((clocks[0].as_i64(), clocks[1].as_i64()), (Some(90), Some(-90)));
+    assert!(run(&[&["ledger"], &told[..]].concat()).out.contains("+90s"));
+    // what was moved is read back as it is, with what it was moved by
+    let out = run(&[&["query"], &told[..]].concat()).out;
+    let again = folder(&[("out.jsonl", out.as_bytes())]);
+    assert_eq!(times(&[arg(again.path())]), moved);
+    let twice = times(&[arg(again.path()), "--clock", "out.jsonl=10s"]);
+    assert_eq!(twice[1], "2023-06-16T09:01:40Z +100s");
+}
+
+#[test]
+fn a_clock_of_no_source_is_an_error_that_names_those_there_are() {
+    let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes())]);
+    let ran = run(&["query", arg(case.path()), "--clock", "b.csv=+90s"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.said.contains("b.csv") && ran.said.contains("there are a.csv"), "{}", ran.said);
+    for wrong in ["a.csv", "=+90s", "a.csv=soon"] {
+        assert_eq!(run(&["query", arg(case.path()), "--clock", wrong]).status, 2, "{wrong}");
+    }
+}
+
+#[test]
+fn a_source_without_such_dates_says_nothing_of_their_order() {
+    let row = "2a,2023-06-01T08:00:00,50,MailItemsAccessed,desk-01@agency-a.example,\"{}\",,\n";
+    let case = folder(&[("ual.csv", format!("{UAL_HEADER}{row}").as_bytes())]);
+    let ledger = run(&["ledger", arg(case.path())]).out;
+    assert!(!ledger.contains("dates"), "{ledger}");
+}
+
+#[test]
+fn a_bad_time_in_a_filter_is_refused_with_the_forms_that_are_taken() {
+    let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes())]);
+    for query in [
+        "time:2023-13",
+        "time>=yesterday",
+        "time:15/06/2023",
+        "time:2023-06-31",
+        "time:2023-06-15..2023-13",
+        "time:2023-06-16..2023-06-15",
+        "time<12:00",
+        "time:20230615",
+    ] {
+        let ran = run(&["query", arg(case.path()), "-q", query]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{query}");
+        assert!(ran.said.contains("2023-05..2023-06-16"), "{query}: {}", ran.said);
+    }
+    let said = run(&["query", arg(case.path()), "-q", "time:15/06/2023"]).said;
+    assert!(said.contains("`15/06/2023` is not a time"), "{said}");
+}
