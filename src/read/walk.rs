@@ -92,10 +92,11 @@ impl Walk {
         let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let mut entries = match entries {
             Ok(entries) => entries,
-            Err(error) => {
+            Err(error) if below.is_empty() => {
                 self.missing.push((folder.to_owned(), why(&error)));
                 return;
             }
+            Err(error) => return self.add(folder, below.to_owned(), Some(why(&error))),
         };
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if above.contains(&real) {
@@ -112,7 +113,7 @@ impl Walk {
             }
             let path = entry.path();
             match fs::metadata(&path) {
-                Err(error) => self.missing.push((path, why(&error))),
+                Err(error) => self.add(&path, name, Some(why(&error))),
                 Ok(about) if about.is_dir() => self.folder(&path, &name, above),
                 Ok(_) if is_prose(&own) => {}
                 Ok(about) => self.file(&path, name, &about),

@@ -62,3 +62,14 @@ fn a_setting_for_a_file_that_is_not_there_is_named() {
         "a file that is given by its path has its setting too"
     );
 }
+
+#[test]
+fn what_a_folder_holds_and_cannot_be_read_is_a_line_of_the_ledger() {
+    let folder = folder_with("in.jsonl", b"{\"time\":\"2023-06-15\",\"stage\":\"other\"}");
+    std::os::unix::fs::symlink("nowhere.csv", folder.path().join("lost.csv")).unwrap();
+    let (loaded, kept) = read(&[folder.path()]);
+    assert_eq!((kept.events.len(), loaded.missing.len()), (1, 0));
+    let lost = loaded.ledger.sources.iter().find(|source| source.file == "lost.csv").unwrap();
+    assert_eq!(lost.error.as_deref(), Some("there is no such file or folder"));
+    assert!(loaded.ledger.refused());
+}

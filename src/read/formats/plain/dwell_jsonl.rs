@@ -165,7 +165,8 @@ fn number(value: &Tree<'_>) -> Option<u64> {
 
 /// When it was: `time`, to `time_end`, no more exact than `precision` says.
 fn when(tree: &Tree<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let named = tree.members().iter().filter(|(key, _)| Field::parse(key) == Some(Field::Time));
+    let is_time = |name: &str, desk: &mut Desk<'_>| desk.names.field(name, Field::parse) == Some(Field::Time);
+    let named = tree.members().iter().filter(|(key, _)| is_time(key, desk));
     let times: Vec<_> = named.filter_map(|(_, value)| value.said()).collect();
     let end = tree.text("time_end");
     let when = desk.times().first(&times, |times, time| times.edtf(time, end))?;
