@@ -15,6 +15,8 @@ mod entra;
 mod folders;
 #[path = "read/follow.rs"]
 mod follow;
+#[path = "read/follow_ledger.rs"]
+mod follow_ledger;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/mutate.rs"]

@@ -4,6 +4,8 @@ use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};
+use dwell::event::SECOND;
+use dwell::read::LoadOptions;
 use dwell::session::View;
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
@@ -111,4 +113,35 @@ fn an_empty_case_fills_and_a_filter_holds() {
     append(&mut desk, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 3);
     assert_eq!((count(&desk), selected(&desk)), (2, "N2"));
     assert_eq!(desk.session.timeline.top, 0, "no room is wasted");
+}
+
+#[test]
+fn times_as_recorded_are_shown_and_what_comes_then_comes_so_too() {
+    let case = minutes(20);
+    let clocks = vec![("events.jsonl".to_owned(), 90 * SECOND)];
+    let load = LoadOptions { clocks, ..LoadOptions::default() };
+    let options = OpenOptions { load, follow: true };
+    let engine = LocalEngine::open(&[case.path().to_owned()], &options, &Cancel::default(), &mut |_| {});
+    let mut desk = Desk::open(engine, SIZE, View::default());
+    append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
+    strike(&mut desk, "G");
+    assert_eq!(desk.session.selected().unwrap().event.clock, 90 * SECOND);
+    strike(&mut desk, ":clocks<enter>");
+    assert!(desk.session.case.as_ref().is_some_and(|case| case.as_recorded && case.following));
+    append(&mut desk, case.path(), &[("N2", "2023-07-01T00:00:01Z")], 22);
+    assert_eq!(selected(&desk), "N2");
+    assert_eq!(desk.session.selected().unwrap().event.clock, 0);
+    assert!(desk.session.case.as_ref().is_some_and(|case| case.as_recorded));
+}
+
+#[test]
+fn an_open_ledger_counts_what_comes() {
+    let case = minutes(20);
+    let mut desk = followed(case.path());
+    desk.command(&dwell::session::Command::Ledger);
+    let read = |desk: &Desk<LocalEngine>| desk.session.ledger.as_ref().unwrap().ledger.sources[0].read;
+    assert_eq!(read(&desk), 20);
+    append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
+    assert_eq!(read(&desk), 21);
+    assert_eq!(desk.session.ledger.as_ref().unwrap().changes, [None], "growth is no change");
 }
