@@ -4,6 +4,8 @@
 #[path = "cli/bad.rs"]
 mod bad;
 mod common;
+#[path = "cli/follow.rs"]
+mod follow;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/times.rs"]

@@ -13,6 +13,10 @@ mod damage;
 mod entra;
 #[path = "read/folders.rs"]
 mod folders;
+#[path = "read/follow.rs"]
+mod follow;
+#[path = "read/follow_ledger.rs"]
+mod follow_ledger;
 #[path = "read/golden.rs"]
 mod golden;
 #[path = "read/mutate.rs"]

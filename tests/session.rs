@@ -4,6 +4,8 @@
 #[path = "session/clocks.rs"]
 mod clocks;
 mod common;
+#[path = "session/growth.rs"]
+mod growth;
 #[path = "session/history.rs"]
 mod history;
 #[path = "session/lanes.rs"]

@@ -252,6 +252,43 @@ fn it_can_be_left_while_it_still_reads() {
 }
 
 #[test]
+fn what_is_appended_comes_to_the_screen_and_the_last_row_is_kept_in_sight() {
+    let case = minutes(300);
+    let path = case.path().join("events.jsonl");
+    let append = |n: u32, message: &str| {
+        let line = format!(
+            "{{\"id\":\"N{n}\",\"time\":\"2023-07-01T00:{n:02}:00Z\",\"stage\":\"other\",\"message\":\"{message}\"}}\n"
+        );
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(line.as_bytes()).unwrap();
+    };
+    let mut journey = Journey::open(case.path(), &["--follow"]);
+    journey.until("it says so", |screen| screen.contents().contains("following"));
+    append(1, "the first that came");
+    journey.until("it is counted", |screen| {
+        screen.contents().contains("following · 1 new") && screen.contents().contains("301 of 301 · row 1 ")
+    });
+    journey.strike("G");
+    journey.until("it stands there", |screen| screen.contents().contains("the first that came"));
+    for n in 2..40 {
+        append(n, &format!("number {n} that came"));
+    }
+    journey.until("the last is in sight", |screen| {
+        screen.contents().contains("number 39 that came") && screen.contents().contains("row 339 ")
+    });
+    // the file is rotated, and goes on
+    fs::rename(&path, case.path().join("events.jsonl.1")).unwrap();
+    fs::write(&path, "").unwrap();
+    append(40, "after it was rotated");
+    journey.until("that comes too, and nothing twice", |screen| {
+        screen.contents().contains("after it was rotated")
+            && screen.contents().contains("340 of 340 · row 340 ")
+    });
+    journey.strike("q");
+    assert_eq!(journey.end().exit_code(), 0);
+    journey.assert_given_back("after q");
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let case = minutes(5);
     let output = Command::new(env!("CARGO_BIN_EXE_dwell")).arg(case.path()).output().unwrap();

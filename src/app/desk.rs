@@ -5,6 +5,7 @@ use crate::event::Zone;
 use crate::keys::{Chord, command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
 use crate::view::pointed;
+use crossbeam_channel::Receiver;
 use std::collections::VecDeque;
 
 /// A session whose asks are answered at once, before the next key.
@@ -51,6 +52,20 @@ impl<E: Engine> Desk<E> {
     pub fn command(&mut self, command: &Command) {
         let effects = self.session.apply(command);
         self.settle(effects);
+    }
+
+    /// What tells that the case has grown.
+    pub fn growth(&self) -> Receiver<()> {
+        self.engine.growth()
+    }
+
+    /// Takes in what the case has become; answers whether it is otherwise than before.
+    pub fn grow(&mut self) -> bool {
+        let Some(case) = self.engine.grow() else { return false };
+        let answer = Answer { generation: 0, quality: Quality::Exact, body: Body::Grown(case) };
+        let effects = self.session.receive(answer);
+        self.settle(effects);
+        true
     }
 
     /// Answers what is asked, and what that leads to, until nothing is.

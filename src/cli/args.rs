@@ -90,6 +90,9 @@ pub(super) struct OpenArgs {
     /// Take the mouse
     #[arg(long)]
     pub mouse: bool,
+    /// Read on in files that grow, are rotated or come anew, and show what comes
+    #[arg(long)]
+    pub follow: bool,
 }
 
 /// `dwell query`
@@ -116,6 +119,9 @@ pub(super) struct QueryArgs {
     /// Only these fields, in this order: time,account,operation
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     pub fields: Vec<Field>,
+    /// Read on in files that grow, are rotated or come anew, and print what comes
+    #[arg(long)]
+    pub follow: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use super::args::{CaseArgs, CommonArgs};
 use super::{CliError, Status};
-use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
+use crate::engine::{Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
 use crate::read::{Ledger, LoadOptions, SourceEntry};
 use crate::session::View;
@@ -18,17 +18,23 @@ pub(super) struct Case {
 
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
+    open_with(args, &options(&args.common))
+}
+
+/// Opens the case in some way, as [`open`] does.
+pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, CliError> {
     some_path(args)?;
-    let options = options(&args.common);
-    let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
+    let engine = LocalEngine::open(&args.paths, options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
-    if let Some(why) = summary.unnamed.first() {
+    // of a case that grows, a file of that name may come yet
+    if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
         return Err(CliError::Usage(why.clone()));
     }
     for trouble in &summary.troubles {
         say(&crate::event::visible(trouble));
     }
-    if summary.sources.is_empty() && !summary.troubles.is_empty() {
+    let waits = summary.following && args.paths.iter().any(|path| path.exists());
+    if summary.sources.is_empty() && !summary.troubles.is_empty() && !waits {
         return Err(CliError::Usage("nothing could be opened".to_owned()));
     }
     if summary.sources.is_empty() {
@@ -81,7 +87,7 @@ pub(super) fn options(common: &CommonArgs) -> OpenOptions {
         formats: own_formats(),
         ..LoadOptions::default()
     };
-    OpenOptions { load }
+    OpenOptions { load, follow: false }
 }
 
 /// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.
@@ -117,11 +123,31 @@ pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
 }
 
 impl Case {
+    /// Tells on standard error what was refused between two states of a case that grows.
+    pub fn tell_since(&mut self, before: &CaseSummary, now: &CaseSummary) {
+        let new: Vec<_> = now.troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).collect();
+        for trouble in &new {
+            say(&crate::event::visible(trouble));
+        }
+        let rejected = now.rejected.saturating_sub(before.rejected);
+        say_rejected(rejected);
+        if rejected > 0 || !new.is_empty() {
+            self.status = Status::Refused;
+        }
+    }
+
     /// Asks the engine something.
     pub fn ask(&mut self, question: Question) -> Result<Body, CliError> {
         let ask = Ask { generation: 1, question };
         let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {});
         answered.map(|answer| answer.body).map_err(|why| CliError::Usage(why.to_string()))
+    }
+}
+
+fn say_rejected(rejected: u64) {
+    if rejected > 0 {
+        let records = if rejected == 1 { "record was" } else { "records were" };
+        say(&format!("{rejected} {records} rejected; `dwell ledger` tells where and why"));
     }
 }
 

@@ -11,6 +11,7 @@ mod formats;
 mod ledger;
 mod manual;
 mod open;
+mod printer;
 mod query;
 mod sample;
 mod shot;

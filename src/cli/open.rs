@@ -3,6 +3,7 @@
 use super::args::OpenArgs;
 use super::{CliError, Status, case};
 use crate::app::{Start, run as show};
+use crate::engine::OpenOptions;
 use crate::event::Zone;
 use crate::view::theme::detect;
 use std::env;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: case::options(&args.case.common),
+        options: OpenOptions { follow: args.follow, ..case::options(&args.case.common) },
         view,
         local: local_zone(),
         depth,

@@ -55,6 +55,8 @@ pub enum Body {
         /// Records so far.
         records: u64,
     },
+    /// The case has grown, which nobody asked: what it is now.
+    Grown(Arc<CaseSummary>),
     /// What the case is.
     Case(Arc<CaseSummary>),
     /// Rows.
@@ -112,6 +114,8 @@ pub struct CaseSummary {
     pub unnamed: Vec<String>,
     /// Whether times are as they were recorded, whatever is known of their clocks.
     pub as_recorded: bool,
+    /// Whether its files are read on as they grow.
+    pub following: bool,
 }
 
 /// What a source is.

@@ -19,6 +19,8 @@ pub use cancel::Cancel;
 pub use local::{LocalEngine, OpenOptions};
 pub use worker::Worker;
 
+use crossbeam_channel::{Receiver, never};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// Answers asks. The same asks serve files here and a server elsewhere.
@@ -33,6 +35,16 @@ pub trait Engine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError>;
+
+    /// What tells that the case has grown. Of a case that can't grow nothing ever comes.
+    fn growth(&self) -> Receiver<()> {
+        never()
+    }
+
+    /// Takes in what the case has become, and answers what it is now; `None` where it is as it was.
+    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
+        None
+    }
 }
 
 /// Why there is no answer.

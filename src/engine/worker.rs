@@ -1,7 +1,7 @@
 //! The thread that an engine answers on.
 
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -89,11 +89,18 @@ impl Drop for Worker {
 
 fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer>, running: &Running) {
     let mut queue: Vec<Ask> = Vec::new();
+    let mut growth = engine.growth();
     loop {
-        if queue.is_empty() {
-            match asks.recv() {
-                Ok(ask) => enqueue(&mut queue, ask),
-                Err(_) => return,
+        while queue.is_empty() {
+            select! {
+                recv(asks) -> ask => match ask {
+                    Ok(ask) => enqueue(&mut queue, ask),
+                    Err(_) => return,
+                },
+                recv(growth) -> rung => match rung {
+                    Ok(()) => grow(&mut engine, answers),
+                    Err(_) => growth = never(),
+                },
             }
         }
         loop {
@@ -111,6 +118,15 @@ fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer
             drop(answers.send(answer));
         }
         *running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // an engine that was opened anew grows anew
+        growth = engine.growth();
+    }
+}
+
+/// Takes in what the case has become, and tells it.
+fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) {
+    if let Some(case) = engine.grow() {
+        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body: Body::Grown(case) }));
     }
 }
 

@@ -33,6 +33,14 @@ impl<W: io::Write> CsvRows<W> {
         self.0.write_record(None::<&[u8]>).map_err(io_error)
     }
 
+    /// Hands on what is written so far.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+
     /// Writes what is left.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ pub struct Feed<'r> {
     /// What was read when a record was found last; kept where the source was unpacked.
     fruitful: Option<u64>,
     failed: Option<String>,
+    grows: bool,
 }
 
 impl<'r> Feed<'r> {
@@ -37,7 +38,33 @@ impl<'r> Feed<'r> {
             total: 0,
             fruitful: None,
             failed: None,
+            grows: false,
         }
+    }
+
+    /// A window further on in a source, of which some bytes were read that are not used up yet.
+    pub fn resumed(from: &'r mut dyn Read, window: Vec<u8>, offset: u64) -> Self {
+        let total = offset + window.len() as u64;
+        Self { window, offset, total, ..Self::new(from) }
+    }
+
+    /// The source may be longer later: what stands at its end without an end of its own is left there.
+    #[must_use]
+    pub const fn growing(mut self, grows: bool) -> Self {
+        self.grows = grows;
+        self
+    }
+
+    /// Whether the source may be longer later.
+    #[must_use]
+    pub const fn grows(&self) -> bool {
+        self.grows
+    }
+
+    /// What is not used up.
+    #[must_use]
+    pub fn into_rest(self) -> Vec<u8> {
+        self.have().to_vec()
     }
 
     /// What stands in the window.

@@ -2,6 +2,7 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, too_long};
+use super::scan::is_object;
 
 /// Cuts at line ends; blank lines are no records.
 #[derive(Debug)]
@@ -28,13 +29,20 @@ impl Lines {
                 self.line += 1;
             } else {
                 feed.consume(usize::MAX);
-                self.passing = feed.more();
+                if !feed.more() {
+                    self.passing = feed.grows();
+                    return;
+                }
             }
         }
     }
 }
 
 impl Cutter for Lines {
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         self.pass(feed);
         let (mut skip, mut seen) = (0, 0);
@@ -67,6 +75,10 @@ impl Cutter for Lines {
             feed.consume(skip);
             skip = 0;
             if !feed.more() {
+                // an object that is closed is no longer when its line's end comes
+                if feed.grows() && !is_object(feed.have()) {
+                    return None;
+                }
                 let window = feed.have();
                 let take = window.len();
                 let line = self.line;

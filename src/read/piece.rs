@@ -20,9 +20,15 @@ pub struct Piece {
 }
 
 /// Cuts a source into records.
-pub trait Cutter {
+pub trait Cutter: Send {
     /// The next record; `None` at the end. The caller consumes the last one's `take` first.
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece>;
+
+    /// Whether records that are written behind the last one later can be cut as these were: they are lines, or rows. Of
+    /// a source that may grow ([`Feed::grows`]) it leaves what has no end yet in the window.
+    fn goes_on(&self) -> bool {
+        false
+    }
 
     /// At the end: why the source ended too early, if it did.
     fn short(&mut self) -> Option<String> {

@@ -56,13 +56,17 @@ pub enum Written {
 pub enum Origin {
     /// In a file.
     File(PathBuf),
+    /// In a file that is held open: it may be renamed or deleted meanwhile.
+    Open(Arc<File>),
+    /// They were in a file that was cut and written anew.
+    Overwritten,
     /// Kept as they came: of standard input, of an archive, or of text that had to be converted. Places count in these.
     Packed(Arc<Packed>),
     /// Nowhere: nothing was read of it.
     None,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Source {
     name: String,
     origin: Origin,
@@ -85,6 +89,12 @@ pub struct Sources {
     open: Mutex<Option<(u32, Arc<File>)>>,
 }
 
+impl Clone for Sources {
+    fn clone(&self) -> Self {
+        Self { all: self.all.clone(), open: Mutex::default() }
+    }
+}
+
 impl Sources {
     /// Adds the next source of the ledger.
     pub(super) fn add(&mut self, name: &str, origin: Origin, written: Written) {
@@ -104,6 +114,14 @@ impl Sources {
         self.all.iter().map(Source::change).collect()
     }
 
+    /// Says anew where the bytes of a source are, and how they are written.
+    pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
+        if let Some(source) = self.all.get_mut(number) {
+            source.origin = origin;
+            source.written = written.unwrap_or_else(|| source.written.clone());
+        }
+    }
+
     /// The names of the sources, in the order of the ledger.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|source| source.name.as_str())
@@ -117,6 +135,13 @@ impl Sources {
         into.clear();
         match &self.source(place)?.origin {
             Origin::None => Err(io::Error::other("nothing was read of this source")),
+            Origin::Overwritten => {
+                Err(io::Error::other("its file was cut and written anew: the record is no more"))
+            }
+            Origin::Open(file) => {
+                into.resize(place.len as usize, 0);
+                file.read_exact_at(into, place.offset)
+            }
             Origin::Packed(packed) => {
                 into.resize(place.len as usize, 0);
                 let got = packed.read_at(into, place.offset)?;

@@ -12,6 +12,9 @@ use std::collections::HashSet;
 /// How often a quote that never closes is searched to the end of the source.
 const RECOVERIES: u32 = 16;
 
+/// How many bytes of a row without an end are waited with, where the source may grow.
+const HELD: usize = 1 << 20;
+
 /// The first row, and how rows are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -225,6 +228,19 @@ impl Rows {
         }
     }
 
+    /// Whether the rest of a row may still come: it has no end, and no whole row stands on its second line.
+    fn may_go_on(&self, window: &[u8], row: Row) -> bool {
+        if row.closed || row.len > HELD {
+            return false;
+        }
+        if row.cells == self.columns && !row.quoted && !row.loose && is_closed(&window[..row.len]) {
+            return false;
+        }
+        let Some(first) = memchr::memchr(self.end, &window[..row.len]) else { return true };
+        let next = scan(&window[first + 1..], self.delimiter, self.end);
+        !(next.closed && next.cells == self.columns)
+    }
+
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let take = (len + 1).min(window.len());
         let line = self.line;
@@ -257,12 +273,27 @@ impl Rows {
     }
 }
 
+/// Whether a row ends with a quote that is no half of a doubled one: no quote stands in its last cell, or JSON does, and it
+/// is closed too.
+fn is_closed(row: &[u8]) -> bool {
+    let Some(inside) = row.strip_suffix(b"\"") else { return false };
+    let opens = |at: &usize| matches!(inside.get(at.wrapping_sub(1)), Some(b',' | b';' | b'\t' | b'|'));
+    match memchr::memrchr(b'"', inside) {
+        Some(at) if opens(&at) && at + 1 < inside.len() => true,
+        _ => inside.ends_with(b"}") || inside.ends_with(b"]"),
+    }
+}
+
 impl Cutter for Rows {
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         loop {
             let row = self.row(feed);
             let window = feed.have();
-            if window.is_empty() {
+            if window.is_empty() || (feed.grows() && self.may_go_on(window, row)) {
                 return None;
             }
             if row.cells == 1 && window[..row.len].trim_ascii().is_empty() {

@@ -231,6 +231,14 @@ impl Scanner {
     }
 }
 
+/// Whether some bytes are an object from its first bracket to its last, and nothing else: none of it is still to come.
+pub fn is_object(bytes: &[u8]) -> bool {
+    let mut text = bytes.trim_ascii();
+    let len = text.len();
+    let closed = text.starts_with(b"{") && text.ends_with(b"}");
+    closed && scan(&mut Feed::new(&mut text), &[], false, None) == End::Whole(len)
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_envelope;

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much is looked at, at first.
-const LOOK: usize = 64 << 10;
+pub const LOOK: usize = 64 << 10;
 /// How many records are looked at.
 const RECORDS: usize = 8;
 /// How many lines are.

@@ -45,48 +45,54 @@ pub struct Setting<'s> {
     pub directory: &'s Directory,
 }
 
-/// Reads every record of a source. `go_on` is asked now and then, with the records read so far; `false` stops. Answers
-/// whether it went to the end.
+/// What is remembered from record to record of a source.
+#[derive(Default)]
+pub struct Memory {
+    notes: Notes,
+    names: Names,
+    /// How often a record without an id stood in this source.
+    seen: FxHashMap<Id, u32>,
+    /// What a record above said that those below it leave out.
+    above: Option<String>,
+}
+
+/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
+/// stops. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
+    memory: &mut Memory,
     setting: &Setting<'_>,
     entry: &mut SourceEntry,
     sink: &mut dyn Sink,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
-    let (mut notes, mut names) = (Notes::default(), Names::default());
-    let (mut seen, mut above) = (FxHashMap::default(), None);
-    let mut to_end = true;
+    let Memory { notes, names, seen, above } = memory;
     if entry.read == 0 {
         entry.quiet = Quiet::of(setting.quiet);
     }
     while let Some(piece) = known.cutter.next(feed) {
-        let desk = Desk {
-            clock: setting.clock,
-            operations: setting.operations,
-            notes: &mut notes,
-            names: &mut names,
-            above: &mut above,
-            line: piece.line,
-        };
-        let mut one =
-            One { format: known.format.as_ref(), written: &known.written, setting, seen: &mut seen };
+        let (clock, operations) = (setting.clock, setting.operations);
+        let desk = Desk { clock, operations, notes, names, above, line: piece.line };
+        let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen };
         one.record(feed, &piece, desk, entry, sink);
         if entry.read > entry.rejected {
             feed.brought_record();
         }
         feed.consume(piece.take);
         if entry.read.is_multiple_of(ASK_EVERY) && !go_on(entry.read) {
-            to_end = false;
-            break;
+            return false;
         }
     }
+    true
+}
+
+/// Says what there is to say of a source, once it is read.
+pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
-    entry.notes.extend(notes.lines());
-    entry.dates = notes.dates;
+    entry.notes.extend(memory.notes.lines());
+    entry.dates = memory.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
-    to_end
 }
 
 /// What reading one record needs.

@@ -106,7 +106,7 @@ impl Session {
         self.rank = ranked.map(|rank| rank.saturating_add_signed(moved));
     }
 
-    fn ask_window(&mut self, anchor: Anchor) -> Effect {
+    pub(super) fn ask_window(&mut self, anchor: Anchor) -> Effect {
         let reach = (self.timeline_height() * 3).max(100);
         self.ask(Question::Window {
             filter: self.view.effective(),

@@ -11,6 +11,7 @@ mod command;
 mod detail;
 mod facets;
 mod grid;
+mod grow;
 mod input;
 mod layout;
 mod ledger;
@@ -91,6 +92,12 @@ pub struct Session {
     asks: Asks,
     /// The row number that was answered last, and how many rows the cursor has gone since it was asked.
     ranked: (Option<u64>, i64),
+    /// How many events have come since the last command, of a case that grows.
+    pub came: u64,
+    /// What the case has become, until everything is asked anew for it.
+    grown: Option<Arc<CaseSummary>>,
+    /// Whether the cursor goes to the last row with the rows that were asked for.
+    sticks: bool,
 }
 
 /// A panel that keys can go to.

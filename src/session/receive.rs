@@ -13,6 +13,10 @@ impl Session {
                 self.loading = Some(Loading { bytes: *bytes, total: *total, records: *records });
                 return Vec::new();
             }
+            Body::Grown(case) => {
+                self.grown = Some(Arc::clone(case));
+                return self.grow();
+            }
             Body::Refused(why) => {
                 self.forget(generation);
                 self.complain(why.clone());
@@ -44,6 +48,7 @@ impl Session {
         effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects.extend(self.grow());
         effects
     }
 
@@ -65,7 +70,7 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.ledger = Some(answer),
-            Body::Loading { .. } | Body::Refused(_) => {}
+            Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
     }
@@ -80,6 +85,7 @@ impl Session {
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
         self.loading = None;
+        self.grown = None;
         if let Some(trouble) = case.troubles.first() {
             let more = case.troubles.len() - 1;
             let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
@@ -90,16 +96,24 @@ impl Session {
     }
 
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
+        let sticks = self.takes_last(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
         let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
-        let followed = old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump);
+        let followed = if sticks {
+            Some(window.anchor)
+        } else {
+            old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump)
+        };
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.
+            self.grown = self.case.clone().filter(|case| case.following);
             return Vec::new();
         }
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
+        let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
+        let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
         // A jump shows what stands before, a third of the screen down; else the cursor stays on its line.
         let above = if self.timeline.jump && !stays { self.timeline_height() / 3 } else { line };
         if self.timeline.jump {
@@ -109,7 +123,7 @@ impl Session {
         timeline.jump = false;
         timeline.marked = window.find;
         timeline.cursor = cursor;
-        timeline.top = cursor.saturating_sub(above);
+        timeline.top = kept_top.unwrap_or(cursor.saturating_sub(above));
         timeline.first = window.first;
         timeline.last = window.last;
         timeline.rows = window.rows;

@@ -1,7 +1,9 @@
 //! Answers that come late, in any order, or not at all.
 
 use super::{Command, Effect, Session, View};
-use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Quality, Question, Slot};
+use crate::engine::{
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Quality, Question, Slot,
+};
 use crate::event::Zone;
 use std::fmt::Write as _;
 
@@ -218,4 +220,58 @@ fn the_next_hit_is_gone_to_even_while_hits_are_counted() {
     slow.settle();
     assert_eq!(slow.session.find.as_ref().unwrap().number, 1);
     assert_eq!(slow.at().0, "E14");
+}
+
+impl Slow {
+    /// The case has become what the engine knows, or so the session is told.
+    fn grows(&mut self) {
+        let case = CaseSummary { following: true, ..CaseSummary::clone(self.engine.summary()) };
+        let body = Body::Grown(std::sync::Arc::new(case));
+        let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
+        self.keep(effects);
+    }
+}
+
+#[test]
+fn a_cursor_that_leaves_the_end_while_the_case_grows_is_let_go() {
+    let mut slow = Slow::open(500);
+    slow.does("move last");
+    slow.settle();
+    slow.grows();
+    assert!(slow.session.awaits(Slot::Window));
+    slow.does("move up");
+    slow.settle();
+    assert_eq!(slow.at(), ("E498", Some(498)));
+    assert!(!slow.session.is_waiting());
+}
+
+#[test]
+fn a_case_that_grows_on_the_way_to_a_row_is_asked_for_when_that_is_reached() {
+    let mut slow = Slow::open(500);
+    slow.does("move last");
+    slow.grows();
+    slow.does("move up");
+    slow.settle();
+    assert_eq!(slow.at(), ("E498", Some(498)));
+    slow.does("move first");
+    slow.settle();
+    slow.does("find number 1");
+    slow.settle();
+    slow.does("find-next");
+    slow.grows();
+    slow.settle();
+    assert_eq!(slow.session.find.as_ref().unwrap().total, Some(111));
+    assert_eq!(slow.at(), ("E10", Some(10)), "the next hit is gone to all the same");
+}
+
+#[test]
+fn however_often_a_case_grows_one_set_of_asks_is_on_its_way() {
+    let mut slow = Slow::open(500);
+    for _ in 0..50 {
+        slow.grows();
+    }
+    let rows = slow.asked.iter().filter(|ask| ask.question.slot() == Slot::Window).count();
+    assert_eq!(rows, 1);
+    slow.settle();
+    assert_eq!(slow.at(), ("E0", Some(0)));
 }

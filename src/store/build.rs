@@ -173,15 +173,50 @@ impl Builder {
         self.whens.is_empty()
     }
 
-    /// Puts the rows in order: by time, ties by source, then position; undated ones last.
+    /// A store of what has come so far, and which of its rows came after the first `since` events.
     #[must_use]
-    pub fn finish(self) -> Store {
-        let len = self.whens.len();
-        let mut order: Vec<u32> = (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
+    pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
+        let copy = Self {
+            whens: self.whens.clone(),
+            ids: self.ids.clone(),
+            known: FxHashMap::default(),
+            dictionaries: self.dictionaries.each_ref().map(Dictionary::values_alone),
+            codes: self.codes.clone(),
+            lists: self.lists.each_ref().map(ListBuilder::values_alone),
+            counts: self.counts.clone(),
+            lines: self.lines.clone(),
+            places: self.places.clone(),
+            synthetic: self.synthetic.clone(),
+            clocks: self.clocks.clone(),
+            service: self.service.clone(),
+            links: self.links.clone(),
+        };
+        let (since, len) = (u32::try_from(since).unwrap_or(u32::MAX), self.len());
+        let order = self.order();
+        let fresh = order.iter().enumerate().filter(|(_, old)| **old >= since).map(|(row, _)| row);
+        let fresh = RowSet::of(len, fresh);
+        (copy.ordered(&order), fresh)
+    }
+
+    /// The rows in the order of the timeline: by time, ties by source, then position; undated ones last.
+    fn order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..u32::try_from(self.whens.len()).unwrap_or(u32::MAX)).collect();
         order.sort_by_key(|row| {
             let (when, place) = (&self.whens[*row as usize], &self.places[*row as usize]);
             (when.is_none(), when.map(|when| when.order()), place.source, place.offset, *row)
         });
+        order
+    }
+
+    /// Puts the rows in order: by time, ties by source, then position; undated ones last.
+    #[must_use]
+    pub fn finish(self) -> Store {
+        let order = self.order();
+        self.ordered(&order)
+    }
+
+    fn ordered(self, order: &[u32]) -> Store {
+        let len = self.whens.len();
         let rows = || order.iter().map(|row| *row as usize);
         let columns = self.dictionaries.into_iter().zip(self.codes).map(|(dictionary, codes)| {
             Column::narrow(dictionary.into_values(), rows().map(|row| codes[row]).collect())
@@ -189,7 +224,7 @@ impl Builder {
         let mut texts: [Column; TEXTS.len()] = Default::default();
         texts.iter_mut().zip(columns).for_each(|(slot, column)| *slot = column);
         let mut lists: [super::ListColumn; LISTS.len()] = Default::default();
-        lists.iter_mut().zip(self.lists).for_each(|(slot, list)| *slot = list.seal(&order));
+        lists.iter_mut().zip(self.lists).for_each(|(slot, list)| *slot = list.seal(order));
         let mut place_of = vec![0_u32; len];
         for (new, old) in order.iter().enumerate() {
             place_of[*old as usize] = u32::try_from(new).unwrap_or(u32::MAX);
@@ -199,17 +234,17 @@ impl Builder {
         links.sort_by_key(|(row, _)| *row);
         Store {
             times: Times::new(rows().map_while(|row| self.whens[row])),
-            counts: self.counts.ordered(&order),
-            lines: self.lines.ordered(&order),
+            counts: self.counts.ordered(order),
+            lines: self.lines.ordered(order),
             places: rows().map(|row| self.places[row]).collect(),
             clocks: if self.clocks.is_empty() {
                 Vec::new()
             } else {
                 rows().map(|row| self.clocks.get(row).copied().unwrap_or(0)).collect()
             },
-            synthetic: marked(&self.synthetic, &order),
-            service: marked(&self.service, &order),
-            ids: self.ids.ordered(&order),
+            synthetic: marked(&self.synthetic, order),
+            service: marked(&self.service, order),
+            ids: self.ids.ordered(order),
             texts,
             lists,
             links,

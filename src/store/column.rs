@@ -137,6 +137,11 @@ impl Dictionary {
         self.values.get((code as usize).checked_sub(1)?).map(AsRef::as_ref)
     }
 
+    /// A copy that knows its values, but takes no more of them.
+    pub(super) fn values_alone(&self) -> Self {
+        Self { values: self.values.clone(), codes: FxHashMap::default() }
+    }
+
     pub(super) fn into_values(self) -> Vec<Box<str>> {
         self.values
     }

@@ -6,7 +6,7 @@ const HASH: u8 = 3;
 const OTHER: u8 = 4;
 
 /// The ids of all rows.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ids {
     tags: Vec<u8>,
     keys: Vec<u128>,

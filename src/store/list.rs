@@ -61,6 +61,12 @@ impl ListBuilder {
         }
     }
 
+    /// A copy that takes no more values.
+    pub(super) fn values_alone(&self) -> Self {
+        let Self { dictionary, starts, codes } = self;
+        Self { dictionary: dictionary.values_alone(), starts: starts.clone(), codes: codes.clone() }
+    }
+
     /// The column in a new order of rows.
     pub(super) fn seal(mut self, order: &[u32]) -> ListColumn {
         if self.codes.is_empty() {

@@ -6,7 +6,7 @@ const ABSENT: u32 = u32::MAX;
 const WIDE: u32 = u32::MAX - 1;
 
 /// A number column.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct NumberColumn {
     narrow: Vec<u32>,
     /// By row, ascending.

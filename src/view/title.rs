@@ -86,6 +86,11 @@ impl Title<'_> {
             (None, Some(case)) => counts(case, theme),
             (None, None) => Vec::new(),
         };
+        if session.case.as_ref().is_some_and(|case| case.following) {
+            let came =
+                if session.came > 0 { format!(" · {} new", thousands(session.came)) } else { String::new() };
+            parts.push(part(format!("following{came}"), theme.dim(), 2, GAP));
+        }
         parts.push(match &session.view.as_of {
             Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 3, GAP),
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),

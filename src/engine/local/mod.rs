@@ -3,6 +3,7 @@
 mod cache;
 mod counts;
 mod detail;
+mod grow;
 mod open;
 mod rows;
 
@@ -15,6 +16,8 @@ use crate::query::{Evaluator, Filter, Records, Stopped};
 use crate::read::{Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
+use crossbeam_channel::Receiver;
+use grow::Growth;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +35,9 @@ pub struct LocalEngine {
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
+    /// Rows that came with the latest growth.
+    fresh: Arc<RowSet>,
+    growth: Growth,
 }
 
 impl Records for Sources {
@@ -129,6 +135,14 @@ impl Engine for LocalEngine {
         }
         let body = self.body(&ask.question, cancel)?;
         Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+    }
+
+    fn growth(&self) -> Receiver<()> {
+        self.growth.bell()
+    }
+
+    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
+        self.take_in().then(|| Arc::clone(&self.summary))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Opening a case: paths → store, ledger, summary.
 
 use super::LocalEngine;
+use super::grow::Growth;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
 use crate::event::{Field, Precision};
 use crate::query::{Evaluator, Filter, Property};
-use crate::read::{LoadOptions, Loaded, Progress, load};
+use crate::read::{LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, RowSet, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct OpenOptions {
     /// How its sources are read.
     pub load: LoadOptions,
+    /// Whether files are read on as they grow.
+    pub follow: bool,
 }
 
 impl LocalEngine {
@@ -38,11 +41,29 @@ impl LocalEngine {
             });
             !cancel.is_cancelled()
         };
-        let loaded = load(paths, &options.load, &mut builder, &mut progress);
-        Self::of(builder.finish(), loaded, paths, options)
+        if !options.follow {
+            let loaded = load(paths, &options.load, &mut builder, &mut progress);
+            return Self::of(builder.finish(), loaded, paths, options, false);
+        }
+        let follow = follow(paths, &options.load, &mut builder, &mut progress);
+        let loaded = follow.loaded().clone();
+        if follow.is_over() {
+            return Self::of(builder.finish(), loaded, paths, options, false);
+        }
+        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, options, true);
+        match Growth::begin(follow, builder, paths.to_vec(), options.clone()) {
+            Ok(growth) => engine.growth = growth,
+            Err(why) => {
+                let mut summary = CaseSummary::clone(&engine.summary);
+                summary.following = false;
+                summary.troubles.push(format!("files can't be followed: {why}"));
+                engine.summary = Arc::new(summary);
+            }
+        }
+        engine
     }
 
-    /// Reads its paths anew, where its times are others than those that are wanted.
+    /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
     pub(super) fn reopen(
         &mut self,
         as_recorded: bool,
@@ -56,7 +77,8 @@ impl LocalEngine {
             return Err(EngineError::Once);
         }
         let load = LoadOptions { as_recorded, ..self.options.load.clone() };
-        let opened = Self::open(&self.paths, &OpenOptions { load }, cancel, more);
+        let options = OpenOptions { load, ..self.options };
+        let opened = Self::open(&self.paths, &options, cancel, more);
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
@@ -65,8 +87,14 @@ impl LocalEngine {
     }
 
     /// The engine of what was loaded.
-    fn of(store: Store, loaded: Loaded, paths: &[PathBuf], options: &OpenOptions) -> Self {
-        let summary = summary(&store, &loaded, paths, options);
+    pub(super) fn of(
+        store: Store,
+        loaded: Loaded,
+        paths: &[PathBuf],
+        options: &OpenOptions,
+        following: bool,
+    ) -> Self {
+        let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
@@ -77,6 +105,8 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            fresh: Arc::default(),
+            growth: Growth::default(),
             paths: paths.to_owned(),
             options: options.clone(),
         }
@@ -119,6 +149,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         unnamed: unnamed.clone(),
         as_recorded: options.load.as_recorded,
         troubles: unnamed.iter().cloned().chain(missing).chain(broken).collect(),
+        following: false,
     }
 }
 

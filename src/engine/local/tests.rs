@@ -2,12 +2,14 @@
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, Position, Question, Window, Worker,
+    Anchor, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Position, Question, Window,
+    Worker,
 };
 use crate::event::{Field, Zone, parse_moment};
 use crate::query::{Filter, read};
 use crossbeam_channel::unbounded;
 use std::fs;
+use std::sync::Arc;
 
 /// Six dated events and an undated one. `b` is throttled; an hour passes between `c` and `d`.
 const EVENTS: &str = r#"{"id":"a","time":"2023-06-15T02:00:00Z","stage":"mailbox_access","account":"desk-01@a.example","message":"Bind","count":3,"session_id":"S1"}
@@ -242,4 +244,43 @@ fn a_worker_answers_and_turns_a_panic_into_words() {
     assert_eq!(answers.recv().unwrap().generation, 2);
     drop(worker);
     assert!(answers.recv().is_err(), "the thread ends with its owner");
+}
+
+#[test]
+fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
+    struct Anew(Vec<crossbeam_channel::Receiver<()>>);
+    impl Engine for Anew {
+        fn answer(
+            &mut self,
+            ask: &Ask,
+            _: &Cancel,
+            _: &mut dyn FnMut(crate::engine::Answer),
+        ) -> Result<crate::engine::Answer, EngineError> {
+            self.0.pop();
+            Ok(crate::engine::Answer {
+                generation: ask.generation,
+                quality: crate::engine::Quality::Exact,
+                body: Body::Case(Arc::default()),
+            })
+        }
+
+        fn growth(&self) -> crossbeam_channel::Receiver<()> {
+            self.0.last().cloned().unwrap_or_else(crossbeam_channel::never)
+        }
+
+        fn grow(&mut self) -> Option<Arc<CaseSummary>> {
+            Some(Arc::default())
+        }
+    }
+    let ((ring_anew, anew), (ring, bell)) = (unbounded(), unbounded());
+    let (tell, answers) = unbounded();
+    let worker = Worker::spawn(move |_, _| Anew(vec![anew, bell]), tell).unwrap();
+    ring.send(()).unwrap();
+    assert!(matches!(answers.recv().unwrap().body, Body::Grown(_)));
+    drop(ring);
+    worker.ask(Ask { generation: 1, question: Question::Reopen { as_recorded: true } });
+    assert!(matches!(answers.recv().unwrap().body, Body::Case(_)));
+    ring_anew.send(()).unwrap();
+    let minute = std::time::Duration::from_mins(1);
+    assert!(matches!(answers.recv_timeout(minute).unwrap().body, Body::Grown(_)));
 }

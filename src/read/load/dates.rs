@@ -1,6 +1,7 @@
 //! The order of a source's dates, settled before it is read for good.
 
 use super::Loader;
+use super::tail::Measured;
 use crate::event::Event;
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
@@ -8,11 +9,10 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Setting};
+use crate::read::source::{self, Memory, Setting};
 use crate::read::times::{Clock, Survey};
 use crate::read::{Fate, Sink};
 use std::fs::File;
-use std::io::Read;
 use std::sync::Arc;
 
 /// Where events go that are read for their dates alone.
@@ -30,7 +30,9 @@ impl Loader<'_> {
         let clock = self.clock(file);
         let mut begin = begin;
         clock.dates.is_none()
-            && self.survey(&mut begin, file, clock, Extent::Begin).is_some_and(|survey| survey.met_any())
+            && self
+                .survey(Feed::new(&mut begin), file, clock, Extent::Begin)
+                .is_some_and(|survey| survey.met_any())
     }
 
     /// The clock of a source with the order of its dates, told by its beginning and, where it takes that, all of it.
@@ -39,23 +41,27 @@ impl Loader<'_> {
         told: Clock,
         mut begin: &[u8],
         again: Option<&Origin>,
-        file: &str,
+        name: &str,
     ) -> Clock {
+        let grows = matches!(again, Some(Origin::Open(_)));
         settle(told, |extent| match (extent, again?) {
-            (Extent::Begin, _) => self.survey(&mut begin, file, told, extent),
+            (Extent::Begin, _) => self.survey(Feed::new(&mut begin).growing(grows), name, told, extent),
             (Extent::Whole, Origin::File(path)) => {
-                self.survey(&mut File::open(path).ok()?, file, told, extent)
+                self.survey(Feed::new(&mut File::open(path).ok()?), name, told, extent)
             }
             (Extent::Whole, Origin::Packed(packed)) => {
-                self.survey(&mut Unpacking::new(Arc::clone(packed)), file, told, extent)
+                self.survey(Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
             }
-            (Extent::Whole, Origin::None) => None,
+            (Extent::Whole, Origin::Open(file)) => {
+                let mut from = Measured::new(Arc::clone(file));
+                self.survey(Feed::new(&mut from).growing(grows), name, told, extent)
+            }
+            (Extent::Whole, Origin::Overwritten | Origin::None) => None,
         })
     }
 
     /// What the dates of a source say, read from its start and kept nowhere.
-    fn survey(&mut self, from: &mut dyn Read, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
-        let mut feed = Feed::new(from);
+    fn survey(&mut self, mut feed: Feed<'_>, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
         let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
         let (operations, directory) = (&self.operations, &self.directory);
         let quiet = self.loaded.case.quiet();
@@ -64,7 +70,9 @@ impl Loader<'_> {
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |_| extent == Extent::Whole && progress(&at);
-        source::read(&mut feed, &mut known, &setting, &mut dry, &mut Nowhere, &mut ask);
+        let mut memory = Memory::default();
+        source::read(&mut feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
+        source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
     }
 }

@@ -2,9 +2,14 @@
 
 mod archive;
 mod dates;
+mod follow;
 mod lenses;
+mod look;
 mod plain;
+mod tail;
 mod unfold;
+
+pub use follow::{Follow, follow};
 
 use super::Sink;
 use super::case_file::{CaseFile, is_named};
@@ -24,6 +29,7 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tail::Following;
 
 /// What a load is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,7 +78,7 @@ pub struct Progress {
 }
 
 /// What came of a load.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Loaded {
     /// What was read, and what became of it.
     pub ledger: Ledger,
@@ -103,12 +109,15 @@ pub(super) fn load_as(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
+    read_all(paths, Loader::new(options, formats, sink, progress)).loaded
+}
+
+/// A load, as far as its paths lead.
+fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
-    let total =
+    loader.at.total =
         walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
-    let mut loader = Loader::new(options, formats, sink, progress);
     loader.loaded.missing = std::mem::take(&mut walk.missing);
-    loader.at.total = total;
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
@@ -118,7 +127,7 @@ pub(super) fn load_as(
         }
     }
     loader.passed_over(&walk.passed);
-    loader.loaded
+    loader
 }
 
 /// Reads one stream into a sink, as if it were a file of that name.
@@ -139,7 +148,9 @@ struct Loader<'l> {
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
     at: Progress,
-    /// The file that is being read.
+    /// What is followed, where files are to be.
+    following: Option<Following>,
+    /// The file that is being read, as it was when it was opened.
     stamp: Option<Arc<Stamp>>,
 }
 
@@ -159,6 +170,7 @@ impl<'l> Loader<'l> {
             sink,
             progress,
             at: Progress::default(),
+            following: None,
             stamp: None,
         }
     }

@@ -1,14 +1,16 @@
 //! A stream without wrappings → its records.
 
+use super::tail::Reading;
 use super::unfold::{Named, whole};
 use super::{Loader, Progress};
 use crate::read::feed::Feed;
+use crate::read::ledger::SourceEntry;
 use crate::read::open::{Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
-use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Setting};
+use crate::read::sniff::{Known, Sniffed, sniff};
+use crate::read::source::{self, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use std::fs::File;
 use std::io::Read;
@@ -27,6 +29,9 @@ impl Loader<'_> {
             Encoding::Utf16Be(mark) => (mark, Some(true)),
         };
         let path = named.path.filter(|_| !compressed && utf16.is_none());
+        if let (Some(path), Some(held)) = (path, named.held.take()) {
+            return self.follow_on(named, path, held);
+        }
         let mut stream = head.whole();
         if let Some(high_first) = utf16 {
             let without = if mark == 0 { " without a mark" } else { "" };
@@ -120,39 +125,17 @@ impl Loader<'_> {
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
-            Sniffed::Known(mut known) => {
-                known.format.spec().name.clone_into(&mut entry.format);
-                entry.why.clone_from(&known.fit.why);
-                if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
-                    entry.notes.push("its lines end with CR alone".to_owned());
-                }
-                let number = u32::try_from(self.loaded.ledger.sources.len()).unwrap_or(u32::MAX);
+            Sniffed::Known(known) => {
+                tell(&known, feed, entry);
+                let number = self.loaded.ledger.sources.len();
                 let told = self.clock(&entry.file);
                 let clock = self.settled(told, feed.held(), again, &entry.file);
-                entry.clock = clock.shift;
-                let setting = Setting {
-                    number,
-                    clock,
-                    synthetic: entry.synthetic,
-                    quiet: self.loaded.case.quiet(),
-                    operations: &self.operations,
-                    directory: &self.directory,
-                };
-                let (at, progress) = (self.at, &mut *self.progress);
-                let mut ask = |records: u64| {
-                    let Progress { total, .. } = at;
-                    progress(&Progress {
-                        bytes: at.bytes + outer.passed(),
-                        total,
-                        records: at.records + records,
-                    })
-                };
-                go_on = source::read(feed, &mut known, &setting, entry, self.sink, &mut ask);
-                entry.notes.extend(entry.dates.said(told.dates));
+                let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
+                go_on = self.records(feed, &mut reading, entry, number, &|| outer.passed());
                 if !go_on {
                     entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
                 }
-                written = known.written;
+                written = reading.known.written;
             }
         }
         if let Some(why) = feed.failed() {
@@ -161,18 +144,60 @@ impl Loader<'_> {
         self.at.records += entry.read;
         (written, go_on)
     }
+
+    /// Reads the records that a feed holds, of the source of that number, and says what there is to say of them. `passed`
+    /// tells how many bytes of its file are read.
+    pub(super) fn records(
+        &mut self,
+        feed: &mut Feed<'_>,
+        reading: &mut Reading,
+        entry: &mut SourceEntry,
+        number: usize,
+        passed: &dyn Fn() -> u64,
+    ) -> bool {
+        let Reading { known, memory, clock, told } = reading;
+        entry.clock = clock.shift;
+        let setting = Setting {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            clock: *clock,
+            synthetic: entry.synthetic,
+            quiet: self.loaded.case.quiet(),
+            operations: &self.operations,
+            directory: &self.directory,
+        };
+        let (at, progress) = (self.at, &mut *self.progress);
+        let mut ask = |records: u64| {
+            let Progress { total, .. } = at;
+            progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
+        };
+        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut ask);
+        source::conclude(known, memory, entry);
+        let settled = clock.dates.filter(|_| told.is_none());
+        let since = settled.and_then(|settled| entry.dates.said_since(settled));
+        entry.notes.extend(since.or_else(|| entry.dates.said(*told)));
+        go_on
+    }
+}
+
+/// Names in the ledger what a source is.
+pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
+    known.format.spec().name.clone_into(&mut entry.format);
+    entry.why.clone_from(&known.fit.why);
+    if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
+        entry.notes.push("its lines end with CR alone".to_owned());
+    }
 }
 
 fn blank(feed: &Feed<'_>) -> String {
     if feed.total() == 0 { "it is empty".to_owned() } else { "it holds nothing but blanks".to_owned() }
 }
 
-fn unknown(begin: &str) -> String {
+pub(super) fn unknown(begin: &str) -> String {
     format!("unknown format: it begins with `{begin}`; `dwell formats` lists what is read")
 }
 
 /// A table of which nothing is known as the time.
-fn untimed(columns: &[String]) -> String {
+pub(super) fn untimed(columns: &[String]) -> String {
     let named: Vec<String> = columns.iter().take(20).map(|name| format!("`{name}`")).collect();
     let more = if columns.len() > 20 { " and more" } else { "" };
     format!(

@@ -8,7 +8,7 @@ use crate::read::record::{Origin, Written};
 use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub(super) struct Named<'r> {
     pub stream: Shared<'r>,
     /// Where it can be opened again, if it is a file.
     pub path: Option<&'r Path>,
+    /// It is held open, where it is to be followed.
+    pub held: Option<Arc<File>>,
     /// How many wrappings it stands in.
     pub depth: u8,
 }
@@ -31,18 +33,27 @@ pub(super) struct Named<'r> {
 impl Loader<'_> {
     /// Reads one file; `false` when the load is to stop.
     pub(super) fn file(&mut self, found: &Found) -> bool {
-        let entry = self.entry(&found.name);
+        let mut entry = self.entry(&found.name);
         self.stamp = None;
+        if let (Some(following), Ok(about)) = (&mut self.following, fs::metadata(&found.path)) {
+            following.met(&found.path, &about);
+        }
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
             return true;
         }
         if found.name == "-" {
+            if self.following.is_some() {
+                entry.notes.push("it can't be followed: it is read until it ends".to_owned());
+            }
             return self.named(entry, Box::new(io::stdin().lock()), None, 0);
         }
         match File::open(&found.path) {
             Ok(file) => {
                 self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
+                if self.following.is_some() {
+                    return self.growing(entry, found, file);
+                }
                 self.named(entry, Box::new(file), Some(&found.path), 0)
             }
             Err(error) => {
@@ -77,7 +88,12 @@ impl Loader<'_> {
         path: Option<&'r Path>,
         depth: u8,
     ) -> bool {
-        let named = Named { entry, stream: Shared::new(from), path, depth };
+        self.wrapped(Named { entry, stream: Shared::new(from), path, held: None, depth })
+    }
+
+    /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
+    pub(super) fn wrapped(&mut self, named: Named<'_>) -> bool {
+        let depth = named.depth;
         let stream = named.stream.clone();
         let go_on = self.unfold(named);
         if depth == 0 {

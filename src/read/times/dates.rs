@@ -198,6 +198,22 @@ impl Survey {
         }
     }
 
+    /// What is to be said instead of a source that has grown since its order was settled, where all its dates together now
+    /// say another one.
+    #[must_use]
+    pub fn said_since(&self, settled: Dates) -> Option<String> {
+        let (now, _) = self.order();
+        (now != settled && self.ambiguous.count > 0).then(|| {
+            format!(
+                "{} would read two ways: taken as {}, as what was there when it was opened; what came since says {}: \
+                 open it anew for that",
+                self.ambiguous.said(),
+                settled.words(),
+                now.words(),
+            )
+        })
+    }
+
     /// The dates that can only stand in an order.
     const fn over(&self, order: Dates) -> &Met {
         match order {

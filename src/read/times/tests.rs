@@ -254,6 +254,10 @@ fn the_dates_of_a_source_settle_their_order_together() {
     let against = survey(&["16/4/2023"]);
     assert!(against.said(Some(Dates::MonthDay)).is_some_and(|said| said.contains("as told")));
     assert_eq!(against.said(Some(Dates::DayMonth)), None);
+    let grown = survey(&["3/4/2023", "16/4/2023"]);
+    assert_eq!(grown.said_since(Dates::DayMonth), None);
+    assert!(grown.said_since(Dates::MonthDay).is_some_and(|said| said.contains("open it anew")));
+    assert_eq!(against.said_since(Dates::MonthDay), None, "no date would read two ways");
 }
 
 mod layouts;

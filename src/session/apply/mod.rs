@@ -26,6 +26,7 @@ impl Session {
     pub fn apply(&mut self, command: &Command) -> Vec<Effect> {
         if !matches!(command, Command::Resize(..)) {
             self.notice = None;
+            self.came = 0;
         }
         self.close_list_before(command);
         if self.is_for_later(command) {

@@ -1,0 +1,108 @@
+//! A load that goes on: files that grow, are renamed, cut, or come anew.
+
+use super::tail::Following;
+use super::{LoadOptions, Loaded, Loader, Progress, read_all};
+use crate::read::Sink;
+use crate::read::directory::Directory;
+use crate::read::formats::{self, Format};
+use crate::read::operations::Operations;
+use crate::read::walk::Walk;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A load whose files are read on as they grow.
+///
+/// Only records that are lines or rows of plain files are followed. A last line without an end waits for it. A file that
+/// is renamed is read on under its old name, and the file that takes its place is a source of its own, as is one that
+/// was cut; what can't be followed is read once, and the ledger says so.
+pub struct Follow {
+    paths: Vec<PathBuf>,
+    options: LoadOptions,
+    operations: Operations,
+    formats: Vec<Arc<dyn Format>>,
+    directory: Directory,
+    loaded: Loaded,
+    at: Progress,
+    following: Following,
+}
+
+impl std::fmt::Debug for Follow {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { paths, loaded, following, .. } = self;
+        to.debug_struct("Follow")
+            .field("paths", paths)
+            .field("loaded", loaded)
+            .field("tails", &following.tails.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads all evidence below some paths into a sink, as [`super::load`] does, and remembers how to read on.
+pub fn follow(
+    paths: &[PathBuf],
+    options: &LoadOptions,
+    sink: &mut dyn Sink,
+    progress: &mut dyn FnMut(&Progress) -> bool,
+) -> Follow {
+    let mut loader = Loader::new(options, formats::standard(), sink, progress);
+    loader.following = Some(Following::default());
+    let loader = read_all(paths, loader);
+    Follow {
+        paths: paths.to_vec(),
+        options: loader.options,
+        operations: loader.operations,
+        formats: loader.formats,
+        directory: loader.directory,
+        loaded: loader.loaded,
+        at: loader.at,
+        following: loader.following.unwrap_or_default(),
+    }
+}
+
+impl Follow {
+    /// What was loaded so far.
+    #[must_use]
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// Whether nothing more can come: no file is followed, no folder, and none is waited for.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let may_bring = |path: &PathBuf| path.is_dir() || (path.as_os_str() != "-" && !path.exists());
+        self.following.tails.is_empty() && !self.paths.iter().any(may_bring)
+    }
+
+    /// Looks at every file once and reads what has come, into the sink that the load went to. Answers whether anything
+    /// is otherwise than before.
+    pub fn poll(&mut self, sink: &mut dyn Sink, go_on: &mut dyn FnMut() -> bool) -> bool {
+        let mut progress = |_: &Progress| go_on();
+        let mut loader = Loader {
+            options: std::mem::take(&mut self.options),
+            operations: std::mem::take(&mut self.operations),
+            formats: std::mem::take(&mut self.formats),
+            directory: std::mem::take(&mut self.directory),
+            loaded: std::mem::take(&mut self.loaded),
+            sink,
+            progress: &mut progress,
+            at: self.at,
+            following: Some(std::mem::take(&mut self.following)),
+            stamp: None,
+        };
+        let mut changed = loader.look_at_all();
+        for found in Walk::new(&self.paths).files {
+            let Ok(about) = fs::metadata(&found.path) else { continue };
+            if loader.following.as_ref().is_some_and(|following| !following.knows(&found.path, &about)) {
+                loader.loaded.missing.retain(|(path, _)| *path != found.path);
+                loader.file(&found);
+                changed = true;
+            }
+        }
+        (self.operations, self.formats, self.directory) =
+            (loader.operations, loader.formats, loader.directory);
+        (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
+        self.following = loader.following.unwrap_or_default();
+        changed
+    }
+}

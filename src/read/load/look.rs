@@ -1,0 +1,276 @@
+//! Files that are followed, from their first bytes to the latest.
+
+use super::Loader;
+use super::plain::{tell, unknown, untimed};
+use super::tail::{FileId, Measured, Reading, Stands, Tail};
+use super::unfold::Named;
+use crate::read::evtx;
+use crate::read::feed::{Feed, LONGEST};
+use crate::read::ledger::SourceEntry;
+use crate::read::open::Shared;
+use crate::read::record::{Origin, Written};
+use crate::read::scan::is_object;
+use crate::read::sniff::{LOOK, Sniffed, sniff};
+use crate::read::source::Memory;
+use crate::read::stamp::Stamp;
+use crate::read::text::{self, Encoding};
+use crate::read::walk::Found;
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// How many files are followed: each is held open.
+const MOST: usize = 500;
+
+impl Loader<'_> {
+    /// Reads a file that may grow.
+    pub(super) fn growing(&mut self, entry: SourceEntry, found: &Found, file: File) -> bool {
+        let (file, number) = (Arc::new(file), self.loaded.ledger.sources.len());
+        let mut full = true;
+        if let Some(following) = &mut self.following {
+            full = following.tails.len() >= MOST;
+            if let Ok(about) = file.metadata() {
+                following.met(&found.path, &about);
+            }
+        }
+        let held = (!full).then(|| Arc::clone(&file));
+        let stream = Shared::new(Box::new(file));
+        let go_on = self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0 });
+        let tails = self.following.iter().flat_map(|following| &following.tails);
+        let followed = tails.rev().any(|tail| tail.number == number);
+        let entry = self.loaded.ledger.sources.get_mut(number);
+        if let Some(entry) = entry.filter(|entry| !followed && entry.error.is_none()) {
+            entry.notes.push(if full { format!("it is not followed: {MOST} files are") } else { no_lines() });
+        }
+        go_on
+    }
+
+    /// Reads a file as far as it goes, and keeps its tail where it can be followed.
+    pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, file: Arc<File>) -> bool {
+        let Named { entry, stream, .. } = named;
+        let name = entry.file.clone();
+        let go_on = self.open_tail(entry, &name, path, file);
+        let read = self.loaded.ledger.sources.last().map_or(0, |entry| entry.bytes);
+        self.at.bytes += read.saturating_sub(stream.passed());
+        go_on
+    }
+
+    /// Reads a file that is there from its start, as the next source.
+    fn open_tail(&mut self, mut entry: SourceEntry, name: &str, path: &Path, file: Arc<File>) -> bool {
+        let Ok(about) = file.metadata() else { return true };
+        if let Some(setting) = self.loaded.case.setting(name) {
+            entry.synthetic = setting.synthetic;
+        }
+        let mut tail = Tail {
+            number: self.loaded.ledger.sources.len(),
+            name: name.to_owned(),
+            path: path.to_owned(),
+            id: FileId::of(&about),
+            file: Measured::new(Arc::clone(&file)),
+            held: Vec::new(),
+            offset: 0,
+            reading: None,
+            notes: std::mem::take(&mut entry.notes),
+            stands: Stands::default(),
+            seen: None,
+            done: false,
+        };
+        let (follows, go_on) = self.read_on(&mut tail, &mut entry, false);
+        let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
+        if let Some(following) = self.following.as_mut().filter(|_| follows) {
+            self.loaded.sources.add(&entry.file, Origin::Open(file), written);
+            following.tails.push(tail);
+        } else {
+            self.loaded.sources.add(&entry.file, Origin::File(path.to_owned()), written);
+            self.loaded.sources.stamp(self.stamp.clone());
+        }
+        self.loaded.ledger.sources.push(entry);
+        go_on
+    }
+
+    /// Reads what has come, to the end of its last whole record; when it is over, to its last byte. Answers whether there
+    /// may be more to read later, and whether the load goes on.
+    fn read_on(&mut self, tail: &mut Tail, entry: &mut SourceEntry, over: bool) -> (bool, bool) {
+        let (held, offset) = (std::mem::take(&mut tail.held), tail.offset);
+        let (file, passed) = (Arc::clone(&tail.file.file), Arc::clone(&tail.file.passed));
+        let mut feed = Feed::resumed(&mut tail.file, held, offset).growing(!over);
+        let (mut follows, mut go_on) = (true, true);
+        entry.notes.clone_from(&tail.notes);
+        if tail.reading.is_none() {
+            match self.told(&mut feed, entry, over) {
+                Told::Known(known) => {
+                    follows = known.cutter.goes_on();
+                    tail.notes.clone_from(&entry.notes);
+                    let told = self.clock(&tail.name);
+                    let again = Origin::Open(Arc::clone(&file));
+                    let mut clock = self.settled(told, feed.held(), Some(&again), &tail.name);
+                    if follows {
+                        // what comes later can't turn what was read before
+                        clock.dates.get_or_insert_default();
+                    }
+                    let memory = Memory::default();
+                    tail.reading = Some(Reading { known, memory, clock, told: told.dates });
+                }
+                Told::Later => {}
+                Told::Never => follows = false,
+            }
+        }
+        if let Some(reading) = &mut tail.reading {
+            let (read, passed) = (entry.read, || passed.load(Ordering::Relaxed));
+            go_on = self.records(&mut feed, reading, entry, tail.number, &passed);
+            self.at.records += entry.read - read;
+            if !go_on {
+                entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
+            } else if !feed.have().is_empty() {
+                entry.notes.push("its last record has no end yet: it is read when that comes".to_owned());
+            }
+        }
+        entry.notes.extend(tail.stands.said().map(str::to_owned));
+        if let Some(why) = feed.failed() {
+            entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
+        }
+        tail.offset = feed.offset();
+        tail.held = feed.into_rest();
+        (entry.bytes, entry.sha256) = (tail.file.bytes, tail.file.sha256());
+        (follows, go_on)
+    }
+
+    /// What a source is, as soon as enough of it is there.
+    fn told(&self, feed: &mut Feed<'_>, entry: &mut SourceEntry, over: bool) -> Told {
+        while feed.have().len() < LOOK && feed.more() {}
+        if !over {
+            // a first line without an end is looked at to the end of what is there
+            while feed.have().len() < LONGEST && too_early(feed.have()).is_some() && feed.more() {}
+        }
+        let short = !over && feed.over();
+        (entry.error, entry.format) = (None, String::new());
+        if let Some(why) = too_early(feed.have()).filter(|_| short) {
+            entry.notes.push(why.to_owned());
+            return Told::Later;
+        }
+        match sniff(feed, &self.formats) {
+            Sniffed::Known(known) => {
+                tell(&known, feed, entry);
+                return Told::Known(known);
+            }
+            Sniffed::Blank => entry.notes.push("it holds nothing but blanks".to_owned()),
+            Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
+            Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
+            Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
+        }
+        if short && feed.have().len() < LOOK { Told::Later } else { Told::Never }
+    }
+
+    /// Looks at every file that is followed; answers whether anything is otherwise than before.
+    pub(super) fn look_at_all(&mut self) -> bool {
+        let mut tails = match &mut self.following {
+            Some(following) => std::mem::take(&mut following.tails),
+            None => return false,
+        };
+        let mut changed = false;
+        for tail in &mut tails {
+            changed |= self.look(tail);
+        }
+        tails.retain(|tail| !tail.done);
+        if let Some(following) = &mut self.following {
+            tails.append(&mut following.tails);
+            following.tails = tails;
+        }
+        changed
+    }
+
+    /// Looks whether a file that is followed is longer, elsewhere, or another one; answers whether it is.
+    fn look(&mut self, tail: &mut Tail) -> bool {
+        let Ok(about) = tail.file.file.metadata() else { return false };
+        let seen = about.modified().ok().map(|time| (about.len(), time));
+        let still = seen.is_some() && seen == tail.seen;
+        tail.seen = seen;
+        let stood = tail.stands;
+        if !still && (about.len() < tail.file.bytes || !tail.file.stands()) {
+            self.overwritten(tail);
+            return true;
+        }
+        let more = !still && about.len() > tail.file.bytes;
+        let now = fs::metadata(&tail.path);
+        tail.stands = match &now {
+            Ok(now) if FileId::of(now) == tail.id => Stands::There,
+            Ok(_) => Stands::Replaced,
+            Err(_) => Stands::Gone,
+        };
+        // whoever wrote it writes elsewhere now: what it left without an end gets none
+        let left =
+            about.nlink() == 0 || (tail.stands == Stands::Replaced && now.is_ok_and(|now| now.len() > 0));
+        let over = left && !more && !tail.held.is_empty();
+        if !more && !over && tail.stands == stood {
+            return false;
+        }
+        tail.file.until = about.len();
+        self.again(tail, over);
+        true
+    }
+
+    /// Reads on in a source that stands in the ledger already.
+    fn again(&mut self, tail: &mut Tail, over: bool) {
+        let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
+        let mut entry = std::mem::take(place);
+        let (follows, _) = self.read_on(tail, &mut entry, over);
+        if !follows {
+            entry.notes.extend(entry.error.is_none().then(no_lines));
+            tail.done = true;
+        }
+        if let Some(reading) = &tail.reading {
+            let origin = Origin::Open(Arc::clone(&tail.file.file));
+            self.loaded.sources.set(tail.number, origin, Some(reading.known.written.clone()));
+        }
+        if let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) {
+            *place = entry;
+        }
+    }
+
+    /// A file was cut: what was read of it is a source of its own, and what stands there now is the next one.
+    fn overwritten(&mut self, tail: &mut Tail) {
+        tail.stands = Stands::Overwritten;
+        tail.done = true;
+        tail.file.until = 0;
+        self.again(tail, true);
+        self.loaded.sources.set(tail.number, Origin::Overwritten, None);
+        let entry = self.entry(&tail.name);
+        let (name, path, file) = (tail.name.clone(), tail.path.clone(), Arc::clone(&tail.file.file));
+        self.stamp = Stamp::of(&path, &file).ok().map(Arc::new);
+        self.open_tail(entry, &name, &path, file);
+    }
+}
+
+fn no_lines() -> String {
+    "it can't be followed: its records are not lines".to_owned()
+}
+
+/// What was found out of a source.
+enum Told {
+    Known(crate::read::sniff::Known),
+    /// More may tell.
+    Later,
+    /// More would not tell.
+    Never,
+}
+
+/// Why it can't be told yet what a source is that begins like this; `None` where it can.
+fn too_early(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(evtx::MAGIC) {
+        return None;
+    }
+    let mark = match text::encoding(bytes) {
+        Encoding::Utf8(mark) => mark,
+        Encoding::Utf16Le(_) | Encoding::Utf16Be(_) => return None,
+    };
+    let text = bytes.get(mark..).unwrap_or_default().trim_ascii_start();
+    if text.is_empty() {
+        return Some("it is empty so far");
+    }
+    let ended = memchr::memchr(b'\n', text).is_some()
+        || memchr::memchr(b'\r', text).is_some_and(|at| at + 1 < text.len());
+    let whole = text.starts_with(b"[") || is_object(text);
+    (!ended && !whole).then_some("its first line has no end yet: it is read when that comes")
+}

@@ -1,0 +1,177 @@
+//! A file that is followed: how far it is read, and what is remembered of it.
+
+use crate::read::sniff::Known;
+use crate::read::source::Memory;
+use crate::read::times::{Clock, Dates};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+/// How many of the last bytes read are kept, to tell whether a file was written anew.
+const KEPT: usize = 64;
+
+/// Which file it is, whatever it is called: device and inode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    pub(super) fn of(about: &Metadata) -> Self {
+        Self(about.dev(), about.ino())
+    }
+}
+
+/// What is followed, and what is known besides.
+#[derive(Default)]
+pub(super) struct Following {
+    /// The files that are followed.
+    pub tails: Vec<Tail>,
+    /// Every file that was read.
+    pub read: HashMap<FileId, Seen>,
+}
+
+/// A file that was read: where, and what it was like.
+pub(super) struct Seen {
+    path: PathBuf,
+    len: u64,
+    time: Option<SystemTime>,
+}
+
+impl Following {
+    /// Remembers a file that is read.
+    pub(super) fn met(&mut self, path: &Path, about: &Metadata) {
+        let seen = Seen { path: path.to_owned(), len: about.len(), time: about.modified().ok() };
+        self.read.insert(FileId::of(about), seen);
+    }
+
+    /// Whether a file was read already, maybe under another name.
+    pub(super) fn knows(&self, path: &Path, about: &Metadata) -> bool {
+        let id = FileId::of(about);
+        // the number of a file that is gone may be given to another one, unless it is held open
+        self.read.get(&id).is_some_and(|seen| {
+            seen.path == path
+                || (seen.len == about.len() && seen.time == about.modified().ok())
+                || self.tails.iter().any(|tail| tail.id == id)
+        })
+    }
+}
+
+/// Where a file is that is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Stands {
+    /// Where it was found.
+    #[default]
+    There,
+    /// Elsewhere: another file has its name.
+    Replaced,
+    /// Elsewhere, or nowhere any more: no file has its name.
+    Gone,
+    /// It was cut and written anew; what is there now is another source.
+    Overwritten,
+}
+
+impl Stands {
+    /// What the ledger says of it.
+    pub(super) const fn said(self) -> Option<&'static str> {
+        match self {
+            Self::There => None,
+            Self::Replaced => Some("another file has its name now: this one was read to its end"),
+            Self::Gone => Some("it is gone from its place: what was read of it stays"),
+            Self::Overwritten => {
+                Some("it was cut and written anew: what was read before can't be shown any more")
+            }
+        }
+    }
+}
+
+/// What a source is, and what is remembered of its records.
+pub(super) struct Reading {
+    pub known: Known,
+    pub memory: Memory,
+    /// How its times are read: the order of its dates is settled by what is there when its reading begins.
+    pub clock: Clock,
+    /// The order of its dates, where that was told and not settled.
+    pub told: Option<Dates>,
+}
+
+/// A file that is followed.
+pub(super) struct Tail {
+    /// Its number in the ledger.
+    pub number: usize,
+    /// What the case file may call it: its name without the number that tells it from an older file.
+    pub name: String,
+    pub path: PathBuf,
+    pub id: FileId,
+    /// Reads it from where it was left.
+    pub file: Measured,
+    /// Read, but of no whole record yet; it begins at `offset`.
+    pub held: Vec<u8>,
+    pub offset: u64,
+    /// `None` while it can't be told what it is.
+    pub reading: Option<Reading>,
+    /// What the ledger says of it, apart from its records.
+    pub notes: Vec<String>,
+    pub stands: Stands,
+    /// Length and time when it was looked at last.
+    pub seen: Option<(u64, SystemTime)>,
+    /// Whether nothing more is to be read of it.
+    pub done: bool,
+}
+
+/// A file from a place on, counted and hashed as it is read.
+pub(super) struct Measured {
+    pub file: Arc<File>,
+    /// Bytes read.
+    pub bytes: u64,
+    /// The same, for who asks while it is read.
+    pub passed: Arc<AtomicU64>,
+    /// Where to stop.
+    pub until: u64,
+    hash: Sha256,
+    last: Vec<u8>,
+}
+
+impl Measured {
+    pub(super) fn new(file: Arc<File>) -> Self {
+        Self {
+            file,
+            bytes: 0,
+            passed: Arc::default(),
+            until: u64::MAX,
+            hash: Sha256::new(),
+            last: Vec::new(),
+        }
+    }
+
+    /// SHA-256 of what was read.
+    pub(super) fn sha256(&self) -> String {
+        crate::read::feed::hex(&self.hash.clone().finalize())
+    }
+
+    /// Whether the last bytes that were read still stand where they stood.
+    pub(super) fn stands(&self) -> bool {
+        let mut now = vec![0; self.last.len()];
+        let from = self.bytes - self.last.len() as u64;
+        self.file.read_exact_at(&mut now, from).is_ok() && now == self.last
+    }
+}
+
+impl Read for Measured {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.until.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
+        let most = left.min(into.len());
+        let got = self.file.read_at(&mut into[..most], self.bytes)?;
+        self.hash.update(&into[..got]);
+        self.bytes += got as u64;
+        self.passed.store(self.bytes, Ordering::Relaxed);
+        self.last.extend_from_slice(&into[got.saturating_sub(KEPT)..got]);
+        let old = self.last.len().saturating_sub(KEPT);
+        self.last.drain(..old);
+        Ok(got)
+    }
+}
