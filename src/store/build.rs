@@ -30,6 +30,8 @@ pub struct Builder {
     /// Empty until the first event comes whose time was moved.
     clocks: Vec<i64>,
     service: Vec<bool>,
+    /// Of rows that are one of several versions.
+    versions: FxHashMap<u32, u64>,
     links: BTreeMap<u32, Vec<Link>>,
 }
 
@@ -129,6 +131,9 @@ impl Builder {
             self.clocks.push(event.clock);
         }
         self.service.push(event.service);
+        if let Some(version) = event.version {
+            self.versions.insert(row, version);
+        }
         if !event.links.is_empty() {
             self.links.insert(row, event.links);
         }

@@ -287,3 +287,20 @@ fn a_fraction_that_was_rounded_is_the_one_that_was_cut_and_whole_seconds_are_apa
         }
     }
 }
+
+#[test]
+fn two_versions_of_one_thing_are_two_events() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let mut builder = Builder::default();
+    for (version, fate) in [
+        (Some(1), Fate::Kept),
+        (Some(2), Fate::Kept),
+        (Some(1), Fate::Merged),
+        (Some(2), Fate::Merged),
+        (None, Fate::Merged),
+    ] {
+        let mut one = event("K", "2023-06-15", "a");
+        one.version = version;
+        assert_eq!(builder.take(one, place), fate, "{version:?}");
+    }
+}

@@ -19,8 +19,8 @@ const AGREE: [Field; 8] = [
 const OF_THE_EXPORT: [Field; 3] = [Field::Source, Field::Format, Field::Precision];
 
 impl Builder {
-    /// Whether an event with a known id is another export of the same record: their times are one, and no field that
-    /// both have differs.
+    /// Whether an event with a known id is another export of the same record: their times and versions are one, and no
+    /// field that both have differs.
     pub(super) fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
         let times = match (self.whens.get(row as usize).copied().flatten(), event.when) {
             (Some(a), Some(b)) => one_time(&a, &b),
@@ -30,7 +30,11 @@ impl Builder {
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
             _ => true,
         };
-        times && AGREE.into_iter().all(agree)
+        let versions = match (self.versions.get(&row), event.version) {
+            (Some(a), Some(b)) => *a == b,
+            _ => true,
+        };
+        times && versions && AGREE.into_iter().all(agree)
     }
 
     fn known_text(&self, row: u32, field: Field) -> Option<&str> {
