@@ -38,6 +38,7 @@ const SPEC: Spec<'static> = Spec {
         ("request_id", "`requestID`"),
         ("tenant_id", "`recipientAccountId`, else `userIdentity.accountId`"),
         ("outcome", "`errorCode`; of a sign-in what it answered"),
+        ("message", "the operation and where, by whom and on what, and why it failed"),
         ("links", "of an answer with credentials: the session that it issued"),
         ("tags", "`read-only`, where the record says so"),
     ],

@@ -47,6 +47,10 @@ const SPEC: Spec<'static> = Spec {
             "severity",
             "`kibana.alert.severity`, or `event.severity` and `log.level` where they are words for it",
         ),
+        (
+            "message",
+            "the first line of `message`, else `event.reason`, `kibana.alert.reason`, `rule.name`; else what the other fields say",
+        ),
         ("technique", "`threat.technique.id`, `threat.technique.subtechnique.id`"),
         ("tags", "`tags`"),
     ],

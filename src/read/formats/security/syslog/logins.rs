@@ -52,7 +52,7 @@ const FAILED: [&str; 7] = [
 ];
 
 /// What stands in front of a user.
-const BEFORE: [&str; 8] = [
+const BEFORE: [&str; 9] = [
     " for invalid user ",
     " for illegal user ",
     " for user ",
@@ -61,6 +61,7 @@ const BEFORE: [&str; 8] = [
     "_request: invalid user ",
     "_request: illegal user ",
     " not met by user \"",
+    " by user ",
 ];
 
 fn sshd<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
@@ -145,8 +146,11 @@ fn sudo<'l>(event: &mut Event<'l>, message: &'l str) {
     event.set_some(Field::Target, behind(rest, "COMMAND="));
     let refused =
         ["command not allowed", "NOT in sudoers", "incorrect password attempt", "a password is required"];
-    let failed = refused.iter().any(|reason| rest.contains(reason));
-    event.set(Field::Outcome, if failed { "failure" } else { "success" });
+    if refused.iter().any(|reason| rest.contains(reason)) {
+        event.set(Field::Outcome, "failure");
+    } else if rest.contains("COMMAND=") {
+        event.set(Field::Outcome, "success");
+    }
 }
 
 /// `(to root) user on pts/0`, `Successful su for root by user`, `FAILED su for root by user`.
@@ -289,6 +293,8 @@ mod tests {
             "success",
         ),
         ("CRON", "(root) CMD (run-parts /etc/cron.hourly)", "root", "run-parts /etc/cron.hourly", "", ""),
+        ("sudo", " user-01 : (command continued) /etc/shadow", "user-01", "", "", ""),
+        ("sshd", "subsystem request for sftp by user user-01", "user-01", "", "", ""),
         ("app", "Accepted password for x from 192.0.2.7", "", "", "", ""),
         (
             "sshd",
