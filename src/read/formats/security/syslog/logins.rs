@@ -133,8 +133,8 @@ fn managed<'l>(event: &mut Event<'l>, message: &'l str) {
             .iter()
             .find_map(|words| message.strip_prefix(words))
     };
-    let whole = ["new user: name=", "new group: name="].iter().find_map(|words| message.strip_prefix(words));
-    let whose = whole.map(name).or_else(|| quoted()?.split('\'').next());
+    let made = ["new user: name=", "new group: name="].iter().find_map(|words| message.strip_prefix(words));
+    let whose = made.map(name).or_else(|| quoted()?.split('\'').next());
     event.set_some(Field::Target, whose);
     event.set_some(Field::Outcome, whose.map(|_| "success"));
 }
