@@ -218,7 +218,7 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
 fn is_whole(bytes: &[u8]) -> bool {
     let mut from = bytes;
     let end = scan(&mut Feed::new(&mut from), &[], true, None);
-    matches!(end, End::Whole(_) | End::Envelope(_))
+    matches!(end, End::Whole(_) | End::Envelope(..))
 }
 
 /// The first whole records, as text that parses; and whether there were records that don't. Where the source is over and

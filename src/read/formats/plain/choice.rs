@@ -231,8 +231,5 @@ pub(super) fn meaning(name: &str) -> Option<(crate::event::Field, usize)> {
         return None; // in ECS it is a class of events, no operation
     }
     let whole = names::of_any(name).map(|field| (field, names::rank(name)));
-    whole.or_else(|| {
-        let name = inside(name)?;
-        Some((names::of_any(name)?, names::rank(name)))
-    })
+    whole.or_else(|| meaning(inside(name)?))
 }

@@ -107,6 +107,27 @@ const EVENT: &[&str] = &[
     "isotime",
     "published",
     "firstseen",
+    "lastrun",
+    "runtime",
+    "lastruntime",
+    "lastexecuted",
+    "executiontime",
+    "lastwritetimestamp",
+    "lastwritetime",
+    "keylastwritetimestamp",
+    "filekeylastwritetimestamp",
+    "lastmodifiedtimeutc",
+    "lastinteracted",
+    "lastaccessed",
+    "lastmodified",
+    "deletedon",
+    "visittime",
+    "visitdate",
+    "visited",
+    "lastvisittime",
+    "lastvisited",
+    "sourcemodified",
+    "targetmodified",
 ];
 
 /// Names of times of creation.
@@ -128,6 +149,7 @@ const CREATED: &[&str] = &[
     "generated",
     "generatedat",
     "generatedtime",
+    "created0x10",
 ];
 
 /// Names of times at which a record was taken in.
