@@ -1,8 +1,8 @@
 //! What an event is that the activity log of Microsoft Graph tells: a request to its interface.
 
-use super::entra_record::Logged;
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::Logged;
 use crate::read::formats::{Desk, Draft};
 
 /// The event of a record.

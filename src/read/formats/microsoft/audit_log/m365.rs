@@ -1,8 +1,8 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
-use super::service;
 use crate::event::{Event, Field, Stage, Text, content_id};
 use crate::read::address;
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::text;
 use crate::read::tree::Tree;

@@ -1,8 +1,8 @@
 //! What an event is that the activity log of Azure tells.
 
-use super::entra_record::{Logged, member};
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member};
 use crate::read::formats::{Desk, Draft};
 use crate::read::tree::Tree;
 use std::borrow::Cow;

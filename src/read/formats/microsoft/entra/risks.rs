@@ -1,8 +1,8 @@
 //! What an event is that Identity Protection of Entra tells: a risk that was detected, or an account that is at risk.
 
-use super::entra_record::Logged;
 use crate::event::{Event, Field, Stage};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::Logged;
 use crate::read::formats::{Desk, Draft};
 
 /// What the fields of an event are made of.

@@ -1,7 +1,8 @@
 //! The kinds of log that Entra, Azure and Microsoft Graph keep, told apart by what a record says or has.
 
-use super::entra_record::{Logged, object};
-use super::{azure_activities, directory_audits, entra_risks, entra_signins, graph_activities};
+use super::azure::{activities, graph_activities};
+use super::entra::{audits, risks, signins};
+use super::logged::{Logged, object};
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft};
@@ -152,11 +153,11 @@ impl Kind {
     /// The event of a record of the kind.
     pub fn draft<'t>(self, logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         match self {
-            Self::SignIn => entra_signins::draft(logged, desk),
-            Self::Audit => directory_audits::draft(logged, desk),
-            Self::Activity => azure_activities::draft(logged, desk),
+            Self::SignIn => signins::draft(logged, desk),
+            Self::Audit => audits::draft(logged, desk),
+            Self::Activity => activities::draft(logged, desk),
             Self::Graph => graph_activities::draft(logged, desk),
-            Self::Risk => entra_risks::draft(logged, desk),
+            Self::Risk => risks::draft(logged, desk),
         }
     }
 }
@@ -211,7 +212,7 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let operation = logged.text(&["operationName", "category", "Type"]);
     event.set_some(Field::Operation, operation);
     let account = logged.text(&["userPrincipalName", "identity", "caller"]);
-    let account = account.or_else(|| azure_activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
+    let account = account.or_else(|| activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
     event.set_some(Field::Account, account);
     let addresses = logged.texts(&["callerIpAddress", "ipAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));

@@ -1,9 +1,9 @@
 //! What an event is that the audit log of the Entra directory tells.
 
-use super::directory_audit_keys::added_key;
-use super::entra_record::{Logged, member, one_line};
+use super::audit_keys::added_key;
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member, one_line};
 use crate::read::formats::{Desk, Draft};
 use crate::read::tree::Tree;
 

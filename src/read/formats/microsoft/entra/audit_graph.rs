@@ -1,8 +1,8 @@
 //! Audits of the Entra directory, as Microsoft Graph lists them.
 
-use super::directory_audits;
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
+use super::audits;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra directory audits, Microsoft Graph",
     told_by: "`activityDisplayName` and `activityDateTime`",
     doc: "answers of auditLogs/directoryAudits and the JSON of the portal: with their `value` list, as a bare list, an audit a line, or as a table",
-    fields: directory_audits::FIELDS,
+    fields: audits::FIELDS,
 };
 
 impl Format for DirectoryAudit {
@@ -37,6 +37,6 @@ impl Format for DirectoryAudit {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::Audit), take)
+        kinds::take(record, desk, Some(Kind::Audit), take)
     }
 }

@@ -1,9 +1,9 @@
 //! What an event is that the sign-in logs of Entra tell: interactive, non-interactive, of service principals and of managed
 //! identities.
 
-use super::entra_record::{Logged, one_line};
 use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, one_line};
 use crate::read::formats::{Desk, Draft, listed};
 use std::borrow::Cow;
 
