@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod azure;
+mod carried;
 mod entra;
 mod kinds;
 mod logged;

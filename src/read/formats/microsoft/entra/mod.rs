@@ -1,9 +1,10 @@
-//! Entra: its sign-ins, the audits of its directory, and the risks that it saw.
+//! Entra: its sign-ins, the audits of its directory, what it wrote to other directories, and the risks that it saw.
 
 mod audit_graph;
 mod audit_keys;
 mod audit_portal;
 pub mod audits;
+pub mod provisionings;
 mod risk_graph;
 pub mod risks;
 mod signin_graph;
