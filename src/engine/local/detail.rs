@@ -34,7 +34,7 @@ impl LocalEngine {
     }
 
     fn seen(&self, identity: Identity) -> Seen {
-        let is_it = |value: &str| value.eq_ignore_ascii_case(&identity.value);
+        let is_it = |value: &str| identity.is(value);
         let rows = self.store.rows_with(identity.kind.field(), &is_it);
         let distinct = |field| self.store.facet(&rows, field).0.len() as u64;
         Seen {

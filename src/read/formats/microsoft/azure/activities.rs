@@ -1,8 +1,9 @@
 //! What an event is that the activity log of Azure tells.
 
-use super::entra_record::{Logged, member};
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -49,6 +50,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let caller = logged.text(&["caller", "Event initiated by"]);
     let account = caller.or_else(|| claimed(logged)).or_else(|| logged.text(&["identity"]));
     event.set_some(Field::Account, account);
+    event.service = is_app(logged) || account.is_some_and(service::is_service);
     let scope = || {
         logged.at(&["authorization", "scope"]).or_else(|| logged.at(&["identity", "authorization", "scope"]))
     };
@@ -90,6 +92,20 @@ pub fn claimed<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
     let claims = claims(logged)?;
     let names = NAMES.iter().chain(&[OBJECT, "appid"]);
     names.into_iter().find_map(|name| member(claims, name)?.as_text())
+}
+
+/// Whether an application or a managed identity acted: by the claim of the token, else by what the authorization shows.
+fn is_app(logged: &Logged<'_>) -> bool {
+    let claim = |name: &str| member(claims(logged)?, name)?.as_text();
+    if let Some(kind) = claim("idtyp") {
+        return kind.eq_ignore_ascii_case("app");
+    }
+    if NAMES.into_iter().any(|name| claim(name).is_some()) {
+        return false;
+    }
+    let own = logged.at(&["authorization", "evidence", "principalType"]);
+    let kind = own.or_else(|| logged.at(&["identity", "authorization", "evidence", "principalType"]));
+    kind.is_some_and(|kind| ["ServicePrincipal", "MSI"].iter().any(|app| app.eq_ignore_ascii_case(kind)))
 }
 
 fn claims<'t>(logged: &'t Logged<'t>) -> Option<&'t Tree<'t>> {

@@ -1,9 +1,10 @@
 //! What an event is that the sign-in logs of Entra tell: interactive, non-interactive, of service principals and of managed
 //! identities.
 
-use super::entra_record::{Logged, one_line};
 use crate::event::{Event, Field, Stage, When};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, one_line};
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft, listed};
 use std::borrow::Cow;
 
@@ -58,7 +59,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.synthetic = logged.get("synthetic").is_some_and(crate::read::tree::Tree::is_true);
     event.set(Field::Stage, Stage::Other.name());
     event.set(Field::Operation, "Sign-in activity");
-    event.set_some(Field::Account, logged.text(ACCOUNT));
+    let account = logged.text(ACCOUNT);
+    event.set_some(Field::Account, account);
+    event.service = is_service(logged) || account.is_some_and(service::is_service);
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]));

@@ -1,14 +1,19 @@
 //! The kinds of log that Entra, Azure and Microsoft Graph keep, told apart by what a record says or has.
 
-use super::entra_record::{Logged, object};
-use super::{azure_activities, directory_audits, entra_risks, entra_signins, graph_activities};
+use super::azure::{activities, graph_activities};
+use super::carried;
+use super::entra::{audits, provisionings, risks, signins};
+use super::logged::{Logged, object};
 use crate::event::{Event, Field};
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft};
 
 /// What the fields of an event are made of where several kinds of log come in one shape.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("id", "the record's own, with its kind in front: `signin:`, `diraudit:`, `azure:`, `graph:`, `risk:`"),
+    (
+        "id",
+        "the record's own, with its kind in front: `signin:`, `diraudit:`, `azure:`, `graph:`, `risk:`, `provisioning:`",
+    ),
     ("time", "that of the record inside, else `time`, `TimeGenerated`"),
     ("operation", "as the kind's own format has it; of Graph and of others `operationName`"),
     (
@@ -35,7 +40,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "of a sign-in that of its resource; else `AADTenantId`, `tenantId`, the tenant in `resourceId`",
     ),
     ("count", "of sign-ins that are counted in one row, how many"),
-    ("outcome", "as the kind's own format has it; of Graph `responseStatusCode`: 400 and above is failure"),
+    (
+        "outcome",
+        "as the kind's own format has it; of Graph `responseStatusCode`, `httpStatusCode`: 400 and above is failure",
+    ),
     ("severity", "the level of a risk, or of the activity log"),
     ("tags", "`riskEventTypes_v2`, `riskState`"),
 ];
@@ -53,10 +61,12 @@ pub enum Kind {
     Graph,
     /// Detections of Identity Protection.
     Risk,
+    /// Accounts that are written to and from other directories.
+    Provisioning,
 }
 
 /// Names of categories and of tables.
-const NAMED: [(&str, Kind); 19] = [
+const NAMED: [(&str, Kind); 25] = [
     ("SignInLogs", Kind::SignIn),
     ("NonInteractiveUserSignInLogs", Kind::SignIn),
     ("ServicePrincipalSignInLogs", Kind::SignIn),
@@ -68,6 +78,12 @@ const NAMED: [(&str, Kind); 19] = [
     ("AuditLogs", Kind::Audit),
     ("AzureActivity", Kind::Activity),
     ("MicrosoftGraphActivityLogs", Kind::Graph),
+    ("AzureADGraphActivityLogs", Kind::Graph),
+    ("AADGraphActivityLogs", Kind::Graph),
+    ("GraphAPIAuditEvents", Kind::Graph),
+    ("MicrosoftServicePrincipalSignInLogs", Kind::SignIn),
+    ("ProvisioningLogs", Kind::Provisioning),
+    ("AADProvisioningLogs", Kind::Provisioning),
     ("UserRiskEvents", Kind::Risk),
     ("AADUserRiskEvents", Kind::Risk),
     ("RiskyUsers", Kind::Risk),
@@ -129,8 +145,12 @@ impl Kind {
         {
             return Some(Self::Audit);
         }
-        if logged.has_all(&["requestUri", "requestMethod"])
-            && logged.has_any(&["responseStatusCode", "signInActivityId"])
+        if logged.has_all(&["provisioningStatusInfo", "sourceIdentity"]) {
+            return Some(Self::Provisioning);
+        }
+        if logged.has("requestUri")
+            && logged.has_any(&["requestMethod", "httpMethod"])
+            && logged.has_any(&["responseStatusCode", "httpStatusCode", "signInActivityId"])
         {
             return Some(Self::Graph);
         }
@@ -152,11 +172,12 @@ impl Kind {
     /// The event of a record of the kind.
     pub fn draft<'t>(self, logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         match self {
-            Self::SignIn => entra_signins::draft(logged, desk),
-            Self::Audit => directory_audits::draft(logged, desk),
-            Self::Activity => azure_activities::draft(logged, desk),
+            Self::SignIn => signins::draft(logged, desk),
+            Self::Audit => audits::draft(logged, desk),
+            Self::Activity => activities::draft(logged, desk),
             Self::Graph => graph_activities::draft(logged, desk),
-            Self::Risk => entra_risks::draft(logged, desk),
+            Self::Risk => risks::draft(logged, desk),
+            Self::Provisioning => provisionings::draft(logged, desk),
         }
     }
 }
@@ -195,7 +216,8 @@ pub fn take(
     take: &mut dyn FnMut(Draft<'_>),
 ) -> Result<(), String> {
     let tree = object(record)?;
-    let logged = Logged::of(&tree);
+    let inner = carried::opened(&tree);
+    let logged = Logged::of(inner.as_ref().unwrap_or(&tree));
     match Kind::of(&logged).or(otherwise) {
         Some(kind) => take(kind.draft(&logged, desk)),
         None if logged.has_any(&["time", "TimeGenerated", "operationName"]) => take(other(&logged, desk)),
@@ -211,7 +233,7 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let operation = logged.text(&["operationName", "category", "Type"]);
     event.set_some(Field::Operation, operation);
     let account = logged.text(&["userPrincipalName", "identity", "caller"]);
-    let account = account.or_else(|| azure_activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
+    let account = account.or_else(|| activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
     event.set_some(Field::Account, account);
     let addresses = logged.texts(&["callerIpAddress", "ipAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));

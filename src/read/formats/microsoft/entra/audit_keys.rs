@@ -1,6 +1,6 @@
 //! The credential that a change of an application or service principal added.
 
-use super::entra_record::{Logged, member};
+use crate::read::formats::microsoft::logged::{Logged, member};
 use crate::read::tree::Tree;
 
 /// The property that lists the credentials of an application.

@@ -1,6 +1,7 @@
 //! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
 
 use super::m365::{self, Around, graph, powershell};
+use crate::read::formats::microsoft::carried::carried;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
 use crate::read::tree::Tree;
@@ -12,7 +13,7 @@ pub struct UalJson;
 const SPEC: Spec<'static> = Spec {
     name: "m365-ual-json",
     title: "Microsoft 365 unified audit log, JSON",
-    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row",
+    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row; or such a record in `event.original`, `o365audit` or `_raw`",
     doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
     fields: m365::FIELDS,
 };
@@ -31,8 +32,14 @@ impl Format for UalJson {
             };
             return Some(Fit::new(95, from));
         }
-        if sample.record(|record| original(record).is_some_and(speaks_audit)).is_some() {
-            return Some(Fit::new(95, "its records have one of the audit log as text in event.original"));
+        if sample.record(|record| carried(record).is_some_and(speaks_audit)).is_some() {
+            return Some(Fit::new(
+                95,
+                "its records have one of the audit log as text in event.original or _raw",
+            ));
+        }
+        if sample.record(|record| record.get("o365audit").is_some_and(is_bare)).is_some() {
+            return Some(Fit::new(95, "its records have one of the audit log in o365audit"));
         }
         sample.record(is_bare)?;
         let why = "its records have CreationTime, Operation and RecordType or Workload".to_owned();
@@ -46,12 +53,13 @@ impl Format for UalJson {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let tree = record.object()?;
-        if let Some(text) = original(tree) {
-            let fixed = m365::repaired(text);
-            let inner = Tree::parse(fixed.as_deref().unwrap_or(text)).ok();
+        let text = carried(tree);
+        if text.is_some() || tree.get("o365audit").is_some_and(is_bare) {
+            let fixed = text.and_then(m365::repaired);
+            let inner = text.and_then(|text| Tree::parse(fixed.as_deref().unwrap_or(text)).ok());
             let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
             let data = inner.as_ref().or_else(|| tree.get("o365audit"));
-            let data = data.ok_or("its event.original is no JSON object")?;
+            let data = data.ok_or("the record that it carries is no JSON object")?;
             take(m365::draft(data, &Around::default(), desk));
             return Ok(());
         }
@@ -81,12 +89,6 @@ impl Format for UalJson {
         }
         Ok(())
     }
-}
-
-/// The record as text in the wrapper of a collector, which holds nothing of its own but the same record once more.
-fn original<'t>(record: &'t Tree<'t>) -> Option<&'t str> {
-    let wrapped = record.members().iter().all(|(key, _)| ["event", "o365audit"].contains(&key.as_ref()));
-    record.get("event").filter(|_| wrapped)?.text("original")
 }
 
 /// Whether a text is a record of the audit log.

@@ -1,8 +1,8 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
-use super::service;
 use crate::event::{Event, Field, Stage, Text, content_id};
 use crate::read::address;
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::text;
 use crate::read::tree::Tree;
@@ -98,7 +98,7 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
         event.set_some(Field::Severity, data.text("Severity").and_then(severity));
     }
     event.set(Field::Message, message::of(&event, data));
-    desk.judge(&mut event, record_type);
+    desk.judge_command(&mut event, record_type, |name| parameter(data, name));
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, Stage::Other.name());
     }
@@ -185,6 +185,21 @@ fn folder<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
             .find_map(|folder| folder.text("Path").filter(known).or_else(|| folder.text("Name"))),
         _ => None,
     }
+}
+
+/// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
+fn parameter(data: &Tree<'_>, name: &str) -> Option<String> {
+    if let Some(value) = data.in_bag("Parameters", name).and_then(Tree::said) {
+        return Some(value.into_owned());
+    }
+    let words = data.text("Parameters")?.split_ascii_whitespace().collect::<Vec<_>>();
+    let is_name = |word: &&str| {
+        word.strip_prefix('-')
+            .is_some_and(|word| word.split(':').next().unwrap_or(word).eq_ignore_ascii_case(name))
+    };
+    let at = words.iter().position(is_name)?;
+    let value = words[at].split_once(':').map(|(_, value)| value).or_else(|| words.get(at + 1).copied());
+    Some(value.unwrap_or_default().trim_matches(['"', '\'']).to_owned())
 }
 
 fn source_ip<'t>(data: &'t Tree<'t>) -> Option<Cow<'t, str>> {

@@ -1,8 +1,8 @@
 //! Sign-ins of Entra, as Microsoft Graph lists them, and in the spelling of Graph.
 
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
-use super::entra_signins;
+use super::signins;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra sign-ins, Microsoft Graph",
     told_by: "`createdDateTime` and `status` beside `ipAddress`, `appId` and a user",
     doc: "answers of auditLogs/signIns and the JSON of the portal: with their `value` list, as a bare list, a sign-in a line, or as a table",
-    fields: entra_signins::FIELDS,
+    fields: signins::FIELDS,
 };
 
 impl Format for EntraSignin {
@@ -40,6 +40,6 @@ impl Format for EntraSignin {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::SignIn), take)
+        kinds::take(record, desk, Some(Kind::SignIn), take)
     }
 }

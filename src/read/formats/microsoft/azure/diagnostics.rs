@@ -1,7 +1,7 @@
 //! Logs of Entra, Azure and Microsoft Graph in the envelope of diagnostic settings: one file may hold several.
 
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -13,7 +13,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra, Azure and Graph logs, diagnostic settings",
     told_by: "`time` and `category` beside `operationName`, `resourceId` and `properties`",
     doc: "what diagnostic settings write to Event Hubs and storage: sign-ins, directory audits, the Azure activity log, the Graph activity log and risk detections, as lines, lists, or `records`",
-    fields: entra_kinds::FIELDS,
+    fields: kinds::FIELDS,
 };
 
 impl Format for AzureDiagnostics {
@@ -47,6 +47,6 @@ impl Format for AzureDiagnostics {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, None, take)
+        kinds::take(record, desk, None, take)
     }
 }

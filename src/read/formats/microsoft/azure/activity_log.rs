@@ -1,8 +1,8 @@
 //! The activity log of Azure: as its interface lists it, as its SDK writes it, as the portal does.
 
-use super::azure_activities;
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
+use super::activities;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Azure activity log",
     told_by: "`eventTimestamp` (`event_timestamp`) and `operationName` beside `caller` or `correlationId`; columns `Operation name` and `Event initiated by`",
     doc: "answers of the management interface and of `az monitor activity-log list`, dumps of the Python SDK, and the CSV of the portal",
-    fields: azure_activities::FIELDS,
+    fields: activities::FIELDS,
 };
 
 impl Format for AzureActivity {
@@ -35,6 +35,6 @@ impl Format for AzureActivity {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::Activity), take)
+        kinds::take(record, desk, Some(Kind::Activity), take)
     }
 }

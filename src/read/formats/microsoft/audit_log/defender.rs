@@ -2,8 +2,8 @@
 //! or CSV, as the portal, its API and Log Analytics give them.
 
 use super::m365::{self, Around, flat, powershell};
-use super::service;
 use crate::event::{Event, Field, Id, Text, content_id};
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;

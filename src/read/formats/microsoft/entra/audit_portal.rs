@@ -1,8 +1,8 @@
 //! Audits of the Entra directory, as the portal writes its table.
 
-use super::directory_audits;
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
+use super::audits;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra directory audits, CSV of the portal",
     told_by: "columns `Activity` and `Result` beside `ActorUserPrincipalName`, `Initiated by (actor)` or `Target1DisplayName`",
     doc: "the CSV that the portal downloads, with its columns in any order",
-    fields: directory_audits::FIELDS,
+    fields: audits::FIELDS,
 };
 
 impl Format for DirectoryAuditPortal {
@@ -35,6 +35,6 @@ impl Format for DirectoryAuditPortal {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::Audit), take)
+        kinds::take(record, desk, Some(Kind::Audit), take)
     }
 }

@@ -1,9 +1,10 @@
 //! What an event is that Identity Protection of Entra tells: a risk that was detected, or an account that is at risk.
 
-use super::entra_record::Logged;
 use crate::event::{Event, Field, Stage};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member};
 use crate::read::formats::{Desk, Draft};
+use crate::read::tree::Tree;
 
 /// What the fields of an event are made of.
 pub const FIELDS: &[(&str, &str)] = &[
@@ -12,6 +13,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("operation", "`riskEventType`, else `operationName`, `Risky user`"),
     ("account", "`userPrincipalName`, else the service principal's or user's name, else an id"),
     ("source_ip", "`ipAddress`"),
+    ("user_agent", "`userAgent` of `additionalInfo`"),
     ("app_id", "`appId`"),
     ("alert_id", "`id` of a detection"),
     ("request_id", "`correlationId`"),
@@ -45,7 +47,10 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set(Field::Operation, operation);
     let account = logged.text(ACCOUNT);
     event.set_some(Field::Account, account);
+    let named = logged.text(&["userPrincipalName", "userDisplayName", "userId"]).is_some();
+    event.service = !named && logged.text(&["servicePrincipalId", "servicePrincipalDisplayName"]).is_some();
     event.set_some(Field::SourceIp, logged.text(&["ipAddress"]).and_then(address::clean));
+    event.set_some(Field::UserAgent, agent(logged));
     event.set_some(Field::AppId, logged.text(&["appId"]));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
     event.set_some(Field::TenantId, logged.tenant(&["homeTenantId"]));
@@ -62,6 +67,15 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     };
     desk.judge(&mut event, None);
     Draft { event, content, organisation: None }
+}
+
+/// The user agent in the list of keys and values.
+fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+    let details = logged.get("additionalInfo")?.items();
+    let is_agent = |detail: &&Tree<'_>| {
+        member(detail, "key").and_then(Tree::as_text).is_some_and(|key| key.eq_ignore_ascii_case("userAgent"))
+    };
+    member(details.iter().find(is_agent)?, "value")?.as_text()
 }
 
 fn level(logged: &Logged<'_>) -> Option<&'static str> {

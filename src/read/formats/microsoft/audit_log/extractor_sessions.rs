@@ -1,8 +1,9 @@
 //! The sessions that Microsoft-Extractor-Suite finds in the mailbox audit (`Get-Sessions`), CSV.
 
-use super::{extractor_row, service};
+use super::extractor_row;
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.

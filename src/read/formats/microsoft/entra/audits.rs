@@ -1,9 +1,10 @@
 //! What an event is that the audit log of the Entra directory tells.
 
-use super::directory_audit_keys::added_key;
-use super::entra_record::{Logged, member, one_line};
+use super::audit_keys::added_key;
 use crate::event::{Event, Field};
 use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member, one_line};
+use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::tree::Tree;
 
@@ -33,7 +34,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.when = logged.when(&["activityDateTime", "time", "TimeGenerated", "Date"], desk);
     let operation = logged.text(&["activityDisplayName", "Activity", "operationName"]).map(str::trim);
     event.set_some(Field::Operation, operation);
-    event.set_some(Field::Account, account(logged));
+    let account = account(logged);
+    event.set_some(Field::Account, account);
+    event.service = is_app(logged) || account.is_some_and(service::is_service);
     event.set_some(Field::Target, target(logged));
     event.set_some(Field::SourceIp, source_ip(logged));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]).or_else(|| agent(logged)));
@@ -64,6 +67,16 @@ fn account<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
         .or_else(|| by(&["app", "servicePrincipalId"]))
         .or_else(|| by(&["app", "appId"]))
         .or_else(|| logged.text(&["ActorObjectId", "ActorServicePrincipalId", "identity"]))
+}
+
+/// Whether an application acted and no user is named beside it.
+fn is_app(logged: &Logged<'_>) -> bool {
+    let has =
+        |who: &str, names: &[&str]| names.iter().any(|name| logged.at(&["initiatedBy", who, name]).is_some());
+    let user = has("user", &["userPrincipalName", "id", "displayName"])
+        || logged.text(&["ActorUserPrincipalName"]).is_some();
+    let app = has("app", &["displayName", "servicePrincipalName", "servicePrincipalId", "appId"]);
+    !user && (app || actor_app(logged).is_some())
 }
 
 /// The application that acted, in the portal's columns.

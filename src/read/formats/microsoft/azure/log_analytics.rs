@@ -1,7 +1,7 @@
 //! Logs of Entra, Azure and Microsoft Graph as tables of Log Analytics hold them, and Sentinel with it.
 
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -13,7 +13,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra, Azure and Graph logs, Log Analytics",
     told_by: "`TimeGenerated` (of advanced hunting `Timestamp` and `RequestId`) beside the columns of `SigninLogs`, `AuditLogs`, `AzureActivity`, `MicrosoftGraphActivityLogs`, `AADUserRiskEvents` or their likes",
     doc: "results of queries (of advanced hunting too) as CSV or JSON, with nested values as they are or as JSON in text; one file may hold several tables",
-    fields: entra_kinds::FIELDS,
+    fields: kinds::FIELDS,
 };
 
 impl Format for AzureLogAnalytics {
@@ -32,6 +32,6 @@ impl Format for AzureLogAnalytics {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, None, take)
+        kinds::take(record, desk, None, take)
     }
 }

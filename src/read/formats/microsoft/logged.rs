@@ -3,13 +3,18 @@
 //! Graph writes `ipAddress`, Log Analytics `IPAddress`, the portal `IP address`, an SDK `ip_address`: one name. What stands
 //! inside the envelope of diagnostic settings goes before what stands around it, and JSON in text is read as JSON.
 
+use super::carried::opened as opened_record;
 use crate::event::{Event, Id, Text, When, content_id};
 use crate::read::formats::{Cut, Desk, Sample};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 /// Members that are objects or lists, which tables hold as JSON in text.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 16] = [
+    "additionalInfo",
+    "provisioningStatusInfo",
+    "sourceIdentity",
+    "targetIdentity",
     "status",
     "deviceDetail",
     "initiatedBy",
@@ -25,13 +30,15 @@ const PARTS: [&str; 12] = [
 ];
 
 /// What a record has that is a record itself, in the `properties` of an envelope.
-const INSIDE: [&str; 6] = [
+const INSIDE: [&str; 8] = [
     "createdDateTime",
     "activityDateTime",
     "activityDisplayName",
     "requestUri",
     "detectedDateTime",
     "riskLastUpdatedDateTime",
+    "isInteractive",
+    "userPrincipalName",
 ];
 
 /// What stands behind a name without being part of it.
@@ -184,7 +191,8 @@ pub fn object<'a>(record: &'a Cut<'a>) -> Result<Cow<'a, Tree<'a>>, String> {
 pub fn some(sample: &Sample<'_>, holds: impl Fn(&Logged<'_>) -> bool) -> bool {
     match sample {
         Sample::Json(records) => {
-            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && holds(&Logged::of(tree)))
+            let one = |tree: &Tree<'_>| holds(&Logged::of(opened_record(tree).as_ref().unwrap_or(tree)));
+            records.iter().any(|tree| matches!(tree, Tree::Object(_)) && one(tree))
         }
         Sample::Table(header, rows) => {
             let names = || header.names.iter().map(String::as_str);

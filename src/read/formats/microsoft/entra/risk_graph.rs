@@ -1,8 +1,8 @@
 //! Risks that Identity Protection of Entra saw, as Microsoft Graph lists them.
 
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
-use super::entra_risks;
+use super::risks;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra risk detections, Microsoft Graph",
     told_by: "`riskLevel` and `riskState` beside `detectedDateTime` or `riskLastUpdatedDateTime`",
     doc: "answers of identityProtection/riskDetections, riskyUsers and their likes for service principals: with their `value` list, as a bare list, one a line, or as a table",
-    fields: entra_risks::FIELDS,
+    fields: risks::FIELDS,
 };
 
 impl Format for EntraRisk {
@@ -35,6 +35,6 @@ impl Format for EntraRisk {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::Risk), take)
+        kinds::take(record, desk, Some(Kind::Risk), take)
     }
 }

@@ -1,8 +1,8 @@
 //! Sign-ins of Entra, as the portal writes its table.
 
-use super::entra_kinds::{self, Kind};
-use super::entra_record::some;
-use super::entra_signins;
+use super::signins;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 
 /// The format.
@@ -14,7 +14,7 @@ const SPEC: Spec<'static> = Spec {
     title: "Entra sign-ins, CSV of the portal",
     told_by: "columns `Date (UTC)` and `Request ID` (early ones: `IP address` and `Status`) beside a user or service principal and an application",
     doc: "the CSV that the portal downloads, of every kind of sign-in, with its columns in any order",
-    fields: entra_signins::FIELDS,
+    fields: signins::FIELDS,
 };
 
 impl Format for EntraSigninPortal {
@@ -37,6 +37,6 @@ impl Format for EntraSigninPortal {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        entra_kinds::take(record, desk, Some(Kind::SignIn), take)
+        kinds::take(record, desk, Some(Kind::SignIn), take)
     }
 }
