@@ -213,6 +213,7 @@ impl Builder {
             texts,
             lists,
             links,
+            ..Store::default()
         }
     }
 }

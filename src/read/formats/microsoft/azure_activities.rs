@@ -16,6 +16,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "`caller` (portal: `Event initiated by`), else the name in the claims, else the object's id there",
     ),
+    ("account_names", "the claims of name, mail address, `objectidentifier` and `puid`"),
     ("target", "`resourceId`, else the portal's `Resource`, else `authorization.scope`"),
     ("source_ip", "`httpRequest.clientIpAddress`, `callerIpAddress`, else the claim `ipaddr`"),
     ("app_id", "the claim `appid`"),
@@ -36,6 +37,7 @@ const NAMES: [&str; 5] = [
 ];
 
 const OBJECT: &str = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+const SID: &str = "http://schemas.microsoft.com/ws/2008/06/identity/claims/primarysid";
 const TENANT: &str = "http://schemas.microsoft.com/identity/claims/tenantid";
 
 /// The event of a record.
@@ -49,6 +51,10 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let caller = logged.text(&["caller", "Event initiated by"]);
     let account = caller.or_else(|| claimed(logged)).or_else(|| logged.text(&["identity"]));
     event.set_some(Field::Account, account);
+    let person = NAMES.iter().any(|name| claim(name).is_some());
+    event.service = claim("appid").is_some() && !person && !caller.is_some_and(|caller| caller.contains('@'));
+    let claimed = NAMES.iter().chain(&[OBJECT, "oid", "puid", SID]).filter_map(|name| claim(name));
+    claimed.for_each(|name| event.also_named(name));
     let scope = || {
         logged.at(&["authorization", "scope"]).or_else(|| logged.at(&["identity", "authorization", "scope"]))
     };

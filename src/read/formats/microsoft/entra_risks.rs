@@ -11,6 +11,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("time", "`detectedDateTime`, `riskLastUpdatedDateTime`, else `time`, `TimeGenerated`"),
     ("operation", "`riskEventType`, else `operationName`, `Risky user`"),
     ("account", "`userPrincipalName`, else the service principal's or user's name, else an id"),
+    ("account_names", "`userPrincipalName` and `userId`; of a service principal `servicePrincipalId`"),
     ("source_ip", "`ipAddress`"),
     ("app_id", "`appId`"),
     ("alert_id", "`id` of a detection"),
@@ -45,6 +46,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set(Field::Operation, operation);
     let account = logged.text(ACCOUNT);
     event.set_some(Field::Account, account);
+    let names = logged.texts(&["userPrincipalName", "userId", "servicePrincipalId"]);
+    names.into_iter().for_each(|name| event.also_named(name));
     event.set_some(Field::SourceIp, logged.text(&["ipAddress"]).and_then(address::clean));
     event.set_some(Field::AppId, logged.text(&["appId"]));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));

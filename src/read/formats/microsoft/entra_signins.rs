@@ -16,6 +16,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("operation", "`Sign-in activity`"),
     ("account", "`userPrincipalName` (portal: `Username`), else the service principal's name, else an id"),
+    (
+        "account_names",
+        "`userPrincipalName`, `userId`, `servicePrincipalId`, `signInIdentifier` of one who signed in",
+    ),
     ("source_ip", "`ipAddress`, else `callerIpAddress`"),
     ("user_agent", "`userAgent`"),
     ("client", "`clientAppUsed` (portal: `Client app`)"),
@@ -51,6 +55,20 @@ const ACCOUNT: &[&str] = &[
     "AccountObjectId",
 ];
 
+/// Where a record has the names of who signed in, whatever stands for the account.
+const NAMES: &[&str] = &[
+    "userPrincipalName",
+    "Username",
+    "AccountUpn",
+    "userId",
+    "User ID",
+    "AccountObjectId",
+    "servicePrincipalId",
+    "Service principal ID",
+    "signInIdentifier",
+    "Sign-in identifier",
+];
+
 /// The event of a record.
 pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let mut event = Event::default();
@@ -59,6 +77,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set(Field::Stage, Stage::Other.name());
     event.set(Field::Operation, "Sign-in activity");
     event.set_some(Field::Account, logged.text(ACCOUNT));
+    event.service = is_service(logged);
+    logged.texts(NAMES).into_iter().for_each(|name| event.also_named(name));
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]));

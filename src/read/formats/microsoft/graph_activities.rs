@@ -14,6 +14,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         Field::Account,
         logged.text(&["userId", "AccountObjectId", "servicePrincipalId", "appId", "ApplicationId"]),
     );
+    let user = logged.text(&["userId", "AccountObjectId"]);
+    event.service = user.is_none() && logged.has_any(&["servicePrincipalId", "appId", "ApplicationId"]);
     event.set_some(Field::Target, logged.text(&["requestUri"]));
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
