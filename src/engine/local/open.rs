@@ -65,7 +65,8 @@ impl LocalEngine {
     }
 
     /// The engine of what was loaded.
-    fn of(store: Store, loaded: Loaded, paths: &[PathBuf], options: &OpenOptions) -> Self {
+    fn of(mut store: Store, mut loaded: Loaded, paths: &[PathBuf], options: &OpenOptions) -> Self {
+        store.tell_accounts(std::mem::take(&mut loaded.spelled));
         let summary = summary(&store, &loaded, paths, options);
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =

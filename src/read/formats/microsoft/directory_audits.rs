@@ -38,10 +38,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let operation = logged.text(&["activityDisplayName", "Activity", "operationName"]).map(str::trim);
     event.set_some(Field::Operation, operation);
     event.set_some(Field::Account, account(logged));
-    let app = ["servicePrincipalId", "appId", "displayName", "servicePrincipalName"];
-    let acts =
-        |who: &str, names: &[&str]| names.iter().any(|name| logged.at(&["initiatedBy", who, name]).is_some());
-    event.service = acts("app", &app) && !acts("user", &["id", "userPrincipalName"]);
+    event.service = is_service(logged);
     names(logged).into_iter().flatten().for_each(|name| event.also_named(name));
     event.set_some(Field::Target, target(logged));
     event.set_some(Field::SourceIp, source_ip(logged));
@@ -73,6 +70,16 @@ fn account<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
         .or_else(|| by(&["app", "servicePrincipalId"]))
         .or_else(|| by(&["app", "appId"]))
         .or_else(|| logged.text(&["ActorObjectId", "ActorServicePrincipalId", "identity"]))
+}
+
+/// Whether an application acted, and no user.
+fn is_service(logged: &Logged<'_>) -> bool {
+    let acts =
+        |who: &str, names: &[&str]| names.iter().any(|name| logged.at(&["initiatedBy", who, name]).is_some());
+    let app = ["servicePrincipalId", "appId", "displayName", "servicePrincipalName"];
+    let user = acts("user", &["id", "userPrincipalName"]) || logged.has("ActorUserPrincipalName");
+    let named = logged.has("ActorServicePrincipalId") || logged.has("ActorServicePrincipalName");
+    !user && (acts("app", &app) || named || actor_app(logged).is_some())
 }
 
 /// The names of the user who acted; where none did, those of the application.

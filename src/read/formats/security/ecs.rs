@@ -140,7 +140,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     if let Some(set) = sets.into_iter().find(|set| person(tree, set).is_some()) {
         names(&mut event, tree, set);
         let own = STATED.iter().filter(|_| set == "user").filter_map(|path| word(tree, path));
-        own.for_each(|name| event.also_named(name));
+        own.filter(|name| !name.contains(":assumed-role/")).for_each(|name| event.also_named(name));
     }
     event.set_some(Field::Target, target(tree));
     event.set_some(Field::SourceIp, source_ip(tree));
