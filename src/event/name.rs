@@ -39,7 +39,12 @@ impl NameKind {
     /// well-known SID, a word for nothing.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        let key = name_key(name);
+        let bare = name.trim();
+        // most names are ids, which need no key
+        if bare.len() == 16 && is_puid(bare) {
+            return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
+        }
+        let key = if is_guid(bare) { Cow::Borrowed(bare) } else { name_key(bare) };
         if key.chars().any(char::is_control) || key.len() > 320 {
             return None;
         }

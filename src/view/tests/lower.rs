@@ -2,7 +2,7 @@
 
 use super::fixtures::{browsing, row, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
-use crate::engine::{CaseSummary, Counted};
+use crate::engine::{CaseSummary, Counted, Named};
 use crate::event::Field;
 use crate::session::Look;
 use crate::session::{Column, Command, Find, Loading, Panel, Session, Tab, detail_lines};
@@ -305,4 +305,15 @@ fn the_line_that_is_pointed_at_is_the_one_that_is_drawn_there() {
         }
         assert!(matches!(pointed(&session, 0, 0), Command::Click(0, 0)));
     }
+}
+
+#[test]
+fn other_names_of_the_account_stand_behind_its_agency_with_what_says_so() {
+    let mut session = browsing(80, 50);
+    let mut detail = (**session.detail.shown.as_ref().unwrap()).clone();
+    let named = |name: &str, said: &str| Named { name: name.to_owned(), said: said.to_owned() };
+    detail.names = vec![named("10032000A1B2C3D4", "UserKey"), named(r"STATE\desk-03", "agencies.csv")];
+    session.detail.shown = Some(Arc::new(detail));
+    let shown: Vec<String> = lower(&session).into_iter().filter(|line| line.contains("also ")).collect();
+    assert_eq!(shown, [" also     10032000A1B2C3D4   UserKey", r" also     STATE\desk-03   agencies.csv"]);
 }
