@@ -222,8 +222,19 @@ pub struct Detail {
     pub record: Result<Value, String>,
     /// Where else its identities are seen.
     pub seen: Vec<Seen>,
+    /// The other names of its account.
+    pub names: Vec<Named>,
     /// Claims about it: relation, id of the event that makes it.
     pub about: Vec<(crate::event::Rel, String)>,
+}
+
+/// Another name of an event's account, and what says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name, as it is written there.
+    pub name: String,
+    /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
+    pub said: String,
 }
 
 /// Where an identity is seen in the case.

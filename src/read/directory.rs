@@ -1,6 +1,8 @@
 //! Which agency an account belongs to: `agencies.csv` of the case.
 //!
-//! Two columns, `match` and `agency`. A match is an account (with `@`), a tenant (its id or name) or a domain. An account
+//! Two columns, `match` and `agency`, and a third one, `account`, where the match is another spelling of an account: its
+//! agency may be left empty then, and is that of the account.
+//! A match is an account (with `@`), a tenant (its id or name) or a domain. An account
 //! goes before a tenant, a tenant before a domain, a longer domain before a shorter.
 
 use super::{rows, text};
@@ -14,6 +16,10 @@ pub struct Directory {
     /// Tenants, and names that may be a domain as well as a tenant's name.
     names: FxHashMap<String, String>,
     domains: FxHashMap<String, String>,
+    /// Spellings, and the account each is of, in order.
+    spelled: Vec<(String, String)>,
+    /// The same by the spelling in small letters.
+    account_of: FxHashMap<String, String>,
 }
 
 /// Whom an event is about.
@@ -44,11 +50,25 @@ impl Directory {
             let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
             match (cell(0), cell(1)) {
                 (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
-                (Some(wanted), Some(agency)) => directory.add(wanted, agency),
+                (Some(wanted), agency) if agency.is_some() || cell(2).is_some() => {
+                    agency.into_iter().for_each(|agency| directory.add(wanted, agency));
+                    cell(2).into_iter().for_each(|account| directory.spell(wanted, account));
+                }
                 _ => wrong.push(format!("line {line} needs two cells, match and agency")),
             }
         }
         (directory, wrong)
+    }
+
+    /// The spellings of accounts that it names, each with the account that it is of.
+    #[must_use]
+    pub fn spelled(&self) -> &[(String, String)] {
+        &self.spelled
+    }
+
+    fn spell(&mut self, spelling: &str, account: &str) {
+        self.spelled.push((spelling.to_owned(), account.to_owned()));
+        self.account_of.entry(spelling.to_lowercase()).or_insert_with(|| account.to_owned());
     }
 
     fn add(&mut self, wanted: &str, agency: &str) {
@@ -71,12 +91,21 @@ impl Directory {
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
         let says = |mailbox: &&str| domain_of(mailbox).is_some() || self.own_row(mailbox).is_some();
-        let who = of.mailbox.filter(says).or(of.account);
+        let spelled = |who: &'a str| if self.own_row(who).is_some() { who } else { self.account(who) };
+        let who = of.mailbox.map(spelled).filter(says).or(of.account.map(spelled));
         let domain = who.and_then(domain_of);
         self.row(who, domain, &of).map(Cow::Borrowed).or_else(|| {
             let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
             tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())))
         })
+    }
+
+    /// The account that a spelling is of, where the directory says so; else the spelling.
+    fn account<'a>(&'a self, who: &'a str) -> &'a str {
+        if self.account_of.is_empty() {
+            return who;
+        }
+        self.account_of.get(&who.to_lowercase()).map_or(who, String::as_str)
     }
 
     /// The row of an account or of a name.
@@ -157,6 +186,23 @@ mod tests {
             Some("The Desk")
         );
         assert_eq!(agency("x@other.example", mailbox, None).as_deref(), Some("other.example"));
+    }
+
+    #[test]
+    fn a_third_column_says_of_which_account_a_spelling_is() {
+        let rows = "match,agency,account\nagency-a.example,Agency A\n\
+            S-1-5-21-1-2-3-1103,,desk@agency-a.example\nAGENCY-B\\desk,The Desk,desk@agency-a.example\n,,x@y.example\n";
+        let (directory, wrong) = Directory::parse(rows.as_bytes());
+        assert_eq!(wrong, ["agencies.csv, line 5: needs two cells, match and agency"]);
+        let pair = |one: &str| (one.to_owned(), "desk@agency-a.example".to_owned());
+        assert_eq!(directory.spelled(), [pair("S-1-5-21-1-2-3-1103"), pair("AGENCY-B\\desk")]);
+        let agency = |account| {
+            let subject = Subject { account: Some(account), tenant: Some("t"), ..Subject::default() };
+            directory.agency(subject).map(std::borrow::Cow::into_owned)
+        };
+        assert_eq!(agency("s-1-5-21-1-2-3-1103").as_deref(), Some("Agency A"));
+        assert_eq!(agency("agency-b\\DESK").as_deref(), Some("The Desk"));
+        assert_eq!(agency("S-1-5-21-9").as_deref(), Some("t"));
     }
 
     #[test]

@@ -127,6 +127,9 @@ fn event_lines(detail: &Detail) -> Vec<DetailLine> {
                 value: joined,
             });
         }
+        if *field == NAMES_BEHIND {
+            lines.extend(name_lines(detail));
+        }
     }
     lines.extend(message_lines(detail));
     lines.extend(claim_lines(detail));
@@ -180,6 +183,19 @@ const PLAIN: &[(&str, Field)] = &[
     ("tenant", Field::TenantId),
     ("source", Field::Source),
 ];
+
+/// The field that the other names of the account stand behind: what ties events together and whose it is go first.
+const NAMES_BEHIND: Field = Field::Agency;
+
+/// The account's other names, as a query may ask for them, each with what says so.
+fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
+    detail.names.iter().map(|other| DetailLine::Field {
+        label: "also",
+        field: Some(Field::AccountNames),
+        value: other.name.clone(),
+        note: (!other.said.is_empty()).then(|| Note::Said(other.said.clone())),
+    })
+}
 
 fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Option<Note> {
     if field == Field::Source {

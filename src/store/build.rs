@@ -228,6 +228,7 @@ impl Builder {
             texts,
             lists,
             links,
+            ..Store::default()
         }
     }
 }

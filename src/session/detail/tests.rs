@@ -17,7 +17,13 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         let row = Row { position, event: Event::default(), superseded: false, hit: false, record: None };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
-        details.push(Arc::new(Detail { row, record: Ok(record), seen: Vec::new(), about: Vec::new() }));
+        details.push(Arc::new(Detail {
+            row,
+            record: Ok(record),
+            seen: Vec::new(),
+            names: Vec::new(),
+            about: Vec::new(),
+        }));
     }
     session.timeline.rows = Arc::new(rows);
     (session.timeline.first, session.timeline.last) = (true, true);

@@ -20,6 +20,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "as the kind's own format has it; of Graph `userId`, else `servicePrincipalId`; of others `identity`, or its claims",
     ),
+    ("account_names", "as the kind's own format has it"),
     ("target", "as the kind's own format has it; of Graph `requestUri`; of others `resourceId`"),
     ("source_ip", "`ipAddress`, `callerIpAddress`"),
     ("user_agent", "`userAgent`"),
@@ -235,6 +236,8 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = logged.text(&["userPrincipalName", "identity", "caller"]);
     let account = account.or_else(|| activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
     event.set_some(Field::Account, account);
+    let names = logged.texts(&["userPrincipalName", "userId"]);
+    names.into_iter().for_each(|name| event.also_named(name));
     let addresses = logged.texts(&["callerIpAddress", "ipAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::Target, logged.text(&["resourceId"]));

@@ -104,6 +104,13 @@ fn audited<'t>(raw: &'t Tree<'t>, row: &'t Tree<'t>, desk: &mut Desk<'_>) -> Dra
             draft.event.set_some(field, value);
         }
     }
+    if draft.event.list(Field::AccountNames).is_empty()
+        && draft.event.text(Field::Account) == more.text(Field::Account)
+    {
+        for name in more.list(Field::AccountNames) {
+            draft.event.also_named(name.to_string());
+        }
+    }
     draft
 }
 

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 pub mod flat;
 pub mod graph;
 mod message;
+mod names;
 pub mod powershell;
 mod python;
 
@@ -22,6 +23,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     (
         "account",
         "`UserId`; where that says nothing the name in `Actor`, else `UserKey` without its kind of claim, else `LogonUserSid`",
+    ),
+    (
+        "account_names",
+        "`UserKey`, `LogonUserSid`, `TokenObjectId`, `Actor` of one person or one service; of an owner's access `MailboxOwnerUPN` and `MailboxOwnerSid`",
     ),
     ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
     ("target", "`ObjectId`, the name in `Target`, or the only folder"),
@@ -84,6 +89,7 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
     event.set_some(Field::Operation, data.text("Operation").or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
     event.service = is_service(&event, data);
+    names::set(&mut event, data);
     event.set_some(Field::Mailbox, mailbox(data));
     event.set_some(Field::Target, target(data));
     event.set_some(Field::SourceIp, source_ip(data));

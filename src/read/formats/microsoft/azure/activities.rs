@@ -17,6 +17,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "`caller` (portal: `Event initiated by`), else the name in the claims, else the object's id there",
     ),
+    ("account_names", "the claims of name, mail address, `objectidentifier` and `puid`"),
     ("target", "`resourceId`, else the portal's `Resource`, else `authorization.scope`"),
     ("source_ip", "`httpRequest.clientIpAddress`, `callerIpAddress`, else the claim `ipaddr`"),
     ("app_id", "the claim `appid`"),
@@ -37,6 +38,7 @@ const NAMES: [&str; 5] = [
 ];
 
 const OBJECT: &str = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+const SID: &str = "http://schemas.microsoft.com/ws/2008/06/identity/claims/primarysid";
 const TENANT: &str = "http://schemas.microsoft.com/identity/claims/tenantid";
 
 /// The event of a record.
@@ -51,6 +53,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = caller.or_else(|| claimed(logged)).or_else(|| logged.text(&["identity"]));
     event.set_some(Field::Account, account);
     event.service = is_app(logged) || account.is_some_and(service::is_service);
+    let claimed = NAMES.iter().chain(&[OBJECT, "oid", "puid", SID]).filter_map(|name| claim(name));
+    claimed.for_each(|name| event.also_named(name));
     let scope = || {
         logged.at(&["authorization", "scope"]).or_else(|| logged.at(&["identity", "authorization", "scope"]))
     };

@@ -17,6 +17,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "`initiatedBy.user.userPrincipalName` (portal: `ActorUserPrincipalName`), else the app's name, else an id",
     ),
+    (
+        "account_names",
+        "`id` and `userPrincipalName` of `initiatedBy.user` (portal: `ActorObjectId`); else the app's `servicePrincipalId`",
+    ),
     ("target", "of `targetResources` the first user's name, else the first display name, else the first id"),
     ("source_ip", "`initiatedBy.user.ipAddress`, else `ipAddress`, `callerIpAddress`"),
     ("user_agent", "`userAgent`, else `User-Agent` of `additionalDetails`"),
@@ -37,6 +41,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = account(logged);
     event.set_some(Field::Account, account);
     event.service = is_app(logged) || account.is_some_and(service::is_service);
+    names(logged).into_iter().flatten().for_each(|name| event.also_named(name));
     event.set_some(Field::Target, target(logged));
     event.set_some(Field::SourceIp, source_ip(logged));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]).or_else(|| agent(logged)));
@@ -77,6 +82,20 @@ fn is_app(logged: &Logged<'_>) -> bool {
         || logged.text(&["ActorUserPrincipalName"]).is_some();
     let app = has("app", &["displayName", "servicePrincipalName", "servicePrincipalId", "appId"]);
     !user && (app || actor_app(logged).is_some())
+}
+
+/// The names of the user who acted; where none did, those of the application.
+fn names<'t>(logged: &'t Logged<'t>) -> [Option<&'t str>; 3] {
+    let by = |who: &str, name: &str| logged.at(&["initiatedBy", who, name]);
+    let user = [
+        by("user", "id"),
+        by("user", "userPrincipalName").or_else(|| logged.text(&["ActorUserPrincipalName"])),
+        logged.text(&["ActorObjectId"]),
+    ];
+    if user.iter().any(Option::is_some) {
+        return user;
+    }
+    [by("app", "servicePrincipalId"), logged.text(&["ActorServicePrincipalId"]), None]
 }
 
 /// The application that acted, in the portal's columns.

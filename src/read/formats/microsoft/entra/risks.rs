@@ -12,6 +12,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("time", "`detectedDateTime`, `riskLastUpdatedDateTime`, else `time`, `TimeGenerated`"),
     ("operation", "`riskEventType`, else `operationName`, `Risky user`"),
     ("account", "`userPrincipalName`, else the service principal's or user's name, else an id"),
+    ("account_names", "`userPrincipalName` and `userId`; of a service principal `servicePrincipalId`"),
     ("source_ip", "`ipAddress`"),
     ("user_agent", "`userAgent` of `additionalInfo`"),
     ("app_id", "`appId`"),
@@ -49,6 +50,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Account, account);
     let named = logged.text(&["userPrincipalName", "userDisplayName", "userId"]).is_some();
     event.service = !named && logged.text(&["servicePrincipalId", "servicePrincipalDisplayName"]).is_some();
+    let names = logged.texts(&["userPrincipalName", "userId", "servicePrincipalId"]);
+    names.into_iter().for_each(|name| event.also_named(name));
     event.set_some(Field::SourceIp, logged.text(&["ipAddress"]).and_then(address::clean));
     event.set_some(Field::UserAgent, agent(logged));
     event.set_some(Field::AppId, logged.text(&["appId"]));

@@ -17,6 +17,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("operation", "`Sign-in activity`"),
     ("account", "`userPrincipalName` (portal: `Username`), else the service principal's name, else an id"),
+    (
+        "account_names",
+        "`userPrincipalName`, `userId`, `servicePrincipalId`, `signInIdentifier` of one who signed in",
+    ),
     ("source_ip", "`ipAddress`, else `callerIpAddress`"),
     ("user_agent", "`userAgent`"),
     ("client", "`clientAppUsed` (portal: `Client app`)"),
@@ -52,6 +56,20 @@ const ACCOUNT: &[&str] = &[
     "AccountObjectId",
 ];
 
+/// Where a record has the names of who signed in, whatever stands for the account.
+const NAMES: &[&str] = &[
+    "userPrincipalName",
+    "Username",
+    "AccountUpn",
+    "userId",
+    "User ID",
+    "AccountObjectId",
+    "servicePrincipalId",
+    "Service principal ID",
+    "signInIdentifier",
+    "Sign-in identifier",
+];
+
 /// The event of a record.
 pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let mut event = Event::default();
@@ -62,6 +80,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = logged.text(ACCOUNT);
     event.set_some(Field::Account, account);
     event.service = is_service(logged) || account.is_some_and(service::is_service);
+    logged.texts(NAMES).into_iter().for_each(|name| event.also_named(name));
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]));

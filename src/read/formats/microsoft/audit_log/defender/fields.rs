@@ -17,6 +17,10 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "`AccountUpn`, `InitiatingProcessAccountUpn`, `UserId`, `AccountId`, the domain and name of either account, the sender of mail, `AccountObjectId`, `AccountDisplayName`",
     ),
+    (
+        "account_names",
+        "of the account in `account` what stands beside it: `AccountObjectId`, `AccountSid`, domain and name; likewise of `InitiatingProcessAccount…`",
+    ),
     ("mailbox", "`RecipientEmailAddress`"),
     (
         "target",
@@ -50,6 +54,7 @@ pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
 pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     event.set_some(Field::Operation, row.text("ActionType").or_else(|| row.text("Title")));
     event.set_some(Field::Account, account(row));
+    names(event, row);
     event.set_some(Field::Mailbox, row.text("RecipientEmailAddress"));
     event.set_some(Field::Target, target(row));
     event.set_some(Field::SourceIp, source_ip(row));
@@ -116,6 +121,30 @@ fn account<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
                 ["SenderFromAddress", "SenderMailFromAddress", "AccountObjectId", "AccountDisplayName"];
             first(row, &mail).map(Cow::Borrowed)
         })
+}
+
+/// The names that stand beside the account, of the set that it is of.
+fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
+    let sets = ["Account", "InitiatingProcessAccount"];
+    let says = |set: &str, part: &str| row.text(&format!("{set}{part}"));
+    let is_own = |set: &&str| {
+        ["Upn", "Name"].iter().any(|part| says(set, part).is_some())
+            && (*set == "Account" || row.text("AccountUpn").or_else(|| row.text("AccountName")).is_none())
+    };
+    let own = row.text("AccountId").or_else(|| row.text("UserId")).is_none();
+    let Some(set) = sets.iter().find(|set| is_own(set)) else {
+        row.text("AccountObjectId").into_iter().for_each(|id| event.also_named(id));
+        return;
+    };
+    if !own && *set != "Account" {
+        return;
+    }
+    for part in ["Upn", "ObjectId", "Sid"] {
+        says(set, part).into_iter().for_each(|name| event.also_named(name));
+    }
+    if let Some((domain, name)) = says(set, "Domain").zip(says(set, "Name")) {
+        event.also_named(format!("{domain}\\{name}"));
+    }
 }
 
 /// What was acted on. The device of a row is that where it was seen, unless somebody logged on to it.
