@@ -51,8 +51,12 @@ impl Directory {
             match (cell(0), cell(1)) {
                 (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
                 (Some(wanted), agency) if agency.is_some() || cell(2).is_some() => {
-                    agency.into_iter().for_each(|agency| directory.add(wanted, agency));
-                    cell(2).into_iter().for_each(|account| directory.spell(wanted, account));
+                    for agency in agency {
+                        directory.add(wanted, agency);
+                    }
+                    for account in cell(2) {
+                        directory.spell(wanted, account);
+                    }
                 }
                 _ => wrong.push(format!("line {line} needs two cells, match and agency")),
             }

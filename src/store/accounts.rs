@@ -203,8 +203,8 @@ impl Accounts {
                 continue;
             }
             *last = row;
-            let named = |node: &u32| kinds.get(*node as usize / 2).is_some_and(Option::is_some);
-            let nodes: Vec<u32> = store.nodes_of(self, row).into_iter().filter(named).collect();
+            let is_name = |node: &u32| kinds.get(*node as usize / 2).is_some_and(Option::is_some);
+            let nodes: Vec<u32> = store.nodes_of(self, row).into_iter().filter(is_name).collect();
             for (at, one) in nodes.iter().enumerate() {
                 for other in nodes[at + 1..].iter().filter(|other| *other != one) {
                     let pair = (*one.min(other), *one.max(other));

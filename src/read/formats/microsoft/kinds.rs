@@ -237,7 +237,9 @@ fn other<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = account.or_else(|| activities::claimed(logged)).or_else(|| logged.text(&["userId"]));
     event.set_some(Field::Account, account);
     let names = logged.texts(&["userPrincipalName", "userId"]);
-    names.into_iter().for_each(|name| event.also_named(name));
+    for name in names {
+        event.also_named(name);
+    }
     let addresses = logged.texts(&["callerIpAddress", "ipAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::Target, logged.text(&["resourceId"]));

@@ -130,7 +130,9 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let arns = ["userIdentity.sessionContext.sessionIssuer.arn", "userIdentity.arn"];
     // that of a session of a role names no account but the session
     let arn = first(tree, &arns).filter(|arn| !arn.contains(":assumed-role/"));
-    arn.into_iter().for_each(|arn| event.also_named(arn));
+    for arn in arn {
+        event.also_named(arn);
+    }
     event.set_some(Field::Target, target(tree));
     let from = first(tree, &["sourceIPAddress", "Source IP address"]);
     event.set_some(Field::SourceIp, from.and_then(|from| Some(address::clean(&from)?.into_owned())));

@@ -151,7 +151,9 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     if let Some(set) = sets.into_iter().find(|set| person(tree, set).is_some()) {
         names(&mut event, tree, set);
         let own = STATED.iter().filter(|_| set == "user").filter_map(|path| word(tree, path));
-        own.filter(|name| !name.contains(":assumed-role/")).for_each(|name| event.also_named(name));
+        for name in own.filter(|name| !name.contains(":assumed-role/")) {
+            event.also_named(name);
+        }
     }
     event.set_some(Field::Target, target(tree));
     event.set_some(Field::SourceIp, source_ip(tree));
@@ -219,7 +221,9 @@ const STATED: [&str; 6] = [
 fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>, set: &str) {
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     for part in ["name", "email", "id"] {
-        own(part).into_iter().for_each(|name| event.also_named(name));
+        for name in own(part) {
+            event.also_named(name);
+        }
     }
     if let Some((domain, name)) =
         own("domain").zip(own("name")).filter(|(_, name)| !name.contains(['@', '\\']))

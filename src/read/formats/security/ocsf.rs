@@ -167,7 +167,9 @@ fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>) {
     let Some(set) = sets.iter().find(|set| person(tree, set).is_some()) else { return };
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     for part in ["name", "email_addr", "uid", "uid_alt"] {
-        own(part).into_iter().for_each(|name| event.also_named(name));
+        for name in own(part) {
+            event.also_named(name);
+        }
     }
     if let Some((domain, name)) =
         own("domain").zip(own("name")).filter(|(_, name)| !name.contains(['@', '\\']))

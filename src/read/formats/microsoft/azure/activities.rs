@@ -54,7 +54,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Account, account);
     event.service = is_app(logged) || account.is_some_and(service::is_service);
     let claimed = NAMES.iter().chain(&[OBJECT, "oid", "puid", SID]).filter_map(|name| claim(name));
-    claimed.for_each(|name| event.also_named(name));
+    for name in claimed {
+        event.also_named(name);
+    }
     let scope = || {
         logged.at(&["authorization", "scope"]).or_else(|| logged.at(&["identity", "authorization", "scope"]))
     };

@@ -41,7 +41,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = account(logged);
     event.set_some(Field::Account, account);
     event.service = is_app(logged) || account.is_some_and(service::is_service);
-    names(logged).into_iter().flatten().for_each(|name| event.also_named(name));
+    for name in names(logged).into_iter().flatten() {
+        event.also_named(name);
+    }
     event.set_some(Field::Target, target(logged));
     event.set_some(Field::SourceIp, source_ip(logged));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]).or_else(|| agent(logged)));

@@ -50,8 +50,10 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Account, account);
     let named = logged.text(&["userPrincipalName", "userDisplayName", "userId"]).is_some();
     event.service = !named && logged.text(&["servicePrincipalId", "servicePrincipalDisplayName"]).is_some();
-    let names = logged.texts(&["userPrincipalName", "userId", "servicePrincipalId"]);
-    names.into_iter().for_each(|name| event.also_named(name));
+    let spelled = logged.texts(&["userPrincipalName", "userId", "servicePrincipalId"]);
+    for name in spelled {
+        event.also_named(name);
+    }
     event.set_some(Field::SourceIp, logged.text(&["ipAddress"]).and_then(address::clean));
     event.set_some(Field::UserAgent, agent(logged));
     event.set_some(Field::AppId, logged.text(&["appId"]));

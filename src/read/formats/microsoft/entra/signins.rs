@@ -80,7 +80,9 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let account = logged.text(ACCOUNT);
     event.set_some(Field::Account, account);
     event.service = is_service(logged) || account.is_some_and(service::is_service);
-    logged.texts(NAMES).into_iter().for_each(|name| event.also_named(name));
+    for name in logged.texts(NAMES) {
+        event.also_named(name);
+    }
     let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
     event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
     event.set_some(Field::UserAgent, logged.text(&["userAgent"]));

@@ -125,13 +125,18 @@ fn names<'t>(event: &mut Event<'t>, seen: &Seen<'t>, who: Who) {
     let Some(name) = seen.get(user) else {
         // one name that may have its domain in front
         let written = ["AccountName", "User", "Account", "UserName"].iter().find_map(|name| seen.get(name));
-        return written.into_iter().for_each(|name| event.also_named(name));
+        for name in written {
+            event.also_named(name);
+        }
+        return;
     };
     match seen.get(domain) {
         Some(domain) if !name.contains(['@', '\\']) => event.also_named(format!("{domain}\\{name}")),
         _ => event.also_named(name),
     }
-    sids.iter().filter_map(|name| seen.get(name)).for_each(|sid| event.also_named(sid));
+    for sid in sids.iter().filter_map(|name| seen.get(name)) {
+        event.also_named(sid);
+    }
 }
 
 /// The name behind a domain.

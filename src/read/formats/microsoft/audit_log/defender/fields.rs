@@ -133,14 +133,18 @@ fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     };
     let own = row.text("AccountId").or_else(|| row.text("UserId")).is_none();
     let Some(set) = sets.iter().find(|set| is_own(set)) else {
-        row.text("AccountObjectId").into_iter().for_each(|id| event.also_named(id));
+        for id in row.text("AccountObjectId") {
+            event.also_named(id);
+        }
         return;
     };
     if !own && *set != "Account" {
         return;
     }
     for part in ["Upn", "ObjectId", "Sid"] {
-        says(set, part).into_iter().for_each(|name| event.also_named(name));
+        for name in says(set, part) {
+            event.also_named(name);
+        }
     }
     if let Some((domain, name)) = says(set, "Domain").zip(says(set, "Name")) {
         event.also_named(format!("{domain}\\{name}"));

@@ -10,7 +10,9 @@ pub fn set<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
     let mut names: Vec<&str> = own.iter().filter_map(|name| data.text(name)).map(without_claim).collect();
     names.extend(owner(data).into_iter().flatten());
     names.extend(actor(data));
-    names.into_iter().for_each(|name| event.also_named(name));
+    for name in names {
+        event.also_named(name);
+    }
 }
 
 /// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
