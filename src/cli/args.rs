@@ -1,7 +1,7 @@
 //! The command line as it is typed.
 
 use crate::event::{Field, Zone};
-use crate::read::{Dates, parse_shift};
+use crate::read::{Dates, SHIFT_FORMS, parse_shift};
 use crate::session::Look;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -59,7 +59,8 @@ pub(super) struct CommonArgs {
     /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
     #[arg(long, value_name = "ORDER", value_parser = dates)]
     pub dates: Option<Dates>,
-    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`; may be given again for other sources
+    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`, `ual.csv=-1h30m` or
+    /// `stdin=00:01:30`; a number alone is seconds; may be given again for other sources
     #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
     pub clock: Vec<(String, i64)>,
     /// See the case as it was known on that day: 2023-07-14
@@ -294,10 +295,12 @@ fn dates(text: &str) -> Result<Dates, String> {
 }
 
 fn clock(text: &str) -> Result<(String, i64), String> {
-    let how = "write the name of a source and what to add to its times: ual.csv=+90s, ual.csv=-00:01:30";
-    let (name, shift) = text.rsplit_once('=').ok_or(how)?;
-    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; {how}"))?;
-    if name.trim().is_empty() { Err(how.to_owned()) } else { Ok((name.trim().to_owned(), shift)) }
+    let how = || {
+        format!("write the name of a source and what to add to its times, as in ual.csv=+90s; {SHIFT_FORMS}")
+    };
+    let (name, shift) = text.rsplit_once('=').ok_or_else(how)?;
+    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; write {SHIFT_FORMS}"))?;
+    if name.trim().is_empty() { Err(how()) } else { Ok((name.trim().to_owned(), shift)) }
 }
 
 fn look(text: &str) -> Result<Look, String> {

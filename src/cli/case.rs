@@ -1,6 +1,6 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
-use super::args::{CaseArgs, CommonArgs};
+use super::args::CaseArgs;
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
@@ -19,7 +19,7 @@ pub(super) struct Case {
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
     some_path(args)?;
-    let options = options(&args.common);
+    let options = options(args);
     let engine = LocalEngine::open(&args.paths, &options, &Cancel::default(), &mut |_| {});
     let summary = engine.summary();
     if let Some(why) = summary.unnamed.first() {
@@ -74,14 +74,22 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
-pub(super) fn options(common: &CommonArgs) -> OpenOptions {
+pub(super) fn options(args: &CaseArgs) -> OpenOptions {
+    let common = &args.common;
     let load = LoadOptions {
         dates: common.dates,
-        clocks: common.clock.clone(),
+        clocks: clocks(args),
         formats: own_formats(),
         ..LoadOptions::default()
     };
     OpenOptions { load }
+}
+
+/// The clocks that were told; where standard input is read, `stdin` means it.
+fn clocks(args: &CaseArgs) -> Vec<(String, i64)> {
+    let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let name = |name: &str| if piped && name == "stdin" { "-".to_owned() } else { name.to_owned() };
+    args.common.clock.iter().map(|(told, shift)| (name(told), *shift)).collect()
 }
 
 /// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.

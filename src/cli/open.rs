@@ -25,7 +25,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: case::options(&args.case.common),
+        options: case::options(&args.case),
         view,
         local: local_zone(),
         depth,

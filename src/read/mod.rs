@@ -49,7 +49,7 @@ pub use ledger::{Ledger, Reject, SourceEntry};
 pub use load::{LoadOptions, Loaded, Progress, load, load_stream};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
-pub use times::{Dates, Survey, as_recorded, is_moved, parse_shift, shift_text};
+pub use times::{Dates, SHIFT_FORMS, Survey, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 
