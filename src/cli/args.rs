@@ -1,5 +1,6 @@
 //! The command line as it is typed.
 
+use super::column::Column;
 use crate::event::{Field, Zone};
 use crate::read::{Dates, SHIFT_FORMS, parse_shift};
 use crate::session::Look;
@@ -114,9 +115,9 @@ pub(super) struct QueryArgs {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Only these fields, in this order: time,account,operation
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
-    pub fields: Vec<Field>,
+    /// Only these fields, in this order: time,account,raw.ResultType; `raw.X.Y` is what stands in the record
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
+    pub fields: Vec<Column>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -135,7 +136,7 @@ pub(super) struct FacetsArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// Of which field
-    #[arg(long, value_name = "FIELD", value_parser = field)]
+    #[arg(long, value_name = "FIELD", value_parser = counted)]
     pub by: Field,
     /// Of which events; everything by default
     #[arg(
@@ -311,12 +312,27 @@ fn day(text: &str) -> Result<String, String> {
     crate::session::last_day(text, Zone::Utc).map_err(|why| why.to_string())
 }
 
-fn field(text: &str) -> Result<Field, String> {
+fn column(text: &str) -> Result<Column, String> {
     let name = text.trim();
-    Field::parse(name).ok_or_else(|| match crate::query::nearest_field(name) {
+    Column::parse(name).ok_or_else(|| no_such(name))
+}
+
+fn counted(text: &str) -> Result<Field, String> {
+    match Column::parse(text.trim()) {
+        Some(Column::Field(field)) => Ok(field),
+        Some(Column::Raw(name, _)) => Err(format!(
+            "fields of records can be filtered, as in {name}:value, and printed by `dwell query --fields {name}`; they are \
+            not counted yet"
+        )),
+        None => Err(no_such(text.trim())),
+    }
+}
+
+fn no_such(name: &str) -> String {
+    match crate::query::nearest_field(name) {
         Some(near) => format!("no such field; did you mean {near}?"),
         None => "no such field; `dwell manual` lists them".to_owned(),
-    })
+    }
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {

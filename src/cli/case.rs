@@ -4,7 +4,7 @@ use super::args::CaseArgs;
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
-use crate::read::{Ledger, LoadOptions, SourceEntry};
+use crate::read::{Account, Ledger, LoadOptions};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -49,10 +49,7 @@ fn refused(ledger: &Ledger) -> Option<String> {
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let number =
-        |of: &dyn Fn(&SourceEntry) -> bool| ledger.sources.iter().filter(|source| of(source)).count() as u64;
-    let unread = number(&|source| source.error.is_some() && source.read == 0);
-    let short = number(&|source| source.error.is_some() && source.read > 0);
+    let Account { unread, short, .. } = ledger.account();
     let parts = [
         counted(ledger.rejected(), "record was rejected", "records were rejected"),
         counted(unread, "file was not read", "files were not read"),

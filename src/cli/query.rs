@@ -2,6 +2,7 @@
 
 use super::args::{EventFormat, QueryArgs};
 use super::case::{self, Case};
+use super::column::{self, Column};
 use super::{CliError, Status};
 use crate::engine::{Anchor, Body, Question, Row, Window};
 use crate::event::Field;
@@ -43,21 +44,23 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
         }
         EventFormat::Jsonl => {
             let mut out = case::out();
-            let raw = args.fields.is_empty() || args.fields.contains(&Field::Raw);
+            let raw = args.fields.is_empty() || args.fields.iter().any(Column::is_of_record);
             each_row(&mut case, &filter, limit, raw, |row| {
                 let line = contract_line(&row.event, row.record.as_ref());
-                out.write_all(json_line(&picked(line, &args.fields)).as_bytes()).map_err(CliError::output)
+                let line = picked(line, row.record.as_ref(), &args.fields);
+                out.write_all(json_line(&line).as_bytes()).map_err(CliError::output)
             })?;
             out.flush().map_err(CliError::output)?;
         }
         EventFormat::Csv => {
             let usual = args.fields.is_empty();
-            let fields = if usual { COLUMNS } else { &args.fields };
+            let usual_ones: Vec<Column> = COLUMNS.iter().copied().map(Column::Field).collect();
+            let fields = if usual { &usual_ones } else { &args.fields };
             let mut rows = CsvRows::new(case::out());
             let marks = usual.then_some("synthetic");
-            rows.row(fields.iter().map(|field| field.name()).chain(marks)).map_err(CliError::output)?;
-            each_row(&mut case, &filter, limit, fields.contains(&Field::Raw), |row| {
-                let cells: Vec<String> = fields.iter().map(|field| cell_of(row, *field)).collect();
+            rows.row(fields.iter().map(Column::name).chain(marks)).map_err(CliError::output)?;
+            each_row(&mut case, &filter, limit, fields.iter().any(Column::is_of_record), |row| {
+                let cells: Vec<String> = fields.iter().map(|column| cell_of(row, column)).collect();
                 let mark = marks.map(|_| if row.event.synthetic { "true" } else { "" });
                 rows.row(cells.iter().map(String::as_str).chain(mark)).map_err(CliError::output)
             })?;
@@ -104,31 +107,39 @@ fn each_row(
 }
 
 /// The named members of an event, in the order in which they are named.
-fn picked(line: Value, fields: &[Field]) -> Value {
+fn picked(line: Value, record: Option<&Value>, columns: &[Column]) -> Value {
     let Value::Object(members) = line else { return line };
-    if fields.is_empty() {
+    if columns.is_empty() {
         return Value::Object(members);
     }
     let source = |name: &str| members.get("source").and_then(|source| source.get(name)).cloned();
-    let of = |field: &Field| {
-        let value = match field {
-            Field::Source => source("file"),
-            Field::Line => source("line"),
-            Field::Format => source("format"),
-            field => members.get(field.name()).cloned(),
+    let of = |column: &Column| {
+        let value = match column {
+            Column::Raw(_, path) => column::at(record?, path),
+            Column::Field(Field::Source) => source("file"),
+            Column::Field(Field::Line) => source("line"),
+            Column::Field(Field::Format) => source("format"),
+            Column::Field(field) => members.get(field.name()).cloned(),
         };
-        Some((field.name().to_owned(), value?))
+        Some((column.name().to_owned(), value?))
     };
     // A span's end belongs to its time.
-    let end = |field: &Field| {
-        let end = members.get("time_end").filter(|_| *field == Field::Time)?;
+    let end = |column: &Column| {
+        let end = members.get("time_end").filter(|_| *column == Column::Field(Field::Time))?;
         Some(("time_end".to_owned(), end.clone()))
     };
-    Value::Object(fields.iter().flat_map(|field| [of(field), end(field)]).flatten().collect())
+    Value::Object(columns.iter().flat_map(|column| [of(column), end(column)]).flatten().collect())
 }
 
 /// The text of a cell.
-fn cell_of(row: &Row, field: Field) -> String {
+fn cell_of(row: &Row, column: &Column) -> String {
+    let field = match column {
+        Column::Field(field) => *field,
+        Column::Raw(_, path) => {
+            let value = row.record.as_ref().and_then(|record| column::at(record, path));
+            return value.as_ref().map_or_else(String::new, column::cell);
+        }
+    };
     let event = &row.event;
     match field {
         Field::Time => event.when.map_or_else(String::new, |when| when.to_string()),

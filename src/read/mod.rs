@@ -45,7 +45,7 @@ pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
-pub use ledger::{Ledger, Reject, SourceEntry};
+pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing};
 pub use load::{LoadOptions, Loaded, Progress, load, load_stream};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
