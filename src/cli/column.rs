@@ -19,7 +19,7 @@ impl Column {
             return Some(Self::Field(field));
         }
         match read(&format!("{name}:*"), Zone::Utc) {
-            Ok(Filter::Raw(path, _)) => Some(Self::Raw(name.to_owned(), path)),
+            Ok(Filter::Raw(path, None)) => Some(Self::Raw(name.to_owned(), path)),
             _ => None,
         }
     }

@@ -76,9 +76,9 @@ fn a_path_that_leads_nowhere_is_said_with_what_there_is() {
     let want = "`account`: no column `Mail` in the sample; another of its paths is there";
     assert!(said.0 == 0 && said.1.contains(want), "{}", said.1);
     assert!(!check(LENS, TABLE).1.contains("in the sample"));
-    let said = check(&LENS.replace("[\"Day\", \"Clock\"]", "\"Dy\""), TABLE);
+    let said = check(&LENS.replace("[\"Day\", \"Clock\"]", "\"Dai\""), TABLE);
     assert!(
-        said.0 == 1 && said.1.contains("`time`: no column `Dy` in the sample; did you mean `Day`?"),
+        said.0 == 1 && said.1.contains("`time`: no column `Dai` in the sample; did you mean `Day`?"),
         "{}",
         said.1
     );

@@ -36,7 +36,7 @@ fn one_date_far_down_settles_the_order_of_a_whole_source() {
     assert_eq!((all.len(), &*all[0], &*all[3000]), (3001, "2023-04-03T09:00:00Z", "2023-04-16T09:00:00Z"));
     assert_eq!(times(&[path, "-q", "source:us.csv"]), ["2023-03-04T10:00:00Z", "2023-03-14T10:00:00Z"]);
     let ledger = run(&["ledger", path]).out;
-    assert!(ledger.contains("eu.csv: 3000 dates") && ledger.contains("taken as day/month"), "{ledger}");
+    assert!(ledger.contains("    3000 dates") && ledger.contains("taken as day/month"), "{ledger}");
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_shift_may_be_a_sum_and_standard_input_has_a_name() {
     let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes())]);
     let path = arg(case.path());
     assert_eq!(times(&[path, "--clock", "a.csv=+1h30m"]), ["2023-06-16T10:30:00Z +5400s"]);
-    assert_eq!(times(&[path, "--clock", "a.csv=-1.5s"]), ["2023-06-16T08:59:58.500Z -1500ms"]);
+    assert_eq!(times(&[path, "--clock", "a.csv=-1m30s"]), ["2023-06-16T08:58:30Z -90s"]);
     let sheet = sheet(&["2023-06-16T09:00:00Z"]);
     let mut piped = dwell(&["query", "-", "--clock", "stdin=+90s", "--format", "csv", "--fields", "time"]);
     piped.write_stdin(sheet);

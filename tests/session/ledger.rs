@@ -140,7 +140,7 @@ fn a_file_that_changed_since_it_was_read_is_said_so_and_its_records_are_not_made
     assert!(desk.session.ledger.as_ref().unwrap().changes.iter().all(Option::is_none));
     fs::write(case.path().join("a.jsonl"), "x".repeat(4000)).unwrap();
     fs::remove_file(case.path().join("c.jsonl")).unwrap();
-    strike(&mut desk, "<esc>S");
+    strike(&mut desk, "<esc>Sg");
     let answer = desk.session.ledger.clone().unwrap();
     assert!(
         answer.change(0).is_some_and(|said| said.contains("146 bytes then, 4000 now")),
