@@ -64,8 +64,8 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
         }
     }
     page.extend(rail(width));
-    page.extend(queries(width));
     page.extend(typed(width));
+    page.extend(queries(width));
     page
 }
 
@@ -88,13 +88,14 @@ fn rail(width: u16) -> Vec<HelpRow> {
 fn typed(width: u16) -> Vec<HelpRow> {
     let widest = keyless().map(|(command, _)| command.width()).max().unwrap_or(0);
     let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
-    let mut rows = vec![Vec::new(), vec![(0, keys, HelpLine::Head("Commands without a key"))]];
+    let mut rows = vec![vec![(0, keys, HelpLine::Head("Commands without a key"))]];
     for (command, doc) in keyless() {
         for (at, line) in broken(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
             let command = if at == 0 { command } else { "" };
             rows.push(vec![(0, keys, HelpLine::Key(command.to_owned(), line))]);
         }
     }
+    rows.push(Vec::new());
     rows
 }
 
