@@ -3,7 +3,7 @@
 use super::Position;
 use crate::chain::Identity;
 use crate::event::{DAY, Event, Field};
-use crate::read::{Ledger, Milestone};
+use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
 use serde_json::Value;
 use std::sync::Arc;
@@ -131,6 +131,16 @@ pub struct SourceSummary {
     pub synthetic: bool,
     /// Nanoseconds that were added to its times.
     pub clock: i64,
+    /// What it is to whoever counts sources.
+    pub standing: Standing,
+}
+
+impl CaseSummary {
+    /// How many sources there are, and files that were not read or not to their ends.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.sources.iter().map(|source| source.standing).collect()
+    }
 }
 
 /// A row of the timeline.

@@ -51,10 +51,10 @@ impl Directory {
             match (cell(0), cell(1)) {
                 (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
                 (Some(wanted), agency) if agency.is_some() || cell(2).is_some() => {
-                    for agency in agency {
+                    if let Some(agency) = agency {
                         directory.add(wanted, agency);
                     }
-                    for account in cell(2) {
+                    if let Some(account) = cell(2) {
                         directory.spell(wanted, account);
                     }
                 }

@@ -138,6 +138,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
                 events: events_of(&source.file),
                 synthetic: source.synthetic,
                 clock: source.clock,
+                standing: source.standing(),
             })
             .collect(),
         total: store.total(&all),

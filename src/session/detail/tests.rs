@@ -42,7 +42,7 @@ proptest! {
                 None => session.detail.shown = Some(Arc::clone(&details[session.timeline.cursor])),
             }
             session.scroll();
-            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded);
+            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded, session.unmoved());
             prop_assert_eq!(&*detail_lines(&session), &fresh);
             prop_assert!(Arc::ptr_eq(&detail_lines(&session), &detail_lines(&session)), "built once");
         }

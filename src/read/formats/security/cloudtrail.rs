@@ -130,7 +130,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     let arns = ["userIdentity.sessionContext.sessionIssuer.arn", "userIdentity.arn"];
     // that of a session of a role names no account but the session
     let arn = first(tree, &arns).filter(|arn| !arn.contains(":assumed-role/"));
-    for arn in arn {
+    if let Some(arn) = arn {
         event.also_named(arn);
     }
     event.set_some(Field::Target, target(tree));

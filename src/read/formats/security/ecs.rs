@@ -221,7 +221,7 @@ const STATED: [&str; 6] = [
 fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>, set: &str) {
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     for part in ["name", "email", "id"] {
-        for name in own(part) {
+        if let Some(name) = own(part) {
             event.also_named(name);
         }
     }

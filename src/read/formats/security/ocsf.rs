@@ -167,7 +167,7 @@ fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>) {
     let Some(set) = sets.iter().find(|set| person(tree, set).is_some()) else { return };
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     for part in ["name", "email_addr", "uid", "uid_alt"] {
-        for name in own(part) {
+        if let Some(name) = own(part) {
             event.also_named(name);
         }
     }

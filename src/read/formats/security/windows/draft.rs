@@ -125,7 +125,7 @@ fn names<'t>(event: &mut Event<'t>, seen: &Seen<'t>, who: Who) {
     let Some(name) = seen.get(user) else {
         // one name that may have its domain in front
         let written = ["AccountName", "User", "Account", "UserName"].iter().find_map(|name| seen.get(name));
-        for name in written {
+        if let Some(name) = written {
             event.also_named(name);
         }
         return;

@@ -133,7 +133,7 @@ fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
     };
     let own = row.text("AccountId").or_else(|| row.text("UserId")).is_none();
     let Some(set) = sets.iter().find(|set| is_own(set)) else {
-        for id in row.text("AccountObjectId") {
+        if let Some(id) = row.text("AccountObjectId") {
             event.also_named(id);
         }
         return;
@@ -142,7 +142,7 @@ fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
         return;
     }
     for part in ["Upn", "ObjectId", "Sid"] {
-        for name in says(set, part) {
+        if let Some(name) = says(set, part) {
             event.also_named(name);
         }
     }
