@@ -92,31 +92,41 @@ struct Row {
     quoted: bool,
     /// Whether a cell goes on behind its closing quote, as it does where a quote was lost.
     loose: bool,
+    /// Whether it does in a row of several lines: it is looked at no further.
+    astray: bool,
 }
 
-/// Looks for the end of the row that begins with `bytes`.
+/// Looks for the end of the row that begins with `bytes`. A row that is astray ends for it where that is known, so that
+/// many such rows are not each looked at to the end of the window.
 fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let (mut at, mut cells, mut quoted, mut loose) = (0, 1, bytes.first() == Some(&b'"'), false);
     at += usize::from(quoted);
+    let row = |len, cells, loose| Row { len, cells, closed: true, quoted: false, loose, astray: false };
+    let mut several = false;
     loop {
         if quoted {
-            match memchr::memchr(b'"', &bytes[at..]) {
-                None => return Row { len: bytes.len(), cells, closed: false, quoted: true, loose },
+            let rest = bytes.get(at..).unwrap_or_default();
+            let quote = memchr::memchr(b'"', rest);
+            several = several || memchr::memchr(end, &rest[..quote.unwrap_or(rest.len())]).is_some();
+            match quote {
+                _ if several && loose => return Row { astray: true, ..row(at + rest.len(), cells, loose) },
+                None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
                 Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
                 Some(found) => {
                     at += found + 1;
                     quoted = false;
                     let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
                     loose |= !bytes.get(at).is_none_or(ends);
+                    if loose && several {
+                        return Row { astray: true, ..row(at, cells, loose) };
+                    }
                 }
             }
             continue;
         }
         match memchr::memchr2(delimiter, end, bytes.get(at..).unwrap_or_default()) {
-            None => return Row { len: bytes.len(), cells, closed: false, quoted: false, loose },
-            Some(found) if bytes[at + found] == end => {
-                return Row { len: at + found, cells, closed: true, quoted: false, loose };
-            }
+            None => return Row { closed: false, ..row(bytes.len(), cells, loose) },
+            Some(found) if bytes[at + found] == end => return row(at + found, cells, loose),
             Some(found) => {
                 cells += 1;
                 at += found + 1;
@@ -193,6 +203,8 @@ pub struct Rows {
     end: u8,
     line: u64,
     recoveries: u32,
+    /// Inside a row that was too long: what is left of its line is passed over.
+    passing: bool,
 }
 
 impl Rows {
@@ -206,6 +218,7 @@ impl Rows {
             end: *end,
             line: head.line,
             recoveries: RECOVERIES,
+            passing: false,
         }
     }
 
@@ -252,24 +265,47 @@ impl Rows {
     /// A row that is not one: given up whole, or its first line alone.
     fn broken(&mut self, window: &[u8], row: Row) -> Piece {
         let far = row.quoted || !row.closed && row.len > LONGEST;
-        let reason = if row.len > LONGEST {
+        let first = memchr::memchr(self.end, &window[..row.len]);
+        let reason = if row.astray {
+            "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
+        } else if row.len > LONGEST {
             too_long()
         } else if row.quoted {
             "a quoted cell that never ends".to_owned()
-        } else if row.loose && row.cells == self.columns {
-            "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
         } else {
             format!("{} cells where the header has {}", row.cells, self.columns)
         };
-        if let Some(first) = memchr::memchr(self.end, &window[..row.len]) {
-            let next = scan(&window[first + 1..], self.delimiter, self.end);
-            let whole = next.cells == self.columns && !next.quoted;
+        if let Some(first) = first {
+            let whole = !row.loose && {
+                let next = scan(&window[first + 1..], self.delimiter, self.end);
+                next.cells == self.columns && !next.quoted && !next.astray
+            };
             if whole || row.loose || (far && self.recoveries > 0) {
                 self.recoveries -= u32::from(far && !whole && !row.loose);
                 return self.piece(window, first, Some(reason));
             }
         }
-        self.piece(window, row.len, Some(reason))
+        self.passing = !row.closed && row.len > LONGEST;
+        let mut piece = self.piece(window, row.len, Some(reason));
+        piece.len = piece.len.min(LONGEST);
+        piece
+    }
+
+    /// Leaves the rest of a line behind.
+    fn pass(&mut self, feed: &mut Feed<'_>) {
+        while self.passing {
+            if let Some(at) = memchr::memchr(self.end, feed.have()) {
+                feed.consume(at + 1);
+                self.passing = false;
+                self.line += 1;
+            } else {
+                feed.consume(usize::MAX);
+                if !feed.more() {
+                    self.passing = feed.grows();
+                    return;
+                }
+            }
+        }
     }
 }
 
@@ -290,6 +326,7 @@ impl Cutter for Rows {
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+        self.pass(feed);
         loop {
             let row = self.row(feed);
             let window = feed.have();
@@ -301,8 +338,7 @@ impl Cutter for Rows {
                 feed.consume(take);
                 continue;
             }
-            let astray = row.loose && memchr::memchr(self.end, &window[..row.len]).is_some();
-            let whole = row.cells == self.columns && !row.quoted && !astray && row.len <= LONGEST;
+            let whole = row.cells == self.columns && !row.quoted && !row.astray && row.len <= LONGEST;
             return Some(if whole { self.piece(window, row.len, None) } else { self.broken(window, row) });
         }
     }
