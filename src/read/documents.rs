@@ -2,7 +2,7 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
-use super::scan::{End, scan};
+use super::scan::{End, Passing, scan};
 
 /// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
 const PATIENCE: usize = 256 << 20;
@@ -33,6 +33,8 @@ pub struct Documents {
     alone: bool,
     /// After a broken value: the next line that begins like it did is looked for.
     lost: bool,
+    /// Inside a value that was too long: what is left of it is passed over.
+    passing: Option<Passing>,
     /// What is left of [`PATIENCE`].
     patience: usize,
     short: Option<String>,
@@ -49,6 +51,7 @@ impl Documents {
             margin: Vec::new(),
             alone: true,
             lost: false,
+            passing: None,
             patience: PATIENCE,
             short: None,
         }
@@ -113,6 +116,23 @@ impl Documents {
         self.at_line_start();
     }
 
+    /// Leaves the rest of a value behind that was too long.
+    fn pass(&mut self, feed: &mut Feed<'_>) {
+        while let Some(passing) = &mut self.passing {
+            match passing.go_on(feed) {
+                Some(whole) => {
+                    self.lost = !whole;
+                    self.passing = None;
+                }
+                None if feed.more() => {}
+                None => {
+                    self.cut_short(feed);
+                    self.passing = None;
+                }
+            }
+        }
+    }
+
     /// The next record, and the line and margin that it leaves the cutter on.
     fn piece(&mut self, window: &[u8], len: usize, broken: Option<String>) -> Piece {
         let line = self.line;
@@ -150,6 +170,14 @@ impl Documents {
         if let Some(next) = next {
             self.patience = self.patience.saturating_sub(len - next.min(len));
             return Some(self.unclosed(feed, next));
+        }
+        if end == End::Long && memchr::memchr(b'\n', feed.have()).is_none() {
+            self.passing = Passing::behind(feed.have());
+        }
+        if self.passing.is_some() {
+            let mut piece = self.piece(feed.have(), have, Some(too_long()));
+            piece.len = LONGEST;
+            return Some(piece);
         }
         self.lost = end != End::Cut;
         let before = (self.margin.clone(), self.alone);
@@ -219,6 +247,7 @@ impl Documents {
 
 impl Cutter for Documents {
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+        self.pass(feed);
         if self.lost {
             self.find_again(feed);
         }

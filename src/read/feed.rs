@@ -1,10 +1,13 @@
 //! The bytes of a source, in a window that moves forward over it.
 
+use super::open::Budget;
 use std::fmt::Write as _;
 use std::io::{self, Read};
 
 /// How much is read at a time.
 const CHUNK: usize = 1 << 20;
+/// How much is read at first: many a source is small.
+const FIRST: usize = 64 << 10;
 
 /// The longest record that is read; longer ones are rejected.
 pub const LONGEST: usize = 64 << 20;
@@ -24,6 +27,11 @@ pub struct Feed<'r> {
     fruitful: Option<u64>,
     failed: Option<String>,
     grows: bool,
+    /// What may be unpacked without a record, over all that it is unpacked from.
+    budget: Option<Budget>,
+    given_up: bool,
+    /// Zeros that stood before the first byte.
+    zeros: u64,
 }
 
 impl<'r> Feed<'r> {
@@ -39,6 +47,9 @@ impl<'r> Feed<'r> {
             fruitful: None,
             failed: None,
             grows: false,
+            budget: None,
+            given_up: false,
+            zeros: 0,
         }
     }
 
@@ -102,6 +113,7 @@ impl<'r> Feed<'r> {
         if self.fruitful.is_some_and(|at| self.total - at > MOST_WITHOUT) {
             self.failed = Some("1 GiB of it brought no record: refused".to_owned());
             self.over = true;
+            self.given_up = true;
         }
         if self.over {
             return false;
@@ -110,12 +122,14 @@ impl<'r> Feed<'r> {
         self.start = 0;
         let held = self.window.len();
         // a long record doubles the window, so that it is moved few times
-        self.window.resize(held + CHUNK.max(held), 0);
+        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(held);
+        self.window.resize(held + step, 0);
         let got = loop {
             match self.from.read(&mut self.window[held..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.failed = Some(error.to_string());
+                    self.given_up = self.budget.as_ref().is_some_and(Budget::is_spent);
                     break 0;
                 }
                 Ok(got) => break got,
@@ -134,9 +148,43 @@ impl<'r> Feed<'r> {
         self
     }
 
-    /// Notes that there was a record.
-    pub fn brought_record(&mut self) {
+    /// What it unpacks is counted there, and what of it are records is not.
+    #[must_use]
+    pub fn within(mut self, budget: &Budget) -> Self {
+        self.budget = Some(budget.clone());
+        self
+    }
+
+    /// Notes that there was a record of so many bytes.
+    pub fn brought_record(&mut self, len: usize) {
         self.fruitful = self.fruitful.map(|_| self.total);
+        if let Some(budget) = &self.budget {
+            budget.give_back(len as u64);
+        }
+    }
+
+    /// Leaves the zeros behind that stand before the first byte, as they do where a file was cut that is written on.
+    pub fn pass_zeros(&mut self) {
+        loop {
+            let zeros = leading_zeros(self.have());
+            self.consume(zeros);
+            self.zeros += zeros as u64;
+            if zeros == 0 || !self.have().is_empty() || !self.more() {
+                return;
+            }
+        }
+    }
+
+    /// How many zeros stood before the first byte.
+    #[must_use]
+    pub const fn zeros(&self) -> u64 {
+        self.zeros
+    }
+
+    /// Whether it was given up because it brings no records.
+    #[must_use]
+    pub const fn given_up(&self) -> bool {
+        self.given_up
     }
 
     /// Why the source ended where it can't be read on.
@@ -154,7 +202,6 @@ impl<'r> Feed<'r> {
 
     /// Reads all that is left, and leaves it behind.
     pub fn pass(&mut self) {
-        self.fruitful = None;
         self.consume(usize::MAX);
         while self.more() {
             self.consume(usize::MAX);
@@ -166,6 +213,14 @@ impl<'r> Feed<'r> {
     pub const fn total(&self) -> u64 {
         self.total
     }
+}
+
+/// How many zeros stand at the start of some bytes.
+fn leading_zeros(bytes: &[u8]) -> usize {
+    const BLOCK: [u8; 4096] = [0; 4096];
+    let blocks = bytes.chunks(BLOCK.len()).take_while(|chunk| **chunk == BLOCK[..chunk.len()]).count();
+    let sure = (blocks * BLOCK.len()).min(bytes.len());
+    sure + bytes[sure..].iter().take_while(|byte| **byte == 0).count()
 }
 
 /// Bytes in hexadecimal.

@@ -90,33 +90,55 @@ struct Row {
     closed: bool,
     /// Whether the bytes ended inside quotes.
     quoted: bool,
-    /// Whether a cell goes on behind its closing quote, as it does where a quote was lost.
-    loose: bool,
+    /// Whether its quotes are sound.
+    quotes: Quotes,
 }
 
-/// Looks for the end of the row that begins with `bytes`.
+/// What the quotes of a row are like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    Sound,
+    /// A cell goes on behind its closing quote, as it does where a quote was lost.
+    Loose,
+    /// It does in a row of several lines, which is looked at no further.
+    Astray,
+}
+
+/// Looks for the end of the row that begins with `bytes`. A row that is astray ends for it where that is known, so that
+/// many such rows are not each looked at to the end of the window.
 fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let (mut at, mut cells, mut quoted, mut loose) = (0, 1, bytes.first() == Some(&b'"'), false);
     at += usize::from(quoted);
+    let row = |len, cells, loose| {
+        let state = if loose { Quotes::Loose } else { Quotes::Sound };
+        Row { len, cells, closed: true, quoted: false, quotes: state }
+    };
+    let astray = |len, cells| Row { quotes: Quotes::Astray, ..row(len, cells, true) };
+    let mut several = false;
     loop {
         if quoted {
-            match memchr::memchr(b'"', &bytes[at..]) {
-                None => return Row { len: bytes.len(), cells, closed: false, quoted: true, loose },
+            let rest = bytes.get(at..).unwrap_or_default();
+            let quote = memchr::memchr(b'"', rest);
+            several = several || memchr::memchr(end, &rest[..quote.unwrap_or(rest.len())]).is_some();
+            match quote {
+                _ if several && loose => return astray(at + rest.len(), cells),
+                None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
                 Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
                 Some(found) => {
                     at += found + 1;
                     quoted = false;
                     let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
                     loose |= !bytes.get(at).is_none_or(ends);
+                    if loose && several {
+                        return astray(at, cells);
+                    }
                 }
             }
             continue;
         }
         match memchr::memchr2(delimiter, end, bytes.get(at..).unwrap_or_default()) {
-            None => return Row { len: bytes.len(), cells, closed: false, quoted: false, loose },
-            Some(found) if bytes[at + found] == end => {
-                return Row { len: at + found, cells, closed: true, quoted: false, loose };
-            }
+            None => return Row { closed: false, ..row(bytes.len(), cells, loose) },
+            Some(found) if bytes[at + found] == end => return row(at + found, cells, loose),
             Some(found) => {
                 cells += 1;
                 at += found + 1;
@@ -193,6 +215,8 @@ pub struct Rows {
     end: u8,
     line: u64,
     recoveries: u32,
+    /// Inside a row that was too long: what is left of its line is passed over.
+    passing: bool,
 }
 
 impl Rows {
@@ -206,6 +230,7 @@ impl Rows {
             end: *end,
             line: head.line,
             recoveries: RECOVERIES,
+            passing: false,
         }
     }
 
@@ -233,7 +258,11 @@ impl Rows {
         if row.closed || row.len > HELD {
             return false;
         }
-        if row.cells == self.columns && !row.quoted && !row.loose && is_closed(&window[..row.len]) {
+        if row.cells == self.columns
+            && !row.quoted
+            && row.quotes == Quotes::Sound
+            && is_closed(&window[..row.len])
+        {
             return false;
         }
         let Some(first) = memchr::memchr(self.end, &window[..row.len]) else { return true };
@@ -252,24 +281,48 @@ impl Rows {
     /// A row that is not one: given up whole, or its first line alone.
     fn broken(&mut self, window: &[u8], row: Row) -> Piece {
         let far = row.quoted || !row.closed && row.len > LONGEST;
-        let reason = if row.len > LONGEST {
+        let first = memchr::memchr(self.end, &window[..row.len]);
+        let reason = if row.quotes == Quotes::Astray {
+            "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
+        } else if row.len > LONGEST {
             too_long()
         } else if row.quoted {
             "a quoted cell that never ends".to_owned()
-        } else if row.loose && row.cells == self.columns {
-            "a quote in it is lost: its cell ends on another line, and in the middle".to_owned()
         } else {
             format!("{} cells where the header has {}", row.cells, self.columns)
         };
-        if let Some(first) = memchr::memchr(self.end, &window[..row.len]) {
-            let next = scan(&window[first + 1..], self.delimiter, self.end);
-            let whole = next.cells == self.columns && !next.quoted;
-            if whole || row.loose || (far && self.recoveries > 0) {
-                self.recoveries -= u32::from(far && !whole && !row.loose);
+        if let Some(first) = first {
+            let astray = row.quotes == Quotes::Astray;
+            let whole = !astray && {
+                let next = scan(&window[first + 1..], self.delimiter, self.end);
+                next.cells == self.columns && !next.quoted && next.quotes != Quotes::Astray
+            };
+            if whole || astray || (far && self.recoveries > 0) {
+                self.recoveries -= u32::from(far && !whole && !astray);
                 return self.piece(window, first, Some(reason));
             }
         }
-        self.piece(window, row.len, Some(reason))
+        self.passing = !row.closed && row.len > LONGEST;
+        let mut piece = self.piece(window, row.len, Some(reason));
+        piece.len = piece.len.min(LONGEST);
+        piece
+    }
+
+    /// Leaves the rest of a line behind.
+    fn pass(&mut self, feed: &mut Feed<'_>) {
+        while self.passing {
+            if let Some(at) = memchr::memchr(self.end, feed.have()) {
+                feed.consume(at + 1);
+                self.passing = false;
+                self.line += 1;
+            } else {
+                feed.consume(usize::MAX);
+                if !feed.more() {
+                    self.passing = feed.grows();
+                    return;
+                }
+            }
+        }
     }
 }
 
@@ -290,6 +343,7 @@ impl Cutter for Rows {
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
+        self.pass(feed);
         loop {
             let row = self.row(feed);
             let window = feed.have();
@@ -301,69 +355,14 @@ impl Cutter for Rows {
                 feed.consume(take);
                 continue;
             }
-            let astray = row.loose && memchr::memchr(self.end, &window[..row.len]).is_some();
-            let whole = row.cells == self.columns && !row.quoted && !astray && row.len <= LONGEST;
+            let whole = row.cells == self.columns
+                && !row.quoted
+                && row.quotes != Quotes::Astray
+                && row.len <= LONGEST;
             return Some(if whole { self.piece(window, row.len, None) } else { self.broken(window, row) });
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Rows, cells, head};
-    use crate::read::feed::Feed;
-    use crate::read::piece::Cutter;
-
-    /// Line, text and whether it is whole, of every row.
-    fn cut(text: &str) -> Vec<(u64, String, bool)> {
-        let end = if text.contains('\n') { b'\n' } else { b'\r' };
-        let head = head(text.as_bytes(), end, true).unwrap();
-        let mut bytes = text.as_bytes();
-        let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(&head), Vec::new());
-        feed.more();
-        feed.consume(head.len);
-        while let Some(piece) = rows.next(&mut feed) {
-            let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
-            found.push((piece.line, text, piece.broken.is_none()));
-            feed.consume(piece.take);
-        }
-        found
-    }
-
-    #[test]
-    fn cells_lose_their_quotes_and_keep_everything_else() {
-        assert_eq!(cells(r#"a,"b ""c"", d",,"e"x"#, b','), ["a", r#"b "c", d"#, "", "ex"]);
-        assert_eq!(cells("", b','), [""]);
-        assert_eq!(cells("\"open", b','), ["open"]);
-        assert_eq!(cells("a;b", b';'), ["a", "b"]);
-    }
-
-    #[test]
-    fn a_header_is_found_behind_what_powershell_and_excel_put_before_it() {
-        let found = head(b"#TYPE Selected.System\r\nsep=;\r\n\"a\";\"b\"\r\n1;2\r\n", b'\n', true).unwrap();
-        assert_eq!(found.header.names, ["a", "b"]);
-        assert_eq!((found.header.delimiter, found.line), (b';', 4));
-        assert_eq!(head(b"no table here\n", b'\n', true), None);
-    }
-
-    #[test]
-    fn columns_of_one_name_and_of_none_are_told_apart() {
-        let found = head(b"a,,a\n1,2,3\n", b'\n', true).unwrap();
-        assert_eq!(found.header.names, ["a", "column_2", "a_3"]);
-    }
-
-    #[test]
-    fn rows_hold_line_ends_in_quotes() {
-        let rows = cut("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,z");
-        assert_eq!(rows, [(2, "1,\"x\r\ny\"".to_owned(), true), (5, "2,z".to_owned(), true)]);
-        assert_eq!(cut("a,b\r1,2\r3,4\r").len(), 2);
-    }
-
-    #[test]
-    fn a_wrong_row_costs_itself_alone() {
-        let rows = cut("a,b\n1,2,3\n4,\"5\n6,7\n8\n9,10\n");
-        let whole: Vec<_> = rows.iter().filter(|row| row.2).map(|row| row.1.as_str()).collect();
-        assert_eq!(whole, ["6,7", "9,10"]);
-        assert_eq!(rows.iter().filter(|row| !row.2).map(|row| row.0).collect::<Vec<_>>(), [2, 3, 5]);
-    }
-}
+mod tests;

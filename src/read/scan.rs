@@ -39,6 +39,35 @@ pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<us
     }
 }
 
+/// The rest of a value that is longer than is read, passed over bracket by bracket.
+#[derive(Debug)]
+pub struct Passing(Scanner);
+
+impl Passing {
+    /// Of the value that begins with these bytes, all of which are left behind; `None` where it ends within them.
+    #[must_use]
+    pub fn behind(bytes: &[u8]) -> Option<Self> {
+        let mut scanner = Scanner::new(&[], false);
+        let end = scanner.run(bytes);
+        scanner.leave(bytes.len());
+        end.is_none().then_some(Self(scanner))
+    }
+
+    /// Leaves the window behind as far as the value goes in it. Answers whether it ended there.
+    pub fn go_on(&mut self, feed: &mut Feed<'_>) -> Option<bool> {
+        let have = feed.have().len();
+        let end = self.0.run(feed.have());
+        let (len, whole) = match end {
+            None => (have, None),
+            Some(End::Whole(len)) => (len, Some(true)),
+            Some(_) => (0, Some(false)),
+        };
+        feed.consume(len);
+        self.0.leave(len);
+        whole
+    }
+}
+
 /// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`
 /// and answers about them, bundles of STIX, and lists of events.
 const LISTS: [&[u8]; 15] = [
@@ -79,17 +108,20 @@ pub fn is_envelope(value: &[u8]) -> bool {
     matches!(scanner.judged(end), End::Envelope(..))
 }
 
+#[derive(Debug)]
 struct Scanner {
     at: usize,
     open: Vec<u8>,
     /// Where the text began that it stands in.
     text: Option<usize>,
+    /// Its next byte is escaped by one that was left behind.
+    escaped: bool,
     /// What the members of the outermost object say of envelopes; `None` where none is looked for.
     members: Option<Members>,
 }
 
 /// The members of an object that may be an envelope.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Members {
     /// What the member that is being read is called.
     name: Name,
@@ -106,7 +138,7 @@ struct Members {
 }
 
 /// How far it is known that an object is an answer of Elasticsearch.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     #[default]
     No,
@@ -121,7 +153,7 @@ enum Answer {
 }
 
 /// The name of a member.
-#[derive(Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 enum Name {
     /// It comes next.
     #[default]
@@ -133,7 +165,7 @@ enum Name {
 }
 
 /// Which members an object has beside its list, those of the protocol left out.
-#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Others {
     #[default]
     None,
@@ -143,7 +175,7 @@ enum Others {
 }
 
 /// A list that may be that of an envelope, and where it begins.
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum List {
     #[default]
     None,
@@ -213,12 +245,27 @@ impl Members {
 
 impl Scanner {
     fn new(open: &[u8], envelopes: bool) -> Self {
-        Self { at: 0, open: open.to_vec(), text: None, members: envelopes.then(Members::default) }
+        Self {
+            at: 0,
+            open: open.to_vec(),
+            text: None,
+            escaped: false,
+            members: envelopes.then(Members::default),
+        }
     }
 
     /// What an end is once it is known which members there are: an envelope that is broken inside is one too.
     fn judged(&self, end: End) -> End {
         self.members.as_ref().and_then(Members::envelope).unwrap_or(end)
+    }
+
+    /// The window begins so many bytes later now; none of what is left behind is looked at again.
+    fn leave(&mut self, len: usize) {
+        let left = self.at.saturating_sub(len);
+        // a backslash at its end escapes what comes first now
+        self.escaped = self.at < len;
+        self.at = left;
+        self.text = self.text.map(|_| 0);
     }
 
     /// Goes on to the end of the value or of the window.
@@ -262,6 +309,7 @@ impl Scanner {
 
     /// Goes on to the end of the text that began there, or of the window.
     fn in_text(&mut self, window: &[u8], began: usize) -> Option<End> {
+        self.at += usize::from(std::mem::take(&mut self.escaped));
         loop {
             let rest = window.get(self.at..).unwrap_or_default();
             let Some(found) = memchr::memchr3(b'"', b'\\', b'\n', rest) else {

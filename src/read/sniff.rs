@@ -57,6 +57,10 @@ pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
     if feed.have().starts_with(evtx::MAGIC) {
         return event_log(feed, formats);
     }
+    if text::encoding(feed.have()) == text::Encoding::Utf8(0) {
+        feed.pass_zeros();
+        while feed.have().len() < LOOK && feed.more() {}
+    }
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);
     }

@@ -75,9 +75,10 @@ pub fn read(
         let (clock, operations) = (setting.clock, setting.operations);
         let desk = Desk { clock, operations, notes, names, above, line: piece.line };
         let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen };
+        let rejected = entry.rejected;
         one.record(feed, &piece, desk, entry, sink);
-        if entry.read > entry.rejected {
-            feed.brought_record();
+        if entry.rejected == rejected {
+            feed.brought_record(piece.take);
         }
         feed.consume(piece.take);
         if entry.read.is_multiple_of(ASK_EVERY) && !go_on(entry.read) {

@@ -13,7 +13,8 @@ pub enum Encoding {
     Utf16Be(usize),
 }
 
-/// Tells the encoding from the first bytes. UTF-16 without a mark is known by the zeros in every second byte.
+/// Tells the encoding from the first bytes. UTF-16 without a mark is known by zeros in every second byte and hardly any
+/// between them, and by the marks that records are made of.
 #[must_use]
 pub fn encoding(bytes: &[u8]) -> Encoding {
     match bytes {
@@ -26,10 +27,16 @@ pub fn encoding(bytes: &[u8]) -> Encoding {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let pairs = head.len() / 2;
+    let marks = |ascii: usize| {
+        let marks =
+            head.chunks(2).filter(|pair| pair[1 - ascii] == 0 && b"\n\r\"{}[],:; \t|".contains(&pair[ascii]));
+        marks.count() * 128 > pairs
+    };
+    let most = |many: usize, few: usize| many * 16 >= pairs && few * 16 <= many;
     match (zeros(0), zeros(1)) {
         _ if pairs < 2 => Encoding::Utf8(0),
-        (0, odd) if odd * 10 >= pairs * 7 => Encoding::Utf16Le(0),
-        (even, 0) if even * 10 >= pairs * 7 => Encoding::Utf16Be(0),
+        (even, odd) if most(odd, even) && head[0] != 0 && marks(0) => Encoding::Utf16Le(0),
+        (even, odd) if most(even, odd) && head[1] != 0 && marks(1) => Encoding::Utf16Be(0),
         _ => Encoding::Utf8(0),
     }
 }
@@ -117,6 +124,17 @@ mod tests {
         assert_eq!(encoding(b"ElfFile\0\0\0\0\0\0"), Encoding::Utf8(0));
         assert_eq!(from_utf16(&le, false), "{\"a\":1}");
         assert_eq!(from_utf16(b"\xd8\x00\x00a", true), "\u{fffd}a");
+    }
+
+    #[test]
+    fn utf_16_is_told_with_half_a_pair_and_with_wide_text_in_it() {
+        let said = "{\"time\":\"2023-05-15\",\"message\":\"\u{6a5f}\u{5bc6}\u{6587}\u{66f8}\u{3092}\u{898b}\u{305f}\u{6a5f}\u{5bc6}\u{6587}\u{66f8}\u{3092}\u{898b}\u{305f}\u{6a5f}\u{5bc6}\u{6587}\u{66f8}\"}\n";
+        let units = || said.encode_utf16().chain([0xd800, 0x0a]);
+        let le: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        assert_eq!((encoding(&le), encoding(&be)), (Encoding::Utf16Le(0), Encoding::Utf16Be(0)));
+        let counts: Vec<u8> = (1..200_u16).flat_map(|count| (count * 300).to_le_bytes()).collect();
+        assert_eq!(encoding(&counts), Encoding::Utf8(0));
     }
 
     #[test]

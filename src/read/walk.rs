@@ -1,6 +1,7 @@
 //! Paths → the files below them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,12 +27,13 @@ pub struct Walk {
     /// `agencies.csv` files, in order.
     pub directories: Vec<Found>,
     /// Files and folders below the folders that were given which are not looked into, in order, and why.
-    pub passed: Vec<(String, &'static str)>,
+    pub passed: Vec<(String, String)>,
     /// Format files, in order.
     pub formats: Vec<Found>,
     /// Paths that lead nowhere, and why.
     pub missing: Vec<(PathBuf, String)>,
-    seen: HashSet<PathBuf>,
+    /// What was met, where it stands in truth, by the path and name under which it was.
+    seen: HashMap<PathBuf, (PathBuf, String)>,
     /// Files that may be evidence, the same one twice counted twice.
     met: usize,
 }
@@ -108,7 +110,7 @@ impl Walk {
             let own = entry.file_name().to_string_lossy().into_owned();
             let name = if below.is_empty() { own.clone() } else { format!("{below}/{own}") };
             if let Some(why) = passed_over(&own) {
-                self.passed.push((name, why));
+                self.passed.push((name, why.to_owned()));
                 continue;
             }
             let path = entry.path();
@@ -130,7 +132,9 @@ impl Walk {
             Some(name) if name.ends_with(".format.toml") => &mut self.formats,
             _ => return self.add(path, name, refused),
         };
-        if self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if let Entry::Vacant(place) = self.seen.entry(real) {
+            place.insert((path.to_owned(), name.clone()));
             list.push(Found { path: path.to_owned(), name, refused });
         }
     }
@@ -138,8 +142,16 @@ impl Walk {
     fn add(&mut self, path: &Path, name: String, refused: Option<String>) {
         self.met += 1;
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if self.seen.insert(real) {
-            self.files.push(Found { path: path.to_owned(), name, refused });
+        match self.seen.entry(real) {
+            Entry::Vacant(place) => {
+                place.insert((path.to_owned(), name.clone()));
+                self.files.push(Found { path: path.to_owned(), name, refused });
+            }
+            Entry::Occupied(first) if first.get().0 != path => {
+                let why = format!("it is the same file as `{}`: read once", first.get().1);
+                self.passed.push((name, why));
+            }
+            Entry::Occupied(_) => {}
         }
     }
 }

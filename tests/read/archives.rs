@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-const LINES: &str = concat!(
+pub(super) const LINES: &str = concat!(
     r#"{"id":"a","time":"2023-05-15T00:00:00Z","stage":"mailbox_access","account":"desk-officer-03@agency-a.example"}"#,
     "\n",
     r#"{"id":"b","time":"2023-05-16T00:00:00Z","stage":"other","account":"desk-officer-04@agency-a.example"}"#,
     "\n"
 );
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut into = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     into.write_all(bytes).unwrap();
     into.finish().unwrap()
@@ -25,11 +25,11 @@ fn bzip2(bytes: &[u8]) -> Vec<u8> {
     into.finish().unwrap()
 }
 
-fn zstd(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::bulk::compress(bytes, 1).unwrap()
 }
 
-fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         into.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -38,7 +38,7 @@ fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     into.finish().unwrap().into_inner()
 }
 
-fn header(name: &str, size: u64, kind: tar::EntryType) -> tar::Header {
+pub(super) fn header(name: &str, size: u64, kind: tar::EntryType) -> tar::Header {
     let mut header = tar::Header::new_ustar();
     // as it stands: the builder would refuse a name that leads out of the archive
     header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
@@ -49,7 +49,7 @@ fn header(name: &str, size: u64, kind: tar::EntryType) -> tar::Header {
     header
 }
 
-fn tar(entries: &[(&str, &[u8], tar::EntryType)]) -> Vec<u8> {
+pub(super) fn tar(entries: &[(&str, &[u8], tar::EntryType)]) -> Vec<u8> {
     let mut into = tar::Builder::new(Vec::new());
     for (name, bytes, kind) in entries {
         into.append(&header(name, bytes.len() as u64, *kind), *bytes).unwrap();
@@ -57,7 +57,7 @@ fn tar(entries: &[(&str, &[u8], tar::EntryType)]) -> Vec<u8> {
     into.into_inner().unwrap()
 }
 
-fn load(name: &str, bytes: &[u8]) -> (Loaded, Kept) {
+pub(super) fn load(name: &str, bytes: &[u8]) -> (Loaded, Kept) {
     let folder = folder_with(name, bytes);
     let before = std::fs::read_dir(folder.path()).unwrap().count();
     let (loaded, kept) = read(&[&folder.path().join(name)]);
@@ -69,7 +69,7 @@ fn load(name: &str, bytes: &[u8]) -> (Loaded, Kept) {
 }
 
 /// What became of each source, by the end of its name.
-fn told(loaded: &Loaded, archive: &str) -> BTreeMap<String, (u64, Option<String>)> {
+pub(super) fn told(loaded: &Loaded, archive: &str) -> BTreeMap<String, (u64, Option<String>)> {
     let name = |file: &str| file.split_once(archive).map_or(file, |(_, rest)| rest).to_owned();
     let sources = loaded.ledger.sources.iter();
     sources.map(|source| (name(&source.file), (source.read, source.error.clone()))).collect()

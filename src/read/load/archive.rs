@@ -1,35 +1,36 @@
 //! Archives: every file in them is a source of its own, under the archive's name. Nothing is written to disk.
 
 use super::Loader;
-use super::unfold::{Named, whole};
+use super::unfold::{Named, finish};
 use crate::read::ledger::SourceEntry;
-use crate::read::open::Head;
+use crate::read::open::{Head, Metered};
 use crate::read::record::{Origin, Written};
 use crate::read::walk::passed_over;
-use std::fs::File;
-use std::io::{self, Read, Seek};
-use zip::ZipArchive;
-use zip::result::ZipError;
-
-/// The longest archive inside another one that is taken, in bytes.
-const LONGEST_INNER: u64 = 8 << 30;
+use std::io::Read;
 
 impl Loader<'_> {
     /// Reads what stands in a tar.
     pub(super) fn tar(&mut self, mut named: Named<'_>, head: Head<'_>) -> bool {
         let at = self.open_archive(&mut named, "tar");
-        let mut archive = tar::Archive::new(head.whole());
+        let meter = Metered::new(head.whole());
+        let mut archive = tar::Archive::new(meter.clone());
         let (mut read, mut error, mut go_on) = (0, None, true);
         match archive.entries() {
             Err(why) => error = Some(why),
             Ok(entries) => {
-                for entry in entries {
+                let mut entries = entries;
+                loop {
+                    meter.heads_only();
+                    let Some(entry) = entries.next() else { break };
                     match entry {
                         Err(why) => {
                             error = Some(why);
                             break;
                         }
-                        Ok(entry) => go_on = self.tar_entry(&named, entry, &mut read),
+                        Ok(entry) => {
+                            meter.entry_to(end_of(&entry));
+                            go_on = self.tar_entry(&named, entry, &mut read);
+                        }
                     }
                     if !go_on {
                         break;
@@ -38,7 +39,7 @@ impl Loader<'_> {
             }
         }
         drop(archive);
-        self.finish(&mut named);
+        finish(&mut named);
         self.close_archive(at, named.entry, read, error.map(|error| error.to_string()));
         go_on
     }
@@ -58,92 +59,14 @@ impl Loader<'_> {
             None
         };
         *read += u64::from(what.is_none());
-        self.in_archive(archive, &name, what, Box::new(entry))
-    }
-
-    /// Reads what stands in a zip.
-    pub(super) fn zip(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
-        let at = self.open_archive(&mut named, "zip");
-        let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
-            Some(path) => {
-                File::open(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>)
-            }
-            None => whole(head.whole(), LONGEST_INNER).map(|all| Box::new(all) as Box<dyn Seekable>),
-        };
-        let (mut read, mut error, mut go_on) = (0, None, true);
-        match seekable {
-            Err(why) => error = Some(why.to_string()),
-            Ok(mut from) => match ZipArchive::new(&mut from) {
-                // a list that is of another archive inside this one is none of this one's
-                Ok(mut archive) if archive.offset() == 0 => {
-                    go_on = self.zip_entries(&named, &mut archive, &mut read);
-                }
-                other => {
-                    let why = other.err().map_or_else(|| "it is cut off".to_owned(), |why| why.to_string());
-                    error = Some(format!("its list of files can't be read: {why}"));
-                    if from.rewind().is_ok() {
-                        go_on = self.zip_stream(&named, from.as_mut(), &mut read);
-                    }
-                }
-            },
-        }
-        self.finish(&mut named);
-        self.close_archive(at, named.entry, read, error);
-        go_on
-    }
-
-    fn zip_entries<R: Read + Seek>(
-        &mut self,
-        named: &Named<'_>,
-        archive: &mut ZipArchive<R>,
-        read: &mut u64,
-    ) -> bool {
-        for number in 0..archive.len() {
-            let name = archive.name_for_index(number).and_then(Result::ok);
-            let name = name.map_or_else(|| format!("entry {}", number + 1), std::borrow::Cow::into_owned);
-            let go_on = match archive.by_index(number) {
-                Ok(file) if file.is_dir() => true,
-                Ok(file) => {
-                    *read += 1;
-                    let what = file.is_symlink().then(|| "it is a link: there is nothing to read".to_owned());
-                    self.in_archive(named, &name, what, Box::new(file))
-                }
-                Err(error) => {
-                    let why = match error {
-                        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                            "it is encrypted: refused; unpack it with its password first".to_owned()
-                        }
-                        error => format!("it can't be unpacked: {error}"),
-                    };
-                    let entry = self.entry(&within(named, &name));
-                    self.refuse(entry, why);
-                    true
-                }
-            };
-            if !go_on {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Reads a zip whose end is lost from its start, as far as it goes.
-    fn zip_stream(&mut self, named: &Named<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> bool {
-        while let Ok(Some(file)) = zip::read::read_zipfile_from_stream(&mut from) {
-            let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else { break };
-            if file.is_dir() {
-                continue;
-            }
-            *read += 1;
-            if !self.in_archive(named, &name, None, Box::new(file)) {
-                return false;
-            }
-        }
-        true
+        // what a sparse file leaves out is unpacked too
+        let from: Box<dyn Read + '_> =
+            if kind.is_gnu_sparse() { self.budget.pays(Box::new(entry)) } else { Box::new(entry) };
+        self.in_archive(archive, &name, what, from)
     }
 
     /// Reads an entry, or names why there is nothing to read.
-    fn in_archive<'r>(
+    pub(super) fn in_archive<'r>(
         &mut self,
         archive: &Named<'_>,
         name: &str,
@@ -162,18 +85,25 @@ impl Loader<'_> {
     }
 
     /// Writes the archive into the ledger before what stands in it; answers where.
-    fn open_archive(&mut self, named: &mut Named<'_>, format: &str) -> usize {
+    pub(super) fn open_archive(&mut self, named: &mut Named<'_>, format: &str) -> usize {
         format.clone_into(&mut named.entry.format);
         named.entry.why = format!("its first bytes are those of a {format} archive");
         self.close(named.entry.clone(), Origin::None, Written::Unknown);
         self.loaded.ledger.sources.len() - 1
     }
 
-    fn close_archive(&mut self, at: usize, mut entry: SourceEntry, read: u64, error: Option<String>) {
+    pub(super) fn close_archive(
+        &mut self,
+        at: usize,
+        mut entry: SourceEntry,
+        read: u64,
+        error: Option<String>,
+    ) {
         if entry.error.is_none() {
             entry.error = error.map(|error| format!("it can't be read to its end: {error}"));
         }
-        if read == 0 && entry.error.is_none() {
+        let empty = self.loaded.ledger.sources.len() == at + 1;
+        if empty && entry.error.is_none() {
             entry.error = Some("there is no file in it".to_owned());
         }
         entry
@@ -186,11 +116,14 @@ impl Loader<'_> {
 }
 
 /// The name of an entry, whatever it says.
-fn within(archive: &Named<'_>, name: &str) -> String {
+pub(super) fn within(archive: &Named<'_>, name: &str) -> String {
     format!("{}/{name}", archive.entry.file)
 }
 
-/// What a zip is read from.
-trait Seekable: Read + Seek {}
-
-impl<R: Read + Seek> Seekable for R {}
+/// Where in a tar an entry ends.
+fn end_of<R: Read>(entry: &tar::Entry<'_, R>) -> u64 {
+    // a sparse file has a size of its own
+    let sparse = entry.header().entry_type().is_gnu_sparse();
+    let size = if sparse { entry.header().entry_size().unwrap_or(0) } else { entry.size() };
+    entry.raw_file_position().saturating_add(size).saturating_add(511)
+}

@@ -31,7 +31,7 @@ impl Loader<'_> {
         let mut begin = begin;
         clock.dates.is_none()
             && self
-                .survey(Feed::new(&mut begin), file, clock, Extent::Begin)
+                .survey(&mut Feed::new(&mut begin), file, clock, Extent::Begin)
                 .is_some_and(|survey| survey.met_any())
     }
 
@@ -45,24 +45,30 @@ impl Loader<'_> {
     ) -> Clock {
         let grows = matches!(again, Some(Origin::Open(_)));
         settle(told, |extent| match (extent, again?) {
-            (Extent::Begin, _) => self.survey(Feed::new(&mut begin).growing(grows), name, told, extent),
+            (Extent::Begin, _) => self.survey(&mut Feed::new(&mut begin).growing(grows), name, told, extent),
             (Extent::Whole, Origin::File(path)) => {
-                self.survey(Feed::new(&mut File::open(path).ok()?), name, told, extent)
+                self.survey(&mut Feed::new(&mut File::open(path).ok()?), name, told, extent)
             }
             (Extent::Whole, Origin::Packed(packed)) => {
-                self.survey(Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
+                self.survey(&mut Feed::new(&mut Unpacking::new(Arc::clone(packed))), name, told, extent)
             }
             (Extent::Whole, Origin::Open(file)) => {
                 let mut from = Measured::new(Arc::clone(file));
-                self.survey(Feed::new(&mut from).growing(grows), name, told, extent)
+                self.survey(&mut Feed::new(&mut from).growing(grows), name, told, extent)
             }
             (Extent::Whole, Origin::Overwritten | Origin::None) => None,
         })
     }
 
     /// What the dates of a source say, read from its start and kept nowhere.
-    fn survey(&mut self, mut feed: Feed<'_>, file: &str, clock: Clock, extent: Extent) -> Option<Survey> {
-        let Sniffed::Known(mut known) = sniff(&mut feed, &self.formats) else { return None };
+    pub(super) fn survey(
+        &mut self,
+        feed: &mut Feed<'_>,
+        file: &str,
+        clock: Clock,
+        extent: Extent,
+    ) -> Option<Survey> {
+        let Sniffed::Known(mut known) = sniff(feed, &self.formats) else { return None };
         let (operations, directory) = (&self.operations, &self.directory);
         let quiet = self.loaded.case.quiet();
         let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory };
@@ -71,7 +77,7 @@ impl Loader<'_> {
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |_| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
-        source::read(&mut feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
+        source::read(feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
     }

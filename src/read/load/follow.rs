@@ -5,8 +5,10 @@ use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
 use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
+use crate::read::open::Budget;
 use crate::read::operations::Operations;
 use crate::read::walk::Walk;
+use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -89,6 +91,9 @@ impl Follow {
             at: self.at,
             following: Some(std::mem::take(&mut self.following)),
             stamp: None,
+            names: HashMap::new(),
+            named: 0,
+            budget: Budget::of(0),
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {

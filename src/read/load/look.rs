@@ -37,7 +37,8 @@ impl Loader<'_> {
         }
         let held = (!full).then(|| Arc::clone(&file));
         let stream = Shared::new(Box::new(file));
-        let go_on = self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0 });
+        let go_on =
+            self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0, given_up: false });
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);

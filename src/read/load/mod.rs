@@ -8,6 +8,7 @@ mod look;
 mod plain;
 mod tail;
 mod unfold;
+mod zip;
 
 pub use follow::{Follow, follow};
 
@@ -17,6 +18,7 @@ use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
 use super::ledger::{Ledger, SourceEntry};
+use super::open::Budget;
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
 use super::stamp::Stamp;
@@ -25,6 +27,7 @@ use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
@@ -154,6 +157,12 @@ struct Loader<'l> {
     following: Option<Following>,
     /// The file that is being read, as it was when it was opened.
     stamp: Option<Arc<Stamp>>,
+    /// The names of the sources so far, each with the number that another one of that name gets.
+    names: HashMap<String, u32>,
+    /// How many sources these are.
+    named: usize,
+    /// What the file that is being read may unpack to without a record.
+    budget: Budget,
 }
 
 impl<'l> Loader<'l> {
@@ -174,6 +183,9 @@ impl<'l> Loader<'l> {
             at: Progress::default(),
             following: None,
             stamp: None,
+            names: HashMap::new(),
+            named: 0,
+            budget: Budget::of(0),
         }
     }
 
@@ -251,10 +263,10 @@ impl<'l> Loader<'l> {
     }
 
     /// Names the files and folders that are not looked into.
-    fn passed_over(&mut self, passed: &[(String, &'static str)]) {
+    fn passed_over(&mut self, passed: &[(String, String)]) {
         self.stamp = None;
         for (name, why) in passed {
-            let notes = vec![(*why).to_owned()];
+            let notes = vec![why.clone()];
             let entry = SourceEntry { file: name.clone(), notes, ..SourceEntry::default() };
             self.close(entry, Origin::None, Written::Unknown);
         }

@@ -1,7 +1,7 @@
 //! A stream without wrappings → its records.
 
 use super::tail::Reading;
-use super::unfold::{Named, whole};
+use super::unfold::{Named, finish, whole};
 use super::{Loader, Progress};
 use crate::read::feed::Feed;
 use crate::read::ledger::SourceEntry;
@@ -9,11 +9,13 @@ use crate::read::open::{Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
+use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
 use crate::read::source::{self, Memory, Setting};
 use crate::read::text::{self, Encoding};
+use crate::read::times::{Clock, Survey};
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
@@ -36,20 +38,23 @@ impl Loader<'_> {
         if let Some(high_first) = utf16 {
             let without = if mark == 0 { " without a mark" } else { "" };
             named.entry.notes.push(format!("it is UTF-16{without}: places count bytes of its UTF-8 form"));
-            let _ = stream.read_exact(&mut vec![0; mark]);
+            let passed = io::copy(&mut stream.by_ref().take(mark as u64), &mut io::sink());
+            if let Err(error) = passed {
+                named.entry.error = Some(format!("it can't be read: {error}"));
+            }
             stream = Box::new(Utf16::new(stream, high_first));
         }
         if let Some(path) = path {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
-            let (written, go_on) = self.stream(&mut feed, Some(&origin), &mut named);
+            let (written, go_on) = self.stream(&mut feed, Some(&origin), None, &mut named);
             drop(stream);
-            self.finish(&mut named);
+            finish(&mut named);
             self.close(named.entry, origin, written);
             return go_on;
         }
         let (origin, written, go_on) = self.kept(stream, &mut named, compressed);
-        self.finish(&mut named);
+        finish(&mut named);
         self.close(named.entry, origin, written);
         go_on
     }
@@ -62,14 +67,18 @@ impl Loader<'_> {
         compressed: bool,
     ) -> (Origin, Written, bool) {
         let mut packing = Packing::new(stream);
-        let mut feed = Feed::new(&mut packing).unpacked(compressed || named.depth > 0);
+        let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
+        let mut feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
         let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
-        let (mut written, mut go_on) = (Written::Unknown, true);
+        let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
         if twice {
+            let clock = self.clock(&named.entry.file);
+            survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, None, named);
+            (written, go_on) = self.stream(&mut feed, None, None, named);
         }
+        named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
         let packed = match packing.finish() {
             Ok(packed) => Arc::new(packed),
@@ -81,7 +90,8 @@ impl Loader<'_> {
         let origin = Origin::Packed(Arc::clone(&packed));
         if twice {
             let mut again = Unpacking::new(packed);
-            (written, go_on) = self.stream(&mut Feed::new(&mut again), Some(&origin), named);
+            let mut feed = Feed::new(&mut again).unpacked(unpacked);
+            (written, go_on) = self.stream(&mut feed, Some(&origin), survey, named);
             named.entry.error = named.entry.error.take().or(failed);
         }
         (origin, written, go_on)
@@ -106,16 +116,18 @@ impl Loader<'_> {
                 (Origin::None, Written::Unknown, true)
             }
         };
-        self.finish(&mut named);
+        finish(&mut named);
         self.close(named.entry, origin, written);
         go_on
     }
 
-    /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first.
+    /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first; they are
+    /// where a survey of all of them was taken.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
         again: Option<&Origin>,
+        survey: Option<Survey>,
         named: &mut Named<'_>,
     ) -> (Written, bool) {
         let (entry, outer) = (&mut named.entry, &named.stream);
@@ -129,7 +141,10 @@ impl Loader<'_> {
                 tell(&known, feed, entry);
                 let number = self.loaded.ledger.sources.len();
                 let told = self.clock(&entry.file);
-                let clock = self.settled(told, feed.held(), again, &entry.file);
+                let clock = match survey {
+                    Some(survey) => Clock { dates: Some(survey.order().0), ..told },
+                    None => self.settled(told, feed.held(), again, &entry.file),
+                };
                 let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
                 go_on = self.records(feed, &mut reading, entry, number, &|| outer.passed());
                 if !go_on {
@@ -183,6 +198,9 @@ impl Loader<'_> {
 pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
     known.format.spec().name.clone_into(&mut entry.format);
     entry.why.clone_from(&known.fit.why);
+    if feed.zeros() > 0 {
+        entry.notes.push(format!("it begins with {} zero bytes: passed over", feed.zeros()));
+    }
     if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
         entry.notes.push("its lines end with CR alone".to_owned());
     }

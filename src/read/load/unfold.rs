@@ -2,12 +2,11 @@
 
 use super::Loader;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{Head, Layer, Shared};
+use crate::read::open::{Budget, Head, Layer, Shared};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
 use crate::read::stamp::Stamp;
 use crate::read::walk::Found;
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -28,6 +27,8 @@ pub(super) struct Named<'r> {
     pub held: Option<Arc<File>>,
     /// How many wrappings it stands in.
     pub depth: u8,
+    /// It was given up because it brings no records.
+    pub given_up: bool,
 }
 
 impl Loader<'_> {
@@ -64,12 +65,21 @@ impl Loader<'_> {
     }
 
     /// A line of the ledger for something of that name; of two that have one name the second is told apart.
-    pub(super) fn entry(&self, name: &str) -> SourceEntry {
-        let names: HashSet<&str> = self.loaded.sources.files().collect();
-        let mut numbered = (2..).map(|number: u32| format!("{name}#{number}"));
-        let own =
-            if names.contains(name) { numbered.find(|own| !names.contains(own.as_str())) } else { None };
-        let file = own.unwrap_or_else(|| name.to_owned());
+    pub(super) fn entry(&mut self, name: &str) -> SourceEntry {
+        for name in self.loaded.sources.files().skip(self.named) {
+            self.names.entry(name.to_owned()).or_insert(2);
+            self.named += 1;
+        }
+        let mut file = name.to_owned();
+        if let Some(next) = self.names.get(name) {
+            let mut number = *next;
+            file = format!("{name}#{number}");
+            while self.names.contains_key(&file) {
+                number = number.saturating_add(1);
+                file = format!("{name}#{number}");
+            }
+            self.names.insert(name.to_owned(), number);
+        }
         let synthetic = self.loaded.case.setting(&file).is_some_and(|setting| setting.synthetic);
         SourceEntry { file, synthetic, ..SourceEntry::default() }
     }
@@ -88,13 +98,17 @@ impl Loader<'_> {
         path: Option<&'r Path>,
         depth: u8,
     ) -> bool {
-        self.wrapped(Named { entry, stream: Shared::new(from), path, held: None, depth })
+        self.wrapped(Named { entry, stream: Shared::new(from), path, held: None, depth, given_up: false })
     }
 
     /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
     pub(super) fn wrapped(&mut self, named: Named<'_>) -> bool {
         let depth = named.depth;
         let stream = named.stream.clone();
+        if depth == 0 {
+            let about = named.path.and_then(|path| fs::metadata(path).ok());
+            self.budget = Budget::of(about.map_or(0, |about| about.len()));
+        }
         let go_on = self.unfold(named);
         if depth == 0 {
             self.at.bytes += stream.passed();
@@ -116,14 +130,14 @@ impl Loader<'_> {
             named.depth += u8::from(adds);
             if named.depth > DEEPEST {
                 let why = "it is wrapped more than twice: unpack it first".to_owned();
-                self.finish(&mut named);
+                finish(&mut named);
                 self.refuse(named.entry, why);
                 return true;
             }
             match layer {
                 Layer::Plain => return self.plain(named, head, compressed),
                 Layer::Foreign(what) => {
-                    self.finish(&mut named);
+                    finish(&mut named);
                     self.refuse(
                         named.entry,
                         format!("it is {what}, which is not opened: unpack or convert it first"),
@@ -137,7 +151,7 @@ impl Loader<'_> {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
                     match how.unpack(head.whole()) {
-                        Ok(stream) => head = Head::new(stream),
+                        Ok(stream) => head = Head::new(self.budget.pays(stream)),
                         Err(error) => {
                             self.refuse(named.entry, format!("it can't be unpacked: {error}"));
                             return true;
@@ -147,16 +161,20 @@ impl Loader<'_> {
             }
         }
     }
+}
 
-    /// Fills in size and hash of what has a name.
-    #[allow(clippy::unused_self)]
-    pub(super) fn finish(&self, named: &mut Named<'_>) {
-        match named.stream.finish() {
-            Ok((bytes, sha256)) => (named.entry.bytes, named.entry.sha256) = (bytes, sha256),
-            Err(error) => {
-                named.entry.bytes = named.stream.passed();
-                named.entry.error.get_or_insert(format!("it can't be read to its end: {error}"));
-            }
+/// Fills in size and hash of what has a name. What stands in an archive and was given up is read no further.
+pub(super) fn finish(named: &mut Named<'_>) {
+    if named.given_up && named.path.is_none() {
+        named.entry.bytes = named.stream.passed();
+        named.entry.notes.push("it has no hash: it was not read to its end".to_owned());
+        return;
+    }
+    match named.stream.finish() {
+        Ok((bytes, sha256)) => (named.entry.bytes, named.entry.sha256) = (bytes, sha256),
+        Err(error) => {
+            named.entry.bytes = named.stream.passed();
+            named.entry.error.get_or_insert(format!("it can't be read to its end: {error}"));
         }
     }
 }

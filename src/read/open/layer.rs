@@ -77,13 +77,26 @@ impl Layer {
             }
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
             [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
-            _ if head.get(TAR_MARK) == Some(b"ustar") => Self::Tar,
+            _ if head.get(TAR_MARK) == Some(b"ustar") || is_old_tar(head) => Self::Tar,
             _ => FOREIGN
                 .iter()
                 .find(|(mark, _)| head.starts_with(mark))
                 .map_or(Self::Plain, |(_, name)| Self::Foreign(name)),
         }
     }
+}
+
+/// Whether it begins with the header of a tar from before the mark, told by the sum of its bytes.
+fn is_old_tar(head: &[u8]) -> bool {
+    let Some(block) = head.get(..512).filter(|block| block.first().is_some_and(|byte| *byte != 0)) else {
+        return false;
+    };
+    let said = block[148..156].iter().skip_while(|byte| **byte == b' ');
+    let digits: Vec<u32> = said.map_while(|byte| char::from(*byte).to_digit(8)).collect();
+    let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
+    let own: u32 = block[148..156].iter().map(|byte| u32::from(*byte)).sum();
+    let said = digits.iter().fold(0, |sum: u32, digit| sum.wrapping_mul(8).wrapping_add(*digit));
+    digits.len() >= 4 && said == sum - own + 8 * u32::from(b' ')
 }
 
 impl Compression {
@@ -122,5 +135,12 @@ mod tests {
         ] {
             assert_eq!(Layer::of(head), want, "{head:?}");
         }
+        let mut old = tar::Header::new_old();
+        old.set_path("var/log/signin.jsonl").unwrap();
+        old.set_size(7);
+        old.set_cksum();
+        assert_eq!(Layer::of(old.as_bytes()), Layer::Tar);
+        old.as_mut_bytes()[3] ^= 1;
+        assert_eq!(Layer::of(old.as_bytes()), Layer::Plain);
     }
 }

@@ -1,9 +1,15 @@
 //! What stands between a file and its records: compression, archives, encodings.
 
+mod budget;
 mod layer;
+mod metered;
 mod stream;
 mod utf16;
+mod zip_list;
 
+pub use budget::{Budget, spent};
 pub use layer::Layer;
+pub use metered::Metered;
 pub use stream::{Head, Shared};
 pub use utf16::Utf16;
+pub use zip_list::ZipList;

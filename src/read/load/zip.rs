@@ -1,0 +1,215 @@
+//! Zip archives: by their list of files, and from their start where it is lost.
+
+use super::Loader;
+use super::archive::within;
+use super::unfold::{Named, finish, whole};
+use crate::read::open::{Head, ZipList, spent};
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The longest archive inside another one that is taken, in bytes.
+const LONGEST_INNER: u64 = 8 << 30;
+
+/// What was met of an archive.
+#[derive(Default)]
+struct Met {
+    /// How many files were read.
+    read: u64,
+    /// Which bytes are those of its files: from, to.
+    taken: BTreeMap<u64, u64>,
+}
+
+impl Loader<'_> {
+    /// Reads what stands in a zip.
+    pub(super) fn zip(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
+        let at = self.open_archive(&mut named, "zip");
+        let seekable: io::Result<Box<dyn Seekable>> = match named.path.filter(|_| !compressed) {
+            Some(path) => {
+                File::open(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>)
+            }
+            None => whole(head.whole(), LONGEST_INNER).map(|all| Box::new(all) as Box<dyn Seekable>),
+        };
+        let (mut met, mut error, mut go_on) = (Met::default(), None, true);
+        match seekable {
+            Err(why) => error = Some(why.to_string()),
+            Ok(mut from) => match ZipArchive::new(&mut from) {
+                // a list that is of another archive inside this one is none of this one's
+                Ok(archive) if archive.offset() == 0 => {
+                    let (twice, list) = (archive.has_duplicate_names(), archive.central_directory_start());
+                    if twice {
+                        let all = self.zip_lists(&named, from.as_mut(), list, &mut met);
+                        go_on = *all.as_ref().unwrap_or(&true);
+                        error = all.err().map(|why| format!("its list of files can't be read: {why}"));
+                    } else {
+                        go_on = self.zip_entries(&named, archive, &mut met);
+                    }
+                    let lacking = lacking(from.as_mut(), &met.taken, list);
+                    named.entry.notes.extend(lacking.iter().filter(|_| go_on).map(|name| {
+                        format!("`{name}` stands in it and is not in its list of files: it is not read")
+                    }));
+                }
+                other => {
+                    let why = other.err().map_or_else(|| "it is cut off".to_owned(), |why| why.to_string());
+                    error = Some(format!("its list of files can't be read: {why}"));
+                    go_on = self.zip_stream(&named, from.as_mut(), &mut met.read);
+                }
+            },
+        }
+        finish(&mut named);
+        self.close_archive(at, named.entry, met.read, error);
+        go_on
+    }
+
+    /// Reads an archive in which files have one name: list by list, in each of which names stand once.
+    fn zip_lists(
+        &mut self,
+        named: &Named<'_>,
+        mut from: &mut dyn Seekable,
+        start: u64,
+        met: &mut Met,
+    ) -> io::Result<bool> {
+        let list = ZipList::read(&mut from, start)?;
+        for part in 0..list.parts() {
+            let archive = ZipArchive::new(list.part(&mut from, part)).map_err(io::Error::other)?;
+            if !self.zip_entries(named, archive, met) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn zip_entries<R: Read + Seek>(
+        &mut self,
+        named: &Named<'_>,
+        mut archive: ZipArchive<R>,
+        met: &mut Met,
+    ) -> bool {
+        for number in 0..archive.len() {
+            let name = archive.name_for_index(number).and_then(Result::ok);
+            let name = name.map_or_else(|| format!("entry {}", number + 1), std::borrow::Cow::into_owned);
+            let free = is_free(&mut archive, number, &mut met.taken);
+            let go_on = match archive.by_index(number) {
+                Ok(file) if file.is_dir() => true,
+                Ok(_) if !free => {
+                    let why = "its bytes are those of another file of the archive too: refused";
+                    self.refuse_within(named, &name, why.to_owned())
+                }
+                Ok(_) if self.budget.is_spent() => {
+                    self.refuse_within(named, &name, format!("it is not read: {}", spent()))
+                }
+                Ok(file) => {
+                    met.read += 1;
+                    let what = file.is_symlink().then(|| "it is a link: there is nothing to read".to_owned());
+                    let from = self.budget.pays(Box::new(file));
+                    self.in_archive(named, &name, what, from)
+                }
+                Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                    let why = "it is encrypted: refused; unpack it with its password first";
+                    self.refuse_within(named, &name, why.to_owned())
+                }
+                Err(error) => self.refuse_within(named, &name, format!("it can't be unpacked: {error}")),
+            };
+            if !go_on {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn refuse_within(&mut self, archive: &Named<'_>, name: &str, why: String) -> bool {
+        let entry = self.entry(&within(archive, name));
+        self.refuse(entry, why);
+        true
+    }
+
+    /// Reads a zip whose end is lost from its start, as far as it goes.
+    fn zip_stream(&mut self, named: &Named<'_>, mut from: &mut dyn Seekable, read: &mut u64) -> bool {
+        let links = ZipList::links_left(&mut from).unwrap_or_else(|_| HashSet::new());
+        if from.rewind().is_err() {
+            return true;
+        }
+        while let Ok(Some(file)) = zip::read::read_zipfile_from_stream(&mut from) {
+            let link = links.contains(file.name_raw());
+            let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else { break };
+            if file.is_dir() {
+                continue;
+            }
+            *read += 1;
+            let mut what = link.then(|| "it is a link: there is nothing to read".to_owned());
+            let head = Head::new(self.budget.pays(Box::new(file)));
+            if let Some(to) = link_to(&head.bytes) {
+                what = what.or_else(|| Some(format!("it is a link to `{to}`, or nothing but that name")));
+            }
+            if !self.in_archive(named, &name, what, head.whole()) {
+                return false;
+            }
+            if self.budget.is_spent() {
+                break;
+            }
+        }
+        true
+    }
+}
+
+/// Whether no other file of the archive has bytes of that one, whose own are noted.
+fn is_free<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    number: usize,
+    taken: &mut BTreeMap<u64, u64>,
+) -> bool {
+    let Ok(file) = archive.by_index_raw(number) else { return true };
+    let from = file.header_start();
+    let to = file.data_start().unwrap_or(from).saturating_add(file.compressed_size());
+    let before = taken.range(..=from).next_back().is_none_or(|(start, end)| *end <= from && *start != from);
+    let free = before && taken.range(from..).next().is_none_or(|(next, _)| *next >= to);
+    if free {
+        taken.insert(from, to);
+    }
+    free
+}
+
+/// Where a file leads that holds a path alone, as a link does of which the list would say that it is one.
+fn link_to(bytes: &[u8]) -> Option<&str> {
+    let path = std::str::from_utf8(bytes).ok().filter(|path| path.contains('/') && path.len() < 1024)?;
+    let other = |char: char| char.is_whitespace() || char.is_control() || "{}[]\"',;:|".contains(char);
+    (!path.contains(other)).then_some(path)
+}
+
+/// The names of files that stand in an archive between those that its list names.
+fn lacking(from: &mut dyn Seekable, taken: &BTreeMap<u64, u64>, list: u64) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    for (start, end) in taken.iter().map(|(start, end)| (*start, *end)).chain([(list, list)]) {
+        // behind a file may stand what its header did not say
+        while at + 30 <= start {
+            let mut head = [0; 30 + 24 + 512];
+            let room = usize::try_from(start - at).unwrap_or(usize::MAX).min(head.len());
+            if from.seek(io::SeekFrom::Start(at)).is_err() || from.read_exact(&mut head[..room]).is_err() {
+                return names;
+            }
+            let head = &head[..room];
+            let Some(found) = memchr::memmem::find(head, b"PK\x03\x04").filter(|found| *found <= 24) else {
+                break;
+            };
+            let rest = &head[found..];
+            let number = |at: usize, len: usize| {
+                let bytes = rest.get(at..at + len).unwrap_or_default();
+                bytes.iter().rev().fold(0, |number: u64, byte| number << 8 | u64::from(*byte))
+            };
+            let name = usize::try_from(number(26, 2)).unwrap_or(0);
+            let name = rest.get(30..(30 + name).min(rest.len())).unwrap_or_default();
+            names.push(String::from_utf8_lossy(name).into_owned());
+            at += found as u64 + 30 + number(26, 2) + number(28, 2) + number(18, 4);
+        }
+        at = end.max(at);
+    }
+    names
+}
+
+/// What a zip is read from.
+trait Seekable: Read + Seek {}
+
+impl<R: Read + Seek> Seekable for R {}

@@ -1,0 +1,84 @@
+//! What may be unpacked without a record.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many bytes a small file may unpack to that are no records.
+const LEAST: u64 = 1 << 30;
+/// How many times its own size a large one may.
+const TIMES: u64 = 64;
+
+/// The bytes that a file may still unpack to, over all that stands in it, and that are no records.
+#[derive(Debug, Clone, Default)]
+pub struct Budget(Arc<AtomicU64>);
+
+impl Budget {
+    /// That of a file of so many bytes.
+    #[must_use]
+    pub fn of(bytes: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(LEAST.max(bytes.saturating_mul(TIMES)))))
+    }
+
+    /// Whether all of it is spent.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+
+    /// So many bytes were records.
+    pub fn give_back(&self, bytes: u64) {
+        self.change(|left| left.saturating_add(bytes));
+    }
+
+    fn change(&self, to: impl Fn(u64) -> u64) {
+        self.0.store(to(self.0.load(Ordering::Relaxed)), Ordering::Relaxed);
+    }
+
+    /// A stream whose bytes it pays for, and which fails once it is spent.
+    pub fn pays<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
+        Box::new(Paid { from, budget: self.clone() })
+    }
+}
+
+/// Why nothing more is unpacked.
+#[must_use]
+pub fn spent() -> io::Error {
+    io::Error::other("most of what its file unpacks to brought no record: refused")
+}
+
+struct Paid<'r> {
+    from: Box<dyn Read + 'r>,
+    budget: Budget,
+}
+
+impl Read for Paid<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.budget.is_spent() {
+            return Err(spent());
+        }
+        let got = self.from.read(into)?;
+        self.budget.change(|left| left.saturating_sub(got as u64));
+        Ok(got)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, LEAST};
+    use std::io::{self, Read};
+
+    #[test]
+    fn what_is_no_record_is_paid_for_and_what_is_one_is_not() {
+        let budget = Budget::of(10);
+        budget.change(|_| 100);
+        let mut stream = budget.pays(Box::new(io::repeat(7)));
+        for _ in 0..50 {
+            assert_eq!(stream.read(&mut [0; 90]).unwrap(), 90);
+            budget.give_back(90);
+        }
+        assert_eq!(stream.read(&mut [0; 200]).unwrap(), 200);
+        assert!(budget.is_spent() && stream.read(&mut [0; 1]).is_err());
+        assert_eq!(Budget::of(LEAST).0.load(std::sync::atomic::Ordering::Relaxed), 64 * LEAST);
+    }
+}

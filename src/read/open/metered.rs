@@ -1,0 +1,56 @@
+//! What is read of a tar between its entries, bounded: its headers are held in memory.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, Read};
+use std::rc::Rc;
+
+/// How much the headers of one entry may take.
+const MOST: u64 = 1 << 20;
+
+/// A tar in two hands: one reads it, the other says how far it may.
+#[derive(Clone)]
+pub struct Metered<'r>(Rc<Meter<'r>>);
+
+struct Meter<'r> {
+    from: RefCell<Box<dyn Read + 'r>>,
+    at: Cell<u64>,
+    /// Where the entry ends that was met last.
+    end: Cell<u64>,
+    /// How far may be read.
+    most: Cell<u64>,
+}
+
+impl<'r> Metered<'r> {
+    /// A tar from its start.
+    pub fn new(from: Box<dyn Read + 'r>) -> Self {
+        let zero = || Cell::new(0);
+        Self(Rc::new(Meter { from: RefCell::new(from), at: zero(), end: zero(), most: zero() }))
+    }
+
+    /// What is left of the last entry is passed over, and the headers of the next one are read.
+    pub fn heads_only(&self) {
+        self.0.most.set(self.0.end.get().max(self.0.at.get()).saturating_add(MOST));
+    }
+
+    /// An entry is read, which ends there.
+    pub fn entry_to(&self, end: u64) {
+        self.0.end.set(end);
+        self.0.most.set(u64::MAX);
+    }
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.0.most.get().saturating_sub(self.0.at.get());
+        if left == 0 {
+            return Err(io::Error::other(format!(
+                "the headers of an entry take more than {} MiB",
+                MOST >> 20
+            )));
+        }
+        let take = into.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let got = self.0.from.borrow_mut().read(&mut into[..take])?;
+        self.0.at.set(self.0.at.get() + got as u64);
+        Ok(got)
+    }
+}

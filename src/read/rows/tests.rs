@@ -1,0 +1,56 @@
+use super::{Rows, cells, head};
+use crate::read::feed::Feed;
+use crate::read::piece::Cutter;
+
+/// Line, text and whether it is whole, of every row.
+fn cut(text: &str) -> Vec<(u64, String, bool)> {
+    let end = if text.contains('\n') { b'\n' } else { b'\r' };
+    let head = head(text.as_bytes(), end, true).unwrap();
+    let mut bytes = text.as_bytes();
+    let (mut feed, mut rows, mut found) = (Feed::new(&mut bytes), Rows::new(&head), Vec::new());
+    feed.more();
+    feed.consume(head.len);
+    while let Some(piece) = rows.next(&mut feed) {
+        let text = String::from_utf8_lossy(&feed.have()[piece.skip..piece.skip + piece.len]).into_owned();
+        found.push((piece.line, text, piece.broken.is_none()));
+        feed.consume(piece.take);
+    }
+    found
+}
+
+#[test]
+fn cells_lose_their_quotes_and_keep_everything_else() {
+    assert_eq!(cells(r#"a,"b ""c"", d",,"e"x"#, b','), ["a", r#"b "c", d"#, "", "ex"]);
+    assert_eq!(cells("", b','), [""]);
+    assert_eq!(cells("\"open", b','), ["open"]);
+    assert_eq!(cells("a;b", b';'), ["a", "b"]);
+}
+
+#[test]
+fn a_header_is_found_behind_what_powershell_and_excel_put_before_it() {
+    let found = head(b"#TYPE Selected.System\r\nsep=;\r\n\"a\";\"b\"\r\n1;2\r\n", b'\n', true).unwrap();
+    assert_eq!(found.header.names, ["a", "b"]);
+    assert_eq!((found.header.delimiter, found.line), (b';', 4));
+    assert_eq!(head(b"no table here\n", b'\n', true), None);
+}
+
+#[test]
+fn columns_of_one_name_and_of_none_are_told_apart() {
+    let found = head(b"a,,a\n1,2,3\n", b'\n', true).unwrap();
+    assert_eq!(found.header.names, ["a", "column_2", "a_3"]);
+}
+
+#[test]
+fn rows_hold_line_ends_in_quotes() {
+    let rows = cut("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,z");
+    assert_eq!(rows, [(2, "1,\"x\r\ny\"".to_owned(), true), (5, "2,z".to_owned(), true)]);
+    assert_eq!(cut("a,b\r1,2\r3,4\r").len(), 2);
+}
+
+#[test]
+fn a_wrong_row_costs_itself_alone() {
+    let rows = cut("a,b\n1,2,3\n4,\"5\n6,7\n8\n9,10\n");
+    let whole: Vec<_> = rows.iter().filter(|row| row.2).map(|row| row.1.as_str()).collect();
+    assert_eq!(whole, ["6,7", "9,10"]);
+    assert_eq!(rows.iter().filter(|row| !row.2).map(|row| row.0).collect::<Vec<_>>(), [2, 3, 5]);
+}
