@@ -197,7 +197,7 @@ mod tests {
         let rows = "match,agency,account\nagency-a.example,Agency A\n\
             S-1-5-21-1-2-3-1103,,desk@agency-a.example\nAGENCY-B\\desk,The Desk,desk@agency-a.example\n,,x@y.example\n";
         let (directory, wrong) = Directory::parse(rows.as_bytes());
-        assert_eq!(wrong, ["agencies.csv, line 5: needs two cells, match and agency"]);
+        assert_eq!(wrong, ["line 5 needs two cells, match and agency"]);
         let pair = |one: &str| (one.to_owned(), "desk@agency-a.example".to_owned());
         assert_eq!(directory.spelled(), [pair("S-1-5-21-1-2-3-1103"), pair("AGENCY-B\\desk")]);
         let agency = |account| {
