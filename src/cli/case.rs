@@ -30,7 +30,7 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if let Some(why) = summary.unnamed.first().filter(|_| !summary.following) {
         return Err(CliError::Usage(why.clone()));
     }
-    for trouble in &summary.troubles {
+    for trouble in summary.troubles.iter().chain(&summary.doubts) {
         say(&crate::event::visible(trouble));
     }
     let waits = summary.following && args.paths.iter().any(|path| path.exists());
@@ -131,7 +131,8 @@ impl Case {
     /// Tells on standard error what was refused between two states of a case that grows.
     pub fn tell_since(&mut self, before: &CaseSummary, now: &CaseSummary) {
         let new: Vec<_> = now.troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).collect();
-        for trouble in &new {
+        let doubts = now.doubts.iter().filter(|doubt| !before.doubts.contains(doubt));
+        for trouble in new.iter().copied().chain(doubts) {
             say(&crate::event::visible(trouble));
         }
         let rejected = now.rejected.saturating_sub(before.rejected);

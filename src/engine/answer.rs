@@ -110,6 +110,8 @@ pub struct CaseSummary {
     pub dated: Option<(i64, i64)>,
     /// What could not be opened or fully read, in words.
     pub troubles: Vec<String>,
+    /// What was read and may be wrong by months, in words.
+    pub doubts: Vec<String>,
     /// Clocks that were told of no source there is, in words.
     pub unnamed: Vec<String>,
     /// Whether times are as they were recorded, whatever is known of their clocks.

@@ -19,8 +19,8 @@ pub use name::{NameKind, name_key};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
-    Bound, DAY, Doubt, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar, date_start,
-    day_start, parse_clock, parse_edtf, parse_moment,
+    Bound, DAY, Doubt, Fold, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar,
+    date_start, day_start, parse_clock, parse_edtf, parse_moment,
 };
 
 use std::borrow::Cow;

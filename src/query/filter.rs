@@ -89,6 +89,8 @@ pub enum Property {
     Coarse,
     /// It is made up, and marked so.
     Synthetic,
+    /// Its time was moved, as the clock of its source was wrong.
+    Moved,
     /// Its account is no person.
     Service,
     /// A later claim replaces it.
@@ -99,7 +101,7 @@ pub enum Property {
 
 impl Property {
     /// Every property with its name and what it means.
-    pub const ALL: [(Self, &'static str, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Undated, "undated", "has no usable time"),
         (Self::Span, "span", "lasts from one time to another"),
         (
@@ -109,6 +111,7 @@ impl Property {
         ),
         (Self::Coarse, "coarse", "its time is known to the day at best"),
         (Self::Synthetic, "synthetic", "is made up, and marked so"),
+        (Self::Moved, "moved", "its time was moved, as its source's clock was wrong"),
         (Self::Service, "service", "its account is an application or the system, not a person"),
         (Self::Superseded, "superseded", "a later claim replaces it"),
         (Self::Claim, "claim", "is a published claim: it cites a source"),

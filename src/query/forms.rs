@@ -15,7 +15,10 @@ pub const FORMS: &[(&str, &str)] = &[
     ("raw.ClientInfoString:*REST*", "any field of the record"),
     ("message:/bind|sync/", "a regular expression anywhere in the value"),
     ("session_id:*", "the field is there; with `not`, it is not"),
-    ("is:uncertain -is:synthetic", "also undated, span, coarse, superseded, claim, service; `-` is `not`"),
+    (
+        "is:uncertain -is:synthetic",
+        "also undated, span, coarse, moved, superseded, claim, service; `-` is `not`",
+    ),
 ];
 
 #[cfg(test)]

@@ -82,6 +82,8 @@ pub struct SourceEntry {
     pub clock: i64,
     /// What its dates say of the order of their numbers.
     pub dates: Survey,
+    /// What makes its dates doubtful, where they may be wrong by months.
+    pub doubt: Option<String>,
 }
 
 /// What a source is to whoever counts them.

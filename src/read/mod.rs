@@ -49,7 +49,7 @@ pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing};
 pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load, load_stream};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
-pub use times::{Dates, SHIFT_FORMS, Survey, as_recorded, is_moved, parse_shift, shift_text};
+pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 

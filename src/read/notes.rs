@@ -26,6 +26,12 @@ pub enum Note {
     ZeroTime,
     /// A time that is less exact than its clock was wrong.
     Unmoved,
+    /// A time that the clocks of its zone showed twice.
+    Repeated,
+    /// A time that the clocks of its zone never showed.
+    Skipped,
+    /// A time in CST.
+    CentralTime,
     /// A time without a year.
     NoYear,
     /// A stage that is none of ours.
@@ -49,6 +55,13 @@ impl Note {
             Self::NoSpan => "a time_end before its time: the beginning alone is kept",
             Self::ZeroTime => "a time that stands for none (zero): kept as undated",
             Self::Unmoved => "a time less exact than the clock's offset: not moved by it",
+            Self::Repeated => {
+                "a time in the hour that its zone's clocks showed twice: taken as the first of the two, it may be as much later"
+            }
+            Self::Skipped => {
+                "a time in the hour that its zone's clocks skipped: taken by the offset before it (is `zone` of the source right?)"
+            }
+            Self::CentralTime => "a time in CST: taken as UTC-6, as mail has it; in China it is UTC+8",
             Self::NoYear => {
                 "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
             }

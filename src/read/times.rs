@@ -5,6 +5,7 @@ mod counts;
 mod dates;
 mod lex;
 mod names;
+mod never;
 mod shift;
 mod written;
 
@@ -13,8 +14,11 @@ pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 
 use super::count::Count;
 use super::notes::{Note, Notes};
-use crate::event::{Bound, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment};
+use crate::event::{
+    Bound, Fold, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment,
+};
 use counts::Unit;
+use never::{begins_a_calendar, blank};
 use written::Known;
 
 /// How the times of a source are to be read.
@@ -110,12 +114,39 @@ impl Reading<'_> {
             self.notes.add(if blank(text) { Note::ZeroTime } else { Note::NoTime }, self.line, text);
             return None;
         };
-        if moment.ns == 0 && moment.precision >= Precision::Second {
+        if begins_a_calendar(moment) {
             self.notes.add(Note::ZeroTime, self.line, text);
             return None;
         }
         self.said_next(text);
+        self.said_zone(text, (zone, year), moment);
         Some(self.shifted(When::at(moment)))
+    }
+
+    /// Says of a time that its zone, or the letters of it, leave it in doubt.
+    fn said_zone(&mut self, text: &str, (zone, year): (Zone, Option<i32>), moment: Moment) {
+        let outside = text.split('(').next().unwrap_or_default().as_bytes();
+        if outside.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"cst")) {
+            self.notes.add(Note::CentralTime, self.line, text);
+        }
+        if moment.precision <= Precision::Day || !zone.changes_near(moment.ns) {
+            return;
+        }
+        // one with an offset of its own is the same in every zone
+        let by_clock =
+            |text: &str| self.bare(text, Zone::Fixed(1), year).filter(|other| other.ns != moment.ns);
+        match by_clock(text).map(|other| zone.fold(other.ns.saturating_add(SECOND))) {
+            Some(Fold::Twice) => self.notes.add(Note::Repeated, self.line, text),
+            Some(Fold::Never) => self.notes.add(Note::Skipped, self.line, text),
+            Some(Fold::Once) | None => {}
+        }
+    }
+
+    /// A moment as it is written, of which nothing is noted.
+    fn bare(&self, text: &str, zone: Zone, year: Option<i32>) -> Option<Moment> {
+        let known = Known { dates: self.clock.dates, year };
+        let written = || written::written(text, zone, known, &mut Survey::default());
+        basic::basic(text, zone).or_else(|| parse_moment(text, zone).ok()).or_else(written)
     }
 
     /// Says of 24:00 and second 60 that they were read as the next instant.
@@ -197,7 +228,7 @@ impl Reading<'_> {
         if !is_moved(when, shift) {
             self.notes.add(Note::Unmoved, self.line, &when.to_string());
         }
-        moved(when, shift, shift)
+        as_moved(when, shift)
     }
 }
 
@@ -239,29 +270,17 @@ pub fn as_recorded(when: When, shift: i64) -> When {
     moved(when, shift, shift.saturating_neg())
 }
 
+/// A time of a record, as it would be by a clock that was wrong by `shift`.
+#[must_use]
+pub fn as_moved(when: When, shift: i64) -> When {
+    moved(when, shift, shift)
+}
+
 /// A FILETIME in hexadecimal: `0x01D9A02B3C4D5E6F`.
 fn hexadecimal(text: &str) -> Option<Count> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
     let whole = (14..=16).contains(&digits.len()).then(|| i64::from_str_radix(digits, 16).ok())??;
     Some(Count { whole, part: String::new() })
-}
-
-/// A time of which the writer said that there is none.
-fn blank(text: &str) -> bool {
-    let years = ["0000-", "0001-01-01", "1601-01-01", "9999-12-31"];
-    let dates = [
-        "00/00/0000",
-        "1/1/0001",
-        "01/01/0001",
-        "01.01.0001",
-        "1/1/1601",
-        "01/01/1601",
-        "12/31/9999",
-        "31/12/9999",
-    ];
-    let words = ["-", "n/a", "null", "none", "never", "not set", "not available"];
-    years.iter().chain(&dates).any(|date| text.starts_with(date))
-        || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -88,8 +88,9 @@ impl Session {
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
         self.loading = None;
         self.grown = None;
-        if let Some(trouble) = case.troubles.first() {
-            let more = case.troubles.len() - 1;
+        let troubles = || case.troubles.iter().chain(&case.doubts);
+        if let Some(trouble) = troubles().next() {
+            let more = troubles().count() - 1;
             let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
         }

@@ -10,6 +10,7 @@ use super::times::Times;
 use super::{RowSet, Store};
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
 use crate::read::{Fate, Place, Sink};
+use merge::recorded;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_128;
@@ -47,8 +48,13 @@ impl Sink for Builder {
             let id = event.id.to_string();
             return self.add(event, &id, place, row);
         };
-        let same = copies.near(event.when).find(|other| self.same_record(*other, &event));
+        let same = copies.near(recorded(&event)).find(|other| self.same_record(*other, &event));
         if let Some(same) = same {
+            if let Some(when) = self.sharpen(same, &event)
+                && let Some(copies) = self.known.get_mut(&key)
+            {
+                copies.also(when, same);
+            }
             self.fill(same, event);
             return Fate::Merged;
         }
@@ -60,9 +66,9 @@ impl Sink for Builder {
             id.push('~');
             made = key_of(&id);
         }
-        let first = self.whens.get(copies.first as usize).copied().flatten();
+        let first = self.recorded(copies.first);
         if let Some(copies) = self.known.get_mut(&key) {
-            copies.add(first, event.when, row);
+            copies.add(first, recorded(&event), row);
         }
         self.known.insert(made, Copies { first: row, more: None });
         self.add(event, &id, place, row)
@@ -95,6 +101,13 @@ impl Copies {
         let latest = more.map_or(&[][..], |more| &more.rows[more.rows.len().saturating_sub(COMPARED)..]);
         let same = same.map_or(&[][..], Vec::as_slice);
         std::iter::once(self.first).chain(same.iter().chain(latest).copied())
+    }
+
+    /// Takes note that a row is found at another time too.
+    fn also(&mut self, when: When, row: u32) {
+        if let Some(more) = &mut self.more {
+            more.at.entry(Some(when.order())).or_default().push(row);
+        }
     }
 
     fn add(&mut self, first: Option<When>, when: Option<When>, row: u32) {

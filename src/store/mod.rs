@@ -81,6 +81,12 @@ impl Store {
         &self.synthetic
     }
 
+    /// The rows whose time was moved.
+    #[must_use]
+    pub fn moved(&self) -> RowSet {
+        RowSet::matching(self.len(), |row| self.clocks.get(row).is_some_and(|clock| *clock != 0))
+    }
+
     /// The rows whose account is no person.
     #[must_use]
     pub fn service(&self) -> &RowSet {

@@ -304,3 +304,45 @@ fn two_versions_of_one_thing_are_two_events() {
         assert_eq!(builder.take(one, place), fate, "{version:?}");
     }
 }
+
+#[test]
+fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let recorded = || event("K", "2023-06-15T00:00:00Z", "a");
+    let moved = || {
+        let mut moved = event("K", "2023-06-15T00:01:30Z", "a");
+        moved.clock = 90_000_000_000;
+        moved
+    };
+    for (first, then) in [(recorded(), moved()), (moved(), recorded()), (moved(), moved())] {
+        let mut builder = Builder::default();
+        builder.take(event("A", "2023-01-01", "b"), place);
+        assert_eq!(builder.take(first, place), Fate::Kept);
+        assert_eq!(builder.take(then, place), Fate::Merged);
+        let store = builder.finish();
+        let one = store.event(store.row_of("K").unwrap());
+        assert_eq!(one.when.unwrap().to_string(), "2023-06-15T00:01:30Z");
+        assert_eq!(one.clock, 90_000_000_000);
+        assert_eq!(ids(&store, &store.moved()), ["K"]);
+    }
+}
+
+#[test]
+fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    for (coarse, fine, precision) in [
+        ("2023-06-15T01:00:00Z", "2023-06-15T01:00:00.1234567Z", "nanosecond"),
+        ("2023-06-15", "2023-06-15T01:00Z", "minute"),
+        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", "microsecond"),
+        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968Z", "millisecond"),
+    ] {
+        for (first, then) in [(coarse, fine), (fine, coarse)] {
+            let mut builder = Builder::default();
+            assert_eq!(builder.take(event("K", first, "a"), place), Fate::Kept);
+            assert_eq!(builder.take(event("K", then, "a"), place), Fate::Merged);
+            let store = builder.finish();
+            assert_eq!(store.when(0).unwrap().to_string(), fine, "{first} {then}");
+            assert_eq!(store.event(0).text(Field::Precision), Some(precision), "{first} {then}");
+        }
+    }
+}

@@ -132,8 +132,12 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     for (_, text) in told.into_iter().filter(|(number, _)| *number > 0) {
         parts.push(part(text, theme.warning(), 2, DOT));
     }
-    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0) {
-        let rank = if troubles > 0 { 5 } else { 9 };
+    let doubts = !case.doubts.is_empty();
+    if doubts {
+        parts.push(part("dates in doubt".to_owned(), theme.warning(), 2, DOT));
+    }
+    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0 || doubts) {
+        let rank = if troubles > 0 || doubts { 5 } else { 9 };
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts

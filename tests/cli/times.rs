@@ -49,6 +49,12 @@ fn an_open_order_is_said_and_the_command_line_settles_it_before_the_case_file() 
         ledger.contains("nothing in this source settles it") && ledger.contains("`--dates dmy`"),
         "{ledger}"
     );
+    for command in [&["query", path][..], &["ledger", path], &["facets", path, "--by", "account"]] {
+        let ran = run(command);
+        let loud = "open.csv: 1 date read two ways; taken as month/day; `--dates dmy` says otherwise";
+        assert!(ran.status == 0 && ran.said.contains(loud), "{}", ran.said);
+        assert_eq!(run(&[command, &["--dates", "mdy"]].concat()).said, "");
+    }
     assert_eq!(times(&[path, "--dates", "dmy"]), ["2023-04-03T09:00:00Z"]);
     let ledger = run(&["ledger", path, "--dates", "dmy"]).out;
     assert!(!ledger.contains("settles"), "{ledger}");
@@ -152,4 +158,33 @@ fn a_bad_time_in_a_filter_is_refused_with_the_forms_that_are_taken() {
     }
     let said = run(&["query", arg(case.path()), "-q", "time:15/06/2023"]).said;
     assert!(said.contains("`15/06/2023` is not a time"), "{said}");
+}
+
+#[test]
+fn dates_that_come_too_late_to_settle_their_order_are_loud_and_name_the_order_that_was_used() {
+    let mut dates = vec!["2023-05-15T10:00:00Z"; 2000];
+    dates.extend(["3/4/2023 09:00:00", "16/4/2023 09:00:00"]);
+    let case = folder(&[("late.csv", sheet(&dates).as_bytes())]);
+    let path = arg(case.path());
+    assert_eq!(times(&[path])[0], "2023-03-04T09:00:00Z");
+    let ledger = run(&["ledger", path]);
+    for said in [&ledger.out, &ledger.said] {
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("taken as month/day") && said.contains("`--dates dmy` reads them so"),
+            "{said}"
+        );
+    }
+    assert!(times(&[path, "--dates", "dmy"]).contains(&"2023-04-03T09:00:00Z".to_owned()));
+}
+
+#[test]
+fn what_a_clock_moved_is_asked_for() {
+    let case = folder(&[
+        ("a.csv", sheet(&["2023-05-15T10:00:00Z"]).as_bytes()),
+        ("b.csv", sheet(&["2023-05-15T11:00:00Z"]).as_bytes()),
+    ]);
+    let clock = [arg(case.path()), "--clock", "b.csv=+90s", "-q"];
+    assert_eq!(times(&[&clock[..], &["is:moved"]].concat()), ["2023-05-15T11:01:30Z +90s"]);
+    assert_eq!(times(&[&clock[..], &["not is:moved"]].concat()), ["2023-05-15T10:00:00Z"]);
 }

@@ -151,6 +151,10 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         unnamed: unnamed.clone(),
         as_recorded: options.load.as_recorded,
         troubles: unnamed.iter().cloned().chain(missing).chain(broken).collect(),
+        doubts: sources
+            .iter()
+            .filter_map(|source| Some(format!("{}: {}", source.file, source.doubt.as_ref()?)))
+            .collect(),
         following: false,
     }
 }

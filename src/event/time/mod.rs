@@ -7,7 +7,7 @@ mod parse;
 mod zone;
 
 pub use parse::{TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment};
-pub use zone::Zone;
+pub use zone::{Fold, Zone};
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The zone that times without an offset are taken in, and that times are shown in.
 
-use super::SECOND;
+use super::{DAY, SECOND};
 use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use std::fmt;
 
@@ -14,6 +14,17 @@ pub enum Zone {
     Fixed(i32),
     /// A zone of the tz database.
     Named(chrono_tz::Tz),
+}
+
+/// How often a clock on a wall shows a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// As nearly all of them.
+    Once,
+    /// It was set back.
+    Twice,
+    /// It was set forward.
+    Never,
 }
 
 impl Zone {
@@ -67,6 +78,24 @@ impl Zone {
                 MappedLocalTime::None => self.offset_at(local.saturating_sub(6 * 3600 * SECOND)),
             },
         }
+    }
+
+    /// How often its clocks show a wall-clock time (nanoseconds since 1970 by that clock).
+    #[must_use]
+    pub fn fold(self, local: i64) -> Fold {
+        let Self::Named(zone) = self else { return Fold::Once };
+        match zone.offset_from_local_datetime(&naive(local)) {
+            MappedLocalTime::Single(_) => Fold::Once,
+            MappedLocalTime::Ambiguous(..) => Fold::Twice,
+            MappedLocalTime::None => Fold::Never,
+        }
+    }
+
+    /// Whether its clocks are set anew within a day of an instant.
+    #[must_use]
+    pub fn changes_near(self, ns: i64) -> bool {
+        matches!(self, Self::Named(_))
+            && self.offset_at(ns.saturating_sub(DAY)) != self.offset_at(ns.saturating_add(DAY))
     }
 
     /// What a clock shows at an instant, in nanoseconds since 1970 by that clock. The ends of time stay where they are.

@@ -135,6 +135,7 @@ impl Evaluator<'_> {
                 wide(&in_doubt).or(&doubtful)
             }
             Property::Synthetic => store.synthetic().clone(),
+            Property::Moved => store.moved(),
             Property::Service => store.service().clone(),
             Property::Claim => self.has(Field::Cites),
             Property::Superseded => {

@@ -189,7 +189,8 @@ impl Loader<'_> {
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
-        entry.notes.extend(since.or_else(|| entry.dates.said(*told)));
+        entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
+        entry.doubt = entry.dates.doubt(*told, clock.dates);
         go_on
     }
 }

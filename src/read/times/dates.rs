@@ -153,9 +153,10 @@ impl Survey {
         }
     }
 
-    /// What the ledger says of it, where the order was settled by the dates, or was told.
+    /// What the ledger says of it, where the order was settled by the dates, or was told. `used` is the one that those were
+    /// read by which read two ways; `None` where none was settled before the first of them came.
     #[must_use]
-    pub fn said(&self, told: Option<Dates>) -> Option<String> {
+    pub fn said(&self, told: Option<Dates>, used: Option<Dates>) -> Option<String> {
         let (order, by) = self.order();
         if let Some(told) = told {
             let against = self.over(told.other());
@@ -168,6 +169,9 @@ impl Survey {
             });
         }
         let open = &self.ambiguous;
+        if let Some(late) = self.late(used) {
+            return Some(format!("{} {late}", open.said()));
+        }
         let (words, other) = (order.words(), order.other());
         let (one_way, wrong) = (self.over(order), self.over(other));
         let tell = format!("`--dates {}`, or `dates` in case.toml, says otherwise", other.name());
@@ -196,6 +200,58 @@ impl Survey {
                 open.said(),
             )),
         }
+    }
+
+    /// The order that the dates were read by which read two ways; `None` where each was as it is written.
+    const fn read_by(&self, used: Option<Dates>) -> Option<Dates> {
+        match used {
+            Some(used) => Some(used),
+            None if self.day_first == 0 => Some(Dates::MonthDay),
+            None if self.day_first == self.ambiguous.count => Some(Dates::DayMonth),
+            None => None,
+        }
+    }
+
+    /// What is to be said of dates that were read by another order than all of them say, as none of them stood among the
+    /// first records.
+    fn late(&self, used: Option<Dates>) -> Option<String> {
+        let (order, by) = self.order();
+        let read = self.read_by(used);
+        if self.ambiguous.count == 0 || read == Some(order) || by == By::Nothing {
+            return None;
+        }
+        Some(format!(
+            "read two ways, and the first stands too far down to settle it: taken as {}, but the dates of this source \
+             together say {}: `--dates {}` reads them so",
+            read.map_or("each is written", Dates::words),
+            order.words(),
+            order.name(),
+        ))
+    }
+
+    /// What everybody has to be told before they believe the dates of a source: that many may be wrong by months.
+    #[must_use]
+    pub fn doubt(&self, told: Option<Dates>, used: Option<Dates>) -> Option<String> {
+        let (order, by) = self.order();
+        let dates = match self.ambiguous.count {
+            0 => return None,
+            _ if told.is_some() => return None,
+            1 => "1 date".to_owned(),
+            count => format!("{count} dates"),
+        };
+        if let Some(late) = self.late(used) {
+            return Some(format!("{dates} {late}"));
+        }
+        let other = order.other().name();
+        let why = match by {
+            By::Nothing => "",
+            By::Most => ", as most of those that read one way, against others",
+            By::Dates | By::Writing => return None,
+        };
+        Some(format!(
+            "{dates} read two ways; taken as {}{why}; `--dates {other}` says otherwise",
+            order.words()
+        ))
     }
 
     /// What is to be said instead of a source that has grown since its order was settled, where all its dates together now

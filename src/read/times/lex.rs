@@ -18,7 +18,7 @@ pub enum Part<'t> {
     Number(Number),
     /// January is 1.
     Month(i64),
-    /// `9:00`, `09:00:01.25`.
+    /// `9:00`, `09:00:01.25`, `09.00.01.25`.
     Clock(&'t str),
 }
 
@@ -33,8 +33,6 @@ pub struct Parts<'t> {
     pub half: Option<i64>,
     /// Seconds east of UTC.
     pub offset: Option<i64>,
-    /// Whether the zone means that in the times of mail alone.
-    pub mail_zone: bool,
 }
 
 /// How many parts a time has at most: three of a date, and a clock.
@@ -43,7 +41,8 @@ const PARTS: usize = 4;
 /// Takes a time apart; `None` where something in it belongs to no time.
 pub fn parts(text: &str) -> Option<Parts<'_>> {
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let mut lexer = Lexer { left: inner.unwrap_or(text), said: Parts::default(), weekday: false };
+    let mut lexer =
+        Lexer { left: inner.unwrap_or(text), said: Parts::default(), weekday: false, zero: false };
     while !lexer.left.is_empty() {
         lexer.step()?;
     }
@@ -54,6 +53,8 @@ struct Lexer<'t> {
     left: &'t str,
     said: Parts<'t>,
     weekday: bool,
+    /// Whether `UTC` or the like stands right before.
+    zero: bool,
 }
 
 impl<'t> Lexer<'t> {
@@ -61,6 +62,8 @@ impl<'t> Lexer<'t> {
         let first = self.left.chars().next()?;
         match first {
             _ if first.is_whitespace() || first == ',' => self.skip(first),
+            // `May 15, 2023 @ 10:00`
+            '@' if !self.said.found.is_empty() && !self.has_clock() => self.skip(first),
             '(' => self.left = self.left.split_once(')')?.1,
             '[' => self.left = self.left.split_once(']')?.1,
             '0'..='9' => self.digits()?,
@@ -122,6 +125,11 @@ impl<'t> Lexer<'t> {
             let clock = self.take(clock);
             return self.push(Part::Clock(clock));
         }
+        let whole = self.said.found.len() == PARTS - 1 && !self.has_clock();
+        if let Some(length) = dotted_length(self.left).filter(|_| whole) {
+            let clock = self.take(length);
+            return self.push(Part::Clock(clock));
+        }
         let digits = self.take(length);
         let value = (length <= 4).then(|| digits.parse().ok())??;
         self.push(Part::Number(Number { value, digits: length }))
@@ -130,7 +138,10 @@ impl<'t> Lexer<'t> {
     fn offset(&mut self) -> Option<()> {
         let length = 1 + run(&self.left[1..], |byte| byte.is_ascii_digit() || byte == b':');
         let written = self.take(length);
-        self.set_offset(seconds_of(written)?)
+        // `UTC+2`
+        let short = self.zero && matches!(length, 2 | 3) && !written.contains(':');
+        let padded = short.then(|| format!("{}{:0>2}", &written[..1], &written[1..]));
+        self.set_offset(seconds_of(padded.as_deref().unwrap_or(written))?)
     }
 
     fn set_offset(&mut self, offset: i64) -> Option<()> {
@@ -159,13 +170,13 @@ impl<'t> Lexer<'t> {
         if matches!(word, "at" | "T") && !self.said.found.is_empty() {
             return Some(());
         }
-        let (offset, mail_zone) = names::zone(word)?;
-        self.said.mail_zone |= mail_zone;
+        let offset = names::zone(word)?;
         if !self.has_clock() && self.said.half.is_none() {
             return None;
         }
         // `GMT+0200` is as far from UTC as it says
-        if offset == 0 && self.left.starts_with(['+', '-']) { Some(()) } else { self.set_offset(offset) }
+        self.zero = offset == 0 && self.left.starts_with(['+', '-']);
+        if self.zero { Some(()) } else { self.set_offset(offset) }
     }
 }
 
@@ -188,6 +199,18 @@ fn clock_length(text: &str) -> Option<usize> {
     let part = text.as_bytes().get(at).is_some_and(|byte| b".,".contains(byte));
     let length = if whole && part { run(&text[at + 1..], digit) } else { 0 };
     Some(if length > 0 { at + 1 + length } else { at })
+}
+
+/// How long a clock at the start of a text is that is written with dots, as `10.00`, `10.00.00` and `10.00.00.5`.
+fn dotted_length(text: &str) -> Option<usize> {
+    let length = run(text, |byte| byte.is_ascii_digit() || byte == b'.');
+    let mut groups =
+        text[..length].split_inclusive('.').map(|group| run(group, |byte| byte.is_ascii_digit()));
+    let (hour, minute) = (groups.next()?, groups.next()?);
+    let dots = text[..length].matches('.').count();
+    let second = groups.next().unwrap_or(2);
+    let fits = matches!(hour, 1 | 2) && minute == 2 && second == 2 && (1..=3).contains(&dots);
+    (fits && !text[..length].ends_with('.')).then_some(length)
 }
 
 /// `+02`, `-0500`, `+05:30` in seconds.

@@ -17,15 +17,20 @@ const MONTHS: [&str; 12] = [
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Zones whose letters mean one thing wherever they are written, with their hours east of UTC. CST, BST, IST and the like
-/// are left out: they mean several.
-const ZONES: [(&str, i64); 19] = [
+/// Zones by their letters, with their hours east of UTC. Those of North America are what RFC 2822 says; BST, IST and the
+/// like are left out: they mean several.
+const ZONES: [(&str, i64); 24] = [
     ("z", 0),
     ("utc", 0),
     ("gmt", 0),
     ("ut", 0),
+    ("est", -5),
     ("edt", -4),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
     ("mdt", -6),
+    ("pst", -8),
     ("pdt", -7),
     ("wet", 0),
     ("west", 1),
@@ -40,9 +45,6 @@ const ZONES: [(&str, i64); 19] = [
     ("nzst", 12),
     ("nzdt", 13),
 ];
-
-/// Zones that mean one thing in the times of mail alone, where RFC 2822 says which.
-const MAIL_ZONES: [(&str, i64); 5] = [("est", -5), ("cst", -6), ("cdt", -5), ("mst", -7), ("pst", -8)];
 
 /// The number of a month, by its name or the three letters at its start.
 pub fn month(word: &str) -> Option<i64> {
@@ -67,10 +69,8 @@ pub fn half(text: &str) -> Option<(usize, i64)> {
     (!goes_on).then_some((spelled.len(), hours))
 }
 
-/// How far east of UTC a zone is, in seconds, by its letters; and whether they say so in the times of mail alone.
-pub fn zone(word: &str) -> Option<(i64, bool)> {
+/// How far east of UTC a zone is, in seconds, by its letters.
+pub fn zone(word: &str) -> Option<i64> {
     let word = word.to_ascii_lowercase();
-    let of =
-        |zones: &[(&str, i64)]| zones.iter().find(|(name, _)| *name == word).map(|(_, hours)| hours * 3600);
-    of(&ZONES).map(|offset| (offset, false)).or_else(|| Some((of(&MAIL_ZONES)?, true)))
+    ZONES.iter().find(|(name, _)| *name == word).map(|(_, hours)| hours * 3600)
 }

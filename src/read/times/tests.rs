@@ -130,9 +130,10 @@ fn digits_close_together_are_read() {
 fn a_zone_of_several_meanings_and_what_is_half_a_time_are_none() {
     for text in [
         "2023-06-16 09:00:00 IST",
-        "Wed Jun 14 10:00:00 CST 2023",
         "Jun 16 09:00:00",
-        "6/16/23 9:00",
+        "6/16/23",
+        "1.2.10",
+        "23-06-16 09:00",
         "13/13/2023",
         "31/2/2023",
         "6/16/2023 13:00 AM",
@@ -148,6 +149,139 @@ fn a_zone_of_several_meanings_and_what_is_half_a_time_are_none() {
     ] {
         assert_eq!(read(text, Clock::default()).0, None, "{text}");
     }
+}
+
+#[test]
+fn layouts_of_viewers_and_of_people_are_read() {
+    for (text, want) in [
+        ("May 15, 2023 @ 10:00:00.123", "2023-05-15T10:00:00.123Z"),
+        ("5/15/23, 10:00 PM", "2023-05-15T22:00Z"),
+        ("5/15/98, 10:00\u{202f}PM", "1998-05-15T22:00Z"),
+        ("15.05.23 22:00", "2023-05-15T22:00Z"),
+        ("15.05.69 22:00:01", "2069-05-15T22:00:01Z"),
+        ("2023-05-15 10:00:00 EST", "2023-05-15T15:00:00Z"),
+        ("2023-05-15 10:00:00 PDT", "2023-05-15T17:00:00Z"),
+        ("5/15/2023 10:00:00 AM MST", "2023-05-15T17:00:00Z"),
+        ("2023-05-15 10:00:00 UTC+2", "2023-05-15T08:00:00Z"),
+        ("2023-05-15 10:00:00 UTC-11", "2023-05-15T21:00:00Z"),
+        ("2023-05-15 10:00:00 GMT+0200", "2023-05-15T08:00:00Z"),
+        ("20230515T100000Z", "2023-05-15T10:00:00Z"),
+        ("20230515100000", "2023-05-15T10:00:00Z"),
+        ("2023-05-15 10.00.00", "2023-05-15T10:00:00Z"),
+        ("2023-05-15 10.00.00.25", "2023-05-15T10:00:00.25Z"),
+        ("15-MAY-23 10.00.00.000000 AM", "2023-05-15T10:00:00.000000Z"),
+        ("15.5.2023 9.05", "2023-05-15T09:05Z"),
+        ("Mon May 15 10:00:00 EDT 2023", "2023-05-15T14:00:00Z"),
+        ("Mon May 15 10:00:00 EST 2023", "2023-05-15T15:00:00Z"),
+    ] {
+        assert_eq!(read(text, Clock::default()), (Some(want.to_owned()), 0), "{text}");
+    }
+    for none in [
+        "2023-05-15 10.00.0",
+        "2023-05-15 10.61.00",
+        "@ 10:00",
+        "2023-05-15 10:00 UTC+",
+        "10.00.00",
+        "20231315100000",
+    ] {
+        assert_eq!(read(none, Clock::default()).0, None, "{none}");
+    }
+    let clock = Clock { dates: Some(Dates::DayMonth), ..Clock::default() };
+    assert_eq!(read("3/4/23 9:00", clock).0.as_deref(), Some("2023-04-03T09:00Z"));
+}
+
+#[test]
+fn central_time_is_that_of_mail_and_is_said() {
+    let read = |text| read(text, Clock::default());
+    assert_eq!(read("Wed Jun 14 10:00:00 CST 2023"), (Some("2023-06-14T16:00:00Z".to_owned()), 1));
+    assert_eq!(read("2023-06-14 10:00:00 cst").1, 1);
+    assert_eq!(read("Wed Jun 14 2023 10:00:00 GMT+0800 (CST)"), (Some("2023-06-14T02:00:00Z".to_owned()), 0));
+}
+
+#[test]
+fn the_first_days_of_calendars_are_no_times_of_records_at_any_precision() {
+    for text in [
+        "01/01/1970 00:00",
+        "1/1/1970",
+        "1970-01-01",
+        "1970-01",
+        "19700101",
+        "1970-01-01T00:00Z",
+        "1970-01-01 01:00:00",
+        "1970-01-01T00:00:00.000Z",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "1/1/70, 12:00 AM",
+        "12/31/1969 7:00:00 PM",
+        "1899-12-30T00:00:00",
+        "12/30/1899",
+        "30.12.1899 00:00:00",
+        "1900-01-01",
+        "1900-01-01T00:00:00",
+        "0001-01-01",
+        "01.01.1601 00:00:00",
+        "12/31/1600 4:00:00 PM",
+    ] {
+        assert_eq!(read(text, Clock::default()), (None, 1), "{text}");
+        let clock = Clock { zone: Zone::parse("America/New_York").unwrap(), ..Clock::default() };
+        assert_eq!(read(text, clock).0, None, "{text}");
+    }
+    assert_eq!(read("1970-01-02T00:00:00Z", Clock::default()).1, 0);
+    assert_eq!(read("1980-01-01 00:00:00", Clock::default()).0.as_deref(), Some("1980-01-01T00:00:00Z"));
+    let mut notes = Notes::default();
+    let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
+    assert_eq!(times.edtf("1970-01-01", None).unwrap().to_string(), "1970-01-01");
+}
+
+#[test]
+fn a_time_that_the_clocks_of_a_zone_show_twice_or_never_is_said() {
+    for (zone, text, want, said) in [
+        ("Europe/Berlin", "2023-10-29 02:30:00", "2023-10-29T00:30:00Z", "showed twice"),
+        ("Europe/Berlin", "2023-03-26 02:30", "2023-03-26T01:30Z", "skipped"),
+        ("Europe/Berlin", "29.10.2023 02:30", "2023-10-29T00:30Z", "showed twice"),
+        ("Europe/London", "2023-03-26 01:30:00", "2023-03-26T01:30:00Z", "skipped"),
+        ("Europe/London", "2023-10-29 01:30:00", "2023-10-29T00:30:00Z", "showed twice"),
+        ("Europe/Berlin", "2023-10-29 03:00:00", "2023-10-29T02:00:00Z", ""),
+        ("Europe/Berlin", "2023-10-29 02:30:00 +0200", "2023-10-29T00:30:00Z", ""),
+        ("Europe/London", "2023-03-26 01:30:00Z", "2023-03-26T01:30:00Z", ""),
+        ("Europe/Berlin", "2023-10-29", "2023-10-29", ""),
+        ("+02:00", "2023-10-29 02:30:00", "2023-10-29T00:30:00Z", ""),
+    ] {
+        let mut notes = Notes::default();
+        let clock = Clock { zone: Zone::parse(zone).unwrap(), ..Clock::default() };
+        let when = Reading { clock, notes: &mut notes, line: 7 }.local(text).unwrap();
+        assert_eq!(when.to_string(), want, "{text}");
+        let lines: Vec<String> = notes.lines().collect();
+        assert_eq!(lines.len(), usize::from(!said.is_empty()), "{text}: {lines:?}");
+        assert!(lines.iter().all(|line| line.contains(said) && line.contains(text)), "{lines:?}");
+    }
+}
+
+#[test]
+fn dates_in_doubt_are_told_with_the_order_that_was_used() {
+    let survey = |texts: &[&str]| {
+        let mut notes = Notes::default();
+        let mut times = Reading { clock: Clock::default(), notes: &mut notes, line: 1 };
+        assert!(texts.iter().all(|text| times.local(text).is_some()));
+        notes.dates
+    };
+    let open = survey(&["3/4/2023", "5/6/2023"]);
+    let said = open.doubt(None, Some(Dates::MonthDay)).unwrap();
+    assert!(said.starts_with("2 dates read two ways; taken as month/day; `--dates dmy`"), "{said}");
+    assert_eq!(open.doubt(None, None), Some(said));
+    assert_eq!(open.doubt(Some(Dates::MonthDay), Some(Dates::MonthDay)), None);
+    let late = survey(&["3/4/2023", "16/4/2023"]);
+    assert_eq!(late.doubt(None, Some(Dates::DayMonth)), None);
+    for said in [late.doubt(None, None), late.said(None, None)] {
+        let said = said.unwrap();
+        assert!(
+            said.contains("taken as month/day") && said.contains("`--dates dmy` reads them so"),
+            "{said}"
+        );
+    }
+    let contrary = survey(&["3/4/2023", "4/16/2023", "16/4/2023"]);
+    assert!(contrary.doubt(None, Some(Dates::MonthDay)).is_some_and(|said| said.contains("against others")));
+    assert_eq!(survey(&["3.4.2023 10:00"]).doubt(None, Some(Dates::DayMonth)), None, "as it is written");
+    assert_eq!(survey(&["2023-06-15"]).doubt(None, None), None);
 }
 
 #[test]
@@ -233,13 +367,17 @@ fn the_dates_of_a_source_settle_their_order_together() {
     ] {
         let survey = survey(texts);
         assert_eq!(survey.order().0, order, "{texts:?}");
-        let told = survey.said(None);
+        let told = survey.said(None, Some(survey.order().0));
         assert_eq!(told.is_some(), said.is_some(), "{texts:?}: {told:?}");
         assert!(told.unwrap_or_default().contains(said.unwrap_or_default()), "{texts:?}");
     }
     let against = survey(&["16/4/2023"]);
-    assert!(against.said(Some(Dates::MonthDay)).is_some_and(|said| said.contains("as told")));
-    assert_eq!(against.said(Some(Dates::DayMonth)), None);
+    assert!(
+        against
+            .said(Some(Dates::MonthDay), Some(Dates::MonthDay))
+            .is_some_and(|said| said.contains("as told"))
+    );
+    assert_eq!(against.said(Some(Dates::DayMonth), Some(Dates::DayMonth)), None);
     let grown = survey(&["3/4/2023", "16/4/2023"]);
     assert_eq!(grown.said_since(Dates::DayMonth), None);
     assert!(grown.said_since(Dates::MonthDay).is_some_and(|said| said.contains("open it anew")));

@@ -60,7 +60,8 @@ fn without_clock<'t>(said: &Parts<'t>) -> Option<(Vec<Part<'t>>, Option<String>)
 
 /// A clock as ISO writes it, where it may be one of two halves of twelve hours.
 fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
-    let (hour, rest) = clock.split_once(':').unwrap_or((clock, ""));
+    let clock = if clock.contains(':') { clock.to_owned() } else { clock.replacen('.', ":", 2) };
+    let (hour, rest) = clock.split_once(':').unwrap_or((&clock, ""));
     let hour: i64 = hour.parse().ok()?;
     let hour = match half {
         Some(add) if (1..=12).contains(&hour) => hour % 12 + add,
@@ -77,22 +78,21 @@ fn full_day(clock: &str, half: Option<i64>) -> Option<String> {
 fn with_name(date: &[Part<'_>], said: &Parts<'_>, known: Known) -> Option<Date> {
     let is_year = |number: &Number| number.digits == 4;
     let is_day = |number: &Number| number.digits <= 2;
-    let (mail, date) = match date {
+    Some(match date {
         [Part::Number(day), Part::Month(month), Part::Number(year)] if is_day(day) => {
-            (true, (full_year(*year, said)?, *month, day.value))
+            (full_year(*year, said)?, *month, day.value)
         }
         [Part::Month(month), Part::Number(day), Part::Number(year)] if is_day(day) && is_year(year) => {
-            (false, (year.value, *month, day.value))
+            (year.value, *month, day.value)
         }
         [Part::Number(year), Part::Month(month), Part::Number(day)] if is_year(year) && is_day(day) => {
-            (false, (year.value, *month, day.value))
+            (year.value, *month, day.value)
         }
         [Part::Month(month), Part::Number(day)] | [Part::Number(day), Part::Month(month)] if is_day(day) => {
-            (false, (i64::from(known.year?), *month, day.value))
+            (i64::from(known.year?), *month, day.value)
         }
         _ => return None,
-    };
-    (mail || !said.mail_zone).then_some(date)
+    })
 }
 
 /// A year after a day and a named month; of two digits where all three are joined, as RFC 850 writes it (`16-Jun-23`).
@@ -104,6 +104,13 @@ fn full_year(year: Number, said: &Parts<'_>) -> Option<i64> {
     }
 }
 
+/// Whether a year may have two digits: in a date with slashes or dots that has a clock beside it. `1.2.10` alone is a
+/// version.
+fn short_year(said: &Parts<'_>, between: char) -> bool {
+    let clock = said.half.is_some() || said.found.iter().any(|part| matches!(part, Part::Clock(_)));
+    clock && matches!(between, '/' | '.')
+}
+
 /// A date of three numbers, with the year at one of its ends.
 fn in_numbers(
     text: &str,
@@ -112,11 +119,16 @@ fn in_numbers(
     known: Known,
     survey: &mut Survey,
 ) -> Option<Date> {
-    let between = said.between.filter(|_| b.digits <= 2 && !said.mail_zone)?;
+    let between = said.between.filter(|_| b.digits <= 2)?;
     if a.digits == 4 && c.digits <= 2 {
         return Some((a.value, b.value, c.value));
     }
-    if a.digits > 2 || c.digits != 4 {
+    let year = match c.digits {
+        4 => c.value,
+        2 if short_year(said, between) => c.value + if c.value < 70 { 2000 } else { 1900 },
+        _ => return None,
+    };
+    if a.digits > 2 {
         return None;
     }
     let (first, second) = (a.value, b.value);
@@ -132,7 +144,7 @@ fn in_numbers(
         _ => known.dates.or(like).unwrap_or_default(),
     };
     Some(match order {
-        Dates::MonthDay => (c.value, first, second),
-        Dates::DayMonth => (c.value, second, first),
+        Dates::MonthDay => (year, first, second),
+        Dates::DayMonth => (year, second, first),
     })
 }

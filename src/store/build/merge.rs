@@ -2,6 +2,7 @@
 
 use super::Builder;
 use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When};
+use crate::read::{as_moved, as_recorded};
 
 /// Fields that two exports of one record agree in, where both have them.
 const AGREE: [Field; 8] = [
@@ -22,7 +23,7 @@ impl Builder {
     /// Whether an event with a known id is another export of the same record: their times and versions are one, and no
     /// field that both have differs.
     pub(super) fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
-        let times = match (self.whens.get(row as usize).copied().flatten(), event.when) {
+        let times = match (self.recorded(row), recorded(event)) {
             (Some(a), Some(b)) => one_time(&a, &b),
             (a, b) => a.is_none() == b.is_none(),
         };
@@ -35,6 +36,38 @@ impl Builder {
             _ => true,
         };
         times && versions && AGREE.into_iter().all(agree)
+    }
+
+    /// The time of a row as its record has it, whatever its clock was wrong by.
+    pub(super) fn recorded(&self, row: u32) -> Option<When> {
+        let when = self.whens.get(row as usize).copied().flatten()?;
+        Some(as_recorded(when, self.clock(row)))
+    }
+
+    fn clock(&self, row: u32) -> i64 {
+        self.clocks.get(row as usize).copied().unwrap_or(0)
+    }
+
+    /// Gives an event the time of another export of its record where that is finer, and puts it right where either
+    /// source's clock is known to be wrong. The time as it was recorded, where the event has a new one.
+    pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) -> Option<When> {
+        let (own, other) = (self.recorded(row)?, recorded(event)?);
+        let best = if finer(&other, &own) { other } else { own };
+        let known = self.clock(row);
+        let clock = if known == 0 { event.clock } else { known };
+        if best == own && clock == known {
+            return None;
+        }
+        let at = row as usize;
+        self.whens[at] = Some(as_moved(best, clock));
+        if clock != known {
+            self.clocks.resize(self.whens.len(), 0);
+            self.clocks[at] = clock;
+        }
+        if let Some(slot) = Field::Precision.text_slot() {
+            self.codes[slot][at] = self.dictionaries[slot].code(best.precision().name());
+        }
+        Some(best)
     }
 
     fn known_text(&self, row: u32, field: Field) -> Option<&str> {
@@ -68,6 +101,18 @@ impl Builder {
             self.links.entry(row).or_insert(event.links);
         }
     }
+}
+
+/// The time of an event as its record has it.
+pub(super) fn recorded(event: &Event<'_>) -> Option<When> {
+    Some(as_recorded(event.when?, event.clock))
+}
+
+/// Whether one of two times of a record is told with more digits; of two with as many, the earlier was cut where the
+/// later was rounded.
+fn finer(a: &When, b: &When) -> bool {
+    let (of_a, of_b) = (a.precision(), b.precision());
+    !a.is_span() && !b.is_span() && (of_a > of_b || (of_a == of_b && a.order() < b.order()))
 }
 
 /// Whether two times are one: they overlap. Where both are fractions of a second, one may have been rounded where the

@@ -63,6 +63,17 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
 }
 
 #[test]
+fn the_title_warns_of_dates_that_may_be_wrong_by_months() {
+    let mut session = storm((120, 36));
+    let mut case = fixtures::case();
+    case.rejected = 0;
+    case.doubts = vec!["open.csv: 2 dates read two ways".to_owned()];
+    session.case = Some(Arc::new(case));
+    let title = title(&session);
+    assert!(title.contains("9,612 events") && title.contains("dates in doubt"), "{title}");
+}
+
+#[test]
 fn a_title_gives_way_to_the_counts_and_steers_no_terminal() {
     let mut session = storm((80, 24));
     let mut case = fixtures::case();
