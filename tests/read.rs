@@ -19,6 +19,8 @@ mod follow;
 mod follow_ledger;
 #[path = "read/golden.rs"]
 mod golden;
+#[path = "read/mended.rs"]
+mod mended;
 #[path = "read/mutate.rs"]
 mod mutate;
 #[path = "read/real.rs"]

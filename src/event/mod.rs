@@ -44,6 +44,8 @@ pub struct Event<'a> {
     pub service: bool,
     /// Line of its source (from 1); where the source has no lines, the number of the record.
     pub line: u64,
+    /// Which version it is of what its id names, where that has versions: two are two events.
+    pub version: Option<u64>,
     /// Text fields, by [`Field::text_slot`].
     texts: [Option<Text<'a>>; TEXTS.len()],
     /// List fields, by [`Field::list_slot`].
@@ -126,6 +128,7 @@ impl<'a> Event<'a> {
             clock: self.clock,
             service: self.service,
             line: self.line,
+            version: self.version,
             texts: self.texts.map(|text| text.map(own)),
             lists: self.lists.map(|list| list.into_iter().map(own).collect()),
             links: self.links,

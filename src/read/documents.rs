@@ -24,6 +24,8 @@ enum Level {
 #[derive(Debug)]
 pub struct Documents {
     level: Level,
+    /// How many brackets are open around the list of an envelope.
+    within: usize,
     line: u64,
     /// Blanks at the start of the line.
     margin: Vec<u8>,
@@ -42,6 +44,7 @@ impl Documents {
     pub const fn new(line: u64) -> Self {
         Self {
             level: Level::Top,
+            within: 1,
             line,
             margin: Vec::new(),
             alone: true,
@@ -130,8 +133,9 @@ impl Documents {
         let end = scan(feed, &[], self.level == Level::Top, within);
         let have = feed.have().len();
         let (len, reason) = match end {
-            End::Envelope(len) => {
+            End::Envelope(len, within) => {
                 self.consume(feed, len);
+                self.within = within;
                 self.level = Level::Envelope;
                 self.alone = false;
                 return None;
@@ -196,7 +200,7 @@ impl Documents {
 
     /// Leaves the end of an envelope behind.
     fn close(&mut self, feed: &mut Feed<'_>) {
-        if let End::Whole(len) = scan(feed, b"{", false, None) {
+        if let End::Whole(len) = scan(feed, &vec![b'{'; self.within], false, None) {
             self.consume(feed, len);
         } else {
             self.cut_short(feed);
@@ -286,6 +290,7 @@ mod tests {
             "{\"@odata.context\":\"x\",\"value\":[{\"a\":1},{\"b\":[2]}],\"next\":{\"y\":\"]}\"}}",
             "{\"value\":[{\"a\":1}]}\n{\"value\":[{\"b\":[2]}]}",
             "[{\"a\":1}][{\"b\":[2]}]",
+            "{\"took\":1,\"hits\":{\"total\":2,\"hits\":[{\"a\":1},\n{\"b\":[2]}],\"max\":{}},\"next\":1}",
         ] {
             assert_eq!(texts(text), ["{\"a\":1}", "{\"b\":[2]}"], "{text}");
             assert!(!cut(text).1, "{text}");

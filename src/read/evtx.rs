@@ -3,12 +3,15 @@
 //! Behind the file's header stand chunks of 64 KiB. A record is read with its chunk, which holds the names and templates
 //! that it speaks of; so it is told by its place alone, and read back from there.
 
+mod back;
+
+pub use back::Chunks;
+
 use super::feed::Feed;
 use super::piece::{Cutter, Piece};
 use ::evtx::err::EvtxError;
 use ::evtx::{EvtxChunkData, ParserSettings};
 use std::collections::VecDeque;
-use std::io;
 use std::sync::Arc;
 
 /// How a file begins.
@@ -91,28 +94,6 @@ impl Cutter for Evtx {
     fn short(&mut self) -> Option<String> {
         self.short.take()
     }
-}
-
-/// The record at a place, as JSON. `bytes` reads so many bytes from some place of the file, if they are there.
-///
-/// # Errors
-/// When the file can't be read, or has no such record any more.
-pub fn read_back(
-    offset: u64,
-    len: u32,
-    mut bytes: impl FnMut(u64, u32) -> io::Result<Vec<u8>>,
-) -> io::Result<String> {
-    let gone = || io::Error::other("there is no record of an event log any more");
-    let within = offset.checked_sub(HEADER as u64).ok_or_else(gone)? % CHUNK as u64;
-    let begin = offset - within;
-    let at = usize::try_from(within).map_err(|_| gone())?;
-    // of a file that was cut, the chunk ends with its last whole record at the earliest
-    let chunk = match bytes(begin, u32::try_from(CHUNK).unwrap_or(u32::MAX)) {
-        Ok(chunk) => chunk,
-        Err(_) => bytes(begin, u32::try_from(within).unwrap_or(u32::MAX).saturating_add(len))?,
-    };
-    let record = found(&chunk).into_iter().find(|found| found.at == at).ok_or_else(gone)?;
-    record.said.map_err(io::Error::other)
 }
 
 /// The records of a chunk; where it ends too early, of the part that is there.

@@ -87,11 +87,13 @@ pub struct Sources {
     all: Vec<Source>,
     /// The file that was read last, open.
     open: Mutex<Option<(u32, Arc<File>)>>,
+    /// The part of an event log that was read last.
+    chunks: evtx::Chunks,
 }
 
 impl Clone for Sources {
     fn clone(&self) -> Self {
-        Self { all: self.all.clone(), open: Mutex::default() }
+        Self { all: self.all.clone(), open: Mutex::default(), chunks: evtx::Chunks::default() }
     }
 }
 
@@ -167,6 +169,19 @@ impl Sources {
         }
     }
 
+    /// Reads the text that a record says it with, in place of what `into` held: its bytes, or JSON for a record that is
+    /// binary.
+    ///
+    /// # Errors
+    /// As [`Sources::record`].
+    pub fn text(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        if matches!(self.source(place)?.written, Written::Evtx) {
+            *into = self.logged(place)?.into_bytes();
+            return Ok(());
+        }
+        self.bytes(place, into)
+    }
+
     /// Reads a record back.
     ///
     /// # Errors
@@ -175,20 +190,22 @@ impl Sources {
         let mut bytes = Vec::new();
         self.bytes(place, &mut bytes)?;
         let tree = match &self.source(place)?.written {
-            Written::Evtx => self.logged(place)?,
+            Written::Evtx => {
+                let said = self.logged(place)?;
+                json(&said, None).unwrap_or_else(|| Value::from(said))
+            }
             written => tree(written, &bytes),
         };
         Ok(Record { bytes, tree })
     }
 
     /// A record of an event log, which is read with what stands around it.
-    fn logged(&self, place: Place) -> io::Result<Value> {
-        let said = evtx::read_back(place.offset, place.len, |offset, len| {
+    fn logged(&self, place: Place) -> io::Result<String> {
+        self.chunks.said(place, |offset, len| {
             let mut bytes = Vec::new();
             self.bytes(Place { offset, len, ..place }, &mut bytes)?;
             Ok(bytes)
-        })?;
-        Ok(json(&said, None).unwrap_or_else(|| Value::from(said)))
+        })
     }
 
     fn source(&self, place: Place) -> io::Result<&Source> {

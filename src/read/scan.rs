@@ -7,8 +7,8 @@ use super::feed::{Feed, LONGEST};
 pub enum End {
     /// It ends here.
     Whole(usize),
-    /// It is an envelope, and its list begins here.
-    Envelope(usize),
+    /// It is an envelope: where its list begins, and how many brackets are open around that.
+    Envelope(usize, usize),
     /// It can't be JSON from here on.
     Broken(usize, &'static str),
     /// It is longer than is read.
@@ -39,21 +39,69 @@ pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<us
     }
 }
 
-/// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`,
-/// bundles of STIX, and lists of events.
-const LISTS: [&[u8]; 5] = [b"value", b"records", b"Records", BUNDLE, b"events"];
+/// The names under which envelopes hold their records: answers of Microsoft Graph, batches of Azure, files of `CloudTrail`
+/// and answers about them, bundles of STIX, and lists of events.
+const LISTS: [&[u8]; 15] = [
+    b"value",
+    b"records",
+    b"Records",
+    BUNDLE,
+    b"events",
+    b"Events",
+    b"data",
+    b"results",
+    b"items",
+    b"logs",
+    b"entries",
+    b"alerts",
+    b"rows",
+    b"expected",
+    b"hits",
+];
+
+/// What says that there is a next page.
+const PAGES: [&[u8]; 4] = [b"nextLink", b"NextToken", b"nextToken", b"nextPageToken"];
+
+/// What counts the records of an answer, or says which page it is.
+const COUNTS: [&[u8]; 21] = [
+    b"total",
+    b"count",
+    b"size",
+    b"took",
+    b"next",
+    b"previous",
+    b"prev",
+    b"page",
+    b"pages",
+    b"per_page",
+    b"pageSize",
+    b"limit",
+    b"offset",
+    b"cursor",
+    b"next_page",
+    b"next_token",
+    b"nextCursor",
+    b"total_count",
+    b"totalCount",
+    b"has_more",
+    b"hasMore",
+];
+
+/// The object in which answers of Elasticsearch have the list of that name, whatever stands beside it.
+const ANSWER: &[u8] = b"hits";
 
 /// The list of a bundle of STIX, which names and numbers itself.
 const BUNDLE: &[u8] = b"objects";
 const BESIDE_BUNDLE: [&[u8]; 3] = [b"type", b"id", b"spec_version"];
 
 /// Whether a whole value is an envelope: an object with a list of objects named `value` or like one of its kind, and beside
-/// it members of the protocol (`@odata.…`, `nextLink`) or nothing else. A record may have a member of that name too.
+/// it members of the protocol (`@odata.…`, `nextLink`) or nothing else; or an answer of Elasticsearch. A record may have a
+/// member of that name too.
 #[must_use]
 pub fn is_envelope(value: &[u8]) -> bool {
     let mut scanner = Scanner::new(&[], true);
     let end = scanner.run(value).unwrap_or(End::Cut);
-    matches!(scanner.judged(end), End::Envelope(_))
+    matches!(scanner.judged(end), End::Envelope(..))
 }
 
 struct Scanner {
@@ -76,8 +124,25 @@ struct Members {
     others: Others,
     /// The list is that of a bundle.
     bundle: bool,
+    /// It may be an answer of Elasticsearch.
+    answer: Answer,
     /// The list of its records.
     list: List,
+}
+
+/// How far it is known that an object is an answer of Elasticsearch.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    #[default]
+    No,
+    /// The member that is being read is called like one.
+    Named,
+    /// Within that object, before a name.
+    Inside,
+    /// Before what may be its list.
+    Before,
+    /// In its list, or behind it.
+    Found,
 }
 
 /// The name of a member.
@@ -113,16 +178,32 @@ enum List {
     OfObjects(usize),
 }
 
+/// Whether a member is a count or a place among pages, which no record is without a member of its own beside it.
+fn is_count(name: &[u8]) -> bool {
+    COUNTS.iter().any(|count| count.eq_ignore_ascii_case(name)) || PAGES.contains(&name)
+}
+
 impl Members {
-    /// Takes a text of the outermost object.
-    fn text(&mut self, text: &[u8]) {
-        if self.name == Name::Ahead {
-            self.name = if LISTS.contains(&text) { Name::List } else { Name::Other };
+    /// Takes a text of the outermost object, or of one in it.
+    fn text(&mut self, text: &[u8], depth: usize) {
+        if depth > 1 {
+            if self.answer == Answer::Inside && text == ANSWER {
+                self.answer = Answer::Before;
+            }
+        } else if self.name == Name::Ahead {
+            if text == ANSWER && self.answer != Answer::Found {
+                self.answer = Answer::Named;
+            }
+            self.name = if LISTS.iter().any(|list| list.eq_ignore_ascii_case(text)) {
+                Name::List
+            } else {
+                Name::Other
+            };
             self.bundle |= text == BUNDLE;
-            self.protocol |= text.starts_with(b"@odata.") || text == b"nextLink";
+            self.protocol |= text.starts_with(b"@odata.") || PAGES.contains(&text);
             self.others = match self.name {
                 Name::Other if BESIDE_BUNDLE.contains(&text) => self.others.max(Others::OfBundle),
-                Name::Other if !text.starts_with(b"@") => Others::Any,
+                Name::Other if !text.starts_with(b"@") && !is_count(text) => Others::Any,
                 _ => self.others,
             };
         }
@@ -136,6 +217,15 @@ impl Members {
         if let List::Fresh(list) = self.list {
             self.list = if matches!(byte, b'{' | b']') { List::OfObjects(list) } else { List::None };
         }
+        self.answer = match (self.answer, byte, depth) {
+            (Answer::Named, b'{', 1) | (Answer::Before, b',', 2) => Answer::Inside,
+            (Answer::Before, b'[', 2) => {
+                (self.list, self.protocol) = (List::Fresh(behind), true);
+                Answer::Found
+            }
+            (Answer::Named, b',', 1) | (Answer::Inside | Answer::Before, b'}', 2) => Answer::No,
+            (answer, ..) => answer,
+        };
         match byte {
             b',' if depth == 1 => self.name = Name::Ahead,
             b'[' if depth == 1 && self.name == Name::List => self.list = List::Fresh(behind),
@@ -143,11 +233,13 @@ impl Members {
         }
     }
 
-    /// Where the list of the envelope begins, as far as is known now.
-    fn envelope(&self) -> Option<usize> {
+    /// The envelope, as far as it is known now.
+    fn envelope(&self) -> Option<End> {
         let alone = self.others == Others::None || self.others == Others::OfBundle && self.bundle;
         match self.list {
-            List::OfObjects(list) if self.protocol || alone => Some(list),
+            List::OfObjects(list) if self.protocol || alone => {
+                Some(End::Envelope(list, 1 + usize::from(self.answer == Answer::Found)))
+            }
             _ => None,
         }
     }
@@ -160,7 +252,7 @@ impl Scanner {
 
     /// What an end is once it is known which members there are: an envelope that is broken inside is one too.
     fn judged(&self, end: End) -> End {
-        self.members.as_ref().and_then(Members::envelope).map_or(end, End::Envelope)
+        self.members.as_ref().and_then(Members::envelope).unwrap_or(end)
     }
 
     /// Goes on to the end of the value or of the window.
@@ -179,9 +271,9 @@ impl Scanner {
                 members.byte(byte, self.open.len(), self.at);
                 // with a member of the protocol before its list, no more has to be read to know
                 if members.protocol
-                    && let Some(list) = members.envelope()
+                    && let Some(envelope) = members.envelope()
                 {
-                    return Some(End::Envelope(list));
+                    return Some(envelope);
                 }
             }
             match byte {
@@ -220,8 +312,9 @@ impl Scanner {
                 b'"' => {
                     self.text = None;
                     self.at = at + 1;
-                    if let Some(members) = self.members.as_mut().filter(|_| self.open == b"{") {
-                        members.text(&window[began..at]);
+                    let objects = self.open == b"{" || self.open == b"{{";
+                    if let Some(members) = self.members.as_mut().filter(|_| objects) {
+                        members.text(&window[began..at], self.open.len());
                     }
                     return None;
                 }
@@ -252,6 +345,12 @@ mod tests {
             r#"{"@nextLink":"x","value":[{"a":1}]}"#,
             r#"{"Records":[{"a":1}]}"#,
             r#"{"type":"bundle","id":"x","spec_version":"2.0","objects":[{"a":1}]}"#,
+            r#"{"Events":[{"a":1}],"NextToken":"x"}"#,
+            r#"{"took":1,"hits":{"total":{"hits":2},"max_score":null,"hits":[{"a":1}]}}"#,
+            r#"{"hits":{"hits":[]}}"#,
+            r#"{"total":3,"events":[{"a":1}]}"#,
+            r#"{"LOGS":[{"a":1}],"next":"x"}"#,
+            r#"{"count":2,"RESULTS":[{"a":1}],"next":null}"#,
         ] {
             assert!(is_envelope(text.as_bytes()), "{text}");
         }
@@ -263,6 +362,10 @@ mod tests {
             r#"{"value":[{"a":1}],"id":"x"}"#,
             r#"{"events":[{"a":1}],"host":"x"}"#,
             r#"{"a":{"value":[{"a":1}]}}"#,
+            r#"{"a":{"hits":[{"a":1}]}}"#,
+            r#"{"hits":{"a":[{"a":1}],"b":"hits"}}"#,
+            r#"{"hits":{"a":1},"b":{"hits":[{"a":1}]}}"#,
+            r#"{"hits":3,"b":{"hits":[{"a":1}]}}"#,
             r#"{"a":"value","b":[{"a":1}]}"#,
             r#"[{"value":[]}]"#,
         ] {

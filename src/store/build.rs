@@ -1,5 +1,7 @@
 //! Events as they come → columns in the order of the timeline.
 
+mod merge;
+
 use super::column::{ABSENT, Column, Dictionary};
 use super::ids::Ids;
 use super::list::ListBuilder;
@@ -9,6 +11,7 @@ use super::{RowSet, Store};
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
 use crate::read::{Fate, Place, Sink};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Takes events in any order and makes a [`Store`] of them.
@@ -27,20 +30,10 @@ pub struct Builder {
     /// Empty until the first event comes whose time was moved.
     clocks: Vec<i64>,
     service: Vec<bool>,
-    links: Vec<(u32, Vec<Link>)>,
+    /// Of rows that are one of several versions.
+    versions: FxHashMap<u32, u64>,
+    links: BTreeMap<u32, Vec<Link>>,
 }
-
-/// Fields that two exports of one record agree in, where both have them.
-const AGREE: [Field; 8] = [
-    Field::Operation,
-    Field::Account,
-    Field::Mailbox,
-    Field::Target,
-    Field::AlertId,
-    Field::SourceIp,
-    Field::SessionId,
-    Field::TokenId,
-];
 
 /// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
 const COMPARED: usize = 64;
@@ -54,7 +47,9 @@ impl Sink for Builder {
             let id = event.id.to_string();
             return self.add(event, &id, place, row);
         };
-        if copies.near(event.when).any(|other| self.same_record(other, &event)) {
+        let same = copies.near(event.when).find(|other| self.same_record(*other, &event));
+        if let Some(same) = same {
+            self.fill(same, event);
             return Fate::Merged;
         }
         let number = copies.more.as_ref().map_or(0, |more| more.rows.len()) + 2;
@@ -114,25 +109,6 @@ impl Copies {
 }
 
 impl Builder {
-    /// Whether an event with a known id is another export of the same record: their times overlap, and no field that
-    /// both have differs.
-    fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
-        let row = row as usize;
-        let agree = |field: Field| {
-            let known =
-                field.text_slot().and_then(|slot| self.dictionaries[slot].value(self.codes[slot][row]));
-            match (known, event.text(field)) {
-                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
-                _ => true,
-            }
-        };
-        let times = match (self.whens.get(row).copied().flatten(), event.when) {
-            (Some(a), Some(b)) => a.earliest() <= b.latest() && b.earliest() <= a.latest(),
-            (a, b) => a.is_none() == b.is_none(),
-        };
-        times && AGREE.into_iter().all(agree)
-    }
-
     fn add(&mut self, mut event: Event<'_>, id: &str, place: Place, row: u32) -> Fate {
         self.ids.push(id);
         self.whens.push(event.when);
@@ -155,8 +131,11 @@ impl Builder {
             self.clocks.push(event.clock);
         }
         self.service.push(event.service);
+        if let Some(version) = event.version {
+            self.versions.insert(row, version);
+        }
         if !event.links.is_empty() {
-            self.links.push((row, event.links));
+            self.links.insert(row, event.links);
         }
         if event.when.is_some() { Fate::Kept } else { Fate::Undated }
     }
@@ -190,6 +169,7 @@ impl Builder {
             clocks: self.clocks.clone(),
             service: self.service.clone(),
             links: self.links.clone(),
+            versions: self.versions.clone(),
         };
         let (since, len) = (u32::try_from(since).unwrap_or(u32::MAX), self.len());
         let order = self.order();

@@ -1,6 +1,7 @@
 //! A column of several texts a row: codes in one run, with where each row's begin.
 
 use super::column::{Dictionary, Values};
+use rustc_hash::FxHashMap;
 
 /// A list column.
 #[derive(Debug, Default)]
@@ -49,6 +50,8 @@ pub(super) struct ListBuilder {
     dictionary: Dictionary,
     starts: Vec<u32>,
     codes: Vec<u32>,
+    /// The codes of rows that had none when they came.
+    filled: FxHashMap<u32, Vec<u32>>,
 }
 
 impl ListBuilder {
@@ -63,22 +66,42 @@ impl ListBuilder {
 
     /// A copy that takes no more values.
     pub(super) fn values_alone(&self) -> Self {
-        let Self { dictionary, starts, codes } = self;
-        Self { dictionary: dictionary.values_alone(), starts: starts.clone(), codes: codes.clone() }
+        let Self { dictionary, starts, codes, filled } = self;
+        Self {
+            dictionary: dictionary.values_alone(),
+            starts: starts.clone(),
+            codes: codes.clone(),
+            filled: filled.clone(),
+        }
+    }
+
+    /// Gives a row its values, if it has none.
+    pub(super) fn fill<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
+        let codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
+        if !codes.is_empty() && self.own(row as usize).is_empty() {
+            self.filled.entry(row).or_insert(codes);
+        }
+    }
+
+    /// The codes that a row came with.
+    fn own(&self, row: usize) -> &[u32] {
+        let from = self.starts.get(row).map_or(self.codes.len(), |from| *from as usize);
+        let until = self.starts.get(row + 1).map_or(self.codes.len(), |until| *until as usize);
+        self.codes.get(from..until).unwrap_or_default()
     }
 
     /// The column in a new order of rows.
-    pub(super) fn seal(mut self, order: &[u32]) -> ListColumn {
-        if self.codes.is_empty() {
+    pub(super) fn seal(self, order: &[u32]) -> ListColumn {
+        if self.codes.is_empty() && self.filled.is_empty() {
             return ListColumn::default();
         }
-        self.starts.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
         let (mut starts, mut codes) =
             (Vec::with_capacity(order.len() + 1), Vec::with_capacity(self.codes.len()));
         for row in order {
             starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
-            let row = *row as usize;
-            codes.extend_from_slice(&self.codes[self.starts[row] as usize..self.starts[row + 1] as usize]);
+            codes.extend_from_slice(
+                self.filled.get(row).map_or_else(|| self.own(*row as usize), Vec::as_slice),
+            );
         }
         starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
         ListColumn { starts, codes, values: Values::new(self.dictionary.into_values()) }

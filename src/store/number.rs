@@ -25,6 +25,17 @@ impl NumberColumn {
         });
     }
 
+    /// Gives a row its number, if it has none.
+    pub(super) fn fill(&mut self, row: u32, number: Option<u64>) {
+        let Some(slot) = self.narrow.get_mut(row as usize).filter(|slot| **slot == ABSENT) else { return };
+        let Some(number) = number else { return };
+        *slot = u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE);
+        if *slot == WIDE {
+            let at = self.wide.partition_point(|wide| wide.0 < row);
+            self.wide.insert(at, (row, number));
+        }
+    }
+
     pub(super) fn get(&self, row: usize) -> Option<u64> {
         match self.narrow.get(row).copied()? {
             ABSENT => None,
@@ -58,11 +69,19 @@ mod tests {
         for number in numbers {
             column.push(number);
         }
+        column.fill(0, Some(9));
         let turned = column.ordered(&[5, 4, 3, 2, 1, 0]);
         for (row, number) in numbers.into_iter().enumerate() {
             assert_eq!(column.get(row), number);
             assert_eq!(turned.get(5 - row), number);
         }
+        assert_eq!(column.get(6), None);
+        column.fill(1, Some(u64::MAX - 1));
+        column.fill(6, Some(1));
+        assert_eq!(
+            (column.get(0), column.get(1), column.get(4)),
+            (Some(0), Some(u64::MAX - 1), Some(u64::MAX))
+        );
         assert_eq!(column.get(6), None);
     }
 }

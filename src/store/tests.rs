@@ -1,5 +1,5 @@
 use super::{Builder, RowSet, Store};
-use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
 use crate::read::{Fate, Place, Sink};
 use proptest::prelude::*;
 
@@ -209,4 +209,98 @@ fn many_events_of_one_id_are_kept_in_the_time_of_few() {
     }
     assert_eq!(builder.take(event("same", "2023-06-15T00:00:07Z", "a"), place), Fate::Merged);
     assert_eq!(builder.finish().row_of("same~20000"), Some(19_999));
+}
+
+#[test]
+fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let poor = |time: &str| {
+        let mut one = event("K01", time, "");
+        one.set(Field::Stage, "other");
+        one.set(Field::Format, "poor");
+        one.push(Field::Tags, "seen");
+        one
+    };
+    let rich = |time: &str| {
+        let mut one = event("K01", time, "a@x.example");
+        one.set(Field::SourceIp, "192.0.2.1");
+        one.set(Field::Format, "rich");
+        one.push(Field::Technique, "T1078");
+        one.links.push(Link { rel: Rel::Issued, to: "session:s".to_owned() });
+        one.count = Some(3);
+        one.service = true;
+        one.synthetic = true;
+        one
+    };
+    let read = |events: Vec<Event<'static>>| {
+        let mut builder = Builder::default();
+        builder.take(event("A", "2023-01-01", "b"), place);
+        for (at, event) in events.into_iter().enumerate() {
+            assert_eq!(builder.take(event, place), if at == 0 { Fate::Kept } else { Fate::Merged });
+        }
+        let store = builder.finish();
+        let mut event = store.event(store.row_of("K01").unwrap()).into_owned();
+        event.set(Field::Format, "");
+        event
+    };
+    let time = "2023-06-15T00:00:00.968Z";
+    let first = read(vec![poor(time), rich(time)]);
+    assert_eq!(first, read(vec![rich(time), poor(time)]));
+    assert_eq!(first.text(Field::Account), Some("a@x.example"));
+    assert_eq!(first.text(Field::Stage), Some("detection"));
+    assert_eq!((first.count, first.service, first.synthetic), (Some(3), true, true));
+    assert_eq!(first.list(Field::Tags), ["seen"]);
+    assert_eq!(first.list(Field::Technique), ["T1078"]);
+    assert_eq!(first.links.len(), 1);
+}
+
+#[test]
+fn what_an_export_added_is_held_against_the_next_one() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let mut builder = Builder::default();
+    let time = "2023-06-15T00:00:00Z";
+    assert_eq!(builder.take(event("K", time, ""), place), Fate::Kept);
+    assert_eq!(builder.take(event("K", time, "a"), place), Fate::Merged);
+    assert_eq!(builder.take(event("K", time, "b"), place), Fate::Kept);
+    assert_eq!(builder.take(event("K", time, "B"), place), Fate::Merged);
+}
+
+#[test]
+fn a_fraction_that_was_rounded_is_the_one_that_was_cut_and_whole_seconds_are_apart() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    for (one, other, fate) in [
+        ("2023-06-15T17:21:26.968Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
+        ("2023-06-15T17:21:26.969Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
+        ("2023-06-15T17:21:26.968668Z", "2023-06-15T17:21:26.968669Z", Fate::Merged),
+        ("2023-06-15T17:21:26.999999Z", "2023-06-15T17:21:27.000000Z", Fate::Merged),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:26.999Z", Fate::Merged),
+        ("2023-06-15T17:21:26.968667Z", "2023-06-15T17:21:26.968669Z", Fate::Kept),
+        ("2023-06-15T17:21:26.970Z", "2023-06-15T17:21:26.968669Z", Fate::Kept),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27Z", Fate::Kept),
+        ("2023-06-15T17:21:26Z", "2023-06-15T17:21:27.000Z", Fate::Kept),
+        ("2023-06-14", "2023-06-15", Fate::Kept),
+    ] {
+        for (first, then) in [(one, other), (other, one)] {
+            let mut builder = Builder::default();
+            builder.take(event("K", first, "a"), place);
+            assert_eq!(builder.take(event("K", then, "a"), place), fate, "{first} {then}");
+        }
+    }
+}
+
+#[test]
+fn two_versions_of_one_thing_are_two_events() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let mut builder = Builder::default();
+    for (version, fate) in [
+        (Some(1), Fate::Kept),
+        (Some(2), Fate::Kept),
+        (Some(1), Fate::Merged),
+        (Some(2), Fate::Merged),
+        (None, Fate::Merged),
+    ] {
+        let mut one = event("K", "2023-06-15", "a");
+        one.version = version;
+        assert_eq!(builder.take(one, place), fate, "{version:?}");
+    }
 }

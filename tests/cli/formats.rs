@@ -89,3 +89,15 @@ fn format_files_of_the_user_hold_for_every_case() {
     assert!(with_home(&["formats", "vpn"]).out.contains("`Login`"));
     assert_eq!(run(&["ledger", arg(files.path())]).status, 1, "without it nobody knows the time");
 }
+
+#[test]
+fn the_text_of_an_event_log_is_searched_although_its_bytes_hold_none_of_it() {
+    let log = format!("{}/tests/formats/evtx/in.evtx", env!("CARGO_MANIFEST_DIR"));
+    let count = |query: &str| run(&["query", &log, "-q", query, "--format", "count"]).out.trim().to_owned();
+    let all = count("");
+    assert_ne!(all, "0");
+    for query in ["raw:EventRecordID", "EventRecordID", "raw:/EventRecord.D/"] {
+        assert_eq!(count(query), all, "{query}");
+    }
+    assert_eq!(count("raw:EventRecordNone"), "0");
+}

@@ -42,7 +42,7 @@ pub struct LocalEngine {
 
 impl Records for Sources {
     fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        Sources::bytes(self, place, into)
+        Sources::text(self, place, into)
     }
 
     fn record(&self, place: Place) -> io::Result<Record> {

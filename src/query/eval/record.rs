@@ -16,7 +16,7 @@ const BATCH: usize = 256;
 
 /// Where records are read from.
 pub trait Records {
-    /// The bytes of a record, in `into`.
+    /// The bytes of the text that a record says it with, in `into`.
     ///
     /// # Errors
     /// When its source can't be read.

@@ -101,13 +101,14 @@ pub trait Format: Send + Sync + fmt::Debug {
     }
 }
 
-/// The formats that come with the program, in order of their families.
+/// The formats that come with the program, in order of their families; those that guess come last.
 #[must_use]
 pub fn standard() -> Vec<Arc<dyn Format>> {
-    let mut all = plain::formats();
+    let mut all = plain::contract();
     all.extend(microsoft::formats());
     all.extend(timelines::formats());
     all.extend(security::formats());
+    all.extend(plain::guesses());
     all
 }
 

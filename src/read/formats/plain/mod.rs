@@ -2,6 +2,7 @@
 
 mod choice;
 mod csv;
+mod dwell_csv;
 mod dwell_jsonl;
 mod gather;
 mod json;
@@ -13,8 +14,14 @@ pub use lens::{LENS_KEYS, Lens};
 use super::Format;
 use std::sync::Arc;
 
-/// The formats of the family.
+/// The event contract.
 #[must_use]
-pub fn formats() -> Vec<Arc<dyn Format>> {
-    vec![Arc::new(dwell_jsonl::DwellJsonl), Arc::new(csv::Csv::default()), Arc::new(json::Json::default())]
+pub fn contract() -> Vec<Arc<dyn Format>> {
+    vec![Arc::new(dwell_jsonl::DwellJsonl), Arc::new(dwell_csv::DwellCsv)]
+}
+
+/// What is read by guesses, for what no other format knows.
+#[must_use]
+pub fn guesses() -> Vec<Arc<dyn Format>> {
+    vec![Arc::new(csv::Csv::default()), Arc::new(json::Json::default())]
 }

@@ -107,6 +107,39 @@ const EVENT: &[&str] = &[
     "isotime",
     "published",
     "firstseen",
+    "lastrun",
+    "runtime",
+    "lastruntime",
+    "lastexecuted",
+    "executiontime",
+    "lastwritetimestamp",
+    "lastwritetime",
+    "keylastwritetimestamp",
+    "filekeylastwritetimestamp",
+    "lastmodifiedtimeutc",
+    "lastinteracted",
+    "lastaccessed",
+    "lastmodified",
+    "deletedon",
+    "visittime",
+    "visitdate",
+    "visited",
+    "lastvisittime",
+    "lastvisited",
+    "sourcemodified",
+    "targetmodified",
+];
+
+/// Names that say that it is the time whatever stands in it.
+pub(super) const SURE: &[&str] = &[
+    "timestamp",
+    "eventtime",
+    "eventtimestamp",
+    "eventdatetime",
+    "datetime",
+    "time",
+    "timegenerated",
+    "utctime",
 ];
 
 /// Names of times of creation.
@@ -128,6 +161,7 @@ const CREATED: &[&str] = &[
     "generated",
     "generatedat",
     "generatedtime",
+    "created0x10",
 ];
 
 /// Names of times at which a record was taken in.

@@ -17,8 +17,8 @@ pub struct CloudTrail;
 const SPEC: Spec<'static> = Spec {
     name: "aws-cloudtrail",
     title: "AWS CloudTrail",
-    told_by: "`eventSource`, `eventTime` and `eventName` beside `userIdentity` or `awsRegion`",
-    doc: "files of a trail (`Records`), lines, lists; results of CloudTrail Lake and Athena as CSV; the CSV of the event history",
+    told_by: "`eventSource`, `eventTime` and `eventName` beside `userIdentity` or `awsRegion`; or a `CloudTrailEvent`",
+    doc: "files of a trail (`Records`), lines, lists; answers of `lookup-events` (`CloudTrailEvent`); results of CloudTrail Lake and Athena as CSV; the CSV of the event history",
     fields: &[
         ("id", "`eventID`, as `cloudtrail:ID`"),
         ("time", "`eventTime`"),
@@ -38,6 +38,7 @@ const SPEC: Spec<'static> = Spec {
         ("request_id", "`requestID`"),
         ("tenant_id", "`recipientAccountId`, else `userIdentity.accountId`"),
         ("outcome", "`errorCode`; of a sign-in what it answered"),
+        ("message", "the operation and where, by whom and on what, and why it failed"),
         ("links", "of an answer with credentials: the session that it issued"),
         ("tags", "`read-only`, where the record says so"),
     ],
@@ -87,6 +88,12 @@ impl Format for CloudTrail {
                 "its records have eventSource, eventTime and userIdentity as CloudTrail writes them",
             ));
         }
+        if sample.record(|record| record.has("CloudTrailEvent") && record.has("EventName")).is_some() {
+            return Some(Fit::new(
+                95,
+                "its records hold events in CloudTrailEvent, as answers of CloudTrail do",
+            ));
+        }
         sample
             .has_columns(&HISTORY)
             .then(|| Fit::new(94, "its columns are those of CloudTrail's event history"))
@@ -99,8 +106,10 @@ impl Format for CloudTrail {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let whole = whole(record)?;
-        let unfolded = athena::unfolded(&whole);
-        let tree = unfolded.as_ref().unwrap_or(&whole);
+        let inner = whole.text("CloudTrailEvent").and_then(|text| Tree::parse(text).ok());
+        let whole = inner.as_ref().unwrap_or(&whole);
+        let unfolded = athena::unfolded(whole);
+        let tree = unfolded.as_ref().unwrap_or(whole);
         if !["eventTime", "eventID", "eventName", "Event name"].iter().any(|name| tree.has(name)) {
             return Err("it has neither eventTime nor eventID nor eventName".to_owned());
         }

@@ -15,7 +15,7 @@ const SPEC: Spec<'static> = Spec {
     name: "ecs",
     title: "Elastic Common Schema",
     told_by: "`@timestamp` beside `ecs.version` or `event.kind`, `event.action`, `event.dataset` and their like, nested or with dots",
-    doc: "a document a line, lists, `_source` of Elasticsearch, CSV of Kibana's Discover; events of Windows with `winlog` are read as such",
+    doc: "a document a line, lists, answers of Elasticsearch (`_source` or `fields`), CSV of Kibana's Discover; events of Windows with `winlog` are read as such",
     fields: &[
         (
             "id",
@@ -46,6 +46,10 @@ const SPEC: Spec<'static> = Spec {
         (
             "severity",
             "`kibana.alert.severity`, or `event.severity` and `log.level` where they are words for it",
+        ),
+        (
+            "message",
+            "the first line of `message`, else `event.reason`, `kibana.alert.reason`, `rule.name`; else what the other fields say",
         ),
         ("technique", "`threat.technique.id`, `threat.technique.subtechnique.id`"),
         ("tags", "`tags`"),
@@ -78,6 +82,12 @@ impl Format for Ecs {
                 "its records are Elasticsearch's, with `@timestamp` and `event` in `_source`",
             ));
         }
+        if sample.record(|record| record.has("_index") && record.get("fields").is_some_and(told)).is_some() {
+            return Some(Fit::new(
+                94,
+                "its records are Elasticsearch's, with `@timestamp` and `event` in `fields`",
+            ));
+        }
         let columns = TOLD.iter().filter(|name| sample.column(name)).count();
         if sample.column("@timestamp") && columns > 0 {
             return Some(Fit::new(
@@ -96,7 +106,8 @@ impl Format for Ecs {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let whole = whole(record)?;
-        let tree = whole.get("_source").unwrap_or(&whole);
+        let inner = || whole.get("fields").filter(|_| whole.has("_index"));
+        let tree = whole.get("_source").or_else(inner).unwrap_or(&whole);
         if !matches!(tree, Tree::Object(_)) || tree.members().is_empty() {
             return Err("it holds no document".to_owned());
         }

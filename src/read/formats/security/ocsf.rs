@@ -35,10 +35,14 @@ const SPEC: Spec<'static> = Spec {
         ("session_id", "`actor.session.uid`, `session.uid`, else `actor.user.credential_uid`"),
         ("request_id", "`api.request.uid`, `metadata.correlation_uid`, `http_request.uid`"),
         ("alert_id", "`finding_info.uid`, `finding.uid`"),
-        ("tenant_id", "`cloud.account.uid`, the account of the user, or `cloud.org.uid`"),
+        (
+            "tenant_id",
+            "`cloud.account.uid`, the account of the user, or `cloud.org.uid`; of drafts of OCSF `cloud.account_uid`, `actor.user.account_uid`",
+        ),
         ("agency", "`cloud.org.name`, where the directory has none"),
         ("outcome", "`status_id`, else `status`"),
         ("severity", "`severity_id`: 1 info to 5 and 6 critical"),
+        ("message", "`message`, the title of a finding; else what the other fields say"),
         ("technique", "`attacks[].technique.uid`, `sub_technique.uid`"),
         ("count", "`count`"),
         ("tags", "`metadata.labels`"),
@@ -81,7 +85,17 @@ const PATHS: &[(Field, &[&str])] = &[
     (Field::SessionId, &["actor.session.uid", "session.uid", "actor.user.credential_uid"]),
     (Field::RequestId, &["api.request.uid", "metadata.correlation_uid", "http_request.uid"]),
     (Field::AlertId, &["finding_info.uid", "finding.uid"]),
-    (Field::TenantId, &["cloud.account.uid", "actor.user.account.uid", "user.account.uid", "cloud.org.uid"]),
+    (
+        Field::TenantId,
+        &[
+            "cloud.account.uid",
+            "actor.user.account.uid",
+            "user.account.uid",
+            "cloud.account_uid",
+            "actor.user.account_uid",
+            "cloud.org.uid",
+        ],
+    ),
 ];
 
 fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {

@@ -18,7 +18,7 @@ const SPEC: Spec<'static> = Spec {
     told_by: "`type`, and an `id` that begins with it: `indicator--…`",
     doc: "bundles, whose objects are an event each; lists and lines of objects",
     fields: &[
-        ("id", "`id`"),
+        ("id", "`id`; versions of one object, which differ in `modified`, are an event each"),
         (
             "time",
             "of what was seen `first_seen` to `last_seen`, `first_observed` to `last_observed`; of an indicator `valid_from` to `valid_until`; of a report `published`; of a relationship `start_time` to `stop_time`; of traffic `start` to `end`; else `created`",
@@ -106,6 +106,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     }
     event.set(Field::Message, message::of(tree, kind));
     event.id = Text::Borrowed(tree.text("id").unwrap_or_default());
+    event.version = tree.text("modified").map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
     let content = event.id.is_empty().then(|| super::path::content("stix", tree));
     desk.judge(&mut event, None);
     Draft { event, content, organisation: None }

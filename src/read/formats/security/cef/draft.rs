@@ -26,7 +26,7 @@ const LEEF: &[(Field, &[&str])] = &[
 
 /// The event of a line of CEF.
 pub fn cef<'l>(parts: &'l Parts<'_>, line: &str, desk: &mut Desk<'_>) -> Draft<'l> {
-    let mut event = begun(parts, CEF, &["rt", "start", "end", "deviceReceiptTime"], desk);
+    let mut event = begun(parts, CEF, &["rt", "start", "end"], desk);
     let (source, target) = (parts.first(&["suser", "suid"]), parts.first(&["duser", "duid"]));
     event.set_some(Field::Account, source.or(target));
     let acted_on = target.filter(|_| source.is_some());

@@ -22,7 +22,10 @@ const CEF: Spec<'static> = Spec {
     told_by: "`CEF:` and a version, at the beginning of lines or behind a header of syslog",
     doc: "events of security devices, a line each",
     fields: &[
-        ("time", "`rt`, `start`, `end`, `deviceReceiptTime`; else the time of syslog's header"),
+        (
+            "time",
+            "`rt`, `start`, `end`; else the time of syslog's header. This and all below by key or by full name: `suser` or `sourceUserName`",
+        ),
         ("operation", "the name of the event"),
         ("account", "`suser`, `suid`; else `duser`, `duid`"),
         ("target", "`duser` where another user acted, else `request`, `filePath`, `fname`, `dhost`, `dst`"),

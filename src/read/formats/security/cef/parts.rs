@@ -16,6 +16,27 @@ const CEF: [&str; 7] = [
     "name",
     "severity",
 ];
+/// Fields of CEF by their keys, with the names that some write in place of them.
+const LONG: [(&str, &str); 18] = [
+    ("act", "deviceAction"),
+    ("cnt", "baseEventCount"),
+    ("dhost", "destinationHostName"),
+    ("dst", "destinationAddress"),
+    ("duid", "destinationUserId"),
+    ("duser", "destinationUserName"),
+    ("dvc", "deviceAddress"),
+    ("dvchost", "deviceHostName"),
+    ("end", "endTime"),
+    ("fname", "filename"),
+    ("msg", "message"),
+    ("outcome", "eventOutcome"),
+    ("request", "requestUrl"),
+    ("rt", "deviceReceiptTime"),
+    ("src", "sourceAddress"),
+    ("start", "startTime"),
+    ("suid", "sourceUserId"),
+    ("suser", "sourceUserName"),
+];
 const LEEF: [&str; 5] = ["leefVersion", "vendor", "product", "version", "eventId"];
 
 /// A line in its parts.
@@ -62,9 +83,11 @@ impl<'l> Parts<'l> {
     /// A part of the header or a field; the first of that name, unless it is blank.
     pub fn get(&self, name: &str) -> Option<&str> {
         let header = self.header.iter().find(|(own, _)| *own == name).map(|(_, value)| value);
-        let value =
-            header.or_else(|| self.pairs.iter().find(|(own, _)| *own == name).map(|(_, value)| value));
-        value.map(AsRef::as_ref).filter(|value| !value.trim().is_empty() && *value != "-")
+        let pair = |name: &str| self.pairs.iter().find(|(own, _)| *own == name).map(|(_, value)| value);
+        let said = |value: &&Cow<'l, str>| !value.trim().is_empty() && *value != "-";
+        let long = || LONG.iter().find(|(short, _)| *short == name).and_then(|(_, long)| pair(long));
+        let value = header.or_else(|| pair(name)).filter(said).or_else(|| long().filter(said));
+        value.map(AsRef::as_ref)
     }
 
     /// The first of these that says something.

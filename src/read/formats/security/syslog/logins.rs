@@ -5,47 +5,102 @@ use crate::read::address;
 
 /// Reads what a message says of a login.
 pub fn read<'l>(event: &mut Event<'l>, app: &str, message: &'l str) {
+    let (times, message) = once(message).map_or((None, message), |(times, said)| (Some(times), said));
+    event.count = times;
+    let (app, module) = app.split_once("(pam_").map_or((app, false), |(app, _)| (app, true));
+    let by_pam = module || message.starts_with("pam_") || message.starts_with("PAM ");
     match app {
-        "sshd" | "sshd-session" => sshd(event, message),
+        "sshd" | "sshd-session" => sshd(event, message, by_pam),
+        "sudo" | "su" if by_pam => pam(event, message),
         "sudo" => sudo(event, message),
         "su" => su(event, message),
-        "CRON" | "crond" | "cron" => cron(event, message),
+        "CRON" | "crond" | "cron" => cron(event, message, by_pam),
+        "systemd-logind" => event.set_some(Field::Account, behind(message, " of user ").map(sentence)),
+        "useradd" | "userdel" | "usermod" | "groupadd" | "groupdel" | "groupmod" => managed(event, message),
+        _ if by_pam => entry(event, message),
         _ => {}
     }
 }
 
-fn sshd<'l>(event: &mut Event<'l>, message: &'l str) {
+/// How often a message is said to be repeated, and the message.
+fn once(message: &str) -> Option<(u64, &str)> {
+    let (times, said) = message.strip_prefix("message repeated ")?.split_once(" times: [")?;
+    Some((times.parse().ok()?, said.trim().strip_suffix(']').unwrap_or(said)))
+}
+
+/// Messages of sshd that name a user behind `for`.
+const FOR: [&str; 8] = [
+    "Accepted ",
+    "Failed ",
+    "error: PAM: ",
+    "error: maximum authentication",
+    "maximum authentication",
+    "Disconnecting",
+    "Postponed ",
+    "Starting session: ",
+];
+
+/// Those that tell of a login that failed.
+const FAILED: [&str; 7] = [
+    "Failed ",
+    "Invalid user ",
+    "Illegal user ",
+    "error: PAM: ",
+    "error: maximum authentication",
+    "maximum authentication",
+    "Disconnecting: Too many authentication failures",
+];
+
+/// What stands in front of a user.
+const BEFORE: [&str; 9] = [
+    " for invalid user ",
+    " for illegal user ",
+    " for user ",
+    "authenticating user ",
+    "by invalid user ",
+    "_request: invalid user ",
+    "_request: illegal user ",
+    " not met by user \"",
+    " by user ",
+];
+
+fn sshd<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
     let begins = |words: &[&str]| words.iter().any(|word| message.starts_with(word));
-    let pam = message.starts_with("pam_");
-    if begins(&["Accepted "]) || (pam && message.contains("session opened for user")) {
+    let refused = message.strip_prefix("User ").filter(|rest| rest.contains(" not allowed because "));
+    if message.starts_with("Accepted ") || (by_pam && message.contains("session opened for user")) {
         login(event, "success");
-    } else if begins(&[
-        "Failed ",
-        "Invalid user ",
-        "Illegal user ",
-        "error: maximum authentication",
-        "maximum authentication",
-    ]) || (pam && message.contains("authentication failure;"))
-    {
+    } else if begins(&FAILED) || refused.is_some() || (by_pam && message.contains("authentication failure")) {
         login(event, "failure");
     }
-    let user = behind(message, " for invalid user ")
-        .or_else(|| behind(message, " for user "))
-        .or_else(|| behind(message, " for ").filter(|_| !pam))
-        .or_else(|| message.strip_prefix("Invalid user ").or_else(|| message.strip_prefix("Illegal user ")))
-        .or_else(|| behind(message, "authenticating user ").or_else(|| behind(message, "by invalid user ")))
-        .or_else(|| message.strip_prefix("Disconnected from user "));
+    let first = ["Invalid user ", "Illegal user ", "Disconnected from user "];
+    let user = BEFORE
+        .iter()
+        .find_map(|words| behind(message, words))
+        .or_else(|| behind(message, " for ").filter(|_| begins(&FOR)))
+        .or_else(|| first.iter().find_map(|words| message.strip_prefix(words)))
+        .or(refused);
     let user = user.map(name).or_else(|| setting(message, " user="));
     event.set_some(Field::Account, user.filter(|user| !user.is_empty()));
+    event.set_some(Field::SourceIp, address_in(message));
+}
+
+/// The address that a message of sshd names.
+fn address_in(message: &str) -> Option<std::borrow::Cow<'_, str>> {
     let words = || message.split([' ', ',']);
-    let after =
-        words().zip(words().skip(1)).find(|(word, next)| *word == "from" && address::clean(next).is_some());
-    let host = setting(message, "rhost=").or(after.map(|(_, next)| next));
-    let before_port = || words().zip(words().skip(1)).find(|(_, next)| *next == "port").map(|(word, _)| word);
-    event.set_some(
-        Field::SourceIp,
-        host.and_then(address::clean).or_else(|| before_port().and_then(address::clean)),
-    );
+    let pairs = || words().zip(words().skip(1));
+    let mapped = message.strip_prefix("reverse mapping ").and_then(|rest| behind(rest, "["));
+    let mapped = mapped.and_then(|rest| address::clean(rest.split(']').next()?));
+    let after = |before: &str| {
+        pairs()
+            .filter(|(word, _)| *word == before)
+            .find_map(|(_, next)| address::clean(next.trim_end_matches(':')))
+    };
+    let before_port = || pairs().find(|(_, next)| *next == "port").and_then(|(word, _)| address::clean(word));
+    mapped
+        .or_else(|| setting(message, "rhost=").and_then(address::clean))
+        .or_else(|| after("from"))
+        .or_else(before_port)
+        .or_else(|| after("by"))
 }
 
 fn login(event: &mut Event<'_>, outcome: &'static str) {
@@ -53,25 +108,53 @@ fn login(event: &mut Event<'_>, outcome: &'static str) {
     event.set(Field::Outcome, outcome);
 }
 
+/// What PAM says of who comes in by a program, or changes a password.
+fn entry<'l>(event: &mut Event<'l>, message: &'l str) {
+    event.set_some(Field::SourceIp, setting(message, "rhost=").and_then(address::clean));
+    if let Some(whose) = behind(message, "password changed for ") {
+        event.set(Field::Target, name(whose));
+        event.set(Field::Outcome, "success");
+        return;
+    }
+    let user =
+        behind(message, "session opened for user ").or_else(|| behind(message, "session closed for user "));
+    event.set_some(Field::Account, user.map(name).or_else(|| setting(message, " user=")));
+    if message.contains("authentication failure") {
+        event.set(Field::Outcome, "failure");
+    } else if message.contains("session opened") {
+        event.set(Field::Outcome, "success");
+    }
+}
+
+/// `new user: name=user-01, UID=…`, `delete user 'user-01'`, `add 'user-01' to group 'wheel'`.
+fn managed<'l>(event: &mut Event<'l>, message: &'l str) {
+    let quoted = || {
+        ["delete user '", "add '", "delete '", "change user '"]
+            .iter()
+            .find_map(|words| message.strip_prefix(words))
+    };
+    let made = ["new user: name=", "new group: name="].iter().find_map(|words| message.strip_prefix(words));
+    let whose = made.map(name).or_else(|| quoted()?.split('\'').next());
+    event.set_some(Field::Target, whose);
+    event.set_some(Field::Outcome, whose.map(|_| "success"));
+}
+
 /// `user : TTY=… ; PWD=… ; USER=root ; COMMAND=…`, with a reason in front of them where it was refused.
 fn sudo<'l>(event: &mut Event<'l>, message: &'l str) {
-    if message.starts_with("pam_") {
-        return pam(event, message);
-    }
     let Some((user, rest)) = message.split_once(" : ") else { return };
     event.set(Field::Account, user.trim());
     event.set_some(Field::Target, behind(rest, "COMMAND="));
     let refused =
         ["command not allowed", "NOT in sudoers", "incorrect password attempt", "a password is required"];
-    let failed = refused.iter().any(|reason| rest.contains(reason));
-    event.set(Field::Outcome, if failed { "failure" } else { "success" });
+    if refused.iter().any(|reason| rest.contains(reason)) {
+        event.set(Field::Outcome, "failure");
+    } else if rest.contains("COMMAND=") {
+        event.set(Field::Outcome, "success");
+    }
 }
 
 /// `(to root) user on pts/0`, `Successful su for root by user`, `FAILED su for root by user`.
 fn su<'l>(event: &mut Event<'l>, message: &'l str) {
-    if message.starts_with("pam_") {
-        return pam(event, message);
-    }
     if let Some((to, rest)) = behind(message, "(to ").and_then(|rest| rest.split_once(") ")) {
         event.set(Field::Target, to);
         event.set(Field::Account, name(rest));
@@ -100,8 +183,8 @@ fn pam<'l>(event: &mut Event<'l>, message: &'l str) {
 }
 
 /// `(root) CMD (…)`, or a session of the user whose job it is.
-fn cron<'l>(event: &mut Event<'l>, message: &'l str) {
-    if message.starts_with("pam_") {
+fn cron<'l>(event: &mut Event<'l>, message: &'l str, by_pam: bool) {
+    if by_pam {
         event.set_some(Field::Account, behind(message, "for user ").map(name));
         return;
     }
@@ -119,7 +202,12 @@ fn behind<'l>(text: &'l str, words: &str) -> Option<&'l str> {
 
 /// The name at the beginning, without the number in brackets behind it.
 fn name(text: &str) -> &str {
-    text.split([' ', '(', ',']).next().unwrap_or_default()
+    text.split([' ', '(', ',', '"']).next().unwrap_or_default()
+}
+
+/// The name at the end of a sentence.
+fn sentence(text: &str) -> &str {
+    text.strip_suffix('.').unwrap_or(text)
 }
 
 /// The value of `name=value`, unless it is empty.
@@ -128,95 +216,4 @@ fn setting<'l>(text: &'l str, key: &str) -> Option<&'l str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::event::{Event, Field};
-
-    /// Program, message, and what is read of it: account, target, address, outcome.
-    const LOGINS: &[(&str, &str, &str, &str, &str, &str)] = &[
-        (
-            "sshd",
-            "Accepted publickey for user-01 from 192.0.2.7 port 51000 ssh2: RSA x",
-            "user-01",
-            "",
-            "192.0.2.7",
-            "success",
-        ),
-        (
-            "sshd",
-            "Failed password for invalid user admin from 2001:db8::7 port 22 ssh2",
-            "admin",
-            "",
-            "2001:db8::7",
-            "failure",
-        ),
-        ("sshd", "Failed password for root from 192.0.2.7 port 22 ssh2", "root", "", "192.0.2.7", "failure"),
-        ("sshd", "Invalid user test from 192.0.2.7", "test", "", "192.0.2.7", "failure"),
-        (
-            "sshd",
-            "pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7  user=root",
-            "root",
-            "",
-            "192.0.2.7",
-            "failure",
-        ),
-        (
-            "sshd",
-            "pam_unix(sshd:session): session opened for user user-01(uid=1000) by (uid=0)",
-            "user-01",
-            "",
-            "",
-            "success",
-        ),
-        (
-            "sshd",
-            "Connection closed by authenticating user root 192.0.2.7 port 5 [preauth]",
-            "root",
-            "",
-            "192.0.2.7",
-            "",
-        ),
-        ("sshd", "Received disconnect from 192.0.2.7 port 5:11: Bye", "", "", "192.0.2.7", ""),
-        ("sshd", "Server listening on 0.0.0.0 port 22.", "", "", "", ""),
-        (
-            "sudo",
-            " user-01 : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/cat /etc/shadow",
-            "user-01",
-            "/bin/cat /etc/shadow",
-            "",
-            "success",
-        ),
-        (
-            "sudo",
-            "user-02 : user NOT in sudoers ; TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/su",
-            "user-02",
-            "/bin/su",
-            "",
-            "failure",
-        ),
-        ("su", "(to root) user-01 on pts/0", "user-01", "root", "", "success"),
-        ("su", "FAILED su for root by user-01", "user-01", "root", "", "failure"),
-        (
-            "su",
-            "pam_unix(su:session): session opened for user root by user-01(uid=1000)",
-            "user-01",
-            "root",
-            "",
-            "success",
-        ),
-        ("CRON", "(root) CMD (run-parts /etc/cron.hourly)", "root", "run-parts /etc/cron.hourly", "", ""),
-        ("app", "Accepted password for x from 192.0.2.7", "", "", "", ""),
-    ];
-
-    #[test]
-    fn logins_are_read_as_far_as_they_are_certain() {
-        for (app, message, account, target, ip, outcome) in LOGINS {
-            let mut event = Event::default();
-            read(&mut event, app, message);
-            let said = |field| event.text(field).unwrap_or_default();
-            let found =
-                (said(Field::Account), said(Field::Target), said(Field::SourceIp), said(Field::Outcome));
-            assert_eq!(found, (*account, *target, *ip, *outcome), "{message}");
-        }
-    }
-}
+mod tests;

@@ -21,15 +21,22 @@ const SPEC: Spec<'static> = Spec {
     fields: &[
         (
             "time",
-            "the time of the header; where that has no year, in the year that `case.toml` gives the source: without one it is undated",
+            "the time of the header; where that has no year, in the year that `case.toml` gives the source, and in the next one from where its months begin again: without one it is undated",
         ),
         ("operation", "the program; of a login by sshd `ssh_login`"),
-        ("account", "who logs in by sshd, calls sudo or su, or owns the job of cron"),
-        ("target", "the command that sudo or cron runs, or the user that su becomes"),
-        ("source_ip", "the address that sshd names"),
+        ("count", "of a message that is said to be repeated, how often"),
+        (
+            "account",
+            "who logs in by sshd or PAM, calls sudo or su, whose password was changed, or who owns the job of cron",
+        ),
+        (
+            "target",
+            "the command that sudo or cron runs, the user that su becomes, or the one that is added, changed or removed",
+        ),
+        ("source_ip", "the address that sshd or PAM names"),
         ("device_id", "the host"),
         ("request_id", "the message's id"),
-        ("outcome", "of logins by sshd, sudo and su"),
+        ("outcome", "of logins by sshd and PAM, of sudo, su, and of changed passwords"),
         ("message", "what follows the header"),
     ],
 };

@@ -68,15 +68,35 @@ impl<'l> Stamp<'l> {
         Some((Self { text: text[..len].trim_end(), parts: Some((month, day, year, clock, zone)) }, rest))
     }
 
-    /// When it was. One without a year is of the year that is set for its source; without that it is no time.
+    /// When it was. One without a year is of the year that is set for its source, or of the next one where the months of
+    /// the source begin again; without that it is no time.
     pub fn when(self, desk: &mut Desk<'_>) -> Option<When> {
         let Some((month, day, year, clock, zone)) = self.parts else { return desk.times().local(self.text) };
-        let Some(year) = year.or(desk.clock.year) else {
+        let Some(year) = year.or_else(|| year_of(month, desk)) else {
             desk.note(Note::NoYear, self.text);
             return None;
         };
         desk.times().local(&format!("{year:04}-{month:02}-{day:02}T{clock}{zone}"))
     }
+}
+
+/// The year of a month that is said without one. The first of a source is of the year that is set for it. Where the
+/// months go back by more than six from one record to the next, a new year began; where they go on by more, the records
+/// went back into the old one.
+fn year_of(month: usize, desk: &mut Desk<'_>) -> Option<i32> {
+    let first = desk.clock.year?;
+    let last = desk.above.as_deref().and_then(|above| above.split_once('-'));
+    let last = last.and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<usize>().ok()?)));
+    let (year, before) = last.unwrap_or((first, month));
+    let year = if before > month + 6 {
+        year.saturating_add(1)
+    } else if month > before + 6 {
+        year.saturating_sub(1)
+    } else {
+        year
+    };
+    *desk.above = Some(format!("{year}-{month}"));
+    Some(year)
 }
 
 /// The time that a whole text is: a stamp, or anything else that a time can be.
@@ -116,7 +136,35 @@ fn is_clock(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Stamp;
+    use super::{Stamp, year_of};
+    use crate::read::formats::{Desk, Names};
+    use crate::read::notes::Notes;
+    use crate::read::operations::Operations;
+    use crate::read::times::Clock;
+
+    /// The years of these months, where the first is of 2022.
+    fn years(months: &[usize]) -> Vec<i32> {
+        let clock = Clock { year: Some(2022), ..Clock::default() };
+        let operations = Operations::default();
+        let (mut notes, mut names, mut above) = (Notes::default(), Names::default(), None);
+        let mut desk = Desk {
+            clock,
+            operations: &operations,
+            notes: &mut notes,
+            names: &mut names,
+            above: &mut above,
+            line: 1,
+        };
+        months.iter().filter_map(|month| year_of(*month, &mut desk)).collect()
+    }
+
+    #[test]
+    fn a_year_begins_where_the_months_begin_again() {
+        assert_eq!(years(&[11, 12, 12, 1, 2, 8, 12, 1]), [2022, 2022, 2022, 2023, 2023, 2023, 2023, 2024]);
+        assert_eq!(years(&[12, 1, 12, 1]), [2022, 2023, 2022, 2023], "one line came late");
+        assert_eq!(years(&[2, 1, 12, 11, 6]), [2022, 2022, 2021, 2021, 2021], "the newest stands first");
+        assert_eq!(years(&[6, 2, 7, 1]), [2022; 4]);
+    }
 
     #[test]
     fn a_time_ends_where_the_rest_begins() {

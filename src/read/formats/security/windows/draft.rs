@@ -27,6 +27,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
     ("request_id", "`Correlation.ActivityID`"),
     ("device_id", "`Computer`"),
+    ("message", "the number and name of the event, what it says in so many words, who and on what"),
     ("outcome", "what the event is, its `Status`, or the audit keywords"),
 ];
 

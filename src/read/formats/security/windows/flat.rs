@@ -15,7 +15,7 @@ const SPEC: Spec<'static> = Spec {
     name: "windows-json",
     title: "Windows events, flattened",
     told_by: "`EventID` beside `EventSourceName`, `SourceName`, `ProviderName` or `Provider_Name`",
-    doc: "JSON or tables of NXLog, Logstash and Log Analytics (SecurityEvent, Event)",
+    doc: "JSON or tables of NXLog, Logstash, EvtxECmd and Log Analytics (SecurityEvent, Event)",
     fields: FIELDS,
 };
 
@@ -46,7 +46,10 @@ impl Format for WindowsJson {
     ) -> Result<(), String> {
         let whole = whole(record)?;
         let tree = whole.as_ref();
-        let mut draft = draft(&flat(tree), &self.0, desk)?;
+        // EvtxECmd has the event's own fields as JSON in one of its columns
+        let payload = tree.text("Payload").and_then(|text| Tree::parse(text).ok());
+        let payload = payload.as_ref().or_else(|| tree.get("Payload"));
+        let mut draft = draft(&flat(tree, payload), &self.0, desk)?;
         if draft.event.id.is_empty() {
             draft.content = Some(content("windows", tree));
         }
@@ -56,8 +59,11 @@ impl Format for WindowsJson {
 }
 
 /// An event whose members all stand beside each other.
-fn flat<'t>(tree: &'t Tree<'t>) -> Seen<'t> {
+fn flat<'t>(tree: &'t Tree<'t>, payload: Option<&'t Tree<'t>>) -> Seen<'t> {
     let keywords = ["Keywords", "EventType", "EventLevelName"].iter().filter_map(|name| word(tree, name));
+    let data = [tree.get("EventData"), payload.and_then(|payload| payload.get("EventData"))];
+    let users = payload.and_then(|payload| payload.get("UserData")).into_iter().flat_map(Tree::members);
+    let users = users.map(|(_, member)| member);
     Seen {
         provider: first(tree, &PROVIDERS),
         event_id: word(tree, "EventID"),
@@ -68,7 +74,7 @@ fn flat<'t>(tree: &'t Tree<'t>) -> Seen<'t> {
         keywords: keywords.collect(),
         times: times(tree),
         message: first(tree, &["Message", "Activity", "RenderedDescription"]),
-        data: [tree.get("EventData")].into_iter().flatten().chain([tree]).collect(),
+        data: data.into_iter().flatten().chain(users).chain([tree]).collect(),
     }
 }
 

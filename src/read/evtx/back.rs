@@ -1,0 +1,55 @@
+//! Records of event logs, read back from where they stand.
+
+use super::{CHUNK, Found, HEADER, found};
+use crate::read::record::Place;
+use std::io;
+use std::sync::{Mutex, PoisonError};
+
+/// Reads records back with their chunks, the last of which is kept: records are asked for one after another.
+#[derive(Debug, Default)]
+pub struct Chunks(Mutex<Option<Chunk>>);
+
+/// The records of a chunk.
+#[derive(Debug)]
+struct Chunk {
+    source: u32,
+    begin: u64,
+    /// In the order of their places.
+    records: Vec<Found>,
+}
+
+impl Chunk {
+    fn said(&self, at: usize) -> Option<io::Result<String>> {
+        let found = self.records.binary_search_by_key(&at, |found| found.at).ok()?;
+        Some(self.records[found].said.clone().map_err(io::Error::other))
+    }
+}
+
+impl Chunks {
+    /// The record at a place, as JSON. `bytes` reads so many bytes from some place of its file, if they are there.
+    ///
+    /// # Errors
+    /// When the file can't be read, or has no such record any more.
+    pub fn said(
+        &self,
+        place: Place,
+        mut bytes: impl FnMut(u64, u32) -> io::Result<Vec<u8>>,
+    ) -> io::Result<String> {
+        let gone = || io::Error::other("there is no record of an event log any more");
+        let within = place.offset.checked_sub(HEADER as u64).ok_or_else(gone)? % CHUNK as u64;
+        let begin = place.offset - within;
+        let at = usize::try_from(within).map_err(|_| gone())?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = kept.as_ref().filter(|chunk| chunk.source == place.source && chunk.begin == begin);
+        if let Some(said) = last.and_then(|chunk| chunk.said(at)) {
+            return said;
+        }
+        // of a file that was cut, the chunk ends with its last whole record at the earliest
+        let read = match bytes(begin, u32::try_from(CHUNK).unwrap_or(u32::MAX)) {
+            Ok(chunk) => chunk,
+            Err(_) => bytes(begin, u32::try_from(within).unwrap_or(u32::MAX).saturating_add(place.len))?,
+        };
+        let chunk = Chunk { source: place.source, begin, records: found(&read).into() };
+        kept.insert(chunk).said(at).ok_or_else(gone)?
+    }
+}
