@@ -112,6 +112,16 @@ fn queries_print_as_asked() {
         csv,
         "time,operation,tags\n2023-06-01T08:00:00Z,Bind,\n2023-06-02T08:00:00Z,Alert,x y\n2023-06-03,Block,\n"
     );
+    let picked = lines(&["-q", "id:B", "--fields", "id,raw.tags.1,raw.gone,raw.OPERATION"]);
+    assert_eq!(picked[0].to_string(), r#"{"id":"B","raw.tags.1":"y","raw.OPERATION":"Alert"}"#);
+    let csv = run(&["query", path, "--format", "csv", "--fields", "id,raw.tags,raw.count"]).out;
+    assert_eq!(csv, "id,raw.tags,raw.count\nA,,4\nB,x y,\nC,,\n");
+    let counted = run(&["facets", path, "--by", "raw.count"]);
+    assert_eq!(counted.status, 2);
+    assert!(
+        counted.said.contains("can be filtered, as in raw.count:value")
+            && counted.said.contains("not counted yet")
+    );
     assert_eq!(run(&["query", path, "--format", "count", "-q", "stage:detection"]).out, "1\n");
     assert_eq!(run(&["query", path, "--format", "count", "--limit", "2"]).out, "2\n");
 }

@@ -84,8 +84,8 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("undated", Undated, EVERY, "G"),
     ("empty", Empty, ONE, ""),
     ("ledger", Storm, EVERY, "S"),
-    ("ledger-troubled", Troubled, EVERY, "Sjjj"),
-    ("ledger-rejected", Troubled, EVERY, "Sjjjr"),
+    ("ledger-troubled", Troubled, EVERY, "Sgjjj"),
+    ("ledger-rejected", Troubled, EVERY, "Sgjjjr"),
     ("troubled", Troubled, ONE, ""),
 ];
 

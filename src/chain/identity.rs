@@ -1,5 +1,6 @@
 //! The typed identifiers of an event.
 
+use super::token;
 use crate::event::{Event, Field};
 use std::fmt;
 
@@ -94,6 +95,17 @@ pub struct Identity {
     pub value: String,
 }
 
+impl Identity {
+    /// Whether a value of its kind is this one: a token in any of its spellings, everything else in any case.
+    #[must_use]
+    pub fn is(&self, value: &str) -> bool {
+        match self.kind {
+            IdentityKind::Token => self.value == value || token::plain(&self.value) == token::plain(value),
+            _ => self.value.eq_ignore_ascii_case(value),
+        }
+    }
+}
+
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind, self.value)
@@ -121,7 +133,7 @@ fn is_identity(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdentityKind, identities};
+    use super::{Identity, IdentityKind, identities};
     use crate::event::{Event, Field};
 
     #[test]
@@ -134,6 +146,21 @@ mod tests {
         event.push(Field::MessageIds, "<a@agency.example>");
         let kinds: Vec<IdentityKind> = identities(&event).into_iter().map(|identity| identity.kind).collect();
         assert_eq!(kinds, [IdentityKind::Token, IdentityKind::Message, IdentityKind::Account]);
+    }
+
+    #[test]
+    fn a_token_is_one_identity_however_a_log_spells_it() {
+        let token = |value: &str| Identity { kind: IdentityKind::Token, value: value.to_owned() };
+        let exchange = token("Z0UjAauJ3kyPASNFZ4mrzQ");
+        assert!(exchange.is("01234567-89ab-4cde-8f01-23456789abcd"), "the id of the sign-in");
+        assert!(
+            exchange.is("MDEyMzQ1NjctODlhYi00Y2RlLThmMDEtMjM0NTY3ODlhYmNk"),
+            "as sign-ins had it in 2022"
+        );
+        assert!(!exchange.is("z0ujaauj3kypasnfz4mrzq"), "letters of base64 keep their case");
+        assert_eq!(exchange.to_string(), "token:Z0UjAauJ3kyPASNFZ4mrzQ");
+        let session = Identity { kind: IdentityKind::Session, value: "AB".to_owned() };
+        assert!(session.is("ab"));
     }
 
     #[test]

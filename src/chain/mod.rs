@@ -1,5 +1,6 @@
 //! Identities: what ties one event to another.
 
 mod identity;
+mod token;
 
 pub use identity::{Identity, IdentityKind, identities};

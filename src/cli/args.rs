@@ -1,7 +1,8 @@
 //! The command line as it is typed.
 
+use super::column::Column;
 use crate::event::{Field, Zone};
-use crate::read::{Dates, parse_shift};
+use crate::read::{Dates, SHIFT_FORMS, parse_shift};
 use crate::session::Look;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -59,7 +60,8 @@ pub(super) struct CommonArgs {
     /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
     #[arg(long, value_name = "ORDER", value_parser = dates)]
     pub dates: Option<Dates>,
-    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`; may be given again for other sources
+    /// The clock of a source was wrong: add this to its times, as in `ual.csv=+90s`, `ual.csv=-1h30m` or
+    /// `stdin=00:01:30`; a number alone is seconds; may be given again for other sources
     #[arg(long, value_name = "NAME=SHIFT", value_parser = clock, allow_hyphen_values = true)]
     pub clock: Vec<(String, i64)>,
     /// See the case as it was known on that day: 2023-07-14
@@ -116,9 +118,9 @@ pub(super) struct QueryArgs {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Only these fields, in this order: time,account,operation
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
-    pub fields: Vec<Field>,
+    /// Only these fields, in this order: time,account,raw.ResultType; `raw.X.Y` is what stands in the record
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
+    pub fields: Vec<Column>,
     /// Read on in files that grow, are rotated or come anew, and print what comes
     #[arg(long)]
     pub follow: bool,
@@ -140,7 +142,7 @@ pub(super) struct FacetsArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// Of which field
-    #[arg(long, value_name = "FIELD", value_parser = field)]
+    #[arg(long, value_name = "FIELD", value_parser = counted)]
     pub by: Field,
     /// Of which events; everything by default
     #[arg(
@@ -300,10 +302,12 @@ fn dates(text: &str) -> Result<Dates, String> {
 }
 
 fn clock(text: &str) -> Result<(String, i64), String> {
-    let how = "write the name of a source and what to add to its times: ual.csv=+90s, ual.csv=-00:01:30";
-    let (name, shift) = text.rsplit_once('=').ok_or(how)?;
-    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; {how}"))?;
-    if name.trim().is_empty() { Err(how.to_owned()) } else { Ok((name.trim().to_owned(), shift)) }
+    let how = || {
+        format!("write the name of a source and what to add to its times, as in ual.csv=+90s; {SHIFT_FORMS}")
+    };
+    let (name, shift) = text.rsplit_once('=').ok_or_else(how)?;
+    let shift = parse_shift(shift).ok_or_else(|| format!("`{shift}` is no shift; write {SHIFT_FORMS}"))?;
+    if name.trim().is_empty() { Err(how()) } else { Ok((name.trim().to_owned(), shift)) }
 }
 
 fn look(text: &str) -> Result<Look, String> {
@@ -314,12 +318,27 @@ fn day(text: &str) -> Result<String, String> {
     crate::session::last_day(text, Zone::Utc).map_err(|why| why.to_string())
 }
 
-fn field(text: &str) -> Result<Field, String> {
+fn column(text: &str) -> Result<Column, String> {
     let name = text.trim();
-    Field::parse(name).ok_or_else(|| match crate::query::nearest_field(name) {
+    Column::parse(name).ok_or_else(|| no_such(name))
+}
+
+fn counted(text: &str) -> Result<Field, String> {
+    match Column::parse(text.trim()) {
+        Some(Column::Field(field)) => Ok(field),
+        Some(Column::Raw(name, _)) => Err(format!(
+            "fields of records can be filtered, as in {name}:value, and printed by `dwell query --fields {name}`; they are \
+            not counted yet"
+        )),
+        None => Err(no_such(text.trim())),
+    }
+}
+
+fn no_such(name: &str) -> String {
+    match crate::query::nearest_field(name) {
         Some(near) => format!("no such field; did you mean {near}?"),
         None => "no such field; `dwell manual` lists them".to_owned(),
-    })
+    }
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {

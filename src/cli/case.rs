@@ -1,10 +1,10 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
-use super::args::{CaseArgs, CommonArgs};
+use super::args::CaseArgs;
 use super::{CliError, Status};
 use crate::engine::{Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Question};
 use crate::query::{Filter, read};
-use crate::read::{Ledger, LoadOptions, SourceEntry};
+use crate::read::{Account, Ledger, LoadOptions};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub(super) struct Case {
 
 /// Opens the case, and tells on standard error what could not be read. With nothing to read at all it is an error.
 pub(super) fn open(args: &CaseArgs) -> Result<Case, CliError> {
-    open_with(args, &options(&args.common))
+    open_with(args, &options(args))
 }
 
 /// Opens the case in some way, as [`open`] does.
@@ -55,10 +55,7 @@ fn refused(ledger: &Ledger) -> Option<String> {
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let number =
-        |of: &dyn Fn(&SourceEntry) -> bool| ledger.sources.iter().filter(|source| of(source)).count() as u64;
-    let unread = number(&|source| source.error.is_some() && source.read == 0);
-    let short = number(&|source| source.error.is_some() && source.read > 0);
+    let Account { unread, short, .. } = ledger.account();
     let parts = [
         counted(ledger.rejected(), "record was rejected", "records were rejected"),
         counted(unread, "file was not read", "files were not read"),
@@ -80,14 +77,22 @@ pub(super) fn some_path(args: &CaseArgs) -> Result<(), CliError> {
 
 /// Times that a source writes without an offset are UTC, or in the zone that the case file gives the source: the zone
 /// that times are shown in must move no evidence.
-pub(super) fn options(common: &CommonArgs) -> OpenOptions {
+pub(super) fn options(args: &CaseArgs) -> OpenOptions {
+    let common = &args.common;
     let load = LoadOptions {
         dates: common.dates,
-        clocks: common.clock.clone(),
+        clocks: clocks(args),
         formats: own_formats(),
         ..LoadOptions::default()
     };
     OpenOptions { load, follow: false }
+}
+
+/// The clocks that were told; where standard input is read, `stdin` means it.
+fn clocks(args: &CaseArgs) -> Vec<(String, i64)> {
+    let piped = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let name = |name: &str| if piped && name == "stdin" { "-".to_owned() } else { name.to_owned() };
+    args.common.clock.iter().map(|(told, shift)| (name(told), *shift)).collect()
 }
 
 /// The format files of the user: those in `dwell/formats` of the folder of configuration, in the order of their names.

@@ -4,7 +4,7 @@ use super::args::{CheckArgs, FormatsArgs, FormatsCommand, TableFormat};
 use super::{CliError, Status, case};
 use crate::event::{Event, FIELDS, Field};
 use crate::export::{json_pretty, table};
-use crate::read::{Format, Lens, LoadOptions, SourceEntry, check, contract_line, standard_formats};
+use crate::read::{Checked, Format, Lens, LoadOptions, SourceEntry, check, contract_line, standard_formats};
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
@@ -105,12 +105,30 @@ fn checked(args: &CheckArgs) -> Result<Status, CliError> {
     for source in &checked.sources {
         case::say(&told(source, checked.lacks.as_deref()));
     }
+    let dated = tell_paths(&checked);
     let good = checked.lacks.is_none()
+        && dated
         && checked
             .sources
             .iter()
             .all(|source| source.rejected == 0 && source.error.is_none() && source.read > 0);
     Ok(if good { Status::Done } else { Status::Refused })
+}
+
+/// Says which paths lead to nothing, and whether any record is dated.
+fn tell_paths(checked: &Checked) -> bool {
+    for astray in &checked.astray {
+        case::say(&crate::event::visible(astray));
+    }
+    let dated = checked.sources.iter().any(|source| source.read > source.undated + source.rejected);
+    if !dated && checked.sources.iter().any(|source| source.read > source.rejected) {
+        case::say(if checked.timeless {
+            "no record has a time: `from` of [time] leads to nothing"
+        } else {
+            "no record has a time that `layout` of [time] reads"
+        });
+    }
+    dated
 }
 
 /// The first events as they read: time, the fields that all have to have, and any other that one of them has.

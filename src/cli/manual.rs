@@ -1,7 +1,7 @@
 //! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
 
 use crate::event::FIELDS;
-use crate::keys::{BINDINGS, Chord, Group, Mode};
+use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, keyless};
 use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
 use std::fmt::Write as _;
@@ -12,6 +12,7 @@ pub type Part = (&'static str, fn(&mut String));
 /// The parts of the reference.
 pub const PARTS: &[Part] = &[
     ("keys", keys),
+    ("commands", commands),
     ("queries", queries),
     ("properties", properties),
     ("fields", fields),
@@ -55,6 +56,20 @@ fn keys(text: &mut String) {
             row(text, &[title, &keys.collect::<Vec<String>>().join(" "), binding.doc]);
             title = "";
         }
+    }
+}
+
+/// What the palette offers, and takes as it is typed, without a key of its own.
+fn commands(text: &mut String) {
+    let keys = chords_of("palette").into_iter().map(|chord| format!("`{}`", chord.label()));
+    let keys = keys.collect::<Vec<_>>().join(" or ");
+    let _ = writeln!(
+        text,
+        "Commands that have no key of their own: {keys} lists them, and takes them as they are typed.\n"
+    );
+    head(text, &["command", "what it does"]);
+    for (command, doc) in keyless() {
+        row(text, &[&format!("`{command}`"), doc]);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod case;
+mod column;
 mod docs;
 mod facets;
 mod formats;

@@ -26,7 +26,7 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: OpenOptions { follow: args.follow, ..case::options(&args.case.common) },
+        options: OpenOptions { follow: args.follow, ..case::options(&args.case) },
         view,
         local: local_zone(),
         depth,

@@ -17,7 +17,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
         let why = "a count can't be followed: leave out --follow, or choose another --format";
         return Err(CliError::Usage(why.to_owned()));
     }
-    let options = OpenOptions { follow: args.follow, ..case::options(&args.case.common) };
+    let options = OpenOptions { follow: args.follow, ..case::options(&args.case) };
     let mut case = case::open_with(&args.case, &options)?;
     let limit = args.limit.unwrap_or(u64::MAX);
     if counts {

@@ -3,7 +3,7 @@
 use super::Position;
 use crate::chain::Identity;
 use crate::event::{DAY, Event, Field};
-use crate::read::{Ledger, Milestone};
+use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
 use serde_json::Value;
 use std::sync::Arc;
@@ -131,6 +131,16 @@ pub struct SourceSummary {
     pub synthetic: bool,
     /// Nanoseconds that were added to its times.
     pub clock: i64,
+    /// What it is to whoever counts sources.
+    pub standing: Standing,
+}
+
+impl CaseSummary {
+    /// How many sources there are, and files that were not read or not to their ends.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.sources.iter().map(|source| source.standing).collect()
+    }
 }
 
 /// A row of the timeline.
@@ -222,8 +232,19 @@ pub struct Detail {
     pub record: Result<Value, String>,
     /// Where else its identities are seen.
     pub seen: Vec<Seen>,
+    /// The other names of its account.
+    pub names: Vec<Named>,
     /// Claims about it: relation, id of the event that makes it.
     pub about: Vec<(crate::event::Rel, String)>,
+}
+
+/// Another name of an event's account, and what says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name, as it is written there.
+    pub name: String,
+    /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
+    pub said: String,
 }
 
 /// Where an identity is seen in the case.

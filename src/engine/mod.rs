@@ -12,7 +12,7 @@ mod worker;
 
 pub use answer::{
     Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, LedgerAnswer,
-    Quality, Row, Seen, SourceSummary, THROTTLED, Window,
+    Named, Quality, Row, Seen, SourceSummary, THROTTLED, Window,
 };
 pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
 pub use cancel::Cancel;

@@ -34,6 +34,7 @@ pub enum Field {
     Source,
     Format,
     Precision,
+    AccountNames,
     MessageIds,
     Technique,
     Tags,
@@ -109,7 +110,7 @@ fields! {
     Stage "stage" [] Text Fold "part of the intrusion: key_acquisition, token_forgery, mailbox_access, detection, mitigation, disclosure, other";
     Operation "operation" ["op" "event.action" "action"] Text Fold "what was done, as the source names it";
     Message "message" ["msg" "event.reason"] Text Contained "one line that a person can read";
-    Account "account" ["user" "user.name" "user.email" "username" "upn"] Text Fold "who acted, as recorded";
+    Account "account" ["user" "user.name" "user.email" "username" "upn"] Text Fold "who acted, as recorded; a whole value means the account in all of its spellings";
     Agency "agency" ["org" "organization" "organization.name" "tenant"] Text Fold "the organisation: of the mailbox, else of the account, else of the tenant";
     Actor "actor" ["threat.actor"] Text Fold "who is said to stand behind it";
     Mailbox "mailbox" ["mailbox_owner" "email.to.address"] Text Fold "whose mailbox it was";
@@ -134,6 +135,7 @@ fields! {
     Source "source" ["source.file" "file" "log.file.path"] Text Fold "the file it was read from";
     Format "format" ["source.format" "event.dataset"] Text Fold "the format of that file";
     Precision "precision" [] Text Fold "how exact its time is: year, month, day, hour, minute, second, millisecond, microsecond, nanosecond";
+    AccountNames "account_names" [] List Fold "other names of its account that the record states: object id, SID, PUID, mail address, `DOMAIN\\user`, ARN";
     MessageIds "message_ids" ["message_id" "email.message_id"] List Fold "mail messages that were touched";
     Technique "technique" ["threat.technique.id" "attack"] List Fold "ATT&CK techniques";
     Tags "tags" ["tag"] List Fold "free tags";
@@ -179,7 +181,8 @@ pub const TEXTS: [Field; 28] = [
 ];
 
 /// The list fields that readers fill (`links` has a type of its own).
-pub const LISTS: [Field; 4] = [Field::MessageIds, Field::Technique, Field::Tags, Field::Cites];
+pub const LISTS: [Field; 5] =
+    [Field::AccountNames, Field::MessageIds, Field::Technique, Field::Tags, Field::Cites];
 
 impl Field {
     /// The field's row in the table.
@@ -217,7 +220,7 @@ impl Field {
     #[must_use]
     pub const fn list_slot(self) -> Option<usize> {
         let at = self as usize;
-        let first = Field::MessageIds as usize;
+        let first = Field::AccountNames as usize;
         if at >= first && at < first + LISTS.len() { Some(at - first) } else { None }
     }
 }

@@ -7,6 +7,7 @@
 mod field;
 mod id;
 mod link;
+mod name;
 mod stage;
 mod text;
 mod time;
@@ -14,6 +15,7 @@ mod time;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, content_id};
 pub use link::{Link, Rel};
+pub use name::{NameKind, name_key};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
@@ -93,6 +95,13 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Takes away all values of a list field.
+    pub fn clear(&mut self, field: Field) {
+        if let Some(slot) = field.list_slot() {
+            self.lists[slot].clear();
+        }
+    }
+
     /// Adds many values to a list field at once; empty values and repeats are left out.
     pub fn extend(&mut self, field: Field, values: impl IntoIterator<Item = Text<'a>>) {
         let Some(slot) = field.list_slot() else { return };
@@ -101,6 +110,17 @@ impl<'a> Event<'a> {
             if !value.trim().is_empty() && seen.insert(value.clone()) {
                 self.lists[slot].push(value);
             }
+        }
+    }
+
+    /// Adds another name of the account, as its record states it: none that is no name of an account by its shape, and not
+    /// the account itself once more.
+    pub fn also_named(&mut self, name: impl Into<Text<'a>>) {
+        let name = name.into();
+        let known =
+            self.text(Field::Account).is_some_and(|account| account.eq_ignore_ascii_case(name.trim()));
+        if !known && NameKind::of(&name).is_some() {
+            self.push(Field::AccountNames, name);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
 
+use super::palette::keyless;
 use super::{BINDINGS, Binding, Chord, Group, Mode};
 use crate::query::FORMS;
 use crate::session::{Command, Motion, Session, broken, stepped};
@@ -63,6 +64,7 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
         }
     }
     page.extend(rail(width));
+    page.extend(typed(width));
     page.extend(queries(width));
     page
 }
@@ -76,6 +78,21 @@ fn rail(width: u16) -> Vec<HelpRow> {
         for (at, line) in broken(doc, room).into_iter().enumerate() {
             let strokes = if at == 0 { strokes } else { "" };
             rows.push(vec![(0, KEYS, HelpLine::Key(strokes.to_owned(), line))]);
+        }
+    }
+    rows.push(Vec::new());
+    rows
+}
+
+/// What is typed into the palette: commands without a key.
+fn typed(width: u16) -> Vec<HelpRow> {
+    let widest = keyless().map(|(command, _)| command.width()).max().unwrap_or(0);
+    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).min(width / 2);
+    let mut rows = vec![vec![(0, keys, HelpLine::Head("Commands without a key"))]];
+    for (command, doc) in keyless() {
+        for (at, line) in broken(doc, usize::from(width.saturating_sub(keys + 2))).into_iter().enumerate() {
+            let command = if at == 0 { command } else { "" };
+            rows.push(vec![(0, keys, HelpLine::Key(command.to_owned(), line))]);
         }
     }
     rows.push(Vec::new());

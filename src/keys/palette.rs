@@ -36,6 +36,24 @@ const KEYLESS: &[(&str, &str)] = &[
     ("theme plain", "no colours"),
 ];
 
+/// Commands that take what is typed behind them: how they are written, one that is, and what they do.
+const TYPED: &[(&str, &str, &str)] = &[
+    ("filter QUERY", "filter account:desk-03", "keep what the query means; without one, everything"),
+    ("find TEXT", "find curl", "look for text"),
+    ("goto TIME", "goto 2023-06-16T09:00", "to the first event at or after a time"),
+    ("as-of DAY", "as-of 2023-07-14", "see the case as it was known on that day"),
+    ("zone NAME", "zone America/New_York", "times in that zone: UTC, +02:00 or a name"),
+    ("zone2 NAME", "zone2 +02:00", "times in that zone too, beside the one that is shown"),
+    ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
+];
+
+/// The commands that no key of their own means, and what they do: those that are typed with something behind them, then
+/// those of the palette.
+pub fn keyless() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let typed = TYPED.iter().map(|(form, _, doc)| (*form, *doc));
+    typed.chain(KEYLESS.iter().copied())
+}
+
 /// The commands for what is typed, best first; all of them for nothing. Whatever is a command as it is typed comes first.
 #[must_use]
 pub fn palette_entries(typed: &str) -> Vec<PaletteEntry> {
@@ -132,7 +150,7 @@ fn best<T>(typed: &str, entries: Vec<T>, texts: impl Fn(&T) -> (String, String))
 
 #[cfg(test)]
 mod tests {
-    use super::{all, field_entries, palette_entries};
+    use super::{TYPED, all, field_entries, palette_entries};
     use crate::event::Field;
     use crate::session::Command;
 
@@ -147,6 +165,15 @@ mod tests {
         commands.sort_unstable();
         commands.dedup();
         assert_eq!(commands.len(), entries.len());
+    }
+
+    #[test]
+    fn a_command_that_is_typed_is_one_and_begins_as_it_is_written() {
+        for (form, example, _) in TYPED {
+            let command: Command = example.parse().unwrap();
+            assert_eq!(command.to_string(), *example);
+            assert_eq!(form.split(' ').next(), example.split(' ').next());
+        }
     }
 
     #[test]

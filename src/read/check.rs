@@ -1,6 +1,6 @@
 //! A format file against a sample of what it is for.
 
-use super::formats::plain::Lens;
+use super::formats::plain::{Lens, Reach};
 use super::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use super::ledger::SourceEntry;
 use super::load::{LoadOptions, load_as};
@@ -22,31 +22,46 @@ pub struct Checked {
     pub missing: Vec<(PathBuf, String)>,
     /// What keeps it from matching, where something does.
     pub lacks: Option<String>,
+    /// The paths that lead to nothing in any record, in a sentence each.
+    pub astray: Vec<String>,
+    /// Whether the time was nowhere to be found.
+    pub timeless: bool,
 }
 
 /// Reads a sample by a format file alone, and keeps so many of its events.
 #[must_use]
 pub fn check(lens: Lens, sample: &Path, many: usize, options: &LoadOptions) -> Checked {
-    let probe = Arc::new(Probe { lens, lacks: Mutex::default() });
+    let probe = Arc::new(Probe { lens, lacks: Mutex::default(), reach: Mutex::default() });
     let mut first = First { events: Vec::new(), many };
     let loaded =
         load_as(&[sample.to_owned()], options, vec![Arc::clone(&probe) as _], &mut first, &mut |_| true);
     let lacks = probe.lacks.lock().unwrap_or_else(PoisonError::into_inner).take().map(|(_, why)| why);
     let matched = loaded.ledger.sources.iter().any(|source| !source.format.is_empty());
+    let reach = probe.reach.lock().unwrap_or_else(PoisonError::into_inner);
     Checked {
         events: first.events,
+        lacks: lacks.or_else(|| unasked(&loaded.ledger.sources)).filter(|_| !matched),
+        astray: reach.said(&probe.lens),
+        timeless: reach.timeless(&probe.lens),
         sources: loaded.ledger.sources,
         missing: loaded.missing,
-        lacks: lacks.filter(|_| !matched),
     }
 }
 
-/// A format that remembers why it did not match.
+/// Why a format file was not even asked, of what begins like JSON and is none.
+fn unasked(sources: &[SourceEntry]) -> Option<String> {
+    let error = sources.iter().find_map(|source| source.error.as_deref())?;
+    let json = error.contains("it begins with `{") || error.contains("it begins with `[");
+    json.then(|| format!("it is taken as JSON, of which no record can be read: {error}"))
+}
+
+/// A format that remembers why it did not match, and where its paths led.
 #[derive(Debug)]
 struct Probe {
     lens: Lens,
     /// Why, and whether the sample was of its kind at all.
     lacks: Mutex<Option<(bool, String)>>,
+    reach: Mutex<Reach>,
 }
 
 impl Format for Probe {
@@ -71,6 +86,7 @@ impl Format for Probe {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
+        self.reach.lock().unwrap_or_else(PoisonError::into_inner).look(&self.lens, record);
         self.lens.event(record, desk, take)
     }
 

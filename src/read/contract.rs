@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 
 /// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
 /// are written where they stand.
-const ORDER: [Field; 29] = [
+const ORDER: [Field; 30] = [
     Field::KnownSince,
     Field::Stage,
     Field::Operation,
     Field::Message,
     Field::Account,
+    Field::AccountNames,
     Field::Agency,
     Field::Actor,
     Field::Mailbox,

@@ -1,6 +1,8 @@
 //! Which agency an account belongs to: `agencies.csv` of the case.
 //!
-//! Two columns, `match` and `agency`. A match is an account (with `@`), a tenant (its id or name) or a domain. An account
+//! Two columns, `match` and `agency`, and a third one, `account`, where the match is another spelling of an account: its
+//! agency may be left empty then, and is that of the account.
+//! A match is an account (with `@`), a tenant (its id or name) or a domain. An account
 //! goes before a tenant, a tenant before a domain, a longer domain before a shorter.
 
 use super::{rows, text};
@@ -14,6 +16,10 @@ pub struct Directory {
     /// Tenants, and names that may be a domain as well as a tenant's name.
     names: FxHashMap<String, String>,
     domains: FxHashMap<String, String>,
+    /// Spellings, and the account each is of, in order.
+    spelled: Vec<(String, String)>,
+    /// The same by the spelling in small letters.
+    account_of: FxHashMap<String, String>,
 }
 
 /// Whom an event is about.
@@ -36,7 +42,7 @@ impl Directory {
         let (mut directory, mut wrong) = (Self::default(), Vec::new());
         let (said, _) = text::shown(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
         let delimiter = if said.lines().next().is_some_and(|line| line.contains(';')) { b';' } else { b',' };
-        let (mut columns, mut first) = ((0, 1), true);
+        let (mut columns, mut first) = ((0, 1, 2), true);
         for (line, row) in (1..).zip(said.lines()) {
             if row.trim().is_empty() || row.trim_start().starts_with('#') {
                 continue;
@@ -52,7 +58,7 @@ impl Directory {
                     Header::Foreign => {
                         let names = cells.join(", ");
                         wrong.push(format!(
-                            "line {line} has the columns {names}: it needs two named `match` and `agency`"
+                            "agencies.csv, line {line}: has the columns {names}, it needs two named `match` and `agency`"
                         ));
                         return (directory, wrong);
                     }
@@ -60,17 +66,33 @@ impl Directory {
             }
             let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
             match (cell(columns.0), cell(columns.1)) {
-                (Some(wanted), Some(agency)) => {
-                    if let Some(before) = directory.add(wanted, agency) {
+                (Some(wanted), agency) if agency.is_some() || cell(columns.2).is_some() => {
+                    if let Some(account) = cell(columns.2) {
+                        directory.spell(wanted, account);
+                    }
+                    let agency = agency.unwrap_or_default();
+                    let before = if agency.is_empty() { None } else { directory.add(wanted, agency) };
+                    if let Some(before) = before {
                         wrong.push(format!(
-                            "line {line} says {agency} of {wanted}, a line above says {before}, which holds"
+                            "agencies.csv, line {line}: says {agency} of {wanted}, a line above says {before}, which holds"
                         ));
                     }
                 }
-                _ => wrong.push(format!("line {line} needs two cells, match and agency")),
+                _ => wrong.push(format!("agencies.csv, line {line}: needs two cells, match and agency")),
             }
         }
         (directory, wrong)
+    }
+
+    /// The spellings of accounts that it names, each with the account that it is of.
+    #[must_use]
+    pub fn spelled(&self) -> &[(String, String)] {
+        &self.spelled
+    }
+
+    fn spell(&mut self, spelling: &str, account: &str) {
+        self.spelled.push((spelling.to_owned(), account.to_owned()));
+        self.account_of.entry(spelling.to_lowercase()).or_insert_with(|| account.to_owned());
     }
 
     /// Adds a row, unless there is one of the same match; answers the agency of that where it is another.
@@ -96,12 +118,21 @@ impl Directory {
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
         let says = |mailbox: &&str| domain_of(mailbox).is_some() || self.own_row(mailbox).is_some();
-        let who = of.mailbox.filter(says).or(of.account);
+        let spelled = |who: &'a str| if self.own_row(who).is_some() { who } else { self.account(who) };
+        let who = of.mailbox.map(spelled).filter(says).or(of.account.map(spelled));
         let domain = who.and_then(domain_of);
         self.row(who, domain, &of).map(Cow::Borrowed).or_else(|| {
             let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
             tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())))
         })
+    }
+
+    /// The account that a spelling is of, where the directory says so; else the spelling.
+    fn account<'a>(&'a self, who: &'a str) -> &'a str {
+        if self.account_of.is_empty() {
+            return who;
+        }
+        self.account_of.get(&who.to_lowercase()).map_or(who, String::as_str)
     }
 
     /// The row of an account or of a name.
@@ -136,18 +167,20 @@ impl Directory {
 enum Header {
     /// A row like the others.
     None,
-    /// Names of columns: where the match and the agency stand.
-    Columns((usize, usize)),
+    /// Names of columns: where the match, the agency and the account stand.
+    Columns((usize, usize, usize)),
     /// Names of other columns.
     Foreign,
 }
 
-/// What the first row is: a header where it names one of the two columns, or has more than two.
+/// What the first row is: a header where it names one of the two columns, or has more than three.
 fn header(cells: &[Cow<'_, str>]) -> Header {
     let at = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
     match (at("match"), at("agency")) {
-        (Some(wanted), Some(agency)) => Header::Columns((wanted, agency)),
-        (None, None) if cells.len() <= 2 => Header::None,
+        (Some(wanted), Some(agency)) => {
+            Header::Columns((wanted, agency, at("account").unwrap_or(usize::MAX)))
+        }
+        (None, None) if cells.len() <= 3 => Header::None,
         _ => Header::Foreign,
     }
 }
@@ -220,7 +253,27 @@ mod tests {
     fn rows_that_contradict_each_other_are_told() {
         let rows = "match,agency\na.example,Agency A\nA.example,Agency B\na.example,Agency A\n";
         let (_, wrong) = Directory::parse(rows.as_bytes());
-        assert_eq!(wrong, ["line 3 says Agency B of A.example, a line above says Agency A, which holds"]);
+        assert_eq!(
+            wrong,
+            ["agencies.csv, line 3: says Agency B of A.example, a line above says Agency A, which holds"]
+        );
+    }
+
+    #[test]
+    fn a_third_column_says_of_which_account_a_spelling_is() {
+        let rows = "match,agency,account\nagency-a.example,Agency A\n\
+            S-1-5-21-1-2-3-1103,,desk@agency-a.example\nAGENCY-B\\desk,The Desk,desk@agency-a.example\n,,x@y.example\n";
+        let (directory, wrong) = Directory::parse(rows.as_bytes());
+        assert_eq!(wrong, ["agencies.csv, line 5: needs two cells, match and agency"]);
+        let pair = |one: &str| (one.to_owned(), "desk@agency-a.example".to_owned());
+        assert_eq!(directory.spelled(), [pair("S-1-5-21-1-2-3-1103"), pair("AGENCY-B\\desk")]);
+        let agency = |account| {
+            let subject = Subject { account: Some(account), tenant: Some("t"), ..Subject::default() };
+            directory.agency(subject).map(std::borrow::Cow::into_owned)
+        };
+        assert_eq!(agency("s-1-5-21-1-2-3-1103").as_deref(), Some("Agency A"));
+        assert_eq!(agency("agency-b\\DESK").as_deref(), Some("The Desk"));
+        assert_eq!(agency("S-1-5-21-9").as_deref(), Some("t"));
     }
 
     #[test]

@@ -84,7 +84,68 @@ pub struct SourceEntry {
     pub dates: Survey,
 }
 
+/// What a source is to whoever counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// A source of events that was read.
+    #[default]
+    Read,
+    /// A source of events that was not read to its end.
+    Short,
+    /// A file that was not read.
+    Unread,
+    /// No source itself: an archive, or what holds no records.
+    Holder,
+    /// An archive that was not read to its end.
+    ShortHolder,
+}
+
+/// How many sources there are, and files that were not read or not to their ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Account {
+    /// Sources of events.
+    pub sources: u64,
+    /// Files that were not read.
+    pub unread: u64,
+    /// Files that were not read to their ends.
+    pub short: u64,
+}
+
+impl FromIterator<Standing> for Account {
+    fn from_iter<I: IntoIterator<Item = Standing>>(standings: I) -> Self {
+        let mut account = Self::default();
+        for standing in standings {
+            account.sources += u64::from(matches!(standing, Standing::Read | Standing::Short));
+            account.unread += u64::from(standing == Standing::Unread);
+            account.short += u64::from(matches!(standing, Standing::Short | Standing::ShortHolder));
+        }
+        account
+    }
+}
+
 impl SourceEntry {
+    /// What it is to whoever counts sources.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match (&self.error, self.held()) {
+            (None, Some(_)) => Standing::Holder,
+            (Some(_), Some(held)) if !held.starts_with("0 ") => Standing::ShortHolder,
+            (None, None) if self.format.is_empty() && self.read == 0 => Standing::Holder,
+            (None, None) => Standing::Read,
+            (Some(_), _) if self.read > 0 => Standing::Short,
+            (Some(_), _) => Standing::Unread,
+        }
+    }
+
+    /// Of an archive, how many files are in it, in words.
+    #[must_use]
+    pub fn held(&self) -> Option<&str> {
+        if self.read > 0 || !self.why.ends_with(" archive") {
+            return None;
+        }
+        self.notes.iter().map(String::as_str).find(|note| note.ends_with(" in it"))
+    }
+
     /// Whether something of it was refused: a record, or all of it.
     #[must_use]
     pub fn refused(&self) -> bool {
@@ -112,6 +173,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// How many sources there are, and files that were not read or not to their ends.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.sources.iter().map(SourceEntry::standing).collect()
+    }
+
     /// Whether anything was refused: a record, a file, a path.
     #[must_use]
     pub fn refused(&self) -> bool {
@@ -122,5 +189,38 @@ impl Ledger {
     #[must_use]
     pub fn rejected(&self) -> u64 {
         self.sources.iter().map(|source| source.rejected).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, Ledger, SourceEntry};
+
+    #[test]
+    fn archives_and_what_was_not_read_are_no_sources() {
+        let source = |format: &str, read: u64, error: Option<&str>| SourceEntry {
+            format: format.to_owned(),
+            read,
+            error: error.map(str::to_owned),
+            ..SourceEntry::default()
+        };
+        let archive = |files: &str, error: Option<&str>| SourceEntry {
+            why: "its first bytes are those of a zip archive".to_owned(),
+            notes: vec!["odd names".to_owned(), files.to_owned()],
+            ..source("zip", 0, error)
+        };
+        let sources = vec![
+            source("csv", 3, None),
+            source("csv", 0, None),
+            source("csv", 3, Some("cut")),
+            source("csv", 0, Some("broken")),
+            source("", 0, Some("unknown format")),
+            source("", 0, None),
+            archive("7 files in it", None),
+            archive("7 files in it", Some("cut")),
+            archive("0 files in it", Some("there is no file in it")),
+        ];
+        assert_eq!(sources[6].held(), Some("7 files in it"));
+        assert_eq!(Ledger { sources }.account(), Account { sources: 3, unread: 3, short: 2 });
     }
 }

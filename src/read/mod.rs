@@ -45,11 +45,11 @@ pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
-pub use ledger::{Ledger, Reject, SourceEntry};
+pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing};
 pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load, load_stream};
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
-pub use times::{Dates, Survey, as_recorded, is_moved, parse_shift, shift_text};
+pub use times::{Dates, SHIFT_FORMS, Survey, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::Event;
 

@@ -17,6 +17,27 @@ pub struct Meaning {
     pub severity: Option<String>,
     /// The only record types whose operations are meant; any where there are none.
     record_types: Vec<u64>,
+    /// Parameters of the command of which one must be set for techniques and severity to be meant; none where they always
+    /// are. `Name=value` asks for that value.
+    parameters: Vec<String>,
+}
+
+impl Meaning {
+    /// Whether the parameters of a command make techniques and severity be meant.
+    pub fn weighs(&self, parameter: impl Fn(&str) -> Option<String>) -> bool {
+        let none = |value: &str| ["", "false", "$false", "$null"].contains(&value);
+        let set = |rule: &String| {
+            let (name, wanted) =
+                rule.split_once('=').map_or((rule.as_str(), None), |(name, value)| (name, Some(value)));
+            let value = parameter(name).map(|value| value.trim().to_ascii_lowercase());
+            value.is_some_and(|value| {
+                wanted.map_or(!none(&value), |wanted| {
+                    value.trim_start_matches('$').eq_ignore_ascii_case(wanted)
+                })
+            })
+        };
+        self.parameters.is_empty() || self.parameters.iter().any(set)
+    }
 }
 
 /// The table, ready to be asked.
@@ -44,6 +65,8 @@ struct OperationRow {
     severity: Option<String>,
     #[serde(default)]
     record_types: Vec<u64>,
+    #[serde(default)]
+    parameters: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +98,7 @@ impl Operations {
                 technique: row.technique,
                 severity: row.severity,
                 record_types: row.record_types,
+                parameters: row.parameters,
             };
             for name in row.names {
                 operations.names.insert(key(&name), meaning.clone());
@@ -82,7 +106,13 @@ impl Operations {
         }
         for row in table.record_type {
             let stage = stage(&row.stage)?;
-            let meaning = Meaning { stage, technique: Vec::new(), severity: None, record_types: Vec::new() };
+            let meaning = Meaning {
+                stage,
+                technique: Vec::new(),
+                severity: None,
+                record_types: Vec::new(),
+                parameters: Vec::new(),
+            };
             operations.types.insert(row.number, meaning);
             operations.type_numbers.insert(row.name.to_ascii_lowercase(), row.number);
         }
@@ -141,6 +171,23 @@ mod tests {
         let numbers: HashSet<u64> = table.record_type.iter().map(|row| row.number).collect();
         assert_eq!(numbers.len(), table.record_type.len());
         assert!(table.record_type.iter().all(|row| Stage::parse(&row.stage).is_some()));
+    }
+
+    #[test]
+    fn a_command_weighs_by_what_it_sets() {
+        let table = Operations::standard();
+        let weighs = |operation, name: &str, value: &str| {
+            let said = |asked: &str| (asked == name).then(|| value.to_owned());
+            table.meaning(Some(operation), Some(1)).is_some_and(|meaning| meaning.weighs(said))
+        };
+        assert!(weighs("Set-Mailbox", "ForwardingSmtpAddress", "smtp:drop@elsewhere.example"));
+        assert!(!weighs("Set-Mailbox", "ForwardingSmtpAddress", ""));
+        assert!(!weighs("Set-Mailbox", "DeliverToMailboxAndForward", "False"));
+        assert!(!weighs("Set-Mailbox", "AuditOwner", "MailItemsAccessed"));
+        assert!(weighs("Set-AdminAuditLogConfig", "UnifiedAuditLogIngestionEnabled", "False"));
+        assert!(weighs("Set-AdminAuditLogConfig", "UnifiedAuditLogIngestionEnabled", "$false"));
+        assert!(!weighs("Set-AdminAuditLogConfig", "UnifiedAuditLogIngestionEnabled", "True"));
+        assert!(weighs("Set-MailboxAuditBypassAssociation", "", ""), "whatever it sets");
     }
 
     #[test]

@@ -5,9 +5,11 @@ mod counts;
 mod dates;
 mod lex;
 mod names;
+mod shift;
 mod written;
 
 pub use dates::{Dates, Survey};
+pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 
 use super::count::Count;
 use super::notes::{Note, Notes};
@@ -235,47 +237,6 @@ pub fn is_moved(when: When, shift: i64) -> bool {
 #[must_use]
 pub fn as_recorded(when: When, shift: i64) -> When {
     moved(when, shift, shift.saturating_neg())
-}
-
-/// A shift of a clock in nanoseconds: `90`, `+90s`, `-2m`, `1h`, `1d`, `+250ms`, `-00:01:30`.
-#[must_use]
-pub fn parse_shift(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, body) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(body) => (-1, body),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    // a second sign is none
-    let number =
-        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok())?;
-    if body.contains(':') {
-        let parts: Option<Vec<i64>> = body.split(':').map(number).collect();
-        let seconds = parts
-            .filter(|parts| parts.len() <= 3)?
-            .into_iter()
-            .try_fold(0_i64, |sum, part: i64| sum.checked_mul(60)?.checked_add(part))?;
-        return seconds.checked_mul(sign * SECOND);
-    }
-    let digits = body.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-    let unit = match &body[digits.len()..] {
-        "ms" => SECOND / 1000,
-        "" | "s" => SECOND,
-        "m" | "min" => MINUTE,
-        "h" => HOUR,
-        "d" => 24 * HOUR,
-        _ => return None,
-    };
-    number(digits.trim())?.checked_mul(unit)?.checked_mul(sign)
-}
-
-/// A shift of a clock as it is written: `+90s`, `-250ms`.
-#[must_use]
-pub fn shift_text(shift: i64) -> String {
-    if shift % SECOND == 0 {
-        format!("{:+}s", shift / SECOND)
-    } else {
-        format!("{:+}ms", shift / (SECOND / 1000))
-    }
 }
 
 /// A FILETIME in hexadecimal: `0x01D9A02B3C4D5E6F`.

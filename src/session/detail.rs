@@ -5,7 +5,7 @@ use super::{Session, thousands};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
-use crate::read::{as_recorded, shift_text};
+use crate::read::{as_recorded, is_moved, shift_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -40,6 +40,7 @@ struct Kept {
     detail: Option<Arc<Detail>>,
     tab: Tab,
     folded: BTreeSet<String>,
+    unmoved: Option<i64>,
     lines: Arc<Vec<DetailLine>>,
 }
 
@@ -81,10 +82,12 @@ pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
         (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
         (kept, shown) => kept.is_none() && shown.is_none(),
     };
-    if same_event && kept.tab == session.view.tab && kept.folded == session.detail.folded {
+    let unmoved = session.unmoved();
+    let same = same_event && kept.unmoved == unmoved;
+    if same && kept.tab == session.view.tab && kept.folded == session.detail.folded {
         return Arc::clone(&kept.lines);
     }
-    Arc::new(built(session.shown_detail(), session.view.tab, &session.detail.folded))
+    Arc::new(built(session.shown_detail(), session.view.tab, &session.detail.folded, unmoved))
 }
 
 impl Session {
@@ -93,15 +96,28 @@ impl Session {
         let lines = detail_lines(self);
         if !Arc::ptr_eq(&lines, &self.detail.kept.lines) {
             let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
-            self.detail.kept = Kept { detail, tab: self.view.tab, folded, lines };
+            self.detail.kept = Kept { detail, tab: self.view.tab, folded, unmoved: self.unmoved(), lines };
         }
+    }
+
+    /// What right clocks would add to the time of the event that is shown, while times are as they were recorded.
+    fn unmoved(&self) -> Option<i64> {
+        self.case.as_ref().filter(|case| case.as_recorded)?;
+        let event = &self.shown_detail()?.row.event;
+        let shift = *self.clocks.get(event.text(Field::Source)?)?;
+        event.when.filter(|when| event.clock == 0 && is_moved(*when, shift)).map(|_| shift)
     }
 }
 
-fn built(detail: Option<&Arc<Detail>>, tab: Tab, folded: &BTreeSet<String>) -> Vec<DetailLine> {
+fn built(
+    detail: Option<&Arc<Detail>>,
+    tab: Tab,
+    folded: &BTreeSet<String>,
+    unmoved: Option<i64>,
+) -> Vec<DetailLine> {
     let Some(detail) = detail else { return Vec::new() };
     match tab {
-        Tab::Event => event_lines(detail),
+        Tab::Event => event_lines(detail, unmoved),
         Tab::Record => match &detail.record {
             Ok(record) => tree_rows(record, folded).into_iter().map(DetailLine::Tree).collect(),
             Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
@@ -110,11 +126,11 @@ fn built(detail: Option<&Arc<Detail>>, tab: Tab, folded: &BTreeSet<String>) -> V
 }
 
 /// What stands in the panel's first line is left out: time, operation and message.
-fn event_lines(detail: &Detail) -> Vec<DetailLine> {
+fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     let event = &detail.row.event;
     let mut lines = Vec::new();
     // Most mailboxes are their reader's own; another's is worth a line.
-    lines.extend(clock_line(event));
+    lines.extend(clock_line(event).or_else(|| unmoved.map(recorded_line)));
     let own = event.text(Field::Mailbox) == event.text(Field::Account);
     for (label, field) in PLAIN.iter().filter(|(_, field)| !(own && *field == Field::Mailbox)) {
         let values = event.text(*field).into_iter().chain(event.list(*field).iter().map(AsRef::as_ref));
@@ -126,6 +142,9 @@ fn event_lines(detail: &Detail) -> Vec<DetailLine> {
                 note: note_of(detail, event, *field, &joined),
                 value: joined,
             });
+        }
+        if *field == NAMES_BEHIND {
+            lines.extend(name_lines(detail));
         }
     }
     lines.extend(message_lines(detail));
@@ -148,6 +167,16 @@ fn clock_line(event: &Event<'_>) -> Option<DetailLine> {
         value: shift_text(event.clock),
         note: Some(Note::Said(format!("the record says {recorded}"))),
     })
+}
+
+/// That the time stands as it was recorded, and what is known of its clock.
+fn recorded_line(shift: i64) -> DetailLine {
+    DetailLine::Field {
+        label: "clock",
+        field: None,
+        value: "as recorded".to_owned(),
+        note: Some(Note::Said(format!("`clocks` adds {}", shift_text(shift)))),
+    }
 }
 
 /// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.
@@ -180,6 +209,19 @@ const PLAIN: &[(&str, Field)] = &[
     ("tenant", Field::TenantId),
     ("source", Field::Source),
 ];
+
+/// The field that the other names of the account stand behind: what ties events together and whose it is go first.
+const NAMES_BEHIND: Field = Field::Agency;
+
+/// The account's other names, as a query may ask for them, each with what says so.
+fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
+    detail.names.iter().map(|other| DetailLine::Field {
+        label: "also",
+        field: Some(Field::AccountNames),
+        value: other.name.clone(),
+        note: (!other.said.is_empty()).then(|| Note::Said(other.said.clone())),
+    })
+}
 
 fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Option<Note> {
     if field == Field::Source {

@@ -225,6 +225,12 @@ impl Session {
         }
     }
 
+    /// The first source of which something was refused; the first of all where nothing was.
+    pub(super) fn first_refused(&self) -> usize {
+        let refused = |answer: &LedgerAnswer| answer.ledger.sources.iter().position(SourceEntry::refused);
+        self.ledger.as_deref().and_then(refused).unwrap_or(0)
+    }
+
     /// The line with which the rejected records of the chosen source begin.
     #[must_use]
     pub fn first_reject(&self) -> Option<usize> {

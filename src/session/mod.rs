@@ -88,6 +88,8 @@ pub struct Session {
     pub mouse: bool,
     /// The zone of this computer.
     pub local: Zone,
+    /// Nanoseconds that are added to the times of sources, by their names, while times are not as recorded.
+    clocks: std::collections::BTreeMap<String, i64>,
     /// The latest generation asked, and by slot what is waited for.
     asks: Asks,
     /// The row number that was answered last, and how many rows the cursor has gone since it was asked.

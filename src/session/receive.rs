@@ -1,7 +1,9 @@
 //! What answers bring.
 
-use super::{Effect, Loading, Session, facet_lines, offers_of};
-use crate::engine::{Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, Position, Slot, Window};
+use super::{Effect, LedgerPanel, Loading, Overlay, Session, facet_lines, offers_of};
+use crate::engine::{
+    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Slot, Window,
+};
 use std::sync::Arc;
 
 impl Session {
@@ -69,7 +71,7 @@ impl Session {
                     bar.offer = None;
                 }
             }
-            Body::Ledger(answer) => self.ledger = Some(answer),
+            Body::Ledger(answer) => self.take_ledger(answer),
             Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
@@ -90,6 +92,9 @@ impl Session {
             let more = case.troubles.len() - 1;
             let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
+        }
+        if !case.as_recorded {
+            self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();
         }
         self.case = Some(case);
         self.ask_all()
@@ -140,6 +145,15 @@ impl Session {
         let Some(line) = under_cursor else { return };
         if let Some(at) = facet_lines(self).iter().position(|other| other.is_same(&line)) {
             self.facets.cursor = at;
+        }
+    }
+
+    /// The cursor goes to what was refused once that is known, and stays where it was put after that.
+    fn take_ledger(&mut self, answer: Arc<LedgerAnswer>) {
+        let first = self.ledger.is_none();
+        self.ledger = Some(answer);
+        if let Some(Overlay::Ledger(panel)) = self.overlay.as_ref().filter(|_| first) {
+            self.overlay = Some(Overlay::Ledger(LedgerPanel { chosen: self.first_refused(), ..*panel }));
         }
     }
 

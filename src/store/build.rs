@@ -168,8 +168,8 @@ impl Builder {
             synthetic: self.synthetic.clone(),
             clocks: self.clocks.clone(),
             service: self.service.clone(),
-            links: self.links.clone(),
             versions: self.versions.clone(),
+            links: self.links.clone(),
         };
         let (since, len) = (u32::try_from(since).unwrap_or(u32::MAX), self.len());
         let order = self.order();
@@ -228,6 +228,7 @@ impl Builder {
             texts,
             lists,
             links,
+            ..Store::default()
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Repeating text stands once, in a dictionary; a row holds its code. Which rows are meant is a [`RowSet`], a bitmap with
 //! rank and select. Records stay on disk and are read back by position.
 
+mod accounts;
 mod build;
 mod column;
 mod count;
@@ -13,6 +14,7 @@ mod number;
 mod rows;
 mod times;
 
+pub use accounts::OtherName;
 pub use build::Builder;
 pub use column::{ABSENT, Column};
 pub use count::{Buckets, Tally};
@@ -42,6 +44,10 @@ pub struct Store {
     service: RowSet,
     /// By row, ascending.
     links: Vec<(u32, Vec<Link>)>,
+    /// Spellings, and the account each is of, as the case's directory says.
+    told: Vec<(String, String)>,
+    /// Which names are of one account, once somebody asks.
+    accounts: std::sync::OnceLock<accounts::Accounts>,
 }
 
 impl Store {

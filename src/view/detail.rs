@@ -220,7 +220,7 @@ impl Detail<'_> {
                 Sureness::Unsure => self.theme.warning(),
                 Sureness::Superseded => self.theme.warning().add_modifier(Modifier::CROSSED_OUT),
             },
-            Some(Field::Id | Field::Source | Field::TenantId) => self.theme.dim(),
+            Some(Field::Id | Field::Source | Field::TenantId | Field::AccountNames) => self.theme.dim(),
             _ => self.theme.said(),
         }
     }
@@ -316,6 +316,7 @@ fn is_identifier(field: Option<Field>) -> bool {
                 | Field::DeviceId
                 | Field::TenantId
                 | Field::AppId
+                | Field::AccountNames
                 | Field::MessageIds
                 | Field::Id
         )

@@ -9,7 +9,7 @@ use super::theme::Theme;
 use super::{text, when};
 use crate::engine::LedgerAnswer;
 use crate::keys::{BINDINGS, Chord, Mode};
-use crate::read::SourceEntry;
+use crate::read::{Account, SourceEntry};
 use crate::session::{
     LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Session, Tone, ledger_heights, ledger_lines,
 };
@@ -78,7 +78,7 @@ impl Ledger<'_> {
             }
         }
         let sums = Rect { y: area.bottom() - 1, height: 1, ..area };
-        row::sums(&columns, sources, sums, self.theme, buffer);
+        row::sums(&columns, &answer.ledger, sums, self.theme, buffer);
     }
 
     /// What is said of the chosen source.
@@ -124,14 +124,15 @@ fn summary(answer: &LedgerAnswer) -> String {
     let sources = &answer.ledger.sources;
     let number =
         |of: &dyn Fn(&SourceEntry) -> bool| sources.iter().filter(|source| of(source)).count() as u64;
-    let mut parts = vec![count(sources.len() as u64, "source")];
+    let Account { sources: read, unread, short } = answer.ledger.account();
+    let mut parts = vec![count(read, "source")];
     let mut some = |number: u64, word: &str| {
         if number > 0 {
             parts.push(format!("{number} {word}"));
         }
     };
-    some(number(&|source| source.error.is_some() && source.read == 0), "not read");
-    some(number(&|source| source.error.is_some() && source.read > 0), "cut short");
+    some(unread, "not read");
+    some(short, "cut short");
     some(number(&|source| source.rejected > 0), "with rejected records");
     some(answer.changes.iter().flatten().count() as u64, "changed since");
     parts.push(closes());

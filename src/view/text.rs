@@ -46,6 +46,26 @@ pub fn fit_left(text: &str, columns: usize) -> Cow<'_, str> {
     if cells(&shown) <= columns { shown } else { Cow::Owned(cut_start(&shown, columns)) }
 }
 
+/// As [`fit_left`], but the first folder of a path is kept where the end still has room: two archives may hold files of one
+/// name.
+#[must_use]
+pub fn fit_path(path: &str, columns: usize) -> Cow<'_, str> {
+    let fitted = fit_left(path, columns);
+    let cut = cells(&show(path)) > columns;
+    let Some((first, rest)) =
+        path.split_once('/').filter(|(first, rest)| cut && !first.is_empty() && !rest.is_empty())
+    else {
+        return fitted;
+    };
+    let head = format!("{}/", show(first));
+    let taken = cells(&head);
+    if taken > columns / 2 {
+        return fitted;
+    }
+    let whole = head + &fit_left(rest, columns - taken);
+    if cells(&whole) <= columns && is_shown(&whole) { Cow::Owned(whole) } else { fitted }
+}
+
 /// The shown text in exactly `columns` cells: cut, or filled with spaces at the end.
 #[must_use]
 pub fn pad(text: &str, columns: usize) -> String {

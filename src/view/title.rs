@@ -4,9 +4,10 @@ use super::number::{count, thousands};
 use super::pen::Pen;
 use super::theme::Theme;
 use super::{dates, text};
-use crate::engine::{CaseSummary, SourceSummary};
+use crate::engine::CaseSummary;
 use crate::event::{Zone, parse_edtf};
 use crate::keys::chords_of;
+use crate::read::Account;
 use crate::session::{Loading, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -110,7 +111,7 @@ impl Title<'_> {
 }
 
 fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
-    let sources = case.sources.iter().filter(|source| is_read(source)).count() as u64;
+    let Account { sources, unread, short } = case.account();
     let troubles = case.troubles.len() as u64;
     let mut parts = vec![
         part(count(sources, "source"), theme.dim(), 5, DOT),
@@ -120,19 +121,22 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
     let rank = if case.rejected > 0 { 1 } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
-    if troubles > 0 {
-        parts.push(part(format!("{} not read", count(troubles, "file")), theme.warning(), 2, DOT));
+    // paths that could not be opened at all stand in no line of the ledger
+    let unopened = troubles.saturating_sub(unread + short);
+    let files = format!("{} not read", count(unread, "file"));
+    let told = [
+        (unread, files),
+        (short, format!("{short} cut short")),
+        (unopened, format!("{unopened} not opened")),
+    ];
+    for (_, text) in told.into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(part(text, theme.warning(), 2, DOT));
     }
     if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0) {
         let rank = if troubles > 0 { 5 } else { 9 };
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts
-}
-
-/// Whether a source was read: a file in no known format, or that could not be opened, gives no events and has no format.
-fn is_read(source: &SourceSummary) -> bool {
-    source.events > 0 || !source.format.is_empty()
 }
 
 fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {

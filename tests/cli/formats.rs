@@ -49,12 +49,76 @@ fn a_format_file_is_checked_against_a_sample() {
     assert_eq!(events[0]["account"], "officer-1");
     let other = check("vpn.format.toml", "o.json", &[]);
     assert_eq!(other.status, 1);
-    assert!(other.said.contains("it does not match: it is no table"), "{}", other.said);
+    let said =
+        "it does not match: it is no table; it is taken as JSON, of which the first record is `{\"a\":1}`";
+    assert!(other.said.contains(said), "{}", other.said);
     assert_eq!(check("vpn.format.toml", "none.csv", &[]).status, 2);
     std::fs::write(path("vpn.format.toml"), LENS.replace("account", "acount")).unwrap();
     let wrong = check("vpn.format.toml", "s.csv", &[]);
     assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
     assert!(wrong.said.contains("line 9: `acount` is no field"), "{}", wrong.said);
+}
+
+/// What a check of a sample says, and its status.
+fn check(lens: &str, sample: &[u8]) -> (i32, String) {
+    let files = folder(&[("s", sample), ("x.format.toml", lens.as_bytes())]);
+    let (lens, sample) = (files.path().join("x.format.toml"), files.path().join("s"));
+    let ran = run(&["formats", "check", arg(&lens), "--against", arg(&sample)]);
+    (ran.status, ran.said)
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_said_with_what_there_is() {
+    let said = check(&LENS.replace("\"Login\"\noperation", "\"Logon\"\noperation"), TABLE);
+    let want = "`account`: no column `Logon` in the sample; did you mean `Login`? There are `Day`, `Clock`, `Login`, `Verb`";
+    assert!(said.0 == 0 && said.1.contains(want), "{}", said.1);
+    let said = check(&LENS.replace("account = \"Login\"", "account = [\"Mail\", \"Login\"]"), TABLE);
+    let want = "`account`: no column `Mail` in the sample; another of its paths is there";
+    assert!(said.0 == 0 && said.1.contains(want), "{}", said.1);
+    assert!(!check(LENS, TABLE).1.contains("in the sample"));
+    let said = check(&LENS.replace("[\"Day\", \"Clock\"]", "\"Dai\""), TABLE);
+    assert!(
+        said.0 == 1 && said.1.contains("`time`: no column `Dai` in the sample; did you mean `Day`?"),
+        "{}",
+        said.1
+    );
+    assert!(said.1.contains("no record has a time: `from` of [time] leads to nothing"), "{}", said.1);
+    let said = check(&LENS.replace("%H:%M:%S", "%H.%M"), TABLE);
+    assert!(
+        said.0 == 1 && said.1.contains("no record has a time that `layout` of [time] reads"),
+        "{}",
+        said.1
+    );
+    assert!(!said.1.contains("in the sample"), "{}", said.1);
+}
+
+#[test]
+fn members_that_lead_nowhere_are_said_too() {
+    let lens = "name = \"x\"\n[match]\nkind = \"json\"\nmembers = [\"ev\"]\n[time]\nfrom = \"ev.at\"\n[fields]\naccount = \"ev.usrr\"\n\
+        message = \"note\"\n";
+    let (status, said) =
+        check(lens, b"{\"ev\":{\"at\":\"2023-06-16T09:00:00Z\",\"usr\":\"a\"},\"note\":\"\"}\n");
+    assert_eq!(status, 0, "{said}");
+    assert!(
+        said.contains(
+            "`account`: no member `ev.usrr` in the sample; did you mean `ev.usr`? There are `ev`, `note`"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("`message`: `note` is blank in every record"), "{said}");
+}
+
+#[test]
+fn a_sample_of_another_kind_is_named_as_what_it_is_taken_as() {
+    let lens = "name = \"x\"\n[match]\nkind = \"lines\"\npattern = '^(?<at>\\S+) (?<who>.*)$'\n[time]\nfrom = \"at\"\n";
+    let (status, said) = check(lens, b"{\"ev\":1}\n{\"ev\":2}\n");
+    assert!(
+        status == 1 && said.contains("it is taken as JSON, of which the first record is `{\"ev\":1}`"),
+        "{said}"
+    );
+    let json = "name = \"x\"\n[match]\nkind = \"json\"\nmembers = [\"ev\"]\n[time]\nfrom = \"ev\"\n";
+    let (status, said) = check(json, b"one line\nanother\n");
+    assert!(status == 1 && said.contains("text of lines, of which the first is `one line`"), "{said}");
 }
 
 #[test]

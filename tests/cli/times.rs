@@ -1,6 +1,6 @@
 //! Clocks and orders of dates, told on the command line or settled by a source.
 
-use super::{UAL_HEADER, arg, folder, run};
+use super::{UAL_HEADER, arg, dwell, folder, ran, run};
 use serde_json::Value;
 use std::fs;
 
@@ -100,9 +100,29 @@ fn a_clock_of_no_source_is_an_error_that_names_those_there_are() {
     let ran = run(&["query", arg(case.path()), "--clock", "b.csv=+90s"]);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.said.contains("b.csv") && ran.said.contains("there are a.csv"), "{}", ran.said);
-    for wrong in ["a.csv", "=+90s", "a.csv=soon"] {
-        assert_eq!(run(&["query", arg(case.path()), "--clock", wrong]).status, 2, "{wrong}");
+    for wrong in ["a.csv", "=+90s", "a.csv=soon", "a.csv=1h30"] {
+        let ran = run(&["query", arg(case.path()), "--clock", wrong]);
+        assert_eq!(ran.status, 2, "{wrong}");
+        assert!(
+            ran.said.contains("`1h30m`") && ran.said.contains("a number alone is seconds"),
+            "{}",
+            ran.said
+        );
     }
+}
+
+#[test]
+fn a_shift_may_be_a_sum_and_standard_input_has_a_name() {
+    let case = folder(&[("a.csv", sheet(&["2023-06-16T09:00:00Z"]).as_bytes())]);
+    let path = arg(case.path());
+    assert_eq!(times(&[path, "--clock", "a.csv=+1h30m"]), ["2023-06-16T10:30:00Z +5400s"]);
+    assert_eq!(times(&[path, "--clock", "a.csv=-1m30s"]), ["2023-06-16T08:58:30Z -90s"]);
+    let sheet = sheet(&["2023-06-16T09:00:00Z"]);
+    let mut piped = dwell(&["query", "-", "--clock", "stdin=+90s", "--format", "csv", "--fields", "time"]);
+    piped.write_stdin(sheet);
+    let ran = ran(piped);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "time\n2023-06-16T09:01:30Z\n"), "{}", ran.said);
+    assert_eq!(run(&["query", path, "--clock", "stdin=+90s"]).status, 2);
 }
 
 #[test]

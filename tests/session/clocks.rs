@@ -51,13 +51,19 @@ fn times_are_shown_as_recorded_and_back_on_the_same_event_and_filter() {
     strike(&mut desk, ":clocks<enter>");
     let shown = screen(&desk, SIZE);
     let title = shown.lines().next().unwrap();
-    assert!(title.contains("times as recorded") && !shown.contains("+90s"), "{shown}");
+    assert!(title.contains("times as recorded") && !shown.contains(":30 +90s"), "{shown}");
+    let clock = |line: &DetailLine| {
+        matches!(line, DetailLine::Field { label: "clock", value, note: Some(Note::Said(note)), .. }
+            if value == "as recorded" && note == "`clocks` adds +90s")
+    };
+    assert!(detail_lines(&desk.session).iter().any(clock), "a correction is known: {shown}");
     assert_eq!((selected(&desk), &desk.session.view.query), (&*event, &query));
     assert_eq!(desk.session.selected().unwrap().event.clock, 0);
     strike(&mut desk, "u");
     let shown = screen(&desk, SIZE);
     let title = shown.lines().next().unwrap();
-    assert!(!title.contains("times as recorded") && shown.contains("+90s"), "{shown}");
+    assert!(!title.contains("times as recorded") && shown.contains(":30 +90s"), "{shown}");
+    assert!(!detail_lines(&desk.session).iter().any(clock), "{shown}");
     assert_eq!((selected(&desk), &desk.session.view.query), (&*event, &query));
     desk.command(&Command::Clocks);
     desk.command(&Command::Clocks);

@@ -45,6 +45,8 @@ fn it_lists_every_source_and_says_what_is_to_be_said_of_the_chosen_one() {
     let case = case();
     let mut desk = desk(case.path(), SIZE, "S");
     assert_eq!(desk.session.ledger.as_ref().unwrap().ledger.sources.len(), 4);
+    assert_eq!(panel(&desk).chosen, 1, "it opens on the first source of which something was refused");
+    strike(&mut desk, "g");
     let first = said(&desk);
     assert!(first.contains("2 read = 2 kept + 0 merged + 0 undated + 0 rejected"), "{first}");
     assert!(first.contains("no event for 24 h or more, once:"), "{first}");
@@ -63,13 +65,13 @@ fn it_lists_every_source_and_says_what_is_to_be_said_of_the_chosen_one() {
 #[test]
 fn enter_keeps_the_events_of_the_source_and_undo_brings_the_others_back() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "fis:undated or stage:other<enter>Sjj<enter>");
+    let mut desk = desk(case.path(), SIZE, "fis:undated or stage:other<enter>Sj<enter>");
     assert!(desk.session.ledger_panel().is_none());
     assert_eq!((&*desk.session.view.query, count(&desk)), ("(is:undated or stage:other) source:c.jsonl", 1));
     assert_eq!(selected(&desk), "c1");
     strike(&mut desk, "u");
     assert_eq!((&*desk.session.view.query, count(&desk)), ("is:undated or stage:other", 4));
-    strike(&mut desk, "Sj<enter>Sjj<enter>");
+    strike(&mut desk, "S<enter>Sj<enter>");
     assert_eq!(count(&desk), 1, "another source takes the place of the one before");
 }
 
@@ -85,7 +87,7 @@ fn a_source_without_events_is_no_filter() {
 fn keys_go_to_the_rejected_records_and_back_at_every_size() {
     let case = case();
     for size in [(50, 12), (80, 24), (120, 36), (200, 50)] {
-        let mut desk = desk(case.path(), size, "Sjr");
+        let mut desk = desk(case.path(), size, "Sr");
         let first = panel(&desk).below.unwrap();
         assert!(ledger_lines(&desk.session)[first..].iter().any(|line| line.label == "rejected"), "{size:?}");
         strike(&mut desk, "G");
@@ -102,7 +104,7 @@ fn keys_go_to_the_rejected_records_and_back_at_every_size() {
 #[test]
 fn without_rejected_records_keys_stay_in_the_list() {
     let case = case();
-    let desk = desk(case.path(), SIZE, "Sr");
+    let desk = desk(case.path(), SIZE, "Sgr");
     assert_eq!(panel(&desk).below, None);
     assert_eq!(desk.session.notice.as_ref().unwrap().text, "no record of this source was rejected");
 }
@@ -124,7 +126,7 @@ fn it_closes_with_the_keys_that_close_things_and_changes_nothing() {
 fn the_palette_opens_it_and_knows_what_no_rule_caught() {
     let case = case();
     let mut desk = desk(case.path(), SIZE, ":ledger<enter>");
-    assert_eq!(panel(&desk), LedgerPanel::default());
+    assert_eq!(panel(&desk), LedgerPanel { chosen: 1, below: None });
     strike(&mut desk, "<esc>:no rule caught<enter>");
     assert_eq!(&*desk.session.view.query, "stage:other");
     strike(&mut desk, ":without a time<enter>");
@@ -138,7 +140,7 @@ fn a_file_that_changed_since_it_was_read_is_said_so_and_its_records_are_not_made
     assert!(desk.session.ledger.as_ref().unwrap().changes.iter().all(Option::is_none));
     fs::write(case.path().join("a.jsonl"), "x".repeat(4000)).unwrap();
     fs::remove_file(case.path().join("c.jsonl")).unwrap();
-    strike(&mut desk, "<esc>S");
+    strike(&mut desk, "<esc>Sg");
     let answer = desk.session.ledger.clone().unwrap();
     assert!(
         answer.change(0).is_some_and(|said| said.contains("146 bytes then, 4000 now")),

@@ -88,12 +88,13 @@ impl LocalEngine {
 
     /// The engine of what was loaded.
     pub(super) fn of(
-        store: Store,
-        loaded: Loaded,
+        mut store: Store,
+        mut loaded: Loaded,
         paths: &[PathBuf],
         options: &OpenOptions,
         following: bool,
     ) -> Self {
+        store.tell_accounts(std::mem::take(&mut loaded.spelled));
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
         let superseded =
@@ -137,6 +138,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
                 events: events_of(&source.file),
                 synthetic: source.synthetic,
                 clock: source.clock,
+                standing: source.standing(),
             })
             .collect(),
         total: store.total(&all),

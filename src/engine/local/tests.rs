@@ -284,3 +284,56 @@ fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
     let minute = std::time::Duration::from_mins(1);
     assert!(matches!(answers.recv_timeout(minute).unwrap().body, Body::Grown(_)));
 }
+
+/// One account in three sources of its own kind, and the directory's word for a fourth spelling.
+#[test]
+fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
+    let sign_in = r#"{"value":[{"id":"b0000000-0000-4000-8000-000000000001","createdDateTime":"2023-05-22T01:00:00Z","userPrincipalName":"desk-03@agency-a.example","userId":"6f1c1a52-0000-4000-8000-000000000003","appDisplayName":"Mail","status":{"errorCode":0}}]}"#;
+    let audit = r#"{"CreationTime":"2023-05-22T02:00:00","Id":"a0000000-0000-4000-8000-000000000001","Operation":"MailItemsAccessed","RecordType":50,"UserId":"Desk-03@agency-a.example","UserKey":"10032000A1B2C3D4","UserType":0,"LogonType":0,"LogonUserSid":"S-1-5-21-1-2-3-1103","MailboxOwnerSid":"S-1-5-21-1-2-3-1103","MailboxOwnerUPN":"desk-03@agency-a.example","Workload":"Exchange"}
+{"CreationTime":"2023-05-22T03:00:00","Id":"a0000000-0000-4000-8000-000000000002","Operation":"MailItemsAccessed","RecordType":50,"UserId":"desk-04@agency-a.example","UserKey":"10032000A1B2C3D5","UserType":0,"LogonType":2,"LogonUserSid":"S-1-5-21-1-2-3-1104","MailboxOwnerSid":"S-1-5-21-1-2-3-1103","MailboxOwnerUPN":"desk-03@agency-a.example","Workload":"Exchange"}
+"#;
+    let logon = r##"{"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing"}},"EventID":4624,"Channel":"Security","Computer":"host-01.agency-a.example","EventRecordID":1,"TimeCreated":{"#attributes":{"SystemTime":"2023-05-22T04:00:00Z"}}},"EventData":{"TargetUserName":"desk-03","TargetDomainName":"AGENCY-A","TargetUserSid":"S-1-5-21-1-2-3-1103","LogonType":3}}}"##;
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("1.json", sign_in), ("2.jsonl", audit), ("3.jsonl", logon)];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let rows = "match,agency,account\nS-1-5-21-9-9-9-500,,desk-03@agency-a.example\n";
+    fs::write(folder.path().join("agencies.csv"), rows).unwrap();
+    let path = folder.path().to_owned();
+    let mut engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+    let mut found = |query: &str| -> Vec<String> {
+        let rows = window(&mut engine, query, Anchor::First, 0, 99).rows;
+        rows.iter().map(|row| row.event.text(Field::Account).unwrap_or_default().to_owned()).collect()
+    };
+    let all = ["desk-03@agency-a.example", "Desk-03@agency-a.example", "desk-03"];
+    for name in [
+        "desk-03@agency-a.example",
+        "6F1C1A52-0000-4000-8000-000000000003",
+        "10032000a1b2c3d4",
+        "S-1-5-21-1-2-3-1103",
+        "S-1-5-21-9-9-9-500",
+        r"AGENCY-A\\desk-03",
+    ] {
+        assert_eq!(found(&format!("account:\"{name}\"")), all, "{name}");
+    }
+    assert_eq!(found("account:S-1-5-21-1-2-3-1104"), ["desk-04@agency-a.example"]);
+    assert_eq!(
+        found("mailbox:S-1-5-21-1-2-3-1103"),
+        ["Desk-03@agency-a.example", "desk-04@agency-a.example"]
+    );
+    let id = "signin:b0000000-0000-4000-8000-000000000001".to_owned();
+    let Body::Event(detail) = ask(&mut engine, Question::Event { id }) else { panic!("no event") };
+    let names: Vec<String> =
+        detail.names.iter().map(|other| format!("{} {}", other.name, other.said)).collect();
+    assert_eq!(
+        names,
+        [
+            "6f1c1a52-0000-4000-8000-000000000003 userId",
+            "10032000A1B2C3D4 UserKey, 2.jsonl:1",
+            r"AGENCY-A\desk-03 Event.EventData.TargetUserName, 3.jsonl:1",
+            "S-1-5-21-1-2-3-1103 LogonUserSid, 2.jsonl:1",
+            "S-1-5-21-9-9-9-500 agencies.csv",
+        ]
+    );
+}

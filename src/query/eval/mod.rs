@@ -11,7 +11,7 @@ pub use record::Records;
 pub(super) use test::same;
 pub use test::{Test, same_value};
 
-use super::filter::{Filter, NumberRange, Property};
+use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
 use crate::store::{RowSet, Store};
 
@@ -50,6 +50,9 @@ impl Evaluator<'_> {
             Filter::Not(part) => return Ok(rows.without(&self.within(part, rows)?)),
             Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => {
                 return record::search(self, &Test::text(filter), filter, rows);
+            }
+            Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
+                self.store.of_account(*field, name)
             }
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);

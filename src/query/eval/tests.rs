@@ -2,11 +2,12 @@
 
 use super::{Evaluator, Records};
 use crate::event::{Event, Field, Zone, parse_edtf};
-use crate::query::{Filter, read};
+use crate::query::{Filter, Match, read};
 use crate::read::{Place, Record, Sink};
 use crate::store::{Builder, Store};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io;
 
 /// Records in memory: the offset of a place is its number.
@@ -238,15 +239,21 @@ fn a_date_is_met_by_its_own_day_alone_whatever_the_zone() {
 }
 
 /// The same answer without columns, codes or bitmaps.
-fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
+fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSet<String>]) -> bool {
     use super::Test;
     let texts =
         |field: Field| event.text(field).into_iter().chain(event.list(field).iter().map(AsRef::as_ref));
     match filter {
         Filter::All => true,
-        Filter::And(parts) => parts.iter().all(|part| naive(part, event, record)),
-        Filter::Or(parts) => parts.iter().any(|part| naive(part, event, record)),
-        Filter::Not(part) => !naive(part, event, record),
+        Filter::And(parts) => parts.iter().all(|part| naive(part, event, record, accounts)),
+        Filter::Or(parts) => parts.iter().any(|part| naive(part, event, record, accounts)),
+        Filter::Not(part) => !naive(part, event, record, accounts),
+        Filter::Text(Field::Account, Match::Fold(name)) => {
+            let names: BTreeSet<String> =
+                accounts.iter().find(|account| account.contains(name)).cloned().unwrap_or_default();
+            let is_it = |text: &str| text == name || names.contains(text);
+            texts(Field::Account).any(is_it) || texts(Field::AccountNames).any(is_it)
+        }
         Filter::Text(field, wanted) => texts(*field).any(|text| Test::new(wanted).passes(text)),
         Filter::Has(Field::Count) => event.count.is_some(),
         Filter::Has(field) => texts(*field).next().is_some(),
@@ -269,6 +276,22 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value) -> bool {
     }
 }
 
+/// Names that stand side by side, put together until nothing changes.
+fn put_together(events: &[(Event<'static>, Value)]) -> Vec<BTreeSet<String>> {
+    let mut accounts: Vec<BTreeSet<String>> = Vec::new();
+    for (event, _) in events {
+        let written = event.text(Field::Account).into_iter().map(str::to_owned);
+        let mut names: BTreeSet<String> =
+            written.chain(event.list(Field::AccountNames).iter().map(ToString::to_string)).collect();
+        let (met, apart) = accounts.into_iter().partition(|account| !account.is_disjoint(&names));
+        accounts = apart;
+        let met: Vec<BTreeSet<String>> = met;
+        names.extend(met.into_iter().flatten());
+        accounts.push(names);
+    }
+    accounts
+}
+
 const TIMES: [&str; 8] = [
     "2023-06-15T02:14:07Z",
     "2023-06-15T02:14:07.5Z",
@@ -280,13 +303,21 @@ const TIMES: [&str; 8] = [
     "",
 ];
 
-fn any_event() -> impl Strategy<Value = (usize, usize, usize, usize, Option<u64>, String)> {
-    (0..TIMES.len(), 0_usize..4, 0_usize..4, 0_usize..3, proptest::option::of(1_u64..6), "[a-c\"\\\\é]{0,4}")
+fn any_event() -> impl Strategy<Value = (usize, (usize, usize), usize, usize, Option<u64>, String)> {
+    (
+        0..TIMES.len(),
+        (0_usize..4, 0_usize..6),
+        0_usize..4,
+        0_usize..3,
+        proptest::option::of(1_u64..6),
+        "[a-c\"\\\\é]{0,4}",
+    )
 }
 
 fn any_query() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
-        (0_usize..4).prop_map(|n| format!("account:u{n}")),
+        (0_usize..5).prop_map(|n| format!("account:u{n}@a.example")),
+        (0_usize..6).prop_map(|n| format!("account:(S-1-5-21-1-2-3-{n} u3@a.example)")),
         (0_usize..4).prop_map(|n| format!("agency:(g{n} G0)")),
         (0_usize..3).prop_map(|n| format!("cites:S{n}")),
         (1_u64..6).prop_map(|n| format!("count>={n}")),
@@ -309,18 +340,21 @@ proptest! {
     #[test]
     fn bitmaps_answer_as_a_look_at_every_event_would(events in prop::collection::vec(any_event(), 0..90), query in any_query()) {
         let events: Vec<(Event<'static>, Value)> = events.into_iter().enumerate().map(|(id, (time, user, agency, cite, count, note))| {
-            let (user, agency, cite) = (format!("u{user}"), format!("g{agency}"), format!("S{cite}"));
+            let (user, sid) = (format!("u{}@a.example", user.0), format!("S-1-5-21-1-2-3-{}", user.1));
+            let (agency, cite) = (format!("g{agency}"), format!("S{cite}"));
             let mut fields = vec![(Field::Account, user.as_str()), (Field::Cites, cite.as_str())];
             if agency != "g3" { fields.push((Field::Agency, agency.as_str())); }
+            if !sid.ends_with("-5") && (sid.ends_with("-0") || user.starts_with("u2")) { fields.push((Field::AccountNames, sid.as_str())); }
             (event(id, TIMES[time], &fields, count), json!({"note": note}))
         }).collect();
+        let accounts = put_together(&events);
         let (store, records) = build(&events);
         let filter = read(&query, Zone::Utc).unwrap();
         // The store adds the name of the precision to a dated event's fields.
         let expected: Vec<String> = events.iter().filter(|(event, record)| {
             let mut event = event.clone();
             if let Some(when) = event.when { event.set(Field::Precision, when.precision().name()); }
-            naive(&filter, &event, record)
+            naive(&filter, &event, record, &accounts)
         }).map(|(event, _)| event.id.to_string()).collect();
         prop_assert_eq!(found(&store, &records, &query), expected, "{}", query);
     }
@@ -364,4 +398,123 @@ fn accounts_of_services_are_told_from_people() {
     assert_eq!(found(&store, &records, "-is:service"), ["other", "person"]);
     let row = store.row_of("service").unwrap();
     assert!(store.event(row).service);
+}
+
+/// Events by id, account and the names that stand beside it; a leading `!` is a service.
+const SPELLED: &[(&str, &str, &[&str])] = &[
+    ("upn", "Desk-03@agency-a.example", &["6f1c1a52-0000-4000-8000-000000000003"]),
+    ("upn-alone", "desk-03@AGENCY-A.example", &[]),
+    ("oid", "6F1C1A52-0000-4000-8000-000000000003", &[]),
+    ("sid", "desk", &["S-1-5-21-1-2-3-1103", "AGENCY-A\\desk"]),
+    ("domain", "agency-a\\DESK", &[]),
+    ("mailbox", "desk-03@agency-a.example", &["S-1-5-21-1-2-3-1103", "10032000A1B2C3D4"]),
+    ("puid", "i:0h.f|membership|10032000a1b2c3d4@live.com", &[]),
+    ("entra-sid", "S-1-12-1-1864112722-1073741824-128-50331648", &[]),
+    ("other-desk", "desk", &["S-1-5-21-9-9-9-1103", "AGENCY-B\\desk"]),
+    ("other", "desk-04@agency-a.example", &["6f1c1a52-0000-4000-8000-000000000004"]),
+    ("other-no-id", "desk-04@agency-a.example", &["00000000-0000-0000-0000-000000000000", "S-1-5-18"]),
+    ("no-id", "desk-05@agency-a.example", &["00000000-0000-0000-0000-000000000000", "S-1-5-18"]),
+    ("!robot", "Desk-03@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000aa"]),
+    ("!robot-oid", "6f1c1a52-0000-4000-8000-0000000000aa", &[]),
+    ("hub-1", "h1@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("hub-2", "h2@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("hub-3", "h3@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("hub-4", "h4@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("hub-5", "h5@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("hub-6", "h6@agency-a.example", &["6f1c1a52-0000-4000-8000-0000000000ff"]),
+    ("group-1", "WORKGROUP\\admin", &["S-1-5-21-7-7-7-500"]),
+    ("group-2", "WORKGROUP\\admin", &["S-1-5-21-8-8-8-500"]),
+    ("told", "old-desk@agency-a.example", &[]),
+];
+
+/// Names, and the events that a filter of the account finds.
+const FOUND: &[(&str, &str)] = &[
+    (
+        "desk-03@agency-a.example",
+        "!robot !robot-oid domain entra-sid mailbox oid puid sid told upn upn-alone",
+    ),
+    ("6f1c1a52-0000-4000-8000-000000000003", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("{6f1c1a52-0000-4000-8000-000000000003}", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("S-1-5-21-1-2-3-1103", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("Agency-A\\\\desk", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("10032000A1B2C3D4", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("old-desk@agency-a.example", "domain entra-sid mailbox oid puid sid told upn upn-alone"),
+    ("6f1c1a52-0000-4000-8000-0000000000aa", "!robot !robot-oid"),
+    ("desk", "other-desk sid"),
+    ("AGENCY-B\\\\desk", "other-desk"),
+    ("desk-04@agency-a.example", "other other-no-id"),
+    ("00000000-0000-0000-0000-000000000000", "no-id other-no-id"),
+    ("h1@agency-a.example", "hub-1"),
+    ("6f1c1a52-0000-4000-8000-0000000000ff", "hub-1 hub-2 hub-3 hub-4 hub-5 hub-6"),
+    ("S-1-5-21-7-7-7-500", "group-1"),
+    ("WORKGROUP\\\\admin", "group-1 group-2"),
+    ("nobody@agency-a.example", ""),
+];
+
+fn spelled(turned: bool) -> (Store, Memory) {
+    let mut events: Vec<(Event<'static>, Value)> = Vec::new();
+    for (id, account, names) in SPELLED {
+        let mut event = Event::default();
+        event.id = (*id).into();
+        event.service = id.starts_with('!');
+        event.set(Field::Account, *account);
+        event.set(Field::Mailbox, *account);
+        names.iter().for_each(|name| event.push(Field::AccountNames, *name));
+        events.push((event, Value::Null));
+    }
+    if turned {
+        events.reverse();
+    }
+    let (mut store, records) = build(&events);
+    let pair = ("old-desk@agency-a.example".to_owned(), "6F1C1A52-0000-4000-8000-000000000003".to_owned());
+    store.tell_accounts(vec![pair]);
+    (store, records)
+}
+
+#[test]
+fn an_account_is_found_by_each_of_its_names_in_whatever_order_its_events_came() {
+    for turned in [false, true] {
+        let (store, records) = spelled(turned);
+        for (name, expected) in FOUND {
+            let query = format!("account:\"{name}\"");
+            assert_eq!(found(&store, &records, &query).join(" "), *expected, "{query}, turned: {turned}");
+        }
+        for (query, expected) in [
+            ("account:(h1@agency-a.example h2@agency-a.example)", "hub-1 hub-2"),
+            (
+                "account:S-1-5-21-1-2-3-1103 -account:/^desk$/",
+                "domain entra-sid mailbox oid puid told upn upn-alone",
+            ),
+            ("account:desk-03@agency-a.exampl?", "!robot mailbox upn upn-alone"),
+            ("account_names:S-1-5-21-1-2-3-1103", "mailbox sid"),
+            ("account_names:S-1-5-21-*", "group-1 group-2 mailbox other-desk sid"),
+            ("mailbox:10032000a1b2c3d4", "!robot domain entra-sid mailbox oid puid told upn upn-alone"),
+        ] {
+            assert_eq!(found(&store, &records, query).join(" "), expected, "{query}, turned: {turned}");
+        }
+    }
+}
+
+#[test]
+fn the_other_names_of_an_account_say_which_row_has_them() {
+    let (store, _) = spelled(false);
+    let names = |id: &str| -> Vec<String> {
+        let of = |row: Option<usize>| row.map_or("the directory".to_owned(), |row| store.id(row));
+        let names = store.other_names(store.row_of(id).unwrap());
+        names.into_iter().map(|other| format!("{} by {}", other.name, of(other.row))).collect()
+    };
+    assert_eq!(
+        names("upn"),
+        [
+            "6f1c1a52-0000-4000-8000-000000000003 by upn",
+            "10032000A1B2C3D4 by mailbox",
+            "AGENCY-A\\desk by sid",
+            "S-1-5-21-1-2-3-1103 by sid",
+            "old-desk@agency-a.example by the directory",
+        ]
+    );
+    assert_eq!(names("!robot"), ["6f1c1a52-0000-4000-8000-0000000000aa by !robot"]);
+    assert_eq!(names("hub-1"), ["6f1c1a52-0000-4000-8000-0000000000ff by hub-1"]);
+    assert_eq!(names("other-desk"), ["AGENCY-B\\desk by other-desk", "S-1-5-21-9-9-9-1103 by other-desk"]);
+    assert_eq!(names("told").len(), 5);
 }

@@ -47,11 +47,24 @@ impl Desk<'_> {
 
     /// Sets stage, techniques and severity by what an operation means, where nothing is set yet.
     pub fn judge(&mut self, event: &mut Event<'_>, record_type: Option<u64>) {
+        self.judge_command(event, record_type, |_| None);
+    }
+
+    /// The same of a command, whose parameters may decide how much it weighs.
+    pub fn judge_command(
+        &mut self,
+        event: &mut Event<'_>,
+        record_type: Option<u64>,
+        parameter: impl Fn(&str) -> Option<String>,
+    ) {
         let Some(meaning) = self.operations.meaning(event.text(Field::Operation), record_type) else {
             return;
         };
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, meaning.stage.name());
+        }
+        if !meaning.weighs(parameter) {
+            return;
         }
         if event.list(Field::Technique).is_empty() {
             for technique in &meaning.technique {

@@ -41,7 +41,8 @@ impl Loader<'_> {
         let tails = self.following.iter().flat_map(|following| &following.tails);
         let followed = tails.rev().any(|tail| tail.number == number);
         let entry = self.loaded.ledger.sources.get_mut(number);
-        if let Some(entry) = entry.filter(|entry| !followed && entry.error.is_none()) {
+        let was_read = |entry: &&mut SourceEntry| entry.error.is_none() || entry.read > 0;
+        if let Some(entry) = entry.filter(|_| !followed).filter(was_read) {
             entry.notes.push(if full { format!("it is not followed: {MOST} files are") } else { no_lines() });
         }
         go_on
@@ -217,7 +218,7 @@ impl Loader<'_> {
         let mut entry = std::mem::take(place);
         let (follows, _) = self.read_on(tail, &mut entry, over);
         if !follows {
-            entry.notes.extend(entry.error.is_none().then(no_lines));
+            entry.notes.extend((entry.error.is_none() || entry.read > 0).then(no_lines));
             tail.done = true;
         }
         if let Some(reading) = &tail.reading {

@@ -86,6 +86,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// What the case says of itself.
     pub case: CaseFile,
+    /// Spellings of accounts that its directory names, each with the account that it is of.
+    pub spelled: Vec<(String, String)>,
     /// Paths that can't be opened, and why.
     pub missing: Vec<(PathBuf, String)>,
 }
@@ -201,6 +203,7 @@ impl<'l> Loader<'l> {
             return;
         };
         let (directory, wrong) = Directory::parse(&bytes);
+        self.loaded.spelled = directory.spelled().to_vec();
         self.directory = directory;
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");

@@ -1,4 +1,4 @@
-use super::{Clock, Dates, Reading, parse_shift, shift_text};
+use super::{Clock, Dates, Reading};
 use crate::event::Zone;
 use crate::read::notes::Notes;
 
@@ -201,20 +201,6 @@ fn what_a_number_counts_is_told_by_its_size() {
     ] {
         assert_eq!(read(none, Clock::default()), (None, 1), "{none}");
     }
-}
-
-#[test]
-fn shifts_are_read_in_every_unit_and_written_back() {
-    for (text, want) in
-        [("90", 90), ("+90s", 90), ("-2m", -120), ("1h", 3600), ("1d", 86_400), ("-00:01:30", -90)]
-    {
-        assert_eq!(parse_shift(text), Some(want * 1_000_000_000), "{text}");
-    }
-    assert_eq!(parse_shift("+250ms"), Some(250_000_000));
-    for text in ["soon", "-9223372036854775808d", "+-5s", "1:-5", "", "s"] {
-        assert_eq!(parse_shift(text), None, "{text}");
-    }
-    assert_eq!(parse_shift(&shift_text(-90_500_000_000)), Some(-90_500_000_000));
 }
 
 #[test]

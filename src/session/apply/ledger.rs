@@ -10,7 +10,7 @@ impl Session {
     /// Shows the ledger, and asks for it anew: files may have changed since.
     pub(super) fn open_ledger(&mut self) -> Vec<Effect> {
         self.bar = None;
-        self.overlay = Some(Overlay::Ledger(LedgerPanel::default()));
+        self.overlay = Some(Overlay::Ledger(LedgerPanel { chosen: self.first_refused(), below: None }));
         vec![self.ask(Question::Ledger)]
     }
 

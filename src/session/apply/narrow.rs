@@ -94,6 +94,10 @@ impl Session {
 
     fn detail_value(&self) -> Result<(String, Vec<String>), String> {
         match detail_lines(self).get(self.detail.cursor) {
+            // another name of the account means the account
+            Some(DetailLine::Field { field: Some(Field::AccountNames), value, .. }) => {
+                Ok((Field::Account.name().to_owned(), vec![value.clone()]))
+            }
             Some(DetailLine::Field { field: Some(field), value, .. }) => {
                 let field = *field;
                 let values = self.selected().map(|row| row.event.list(field)).filter(|list| list.len() > 1);

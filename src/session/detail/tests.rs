@@ -17,7 +17,13 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         let row = Row { position, event: Event::default(), superseded: false, hit: false, record: None };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
-        details.push(Arc::new(Detail { row, record: Ok(record), seen: Vec::new(), about: Vec::new() }));
+        details.push(Arc::new(Detail {
+            row,
+            record: Ok(record),
+            seen: Vec::new(),
+            names: Vec::new(),
+            about: Vec::new(),
+        }));
     }
     session.timeline.rows = Arc::new(rows);
     (session.timeline.first, session.timeline.last) = (true, true);
@@ -36,7 +42,7 @@ proptest! {
                 None => session.detail.shown = Some(Arc::clone(&details[session.timeline.cursor])),
             }
             session.scroll();
-            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded);
+            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded, session.unmoved());
             prop_assert_eq!(&*detail_lines(&session), &fresh);
             prop_assert!(Arc::ptr_eq(&detail_lines(&session), &detail_lines(&session)), "built once");
         }

@@ -1,7 +1,7 @@
 //! One line of the ledger's list: a source and its counts.
 
 use crate::event::{Precision, When, Zone, calendar, visible};
-use crate::read::SourceEntry;
+use crate::read::{Ledger, SourceEntry};
 use crate::view::number::{count, within};
 use crate::view::stroke::{put, put_right};
 use crate::view::text;
@@ -82,7 +82,7 @@ impl Column {
         let (x, end) = (line.x + self.x, (line.x + self.x + self.width).min(line.right()));
         if self.is_text() {
             // files of one export differ at their ends, and folders stand before
-            put(buffer, (x, line.y), end, &text::fit_left(what, usize::from(self.width)), style);
+            put(buffer, (x, line.y), end, &text::fit_path(what, usize::from(self.width)), style);
         } else {
             put_right(buffer, (x, line.y), end, what, style);
         }
@@ -96,15 +96,9 @@ pub(super) fn heads(columns: &[Column], line: Rect, theme: Theme, buffer: &mut B
 }
 
 /// What the sources add up to.
-pub(super) fn sums(
-    columns: &[Column],
-    sources: &[SourceEntry],
-    line: Rect,
-    theme: Theme,
-    buffer: &mut Buffer,
-) {
-    let mut sum = SourceEntry { file: count(sources.len() as u64, "source"), ..SourceEntry::default() };
-    for source in sources {
+pub(super) fn sums(columns: &[Column], ledger: &Ledger, line: Rect, theme: Theme, buffer: &mut Buffer) {
+    let mut sum = SourceEntry { file: count(ledger.account().sources, "source"), ..SourceEntry::default() };
+    for source in &ledger.sources {
         sum.read += source.read;
         sum.kept += source.kept;
         sum.merged += source.merged;
@@ -153,7 +147,8 @@ fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
     if source.read > 0 {
         return None;
     }
-    match (&source.error, source.notes.first()) {
+    let note = source.held().or_else(|| source.notes.first().map(String::as_str));
+    match (&source.error, note) {
         (Some(error), _) => Some((visible(error).into_owned(), true)),
         (None, Some(note)) => Some((visible(note).into_owned(), false)),
         (None, None) => None,

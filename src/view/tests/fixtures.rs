@@ -160,6 +160,7 @@ pub fn with_detail(session: &mut Session) {
     session.detail.shown = Some(Arc::new(Detail {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
         record: Ok(record),
+        names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
         row,
     }));

@@ -2,10 +2,10 @@
 
 use super::fixtures::{browsing, row, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
-use crate::engine::{CaseSummary, Counted};
+use crate::engine::{CaseSummary, Counted, Named};
 use crate::event::Field;
 use crate::session::Look;
-use crate::session::{Column, Command, Find, Loading, Panel, Session, Tab, detail_lines};
+use crate::session::{Column, Command, DetailLine, Find, Loading, Panel, Session, Tab, detail_lines};
 use crate::store::Tally;
 use crate::view::picture::plain;
 use crate::view::pointed;
@@ -305,4 +305,18 @@ fn the_line_that_is_pointed_at_is_the_one_that_is_drawn_there() {
         }
         assert!(matches!(pointed(&session, 0, 0), Command::Click(0, 0)));
     }
+}
+
+#[test]
+fn other_names_of_the_account_stand_behind_its_agency_with_what_says_so() {
+    let mut session = browsing(80, 50);
+    let mut detail = (**session.detail.shown.as_ref().unwrap()).clone();
+    let named = |name: &str, said: &str| Named { name: name.to_owned(), said: said.to_owned() };
+    detail.names = vec![named("10032000A1B2C3D4", "UserKey"), named(r"STATE\desk-03", "agencies.csv")];
+    session.detail.shown = Some(Arc::new(detail));
+    let lines = detail_lines(&session);
+    let at = |wanted: &str| {
+        lines.iter().position(|line| matches!(line, DetailLine::Field { label, .. } if *label == wanted))
+    };
+    assert_eq!(at("also"), at("agency").map(|agency| agency + 1));
 }

@@ -1,4 +1,4 @@
-use super::{fit, fit_left, pad, pad_left, show, width};
+use super::{fit, fit_left, fit_path, pad, pad_left, show, width};
 use crate::event::{is_bidi, is_control, is_separator};
 use proptest::prelude::*;
 use std::borrow::Cow;
@@ -50,7 +50,7 @@ proptest! {
     #[test]
     fn nothing_that_steers_a_terminal_comes_out(text in hostile(), columns in 0usize..40) {
         for shown in [show(&text).into_owned(), fit(&text, columns).into_owned(),
-                      fit_left(&text, columns).into_owned(), pad(&text, columns)] {
+                      fit_left(&text, columns).into_owned(), fit_path(&text, columns).into_owned(), pad(&text, columns)] {
             prop_assert!(!shown.chars().any(steers), "{shown:?}");
         }
     }
@@ -70,6 +70,7 @@ proptest! {
     fn fitted_text_never_takes_more_cells_than_there_are(text in hostile(), columns in 0usize..40) {
         prop_assert!(width(&fit(&text, columns)) <= columns);
         prop_assert!(width(&fit_left(&text, columns)) <= columns);
+        prop_assert!(width(&fit_path(&text, columns)) <= columns);
     }
 
     #[test]
@@ -98,6 +99,11 @@ fn cuts_fall_between_characters() {
     assert_eq!(fit("Department", 6), "Depar…");
     assert_eq!(fit("Department", 10), "Department");
     assert_eq!(fit_left("/var/log/audit.csv", 10), "…audit.csv");
+    let trail = "trail/2023/06/5Z_7xgoc.json";
+    assert_eq!(fit_path(trail, 20), "trail/…5Z_7xgoc.json");
+    assert_eq!(fit_path(trail, 11), fit_left(trail, 11), "the folder would take more than half");
+    assert_eq!(fit_path("trail/a.json", 20), "trail/a.json");
+    assert_eq!(fit_path("/var/log/audit.csv", 10), "…audit.csv");
     assert_eq!(fit("日本語", 4), "日…");
     assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
     assert_eq!(fit("a👩‍👩‍👧b", 3), "a…");

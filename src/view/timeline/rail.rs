@@ -36,7 +36,7 @@ impl Rail {
         let strong: Vec<Identity> =
             identities(&row.event).into_iter().filter(|identity| identity.kind.is_strong()).collect();
         let shares = |row: &Row| {
-            let carries = |it: &Identity| row.event.text(it.kind.field()) == Some(it.value.as_str());
+            let carries = |it: &Identity| row.event.text(it.kind.field()).is_some_and(|value| it.is(value));
             strong.iter().any(carries)
         };
         let known = session.timeline.rows.iter().enumerate();

@@ -1,31 +1,12 @@
 //! Logs of Microsoft 365, Entra and Azure.
 
-mod azure_activities;
-mod azure_activity_log;
-mod azure_diagnostics;
-mod azure_log_analytics;
-mod defender;
-mod directory_audit_graph;
-mod directory_audit_keys;
-mod directory_audit_portal;
-mod directory_audits;
-mod entra_kinds;
-mod entra_record;
-mod entra_risk_graph;
-mod entra_risks;
-mod entra_signin_graph;
-mod entra_signin_portal;
-mod entra_signins;
-mod extractor_messages;
-mod extractor_row;
-mod extractor_sessions;
-mod graph_activities;
-mod m365;
-mod office_activity;
+mod audit_log;
+mod azure;
+mod carried;
+mod entra;
+mod kinds;
+mod logged;
 pub(in crate::read) mod service;
-mod ual_csv;
-mod ual_flat;
-mod ual_json;
 
 use super::Format;
 use std::sync::Arc;
@@ -34,20 +15,20 @@ use std::sync::Arc;
 #[must_use]
 pub fn formats() -> Vec<Arc<dyn Format>> {
     vec![
-        Arc::new(ual_csv::UalCsv),
-        Arc::new(ual_json::UalJson),
-        Arc::new(entra_signin_graph::EntraSignin),
-        Arc::new(entra_signin_portal::EntraSigninPortal),
-        Arc::new(directory_audit_graph::DirectoryAudit),
-        Arc::new(directory_audit_portal::DirectoryAuditPortal),
-        Arc::new(azure_activity_log::AzureActivity),
-        Arc::new(azure_diagnostics::AzureDiagnostics),
-        Arc::new(azure_log_analytics::AzureLogAnalytics),
-        Arc::new(entra_risk_graph::EntraRisk),
-        Arc::new(ual_flat::UalFlat),
-        Arc::new(office_activity::OfficeActivity),
-        Arc::new(extractor_sessions::ExtractorSessions),
-        Arc::new(extractor_messages::ExtractorMessages),
-        Arc::new(defender::Defender),
+        Arc::new(audit_log::UalCsv),
+        Arc::new(audit_log::UalJson),
+        Arc::new(entra::EntraSignin),
+        Arc::new(entra::EntraSigninPortal),
+        Arc::new(entra::DirectoryAudit),
+        Arc::new(entra::DirectoryAuditPortal),
+        Arc::new(azure::AzureActivity),
+        Arc::new(azure::AzureDiagnostics),
+        Arc::new(azure::AzureLogAnalytics),
+        Arc::new(entra::EntraRisk),
+        Arc::new(audit_log::UalFlat),
+        Arc::new(audit_log::OfficeActivity),
+        Arc::new(audit_log::ExtractorSessions),
+        Arc::new(audit_log::ExtractorMessages),
+        Arc::new(audit_log::Defender),
     ]
 }

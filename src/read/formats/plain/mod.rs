@@ -9,7 +9,7 @@ mod json;
 mod lens;
 mod time_names;
 
-pub use lens::{LENS_KEYS, Lens};
+pub use lens::{LENS_KEYS, Lens, Reach};
 
 use super::Format;
 use std::sync::Arc;

@@ -23,6 +23,7 @@ const SPEC: Spec<'static> = Spec {
         ("id", "`eventID`, as `cloudtrail:ID`"),
         ("time", "`eventTime`"),
         ("operation", "`eventName`; of an insight its type"),
+        ("account_names", "`arn` of the session's issuer, else of `userIdentity` where that is no session"),
         (
             "account",
             "in `userIdentity` the name of the session's issuer (a role, or a user), else `userName`; of an Identity Center user the name that signs in; of a service `invokedBy`; else the end of the ARN, else an id",
@@ -126,6 +127,12 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         ["eventName", "Event name", "insightDetails.insightType", "insightDetails.eventName", "eventType"];
     event.set_some(Field::Operation, first(tree, &operation));
     event.set_some(Field::Account, account(tree));
+    let arns = ["userIdentity.sessionContext.sessionIssuer.arn", "userIdentity.arn"];
+    // that of a session of a role names no account but the session
+    let arn = first(tree, &arns).filter(|arn| !arn.contains(":assumed-role/"));
+    if let Some(arn) = arn {
+        event.also_named(arn);
+    }
     event.set_some(Field::Target, target(tree));
     let from = first(tree, &["sourceIPAddress", "Source IP address"]);
     event.set_some(Field::SourceIp, from.and_then(|from| Some(address::clean(&from)?.into_owned())));

@@ -27,6 +27,10 @@ const SPEC: Spec<'static> = Spec {
             "account",
             "`user.name`, `user.email`, `user.id`; else the user of `source` or `client`; else `related.user` where it is one",
         ),
+        (
+            "account_names",
+            "of the same user `name`, `email`, `id`, domain and name; `UserKey` and `LogonUserSid` of `o365.audit`, the user's id of Azure's logs, the ARN of CloudTrail",
+        ),
         ("mailbox", "`o365.audit.MailboxOwnerUPN`"),
         (
             "target",
@@ -114,7 +118,11 @@ impl Format for Ecs {
         let mut draft = if at(tree, "winlog.event_id").is_some() {
             let mut draft = windows::draft(&Seen::winlog(tree), &self.0, desk)?;
             // what was normalised before says it best
-            draft.event.set_some(Field::Account, person(tree, "user"));
+            if let Some(user) = person(tree, "user") {
+                draft.event.clear(Field::AccountNames);
+                draft.event.set(Field::Account, user);
+                names(&mut draft.event, tree, "user");
+            }
             draft.event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
             draft
         } else {
@@ -139,6 +147,14 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         event.set_some(*field, first(tree, paths));
     }
     event.set_some(Field::Account, account(tree));
+    let sets = ["user", "client.user", "source.user"];
+    if let Some(set) = sets.into_iter().find(|set| person(tree, set).is_some()) {
+        names(&mut event, tree, set);
+        let own = STATED.iter().filter(|_| set == "user").filter_map(|path| word(tree, path));
+        for name in own.filter(|name| !name.contains(":assumed-role/")) {
+            event.also_named(name);
+        }
+    }
     event.set_some(Field::Target, target(tree));
     event.set_some(Field::SourceIp, source_ip(tree));
     event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
@@ -189,6 +205,31 @@ const PATHS: &[(Field, &[&str])] = &[
 /// Who a set of user fields names.
 fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
     ["name", "email", "id"].iter().find_map(|name| word(tree, &format!("{set}.{name}")))
+}
+
+/// Where modules keep other names of `user`.
+const STATED: [&str; 6] = [
+    "o365.audit.UserKey",
+    "o365.audit.LogonUserSid",
+    "azure.signinlogs.properties.user_id",
+    "azure.signinlogs.properties.user_principal_name",
+    "azure.auditlogs.properties.initiated_by.user.id",
+    "aws.cloudtrail.user_identity.arn",
+];
+
+/// The names that a set of user fields states side by side.
+fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>, set: &str) {
+    let own = |name: &str| word(tree, &format!("{set}.{name}"));
+    for part in ["name", "email", "id"] {
+        if let Some(name) = own(part) {
+            event.also_named(name);
+        }
+    }
+    if let Some((domain, name)) =
+        own("domain").zip(own("name")).filter(|(_, name)| !name.contains(['@', '\\']))
+    {
+        event.also_named(format!("{domain}\\{name}"));
+    }
 }
 
 /// Who acted. Of related users one alone can be meant.

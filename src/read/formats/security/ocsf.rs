@@ -19,6 +19,7 @@ const SPEC: Spec<'static> = Spec {
         ("id", "`metadata.uid`, as `ocsf:UID`"),
         ("time", "`time`, in seconds or milliseconds; else `time_dt`, `start_time`"),
         ("operation", "`api.operation`, else `activity_name`, `type_name`, `class_name`"),
+        ("account_names", "of the same user `name`, `email_addr`, `uid`, `uid_alt`, domain and name"),
         (
             "account",
             "`actor.user`: its name, mail address where the name is one for people, or id; else, of an authentication, `user`; else what `actor` says",
@@ -110,6 +111,7 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     }
     let (account, other) = people(tree);
     event.set_some(Field::Account, account);
+    names(&mut event, tree);
     event.set_some(Field::Target, other.or_else(|| target(tree)));
     let from = word(tree, "src_endpoint.ip").and_then(|from| Some(address::clean(&from)?.into_owned()));
     event.set_some(Field::SourceIp, from);
@@ -153,6 +155,27 @@ fn person<'t>(tree: &'t Tree<'t>, set: &str) -> Option<Text<'t>> {
     let own = |name: &str| word(tree, &format!("{set}.{name}"));
     let login = own("name").filter(|name| !name.trim().contains(' '));
     login.or_else(|| own("email_addr")).or_else(|| own("name")).or_else(|| own("uid"))
+}
+
+/// The names that stand side by side of the user who acted.
+fn names<'t>(event: &mut Event<'t>, tree: &'t Tree<'t>) {
+    let sets = if tree.number("class_uid") == Some(3002) {
+        ["user", "actor.user"].as_slice()
+    } else {
+        &["actor.user"]
+    };
+    let Some(set) = sets.iter().find(|set| person(tree, set).is_some()) else { return };
+    let own = |name: &str| word(tree, &format!("{set}.{name}"));
+    for part in ["name", "email_addr", "uid", "uid_alt"] {
+        if let Some(name) = own(part) {
+            event.also_named(name);
+        }
+    }
+    if let Some((domain, name)) =
+        own("domain").zip(own("name")).filter(|(_, name)| !name.contains(['@', '\\']))
+    {
+        event.also_named(format!("{domain}\\{name}"));
+    }
 }
 
 fn target<'t>(tree: &'t Tree<'t>) -> Option<Text<'t>> {

@@ -6,6 +6,7 @@ use crate::engine::SourceSummary;
 use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
+use crate::read::Standing;
 use crate::session::Look;
 use crate::session::{Area, Grid, Layout, Panel, Session};
 use crate::view::theme::{Depth, Theme};
@@ -50,7 +51,8 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     case.synthetic = case.total.records;
     case.rejected = 0;
     case.troubles = vec!["a.png: in no known format".to_owned()];
-    case.sources.push(SourceSummary { file: "a.png".to_owned(), ..SourceSummary::default() });
+    let standing = Standing::Unread;
+    case.sources.push(SourceSummary { file: "a.png".to_owned(), standing, ..SourceSummary::default() });
     session.case = Some(Arc::new(case));
     session.view.as_of = Some(Arc::from("2023-07-14"));
     session.view.zone = Zone::parse("+02:00").unwrap();

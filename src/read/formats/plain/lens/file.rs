@@ -1,11 +1,12 @@
 //! A format file as it is written.
 
-use super::rules::{Rule, built, whole};
+use super::rules::{Rule, built, valued};
 use super::said::{Said, Value, hint};
 use super::time::{Layout, Time};
 use super::{Kind, Lens, Made, quoted};
 use crate::event::{FIELDS, Field, Stage, Zone};
 use crate::read::formats::names;
+use regex::Regex;
 use toml::de::{DeTable, DeValue};
 
 const KEYS: [&str; 8] = ["name", "title", "match", "time", "fields", "constants", "stage", "outcome"];
@@ -230,19 +231,9 @@ fn rule<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Rule> {
     let table = said.table(value, "stage")?;
     said.keys(table, "[[stage]]", &["when", "stage", "technique", "severity"]);
     let mut rule = Rule { when: Vec::new(), stage: None, techniques: Vec::new(), severity: None };
-    if let Some(when) = table.get("when").and_then(|value| said.table(value, "when")) {
-        for (name, value) in when {
-            let pattern = said.text(value, name.get_ref());
-            match (field(name.get_ref()), pattern.map(|pattern| whole(&pattern))) {
-                (Ok(field), Some(Ok(pattern))) => rule.when.push((field, pattern)),
-                (Err(why), _) => said.is_wrong(&name.span(), &why),
-                (_, Some(Err(why))) => said.is_wrong(&value.span(), &format!("`{}`: {why}", name.get_ref())),
-                (_, None) => {}
-            }
-        }
-    }
-    if rule.when.is_empty() {
-        said.is_wrong(&value.span(), "the rule has no `when`, as in when = { operation = \"…\" }");
+    match table.get("when") {
+        Some(value) => rule.when = when(said, value),
+        None => said.is_wrong(&value.span(), "the rule has no `when`, as in when = { operation = \"…\" }"),
     }
     rule.stage = table.get("stage").and_then(|value| said.one_of(value, "stage", Stage::parse, STAGES));
     rule.severity =
@@ -254,8 +245,32 @@ fn rule<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Option<Rule> {
     Some(rule)
 }
 
+/// The fields that a rule looks at, with a pattern for each.
+fn when<'t>(said: &mut Said<'t>, value: &Value<'t>) -> Vec<(Field, Regex)> {
+    let mut whens = Vec::new();
+    let Some(table) = said.table(value, "when") else { return whens };
+    if table.is_empty() {
+        said.is_wrong(&value.span(), "`when` names no field, as in when = { operation = \"…\" }");
+    }
+    for (name, value) in table {
+        let field = match field(name.get_ref()) {
+            Ok(field) => field,
+            Err(why) => {
+                said.is_wrong(&name.span(), &why);
+                continue;
+            }
+        };
+        match said.text(value, name.get_ref()).map(|text| valued(&text)) {
+            Some(Ok(pattern)) => whens.push((field, pattern)),
+            Some(Err(why)) => said.is_wrong(&value.span(), &format!("`{}`: {why}", name.get_ref())),
+            None => {}
+        }
+    }
+    whens
+}
+
 /// Names what stands in no part of the pattern.
-fn parts(said: &mut Said<'_>, pattern: &regex::Regex, time: &Time, fields: &[(Field, Made)]) {
+fn parts(said: &mut Said<'_>, pattern: &Regex, time: &Time, fields: &[(Field, Made)]) {
     let known: Vec<&str> = pattern.capture_names().flatten().collect();
     let paths = fields.iter().flat_map(|(_, made)| match made {
         Made::First(paths) | Made::Join(paths, _) => paths.as_slice(),

@@ -52,6 +52,15 @@ pub(super) fn find<'c>(record: &'c Cut<'_>, parts: Option<&Captures<'c>>, path: 
     (!found.trim().is_empty()).then_some(found)
 }
 
+/// Whether a row has the column of a path; of one that goes on inside the JSON of a cell, whether that has it.
+pub(super) fn reaches(record: &Cut<'_>, path: &str) -> bool {
+    record.row().any(|(name, _)| name.eq_ignore_ascii_case(path))
+        || path.match_indices(['.', '[']).any(|(at, _)| {
+            let tree = record.cell(&path[..at]).and_then(|cell| Tree::parse(cell).ok());
+            tree.is_some_and(|tree| in_tree(&tree, &path[at..]).is_some())
+        })
+}
+
 /// The text at a path that goes on inside the JSON of a cell.
 fn in_cell<'c>(record: &'c Cut<'_>, path: &str) -> Option<Text<'c>> {
     path.match_indices(['.', '[']).find_map(|(at, _)| {

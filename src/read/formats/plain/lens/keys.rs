@@ -20,6 +20,10 @@ pub const LENS_KEYS: &[(&str, &str)] = &[
     ),
     ("[constants] FIELD", "a value that is the same in every record"),
     ("[outcome] WORD", "what a value of `outcome` means: `success`, `failure` or `unknown`"),
-    ("[[stage]] when", "patterns for whole values of fields, in any case; the first rule that holds decides"),
+    (
+        "[[stage]] when",
+        "fields, each with a value as in queries: whole, in any case, `*` for any text and `?` for one character (`\\\\*` is the \
+        star itself), or `/regex/` anywhere in it; the first rule that holds decides",
+    ),
     ("[[stage]] stage, technique, severity", "what such a record means"),
 ];

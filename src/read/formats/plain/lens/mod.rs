@@ -27,7 +27,7 @@
 //! 0 = "success"
 //!
 //! [[stage]]                            # the first rule that holds decides
-//! when = { operation = "connect.*" }   # patterns for whole values, in any case
+//! when = { operation = "connect*" }    # values as in queries: whole, in any case, * and ?; or /regex/
 //! stage = "mailbox_access"
 //! technique = "T1078"
 //! severity = "medium"
@@ -39,11 +39,13 @@ mod event;
 mod file;
 mod find;
 mod keys;
+mod reach;
 mod rules;
 mod said;
 mod time;
 
 pub use keys::LENS_KEYS;
+pub use reach::Reach;
 
 use crate::event::Field;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
@@ -52,6 +54,11 @@ use regex::Regex;
 use rules::Rule;
 use serde_json::Value;
 use time::Time;
+
+/// Signs that are told of how a source begins.
+const BEGIN: usize = 80;
+/// Columns that are told of a table.
+const COLUMNS: usize = 20;
 
 /// A format as a file says it.
 #[derive(Debug, Clone)]
@@ -125,7 +132,7 @@ impl Lens {
                 (2 * fitting < lines.len() || fitting == 0)
                     .then(|| format!("of its first {} lines {fitting} are as `pattern` says", lines.len()))
             }
-            (kind, _) => Some(format!("it is no {}", kind.said())),
+            (kind, other) => Some(format!("it is no {}; {}", kind.said(), taken_as(other))),
         }
     }
 }
@@ -149,6 +156,15 @@ impl Kind {
             Self::Csv(_) => "table",
             Self::Json(_) => "JSON",
             Self::Lines(_) => "text of lines",
+        }
+    }
+
+    /// What a path of it names.
+    const fn part(&self) -> &'static str {
+        match self {
+            Self::Csv(_) => "column",
+            Self::Json(_) => "member",
+            Self::Lines(_) => "part",
         }
     }
 }
@@ -203,6 +219,28 @@ impl Format for Lens {
         let named = pattern.capture_names().flatten();
         let part = |name: &str| Some((name.to_owned(), Value::from(parts.name(name)?.as_str())));
         Value::Object(named.filter_map(part).collect())
+    }
+}
+
+/// What a source is taken as, and how it begins.
+fn taken_as(sample: &Sample<'_>) -> String {
+    let begins = |text: &str| text.chars().take(BEGIN).collect::<String>();
+    match sample {
+        Sample::Json(records) => {
+            let first =
+                records.first().map(|record| record.clone().into_value().to_string()).unwrap_or_default();
+            format!("it is taken as JSON, of which the first record is `{}`", begins(&first))
+        }
+        Sample::Table(header, _) => format!(
+            "it is taken as a table, with the columns {}",
+            quoted(&header.names.iter().take(COLUMNS).map(|name| begins(name)).collect::<Vec<_>>())
+        ),
+        Sample::Lines(lines) => {
+            format!(
+                "it is taken as text of lines, of which the first is `{}`",
+                begins(lines.first().unwrap_or(&""))
+            )
+        }
     }
 }
 

@@ -41,13 +41,67 @@ pub(super) fn judge(rules: &[Rule], event: &mut Event<'_>) {
     }
 }
 
-/// A pattern for a whole value, in any case.
-pub(super) fn whole(pattern: &str) -> Result<Regex, String> {
-    built(&format!("^(?i:{pattern})$"))
+/// A value as a query writes it: text with `*` and `?` for a whole value, or a regular expression between slashes, which
+/// is found anywhere in it. In any case.
+pub(super) fn valued(text: &str) -> Result<Regex, String> {
+    if let Some(inner) =
+        text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|it| !it.is_empty())
+    {
+        return built(&format!("(?i:{})", inner.replace("\\/", "/")));
+    }
+    let mut pattern = String::from("(?is)^");
+    let mut signs = text.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '*' => pattern.push_str(".*"),
+            '?' => pattern.push('.'),
+            sign => {
+                let plain = if sign == '\\' { signs.next().unwrap_or(sign) } else { sign };
+                pattern.push_str(&regex::escape(plain.encode_utf8(&mut [0; 4])));
+            }
+        }
+    }
+    built(&(pattern + "$"))
 }
 
 /// A pattern as it stands.
 pub(super) fn built(pattern: &str) -> Result<Regex, String> {
     let built = regex::RegexBuilder::new(pattern).size_limit(1 << 20).build();
-    built.map_err(|error| error.to_string().lines().last().unwrap_or_default().trim().to_owned())
+    built.map_err(|error| {
+        let error = error.to_string();
+        let why = error.lines().last().unwrap_or_default().trim();
+        format!("the regular expression is wrong: {}", why.strip_prefix("error: ").unwrap_or(why))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::valued;
+
+    #[test]
+    fn values_are_written_as_in_queries() {
+        for (pattern, holds, not) in [
+            ("connect", &["connect", "CONNECT"][..], &["reconnect", "connected", ""][..]),
+            ("*eve", &["eve", "maleve", "a\neve"], &["even"]),
+            ("conn*", &["conn", "Connect"], &["reconn"]),
+            ("o?k", &["oak", "OAK"], &["ok", "oaak"]),
+            ("a.b(", &["a.b("], &["axb("]),
+            ("a\\*", &["a*"], &["ab", "a\\b"]),
+            ("/^conn/", &["connect", "CONN"], &["reconnect"]),
+            ("/ne+c/", &["reconnected"], &["conct"]),
+            ("/a\\/b/", &["xa/by"], &["ab"]),
+            ("/var", &["/var"], &["/var/log"]),
+            ("/", &["/"], &["//"]),
+            ("//", &["//"], &["/"]),
+        ] {
+            let built = valued(pattern).unwrap();
+            for text in holds {
+                assert!(built.is_match(text), "{pattern} holds {text:?}");
+            }
+            for text in not {
+                assert!(!built.is_match(text), "{pattern} does not hold {text:?}");
+            }
+        }
+        assert!(valued("/(/").unwrap_err().starts_with("the regular expression is wrong: "), "and says so");
+    }
 }

@@ -83,11 +83,15 @@ impl<'t> Said<'t> {
 
 /// What was probably meant, or all there is.
 pub(super) fn hint<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    let lower = name.to_ascii_lowercase();
-    let near = known.clone().map(|known| (strsim::jaro_winkler(&lower, known), known));
-    let near = near.filter(|(near, _)| *near >= 0.78).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((_, near)) => format!("did you mean `{near}`?"),
+    match near(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
     }
+}
+
+/// The name that is nearest to what was written, if one is near enough to be meant.
+pub(super) fn near<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let lower = name.to_lowercase();
+    let near = known.map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
+    near.filter(|(near, _)| *near >= 0.78).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }

@@ -51,7 +51,7 @@ app_name = "VPN"
 0 = "success"
 17 = "failure"
 [[stage]]
-when = { operation = "conn.*", outcome = "success" }
+when = { operation = "conn*", outcome = "success" }
 stage = "mailbox_access"
 technique = ["T1078", "T1133"]
 severity = "medium"
@@ -143,7 +143,7 @@ fn every_layout_reads_with_the_digits_that_stand_there() {
 #[test]
 fn everything_wrong_is_said_with_its_line_and_what_was_meant() {
     let file = "name = \"VPN\"\ntitel = \"x\"\n[match]\nkind = \"csv\"\nmembers = [\"a\"]\n[time]\nfrom = \"a\"\nlayout = \"soon\"\nzone = \"Mars\"\n\
-        [fields]\nacount = \"a\"\ntime = \"b\"\nstage = { value = \"party\" }\nmessage = { glue = \"-\" }\n[outcome]\n0 = \"fine\"\n[[stage]]\nwhen = { operation = \"(\" }\n";
+        [fields]\nacount = \"a\"\ntime = \"b\"\nstage = { value = \"party\" }\nmessage = { glue = \"-\" }\n[outcome]\n0 = \"fine\"\n[[stage]]\nwhen = { operation = \"/(/\" }\n";
     let wrong = wrong(file);
     for want in [
         "line 1: `name` is to be of small letters",
@@ -162,6 +162,26 @@ fn everything_wrong_is_said_with_its_line_and_what_was_meant() {
     ] {
         assert!(wrong.iter().any(|said| said.contains(want)), "{want}\n{wrong:#?}");
     }
+}
+
+#[test]
+fn a_wrong_field_of_a_rule_is_said_once_and_nothing_else() {
+    let rule = |when: &str| {
+        let head = "name = \"x\"\n[match]\nkind = \"csv\"\ncolumns = [\"at\"]\n[time]\nfrom = \"at\"\n";
+        wrong(&format!("{head}[[stage]]\nwhen = {when}\nstage = \"detection\"\n"))
+    };
+    assert_eq!(
+        rule("{ acount = \"(\" }"),
+        ["line 8: `acount` is no field of an event; did you mean `account`?"]
+    );
+    assert_eq!(rule("{ acount = 7 }").len(), 1);
+    assert_eq!(rule("\"account\""), ["line 8: `when` is to be a table: [when]"]);
+    assert_eq!(rule("{}"), ["line 8: `when` names no field, as in when = { operation = \"…\" }"]);
+    let [one] = &rule("{ account = \"/+/\" }")[..] else { panic!("one message") };
+    assert!(
+        one.starts_with("line 8: `account`: the regular expression is wrong: repetition operator"),
+        "{one}"
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "account",
         "of a logon or a Kerberos ticket `TargetUserName`; else `SubjectUserName`, `AccountName` or `User`, without domain",
     ),
+    ("account_names", "of the same user the SID, and the name with its domain: `DOMAIN\\\\name`"),
     (
         "target",
         "what was acted on: `TargetUserName` of another account, a service, share, task, process or server",
@@ -71,6 +72,7 @@ pub fn draft<'t>(seen: &Seen<'t>, events: &Events, desk: &mut Desk<'_>) -> Resul
     let account = account(seen, who);
     event.set_some(Field::Target, target(seen, who, account.as_deref()));
     event.set_some(Field::Account, account);
+    names(&mut event, seen, who);
     event.set_some(Field::SourceIp, source_ip(seen));
     event.set_some(Field::SessionId, session(seen, who));
     event.set_some(Field::RequestId, seen.activity.clone().and_then(identifier));
@@ -110,6 +112,31 @@ fn account<'t>(seen: &Seen<'t>, who: Who) -> Option<Text<'t>> {
         named.or_else(|| others.into_iter().filter(of_terminal).find_map(|name| seen.get(name)).map(alone));
     named
         .or_else(|| (seen.event_id.as_deref() == Some("18456")).then(|| seen.unnamed().into_iter().next())?)
+}
+
+/// The names of who acted that stand beside the account: the SID, and the name with its domain.
+fn names<'t>(event: &mut Event<'t>, seen: &Seen<'t>, who: Who) {
+    let target = who == Who::Target && seen.get("TargetUserName").is_some();
+    let (user, domain, sids) = if target {
+        ("TargetUserName", "TargetDomainName", ["TargetUserSid", "TargetSid"].as_slice())
+    } else {
+        ("SubjectUserName", "SubjectDomainName", ["SubjectUserSid"].as_slice())
+    };
+    let Some(name) = seen.get(user) else {
+        // one name that may have its domain in front
+        let written = ["AccountName", "User", "Account", "UserName"].iter().find_map(|name| seen.get(name));
+        if let Some(name) = written {
+            event.also_named(name);
+        }
+        return;
+    };
+    match seen.get(domain) {
+        Some(domain) if !name.contains(['@', '\\']) => event.also_named(format!("{domain}\\{name}")),
+        _ => event.also_named(name),
+    }
+    for sid in sids.iter().filter_map(|name| seen.get(name)) {
+        event.also_named(sid);
+    }
 }
 
 /// The name behind a domain.

@@ -1,0 +1,90 @@
+//! The spellings of one token.
+
+use base64::Engine as _;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+const EITHER: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const URL: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, EITHER);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, EITHER);
+
+/// The length of a GUID as text.
+const GUID: usize = 36;
+
+/// A token as the GUID that it is, where it is spelled as one: as text, as its bytes in base64 (which begin with the low
+/// ones of the first three groups), or as its text in base64. Everything else is what it is, with its letters as they are.
+#[must_use]
+pub fn plain(token: &str) -> Cow<'_, str> {
+    let token = token.trim();
+    if is_guid(token) {
+        return Cow::Owned(token.to_ascii_lowercase());
+    }
+    if !matches!(token.len(), 22 | 24 | 48) {
+        return Cow::Borrowed(token);
+    }
+    let Ok(bytes) = URL.decode(token).or_else(|_| STANDARD.decode(token)) else {
+        return Cow::Borrowed(token);
+    };
+    if let Ok(bytes) = <[u8; 16]>::try_from(bytes.as_slice()) {
+        return Cow::Owned(guid(bytes));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if is_guid(&text) => Cow::Owned(text.to_ascii_lowercase()),
+        _ => Cow::Borrowed(token),
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == GUID && text.bytes().enumerate().all(fits)
+}
+
+/// The text of a GUID by its bytes.
+fn guid(bytes: [u8; 16]) -> String {
+    const ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+    let mut text = String::with_capacity(GUID);
+    for (at, from) in ORDER.into_iter().enumerate() {
+        if [4, 6, 8, 10].contains(&at) {
+            text.push('-');
+        }
+        let _ = write!(text, "{:02x}", bytes[from]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    const TOKEN: &str = "01234567-89ab-4cde-8f01-23456789abcd";
+
+    #[test]
+    fn every_spelling_of_a_token_is_the_same_token() {
+        for spelled in [
+            TOKEN,
+            "01234567-89AB-4CDE-8F01-23456789ABCD",
+            "Z0UjAauJ3kyPASNFZ4mrzQ",
+            "Z0UjAauJ3kyPASNFZ4mrzQ==",
+            "MDEyMzQ1NjctODlhYi00Y2RlLThmMDEtMjM0NTY3ODlhYmNk",
+        ] {
+            assert_eq!(plain(spelled), TOKEN, "{spelled}");
+        }
+        assert_eq!(plain("-_8AAAAAAAAAAAAAAAAAAQ"), plain("+/8AAAAAAAAAAAAAAAAAAQ=="));
+    }
+
+    #[test]
+    fn what_is_no_guid_stays_as_it_is() {
+        for other in ["uti-1", "aB", "ab", "", "é", "AAAAAAAAAAAAAAAAAAAAA!", "0123456789abcdef012345"] {
+            let said = plain(other);
+            assert!(said == other || said.len() == 36, "{other}");
+        }
+        assert_eq!(plain("AB"), "AB", "letters keep their case");
+        assert_ne!(plain("Z0UjAauJ3kyPASNFZ4mrzQ"), plain("z0ujaauj3kypasnfz4mrzq"));
+    }
+}

@@ -1,0 +1,188 @@
+//! Names of accounts, told by their shape.
+
+use std::borrow::Cow;
+
+/// What kind of name an account goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameKind {
+    /// A user principal name or mail address.
+    Mail,
+    /// An object id: a GUID that is not all zeros. A SID of Entra spells one too.
+    Guid,
+    /// A security identifier of a domain or a computer.
+    Sid,
+    /// A passport's id: 16 hexadecimal digits.
+    Puid,
+    /// `DOMAIN\user`.
+    Domain,
+    /// A resource name of Amazon.
+    Arn,
+}
+
+/// What stands before the `\` in names that every computer has.
+const OF_NO_DOMAIN: [&str; 8] = [
+    "NT AUTHORITY",
+    "NT SERVICE",
+    "NT VIRTUAL MACHINE",
+    "BUILTIN",
+    "Window Manager",
+    "Font Driver Host",
+    "IIS APPPOOL",
+    "AUTORITE NT",
+];
+
+/// Claims of `SharePoint` that a person's name stands behind.
+const CLAIMS: [&str; 2] = ["i:0#.f|membership|", "i:0h.f|membership|"];
+
+impl NameKind {
+    /// The kind of a name; `None` where its shape is none of an account that is one among others: a display name, a
+    /// well-known SID, a word for nothing.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        let bare = name.trim();
+        // most names are ids, which need no key
+        if bare.len() == 16 && is_puid(bare) {
+            return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
+        }
+        let key = if is_guid(bare) { Cow::Borrowed(bare) } else { name_key(bare) };
+        if key.chars().any(char::is_control) || key.len() > 320 {
+            return None;
+        }
+        if is_guid(&key) {
+            return key.bytes().any(|byte| !matches!(byte, b'0' | b'-')).then_some(Self::Guid);
+        }
+        if is_puid(&key) {
+            return key.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
+        }
+        if let Some(numbers) = key.strip_prefix("s-1-5-21-") {
+            let parts = numbers.split('-').filter(|part| is_number(part)).count();
+            return (parts == 4 && numbers.split('-').count() == 4).then_some(Self::Sid);
+        }
+        if key.starts_with("arn:aws") && key.split(':').count() > 5 {
+            return Some(Self::Arn);
+        }
+        if let Some((domain, user)) = key.split_once('\\') {
+            let common = OF_NO_DOMAIN.iter().any(|none| none.to_lowercase() == domain);
+            let blank = domain.trim().is_empty() || user.trim().is_empty() || user.contains(['\\', '/', '(']);
+            return (!common && !blank && !domain.contains(['/', ':', '@'])).then_some(Self::Domain);
+        }
+        let (user, domain) = key.rsplit_once('@')?;
+        let odd = |part: &str| part.is_empty() || part.contains([' ', '/', '\\', '|', ';', ',', '<', '>']);
+        (!odd(user) && !odd(domain) && domain.contains('.')).then_some(Self::Mail)
+    }
+}
+
+/// What names are compared by: their letters small, a GUID without braces, a SID of Entra as the object id that it spells, a
+/// passport's id without its realm, a claim without its kind.
+#[must_use]
+pub fn name_key(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    let mut name = match name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        Some(inside) if is_guid(inside) => inside,
+        _ => name,
+    };
+    for claim in CLAIMS {
+        if name.get(..claim.len()).is_some_and(|head| head.eq_ignore_ascii_case(claim)) {
+            name = &name[claim.len()..];
+        }
+    }
+    if let Some((id, _)) = name.split_once('@').filter(|(id, _)| id.starts_with("100") && is_puid(id)) {
+        name = id;
+    }
+    if let Some(guid) = of_entra(name) {
+        return Cow::Owned(guid);
+    }
+    let small = name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if small { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
+}
+
+/// The object id in `S-1-12-1-…`: four numbers of 32 bits, the bytes of the GUID as Windows lays them.
+fn of_entra(sid: &str) -> Option<String> {
+    let numbers = sid.strip_prefix("S-1-12-1-").or_else(|| sid.strip_prefix("s-1-12-1-"))?;
+    let parts: Vec<u32> = numbers.split('-').map_while(|part| part.parse().ok()).collect();
+    let [a, b, c, d] = parts.as_slice() else { return None };
+    if numbers.split('-').count() != 4 {
+        return None;
+    }
+    let (c, d) = (c.to_le_bytes(), d.to_le_bytes());
+    Some(format!(
+        "{a:08x}-{:04x}-{:04x}-{:02x}{:02x}-{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}",
+        b & 0xffff,
+        b >> 16,
+        c[0],
+        c[1],
+        c[2],
+        c[3],
+        d[0],
+        d[1],
+        d[2],
+        d[3]
+    ))
+}
+
+fn is_guid(text: &str) -> bool {
+    let hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    text.len() == 36
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if hyphen(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+fn is_puid(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameKind, name_key};
+
+    #[test]
+    fn names_of_accounts_are_told_by_their_shape() {
+        for (name, kind) in [
+            ("Desk-Officer-03@agency-a.example", Some(NameKind::Mail)),
+            ("6f1c1a52-0000-4000-8000-00000000000A", Some(NameKind::Guid)),
+            ("{6f1c1a52-0000-4000-8000-00000000000a}", Some(NameKind::Guid)),
+            ("S-1-5-21-1004-2004-3004-1104", Some(NameKind::Sid)),
+            ("S-1-12-1-1864112722-1073741824-128-167772160", Some(NameKind::Guid)),
+            ("10032000A1B2C3D4", Some(NameKind::Puid)),
+            ("10032000A1B2C3D4@agency-a.example", Some(NameKind::Puid)),
+            ("i:0h.f|membership|10032000a1b2c3d4@live.com", Some(NameKind::Puid)),
+            ("AGENCY-A\\desk-officer-03", Some(NameKind::Domain)),
+            ("arn:aws:iam::123456789012:user/deployer", Some(NameKind::Arn)),
+            ("S-1-5-18", None),
+            ("S-1-5-21-1004", None),
+            ("S-1-12-1-5", None),
+            ("00000000-0000-0000-0000-000000000000", None),
+            ("0000000000000000", None),
+            ("Not Available", None),
+            ("NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)", None),
+            ("nt service\\mssql", None),
+            ("C:\\Users\\desk", None),
+            ("Desk Officer", None),
+            ("desk", None),
+            ("app@sharepoint", None),
+            ("a@", None),
+            ("", None),
+        ] {
+            assert_eq!(NameKind::of(name), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_in_each_of_its_spellings() {
+        for (one, other) in [
+            ("{6F1C1A52-0000-4000-8000-00000000000A}", "6f1c1a52-0000-4000-8000-00000000000a"),
+            ("S-1-12-1-1864112722-1073741824-128-167772160", "6f1c1a52-0000-4000-8000-00000000000a"),
+            ("i:0#.f|membership|Desk@Agency-A.example", "desk@agency-a.example"),
+            ("i:0h.f|membership|10032000A1B2C3D4@live.com", "10032000a1b2c3d4@agency-a.example"),
+        ] {
+            assert_eq!(name_key(one), name_key(other));
+        }
+        assert_ne!(name_key("abcdef0123456789@agency-a.example"), "abcdef0123456789");
+    }
+}

@@ -1,0 +1,223 @@
+//! What the columns of the hunting tables are made into.
+
+use crate::event::{Event, Field, Stage};
+use crate::read::address;
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    (
+        "id",
+        "of a record of the audit log in `RawEventData` its `Id`; else `ReportId` where a GUID is in it; else a hash of the row",
+    ),
+    ("time", "`Timestamp`, else `TimeGenerated`; of a record in `RawEventData` its `CreationTime`"),
+    ("operation", "`ActionType`; of an alert its `Title`"),
+    (
+        "account",
+        "`AccountUpn`, `InitiatingProcessAccountUpn`, `UserId`, `AccountId`, the domain and name of either account, the sender of mail, `AccountObjectId`, `AccountDisplayName`",
+    ),
+    (
+        "account_names",
+        "of the account in `account` what stands beside it: `AccountObjectId`, `AccountSid`, domain and name; likewise of `InitiatingProcessAccount…`",
+    ),
+    ("mailbox", "`RecipientEmailAddress`"),
+    (
+        "target",
+        "`ObjectName`, `TargetAccountUpn`, `QueryTarget`, `DestinationDeviceName`, `TargetDeviceName`, `Url`, `FileName`; of a logon `DeviceName`",
+    ),
+    ("source_ip", "`IPAddress`, `SenderIPv4`, `SenderIPv6`; of a logon on a device `RemoteIP`"),
+    ("user_agent", "`UserAgent`"),
+    ("app_id", "`OAuthAppId`, `ApplicationId` where it is a GUID"),
+    ("app_name", "`Application` where its id is a GUID, or none is there"),
+    ("device_id", "`DeviceId`, `AadDeviceId`"),
+    ("session_id", "`SessionId`"),
+    ("request_id", "`CorrelationId`"),
+    ("message_ids", "`InternetMessageId`"),
+    ("alert_id", "`AlertId`"),
+    ("tenant_id", "`TenantId`, unless it is that of a workspace beside `SourceSystem`"),
+    ("outcome", "an `ErrorCode` of a sign-in; `ActionType` where it ends with Success, Succeeded or Failed"),
+    ("severity", "`Severity` of an alert"),
+    ("technique", "the ids in `AttackTechniques`"),
+];
+
+/// Fields that a row fills in where the record in it says nothing.
+pub const FILLED: [Field; 6] =
+    [Field::Account, Field::SourceIp, Field::UserAgent, Field::AppId, Field::DeviceId, Field::SessionId];
+
+/// When it was.
+pub fn time<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
+    row.text("Timestamp").or_else(|| row.text("TimeGenerated"))
+}
+
+/// Every field but the time, the id and the message.
+pub fn set<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
+    event.set_some(Field::Operation, row.text("ActionType").or_else(|| row.text("Title")));
+    event.set_some(Field::Account, account(row));
+    names(event, row);
+    event.set_some(Field::Mailbox, row.text("RecipientEmailAddress"));
+    event.set_some(Field::Target, target(row));
+    event.set_some(Field::SourceIp, source_ip(row));
+    event.set_some(Field::UserAgent, first(row, &["UserAgent", "UserAgent_string"]));
+    application(event, row);
+    event.set_some(Field::DeviceId, first(row, &["DeviceId", "AadDeviceId"]).filter(is_id));
+    event.set_some(Field::SessionId, row.word("SessionId").filter(|id| is_id(&id.as_ref())));
+    event.set_some(Field::RequestId, row.text("CorrelationId").filter(is_id));
+    event.set_some(Field::AlertId, row.text("AlertId"));
+    event.extend(Field::MessageIds, row.text("InternetMessageId").map(Cow::Borrowed));
+    let workspace = row.has("SourceSystem") || row.has("Type");
+    event.set_some(Field::TenantId, row.text("TenantId").filter(|id| !workspace && is_id(id)));
+    event.set_some(Field::Outcome, outcome(row));
+    alert(event, row);
+}
+
+/// The one line of a row.
+pub fn message(event: &Event<'_>, row: &Tree<'_>) -> String {
+    let table = if row.has("ErrorCode") { "sign-in" } else { "mail" };
+    let mut line = vec![event.text(Field::Operation).unwrap_or(table).to_owned()];
+    if event.text(Field::Operation).is_none() && row.has("ErrorCode") {
+        line[0].extend(row.text("Application").map(|app| format!(" to {app}")));
+    }
+    let about =
+        ["Subject", "ObjectName", "FileName", "InitiatingProcessCommandLine", "DestinationDeviceName"];
+    line.extend(first(row, &about).map(str::trim).filter(|about| *about != line[0]).map(str::to_owned));
+    line.extend(row.text("DeliveryAction").map(str::to_owned));
+    if event.text(Field::Outcome) == Some("failure") {
+        let why = row.word("ErrorCode").map_or_else(String::new, |code| format!(" {code}"));
+        line.push(format!("failed{why}"));
+    }
+    line.join(" · ")
+}
+
+/// The first of these members that says something.
+fn first<'t>(row: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
+    names.iter().find_map(|name| row.text(name))
+}
+
+/// Whether an identifier is one.
+fn is_id(text: &&str) -> bool {
+    !text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
+}
+
+fn is_guid(text: &&str) -> bool {
+    text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) && is_id(text)
+}
+
+/// Who acted: by name, else as a domain has it, else by id.
+fn account<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
+    let within = |domain: &str, name: &str| {
+        let name = row.text(name)?;
+        Some(match row.text(domain) {
+            Some(domain) => Cow::Owned(format!("{domain}\\{name}")),
+            None => Cow::Borrowed(name),
+        })
+    };
+    first(row, &["AccountUpn", "InitiatingProcessAccountUpn", "UserId", "AccountId"])
+        .map(Cow::Borrowed)
+        .or_else(|| within("AccountDomain", "AccountName"))
+        .or_else(|| within("InitiatingProcessAccountDomain", "InitiatingProcessAccountName"))
+        .or_else(|| {
+            let mail =
+                ["SenderFromAddress", "SenderMailFromAddress", "AccountObjectId", "AccountDisplayName"];
+            first(row, &mail).map(Cow::Borrowed)
+        })
+}
+
+/// The names that stand beside the account, of the set that it is of.
+fn names<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
+    let sets = ["Account", "InitiatingProcessAccount"];
+    let says = |set: &str, part: &str| row.text(&format!("{set}{part}"));
+    let is_own = |set: &&str| {
+        ["Upn", "Name"].iter().any(|part| says(set, part).is_some())
+            && (*set == "Account" || row.text("AccountUpn").or_else(|| row.text("AccountName")).is_none())
+    };
+    let own = row.text("AccountId").or_else(|| row.text("UserId")).is_none();
+    let Some(set) = sets.iter().find(|set| is_own(set)) else {
+        if let Some(id) = row.text("AccountObjectId") {
+            event.also_named(id);
+        }
+        return;
+    };
+    if !own && *set != "Account" {
+        return;
+    }
+    for part in ["Upn", "ObjectId", "Sid"] {
+        if let Some(name) = says(set, part) {
+            event.also_named(name);
+        }
+    }
+    if let Some((domain, name)) = says(set, "Domain").zip(says(set, "Name")) {
+        event.also_named(format!("{domain}\\{name}"));
+    }
+}
+
+/// What was acted on. The device of a row is that where it was seen, unless somebody logged on to it.
+fn target<'t>(row: &'t Tree<'t>) -> Option<&'t str> {
+    let names = [
+        "ObjectName",
+        "TargetAccountUpn",
+        "QueryTarget",
+        "DestinationDeviceName",
+        "TargetDeviceName",
+        "Url",
+        "FileName",
+    ];
+    first(row, &names).or_else(|| row.text("DeviceName").filter(|_| row.has("LogonType")))
+}
+
+fn source_ip<'t>(row: &'t Tree<'t>) -> Option<Cow<'t, str>> {
+    let remote = row.has("LogonType").then_some("RemoteIP");
+    let names = ["IPAddress", "SenderIPv4", "SenderIPv6"].into_iter().chain(remote);
+    names.into_iter().find_map(|name| address::clean(row.text(name)?))
+}
+
+/// The application by its id in the directory; numbers are ids of a catalogue that is not the directory's.
+fn application<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
+    let id = first(row, &["OAuthAppId"]).or_else(|| row.text("ApplicationId")).filter(is_guid);
+    if id.is_some() == row.has("ApplicationId") {
+        event.set_some(Field::AppName, row.text("Application").filter(|_| !row.has("OAuthAppId")));
+    }
+    event.set_some(Field::AppId, id);
+}
+
+fn outcome(row: &Tree<'_>) -> Option<&'static str> {
+    if let Some(code) = row.word("ErrorCode").filter(|_| row.has("AccountUpn")) {
+        return Some(if code.trim() == "0" { "success" } else { "failure" });
+    }
+    let action = row.text("ActionType")?;
+    let ends = |ends: &[&str]| ends.iter().any(|end| action.ends_with(end));
+    if ends(&["Success", "Succeeded"]) {
+        Some("success")
+    } else {
+        ends(&["Failed", "Failure"]).then_some("failure")
+    }
+}
+
+/// What only alerts say. Theirs are the tables with `AttackTechniques` or `ServiceSource`.
+fn alert<'t>(event: &mut Event<'t>, row: &'t Tree<'t>) {
+    if row.has("AlertId") {
+        event.set(Field::Stage, Stage::Detection.name());
+        let levels = [("informational", "info"), ("low", "low"), ("medium", "medium"), ("high", "high")];
+        let said = row.text("Severity").unwrap_or_default();
+        let level = levels.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(said.trim()));
+        event.set_some(Field::Severity, level.map(|(_, level)| level));
+    }
+    let techniques = row.get("AttackTechniques").into_iter().flat_map(|said| match said {
+        Tree::List(items) => items.iter().filter_map(Tree::as_text).collect(),
+        other => other.as_text().into_iter().collect::<Vec<_>>(),
+    });
+    for id in techniques.flat_map(|said| said.split([' ', '(', ')', ','])).filter(|word| is_technique(word)) {
+        event.push(Field::Technique, id);
+    }
+}
+
+/// `T1566` or `T1566.001`.
+fn is_technique(word: &str) -> bool {
+    let Some(number) = word.strip_prefix('T') else { return false };
+    let digits =
+        |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    match number.split_once('.') {
+        Some((technique, sub)) => digits(technique, 4) && digits(sub, 3),
+        None => digits(number, 4),
+    }
+}

@@ -1,0 +1,306 @@
+//! What an event is that the unified audit log tells, however it was exported.
+
+use crate::event::{Event, Field, Stage, Text, content_id};
+use crate::read::address;
+use crate::read::formats::microsoft::service;
+use crate::read::formats::{Desk, Draft};
+use crate::read::text;
+use crate::read::tree::Tree;
+use std::borrow::Cow;
+
+pub mod flat;
+pub mod graph;
+mod message;
+mod names;
+pub mod powershell;
+mod python;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("id", "`Id`, else the id of the row"),
+    ("time", "`CreationTime`, which is UTC; else the date of the row"),
+    ("operation", "`Operation`"),
+    (
+        "account",
+        "`UserId`; where that says nothing the name in `Actor`, else `UserKey` without its kind of claim, else `LogonUserSid`",
+    ),
+    (
+        "account_names",
+        "`UserKey`, `LogonUserSid`, `TokenObjectId`, `Actor` of one person or one service; of an owner's access `MailboxOwnerUPN` and `MailboxOwnerSid`",
+    ),
+    ("mailbox", "`MailboxOwnerUPN`; of a command on a mailbox the one that it names"),
+    ("target", "`ObjectId`, the name in `Target`, or the only folder"),
+    ("source_ip", "`ClientIPAddress`, `ClientIP`, `ActorIpAddress`, `ActorIP`: without port and brackets"),
+    ("user_agent", "`UserAgent`, also in `ExtendedProperties`"),
+    ("client", "`ClientInfoString`"),
+    ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`, also in `AppAccessContext`"),
+    ("session_id", "`SessionId`, `AppAccessContext.AADSessionId`, `DeviceProperties[SessionId]`"),
+    (
+        "token_id",
+        "`AppAccessContext.UniqueTokenId`, `UniqueTokenIdentifier`; of a sign-in that succeeded its `Id`",
+    ),
+    ("request_id", "`InterSystemsId`, `CorrelationId`, `ClientRequestId`"),
+    ("device_id", "`DeviceId`, `DeviceProperties[Id]`"),
+    ("message_ids", "every `InternetMessageId` in `Folders`, `AffectedItems` and `Item`"),
+    ("count", "`OperationCount`"),
+    ("alert_id", "`AlertId`"),
+    ("tenant_id", "`OrganizationId`"),
+    ("outcome", "`ResultStatus`; of a sign-in its error, since its status speaks of the HTTP call"),
+    ("severity", "`Severity` of an alert"),
+    ("tags", "`bind`, `sync` and `throttled` of `OperationProperties`"),
+];
+
+/// What stands around `AuditData` in the row that it came in.
+#[derive(Debug, Default)]
+pub struct Around<'t> {
+    /// When it was, as the exporting computer writes times; UTC.
+    pub time: Option<&'t str>,
+    /// The record's id.
+    pub id: Option<&'t str>,
+    /// The operation.
+    pub operation: Option<&'t str>,
+    /// Who acted.
+    pub user: Option<&'t str>,
+    /// Number or name of the record type.
+    pub record_type: Option<Cow<'t, str>>,
+}
+
+/// `AuditData` with lone surrogates replaced, where it has any.
+#[must_use]
+pub fn repaired(data: &str) -> Option<String> {
+    if memchr::memmem::find(data.as_bytes(), b"\\u").is_none() {
+        None
+    } else {
+        text::without_lone_surrogates(data)
+    }
+}
+
+/// The event of a record.
+pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let record_type = data
+        .word("RecordType")
+        .and_then(|kind| desk.operations.record_type(&kind))
+        .or_else(|| desk.operations.record_type(around.record_type.as_deref()?));
+    let mut event = Event::default();
+    let times = [data.text("CreationTime"), around.time];
+    event.when = desk.times().first(times, |times, time| times.utc(time?));
+    event.synthetic = data.flag("Synthetic");
+    event.count = data.number("OperationCount");
+    event.set_some(Field::Operation, data.text("Operation").or(around.operation));
+    event.set_some(Field::Account, account(data).or(around.user));
+    event.service = is_service(&event, data);
+    names::set(&mut event, data);
+    event.set_some(Field::Mailbox, mailbox(data));
+    event.set_some(Field::Target, target(data));
+    event.set_some(Field::SourceIp, source_ip(data));
+    event.set_some(Field::Client, data.text("ClientInfoString"));
+    event.set_some(Field::TenantId, data.text("OrganizationId").filter(is_id));
+    event.set_some(Field::AlertId, data.text("AlertId").filter(is_id));
+    event.set_some(Field::Outcome, outcome(data));
+    identities(&mut event, data, record_type);
+    messages(&mut event, data);
+    tags(&mut event, data);
+    if record_type == Some(40) || data.has("AlertId") {
+        event.set_some(Field::Severity, data.text("Severity").and_then(severity));
+    }
+    event.set(Field::Message, message::of(&event, data));
+    desk.judge_command(&mut event, record_type, |name| parameter(data, name));
+    if event.text(Field::Stage).is_none() {
+        event.set(Field::Stage, Stage::Other.name());
+    }
+    let id = data.text("Id").or(around.id).filter(is_id);
+    let content = if let Some(id) = id {
+        event.id = Text::Borrowed(id);
+        None
+    } else {
+        let mut bytes = Vec::new();
+        data.canonical(&mut bytes);
+        Some(content_id([("AuditData", bytes.as_slice())]))
+    };
+    Draft { event, content, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
+}
+
+/// Whether an identifier is one: neither a word for nothing nor all zeros.
+fn is_id(text: &&str) -> bool {
+    let zeros = text.bytes().all(|byte| matches!(byte, b'0' | b'-'));
+    !zeros
+        && !["null", "Not Available", "<null>", "Unknown"].iter().any(|none| none.eq_ignore_ascii_case(text))
+}
+
+/// The first of these members that holds an identifier.
+fn first<'t>(data: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
+    names.iter().find_map(|name| data.text(name).filter(is_id))
+}
+
+/// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
+fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("UserId")
+        .filter(is_id)
+        .or_else(|| {
+            let named = |actor: &&Tree<'_>| actor.number("Type") == Some(5);
+            data.list("Actor").iter().find(named)?.text("ID").filter(is_id)
+        })
+        .or_else(|| data.text("UserId"))
+        .or_else(|| data.text("UserKey").filter(is_id).map(without_claim))
+        .or_else(|| data.text("LogonUserSid"))
+}
+
+/// An account without the kind of claim that `SharePoint` writes before it: `i:0#.f|membership|name@agency-a.example`.
+fn without_claim(account: &str) -> &str {
+    let claim = account.starts_with("i:0#.f|membership|") || account.starts_with("i:0h.f|membership|");
+    if claim { account.rsplit('|').next().unwrap_or(account) } else { account }
+}
+
+/// Whether no person acted: by the type of the user, or by how the account is spelled.
+fn is_service(event: &Event<'_>, data: &Tree<'_>) -> bool {
+    data.word("UserType").and_then(|kind| service::user_type(&kind)).unwrap_or_default()
+        || event.text(Field::Account).is_some_and(service::is_service)
+}
+
+/// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
+fn mailbox<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("MailboxOwnerUPN").or_else(|| {
+        let operation = data.text("Operation")?;
+        let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
+        let about = command.iter().any(|part| operation.contains(part)) || operation == "Set-Mailbox";
+        let named = ["Mailbox", "Identity"].iter().filter_map(|name| data.bag("Parameters", name));
+        let named = named.into_iter().find(|name| name.contains('@') && !name.contains(['/', '\\']));
+        named.filter(|_| about)
+    })
+}
+
+/// What was acted on: the object; else the name in the list of targets; else the only folder.
+fn target<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    data.text("ObjectId")
+        .filter(is_id)
+        .or_else(|| {
+            let named = |target: &&Tree<'_>| target.number("Type") == Some(5);
+            data.list("Target").iter().find(named)?.text("ID")
+        })
+        .or_else(|| folder(data))
+}
+
+/// The folder that was touched, where it was one.
+fn folder<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+    let known = |path: &&str| *path != "Not Available";
+    match data.list("Folders") {
+        [one] => one.text("Path").or_else(|| one.text("Name")),
+        [] => [data.get("Item").and_then(|item| item.get("ParentFolder")), data.get("Folder")]
+            .into_iter()
+            .flatten()
+            .find_map(|folder| folder.text("Path").filter(known).or_else(|| folder.text("Name"))),
+        _ => None,
+    }
+}
+
+/// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
+fn parameter(data: &Tree<'_>, name: &str) -> Option<String> {
+    if let Some(value) = data.in_bag("Parameters", name).and_then(Tree::said) {
+        return Some(value.into_owned());
+    }
+    let words = data.text("Parameters")?.split_ascii_whitespace().collect::<Vec<_>>();
+    let is_name = |word: &&str| {
+        word.strip_prefix('-')
+            .is_some_and(|word| word.split(':').next().unwrap_or(word).eq_ignore_ascii_case(name))
+    };
+    let at = words.iter().position(is_name)?;
+    let value = words[at].split_once(':').map(|(_, value)| value).or_else(|| words.get(at + 1).copied());
+    Some(value.unwrap_or_default().trim_matches(['"', '\'']).to_owned())
+}
+
+fn source_ip<'t>(data: &'t Tree<'t>) -> Option<Cow<'t, str>> {
+    let names = ["ClientIPAddress", "ClientIP", "ActorIpAddress", "ActorIP"];
+    names.iter().find_map(|name| address::clean(data.text(name)?))
+}
+
+fn identities<'t>(event: &mut Event<'t>, data: &'t Tree<'t>, record_type: Option<u64>) {
+    let context = data.get("AppAccessContext");
+    let within = |name: &str| context.and_then(|context| context.text(name)).filter(is_id);
+    let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id);
+    // the caller's own id goes before the service that it called through
+    let app = first(data, &["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
+    let app_name =
+        first(data, &["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
+    let session =
+        first(data, &["SessionId"]).or_else(|| within("AADSessionId")).or_else(|| device("SessionId"));
+    let request = first(data, &["InterSystemsId", "CorrelationId"])
+        .or_else(|| within("CorrelationId"))
+        .or_else(|| first(data, &["ClientRequestId"]));
+    let agent = first(data, &["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent"));
+    event.set_some(Field::AppId, app);
+    event.set_some(Field::AppName, app_name);
+    event.set_some(Field::SessionId, session);
+    event.set_some(Field::RequestId, request);
+    event.set_some(Field::DeviceId, first(data, &["DeviceId"]).or_else(|| device("Id")));
+    match agent {
+        Some(agent) => event.set(Field::UserAgent, agent),
+        None => event.set_some(Field::UserAgent, agent_in_details(data)),
+    }
+    // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
+    let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
+    let own = data.text("Id").filter(|_| issued);
+    let token =
+        within("UniqueTokenId").or_else(|| first(data, &["UniqueTokenIdentifier", "UniqueTokenId"])).or(own);
+    event.set_some(Field::TokenId, token);
+}
+
+/// The user agent inside `additionalDetails`, which is JSON in text.
+fn agent_in_details(data: &Tree<'_>) -> Option<String> {
+    let details = data.bag("ExtendedProperties", "additionalDetails")?;
+    let details = Tree::parse(details).ok()?;
+    details.text("User-Agent").map(str::to_owned)
+}
+
+fn messages<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
+    let in_folders = data.list("Folders").iter().flat_map(|folder| folder.list("FolderItems"));
+    let affected = data.list("AffectedItems").iter();
+    let items = in_folders.chain(affected).chain(data.get("Item")).chain([data]);
+    let ids = items.filter_map(|item| item.text("InternetMessageId"));
+    event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
+}
+
+/// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.
+fn tags(event: &mut Event<'_>, data: &Tree<'_>) {
+    match data.bag("OperationProperties", "MailAccessType") {
+        Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
+        Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
+        _ => {}
+    }
+    if data.in_bag("OperationProperties", "IsThrottled").is_some_and(Tree::is_true) {
+        event.push(Field::Tags, "throttled");
+    }
+}
+
+/// How it ended. A sign-in's `ResultStatus` tells of the request alone, so its error goes first.
+fn outcome(data: &Tree<'_>) -> Option<&'static str> {
+    let operation = data.text("Operation").unwrap_or_default();
+    if operation == "UserLoginFailed" {
+        return Some("failure");
+    }
+    let signed_in = operation == "UserLoggedIn";
+    if signed_in && error(data).is_some() {
+        return Some("failure");
+    }
+    let status = data.word("ResultStatus")?;
+    Some(match status.trim().to_ascii_lowercase().as_str() {
+        "succeeded" | "success" | "true" | "partiallysucceeded" => "success",
+        "failed" | "failure" | "false" => "failure",
+        _ => "unknown",
+    })
+}
+
+/// The error of a sign-in: its number and its name, as far as they stand there.
+fn error<'t>(data: &'t Tree<'t>) -> Option<(Option<Cow<'t, str>>, Option<&'t str>)> {
+    let number = data.word("ErrorNumber").or_else(|| data.word("ErrorCode")).filter(|number| number != "0");
+    let name = data.text("LogonError").filter(|name| !["None", "Success"].contains(name));
+    (number.is_some() || name.is_some()).then_some((number, name))
+}
+
+fn severity(text: &str) -> Option<&'static str> {
+    let levels =
+        [("informational", "info"), ("info", "info"), ("low", "low"), ("medium", "medium"), ("high", "high")];
+    levels.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())).map(|(_, level)| level)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! The other names of an account that a record of the unified audit log states.
+
+use super::without_claim;
+use crate::event::Event;
+use crate::read::tree::Tree;
+
+/// Adds them: keys and SIDs of who acted, and the owner's names where the owner acted.
+pub fn set<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
+    let own = ["UserId", "UserKey", "LogonUserSid", "TokenObjectId"];
+    let mut names: Vec<&str> = own.iter().filter_map(|name| data.text(name)).map(without_claim).collect();
+    names.extend(owner(data).into_iter().flatten());
+    names.extend(actor(data));
+    for name in names {
+        event.also_named(name);
+    }
+}
+
+/// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
+fn owner<'t>(data: &'t Tree<'t>) -> [Option<&'t str>; 2] {
+    let sids = (data.text("LogonUserSid"), data.text("MailboxOwnerSid"));
+    let same = matches!(sids, (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
+    let upn = data.text("MailboxOwnerUPN");
+    // an application that opens a mailbox may be told as its owner's logon
+    let own = upn.zip(data.text("UserId")).is_some_and(|(upn, user)| upn.eq_ignore_ascii_case(user));
+    if data.number("LogonType") == Some(0) && (same || own) { [upn, sids.1] } else { [None, None] }
+}
+
+/// The names in `Actor`, where all of them are one person's or one service's: an id of a kind that is told by its number, or
+/// told as `User_ID` or `ServicePrincipal_ID`. An application that acts is told by its own id and by its service principal's.
+fn actor<'t>(data: &'t Tree<'t>) -> Vec<&'t str> {
+    let ids = || data.list("Actor").iter().filter_map(|actor| actor.text("ID"));
+    let says = |kind: &str| ids().any(|id| id == kind || id.starts_with(&format!("{kind}_")));
+    if says("User") && says("ServicePrincipal") {
+        return Vec::new();
+    }
+    let bare = |id: &'t str| id.strip_prefix("User_").or_else(|| id.strip_prefix("ServicePrincipal_"));
+    ids().map(|id| bare(id).unwrap_or(id)).collect()
+}

@@ -1,0 +1,125 @@
+//! The Microsoft 365 unified audit log, JSON: bare records, or rows of `Search-UnifiedAuditLog` and of Graph around them.
+
+use super::m365::{self, Around, graph, powershell};
+use crate::read::formats::microsoft::carried::carried;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::notes::Note;
+use crate::read::tree::Tree;
+
+/// The format.
+#[derive(Debug)]
+pub struct UalJson;
+
+const SPEC: Spec<'static> = Spec {
+    name: "m365-ual-json",
+    title: "Microsoft 365 unified audit log, JSON",
+    told_by: "`CreationTime` and `Operation` beside `RecordType` or `Workload`; or `AuditData` in a row; or such a record in `event.original`, `o365audit` or `_raw`",
+    doc: "records of the management API, of PowerShell and of Graph, as lines, lists or one after another",
+    fields: m365::FIELDS,
+};
+
+impl Format for UalJson {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        if let Some(row) = sample.record(|record| wraps(record)) {
+            let from = if row.has("auditLogRecordType") {
+                "its records have auditData in a row of Graph's audit log query"
+            } else {
+                "its records have AuditData in a row of Search-UnifiedAuditLog"
+            };
+            return Some(Fit::new(95, from));
+        }
+        if sample.record(|record| carried(record).is_some_and(speaks_audit)).is_some() {
+            return Some(Fit::new(
+                95,
+                "its records have one of the audit log as text in event.original or _raw",
+            ));
+        }
+        if sample.record(|record| record.get("o365audit").is_some_and(is_bare)).is_some() {
+            return Some(Fit::new(95, "its records have one of the audit log in o365audit"));
+        }
+        sample.record(is_bare)?;
+        let why = "its records have CreationTime, Operation and RecordType or Workload".to_owned();
+        Some(Fit { score: 90, why })
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let tree = record.object()?;
+        let text = carried(tree);
+        if text.is_some() || tree.get("o365audit").is_some_and(is_bare) {
+            let fixed = text.and_then(m365::repaired);
+            let inner = text.and_then(|text| Tree::parse(fixed.as_deref().unwrap_or(text)).ok());
+            let inner = inner.filter(|inner| matches!(inner, Tree::Object(_)));
+            let data = inner.as_ref().or_else(|| tree.get("o365audit"));
+            let data = data.ok_or("the record that it carries is no JSON object")?;
+            take(m365::draft(data, &Around::default(), desk));
+            return Ok(());
+        }
+        if !wraps(tree) {
+            if !["CreationTime", "Operation", "RecordType", "Workload"].iter().any(|name| tree.has(name)) {
+                return Err("it has neither CreationTime nor Operation nor RecordType".to_owned());
+            }
+            take(m365::draft(tree, &Around::default(), desk));
+            return Ok(());
+        }
+        let around = around(tree);
+        match tree.get("AuditData") {
+            Some(data @ Tree::Object(_)) => {
+                let printed = powershell::is_printed(data).then(|| powershell::opened(data));
+                take(graph::filled(m365::draft(printed.as_ref().unwrap_or(data), &around, desk), tree));
+            }
+            Some(Tree::Text(text)) => {
+                let fixed = m365::repaired(text);
+                if let Ok(data @ Tree::Object(_)) = Tree::parse(fixed.as_deref().unwrap_or(text)) {
+                    take(graph::filled(m365::draft(&data, &around, desk), tree));
+                } else {
+                    desk.note(Note::AuditData, text);
+                    take(m365::draft(tree, &around, desk));
+                }
+            }
+            _ => take(m365::draft(tree, &around, desk)),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text is a record of the audit log.
+fn speaks_audit(text: &str) -> bool {
+    let names = ["\"CreationTime\"", "\"Operation\"", "\"Id\""];
+    names.iter().all(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
+}
+
+/// A bare record.
+fn is_bare(record: &Tree<'_>) -> bool {
+    record.has("CreationTime")
+        && record.has("Operation")
+        && (record.has("RecordType") || record.has("Workload") || record.has("OrganizationId"))
+}
+
+/// A row with the record in it.
+fn wraps(record: &Tree<'_>) -> bool {
+    let row =
+        ["CreationDate", "createdDateTime", "Operations", "Operation", "RecordType", "auditLogRecordType"];
+    matches!(record.get("AuditData"), Some(Tree::Object(_) | Tree::Text(_)))
+        && row.iter().any(|name| record.has(name))
+}
+
+fn around<'t>(row: &'t Tree<'t>) -> Around<'t> {
+    let first = |names: &[&str]| names.iter().find_map(|name| row.text(name));
+    Around {
+        time: first(&["CreationDate", "createdDateTime"]),
+        id: first(&["RecordId", "Identity", "id"]),
+        operation: first(&["Operations", "Operation"]),
+        // Graph has the key of the user in `userId`
+        user: first(&["UserIds", "userPrincipalName", "UserId"]),
+        record_type: row.word("RecordType").or_else(|| row.word("auditLogRecordType")),
+    }
+}

@@ -1,0 +1,40 @@
+//! The activity log of Azure: as its interface lists it, as its SDK writes it, as the portal does.
+
+use super::activities;
+use crate::read::formats::microsoft::kinds::{self, Kind};
+use crate::read::formats::microsoft::logged::some;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+
+/// The format.
+#[derive(Debug)]
+pub struct AzureActivity;
+
+const SPEC: Spec<'static> = Spec {
+    name: "azure-activity",
+    title: "Azure activity log",
+    told_by: "`eventTimestamp` (`event_timestamp`) and `operationName` beside `caller` or `correlationId`; columns `Operation name` and `Event initiated by`",
+    doc: "answers of the management interface and of `az monitor activity-log list`, dumps of the Python SDK, and the CSV of the portal",
+    fields: activities::FIELDS,
+};
+
+impl Format for AzureActivity {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let own = some(sample, |logged| {
+            Kind::of(logged) == Some(Kind::Activity) && !logged.is_wrapped() && !logged.is_tabled()
+        });
+        own.then(|| Fit::new(90, "its records have operation, caller and time of the activity log"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        kinds::take(record, desk, Some(Kind::Activity), take)
+    }
+}

@@ -1,0 +1,47 @@
+//! What an event is that the activity log of Microsoft Graph tells: a request to its interface.
+
+use crate::event::{Event, Field};
+use crate::read::address;
+use crate::read::formats::microsoft::logged::Logged;
+use crate::read::formats::{Desk, Draft};
+
+/// The event of a record.
+pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    event.when = logged.when(&["TimeGenerated", "time", "Timestamp"], desk);
+    event.set(Field::Operation, logged.text(&["operationName"]).unwrap_or("Microsoft Graph Activity"));
+    event.set_some(
+        Field::Account,
+        logged.text(&["userId", "AccountObjectId", "servicePrincipalId", "appId", "ApplicationId"]),
+    );
+    let kind = logged.text(&["actorType"]).is_some_and(|kind| kind.eq_ignore_ascii_case("Application"));
+    let nobody = logged.text(&["userId", "AccountObjectId"]).is_none();
+    event.service = nobody && (kind || logged.text(&["servicePrincipalId"]).is_some());
+    event.set_some(Field::Target, logged.text(&["requestUri"]));
+    let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
+    event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
+    event.set_some(Field::UserAgent, logged.text(&["userAgent"]));
+    event.set_some(Field::AppId, logged.text(&["appId", "ApplicationId"]));
+    event.set_some(Field::DeviceId, logged.text(&["deviceId", "C_DeviceId"]));
+    event.set_some(Field::SessionId, logged.text(&["sessionId", "C_Sid"]));
+    event.set_some(
+        Field::TokenId,
+        logged.text(&["signInActivityId", "uniqueTokenId", "UniqueTokenIdentifier"]),
+    );
+    let id = logged.text(&["requestId"]);
+    event.set_some(Field::RequestId, id);
+    event.set_some(Field::TenantId, logged.tenant(&[]));
+    let status = logged.word(&["responseStatusCode", "httpStatusCode", "resultSignature"]);
+    let number = status.as_deref().and_then(|status| status.trim().parse::<u16>().ok());
+    event.set_some(Field::Outcome, number.map(|number| if number < 400 { "success" } else { "failure" }));
+    let said = [
+        logged.text(&["requestMethod", "httpMethod"]).map(Into::into),
+        logged.text(&["requestUri"]).map(Into::into),
+        status,
+    ];
+    let said: Vec<std::borrow::Cow<'_, str>> = said.into_iter().flatten().collect();
+    event.set(Field::Message, said.join(" "));
+    let content = logged.identify(&mut event, "graph", id);
+    desk.judge(&mut event, None);
+    Draft { event, content, organisation: None }
+}

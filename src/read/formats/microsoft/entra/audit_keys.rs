@@ -1,0 +1,70 @@
+//! The credential that a change of an application or service principal added.
+
+use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::tree::Tree;
+
+/// The property that lists the credentials of an application.
+const LISTED: &str = "KeyDescription";
+const NAMED: &str = "KeyIdentifier=";
+
+/// The identifier of the credential that is there after the change and was not before, where it is one.
+pub fn added_key<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+    let (before, after) = in_list(logged).or_else(|| in_columns(logged))?;
+    let known: Vec<&str> = keys(before).collect();
+    let mut added = keys(after).filter(|key| !known.contains(key));
+    added.next().filter(|_| added.next().is_none())
+}
+
+/// Its old and its new value, in the list of what was changed.
+fn in_list<'t>(logged: &'t Logged<'t>) -> Option<(&'t str, &'t str)> {
+    let targets = logged.get("targetResources").map_or(&[][..], Tree::items);
+    let changed =
+        targets.iter().filter_map(|target| member(target, "modifiedProperties")).flat_map(Tree::items);
+    let text =
+        |change: &'t Tree<'t>, name: &str| member(change, name).and_then(Tree::as_text).unwrap_or_default();
+    let found = changed.into_iter().find(|change| text(change, "displayName") == LISTED)?;
+    Some((text(found, "oldValue"), text(found, "newValue")))
+}
+
+/// The same in the columns that the portal numbers.
+fn in_columns<'t>(logged: &'t Logged<'t>) -> Option<(&'t str, &'t str)> {
+    let names =
+        (1..=3).flat_map(|target| (1..=5).map(move |at| format!("Target{target}ModifiedProperty{at}")));
+    let holds = |name: &String| logged.text(&[&format!("{name}Name")]) == Some(LISTED);
+    let name = names.into_iter().find(holds)?;
+    let text = |what: &str| logged.text(&[&format!("{name}{what}")]).unwrap_or_default();
+    Some((text("OldValue"), text("NewValue")))
+}
+
+/// The identifiers in a list of credentials.
+fn keys(list: &str) -> impl Iterator<Item = &str> {
+    let id = |rest: &'_ str| -> usize { rest.find([',', ']', '"']).unwrap_or(rest.len()) };
+    list.split(NAMED).skip(1).map(move |rest| rest.split_at(id(rest)).0.trim()).filter(|key| !key.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Logged, added_key};
+    use crate::read::tree::Tree;
+
+    fn added(before: &str, after: &str) -> Option<String> {
+        let change =
+            serde_json::json!({"displayName": "KeyDescription", "oldValue": before, "newValue": after});
+        let record = serde_json::json!({"targetResources": [{"modifiedProperties": [change]}]}).to_string();
+        let tree = Tree::parse(&record).unwrap();
+        added_key(&Logged::of(&tree)).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_key_that_was_added_is_named_where_it_is_one() {
+        let list = |keys: &[&str]| {
+            let said = keys.iter().map(|key| format!("[KeyIdentifier={key},KeyType=Password]"));
+            serde_json::Value::from(said.collect::<Vec<_>>()).to_string()
+        };
+        assert_eq!(added("[]", &list(&["a"])).as_deref(), Some("a"));
+        assert_eq!(added(&list(&["a"]), &list(&["a", "b"])).as_deref(), Some("b"));
+        assert_eq!(added(&list(&["a"]), &list(&["a"])), None);
+        assert_eq!(added("[]", &list(&["a", "b"])), None, "which of them is meant is not said");
+        assert_eq!(added("[]", "KeyIdentifier="), None);
+    }
+}

@@ -1,0 +1,99 @@
+//! What an event is that Identity Protection of Entra tells: a risk that was detected, or an account that is at risk.
+
+use crate::event::{Event, Field, Stage};
+use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, member};
+use crate::read::formats::{Desk, Draft};
+use crate::read::tree::Tree;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("id", "`id`, as `risk:ID`; of an account at risk with the time of its last change"),
+    ("time", "`detectedDateTime`, `riskLastUpdatedDateTime`, else `time`, `TimeGenerated`"),
+    ("operation", "`riskEventType`, else `operationName`, `Risky user`"),
+    ("account", "`userPrincipalName`, else the service principal's or user's name, else an id"),
+    ("account_names", "`userPrincipalName` and `userId`; of a service principal `servicePrincipalId`"),
+    ("source_ip", "`ipAddress`"),
+    ("user_agent", "`userAgent` of `additionalInfo`"),
+    ("app_id", "`appId`"),
+    ("alert_id", "`id` of a detection"),
+    ("request_id", "`correlationId`"),
+    ("tenant_id", "the tenant of the log"),
+    ("severity", "`riskLevel`"),
+    ("tags", "`riskState`"),
+    ("stage", "detection"),
+];
+
+const ACCOUNT: &[&str] = &[
+    "userPrincipalName",
+    "servicePrincipalDisplayName",
+    "userDisplayName",
+    "displayName",
+    "userId",
+    "servicePrincipalId",
+    "appId",
+];
+
+/// The event of a record.
+pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    let changed = logged.text(&["riskLastUpdatedDateTime"]);
+    event.when = logged.when(
+        &["detectedDateTime", "riskLastUpdatedDateTime", "activityDateTime", "time", "TimeGenerated"],
+        desk,
+    );
+    event.set(Field::Stage, Stage::Detection.name());
+    let kind = logged.text(&["riskEventType", "riskType"]);
+    let operation = kind.or_else(|| logged.text(&["operationName"])).unwrap_or("Risky user");
+    event.set(Field::Operation, operation);
+    let account = logged.text(ACCOUNT);
+    event.set_some(Field::Account, account);
+    let named = logged.text(&["userPrincipalName", "userDisplayName", "userId"]).is_some();
+    event.service = !named && logged.text(&["servicePrincipalId", "servicePrincipalDisplayName"]).is_some();
+    let spelled = logged.texts(&["userPrincipalName", "userId", "servicePrincipalId"]);
+    for name in spelled {
+        event.also_named(name);
+    }
+    event.set_some(Field::SourceIp, logged.text(&["ipAddress"]).and_then(address::clean));
+    event.set_some(Field::UserAgent, agent(logged));
+    event.set_some(Field::AppId, logged.text(&["appId"]));
+    event.set_some(Field::RequestId, logged.text(&["correlationId"]));
+    event.set_some(Field::TenantId, logged.tenant(&["homeTenantId"]));
+    event.set_some(Field::Severity, level(logged));
+    logged.text(&["riskState"]).into_iter().for_each(|state| event.push(Field::Tags, state));
+    event.set(Field::Message, message(logged, operation));
+    let id = logged.text(&["id"]);
+    // the same account is at risk again and again
+    let content = if let (Some(id), None, Some(changed)) = (id, kind, changed) {
+        logged.identify(&mut event, "risk", Some(&format!("{id}@{changed}")))
+    } else {
+        event.set_some(Field::AlertId, id);
+        logged.identify(&mut event, "risk", id)
+    };
+    desk.judge(&mut event, None);
+    Draft { event, content, organisation: None }
+}
+
+/// The user agent in the list of keys and values.
+fn agent<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+    let details = logged.get("additionalInfo")?.items();
+    let is_agent = |detail: &&Tree<'_>| {
+        member(detail, "key").and_then(Tree::as_text).is_some_and(|key| key.eq_ignore_ascii_case("userAgent"))
+    };
+    member(details.iter().find(is_agent)?, "value")?.as_text()
+}
+
+fn level(logged: &Logged<'_>) -> Option<&'static str> {
+    let level = logged.text(&["riskLevel"])?;
+    ["low", "medium", "high"].into_iter().find(|known| known.eq_ignore_ascii_case(level.trim()))
+}
+
+/// `risk anonymizedIPAddress · high · atRisk`.
+fn message(logged: &Logged<'_>, operation: &str) -> String {
+    let said = ["riskLevel", "riskState", "riskDetail"].into_iter().filter_map(|name| logged.text(&[name]));
+    let said = said.filter(|said| !said.eq_ignore_ascii_case("none"));
+    std::iter::once(format!("risk {operation}"))
+        .chain(said.map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join(" · ")
+}

@@ -1,0 +1,196 @@
+//! What an event is that the sign-in logs of Entra tell: interactive, non-interactive, of service principals and of managed
+//! identities.
+
+use crate::event::{Event, Field, Stage, When};
+use crate::read::address;
+use crate::read::formats::microsoft::logged::{Logged, one_line};
+use crate::read::formats::microsoft::service;
+use crate::read::formats::{Desk, Draft, listed};
+use std::borrow::Cow;
+
+/// What the fields of an event are made of.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("id", "`id` (portal: `Request ID`), as `signin:ID`"),
+    (
+        "time",
+        "`createdDateTime`, else `time`, `TimeGenerated`, `Date (UTC)`; of two in one second the one with more digits",
+    ),
+    ("operation", "`Sign-in activity`"),
+    ("account", "`userPrincipalName` (portal: `Username`), else the service principal's name, else an id"),
+    (
+        "account_names",
+        "`userPrincipalName`, `userId`, `servicePrincipalId`, `signInIdentifier` of one who signed in",
+    ),
+    ("source_ip", "`ipAddress`, else `callerIpAddress`"),
+    ("user_agent", "`userAgent`"),
+    ("client", "`clientAppUsed` (portal: `Client app`)"),
+    ("app_id", "`appId` (portal: `Application ID`)"),
+    ("app_name", "`appDisplayName` (portal: `Application`)"),
+    ("target", "`resourceDisplayName` (portal: `Resource`)"),
+    ("device_id", "`deviceDetail.deviceId` (portal: `Device ID`)"),
+    ("session_id", "`sessionId`"),
+    ("token_id", "`uniqueTokenIdentifier`; of a sign-in that succeeded, else its `id`"),
+    ("key_id", "`servicePrincipalCredentialKeyId`"),
+    ("request_id", "`correlationId`"),
+    ("tenant_id", "`resourceTenantId`, else `homeTenantId`, else the tenant of the log"),
+    (
+        "outcome",
+        "`status.errorCode`, else `resultType`: 0 is success, all else (interrupts too) failure; portal: `Status`",
+    ),
+    ("count", "`Number of sign-ins`, where the portal counts several in one row"),
+    ("severity", "`riskLevelDuringSignIn`, else `riskLevelAggregated`"),
+    ("tags", "`riskEventTypes_v2`"),
+];
+
+const ACCOUNT: &[&str] = &[
+    "userPrincipalName",
+    "Username",
+    "AccountUpn",
+    "servicePrincipalName",
+    "userDisplayName",
+    "AccountDisplayName",
+    "User",
+    "identity",
+    "servicePrincipalId",
+    "userId",
+    "AccountObjectId",
+];
+
+/// Where a record has the names of who signed in, whatever stands for the account.
+const NAMES: &[&str] = &[
+    "userPrincipalName",
+    "Username",
+    "AccountUpn",
+    "userId",
+    "User ID",
+    "AccountObjectId",
+    "servicePrincipalId",
+    "Service principal ID",
+    "signInIdentifier",
+    "Sign-in identifier",
+];
+
+/// The event of a record.
+pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let mut event = Event::default();
+    event.when = when(logged, desk);
+    event.synthetic = logged.get("synthetic").is_some_and(crate::read::tree::Tree::is_true);
+    event.set(Field::Stage, Stage::Other.name());
+    event.set(Field::Operation, "Sign-in activity");
+    let account = logged.text(ACCOUNT);
+    event.set_some(Field::Account, account);
+    event.service = is_service(logged) || account.is_some_and(service::is_service);
+    for name in logged.texts(NAMES) {
+        event.also_named(name);
+    }
+    let addresses = logged.texts(&["ipAddress", "callerIpAddress"]);
+    event.set_some(Field::SourceIp, addresses.into_iter().find_map(address::clean));
+    event.set_some(Field::UserAgent, logged.text(&["userAgent"]));
+    event.set_some(Field::Client, logged.text(&["clientAppUsed", "Client app"]));
+    event.set_some(Field::AppId, logged.text(&["appId", "Application ID"]));
+    event.set_some(Field::AppName, logged.text(&["appDisplayName", "Application"]));
+    event.set_some(Field::Target, resource(logged));
+    let device = logged
+        .at(&["deviceDetail", "deviceId"])
+        .or_else(|| logged.text(&["Device ID", "AadDeviceId", "EntraIdDeviceId"]));
+    event.set_some(Field::DeviceId, device);
+    event.set_some(Field::SessionId, logged.text(&["sessionId"]));
+    event.set_some(Field::KeyId, logged.text(&["servicePrincipalCredentialKeyId", "Credential key ID"]));
+    event.set_some(Field::RequestId, logged.text(&["correlationId"]));
+    event.set_some(Field::TenantId, logged.tenant(&["resourceTenantId", "homeTenantId"]));
+    let code = code(logged);
+    let outcome = outcome(logged, code.as_deref());
+    let number = |said: Cow<'_, str>| said.trim().parse().ok().filter(|number| *number > 0);
+    event.count = logged.word(&["Number of sign-ins", "signInCount"]).and_then(number);
+    event.set_some(Field::Outcome, outcome);
+    let id = logged.text(&["id", "Request ID"]);
+    // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
+    let own = id.filter(|_| outcome == Some("success"));
+    event.set_some(Field::TokenId, logged.text(&["uniqueTokenIdentifier", "UniqueTokenId"]).or(own));
+    event.set_some(Field::Severity, risk(logged));
+    let kinds = ["riskEventTypes_v2", "riskEventTypes"].into_iter().filter_map(|name| logged.get(name));
+    kinds.flat_map(listed).for_each(|kind| event.push(Field::Tags, kind));
+    event.set(Field::Message, message(logged, code.as_deref(), outcome));
+    let content = logged.identify(&mut event, "signin", id);
+    desk.judge(&mut event, None);
+    Draft { event, content, organisation: None }
+}
+
+/// When it was. Where the record cut its time to the second, another time of it within that second has the digits.
+fn when(logged: &Logged<'_>, desk: &mut Desk<'_>) -> Option<When> {
+    let when = logged.when(&["createdDateTime", "time", "TimeGenerated", "Date", "Timestamp"], desk)?;
+    let (at, second) = (when.earliest(), 1_000_000_000);
+    if at % second != 0 {
+        return Some(when);
+    }
+    let other = logged
+        .when(&["time", "TimeGenerated"], desk)
+        .filter(|other| other.earliest() / second == at / second);
+    Some(other.filter(|other| other.earliest() != at).unwrap_or(when))
+}
+
+/// What was signed in to. A table of Log Analytics has the provider of the log under the portal's name for it.
+fn resource<'t>(logged: &'t Logged<'t>) -> Option<&'t str> {
+    let provider = |name: &&str| name.to_ascii_lowercase().starts_with("microsoft.aadiam");
+    logged
+        .text(&["resourceDisplayName"])
+        .or_else(|| logged.text(&["Resource"]).filter(|name| !provider(name)))
+}
+
+/// Whether the account is no person.
+fn is_service(logged: &Logged<'_>) -> bool {
+    let kinds = logged.texts(&["category", "Type"]);
+    let kinds = kinds.into_iter().map(str::to_ascii_lowercase);
+    kinds.into_iter().any(|kind| kind.contains("serviceprincipal") || kind.contains("managedidentity"))
+        || (logged.text(&["userPrincipalName", "Username", "AccountUpn", "userId", "User"]).is_none()
+            && logged.text(&["servicePrincipalId", "servicePrincipalName"]).is_some())
+}
+
+/// The number that a sign-in ended with.
+fn code<'t>(logged: &'t Logged<'t>) -> Option<Cow<'t, str>> {
+    let status = logged.get("status");
+    let number = |said: &Cow<'_, str>| said.trim().parse::<u64>().is_ok();
+    status
+        .and_then(|status| status.word("errorCode"))
+        .filter(number)
+        .or_else(|| logged.word(&["Sign-in error code", "resultType", "errorCode"]).filter(number))
+        .or_else(|| status.and_then(crate::read::tree::Tree::said).filter(number))
+}
+
+/// How it ended: by its number, else by the portal's word. An interrupt let nobody in.
+fn outcome(logged: &Logged<'_>, code: Option<&str>) -> Option<&'static str> {
+    if let Some(code) = code {
+        return Some(if code.trim().trim_start_matches('0').is_empty() { "success" } else { "failure" });
+    }
+    let word = logged.text(&["status"])?.trim().to_ascii_lowercase();
+    match word.as_str() {
+        "success" | "succeeded" => Some("success"),
+        "failure" | "failed" | "interrupted" => Some("failure"),
+        _ => None,
+    }
+}
+
+/// The risk that was seen, where there was any.
+fn risk<'t>(logged: &'t Logged<'t>) -> Option<&'static str> {
+    let said = logged.texts(&["riskLevelDuringSignIn", "riskLevelAggregated"]);
+    let known =
+        |level: &str| ["low", "medium", "high"].into_iter().find(|known| known.eq_ignore_ascii_case(level));
+    said.into_iter().find_map(known)
+}
+
+/// `sign-in to Office 365 Exchange Online · failed 50126 · Invalid username or password`.
+fn message(logged: &Logged<'_>, code: Option<&str>, outcome: Option<&str>) -> String {
+    let to = resource(logged).or_else(|| logged.text(&["appDisplayName", "Application"]));
+    let to = to.map_or_else(String::new, |to| format!(" to {to}"));
+    let who = if is_service(logged) { "service principal " } else { "" };
+    let reason = logged
+        .at(&["status", "failureReason"])
+        .or_else(|| logged.text(&["Failure reason", "resultDescription"]))
+        .map_or_else(String::new, |reason| format!(" · {}", one_line(reason)));
+    match (outcome, code) {
+        (Some("success"), _) => format!("{who}sign-in{to}"),
+        (Some(_), Some(code)) => format!("{who}sign-in{to} · failed {code}{reason}"),
+        (Some(_), None) => format!("{who}sign-in{to} · failed{reason}"),
+        (None, _) => format!("{who}sign-in{to} · outcome not recorded"),
+    }
+}

@@ -1,0 +1,157 @@
+//! Which of the paths of a format file lead to something, over the records of a sample.
+
+use super::find::{find, in_tree, reaches};
+use super::said::near;
+use super::{Kind, Lens, Made, quoted};
+use crate::read::formats::Cut;
+use crate::read::tree::Tree;
+use regex::Captures;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// Names that are told at most.
+const TOLD: usize = 20;
+/// Names that are kept to find the one that was meant.
+const KEPT: usize = 500;
+/// How deep members are named.
+const DEEPEST: usize = 4;
+
+/// What a path led to, at best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    Never,
+    Blank,
+    Said,
+}
+
+/// What the paths of a format file led to in the records of a sample.
+#[derive(Debug, Default)]
+pub struct Reach {
+    /// Of each path, in the order of the file.
+    found: Vec<Found>,
+    /// What there is, in the order in which it was met.
+    names: Vec<String>,
+    known: HashSet<String>,
+}
+
+/// A path of a format file, and what it is for.
+struct Step<'l> {
+    of: &'static str,
+    path: &'l str,
+}
+
+impl Lens {
+    /// Its paths, those of the time first.
+    fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let time = self.time.from.iter().map(|path| Step { of: "time", path });
+        let fields = self.fields.iter().flat_map(|(field, made)| {
+            let paths = match made {
+                Made::First(paths) | Made::Join(paths, _) => paths.as_slice(),
+                Made::Value(_) => &[],
+            };
+            paths.iter().map(|path| Step { of: field.name(), path })
+        });
+        time.chain(fields)
+    }
+}
+
+impl Reach {
+    /// Looks where the paths lead in a record.
+    pub fn look(&mut self, lens: &Lens, record: &Cut<'_>) {
+        let parts = match (&lens.kind, record) {
+            (Kind::Lines(pattern), Cut::Line(line)) => pattern.captures(line),
+            _ => None,
+        };
+        self.found.resize(lens.steps().count(), Found::Never);
+        for (step, found) in lens.steps().zip(&mut self.found) {
+            if *found < Found::Said {
+                *found = (*found).max(led(record, parts.as_ref(), step.path));
+            }
+        }
+        match record {
+            Cut::Json(tree) => self.members(tree, "", DEEPEST),
+            Cut::Row(header, _) => header.names.iter().for_each(|name| self.name(name)),
+            Cut::Line(_) => {}
+        }
+    }
+
+    fn members(&mut self, tree: &Tree<'_>, before: &str, left: usize) {
+        for (key, value) in tree.members() {
+            if left == 0 || self.names.len() >= KEPT {
+                return;
+            }
+            let path = format!("{before}{key}");
+            self.name(&path);
+            self.members(value, &format!("{path}."), left - 1);
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        if self.names.len() < KEPT && self.known.insert(name.to_owned()) {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    /// Whether no record has any part of the time.
+    #[must_use]
+    pub fn timeless(&self, lens: &Lens) -> bool {
+        let mut of_time = lens.steps().zip(&self.found).filter(|(step, _)| step.of == "time").peekable();
+        of_time.peek().is_some() && of_time.all(|(_, found)| *found < Found::Said)
+    }
+
+    /// The paths that lead to nothing in any record, in a sentence each.
+    #[must_use]
+    pub fn said(&self, lens: &Lens) -> Vec<String> {
+        let steps: Vec<(Step<'_>, Found)> = lens.steps().zip(self.found.iter().copied()).collect();
+        let others = |of: &str| steps.iter().any(|(step, found)| step.of == of && *found == Found::Said);
+        let nothing = steps.iter().filter(|(_, found)| *found < Found::Said);
+        nothing
+            .map(|(step, found)| match found {
+                Found::Blank => {
+                    format!("`{}`: `{}` is blank in every record of the sample", step.of, step.path)
+                }
+                _ if others(step.of) => {
+                    format!(
+                        "`{}`: {}; another of its paths is there",
+                        step.of,
+                        self.nothing(lens, step.path, false)
+                    )
+                }
+                _ => format!("`{}`: {}", step.of, self.nothing(lens, step.path, true)),
+            })
+            .collect()
+    }
+
+    /// That a path is not there, what was probably meant, and what there is.
+    fn nothing(&self, lens: &Lens, path: &str, all: bool) -> String {
+        let what = lens.kind.part();
+        let mut said = format!("no {what} `{path}` in the sample");
+        let near = near(path, self.names.iter().map(String::as_str));
+        if let Some(near) = near {
+            let _ = write!(said, "; did you mean `{near}`?");
+        }
+        let top: Vec<&String> = match lens.kind {
+            Kind::Json(_) => self.names.iter().filter(|name| !name.contains('.')).collect(),
+            _ => self.names.iter().collect(),
+        };
+        if all && !top.is_empty() {
+            let more = if top.len() > TOLD { ", …" } else { "" };
+            let joint = if near.is_some() { " There" } else { "; there" };
+            let _ = write!(said, "{joint} are {}{more}", quoted(&top[..top.len().min(TOLD)]));
+        }
+        said
+    }
+}
+
+/// What a path leads to in a record.
+fn led(record: &Cut<'_>, parts: Option<&Captures<'_>>, path: &str) -> Found {
+    if find(record, parts, path).is_some() {
+        return Found::Said;
+    }
+    let there = match record {
+        Cut::Json(tree) => in_tree(tree, path).is_some(),
+        Cut::Row(..) => reaches(record, path),
+        Cut::Line(_) => true,
+    };
+    if there { Found::Blank } else { Found::Never }
+}

@@ -1,0 +1,260 @@
+//! Which names are of one account: those that stand side by side on events, and those that the case's directory says are.
+//!
+//! People and services are kept apart: that a service goes by a person's name joins nothing.
+
+use super::{RowSet, Store};
+use crate::event::{Field, NameKind, name_key};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+
+/// A name that stands beside more others of one kind than this is no account's: it joins nothing.
+const MOST: u32 = 5;
+
+/// Names and the accounts they are of. A name is a node, once for people (even) and once for services (odd).
+#[derive(Debug, Default)]
+pub(super) struct Accounts {
+    nodes: FxHashMap<Box<str>, u32>,
+    /// By node: the least node of its account.
+    account: Vec<u32>,
+    /// Nodes of people by code: who acted, whose mailbox, names that records state.
+    written: Vec<u32>,
+    mailboxes: Vec<u32>,
+    stated: Vec<u32>,
+    /// Pairs of names of one account, the lesser first, each with the first row that has them side by side; with no row
+    /// where the directory says so. In order.
+    pairs: Vec<(u32, u32, Option<u32>)>,
+}
+
+/// Another name of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherName {
+    /// As it is written there.
+    pub name: String,
+    /// The first row that has it beside a name of the account; `None` where the directory says so.
+    pub row: Option<usize>,
+}
+
+impl Store {
+    /// Takes what the case's directory says: a spelling, and the account it is of.
+    pub fn tell_accounts(&mut self, told: Vec<(String, String)>) {
+        self.told = told;
+        self.accounts = std::sync::OnceLock::new();
+    }
+
+    /// The rows of an account by any of its names: by who acted (as it is written, or by a name that the record states),
+    /// or by whose mailbox it was.
+    #[must_use]
+    pub fn of_account(&self, field: Field, name: &str) -> RowSet {
+        let accounts = self.accounts();
+        let Some(node) = accounts.node(name) else { return RowSet::empty(self.len()) };
+        let passing = |nodes: &[u32], service: u32| -> Vec<bool> {
+            let wanted = accounts.of(node + service);
+            std::iter::once(false)
+                .chain(nodes.iter().map(|other| accounts.of(other + service) == wanted))
+                .collect()
+        };
+        let (Some(column), Some(names)) = (self.text(field), self.list(Field::AccountNames)) else {
+            return RowSet::empty(self.len());
+        };
+        if field == Field::Mailbox {
+            let passing = passing(&accounts.mailboxes, 0);
+            return RowSet::matching(self.len(), |row| passing[column.code(row) as usize]);
+        }
+        let written = [passing(&accounts.written, 0), passing(&accounts.written, 1)];
+        let stated = [passing(&accounts.stated, 0), passing(&accounts.stated, 1)];
+        RowSet::matching(self.len(), |row| {
+            let service = usize::from(self.service().contains(row));
+            written[service][column.code(row) as usize]
+                || names.codes(row).iter().any(|code| stated[service][*code as usize])
+        })
+    }
+
+    /// The other names of a row's account, those that its own record states first, then in the order of their text.
+    #[must_use]
+    pub fn other_names(&self, row: usize) -> Vec<OtherName> {
+        let accounts = self.accounts();
+        let service = u32::from(self.service().contains(row));
+        let own = self.nodes_of(accounts, row);
+        let written = self.text(Field::Account).and_then(|column| column.value(row));
+        let shown = written.and_then(|name| accounts.node(name)).map(|node| node + service);
+        let account = own.iter().map(|node| accounts.of(*node)).collect::<FxHashSet<u32>>();
+        let mut found: Vec<(bool, OtherName)> = Vec::new();
+        let mut met: FxHashSet<u32> = shown.into_iter().collect();
+        for (name, node) in self.names_by_node(accounts) {
+            let node = node + service;
+            let stated = own.contains(&node);
+            if (stated || (NameKind::of(name).is_some() && account.contains(&accounts.of(node))))
+                && met.insert(node)
+            {
+                let row = if stated { Some(row) } else { accounts.witness(node) };
+                found.push((!stated, OtherName { name: name.to_owned(), row }));
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
+        found.into_iter().map(|(_, name)| name).collect()
+    }
+
+    fn accounts(&self) -> &Accounts {
+        self.accounts.get_or_init(|| Accounts::of_store(self))
+    }
+
+    /// The names of a row's account that may join others, as nodes.
+    fn nodes_of(&self, accounts: &Accounts, row: usize) -> Vec<u32> {
+        let service = u32::from(self.service().contains(row));
+        let code = self.text(Field::Account).map_or(0, |column| column.code(row));
+        let written = (code as usize).checked_sub(1).and_then(|at| accounts.written.get(at));
+        let names = self.list(Field::AccountNames).map_or(&[][..], |column| column.codes(row));
+        let stated = names.iter().filter_map(|code| accounts.stated.get((*code as usize).checked_sub(1)?));
+        written.into_iter().chain(stated).map(|node| node + service).collect()
+    }
+
+    /// Every name that is written anywhere, with its node of people.
+    fn names_by_node<'s>(&'s self, accounts: &'s Accounts) -> impl Iterator<Item = (&'s str, u32)> {
+        let values = |field| self.text(field).map_or(&[][..], |column| column.values());
+        let names = self.list(Field::AccountNames).map_or(&[][..], |column| column.dictionary().all());
+        let columns = [
+            (names, &accounts.stated),
+            (values(Field::Account), &accounts.written),
+            (values(Field::Mailbox), &accounts.mailboxes),
+        ];
+        let written = columns
+            .into_iter()
+            .flat_map(|(values, nodes)| values.iter().map(AsRef::as_ref).zip(nodes.iter().copied()));
+        let told = self.told.iter().flat_map(|(one, other)| [one.as_str(), other.as_str()]);
+        written.chain(told.filter_map(|name| Some((name, accounts.node(name)?))))
+    }
+}
+
+/// By what a value is found: a name in any of its spellings, other text in any case.
+fn key(value: &str) -> Cow<'_, str> {
+    if NameKind::of(value).is_some() { name_key(value) } else { Cow::Owned(value.to_lowercase()) }
+}
+
+impl Accounts {
+    fn of_store(store: &Store) -> Self {
+        let mut accounts = Self::default();
+        let mut kinds: Vec<Option<NameKind>> = Vec::new();
+        let mut nodes = |values: &[Box<str>]| -> Vec<u32> {
+            values.iter().map(|value| accounts.enter(value, &mut kinds)).collect()
+        };
+        let values = |field| store.text(field).map_or(&[][..], |column| column.values());
+        let written = nodes(values(Field::Account));
+        let mailboxes = nodes(values(Field::Mailbox));
+        let stated =
+            nodes(store.list(Field::AccountNames).map_or(&[][..], |column| column.dictionary().all()));
+        (accounts.written, accounts.mailboxes, accounts.stated) = (written, mailboxes, stated);
+        let told: Vec<(u32, u32)> = (store.told.iter())
+            .map(|(one, other)| (accounts.enter(one, &mut kinds), accounts.enter(other, &mut kinds)))
+            .collect();
+        accounts.pairs = accounts.side_by_side(store, &kinds);
+        without_hubs(&mut accounts.pairs, &kinds);
+        for (one, other) in told.into_iter().filter(|(one, other)| one != other) {
+            let (least, most) = (one.min(other), one.max(other));
+            accounts.pairs.extend([(least, most, None), (least + 1, most + 1, None)]);
+        }
+        accounts.account = (0..).take(kinds.len() * 2).collect();
+        for at in 0..accounts.pairs.len() {
+            let (one, other, _) = accounts.pairs[at];
+            accounts.join(one, other);
+        }
+        for node in 0..accounts.account.len() {
+            accounts.account[node] = accounts.root(accounts.account[node]);
+        }
+        accounts
+    }
+
+    /// The node of a value, new or known.
+    fn enter(&mut self, value: &str, kinds: &mut Vec<Option<NameKind>>) -> u32 {
+        let key = key(value);
+        if let Some(node) = self.nodes.get(key.as_ref()) {
+            return *node;
+        }
+        let node = u32::try_from(kinds.len() * 2).unwrap_or(0);
+        kinds.push(NameKind::of(value));
+        self.nodes.insert(key.into(), node);
+        node
+    }
+
+    fn node(&self, value: &str) -> Option<u32> {
+        self.nodes.get(key(value).as_ref()).copied()
+    }
+
+    fn of(&self, node: u32) -> u32 {
+        self.account.get(node as usize).copied().unwrap_or(node)
+    }
+
+    /// Every two names that some row has side by side, with the first such row.
+    fn side_by_side(&self, store: &Store, kinds: &[Option<NameKind>]) -> Vec<(u32, u32, Option<u32>)> {
+        let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
+        else {
+            return Vec::new();
+        };
+        let mut first: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        // what an account's rows state is mostly what its row before stated
+        let mut before: Vec<usize> = vec![usize::MAX; (column.values().len() + 1) * 2];
+        for row in 0..if names.distinct() == 0 { 0 } else { store.len() } {
+            let codes = names.codes(row);
+            if codes.is_empty() {
+                continue;
+            }
+            let service = usize::from(store.service().contains(row));
+            let last = &mut before[column.code(row) as usize * 2 + service];
+            if *last != usize::MAX && names.codes(*last) == codes {
+                continue;
+            }
+            *last = row;
+            let is_name = |node: &u32| kinds.get(*node as usize / 2).is_some_and(Option::is_some);
+            let nodes: Vec<u32> = store.nodes_of(self, row).into_iter().filter(is_name).collect();
+            for (at, one) in nodes.iter().enumerate() {
+                for other in nodes[at + 1..].iter().filter(|other| *other != one) {
+                    let pair = (*one.min(other), *one.max(other));
+                    first.entry(pair).or_insert_with(|| u32::try_from(row).unwrap_or(u32::MAX));
+                }
+            }
+        }
+        let mut pairs: Vec<_> = first.into_iter().map(|((a, b), row)| (a, b, Some(row))).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    fn root(&self, mut node: u32) -> u32 {
+        while self.of(node) != node {
+            node = self.of(node);
+        }
+        node
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        let (root, other_root) = (self.root(one), self.root(other));
+        let least = root.min(other_root);
+        for node in [one, other, root, other_root] {
+            self.account[node as usize] = least;
+        }
+    }
+
+    /// The first row that has a name beside another of its account.
+    fn witness(&self, node: u32) -> Option<usize> {
+        let beside = self.pairs.iter().filter(|(one, other, _)| *one == node || *other == node);
+        beside.filter_map(|(.., row)| row.map(|row| row as usize)).min()
+    }
+}
+
+/// Takes away the pairs of names that stand beside too many others of one kind; beside two SIDs, of a name that a domain
+/// or a computer gives.
+fn without_hubs(pairs: &mut Vec<(u32, u32, Option<u32>)>, kinds: &[Option<NameKind>]) {
+    let kind = |node: u32| kinds.get(node as usize / 2).copied().flatten();
+    let mut beside: FxHashMap<(u32, Option<NameKind>), u32> = FxHashMap::default();
+    for (one, other, _) in pairs.iter() {
+        *beside.entry((*one, kind(*other))).or_default() += 1;
+        *beside.entry((*other, kind(*one))).or_default() += 1;
+    }
+    let hubs: FxHashSet<u32> = beside
+        .into_iter()
+        .filter(|((node, others), count)| {
+            let one_sid = kind(*node) == Some(NameKind::Domain) && *others == Some(NameKind::Sid);
+            *count > if one_sid { 1 } else { MOST }
+        })
+        .map(|((node, _), _)| node)
+        .collect();
+    pairs.retain(|(one, other, _)| !hubs.contains(one) && !hubs.contains(other));
+}
