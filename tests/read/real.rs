@@ -48,7 +48,12 @@ fn real_files_are_read_whole_and_others_are_named_as_unknown() {
     }
     let (loaded, kept) = read(&[&root]);
     let mut found: BTreeMap<(String, String), [u64; 3]> = BTreeMap::new();
-    for source in loaded.ledger.sources.iter().filter(|source| !source.file.ends_with(".md")) {
+    for source in loaded
+        .ledger
+        .sources
+        .iter()
+        .filter(|source| Path::new(&source.file).extension().is_none_or(|end| end != "md"))
+    {
         assert_eq!(source.rejected, 0, "{}: {:?}", source.file, source.rejects);
         let folder = source.file.split('/').next().unwrap_or_default().to_owned();
         let counts = found.entry((folder, source.format.clone())).or_default();
