@@ -21,6 +21,8 @@ mod follow_ledger;
 mod golden;
 #[path = "read/hostile.rs"]
 mod hostile;
+#[path = "read/mended.rs"]
+mod mended;
 #[path = "read/mutate.rs"]
 mod mutate;
 #[path = "read/real.rs"]

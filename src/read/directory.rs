@@ -42,23 +42,43 @@ impl Directory {
         let (mut directory, mut wrong) = (Self::default(), Vec::new());
         let (said, _) = text::shown(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
         let delimiter = if said.lines().next().is_some_and(|line| line.contains(';')) { b';' } else { b',' };
+        let (mut columns, mut first) = ((0, 1, 2), true);
         for (line, row) in (1..).zip(said.lines()) {
             if row.trim().is_empty() || row.trim_start().starts_with('#') {
                 continue;
             }
             let cells = rows::cells(row, delimiter);
-            let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-            match (cell(0), cell(1)) {
-                (Some(wanted), Some(_)) if line == 1 && wanted.eq_ignore_ascii_case("match") => {}
-                (Some(wanted), agency) if agency.is_some() || cell(2).is_some() => {
-                    if let Some(agency) = agency {
-                        directory.add(wanted, agency);
+            if std::mem::take(&mut first) {
+                match header(&cells) {
+                    Header::None => {}
+                    Header::Columns(named) => {
+                        columns = named;
+                        continue;
                     }
-                    if let Some(account) = cell(2) {
-                        directory.spell(wanted, account);
+                    Header::Foreign => {
+                        let names = cells.join(", ");
+                        wrong.push(format!(
+                            "agencies.csv, line {line}: has the columns {names}, it needs two named `match` and `agency`"
+                        ));
+                        return (directory, wrong);
                     }
                 }
-                _ => wrong.push(format!("line {line} needs two cells, match and agency")),
+            }
+            let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            match (cell(columns.0), cell(columns.1)) {
+                (Some(wanted), agency) if agency.is_some() || cell(columns.2).is_some() => {
+                    if let Some(account) = cell(columns.2) {
+                        directory.spell(wanted, account);
+                    }
+                    let agency = agency.unwrap_or_default();
+                    let before = if agency.is_empty() { None } else { directory.add(wanted, agency) };
+                    if let Some(before) = before {
+                        wrong.push(format!(
+                            "agencies.csv, line {line}: says {agency} of {wanted}, a line above says {before}, which holds"
+                        ));
+                    }
+                }
+                _ => wrong.push(format!("agencies.csv, line {line}: needs two cells, match and agency")),
             }
         }
         (directory, wrong)
@@ -75,19 +95,22 @@ impl Directory {
         self.account_of.entry(spelling.to_lowercase()).or_insert_with(|| account.to_owned());
     }
 
-    fn add(&mut self, wanted: &str, agency: &str) {
+    /// Adds a row, unless there is one of the same match; answers the agency of that where it is another.
+    fn add(&mut self, wanted: &str, agency: &str) -> Option<String> {
         let key = wanted.to_lowercase();
-        let agency = agency.to_owned();
-        if let Some(domain) = key.strip_prefix('@').or_else(|| key.strip_prefix("*.")) {
-            self.domains.entry(domain.to_owned()).or_insert(agency);
+        let domain = key.strip_prefix('@').or_else(|| key.strip_prefix("*."));
+        let held = if let Some(domain) = domain {
+            self.domains.entry(domain.to_owned())
         } else if key.contains('@') {
-            self.accounts.entry(key).or_insert(agency);
+            self.accounts.entry(key)
         } else {
             if key.contains('.') {
-                self.domains.entry(key.clone()).or_insert_with(|| agency.clone());
+                self.domains.entry(key.clone()).or_insert_with(|| agency.to_owned());
             }
-            self.names.entry(key).or_insert(agency);
-        }
+            self.names.entry(key)
+        };
+        let held = held.or_insert_with(|| agency.to_owned());
+        (held != agency).then(|| held.clone())
     }
 
     /// The agency of an event: by a row; else the tenant's name or id, else the domain of the account. A mailbox that has
@@ -137,6 +160,28 @@ impl Directory {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+}
+
+/// What the first row is.
+enum Header {
+    /// A row like the others.
+    None,
+    /// Names of columns: where the match, the agency and the account stand.
+    Columns((usize, usize, usize)),
+    /// Names of other columns.
+    Foreign,
+}
+
+/// What the first row is: a header where it names one of the two columns, or has more than three.
+fn header(cells: &[Cow<'_, str>]) -> Header {
+    let at = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    match (at("match"), at("agency")) {
+        (Some(wanted), Some(agency)) => {
+            Header::Columns((wanted, agency, at("account").unwrap_or(usize::MAX)))
+        }
+        (None, None) if cells.len() <= 3 => Header::None,
+        _ => Header::Foreign,
     }
 }
 
@@ -190,6 +235,28 @@ mod tests {
             Some("The Desk")
         );
         assert_eq!(agency("x@other.example", mailbox, None).as_deref(), Some("other.example"));
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names_and_a_header_without_them_is_an_error() {
+        let of = |rows: &str| Directory::parse(rows.as_bytes());
+        let (directory, wrong) = of("kind,agency,match\ndomain,Agency A,agency-a.example\n");
+        assert_eq!(wrong, Vec::<String>::new());
+        let subject = Subject { account: Some("x@agency-a.example"), ..Subject::default() };
+        assert_eq!(directory.agency(subject).as_deref(), Some("Agency A"));
+        let (directory, wrong) = of("kind,value,agency\ndomain,agency-a.example,Agency A\n");
+        assert_eq!(directory, Directory::default());
+        assert!(wrong.len() == 1 && wrong[0].contains("`match` and `agency`"), "{wrong:?}");
+    }
+
+    #[test]
+    fn rows_that_contradict_each_other_are_told() {
+        let rows = "match,agency\na.example,Agency A\nA.example,Agency B\na.example,Agency A\n";
+        let (_, wrong) = Directory::parse(rows.as_bytes());
+        assert_eq!(
+            wrong,
+            ["agencies.csv, line 3: says Agency B of A.example, a line above says Agency A, which holds"]
+        );
     }
 
     #[test]

@@ -100,6 +100,13 @@ impl Notes {
         self.said.values().next().map(|(.., example)| example.as_str())
     }
 
+    /// How many records they say the time of could not be read.
+    #[must_use]
+    pub fn timeless(&self) -> u64 {
+        let of = |note| self.said.get(&note).map_or(0, |(count, ..)| *count);
+        [Note::NoTime, Note::ZeroTime, Note::NoYear].into_iter().map(of).sum()
+    }
+
     /// The notes as sentences.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.said.iter().map(|(note, (count, line, example))| {

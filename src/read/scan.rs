@@ -91,6 +91,31 @@ const LISTS: [&[u8]; 15] = [
 /// What says that there is a next page.
 const PAGES: [&[u8]; 4] = [b"nextLink", b"NextToken", b"nextToken", b"nextPageToken"];
 
+/// What counts the records of an answer, or says which page it is.
+const COUNTS: [&[u8]; 21] = [
+    b"total",
+    b"count",
+    b"size",
+    b"took",
+    b"next",
+    b"previous",
+    b"prev",
+    b"page",
+    b"pages",
+    b"per_page",
+    b"pageSize",
+    b"limit",
+    b"offset",
+    b"cursor",
+    b"next_page",
+    b"next_token",
+    b"nextCursor",
+    b"total_count",
+    b"totalCount",
+    b"has_more",
+    b"hasMore",
+];
+
 /// The object in which answers of Elasticsearch have the list of that name, whatever stands beside it.
 const ANSWER: &[u8] = b"hits";
 
@@ -185,6 +210,11 @@ enum List {
     OfObjects(usize),
 }
 
+/// Whether a member is a count or a place among pages, which no record is without a member of its own beside it.
+fn is_count(name: &[u8]) -> bool {
+    COUNTS.iter().any(|count| count.eq_ignore_ascii_case(name)) || PAGES.contains(&name)
+}
+
 impl Members {
     /// Takes a text of the outermost object, or of one in it.
     fn text(&mut self, text: &[u8], depth: usize) {
@@ -196,12 +226,16 @@ impl Members {
             if text == ANSWER && self.answer != Answer::Found {
                 self.answer = Answer::Named;
             }
-            self.name = if LISTS.contains(&text) { Name::List } else { Name::Other };
+            self.name = if LISTS.iter().any(|list| list.eq_ignore_ascii_case(text)) {
+                Name::List
+            } else {
+                Name::Other
+            };
             self.bundle |= text == BUNDLE;
             self.protocol |= text.starts_with(b"@odata.") || PAGES.contains(&text);
             self.others = match self.name {
                 Name::Other if BESIDE_BUNDLE.contains(&text) => self.others.max(Others::OfBundle),
-                Name::Other if !text.starts_with(b"@") => Others::Any,
+                Name::Other if !text.starts_with(b"@") && !is_count(text) => Others::Any,
                 _ => self.others,
             };
         }
@@ -362,6 +396,9 @@ mod tests {
             r#"{"Events":[{"a":1}],"NextToken":"x"}"#,
             r#"{"took":1,"hits":{"total":{"hits":2},"max_score":null,"hits":[{"a":1}]}}"#,
             r#"{"hits":{"hits":[]}}"#,
+            r#"{"total":3,"events":[{"a":1}]}"#,
+            r#"{"LOGS":[{"a":1}],"next":"x"}"#,
+            r#"{"count":2,"RESULTS":[{"a":1}],"next":null}"#,
         ] {
             assert!(is_envelope(text.as_bytes()), "{text}");
         }

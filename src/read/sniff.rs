@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// How much is looked at, at first.
 pub const LOOK: usize = 64 << 10;
 /// How many records are looked at.
-const RECORDS: usize = 8;
+const RECORDS: usize = 32;
 /// How many lines are.
 const LINES: usize = 32;
 
@@ -215,7 +215,12 @@ fn is_record(line: &[u8], formats: &Formats) -> bool {
     let fixed = parsable(&said);
     let Ok(tree @ Tree::Object(_)) = Tree::parse(&fixed) else { return false };
     let known = || best(formats, &Sample::Json(std::slice::from_ref(&tree))).is_some();
-    !is_envelope(line.trim_ascii()) || known()
+    !is_envelope(line.trim_ascii()) || (known() && !is_bundle(&tree))
+}
+
+/// Whether an envelope says itself what it is: a bundle of STIX, which a format may take for one of its objects.
+fn is_bundle(tree: &Tree<'_>) -> bool {
+    tree.text("type") == Some("bundle") && tree.has("objects")
 }
 
 /// Whether the value at the start of some bytes ends within them.

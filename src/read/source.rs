@@ -92,6 +92,11 @@ pub fn read(
 pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
     entry.error = known.cutter.short();
     entry.notes.extend(memory.notes.lines());
+    match entry.undated.saturating_sub(memory.notes.timeless()) {
+        0 => {}
+        1 => entry.notes.push("1 record holds no time".to_owned()),
+        records => entry.notes.push(format!("{records} records hold no time")),
+    }
     entry.dates = memory.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }

@@ -77,44 +77,46 @@ fn value(out: &mut Vec<u8>, field: &Field, schema: Option<&Type>, deep: usize) {
         Field::Decimal(number) => decimal(out, number),
         Field::Str(said) => text(out, said),
         Field::Bytes(bytes) => binary(out, bytes.data(), schema),
-        Field::Date(days) => {
-            let ns = i64::from(*days).checked_mul(86_400_000_000_000);
-            match ns {
-                Some(ns) => text(out, &Moment::new(ns, Precision::Day).text()),
-                None => plain(out, days),
-            }
-        }
+        Field::Date(days) => date(out, *days),
         Field::TimeMillis(count) => clock(out, i64::from(*count), 3),
         Field::TimeMicros(count) => clock(out, *count, 6),
         Field::TimestampMillis(count) => stamp(out, *count, 3, is_utc(schema).unwrap_or(true)),
         Field::TimestampMicros(count) => stamp(out, *count, 6, is_utc(schema).unwrap_or(true)),
         Field::Group(row) => {
-            out.push(b'{');
-            for (at, (name, field)) in row.get_column_iter().enumerate() {
-                begin(out, at, name);
-                value(out, field, schema.and_then(|schema| child(schema, name)), deep);
-            }
-            out.push(b'}');
+            let fields = row.get_column_iter().map(|(name, field)| (name.clone(), field));
+            object(out, fields, |name| child(schema?, name), deep);
         }
-        Field::ListInternal(list) => {
-            out.push(b'[');
-            for (at, element) in list.elements().iter().enumerate() {
-                if at > 0 {
-                    out.push(b',');
-                }
-                value(out, element, item(schema), deep);
-            }
-            out.push(b']');
-        }
+        Field::ListInternal(items) => list(out, items.elements(), item(schema), deep),
         Field::MapInternal(map) => {
-            out.push(b'{');
-            for (at, (key, field)) in map.entries().iter().enumerate() {
-                begin(out, at, &name(key));
-                value(out, field, None, deep);
-            }
-            out.push(b'}');
+            object(out, map.entries().iter().map(|(key, field)| (name(key), field)), |_| None, deep);
         }
     }
+}
+
+/// An object of these members, of each of which `schema` says what it is.
+fn object<'f, 's>(
+    out: &mut Vec<u8>,
+    fields: impl Iterator<Item = (String, &'f Field)>,
+    schema: impl Fn(&str) -> Option<&'s Type>,
+    deep: usize,
+) {
+    out.push(b'{');
+    for (at, (name, field)) in fields.enumerate() {
+        begin(out, at, &name);
+        value(out, field, schema(&name), deep);
+    }
+    out.push(b'}');
+}
+
+fn list(out: &mut Vec<u8>, items: &[Field], schema: Option<&Type>, deep: usize) {
+    out.push(b'[');
+    for (at, element) in items.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        value(out, element, schema, deep);
+    }
+    out.push(b']');
 }
 
 /// A key of a map as the name of a member.
@@ -182,6 +184,14 @@ fn stamp(out: &mut Vec<u8>, count: i64, digits: u8, utc: bool) {
 fn moment(out: &mut Vec<u8>, ns: Option<i64>, digits: u8, utc: bool) {
     let said = ns.map(|ns| Moment::new(ns, Precision::Fraction(digits)).text()).unwrap_or_default();
     text(out, if utc { &said } else { said.trim_end_matches('Z') });
+}
+
+/// A count of days since 1970.
+fn date(out: &mut Vec<u8>, days: i32) {
+    match i64::from(days).checked_mul(86_400_000_000_000) {
+        Some(ns) => text(out, &Moment::new(ns, Precision::Day).text()),
+        None => plain(out, &days),
+    }
 }
 
 /// A time of day.

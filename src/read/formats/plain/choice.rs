@@ -2,7 +2,7 @@
 //!
 //! By its name first, and always by what stands in it: most of the first cells must read as times.
 
-use super::time_names::{Of, PAIRS, known, may_be};
+use super::time_names::{Of, PAIRS, SURE, known, may_be};
 use crate::event::{Precision, When};
 use crate::read::count::Count;
 use crate::read::formats::names::bare;
@@ -62,8 +62,22 @@ fn named(name: &str) -> Option<(Of, usize)> {
     known(&bare(name)).or_else(|| known(&bare(inside(name)?)))
 }
 
+/// Whether a time is written as EDTF has it: a span, an open one, or in doubt.
+fn is_edtf(text: &str) -> bool {
+    let marked = text.contains('/') && text.contains('-') || text.ends_with(['?', '~', '%']);
+    marked && crate::event::parse_edtf(text.trim(), crate::event::Zone::Utc).is_ok()
+}
+
+/// Reads a time as EDTF has it.
+pub(super) fn edtf(times: &mut Reading<'_>, text: &str) -> Option<When> {
+    times.edtf(text.trim(), None)
+}
+
 /// Reads a time without saying what is wrong with it.
 fn read(text: &str) -> Option<When> {
+    if is_edtf(text.trim()) {
+        return crate::event::parse_edtf(text.trim(), crate::event::Zone::Utc).ok();
+    }
     Reading { clock: Clock::default(), notes: &mut Notes::default(), line: 0 }.local(text)
 }
 
@@ -121,11 +135,23 @@ pub(super) fn choose(columns: &[Column<'_>]) -> Option<Choice> {
             others: rest.iter().map(name).collect(),
         });
     }
+    if let Some(choice) = sure(columns) {
+        return Some(choice);
+    }
     let mut unnamed =
         columns.iter().filter(|column| may_be(&bare(column.name)) && are_moments(&column.cells));
     let (only, None) = (unnamed.next()?, unnamed.next()) else { return None };
     let (from, utc) = (vec![only.name.to_owned()], says_utc(only.name));
     Some(Choice { from, also: Vec::new(), of: Of::Unnamed, utc, others: Vec::new() })
+}
+
+/// The column whose name says that it is the time, although what stands in its first cells is blank or no time.
+fn sure(columns: &[Column<'_>]) -> Option<Choice> {
+    let bares: Vec<String> = columns.iter().map(|column| bare(column.name)).collect();
+    let at = SURE.iter().find_map(|name| bares.iter().position(|bare| bare == name))?;
+    let name = columns.get(at)?.name;
+    let (from, utc) = (vec![name.to_owned()], says_utc(name));
+    Some(Choice { from, also: Vec::new(), of: Of::Event, utc, others: Vec::new() })
 }
 
 /// A column of dates with one of clocks.
@@ -164,8 +190,11 @@ fn says_utc(name: &str) -> bool {
 impl Choice {
     /// The time among the cells of a record; `None` where its cell is blank.
     pub fn when<'t>(&self, cell: impl Fn(&str) -> Option<&'t str>, desk: &mut Desk<'_>) -> Option<When> {
-        let read =
-            |times: &mut Reading<'_>, text: &str| if self.utc { times.utc(text) } else { times.local(text) };
+        let read = |times: &mut Reading<'_>, text: &str| match self.utc {
+            _ if is_edtf(text.trim()) => edtf(times, text),
+            true => times.utc(text),
+            false => times.local(text),
+        };
         let mut times = desk.times();
         match self.from.as_slice() {
             [date, clock] => {

@@ -4,6 +4,7 @@ use super::choice::{Choice, meaning};
 use crate::event::{Event, Field, Id, Stage, Text};
 use crate::read::address;
 use crate::read::formats::{Desk, Draft, names, split_list};
+use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 /// How many cells stand for a message that is not there.
@@ -90,19 +91,22 @@ fn is_telling(operation: &str) -> bool {
 
 /// The first few cells as a line.
 fn told<'c, 't: 'c>(cells: impl Iterator<Item = &'c Cell<'t>>) -> String {
-    let short = cells
-        .filter(|(_, value)| value.chars().count() <= SHORT && !value.trim_start().starts_with(['{', '[']));
+    let short = cells.filter(|(_, value)| value.chars().count() <= SHORT && !is_nested(value));
     let said: Vec<String> =
         short.take(TELLING).map(|(name, value)| format!("{name}: {}", value.trim())).collect();
     said.join(", ")
 }
 
+/// Whether a cell is an object or a list of JSON, which is no text; `[sshd] accepted` is.
+fn is_nested(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['{', '[']) && Tree::parse(text).is_ok()
+}
+
 /// Sets a field that is not set yet, where the value can be one of its kind.
 fn set<'t>(event: &mut Event<'t>, field: Field, value: &Text<'t>) {
     let list = field.list_slot().is_some();
-    if event.text(field).is_some()
-        || (!list && value.trim_start().starts_with(['{', '['])) && field != Field::SourceIp
-    {
+    if event.text(field).is_some() || (!list && field != Field::SourceIp && is_nested(value)) {
         return;
     }
     match field {

@@ -2,6 +2,7 @@
 
 mod choice;
 mod csv;
+mod dwell_csv;
 mod dwell_jsonl;
 mod gather;
 mod json;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// The event contract.
 #[must_use]
 pub fn contract() -> Vec<Arc<dyn Format>> {
-    vec![Arc::new(dwell_jsonl::DwellJsonl)]
+    vec![Arc::new(dwell_jsonl::DwellJsonl), Arc::new(dwell_csv::DwellCsv)]
 }
 
 /// What is read by guesses, for what no other format knows.

@@ -130,6 +130,18 @@ const EVENT: &[&str] = &[
     "targetmodified",
 ];
 
+/// Names that say that it is the time whatever stands in it.
+pub(super) const SURE: &[&str] = &[
+    "timestamp",
+    "eventtime",
+    "eventtimestamp",
+    "eventdatetime",
+    "datetime",
+    "time",
+    "timegenerated",
+    "utctime",
+];
+
 /// Names of times of creation.
 const CREATED: &[&str] = &[
     "creationdate",

@@ -1,0 +1,116 @@
+//! Rows of events as `dwell query --format csv` writes them.
+
+use super::choice::edtf;
+use crate::event::{Event, Field, Id, Link, Rel, Stage, Text};
+use crate::read::address;
+use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::notes::Note;
+use std::borrow::Cow;
+
+/// The format.
+#[derive(Debug)]
+pub struct DwellCsv;
+
+const SPEC: Spec<'static> = Spec {
+    name: "dwell-csv",
+    title: "dwell events, CSV",
+    told_by: "a header of `id`, `time` and other names of the event contract, and nothing else",
+    doc: "the rows that `dwell query --format csv` writes, with their ids; the `'` before what looks like a formula is taken off",
+    fields: &[
+        ("id", "`id`"),
+        ("time", "`time`, in EDTF"),
+        ("stage", "`stage`; what is none of the stages is `other`"),
+        ("count", "`count`"),
+        ("links", "`links`: `rel:to` with blanks between"),
+    ],
+};
+
+/// Columns that are no field of an event.
+const MARK: &str = "synthetic";
+
+impl Format for DwellCsv {
+    fn spec(&self) -> Spec<'_> {
+        SPEC
+    }
+
+    fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
+        let columns = sample.columns();
+        let own =
+            |name: &String| name == MARK || Field::parse(name).is_some_and(|field| field.name() == name);
+        let has = |wanted: &str| columns.iter().any(|name| name == wanted);
+        let told = has("id") && has("time") && columns.iter().all(own);
+        told.then(|| Fit::new(92, "its columns are `id`, `time` and other names of the event contract alone"))
+    }
+
+    fn event(
+        &self,
+        record: &Cut<'_>,
+        desk: &mut Desk<'_>,
+        take: &mut dyn FnMut(Draft<'_>),
+    ) -> Result<(), String> {
+        let (mut event, mut content) = (Event::default(), Id::default());
+        for (name, cell) in record.row().filter(|(_, cell)| !cell.trim().is_empty()) {
+            content.part(name, cell.as_bytes());
+            match Field::parse(name) {
+                Some(field) => set(&mut event, field, disarmed(cell), desk),
+                None => event.synthetic = cell.trim() == "true",
+            }
+        }
+        if content == Id::default() {
+            return Err("all of its cells are blank".to_owned());
+        }
+        let content = event.id.is_empty().then_some(content);
+        take(Draft { event, content, organisation: None });
+        Ok(())
+    }
+}
+
+/// A cell without the `'` that keeps a spreadsheet from taking it for a formula.
+fn disarmed(cell: &str) -> &str {
+    let inside = cell.strip_prefix('\'').filter(|inside| crate::export::cell(inside) == cell);
+    inside.unwrap_or(cell)
+}
+
+fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
+    let owned = || Text::Owned(cell.to_owned());
+    match field {
+        Field::Id => event.id = owned(),
+        Field::Time => event.when = edtf(&mut desk.times(), cell),
+        Field::Count => event.count = cell.trim().parse().ok(),
+        Field::Links => event.links = cell.split_whitespace().filter_map(link).collect(),
+        Field::Stage => {
+            let stage = Stage::parse(cell);
+            if stage.is_none() {
+                desk.note(Note::Stage, cell);
+            }
+            event.set(field, stage.unwrap_or(Stage::Other).name());
+        }
+        Field::SourceIp => {
+            event.set(field, address::clean(cell).map_or_else(|| cell.to_owned(), Cow::into_owned));
+        }
+        // these are of the file that is read, not of the one that was read before
+        Field::Source | Field::Format | Field::Line | Field::Precision | Field::Raw => {}
+        field if field.list_slot().is_some() => {
+            event.extend(field, cell.split_whitespace().map(|item| Text::Owned(item.to_owned())));
+        }
+        field => event.set(field, owned()),
+    }
+}
+
+fn link(said: &str) -> Option<Link> {
+    let (rel, to) = said.split_once(':')?;
+    Some(Link { rel: Rel::parse(rel)?, to: to.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disarmed;
+    use crate::export::cell;
+
+    #[test]
+    fn what_guards_against_formulas_is_taken_off_again_and_other_quotes_stay() {
+        for text in ["=1+2", "@agency", "-x", "-12.5", "'quoted'", "plain", "'tis", ""] {
+            assert_eq!(disarmed(&cell(text)), text);
+        }
+    }
+}
