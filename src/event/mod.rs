@@ -4,6 +4,7 @@
 //! change. Every named field is described once, in [`Field`]'s table: query names, aliases, kinds and the manual all
 //! come from there.
 
+mod cell;
 mod field;
 mod id;
 mod link;
@@ -12,6 +13,7 @@ mod stage;
 mod text;
 mod time;
 
+pub use cell::cell;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, content_id};
 pub use link::{Link, Rel};

@@ -1,16 +1,7 @@
 //! CSV that a spreadsheet takes for text.
 
-use std::borrow::Cow;
+use crate::event::cell;
 use std::io;
-
-/// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @`, tab or CR. Numbers
-/// stay as they are.
-#[must_use]
-pub fn cell(text: &str) -> Cow<'_, str> {
-    let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let shown = crate::event::visible(text);
-    if armed { Cow::Owned(format!("'{shown}")) } else { shown }
-}
 
 /// Writes rows of cells.
 pub struct CsvRows<W: io::Write>(csv::Writer<W>);

@@ -7,7 +7,7 @@ mod json;
 mod ledger;
 mod table;
 
-pub use csv::{CsvRows, cell};
+pub use csv::CsvRows;
 pub use json::{json_line, json_pretty};
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
 pub use table::table;

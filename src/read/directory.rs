@@ -58,7 +58,7 @@ impl Directory {
                     Header::Foreign => {
                         let names = cells.join(", ");
                         wrong.push(format!(
-                            "agencies.csv, line {line}: has the columns {names}, it needs two named `match` and `agency`"
+                            "line {line} has the columns {names}, it needs two named `match` and `agency`"
                         ));
                         return (directory, wrong);
                     }
@@ -74,11 +74,11 @@ impl Directory {
                     let before = if agency.is_empty() { None } else { directory.add(wanted, agency) };
                     if let Some(before) = before {
                         wrong.push(format!(
-                            "agencies.csv, line {line}: says {agency} of {wanted}, a line above says {before}, which holds"
+                            "line {line} says {agency} of {wanted}, a line above says {before}, which holds"
                         ));
                     }
                 }
-                _ => wrong.push(format!("agencies.csv, line {line}: needs two cells, match and agency")),
+                _ => wrong.push(format!("line {line} needs two cells, match and agency")),
             }
         }
         (directory, wrong)
@@ -253,10 +253,7 @@ mod tests {
     fn rows_that_contradict_each_other_are_told() {
         let rows = "match,agency\na.example,Agency A\nA.example,Agency B\na.example,Agency A\n";
         let (_, wrong) = Directory::parse(rows.as_bytes());
-        assert_eq!(
-            wrong,
-            ["agencies.csv, line 3: says Agency B of A.example, a line above says Agency A, which holds"]
-        );
+        assert_eq!(wrong, ["line 3 says Agency B of A.example, a line above says Agency A, which holds"]);
     }
 
     #[test]

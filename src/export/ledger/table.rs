@@ -61,7 +61,8 @@ fn is_archive(source: &SourceEntry) -> bool {
 
 fn total(sources: &[SourceEntry]) -> Vec<String> {
     let sum = |of: fn(&SourceEntry) -> u64| sources.iter().map(of).sum::<u64>().to_string();
-    let count = if sources.len() == 1 { "1 source".to_owned() } else { format!("{} sources", sources.len()) };
+    let known = sources.iter().filter(|source| !source.format.is_empty() || source.error.is_some()).count();
+    let count = if known == 1 { "1 source".to_owned() } else { format!("{known} sources") };
     let mut row = vec![
         sum(|source| source.read),
         sum(|source| source.kept),

@@ -67,7 +67,7 @@ impl Format for DwellCsv {
 
 /// A cell without the `'` that keeps a spreadsheet from taking it for a formula.
 fn disarmed(cell: &str) -> &str {
-    let inside = cell.strip_prefix('\'').filter(|inside| crate::export::cell(inside) == cell);
+    let inside = cell.strip_prefix('\'').filter(|inside| crate::event::cell(inside) == cell);
     inside.unwrap_or(cell)
 }
 
@@ -105,7 +105,7 @@ fn link(said: &str) -> Option<Link> {
 #[cfg(test)]
 mod tests {
     use super::disarmed;
-    use crate::export::cell;
+    use crate::event::cell;
 
     #[test]
     fn what_guards_against_formulas_is_taken_off_again_and_other_quotes_stay() {

@@ -55,7 +55,9 @@ fn value(text: &str) -> Tree<'_> {
 
 /// A name without the zone that Log Analytics writes behind the names of times: `TimeGenerated [UTC]`.
 pub fn without_zone(name: &str) -> &str {
-    name.trim().strip_suffix("[UTC]").map_or(name, str::trim_end)
+    let name = name.trim();
+    let behind = name.len().checked_sub(5).and_then(|at| name.split_at_checked(at));
+    behind.filter(|(_, zone)| zone.eq_ignore_ascii_case("[UTC]")).map_or(name, |(name, _)| name.trim_end())
 }
 
 #[cfg(test)]
