@@ -62,7 +62,7 @@ read  kept  merged  undated  rejected  first                 last               
                                                                                          –             .hidden
     it is hidden: passed over
  100   100       0        0         0                                                    dwell-jsonl   b.jsonl
- 109   105       2        1         1                                                    total         3 sources
+ 109   105       2        1         1                                                    total         2 sources
 ";
     assert_eq!(said, wanted, "{said}");
 }
