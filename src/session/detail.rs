@@ -146,6 +146,9 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         if *field == NAMES_BEHIND {
             lines.extend(name_lines(detail));
         }
+        if *field == Field::AppName && event.text(*field).is_none() && event.text(Field::AppId).is_some() {
+            lines.push(nameless_app());
+        }
     }
     lines.extend(message_lines(detail));
     lines.extend(claim_lines(detail));
@@ -156,6 +159,11 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         note: None,
     });
     lines
+}
+
+/// That neither the record nor the list of first-party applications names the application.
+fn nameless_app() -> DetailLine {
+    DetailLine::Field { label: "app", field: None, value: "unknown application".to_owned(), note: None }
 }
 
 /// What the time was moved by, and what its record says.

@@ -1,6 +1,7 @@
 use super::{Rows, cells, head};
 use crate::read::feed::Feed;
 use crate::read::piece::Cutter;
+use proptest::prelude::*;
 
 /// Line, text and whether it is whole, of every row.
 fn cut(text: &str) -> Vec<(u64, String, bool)> {
@@ -53,4 +54,40 @@ fn a_wrong_row_costs_itself_alone() {
     let whole: Vec<_> = rows.iter().filter(|row| row.2).map(|row| row.1.as_str()).collect();
     assert_eq!(whole, ["6,7", "9,10"]);
     assert_eq!(rows.iter().filter(|row| !row.2).map(|row| row.0).collect::<Vec<_>>(), [2, 3, 5]);
+}
+
+/// A cell in quotes, where it has to be or where the dialect always does.
+fn quoted(cell: &str, delimiter: char, always: bool) -> String {
+    let must = always || cell.is_empty() || cell.contains([delimiter, '"', '\r', '\n']);
+    if must { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_dialect_is_cut_into_the_cells_that_were_written(
+        delimiter in prop::sample::select(vec![',', ';', '\t', '|']),
+        end in prop::sample::select(vec!["\n", "\r\n"]),
+        always in any::<bool>(),
+        closed in any::<bool>(),
+        table in prop::collection::vec(prop::collection::vec("[a-z \",;|\t\nü]{0,8}", 3..=3), 1..6),
+    ) {
+        let line = |row: &[String]| {
+            let cells: Vec<String> = row.iter().map(|cell| quoted(cell, delimiter, always)).collect();
+            cells.join(&delimiter.to_string())
+        };
+        let names: Vec<String> = ["one", "two", "three"].map(str::to_owned).to_vec();
+        let lines: Vec<String> = std::iter::once(&names).chain(&table).map(|row| line(row)).collect();
+        let text = lines.join(end) + if closed { end } else { "" };
+        let head = head(text.as_bytes(), b'\n', true).unwrap();
+        prop_assert_eq!(&head.header.names, &names);
+        let found = cut(&text);
+        prop_assert!(found.iter().all(|(_, _, whole)| *whole), "{:?}", found);
+        let read: Vec<Vec<String>> = found
+            .iter()
+            .map(|(_, row, _)| cells(row, head.header.delimiter).into_iter().map(std::borrow::Cow::into_owned).collect())
+            .collect();
+        prop_assert_eq!(read, table);
+    }
 }

@@ -92,3 +92,22 @@ fn each_of_many_messages_has_what_is_known_of_it() {
         .collect();
     assert_eq!(told, ids.iter().map(|id| (id.clone(), id.len() as u64)).collect::<Vec<_>>());
 }
+
+#[test]
+fn an_application_without_a_name_is_said_to_be_unknown() {
+    let (_, details) = session();
+    let mut detail = Detail::clone(&details[0]);
+    let apps = |detail: &Detail| {
+        let lines = super::event_lines(detail, None);
+        let app = |line: DetailLine| match line {
+            DetailLine::Field { label: "app", value, .. } => Some(value),
+            _ => None,
+        };
+        lines.into_iter().filter_map(app).collect::<Vec<String>>()
+    };
+    assert!(apps(&detail).is_empty());
+    detail.row.event.set(Field::AppId, "6f1c1a52-0000-4000-8000-000000000009");
+    assert_eq!(apps(&detail), ["unknown application"]);
+    detail.row.event.set(Field::AppName, "Mail");
+    assert_eq!(apps(&detail), ["Mail"]);
+}
