@@ -1,7 +1,7 @@
 //! What `--fields` names: fields of events, and what stands in their records (`raw.X.Y`).
 
 use crate::event::{Field, Zone};
-use crate::query::{Filter, read};
+use crate::query::{Filter, read, values_at};
 use serde_json::Value;
 
 /// A field of the event, or a value of its record.
@@ -37,63 +37,10 @@ impl Column {
     }
 }
 
-/// The key under which a record of the unified audit log stands within the row of its export.
-const WITHIN: &str = "auditdata";
-
 /// What stands at a path of a record, as a query finds it: one value, or the list of several.
 pub(super) fn at(record: &Value, path: &[String]) -> Option<Value> {
-    let mut found = Vec::new();
-    walk(record, path, &mut found);
-    if let (true, Value::Object(members)) = (found.is_empty(), record) {
-        for (_, inner) in members.iter().filter(|(key, _)| key.to_lowercase() == WITHIN) {
-            walk(inner, path, &mut found);
-        }
-    }
-    match found.as_slice() {
-        [] => None,
-        [one] => Some((*one).clone()),
-        several => Some(several.iter().map(|value| (*value).clone()).collect()),
-    }
-}
-
-/// Keys in any case, which may hold dots themselves; lists are walked through, and those of `{Name, Value}` go by name.
-fn walk<'v>(tree: &'v Value, path: &[String], found: &mut Vec<&'v Value>) {
-    let Some(first) = path.first() else {
-        found.push(tree);
-        return;
-    };
-    match tree {
-        Value::Object(members) => {
-            for (key, rest) in prefixes(path) {
-                members
-                    .iter()
-                    .filter(|(name, _)| name.to_lowercase() == key)
-                    .for_each(|(_, value)| walk(value, rest, found));
-            }
-        }
-        Value::Array(items) => match first.parse::<usize>().ok().and_then(|at| items.get(at)) {
-            Some(item) => walk(item, &path[1..], found),
-            None => items.iter().for_each(|item| {
-                walk(item, path, found);
-                in_bag(item, path, found);
-            }),
-        },
-        _ => {}
-    }
-}
-
-fn in_bag<'v>(item: &'v Value, path: &[String], found: &mut Vec<&'v Value>) {
-    let get = |wanted: &str| {
-        item.as_object()?.iter().find(|(key, _)| key.to_lowercase() == wanted).map(|(_, value)| value)
-    };
-    let Some(name) = get("name").and_then(Value::as_str).map(str::to_lowercase) else { return };
-    let Some(value) = get("value").or_else(|| get("newvalue")) else { return };
-    prefixes(path).filter(|(key, _)| *key == name).for_each(|(_, rest)| walk(value, rest, found));
-}
-
-/// What a path can begin with, and what is left of it then.
-fn prefixes(path: &[String]) -> impl Iterator<Item = (String, &[String])> {
-    (1..=path.len()).map(|taken| (path[..taken].join("."), &path[taken..]))
+    let mut found = values_at(record, path);
+    if found.len() > 1 { Some(Value::Array(found)) } else { found.pop() }
 }
 
 /// A value as a cell.

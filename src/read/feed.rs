@@ -208,6 +208,20 @@ impl<'r> Feed<'r> {
         }
     }
 
+    /// Leaves the rest of a line behind; `false` where there is no more before its end.
+    pub fn leave_line(&mut self, end: u8) -> bool {
+        loop {
+            if let Some(at) = memchr::memchr(end, self.have()) {
+                self.consume(at + 1);
+                return true;
+            }
+            self.consume(usize::MAX);
+            if !self.more() {
+                return false;
+            }
+        }
+    }
+
     /// Bytes read so far.
     #[must_use]
     pub const fn total(&self) -> u64 {

@@ -5,6 +5,9 @@ use super::times::Survey;
 use crate::event::When;
 use std::fmt::Write as _;
 
+/// The formats of archives, which are none of records.
+const ARCHIVES: [&str; 2] = ["zip", "tar"];
+
 /// A record that could not be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reject {
@@ -139,10 +142,16 @@ impl SourceEntry {
         }
     }
 
+    /// Whether it is an archive, which has no records of its own.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        self.read == 0 && ARCHIVES.contains(&self.format.as_str())
+    }
+
     /// Of an archive, how many files are in it, in words.
     #[must_use]
     pub fn held(&self) -> Option<&str> {
-        if self.read > 0 || !self.why.ends_with(" archive") {
+        if !self.is_archive() {
             return None;
         }
         self.notes.iter().map(String::as_str).find(|note| note.ends_with(" in it"))
@@ -207,7 +216,6 @@ mod tests {
             ..SourceEntry::default()
         };
         let archive = |files: &str, error: Option<&str>| SourceEntry {
-            why: "its first bytes are those of a zip archive".to_owned(),
             notes: vec!["odd names".to_owned(), files.to_owned()],
             ..source("zip", 0, error)
         };

@@ -22,18 +22,10 @@ impl Lines {
 
     /// Leaves the rest of a line behind.
     fn pass(&mut self, feed: &mut Feed<'_>) {
-        while self.passing {
-            if let Some(at) = memchr::memchr(self.end, feed.have()) {
-                feed.consume(at + 1);
-                self.passing = false;
-                self.line += 1;
-            } else {
-                feed.consume(usize::MAX);
-                if !feed.more() {
-                    self.passing = feed.grows();
-                    return;
-                }
-            }
+        if self.passing {
+            let ended = feed.leave_line(self.end);
+            self.line += u64::from(ended);
+            self.passing = !ended && feed.grows();
         }
     }
 }

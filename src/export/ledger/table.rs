@@ -34,7 +34,7 @@ pub fn ledger_table(ledger: &Ledger) -> String {
 
 fn row(source: &SourceEntry) -> Vec<String> {
     // an archive, or what was not read, has no records to count
-    let counted = source.read > 0 || !(source.format.is_empty() || is_archive(source));
+    let counted = source.read > 0 || !(source.format.is_empty() || source.is_archive());
     let number = |number: u64| if counted { number.to_string() } else { String::new() };
     let gaps = source.quiet.gaps().count;
     vec![
@@ -53,10 +53,6 @@ fn row(source: &SourceEntry) -> Vec<String> {
         },
         source.file.clone(),
     ]
-}
-
-fn is_archive(source: &SourceEntry) -> bool {
-    matches!(source.format.as_str(), "zip" | "tar")
 }
 
 fn total(sources: &[SourceEntry]) -> Vec<String> {

@@ -7,7 +7,7 @@ mod known;
 mod record;
 mod test;
 
-pub use record::Records;
+pub use record::{Records, values_at};
 pub(super) use test::same;
 pub use test::{Test, same_value};
 

@@ -113,6 +113,17 @@ fn value_passes(value: &Value, test: &Test<'_>) -> bool {
 /// Keys under which a record of the unified audit log stands within the row of its export.
 const WITHIN: [&str; 1] = ["AuditData"];
 
+/// The values at a path of a record, as a filter finds them: keys in small letters or any other case.
+#[must_use]
+pub fn values_at(record: &Value, path: &[String]) -> Vec<Value> {
+    let mut found = Vec::new();
+    at_root(record, path, &mut |value| {
+        found.push(value.clone());
+        false // none of them ends the walk
+    });
+    found
+}
+
 /// [`at_path`] from the top of a record, and from the record within it where the path does not begin at the top.
 fn at_root(tree: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
     if at_path(tree, path, leaf) {
