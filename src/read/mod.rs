@@ -11,6 +11,7 @@ mod case_file;
 mod check;
 mod contract;
 mod count;
+mod crew;
 mod directory;
 mod documents;
 mod evtx;

@@ -1,5 +1,7 @@
 //! Many texts in one run of bytes.
 
+use std::ops::Range;
+
 /// Texts between two marks.
 const STEP: usize = 1024;
 /// Longer texts stand by themselves, so that what stands between two marks always fits 32 bits.
@@ -36,16 +38,34 @@ impl Arena {
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&str> {
+        let range = self.range(at)?;
+        if range.is_empty()
+            && let Some(long) = self.long(at)
+        {
+            return Some(long);
+        }
+        self.text.get(range)
+    }
+
+    /// Whether a text is this one.
+    #[inline]
+    pub(super) fn is(&self, at: usize, text: &str) -> bool {
+        let held = self.range(at).and_then(|range| self.text.as_bytes().get(range));
+        held == Some(text.as_bytes()) || (text.len() > LONG && self.long(at) == Some(text))
+    }
+
+    #[inline]
+    fn range(&self, at: usize) -> Option<Range<usize>> {
         let mark = usize::try_from(*self.marks.get(at / STEP)?).ok()?;
         let end = *self.ends.get(at)? as usize;
         let begin = if at.is_multiple_of(STEP) { 0 } else { self.ends[at - 1] as usize };
-        if begin == end && !self.long.is_empty() {
-            let key = u32::try_from(at).ok()?;
-            if let Ok(found) = self.long.binary_search_by_key(&key, |(number, _)| *number) {
-                return Some(&self.long[found].1);
-            }
-        }
-        self.text.get(mark + begin..mark + end)
+        Some(mark + begin..mark + end)
+    }
+
+    fn long(&self, at: usize) -> Option<&str> {
+        let key = u32::try_from(at).ok().filter(|_| !self.long.is_empty())?;
+        let found = self.long.binary_search_by_key(&key, |(number, _)| *number).ok()?;
+        Some(&self.long[found].1)
     }
 
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {

@@ -42,7 +42,18 @@ impl Codes {
         }
     }
 
+    /// The largest code that fits.
+    fn most(&self) -> u32 {
+        match self {
+            Self::None => ABSENT,
+            Self::Narrow(_) => 0xff,
+            Self::Short(_) => 0xffff,
+            Self::Wide(_) => u32::MAX,
+        }
+    }
+
     /// Makes room for codes up to this one.
+    #[cold]
     fn widen(&mut self, most: u32) {
         *self = match (std::mem::take(self), most) {
             (Self::None, 0..=0xff) => Self::Narrow(Vec::new()),
@@ -56,11 +67,14 @@ impl Codes {
     }
 
     /// Gives a row its code. The rows before it that have none are absent.
+    #[inline]
     pub(super) fn set(&mut self, row: usize, code: u32) {
         if code == ABSENT && row >= self.len() {
             return;
         }
-        self.widen(code);
+        if code > self.most() {
+            self.widen(code);
+        }
         match self {
             Self::None => {}
             Self::Narrow(codes) => put(codes, row, cut!(code, u8)),
@@ -74,7 +88,10 @@ impl Codes {
         if matches!(other, Self::None) {
             return;
         }
-        self.widen(map.iter().copied().max().unwrap_or(ABSENT));
+        let most = map.iter().copied().max().unwrap_or(ABSENT);
+        if most > self.most() {
+            self.widen(most);
+        }
         let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
         match self {
             Self::None => {}
@@ -114,13 +131,16 @@ impl Codes {
     }
 }
 
+#[inline]
 fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
-    if row >= codes.len() {
-        codes.resize(row, C::default());
-        codes.push(code);
-    } else {
+    if row < codes.len() {
         codes[row] = code;
+        return;
     }
+    if row > codes.len() {
+        codes.resize(row, C::default());
+    }
+    codes.push(code);
 }
 
 /// Values in a new order; what is not held is the default.

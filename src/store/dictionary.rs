@@ -3,6 +3,7 @@
 use super::arena::Arena;
 use super::codes::ABSENT;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -67,14 +68,16 @@ impl Dictionary {
         let hash = xxh3_64(value.as_bytes());
         let short = shortened(hash);
         let all = &self.all;
-        let is_it = |entry: &(u32, u32)| entry.0 == short && of(all, entry.1) == Some(value);
-        if let Some(entry) = self.table.find(spread(short), is_it) {
-            return entry.1;
+        let is_it = |entry: &(u32, u32)| entry.0 == short && all.is(entry.1 as usize - 1, value);
+        match self.table.entry(spread(short), is_it, |entry| spread(entry.0)) {
+            Entry::Occupied(known) => known.get().1,
+            Entry::Vacant(free) => {
+                self.all.push(value);
+                let code = u32::try_from(self.all.len()).unwrap_or(ABSENT);
+                free.insert((short, code));
+                code
+            }
         }
-        self.all.push(value);
-        let code = u32::try_from(self.all.len()).unwrap_or(ABSENT);
-        self.table.insert_unique(spread(short), (short, code), |entry| spread(entry.0));
-        code
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
