@@ -1,6 +1,6 @@
 //! The distinct values of a column, and how they are found while it grows.
 
-use super::arena::Arena;
+use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -53,10 +53,19 @@ impl Values {
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     all: Arena,
-    /// The upper half of a value's hash, and its code.
-    table: HashTable<(u32, u32)>,
+    table: HashTable<Known>,
+    /// The value that came last.
+    last: Known,
     /// Whether every value gets a code of its own, met before or not.
     loose: bool,
+}
+
+/// A value, by half of its hash.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    short: u32,
+    code: u32,
+    span: Span,
 }
 
 /// How many values a loose dictionary is judged by.
@@ -65,19 +74,34 @@ const JUDGED: usize = 1024;
 impl Dictionary {
     /// The code of a value, new or known.
     pub(super) fn code(&mut self, value: &str) -> u32 {
-        let hash = xxh3_64(value.as_bytes());
-        let short = shortened(hash);
         let all = &self.all;
-        let is_it = |entry: &(u32, u32)| entry.0 == short && all.is(entry.1 as usize - 1, value);
-        match self.table.entry(spread(short), is_it, |entry| spread(entry.0)) {
-            Entry::Occupied(known) => known.get().1,
+        if self.last.code != ABSENT && all.is(self.last.span, value) {
+            return self.last.code;
+        }
+        if is_long(value) {
+            return self.code_of_long(value);
+        }
+        let short = shortened(xxh3_64(value.as_bytes()));
+        let is_it = |known: &Known| known.short == short && all.is(known.span, value);
+        self.last = match self.table.entry(spread(short), is_it, |known| spread(known.short)) {
+            Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
                 self.all.push(value);
                 let code = u32::try_from(self.all.len()).unwrap_or(ABSENT);
-                free.insert((short, code));
-                code
+                *free.insert(Known { short, code, span: self.all.last() }).get()
             }
-        }
+        };
+        self.last.code
+    }
+
+    /// The same of a value that stands by itself, of which there are few.
+    fn code_of_long(&mut self, value: &str) -> u32 {
+        let known = self.all.long_ones().find(|(_, long)| *long == value).map(|(at, _)| at);
+        let at = known.unwrap_or_else(|| {
+            self.all.push(value);
+            self.all.len() - 1
+        });
+        u32::try_from(at + 1).unwrap_or(ABSENT)
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
