@@ -59,10 +59,9 @@ impl Arena {
         self.text.get(range)
     }
 
-    /// Where the last text stands.
-    pub(super) fn last(&self) -> Span {
-        let Some(range) = self.len().checked_sub(1).and_then(|at| self.range(at)) else { return Span(0) };
-        Span((range.start as u64) << LEN_BITS | range.len() as u64)
+    /// Where a text stands.
+    pub(super) fn span(&self, at: usize) -> Span {
+        self.range(at).map_or(Span(0), |range| Span((range.start as u64) << LEN_BITS | range.len() as u64))
     }
 
     /// Whether this text, which is not too long, stands there.
@@ -112,7 +111,8 @@ mod tests {
         }
         assert!(arena.iter().eq(texts.iter()));
         arena.push("last");
-        assert!(arena.is(arena.last(), "last") && !arena.is(arena.last(), "lost"));
+        let last = arena.span(texts.len());
+        assert!(arena.is(last, "last") && !arena.is(last, "lost"));
         assert_eq!(arena.get(texts.len() + 1), None);
     }
 }

@@ -62,6 +62,12 @@ impl RowSet {
         Self::seal(words, len)
     }
 
+    /// The rows whose bits are set, lowest first; those behind the last word are not held.
+    pub(super) fn of_words(mut words: Vec<u64>, len: usize) -> Self {
+        words.resize(len.div_ceil(64), 0);
+        Self::seal(words, len)
+    }
+
     fn seal(mut words: Vec<u64>, len: usize) -> Self {
         if let Some(last) = words.last_mut()
             && !len.is_multiple_of(64)
