@@ -77,18 +77,27 @@ pub struct Parsed {
     batch: Box<dyn Batch>,
 }
 
-/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
-/// stops. Answers whether it went to the end.
+/// Where the records of a source go, and who reads them.
+pub struct Intake<'i> {
+    /// Their account.
+    pub entry: &'i mut SourceEntry,
+    /// Takes their events.
+    pub sink: &'i mut dyn Sink,
+    /// Reads them.
+    pub crew: &'i mut Crew,
+    /// Is asked now and then, with the records read so far; `false` stops.
+    pub go_on: &'i mut dyn FnMut(u64) -> bool,
+}
+
+/// Reads every record of a source that the feed holds. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
     memory: &mut Memory,
     setting: &Setting,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    crew: &mut Crew,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_>,
 ) -> bool {
+    let entry = &mut *intake.entry;
     if entry.read == 0 {
         entry.quiet = Quiet::of(setting.quiet);
     }
@@ -99,10 +108,10 @@ pub fn read(
         file: entry.file.clone(),
         format_name: entry.format.clone(),
     };
-    if sink.batch().is_none() || known.format.looks_above() {
-        return one_by_one(feed, known, memory, &reader, entry, sink, go_on);
+    if intake.sink.batch().is_none() || known.format.looks_above() {
+        return one_by_one(feed, known, memory, &reader, intake);
     }
-    in_parts(feed, known, memory, &Arc::new(reader), entry, sink, crew, go_on)
+    in_parts(feed, known, memory, &Arc::new(reader), intake)
 }
 
 /// Reads records on this thread and hands each to the sink.
@@ -111,10 +120,9 @@ fn one_by_one(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Reader,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_>,
 ) -> bool {
+    let Intake { entry, sink, go_on, .. } = intake;
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
         let mut fates = Fates::default();
         let Memory { notes, names, seen, above } = memory;
@@ -140,11 +148,9 @@ fn in_parts(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Arc<Reader>,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    crew: &mut Crew,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_>,
 ) -> bool {
+    let Intake { entry, sink, crew, go_on } = intake;
     let (mut most, mut over, mut stopped) = (FIRST.min(crew.part()), false, false);
     loop {
         while !over && !stopped && crew.has_room() {

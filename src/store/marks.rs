@@ -34,7 +34,7 @@ impl Marks {
             return;
         }
         let before = self.clone();
-        self.0.truncate((from + 63) / 64);
+        self.0.truncate(from.div_ceil(64));
         if let Some(last) = self.0.get_mut(from / 64) {
             *last &= (1 << (from % 64)) - 1;
         }

@@ -11,7 +11,7 @@ use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
 use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
-use crate::read::source::{self, Memory, Setting};
+use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::fs::File;
@@ -185,7 +185,9 @@ impl Loader<'_> {
             let Progress { total, .. } = at;
             progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
         };
-        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut self.crew, &mut ask);
+        let (sink, crew) = (&mut *self.sink, &mut self.crew);
+        let mut intake = Intake { entry, sink, crew, go_on: &mut ask };
+        let go_on = source::read(feed, known, memory, &setting, &mut intake);
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
