@@ -56,8 +56,8 @@ pub struct Memory {
     above: Option<String>,
 }
 
-/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
-/// stops. Answers whether it went to the end.
+/// Reads every record of a source that the feed holds. `pause` is asked now and then, with the line of the ledger so far;
+/// `false` stops. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
@@ -65,7 +65,7 @@ pub fn read(
     setting: &Setting<'_>,
     entry: &mut SourceEntry,
     sink: &mut dyn Sink,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    pause: &mut dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool,
 ) -> bool {
     let Memory { notes, names, seen, above } = memory;
     if entry.read == 0 {
@@ -81,7 +81,7 @@ pub fn read(
             feed.brought_record(piece.take);
         }
         feed.consume(piece.take);
-        if entry.read.is_multiple_of(ASK_EVERY) && !go_on(entry.read) {
+        if entry.read.is_multiple_of(ASK_EVERY) && !pause(entry, sink) {
             return false;
         }
     }

@@ -75,7 +75,7 @@ impl Loader<'_> {
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
-        let mut ask = |_| extent == Extent::Whole && progress(&at);
+        let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
         source::read(feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
         source::conclude(&mut known, &memory, &mut dry);
