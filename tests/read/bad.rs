@@ -28,7 +28,7 @@ fn empty_blank_and_unknown_files_are_errors_and_a_header_alone_is_none() {
         let (entry, loaded, _) = read_bytes("evidence", content);
         assert!(entry.error.as_deref().is_some_and(|error| error.starts_with(said)), "{:?}", entry.error);
         assert_eq!(entry.bytes, content.len() as u64);
-        assert_eq!(entry.sha256.len(), 64);
+        assert!(entry.unhashed && entry.sha256.is_empty(), "a file is hashed once all is read");
         assert!(loaded.missing.is_empty());
     }
     for header in
@@ -211,13 +211,21 @@ fn hidden_files_are_named_links_followed_once_and_devices_refused() {
 fn a_load_that_is_stopped_says_so_and_keeps_what_it_has() {
     let lines: String = (0..5000).map(|at| LINE.replace("A1", &format!("A{at}")) + "\n").collect();
     let folder = folder_with("in.jsonl", lines.as_bytes());
+    std::fs::write(folder.path().join("later.jsonl"), LINE).unwrap();
     let mut kept = Kept::default();
     let paths: Vec<PathBuf> = vec![folder.path().to_owned()];
     let mut stop = |progress: &dwell::read::Progress| progress.records < 2048;
     let loaded = load(&paths, &LoadOptions::default(), &mut kept, &mut stop);
     let entry = &loaded.ledger.sources[0];
     assert_eq!(entry.read, 2048);
-    assert!(entry.notes[0].starts_with("reading was stopped"), "{:?}", entry.notes);
+    let said = entry.error.as_deref().unwrap();
+    assert!(said.starts_with("reading was stopped at byte "), "{said}");
+    let byte: usize = said.rsplit(' ').next().unwrap().parse().unwrap();
+    assert_eq!(lines[..byte].lines().count(), 2048, "{said}");
+    let later = &loaded.ledger.sources[1];
+    assert_eq!((later.file.as_str(), later.standing()), ("later.jsonl", dwell::read::Standing::Unread));
+    assert_eq!(later.error.as_deref(), Some("it is not read: reading was stopped before it"));
+    assert_eq!(loaded.stopped.map(|stopped| stopped.records), Some(2048));
 }
 
 #[test]
