@@ -1,7 +1,7 @@
 //! Rows by value: which have one, and how many; rows by time.
 
-use super::column::Values;
-use super::{ABSENT, RowSet, Store};
+use super::dictionary::Values;
+use super::{ABSENT, Column, RowSet, Store};
 use crate::event::{Field, Kind, Link, Shape, Stage};
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -167,8 +167,8 @@ impl Store {
     /// The stage's place in [`Stage::ALL`], by code of the stage column.
     fn stage_codes(&self) -> Vec<usize> {
         let place = |name: &str| Stage::parse(name).unwrap_or(Stage::Other) as usize;
-        let values = self.text(Field::Stage).map_or(&[][..], |column| column.values());
-        std::iter::once(Stage::Other as usize).chain(values.iter().map(|name| place(name))).collect()
+        let values = self.text(Field::Stage).into_iter().flat_map(Column::values);
+        std::iter::once(Stage::Other as usize).chain(values.map(place)).collect()
     }
 
     fn stage_of(&self, places: &[usize], row: usize) -> usize {
@@ -199,9 +199,9 @@ fn address(text: &str) -> Cow<'_, str> {
 /// spellings of a value.
 fn joined<'v>(values: &'v Values, field: Field, each: &[Tally], whole: &[Tally]) -> Vec<(&'v str, Tally)> {
     let same = one_value(values, field);
-    let met = (1_u32..).zip(values.all()).filter(|(code, _)| each[*code as usize].records > 0);
+    let met = (1_u32..).zip(values.iter()).filter(|(code, _)| each[*code as usize].records > 0);
     if same.is_empty() {
-        return met.map(|(code, value)| (value.as_ref(), whole[code as usize])).collect();
+        return met.map(|(code, value)| (value, whole[code as usize])).collect();
     }
     let mut found: Vec<Option<(u64, &str, Tally)>> = vec![None; each.len()];
     for (code, value) in met {
@@ -209,7 +209,7 @@ fn joined<'v>(values: &'v Values, field: Field, each: &[Tally], whole: &[Tally])
         match &mut found[same[code as usize] as usize] {
             Some((most, said, sum)) => {
                 sum.join(tally);
-                if records > *most || (records == *most && **value < **said) {
+                if records > *most || (records == *most && value < *said) {
                     (*most, *said) = (records, value);
                 }
             }

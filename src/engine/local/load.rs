@@ -5,7 +5,9 @@ use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Body, Loading, Quality};
 use crate::event::Event;
-use crate::read::{Fate, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_until};
+use crate::read::{
+    Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_until,
+};
 use crate::store::Builder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -166,6 +168,14 @@ impl<'l> States<'l> {
 impl Sink for States<'_> {
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
         self.builder.take(event, place)
+    }
+
+    fn batch(&self) -> Option<Box<dyn Batch>> {
+        self.builder.batch()
+    }
+
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+        self.builder.absorb(batch)
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {

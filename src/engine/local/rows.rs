@@ -33,7 +33,7 @@ impl LocalEngine {
     /// The row of a position, or where it would stand.
     fn row_at(&self, position: &Position) -> usize {
         let elsewhere = || position.time.map_or(self.store.dated(), |instant| self.store.row_at(instant));
-        self.store.row_of(&position.id).unwrap_or_else(elsewhere)
+        self.store.row_at_time(position.time, &position.id).unwrap_or_else(elsewhere)
     }
 
     pub(super) fn position(&self, row: usize) -> Position {

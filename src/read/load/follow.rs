@@ -3,6 +3,7 @@
 use super::tail::Following;
 use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
+use crate::read::crew::Crew;
 use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
 use crate::read::halt::Halt;
@@ -23,14 +24,15 @@ use std::sync::Arc;
 pub struct Follow {
     paths: Vec<PathBuf>,
     options: LoadOptions,
-    operations: Operations,
+    operations: Arc<Operations>,
     formats: Vec<Arc<dyn Format>>,
-    directory: Directory,
+    directory: Arc<Directory>,
     loaded: Loaded,
     at: Progress,
     following: Following,
     /// What is hashed of files that are not followed.
     hashes: Hashes,
+    crew: Crew,
 }
 
 impl std::fmt::Debug for Follow {
@@ -75,6 +77,7 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
         at: loader.at,
         following: loader.following.unwrap_or_default(),
         hashes: Hashes::default(),
+        crew: loader.crew,
     }
 }
 
@@ -142,6 +145,7 @@ impl Follow {
             waiting: VecDeque::new(),
             halt: None,
             at_hand: None,
+            crew: std::mem::take(&mut self.crew),
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {
@@ -156,6 +160,7 @@ impl Follow {
             (loader.operations, loader.formats, loader.directory);
         (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
         self.following = loader.following.unwrap_or_default();
+        self.crew = loader.crew;
         changed
     }
 }

@@ -16,6 +16,7 @@ pub use so_far::SoFar;
 
 use super::Sink;
 use super::case_file::{CaseFile, is_named};
+use super::crew::Crew;
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
@@ -33,6 +34,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,6 +53,10 @@ pub struct LoadOptions {
     pub as_recorded: bool,
     /// Format files of the user, which hold for every case; those of a case go before them.
     pub formats: Vec<PathBuf>,
+    /// How many threads read; `None` for as many as the machine has.
+    pub threads: Option<NonZeroUsize>,
+    /// How many bytes a thread is given at a time; `None` for what is best.
+    pub part: Option<NonZeroUsize>,
 }
 
 impl LoadOptions {
@@ -169,9 +175,9 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
 
 struct Loader<'l> {
     options: LoadOptions,
-    operations: Operations,
+    operations: Arc<Operations>,
     formats: Vec<Arc<dyn Format>>,
-    directory: Directory,
+    directory: Arc<Directory>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
@@ -196,6 +202,8 @@ struct Loader<'l> {
     halt: Option<Halt>,
     /// What tells whether reading on waits, where that may be.
     at_hand: Option<AtHand>,
+    /// Who reads records.
+    crew: Crew,
 }
 
 impl<'l> Loader<'l> {
@@ -207,9 +215,9 @@ impl<'l> Loader<'l> {
     ) -> Self {
         Self {
             options: options.clone(),
-            operations: Operations::standard(),
+            operations: Arc::new(Operations::standard()),
             formats,
-            directory: Directory::default(),
+            directory: Arc::default(),
             loaded: Loaded::default(),
             sink,
             progress,
@@ -224,6 +232,7 @@ impl<'l> Loader<'l> {
             waiting: VecDeque::new(),
             halt: None,
             at_hand: None,
+            crew: Crew::of(options.threads, options.part),
         }
     }
 
@@ -254,7 +263,7 @@ impl<'l> Loader<'l> {
         };
         let (directory, wrong) = Directory::parse(&bytes);
         self.loaded.spelled = directory.spelled().to_vec();
-        self.directory = directory;
+        self.directory = Arc::new(directory);
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
     }

@@ -5,6 +5,7 @@ use super::unfold::{Named, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::read::Sink;
 use crate::read::feed::Feed;
+use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{AtHand, Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
@@ -71,8 +72,10 @@ impl Loader<'_> {
         compressed: bool,
     ) -> (Origin, Written, bool) {
         let mut packing = Packing::new(stream);
+        let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
-        let mut feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
+        let mut feed =
+            Feed::new(&mut packing).unpacked(unpacked).within(&budget).waiting(self.at_hand.clone());
         let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
         let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
         if twice {
@@ -80,12 +83,12 @@ impl Loader<'_> {
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, (&Origin::None, None), None, named);
+            (written, go_on) = self.stream(&mut feed, (&passing, None), None, named);
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
         let packed = match packing.finish() {
-            Ok(packed) => Arc::new(packed),
+            Ok(packed) => packed,
             Err(error) => {
                 named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
                 return (Origin::None, written, go_on);
@@ -136,7 +139,8 @@ impl Loader<'_> {
     ) -> (Written, bool) {
         let entry = &mut named.entry;
         let (mut written, mut go_on) = (Written::Unknown, true);
-        match sniff(feed, &self.formats) {
+        let sniffed = self.told_at_hand(feed);
+        match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
@@ -157,11 +161,28 @@ impl Loader<'_> {
                 written = reading.known.written;
             }
         }
+        if self.at_hand.is_some() && self.halt.as_ref().is_some_and(Halt::is_stopped) {
+            // its end is where it was stopped
+            entry.error = Some(stopped(feed));
+            go_on = false;
+        }
         if let Some(why) = feed.failed() {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
         }
         self.at.records += entry.read;
         (written, go_on)
+    }
+
+    /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
+    fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
+        loop {
+            while feed.waits() && has_few_lines(feed.have()) && feed.more() {}
+            match sniff(feed, &self.formats) {
+                known @ Sniffed::Known(_) => return known,
+                _ if feed.waits() && feed.more() => {}
+                other => return other,
+            }
+        }
     }
 
     /// Reads the records that a feed holds, of the source that is read now, and says what there is to say of them.
@@ -179,8 +200,8 @@ impl Loader<'_> {
             clock: *clock,
             synthetic: entry.synthetic,
             quiet: self.loaded.case.quiet(),
-            operations: &self.operations,
-            directory: &self.directory,
+            operations: Arc::clone(&self.operations),
+            directory: Arc::clone(&self.directory),
         };
         let (at, before, passed) = (self.at, entry.read, &self.passed);
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
@@ -194,7 +215,7 @@ impl Loader<'_> {
             progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut ask);
+        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut self.crew, &mut ask);
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
@@ -214,6 +235,13 @@ pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
     if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
         entry.notes.push("its lines end with CR alone".to_owned());
     }
+}
+
+/// Whether too little is there to tell what it is: of JSON no line, of a table no row.
+fn has_few_lines(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let least = if text.starts_with(b"{") { 1 } else { 2 };
+    memchr::memchr_iter(b'\n', text).take(least).count() < least
 }
 
 /// What is said of a source whose reading was stopped.

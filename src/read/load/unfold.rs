@@ -141,7 +141,11 @@ impl Loader<'_> {
     }
 
     fn unfold(&mut self, mut named: Named<'_>) -> bool {
-        let mut head = Head::new(Box::new(named.stream.clone()));
+        let first = Box::new(named.stream.clone());
+        let mut head = match self.at_hand.as_ref().filter(|_| named.depth == 0) {
+            Some(at_hand) => Head::at_hand(first, at_hand),
+            None => Head::new(first),
+        };
         let mut compressed = false;
         loop {
             let layer = Layer::of(&head.bytes);
@@ -215,5 +219,5 @@ pub(super) fn whole(from: Box<dyn Read + '_>, most: u64) -> io::Result<Unpacking
     if packed.len() > most {
         return Err(io::Error::other(format!("it is longer than {} GiB", most >> 30)));
     }
-    Ok(Unpacking::new(Arc::new(packed)))
+    Ok(Unpacking::new(packed))
 }

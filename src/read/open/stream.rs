@@ -1,6 +1,7 @@
 //! Streams that are looked into before they are read, and measured while they are.
 
 use super::layer::LOOK;
+use super::waiting::AtHand;
 use crate::read::feed::hex;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -21,6 +22,29 @@ impl<'r> Head<'r> {
     pub fn new(mut from: Box<dyn Read + 'r>) -> Self {
         let mut bytes = Vec::new();
         let failed = from.by_ref().take(LOOK as u64).read_to_end(&mut bytes).err();
+        let rest: Box<dyn Read + 'r> = match failed {
+            Some(error) => Box::new(Failing(Some(error))),
+            None => from,
+        };
+        Self { bytes, rest }
+    }
+
+    /// Looks at the first bytes of a stream that may keep its reader waiting: at a line where that is all there is.
+    pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &AtHand) -> Self {
+        let mut bytes = vec![0; LOOK];
+        let mut len = 0;
+        let failed = loop {
+            let is_line = memchr::memchr(b'\n', &bytes[..len]).is_some();
+            if len == LOOK || (is_line && at_hand.is_nothing()) {
+                break None;
+            }
+            match from.read(&mut bytes[len..]) {
+                Ok(0) => break None,
+                Ok(got) => len += got,
+                Err(error) => break Some(error),
+            }
+        };
+        bytes.truncate(len);
         let rest: Box<dyn Read + 'r> = match failed {
             Some(error) => Box::new(Failing(Some(error))),
             None => from,

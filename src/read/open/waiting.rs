@@ -2,11 +2,12 @@
 //! can tell whether anything is at hand, and can be told to stop.
 
 use crate::read::halt::Halt;
-use crossbeam_channel::{Receiver, bounded, select};
+use crossbeam_channel::{Receiver, Select, bounded, select};
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// How much is read at a time.
 const CHUNK: usize = 256 << 10;
@@ -30,6 +31,7 @@ pub struct Waiting {
 #[derive(Debug, Clone)]
 pub struct AtHand {
     chunks: Receiver<Chunk>,
+    stopped: Receiver<()>,
     left: Arc<AtomicUsize>,
 }
 
@@ -38,6 +40,16 @@ impl AtHand {
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.left.load(Ordering::Relaxed) == 0 && self.chunks.is_empty()
+    }
+
+    /// Waits at most so long for more, or for the load to be stopped; answers whether anything is at hand.
+    #[must_use]
+    pub fn wait(&self, most: Duration) -> bool {
+        let mut either = Select::new();
+        either.recv(&self.chunks);
+        either.recv(&self.stopped);
+        let _ = either.ready_timeout(most);
+        !self.is_nothing()
     }
 }
 
@@ -69,7 +81,7 @@ impl Waiting {
     /// What tells whether anything is at hand.
     #[must_use]
     pub fn at_hand(&self) -> AtHand {
-        AtHand { chunks: self.chunks.clone(), left: Arc::clone(&self.left) }
+        AtHand { chunks: self.chunks.clone(), stopped: self.stopped.clone(), left: Arc::clone(&self.left) }
     }
 
     /// The next chunk, as soon as there is one.

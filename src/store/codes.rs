@@ -1,0 +1,185 @@
+//! Small numbers, one a row, in as few bytes as the largest of them needs.
+
+/// The code of a row without a value.
+pub const ABSENT: u32 = 0;
+
+/// Codes by row. Rows behind the last one that was set are absent.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Codes {
+    /// No row has a value.
+    #[default]
+    None,
+    Narrow(Vec<u8>),
+    Short(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+/// The code as the width has it; codes are widened before they are too large.
+macro_rules! cut {
+    ($code:expr, $width:ty) => {
+        <$width>::try_from($code).unwrap_or(<$width>::MAX)
+    };
+}
+
+impl Codes {
+    #[inline]
+    pub(super) fn get(&self, row: usize) -> u32 {
+        match self {
+            Self::None => ABSENT,
+            Self::Narrow(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
+            Self::Short(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
+            Self::Wide(codes) => codes.get(row).copied().unwrap_or(ABSENT),
+        }
+    }
+
+    /// How many rows are held.
+    fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Narrow(codes) => codes.len(),
+            Self::Short(codes) => codes.len(),
+            Self::Wide(codes) => codes.len(),
+        }
+    }
+
+    /// The largest code that fits.
+    fn most(&self) -> u32 {
+        match self {
+            Self::None => ABSENT,
+            Self::Narrow(_) => 0xff,
+            Self::Short(_) => 0xffff,
+            Self::Wide(_) => u32::MAX,
+        }
+    }
+
+    /// Makes room for codes up to this one.
+    #[cold]
+    fn widen(&mut self, most: u32) {
+        *self = match (std::mem::take(self), most) {
+            (Self::None, 0..=0xff) => Self::Narrow(Vec::new()),
+            (Self::None, 0x100..=0xffff) => Self::Short(Vec::new()),
+            (Self::None, _) => Self::Wide(Vec::new()),
+            (Self::Narrow(codes), 0x100..=0xffff) => Self::Short(codes.into_iter().map(u16::from).collect()),
+            (Self::Narrow(codes), 0x1_0000..) => Self::Wide(codes.into_iter().map(u32::from).collect()),
+            (Self::Short(codes), 0x1_0000..) => Self::Wide(codes.into_iter().map(u32::from).collect()),
+            (same, _) => same,
+        };
+    }
+
+    /// Gives a row its code. The rows before it that have none are absent.
+    #[inline]
+    pub(super) fn set(&mut self, row: usize, code: u32) {
+        if code == ABSENT && row >= self.len() {
+            return;
+        }
+        if code > self.most() {
+            self.widen(code);
+        }
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => put(codes, row, cut!(code, u8)),
+            Self::Short(codes) => put(codes, row, cut!(code, u16)),
+            Self::Wide(codes) => put(codes, row, code),
+        }
+    }
+
+    /// Adds the codes of some rows of other codes behind the first `len` rows, each as `map` has it.
+    pub(super) fn append(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>, map: &[u32]) {
+        if matches!(other, Self::None) {
+            return;
+        }
+        let most = map.iter().copied().max().unwrap_or(ABSENT);
+        if most > self.most() {
+            self.widen(most);
+        }
+        let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(cut!(mapped(code), u8)));
+            }
+            Self::Short(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(cut!(mapped(code), u16)));
+            }
+            Self::Wide(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(mapped(code)));
+            }
+        }
+    }
+
+    fn each(&self, rows: std::ops::Range<usize>, mut take: impl FnMut(u32)) {
+        let held = rows.start.min(self.len())..rows.end.min(self.len());
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => codes[held].iter().for_each(|code| take(u32::from(*code))),
+            Self::Short(codes) => codes[held].iter().for_each(|code| take(u32::from(*code))),
+            Self::Wide(codes) => codes[held].iter().for_each(|code| take(*code)),
+        }
+    }
+
+    /// The codes in a new order of rows.
+    pub(super) fn ordered(&self, order: &[u32]) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Narrow(codes) => Self::Narrow(gathered(codes, order)),
+            Self::Short(codes) => Self::Short(gathered(codes, order)),
+            Self::Wide(codes) => Self::Wide(gathered(codes, order)),
+        }
+    }
+}
+
+#[inline]
+fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
+    if row < codes.len() {
+        codes[row] = code;
+        return;
+    }
+    if row > codes.len() {
+        codes.resize(row, C::default());
+    }
+    codes.push(code);
+}
+
+/// Values in a new order; what is not held is the default.
+pub(super) fn gathered<C: Copy + Default>(values: &[C], order: &[u32]) -> Vec<C> {
+    gathered_or(values, order, C::default())
+}
+
+/// Values in a new order, and another one for what is not held.
+pub(super) fn gathered_or<C: Copy>(values: &[C], order: &[u32], none: C) -> Vec<C> {
+    order.iter().map(|row| values.get(*row as usize).copied().unwrap_or(none)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Codes;
+
+    #[test]
+    fn codes_widen_as_they_need_and_rows_between_are_absent() {
+        let mut codes = Codes::default();
+        let set = [(0, 1), (3, 255), (4, 256), (9, 65_535), (2, 70_000)];
+        for (row, code) in set {
+            codes.set(row, code);
+        }
+        for (row, code) in set {
+            assert_eq!(codes.get(row), code);
+        }
+        assert_eq!((codes.get(1), codes.get(8), codes.get(10)), (0, 0, 0));
+        codes.set(12, 0);
+        assert_eq!(codes.ordered(&[9, 3, 12]).get(0), 65_535);
+    }
+
+    #[test]
+    fn codes_are_appended_as_a_map_has_them() {
+        let (mut all, mut part) = (Codes::default(), Codes::default());
+        all.set(1, 7);
+        part.set(0, 1);
+        part.set(2, 2);
+        all.append(3, &part, 0..4, &[0, 300, 4]);
+        let read: Vec<u32> = (0..7).map(|row| all.get(row)).collect();
+        assert_eq!(read, [0, 7, 0, 300, 0, 4, 0]);
+    }
+}
