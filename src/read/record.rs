@@ -110,6 +110,11 @@ impl Sources {
         }
     }
 
+    /// How the file of a source was when it was opened.
+    pub(super) fn stamp_of(&self, number: usize) -> Option<&Arc<Stamp>> {
+        self.all.get(number)?.stamp.as_ref()
+    }
+
     /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
     #[must_use]
     pub fn changes(&self) -> Vec<Option<String>> {

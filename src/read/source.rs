@@ -6,7 +6,7 @@ mod stretch;
 pub use outcome::Outcome;
 pub use stretch::Stretch;
 
-use super::crew::Crew;
+use super::crew::{Crew, Work};
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
@@ -27,7 +27,15 @@ use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 use stretch::Cutting;
+
+/// Is asked now and then whether to go on.
+pub type Pause<'p> = dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool + 'p;
+
+/// How long is waited for more before what there is is told again, at first and at last.
+const SHORT: Duration = Duration::from_millis(50);
+const LONG: Duration = Duration::from_secs(30);
 
 /// How many bytes of records are read at first: the first events come soon.
 const FIRST: usize = 128 << 10;
@@ -78,15 +86,44 @@ pub struct Parsed {
 }
 
 /// Where the records of a source go, and who reads them.
-pub struct Intake<'i> {
+pub struct Intake<'i, 's> {
     /// Their account.
     pub entry: &'i mut SourceEntry,
     /// Takes their events.
     pub sink: &'i mut dyn Sink,
     /// Reads them.
     pub crew: &'i mut Crew,
-    /// Is asked now and then, with the records read so far; `false` stops.
-    pub go_on: &'i mut dyn FnMut(u64) -> bool,
+    /// Is asked now and then, with the line of the ledger so far; `false` stops.
+    pub pause: &'i mut Pause<'s>,
+}
+
+impl Intake<'_, '_> {
+    fn goes_on(&mut self) -> bool {
+        (self.pause)(self.entry, self.sink)
+    }
+
+    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) {
+        let Parsed { outcome, notes, batch } = parsed;
+        feed.brought_records(outcome.brought);
+        memory.notes.append(notes);
+        let fates = self.sink.absorb(batch);
+        self.entry.take_in(outcome, fates);
+    }
+
+    /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
+    fn linger(&mut self, feed: &Feed<'_>) -> bool {
+        let mut wait = SHORT;
+        while wait < LONG {
+            if !self.goes_on() {
+                return false;
+            }
+            if feed.wait(wait) {
+                return true;
+            }
+            wait *= 2;
+        }
+        true
+    }
 }
 
 /// Reads every record of a source that the feed holds. Answers whether it went to the end.
@@ -95,7 +132,7 @@ pub fn read(
     known: &mut Known,
     memory: &mut Memory,
     setting: &Setting,
-    intake: &mut Intake<'_>,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
     let entry = &mut *intake.entry;
     if entry.read == 0 {
@@ -120,9 +157,8 @@ fn one_by_one(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Reader,
-    intake: &mut Intake<'_>,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let Intake { entry, sink, go_on, .. } = intake;
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
         let mut fates = Fates::default();
         let Memory { notes, names, seen, above } = memory;
@@ -130,12 +166,12 @@ fn one_by_one(
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, seen));
             }
-            fates.add(sink.take(event, place));
+            fates.add(intake.sink.take(event, place));
         };
         let outcome = reader.parse(&stretch, notes, names, above, &mut take);
         feed.brought_records(outcome.brought);
-        entry.take_in(outcome, fates);
-        if !go_on(entry.read) {
+        intake.entry.take_in(outcome, fates);
+        if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {
             return false;
         }
     }
@@ -148,34 +184,42 @@ fn in_parts(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Arc<Reader>,
-    intake: &mut Intake<'_>,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let Intake { entry, sink, crew, go_on } = intake;
-    let (mut most, mut over, mut stopped) = (FIRST.min(crew.part()), false, false);
+    let (mut most, mut over, mut stopped) = (FIRST.min(intake.crew.part()), false, false);
     loop {
-        while !over && !stopped && crew.has_room() {
+        let mut dry = false;
+        while !over && !stopped && !dry && intake.crew.has_room() {
             let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
+            over = stretch.as_ref().is_none_or(|stretch| stretch.over);
+            dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
+            most = intake.crew.part();
+            let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
             // what ends with its first part is not worth a walk to another thread
-            over = stretch.as_ref().is_none_or(|stretch| stretch.len() < most);
-            most = crew.part();
-            let Some((stretch, mut batch)) = stretch.zip(sink.batch()) else { break };
-            let reader = Arc::clone(reader);
-            let work = move || {
-                let mut own = Memory::default();
-                let Memory { notes, names, above, .. } = &mut own;
-                let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
-                let outcome = reader.parse(&stretch, notes, names, above, &mut take);
-                Parsed { outcome, notes: own.notes, batch }
-            };
-            crew.put(Box::new(work), over);
+            intake.crew.put(work(reader, stretch, batch), over || dry);
         }
-        let Some(Parsed { outcome, notes, batch }) = crew.next() else { return !stopped };
-        feed.brought_records(outcome.brought);
-        memory.notes.append(notes);
-        let fates = sink.absorb(batch);
-        entry.take_in(outcome, fates);
-        stopped = !go_on(entry.read) || stopped;
+        let Some(parsed) = intake.crew.next() else { return !stopped };
+        intake.absorb(parsed, feed, memory);
+        stopped = !intake.goes_on() || stopped;
+        if dry {
+            while let Some(parsed) = intake.crew.next() {
+                intake.absorb(parsed, feed, memory);
+            }
+            stopped = !intake.linger(feed) || stopped;
+        }
     }
+}
+
+/// What a thread does with a stretch.
+fn work(reader: &Arc<Reader>, stretch: Stretch, mut batch: Box<dyn Batch>) -> Work {
+    let reader = Arc::clone(reader);
+    Box::new(move || {
+        let mut own = Memory::default();
+        let Memory { notes, names, above, .. } = &mut own;
+        let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
+        let outcome = reader.parse(&stretch, notes, names, above, &mut take);
+        Parsed { outcome, notes: own.notes, batch }
+    })
 }
 
 /// Says what there is to say of a source, once it is read.

@@ -9,6 +9,7 @@ use super::number::thousands;
 use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
+use super::timeline::passing;
 use crate::query::QueryError;
 use crate::session::{Bar as Typing, PromptKind, Session};
 use inks::{Ink, inks};
@@ -50,13 +51,7 @@ impl Widget for Bar<'_> {
 }
 
 fn count(session: &Session) -> String {
-    match (session.counted, &session.case) {
-        (Some(counted), Some(case)) => {
-            format!("{} of {}", thousands(counted.total.records), thousands(case.total.records))
-        }
-        (None, Some(case)) => format!("… of {}", thousands(case.total.records)),
-        _ => String::new(),
-    }
+    session.case.as_ref().map_or_else(String::new, |_| passing(session))
 }
 
 impl Bar<'_> {

@@ -4,6 +4,8 @@ mod cache;
 mod counts;
 mod detail;
 mod grow;
+mod load;
+mod look;
 mod open;
 mod rows;
 
@@ -13,7 +15,7 @@ use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
 use crate::query::{Evaluator, Filter, Records, Stopped};
-use crate::read::{Ledger, Place, Record, Sources};
+use crate::read::{Halt, Hashes, Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
@@ -38,6 +40,10 @@ pub struct LocalEngine {
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
+    /// Stops the load.
+    halt: Halt,
+    /// Whether it is read behind the screen.
+    behind: bool,
 }
 
 impl Records for Sources {
@@ -63,6 +69,14 @@ impl LocalEngine {
         &self.ledger
     }
 
+    /// Makes the hashes that are still to be made.
+    pub fn hash(&mut self) {
+        if self.ledger.is_unhashed() {
+            let mut hashes = Hashes::of(&self.ledger, &self.sources);
+            Arc::make_mut(&mut self.ledger).hash(&mut hashes);
+        }
+    }
+
     /// What the case is.
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
@@ -84,10 +98,14 @@ impl LocalEngine {
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
-            Question::Ledger => Body::Ledger(Arc::new(LedgerAnswer {
-                ledger: Arc::clone(&self.ledger),
-                changes: self.sources.changes(),
-            })),
+            Question::Ledger => {
+                // of what is read behind the screen hashes come when they are made
+                if !self.behind {
+                    self.hash();
+                }
+                let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
+                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes }))
+            }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
@@ -134,15 +152,20 @@ impl Engine for LocalEngine {
             self.reopen(as_recorded, cancel, more)?;
         }
         let body = self.body(&ask.question, cancel)?;
-        Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+        let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());
+        Ok(Answer { generation: ask.generation, quality, body })
     }
 
     fn growth(&self) -> Receiver<()> {
         self.growth.bell()
     }
 
-    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-        self.take_in().then(|| Arc::clone(&self.summary))
+    fn grow(&mut self) -> Vec<Body> {
+        self.take_in()
+    }
+
+    fn stop(&mut self) {
+        self.halt.stop();
     }
 }
 

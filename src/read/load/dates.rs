@@ -75,10 +75,10 @@ impl Loader<'_> {
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
-        let mut ask = |_| extent == Extent::Whole && progress(&at);
+        let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
-        let mut intake = Intake { entry: &mut dry, sink, crew, go_on: &mut ask };
+        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask };
         source::read(feed, &mut known, &mut memory, &setting, &mut intake);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
