@@ -164,8 +164,8 @@ impl Session {
 
     /// The event under the cursor, whole.
     pub(super) fn ask_event(&mut self) -> Option<Effect> {
-        let id = self.selected()?.position.id.clone();
-        Some(self.ask(Question::Event { id }))
+        let position = self.selected()?.position.clone();
+        Some(self.ask(Question::Event { position }))
     }
 
     pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {

@@ -1,5 +1,6 @@
 //! A column of text: each value once, a narrow code a row.
 
+use super::codes::Slice;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -96,6 +97,21 @@ impl Column {
 
     pub(super) fn dictionary(&self) -> &Values {
         &self.values
+    }
+
+    /// How many distinct values there are; codes go from 1 to that.
+    pub(super) fn distinct(&self) -> usize {
+        self.values.all().len()
+    }
+
+    /// The codes of all rows.
+    pub(super) fn codes(&self) -> Slice<'_> {
+        match &self.codes {
+            Codes::None => Slice::None,
+            Codes::Narrow(codes) => Slice::Narrow(codes),
+            Codes::Short(codes) => Slice::Short(codes),
+            Codes::Wide(codes) => Slice::Wide(codes),
+        }
     }
 
     pub(super) fn narrow(values: Vec<Box<str>>, codes: Vec<u32>) -> Self {

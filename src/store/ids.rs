@@ -1,5 +1,7 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
+use std::ops::Range;
+
 /// What stands before a GUID, by tag; then the shape of a content hash; then any other text.
 const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
@@ -49,6 +51,21 @@ impl Ids {
         };
         let at = self.sorted.binary_search_by(|row| self.sort_key(*row as usize).cmp(&wanted)).ok()?;
         Some(self.sorted[at] as usize)
+    }
+
+    /// The row of an id, of some that stand side by side.
+    pub(super) fn find_within(&self, rows: Range<usize>, id: &str) -> Option<usize> {
+        let tags = self.tags.get(rows.clone())?;
+        let keys = self.keys.get(rows.clone())?;
+        let mut both = tags.iter().zip(keys);
+        let at = match pack(id) {
+            Some((tag, key)) => both.position(|(t, k)| *k == key && *t == tag),
+            None => both.position(|(tag, key)| {
+                let other = || self.others.get(usize::try_from(*key).ok()?);
+                *tag == OTHER && other().is_some_and(|other| **other == *id)
+            }),
+        };
+        Some(rows.start + at?)
     }
 
     fn sort_key(&self, row: usize) -> Sorted<'_> {

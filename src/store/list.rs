@@ -1,5 +1,6 @@
 //! A column of several texts a row: codes in one run, with where each row's begin.
 
+use super::codes::Slice;
 use super::column::{Dictionary, Values};
 use rustc_hash::FxHashMap;
 
@@ -37,6 +38,11 @@ impl ListColumn {
     #[must_use]
     pub fn distinct(&self) -> usize {
         self.values.all().len()
+    }
+
+    /// Where the codes of each row begin, one more than there are rows, and the codes of all rows; both may be empty.
+    pub(super) fn run(&self) -> (&[u32], Slice<'_>) {
+        (&self.starts, Slice::Wide(&self.codes))
     }
 
     pub(super) fn dictionary(&self) -> &Values {

@@ -5,19 +5,28 @@
 //! rank and select. Records stay on disk and are read back by position.
 
 mod accounts;
+mod alike;
+mod buckets;
 mod build;
+mod codes;
 mod column;
+mod completion;
 mod count;
+mod facet;
 mod ids;
+mod known;
 mod list;
 mod number;
 mod rows;
 mod times;
 
 pub use accounts::OtherName;
+pub use alike::Alike;
+pub use buckets::Buckets;
 pub use build::Builder;
 pub use column::{ABSENT, Column};
-pub use count::{Buckets, Tally};
+pub use count::Tally;
+pub use facet::Facet;
 pub use list::ListColumn;
 pub use rows::RowSet;
 
@@ -48,6 +57,8 @@ pub struct Store {
     told: Vec<(String, String)>,
     /// Which names are of one account, once somebody asks.
     accounts: std::sync::OnceLock<accounts::Accounts>,
+    /// What was asked of all rows already.
+    known: known::Known,
 }
 
 impl Store {
@@ -166,6 +177,18 @@ impl Store {
     #[must_use]
     pub fn id(&self, row: usize) -> String {
         self.ids.text(row)
+    }
+
+    /// The row that stands at a time and has an id, found by the time; `None` is the time of undated ones.
+    #[must_use]
+    pub fn row_at_position(&self, time: Option<i64>, id: &str) -> Option<usize> {
+        let rows = match time {
+            Some(time) => {
+                self.row_at(time)..time.checked_add(1).map_or(self.dated(), |next| self.row_at(next))
+            }
+            None => self.dated()..self.len(),
+        };
+        self.ids.find_within(rows, id)
     }
 
     /// The row of an id.
