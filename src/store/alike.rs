@@ -1,6 +1,7 @@
 //! Values that are one in any case of their letters.
 
 use super::codes::Chosen;
+use super::column::Values;
 use super::{RowSet, Store};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
@@ -24,8 +25,8 @@ impl Store {
         for (at, value) in wanted.iter().enumerate() {
             places.entry(mix(value)).or_default().push(at);
         }
-        for (code, value) in (1_u32..).zip(self.dictionary(field).into_iter().flat_map(|values| values.all()))
-        {
+        let values = self.dictionary(field).map_or(&[][..], Values::all);
+        for (code, value) in (1_u32..).zip(values) {
             for at in places.get(&mix(value)).into_iter().flatten() {
                 if value.eq_ignore_ascii_case(wanted[*at]) {
                     found[*at].push(code);

@@ -146,13 +146,15 @@ impl Slice<'_> {
 fn bitmap<C: Code>(codes: &[C], chosen: &Chosen) -> Vec<u64> {
     match chosen {
         Chosen::Table(passing) => {
-            words(codes, |code| passing.get(code.into() as usize).copied().unwrap_or(false))
+            words(codes, |code| u8::from(passing.get(code.into() as usize).copied().unwrap_or(false)))
         }
         Chosen::Few(few, wanted) => {
             let few: Vec<C> = few.iter().filter_map(|code| C::narrow(*code)).collect();
             let mut found = each_of(codes, &few);
             if !wanted {
-                found.iter_mut().for_each(|word| *word = !*word);
+                for word in &mut found {
+                    *word = !*word;
+                }
             }
             found
         }
@@ -161,28 +163,29 @@ fn bitmap<C: Code>(codes: &[C], chosen: &Chosen) -> Vec<u64> {
 
 /// Where one of a few codes stands. How many there are is known where they are compared, so that many are at once.
 fn each_of<C: Code>(codes: &[C], few: &[C]) -> Vec<u64> {
+    let is = |code: C, wanted: C| u8::from(code == wanted);
     match *few {
         [] => vec![0; codes.len().div_ceil(64)],
-        [a] => words(codes, |code| code == a),
-        [a, b] => words(codes, |code| (code == a) | (code == b)),
-        [a, b, c] => words(codes, |code| (code == a) | (code == b) | (code == c)),
-        [a, b, c, d, ..] => words(codes, |code| (code == a) | (code == b) | (code == c) | (code == d)),
+        [a] => words(codes, |code| is(code, a)),
+        [a, b] => words(codes, |code| is(code, a) | is(code, b)),
+        [a, b, c] => words(codes, |code| is(code, a) | is(code, b) | is(code, c)),
+        [a, b, c, d, ..] => words(codes, |code| is(code, a) | is(code, b) | is(code, c) | is(code, d)),
     }
 }
 
-/// A test of every code, 64 to a word, the first in the lowest bit.
-fn words<C: Copy>(codes: &[C], test: impl Fn(C) -> bool) -> Vec<u64> {
+/// A test of every code, told by 0 or 1: 64 to a word, the first in the lowest bit.
+fn words<C: Copy>(codes: &[C], test: impl Fn(C) -> u8) -> Vec<u64> {
     let mut found = Vec::with_capacity(codes.len().div_ceil(64));
     let mut flags = [0_u8; 64];
     let whole = codes.chunks_exact(64);
     let rest = whole.remainder();
     for chunk in whole {
-        flags.iter_mut().zip(chunk).for_each(|(flag, code)| *flag = u8::from(test(*code)));
+        flags.iter_mut().zip(chunk).for_each(|(flag, code)| *flag = test(*code));
         found.push(packed(&flags));
     }
     if !rest.is_empty() {
         flags = [0; 64];
-        flags.iter_mut().zip(rest).for_each(|(flag, code)| *flag = u8::from(test(*code)));
+        flags.iter_mut().zip(rest).for_each(|(flag, code)| *flag = test(*code));
         found.push(packed(&flags));
     }
     found

@@ -37,7 +37,7 @@ impl Store {
     #[must_use]
     pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
         let (mut values, absent) = self.values_in(rows, field);
-        values.sort_unstable_by(|a, b| most_first(a, b));
+        values.sort_unstable_by(most_first);
         (values, absent)
     }
 
@@ -99,13 +99,10 @@ impl Store {
 
     /// The codes that are met in a set of rows, and what rows without one count for.
     fn met(&self, rows: &RowSet, field: Field) -> (Vec<Met>, Tally) {
-        let mut records: Vec<(u32, u32)> = match self.few_met(rows, field) {
-            Some(few) => few,
-            None => {
-                let counts = self.counts_over(rows, field);
-                (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
-            }
-        };
+        let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
+            let counts = self.counts_over(rows, field);
+            (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+        });
         let none = match records.first() {
             Some((ABSENT, _)) => records.remove(0).1,
             _ => 0,
