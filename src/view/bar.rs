@@ -9,7 +9,7 @@ use super::number::thousands;
 use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
-use crate::query::QueryError;
+use crate::query::{QueryError, Reading};
 use crate::session::{Bar as Typing, PromptKind, Session};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
@@ -52,7 +52,11 @@ impl Widget for Bar<'_> {
 fn count(session: &Session) -> String {
     match (session.counted, &session.case) {
         (Some(counted), Some(case)) => {
-            format!("{} of {}", thousands(counted.total.records), thousands(case.total.records))
+            let of = format!("{} of {}", thousands(counted.total.records), thousands(case.total.records));
+            match session.typed_value().filter(|_| counted.reading != Reading::Whole) {
+                Some((_, value)) => format!("{} · {of}", text::show(&counted.reading.written(value))),
+                None => of,
+            }
         }
         (None, Some(case)) => format!("… of {}", thousands(case.total.records)),
         _ => String::new(),

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
 use crate::event::Field;
-use crate::query::{Filter, same_value};
+use crate::query::{Evaluator, Filter, Reading, same_value};
 use crate::store::{Facet, RowSet, Tally};
 
 impl LocalEngine {
@@ -24,7 +24,16 @@ impl LocalEngine {
             synthetic: rows.common(self.store.synthetic()) as u64,
             undated_left_out: left_out,
             bounds: super::open::bounds(&self.store, &rows),
+            reading: self.reading(filter, cancel)?,
         })
+    }
+
+    /// What the value is read as that is still being typed.
+    fn reading(&self, filter: &Filter, cancel: &Cancel) -> Result<Reading, EngineError> {
+        let Some((field, text)) = filter.typed() else { return Ok(Reading::Whole) };
+        let stopped = || cancel.is_cancelled();
+        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        Ok(evaluator.typed(field, text)?.0)
     }
 
     pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {

@@ -6,6 +6,7 @@
 mod known;
 mod record;
 mod test;
+mod typed;
 
 pub use record::{Records, values_at};
 pub(super) use test::same;
@@ -61,6 +62,7 @@ impl Evaluator<'_> {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)
             }
+            Filter::Text(field, Match::Typed(text)) => self.typed(*field, text)?.1,
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);
                 self.with(*field, &|value| test.passes(value))?
