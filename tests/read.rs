@@ -31,6 +31,8 @@ mod real;
 mod round;
 #[path = "read/same.rs"]
 mod same;
+#[path = "read/threads.rs"]
+mod threads;
 
 use dwell::event::Event;
 use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, SourceEntry, load};

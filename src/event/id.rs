@@ -8,6 +8,18 @@ use std::fmt;
 pub struct Id(u128);
 
 impl Id {
+    /// Its bits.
+    #[must_use]
+    pub const fn bits(self) -> u128 {
+        self.0
+    }
+
+    /// The one of these bits.
+    #[must_use]
+    pub const fn of_bits(bits: u128) -> Self {
+        Self(bits)
+    }
+
     /// Adds a named part of the record.
     pub fn part(&mut self, name: &str, value: &[u8]) {
         let seed = xxhash_rust::xxh3::xxh3_64(name.as_bytes());

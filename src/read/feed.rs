@@ -155,11 +155,14 @@ impl<'r> Feed<'r> {
         self
     }
 
-    /// Notes that there was a record of so many bytes.
-    pub fn brought_record(&mut self, len: usize) {
+    /// Notes that there were records of so many bytes.
+    pub fn brought_records(&mut self, len: u64) {
+        if len == 0 {
+            return;
+        }
         self.fruitful = self.fruitful.map(|_| self.total);
         if let Some(budget) = &self.budget {
-            budget.give_back(len as u64);
+            budget.give_back(len);
         }
     }
 

@@ -11,6 +11,7 @@ mod case_file;
 mod check;
 mod contract;
 mod count;
+mod crew;
 mod directory;
 mod documents;
 mod evtx;
@@ -51,7 +52,8 @@ pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Sources};
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 
-use crate::event::Event;
+use crate::event::{Event, Id};
+use std::any::Any;
 
 /// What became of an event that was handed to the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +66,54 @@ pub enum Fate {
     Merged,
 }
 
+/// How many events became what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fates {
+    /// They stand in the timeline.
+    pub kept: u64,
+    /// They stand in the undated lane.
+    pub undated: u64,
+    /// Another export of the same record was there already.
+    pub merged: u64,
+}
+
+impl Fates {
+    /// Counts one more.
+    pub fn add(&mut self, fate: Fate) {
+        match fate {
+            Fate::Kept => self.kept += 1,
+            Fate::Undated => self.undated += 1,
+            Fate::Merged => self.merged += 1,
+        }
+    }
+
+    /// Counts more.
+    pub fn add_all(&mut self, more: Self) {
+        self.kept += more.kept;
+        self.undated += more.undated;
+        self.merged += more.merged;
+    }
+}
+
+/// Events of a stretch of a source, gathered on a thread of its own until the sink takes them in their order.
+pub trait Batch: Any + Send {
+    /// Takes one event, which stands at `place`. Where its id is the hash of its content, that stands in `content`, and
+    /// its number among its likes is told when the sink takes it.
+    fn take(&mut self, event: Event<'_>, content: Option<Id>, place: Place);
+}
+
 /// Takes the events of a load.
 pub trait Sink {
     /// Takes one event, which stands at `place`.
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate;
+
+    /// What gathers events for it aside; `None` where it takes them one by one alone.
+    fn batch(&self) -> Option<Box<dyn Batch>> {
+        None
+    }
+
+    /// Takes what a batch of its own gathered, as if it had come one by one.
+    fn absorb(&mut self, _: Box<dyn Batch>) -> Fates {
+        Fates::default()
+    }
 }

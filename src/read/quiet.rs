@@ -117,6 +117,14 @@ impl Quiet {
         *stretch = (stretch.0.min(begins), stretch.1.max(ends));
     }
 
+    /// Takes the times of other events of the source.
+    pub fn append(&mut self, other: Self) {
+        for (key, (begins, ends)) in other.stretches {
+            let stretch = self.stretches.entry(key).or_insert((begins, ends));
+            *stretch = (stretch.0.min(begins), stretch.1.max(ends));
+        }
+    }
+
     /// The times without an event.
     #[must_use]
     pub fn gaps(&self) -> Gaps {

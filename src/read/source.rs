@@ -1,15 +1,20 @@
 //! One source, read from its first to its last record.
 
-use super::apps;
+mod outcome;
+mod stretch;
+
+pub use outcome::Outcome;
+pub use stretch::Stretch;
+
+use super::crew::Crew;
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
-use super::ledger::{Reject, SourceEntry};
+use super::ledger::SourceEntry;
 use super::limits;
 use super::mend::mended;
 use super::notes::{Note, Notes};
 use super::operations::Operations;
-use super::piece::Piece;
 use super::quiet::Quiet;
 use super::record::{Place, Written};
 use super::rows;
@@ -17,20 +22,19 @@ use super::sniff::Known;
 use super::text;
 use super::times::{Clock, is_moved};
 use super::tree::Tree;
-use super::{Fate, Sink};
+use super::{Batch, Fates, Sink, apps};
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::sync::Arc;
+use stretch::Cutting;
 
-/// How many bytes of a rejected record are kept.
-const KEPT_BYTES: usize = 4 << 10;
-/// How many rejected records are kept.
-const KEPT_REJECTS: usize = 1000;
-/// How often it is asked whether to go on, in records.
-const ASK_EVERY: u64 = 1024;
+/// How many bytes of records are read at first: the first events come soon.
+const FIRST: usize = 128 << 10;
 
 /// What a source is read with.
-pub struct Setting<'s> {
+#[derive(Debug, Clone)]
+pub struct Setting {
     /// Its number in the ledger.
     pub number: u32,
     /// How its times are read.
@@ -40,9 +44,9 @@ pub struct Setting<'s> {
     /// From how many nanoseconds on a time without an event is told of.
     pub quiet: i64,
     /// What operations mean.
-    pub operations: &'s Operations,
+    pub operations: Arc<Operations>,
     /// Which agency an account belongs to.
-    pub directory: &'s Directory,
+    pub directory: Arc<Directory>,
 }
 
 /// What is remembered from record to record of a source.
@@ -56,36 +60,116 @@ pub struct Memory {
     above: Option<String>,
 }
 
+/// Makes events of the records of a source.
+#[derive(Debug)]
+pub struct Reader {
+    format: Arc<dyn Format>,
+    written: Written,
+    setting: Setting,
+    file: String,
+    format_name: String,
+}
+
+/// What became of a stretch of a source.
+pub struct Parsed {
+    outcome: Outcome,
+    notes: Notes,
+    batch: Box<dyn Batch>,
+}
+
 /// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
 /// stops. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
     memory: &mut Memory,
-    setting: &Setting<'_>,
+    setting: &Setting,
+    entry: &mut SourceEntry,
+    sink: &mut dyn Sink,
+    crew: &mut Crew,
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> bool {
+    if entry.read == 0 {
+        entry.quiet = Quiet::of(setting.quiet);
+    }
+    let reader = Reader {
+        format: Arc::clone(&known.format),
+        written: known.written.clone(),
+        setting: setting.clone(),
+        file: entry.file.clone(),
+        format_name: entry.format.clone(),
+    };
+    if sink.batch().is_none() || known.format.looks_above() {
+        return one_by_one(feed, known, memory, &reader, entry, sink, go_on);
+    }
+    in_parts(feed, known, memory, &Arc::new(reader), entry, sink, crew, go_on)
+}
+
+/// Reads records on this thread and hands each to the sink.
+fn one_by_one(
+    feed: &mut Feed<'_>,
+    known: &mut Known,
+    memory: &mut Memory,
+    reader: &Reader,
     entry: &mut SourceEntry,
     sink: &mut dyn Sink,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
-    let Memory { notes, names, seen, above } = memory;
-    if entry.read == 0 {
-        entry.quiet = Quiet::of(setting.quiet);
-    }
-    while let Some(piece) = known.cutter.next(feed) {
-        let (clock, operations) = (setting.clock, setting.operations);
-        let desk = Desk { clock, operations, notes, names, above, line: piece.line };
-        let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen };
-        let rejected = entry.rejected;
-        one.record(feed, &piece, desk, entry, sink);
-        if entry.rejected == rejected {
-            feed.brought_record(piece.take);
-        }
-        feed.consume(piece.take);
-        if entry.read.is_multiple_of(ASK_EVERY) && !go_on(entry.read) {
+    while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
+        let mut fates = Fates::default();
+        let Memory { notes, names, seen, above } = memory;
+        let mut take = |mut event: Event<'_>, content: Option<Id>, place: Place| {
+            if let Some(content) = content {
+                event.id = Text::Owned(numbered(content, seen));
+            }
+            fates.add(sink.take(event, place));
+        };
+        let outcome = reader.parse(&stretch, notes, names, above, &mut take);
+        feed.brought_records(outcome.brought);
+        entry.take_in(outcome, fates);
+        if !go_on(entry.read) {
             return false;
         }
     }
     true
+}
+
+/// Reads records on the threads of a crew, and hands them to the sink in their order, part by part.
+fn in_parts(
+    feed: &mut Feed<'_>,
+    known: &mut Known,
+    memory: &mut Memory,
+    reader: &Arc<Reader>,
+    entry: &mut SourceEntry,
+    sink: &mut dyn Sink,
+    crew: &mut Crew,
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> bool {
+    let (mut most, mut over, mut stopped) = (FIRST.min(crew.part()), false, false);
+    loop {
+        while !over && !stopped && crew.has_room() {
+            let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
+            // what ends with its first part is not worth a walk to another thread
+            over = stretch.as_ref().is_none_or(|stretch| stretch.len() < most);
+            most = crew.part();
+            let Some((stretch, mut batch)) = stretch.zip(sink.batch()) else { break };
+            let reader = Arc::clone(reader);
+            let work = move || {
+                let mut own = Memory::default();
+                let Memory { notes, names, above, .. } = &mut own;
+                let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
+                let outcome = reader.parse(&stretch, notes, names, above, &mut take);
+                Parsed { outcome, notes: own.notes, batch }
+            };
+            crew.put(Box::new(work), over);
+        }
+        let Some(Parsed { outcome, notes, batch }) = crew.next() else { return !stopped };
+        feed.brought_records(outcome.brought);
+        memory.notes.append(notes);
+        let fates = sink.absorb(batch);
+        entry.take_in(outcome, fates);
+        stopped = !go_on(entry.read) || stopped;
+    }
 }
 
 /// Says what there is to say of a source, once it is read.
@@ -101,63 +185,119 @@ pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }
 
-/// What reading one record needs.
-struct One<'s> {
-    format: &'s dyn Format,
-    written: &'s Written,
-    setting: &'s Setting<'s>,
-    /// How often a record without an id stood in this source.
-    seen: &'s mut FxHashMap<Id, u32>,
+/// The id of a record that has none but its content: of several in one source each has its number.
+fn numbered(content: Id, seen: &mut FxHashMap<Id, u32>) -> String {
+    let times = seen.entry(content).or_insert(0);
+    *times += 1;
+    if *times == 1 { content.to_string() } else { format!("{content}#{times}") }
 }
 
-impl One<'_> {
+impl Reader {
+    /// Makes the events of a stretch.
+    fn parse(
+        &self,
+        stretch: &Stretch,
+        notes: &mut Notes,
+        names: &mut Names,
+        above: &mut Option<String>,
+        take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
+    ) -> Outcome {
+        let mut outcome = Outcome::of(self.setting.quiet);
+        for cutting in &stretch.cuttings {
+            let (clock, operations) = (self.setting.clock, &*self.setting.operations);
+            let line = cutting.line;
+            let desk = Desk { clock, operations, notes, names, above, line };
+            self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, take);
+        }
+        outcome
+    }
+
     fn record(
-        &mut self,
-        feed: &Feed<'_>,
-        piece: &Piece,
+        &self,
+        cutting: &Cutting,
+        bytes: &[u8],
         mut desk: Desk<'_>,
-        entry: &mut SourceEntry,
-        sink: &mut dyn Sink,
+        outcome: &mut Outcome,
+        take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
     ) {
-        entry.read += 1;
-        let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
-        let offset = feed.offset() + piece.skip as u64;
-        let place =
-            Place { source: self.setting.number, offset, len: u32::try_from(piece.len).unwrap_or(u32::MAX) };
-        let (said, repaired) = match &piece.said {
+        outcome.read += 1;
+        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let place = Place { source: self.setting.number, offset: cutting.offset, len };
+        let (said, repaired) = match &cutting.said {
             Some(said) => (Cow::Borrowed(said.as_str()), false),
             None => text::shown(bytes),
         };
         let mut taken = 0;
-        let mut outcome = piece.broken.clone().map_or(Ok(()), Err);
-        if outcome.is_ok() {
+        let mut found = cutting.broken.clone().map_or(Ok(()), Err);
+        if found.is_ok() {
             if repaired {
                 desk.note(Note::Utf8, "");
             }
             let mut fixed = None;
-            let record = cut(self.written, &said).or_else(|why| {
+            let record = cut(&self.written, &said).or_else(|why| {
                 fixed = mended(&said);
                 let (text, notes) = fixed.as_ref().ok_or(why)?;
                 for note in notes {
                     desk.note(*note, "");
                 }
-                cut(self.written, text)
+                cut(&self.written, text)
             });
-            outcome = record.and_then(|cut| {
-                let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
-                format.event(&cut, &mut desk, &mut |draft| {
+            found = record.and_then(|cut| {
+                self.format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
-                    let event = finished(draft, piece.line, setting, entry, seen);
-                    count(entry, event.when, sink.take(event, place));
+                    let (event, content) = self.finished(draft, cutting.line);
+                    outcome.meet(event.when);
+                    take(event, content, place);
                 })
             });
         }
-        match outcome {
+        match found {
             // each of several times of one record is counted as if it stood there alone
-            _ if taken > 0 => entry.read += taken - 1,
-            Ok(()) => reject(entry, piece, offset, bytes, "it says nothing".to_owned()),
-            Err(reason) => reject(entry, piece, offset, bytes, reason),
+            _ if taken > 0 => {
+                outcome.read += taken - 1;
+                outcome.brought += bytes.len() as u64;
+            }
+            Ok(()) => outcome.reject(cutting, bytes, "it says nothing".to_owned()),
+            Err(reason) => outcome.reject(cutting, bytes, reason),
         }
+    }
+
+    /// The event with what the record does not know: its source and its agency; and the hash of its content where that is
+    /// its id.
+    fn finished<'e>(&self, draft: Draft<'e>, line: u64) -> (Event<'e>, Option<Id>) {
+        let Draft { mut event, content, organisation } = draft;
+        let setting = &self.setting;
+        if let Some(id) = one_case(&event.id) {
+            event.id = Text::Owned(id);
+        }
+        for link in &mut event.links {
+            link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
+        }
+        event.line = line;
+        if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
+            event.clock = event.clock.saturating_add(setting.clock.shift);
+        }
+        event.synthetic |= setting.synthetic;
+        event.set(Field::Source, self.file.clone());
+        event.set(Field::Format, self.format_name.clone());
+        if event.text(Field::Stage).is_none() {
+            event.set(Field::Stage, crate::event::Stage::Other.name());
+        }
+        if event.text(Field::AppName).is_none() {
+            let known = event.text(Field::AppId).and_then(apps::name);
+            event.set_some(Field::AppName, known);
+        }
+        if event.text(Field::Agency).is_none() {
+            let subject = Subject {
+                mailbox: event.text(Field::Mailbox),
+                account: event.text(Field::Account),
+                tenant: event.text(Field::TenantId),
+                organisation: organisation.as_deref(),
+            };
+            let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
+            event.set_some(Field::Agency, agency);
+        }
+        (event, content)
     }
 }
 
@@ -182,53 +322,6 @@ fn why(error: &serde_json::Error) -> String {
     }
 }
 
-/// The event with what the record does not know: its source, its agency, its number among its likes.
-fn finished<'e>(
-    draft: Draft<'e>,
-    line: u64,
-    setting: &Setting<'_>,
-    entry: &SourceEntry,
-    seen: &mut FxHashMap<Id, u32>,
-) -> Event<'e> {
-    let Draft { mut event, content, organisation } = draft;
-    if let Some(content) = content {
-        let times = seen.entry(content).or_insert(0);
-        *times += 1;
-        event.id = Text::Owned(if *times == 1 { content.to_string() } else { format!("{content}#{times}") });
-    }
-    if let Some(id) = one_case(&event.id) {
-        event.id = Text::Owned(id);
-    }
-    for link in &mut event.links {
-        link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
-    }
-    event.line = line;
-    if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
-        event.clock = event.clock.saturating_add(setting.clock.shift);
-    }
-    event.synthetic |= setting.synthetic;
-    event.set(Field::Source, entry.file.clone());
-    event.set(Field::Format, entry.format.clone());
-    if event.text(Field::Stage).is_none() {
-        event.set(Field::Stage, crate::event::Stage::Other.name());
-    }
-    if event.text(Field::AppName).is_none() {
-        let known = event.text(Field::AppId).and_then(apps::name);
-        event.set_some(Field::AppName, known);
-    }
-    if event.text(Field::Agency).is_none() {
-        let subject = Subject {
-            mailbox: event.text(Field::Mailbox),
-            account: event.text(Field::Account),
-            tenant: event.text(Field::TenantId),
-            organisation: organisation.as_deref(),
-        };
-        let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
-        event.set_some(Field::Agency, agency);
-    }
-    event
-}
-
 /// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
 /// in that case already, or is no GUID.
 fn one_case(id: &str) -> Option<String> {
@@ -242,34 +335,4 @@ fn one_case(id: &str) -> Option<String> {
     let upper = is_guid && guid.bytes().any(|byte| byte.is_ascii_uppercase());
     let kinds = ["", "signin", "diraudit"];
     (upper && kinds.contains(&kind)).then(|| id.to_ascii_lowercase())
-}
-
-fn count(entry: &mut SourceEntry, when: Option<crate::event::When>, fate: Fate) {
-    match fate {
-        Fate::Kept => entry.kept += 1,
-        Fate::Merged => entry.merged += 1,
-        Fate::Undated => entry.undated += 1,
-    }
-    let Some(when) = when else { return };
-    entry.quiet.take(when);
-    if entry.first.is_none_or(|first| when.order() < first.order()) {
-        entry.first = Some(when);
-    }
-    if entry.last.is_none_or(|last| end_of(when) > end_of(last)) {
-        entry.last = Some(when);
-    }
-}
-
-/// Until when coverage reaches by an event: by its beginning, or by the end of a span that is known.
-fn end_of(when: crate::event::When) -> i64 {
-    if when.end_text().is_some() { when.latest() } else { when.order() }
-}
-
-fn reject(entry: &mut SourceEntry, piece: &Piece, offset: u64, bytes: &[u8], reason: String) {
-    entry.rejected += 1;
-    if entry.rejects.len() < KEPT_REJECTS {
-        let length = bytes.len() as u64;
-        let bytes = bytes[..bytes.len().min(KEPT_BYTES)].to_vec();
-        entry.rejects.push(Reject { line: piece.line, offset, reason, bytes, length });
-    }
 }

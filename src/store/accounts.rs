@@ -2,8 +2,8 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
-use super::codes::Chosen;
-use super::{RowSet, Store};
+use super::passes::Chosen;
+use super::{Column, RowSet, Store};
 use crate::event::{Field, NameKind, name_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -115,16 +115,12 @@ impl Store {
 
     /// Every name that is written anywhere, with its node of people.
     fn names_by_node<'s>(&'s self, accounts: &'s Accounts) -> impl Iterator<Item = (&'s str, u32)> {
-        let values = |field| self.text(field).map_or(&[][..], |column| column.values());
-        let names = self.list(Field::AccountNames).map_or(&[][..], |column| column.dictionary().all());
-        let columns = [
-            (names, &accounts.stated),
-            (values(Field::Account), &accounts.written),
-            (values(Field::Mailbox), &accounts.mailboxes),
-        ];
-        let written = columns
-            .into_iter()
-            .flat_map(|(values, nodes)| values.iter().map(AsRef::as_ref).zip(nodes.iter().copied()));
+        let values = |field| self.text(field).into_iter().flat_map(Column::values);
+        let names = self.list(Field::AccountNames).into_iter().flat_map(|list| list.dictionary().iter());
+        let stated = names.zip(accounts.stated.iter().copied());
+        let written = values(Field::Account).zip(accounts.written.iter().copied());
+        let mailboxes = values(Field::Mailbox).zip(accounts.mailboxes.iter().copied());
+        let written = stated.chain(written).chain(mailboxes);
         let told = self.told.iter().flat_map(|(one, other)| [one.as_str(), other.as_str()]);
         written.chain(told.filter_map(|name| Some((name, accounts.node(name)?))))
     }
@@ -139,14 +135,12 @@ impl Accounts {
     fn of_store(store: &Store) -> Self {
         let mut accounts = Self::default();
         let mut kinds: Vec<Option<NameKind>> = Vec::new();
-        let mut nodes = |values: &[Box<str>]| -> Vec<u32> {
-            values.iter().map(|value| accounts.enter(value, &mut kinds)).collect()
-        };
-        let values = |field| store.text(field).map_or(&[][..], |column| column.values());
-        let written = nodes(values(Field::Account));
-        let mailboxes = nodes(values(Field::Mailbox));
-        let stated =
-            nodes(store.list(Field::AccountNames).map_or(&[][..], |column| column.dictionary().all()));
+        let values = |field| store.text(field).into_iter().flat_map(Column::values);
+        let names = store.list(Field::AccountNames).into_iter().flat_map(|list| list.dictionary().iter());
+        let mut enter = |value| accounts.enter(value, &mut kinds);
+        let written = values(Field::Account).map(&mut enter).collect();
+        let mailboxes = values(Field::Mailbox).map(&mut enter).collect();
+        let stated = names.map(&mut enter).collect();
         (accounts.written, accounts.mailboxes, accounts.stated) = (written, mailboxes, stated);
         let told: Vec<(u32, u32)> = (store.told.iter())
             .map(|(one, other)| (accounts.enter(one, &mut kinds), accounts.enter(other, &mut kinds)))

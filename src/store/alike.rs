@@ -1,7 +1,7 @@
 //! Values that are one in any case of their letters.
 
-use super::codes::Chosen;
-use super::column::Values;
+use super::dictionary::Values;
+use super::passes::Chosen;
 use super::{RowSet, Store};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
@@ -25,7 +25,7 @@ impl Store {
         for (at, value) in wanted.iter().enumerate() {
             places.entry(mix(value)).or_default().push(at);
         }
-        let values = self.dictionary(field).map_or(&[][..], Values::all);
+        let values = self.dictionary(field).into_iter().flat_map(Values::iter);
         for (code, value) in (1_u32..).zip(values) {
             for at in places.get(&mix(value)).into_iter().flatten() {
                 if value.eq_ignore_ascii_case(wanted[*at]) {

@@ -1,6 +1,6 @@
 //! Values of a field that contain some text, for who is typing one.
 
-use super::codes::Counts;
+use super::passes::Counts;
 use super::{Alike, Store, Tally};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
@@ -37,10 +37,10 @@ impl Store {
         let (Some(values), Some(counts)) = (self.dictionary(field), self.counts_of_all(field)) else {
             return Some(Vec::new());
         };
-        let same = if values.all().len() > MANY { &[] } else { self.spellings(field) };
+        let same = if values.len() > MANY { &[] } else { self.spellings(field) };
         let part = part.to_lowercase();
         let mut found: Vec<Fitting<'_>> = Vec::new();
-        for ((code, value), own) in (1_u32..).zip(values.all()).zip(counts.iter().skip(1)) {
+        for ((code, value), own) in (1_u32..).zip(values.iter()).zip(counts.iter().skip(1)) {
             if (code as usize).is_multiple_of(BATCH) && stopped() {
                 return None;
             }

@@ -1,7 +1,7 @@
 //! Rows by value, and how many they are.
 
-use super::codes::{Chosen, Counts};
-use super::column::Values;
+use super::dictionary::Values;
+use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link};
 
@@ -73,17 +73,17 @@ const SPARSE: usize = 32;
 impl ListColumn {
     /// The rows out of `len` that hold one of some codes.
     pub(super) fn rows(&self, chosen: &Chosen, len: usize) -> RowSet {
-        let (starts, codes) = self.run();
+        let (ends, codes) = self.run();
         let passing = codes.rows(chosen, codes.len());
         let sparse = passing.count().saturating_mul(SPARSE) < len;
         let mut row = 0;
         let rows = passing.iter().map(|at| {
             let ends_before = |end: &u32| *end as usize <= at;
-            let behind = starts.get(row + 1..).unwrap_or_default();
+            let from = ends.get(row..).unwrap_or_default();
             row += if sparse {
-                behind.partition_point(ends_before)
+                from.partition_point(ends_before)
             } else {
-                behind.iter().take_while(|end| ends_before(end)).count()
+                from.iter().take_while(|end| ends_before(end)).count()
             };
             row
         });
@@ -93,20 +93,15 @@ impl ListColumn {
     /// How often each code stands in some rows; rows without one count for code 0.
     pub(super) fn count(&self, rows: &RowSet) -> Counts {
         let mut counts = vec![0; self.distinct() + 1];
-        let (starts, codes) = self.run();
-        if starts.is_empty() {
-            counts[0] = u32::try_from(rows.count()).unwrap_or(u32::MAX);
-            return counts;
-        }
-        let start = |row: usize| starts.get(row).map_or(codes.len(), |start| *start as usize);
-        let mut take = |row: usize| {
-            let (from, until) = (start(row), start(row + 1));
-            if from == until {
+        let (ends, codes) = self.run();
+        let end = |row: usize| ends.get(row).map_or(codes.len(), |end| *end as usize);
+        for row in rows.iter() {
+            let (from, until) = (row.checked_sub(1).map_or(0, end), end(row));
+            if from >= until {
                 counts[0] += 1;
             }
             (from..until).for_each(|at| counts[codes.code(at) as usize] += 1);
-        };
-        rows.iter().for_each(&mut take);
+        }
         counts
     }
 }

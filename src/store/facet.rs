@@ -1,7 +1,7 @@
 //! Values of a field among some rows, and how often each stands there.
 
-use super::codes::Counts;
-use super::column::Values;
+use super::dictionary::Values;
+use super::passes::Counts;
 use super::{ABSENT, ListColumn, RowSet, Store, Tally};
 use crate::event::{Field, Kind, Shape};
 use rustc_hash::FxHashMap;
@@ -149,7 +149,7 @@ impl Store {
 
     /// Codes and how often they stand there, in order, where rows are few beside values.
     fn few_met(&self, rows: &RowSet, field: Field) -> Option<Vec<(u32, u32)>> {
-        let distinct = self.dictionary(field)?.all().len();
+        let distinct = self.dictionary(field)?.len();
         if rows.count().saturating_mul(SPARSE) >= distinct {
             return None;
         }

@@ -1,20 +1,58 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
+use super::arena::Arena;
+use super::codes::gathered;
+use crate::event::Id;
 use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64;
 
-/// What stands before a GUID, by tag; then the shape of a content hash; then any other text.
+/// What stands before a GUID, by tag; then the shape of a content hash; then any other text; then a content hash whose
+/// number among its likes is not settled.
 const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
 const OTHER: u8 = 4;
+const OPEN: u8 = 5;
 
 /// The ids of all rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ids {
     tags: Vec<u8>,
     keys: Vec<u128>,
-    others: Vec<Box<str>>,
-    /// All rows in the order of their ids, once the rows are in order themselves.
-    sorted: Vec<u32>,
+    others: Arena,
+}
+
+/// An id as it is compared: a GUID is one in any case of its letters, and so is any other text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Key<'i> {
+    Packed(u8, u128),
+    Text(&'i str),
+}
+
+impl<'i> Key<'i> {
+    pub(super) fn of(id: &'i str) -> Self {
+        match pack(id) {
+            Some((tag, key)) => Self::Packed(tag, key),
+            None => Self::Text(id),
+        }
+    }
+
+    /// What it is found by in a table.
+    pub(super) fn hash(self) -> u64 {
+        match self {
+            Self::Packed(tag, key) => mixed(tag, key),
+            Self::Text(text) => {
+                let small = text.to_ascii_lowercase();
+                pack(&small).map_or_else(|| xxh3_64(small.as_bytes()), |(tag, key)| mixed(tag, key))
+            }
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // half of it is meant
+fn mixed(tag: u8, key: u128) -> u64 {
+    let (low, high) = (key as u64, (key >> 64) as u64);
+    let mixed = (low ^ high.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ (mixed >> 32)).wrapping_add(u64::from(tag)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
 impl Ids {
@@ -24,79 +62,94 @@ impl Ids {
 
     pub(super) fn push(&mut self, id: &str) {
         let (tag, key) = pack(id).unwrap_or_else(|| {
-            self.others.push(id.into());
+            self.others.push(id);
             (OTHER, self.others.len() as u128 - 1)
         });
+        self.put(tag, key);
+    }
+
+    /// Adds a content hash whose number among its likes is not settled.
+    pub(super) fn push_open(&mut self, id: Id) {
+        self.put(OPEN, id.bits());
+    }
+
+    fn put(&mut self, tag: u8, key: u128) {
         self.tags.push(tag);
         self.keys.push(key);
     }
 
-    pub(super) fn text(&self, row: usize) -> String {
-        let (Some(tag), Some(key)) = (self.tags.get(row), self.keys.get(row)) else { return String::new() };
-        match (*tag, KINDS.get(usize::from(*tag))) {
-            (_, Some(kind)) => format!("{kind}{}", guid(*key)),
-            (HASH, _) => format!("x{key:032x}"),
-            _ => usize::try_from(*key)
-                .ok()
-                .and_then(|at| self.others.get(at))
-                .map_or_else(String::new, ToString::to_string),
-        }
+    /// The content hash of a row whose number among its likes is not settled.
+    pub(super) fn open(&self, row: usize) -> Option<Id> {
+        (self.tags[row] == OPEN).then(|| Id::of_bits(self.keys[row]))
     }
 
-    /// The row of an id.
-    pub(super) fn find(&self, id: &str) -> Option<usize> {
-        let wanted = match pack(id) {
-            Some((tag, key)) => Sorted::Packed(tag, key),
-            None => Sorted::Other(id),
-        };
-        let at = self.sorted.binary_search_by(|row| self.sort_key(*row as usize).cmp(&wanted)).ok()?;
-        Some(self.sorted[at] as usize)
-    }
-
-    /// The row of an id, of some that stand side by side.
-    pub(super) fn find_within(&self, rows: Range<usize>, id: &str) -> Option<usize> {
-        let tags = self.tags.get(rows.clone())?;
-        let keys = self.keys.get(rows.clone())?;
-        let mut both = tags.iter().zip(keys);
-        let at = match pack(id) {
-            Some((tag, key)) => both.position(|(t, k)| *k == key && *t == tag),
-            None => both.position(|(tag, key)| {
-                let other = || self.others.get(usize::try_from(*key).ok()?);
-                *tag == OTHER && other().is_some_and(|other| **other == *id)
-            }),
-        };
-        Some(rows.start + at?)
-    }
-
-    fn sort_key(&self, row: usize) -> Sorted<'_> {
-        match (self.tags[row], self.keys[row]) {
-            (OTHER, at) => {
-                let other = usize::try_from(at).ok().and_then(|at| self.others.get(at));
-                Sorted::Other(other.map_or("", AsRef::as_ref))
+    /// Adds some rows of others; numbers that were not settled are, as the first.
+    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
+        for row in rows {
+            match (part.tags[row], part.keys[row]) {
+                (OTHER, key) => self.push(part.other(key)),
+                (OPEN, key) => self.put(HASH, key),
+                (tag, key) => self.put(tag, key),
             }
-            (tag, key) => Sorted::Packed(tag, key),
         }
     }
 
-    pub(super) fn ordered(self, order: &[u32]) -> Self {
-        let mut ids = Self {
-            tags: order.iter().map(|row| self.tags[*row as usize]).collect(),
-            keys: order.iter().map(|row| self.keys[*row as usize]).collect(),
-            others: self.others,
-            sorted: Vec::new(),
-        };
-        let mut sorted: Vec<u32> = (0..u32::try_from(order.len()).unwrap_or(u32::MAX)).collect();
-        sorted.sort_unstable_by(|a, b| ids.sort_key(*a as usize).cmp(&ids.sort_key(*b as usize)));
-        ids.sorted = sorted;
-        ids
+    fn other(&self, key: u128) -> &str {
+        usize::try_from(key).ok().and_then(|at| self.others.get(at)).unwrap_or_default()
+    }
+
+    pub(super) fn key(&self, row: usize) -> Key<'_> {
+        match (self.tags[row], self.keys[row]) {
+            (OTHER, at) => Key::Text(self.other(at)),
+            (OPEN, key) => Key::Packed(HASH, key),
+            (tag, key) => Key::Packed(tag, key),
+        }
+    }
+
+    /// Whether a row has an id, in any case of its letters.
+    pub(super) fn is_like(&self, row: usize, id: Key<'_>) -> bool {
+        match (self.key(row), id) {
+            (Key::Packed(a, one), Key::Packed(b, other)) => (a, one) == (b, other),
+            (Key::Text(one), Key::Text(other)) => one.eq_ignore_ascii_case(other),
+            (Key::Packed(tag, key), Key::Text(text)) | (Key::Text(text), Key::Packed(tag, key)) => {
+                written(tag, key).eq_ignore_ascii_case(text)
+            }
+        }
+    }
+
+    /// Whether a row has this very id.
+    pub(super) fn is(&self, row: usize, id: Key<'_>) -> bool {
+        match (self.key(row), id) {
+            (Key::Packed(a, one), Key::Packed(b, other)) => (a, one) == (b, other),
+            (Key::Text(one), Key::Text(other)) => one == other,
+            _ => false,
+        }
+    }
+
+    pub(super) fn text(&self, row: usize) -> String {
+        if row >= self.len() {
+            return String::new();
+        }
+        match self.key(row) {
+            Key::Packed(tag, key) => written(tag, key),
+            Key::Text(text) => text.to_owned(),
+        }
+    }
+
+    pub(super) fn ordered(&self, order: &[u32]) -> Self {
+        Self {
+            tags: gathered(&self.tags, order),
+            keys: gathered(&self.keys, order),
+            others: self.others.clone(),
+        }
     }
 }
 
-/// What ids are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sorted<'i> {
-    Packed(u8, u128),
-    Other(&'i str),
+fn written(tag: u8, key: u128) -> String {
+    match KINDS.get(usize::from(tag)) {
+        Some(kind) => format!("{kind}{}", guid(key)),
+        None => format!("x{key:032x}"),
+    }
 }
 
 fn guid(key: u128) -> String {
@@ -104,47 +157,83 @@ fn guid(key: u128) -> String {
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
+/// The tag and key of an id of a known shape that reads back as it was: its letters are small.
 fn pack(id: &str) -> Option<(u8, u128)> {
-    if let Some(hash) = id.strip_prefix('x').filter(|hash| hash.len() == 32) {
-        let key = u128::from_str_radix(hash, 16).ok()?;
-        return (format!("x{key:032x}") == id).then_some((HASH, key));
+    let bytes = id.as_bytes();
+    if let Some(hash) = bytes.strip_prefix(b"x").filter(|hash| hash.len() == 32) {
+        return Some((HASH, hex(hash)?));
     }
-    let (tag, text) = KINDS.iter().enumerate().rev().find_map(|(tag, kind)| {
-        let text = id.strip_prefix(kind)?;
-        (text.len() == 36).then_some((u8::try_from(tag).ok()?, text))
+    let (tag, guid) = (0_u8..3).zip(KINDS).rev().find_map(|(tag, kind)| {
+        let guid = bytes.strip_prefix(kind.as_bytes())?;
+        (guid.len() == 36).then_some((tag, guid))
     })?;
-    let hex: String = text.split('-').collect();
-    let key = u128::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == 32)?;
-    (guid(key) == text).then_some((tag, key))
+    if [8, 13, 18, 23].iter().any(|at| guid[*at] != b'-') {
+        return None;
+    }
+    let parts = [&guid[..8], &guid[9..13], &guid[14..18], &guid[19..23], &guid[24..]];
+    let key = parts.into_iter().try_fold(0, |key: u128, part| Some(key << (4 * part.len()) | hex(part)?))?;
+    Some((tag, key))
+}
+
+fn hex(digits: &[u8]) -> Option<u128> {
+    digits.iter().try_fold(0, |key: u128, digit| {
+        let value = match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            _ => return None,
+        };
+        Some(key << 4 | u128::from(value))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ids;
+    use super::{Ids, Key};
+
+    const IDS: [&str; 9] = [
+        "538815b7-273a-4a3f-9957-c86897966eec",
+        "signin:66ea54eb-6301-4ee5-be62-ff5a759b0100",
+        "diraudit:66ea54eb-6301-4ee5-be62-ff5a759b0100",
+        "538815B7-273A-4A3F-9957-C86897966EEC",
+        "x000102030405060708090a0b0c0d0e0f",
+        "x000102030405060708090a0b0c0d0e0f#2",
+        "K01",
+        "xyz",
+        "538815b7-273a-4a3f-9957c86897966eec-",
+    ];
 
     #[test]
-    fn every_id_reads_back_as_it_was_and_is_found() {
-        let ids = [
-            "538815b7-273a-4a3f-9957-c86897966eec",
-            "signin:66ea54eb-6301-4ee5-be62-ff5a759b0100",
-            "diraudit:66ea54eb-6301-4ee5-be62-ff5a759b0100",
-            "538815B7-273A-4A3F-9957-C86897966EEC",
-            "x000102030405060708090a0b0c0d0e0f",
-            "x000102030405060708090a0b0c0d0e0f#2",
-            "K01",
-            "xyz",
-            "538815b7-273a-4a3f-9957c86897966eec-",
-        ];
+    fn every_id_reads_back_as_it_was_in_any_order() {
         let mut all = Ids::default();
-        for id in ids {
+        for id in IDS {
             all.push(id);
         }
+        let mut twice = Ids::default();
+        twice.push("other");
+        twice.append(&all, 1..9);
         let backwards: Vec<u32> = (0..9).rev().collect();
-        let all = all.ordered(&backwards);
-        for (row, id) in ids.into_iter().rev().enumerate() {
+        let turned = all.ordered(&backwards);
+        for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);
-            assert_eq!(all.find(id), Some(row), "{id}");
+            assert_eq!(turned.text(8 - row), id);
+            assert!(all.is(row, Key::of(id)));
+            assert!(row == 0 || twice.text(row) == id);
         }
-        assert_eq!(all.find("K02"), None);
+        assert_eq!(all.text(9), "");
+    }
+
+    #[test]
+    fn ids_are_compared_in_any_case_and_their_hashes_are_too() {
+        let mut all = Ids::default();
+        for id in IDS {
+            all.push(id);
+        }
+        for (row, id) in IDS.into_iter().enumerate() {
+            let other = id.to_ascii_uppercase();
+            assert!(all.is_like(row, Key::of(&other)), "{id}");
+            assert_eq!(all.key(row).hash(), Key::of(&other).hash(), "{id}");
+            assert!(!all.is_like(row, Key::of("K02")));
+        }
+        assert!(all.is_like(0, Key::of(IDS[3])) && !all.is(0, Key::of(IDS[3])));
     }
 }

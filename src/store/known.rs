@@ -1,6 +1,6 @@
 //! What is worked out of all rows once, when it is first asked for.
 
-use super::codes::Counts;
+use super::passes::Counts;
 use super::{RowSet, Store};
 use crate::event::{Field, LISTS, Precision, Stage, TEXTS};
 use std::sync::OnceLock;

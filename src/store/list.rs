@@ -1,26 +1,50 @@
-//! A column of several texts a row: codes in one run, with where each row's begin.
+//! A column of several texts a row: codes in one run, with where each row's end.
 
-use super::codes::Slice;
-use super::column::{Dictionary, Values};
+use super::dictionary::{Dictionary, Values};
+use super::passes::Slice;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A list column.
 #[derive(Debug, Default)]
 pub struct ListColumn {
-    /// Where the codes of a row begin; one more than there are rows. Empty where no row has a value.
-    starts: Vec<u32>,
-    codes: Vec<u32>,
+    rows: Runs,
     values: Values,
+}
+
+/// Codes by row.
+#[derive(Debug, Clone, Default)]
+struct Runs {
+    /// Where the codes of a row end. Rows behind the last one that has any are not held.
+    ends: Vec<u32>,
+    codes: Vec<u32>,
+}
+
+impl Runs {
+    #[inline]
+    fn get(&self, row: usize) -> &[u32] {
+        let Some(until) = self.ends.get(row) else { return &[] };
+        let from = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.codes.get(from as usize..*until as usize).unwrap_or(&[])
+    }
+
+    /// Adds a row behind the others; the rows between are empty.
+    fn push(&mut self, row: usize, codes: impl Iterator<Item = u32>) {
+        let before = self.codes.len();
+        self.codes.extend(codes);
+        if self.codes.len() > before {
+            self.ends.resize(row, u32::try_from(before).unwrap_or(u32::MAX));
+            self.ends.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
+        }
+    }
 }
 
 impl ListColumn {
     /// The codes of a row, in the record's order.
     #[must_use]
+    #[inline]
     pub fn codes(&self, row: usize) -> &[u32] {
-        match (self.starts.get(row), self.starts.get(row + 1)) {
-            (Some(from), Some(until)) => self.codes.get(*from as usize..*until as usize).unwrap_or(&[]),
-            _ => &[],
-        }
+        self.rows.get(row)
     }
 
     /// The values of a row, in the record's order.
@@ -37,12 +61,12 @@ impl ListColumn {
     /// How many distinct values there are; codes go from 1 to that.
     #[must_use]
     pub fn distinct(&self) -> usize {
-        self.values.all().len()
+        self.values.len()
     }
 
-    /// Where the codes of each row begin, one more than there are rows, and the codes of all rows; both may be empty.
+    /// Where the codes of each row end, of the rows that are held, and the codes of all rows.
     pub(super) fn run(&self) -> (&[u32], Slice<'_>) {
-        (&self.starts, Slice::Wide(&self.codes))
+        (&self.rows.ends, Slice::Wide(&self.rows.codes))
     }
 
     pub(super) fn dictionary(&self) -> &Values {
@@ -54,62 +78,79 @@ impl ListColumn {
 #[derive(Debug, Default)]
 pub(super) struct ListBuilder {
     dictionary: Dictionary,
-    starts: Vec<u32>,
-    codes: Vec<u32>,
+    rows: Runs,
     /// The codes of rows that had none when they came.
     filled: FxHashMap<u32, Vec<u32>>,
 }
 
 impl ListBuilder {
     /// Adds a row.
-    pub(super) fn push<'v>(&mut self, values: impl Iterator<Item = &'v str>) {
-        self.starts.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
-        for value in values {
-            let code = self.dictionary.code(value);
-            self.codes.push(code);
-        }
+    pub(super) fn push<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
+        let Self { dictionary, rows, .. } = self;
+        rows.push(row, values.map(|value| dictionary.code(value)));
     }
 
-    /// A copy that takes no more values.
-    pub(super) fn values_alone(&self) -> Self {
-        let Self { dictionary, starts, codes, filled } = self;
-        Self {
-            dictionary: dictionary.values_alone(),
-            starts: starts.clone(),
-            codes: codes.clone(),
-            filled: filled.clone(),
+    /// Adds a row of a part, in whose dictionary the same value may stand several times.
+    pub(super) fn push_in_part<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
+        let Self { dictionary, rows, .. } = self;
+        let before = rows.codes.len();
+        rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
+    }
+
+    /// The values of a row.
+    pub(super) fn values(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.codes(row).iter().filter_map(|code| self.dictionary.value(*code))
+    }
+
+    /// The codes that the values of a part have here.
+    pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
+        self.dictionary.codes_of(&part.dictionary)
+    }
+
+    /// Adds some rows of a part behind the first `len` rows.
+    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>, map: &[u32]) {
+        let mapped = |code: &u32| map.get(*code as usize).copied().unwrap_or_default();
+        let last = rows.end.min(part.rows.ends.len());
+        for (at, row) in (rows.start..last).enumerate() {
+            self.rows.push(len + at, part.rows.get(row).iter().map(mapped));
         }
     }
 
     /// Gives a row its values, if it has none.
     pub(super) fn fill<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
         let codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
-        if !codes.is_empty() && self.own(row as usize).is_empty() {
-            self.filled.entry(row).or_insert(codes);
+        if !codes.is_empty() && self.codes(row as usize).is_empty() {
+            self.filled.insert(row, codes);
         }
     }
 
-    /// The codes that a row came with.
-    fn own(&self, row: usize) -> &[u32] {
-        let from = self.starts.get(row).map_or(self.codes.len(), |from| *from as usize);
-        let until = self.starts.get(row + 1).map_or(self.codes.len(), |until| *until as usize);
-        self.codes.get(from..until).unwrap_or_default()
+    fn codes(&self, row: usize) -> &[u32] {
+        let own = self.rows.get(row);
+        if !own.is_empty() || self.filled.is_empty() {
+            return own;
+        }
+        u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(&[], Vec::as_slice)
     }
 
-    /// The column in a new order of rows.
+    fn ordered(&self, order: &[u32]) -> Runs {
+        let mut rows = Runs::default();
+        if self.rows.codes.is_empty() && self.filled.is_empty() {
+            return rows;
+        }
+        rows.codes.reserve(self.rows.codes.len());
+        for (at, row) in order.iter().enumerate() {
+            rows.push(at, self.codes(*row as usize).iter().copied());
+        }
+        rows
+    }
+
+    /// A copy in another order of rows.
+    pub(super) fn sealed(&self, order: &[u32]) -> ListColumn {
+        ListColumn { rows: self.ordered(order), values: self.dictionary.values() }
+    }
+
+    /// The column in another order of rows.
     pub(super) fn seal(self, order: &[u32]) -> ListColumn {
-        if self.codes.is_empty() && self.filled.is_empty() {
-            return ListColumn::default();
-        }
-        let (mut starts, mut codes) =
-            (Vec::with_capacity(order.len() + 1), Vec::with_capacity(self.codes.len()));
-        for row in order {
-            starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
-            codes.extend_from_slice(
-                self.filled.get(row).map_or_else(|| self.own(*row as usize), Vec::as_slice),
-            );
-        }
-        starts.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
-        ListColumn { starts, codes, values: Values::new(self.dictionary.into_values()) }
+        ListColumn { rows: self.ordered(order), values: self.dictionary.into_values() }
     }
 }

@@ -6,17 +6,23 @@
 
 mod accounts;
 mod alike;
+mod arena;
 mod buckets;
 mod build;
 mod codes;
 mod column;
+mod columns;
 mod completion;
 mod count;
+mod dictionary;
 mod facet;
 mod ids;
 mod known;
 mod list;
+mod marks;
 mod number;
+mod passes;
+mod places;
 mod rows;
 mod times;
 
@@ -24,7 +30,8 @@ pub use accounts::OtherName;
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::Builder;
-pub use column::{ABSENT, Column};
+pub use codes::ABSENT;
+pub use column::Column;
 pub use count::Tally;
 pub use facet::Facet;
 pub use list::ListColumn;
@@ -32,8 +39,9 @@ pub use rows::RowSet;
 
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
 use crate::read::Place;
-use ids::Ids;
+use ids::{Ids, Key};
 use number::NumberColumn;
+use places::Places;
 use times::Times;
 
 /// All events of a case, in the order of the timeline. It never changes once built.
@@ -46,7 +54,7 @@ pub struct Store {
     /// Operations of a record, where it says how many.
     counts: NumberColumn,
     lines: NumberColumn,
-    places: Vec<Place>,
+    places: Places,
     synthetic: RowSet,
     /// What times were moved by, in nanoseconds; empty where none was.
     clocks: Vec<i64>,
@@ -141,7 +149,7 @@ impl Store {
     /// Where the record of a row stands.
     #[must_use]
     pub fn place(&self, row: usize) -> Option<Place> {
-        self.places.get(row).copied()
+        self.places.get(row)
     }
 
     /// When a row happened.
@@ -179,22 +187,24 @@ impl Store {
         self.ids.text(row)
     }
 
-    /// The row that stands at a time and has an id, found by the time; `None` is the time of undated ones.
+    /// The row of an id. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
     #[must_use]
-    pub fn row_at_position(&self, time: Option<i64>, id: &str) -> Option<usize> {
+    pub fn row_of(&self, id: &str) -> Option<usize> {
+        let key = Key::of(id);
+        (0..self.len()).find(|row| self.ids.is(*row, key))
+    }
+
+    /// The row of an id that is ordered by an instant, or undated.
+    #[must_use]
+    pub fn row_at_time(&self, time: Option<i64>, id: &str) -> Option<usize> {
+        let key = Key::of(id);
         let rows = match time {
             Some(time) => {
                 self.row_at(time)..time.checked_add(1).map_or(self.dated(), |next| self.row_at(next))
             }
             None => self.dated()..self.len(),
         };
-        self.ids.find_within(rows, id)
-    }
-
-    /// The row of an id.
-    #[must_use]
-    pub fn row_of(&self, id: &str) -> Option<usize> {
-        self.ids.find(id)
+        rows.into_iter().find(|row| self.ids.is(*row, key))
     }
 
     /// The event of a row, with all its fields.

@@ -1,11 +1,14 @@
 //! A column of numbers that are small, but for a few.
 
+use super::codes::gathered_or;
+use std::ops::Range;
+
 /// No number.
 const ABSENT: u32 = u32::MAX;
 /// A number that does not fit; it stands among the wide ones.
 const WIDE: u32 = u32::MAX - 1;
 
-/// A number column.
+/// A number column. Rows behind the last one that was set have none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NumberColumn {
     narrow: Vec<u32>,
@@ -14,25 +17,24 @@ pub(super) struct NumberColumn {
 }
 
 impl NumberColumn {
-    pub(super) fn push(&mut self, number: Option<u64>) {
-        let row = u32::try_from(self.narrow.len()).unwrap_or(u32::MAX);
-        self.narrow.push(match number {
-            None => ABSENT,
-            Some(number) => u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or_else(|| {
-                self.wide.push((row, number));
-                WIDE
-            }),
-        });
+    /// Gives a row its number.
+    pub(super) fn set(&mut self, row: usize, number: Option<u64>) {
+        let Some(number) = number else { return };
+        if row >= self.narrow.len() {
+            self.narrow.resize(row + 1, ABSENT);
+        }
+        self.narrow[row] = u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE);
+        if self.narrow[row] == WIDE {
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let at = self.wide.partition_point(|wide| wide.0 < row);
+            self.wide.insert(at, (row, number));
+        }
     }
 
     /// Gives a row its number, if it has none.
-    pub(super) fn fill(&mut self, row: u32, number: Option<u64>) {
-        let Some(slot) = self.narrow.get_mut(row as usize).filter(|slot| **slot == ABSENT) else { return };
-        let Some(number) = number else { return };
-        *slot = u32::try_from(number).ok().filter(|number| *number < WIDE).unwrap_or(WIDE);
-        if *slot == WIDE {
-            let at = self.wide.partition_point(|wide| wide.0 < row);
-            self.wide.insert(at, (row, number));
+    pub(super) fn fill(&mut self, row: usize, number: Option<u64>) {
+        if self.get(row).is_none() {
+            self.set(row, number);
         }
     }
 
@@ -48,13 +50,29 @@ impl NumberColumn {
         }
     }
 
+    /// Adds the numbers of some rows of others behind the first `len` rows.
+    pub(super) fn append(&mut self, len: usize, other: &Self, rows: Range<usize>) {
+        let held = rows.start.min(other.narrow.len())..rows.end.min(other.narrow.len());
+        if held.is_empty() {
+            return;
+        }
+        self.narrow.resize(len, ABSENT);
+        self.narrow.extend_from_slice(&other.narrow[held]);
+        for (row, number) in other.wide.iter().filter(|wide| rows.contains(&(wide.0 as usize))) {
+            let row = u32::try_from(len + *row as usize - rows.start).unwrap_or(u32::MAX);
+            self.wide.push((row, *number));
+        }
+    }
+
     /// The column in a new order of rows.
     pub(super) fn ordered(&self, order: &[u32]) -> Self {
-        let mut column = Self::default();
-        for row in order {
-            column.push(self.get(*row as usize));
+        if self.narrow.is_empty() {
+            return Self::default();
         }
-        column
+        let narrow = gathered_or(&self.narrow, order, ABSENT);
+        let wide = narrow.iter().enumerate().filter(|(_, number)| **number == WIDE);
+        let wide = wide.filter_map(|(at, _)| Some((u32::try_from(at).ok()?, self.get(order[at] as usize)?)));
+        Self { wide: wide.collect(), narrow }
     }
 }
 
@@ -66,22 +84,24 @@ mod tests {
     fn every_number_reads_back_and_absence_is_not_zero() {
         let numbers = [Some(0), None, Some(7), Some(4_294_967_294), Some(u64::MAX), Some(5_000_000_000)];
         let mut column = NumberColumn::default();
-        for number in numbers {
-            column.push(number);
+        for (row, number) in numbers.into_iter().enumerate() {
+            column.set(row, number);
         }
         column.fill(0, Some(9));
         let turned = column.ordered(&[5, 4, 3, 2, 1, 0]);
+        let mut twice = column.clone();
+        twice.append(7, &column, 2..6);
         for (row, number) in numbers.into_iter().enumerate() {
             assert_eq!(column.get(row), number);
             assert_eq!(turned.get(5 - row), number);
+            assert_eq!(twice.get(row), number);
+            assert_eq!(if row < 2 { None } else { number }, if row < 2 { None } else { twice.get(5 + row) });
         }
-        assert_eq!(column.get(6), None);
+        assert_eq!((column.get(6), twice.get(6)), (None, None));
         column.fill(1, Some(u64::MAX - 1));
-        column.fill(6, Some(1));
         assert_eq!(
             (column.get(0), column.get(1), column.get(4)),
             (Some(0), Some(u64::MAX - 1), Some(u64::MAX))
         );
-        assert_eq!(column.get(6), None);
     }
 }

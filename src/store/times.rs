@@ -1,10 +1,92 @@
 //! When rows happened: one instant a row, and the whole of those times that are more than an instant.
 
 use super::RowSet;
+use super::codes::gathered;
 use crate::event::{Doubt, Moment, Precision, When};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// What the finest times that are not kept whole last at most: a second.
 const FINE: i64 = 1_000_000_000;
+
+/// No time, where precisions stand.
+const NONE: u8 = u8::MAX;
+
+/// Times of rows in any order, dated or not.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TimesBuilder {
+    order: Vec<i64>,
+    /// Precision, as in [`Times`]; [`NONE`] where there is no time.
+    digits: Vec<u8>,
+    wide: FxHashMap<u32, When>,
+}
+
+impl TimesBuilder {
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(super) fn push(&mut self, when: Option<When>) {
+        self.order.push(0);
+        self.digits.push(NONE);
+        if let Some(when) = when {
+            self.set(self.order.len() - 1, when);
+        }
+    }
+
+    /// Gives a row its time, in place of the one it had.
+    pub(super) fn set(&mut self, row: usize, when: When) {
+        (self.order[row], self.digits[row]) = (when.order(), code(when.precision()));
+        let key = u32::try_from(row).unwrap_or(u32::MAX);
+        if is_wide(&when) {
+            self.wide.insert(key, when);
+        } else if !self.wide.is_empty() {
+            self.wide.remove(&key);
+        }
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<When> {
+        let (ns, digits) = (*self.order.get(row)?, self.digits[row]);
+        if digits == NONE {
+            return None;
+        }
+        let wide = if self.wide.is_empty() { None } else { self.wide.get(&u32::try_from(row).ok()?) };
+        Some(wide.copied().unwrap_or_else(|| When::at(Moment::new(ns, precision(digits)))))
+    }
+
+    /// What a row is ordered by: undated ones last.
+    pub(super) fn key(&self, row: usize) -> (bool, i64) {
+        (self.digits[row] == NONE, self.order[row])
+    }
+
+    /// Adds the times of some rows of others.
+    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
+        let before = self.order.len();
+        self.order.extend_from_slice(&part.order[rows.clone()]);
+        self.digits.extend_from_slice(&part.digits[rows.clone()]);
+        for (row, when) in part.wide.iter().filter(|(row, _)| rows.contains(&(**row as usize))) {
+            let row = u32::try_from(before + *row as usize - rows.start).unwrap_or(u32::MAX);
+            self.wide.insert(row, *when);
+        }
+    }
+
+    /// The times in the order of the timeline.
+    pub(super) fn ordered(&self, order: &[u32]) -> Times {
+        let dated = order.partition_point(|row| self.digits[*row as usize] != NONE);
+        let order = &order[..dated];
+        let mut wide = Vec::new();
+        for (at, row) in (0_u32..).zip(order).filter(|_| !self.wide.is_empty()) {
+            wide.extend(self.wide.get(row).map(|when| (at, *when)));
+        }
+        Times { order: gathered(&self.order, order), digits: gathered(&self.digits, order), wide }
+    }
+}
+
+/// Whether a time is kept whole: a span, a doubtful one, or one coarser than a second.
+fn is_wide(when: &When) -> bool {
+    let exact = !when.is_span() && when.moment().doubt == Doubt::None;
+    !exact || when.precision() < Precision::Second
+}
 
 /// Times of the dated rows, ascending.
 #[derive(Debug, Default)]
@@ -17,20 +99,6 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// From times in ascending order.
-    pub(super) fn new(times: impl Iterator<Item = When>) -> Self {
-        let mut all = Self::default();
-        for (row, when) in times.enumerate() {
-            all.order.push(when.order());
-            all.digits.push(code(when.precision()));
-            let exact = !when.is_span() && when.moment().doubt == Doubt::None;
-            if !exact || when.precision() < Precision::Second {
-                all.wide.push((u32::try_from(row).unwrap_or(u32::MAX), when));
-            }
-        }
-        all
-    }
-
     pub(super) fn len(&self) -> usize {
         self.order.len()
     }

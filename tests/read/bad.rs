@@ -216,8 +216,9 @@ fn a_load_that_is_stopped_says_so_and_keeps_what_it_has() {
     let mut stop = |progress: &dwell::read::Progress| progress.records < 2048;
     let loaded = load(&paths, &LoadOptions::default(), &mut kept, &mut stop);
     let entry = &loaded.ledger.sources[0];
-    assert_eq!(entry.read, 2048);
-    assert!(entry.notes[0].starts_with("reading was stopped"), "{:?}", entry.notes);
+    assert!((2048..5000).contains(&entry.read), "{}", entry.read);
+    let end = kept.events.last().map(|(_, place, _)| place.offset + u64::from(place.len) + 1).unwrap();
+    assert_eq!(entry.notes[0], format!("reading was stopped at byte {end}"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl LocalEngine {
 
     /// The row of a position: by its time, or wherever its id stands now.
     pub(super) fn row_of(&self, position: &Position) -> Option<usize> {
-        let known = self.store.row_at_position(position.time, &position.id);
+        let known = self.store.row_at_time(position.time, &position.id);
         known.or_else(|| self.store.row_of(&position.id))
     }
 

@@ -73,6 +73,11 @@ pub trait Format: Send + Sync + fmt::Debug {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String>;
 
+    /// Whether a record leaves out what one above it said, so that they can't be read apart from each other.
+    fn looks_above(&self) -> bool {
+        false
+    }
+
     /// The record in a value of JSON that was read back: all of it, unless the format wraps what it is told of.
     fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
         value

@@ -69,7 +69,7 @@ impl Loader<'_> {
         extent: Extent,
     ) -> Option<Survey> {
         let Sniffed::Known(mut known) = sniff(feed, &self.formats) else { return None };
-        let (operations, directory) = (&self.operations, &self.directory);
+        let (operations, directory) = (Arc::clone(&self.operations), Arc::clone(&self.directory));
         let quiet = self.loaded.case.quiet();
         let setting = Setting { number: 0, clock, synthetic: false, quiet, operations, directory };
         let format = known.format.spec().name.to_owned();
@@ -77,7 +77,8 @@ impl Loader<'_> {
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |_| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
-        source::read(feed, &mut known, &mut memory, &setting, &mut dry, &mut Nowhere, &mut ask);
+        let (sink, crew) = (&mut Nowhere, &mut self.crew);
+        source::read(feed, &mut known, &mut memory, &setting, &mut dry, sink, crew, &mut ask);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
     }

@@ -3,6 +3,7 @@
 use super::tail::Following;
 use super::{LoadOptions, Loaded, Loader, Progress, read_all};
 use crate::read::Sink;
+use crate::read::crew::Crew;
 use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
 use crate::read::open::Budget;
@@ -21,12 +22,13 @@ use std::sync::Arc;
 pub struct Follow {
     paths: Vec<PathBuf>,
     options: LoadOptions,
-    operations: Operations,
+    operations: Arc<Operations>,
     formats: Vec<Arc<dyn Format>>,
-    directory: Directory,
+    directory: Arc<Directory>,
     loaded: Loaded,
     at: Progress,
     following: Following,
+    crew: Crew,
 }
 
 impl std::fmt::Debug for Follow {
@@ -59,6 +61,7 @@ pub fn follow(
         loaded: loader.loaded,
         at: loader.at,
         following: loader.following.unwrap_or_default(),
+        crew: loader.crew,
     }
 }
 
@@ -94,6 +97,7 @@ impl Follow {
             names: HashMap::new(),
             named: 0,
             budget: Budget::of(0),
+            crew: std::mem::take(&mut self.crew),
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {
@@ -108,6 +112,7 @@ impl Follow {
             (loader.operations, loader.formats, loader.directory);
         (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
         self.following = loader.following.unwrap_or_default();
+        self.crew = loader.crew;
         changed
     }
 }

@@ -14,6 +14,7 @@ pub use follow::{Follow, follow};
 
 use super::Sink;
 use super::case_file::{CaseFile, is_named};
+use super::crew::Crew;
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
@@ -30,6 +31,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tail::Following;
@@ -47,6 +49,10 @@ pub struct LoadOptions {
     pub as_recorded: bool,
     /// Format files of the user, which hold for every case; those of a case go before them.
     pub formats: Vec<PathBuf>,
+    /// How many threads read; `None` for as many as the machine has.
+    pub threads: Option<NonZeroUsize>,
+    /// How many bytes a thread is given at a time; `None` for what is best.
+    pub part: Option<NonZeroUsize>,
 }
 
 impl LoadOptions {
@@ -146,9 +152,9 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
 
 struct Loader<'l> {
     options: LoadOptions,
-    operations: Operations,
+    operations: Arc<Operations>,
     formats: Vec<Arc<dyn Format>>,
-    directory: Directory,
+    directory: Arc<Directory>,
     loaded: Loaded,
     sink: &'l mut dyn Sink,
     progress: &'l mut dyn FnMut(&Progress) -> bool,
@@ -163,6 +169,8 @@ struct Loader<'l> {
     named: usize,
     /// What the file that is being read may unpack to without a record.
     budget: Budget,
+    /// Who reads records.
+    crew: Crew,
 }
 
 impl<'l> Loader<'l> {
@@ -174,9 +182,9 @@ impl<'l> Loader<'l> {
     ) -> Self {
         Self {
             options: options.clone(),
-            operations: Operations::standard(),
+            operations: Arc::new(Operations::standard()),
             formats,
-            directory: Directory::default(),
+            directory: Arc::default(),
             loaded: Loaded::default(),
             sink,
             progress,
@@ -186,6 +194,7 @@ impl<'l> Loader<'l> {
             names: HashMap::new(),
             named: 0,
             budget: Budget::of(0),
+            crew: Crew::of(options.threads, options.part),
         }
     }
 
@@ -216,7 +225,7 @@ impl<'l> Loader<'l> {
         };
         let (directory, wrong) = Directory::parse(&bytes);
         self.loaded.spelled = directory.spelled().to_vec();
-        self.directory = directory;
+        self.directory = Arc::new(directory);
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
     }

@@ -177,15 +177,15 @@ impl Loader<'_> {
             clock: *clock,
             synthetic: entry.synthetic,
             quiet: self.loaded.case.quiet(),
-            operations: &self.operations,
-            directory: &self.directory,
+            operations: Arc::clone(&self.operations),
+            directory: Arc::clone(&self.directory),
         };
         let (at, progress) = (self.at, &mut *self.progress);
         let mut ask = |records: u64| {
             let Progress { total, .. } = at;
             progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
         };
-        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut ask);
+        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut self.crew, &mut ask);
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));

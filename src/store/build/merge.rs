@@ -27,11 +27,11 @@ impl Builder {
             (Some(a), Some(b)) => one_time(&a, &b),
             (a, b) => a.is_none() == b.is_none(),
         };
-        let agree = |field: Field| match (self.known_text(row, field), event.text(field)) {
+        let agree = |field: Field| match (self.columns.text(field, row as usize), event.text(field)) {
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
             _ => true,
         };
-        let versions = match (self.versions.get(&row), event.version) {
+        let versions = match (self.columns.versions.get(&row), event.version) {
             (Some(a), Some(b)) => *a == b,
             _ => true,
         };
@@ -40,12 +40,8 @@ impl Builder {
 
     /// The time of a row as its record has it, whatever its clock was wrong by.
     pub(super) fn recorded(&self, row: u32) -> Option<When> {
-        let when = self.whens.get(row as usize).copied().flatten()?;
-        Some(as_recorded(when, self.clock(row)))
-    }
-
-    fn clock(&self, row: u32) -> i64 {
-        self.clocks.get(row as usize).copied().unwrap_or(0)
+        let when = self.columns.times.get(row as usize)?;
+        Some(as_recorded(when, self.columns.clock(row as usize)))
     }
 
     /// Gives an event the time of another export of its record where that is finer, and puts it right where either
@@ -53,52 +49,45 @@ impl Builder {
     pub(super) fn sharpen(&mut self, row: u32, event: &Event<'_>) -> Option<When> {
         let (own, other) = (self.recorded(row)?, recorded(event)?);
         let best = if finer(&other, &own) { other } else { own };
-        let known = self.clock(row);
+        let row = row as usize;
+        let known = self.columns.clock(row);
         let clock = if known == 0 { event.clock } else { known };
         if best == own && clock == known {
             return None;
         }
-        let at = row as usize;
-        self.whens[at] = Some(as_moved(best, clock));
+        self.columns.times.set(row, as_moved(best, clock));
         if clock != known {
-            self.clocks.resize(self.whens.len(), 0);
-            self.clocks[at] = clock;
+            self.columns.set_clock(row, clock);
         }
-        if let Some(slot) = Field::Precision.text_slot() {
-            self.codes[slot][at] = self.dictionaries[slot].code(best.precision().name());
-        }
+        self.columns.set_precision(row, &best);
         Some(best)
-    }
-
-    fn known_text(&self, row: u32, field: Field) -> Option<&str> {
-        let slot = field.text_slot()?;
-        self.dictionaries[slot].value(*self.codes[slot].get(row as usize)?)
     }
 
     /// Gives an event what another export of its record says and it does not: so it is of no account which came first.
     pub(super) fn fill(&mut self, row: u32, event: Event<'_>) {
         let at = row as usize;
-        if self.known_text(row, Field::Account).is_none() && event.text(Field::Account).is_some() {
-            self.service[at] |= event.service;
+        let columns = &mut self.columns;
+        if columns.text(Field::Account, at).is_none() && event.text(Field::Account).is_some() {
+            columns.service.set(at, event.service);
         }
         for (slot, field) in TEXTS.into_iter().enumerate() {
-            let absent = match self.known_text(row, field) {
+            let absent = match columns.texts[slot].value(at) {
                 None => true,
                 // what no rule knows has no stage of its own
                 Some(stage) => field == Field::Stage && stage == Stage::Other.name(),
             };
             let value = event.text(field).filter(|_| absent && !OF_THE_EXPORT.contains(&field));
             if let Some(value) = value {
-                self.codes[slot][at] = self.dictionaries[slot].code(value);
+                columns.texts[slot].set(at, value);
             }
         }
-        for (slot, field) in LISTS.into_iter().enumerate() {
-            self.lists[slot].fill(row, event.list(field).iter().map(AsRef::as_ref));
+        for (list, field) in columns.lists.iter_mut().zip(LISTS) {
+            list.fill(row, event.list(field).iter().map(AsRef::as_ref));
         }
-        self.counts.fill(row, event.count);
-        self.synthetic[at] |= event.synthetic;
+        columns.counts.fill(at, event.count);
+        columns.synthetic.set(at, event.synthetic);
         if !event.links.is_empty() {
-            self.links.entry(row).or_insert(event.links);
+            columns.links.entry(row).or_insert(event.links);
         }
     }
 }

@@ -40,6 +40,10 @@ impl Format for Mactime {
         (dated && all).then(|| Fit::new(92, "its lines have a date, a size, the letters macb and a mode"))
     }
 
+    fn looks_above(&self) -> bool {
+        true
+    }
+
     fn event(
         &self,
         record: &Cut<'_>,

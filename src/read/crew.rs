@@ -1,0 +1,112 @@
+//! Threads that read records, and what they made of them in the order in which it was asked for.
+
+use super::source::Parsed;
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
+
+/// How many bytes of records a thread is given at a time.
+const PART: usize = 2 << 20;
+/// How many parts are on their way for each thread.
+const AHEAD: usize = 3;
+/// More threads than this only wait for the one that hands out.
+const MOST: usize = 16;
+
+/// A part of a source, to be read.
+pub type Work = Box<dyn FnOnce() -> Parsed + Send>;
+
+/// What came of a part: or what a thread failed of.
+type Done = thread::Result<Parsed>;
+
+/// Threads that are there for as long as a load, started when the first part is given them.
+#[derive(Default)]
+pub struct Crew {
+    threads: usize,
+    part: usize,
+    wires: Option<Wires>,
+    /// The numbers of the next part that comes, and of the next that is handed out.
+    next: (u64, u64),
+    /// What was done before its turn.
+    early: BTreeMap<u64, Done>,
+}
+
+struct Wires {
+    work: Sender<(u64, Work)>,
+    done: Receiver<(u64, Done)>,
+}
+
+impl Crew {
+    /// So many threads, or as many as the machine has; parts of so many bytes, or of what is best.
+    pub fn of(threads: Option<NonZeroUsize>, part: Option<NonZeroUsize>) -> Self {
+        let there = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = threads.map_or_else(there, NonZeroUsize::get).min(MOST);
+        Self { threads, part: part.map_or(PART, NonZeroUsize::get), ..Self::default() }
+    }
+
+    /// How many bytes a part should have.
+    pub const fn part(&self) -> usize {
+        self.part
+    }
+
+    /// Whether another part should be given.
+    pub fn has_room(&self) -> bool {
+        let ahead = if self.threads == 1 { 1 } else { self.threads * AHEAD };
+        self.next.0 - self.next.1 < ahead as u64
+    }
+
+    /// Gives a part. It is read on this thread where there are no others, or where it is the `only` one.
+    pub fn put(&mut self, work: Work, only: bool) {
+        let number = self.next.0;
+        self.next.0 += 1;
+        let here = self.threads == 1 || (only && number == self.next.1);
+        if !here && self.wires.is_none() {
+            self.wires = hired(self.threads);
+        }
+        match self.wires.as_ref().filter(|_| !here) {
+            // the threads end only after their wire does
+            Some(wires) => drop(wires.work.send((number, work))),
+            None => drop(self.early.insert(number, Ok(work()))),
+        }
+    }
+
+    /// What came of the next part; `None` where none is on its way.
+    ///
+    /// # Panics
+    /// As reading it did.
+    pub fn next(&mut self) -> Option<Parsed> {
+        let number = self.next.1;
+        if number == self.next.0 {
+            return None;
+        }
+        self.next.1 += 1;
+        while !self.early.contains_key(&number) {
+            let (number, done) = self.wires.as_ref()?.done.recv().ok()?;
+            self.early.insert(number, done);
+        }
+        match self.early.remove(&number)? {
+            Ok(parsed) => Some(parsed),
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+}
+
+/// So many threads, or fewer where no more can be had; `None` where none can.
+fn hired(threads: usize) -> Option<Wires> {
+    let (work, waiting) = unbounded::<(u64, Work)>();
+    let (tell, done) = unbounded();
+    let hire = |_| {
+        let (waiting, tell) = (waiting.clone(), tell.clone());
+        let reads = move || {
+            for (number, work) in waiting {
+                if tell.send((number, catch_unwind(AssertUnwindSafe(work)))).is_err() {
+                    return;
+                }
+            }
+        };
+        thread::Builder::new().name("read".to_owned()).spawn(reads).ok()
+    };
+    let hired = (0..threads).filter_map(hire).count();
+    (hired > 0).then_some(Wires { work, done })
+}

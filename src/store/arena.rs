@@ -1,0 +1,92 @@
+//! Many texts in one run of bytes.
+
+use std::ops::Range;
+
+/// Texts between two marks.
+const STEP: usize = 1024;
+/// Longer texts stand by themselves, so that what stands between two marks always fits 32 bits.
+const LONG: usize = 1 << 20;
+
+/// Texts by number, from 0 on. A text costs its bytes and four more.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arena {
+    text: String,
+    /// Where every so many texts begin.
+    marks: Vec<u64>,
+    /// Where each text ends, from its mark on.
+    ends: Vec<u32>,
+    /// By number, ascending.
+    long: Vec<(u32, Box<str>)>,
+}
+
+impl Arena {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        if self.ends.len().is_multiple_of(STEP) {
+            self.marks.push(self.text.len() as u64);
+        }
+        if text.len() > LONG {
+            self.long.push((u32::try_from(self.ends.len()).unwrap_or(u32::MAX), text.into()));
+        } else {
+            self.text.push_str(text);
+        }
+        let mark = self.marks.last().copied().unwrap_or(0);
+        self.ends.push(u32::try_from(self.text.len() as u64 - mark).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&str> {
+        let range = self.range(at)?;
+        if range.is_empty()
+            && let Some(long) = self.long(at)
+        {
+            return Some(long);
+        }
+        self.text.get(range)
+    }
+
+    /// Whether a text is this one.
+    #[inline]
+    pub(super) fn is(&self, at: usize, text: &str) -> bool {
+        let held = self.range(at).and_then(|range| self.text.as_bytes().get(range));
+        held == Some(text.as_bytes()) || (text.len() > LONG && self.long(at) == Some(text))
+    }
+
+    #[inline]
+    fn range(&self, at: usize) -> Option<Range<usize>> {
+        let mark = usize::try_from(*self.marks.get(at / STEP)?).ok()?;
+        let end = *self.ends.get(at)? as usize;
+        let begin = if at.is_multiple_of(STEP) { 0 } else { self.ends[at - 1] as usize };
+        Some(mark + begin..mark + end)
+    }
+
+    fn long(&self, at: usize) -> Option<&str> {
+        let key = u32::try_from(at).ok().filter(|_| !self.long.is_empty())?;
+        let found = self.long.binary_search_by_key(&key, |(number, _)| *number).ok()?;
+        Some(&self.long[found].1)
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        (0..self.len()).map(|at| self.get(at).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arena, LONG, STEP};
+
+    #[test]
+    fn every_text_reads_back_short_long_or_empty() {
+        let mut texts: Vec<String> = (0..3 * STEP).map(|at| "ä".repeat(at % 7)).collect();
+        texts.insert(STEP, "x".repeat(LONG + 1));
+        texts.insert(5, "y".repeat(LONG + 2));
+        let mut arena = Arena::default();
+        for text in &texts {
+            arena.push(text);
+        }
+        assert!(arena.iter().eq(texts.iter()));
+        assert_eq!(arena.get(texts.len()), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! Which ids there are, and which rows have them.
+
+use crate::event::When;
+use crate::store::ids::{Ids, Key};
+use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
+
+/// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
+const COMPARED: usize = 64;
+
+/// The rows of ids. A row costs nine bytes and what the table keeps free.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Half the hash of an id, and the first row that has it.
+    rows: HashTable<(u32, u32)>,
+    /// By the first row of an id that several events have.
+    copies: FxHashMap<u32, Copies>,
+}
+
+/// The events of one id that are not one record, but for the first.
+#[derive(Debug, Default)]
+struct Copies {
+    rows: Vec<u32>,
+    /// By what each is ordered by, the first among them.
+    at: FxHashMap<Option<i64>, Vec<u32>>,
+}
+
+impl Known {
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.rows.reserve(more, |entry| spread(entry.0));
+    }
+
+    /// The first row of an id.
+    pub(super) fn find(&self, id: Key<'_>, ids: &Ids) -> Option<u32> {
+        let short = shortened(id.hash());
+        let is_it = |entry: &(u32, u32)| entry.0 == short && ids.is_like(entry.1 as usize, id);
+        self.rows.find(spread(short), is_it).map(|entry| entry.1)
+    }
+
+    /// The first row of an id of that hash; where there is none, it is `row` from now on.
+    pub(super) fn find_or_insert(&mut self, hash: u64, row: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let short = shortened(hash);
+        let found = self.rows.entry(
+            spread(short),
+            |entry| entry.0 == short && is_it(entry.1),
+            |entry| spread(entry.0),
+        );
+        match found {
+            hashbrown::hash_table::Entry::Occupied(known) => Some(known.get().1),
+            hashbrown::hash_table::Entry::Vacant(free) => {
+                free.insert((short, row));
+                None
+            }
+        }
+    }
+
+    /// Takes in a new id.
+    pub(super) fn insert(&mut self, hash: u64, row: u32) {
+        let short = shortened(hash);
+        self.rows.insert_unique(spread(short), (short, row), |entry| spread(entry.0));
+    }
+
+    /// The rows of an id with which an event of a time is compared.
+    pub(super) fn near(&self, first: u32, when: Option<When>) -> Vec<u32> {
+        let Some(copies) = self.copies.get(&first) else { return vec![first] };
+        let same = copies.at.get(&when.map(|when| when.order())).map_or(&[][..], Vec::as_slice);
+        let latest = &copies.rows[copies.rows.len().saturating_sub(COMPARED)..];
+        std::iter::once(first).chain(same.iter().chain(latest).copied()).collect()
+    }
+
+    /// How many events have the id.
+    pub(super) fn versions(&self, first: u32) -> usize {
+        self.copies.get(&first).map_or(0, |copies| copies.rows.len()) + 1
+    }
+
+    /// Takes note that a row is found at another time too.
+    pub(super) fn also(&mut self, first: u32, when: When, row: u32) {
+        if let Some(copies) = self.copies.get_mut(&first) {
+            copies.at.entry(Some(when.order())).or_default().push(row);
+        }
+    }
+
+    /// Adds another event of an id.
+    pub(super) fn add(&mut self, first: u32, at: Option<When>, when: Option<When>, row: u32) {
+        let copies = self.copies.entry(first).or_insert_with(|| {
+            let mut copies = Copies::default();
+            copies.at.entry(at.map(|when| when.order())).or_default().push(first);
+            copies
+        });
+        copies.rows.push(row);
+        copies.at.entry(when.map(|when| when.order())).or_default().push(row);
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // half of a hash is meant
+fn shortened(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Half a hash, as a table takes it: it looks at the lowest and the highest bits.
+fn spread(short: u32) -> u64 {
+    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}

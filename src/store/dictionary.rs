@@ -1,0 +1,158 @@
+//! The distinct values of a column, and how they are found while it grows.
+
+use super::arena::Arena;
+use super::codes::ABSENT;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The distinct values of a column, from code 1 on.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    all: Arena,
+    /// For each code the first one that is the same value in another spelling; empty where none is.
+    same: OnceLock<Vec<u32>>,
+}
+
+impl Values {
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The values; the first has code 1.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.all.iter()
+    }
+
+    /// The value of a code.
+    pub(super) fn of(&self, code: u32) -> Option<&str> {
+        self.all.get((code as usize).checked_sub(1)?)
+    }
+
+    /// Which codes pass a test, indexed by code.
+    pub(super) fn passing(&self, test: &dyn Fn(&str) -> bool) -> Vec<bool> {
+        std::iter::once(false).chain(self.iter().map(test)).collect()
+    }
+
+    /// For each code the first one whose value has the same `key`, worked out once; empty where no two have.
+    pub(super) fn same(&self, key: fn(&str) -> Cow<'_, str>) -> &[u32] {
+        self.same.get_or_init(|| {
+            let mut first: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+            let codes =
+                (1_u32..).zip(self.iter()).map(|(code, value)| *first.entry(key(value)).or_insert(code));
+            let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();
+            if first.len() == self.len() { Vec::new() } else { codes }
+        })
+    }
+}
+
+/// A dictionary that grows.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    all: Arena,
+    /// The upper half of a value's hash, and its code.
+    table: HashTable<(u32, u32)>,
+    /// Whether every value gets a code of its own, met before or not.
+    loose: bool,
+}
+
+/// How many values a loose dictionary is judged by.
+const JUDGED: usize = 1024;
+
+impl Dictionary {
+    /// The code of a value, new or known.
+    pub(super) fn code(&mut self, value: &str) -> u32 {
+        let hash = xxh3_64(value.as_bytes());
+        let short = shortened(hash);
+        let all = &self.all;
+        let is_it = |entry: &(u32, u32)| entry.0 == short && all.is(entry.1 as usize - 1, value);
+        match self.table.entry(spread(short), is_it, |entry| spread(entry.0)) {
+            Entry::Occupied(known) => known.get().1,
+            Entry::Vacant(free) => {
+                self.all.push(value);
+                let code = u32::try_from(self.all.len()).unwrap_or(ABSENT);
+                free.insert((short, code));
+                code
+            }
+        }
+    }
+
+    /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
+    /// for. `rows` is how many values came so far.
+    pub(super) fn code_in_part(&mut self, value: &str, rows: usize) -> u32 {
+        if rows == JUDGED {
+            self.loose = self.all.len() * 8 > JUDGED * 7;
+        }
+        if !self.loose {
+            return self.code(value);
+        }
+        self.all.push(value);
+        u32::try_from(self.all.len()).unwrap_or(ABSENT)
+    }
+
+    /// The codes that the values of another dictionary have in this one, by their code there.
+    pub(super) fn codes_of(&mut self, other: &Self) -> Vec<u32> {
+        std::iter::once(ABSENT).chain(other.all.iter().map(|value| self.code(value))).collect()
+    }
+
+    /// The value of a code.
+    pub(super) fn value(&self, code: u32) -> Option<&str> {
+        of(&self.all, code)
+    }
+
+    /// A copy of its values.
+    pub(super) fn values(&self) -> Values {
+        Values { all: self.all.clone(), same: OnceLock::new() }
+    }
+
+    pub(super) fn into_values(self) -> Values {
+        Values { all: self.all, same: OnceLock::new() }
+    }
+}
+
+fn of(all: &Arena, code: u32) -> Option<&str> {
+    all.get((code as usize).checked_sub(1)?)
+}
+
+#[allow(clippy::cast_possible_truncation)] // half of a hash is meant
+fn shortened(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Half a hash, as a table takes it: it looks at the lowest and the highest bits.
+fn spread(short: u32) -> u64 {
+    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dictionary;
+
+    #[test]
+    fn values_have_one_code_each_in_the_order_in_which_they_came() {
+        let mut all = Dictionary::default();
+        let codes: Vec<u32> = ["a", "b", "a", "", "b"].iter().map(|value| all.code(value)).collect();
+        assert_eq!(codes, [1, 2, 1, 3, 2]);
+        let mut part = Dictionary::default();
+        part.code("c");
+        part.code("b");
+        assert_eq!(all.codes_of(&part), [0, 4, 2]);
+        assert_eq!(all.into_values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
+    }
+
+    #[test]
+    fn a_part_of_which_nearly_all_values_differ_looks_for_none_and_loses_none() {
+        let (mut part, mut all) = (Dictionary::default(), Dictionary::default());
+        let values: Vec<String> = (0..3000).map(|at| format!("v{}", at % 2000)).collect();
+        let codes: Vec<u32> =
+            values.iter().enumerate().map(|(at, value)| part.code_in_part(value, at)).collect();
+        assert_eq!(part.all.len(), 3000);
+        let map = all.codes_of(&part);
+        let read: Vec<_> = codes.iter().map(|code| all.value(map[*code as usize]).unwrap()).collect();
+        assert_eq!(read, values);
+        assert_eq!(all.all.len(), 2000);
+    }
+}

@@ -1,0 +1,43 @@
+//! Where the records of rows stand.
+
+use super::codes::{Codes, gathered};
+use crate::read::Place;
+use std::ops::Range;
+
+/// Places by row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    sources: Codes,
+    offsets: Vec<u64>,
+    lens: Vec<u32>,
+}
+
+impl Places {
+    pub(super) fn push(&mut self, place: Place) {
+        self.sources.set(self.offsets.len(), place.source);
+        self.offsets.push(place.offset);
+        self.lens.push(place.len);
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<Place> {
+        let (offset, len) = (*self.offsets.get(row)?, *self.lens.get(row)?);
+        Some(Place { source: self.sources.get(row), offset, len })
+    }
+
+    /// Adds the places of some rows of others, all of one source.
+    pub(super) fn append(&mut self, other: &Self, rows: Range<usize>) {
+        for row in rows.clone().filter(|_| !matches!(other.sources, Codes::None)) {
+            self.sources.set(self.offsets.len() + row - rows.start, other.sources.get(row));
+        }
+        self.offsets.extend_from_slice(&other.offsets[rows.clone()]);
+        self.lens.extend_from_slice(&other.lens[rows]);
+    }
+
+    pub(super) fn ordered(&self, order: &[u32]) -> Self {
+        Self {
+            sources: self.sources.ordered(order),
+            offsets: gathered(&self.offsets, order),
+            lens: gathered(&self.lens, order),
+        }
+    }
+}
