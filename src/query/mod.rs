@@ -22,6 +22,7 @@ mod order;
 mod parse;
 mod path;
 mod resolve;
+mod typed;
 
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
@@ -33,6 +34,7 @@ pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
 pub use resolve::resolve;
+pub use typed::{Reading, typed_value, written_as_read};
 
 use crate::event::Zone;
 

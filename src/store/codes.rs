@@ -1,5 +1,7 @@
 //! Small numbers, one a row, in as few bytes as the largest of them needs.
 
+use super::passes::Slice;
+
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
 
@@ -29,6 +31,16 @@ impl Codes {
             Self::Narrow(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
             Self::Short(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
             Self::Wide(codes) => codes.get(row).copied().unwrap_or(ABSENT),
+        }
+    }
+
+    /// The codes of the rows that are held.
+    pub(super) fn slice(&self) -> Slice<'_> {
+        match self {
+            Self::None => Slice::None,
+            Self::Narrow(codes) => Slice::Narrow(codes),
+            Self::Short(codes) => Slice::Short(codes),
+            Self::Wide(codes) => Slice::Wide(codes),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::codes::Codes;
 use super::dictionary::{Dictionary, Values};
+use super::passes::Slice;
 use std::ops::Range;
 
 /// A text column. Code 0 is absence; code `n` is the `n`-th value that came.
@@ -38,6 +39,16 @@ impl Column {
 
     pub(super) fn dictionary(&self) -> &Values {
         self.dictionary.values()
+    }
+
+    /// How many distinct values there are; codes go from 1 to that.
+    pub(super) fn distinct(&self) -> usize {
+        self.dictionary.values().len()
+    }
+
+    /// The codes of all rows.
+    pub(super) fn codes(&self) -> Slice<'_> {
+        self.codes.slice()
     }
 
     /// Gives a row its value.

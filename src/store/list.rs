@@ -1,6 +1,7 @@
 //! A column of several texts a row: codes in one run, with where each row's end.
 
 use super::dictionary::{Dictionary, Values};
+use super::passes::Slice;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -73,6 +74,11 @@ impl ListColumn {
     #[must_use]
     pub fn distinct(&self) -> usize {
         self.dictionary.values().len()
+    }
+
+    /// Where the codes of each row end, of the rows that are held, and the codes of all rows.
+    pub(super) fn run(&self) -> (&[u32], Slice<'_>) {
+        (&self.rows.ends, Slice::Wide(&self.rows.codes))
     }
 
     pub(super) fn dictionary(&self) -> &Values {

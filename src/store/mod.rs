@@ -5,26 +5,35 @@
 //! rank and select. Records stay on disk and are read back by position.
 
 mod accounts;
+mod alike;
 mod arena;
+mod buckets;
 mod build;
 mod codes;
 mod column;
 mod columns;
+mod completion;
 mod count;
 mod dictionary;
+mod facet;
 mod ids;
+mod known;
 mod list;
 mod marks;
 mod number;
+mod passes;
 mod places;
 mod rows;
 mod times;
 
 pub use accounts::OtherName;
+pub use alike::Alike;
+pub use buckets::Buckets;
 pub use build::{Builder, Grows};
 pub use codes::ABSENT;
 pub use column::Column;
-pub use count::{Buckets, Tally};
+pub use count::Tally;
+pub use facet::Facet;
 pub use list::ListColumn;
 pub use rows::RowSet;
 
@@ -44,6 +53,8 @@ pub struct Store {
     told: Vec<(String, String)>,
     /// Which names are of one account, once somebody asks.
     accounts: std::sync::OnceLock<accounts::Accounts>,
+    /// What was asked of all rows already.
+    known: known::Known,
 }
 
 impl Store {

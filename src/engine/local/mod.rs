@@ -14,7 +14,7 @@ pub use open::OpenOptions;
 use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
-use crate::query::{Evaluator, Filter, Records, Stopped};
+use crate::query::{Records, Stopped};
 use crate::read::{Halt, Hashes, Ledger, Place, Record, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
@@ -83,18 +83,6 @@ impl LocalEngine {
         &self.summary
     }
 
-    /// The rows of a filter; of a filter that was asked for lately, without looking again.
-    fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
-        if let Some(known) = self.cache.get(filter) {
-            return Ok(known);
-        }
-        let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
-        let rows = Arc::new(evaluator.rows(filter)?);
-        self.cache.keep(filter.clone(), Arc::clone(&rows));
-        Ok(rows)
-    }
-
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
@@ -126,8 +114,10 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
             }
-            Question::Values { field, part, top } => Body::Values(*field, self.values(*field, part, *top)),
-            Question::Event { id } => Body::Event(Arc::new(self.detail(id)?)),
+            Question::Values { field, part, top } => {
+                Body::Values(*field, self.values(*field, part, *top, cancel)?)
+            }
+            Question::Event { position } => Body::Event(Arc::new(self.detail(position, cancel)?)),
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;

@@ -28,7 +28,7 @@ impl<'f> Test<'f> {
         match wanted {
             Match::Fold(text) => Self::Fold(text),
             Match::Exact(text) => Self::Exact(text),
-            Match::Contains(text) => Self::containing(text),
+            Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
             Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
