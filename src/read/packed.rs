@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much is compressed at a time, in bytes.
-const BLOCK: usize = 256 << 10;
+pub(super) const BLOCK: usize = 256 << 10;
 /// How hard is tried: the fastest, which keeps logs at a tenth of their size.
 const LEVEL: i32 = 1;
 
@@ -61,10 +61,15 @@ impl Packed {
         {
             return Ok(Arc::clone(block));
         }
-        let packed = self.blocks.get(number).ok_or(io::ErrorKind::UnexpectedEof)?;
-        let block = Arc::new(zstd::bulk::decompress(packed, BLOCK)?);
+        let block = Arc::new(self.unpacked(number)?);
         *last = Some((number, Arc::clone(&block)));
         Ok(block)
+    }
+
+    /// A block, unpacked anew.
+    pub(super) fn unpacked(&self, number: usize) -> io::Result<Vec<u8>> {
+        let packed = self.blocks.get(number).ok_or(io::ErrorKind::UnexpectedEof)?;
+        zstd::bulk::decompress(packed, BLOCK)
     }
 
     fn push(&mut self, block: &[u8]) -> io::Result<()> {

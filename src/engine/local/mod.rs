@@ -13,11 +13,12 @@ use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
 use crate::query::{Evaluator, Filter, Records, Stopped};
-use crate::read::{Ledger, Place, Record, Sources};
+use crate::read::{Ledger, Place, Record, Said, Sources, Stretch};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
+use serde_json::Value;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +48,22 @@ impl Records for Sources {
 
     fn record(&self, place: Place) -> io::Result<Record> {
         Sources::record(self, place)
+    }
+
+    fn said_as(&self, source: u32) -> Said {
+        Sources::said_as(self, source)
+    }
+
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+        Sources::stretch(self, source, offset, len, into)
+    }
+
+    fn said(&self, place: Place, text: &[u8]) -> Value {
+        self.tree(place.source, text)
+    }
+
+    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        Sources::any_text(self, place.source, text, test)
     }
 }
 
