@@ -18,13 +18,18 @@ impl LocalEngine {
             }
             None => 0,
         };
-        Ok(Counted {
-            total: self.store.total(&rows),
-            undated: here,
+        Ok(self.counted(&rows, left_out))
+    }
+
+    /// The numbers of some rows; so many undated ones are left out by the time alone.
+    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64) -> Counted {
+        Counted {
+            total: self.store.total(rows),
+            undated: (rows.count() - rows.rank(self.store.dated())) as u64,
             synthetic: rows.and(self.store.synthetic()).count() as u64,
-            undated_left_out: left_out,
-            bounds: super::open::bounds(&self.store, &rows),
-        })
+            undated_left_out,
+            bounds: super::open::bounds(&self.store, rows),
+        }
     }
 
     pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {

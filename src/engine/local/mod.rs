@@ -6,20 +6,19 @@ mod detail;
 mod grow;
 mod open;
 mod rows;
+mod search;
 
 pub use open::OpenOptions;
 
 use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
-use crate::query::{Evaluator, Filter, Records, Stopped};
-use crate::read::{Ledger, Place, Record, Said, Sources, Stretch};
+use crate::query::{Evaluator, Filter, Searched, Searches, Stopped};
+use crate::read::{Ledger, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
-use serde_json::Value;
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,38 +32,13 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
-}
-
-impl Records for Sources {
-    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        Sources::text(self, place, into)
-    }
-
-    fn record(&self, place: Place) -> io::Result<Record> {
-        Sources::record(self, place)
-    }
-
-    fn said_as(&self, source: u32) -> Said {
-        Sources::said_as(self, source)
-    }
-
-    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
-        Sources::stretch(self, source, offset, len, into)
-    }
-
-    fn said(&self, place: Place, text: &[u8]) -> Value {
-        self.tree(place.source, text)
-    }
-
-    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        Sources::any_text(self, place.source, text, test)
-    }
 }
 
 impl From<Stopped> for EngineError {
@@ -92,7 +66,8 @@ impl LocalEngine {
             return Ok(known);
         }
         let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        let records = Searched { sources: &self.sources, searches: &self.searches };
+        let evaluator = Evaluator { store: &self.store, records: &records, stopped: &stopped };
         let rows = Arc::new(evaluator.rows(filter)?);
         self.cache.keep(filter.clone(), Arc::clone(&rows));
         Ok(rows)
@@ -150,6 +125,7 @@ impl Engine for LocalEngine {
         if let Question::Reopen { as_recorded } = ask.question {
             self.reopen(as_recorded, cancel, more)?;
         }
+        self.look_first(ask, cancel, more)?;
         let body = self.body(&ask.question, cancel)?;
         Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
     }

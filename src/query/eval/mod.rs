@@ -6,10 +6,12 @@
 mod known;
 mod record;
 mod search;
+mod searched;
 mod test;
 
 pub use record::{Records, values_at};
 pub use search::{Pace, Search, Searches, So, Way};
+pub use searched::Searched;
 pub(super) use test::same;
 pub use test::{Test, same_value};
 

@@ -2,51 +2,22 @@
 
 use super::{Pace, Search, Searches, Way};
 use crate::event::{LISTS, TEXTS};
-use crate::query::eval::{Records, Stopped, Test};
+use crate::query::eval::{Stopped, Test};
 use crate::query::{Filter, Match};
-use crate::read::{LoadOptions, Loaded, Place, Record, Said, Sources, Stretch, load};
+use crate::read::{LoadOptions, Loaded, Sources, load};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
-/// The records of files.
-struct Files(Sources);
-
-impl Records for Files {
-    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        self.0.text(place, into)
-    }
-
-    fn record(&self, place: Place) -> io::Result<Record> {
-        self.0.record(place)
-    }
-
-    fn said_as(&self, source: u32) -> Said {
-        self.0.said_as(source)
-    }
-
-    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
-        self.0.stretch(source, offset, len, into)
-    }
-
-    fn said(&self, place: Place, text: &[u8]) -> Value {
-        self.0.tree(place.source, text)
-    }
-
-    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        self.0.any_text(place.source, text, test)
-    }
-}
-
-fn open(path: &Path) -> (Store, Files) {
+fn open(path: &Path) -> (Store, Sources) {
     let mut builder = Builder::default();
     let loaded: Loaded = load(&[path.to_owned()], &LoadOptions::default(), &mut builder, &mut |_| true);
-    (builder.finish(), Files(loaded.sources))
+    (builder.finish(), loaded.sources)
 }
 
 /// How the records of a file are written.
@@ -165,7 +136,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
 }
 
 /// What the search is to find, by decoding every record.
-fn naive(store: &Store, records: &Files, filter: &Filter, shape: Shape, wanted: &RowSet) -> RowSet {
+fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted: &RowSet) -> RowSet {
     let test = Test::text(filter);
     let passes = |row: usize| {
         let record = records.record(store.place(row).unwrap()).unwrap();
