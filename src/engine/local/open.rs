@@ -114,6 +114,7 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
             halt: Halt::default(),

@@ -88,6 +88,10 @@ impl Format for DwellJsonl {
         Ok(())
     }
 
+    fn wraps(&self) -> bool {
+        true
+    }
+
     /// `raw` is the record of which the event was made; not where more than an event stands beside it.
     fn record<'t>(&self, value: Tree<'t>) -> Tree<'t> {
         let Tree::Object(mut members) = value else { return value };
