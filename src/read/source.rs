@@ -1,6 +1,6 @@
 //! One source, read from its first to its last record.
 
-use super::apps;
+use super::apps::Apps;
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
@@ -54,6 +54,8 @@ pub struct Memory {
     seen: FxHashMap<Id, u32>,
     /// What a record above said that those below it leave out.
     above: Option<String>,
+    /// What applications are called that were met.
+    apps: Apps,
 }
 
 /// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
@@ -67,14 +69,14 @@ pub fn read(
     sink: &mut dyn Sink,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> bool {
-    let Memory { notes, names, seen, above } = memory;
+    let Memory { notes, names, seen, above, apps } = memory;
     if entry.read == 0 {
         entry.quiet = Quiet::of(setting.quiet);
     }
     while let Some(piece) = known.cutter.next(feed) {
         let (clock, operations) = (setting.clock, setting.operations);
         let desk = Desk { clock, operations, notes, names, above, line: piece.line };
-        let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen };
+        let mut one = One { format: known.format.as_ref(), written: &known.written, setting, seen, apps };
         let rejected = entry.rejected;
         one.record(feed, &piece, desk, entry, sink);
         if entry.rejected == rejected {
@@ -108,6 +110,7 @@ struct One<'s> {
     setting: &'s Setting<'s>,
     /// How often a record without an id stood in this source.
     seen: &'s mut FxHashMap<Id, u32>,
+    apps: &'s mut Apps,
 }
 
 impl One<'_> {
@@ -144,11 +147,14 @@ impl One<'_> {
                 cut(self.written, text)
             });
             outcome = record.and_then(|cut| {
-                let (setting, format, seen) = (self.setting, self.format, &mut *self.seen);
+                let (setting, format) = (self.setting, self.format);
+                let (seen, apps) = (&mut *self.seen, &mut *self.apps);
                 format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
-                    let event = finished(draft, piece.line, setting, entry, seen);
-                    count(entry, event.when, sink.take(event, place));
+                    let event = finished(draft, piece.line, setting, entry, seen, apps);
+                    let when = event.when;
+                    let fate = sink.take(event, place);
+                    count(entry, when, fate);
                 })
             });
         }
@@ -187,14 +193,15 @@ fn finished<'e>(
     draft: Draft<'e>,
     line: u64,
     setting: &Setting<'_>,
-    entry: &SourceEntry,
+    entry: &'e SourceEntry,
     seen: &mut FxHashMap<Id, u32>,
+    apps: &mut Apps,
 ) -> Event<'e> {
     let Draft { mut event, content, organisation } = draft;
     if let Some(content) = content {
         let times = seen.entry(content).or_insert(0);
         *times += 1;
-        event.id = Text::Owned(if *times == 1 { content.to_string() } else { format!("{content}#{times}") });
+        event.id = Text::Owned(if *times == 1 { content.text() } else { format!("{content}#{times}") });
     }
     if let Some(id) = one_case(&event.id) {
         event.id = Text::Owned(id);
@@ -207,13 +214,13 @@ fn finished<'e>(
         event.clock = event.clock.saturating_add(setting.clock.shift);
     }
     event.synthetic |= setting.synthetic;
-    event.set(Field::Source, entry.file.clone());
-    event.set(Field::Format, entry.format.clone());
+    event.set(Field::Source, entry.file.as_str());
+    event.set(Field::Format, entry.format.as_str());
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, crate::event::Stage::Other.name());
     }
     if event.text(Field::AppName).is_none() {
-        let known = event.text(Field::AppId).and_then(apps::name);
+        let known = event.text(Field::AppId).and_then(|id| apps.name(id));
         event.set_some(Field::AppName, known);
     }
     if event.text(Field::Agency).is_none() {
@@ -232,6 +239,10 @@ fn finished<'e>(
 /// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
 /// in that case already, or is no GUID.
 fn one_case(id: &str) -> Option<String> {
+    // most ids are in that case, which is told at a glance
+    if id.len() < 36 || !id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     let (kind, guid) = id.split_once(':').unwrap_or(("", id));
     let hyphens = [8, 13, 18, 23];
     let is_guid = guid.len() == 36
