@@ -44,6 +44,7 @@ mod text;
 mod times;
 mod tree;
 mod walk;
+mod words;
 
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use check::{Checked, check};
