@@ -147,6 +147,13 @@ impl FromIterator<Standing> for Account {
 }
 
 impl SourceEntry {
+    /// Takes note of what became of more of its events.
+    pub fn came(&mut self, fates: super::Fates) {
+        self.kept += fates.kept;
+        self.undated += fates.undated;
+        self.merged += fates.merged;
+    }
+
     /// What it is to whoever counts sources.
     #[must_use]
     pub fn standing(&self) -> Standing {

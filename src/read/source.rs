@@ -156,7 +156,7 @@ pub fn read(
     in_parts(feed, known, memory, &Arc::new(reader), intake)
 }
 
-/// Reads records on this thread and hands each to the sink.
+/// Reads records on this thread, in the order in which they stand.
 fn one_by_one(
     feed: &mut Feed<'_>,
     known: &mut Known,
@@ -165,9 +165,12 @@ fn one_by_one(
     intake: &mut Intake<'_, '_>,
 ) -> bool {
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
-        let mut fates = Fates::default();
+        let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
         let mut take = |mut event: Event<'_>, content: Option<Id>, place: Place| {
+            if let Some(batch) = &mut batch {
+                return batch.take(event, content, place);
+            }
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
             }
@@ -175,6 +178,9 @@ fn one_by_one(
         };
         let outcome = reader.parse(&stretch, memory, &mut take);
         memory.seen = seen;
+        if let Some(batch) = batch {
+            fates = intake.sink.absorb(batch);
+        }
         feed.brought_records(outcome.brought);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {

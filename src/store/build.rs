@@ -28,6 +28,12 @@ pub struct Builder {
 #[derive(Debug, Default)]
 struct Part(Columns);
 
+/// What gathers events for a [`Builder`], or for a store that grows.
+#[must_use]
+pub fn new_batch() -> Box<dyn Batch> {
+    Box::<Part>::default()
+}
+
 impl Batch for Part {
     fn take(&mut self, event: Event<'_>, content: Option<Id>, place: Place) {
         self.0.push_in_part(event, content, place);
@@ -46,7 +52,7 @@ impl Sink for Builder {
     }
 
     fn batch(&self) -> Option<Box<dyn Batch>> {
-        Some(Box::<Part>::default())
+        Some(new_batch())
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
@@ -182,22 +188,36 @@ impl Builder {
 }
 
 impl Store {
-    /// Takes in what a batch gathered, as a [`Builder`] does. Answers what became of it, and which rows are new. What is
-    /// behind all that is there costs what it is; rows that come between others are made room for.
-    pub fn grow(&mut self, grows: &mut Grows, batch: Box<dyn Batch>) -> (Fates, RowSet) {
+    /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
+    /// that come between others room is made.
+    pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {
         let since = self.len();
         let Grows { known, repeats } = std::mem::take(grows);
         let columns = std::mem::take(&mut self.columns);
         let mut builder = Builder { columns, known, repeats, moved: None };
-        let fates = builder.absorb(batch);
+        let mut fates: Vec<(u32, Fates)> = Vec::new();
+        for batch in batches {
+            let batch: Box<dyn Any> = batch;
+            let Ok(part) = batch.downcast::<Part>() else { continue };
+            fates.push((part.0.source(0), builder.absorb_part(&part.0)));
+        }
         let (from, order) = builder.settle(since);
         let fresh = (from..).zip(&order).filter(|(_, row)| **row as usize >= since).map(|(at, _)| at);
         let fresh = RowSet::of(builder.len(), fresh);
         let Builder { columns, known, repeats, .. } = builder;
         let told = std::mem::take(&mut self.told);
         (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats });
-        (fates, fresh)
+        Grown { fates, fresh }
     }
+}
+
+/// What a store has taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grown {
+    /// What became of the events of each batch, with the number of its source.
+    pub fates: Vec<(u32, Fates)>,
+    /// The rows that are new.
+    pub fresh: RowSet,
 }
 
 /// What a store that grows needs to know of the ids that it has.

@@ -29,7 +29,7 @@ mod times;
 pub use accounts::OtherName;
 pub use alike::Alike;
 pub use buckets::Buckets;
-pub use build::{Builder, Grows};
+pub use build::{Builder, Grown, Grows, new_batch};
 pub use codes::ABSENT;
 pub use column::Column;
 pub use count::Tally;

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
-use crate::read::Hashed;
+use crate::read::{Batch, Hashed, Loaded};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -20,6 +20,10 @@ pub(super) struct Grown {
 struct News {
     /// The newest state.
     newest: Option<Box<Grown>>,
+    /// What came to it since.
+    parts: Vec<Box<dyn Batch>>,
+    /// What is loaded with these, and whether more may come.
+    loaded: Option<(Loaded, bool)>,
     /// How far the load is.
     loading: Option<Loading>,
     hashes: Vec<Hashed>,
@@ -95,6 +99,14 @@ impl Post {
         self.tell(|news| news.newest = Some(grown));
     }
 
+    /// Puts what came to the newest state.
+    pub(super) fn grown(&self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        self.tell(|news| {
+            news.parts.extend(parts);
+            news.loaded = Some((loaded, following));
+        });
+    }
+
     /// Tells how far the load is.
     pub(super) fn loading(&self, loading: Loading) {
         self.tell(|news| news.loading = Some(loading));
@@ -120,15 +132,18 @@ impl Post {
 impl LocalEngine {
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let News { newest, loading, hashes, failed } = self.growth.news.with(std::mem::take);
+        let News { newest, parts, loaded, loading, hashes, failed } = self.growth.news.with(std::mem::take);
         let mut told = Vec::new();
-        let mut grown = newest.is_some();
+        let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
             *self = Self { growth, halt, behind: self.behind, ..newest.engine };
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
+        }
+        if let Some((loaded, following)) = loaded {
+            self.take_parts(parts, loaded, following);
         }
         if let Some(why) = failed {
             grown = true;
@@ -146,6 +161,25 @@ impl LocalEngine {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }
         told
+    }
+
+    /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
+    fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        let mut store = std::mem::take(&mut self.store);
+        let mut grows = std::mem::take(&mut self.grows);
+        let mut came = std::mem::take(&mut self.came);
+        let grown = store.grow(&mut grows, parts);
+        for (source, fates) in grown.fates {
+            came.entry(source).or_default().add_all(fates);
+        }
+        let (growth, halt) = (std::mem::take(&mut self.growth), std::mem::take(&mut self.halt));
+        let mut loaded = loaded;
+        loaded.ledger.sources.iter_mut().zip(0..).for_each(|(source, number)| {
+            source.came(came.get(&number).copied().unwrap_or_default());
+        });
+        let engine = Self::of(store, loaded, &self.paths, &self.options, following);
+        let behind = self.behind;
+        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(grown.fresh), ..engine };
     }
 
     /// Says something else of the case.

@@ -90,17 +90,13 @@ impl Load {
         let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
         let (loaded, following) = (follow.loaded(), !follow.is_over());
-        let since = builder.len();
-        post.put(since, |_| {
-            let store = builder.snapshot(since).0;
-            self.whole(
-                LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following),
-                loaded,
-                began,
-            )
+        post.put(builder.len(), |_| {
+            let (store, grows) = builder.growing();
+            let engine = LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following);
+            self.whole(LocalEngine { grows, ..engine }, loaded, began)
         });
         if following {
-            Look { follow, builder, paths: self.paths, options: self.options, since }.run(post);
+            Look { follow }.run(post);
         } else {
             look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
         }

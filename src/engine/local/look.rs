@@ -1,16 +1,16 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
 use super::grow::Post;
-use super::{LocalEngine, OpenOptions};
-use crate::read::{Follow, Hashes, Step};
-use crate::store::Builder;
-use std::path::PathBuf;
-use std::sync::Arc;
+use crate::event::Event;
+use crate::read::{Batch, Fate, Fates, Follow, Hashes, Place, Sink, Step};
+use crate::store::new_batch;
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long it waits between two looks.
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(40);
+/// How long it waits at the most.
+const LONGEST: Duration = Duration::from_secs(5);
 /// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
 const REST: u32 = 20;
 
@@ -28,11 +28,29 @@ pub(super) fn hash(mut hashes: Hashes, post: &Post) {
 /// What looking at files needs.
 pub(super) struct Look {
     pub follow: Follow,
-    pub builder: Builder,
-    pub paths: Vec<PathBuf>,
-    pub options: OpenOptions,
-    /// How many events had come when the newest state was made.
-    pub since: usize,
+}
+
+/// What came since the last look.
+#[derive(Default)]
+struct Gathered(Vec<Box<dyn Batch>>);
+
+impl Sink for Gathered {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+        let mut batch = new_batch();
+        batch.take(event, None, place);
+        self.0.push(batch);
+        Fate::Kept
+    }
+
+    fn batch(&self) -> Option<Box<dyn Batch>> {
+        Some(new_batch())
+    }
+
+    /// What becomes of them is known to who takes them in.
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+        self.0.push(batch);
+        Fates::default()
+    }
 }
 
 impl Look {
@@ -41,10 +59,11 @@ impl Look {
         let mut pause = PAUSE;
         while self.rest(pause, post) {
             let began = Instant::now();
-            let changed = self.follow.poll(&mut self.builder, &mut || !post.is_over());
-            pause = PAUSE.max(began.elapsed() * REST).min(PAUSE * REST);
+            let mut gathered = Gathered::default();
+            let changed = self.follow.poll(&mut gathered, &mut || !post.is_over());
+            pause = PAUSE.max(began.elapsed() * REST).min(LONGEST);
             if changed {
-                self.put(post);
+                post.grown(gathered.0, self.follow.loaded().clone(), !self.follow.is_over());
             }
             if self.follow.is_over() {
                 return;
@@ -66,17 +85,5 @@ impl Look {
             }
         }
         post.rest(pause.saturating_sub(began.elapsed()))
-    }
-
-    /// Makes the newest state; rows that came since are those since the last one that was taken.
-    fn put(&mut self, post: &Post) {
-        let since = std::mem::replace(&mut self.since, self.builder.len());
-        post.put(since, |since| {
-            let (store, fresh) = self.builder.snapshot(since);
-            let (loaded, following) = (self.follow.loaded().clone(), !self.follow.is_over());
-            let mut engine = LocalEngine::of(store, loaded, &self.paths, &self.options, following);
-            engine.fresh = Arc::new(fresh);
-            engine
-        });
     }
 }

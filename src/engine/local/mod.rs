@@ -16,11 +16,12 @@ use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
 use crate::query::{Searches, Stopped};
-use crate::read::{Halt, Hashes, Ledger, Sources};
-use crate::store::{RowSet, Store};
+use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
+use crate::store::{Grows, RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
+use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,6 +42,10 @@ pub struct LocalEngine {
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
+    /// What it takes for the store to grow, where files are followed; and what became of the events by which it did, by
+    /// source.
+    grows: Grows,
+    came: FxHashMap<u32, Fates>,
     /// Stops the load.
     halt: Halt,
     /// Whether it is read behind the screen.

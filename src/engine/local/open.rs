@@ -7,7 +7,8 @@ use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Qua
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, RowSet, Store};
+use crate::store::{Builder, Grows, RowSet, Store};
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -46,10 +47,10 @@ impl LocalEngine {
         if follow.is_over() {
             return Self::of(builder.finish(), loaded, paths, options, false);
         }
-        let since = builder.len();
-        let mut engine = Self::of(builder.snapshot(since).0, loaded, paths, options, true);
+        let (store, grows) = builder.growing();
+        let mut engine = Self { grows, ..Self::of(store, loaded, paths, options, true) };
         let (growth, post) = Growth::with_post();
-        let look = Look { follow, builder, paths: paths.to_vec(), options: options.clone(), since };
+        let look = Look { follow };
         match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
             Ok(_) => engine.growth = growth,
             Err(why) => engine.amend(|case| {
@@ -117,6 +118,8 @@ impl LocalEngine {
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
+            grows: Grows::default(),
+            came: FxHashMap::default(),
             halt: Halt::default(),
             behind: false,
             paths: paths.to_owned(),
