@@ -153,17 +153,22 @@ fn in_parts(
     crew: &mut Crew,
     pause: &mut Pause<'_>,
 ) -> bool {
-    let (mut most, mut over, mut stopped) = (FIRST.min(crew.part()), false, false);
+    let (mut most, mut first) = (FIRST.min(crew.part()), true);
+    let (mut over, mut stopped) = (false, false);
     loop {
         let mut dry = false;
         while !over && !stopped && !dry && crew.has_room() {
             let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
             over = stretch.as_ref().is_none_or(|stretch| stretch.over);
             dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
-            most = crew.part();
             let Some((stretch, batch)) = stretch.zip(sink.batch()) else { break };
-            // what ends with its first part is not worth a walk to another thread
-            crew.put(work(reader, stretch, batch), over || dry);
+            // what ends with its first part is not worth a walk to another thread, and the first is told of at once
+            let alone = over || dry || first;
+            crew.put(work(reader, stretch, batch), alone);
+            if std::mem::take(&mut first) {
+                most = crew.part();
+                break;
+            }
         }
         let Some(parsed) = crew.next() else { return !stopped };
         absorb(parsed, feed, memory, entry, sink);

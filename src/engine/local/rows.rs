@@ -33,7 +33,9 @@ impl LocalEngine {
     /// The row of a position, or where it would stand.
     fn row_at(&self, position: &Position) -> usize {
         let elsewhere = || position.time.map_or(self.store.dated(), |instant| self.store.row_at(instant));
-        self.store.row_at_time(position.time, &position.id).unwrap_or_else(elsewhere)
+        // its time may be another by now: read anew as recorded, or told more exactly by another export
+        let by_id = || self.store.row_of(&position.id);
+        self.store.row_at_time(position.time, &position.id).or_else(by_id).unwrap_or_else(elsewhere)
     }
 
     pub(super) fn position(&self, row: usize) -> Position {
