@@ -3,6 +3,7 @@
 use super::Position;
 use crate::chain::Identity;
 use crate::event::{DAY, Event, Field};
+use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
 use serde_json::Value;
@@ -238,6 +239,8 @@ pub struct Counted {
     pub undated_left_out: u64,
     /// First and last instant of those known to the hour or better, else of all that are dated.
     pub bounds: Option<(i64, i64)>,
+    /// What a value is read as that is still being typed.
+    pub reading: Reading,
 }
 
 /// Records by stage and time, and where the log is blind.

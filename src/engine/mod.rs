@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod cancel;
 mod local;
+mod queue;
 mod worker;
 
 pub use answer::{

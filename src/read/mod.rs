@@ -33,15 +33,18 @@ mod piece;
 mod quiet;
 mod record;
 mod rows;
+mod said;
 mod scan;
 mod settle;
 mod sniff;
 mod source;
 mod stamp;
+mod stretch;
 mod text;
 mod times;
 mod tree;
 mod walk;
+mod words;
 
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use check::{Checked, check};
@@ -56,7 +59,8 @@ pub use load::{
     load_until,
 };
 pub use quiet::{Gap, Gaps, Quiet, length};
-pub use record::{Place, Record, Sources};
+pub use record::{Place, Record, Said, Sources};
+pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 
 use crate::event::{Event, Id};

@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// How much is compressed at a time, in bytes.
-const BLOCK: usize = 256 << 10;
+pub(super) const BLOCK: usize = 256 << 10;
 /// How hard is tried: the fastest, which keeps logs at a tenth of their size.
 const LEVEL: i32 = 1;
 
@@ -77,7 +77,7 @@ impl Packed {
     }
 
     /// A block, unpacked anew, and whether it is whole.
-    fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
+    pub(super) fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         match blocks.whole.get(number) {
             Some(packed) => Ok((zstd::bulk::decompress(packed, BLOCK)?, true)),

@@ -167,6 +167,10 @@ pub struct Bar {
     pub past: Option<usize>,
     /// What was typed before the history was walked.
     pub draft: String,
+    /// The view as it was before what is typed began to show.
+    pub before: Option<Box<View>>,
+    /// The field and value that are still being typed, as far as they show.
+    pub value: Option<(Field, String)>,
 }
 
 /// The rows around the cursor.

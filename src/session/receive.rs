@@ -113,6 +113,10 @@ impl Session {
     }
 
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
+        if self.timeline.jump && self.awaits(Slot::Count) {
+            // what was counted are other rows than those that are shown now
+            self.counted = None;
+        }
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());

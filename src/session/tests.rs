@@ -156,7 +156,7 @@ fn every_ask_has_a_generation_of_its_own() {
     generations.dedup();
     assert_eq!(generations.len(), slow.asked.len());
     assert!(generations.is_sorted());
-    let question = Question::Event { id: "E1".to_owned() };
+    let question = Question::Event { position: crate::engine::Position { time: None, id: "E1".to_owned() } };
     assert_eq!(question.filter(), None);
 }
 

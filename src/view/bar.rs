@@ -10,7 +10,7 @@ use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
-use crate::query::QueryError;
+use crate::query::{QueryError, Reading};
 use crate::session::{Bar as Typing, PromptKind, Session};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
@@ -51,7 +51,12 @@ impl Widget for Bar<'_> {
 }
 
 fn count(session: &Session) -> String {
-    session.case.as_ref().map_or_else(String::new, |_| passing(session))
+    let (Some(_), passing) = (&session.case, passing(session)) else { return String::new() };
+    let reading = session.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
+    match session.typed_value().filter(|_| reading != Reading::Whole) {
+        Some((_, value)) => format!("{} · {passing}", text::show(&reading.written(value))),
+        None => passing,
+    }
 }
 
 impl Bar<'_> {

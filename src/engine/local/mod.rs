@@ -8,19 +8,19 @@ mod load;
 mod look;
 mod open;
 mod rows;
+mod search;
 
 pub use open::OpenOptions;
 
 use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
-use crate::query::{Evaluator, Filter, Records, Stopped};
-use crate::read::{Halt, Hashes, Ledger, Place, Record, Sources};
+use crate::query::{Searches, Stopped};
+use crate::read::{Halt, Hashes, Ledger, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
@@ -44,16 +45,6 @@ pub struct LocalEngine {
     halt: Halt,
     /// Whether it is read behind the screen.
     behind: bool,
-}
-
-impl Records for Sources {
-    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        Sources::text(self, place, into)
-    }
-
-    fn record(&self, place: Place) -> io::Result<Record> {
-        Sources::record(self, place)
-    }
 }
 
 impl From<Stopped> for EngineError {
@@ -81,18 +72,6 @@ impl LocalEngine {
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
         &self.summary
-    }
-
-    /// The rows of a filter; of a filter that was asked for lately, without looking again.
-    fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
-        if let Some(known) = self.cache.get(filter) {
-            return Ok(known);
-        }
-        let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
-        let rows = Arc::new(evaluator.rows(filter)?);
-        self.cache.keep(filter.clone(), Arc::clone(&rows));
-        Ok(rows)
     }
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
@@ -126,8 +105,10 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
             }
-            Question::Values { field, part, top } => Body::Values(*field, self.values(*field, part, *top)),
-            Question::Event { id } => Body::Event(Arc::new(self.detail(id)?)),
+            Question::Values { field, part, top } => {
+                Body::Values(*field, self.values(*field, part, *top, cancel)?)
+            }
+            Question::Event { position } => Body::Event(Arc::new(self.detail(position, cancel)?)),
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
@@ -151,6 +132,7 @@ impl Engine for LocalEngine {
         if let Question::Reopen { as_recorded } = ask.question {
             self.reopen(as_recorded, cancel, more)?;
         }
+        self.look_first(ask, cancel, more)?;
         let body = self.body(&ask.question, cancel)?;
         let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());
         Ok(Answer { generation: ask.generation, quality, body })

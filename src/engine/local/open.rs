@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::grow::Growth;
 use super::look::Look;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
-use crate::event::{Field, Precision};
+use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, RowSet, Store};
@@ -60,6 +60,12 @@ impl LocalEngine {
         engine
     }
 
+    /// The engine of events that are at hand, without their records.
+    #[must_use]
+    pub fn of_store(store: Store) -> Self {
+        Self::of(store, Loaded::default(), &[], &OpenOptions::default(), false)
+    }
+
     /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
     pub(super) fn reopen(
         &mut self,
@@ -108,6 +114,7 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
             halt: Halt::default(),
@@ -182,13 +189,6 @@ fn name_of(paths: &[PathBuf]) -> String {
 
 /// First and last instant of the rows known to the hour or better, else of all of them that are dated.
 pub(super) fn bounds(store: &Store, rows: &RowSet) -> Option<(i64, i64)> {
-    let dated = rows.rank(store.dated());
-    let fine = |row: &usize| {
-        store.when(*row).is_some_and(|when| when.precision() >= Precision::Hour && !when.is_span())
-    };
-    let forward = || (0..dated).filter_map(|at| rows.select(at));
-    let backward = || (0..dated).rev().filter_map(|at| rows.select(at));
-    let first = forward().find(fine).or_else(|| forward().next())?;
-    let last = backward().find(fine).or_else(|| backward().next())?;
+    let (first, last) = store.ends(rows)?;
     Some((store.order(first)?, store.order(last)?))
 }

@@ -9,7 +9,7 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Memory, Setting};
+use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::times::{Clock, Survey};
 use crate::read::{Fate, Sink};
 use std::fs::File;
@@ -78,7 +78,8 @@ impl Loader<'_> {
         let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
-        source::read(feed, &mut known, &mut memory, &setting, &mut dry, sink, crew, &mut ask);
+        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask };
+        source::read(feed, &mut known, &mut memory, &setting, &mut intake);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
     }

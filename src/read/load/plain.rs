@@ -13,7 +13,7 @@ use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
 use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
-use crate::read::source::{self, Memory, Setting};
+use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::fs::File;
@@ -215,7 +215,9 @@ impl Loader<'_> {
             progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut self.crew, &mut ask);
+        let (sink, crew) = (&mut *self.sink, &mut self.crew);
+        let mut intake = Intake { entry, sink, crew, pause: &mut ask };
+        let go_on = source::read(feed, known, memory, &setting, &mut intake);
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
