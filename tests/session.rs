@@ -12,6 +12,8 @@ mod history;
 mod lanes;
 #[path = "session/ledger.rs"]
 mod ledger;
+#[path = "session/loading.rs"]
+mod loading;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/typed.rs"]

@@ -124,7 +124,7 @@ impl Ledger {
         loop {
             match hashes.step() {
                 Step::More => {}
-                Step::Done(hashed) => self.take_hash(hashed),
+                Step::Done(one) => self.take_hash(one),
                 Step::Over => return,
             }
         }

@@ -55,7 +55,8 @@ pub use halt::Halt;
 pub use hash::{Hashed, Hashes, Step};
 pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing, State};
 pub use load::{
-    Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_until,
+    Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_stream_until,
+    load_until,
 };
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{Place, Record, Said, Sources};

@@ -198,7 +198,8 @@ fn in_parts(
     reader: &Arc<Reader>,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let (mut most, mut over, mut stopped) = (FIRST.min(intake.crew.part()), false, false);
+    let (mut most, mut first) = (FIRST.min(intake.crew.part()), true);
+    let (mut over, mut stopped) = (false, false);
     let mut spare: Vec<Memory> = Vec::new();
     loop {
         let mut dry = false;
@@ -206,11 +207,15 @@ fn in_parts(
             let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
             over = stretch.as_ref().is_none_or(|stretch| stretch.over);
             dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
-            most = intake.crew.part();
             let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
-            // what ends with its first part is not worth a walk to another thread
+            // what ends with its first part is not worth a walk to another thread, and the first is told of at once
+            let alone = over || dry || first;
             let own = spare.pop().unwrap_or_default();
-            intake.crew.put(work(reader, stretch, own, batch), over || dry);
+            intake.crew.put(work(reader, stretch, own, batch), alone);
+            if std::mem::take(&mut first) {
+                most = intake.crew.part();
+                break;
+            }
         }
         let Some(parsed) = intake.crew.next() else { return !stopped };
         spare.push(intake.absorb(parsed, feed, memory));

@@ -115,7 +115,7 @@ impl Page {
         match source.state {
             State::Read => {}
             State::Reading => {
-                self.text("reading", "it is being read: its counts are those so far", Tone::Said, 1)
+                self.text("reading", "it is being read: its counts are those so far", Tone::Said, 1);
             }
             State::Waiting => self.text("waiting", "it is read after those above it", Tone::Said, 1),
         }

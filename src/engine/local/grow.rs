@@ -154,7 +154,9 @@ impl LocalEngine {
         }
         if !hashes.is_empty() {
             let ledger = Arc::make_mut(&mut self.ledger);
-            hashes.into_iter().for_each(|hashed| ledger.take_hash(hashed));
+            for hashed in hashes {
+                ledger.take_hash(hashed);
+            }
             told.push(Body::Hashed);
         }
         if grown {

@@ -6,9 +6,11 @@ use super::{LocalEngine, OpenOptions};
 use crate::engine::{Answer, Body, Loading, Quality};
 use crate::event::Event;
 use crate::read::{
-    Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_until,
+    Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_stream_until,
+    load_until,
 };
-use crate::store::Builder;
+use crate::store::{Builder, Store};
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
@@ -32,21 +34,35 @@ impl LocalEngine {
     /// [`growth`](crate::engine::Engine::growth) rings.
     #[must_use]
     pub fn begin(paths: &[PathBuf], options: &OpenOptions, halt: Halt, more: &mut dyn FnMut(Answer)) -> Self {
+        let load = Load { paths: paths.to_vec(), options: options.clone(), halt };
+        Self::begun(load, Load::run, more)
+    }
+
+    /// Begins to read a stream, as [`LocalEngine::begin`] does paths. It can't be read again.
+    #[must_use]
+    pub fn begin_stream(
+        from: impl Read + Send + 'static,
+        options: &OpenOptions,
+        halt: Halt,
+        more: &mut dyn FnMut(Answer),
+    ) -> Self {
+        let load = Load { paths: vec![PathBuf::from("-")], options: options.clone(), halt };
+        Self::begun(load, |load, post| load.run_stream(from, post), more)
+    }
+
+    fn begun(
+        load: Load,
+        run: impl FnOnce(Load, &Post) + Send + 'static,
+        more: &mut dyn FnMut(Answer),
+    ) -> Self {
         let (growth, post) = Growth::with_post();
-        let load = Load { paths: paths.to_vec(), options: options.clone(), halt: halt.clone() };
+        let Load { paths, options, halt } = load.clone();
+        let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
         let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
-            if catch_unwind(AssertUnwindSafe(|| load.run(&post))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
                 post.failed(FAILED);
             }
         });
-        let mut engine = Self {
-            growth,
-            halt,
-            behind: true,
-            paths: paths.to_vec(),
-            options: options.clone(),
-            ..Self::default()
-        };
         if let Err(why) = started {
             engine.amend(|case| case.troubles.push(format!("no thread can be started to read it: {why}")));
             return engine;
@@ -65,6 +81,7 @@ impl LocalEngine {
 }
 
 /// What the thread reads.
+#[derive(Clone)]
 struct Load {
     paths: Vec<PathBuf>,
     options: OpenOptions,
@@ -77,33 +94,36 @@ impl Load {
         if !self.options.follow {
             let loaded = load_until(&self.paths, &self.options.load, &mut states, &self.halt);
             let States { builder, began, .. } = states;
-            let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
-            post.put(builder.len(), |_| {
-                self.whole(
-                    LocalEngine::of(builder.finish(), loaded.clone(), &self.paths, &self.options, false),
-                    &loaded,
-                    began,
-                )
-            });
-            return look::hash(hashes, post);
+            return self.end(builder, &loaded, began, post);
         }
         let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
-        let (loaded, following) = (follow.loaded(), !follow.is_over());
+        if follow.is_over() {
+            return self.end(builder, follow.loaded(), began, post);
+        }
         post.put(builder.len(), |_| {
             let (store, grows) = builder.growing();
-            let engine = LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following);
-            self.whole(LocalEngine { grows, ..engine }, loaded, began)
+            LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
         });
-        if following {
-            Look { follow }.run(post);
-        } else {
-            look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
-        }
+        Look { follow }.run(post);
+    }
+
+    fn run_stream(self, from: impl Read + Send + 'static, post: &Post) {
+        let mut states = States::new(&self, post);
+        let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
+        let States { builder, began, .. } = states;
+        self.end(builder, &loaded, began, post);
+    }
+
+    /// Nothing more will come but hashes.
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, post: &Post) {
+        post.put(builder.len(), |_| self.whole(builder.finish(), loaded, began, false));
+        look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
     }
 
     /// The state in which a load ends.
-    fn whole(&self, mut engine: LocalEngine, loaded: &Loaded, began: Instant) -> LocalEngine {
+    fn whole(&self, store: Store, loaded: &Loaded, began: Instant, following: bool) -> LocalEngine {
+        let mut engine = LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following);
         if let Some(stopped) = loaded.stopped {
             engine.amend(|case| case.stopped = Some(loading(stopped, began)));
         }

@@ -19,7 +19,7 @@ pub(super) fn hash(mut hashes: Hashes, post: &Post) {
     while !post.is_over() {
         match hashes.step() {
             Step::More => thread::yield_now(),
-            Step::Done(hashed) => post.hashed(hashed),
+            Step::Done(one) => post.hashed(one),
             Step::Over => return,
         }
     }
@@ -77,7 +77,7 @@ impl Look {
         while began.elapsed() < pause {
             match self.follow.hash() {
                 Step::More => thread::yield_now(),
-                Step::Done(hashed) => post.hashed(hashed),
+                Step::Done(one) => post.hashed(one),
                 Step::Over => break,
             }
             if post.is_over() {

@@ -173,6 +173,24 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
     loader.loaded
 }
 
+/// Reads one stream that may keep its reader waiting, as if it were a file of that name, until it is stopped.
+pub fn load_stream_until(
+    name: &str,
+    from: impl Read + Send + 'static,
+    options: &LoadOptions,
+    sink: &mut dyn Sink,
+    halt: &Halt,
+) -> Loaded {
+    let mut go_on = |_: &Progress| !halt.is_stopped();
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    loader.halt = Some(halt.clone());
+    let entry = loader.entry(name);
+    if !loader.piped(entry, from) {
+        loader.loaded.stopped = Some(loader.at);
+    }
+    loader.loaded
+}
+
 struct Loader<'l> {
     options: LoadOptions,
     operations: Arc<Operations>,

@@ -52,16 +52,11 @@ impl Loader<'_> {
         }
         match File::open(&found.path) {
             Ok(file) => {
-                let about = file.metadata();
-                if about.as_ref().is_ok_and(|about| !about.is_file()) {
-                    // what is no file, as a pipe, can't be opened again
-                    return self.piped(entry, file);
-                }
                 self.stamp = Stamp::of(&found.path, &file).ok().map(Arc::new);
                 if self.following.is_some() {
                     return self.growing(entry, found, file);
                 }
-                let bytes = about.map_or(0, |about| about.len());
+                let bytes = file.metadata().map_or(0, |about| about.len());
                 let (stream, path) = (Shared::unhashed(Box::new(file), bytes), Some(found.path.as_path()));
                 self.wrapped(Named { entry, stream, path, held: None, depth: 0, given_up: false })
             }
@@ -73,7 +68,7 @@ impl Loader<'_> {
     }
 
     /// Reads what may keep its reader waiting; `false` when the load is to stop.
-    fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
+    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
         let Some(halt) = &self.halt else { return self.named(entry, Box::new(from), None, 0) };
         match Waiting::new(from, halt) {
             Ok(stream) => {

@@ -20,8 +20,9 @@ pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
         parts.push(part(rest, theme.faint(), 3, ""));
         parts.push(part(format!("{percent:>3} %"), theme.said(), 0, " "));
     }
-    let most = thousands(loading.total / LEAST);
-    let records = text::pad_left(&thousands(loading.records), most.len());
+    let records = thousands(loading.records);
+    let most = thousands(loading.total / LEAST).len().max(records.len());
+    let records = text::pad_left(&records, most);
     parts.push(part(format!("{records} so far"), theme.said(), 1, DOT));
     parts.push(part(rate(loading.rate()), theme.dim(), 5, DOT));
     if loading.total > 0 {
