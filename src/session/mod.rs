@@ -327,6 +327,13 @@ impl Session {
         self.asks.waiting.contains_key(&slot)
     }
 
+    /// Whether other rows were asked for than those that are shown, or how many they are.
+    #[must_use]
+    pub fn changes_rows(&self) -> bool {
+        let number = self.counted.is_none() && self.awaits(Slot::Count);
+        (self.timeline.jump && self.awaits(Slot::Window)) || number
+    }
+
     /// Whether the hits that are marked in the rows are those of what is looked for.
     #[must_use]
     pub fn shows_hits(&self) -> bool {

@@ -4,7 +4,7 @@ use super::passes::Counts;
 use super::{Alike, Store, Tally};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 /// How many values are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 14;
@@ -57,7 +57,13 @@ impl Store {
         }
         found.truncate(top);
         found.sort_unstable_by(in_order);
-        Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, counts))).collect())
+        let mut whole: Vec<(bool, &str, Tally)> = found
+            .iter()
+            .map(|one| (one.begins, one.value, self.total_of(field, one, same, counts)))
+            .collect();
+        // a record that spells one value in two ways has it once
+        whole.sort_by_key(|(begins, _, tally)| (Reverse(*begins), Reverse(tally.records)));
+        Some(whole.into_iter().map(|(_, value, tally)| (value, tally)).collect())
     }
 
     /// Records and operations of a value in all of its spellings.

@@ -177,5 +177,7 @@ pub fn typing(kind: PromptKind, typed: &str) -> Bar {
         offer: None,
         past: None,
         draft: String::new(),
+        before: None,
+        value: None,
     }
 }
