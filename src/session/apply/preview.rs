@@ -43,7 +43,8 @@ fn before_last(query: &str) -> &str {
     let mut head = term.rfind(char::is_whitespace).map_or("", |at| &term[..at]);
     loop {
         let cut = head.trim_end().trim_end_matches(['(', '-', '!']);
-        let last = cut.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let last =
+            cut.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
         let joins = ["and", "or", "not"].iter().any(|word| cut[last..].eq_ignore_ascii_case(word));
         let shorter = if joins { &cut[..last] } else { cut };
         if shorter.len() == head.len() {
