@@ -6,6 +6,7 @@ use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
 use crate::keys::{command_of, wheel};
+use crate::read::Halt;
 use crate::session::{Command, Effect, Session, View};
 use crate::view::theme::{Depth, Theme};
 use crate::view::{draw, pointed};
@@ -65,12 +66,14 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (tell_signal, signals) = unbounded();
     signals::listen(tell_signal)?;
     let (paths, options) = (start.paths, start.options);
+    let halt = Halt::default();
+    let stops = halt.clone();
     let worker =
-        Worker::spawn(move |cancel, more| LocalEngine::open(&paths, &options, cancel, more), tell_answer)?;
+        Worker::spawn(move |_, more| LocalEngine::begin(&paths, &options, stops, more), tell_answer)?;
     let mut screen = Screen::take()?;
     input::listen(tell_input)?;
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
-    let mut app = App { session, worker, depth: start.depth, dirty: true, end: None };
+    let mut app = App { session, worker, halt, depth: start.depth, dirty: true, end: None };
     app.carry_out(effects, &mut screen)?;
     if start.mouse {
         let effects = app.apply(&Command::Mouse);
@@ -94,6 +97,8 @@ const PATIENCE: Duration = Duration::from_millis(8);
 struct App {
     session: Session,
     worker: Worker,
+    /// Stops the load.
+    halt: Halt,
     depth: Depth,
     /// Whether the screen shows an older state.
     dirty: bool,
@@ -196,6 +201,7 @@ impl App {
                 Effect::Cancel(slot) => self.worker.cancel(slot),
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Quit => self.end = Some(End::Left),
+                Effect::Stop => self.halt.stop(),
                 Effect::Mouse(ours) => screen.mouse(ours)?,
                 Effect::Redraw => {
                     screen.forget()?;

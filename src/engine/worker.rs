@@ -142,8 +142,8 @@ fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<An
 
 /// Takes in what the case has become, and tells it.
 fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) {
-    if let Some(case) = engine.grow() {
-        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body: Body::Grown(case) }));
+    for body in engine.grow() {
+        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
     }
 }
 

@@ -27,7 +27,9 @@ mod typed;
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
 pub use error::{QueryError, nearest_field};
-pub use eval::{Evaluator, Records, Stopped, Test, same_value, values_at};
+pub use eval::{
+    Evaluator, Pace, Records, Search, Searched, Searches, So, Stopped, Test, Way, same_value, values_at,
+};
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
 pub use net::Net;

@@ -6,7 +6,8 @@ mod stretch;
 pub use outcome::Outcome;
 pub use stretch::Stretch;
 
-use super::crew::Crew;
+use super::apps::Apps;
+use super::crew::{Crew, Work};
 use super::directory::{Directory, Subject};
 use super::feed::Feed;
 use super::formats::{Cut, Desk, Draft, Format, Names};
@@ -22,12 +23,20 @@ use super::sniff::Known;
 use super::text;
 use super::times::{Clock, is_moved};
 use super::tree::Tree;
-use super::{Batch, Fates, Sink, apps};
+use super::{Batch, Fates, Sink};
 use crate::event::{Event, Field, Id, Text};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 use stretch::Cutting;
+
+/// Is asked now and then whether to go on.
+pub type Pause<'p> = dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool + 'p;
+
+/// How long is waited for more before what there is is told again, at first and at last.
+const SHORT: Duration = Duration::from_millis(50);
+const LONG: Duration = Duration::from_secs(30);
 
 /// How many bytes of records are read at first: the first events come soon.
 const FIRST: usize = 128 << 10;
@@ -58,6 +67,8 @@ pub struct Memory {
     seen: FxHashMap<Id, u32>,
     /// What a record above said that those below it leave out.
     above: Option<String>,
+    /// What applications are called that were met.
+    apps: Apps,
 }
 
 /// Makes events of the records of a source.
@@ -73,22 +84,62 @@ pub struct Reader {
 /// What became of a stretch of a source.
 pub struct Parsed {
     outcome: Outcome,
-    notes: Notes,
+    memory: Memory,
     batch: Box<dyn Batch>,
 }
 
-/// Reads every record of a source that the feed holds. `go_on` is asked now and then, with the records read so far; `false`
-/// stops. Answers whether it went to the end.
+/// Where the records of a source go, and who reads them.
+pub struct Intake<'i, 's> {
+    /// Their account.
+    pub entry: &'i mut SourceEntry,
+    /// Takes their events.
+    pub sink: &'i mut dyn Sink,
+    /// Reads them.
+    pub crew: &'i mut Crew,
+    /// Is asked now and then, with the line of the ledger so far; `false` stops.
+    pub pause: &'i mut Pause<'s>,
+}
+
+impl Intake<'_, '_> {
+    fn goes_on(&mut self) -> bool {
+        (self.pause)(self.entry, self.sink)
+    }
+
+    /// Takes in what a thread made of a part. What it remembers besides serves another part.
+    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) -> Memory {
+        let Parsed { outcome, memory: mut own, batch } = parsed;
+        feed.brought_records(outcome.brought);
+        memory.notes.append(std::mem::take(&mut own.notes));
+        let fates = self.sink.absorb(batch);
+        self.entry.take_in(outcome, fates);
+        own
+    }
+
+    /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
+    fn linger(&mut self, feed: &Feed<'_>) -> bool {
+        let mut wait = SHORT;
+        while wait < LONG {
+            if !self.goes_on() {
+                return false;
+            }
+            if feed.wait(wait) {
+                return true;
+            }
+            wait *= 2;
+        }
+        true
+    }
+}
+
+/// Reads every record of a source that the feed holds. Answers whether it went to the end.
 pub fn read(
     feed: &mut Feed<'_>,
     known: &mut Known,
     memory: &mut Memory,
     setting: &Setting,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    crew: &mut Crew,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
+    let entry = &mut *intake.entry;
     if entry.read == 0 {
         entry.quiet = Quiet::of(setting.quiet);
     }
@@ -99,10 +150,10 @@ pub fn read(
         file: entry.file.clone(),
         format_name: entry.format.clone(),
     };
-    if sink.batch().is_none() || known.format.looks_above() {
-        return one_by_one(feed, known, memory, &reader, entry, sink, go_on);
+    if intake.sink.batch().is_none() || known.format.looks_above() {
+        return one_by_one(feed, known, memory, &reader, intake);
     }
-    in_parts(feed, known, memory, &Arc::new(reader), entry, sink, crew, go_on)
+    in_parts(feed, known, memory, &Arc::new(reader), intake)
 }
 
 /// Reads records on this thread and hands each to the sink.
@@ -111,23 +162,22 @@ fn one_by_one(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Reader,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
         let mut fates = Fates::default();
-        let Memory { notes, names, seen, above } = memory;
+        let mut seen = std::mem::take(&mut memory.seen);
         let mut take = |mut event: Event<'_>, content: Option<Id>, place: Place| {
             if let Some(content) = content {
-                event.id = Text::Owned(numbered(content, seen));
+                event.id = Text::Owned(numbered(content, &mut seen));
             }
-            fates.add(sink.take(event, place));
+            fates.add(intake.sink.take(event, place));
         };
-        let outcome = reader.parse(&stretch, notes, names, above, &mut take);
+        let outcome = reader.parse(&stretch, memory, &mut take);
+        memory.seen = seen;
         feed.brought_records(outcome.brought);
-        entry.take_in(outcome, fates);
-        if !go_on(entry.read) {
+        intake.entry.take_in(outcome, fates);
+        if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {
             return false;
         }
     }
@@ -140,36 +190,42 @@ fn in_parts(
     known: &mut Known,
     memory: &mut Memory,
     reader: &Arc<Reader>,
-    entry: &mut SourceEntry,
-    sink: &mut dyn Sink,
-    crew: &mut Crew,
-    go_on: &mut dyn FnMut(u64) -> bool,
+    intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let (mut most, mut over, mut stopped) = (FIRST.min(crew.part()), false, false);
+    let (mut most, mut over, mut stopped) = (FIRST.min(intake.crew.part()), false, false);
+    let mut spare: Vec<Memory> = Vec::new();
     loop {
-        while !over && !stopped && crew.has_room() {
+        let mut dry = false;
+        while !over && !stopped && !dry && intake.crew.has_room() {
             let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
+            over = stretch.as_ref().is_none_or(|stretch| stretch.over);
+            dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
+            most = intake.crew.part();
+            let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
             // what ends with its first part is not worth a walk to another thread
-            over = stretch.as_ref().is_none_or(|stretch| stretch.len() < most);
-            most = crew.part();
-            let Some((stretch, mut batch)) = stretch.zip(sink.batch()) else { break };
-            let reader = Arc::clone(reader);
-            let work = move || {
-                let mut own = Memory::default();
-                let Memory { notes, names, above, .. } = &mut own;
-                let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
-                let outcome = reader.parse(&stretch, notes, names, above, &mut take);
-                Parsed { outcome, notes: own.notes, batch }
-            };
-            crew.put(Box::new(work), over);
+            let own = spare.pop().unwrap_or_default();
+            intake.crew.put(work(reader, stretch, own, batch), over || dry);
         }
-        let Some(Parsed { outcome, notes, batch }) = crew.next() else { return !stopped };
-        feed.brought_records(outcome.brought);
-        memory.notes.append(notes);
-        let fates = sink.absorb(batch);
-        entry.take_in(outcome, fates);
-        stopped = !go_on(entry.read) || stopped;
+        let Some(parsed) = intake.crew.next() else { return !stopped };
+        spare.push(intake.absorb(parsed, feed, memory));
+        stopped = !intake.goes_on() || stopped;
+        if dry {
+            while let Some(parsed) = intake.crew.next() {
+                spare.push(intake.absorb(parsed, feed, memory));
+            }
+            stopped = !intake.linger(feed) || stopped;
+        }
     }
+}
+
+/// What a thread does with a stretch.
+fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
+    let reader = Arc::clone(reader);
+    Box::new(move || {
+        let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
+        let outcome = reader.parse(&stretch, &mut memory, &mut take);
+        Parsed { outcome, memory, batch }
+    })
 }
 
 /// Says what there is to say of a source, once it is read.
@@ -189,7 +245,7 @@ pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
 fn numbered(content: Id, seen: &mut FxHashMap<Id, u32>) -> String {
     let times = seen.entry(content).or_insert(0);
     *times += 1;
-    if *times == 1 { content.to_string() } else { format!("{content}#{times}") }
+    if *times == 1 { content.text() } else { format!("{content}#{times}") }
 }
 
 impl Reader {
@@ -197,17 +253,21 @@ impl Reader {
     fn parse(
         &self,
         stretch: &Stretch,
-        notes: &mut Notes,
-        names: &mut Names,
-        above: &mut Option<String>,
+        memory: &mut Memory,
         take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
     ) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
+        let Memory { notes, names, above, apps, seen: _ } = memory;
         for cutting in &stretch.cuttings {
             let (clock, operations) = (self.setting.clock, &*self.setting.operations);
             let line = cutting.line;
             let desk = Desk { clock, operations, notes, names, above, line };
-            self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, take);
+            let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
+                let (event, content) = self.finished(draft, line, apps);
+                outcome.meet(event.when);
+                take(event, content, place);
+            };
+            self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
         }
         outcome
     }
@@ -218,7 +278,7 @@ impl Reader {
         bytes: &[u8],
         mut desk: Desk<'_>,
         outcome: &mut Outcome,
-        take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
+        take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
     ) {
         outcome.read += 1;
         let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
@@ -245,9 +305,7 @@ impl Reader {
             found = record.and_then(|cut| {
                 self.format.event(&cut, &mut desk, &mut |draft| {
                     taken += 1;
-                    let (event, content) = self.finished(draft, cutting.line);
-                    outcome.meet(event.when);
-                    take(event, content, place);
+                    take(draft, outcome, place);
                 })
             });
         }
@@ -264,7 +322,7 @@ impl Reader {
 
     /// The event with what the record does not know: its source and its agency; and the hash of its content where that is
     /// its id.
-    fn finished<'e>(&self, draft: Draft<'e>, line: u64) -> (Event<'e>, Option<Id>) {
+    fn finished<'e>(&'e self, draft: Draft<'e>, line: u64, apps: &mut Apps) -> (Event<'e>, Option<Id>) {
         let Draft { mut event, content, organisation } = draft;
         let setting = &self.setting;
         if let Some(id) = one_case(&event.id) {
@@ -278,13 +336,13 @@ impl Reader {
             event.clock = event.clock.saturating_add(setting.clock.shift);
         }
         event.synthetic |= setting.synthetic;
-        event.set(Field::Source, self.file.clone());
-        event.set(Field::Format, self.format_name.clone());
+        event.set(Field::Source, self.file.as_str());
+        event.set(Field::Format, self.format_name.as_str());
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, crate::event::Stage::Other.name());
         }
         if event.text(Field::AppName).is_none() {
-            let known = event.text(Field::AppId).and_then(apps::name);
+            let known = event.text(Field::AppId).and_then(|id| apps.name(id));
             event.set_some(Field::AppName, known);
         }
         if event.text(Field::Agency).is_none() {
@@ -325,6 +383,10 @@ fn why(error: &serde_json::Error) -> String {
 /// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
 /// in that case already, or is no GUID.
 fn one_case(id: &str) -> Option<String> {
+    // most ids are in that case, which is told at a glance
+    if id.len() < 36 || !id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     let (kind, guid) = id.split_once(':').unwrap_or(("", id));
     let hyphens = [8, 13, 18, 23];
     let is_guid = guid.len() == 36

@@ -1,8 +1,8 @@
 //! What answers bring.
 
-use super::{Effect, LedgerPanel, Loading, Overlay, Session, facet_lines, offers_of};
+use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
 };
 use std::sync::Arc;
 
@@ -11,10 +11,11 @@ impl Session {
     pub fn receive(&mut self, answer: Answer) -> Vec<Effect> {
         let generation = answer.generation;
         let slot = match &answer.body {
-            Body::Loading { bytes, total, records } => {
-                self.loading = Some(Loading { bytes: *bytes, total: *total, records: *records });
+            Body::Loading(loading) => {
+                self.loading = self.loading.map(|_| *loading);
                 return Vec::new();
             }
+            Body::Hashed => return self.ask_ledger_anew(),
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -46,6 +47,11 @@ impl Session {
         if !self.expects(slot, generation) {
             return Vec::new();
         }
+        if answer.quality == Quality::Exact {
+            self.partial.remove(&slot);
+        } else {
+            self.partial.insert(slot);
+        }
         let mut effects = self.take(answer.body);
         effects.extend(self.catch_up());
         self.scroll();
@@ -72,7 +78,7 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
-            Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
+            Body::Loading(_) | Body::Hashed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
     }
@@ -86,7 +92,7 @@ impl Session {
     }
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
-        self.loading = None;
+        self.loading = case.loading;
         self.grown = None;
         let troubles = || case.troubles.iter().chain(&case.doubts);
         if let Some(trouble) = troubles().next() {
@@ -94,11 +100,16 @@ impl Session {
             let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
         }
+        self.learn_clocks(&case);
+        self.case = Some(case);
+        self.ask_all()
+    }
+
+    /// Remembers what is added to the times of sources, for when they are shown as recorded.
+    pub(super) fn learn_clocks(&mut self, case: &CaseSummary) {
         if !case.as_recorded {
             self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();
         }
-        self.case = Some(case);
-        self.ask_all()
     }
 
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
@@ -106,7 +117,7 @@ impl Session {
             // what was counted are other rows than those that are shown now
             self.counted = None;
         }
-        let sticks = self.takes_last(&window);
+        let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
         let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
@@ -117,9 +128,10 @@ impl Session {
         };
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.
-            self.grown = self.case.clone().filter(|case| case.following);
+            self.grown = self.case.clone().filter(|_| self.outdated);
             return Vec::new();
         }
+        self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());

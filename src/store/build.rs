@@ -20,6 +20,8 @@ pub struct Builder {
     known: Known,
     /// How often a content hash came in a source, where that is not told by the rows.
     repeats: FxHashMap<(u32, Id), u32>,
+    /// The first row whose time was changed since rows were put in order.
+    moved: Option<usize>,
 }
 
 /// Events that are gathered aside, to be taken in order.
@@ -142,20 +144,67 @@ impl Builder {
     /// A store of what has come so far, and which of its rows came after the first `since` events.
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
-        let order = self.columns.order();
+        let mut columns = self.columns.clone();
+        let order = columns.order_from(0);
+        columns.turn(0, &order);
         let fresh = order.iter().enumerate().filter(|(_, old)| **old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
-        (self.columns.sealed(&order), fresh)
+        (Store::of(columns), fresh)
     }
 
     /// The store of all that has come.
     #[must_use]
-    pub fn finish(self) -> Store {
-        let Self { columns, known, repeats } = self;
-        drop((known, repeats));
-        let order = columns.order();
-        columns.seal(&order)
+    pub fn finish(mut self) -> Store {
+        self.known = Known::default();
+        let order = self.columns.order_from(0);
+        self.columns.turn(0, &order);
+        self.columns.slim();
+        Store::of(self.columns)
     }
+
+    /// The store of all that has come, and what it takes for it to grow.
+    #[must_use]
+    pub fn growing(mut self) -> (Store, Grows) {
+        self.settle(0);
+        let Self { columns, known, repeats, moved: _ } = self;
+        (Store::of(columns), Grows { known, repeats })
+    }
+
+    /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
+    /// places of rows, from the first that moved on.
+    fn settle(&mut self, since: usize) -> (usize, Vec<u32>) {
+        let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
+        let order = self.columns.order_from(from);
+        self.known.turn(from, &order, &self.columns.ids);
+        self.columns.turn(from, &order);
+        (from, order)
+    }
+}
+
+impl Store {
+    /// Takes in what a batch gathered, as a [`Builder`] does. Answers what became of it, and which rows are new. What is
+    /// behind all that is there costs what it is; rows that come between others are made room for.
+    pub fn grow(&mut self, grows: &mut Grows, batch: Box<dyn Batch>) -> (Fates, RowSet) {
+        let since = self.len();
+        let Grows { known, repeats } = std::mem::take(grows);
+        let columns = std::mem::take(&mut self.columns);
+        let mut builder = Builder { columns, known, repeats, moved: None };
+        let fates = builder.absorb(batch);
+        let (from, order) = builder.settle(since);
+        let fresh = (from..).zip(&order).filter(|(_, row)| **row as usize >= since).map(|(at, _)| at);
+        let fresh = RowSet::of(builder.len(), fresh);
+        let Builder { columns, known, repeats, .. } = builder;
+        let told = std::mem::take(&mut self.told);
+        (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats });
+        (fates, fresh)
+    }
+}
+
+/// What a store that grows needs to know of the ids that it has.
+#[derive(Debug, Default)]
+pub struct Grows {
+    known: Known,
+    repeats: FxHashMap<(u32, Id), u32>,
 }
 
 /// What becomes of rows that have new ids.

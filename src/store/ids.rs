@@ -1,7 +1,7 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
 use super::arena::Arena;
-use super::codes::gathered;
+use super::codes::turn;
 use crate::event::Id;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -136,12 +136,10 @@ impl Ids {
         }
     }
 
-    pub(super) fn ordered(&self, order: &[u32]) -> Self {
-        Self {
-            tags: gathered(&self.tags, order),
-            keys: gathered(&self.keys, order),
-            others: self.others.clone(),
-        }
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        turn(&mut self.tags, from, order, OTHER);
+        turn(&mut self.keys, from, order, 0);
     }
 }
 
@@ -212,7 +210,8 @@ mod tests {
         twice.push("other");
         twice.append(&all, 1..9);
         let backwards: Vec<u32> = (0..9).rev().collect();
-        let turned = all.ordered(&backwards);
+        let mut turned = all.clone();
+        turned.turn(0, &backwards);
         for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);
             assert_eq!(turned.text(8 - row), id);

@@ -62,8 +62,9 @@ impl RowSet {
         Self::seal(words, len)
     }
 
-    /// The rows of a bitmap out of `len`.
-    pub(super) fn of_words(words: Vec<u64>, len: usize) -> Self {
+    /// The rows of a bitmap out of `len`; those behind its last word are not held.
+    pub(super) fn of_words(mut words: Vec<u64>, len: usize) -> Self {
+        words.resize(len.div_ceil(64), 0);
         Self::seal(words, len)
     }
 

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Seen};
-use crate::query::{Evaluator, Filter};
+use crate::query::{Evaluator, Filter, Searched};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -97,7 +97,8 @@ impl LocalEngine {
 
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<RowSet, EngineError> {
         let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        let records = Searched { sources: &self.sources, searches: &self.searches };
+        let evaluator = Evaluator { store: &self.store, records: &records, stopped: &stopped };
         Ok(evaluator.among(filter, rows)?)
     }
 }

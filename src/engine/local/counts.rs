@@ -18,14 +18,21 @@ impl LocalEngine {
             }
             None => 0,
         };
-        Ok(Counted {
-            total: self.store.total(&rows),
-            undated: here,
+        let mut counted = self.counted(&rows, left_out);
+        counted.reading = self.reading(filter, cancel)?;
+        Ok(counted)
+    }
+
+    /// The numbers of some rows; so many undated ones are left out by the time alone.
+    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64) -> Counted {
+        Counted {
+            total: self.store.total(rows),
+            undated: (rows.count() - rows.rank(self.store.dated())) as u64,
             synthetic: rows.common(self.store.synthetic()) as u64,
-            undated_left_out: left_out,
-            bounds: super::open::bounds(&self.store, &rows),
-            reading: self.reading(filter, cancel)?,
-        })
+            undated_left_out,
+            bounds: super::open::bounds(&self.store, rows),
+            reading: Reading::Whole,
+        }
     }
 
     /// What the value is read as that is still being typed.

@@ -4,21 +4,23 @@ mod cache;
 mod counts;
 mod detail;
 mod grow;
+mod load;
+mod look;
 mod open;
 mod rows;
+mod search;
 
 pub use open::OpenOptions;
 
 use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
-use crate::query::{Records, Stopped};
-use crate::read::{Ledger, Place, Record, Sources};
+use crate::query::{Searches, Stopped};
+use crate::read::{Halt, Hashes, Ledger, Sources};
 use crate::store::{RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,22 +34,17 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
-}
-
-impl Records for Sources {
-    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        Sources::text(self, place, into)
-    }
-
-    fn record(&self, place: Place) -> io::Result<Record> {
-        Sources::record(self, place)
-    }
+    /// Stops the load.
+    halt: Halt,
+    /// Whether it is read behind the screen.
+    behind: bool,
 }
 
 impl From<Stopped> for EngineError {
@@ -63,6 +60,14 @@ impl LocalEngine {
         &self.ledger
     }
 
+    /// Makes the hashes that are still to be made.
+    pub fn hash(&mut self) {
+        if self.ledger.is_unhashed() {
+            let mut hashes = Hashes::of(&self.ledger, &self.sources);
+            Arc::make_mut(&mut self.ledger).hash(&mut hashes);
+        }
+    }
+
     /// What the case is.
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
@@ -72,10 +77,14 @@ impl LocalEngine {
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
-            Question::Ledger => Body::Ledger(Arc::new(LedgerAnswer {
-                ledger: Arc::clone(&self.ledger),
-                changes: self.sources.changes(),
-            })),
+            Question::Ledger => {
+                // of what is read behind the screen hashes come when they are made
+                if !self.behind {
+                    self.hash();
+                }
+                let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
+                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes }))
+            }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
@@ -123,16 +132,22 @@ impl Engine for LocalEngine {
         if let Question::Reopen { as_recorded } = ask.question {
             self.reopen(as_recorded, cancel, more)?;
         }
+        self.look_first(ask, cancel, more)?;
         let body = self.body(&ask.question, cancel)?;
-        Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+        let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());
+        Ok(Answer { generation: ask.generation, quality, body })
     }
 
     fn growth(&self) -> Receiver<()> {
         self.growth.bell()
     }
 
-    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-        self.take_in().then(|| Arc::clone(&self.summary))
+    fn grow(&mut self) -> Vec<Body> {
+        self.take_in()
+    }
+
+    fn stop(&mut self) {
+        self.halt.stop();
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::LocalEngine;
 use super::grow::Growth;
-use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
+use super::look::Look;
+use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property};
-use crate::read::{LoadOptions, Loaded, Progress, follow, load};
+use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, RowSet, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
@@ -30,15 +32,9 @@ impl LocalEngine {
     ) -> Self {
         let mut builder = Builder::default();
         let mut progress = |progress: &Progress| {
-            more(Answer {
-                generation: 0,
-                quality: Quality::Partial { got: 0, of: 1 },
-                body: Body::Loading {
-                    bytes: progress.bytes,
-                    total: progress.total,
-                    records: progress.records,
-                },
-            });
+            let Progress { bytes, total, records } = *progress;
+            let body = Body::Loading(Loading { bytes, total, records, millis: 0 });
+            more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body });
             !cancel.is_cancelled()
         };
         if !options.follow {
@@ -50,15 +46,16 @@ impl LocalEngine {
         if follow.is_over() {
             return Self::of(builder.finish(), loaded, paths, options, false);
         }
-        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, options, true);
-        match Growth::begin(follow, builder, paths.to_vec(), options.clone()) {
-            Ok(growth) => engine.growth = growth,
-            Err(why) => {
-                let mut summary = CaseSummary::clone(&engine.summary);
-                summary.following = false;
-                summary.troubles.push(format!("files can't be followed: {why}"));
-                engine.summary = Arc::new(summary);
-            }
+        let since = builder.len();
+        let mut engine = Self::of(builder.snapshot(since).0, loaded, paths, options, true);
+        let (growth, post) = Growth::with_post();
+        let look = Look { follow, builder, paths: paths.to_vec(), options: options.clone(), since };
+        match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
+            Ok(_) => engine.growth = growth,
+            Err(why) => engine.amend(|case| {
+                case.following = false;
+                case.troubles.push(format!("files can't be followed: {why}"));
+            }),
         }
         engine
     }
@@ -84,7 +81,12 @@ impl LocalEngine {
         }
         let load = LoadOptions { as_recorded, ..self.options.load.clone() };
         let options = OpenOptions { load, ..self.options };
-        let opened = Self::open(&self.paths, &options, cancel, more);
+        let opened = if self.behind {
+            self.halt.renew();
+            Self::begin(&self.paths, &options, self.halt.clone(), more)
+        } else {
+            Self::open(&self.paths, &options, cancel, more)
+        };
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
@@ -112,8 +114,11 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
+            halt: Halt::default(),
+            behind: false,
             paths: paths.to_owned(),
             options: options.clone(),
         }
@@ -162,6 +167,8 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
             .filter_map(|source| Some(format!("{}: {}", source.file, source.doubt.as_ref()?)))
             .collect(),
         following: false,
+        loading: None,
+        stopped: None,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Position, Question, Window,
-    Worker,
+    Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, Position, Question, Window, Worker,
 };
 use crate::event::{Field, Zone, parse_moment};
 use crate::query::{Filter, read};
@@ -277,8 +276,8 @@ fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
             self.0.last().cloned().unwrap_or_else(crossbeam_channel::never)
         }
 
-        fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-            Some(Arc::default())
+        fn grow(&mut self) -> Vec<Body> {
+            vec![Body::Grown(Arc::default())]
         }
     }
     let ((ring_anew, anew), (ring, bell)) = (unbounded(), unbounded());

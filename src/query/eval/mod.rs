@@ -5,10 +5,14 @@
 
 mod known;
 mod record;
+mod search;
+mod searched;
 mod test;
 mod typed;
 
 pub use record::{Records, values_at};
+pub use search::{Pace, Search, Searches, So, Way};
+pub use searched::Searched;
 pub(super) use test::same;
 pub use test::{Test, same_value};
 
@@ -57,7 +61,7 @@ impl Evaluator<'_> {
             Filter::Or(parts) => return self.any_of(parts, rows),
             Filter::Not(part) => return Ok(rows.without(&self.among(part, rows)?)),
             Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => {
-                return record::search(self, &Test::text(filter), filter, rows);
+                return search::rows(self, filter, rows);
             }
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)

@@ -79,17 +79,51 @@ impl Desk<'_> {
 
 /// What names of fields mean, looked up once each.
 #[derive(Debug, Default)]
-pub struct Names(FxHashMap<String, Option<Field>>);
+pub struct Names {
+    known: FxHashMap<String, Option<Field>>,
+    /// The names of the last records by their places: mostly the next record has the same ones there.
+    placed: Vec<(String, Option<Field>)>,
+    /// Where a record is written down to make its id.
+    page: Vec<u8>,
+}
+
+/// How many places of names are kept in mind.
+const PLACES: usize = 256;
 
 impl Names {
+    /// The field of a name that stands there in its record, found by `find` the first time.
+    pub fn placed(&mut self, at: usize, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
+        match self.placed.get(at) {
+            Some((known, field)) if known == name => return *field,
+            _ => {}
+        }
+        let field = self.field(name, find);
+        if at < PLACES {
+            if at >= self.placed.len() {
+                self.placed.resize_with(at + 1, Default::default);
+            }
+            if let Some(place) = self.placed.get_mut(at) {
+                name.clone_into(&mut place.0);
+                place.1 = field;
+            }
+        }
+        field
+    }
+
+    /// An empty page to write on.
+    pub fn blank_page(&mut self) -> &mut Vec<u8> {
+        self.page.clear();
+        &mut self.page
+    }
+
     /// The field of that name, found by `find` the first time.
     pub fn field(&mut self, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
-        if let Some(field) = self.0.get(name) {
+        if let Some(field) = self.known.get(name) {
             return *field;
         }
         let field = find(name);
-        if self.0.len() < 4096 {
-            self.0.insert(name.to_owned(), field);
+        if self.known.len() < 4096 {
+            self.known.insert(name.to_owned(), field);
         }
         field
     }

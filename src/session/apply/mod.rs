@@ -30,6 +30,10 @@ impl Session {
             self.notice = None;
             self.came = 0;
         }
+        let moves_nothing = |command: &Command| {
+            matches!(command, Command::Resize(..) | Command::Mouse | Command::Redraw | Command::Suspend)
+        };
+        self.touched |= !moves_nothing(command);
         self.close_list_before(command);
         if self.is_for_later(command) {
             self.timeline.later.push(command.clone());
@@ -155,6 +159,10 @@ impl Session {
         if self.find.take().is_some() {
             self.forget_slot(Slot::Find);
             return vec![Effect::Cancel(Slot::Find)];
+        }
+        if self.focus == Panel::Timeline && self.loading.is_some() {
+            self.say("reading is stopped: what was read stays");
+            return vec![Effect::Stop];
         }
         self.focus = Panel::Timeline;
         Vec::new()

@@ -69,8 +69,8 @@ impl Format for DwellJsonl {
         // it was moved before it was written
         event.clock = tree.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
         event.service = tree.flag("service");
-        for (key, value) in members {
-            let field = desk.names.field(key, Field::parse);
+        for (at, (key, value)) in members.iter().enumerate() {
+            let field = desk.names.placed(at, key, Field::parse);
             // of two names of one field the first holds
             if let Some(field) = field.filter(|field| event.text(*field).is_none()) {
                 set(&mut event, field, value, desk);
@@ -80,12 +80,16 @@ impl Format for DwellJsonl {
             event.set(Field::Stage, Stage::Other.name());
         }
         let content = event.id.is_empty().then(|| {
-            let mut bytes = Vec::new();
-            tree.canonical(&mut bytes);
+            let bytes = desk.names.blank_page();
+            tree.canonical(bytes);
             content_id([("", bytes.as_slice())])
         });
         take(Draft { event, content, organisation: None });
         Ok(())
+    }
+
+    fn wraps(&self) -> bool {
+        true
     }
 
     /// `raw` is the record of which the event was made; not where more than an event stands beside it.
@@ -165,9 +169,9 @@ fn number(value: &Tree<'_>) -> Option<u64> {
 
 /// When it was: `time`, to `time_end`, no more exact than `precision` says.
 fn when(tree: &Tree<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let is_time = |name: &str, desk: &mut Desk<'_>| desk.names.field(name, Field::parse) == Some(Field::Time);
-    let named = tree.members().iter().filter(|(key, _)| is_time(key, desk));
-    let times: Vec<_> = named.filter_map(|(_, value)| value.said()).collect();
+    let named = tree.members().iter().enumerate();
+    let named = named.filter(|(at, (key, _))| desk.names.placed(*at, key, Field::parse) == Some(Field::Time));
+    let times: Vec<_> = named.filter_map(|(_, (_, value))| value.said()).collect();
     let end = tree.text("time_end");
     let when = desk.times().first(&times, |times, time| times.edtf(time, end))?;
     let wanted = tree.text("precision").and_then(precision);
