@@ -14,6 +14,7 @@ use crossbeam_channel::{Receiver, never, select, unbounded};
 use signal_hook::consts::SIGHUP;
 use std::io;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// How to begin.
@@ -90,6 +91,9 @@ fn is_gone(why: &io::Error) -> bool {
     why.raw_os_error() == Some(EIO) || why.kind() == io::ErrorKind::BrokenPipe
 }
 
+/// How long a frame waits for rows that were asked for: half of what a frame takes.
+const PATIENCE: Duration = Duration::from_millis(8);
+
 struct App {
     session: Session,
     worker: Worker,
@@ -115,22 +119,37 @@ impl App {
     /// Waits, takes everything that has come, and draws once.
     fn serve(mut self, mut wires: Wires, screen: &mut Screen) -> Result<Option<i32>, RunError> {
         loop {
-            if self.dirty {
+            self.await_rows(&wires, screen)?;
+            if self.dirty && self.end.is_none() {
                 let (session, theme) = (&self.session, Theme::of(self.session.view.look, self.depth));
                 screen.draw(|buffer| draw(session, theme, buffer))?;
                 self.dirty = false;
             }
+            match self.end {
+                Some(End::Left) => return Ok(None),
+                Some(End::Signal(signal)) => return Ok(Some(signal)),
+                None => {}
+            }
             let mut woken = wait(&mut wires);
-            while let Some(event) = woken {
+            while let Some(event) = woken.filter(|_| self.end.is_none()) {
                 self.take(event, screen)?;
-                match self.end {
-                    Some(End::Left) => return Ok(None),
-                    Some(End::Signal(signal)) => return Ok(Some(signal)),
-                    None => {}
-                }
                 woken = next(&wires);
             }
         }
+    }
+
+    /// Waits a little for other rows that were asked for, and for their number: what was shown before is drawn again only
+    /// where those take long, so that a filter that is typed changes the screen once a letter.
+    fn await_rows(&mut self, wires: &Wires, screen: &mut Screen) -> io::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        while self.dirty && self.end.is_none() && self.session.changes_rows() {
+            let Some(answer) = answered(wires, until) else { return Ok(()) };
+            self.take(Woken::Answer(Box::new(answer)), screen)?;
+            if !wires.inputs.is_empty() || !wires.signals.is_empty() {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     fn take(&mut self, woken: Woken, screen: &mut Screen) -> io::Result<()> {
@@ -216,6 +235,11 @@ fn wait(wires: &mut Wires) -> Option<Woken> {
         }
         recv(wires.signals) -> signal => signal.ok().map(Woken::Signal),
     }
+}
+
+/// The next answer that comes before an instant.
+fn answered(wires: &Wires, until: Instant) -> Option<Answer> {
+    wires.answers.recv_deadline(until).ok()
 }
 
 /// What has come in the meantime.

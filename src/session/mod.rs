@@ -325,6 +325,13 @@ impl Session {
         self.asks.waiting.contains_key(&slot)
     }
 
+    /// Whether other rows were asked for than those that are shown, or how many they are.
+    #[must_use]
+    pub fn changes_rows(&self) -> bool {
+        let number = self.counted.is_none() && self.awaits(Slot::Count);
+        (self.timeline.jump && self.awaits(Slot::Window)) || number
+    }
+
     /// Whether what is shown of that slot was answered when a part of the case was read; of the case itself, whether that is.
     #[must_use]
     pub fn is_partial(&self, slot: Slot) -> bool {

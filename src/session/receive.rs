@@ -150,6 +150,7 @@ impl Session {
         timeline.last = window.last;
         timeline.rows = window.rows;
         if stays && self.detail.shown.is_some() {
+            self.view.cursor = old;
             Vec::new()
         } else {
             self.cursor_moved().into_iter().collect()

@@ -4,7 +4,7 @@ use super::passes::Counts;
 use super::{Alike, Store, Tally};
 use crate::event::Field;
 use rustc_hash::FxHashMap;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 /// How many values are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 14;
@@ -39,6 +39,9 @@ impl Store {
         };
         let same = if values.len() > MANY { &[] } else { self.spellings(field) };
         let part = part.to_lowercase();
+        if !same.is_empty() && self.list(field).is_some() {
+            return Some(self.containing_once(field, &part, top));
+        }
         let mut found: Vec<Fitting<'_>> = Vec::new();
         for ((code, value), own) in (1_u32..).zip(values.iter()).zip(counts.iter().skip(1)) {
             if (code as usize).is_multiple_of(BATCH) && stopped() {
@@ -60,9 +63,22 @@ impl Store {
         Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, counts))).collect())
     }
 
+    /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once,
+    /// which only a look at every record tells.
+    fn containing_once(&self, field: Field, part: &str, top: usize) -> Vec<(&str, Tally)> {
+        let mut found: Vec<(bool, (&str, Tally))> = self
+            .facet(&self.all(), field)
+            .0
+            .into_iter()
+            .filter_map(|one| Some((holds(one.0, part)?, one)))
+            .collect();
+        found.sort_by_key(|(begins, _)| Reverse(*begins));
+        found.into_iter().take(top).map(|(_, one)| one).collect()
+    }
+
     /// Records and operations of a value in all of its spellings.
     fn total_of(&self, field: Field, one: &Fitting<'_>, same: &[u32], counts: &Counts) -> Tally {
-        if self.several().count() == 0 && (same.is_empty() || self.text(field).is_some()) {
+        if self.several().count() == 0 {
             return Tally::of(one.records.into());
         }
         let is_it =

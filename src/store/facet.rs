@@ -255,3 +255,6 @@ fn joined<'v>(values: &'v Values, same: &[u32], met: Vec<Met>) -> Vec<(&'v str, 
     }
     found.into_iter().map(|(_, said, tally)| (said, tally)).collect()
 }
+
+#[cfg(test)]
+mod tests;

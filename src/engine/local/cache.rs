@@ -102,3 +102,63 @@ impl LocalEngine {
         Ok(evaluator.among(filter, rows)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::local::LocalEngine;
+    use crate::engine::{Cancel, EngineError};
+    use crate::event::{Event, Field, Zone, parse_edtf};
+    use crate::query::{Evaluator, read};
+    use crate::read::{Place, Sink};
+    use crate::store::Builder;
+    use proptest::prelude::*;
+
+    fn engine() -> LocalEngine {
+        let mut builder = Builder::default();
+        for at in 0..200_u64 {
+            let mut event = Event::default();
+            event.id = format!("e{at}").into();
+            event.when = parse_edtf(&format!("2023-06-{:02}", at % 28 + 1), Zone::Utc).ok();
+            event.set(Field::Account, format!("u{}@a.example", at % 7));
+            event.set(Field::Agency, format!("g{}", at % 3));
+            event.count = Some(at % 5);
+            builder.take(event, Place { source: 0, offset: at, len: 1 });
+        }
+        LocalEngine::of_store(builder.finish())
+    }
+
+    const TERMS: [&str; 9] = [
+        "account:u3@a.example",
+        "account:u*",
+        "agency:(g0 g1)",
+        "not agency:g2",
+        "count>2",
+        "time:2023-06-10..2023-06-20",
+        "e1",
+        "not e2",
+        "(agency:g1 or u4)",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_filter_from_kept_terms_means_what_it_means_alone(
+            asked in prop::collection::vec((prop::collection::vec(0..TERMS.len(), 0..5), any::<bool>()), 1..20),
+        ) {
+            let mut engine = engine();
+            let stopped = Cancel::default();
+            stopped.cancel();
+            for (terms, stop) in asked {
+                let query: Vec<&str> = terms.iter().map(|at| TERMS[*at]).collect();
+                let filter = read(&query.join(" "), Zone::Utc).unwrap();
+                if stop {
+                    // what was stopped leaves nothing wrong behind
+                    let stopped = engine.filtered(&filter, &stopped);
+                    prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
+                }
+                let rows = engine.filtered(&filter, &Cancel::default()).unwrap();
+                let alone = Evaluator { store: &engine.store, records: &engine.sources, stopped: &|| false };
+                prop_assert_eq!(&*rows, &alone.rows(&filter).unwrap(), "{:?}", filter);
+            }
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! A filter that shows while it is being typed.
 //!
-//! Every letter shows what the filter would, as far as it can be read; until it can, what could be read last. A value that
+//! Every letter shows what the filter would. While its last term can't be read, or may yet become the name of a field, that
+//! shows which stands before it; where that can't be read either, what could be read last. A value that
 //! is not finished shows what begins with it, or holds it, where no event has it as it is; that is told beside the count,
 //! and is what Enter keeps. Esc brings back the view as it was. In the history it is one step.
 
 use crate::event::Field;
-use crate::query::{Filter, read, typed_value, written_as_read};
+use crate::query::{Filter, read, typed_value, wanted, written_as_read};
 use crate::session::{Bar, Command, Effect, PromptKind, Session, View};
 use std::sync::Arc;
 
@@ -28,6 +29,31 @@ pub(super) const fn is_typing(command: &Command) -> bool {
     )
 }
 
+/// Whether a query ends in what may yet become the name of a field, or in a field without a value: it would show what
+/// nobody means.
+fn is_begun(query: &str) -> bool {
+    let wanted = wanted(query, query.len());
+    let name = wanted.field.is_none() && !wanted.property && !wanted.partial.is_empty();
+    (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
+}
+
+/// What stands before the last term of a query.
+fn before_last(query: &str) -> &str {
+    let term = query.get(..wanted(query, query.len()).span.start).unwrap_or("");
+    let mut head = term.rfind(char::is_whitespace).map_or("", |at| &term[..at]);
+    loop {
+        let cut = head.trim_end().trim_end_matches(['(', '-', '!']);
+        let last =
+            cut.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
+        let joins = ["and", "or", "not"].iter().any(|word| cut[last..].eq_ignore_ascii_case(word));
+        let shorter = if joins { &cut[..last] } else { cut };
+        if shorter.len() == head.len() {
+            return head;
+        }
+        head = shorter;
+    }
+}
+
 impl Session {
     /// The field and value that are still being typed, as far as they show.
     pub(crate) fn typed_value(&self) -> Option<&(Field, String)> {
@@ -39,8 +65,16 @@ impl Session {
         let Some(bar) = self.bar.as_mut().filter(|bar| bar.kind == PromptKind::Filter) else {
             return Vec::new();
         };
-        let text = bar.input.text();
-        let Ok(filter) = read(text, self.view.zone) else { return Vec::new() };
+        let whole = Some(bar.input.text()).filter(|text| !is_begun(text));
+        let readable = |text: &str| read(text, self.view.zone).ok();
+        let (text, filter) = match whole.and_then(|text| Some((text, readable(text)?))) {
+            Some(whole) => whole,
+            None => {
+                let head = before_last(bar.input.text());
+                let Some(filter) = readable(head) else { return Vec::new() };
+                (head, filter)
+            }
+        };
         let value = typed_value(text);
         let typed = value.as_ref().and_then(|(field, value)| filter.being_typed(*field, value));
         let value = value.filter(|_| typed.is_some());
@@ -96,5 +130,39 @@ impl Session {
             return effects;
         }
         if changed { self.ask_all_over() } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{before_last, is_begun};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_term_that_is_begun_leaves_what_stands_before_it() {
+        for (query, head) in [
+            ("agency:a stage:mai", "agency:a"),
+            ("agency:a and not (sta", "agency:a"),
+            ("agency:a -sta", "agency:a"),
+            ("acount:x", ""),
+            ("agency:a x or (b c:", "agency:a x or (b"),
+            ("", ""),
+        ] {
+            assert_eq!(before_last(query), head, "{query}");
+        }
+        for begun in ["acc", "agency:a acc", "account:", "x not sta"] {
+            assert!(is_begun(begun), "{begun}");
+        }
+        for whole in ["", "acorn", "\"acc\"", "account:a", "agency:a "] {
+            assert!(!is_begun(whole), "{whole}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_typed(query in "\\PC{0,24}") {
+            prop_assert!(query.starts_with(before_last(&query)));
+            let _ = is_begun(&query);
+        }
     }
 }
