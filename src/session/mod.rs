@@ -39,10 +39,11 @@ pub use view::{FacetPanel, History, View, last_day};
 pub(crate) use wrap::broken;
 
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Question, Row, Slot,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
+    Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything that a screen shows.
@@ -100,6 +101,8 @@ pub struct Session {
     grown: Option<Arc<CaseSummary>>,
     /// Whether the cursor goes to the last row with the rows that were asked for.
     sticks: bool,
+    /// What was answered of a part of the case alone, as it is shown.
+    partial: BTreeSet<Slot>,
 }
 
 /// A panel that keys can go to.
@@ -192,6 +195,8 @@ pub struct Timeline {
     pub jump: bool,
     /// The text whose hits are marked in the rows; `None` where no hits are marked.
     pub marked: Option<String>,
+    /// Where rows that came early have put the cursor, until all rows are known.
+    pub early: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
     pub later: Vec<Command>,
 }
@@ -264,6 +269,8 @@ pub struct Find {
     pub total: Option<u64>,
     /// Whether hits are only to be counted, and the cursor stays where it is.
     pub still: bool,
+    /// Where an answer that came early led, while more is looked for.
+    pub led: Option<Position>,
 }
 
 /// Something to say until the next key.
@@ -321,6 +328,12 @@ impl Session {
     #[must_use]
     pub fn awaits(&self, slot: Slot) -> bool {
         self.asks.waiting.contains_key(&slot)
+    }
+
+    /// Whether what is shown of that slot is an answer that came early, or of a part of the case.
+    #[must_use]
+    pub fn is_partial(&self, slot: Slot) -> bool {
+        self.partial.contains(&slot)
     }
 
     /// Whether the hits that are marked in the rows are those of what is looked for.

@@ -4,6 +4,14 @@
 const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
 const OTHER: u8 = 4;
+const HEX: &[u8; 16] = b"0123456789abcdef";
+/// What ids of a known shape are written with.
+const LETTERS: &[u8] = b"0123456789abcdef-:xsignrdut";
+
+/// Whether some text may stand in an id of a known shape, in any case of its letters.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.bytes().all(|byte| LETTERS.contains(&byte.to_ascii_lowercase()))
+}
 
 /// The ids of all rows.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +46,30 @@ impl Ids {
                 .ok()
                 .and_then(|at| self.others.get(at))
                 .map_or_else(String::new, ToString::to_string),
+        }
+    }
+
+    /// The id of a row where it has none of the shapes.
+    pub(super) fn other(&self, row: usize) -> Option<&str> {
+        let at = self.keys.get(row).filter(|_| self.tags.get(row) == Some(&OTHER))?;
+        self.others.get(usize::try_from(*at).ok()?).map(AsRef::as_ref)
+    }
+
+    /// Writes the id of a row, in place of what `into` held.
+    pub(super) fn write(&self, row: usize, into: &mut String) {
+        into.clear();
+        let (Some(tag), Some(key)) = (self.tags.get(row), self.keys.get(row)) else { return };
+        match KINDS.get(usize::from(*tag)) {
+            None if *tag != HASH => return into.push_str(self.other(row).unwrap_or_default()),
+            kind => into.push_str(kind.copied().unwrap_or("x")),
+        }
+        for (at, byte) in key.to_be_bytes().into_iter().enumerate() {
+            if *tag != HASH && matches!(at, 4 | 6 | 8 | 10) {
+                into.push('-');
+            }
+            for half in [byte >> 4, byte & 15] {
+                into.push(char::from(HEX[usize::from(half)]));
+            }
         }
     }
 
@@ -124,9 +156,13 @@ mod tests {
         }
         let backwards: Vec<u32> = (0..9).rev().collect();
         let all = all.ordered(&backwards);
+        let mut written = String::new();
         for (row, id) in ids.into_iter().rev().enumerate() {
             assert_eq!(all.text(row), id);
             assert_eq!(all.find(id), Some(row), "{id}");
+            all.write(row, &mut written);
+            assert_eq!(written, id);
+            assert!(all.other(row).map_or_else(|| super::may_hold(id), |other| other == id), "{id}");
         }
         assert_eq!(all.find("K02"), None);
     }

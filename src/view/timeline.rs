@@ -14,6 +14,7 @@ use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
 use super::{text, when};
+use crate::engine::Slot as Asked;
 use crate::session::{Heading, Line, Panel, Session, lines};
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
@@ -96,11 +97,14 @@ fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
     if let Some(case) = &session.case {
         let counted = session.counted.map_or("…".to_owned(), |counted| thousands(counted.total.records));
-        parts.push(format!("{counted} of {}", thousands(case.total.records)));
+        let more = if session.is_partial(Asked::Count) { "+" } else { "" };
+        parts.push(format!("{counted}{more} of {}", thousands(case.total.records)));
     }
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
+            (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),
             (_, Some(0)) => "no hit".to_owned(),
+            (0, Some(total)) if session.is_partial(Asked::Find) => format!("{}+ hits", thousands(total)),
             (0, Some(total)) => count(total, "hit"),
             (number, Some(total)) => format!("hit {} of {}", thousands(number), thousands(total)),
             (0, None) => "looking …".to_owned(),

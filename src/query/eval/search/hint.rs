@@ -7,6 +7,7 @@
 use super::literal::{Literals, literals};
 use super::needle::Needle;
 use crate::query::filter::{Filter, Match};
+use crate::store::Store;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// What has to stand in the bytes of a record.
@@ -14,6 +15,8 @@ use regex::bytes::{Regex, RegexBuilder};
 pub(super) struct Hint {
     runs: Runs,
     escapes: Escapes,
+    /// Whether a run may stand in an id that is kept in a few bytes.
+    id: bool,
     /// Where the run is the whole text: whether it is told by that that it stands within a text.
     whole: Option<Whole>,
 }
@@ -69,6 +72,7 @@ impl Hint {
 
     fn runs(runs: &[&str], any_case: bool) -> Option<Self> {
         let escapes = Escapes::of(runs, any_case);
+        let id = runs.iter().any(|run| !run.is_ascii() || Store::ids_may_hold(run));
         let runs = match runs {
             [run] if run.is_ascii() || !any_case => Runs::One(Needle::new(run.as_bytes(), any_case)?),
             runs => {
@@ -79,7 +83,12 @@ impl Hint {
                 )
             }
         };
-        Some(Self { runs, escapes, whole: None })
+        Some(Self { runs, escapes, id, whole: None })
+    }
+
+    /// Whether an id may pass that is a GUID or made of the record's content.
+    pub(super) fn may_be_id(&self) -> bool {
+        self.id
     }
 
     /// Where a run stands, at or after a place.
