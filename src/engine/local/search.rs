@@ -18,7 +18,7 @@ struct Told {
     /// Parts done by then.
     looked: usize,
     /// Parts done when something was told.
-    told: usize,
+    said: usize,
     /// Whether there was a hit to go to.
     led: bool,
     /// Whether anything had been found.
@@ -29,7 +29,7 @@ impl Told {
     /// Whether what was found is worth a look: with the first hit, then every now and then.
     fn is_due(&mut self, so: &So<'_>) -> bool {
         let first = so.any && !self.any;
-        let next = if self.led || !so.any { self.told + BETWEEN } else { self.looked + SOON };
+        let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
         let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
         if due {
             (self.looked, self.any) = (so.got, so.any);
@@ -44,10 +44,10 @@ impl Told {
             Body::Window(_) => true,
             _ => false,
         };
-        let told = (leads && !self.led) || self.looked >= self.told + BETWEEN;
+        let told = (leads && !self.led) || self.looked >= self.said + BETWEEN;
         self.led |= leads;
         if told {
-            self.told = self.looked;
+            self.said = self.looked;
         }
         told
     }
@@ -160,3 +160,6 @@ fn quality(so: &So<'_>) -> Quality {
         |parts: usize| u16::try_from(parts * usize::from(u16::MAX) / so.of.max(1)).map_or(1.0, f32::from);
     Quality::Approximate { share: number(so.got) / f32::from(u16::MAX) }
 }
+
+#[cfg(test)]
+mod tests;

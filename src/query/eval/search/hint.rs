@@ -43,13 +43,14 @@ impl Hint {
     pub(super) fn of(filter: &Filter) -> Option<Self> {
         match filter {
             Filter::Word(word) => Self::text(word, true),
-            Filter::WordPattern(pattern) => Self::pattern(pattern),
+            Filter::WordPattern(pattern) | Filter::Raw(_, Some(Match::Pattern(pattern))) => {
+                Self::pattern(pattern)
+            }
             Filter::Raw(_, Some(Match::Fold(text) | Match::Contains(text) | Match::Exact(text))) => {
                 // where letters of either case are not as many, it is left to the test
                 let even = !text.contains(['\u{130}', '\u{307}']);
                 even.then(|| Self::text(text, false)).flatten()
             }
-            Filter::Raw(_, Some(Match::Pattern(pattern))) => Self::pattern(pattern),
             _ => None,
         }
     }

@@ -166,7 +166,7 @@ fn in_value(value: &Value, test: &Test<'_>) -> bool {
             members.iter().any(|(key, value)| test.passes(key) || in_value(value, test))
         }
         Value::Array(items) => items.iter().any(|item| in_value(item, test)),
-        Value::String(text) => test.passes(text),
+        Value::String(said) => test.passes(said),
         Value::Null => false,
         other => test.passes(&other.to_string()),
     }
