@@ -12,10 +12,10 @@ mod history;
 mod lanes;
 #[path = "session/ledger.rs"]
 mod ledger;
-#[path = "session/loading.rs"]
-mod loading;
 #[path = "session/live.rs"]
 mod live;
+#[path = "session/loading.rs"]
+mod loading;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/typed.rs"]

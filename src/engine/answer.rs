@@ -30,7 +30,7 @@ pub enum Quality {
     /// All of it.
     #[default]
     Exact,
-    /// A share of the events was looked at, 0 to 1.
+    /// A share of the events was looked at, 0 to 1: it comes early, and the answer itself follows.
     Approximate {
         /// The share.
         share: f32,

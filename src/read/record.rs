@@ -224,8 +224,7 @@ impl Sources {
     #[must_use]
     pub fn said_as(&self, source: u32) -> Said {
         match self.all.get(source as usize) {
-            None => Said::Alone,
-            Some(Source { origin: Origin::None | Origin::Overwritten, .. }) => Said::Alone,
+            None | Some(Source { origin: Origin::None | Origin::Overwritten, .. }) => Said::Alone,
             Some(source) => match &source.written {
                 Written::Evtx => Said::Alone,
                 Written::Json(format) if format.wraps() => Said::Wrapped,

@@ -28,6 +28,11 @@ impl Session {
         expected
     }
 
+    /// Whether an answer of that generation is the one that is waited for; it still is from then on.
+    pub(super) fn expects_more(&self, slot: Slot, generation: u64) -> bool {
+        self.asks.waiting.get(&slot) == Some(&generation)
+    }
+
     /// Forgets an ask that was refused.
     pub(super) fn forget(&mut self, generation: u64) {
         self.asks.waiting.retain(|_, waiting| *waiting != generation);
@@ -177,7 +182,9 @@ impl Session {
     }
 
     pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {
-        let text = self.find.as_ref()?.text.clone();
+        let find = self.find.as_mut()?;
+        find.led = None;
+        let text = find.text.clone();
         let from = self.anchor();
         Some(self.ask(Question::Find { filter: self.view.effective(), text, from, direction }))
     }

@@ -40,7 +40,8 @@ pub(crate) use wrap::broken;
 
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Question, Row, Slot,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
+    Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,6 +193,8 @@ pub struct Timeline {
     pub jump: bool,
     /// The text whose hits are marked in the rows; `None` where no hits are marked.
     pub marked: Option<String>,
+    /// Where rows that came early have put the cursor, until all rows are known.
+    pub early: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
     pub later: Vec<Command>,
 }
@@ -264,6 +267,8 @@ pub struct Find {
     pub total: Option<u64>,
     /// Whether hits are only to be counted, and the cursor stays where it is.
     pub still: bool,
+    /// Where an answer that came early led, while more is looked for.
+    pub led: Option<Position>,
 }
 
 /// Something to say until the next key.

@@ -44,7 +44,8 @@ impl Session {
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
         };
-        if !self.expects(slot, generation) {
+        let early = matches!(answer.quality, Quality::Approximate { .. });
+        if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
             return Vec::new();
         }
         if answer.quality == Quality::Exact {
@@ -117,6 +118,10 @@ impl Session {
             // what was counted are other rows than those that are shown now
             self.counted = None;
         }
+        let early = self.timeline.early.take();
+        // a cursor that was led by rows that came early, and not moved since, goes to where all rows lead it
+        self.timeline.jump |= early.is_some() && early == self.view.cursor;
+        let jumps = self.timeline.jump;
         let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
@@ -129,7 +134,8 @@ impl Session {
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.
             self.grown = self.case.clone().filter(|_| self.outdated);
-            return Vec::new();
+            let moved = old.filter(|_| early.is_some() && !self.awaits(Slot::Window));
+            return moved.map(|row| self.ask_window(Anchor::At(row))).into_iter().collect();
         }
         self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
@@ -149,12 +155,16 @@ impl Session {
         timeline.first = window.first;
         timeline.last = window.last;
         timeline.rows = window.rows;
-        if stays && self.detail.shown.is_some() {
+        let moved = if stays && self.detail.shown.is_some() {
             self.view.cursor = old;
-            Vec::new()
+            None
         } else {
-            self.cursor_moved().into_iter().collect()
+            self.cursor_moved()
+        };
+        if jumps && self.awaits(Slot::Window) {
+            self.timeline.early = self.selected().map(|row| row.position.clone());
         }
+        moved.into_iter().collect()
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
@@ -176,16 +186,33 @@ impl Session {
     }
 
     fn take_found(&mut self, found: Found) -> Vec<Effect> {
+        let early = self.awaits(Slot::Find);
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
         find.total = Some(found.total);
+        if early && (find.still || found.position.is_none()) {
+            return Vec::new();
+        }
+        let led = find.led.take();
+        if early {
+            find.led.clone_from(&found.position);
+        }
         if std::mem::take(&mut find.still) {
             return self.mark_hits().into_iter().collect();
         }
+        // hits before it may be found yet
+        let number = if early { 0 } else { found.number };
         match found.position {
             Some(position) => {
-                let effects = self.ask_rows(Anchor::At(position.clone()));
+                if led.is_some() && self.view.cursor != led {
+                    return self.mark_hits().into_iter().collect();
+                }
+                let effects = if led.as_ref() == Some(&position) {
+                    self.mark_hits().into_iter().collect()
+                } else {
+                    self.ask_rows(Anchor::At(position.clone()))
+                };
                 self.view.cursor = Some(position);
-                self.hit_number(found.number);
+                self.hit_number(number);
                 effects
             }
             None if found.total == 0 => {

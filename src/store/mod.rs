@@ -186,6 +186,24 @@ impl Store {
         self.columns.ids.text(row)
     }
 
+    /// Writes the id of a row, in place of what `into` held.
+    pub fn write_id(&self, row: usize, into: &mut String) {
+        self.columns.ids.write(row, into);
+    }
+
+    /// The id of a row where it is neither a GUID nor made of the record's content.
+    #[must_use]
+    pub fn own_id(&self, row: usize) -> Option<&str> {
+        self.columns.ids.own(row)
+    }
+
+    /// Whether some text may stand in the id of a row, in any case of its letters, where that is a GUID or made of the
+    /// record's content.
+    #[must_use]
+    pub fn ids_may_hold(text: &str) -> bool {
+        ids::may_hold(text)
+    }
+
     /// The row of an id. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
     #[must_use]
     pub fn row_of(&self, id: &str) -> Option<usize> {

@@ -3,31 +3,53 @@
 use super::LocalEngine;
 use super::rows::with_text;
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Filter, Search, Searched, So, Way};
+use crate::query::{Filter, Searched, So, Way};
 use crate::store::RowSet;
 use std::sync::Arc;
 
 /// So many parts are looked through between two answers, at the least: a tenth of a second's worth.
 const BETWEEN: usize = 128;
+/// The same until there is a hit to go to.
+const SOON: usize = 16;
 
-/// How a search has come along, as it was told last.
+/// How a search has come along, as it was looked at last.
 #[derive(Default)]
 struct Told {
     /// Parts done by then.
-    got: usize,
+    looked: usize,
+    /// Parts done when something was told.
+    said: usize,
+    /// Whether there was a hit to go to.
+    led: bool,
     /// Whether anything had been found.
     any: bool,
 }
 
 impl Told {
-    /// Whether it is worth telling more: at the first hit, then every now and then.
+    /// Whether what was found is worth a look: with the first hit, then every now and then.
     fn is_due(&mut self, so: &So<'_>) -> bool {
-        let first = so.any && !self.any && so.got > 0;
-        let due = so.got < so.of && (first || so.got >= self.got + BETWEEN);
+        let first = so.any && !self.any;
+        let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
+        let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
         if due {
-            *self = Self { got: so.got, any: so.any };
+            (self.looked, self.any) = (so.got, so.any);
         }
         due
+    }
+
+    /// Whether that is told, too: a hit to go to at once, numbers more rarely.
+    fn is_told(&mut self, body: &Body) -> bool {
+        let leads = match body {
+            Body::Found(found) => found.position.is_some(),
+            Body::Window(_) => true,
+            _ => false,
+        };
+        let told = (leads && !self.led) || self.looked >= self.said + BETWEEN;
+        self.led |= leads;
+        if told {
+            self.said = self.looked;
+        }
+        told
     }
 }
 
@@ -61,13 +83,14 @@ impl LocalEngine {
             return Ok(());
         }
         let wanted = self.filtered(&rest, cancel)?;
-        let mut search = Search::begin(Some(&self.searches), &self.store, text, &wanted);
+        let mut search = self.searches.begin(&self.store, text, &wanted);
         let way = self.way(&ask.question, &wanted);
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
         let mut tell = |so: &So<'_>| {
             if told.is_due(so)
                 && let Some(body) = this.so_far(&ask.question, filter, &wanted, so)
+                && told.is_told(&body)
             {
                 more(Answer { generation: ask.generation, quality: quality(so), body });
             }
@@ -133,7 +156,10 @@ fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
 }
 
 fn quality(so: &So<'_>) -> Quality {
-    let of = u16::try_from(so.of).unwrap_or(u16::MAX);
-    let got = u128::from(of) * so.got as u128 / so.of.max(1) as u128;
-    Quality::Partial { got: u16::try_from(got).unwrap_or(of), of }
+    let number =
+        |parts: usize| u16::try_from(parts * usize::from(u16::MAX) / so.of.max(1)).map_or(1.0, f32::from);
+    Quality::Approximate { share: number(so.got) / f32::from(u16::MAX) }
 }
+
+#[cfg(test)]
+mod tests;

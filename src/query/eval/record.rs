@@ -42,9 +42,9 @@ pub trait Records: Sync {
         self.record(place).map_or(Value::Null, |record| record.tree)
     }
 
-    /// Whether some text of a record passes, each decoded and by itself; `text` is the text of the record.
-    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        anywhere(&self.said(place, text), test)
+    /// Whether some text of a record passes, each decoded and by itself; `bytes` are the text of the record.
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        anywhere(&self.said(place, bytes), test)
     }
 
     /// Searches that were begun and not ended, where such are kept.

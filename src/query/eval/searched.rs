@@ -26,8 +26,8 @@ impl Records for Sources {
         self.tree(place.source, text)
     }
 
-    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        Sources::any_text(self, place.source, text, test)
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        Sources::any_text(self, place.source, bytes, test)
     }
 }
 
@@ -61,8 +61,8 @@ impl Records for Searched<'_> {
         Records::said(self.sources, place, text)
     }
 
-    fn any_text(&self, place: Place, text: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
-        Records::any_text(self.sources, place, text, test)
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        Records::any_text(self.sources, place, bytes, test)
     }
 
     fn searches(&self) -> Option<&Searches> {

@@ -7,6 +7,7 @@
 use super::literal::{Literals, literals};
 use super::needle::Needle;
 use crate::query::filter::{Filter, Match};
+use crate::store::Store;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// What has to stand in the bytes of a record.
@@ -14,6 +15,8 @@ use regex::bytes::{Regex, RegexBuilder};
 pub(super) struct Hint {
     runs: Runs,
     escapes: Escapes,
+    /// Whether a run may stand in an id that is kept in a few bytes.
+    id: bool,
     /// Where the run is the whole text: whether it is told by that that it stands within a text.
     whole: Option<Whole>,
 }
@@ -40,13 +43,14 @@ impl Hint {
     pub(super) fn of(filter: &Filter) -> Option<Self> {
         match filter {
             Filter::Word(word) => Self::text(word, true),
-            Filter::WordPattern(pattern) => Self::pattern(pattern),
+            Filter::WordPattern(pattern) | Filter::Raw(_, Some(Match::Pattern(pattern))) => {
+                Self::pattern(pattern)
+            }
             Filter::Raw(_, Some(Match::Fold(text) | Match::Contains(text) | Match::Exact(text))) => {
                 // where letters of either case are not as many, it is left to the test
                 let even = !text.contains(['\u{130}', '\u{307}']);
                 even.then(|| Self::text(text, false)).flatten()
             }
-            Filter::Raw(_, Some(Match::Pattern(pattern))) => Self::pattern(pattern),
             _ => None,
         }
     }
@@ -69,6 +73,7 @@ impl Hint {
 
     fn runs(runs: &[&str], any_case: bool) -> Option<Self> {
         let escapes = Escapes::of(runs, any_case);
+        let id = runs.iter().any(|run| !run.is_ascii() || Store::ids_may_hold(run));
         let runs = match runs {
             [run] if run.is_ascii() || !any_case => Runs::One(Needle::new(run.as_bytes(), any_case)?),
             runs => {
@@ -79,7 +84,12 @@ impl Hint {
                 )
             }
         };
-        Some(Self { runs, escapes, whole: None })
+        Some(Self { runs, escapes, id, whole: None })
+    }
+
+    /// Whether an id may pass that is a GUID or made of the record's content.
+    pub(super) fn may_be_id(&self) -> bool {
+        self.id
     }
 
     /// Where a run stands, at or after a place.

@@ -44,7 +44,10 @@ const KEPT: usize = 4;
 /// The rows among `rows` whose text or record passes. A record that can't be read any more passes nothing.
 pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
     let searches = eval.records.searches();
-    let mut search = Search::begin(searches, eval.store, filter, rows);
+    let mut search = match searches {
+        Some(searches) => searches.begin(eval.store, filter, rows),
+        None => Searches::default().begin(eval.store, filter, rows),
+    };
     let found = search.run((eval.store, eval.records), Way::Onward(0), eval.stopped, &mut |_| {});
     if found.is_err()
         && let Some(searches) = searches
@@ -132,9 +135,22 @@ enum Part {
 pub struct Searches {
     order: OnceLock<Arc<Vec<u32>>>,
     stopped: Mutex<Vec<Search>>,
+    pace: Pace,
 }
 
 impl Searches {
+    /// None yet; they go at that pace.
+    #[must_use]
+    pub fn at(pace: Pace) -> Self {
+        Self { pace, ..Self::default() }
+    }
+
+    /// Begins to look for what a filter over records asks for, among rows, or goes on with a search for it that was kept.
+    #[must_use]
+    pub fn begin(&self, store: &Store, filter: &Filter, wanted: &RowSet) -> Search {
+        self.take(filter, wanted).unwrap_or_else(|| Search::new(self, store, filter, wanted))
+    }
+
     /// Keeps a search, to go on with it later.
     pub fn keep(&self, search: Search) {
         let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
@@ -156,26 +172,10 @@ impl Searches {
 }
 
 impl Search {
-    /// Begins to look for what a filter over records asks for, or goes on with a search for it that was stopped.
-    #[must_use]
-    pub fn begin(searches: Option<&Searches>, store: &Store, filter: &Filter, wanted: &RowSet) -> Self {
-        searches
-            .and_then(|searches| searches.take(filter, wanted))
-            .unwrap_or_else(|| Self::new(searches, (store, filter, wanted), Pace::default()))
-    }
-
-    /// Begins to look for what a filter over records asks for.
-    #[must_use]
-    pub fn new(
-        searches: Option<&Searches>,
-        (store, filter, wanted): (&Store, &Filter, &RowSet),
-        pace: Pace,
-    ) -> Self {
-        let order = if wanted.count() * FEW < store.len() {
-            Arc::new(in_order(store, wanted.iter()))
-        } else {
-            searches.map_or_else(|| Arc::new(place_order(store)), |searches| searches.order(store))
-        };
+    fn new(searches: &Searches, store: &Store, filter: &Filter, wanted: &RowSet) -> Self {
+        let pace = searches.pace;
+        let order =
+            if is_few(wanted) { Arc::new(in_order(store, wanted.iter())) } else { searches.order(store) };
         let mut parts = Vec::new();
         if Probe::of(filter).everywhere() {
             parts.extend(TEXTS.into_iter().chain(LISTS).map(Part::Column));
@@ -295,6 +295,11 @@ impl Search {
             }
         }
     }
+}
+
+/// Whether rows are so few that each is looked at by itself.
+fn is_few(wanted: &RowSet) -> bool {
+    wanted.count() * FEW < wanted.out_of()
 }
 
 /// How many records a part has.

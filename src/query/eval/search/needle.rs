@@ -44,7 +44,7 @@ impl Needle {
         places.sort_by_key(|at| (commonness(bytes[*at]), *at));
         let first = probe(*places.first()?)?;
         let second = places.get(1).map_or(Some(first), |at| probe(*at))?;
-        Some(Self { first, second, bytes, any_case })
+        Some(Self { bytes, any_case, first, second })
     }
 
     /// How many bytes it has.

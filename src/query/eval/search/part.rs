@@ -1,5 +1,7 @@
 //! A part of a search: some rows in the order of their records, read in stretches.
 
+use super::hint::Hint;
+use super::is_few;
 use super::probe::Probe;
 use crate::event::Field;
 use crate::query::eval::Records;
@@ -71,15 +73,38 @@ impl<'s> Bench<'s> {
     /// Looks at the values of a column.
     pub(super) fn column(&mut self, field: Field) {
         let probe = &self.probe;
-        let rows = self.store.rows_with(field, &|value| probe.test.passes(value));
-        self.hits.extend(rows.iter().filter_map(|row| u32::try_from(row).ok()));
+        let passes = |value: &str| probe.test.passes(value);
+        let number = |row: usize| u32::try_from(row).ok();
+        if !is_few(self.wanted) {
+            let rows = self.store.rows_with(field, &passes);
+            self.hits.extend(rows.iter().filter_map(number));
+        } else if let Some(column) = self.store.text(field) {
+            let passing = self.wanted.iter().filter(|row| column.value(*row).is_some_and(passes));
+            self.hits.extend(passing.filter_map(number));
+        } else if let Some(list) = self.store.list(field) {
+            let passing = self.wanted.iter().filter(|row| list.values(*row).any(passes));
+            self.hits.extend(passing.filter_map(number));
+        }
     }
 
     /// Looks at the ids of rows.
     pub(super) fn ids(&mut self, rows: Range<usize>) {
         let (store, probe) = (self.store, &self.probe);
-        let passing = rows.filter(|row| probe.test.passes(&store.id(*row)));
-        self.hits.extend(passing.filter_map(|row| u32::try_from(row).ok()));
+        let any = probe.hint.as_ref().is_none_or(Hint::may_be_id);
+        let mut id = String::new();
+        let mut row = rows.start;
+        while let Some(next) = self.wanted.next_from(row).filter(|next| *next < rows.end) {
+            let passes = if any {
+                store.write_id(next, &mut id);
+                probe.test.passes(&id)
+            } else {
+                store.own_id(next).is_some_and(|id| probe.test.passes(id))
+            };
+            if passes {
+                self.hits.extend(u32::try_from(next));
+            }
+            row = next + 1;
+        }
     }
 
     /// Looks at the records of the group, and leaves it empty.

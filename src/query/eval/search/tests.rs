@@ -1,6 +1,6 @@
 //! The search against a naive one that decodes every record and looks at each of its texts.
 
-use super::{Pace, Search, Searches, Way};
+use super::{Pace, Searches, Way};
 use crate::event::{LISTS, TEXTS};
 use crate::query::eval::{Stopped, Test};
 use crate::query::{Filter, Match};
@@ -166,7 +166,7 @@ fn in_value(value: &Value, test: &Test<'_>) -> bool {
             members.iter().any(|(key, value)| test.passes(key) || in_value(value, test))
         }
         Value::Array(items) => items.iter().any(|item| in_value(item, test)),
-        Value::String(text) => test.passes(text),
+        Value::String(said) => test.passes(said),
         Value::Null => false,
         other => test.passes(&other.to_string()),
     }
@@ -204,9 +204,8 @@ proptest! {
         prop_assert!(!store.is_empty());
         let wanted = RowSet::matching(store.len(), |row| row % every == 0);
         for filter in filters {
-            let searches = Searches::default();
-            let pace = Pace { stretch, threads };
-            let mut search = Search::new(Some(&searches), (&store, &filter, &wanted), pace);
+            let searches = Searches::at(Pace { stretch, threads });
+            let mut search = searches.begin(&store, &filter, &wanted);
             let expected = naive(&store, &records, &filter, shape, &wanted);
             // it is stopped some times, and goes on
             for stop in 0..stops {
@@ -217,7 +216,7 @@ proptest! {
                 });
                 if so_far == Err(Stopped) {
                     searches.keep(search);
-                    search = Search::begin(Some(&searches), &store, &filter, &wanted);
+                    search = searches.begin(&store, &filter, &wanted);
                 }
             }
             let found = search.run((&store, &records), Way::Onward(begin), &|| false, &mut |_| {});
