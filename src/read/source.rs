@@ -35,8 +35,7 @@ use stretch::Cutting;
 pub type Pause<'p> = dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool + 'p;
 
 /// How long is waited for more before what there is is told again, at first and at last.
-const SHORT: Duration = Duration::from_millis(50);
-const LONG: Duration = Duration::from_secs(30);
+const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(30));
 
 /// How many bytes of records are read at first: the first events come soon.
 const FIRST: usize = 128 << 10;
@@ -117,13 +116,10 @@ impl Intake<'_, '_> {
 
     /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
     fn linger(&mut self, feed: &Feed<'_>) -> bool {
-        let mut wait = SHORT;
-        while wait < LONG {
-            if !self.goes_on() {
-                return false;
-            }
-            if feed.wait(wait) {
-                return true;
+        let mut wait = WAITS.0;
+        while wait < WAITS.1 {
+            if !self.goes_on() || feed.wait(wait) {
+                return self.goes_on();
             }
             wait *= 2;
         }
@@ -198,8 +194,7 @@ fn in_parts(
     reader: &Arc<Reader>,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
-    let (mut most, mut first) = (FIRST.min(intake.crew.part()), true);
-    let (mut over, mut stopped) = (false, false);
+    let (mut most, mut first, mut over, mut stopped) = (FIRST.min(intake.crew.part()), true, false, false);
     let mut spare: Vec<Memory> = Vec::new();
     loop {
         let mut dry = false;
@@ -209,11 +204,10 @@ fn in_parts(
             dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
             let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
             // what ends with its first part is not worth a walk to another thread, and the first is told of at once
-            let alone = over || dry || first;
             let own = spare.pop().unwrap_or_default();
-            intake.crew.put(work(reader, stretch, own, batch), alone);
+            intake.crew.put(work(reader, stretch, own, batch), over || dry || first);
+            most = intake.crew.part();
             if std::mem::take(&mut first) {
-                most = intake.crew.part();
                 break;
             }
         }
