@@ -1,4 +1,4 @@
-//! Reading alone: bytes → events that nobody keeps, by format; and parsers of JSON against each other.
+//! Reading alone: bytes → events that nobody keeps, by format. What was measured with it stands in `parse.md`.
 //!
 //! `DWELL_BENCH_DIR` may name a folder whose `data/` holds event files; of each the first records are read too.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
@@ -49,17 +49,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The JSON in a file: its lines, or the cells of its rows that hold objects.
-fn objects(path: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(path).expect("text");
-    if text.starts_with('{') {
-        return text.lines().map(str::to_owned).collect();
-    }
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
-    let rows = rows.records().map(|row| row.expect("a row"));
-    rows.filter_map(|row| row.iter().find(|cell| cell.starts_with('{')).map(str::to_owned)).collect()
-}
-
 fn name(path: &Path) -> String {
     path.file_name().expect("a name").to_string_lossy().into_owned()
 }
@@ -80,55 +69,9 @@ fn read(bench: &mut Criterion) {
     group.finish();
 }
 
-fn parsers(bench: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a folder");
-    for path in files(folder.path()) {
-        let objects = objects(&path);
-        if objects.is_empty() {
-            continue;
-        }
-        let mut group = bench.benchmark_group(format!("parse {}", name(&path)));
-        group.throughput(Throughput::Elements(objects.len() as u64));
-        group.bench_function("serde_json Value", |run| {
-            run.iter(|| {
-                objects
-                    .iter()
-                    .for_each(|text| drop(black_box(serde_json::from_str::<serde_json::Value>(text))))
-            });
-        });
-        group.bench_function("simd-json borrowed", |run| {
-            let mut bytes = Vec::new();
-            let mut buffers = simd_json::Buffers::default();
-            run.iter(|| {
-                for text in &objects {
-                    bytes.clear();
-                    bytes.extend_from_slice(text.as_bytes());
-                    drop(black_box(simd_json::to_borrowed_value_with_buffers(&mut bytes, &mut buffers)));
-                }
-            });
-        });
-        group.bench_function("simd-json tape", |run| {
-            let mut bytes = Vec::new();
-            run.iter(|| {
-                for text in &objects {
-                    bytes.clear();
-                    bytes.extend_from_slice(text.as_bytes());
-                    drop(black_box(simd_json::to_tape(&mut bytes)));
-                }
-            });
-        });
-        group.bench_function("sonic-rs Value", |run| {
-            run.iter(|| {
-                objects.iter().for_each(|text| drop(black_box(sonic_rs::from_str::<sonic_rs::Value>(text))))
-            });
-        });
-        group.finish();
-    }
-}
-
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = read, parsers
+    targets = read
 }
 criterion_main!(benches);

@@ -7,6 +7,18 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Id(u128);
 
+/// What the name of a part counts for in an [`Id`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seed(u64);
+
+impl Seed {
+    /// Of parts of that name.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self(xxhash_rust::xxh3::xxh3_64(name.as_bytes()))
+    }
+}
+
 impl Id {
     /// Its bits.
     #[must_use]
@@ -22,8 +34,12 @@ impl Id {
 
     /// Adds a named part of the record.
     pub fn part(&mut self, name: &str, value: &[u8]) {
-        let seed = xxhash_rust::xxh3::xxh3_64(name.as_bytes());
-        self.0 = self.0.wrapping_add(xxhash_rust::xxh3::xxh3_128_with_seed(value, seed));
+        self.seeded(Seed::of(name), value);
+    }
+
+    /// Adds a part of the record whose name is known by what it counts for.
+    pub fn seeded(&mut self, name: Seed, value: &[u8]) {
+        self.0 = self.0.wrapping_add(xxhash_rust::xxh3::xxh3_128_with_seed(value, name.0));
     }
 }
 

@@ -15,7 +15,7 @@ mod time;
 
 pub use cell::cell;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
-pub use id::{Id, content_id};
+pub use id::{Id, Seed, content_id};
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use stage::Stage;
@@ -35,7 +35,8 @@ pub type Text<'a> = Cow<'a, str>;
 const FEW: usize = 16;
 
 /// Whether a text is empty, or blanks alone.
-fn is_blank(text: &str) -> bool {
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
     // what begins with a letter, as most text does, need not be trimmed to know
     !text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) && text.trim().is_empty()
 }

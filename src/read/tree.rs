@@ -5,10 +5,14 @@
 mod canonical;
 mod careful;
 mod digits;
+mod index;
 mod plain;
 
+pub use canonical::{Member, Place, canonical_members, in_order};
 pub use digits::Digits;
+pub use index::Index;
 
+use crate::event::is_blank;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -55,7 +59,7 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) if !text.trim().is_empty() => Some(text),
+            Self::Text(text) if !is_blank(text) => Some(text),
             _ => None,
         }
     }
@@ -64,7 +68,7 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn said(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Text(text) if !text.trim().is_empty() => Some(Cow::Borrowed(text.as_ref())),
+            Self::Text(text) if !is_blank(text) => Some(Cow::Borrowed(text.as_ref())),
             Self::Number(number) => Some(Cow::Borrowed(number.text())),
             Self::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
             _ => None,
@@ -86,7 +90,13 @@ impl<'a> Tree<'a> {
     /// A whole number, also where it is written as text.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<u64> {
-        match self.get(name)? {
+        self.get(name)?.as_number()
+    }
+
+    /// The whole number that it is, also where it is written as text.
+    #[must_use]
+    pub fn as_number(&self) -> Option<u64> {
+        match self {
             Self::Number(number) => number.as_u64(),
             Self::Text(text) => text.trim().parse().ok(),
             _ => None,
@@ -133,7 +143,13 @@ impl<'a> Tree<'a> {
     /// The value of that name in a member that is a bag, whatever it is.
     #[must_use]
     pub fn in_bag(&self, bag: &str, name: &str) -> Option<&Self> {
-        let Self::List(items) = self.get(bag)? else { return self.get(bag)?.get(name) };
+        self.get(bag)?.held(name)
+    }
+
+    /// The value of that name in a bag.
+    #[must_use]
+    pub fn held(&self, name: &str) -> Option<&Self> {
+        let Self::List(items) = self else { return self.get(name) };
         items
             .iter()
             .filter(|item| item.text("Name").is_some_and(|key| key.eq_ignore_ascii_case(name)))

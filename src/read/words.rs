@@ -18,17 +18,12 @@ const fn controls(word: u64) -> u64 {
     word.wrapping_sub(all(b' ')) & !word & HIGHS
 }
 
-/// The high bit of every quote and backslash; above the first of these it may be set in others too.
-const fn marks(word: u64) -> u64 {
-    zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\'))
-}
-
 /// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
 /// character.
 pub fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let word = u64::from_le_bytes(*word);
-        let found = marks(word) | controls(word);
+        let found = zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | controls(word);
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize / 8);
         }
@@ -70,16 +65,9 @@ pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Opti
     before.map(|before| at + before)
 }
 
-/// Whether no quote and no backslash stands in a text.
-pub fn is_unmarked(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks();
-    let found = words.iter().fold(0, |found, word| found | marks(u64::from_le_bytes(*word)));
-    found == 0 && !rest.iter().any(|byte| matches!(byte, b'"' | b'\\'))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{copy_to, find2, is_unmarked, text_end};
+    use super::{copy_to, find2, text_end};
     use proptest::prelude::*;
 
     #[test]
@@ -97,7 +85,6 @@ mod tests {
             prop_assert_eq!(copy_to(&bytes, from, b'"', &mut copy), quote.map(|at| from + at));
             let rest: Vec<u8> = bytes.iter().skip(from).copied().take(quote.unwrap_or(usize::MAX)).collect();
             prop_assert_eq!(&copy[1..], rest);
-            prop_assert_eq!(is_unmarked(&bytes), !bytes.iter().any(|byte| matches!(byte, b'"' | b'\\')));
         });
     }
 }

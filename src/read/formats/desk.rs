@@ -1,9 +1,10 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text};
+use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading};
+use crate::read::tree::{Member, Place, canonical_members, in_order};
 use rustc_hash::FxHashMap;
 
 /// An event, and what the loader needs to finish it.
@@ -81,8 +82,12 @@ impl Desk<'_> {
 #[derive(Debug, Default)]
 pub struct Names {
     known: FxHashMap<String, Option<Field>>,
+    /// The same where a name has a rank among those of its field.
+    ranked: FxHashMap<String, Option<(Field, usize)>>,
     /// The names of the last records by their places: mostly the next record has the same ones there.
     placed: Vec<(String, Option<Field>)>,
+    /// In which order of their names the members of the last record stood; empty where these are others since.
+    order: Vec<Place>,
     /// Where a record is written down to make its id.
     page: Vec<u8>,
 }
@@ -98,6 +103,7 @@ impl Names {
             _ => {}
         }
         let field = self.field(name, find);
+        self.order.clear();
         if at < PLACES {
             if at >= self.placed.len() {
                 self.placed.resize_with(at + 1, Default::default);
@@ -110,10 +116,30 @@ impl Names {
         field
     }
 
-    /// An empty page to write on.
-    pub fn blank_page(&mut self) -> &mut Vec<u8> {
+    /// The content of a record, each of whose members was [`Self::placed`] just now.
+    pub fn content(&mut self, members: &[Member<'_>]) -> Id {
         self.page.clear();
-        &mut self.page
+        if members.len() > PLACES || members.len() != self.order.len() {
+            self.order = in_order(members, <[Place]>::to_vec);
+        }
+        canonical_members(members, &self.order, &mut self.page);
+        content_id([("", self.page.as_slice())])
+    }
+
+    /// The field of that name and its rank, found by `find` the first time.
+    pub fn ranked(
+        &mut self,
+        name: &str,
+        find: impl Fn(&str) -> Option<(Field, usize)>,
+    ) -> Option<(Field, usize)> {
+        if let Some(known) = self.ranked.get(name) {
+            return *known;
+        }
+        let found = find(name);
+        if self.ranked.len() < 4096 {
+            self.ranked.insert(name.to_owned(), found);
+        }
+        found
     }
 
     /// The field of that name, found by `find` the first time.
