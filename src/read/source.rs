@@ -1,35 +1,32 @@
 //! One source, read from its first to its last record.
 
+mod finish;
 mod outcome;
+mod reader;
 mod stretch;
 
 pub use outcome::Outcome;
+pub use reader::Reader;
 pub use stretch::Stretch;
 
 use super::apps::Apps;
 use super::crew::{Crew, Work};
-use super::directory::{Directory, Subject};
+use super::directory::Directory;
 use super::feed::Feed;
-use super::formats::{Cut, Desk, Draft, Format, Names};
+use super::formats::Names;
 use super::ledger::SourceEntry;
 use super::limits;
-use super::mend::mended;
-use super::notes::{Note, Notes};
+use super::notes::Notes;
 use super::operations::Operations;
 use super::quiet::Quiet;
-use super::record::{Place, Written};
-use super::rows;
+use super::record::Place;
 use super::sniff::Known;
-use super::text;
-use super::times::{Clock, is_moved};
-use super::tree::Tree;
+use super::times::Clock;
 use super::{Batch, Fates, Sink};
-use crate::event::{Event, Field, Id, Text};
+use crate::event::{Event, Id, Text};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
-use stretch::Cutting;
 
 /// Is asked now and then whether to go on.
 pub type Pause<'p> = dyn FnMut(&SourceEntry, &mut dyn Sink) -> bool + 'p;
@@ -68,16 +65,6 @@ pub struct Memory {
     above: Option<String>,
     /// What applications are called that were met.
     apps: Apps,
-}
-
-/// Makes events of the records of a source.
-#[derive(Debug)]
-pub struct Reader {
-    format: Arc<dyn Format>,
-    written: Written,
-    setting: Setting,
-    file: String,
-    format_name: String,
 }
 
 /// What became of a stretch of a source.
@@ -251,155 +238,4 @@ fn numbered(content: Id, seen: &mut FxHashMap<Id, u32>) -> String {
     let times = seen.entry(content).or_insert(0);
     *times += 1;
     if *times == 1 { content.text() } else { format!("{content}#{times}") }
-}
-
-impl Reader {
-    /// Makes the events of a stretch.
-    fn parse(
-        &self,
-        stretch: &Stretch,
-        memory: &mut Memory,
-        take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
-    ) -> Outcome {
-        let mut outcome = Outcome::of(self.setting.quiet);
-        let Memory { notes, names, above, apps, seen: _ } = memory;
-        for cutting in &stretch.cuttings {
-            let (clock, operations) = (self.setting.clock, &*self.setting.operations);
-            let line = cutting.line;
-            let desk = Desk { clock, operations, notes, names, above, line };
-            let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
-                let (event, content) = self.finished(draft, line, apps);
-                outcome.meet(event.when);
-                take(event, content, place);
-            };
-            self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
-        }
-        outcome
-    }
-
-    fn record(
-        &self,
-        cutting: &Cutting,
-        bytes: &[u8],
-        mut desk: Desk<'_>,
-        outcome: &mut Outcome,
-        take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
-    ) {
-        outcome.read += 1;
-        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let place = Place { source: self.setting.number, offset: cutting.offset, len };
-        let (said, repaired) = match &cutting.said {
-            Some(said) => (Cow::Borrowed(said.as_str()), false),
-            None => text::shown(bytes),
-        };
-        let mut taken = 0;
-        let mut found = cutting.broken.clone().map_or(Ok(()), Err);
-        if found.is_ok() {
-            if repaired {
-                desk.note(Note::Utf8, "");
-            }
-            let mut fixed = None;
-            let record = cut(&self.written, &said).or_else(|why| {
-                fixed = mended(&said);
-                let (text, notes) = fixed.as_ref().ok_or(why)?;
-                for note in notes {
-                    desk.note(*note, "");
-                }
-                cut(&self.written, text)
-            });
-            found = record.and_then(|cut| {
-                self.format.event(&cut, &mut desk, &mut |draft| {
-                    taken += 1;
-                    take(draft, outcome, place);
-                })
-            });
-        }
-        match found {
-            // each of several times of one record is counted as if it stood there alone
-            _ if taken > 0 => {
-                outcome.read += taken - 1;
-                outcome.brought += bytes.len() as u64;
-            }
-            Ok(()) => outcome.reject(cutting, bytes, "it says nothing".to_owned()),
-            Err(reason) => outcome.reject(cutting, bytes, reason),
-        }
-    }
-
-    /// The event with what the record does not know: its source and its agency; and the hash of its content where that is
-    /// its id.
-    fn finished<'e>(&'e self, draft: Draft<'e>, line: u64, apps: &mut Apps) -> (Event<'e>, Option<Id>) {
-        let Draft { mut event, content, organisation } = draft;
-        let setting = &self.setting;
-        if let Some(id) = one_case(&event.id) {
-            event.id = Text::Owned(id);
-        }
-        for link in &mut event.links {
-            link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
-        }
-        event.line = line;
-        if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
-            event.clock = event.clock.saturating_add(setting.clock.shift);
-        }
-        event.synthetic |= setting.synthetic;
-        event.set(Field::Source, self.file.as_str());
-        event.set(Field::Format, self.format_name.as_str());
-        if event.text(Field::Stage).is_none() {
-            event.set(Field::Stage, crate::event::Stage::Other.name());
-        }
-        if event.text(Field::AppName).is_none() {
-            let known = event.text(Field::AppId).and_then(|id| apps.name(id));
-            event.set_some(Field::AppName, known);
-        }
-        if event.text(Field::Agency).is_none() {
-            let subject = Subject {
-                mailbox: event.text(Field::Mailbox),
-                account: event.text(Field::Account),
-                tenant: event.text(Field::TenantId),
-                organisation: organisation.as_deref(),
-            };
-            let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
-            event.set_some(Field::Agency, agency);
-        }
-        (event, content)
-    }
-}
-
-/// The parts of a record.
-fn cut<'t>(written: &'t Written, said: &'t str) -> Result<Cut<'t>, String> {
-    match written {
-        Written::Rows(header) => Ok(Cut::Row(header, rows::cells(said, header.delimiter))),
-        Written::Lines(_) => Ok(Cut::Line(said)),
-        _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
-    }
-}
-
-/// What is wrong with JSON, in the words of its parser but with a place inside the record.
-fn why(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let place = format!("character {} of its line {}", error.column(), error.line());
-    if error.is_eof() {
-        format!("it ends too early: {said} ({place})")
-    } else {
-        format!("it is no JSON: {said} ({place})")
-    }
-}
-
-/// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
-/// in that case already, or is no GUID.
-fn one_case(id: &str) -> Option<String> {
-    // most ids are in that case, which is told at a glance
-    if id.len() < 36 || !id.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return None;
-    }
-    let (kind, guid) = id.split_once(':').unwrap_or(("", id));
-    let hyphens = [8, 13, 18, 23];
-    let is_guid = guid.len() == 36
-        && guid
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
-    let upper = is_guid && guid.bytes().any(|byte| byte.is_ascii_uppercase());
-    let kinds = ["", "signin", "diraudit"];
-    (upper && kinds.contains(&kind)).then(|| id.to_ascii_lowercase())
 }
