@@ -61,7 +61,7 @@ fn read(bench: &mut Criterion) {
         group.bench_function(name(&path), |run| {
             run.iter(|| {
                 let mut nobody = Nobody(0);
-                load(&[path.clone()], &LoadOptions::default(), &mut nobody, &mut |_| true);
+                load(std::slice::from_ref(&path), &LoadOptions::default(), &mut nobody, &mut |_| true);
                 assert!(nobody.0 >= RECORDS as u64 - 1, "{} of {}", nobody.0, path.display());
             });
         });

@@ -47,10 +47,10 @@ impl Id {
     /// As it is written: `x`, and its digits.
     #[must_use]
     pub fn text(self) -> String {
-        let digit = |at: u32| char::from_digit((self.0 >> (4 * at)) as u32 & 15, 16).unwrap_or_default();
+        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
         let mut text = String::with_capacity(33);
         text.push('x');
-        text.extend((0..32).rev().map(digit));
+        text.extend(self.0.to_be_bytes().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
         text
     }
 }

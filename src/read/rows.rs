@@ -122,9 +122,8 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     loop {
         if quoted {
             match find2(bytes, at, b'"', end) {
-                None if several && loose => return astray(bytes.len(), cells),
+                _ if several && loose => return astray(bytes.len(), cells),
                 None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
-                Some(_) if several && loose => return astray(bytes.len(), cells),
                 Some(found) if bytes[found] != b'"' => {
                     several = true;
                     at = found + 1;
