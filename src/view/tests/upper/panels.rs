@@ -93,7 +93,7 @@ fn while_it_loads_the_title_says_how_far_it_is() {
     );
     assert_eq!(
         title(&fixtures::loading((120, 40))),
-        " dwell     loading ━━━━━━╸─────────  41 % ·   417,400 so far ·   84 MB/s ·  0:04 left   UTC"
+        " dwell            loading ━━━━━━╸─────────  41 % ·   417,400 so far ·   85 MB/s ·  0:04 left   as of now   UTC   ? help"
     );
 }
 
