@@ -1,10 +1,8 @@
 //! Values that are one in any case of their letters.
 
-use super::dictionary::Values;
 use super::passes::Chosen;
 use super::{RowSet, Store};
 use crate::event::Field;
-use rustc_hash::FxHashMap;
 
 /// The rows of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,22 +15,21 @@ pub enum Alike {
 
 impl Store {
     /// The rows that hold each of some values of a field, in any case of their ASCII letters; all of them stand in `row`.
-    /// All are looked for in one pass over the distinct values.
     #[must_use]
     pub fn alike(&self, row: usize, field: Field, wanted: &[&str]) -> Vec<Alike> {
-        let mut found: Vec<Vec<u32>> = vec![Vec::new(); wanted.len()];
-        let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-        for (at, value) in wanted.iter().enumerate() {
-            places.entry(mix(value)).or_default().push(at);
-        }
-        let values = self.dictionary(field).into_iter().flat_map(Values::iter);
-        for (code, value) in (1_u32..).zip(values) {
-            for at in places.get(&mix(value)).into_iter().flatten() {
-                if value.eq_ignore_ascii_case(wanted[*at]) {
-                    found[*at].push(code);
-                }
-            }
-        }
+        let own: Vec<u32> = match (self.text(field), self.list(field)) {
+            (Some(column), _) => vec![column.code(row)],
+            (_, Some(list)) => list.codes(row).to_vec(),
+            _ => Vec::new(),
+        };
+        let Some(values) = self.dictionary(field) else {
+            return wanted.iter().map(|_| Alike::Rows(RowSet::empty(self.len()))).collect();
+        };
+        let codes_of = |value: &&str| {
+            let code = own.iter().find(|code| values.of(**code) == Some(*value));
+            code.map_or_else(Vec::new, |code| values.alike(*code))
+        };
+        let found: Vec<Vec<u32>> = wanted.iter().map(codes_of).collect();
         let counts = self.counts_of_all(field);
         let count = |code: &u32| counts.and_then(|counts| counts.get(*code as usize)).copied().unwrap_or(0);
         let rows = |codes: Vec<u32>| {
@@ -54,12 +51,13 @@ impl Store {
     }
 }
 
-/// A number of a text that is the same in any case of its letters, and seldom that of another.
-fn mix(text: &str) -> u64 {
+/// A hash of a text that is the same in any case of its ASCII letters.
+pub(super) fn folded_hash(text: &str) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let (eights, rest) = text.as_bytes().as_chunks::<8>();
     let step =
         |sum: u64, eight: u64| (sum ^ (eight | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
     let sum = eights.iter().fold(text.len() as u64, |sum, eight| step(sum, u64::from_le_bytes(*eight)));
-    step(sum, rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)))
+    let sum = step(sum, rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)));
+    (sum ^ (sum >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }

@@ -80,6 +80,14 @@ impl Arena {
         Some(mark + begin..mark + end)
     }
 
+    /// Whether a text that is this one in some case of its ASCII letters stands there.
+    pub(super) fn is_like(&self, span: Span, text: &str) -> bool {
+        let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let held = self.text.as_bytes().get(from..from.saturating_add(text.len()));
+        len == text.len() as u64 && held.is_some_and(|held| held.eq_ignore_ascii_case(text.as_bytes()))
+    }
+
     /// The texts that stand by themselves, with their numbers.
     pub(super) fn long_ones(&self) -> impl Iterator<Item = (usize, &str)> {
         self.long.iter().map(|(at, text)| (*at as usize, text.as_ref()))

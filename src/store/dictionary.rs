@@ -1,18 +1,19 @@
 //! The distinct values of a column, and how they are found while it grows.
 
+use super::alike::folded_hash;
 use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::OnceLock;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The distinct values of a column, from code 1 on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     all: Arena,
+    /// Codes of values that came before in other letters, small or large, each with the first such code; in order.
+    again: Vec<(u32, u32)>,
     /// For each code the first one that is the same value in another spelling; empty where none is.
     same: OnceLock<Vec<u32>>,
 }
@@ -46,6 +47,19 @@ impl Values {
             let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();
             if first.len() == self.len() { Vec::new() } else { codes }
         })
+    }
+
+    /// The first code of a value in any case of its ASCII letters.
+    fn first(&self, code: u32) -> u32 {
+        let first = self.again.binary_search_by_key(&code, |(again, _)| *again);
+        first.map_or(code, |at| self.again[at].1)
+    }
+
+    /// The codes of the value of a code in any case of its ASCII letters.
+    pub(super) fn alike(&self, code: u32) -> Vec<u32> {
+        let first = self.first(code);
+        let again = self.again.iter().filter(|(_, of)| *of == first).map(|(again, _)| *again);
+        std::iter::once(first).chain(again).collect()
     }
 
     /// Adds a value. Its code, and where it stands.
@@ -104,23 +118,32 @@ impl Dictionary {
             self.find_all();
         }
         let all = &self.values.all;
-        let short = shortened(xxh3_64(value.as_bytes()));
+        let short = shortened(folded_hash(value));
         let is_it = |known: &Known| known.short == short && all.is(known.span, value);
-        self.last = match self.table.entry(spread(short), is_it, |known| spread(known.short)) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(free) => {
-                let (code, span) = self.values.push(value);
-                *free.insert(Known { short, code, span }).get()
-            }
+        self.last = match self.table.find(spread(short), is_it) {
+            Some(known) => *known,
+            None => self.add(value, short),
         };
         self.last.code
+    }
+
+    /// Adds a value that is new, at least in these letters.
+    fn add(&mut self, value: &str, short: u32) -> Known {
+        let all = &self.values.all;
+        let is_like = |known: &Known| known.short == short && all.is_like(known.span, value);
+        let first = self.table.find(spread(short), is_like).map(|known| known.code);
+        let (code, span) = self.values.push(value);
+        self.values.again.extend(first.map(|first| (code, self.values.first(first))));
+        let known = Known { short, code, span };
+        self.table.insert_unique(spread(short), known, |known| spread(known.short));
+        known
     }
 
     /// Finds out anew how values are found.
     #[cold]
     fn find_all(&mut self) {
         for (at, value) in self.values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
-            let (short, span) = (shortened(xxh3_64(value.as_bytes())), self.values.all.span(at));
+            let (short, span) = (shortened(folded_hash(value)), self.values.all.span(at));
             let known = Known { short, code: u32::try_from(at + 1).unwrap_or(ABSENT), span };
             self.table.insert_unique(spread(short), known, |known| spread(known.short));
         }
@@ -179,6 +202,19 @@ mod tests {
         assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
         all.slim();
         assert_eq!([all.code("b"), all.code("d")], [2, 5]);
+    }
+
+    #[test]
+    fn a_value_is_known_in_other_letters() {
+        let mut all = Dictionary::default();
+        let codes: Vec<u32> = ["<Ab@example>", "x", "<aB@example>", "<AB@EXAMPLE>", "X"]
+            .iter()
+            .map(|value| all.code(value))
+            .collect();
+        assert_eq!(codes, [1, 2, 3, 4, 5]);
+        assert_eq!(all.values().alike(4), [1, 3, 4]);
+        assert_eq!(all.values().alike(1), [1, 3, 4]);
+        assert_eq!((all.values().alike(5), all.values().alike(2)), (vec![2, 5], vec![2, 5]));
     }
 
     #[test]
