@@ -153,7 +153,7 @@ impl Sources {
     /// Reads the bytes of a record, in place of what `into` held.
     ///
     /// # Errors
-    /// When the source is gone, was cut or can't be read.
+    /// When the source is gone, was cut, has changed since it was read, or can't be read.
     pub fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
         into.clear();
         match &self.source(place)?.origin {
@@ -171,6 +171,7 @@ impl Sources {
                 if got < into.len() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
             Origin::File(path) => {
+                self.unchanged(place.source)?;
                 let file = self.file(place.source, path)?;
                 into.resize(place.len as usize, 0);
                 file.read_exact_at(into, place.offset)
@@ -178,15 +179,16 @@ impl Sources {
         }
     }
 
-    /// Reads a record back, unless its file has changed since it was read: what stands there now may be another's bytes.
+    /// Looks whether the file of a source is as it was when it was read: what stands there now may be another's bytes.
     ///
     /// # Errors
-    /// When the file is gone or has changed, and as [`Sources::record`].
-    pub fn record_as_read(&self, place: Place) -> io::Result<Record> {
-        let source = self.source(place)?;
+    /// When the file is gone or has changed.
+    pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
+        let source =
+            self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
         match source.change().filter(|_| matches!(source.origin, Origin::File(_))) {
             Some(change) => Err(io::Error::other(change)),
-            None => self.record(place),
+            None => Ok(()),
         }
     }
 

@@ -96,6 +96,7 @@ impl Intake<'_, '_> {
         let Parsed { outcome, memory: mut own, batch } = parsed;
         feed.brought_records(outcome.brought);
         memory.notes.append(std::mem::take(&mut own.notes));
+        own.above = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
         own
@@ -133,7 +134,7 @@ pub fn read(
         file: entry.file.clone(),
         format_name: entry.format.clone(),
     };
-    if intake.sink.batch().is_none() || known.format.looks_above() {
+    if intake.sink.batch().is_none() || known.format.looks_above() || setting.clock.year.is_some() {
         return one_by_one(feed, known, memory, &reader, intake);
     }
     in_parts(feed, known, memory, &Arc::new(reader), intake)

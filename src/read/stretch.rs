@@ -92,7 +92,12 @@ impl Sources {
                     None => Arc::new(File::open(path)?),
                 };
                 into.file = Some((source, Arc::clone(&file)));
-                into.read(&file, offset)
+                let read = into.read(&file, offset);
+                if let Err(change) = self.unchanged(source) {
+                    into.len = 0;
+                    return Err(change);
+                }
+                read
             }
             Origin::Packed(packed) => {
                 let read = into.unpack(packed, source, offset);

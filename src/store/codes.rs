@@ -100,11 +100,16 @@ impl Codes {
         if matches!(other, Self::None) {
             return;
         }
-        let most = map.iter().copied().max().unwrap_or(ABSENT);
+        let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
+        let mut most = ABSENT;
+        if rows.len() < map.len() {
+            other.each(rows.clone(), |code| most = most.max(mapped(code)));
+        } else {
+            most = map.iter().copied().max().unwrap_or(ABSENT);
+        }
         if most > self.most() {
             self.widen(most);
         }
-        let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);
         match self {
             Self::None => {}
             Self::Narrow(codes) => {

@@ -201,11 +201,19 @@ impl Columns {
             self.set_clock(len + at, part.clock(row));
         }
         let moved = |row: u32| u32::try_from(len + row as usize - rows.start).unwrap_or(u32::MAX);
-        let held = |row: &u32| rows.contains(&(*row as usize));
-        let versions = part.versions.iter().filter(|(row, _)| held(row));
-        self.versions.extend(versions.map(|(row, version)| (moved(*row), *version)));
-        let links = part.links.iter().filter(|(row, _)| held(row));
+        for row in rows.clone().filter(|_| !part.versions.is_empty()) {
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            self.versions.extend(part.versions.get(&row).map(|version| (moved(row), *version)));
+        }
+        let links = within(&part.links, &rows).iter();
         self.links.extend(links.map(|(row, links)| (moved(*row), links.clone())));
         self.times.append(&part.times, rows);
     }
+}
+
+/// What some rows have of a list by row, ascending.
+pub(super) fn within<'l, T>(all: &'l [(u32, T)], rows: &Range<usize>) -> &'l [(u32, T)] {
+    let from = all.partition_point(|(row, _)| (*row as usize) < rows.start);
+    let until = all.partition_point(|(row, _)| (*row as usize) < rows.end);
+    &all[from..until.max(from)]
 }

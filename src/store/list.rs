@@ -120,6 +120,19 @@ impl ListColumn {
         }
     }
 
+    /// Puts what rows were given later where their own codes stand.
+    pub(super) fn fold(&mut self) {
+        if self.filled.is_empty() {
+            return;
+        }
+        let last = self.filled.keys().max().map_or(0, |row| *row as usize + 1);
+        let mut folded = Runs::default();
+        for row in 0..self.rows.ends.len().max(last) {
+            folded.push(row, self.codes(row).iter().copied());
+        }
+        (self.rows, self.filled) = (folded, FxHashMap::default());
+    }
+
     /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         if self.rows.codes.is_empty() && self.filled.is_empty() {

@@ -41,6 +41,7 @@ use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
 use columns::Columns;
 use ids::Key;
+use rustc_hash::FxHashMap;
 
 /// All events of a case, in the order of the timeline. It never changes once built, but for what it takes in
 /// ([`Store::grow`]).
@@ -209,6 +210,21 @@ impl Store {
     pub fn row_of(&self, id: &str) -> Option<usize> {
         let key = Key::of(id);
         (0..self.len()).find(|row| self.columns.ids.is(*row, key))
+    }
+
+    /// The rows of some ids, all looked for at once.
+    pub fn rows_of_ids<'i>(&self, ids: impl Iterator<Item = &'i str>) -> RowSet {
+        let mut wanted: FxHashMap<u64, Vec<Key<'_>>> = FxHashMap::default();
+        for key in ids.map(Key::of) {
+            wanted.entry(key.hash()).or_default().push(key);
+        }
+        if wanted.is_empty() {
+            return RowSet::empty(self.len());
+        }
+        RowSet::matching(self.len(), |row| {
+            let keys = wanted.get(&self.columns.ids.key(row).hash());
+            keys.is_some_and(|keys| keys.iter().any(|key| self.columns.ids.is(row, *key)))
+        })
     }
 
     /// The row of an id that is ordered by an instant, or undated.

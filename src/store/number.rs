@@ -1,6 +1,7 @@
 //! A column of numbers that are small, but for a few.
 
 use super::codes::turn;
+use super::columns::within;
 use std::ops::Range;
 
 /// No number.
@@ -58,7 +59,7 @@ impl NumberColumn {
         }
         self.narrow.resize(len, ABSENT);
         self.narrow.extend_from_slice(&other.narrow[held]);
-        for (row, number) in other.wide.iter().filter(|wide| rows.contains(&(wide.0 as usize))) {
+        for (row, number) in within(&other.wide, &rows) {
             let row = u32::try_from(len + *row as usize - rows.start).unwrap_or(u32::MAX);
             self.wide.push((row, *number));
         }

@@ -114,24 +114,20 @@ impl Slice<'_> {
         }
     }
 
-    /// The rows out of `len` that hold one of the codes.
+    /// The rows out of `len` that hold one of the codes; rows behind those that are held are absent.
     pub(super) fn rows(&self, chosen: &Chosen, len: usize) -> RowSet {
         if chosen.is_none() {
             return RowSet::empty(len);
         }
-        if self.len() < len && chosen.holds(0) {
-            // rows behind those that are held are absent
-            return RowSet::matching(len, |row| chosen.holds(self.code(row)));
-        }
         let mut words = match self {
-            Self::None if chosen.holds(0) => return RowSet::full(len),
-            Self::None => return RowSet::empty(len),
+            Self::None => Vec::new(),
             Self::Narrow(codes) => bitmap(codes, chosen),
             Self::Short(codes) => bitmap(codes, chosen),
             Self::Wide(codes) => bitmap(codes, chosen),
         };
         words.resize(len.div_ceil(64), 0);
-        RowSet::of_words(words, len)
+        let found = RowSet::of_words(words, len);
+        if chosen.holds(0) { found.or(&RowSet::range(len, self.len(), len)) } else { found }
     }
 
     /// How often each of `distinct` codes and that of absence stands in some rows.
@@ -161,6 +157,10 @@ fn bitmap<C: Code>(codes: &[C], chosen: &Chosen) -> Vec<u64> {
             if !wanted {
                 for word in &mut found {
                     *word = !*word;
+                }
+                // behind the last code there is none
+                if let Some(last) = found.last_mut().filter(|_| !codes.len().is_multiple_of(64)) {
+                    *last &= (1 << (codes.len() % 64)) - 1;
                 }
             }
             found
@@ -260,18 +260,20 @@ mod tests {
         fn a_pass_finds_and_counts_what_a_look_at_each_row_does(
             codes in prop::collection::vec(0_u8..9, 0..400),
             passing in prop::collection::vec(any::<bool>(), 9..10),
-            kept in prop::collection::vec(0_u8..4, 400..401),
+            kept in prop::collection::vec(0_u8..4, 500..501),
             half in any::<bool>(),
+            behind in 0_usize..90,
         ) {
             let chosen = Chosen::new(passing.clone());
             let short: Vec<u16> = codes.iter().map(|code| u16::from(*code)).collect();
             let wide: Vec<u32> = codes.iter().map(|code| u32::from(*code)).collect();
-            let len = codes.len();
-            let expected = RowSet::matching(len, |row| passing[usize::from(codes[row])]);
+            let len = codes.len() + behind;
+            let code = |row: usize| codes.get(row).copied().map_or(0, usize::from);
+            let expected = RowSet::matching(len, |row| passing[code(row)]);
             // most words full, or few
             let rows = RowSet::matching(len, |row| (row < 128 && half) || kept[row] == 0);
             let mut sums = vec![0_u32; 9];
-            rows.iter().for_each(|row| sums[usize::from(codes[row])] += 1);
+            rows.iter().for_each(|row| sums[code(row)] += 1);
             for slice in [Slice::Narrow(&codes), Slice::Short(&short), Slice::Wide(&wide)] {
                 prop_assert_eq!(&slice.rows(&chosen, len), &expected);
                 prop_assert_eq!(&slice.count(&rows, 8), &sums);

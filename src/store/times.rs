@@ -2,6 +2,7 @@
 
 use super::RowSet;
 use super::codes::turn;
+use super::columns::within;
 use crate::event::{Doubt, Moment, Precision, When};
 use std::ops::Range;
 
@@ -47,9 +48,9 @@ impl Times {
         let at = self.wide.partition_point(|(wide, _)| *wide < key);
         let held = self.wide.get(at).is_some_and(|(wide, _)| *wide == key);
         match (is_wide(&when), held) {
-            (true, true) => self.wide[at].1 = when,
+            // what is not wide any more is let go when rows are put in order, all such at once
+            (_, true) => self.wide[at].1 = when,
             (true, false) => self.wide.insert(at, (key, when)),
-            (false, true) => drop(self.wide.remove(at)),
             (false, false) => {}
         }
     }
@@ -64,7 +65,7 @@ impl Times {
         let before = self.order.len();
         self.order.extend_from_slice(&part.order[rows.clone()]);
         self.digits.extend_from_slice(&part.digits[rows.clone()]);
-        for (row, when) in part.wide.iter().filter(|(row, _)| rows.contains(&(*row as usize))) {
+        for (row, when) in within(&part.wide, &rows) {
             let row = u32::try_from(before + *row as usize - rows.start).unwrap_or(u32::MAX);
             self.wide.push((row, *when));
         }
@@ -86,6 +87,7 @@ impl Times {
 
     /// Takes note that rows are in the order of the timeline.
     pub(super) fn settle(&mut self) {
+        self.wide.retain(|(_, when)| is_wide(when));
         self.dated = self.digits.partition_point(|digits| *digits != NONE);
     }
 

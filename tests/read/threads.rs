@@ -1,7 +1,7 @@
 //! However many threads read, and however much each of them is given, a case is the same.
 
 use super::fixtures;
-use dwell::event::Event;
+use dwell::event::{Event, LISTS, TEXTS};
 use dwell::read::{Fate, LoadOptions, Loaded, Place, Sink, load};
 use dwell::store::{Builder, Store};
 use proptest::prelude::*;
@@ -45,6 +45,16 @@ fn assert_same((one, loaded): &(Store, Loaded), (other, also): &(Store, Loaded))
     }
     assert_eq!(one.synthetic(), other.synthetic());
     assert_eq!(one.service(), other.service());
+    for field in TEXTS.into_iter().chain(LISTS) {
+        assert_eq!(one.facet(&one.all(), field), other.facet(&other.all(), field), "{field}");
+        let rows = one.rows_with(field, &|_| true);
+        assert_eq!(rows, other.rows_with(field, &|_| true), "{field}");
+        let has = |row: &usize| {
+            let event = one.event(*row);
+            event.text(field).is_some() || !event.list(field).is_empty()
+        };
+        assert!(rows.iter().eq((0..one.len()).filter(has)), "{field}: rows that have it are found");
+    }
 }
 
 #[test]
@@ -54,6 +64,41 @@ fn every_fixture_reads_the_same_on_any_number_of_threads() {
     for (threads, part) in [(1, 1 << 20), (1, 700), (2, 1), (3, 5000)] {
         assert_same(&alone, &in_parts(&paths, threads, part));
     }
+}
+
+#[test]
+fn a_year_that_lines_leave_out_is_that_of_the_line_before_in_parts_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |day: &str| {
+        format!("{day} 09:00:00 mail sshd[7]: Accepted password for root from 192.0.2.7 port 22 ssh2\n")
+    };
+    let lines: String =
+        ["Nov 30", "Dec 31", "Jan  1", "Feb  2"].iter().flat_map(|day| vec![line(day); 40]).collect();
+    std::fs::write(folder.path().join("auth.log"), lines).unwrap();
+    std::fs::write(folder.path().join("case.toml"), "[[source]]\nfile = \"auth.log\"\nyear = 2022\n")
+        .unwrap();
+    let paths = [folder.path().to_owned()];
+    let (store, loaded) = in_parts(&paths, 2, 64);
+    assert_eq!(store.len(), 160, "{:?}", loaded.ledger.sources);
+    let first_of_2023 = dwell::event::parse_edtf("2023", dwell::event::Zone::Utc).unwrap().earliest();
+    assert_eq!(store.row_at(first_of_2023), 80);
+    assert_same(&one_by_one(&paths), &(store, loaded));
+}
+
+#[test]
+fn what_a_second_export_adds_is_found_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = |more: &str| -> String {
+        (0..70)
+            .map(|at| format!("{{\"id\":\"E{at}\",\"time\":\"2023-06-15\",\"stage\":\"other\"{more}}}\n"))
+            .collect()
+    };
+    std::fs::write(folder.path().join("a.jsonl"), lines("")).unwrap();
+    std::fs::write(folder.path().join("b.jsonl"), lines(r#","message_ids":["<1>"],"tags":["t1"]"#)).unwrap();
+    let paths = [folder.path().to_owned()];
+    let parts = in_parts(&paths, 2, 300);
+    assert_eq!(parts.0.rows_with(dwell::event::Field::Tags, &|tag| tag == "t1").count(), 70);
+    assert_same(&one_by_one(&paths), &parts);
 }
 
 /// A line of a log: a few ids, times and accounts, so that records come again, are versions of each other, and have none.

@@ -16,7 +16,7 @@ impl LocalEngine {
         let shown = self.row(row, false, None);
         let record = match self.store.place(row) {
             Some(place) => {
-                self.sources.record_as_read(place).map(|record| record.tree).map_err(|why| why.to_string())
+                self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
             }
             None => Err("its place is not known".to_owned()),
         };
@@ -42,7 +42,7 @@ impl LocalEngine {
 
     /// Where another row's record states a name.
     fn said_elsewhere(&self, row: usize, name: &str) -> String {
-        let record = self.store.place(row).and_then(|place| self.sources.record_as_read(place).ok());
+        let record = self.store.place(row).and_then(|place| self.sources.record(place).ok());
         let key = record.and_then(|record| key_of(&record.tree, name));
         let file = self.store.text(Field::Source).and_then(|column| column.value(row)).unwrap_or_default();
         let line = self.store.number(Field::Line, row);

@@ -131,8 +131,9 @@ impl LocalEngine {
 fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOptions) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
-    let events_of =
-        |file: &str| by_source.iter().find(|(name, _)| *name == file).map_or(0, |(_, tally)| tally.records);
+    let by_source: FxHashMap<&str, u64> =
+        by_source.into_iter().map(|(name, tally)| (name, tally.records)).collect();
+    let events_of = |file: &str| by_source.get(file).copied().unwrap_or(0);
     let sources = &loaded.ledger.sources;
     let missing = loaded.missing.iter().map(|(path, why)| format!("{}: {why}", path.display()));
     let broken =

@@ -166,10 +166,9 @@ impl Evaluator<'_> {
             Property::Claim => self.has(Field::Cites),
             Property::Superseded => {
                 let links = store.links().iter().flat_map(|(_, links)| links);
-                let targets = links
-                    .filter(|link| link.rel == Rel::Supersedes)
-                    .filter_map(|link| store.row_of(&link.to));
-                RowSet::of(len, targets)
+                let ids = links.filter(|link| link.rel == Rel::Supersedes).map(|link| link.to.as_str());
+                store
+                    .rows_of_ids(ids)
                     .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
         }

@@ -66,6 +66,7 @@ impl Columns {
 
     /// Puts the rows from one on in this order.
     pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32]) {
+        self.lists.iter_mut().for_each(super::ListColumn::fold);
         if (from..).zip(order).any(|(at, row)| at != *row as usize) {
             self.times.turn(from, order);
             self.ids.turn(from, order);

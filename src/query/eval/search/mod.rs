@@ -228,7 +228,8 @@ impl Search {
         let threads = this.pace.threads.min(left.len());
         thread::scope(|scope| {
             for _ in 1..threads {
-                scope.spawn(|| work(&mut || true));
+                // where no more threads can be had, this one does it all
+                let _ = thread::Builder::new().spawn_scoped(scope, || work(&mut || true));
             }
             work(&mut || {
                 if stopped() {
