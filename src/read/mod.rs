@@ -23,6 +23,7 @@ mod ledger;
 mod limits;
 mod lines;
 mod load;
+mod memory;
 mod mend;
 mod notes;
 mod open;

@@ -8,6 +8,7 @@ use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
 use crate::read::halt::Halt;
 use crate::read::hash::{Hashed, Hashes, Step};
+use crate::read::memory::Memory;
 use crate::read::open::Budget;
 use crate::read::operations::Operations;
 use crate::read::walk::Walk;
@@ -146,6 +147,7 @@ impl Follow {
             halt: None,
             at_hand: None,
             crew: std::mem::take(&mut self.crew),
+            memory: Memory::of_process(),
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {

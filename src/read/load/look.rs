@@ -126,7 +126,7 @@ impl Loader<'_> {
             go_on = self.records(&mut feed, reading, entry);
             self.at.records += entry.read - read;
             if !go_on {
-                entry.error = Some(stopped(&feed));
+                entry.error = Some(stopped(&feed, self.memory.said()));
             } else if !feed.have().is_empty() {
                 entry.notes.push("its last record has no end yet: it is read when that comes".to_owned());
             }

@@ -22,6 +22,7 @@ use super::feed::hex;
 use super::formats::{self, Format};
 use super::halt::Halt;
 use super::ledger::{Ledger, SourceEntry, State};
+use super::memory::Memory;
 use super::open::{AtHand, Budget};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
@@ -222,6 +223,8 @@ struct Loader<'l> {
     at_hand: Option<AtHand>,
     /// Who reads records.
     crew: Crew,
+    /// How much memory there may be.
+    memory: Memory,
 }
 
 impl<'l> Loader<'l> {
@@ -251,6 +254,7 @@ impl<'l> Loader<'l> {
             halt: None,
             at_hand: None,
             crew: Crew::of(options.threads, options.part),
+            memory: Memory::of_process(),
         }
     }
 

@@ -156,14 +156,14 @@ impl Loader<'_> {
                 self.begin(entry, origin.clone(), reading.known.written.clone());
                 go_on = self.records(feed, &mut reading, entry);
                 if !go_on {
-                    entry.error = Some(stopped(feed));
+                    entry.error = Some(stopped(feed, self.memory.said()));
                 }
                 written = reading.known.written;
             }
         }
         if self.at_hand.is_some() && self.halt.as_ref().is_some_and(Halt::is_stopped) {
             // its end is where it was stopped
-            entry.error = Some(stopped(feed));
+            entry.error = Some(stopped(feed, self.memory.said()));
             go_on = false;
         }
         if let Some(why) = feed.failed() {
@@ -205,14 +205,15 @@ impl Loader<'_> {
         };
         let (at, before, passed) = (self.at, entry.read, &self.passed);
         let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
-        let at_hand = self.at_hand.as_ref();
+        let (at_hand, memory_left) = (self.at_hand.as_ref(), &self.memory);
         let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
             let idle = at_hand.is_some_and(AtHand::is_nothing);
             let bytes = at.bytes + passed.load(Ordering::Relaxed);
             let records = at.records + entry.read - before;
             let progress_now = Progress { bytes, records, ..at };
             let reading = Some((number, entry));
-            progress(&progress_now)
+            memory_left.has_room()
+                && progress(&progress_now)
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
         let (sink, crew) = (&mut *self.sink, &mut self.crew);
@@ -247,8 +248,9 @@ fn has_few_lines(bytes: &[u8]) -> bool {
 }
 
 /// What is said of a source whose reading was stopped.
-pub(super) fn stopped(feed: &Feed<'_>) -> String {
-    format!("reading was stopped at byte {}", feed.offset())
+pub(super) fn stopped(feed: &Feed<'_>, short: Option<String>) -> String {
+    let why = short.map_or_else(String::new, |why| format!(": {why}"));
+    format!("reading was stopped at byte {}{why}", feed.offset())
 }
 
 fn blank(feed: &Feed<'_>) -> String {

@@ -1,0 +1,60 @@
+//! How much memory the process may have, where it is told (`ulimit -v`).
+
+use std::cell::Cell;
+use std::fs;
+
+/// A page of memory, in bytes, as the kernel counts them here.
+const PAGE: u64 = 4096;
+/// What has to be left at the least: buffers of threads, and a column that is put in order.
+const LEAST: u64 = 96 << 20;
+
+/// A limit on memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    most: Option<u64>,
+    spent: Cell<bool>,
+}
+
+impl Memory {
+    /// The limit of this process; none where it has none, or where that is not told.
+    pub fn of_process() -> Self {
+        let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        Self { most: limit(&limits), spent: Cell::new(false) }
+    }
+
+    /// Whether a load may go on: a third of what it has taken, and something besides, is still to be had.
+    pub fn has_room(&self) -> bool {
+        let Some(most) = self.most else { return true };
+        let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+        let pages: u64 = told.split_whitespace().next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
+        let used = pages.saturating_mul(PAGE);
+        let spent = used.saturating_add((used / 3).max(LEAST)) > most;
+        self.spent.set(self.spent.get() || spent);
+        !spent
+    }
+
+    /// What is said of a source whose reading this ended.
+    pub fn said(&self) -> Option<String> {
+        let most = self.most.filter(|_| self.spent.get())?;
+        Some(format!("it may take no more memory than {} MiB (`ulimit -v`)", most >> 20))
+    }
+}
+
+/// The limit of address space, in bytes.
+fn limit(limits: &str) -> Option<u64> {
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limit;
+
+    #[test]
+    fn a_limit_is_read_and_none_is_none() {
+        let line = "Max open files  1024  4096  files\nMax address space         409600000            unlimited            bytes\n";
+        assert_eq!(limit(line), Some(409_600_000));
+        assert_eq!(limit("Max address space         unlimited            unlimited            bytes"), None);
+        assert_eq!(limit(""), None);
+    }
+}
