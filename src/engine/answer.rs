@@ -5,6 +5,7 @@ use crate::chain::Identity;
 use crate::event::{DAY, Event, Field};
 use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -84,7 +85,7 @@ pub enum Body {
 }
 
 /// What a case is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CaseSummary {
     /// Its title, or the name of what was opened.
     pub title: String,
@@ -121,7 +122,7 @@ pub struct CaseSummary {
 }
 
 /// What a source is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceSummary {
     /// Its name.
     pub file: String,

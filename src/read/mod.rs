@@ -48,9 +48,12 @@ pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing};
 pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load, load_stream};
+pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};
-pub use record::{Place, Record, Sources};
+pub use record::{KeptSource, Place, Record, Sources, formats_of};
+pub use stamp::Stamp;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
+pub use walk::{Found, Walk};
 
 use crate::event::{Event, Id};
 use std::any::Any;

@@ -54,6 +54,17 @@ impl Packed {
         Ok(filled)
     }
 
+    /// Its blocks as they are kept.
+    pub fn blocks(&self) -> impl Iterator<Item = &[u8]> {
+        self.blocks.iter().map(AsRef::as_ref)
+    }
+
+    /// So many bytes, in blocks that were kept.
+    #[must_use]
+    pub fn of_blocks(blocks: Vec<Box<[u8]>>, len: u64) -> Self {
+        Self { blocks, len, last: Mutex::default() }
+    }
+
     fn block(&self, number: usize) -> io::Result<Arc<Vec<u8>>> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, block)) = last.as_ref()

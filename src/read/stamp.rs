@@ -24,13 +24,21 @@ impl Stamp {
         Ok(Self::told(path, &file.metadata()?))
     }
 
-    fn told(path: &Path, told: &Metadata) -> Self {
+    /// The stamp of a file of which the system told this.
+    #[must_use]
+    pub fn told(path: &Path, told: &Metadata) -> Self {
         Self {
             path: path.to_owned(),
             bytes: told.len(),
             changed: (told.mtime(), told.mtime_nsec()),
             place: (told.dev(), told.ino()),
         }
+    }
+
+    /// Where the file stands.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What has become of the file since, in words; `None` where it is as it was.

@@ -2,6 +2,7 @@
 
 use super::codes::Codes;
 use super::dictionary::{Dictionary, Values};
+use super::image::stored;
 
 /// A text column. Code 0 is absence; code `n` is the `n`-th value that came.
 #[derive(Debug, Default)]
@@ -9,6 +10,8 @@ pub struct Column {
     codes: Codes,
     values: Values,
 }
+
+stored!(Column { codes, values });
 
 impl Column {
     /// The code of a row.

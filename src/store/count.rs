@@ -3,11 +3,12 @@
 use super::dictionary::Values;
 use super::{ABSENT, Column, RowSet, Store};
 use crate::event::{Field, Kind, Link, Shape, Stage};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// How many records a value has, and how many operations they stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Events.
     pub records: u64,

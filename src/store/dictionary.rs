@@ -2,6 +2,7 @@
 
 use super::arena::Arena;
 use super::codes::ABSENT;
+use super::image::stored;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
@@ -16,6 +17,8 @@ pub(super) struct Values {
     /// For each code the first one that is the same value in another spelling; empty where none is.
     same: OnceLock<Vec<u32>>,
 }
+
+stored!(Values { all } and same);
 
 impl Values {
     pub(super) fn len(&self) -> usize {

@@ -1,6 +1,7 @@
 //! A column of several texts a row: codes in one run, with where each row's end.
 
 use super::dictionary::{Dictionary, Values};
+use super::image::stored;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub struct ListColumn {
     values: Values,
 }
 
+stored!(ListColumn { rows, values });
+
 /// Codes by row.
 #[derive(Debug, Clone, Default)]
 struct Runs {
@@ -18,6 +21,8 @@ struct Runs {
     ends: Vec<u32>,
     codes: Vec<u32>,
 }
+
+stored!(Runs { ends, codes });
 
 impl Runs {
     #[inline]

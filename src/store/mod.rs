@@ -13,6 +13,7 @@ mod columns;
 mod count;
 mod dictionary;
 mod ids;
+mod image;
 mod list;
 mod marks;
 mod number;
@@ -25,12 +26,14 @@ pub use build::Builder;
 pub use codes::ABSENT;
 pub use column::Column;
 pub use count::{Buckets, Tally};
+pub use image::{Image, ImageWriter, LAYOUT};
 pub use list::ListColumn;
 pub use rows::RowSet;
 
 use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
 use crate::read::Place;
 use ids::{Ids, Key};
+use image::stored;
 use number::NumberColumn;
 use places::Places;
 use times::Times;
@@ -58,11 +61,24 @@ pub struct Store {
     accounts: std::sync::OnceLock<accounts::Accounts>,
 }
 
+stored!(Store {
+    times, ids, texts, lists, counts, lines, places, synthetic, clocks, service, links, told
+} and accounts if Store::is_even);
+
 impl Store {
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ids.len()
+    }
+
+    /// Whether all columns that have a value in every row have as many rows.
+    fn is_even(&self) -> bool {
+        let rows = self.len();
+        self.places.len() == rows
+            && self.times.len() <= rows
+            && self.synthetic.out_of() == rows
+            && self.service.out_of() == rows
     }
 
     /// Whether there are none.

@@ -1,6 +1,7 @@
 //! A column of numbers that are small, but for a few.
 
 use super::codes::gathered_or;
+use super::image::stored;
 use std::ops::Range;
 
 /// No number.
@@ -15,6 +16,8 @@ pub(super) struct NumberColumn {
     /// By row, ascending.
     wide: Vec<(u32, u64)>,
 }
+
+stored!(NumberColumn { narrow, wide });
 
 impl NumberColumn {
     /// Gives a row its number.

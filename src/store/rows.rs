@@ -78,6 +78,16 @@ impl RowSet {
         Self { words, ranks, len, count }
     }
 
+    /// The set of these words, out of `len` rows.
+    pub(super) fn of_words(words: Vec<u64>, len: usize) -> Self {
+        Self::seal(words, len)
+    }
+
+    /// Its rows, 64 a word.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
         Self::seal(self.words.iter().zip(&other.words).map(|(a, b)| join(*a, *b)).collect(), self.len)
     }

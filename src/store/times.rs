@@ -2,6 +2,7 @@
 
 use super::RowSet;
 use super::codes::gathered;
+use super::image::stored;
 use crate::event::{Doubt, Moment, Precision, When};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -97,6 +98,8 @@ pub(super) struct Times {
     /// Spans, doubtful times, and times coarser than a second, by row.
     wide: Vec<(u32, When)>,
 }
+
+stored!(Times { order, digits, wide } if |all| all.order.len() == all.digits.len());
 
 impl Times {
     pub(super) fn len(&self) -> usize {

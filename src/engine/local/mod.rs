@@ -4,9 +4,11 @@ mod cache;
 mod counts;
 mod detail;
 mod grow;
+mod index;
 mod open;
 mod rows;
 
+pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
 
 use super::{
@@ -21,11 +23,12 @@ use grow::Growth;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// Answers from files.
 #[derive(Debug, Default)]
 pub struct LocalEngine {
-    store: Store,
+    store: Arc<Store>,
     sources: Sources,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
@@ -38,6 +41,8 @@ pub struct LocalEngine {
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
+    /// Writes its index file.
+    keeping: Option<JoinHandle<()>>,
 }
 
 impl Records for Sources {
@@ -61,6 +66,14 @@ impl LocalEngine {
     #[must_use]
     pub fn ledger(&self) -> &Arc<Ledger> {
         &self.ledger
+    }
+
+    /// Waits until its index file is written, where one is.
+    pub fn settle(&mut self) {
+        if let Some(keeping) = self.keeping.take() {
+            // where that failed, there is none
+            drop(keeping.join());
+        }
     }
 
     /// What the case is.

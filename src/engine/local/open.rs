@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::grow::Growth;
+use super::index::{Index, IndexOptions};
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
 use crate::event::{Field, Precision};
 use crate::query::{Evaluator, Filter, Property};
@@ -17,6 +18,8 @@ pub struct OpenOptions {
     pub load: LoadOptions,
     /// Whether files are read on as they grow.
     pub follow: bool,
+    /// Where its index file is; `None` where none is used.
+    pub index: Option<IndexOptions>,
 }
 
 impl LocalEngine {
@@ -28,6 +31,13 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
+        let index = options.index.as_ref().filter(|_| !options.follow);
+        let index = index.and_then(|index| Index::of(paths, &options.load, index));
+        let remark = match index.as_ref().map(|index| index.taken(options)) {
+            Some(Ok(Some(engine))) => return engine,
+            Some(Err(why)) => Some(format!("its index file was not taken ({why}): it was read anew")),
+            Some(Ok(None)) | None => None,
+        };
         let mut builder = Builder::default();
         let mut progress = |progress: &Progress| {
             more(Answer {
@@ -43,7 +53,12 @@ impl LocalEngine {
         };
         if !options.follow {
             let loaded = load(paths, &options.load, &mut builder, &mut progress);
-            return Self::of(builder.finish(), loaded, paths, options, false);
+            let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
+            if !cancel.is_cancelled() {
+                engine.keeping = index.and_then(|index| index.keep(&engine));
+            }
+            engine.remark(remark);
+            return engine;
         }
         let follow = follow(paths, &options.load, &mut builder, &mut progress);
         let loaded = follow.loaded().clone();
@@ -63,6 +78,15 @@ impl LocalEngine {
         engine
     }
 
+    /// Puts a remark on the case as a whole beside its first source in the ledger.
+    fn remark(&mut self, remark: Option<String>) {
+        if let Some(remark) = remark
+            && let Some(first) = Arc::make_mut(&mut self.ledger).sources.first_mut()
+        {
+            first.notes.push(remark);
+        }
+    }
+
     /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
     pub(super) fn reopen(
         &mut self,
@@ -77,7 +101,7 @@ impl LocalEngine {
             return Err(EngineError::Once);
         }
         let load = LoadOptions { as_recorded, ..self.options.load.clone() };
-        let options = OpenOptions { load, ..self.options };
+        let options = OpenOptions { load, ..self.options.clone() };
         let opened = Self::open(&self.paths, &options, cancel, more);
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
@@ -100,7 +124,7 @@ impl LocalEngine {
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {
-            store,
+            store: Arc::new(store),
             sources: loaded.sources,
             ledger: Arc::new(loaded.ledger),
             summary: Arc::new(summary),
@@ -108,6 +132,7 @@ impl LocalEngine {
             cache: super::Cache::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
+            keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),
         }

@@ -9,6 +9,7 @@ mod zone;
 pub use parse::{TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment};
 pub use zone::{Fold, Zone};
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Nanoseconds in a second.
@@ -21,7 +22,7 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
 /// How exact a time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Precision {
     Year,
@@ -53,7 +54,7 @@ impl Precision {
 }
 
 /// What a time's author thought of it (EDTF, level 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Doubt {
     /// Sure.
     #[default]
@@ -78,7 +79,7 @@ impl Doubt {
 }
 
 /// A period of time that begins at an instant and is as long as its precision says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Its first instant, in nanoseconds since 1970 UTC.
     pub ns: i64,
@@ -160,7 +161,7 @@ impl Moment {
 }
 
 /// One end of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// At this moment.
     At(Moment),
@@ -169,7 +170,7 @@ pub enum Bound {
 }
 
 /// When something happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct When {
     from: Bound,
     until: Option<Bound>,

@@ -1,0 +1,142 @@
+//! What an index file is of: the program, the options, and every file.
+
+use super::whole;
+use crate::read::{Found, LoadOptions, Walk};
+use crate::store::LAYOUT;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+/// How much of each end of a file is hashed.
+const END: u64 = 64 << 10;
+
+/// Everything that an answer depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Identity {
+    program: String,
+    options: String,
+    files: Vec<FileIdentity>,
+    /// How many of them are evidence; they come first.
+    evidence: usize,
+    /// What is not looked into, and paths that lead nowhere, with the reasons.
+    passed: Vec<(String, String)>,
+}
+
+/// A file that the paths lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileIdentity {
+    /// What the ledger calls it.
+    name: String,
+    path: PathBuf,
+    bytes: u64,
+    /// When it was written last, and when the system noted a change of it last, in seconds and nanoseconds.
+    times: [i64; 4],
+    /// SHA-256 of its first and last 64 KiB.
+    ends: String,
+    refused: Option<String>,
+}
+
+impl Identity {
+    /// The identity of what a walk found, and the paths of its files; `None` where one can't be looked at.
+    pub(super) fn of(walk: &Walk, load: &LoadOptions) -> Option<(Self, Vec<PathBuf>)> {
+        let own = load.formats.iter().map(|path| Found {
+            path: path.clone(),
+            name: path.to_string_lossy().into_owned(),
+            refused: None,
+        });
+        let found = walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats);
+        let found: Vec<Found> = found.cloned().chain(own).collect();
+        let files: Option<Vec<FileIdentity>> = found.iter().map(FileIdentity::of).collect();
+        let missing = walk.missing.iter().map(|(path, why)| (path.display().to_string(), why.clone()));
+        let identity = Self {
+            program: program()?,
+            options: told(load),
+            files: files?,
+            evidence: walk.files.len(),
+            passed: walk.passed.iter().cloned().chain(missing).collect(),
+        };
+        Some((identity, found.into_iter().map(|found| found.path).collect()))
+    }
+
+    /// The names of the files of evidence, and where they stand.
+    pub(super) fn evidence<'i>(&'i self, files: &'i [PathBuf]) -> impl Iterator<Item = (&'i str, &'i Path)> {
+        let evidence =
+            self.files.iter().zip(files).take(self.evidence).filter(|(file, _)| file.refused.is_none());
+        evidence.map(|(file, path)| (file.name.as_str(), path.as_path()))
+    }
+
+    /// Whether the program is the same, and every file as it was.
+    pub(super) fn holds(&self) -> bool {
+        Some(&self.program) == program().as_ref() && self.files.iter().all(FileIdentity::holds)
+    }
+}
+
+impl FileIdentity {
+    fn of(found: &Found) -> Option<Self> {
+        let about = fs::metadata(&found.path).ok()?;
+        let ends =
+            if found.refused.is_some() { String::new() } else { ends(&found.path, about.len()).ok()? };
+        Some(Self {
+            name: found.name.clone(),
+            path: whole(&found.path),
+            bytes: about.len(),
+            times: [about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()],
+            ends,
+            refused: found.refused.clone(),
+        })
+    }
+
+    fn holds(&self) -> bool {
+        let found = Found { path: self.path.clone(), name: self.name.clone(), refused: self.refused.clone() };
+        Self::of(&found).as_ref() == Some(self)
+    }
+}
+
+/// The hash of both ends of a file, each with where it begins.
+fn ends(path: &Path, bytes: u64) -> io::Result<String> {
+    let file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let tail = bytes.saturating_sub(END).max(END.min(bytes));
+    for (from, until) in [(0, END.min(bytes)), (tail, bytes)] {
+        let mut part = vec![0; usize::try_from(until - from).unwrap_or_default()];
+        file.read_exact_at(&mut part, from)?;
+        hash.update(&part);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+/// The program: its version, the layout that it writes, and its own file, for two builds of a version may read otherwise.
+fn program() -> Option<String> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let (bytes, seconds, nanos) = (about.len(), about.mtime(), about.mtime_nsec());
+    Some(format!("{} {LAYOUT} {bytes} {seconds}.{nanos:09}", env!("CARGO_PKG_VERSION")))
+}
+
+/// The options that change an answer; format files are among the files.
+fn told(load: &LoadOptions) -> String {
+    let LoadOptions { zone, dates, clocks, as_recorded, formats: _, threads: _, part: _ } = load;
+    format!("{zone:?} {dates:?} {clocks:?} {as_recorded}")
+}
+
+/// What the index file of some paths is called.
+pub(super) fn key(paths: &[PathBuf], load: &LoadOptions) -> String {
+    let mut hash = Sha256::new();
+    for path in paths {
+        hash.update(path.as_os_str().as_bytes());
+        hash.update([0]);
+    }
+    hash.update(told(load));
+    hex(&hash.finalize())[..32].to_owned()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
