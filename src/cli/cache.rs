@@ -78,7 +78,7 @@ fn size(bytes: u64) -> String {
         0..1024 => format!("{bytes} B"),
         1024..0x0010_0000 => format!("{} KiB", bytes >> 10),
         0x0010_0000..0x4000_0000 => format!("{} MiB", bytes >> 20),
-        _ => format!("{}.{} GiB", bytes >> 30, (bytes & 0x3fff_ffff) * 10 >> 30),
+        _ => format!("{}.{} GiB", bytes >> 30, ((bytes & 0x3fff_ffff) * 10) >> 30),
     }
 }
 

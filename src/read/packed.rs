@@ -29,6 +29,12 @@ impl Packed {
         self.len
     }
 
+    /// Whether it holds none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Fills `into` with what stands at `offset`, as far as there is.
     ///
     /// # Errors

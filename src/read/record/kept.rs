@@ -77,7 +77,7 @@ impl KeptSource {
     fn source(
         self,
         files: &[PathBuf],
-        stamps: &[Option<Arc<Stamp>>],
+        stamps: &[Arc<Stamp>],
         formats: &[Arc<dyn Format>],
         packed: Option<Packed>,
     ) -> Option<Source> {
@@ -95,7 +95,7 @@ impl KeptSource {
             KeptWritten::Unknown => Written::Unknown,
         };
         let stamp = match self.file {
-            Some(number) => Some(stamps.get(number)?.clone()?),
+            Some(number) => Some(Arc::clone(stamps.get(number)?)),
             None => None,
         };
         Some(Source { name: self.name, origin, written, stamp })
@@ -123,7 +123,7 @@ impl Sources {
     pub fn of_kept(
         kept: Vec<KeptSource>,
         files: &[PathBuf],
-        stamps: &[Option<Arc<Stamp>>],
+        stamps: &[Arc<Stamp>],
         formats: &[Arc<dyn Format>],
         mut packed: impl FnMut(usize) -> Option<Packed>,
     ) -> Option<Self> {

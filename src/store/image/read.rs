@@ -102,7 +102,6 @@ impl Image {
                 other.join().unwrap_or_else(|_| Err(flaw(name, "reading it failed"))).and(own)
             })?;
         }
-        drop(pieces);
         if sound.into_inner() { Ok(numbers) } else { Err(flaw(name, "it is not as it was written")) }
     }
 }

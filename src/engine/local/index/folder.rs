@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 /// How many bytes all index files have together at most.
 const MOST: u64 = 20 << 30;
 /// How old a file is that nobody writes any more.
-const LEFT: Duration = Duration::from_secs(3600);
+const LEFT: Duration = Duration::from_hours(1);
 
 /// An index file of the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::store::LAYOUT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -42,25 +42,30 @@ pub(super) struct FileIdentity {
 }
 
 impl Identity {
-    /// The identity of what a walk found, and the paths of its files; `None` where one can't be looked at.
-    pub(super) fn of(walk: &Walk, load: &LoadOptions) -> Option<(Self, Vec<PathBuf>)> {
+    /// The identity of what a walk found, and the files that it looked at, with what the system told of each before; `None`
+    /// where one can't be looked at.
+    pub(super) fn of(walk: &Walk, load: &LoadOptions) -> Option<(Self, Vec<(PathBuf, Metadata)>)> {
         let own = load.formats.iter().map(|path| Found {
             path: path.clone(),
             name: path.to_string_lossy().into_owned(),
             refused: None,
         });
         let found = walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats);
-        let found: Vec<Found> = found.cloned().chain(own).collect();
-        let files: Option<Vec<FileIdentity>> = found.iter().map(FileIdentity::of).collect();
+        let (mut files, mut seen) = (Vec::new(), Vec::new());
+        for found in found.cloned().chain(own) {
+            let about = fs::metadata(&found.path).ok()?;
+            files.push(FileIdentity::of(&found, &about)?);
+            seen.push((found.path, about));
+        }
         let missing = walk.missing.iter().map(|(path, why)| (path.display().to_string(), why.clone()));
         let identity = Self {
             program: program()?,
             options: told(load),
-            files: files?,
+            files,
             evidence: walk.files.len(),
             passed: walk.passed.iter().cloned().chain(missing).collect(),
         };
-        Some((identity, found.into_iter().map(|found| found.path).collect()))
+        Some((identity, seen))
     }
 
     /// The names of the files of evidence, and where they stand.
@@ -77,8 +82,7 @@ impl Identity {
 }
 
 impl FileIdentity {
-    fn of(found: &Found) -> Option<Self> {
-        let about = fs::metadata(&found.path).ok()?;
+    fn of(found: &Found, about: &Metadata) -> Option<Self> {
         let ends =
             if found.refused.is_some() { String::new() } else { ends(&found.path, about.len()).ok()? };
         Some(Self {
@@ -93,7 +97,8 @@ impl FileIdentity {
 
     fn holds(&self) -> bool {
         let found = Found { path: self.path.clone(), name: self.name.clone(), refused: self.refused.clone() };
-        Self::of(&found).as_ref() == Some(self)
+        let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about));
+        now.as_ref() == Some(self)
     }
 }
 

@@ -82,7 +82,7 @@ fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<
 fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
     let Some(packed) = sources.packed(number) else { return Ok(()) };
     let lens: Vec<u64> = packed.blocks().map(|block| block.len() as u64).collect();
-    let blocks: Vec<u8> = packed.blocks().flatten().copied().collect();
+    let blocks = packed.blocks().collect::<Vec<&[u8]>>().concat();
     to.numbers(&format!("packed/{number}/lens"), &lens)?;
     to.bytes(&format!("packed/{number}"), &blocks)
 }

@@ -69,7 +69,7 @@ pub(super) struct Index {
     about: About,
     /// The files that the paths lead to, by the paths that were given.
     files: Vec<PathBuf>,
-    stamps: Vec<Option<Arc<Stamp>>>,
+    stamps: Vec<Arc<Stamp>>,
     formats: Vec<Arc<dyn Format>>,
     options: IndexOptions,
     /// Whether a file was written just now.
@@ -93,13 +93,13 @@ impl Index {
         }
         let own = walk.formats.iter().map(|found| found.path.as_path());
         let formats = formats_of(own.chain(load.formats.iter().map(PathBuf::as_path)));
-        let (identity, files) = Identity::of(&walk, load)?;
-        let changed = |about: &fs::Metadata| about.modified().ok();
-        let settled = |path: &PathBuf| {
-            let changed = fs::metadata(path).ok().as_ref().and_then(changed);
-            changed.is_some_and(|at| now.duration_since(at).is_ok_and(|since| since >= SETTLED))
+        let (identity, seen) = Identity::of(&walk, load)?;
+        let settled = |about: &fs::Metadata| {
+            let since = about.modified().ok().and_then(|changed| now.duration_since(changed).ok());
+            since.is_some_and(|since| since >= SETTLED)
         };
-        let stamp = |path: &PathBuf| Some(Arc::new(Stamp::told(path, &fs::metadata(path).ok()?)));
+        let fresh = !seen.iter().all(|(_, about)| settled(about));
+        let stamps = seen.iter().map(|(path, about)| Arc::new(Stamp::told(path, about))).collect();
         let paths = given.iter().map(|path| whole(path)).collect::<Vec<PathBuf>>();
         Some(Self {
             path: options.folder.join(format!("{}.index", key(&paths, load))),
@@ -109,9 +109,9 @@ impl Index {
                 bytes,
                 identity,
             },
-            stamps: files.iter().map(stamp).collect(),
-            fresh: !files.iter().all(settled),
-            files,
+            stamps,
+            fresh,
+            files: seen.into_iter().map(|(path, _)| path).collect(),
             formats,
             options: options.clone(),
             given: given.to_owned(),
