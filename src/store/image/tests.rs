@@ -5,6 +5,7 @@ use crate::event::{Event, FIELDS, Field, LISTS, Link, Rel, TEXTS, Zone, parse_ed
 use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 
@@ -26,6 +27,7 @@ const TIMES: [&str; 12] = [
 /// An event that is told by a few numbers: how it is identified, when it was, and which fields it has.
 fn event(at: u64, seed: u64) -> Event<'static> {
     let bits = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ at;
+    let nth = |shift: u32, of: usize| usize::try_from((bits >> shift) % of as u64).unwrap();
     let mut event = Event::default();
     event.id = match bits % 5 {
         0 => format!("538815b7-273a-4a3f-9957-{at:012x}").into(),
@@ -34,26 +36,26 @@ fn event(at: u64, seed: u64) -> Event<'static> {
         3 => format!("K{at} \u{e4}").into(),
         _ => format!("k{}", at / 2).into(),
     };
-    event.when = parse_edtf(TIMES[(bits >> 3) as usize % TIMES.len()], Zone::Utc).ok();
-    for (nth, field) in TEXTS.into_iter().enumerate() {
-        match bits >> (nth % 50) & 7 {
+    event.when = parse_edtf(TIMES[nth(3, TIMES.len())], Zone::Utc).ok();
+    for (slot, field) in TEXTS.into_iter().enumerate() {
+        match bits >> (slot % 50) & 7 {
             0 => event.set(field, format!("{field} \u{2603} {at}")),
             1..=3 => event.set(field, format!("v{}", at % 3)),
             _ => {}
         }
     }
-    for (nth, field) in LISTS.into_iter().enumerate() {
-        for number in 0..(bits >> (nth + 7)) % 4 {
+    for (slot, field) in LISTS.into_iter().enumerate() {
+        for number in 0..(bits >> (slot + 7)) % 4 {
             event.push(field, format!("l{}", (number + at) % 5));
         }
     }
-    event.count = [None, Some(at), Some((1 << 40) + at)][(bits >> 11) as usize % 3];
+    event.count = [None, Some(at), Some((1 << 40) + at)][nth(11, 3)];
     event.line = (bits >> 13) % 3;
-    event.synthetic = bits >> 17 & 3 == 0;
-    event.service = bits >> 19 & 3 == 0;
-    event.clock = if bits >> 23 & 7 == 0 { 90_000_000_000 } else { 0 };
+    event.synthetic = nth(17, 4) == 0;
+    event.service = nth(19, 4) == 0;
+    event.clock = if nth(23, 8) == 0 { 90_000_000_000 } else { 0 };
     for _ in 0..(bits >> 29) % 3 {
-        event.links.push(Link { rel: Rel::ALL[at as usize % 8], to: format!("token:{seed:x}") });
+        event.links.push(Link { rel: Rel::ALL[nth(31, 8)], to: format!("token:{seed:x}") });
     }
     event
 }
@@ -61,7 +63,8 @@ fn event(at: u64, seed: u64) -> Event<'static> {
 fn store(seeds: &[u64]) -> Store {
     let mut builder = Builder::default();
     for (at, seed) in (0_u64..).zip(seeds) {
-        let place = Place { source: (seed % 3) as u32, offset: at * 100, len: (seed % 90) as u32 };
+        let small = |of: u64| u32::try_from(seed % of).unwrap();
+        let place = Place { source: small(3), offset: at * 100, len: small(90) };
         builder.take(event(at, *seed), place);
     }
     let mut store = builder.finish();
@@ -83,20 +86,20 @@ fn read(file: File) -> std::io::Result<Store> {
 fn said(store: &Store) -> String {
     let mut said = String::new();
     for row in 0..store.len() {
-        said += &format!("{:?} {:?} {:?}\n", store.event(row), store.place(row), store.order(row));
+        writeln!(said, "{:?} {:?} {:?}", store.event(row), store.place(row), store.order(row)).unwrap();
         assert_eq!(store.row_of(&store.id(row)), Some(row));
     }
     let all = store.all();
     for spec in FIELDS {
         let field = Field::parse(spec.name).unwrap();
-        said += &format!("{field}: {:?}\n", store.facet(&all, field));
+        writeln!(said, "{field}: {:?}", store.facet(&all, field)).unwrap();
     }
     let sets = [store.synthetic().clone(), store.service().clone(), store.moved()];
-    said += &format!("{sets:?} {:?} {:?}\n", store.links(), store.wide().collect::<Vec<_>>());
-    said += &format!("{:?} {:?}\n", store.by_stage(&all), store.total(&all));
+    writeln!(said, "{sets:?} {:?} {:?}", store.links(), store.wide().collect::<Vec<_>>()).unwrap();
+    writeln!(said, "{:?} {:?}", store.by_stage(&all), store.total(&all)).unwrap();
     let from = parse_edtf("2023-06-01", Zone::Utc).unwrap().earliest();
-    said += &format!("{:?}\n", store.buckets(&all, from, 86_400_000_000_000, 30));
-    said += &format!("{:?}\n", store.of_account(Field::Account, "V@a.example"));
+    writeln!(said, "{:?}", store.buckets(&all, from, 86_400_000_000_000, 30)).unwrap();
+    writeln!(said, "{:?}", store.of_account(Field::Account, "V@a.example")).unwrap();
     said
 }
 

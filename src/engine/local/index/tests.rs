@@ -6,6 +6,7 @@ use crate::engine::{Anchor, Ask, Body, Cancel, Engine, Question};
 use crate::event::{Field, Zone};
 use crate::query::read;
 use crate::read::LoadOptions;
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions as FileOptions};
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -109,11 +110,11 @@ fn said(engine: &mut LocalEngine) -> String {
         let facet =
             Question::Facet { filter: filter.clone(), field: Field::Account, top: 9, keep: Vec::new() };
         for question in [window, facet, Question::Count { filter }] {
-            said += &format!("{:?}\n", ask(engine, question));
+            writeln!(said, "{:?}", ask(engine, question)).unwrap();
         }
     }
     for question in [Question::Case, Question::Ledger, Question::Event { id: "E3".to_owned() }] {
-        said += &format!("{:?}\n", ask(engine, question));
+        writeln!(said, "{:?}", ask(engine, question)).unwrap();
     }
     said
 }
@@ -158,11 +159,14 @@ fn an_index_file_is_for_its_owner_alone() {
     assert_eq!(files.iter().map(|file| mode(file)).collect::<Vec<_>>(), [0o600], "{files:?}");
 }
 
+/// What is changed, and how.
+type Change = (&'static str, fn(&Path));
+
 #[test]
 fn a_file_that_is_otherwise_in_any_way_is_read_anew() {
-    let changes: [(&str, fn(&Path)); 7] = [
+    let changes: [Change; 7] = [
         ("longer", |path| {
-            fs::write(path.join("more.csv"), "id,time\nM1,2023-06-15\nM2,2023-06-16\n").unwrap()
+            fs::write(path.join("more.csv"), "id,time\nM1,2023-06-15\nM2,2023-06-16\n").unwrap();
         }),
         ("another time", |path| {
             let file = FileOptions::new().append(true).open(path.join("more.csv")).unwrap();
