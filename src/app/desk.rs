@@ -61,11 +61,13 @@ impl<E: Engine> Desk<E> {
 
     /// Takes in what the case has become; answers whether it is otherwise than before.
     pub fn grow(&mut self) -> bool {
-        let Some(case) = self.engine.grow() else { return false };
-        let answer = Answer { generation: 0, quality: Quality::Exact, body: Body::Grown(case) };
-        let effects = self.session.receive(answer);
-        self.settle(effects);
-        true
+        let told = self.engine.grow();
+        let grown = told.iter().any(|body| matches!(body, Body::Grown(_)));
+        for body in told {
+            let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
+            self.settle(effects);
+        }
+        grown
     }
 
     /// Answers what is asked, and what that leads to, until nothing is.
@@ -84,6 +86,7 @@ impl<E: Engine> Desk<E> {
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Quit => self.left = true,
+                Effect::Stop => self.engine.stop(),
                 Effect::Cancel(_) | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }

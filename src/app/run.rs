@@ -6,6 +6,7 @@ use super::terminal::Screen;
 use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
 use crate::keys::{command_of, wheel};
+use crate::read::Halt;
 use crate::session::{Command, Effect, Session, View};
 use crate::view::theme::{Depth, Theme};
 use crate::view::{draw, pointed};
@@ -13,6 +14,7 @@ use crossbeam_channel::{Receiver, never, select, unbounded};
 use signal_hook::consts::SIGHUP;
 use std::io;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 
 /// How to begin.
@@ -64,12 +66,14 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (tell_signal, signals) = unbounded();
     signals::listen(tell_signal)?;
     let (paths, options) = (start.paths, start.options);
+    let halt = Halt::default();
+    let stops = halt.clone();
     let worker =
-        Worker::spawn(move |cancel, more| LocalEngine::open(&paths, &options, cancel, more), tell_answer)?;
+        Worker::spawn(move |_, more| LocalEngine::begin(&paths, &options, stops, more), tell_answer)?;
     let mut screen = Screen::take()?;
     input::listen(tell_input)?;
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
-    let mut app = App { session, worker, depth: start.depth, dirty: true, end: None };
+    let mut app = App { session, worker, halt, depth: start.depth, dirty: true, end: None };
     app.carry_out(effects, &mut screen)?;
     if start.mouse {
         let effects = app.apply(&Command::Mouse);
@@ -87,9 +91,14 @@ fn is_gone(why: &io::Error) -> bool {
     why.raw_os_error() == Some(EIO) || why.kind() == io::ErrorKind::BrokenPipe
 }
 
+/// How long a frame waits for rows that were asked for: half of what a frame takes.
+const PATIENCE: Duration = Duration::from_millis(8);
+
 struct App {
     session: Session,
     worker: Worker,
+    /// Stops the load.
+    halt: Halt,
     depth: Depth,
     /// Whether the screen shows an older state.
     dirty: bool,
@@ -110,22 +119,37 @@ impl App {
     /// Waits, takes everything that has come, and draws once.
     fn serve(mut self, mut wires: Wires, screen: &mut Screen) -> Result<Option<i32>, RunError> {
         loop {
-            if self.dirty {
+            self.await_rows(&wires, screen)?;
+            if self.dirty && self.end.is_none() {
                 let (session, theme) = (&self.session, Theme::of(self.session.view.look, self.depth));
                 screen.draw(|buffer| draw(session, theme, buffer))?;
                 self.dirty = false;
             }
+            match self.end {
+                Some(End::Left) => return Ok(None),
+                Some(End::Signal(signal)) => return Ok(Some(signal)),
+                None => {}
+            }
             let mut woken = wait(&mut wires);
-            while let Some(event) = woken {
+            while let Some(event) = woken.filter(|_| self.end.is_none()) {
                 self.take(event, screen)?;
-                match self.end {
-                    Some(End::Left) => return Ok(None),
-                    Some(End::Signal(signal)) => return Ok(Some(signal)),
-                    None => {}
-                }
                 woken = next(&wires);
             }
         }
+    }
+
+    /// Waits a little for other rows that were asked for, and for their number: what was shown before is drawn again only
+    /// where those take long, so that a filter that is typed changes the screen once a letter.
+    fn await_rows(&mut self, wires: &Wires, screen: &mut Screen) -> io::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        while self.dirty && self.end.is_none() && self.session.changes_rows() {
+            let Some(answer) = answered(wires, until) else { return Ok(()) };
+            self.take(Woken::Answer(Box::new(answer)), screen)?;
+            if !wires.inputs.is_empty() || !wires.signals.is_empty() {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     fn take(&mut self, woken: Woken, screen: &mut Screen) -> io::Result<()> {
@@ -177,6 +201,7 @@ impl App {
                 Effect::Cancel(slot) => self.worker.cancel(slot),
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Quit => self.end = Some(End::Left),
+                Effect::Stop => self.halt.stop(),
                 Effect::Mouse(ours) => screen.mouse(ours)?,
                 Effect::Redraw => {
                     screen.forget()?;
@@ -210,6 +235,11 @@ fn wait(wires: &mut Wires) -> Option<Woken> {
         }
         recv(wires.signals) -> signal => signal.ok().map(Woken::Signal),
     }
+}
+
+/// The next answer that comes before an instant.
+fn answered(wires: &Wires, until: Instant) -> Option<Answer> {
+    wires.answers.recv_deadline(until).ok()
 }
 
 /// What has come in the meantime.

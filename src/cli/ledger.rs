@@ -5,7 +5,8 @@ use super::{CliError, Status, case};
 use crate::export::{json_pretty, ledger_json, ledger_rejects, ledger_table};
 
 pub(super) fn run(args: &LedgerArgs) -> Result<Status, CliError> {
-    let case = case::open(&args.case)?;
+    let mut case = case::open(&args.case)?;
+    case.engine.hash();
     let ledger = case.engine.ledger();
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&ledger_json(ledger)),

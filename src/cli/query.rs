@@ -47,7 +47,10 @@ fn follow(
     let (growth, records) = (case.engine.growth(), printer.needs_records());
     while left > 0 && case.engine.summary().following && growth.recv().is_ok() {
         let before = case.engine.summary().clone();
-        let Some(now) = case.engine.grow() else { continue };
+        if !case.engine.grow().iter().any(|body| matches!(body, Body::Grown(_))) {
+            continue;
+        }
+        let now = case.engine.summary().clone();
         case.tell_since(&before, &now);
         let fresh = case.engine.fresh(filter, records, &Cancel::default());
         for row in fresh.map_err(|why| CliError::Usage(why.to_string()))? {

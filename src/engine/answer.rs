@@ -3,6 +3,7 @@
 use super::Position;
 use crate::chain::Identity;
 use crate::event::{DAY, Event, Field};
+use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub enum Quality {
     /// All of it.
     #[default]
     Exact,
-    /// A share of the events was looked at, 0 to 1.
+    /// A share of the events was looked at, 0 to 1: it comes early, and the answer itself follows.
     Approximate {
         /// The share.
         share: f32,
@@ -47,15 +48,10 @@ pub enum Quality {
 /// What is answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// The case is being read: bytes read, bytes in all, records so far.
-    Loading {
-        /// Bytes read.
-        bytes: u64,
-        /// Bytes in all.
-        total: u64,
-        /// Records so far.
-        records: u64,
-    },
+    /// The case is being read: how far it is.
+    Loading(Loading),
+    /// More hashes of sources are known, which nobody asked.
+    Hashed,
     /// The case has grown, which nobody asked: what it is now.
     Grown(Arc<CaseSummary>),
     /// What the case is.
@@ -82,6 +78,57 @@ pub enum Body {
     Ledger(Arc<LedgerAnswer>),
     /// It can't be answered: why.
     Refused(String),
+}
+
+/// How far reading a case has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Loading {
+    /// Bytes read; of a compressed file, those of the file.
+    pub bytes: u64,
+    /// Bytes in all; 0 where that is not known.
+    pub total: u64,
+    /// Records so far.
+    pub records: u64,
+    /// Milliseconds since it began.
+    pub millis: u64,
+}
+
+impl Loading {
+    /// Of a hundred parts how many are read; `None` where nobody knows how much there is.
+    #[must_use]
+    pub fn percent(&self) -> Option<u64> {
+        self.share(100)
+    }
+
+    /// How much is read of what there is, in so many parts.
+    fn share(&self, parts: u64) -> Option<u64> {
+        let bytes = u128::from(self.bytes.min(self.total));
+        let share = (bytes * u128::from(parts)).checked_div(u128::from(self.total))?;
+        u64::try_from(share).ok()
+    }
+
+    /// Bytes a second; `None` in the first moments, of which nothing can be told.
+    #[must_use]
+    pub fn rate(&self) -> Option<u64> {
+        const SOON: u64 = 200;
+        let rate = u128::from(self.bytes) * 1000 / u128::from(self.millis.max(1));
+        (self.millis >= SOON).then(|| u64::try_from(rate).unwrap_or(u64::MAX))
+    }
+
+    /// Seconds that are left at this rate, rounded up.
+    #[must_use]
+    pub fn seconds_left(&self) -> Option<u64> {
+        let rate = self.rate().filter(|rate| *rate > 0 && self.total > 0)?;
+        Some(self.total.saturating_sub(self.bytes).div_ceil(rate))
+    }
+
+    /// What an answer is worth that is given so early.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        const PARTS: u16 = 1000;
+        let got = self.share(u64::from(PARTS)).and_then(|got| u16::try_from(got).ok());
+        Quality::Partial { got: got.unwrap_or(0), of: PARTS }
+    }
 }
 
 /// What a case is.
@@ -119,6 +166,10 @@ pub struct CaseSummary {
     pub as_recorded: bool,
     /// Whether its files are read on as they grow.
     pub following: bool,
+    /// How far its reading was when this was told, while it goes on.
+    pub loading: Option<Loading>,
+    /// How far its reading had come when it was stopped, if it was.
+    pub stopped: Option<Loading>,
 }
 
 /// What a source is.
@@ -189,6 +240,8 @@ pub struct Counted {
     pub undated_left_out: u64,
     /// First and last instant of those known to the hour or better, else of all that are dated.
     pub bounds: Option<(i64, i64)>,
+    /// What a value is read as that is still being typed.
+    pub reading: Reading,
 }
 
 /// Records by stage and time, and where the log is blind.

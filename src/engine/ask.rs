@@ -82,8 +82,8 @@ pub enum Question {
     },
     /// One event, its record, and where else its identities are seen.
     Event {
-        /// Its id.
-        id: String,
+        /// Where it stands.
+        position: Position,
     },
     /// The next row with some text in it or in its record.
     Find {
@@ -150,15 +150,24 @@ pub enum Direction {
 pub enum Slot {
     Case,
     Window,
+    Values,
     Event,
     Count,
     Rank,
     Histogram,
+    Facet(Field),
     Find,
     Gap,
-    Values,
-    Facet(Field),
     Ledger,
+}
+
+impl Slot {
+    /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of
+    /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
+    #[must_use]
+    pub fn goes_before(self, other: Self) -> bool {
+        matches!(self, Self::Window | Self::Values | Self::Event) && self < other
+    }
 }
 
 impl Question {

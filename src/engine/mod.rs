@@ -8,11 +8,12 @@ mod answer;
 mod ask;
 mod cancel;
 mod local;
+mod queue;
 mod worker;
 
 pub use answer::{
     Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, LedgerAnswer,
-    Named, Quality, Row, Seen, SourceSummary, THROTTLED, Window,
+    Loading, Named, Quality, Row, Seen, SourceSummary, THROTTLED, Window,
 };
 pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
 pub use cancel::Cancel;
@@ -20,7 +21,6 @@ pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};
-use std::sync::Arc;
 use thiserror::Error;
 
 /// Answers asks. The same asks serve files here and a server elsewhere.
@@ -41,10 +41,13 @@ pub trait Engine {
         never()
     }
 
-    /// Takes in what the case has become, and answers what it is now; `None` where it is as it was.
-    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-        None
+    /// Takes in what the case has become, and tells what is to be told of it; nothing where it is as it was.
+    fn grow(&mut self) -> Vec<Body> {
+        Vec::new()
     }
+
+    /// Stops reading the case where it is: what was read stays.
+    fn stop(&mut self) {}
 }
 
 /// Why there is no answer.

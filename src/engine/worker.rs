@@ -1,5 +1,6 @@
 //! The thread that an engine answers on.
 
+use super::queue::{Order, Queue};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,25 +10,34 @@ use std::thread;
 /// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Worker {
-    asks: Sender<Ask>,
+    orders: Sender<Order>,
     running: Running,
     opening: Cancel,
 }
 
-/// What is being answered, and how to say that it is not wanted any more.
+/// What is being answered, and how to say that it is not wanted now.
 type Running = Arc<Mutex<Option<Work>>>;
 
 #[derive(Debug)]
 struct Work {
     question: Question,
     cancel: Cancel,
+    /// Whether it is to be answered later, as something more urgent came.
+    aside: bool,
 }
 
 impl Work {
-    /// Whether a newer question makes this one unwanted: one of its slot, or rows of another filter.
-    fn gives_way_to(&self, newer: &Question) -> bool {
-        let rows = newer.slot() == Slot::Window;
-        self.question.slot() == newer.slot() || (rows && self.question.filter() != newer.filter())
+    /// Makes room for a newer question: one of the same slot makes this one unwanted, an urgent one puts it off. What was
+    /// put off waits with the others, where a newer ask of its slot replaces it.
+    fn make_room_for(&mut self, newer: &Question) {
+        if self.question.slot() == newer.slot() {
+            self.aside = false;
+        } else if self.cancel.is_cancelled() || !newer.slot().goes_before(self.question.slot()) {
+            return;
+        } else {
+            self.aside = true;
+        }
+        self.cancel.cancel();
     }
 }
 
@@ -40,7 +50,7 @@ impl Worker {
         open: impl FnOnce(&Cancel, &mut dyn FnMut(Answer)) -> E + Send + 'static,
         answers: Sender<Answer>,
     ) -> std::io::Result<Self> {
-        let (asks, waiting) = unbounded();
+        let (orders, waiting) = unbounded();
         let running = Running::default();
         let opening = Cancel::default();
         let (shared, cancel) = (Arc::clone(&running), opening.clone());
@@ -54,26 +64,29 @@ impl Worker {
                 }
             }
         })?;
-        Ok(Self { asks, running, opening })
+        Ok(Self { orders, running, opening })
     }
 
-    /// Asks something. An older ask of the same slot is not wanted any more.
+    /// Asks something. An older ask of the same slot is not wanted any more; what is less urgent is answered after it.
     pub fn ask(&self, ask: Ask) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(work) = running.as_ref().filter(|work| work.gives_way_to(&ask.question)) {
-            work.cancel.cancel();
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(work) = running.as_mut() {
+            work.make_room_for(&ask.question);
         }
         drop(running);
         // The thread is gone only after it has said so.
-        drop(self.asks.send(ask));
+        drop(self.orders.send(Order::Ask(ask)));
     }
 
-    /// Stops answering an ask of that slot, if one is being answered.
+    /// Stops answering an ask of that slot, if one is being answered or waits.
     pub fn cancel(&self, slot: Slot) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(work) = running.as_ref().filter(|work| work.question.slot() == slot) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(work) = running.as_mut().filter(|work| work.question.slot() == slot) {
+            work.aside = false;
             work.cancel.cancel();
         }
+        drop(running);
+        drop(self.orders.send(Order::Drop(slot)));
     }
 }
 
@@ -87,14 +100,14 @@ impl Drop for Worker {
     }
 }
 
-fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer>, running: &Running) {
-    let mut queue: Vec<Ask> = Vec::new();
+fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<Answer>, running: &Running) {
+    let mut queue = Queue::default();
     let mut growth = engine.growth();
     loop {
         while queue.is_empty() {
             select! {
-                recv(asks) -> ask => match ask {
-                    Ok(ask) => enqueue(&mut queue, ask),
+                recv(orders) -> order => match order {
+                    Ok(order) => queue.take(order),
                     Err(_) => return,
                 },
                 recv(growth) -> rung => match rung {
@@ -104,20 +117,24 @@ fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer
             }
         }
         loop {
-            match asks.try_recv() {
-                Ok(ask) => enqueue(&mut queue, ask),
+            match orders.try_recv() {
+                Ok(order) => queue.take(order),
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return,
             }
         }
-        let ask = queue.remove(0);
+        let Some(ask) = queue.next() else { continue };
         let cancel = Cancel::default();
-        let work = Work { question: ask.question.clone(), cancel: cancel.clone() };
+        let work = Work { question: ask.question.clone(), cancel: cancel.clone(), aside: false };
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
-        if let Some(answer) = answer(&mut engine, &ask, &cancel, answers) {
-            drop(answers.send(answer));
+        let answered = answer(&mut engine, &ask, &cancel, answers);
+        let work = running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match answered {
+            Some(answer) => drop(answers.send(answer)),
+            // before newer orders are taken, which may replace it
+            None if work.is_some_and(|work| work.aside) => queue.put(ask),
+            None => {}
         }
-        *running.lock().unwrap_or_else(PoisonError::into_inner) = None;
         // an engine that was opened anew grows anew
         growth = engine.growth();
     }
@@ -125,17 +142,9 @@ fn serve<E: Engine>(mut engine: E, asks: &Receiver<Ask>, answers: &Sender<Answer
 
 /// Takes in what the case has become, and tells it.
 fn grow<E: Engine>(engine: &mut E, answers: &Sender<Answer>) {
-    if let Some(case) = engine.grow() {
-        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body: Body::Grown(case) }));
+    for body in engine.grow() {
+        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
     }
-}
-
-/// Puts an ask where it belongs: in place of an older one of its slot, and rows before numbers.
-fn enqueue(queue: &mut Vec<Ask>, ask: Ask) {
-    let slot = ask.question.slot();
-    queue.retain(|waiting| waiting.question.slot() != slot);
-    let at = queue.partition_point(|waiting| waiting.question.slot() < slot);
-    queue.insert(at, ask);
 }
 
 fn answer<E: Engine>(engine: &mut E, ask: &Ask, cancel: &Cancel, answers: &Sender<Answer>) -> Option<Answer> {
@@ -150,4 +159,119 @@ fn answer<E: Engine>(engine: &mut E, ask: &Ask, cancel: &Cancel, answers: &Sende
 
 fn refusal(generation: u64, why: &str) -> Answer {
     Answer { generation, quality: Quality::Exact, body: Body::Refused(why.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Worker;
+    use crate::engine::{Anchor, Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
+    use crate::event::Field;
+    use crate::query::Filter;
+    use crossbeam_channel::{Receiver, Sender, unbounded};
+    use std::time::Duration;
+
+    /// Says what it begins; an ask that is told to wait is answered only when it is let, or not at all.
+    struct Slow {
+        began: Sender<u64>,
+        done: Receiver<()>,
+    }
+
+    impl Engine for Slow {
+        fn answer(
+            &mut self,
+            ask: &Ask,
+            cancel: &Cancel,
+            _: &mut dyn FnMut(Answer),
+        ) -> Result<Answer, EngineError> {
+            self.began.send(ask.generation).unwrap();
+            while self.done.recv_timeout(Duration::from_millis(1)).is_err() {
+                if cancel.is_cancelled() {
+                    return Err(EngineError::Cancelled);
+                }
+            }
+            Ok(Answer { generation: ask.generation, quality: Quality::Exact, body: Body::Rank(0) })
+        }
+    }
+
+    struct Desk {
+        worker: Worker,
+        began: Receiver<u64>,
+        done: Sender<()>,
+        answers: Receiver<Answer>,
+    }
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    impl Desk {
+        fn open() -> Self {
+            let ((tell, answers), (begins, began), (done, wait)) = (unbounded(), unbounded(), unbounded());
+            let worker = Worker::spawn(move |_, _| Slow { began: begins, done: wait }, tell).unwrap();
+            Self { worker, began, done, answers }
+        }
+
+        fn ask(&self, generation: u64, question: Question) {
+            self.worker.ask(Ask { generation, question });
+        }
+
+        fn begins(&self) -> u64 {
+            self.began.recv_timeout(MINUTE).unwrap()
+        }
+
+        fn answers(&self) -> u64 {
+            self.done.send(()).unwrap();
+            self.answers.recv_timeout(MINUTE).unwrap().generation
+        }
+    }
+
+    fn window(filter: Filter) -> Question {
+        Question::Window { filter, anchor: Anchor::First, before: 1, after: 1, records: false, find: None }
+    }
+
+    fn facet(field: Field) -> Question {
+        Question::Facet { filter: Filter::All, field, top: 1, keep: Vec::new() }
+    }
+
+    #[test]
+    fn rows_never_wait_behind_numbers_which_are_answered_after_them() {
+        let desk = Desk::open();
+        desk.ask(1, facet(Field::Agency));
+        assert_eq!(desk.begins(), 1);
+        desk.ask(2, window(Filter::Word("x".to_owned())));
+        assert_eq!(desk.begins(), 2);
+        assert_eq!(desk.answers(), 2);
+        assert_eq!(desk.begins(), 1, "of another filter, and wanted all the same");
+        assert_eq!(desk.answers(), 1);
+    }
+
+    #[test]
+    fn what_was_put_off_is_not_answered_once_a_newer_ask_replaces_it() {
+        let desk = Desk::open();
+        desk.ask(1, facet(Field::Agency));
+        assert_eq!(desk.begins(), 1);
+        desk.ask(2, window(Filter::All));
+        desk.ask(3, facet(Field::Agency));
+        assert_eq!(desk.begins(), 2);
+        assert_eq!(desk.answers(), 2);
+        assert_eq!(desk.begins(), 3);
+        desk.ask(4, window(Filter::All));
+        assert_eq!(desk.begins(), 4);
+        desk.worker.cancel(Slot::Facet(Field::Agency));
+        desk.ask(5, facet(Field::Account));
+        assert_eq!(desk.answers(), 4);
+        assert_eq!(desk.begins(), 5, "what was cancelled while it waited is gone");
+        assert_eq!(desk.answers(), 5);
+    }
+
+    #[test]
+    fn a_newer_ask_of_a_slot_ends_the_older_for_good() {
+        let desk = Desk::open();
+        desk.ask(1, window(Filter::All));
+        assert_eq!(desk.begins(), 1);
+        desk.ask(2, Question::Count { filter: Filter::All });
+        desk.ask(3, window(Filter::All));
+        assert_eq!(desk.begins(), 3);
+        assert_eq!(desk.answers(), 3);
+        assert_eq!(desk.begins(), 2);
+        assert_eq!(desk.answers(), 2);
+    }
 }

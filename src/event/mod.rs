@@ -15,14 +15,14 @@ mod time;
 
 pub use cell::cell;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
-pub use id::{Id, content_id};
+pub use id::{Id, Seed, content_id};
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
     Bound, DAY, Doubt, Fold, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar,
-    date_start, day_start, parse_clock, parse_edtf, parse_moment,
+    date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,
 };
 
 use std::borrow::Cow;
@@ -30,6 +30,16 @@ use std::collections::HashSet;
 
 /// Text that is borrowed from its record where the record already has it as it should read.
 pub type Text<'a> = Cow<'a, str>;
+
+/// How many values of a list are each looked at for one that repeats.
+const FEW: usize = 16;
+
+/// Whether a text is empty, or blanks alone.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    // what begins with a letter, as most text does, need not be trimmed to know
+    !text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) && text.trim().is_empty()
+}
 
 /// One event of the timeline. Absent fields are `None` or empty.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,7 +79,7 @@ impl<'a> Event<'a> {
     pub fn set(&mut self, field: Field, value: impl Into<Text<'a>>) {
         let value = value.into();
         if let Some(slot) = field.text_slot() {
-            self.texts[slot] = (!value.trim().is_empty()).then_some(value);
+            self.texts[slot] = (!is_blank(&value)).then_some(value);
         }
     }
 
@@ -90,7 +100,7 @@ impl<'a> Event<'a> {
     pub fn push(&mut self, field: Field, value: impl Into<Text<'a>>) {
         let value = value.into();
         if let Some(slot) = field.list_slot()
-            && !value.trim().is_empty()
+            && !is_blank(&value)
             && !self.lists[slot].contains(&value)
         {
             self.lists[slot].push(value);
@@ -106,11 +116,20 @@ impl<'a> Event<'a> {
 
     /// Adds many values to a list field at once; empty values and repeats are left out.
     pub fn extend(&mut self, field: Field, values: impl IntoIterator<Item = Text<'a>>) {
-        let Some(slot) = field.list_slot() else { return };
-        let mut seen: HashSet<Text<'a>> = self.lists[slot].iter().cloned().collect();
-        for value in values {
-            if !value.trim().is_empty() && seen.insert(value.clone()) {
-                self.lists[slot].push(value);
+        let Some(list) = field.list_slot().and_then(|slot| self.lists.get_mut(slot)) else { return };
+        let mut seen: HashSet<Text<'a>> = HashSet::new();
+        for value in values.into_iter().filter(|value| !is_blank(value)) {
+            if list.len() < FEW {
+                if !list.contains(&value) {
+                    list.push(value);
+                }
+                continue;
+            }
+            if seen.is_empty() {
+                seen.extend(list.iter().cloned());
+            }
+            if seen.insert(value.clone()) {
+                list.push(value);
             }
         }
     }

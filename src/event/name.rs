@@ -40,6 +40,9 @@ impl NameKind {
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         let bare = name.trim();
+        if is_usual_mail(bare) {
+            return Some(Self::Mail);
+        }
         // most names are ids, which need no key
         if bare.len() == 16 && is_puid(bare) {
             return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
@@ -70,6 +73,17 @@ impl NameKind {
         let odd = |part: &str| part.is_empty() || part.contains([' ', '/', '\\', '|', ';', ',', '<', '>']);
         (!odd(user) && !odd(domain) && domain.contains('.')).then_some(Self::Mail)
     }
+}
+
+/// Whether it is a mail address of letters, digits and what commonly stands between them, and nothing else by its beginning.
+fn is_usual_mail(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let Some(at) = memchr::memchr(b'@', bytes) else { return false };
+    let common = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
+    let (user, domain) = (&bytes[..at], &bytes[at + 1..]);
+    let other = user.starts_with(b"100") || matches!(user, [b's' | b'S', b'-', ..]);
+    let sound = !user.is_empty() && user.iter().all(common) && domain.iter().all(common);
+    !other && sound && domain.contains(&b'.') && name.len() <= 320
 }
 
 /// What names are compared by: their letters small, a GUID without braces, a SID of Entra as the object id that it spells, a
@@ -166,6 +180,8 @@ mod tests {
             ("Desk Officer", None),
             ("desk", None),
             ("app@sharepoint", None),
+            ("@agency-a.example", None),
+            ("desk@agency-a.example@", None),
             ("a@", None),
             ("", None),
         ] {

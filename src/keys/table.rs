@@ -162,7 +162,7 @@ bindings! {
         "m" "mouse" "take the mouse, or give it back to the terminal";
         "<ctrl+l>" "redraw" "draw the screen anew";
         "<ctrl+z>" "suspend" "to the background; `fg` comes back";
-        "<esc>" "cancel" "back to the timeline; leave what is found";
+        "<esc>" "cancel" "to the timeline; end a search; stop reading";
         "q <ctrl+c>" "quit" "leave";
     }
     Program Help {

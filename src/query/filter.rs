@@ -72,6 +72,9 @@ pub enum Match {
     Pattern(String),
     /// An address in a network.
     Within(Net),
+    /// A value that is still being typed: the whole value where some event has it, else what begins with it, else what
+    /// contains it.
+    Typed(String),
     /// In the order of texts, any case, from the first to the last; an empty end is open.
     Between(String, String),
 }

@@ -5,6 +5,10 @@ pub const FORMS: &[(&str, &str)] = &[
     ("forged token", "both words stand in the event or its record, in any case"),
     ("\"whole Inbox\"", "this phrase does"),
     ("account:desk-03@state.example", "the field has this value"),
+    (
+        "account:desk-*",
+        "what begins with it; while it is typed, account:desk shows this too where no account is desk itself",
+    ),
     ("agency:\"Dept of State\"", "quotes hold words together"),
     ("stage:(token_forgery detection)", "any of these"),
     ("stage:other", "what no rule caught: events of no stage"),

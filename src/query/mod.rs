@@ -22,17 +22,21 @@ mod order;
 mod parse;
 mod path;
 mod resolve;
+mod typed;
 
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
 pub use error::{QueryError, nearest_field};
-pub use eval::{Evaluator, Records, Stopped, Test, same_value, values_at};
+pub use eval::{
+    Evaluator, Pace, Records, Search, Searched, Searches, So, Stopped, Test, Way, same_value, values_at,
+};
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
 pub use resolve::resolve;
+pub use typed::{Reading, typed_value, written_as_read};
 
 use crate::event::Zone;
 

@@ -8,6 +8,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 #[must_use]
 pub fn clean(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
+    if is_usual(text) {
+        return Some(Cow::Borrowed(text));
+    }
     let host = host(text);
     let address: IpAddr = host.parse().ok()?;
     if address.is_unspecified() {
@@ -19,6 +22,23 @@ pub fn clean(text: &str) -> Option<Cow<'_, str>> {
     }
     let said = plain.to_string();
     Some(if said == host { Cow::Borrowed(host) } else { Cow::Owned(said) })
+}
+
+/// Whether it is an address of version 4 and nothing else, which is written in one way; the unspecified one is not.
+fn is_usual(text: &str) -> bool {
+    let (mut numbers, mut number, mut digits, mut any) = (1, 0_u16, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 3 && (digits == 0 || number > 0) => {
+                number = number * 10 + u16::from(byte - b'0');
+                digits += 1;
+                any |= number;
+            }
+            b'.' if digits > 0 && number < 256 => (numbers, number, digits) = (numbers + 1, 0, 0),
+            _ => return false,
+        }
+    }
+    numbers == 4 && digits > 0 && number < 256 && any > 0
 }
 
 /// What stands before a port: `[v6]:port`, `v4:port`, `[v6]`, or all of it.
@@ -42,7 +62,21 @@ fn host(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, is_usual};
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn what_is_taken_as_an_address_at_a_glance_is_one() {
+        use proptest::prelude::*;
+        proptest!(|(text in "[0-9]{0,4}(\\.[0-9]{0,4}){2,4}")| {
+            let address = text.parse::<Ipv4Addr>().ok().filter(|address| !address.is_unspecified());
+            prop_assert_eq!(is_usual(&text), address.is_some(), "{}", text);
+        });
+        proptest!(|(parts: [u8; 4])| {
+            let text = Ipv4Addr::from(parts).to_string();
+            prop_assert_eq!(is_usual(&text), parts != [0; 4]);
+        });
+    }
 
     #[test]
     fn every_spelling_is_one_address() {

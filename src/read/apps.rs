@@ -1,11 +1,33 @@
 //! What Microsoft's own applications are called: the table in `apps.toml`.
 
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
 const TABLE: &str = include_str!("apps.toml");
 
 /// How long an id is, as text.
 const ID: usize = 36;
+
+/// How many ids are kept in mind.
+const MET: usize = 4096;
+
+/// The table, with what was looked up in it kept in mind.
+#[derive(Debug, Default)]
+pub struct Apps(FxHashMap<String, Option<&'static str>>);
+
+impl Apps {
+    /// The name of an application of Microsoft's, by its id in any case.
+    pub fn name(&mut self, app_id: &str) -> Option<&'static str> {
+        if let Some(known) = self.0.get(app_id) {
+            return *known;
+        }
+        let found = name(app_id);
+        if self.0.len() < MET {
+            self.0.insert(app_id.to_owned(), found);
+        }
+        found
+    }
+}
 
 /// The name of an application of Microsoft's, by its id in any case.
 #[must_use]

@@ -117,6 +117,12 @@ impl Directory {
     /// neither row nor domain says nothing, and leaves it to the account.
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
+        if self.is_empty() {
+            let of_domain = |who: &&'a str| domain_of(who).is_some();
+            let domain = of.mailbox.filter(of_domain).or(of.account).and_then(domain_of);
+            let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
+            return tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())));
+        }
         let says = |mailbox: &&str| domain_of(mailbox).is_some() || self.own_row(mailbox).is_some();
         let spelled = |who: &'a str| if self.own_row(who).is_some() { who } else { self.account(who) };
         let who = of.mailbox.map(spelled).filter(says).or(of.account.map(spelled));
@@ -125,6 +131,14 @@ impl Directory {
             let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
             tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())))
         })
+    }
+
+    /// Whether no row says anything.
+    fn is_empty(&self) -> bool {
+        self.names.is_empty()
+            && self.accounts.is_empty()
+            && self.domains.is_empty()
+            && self.account_of.is_empty()
     }
 
     /// The account that a spelling is of, where the directory says so; else the spelling.
@@ -142,9 +156,6 @@ impl Directory {
     }
 
     fn row(&self, who: Option<&str>, domain: Option<&str>, of: &Subject<'_>) -> Option<&str> {
-        if self.names.is_empty() && self.accounts.is_empty() && self.domains.is_empty() {
-            return None;
-        }
         if let Some(agency) = who.and_then(|who| self.own_row(who)) {
             return Some(agency);
         }

@@ -1,8 +1,9 @@
 //! The bytes of a source, in a window that moves forward over it.
 
-use super::open::Budget;
+use super::open::{AtHand, Budget};
 use std::fmt::Write as _;
 use std::io::{self, Read};
+use std::time::Duration;
 
 /// How much is read at a time.
 const CHUNK: usize = 1 << 20;
@@ -32,6 +33,8 @@ pub struct Feed<'r> {
     given_up: bool,
     /// Zeros that stood before the first byte.
     zeros: u64,
+    /// What tells whether reading on waits, where it may.
+    at_hand: Option<AtHand>,
 }
 
 impl<'r> Feed<'r> {
@@ -50,6 +53,7 @@ impl<'r> Feed<'r> {
             budget: None,
             given_up: false,
             zeros: 0,
+            at_hand: None,
         }
     }
 
@@ -92,7 +96,7 @@ impl<'r> Feed<'r> {
 
     /// The first bytes of the source, read before any is used up.
     pub fn beginning(&mut self) -> &[u8] {
-        while self.window.len() < CHUNK && self.more() {}
+        while self.window.len() < CHUNK && self.more_at_hand() {}
         &self.window
     }
 
@@ -139,6 +143,35 @@ impl<'r> Feed<'r> {
         self.total += got as u64;
         self.over = got == 0;
         !self.over
+    }
+
+    /// Reading on may wait, which that tells.
+    #[must_use]
+    pub fn waiting(mut self, at_hand: Option<AtHand>) -> Self {
+        self.at_hand = at_hand;
+        self
+    }
+
+    /// Whether reading on would wait.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        !self.over && self.at_hand.as_ref().is_some_and(AtHand::is_nothing)
+    }
+
+    /// Waits at most so long; answers whether there is more by then, or will never be.
+    pub fn wait(&self, most: Duration) -> bool {
+        self.at_hand.as_ref().is_none_or(|at_hand| at_hand.wait(most))
+    }
+
+    /// Whether reading on would wait, and no whole line is left.
+    #[must_use]
+    pub fn is_dry(&self) -> bool {
+        self.waits() && memchr::memchr(b'\n', self.have()).is_none()
+    }
+
+    /// Reads on; `false` at the end, and where something is there and reading on would wait.
+    pub fn more_at_hand(&mut self) -> bool {
+        (self.have().is_empty() || !self.waits()) && self.more()
     }
 
     /// The source is unpacked: gives it up where much of it brings no record.

@@ -70,8 +70,10 @@ pub struct SourceEntry {
     pub format: String,
     /// Why that format was chosen.
     pub why: String,
-    /// SHA-256 of the whole source, in hexadecimal.
+    /// SHA-256 of the whole source, in hexadecimal; empty where there is none, or none yet.
     pub sha256: String,
+    /// Whether its hash is still to be made.
+    pub unhashed: bool,
     /// Its size in bytes.
     pub bytes: u64,
     /// Records read.
@@ -104,6 +106,20 @@ pub struct SourceEntry {
     pub dates: Survey,
     /// What makes its dates doubtful, where they may be wrong by months.
     pub doubt: Option<String>,
+    /// How far its reading has come.
+    pub state: State,
+}
+
+/// How far the reading of a source has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum State {
+    /// It is over, however far it came.
+    #[default]
+    Read,
+    /// It is being read.
+    Reading,
+    /// It was not begun.
+    Waiting,
 }
 
 /// What a source is to whoever counts them.
@@ -120,6 +136,8 @@ pub enum Standing {
     Holder,
     /// An archive that was not read to its end.
     ShortHolder,
+    /// A file whose reading was not begun: nobody knows yet what it is.
+    Waiting,
 }
 
 /// How many sources there are, and files that were not read or not to their ends.
@@ -146,10 +164,18 @@ impl FromIterator<Standing> for Account {
 }
 
 impl SourceEntry {
+    /// Takes note of what became of more of its events.
+    pub fn came(&mut self, fates: super::Fates) {
+        self.kept += fates.kept;
+        self.undated += fates.undated;
+        self.merged += fates.merged;
+    }
+
     /// What it is to whoever counts sources.
     #[must_use]
     pub fn standing(&self) -> Standing {
         match (&self.error, self.held()) {
+            _ if self.state == State::Waiting => Standing::Waiting,
             (None, Some(_)) => Standing::Holder,
             (Some(_), Some(held)) if !held.starts_with("0 ") => Standing::ShortHolder,
             (None, None) if self.format.is_empty() && self.read == 0 => Standing::Holder,

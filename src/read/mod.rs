@@ -17,6 +17,8 @@ mod documents;
 mod evtx;
 mod feed;
 pub mod formats;
+mod halt;
+mod hash;
 mod ledger;
 mod limits;
 mod lines;
@@ -31,27 +33,36 @@ mod piece;
 mod quiet;
 mod record;
 mod rows;
+mod said;
 mod scan;
 mod settle;
 mod sniff;
 mod source;
 mod stamp;
+mod stretch;
 mod text;
 mod times;
 mod tree;
 mod walk;
+mod words;
 
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, SourceSetting};
 pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
-pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing};
-pub use load::{Follow, LoadOptions, Loaded, Progress, follow, load, load_stream};
+pub use halt::Halt;
+pub use hash::{Hashed, Hashes, Step};
+pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing, State};
+pub use load::{
+    Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_stream_until,
+    load_until,
+};
 pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};
-pub use record::{KeptSource, Place, Record, Sources, formats_of};
+pub use record::{KeptSource, Place, Record, Said, Sources, formats_of};
 pub use stamp::Stamp;
+pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk};
 
@@ -109,6 +120,12 @@ pub trait Batch: Any + Send {
 pub trait Sink {
     /// Takes one event, which stands at `place`.
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate;
+
+    /// Is told now and then, between two records, what the load has come to; `false` stops it.
+    fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        let _ = so_far;
+        true
+    }
 
     /// What gathers events for it aside; `None` where it takes them one by one alone.
     fn batch(&self) -> Option<Box<dyn Batch>> {

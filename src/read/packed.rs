@@ -6,33 +6,40 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{ChunkReader, Length};
 use std::io::{self, Read};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// How much is compressed at a time, in bytes.
-const BLOCK: usize = 256 << 10;
+pub(super) const BLOCK: usize = 256 << 10;
 /// How hard is tried: the fastest, which keeps logs at a tenth of their size.
 const LEVEL: i32 = 1;
 
-/// Bytes in compressed blocks.
+/// Bytes in compressed blocks. They can be read while more are packed.
 #[derive(Debug, Default)]
 pub struct Packed {
-    blocks: Vec<Box<[u8]>>,
-    len: u64,
+    blocks: RwLock<Blocks>,
     /// The block that was unpacked last.
     last: Mutex<Option<(usize, Arc<Vec<u8>>)>>,
+}
+
+#[derive(Debug, Default)]
+struct Blocks {
+    whole: Vec<Box<[u8]>>,
+    /// What makes no whole block yet, as it is.
+    rest: Vec<u8>,
+    len: u64,
 }
 
 impl Packed {
     /// How many bytes it holds.
     #[must_use]
-    pub const fn len(&self) -> u64 {
-        self.len
+    pub fn len(&self) -> u64 {
+        self.blocks.read().unwrap_or_else(PoisonError::into_inner).len
     }
 
     /// Whether it holds none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.len == 0
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Fills `into` with what stands at `offset`, as far as there is.
@@ -40,10 +47,10 @@ impl Packed {
     /// # Errors
     /// When a block can't be unpacked.
     pub fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
-        let mut filled = 0;
+        let (mut filled, len) = (0, self.len());
         while filled < into.len() {
             let at = offset.saturating_add(filled as u64);
-            if at >= self.len {
+            if at >= len {
                 break;
             }
             let number = usize::try_from(at / BLOCK as u64).map_err(io::Error::other)?;
@@ -60,15 +67,22 @@ impl Packed {
         Ok(filled)
     }
 
-    /// Its blocks as they are kept.
-    pub fn blocks(&self) -> impl Iterator<Item = &[u8]> {
-        self.blocks.iter().map(AsRef::as_ref)
+    /// Its blocks as they are kept, one behind the other, and how long each is.
+    ///
+    /// # Errors
+    /// When the last can't be compressed.
+    pub fn blocks(&self) -> io::Result<(Vec<u64>, Vec<u8>)> {
+        let Blocks { whole, rest, .. } = &*self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+        let last = if rest.is_empty() { None } else { Some(zstd::bulk::compress(rest, LEVEL)?) };
+        let all: Vec<&[u8]> = whole.iter().map(AsRef::as_ref).chain(last.as_deref()).collect();
+        Ok((all.iter().map(|block| block.len() as u64).collect(), all.concat()))
     }
 
     /// So many bytes, in blocks that were kept.
     #[must_use]
     pub fn of_blocks(blocks: Vec<Box<[u8]>>, len: u64) -> Self {
-        Self { blocks, len, last: Mutex::default() }
+        let blocks = Blocks { whole: blocks, rest: Vec::new(), len };
+        Self { blocks: RwLock::new(blocks), last: Mutex::default() }
     }
 
     fn block(&self, number: usize) -> io::Result<Arc<Vec<u8>>> {
@@ -78,15 +92,52 @@ impl Packed {
         {
             return Ok(Arc::clone(block));
         }
-        let packed = self.blocks.get(number).ok_or(io::ErrorKind::UnexpectedEof)?;
-        let block = Arc::new(zstd::bulk::decompress(packed, BLOCK)?);
-        *last = Some((number, Arc::clone(&block)));
+        let (block, whole) = self.unpacked(number)?;
+        let block = Arc::new(block);
+        if whole {
+            *last = Some((number, Arc::clone(&block)));
+        }
         Ok(block)
     }
 
-    fn push(&mut self, block: &[u8]) -> io::Result<()> {
-        self.blocks.push(zstd::bulk::compress(block, LEVEL)?.into_boxed_slice());
-        self.len += block.len() as u64;
+    /// A block, unpacked anew, and whether it is whole.
+    pub(super) fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
+        let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+        match blocks.whole.get(number) {
+            Some(packed) => Ok((zstd::bulk::decompress(packed, BLOCK)?, true)),
+            None if number == blocks.whole.len() => Ok((blocks.rest.clone(), false)),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    /// Takes bytes; none where they end.
+    fn push(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut left = bytes;
+        loop {
+            let mut blocks = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
+            let take = left.len().min(BLOCK - blocks.rest.len());
+            blocks.rest.extend_from_slice(&left[..take]);
+            blocks.len += take as u64;
+            left = &left[take..];
+            let full = blocks.rest.len() == BLOCK || (bytes.is_empty() && !blocks.rest.is_empty());
+            drop(blocks);
+            if full {
+                self.pack()?;
+            }
+            if left.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Makes a block of the rest, which can be read meanwhile.
+    fn pack(&self) -> io::Result<()> {
+        let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+        let packed = zstd::bulk::compress(&blocks.rest, LEVEL)?.into_boxed_slice();
+        drop(blocks);
+        let mut blocks = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
+        blocks.whole.push(packed);
+        blocks.rest.clear();
         Ok(())
     }
 }
@@ -94,24 +145,26 @@ impl Packed {
 /// A stream whose bytes are kept as they pass.
 pub struct Packing<R> {
     from: R,
-    block: Vec<u8>,
-    packed: Packed,
+    packed: Arc<Packed>,
 }
 
 impl<R: Read> Packing<R> {
     /// Keeps what comes from a stream.
     pub fn new(from: R) -> Self {
-        Self { from, block: Vec::new(), packed: Packed::default() }
+        Self { from, packed: Arc::default() }
+    }
+
+    /// What passed so far, and what will.
+    pub fn packed(&self) -> Arc<Packed> {
+        Arc::clone(&self.packed)
     }
 
     /// What passed so far, by which the stream is over.
     ///
     /// # Errors
     /// When it can't be compressed.
-    pub fn finish(mut self) -> io::Result<Packed> {
-        if !self.block.is_empty() {
-            self.packed.push(&self.block)?;
-        }
+    pub fn finish(self) -> io::Result<Arc<Packed>> {
+        self.packed.push(&[])?;
         Ok(self.packed)
     }
 }
@@ -119,15 +172,8 @@ impl<R: Read> Packing<R> {
 impl<R: Read> Read for Packing<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let got = self.from.read(into)?;
-        let mut rest = &into[..got];
-        while !rest.is_empty() {
-            let take = rest.len().min(BLOCK - self.block.len());
-            self.block.extend_from_slice(&rest[..take]);
-            rest = &rest[take..];
-            if self.block.len() == BLOCK {
-                self.packed.push(&self.block)?;
-                self.block.clear();
-            }
+        if got > 0 {
+            self.packed.push(&into[..got])?;
         }
         Ok(got)
     }
@@ -160,7 +206,7 @@ impl io::Seek for Unpacking {
     fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
         let at = match to {
             io::SeekFrom::Start(at) => Some(at),
-            io::SeekFrom::End(by) => self.from.len.checked_add_signed(by),
+            io::SeekFrom::End(by) => self.from.len().checked_add_signed(by),
             io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
         };
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
@@ -170,7 +216,7 @@ impl io::Seek for Unpacking {
 
 impl Length for Unpacking {
     fn len(&self) -> u64 {
-        self.from.len
+        self.from.len()
     }
 }
 
@@ -182,7 +228,7 @@ impl ChunkReader for Unpacking {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
-        if start.saturating_add(length as u64) > self.from.len {
+        if start.saturating_add(length as u64) > self.from.len() {
             return Err(ParquetError::EOF("the file ends too early".to_owned()));
         }
         let mut bytes = vec![0; length];
@@ -195,7 +241,6 @@ impl ChunkReader for Unpacking {
 mod tests {
     use super::{BLOCK, Packing, Unpacking};
     use std::io::{Read, Seek, SeekFrom};
-    use std::sync::Arc;
 
     #[test]
     fn what_passed_is_read_back_from_any_place_and_takes_little_room() {
@@ -205,10 +250,12 @@ mod tests {
         let mut passed = Vec::new();
         packing.read_to_end(&mut passed).unwrap();
         assert_eq!(passed, text);
-        let packed = Arc::new(packing.finish().unwrap());
+        let packed = packing.finish().unwrap();
         assert_eq!(packed.len(), text.len() as u64);
-        assert!(packed.blocks.len() > 2);
-        assert!(packed.blocks.iter().map(|block| block.len()).sum::<usize>() * 2 < text.len());
+        let blocks = packed.blocks.read().unwrap();
+        assert!(blocks.whole.len() > 2 && blocks.rest.is_empty());
+        assert!(blocks.whole.iter().map(|block| block.len()).sum::<usize>() * 2 < text.len());
+        drop(blocks);
         for at in [0, 1, BLOCK - 3, BLOCK, 2 * BLOCK - 1, text.len() - 2, text.len() + 5] {
             let mut back = [0; 7];
             let got = packed.read_at(&mut back, at as u64).unwrap();
@@ -219,5 +266,25 @@ mod tests {
         let mut end = Vec::new();
         again.read_to_end(&mut end).unwrap();
         assert_eq!(end, text[text.len() - 4..]);
+    }
+
+    #[test]
+    fn what_passed_is_read_back_while_more_passes() {
+        let text: Vec<u8> = (0..BLOCK / 2).flat_map(|number| number.to_string().into_bytes()).collect();
+        let mut packing = Packing::new(text.as_slice());
+        let packed = packing.packed();
+        let (mut chunk, mut passed) = (vec![0; 50_000], 0);
+        loop {
+            let got = packing.read(&mut chunk).unwrap();
+            passed += got;
+            let mut back = vec![0; 100];
+            let from = passed.saturating_sub(90);
+            let read = packed.read_at(&mut back, from as u64).unwrap();
+            assert_eq!(back[..read], text[from..passed], "{passed}");
+            if got == 0 {
+                break;
+            }
+        }
+        assert_eq!(passed, text.len());
     }
 }

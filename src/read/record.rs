@@ -9,6 +9,7 @@ use super::formats::Format;
 use super::mend::mended;
 use super::packed::Packed;
 use super::rows::{self, Header};
+use super::said;
 use super::stamp::Stamp;
 use super::text;
 use super::tree::Tree;
@@ -53,6 +54,21 @@ pub enum Written {
     Evtx,
     /// In a way that is not known.
     Unknown,
+}
+
+/// How what a record says stands in the bytes of its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// As JSON.
+    Json,
+    /// As JSON in which the record may be a member.
+    Wrapped,
+    /// As cells with this between them.
+    Cells(u8),
+    /// As it is.
+    Line,
+    /// In a way that is read a record at a time.
+    Alone,
 }
 
 /// Where the bytes of a source are.
@@ -112,6 +128,11 @@ impl Sources {
         if let Some(source) = self.all.last_mut() {
             source.stamp = stamp;
         }
+    }
+
+    /// How the file of a source was when it was opened.
+    pub(super) fn stamp_of(&self, number: usize) -> Option<&Arc<Stamp>> {
+        self.all.get(number)?.stamp.as_ref()
     }
 
     /// What has become of the file of each source since it was read, in words; `None` where it is as it was.
@@ -203,6 +224,44 @@ impl Sources {
         Ok(Record { bytes, tree })
     }
 
+    /// How a text of some letters may stand in the bytes of the records of a source.
+    #[must_use]
+    pub fn said_as(&self, source: u32) -> Said {
+        match self.all.get(source as usize) {
+            None | Some(Source { origin: Origin::None | Origin::Overwritten, .. }) => Said::Alone,
+            Some(source) => match &source.written {
+                Written::Evtx => Said::Alone,
+                Written::Json(format) if format.wraps() => Said::Wrapped,
+                Written::Json(_) => Said::Json,
+                Written::Rows(header) => Said::Cells(header.delimiter),
+                Written::Lines(_) | Written::Unknown => Said::Line,
+            },
+        }
+    }
+
+    /// Whether a text of a record that says `bytes` passes: keys and values, decoded, each by itself.
+    pub fn any_text(&self, source: u32, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        self.all.get(source as usize).is_some_and(|source| said::any(&source.written, bytes, test))
+    }
+
+    /// What the text of a record says.
+    #[must_use]
+    pub fn tree(&self, source: u32, text: &[u8]) -> Value {
+        match self.all.get(source as usize).map(|source| &source.written) {
+            Some(Written::Evtx) => {
+                let (said, _) = text::shown(text);
+                json(&said, None).unwrap_or_else(|| Value::from(said.into_owned()))
+            }
+            Some(written) => tree(written, text),
+            None => Value::Null,
+        }
+    }
+
+    pub(super) fn origin(&self, source: u32) -> io::Result<&Origin> {
+        let gone = || io::Error::other("there is no such source");
+        self.all.get(source as usize).map(|source| &source.origin).ok_or_else(gone)
+    }
+
     /// A record of an event log, which is read with what stands around it.
     fn logged(&self, place: Place) -> io::Result<String> {
         self.chunks.said(place, |offset, len| {
@@ -230,7 +289,7 @@ impl Sources {
 }
 
 /// What the bytes of a record say.
-fn tree(written: &Written, bytes: &[u8]) -> Value {
+pub(super) fn tree(written: &Written, bytes: &[u8]) -> Value {
     let (said, _) = text::shown(bytes);
     match written {
         Written::Json(format) => {
@@ -268,7 +327,10 @@ fn value(tree: Tree<'_>, format: Option<&dyn Format>) -> Value {
 /// A cell; a JSON object or list in it as what it is.
 fn unfolded(cell: &str) -> Value {
     let inside = cell.trim();
-    let nested = (inside.starts_with('{') && inside.ends_with('}'))
-        || (inside.starts_with('[') && inside.ends_with(']'));
-    nested.then(|| json(inside, None)).flatten().unwrap_or_else(|| Value::from(cell))
+    is_nested(inside).then(|| json(inside, None)).flatten().unwrap_or_else(|| Value::from(cell))
+}
+
+/// Whether a cell may hold JSON.
+pub(super) fn is_nested(inside: &str) -> bool {
+    (inside.starts_with('{') && inside.ends_with('}')) || (inside.starts_with('[') && inside.ends_with(']'))
 }

@@ -4,9 +4,13 @@
 //! lines and the second of them is a whole row by itself, a quote was lost, and only the first line is given up. So it is
 //! where text goes on behind the closing quote of such a row, however many cells it has.
 
+mod cells;
+
+pub use cells::cells;
+
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
-use std::borrow::Cow;
+use super::words::find2;
 use std::collections::HashSet;
 
 /// How often a quote that never closes is searched to the end of the source.
@@ -117,15 +121,16 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let mut several = false;
     loop {
         if quoted {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let quote = memchr::memchr(b'"', rest);
-            several = several || memchr::memchr(end, &rest[..quote.unwrap_or(rest.len())]).is_some();
-            match quote {
-                _ if several && loose => return astray(at + rest.len(), cells),
+            match find2(bytes, at, b'"', end) {
+                _ if several && loose => return astray(bytes.len(), cells),
                 None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
-                Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
+                Some(found) if bytes[found] != b'"' => {
+                    several = true;
+                    at = found + 1;
+                }
+                Some(found) if bytes.get(found + 1) == Some(&b'"') => at = found + 2,
                 Some(found) => {
-                    at += found + 1;
+                    at = found + 1;
                     quoted = false;
                     let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
                     loose |= !bytes.get(at).is_none_or(ends);
@@ -136,75 +141,17 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
             }
             continue;
         }
-        match memchr::memchr2(delimiter, end, bytes.get(at..).unwrap_or_default()) {
+        match find2(bytes, at, delimiter, end) {
             None => return Row { closed: false, ..row(bytes.len(), cells, loose) },
-            Some(found) if bytes[at + found] == end => return row(at + found, cells, loose),
+            Some(found) if bytes[found] == end => return row(found, cells, loose),
             Some(found) => {
                 cells += 1;
-                at += found + 1;
+                at = found + 1;
                 quoted = bytes.get(at) == Some(&b'"');
                 at += usize::from(quoted);
             }
         }
     }
-}
-
-/// The cells of a row, without quotes; borrowed where no quote is doubled.
-#[must_use]
-pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
-    let delimiter = char::from(delimiter);
-    let (mut found, mut rest) = (Vec::new(), row);
-    loop {
-        let (cell, after) = match rest.strip_prefix('"') {
-            Some(open) => quoted_cell(open, delimiter),
-            None => match rest.split_once(delimiter) {
-                Some((cell, after)) => (Cow::Borrowed(cell), Some(after)),
-                None => (Cow::Borrowed(rest), None),
-            },
-        };
-        found.push(cell);
-        match after {
-            Some(after) => rest = after,
-            None => return found,
-        }
-    }
-}
-
-/// A cell after its opening quote, and what comes after its delimiter.
-fn quoted_cell(open: &str, delimiter: char) -> (Cow<'_, str>, Option<&str>) {
-    let (mut at, mut doubled) = (0, false);
-    let close = loop {
-        match memchr::memchr(b'"', &open.as_bytes()[at..]) {
-            None => return (undoubled(open, doubled), None),
-            Some(found) if open[at + found + 1..].starts_with('"') => {
-                doubled = true;
-                at += found + 2;
-            }
-            Some(found) => break at + found,
-        }
-    };
-    let (inside, tail) = (&open[..close], &open[close + 1..]);
-    let (tail, after) = match tail.split_once(delimiter) {
-        Some((tail, after)) => (tail, Some(after)),
-        None => (tail, None),
-    };
-    let cell = undoubled(inside, doubled);
-    (if tail.is_empty() { cell } else { Cow::Owned(cell.into_owned() + tail) }, after)
-}
-
-/// The text with every doubled quote as one.
-fn undoubled(text: &str, doubled: bool) -> Cow<'_, str> {
-    if !doubled {
-        return Cow::Borrowed(text);
-    }
-    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-        plain.push_str(&rest[..=at]);
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix('"').unwrap_or(rest);
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
 }
 
 /// Cuts a CSV file into rows.

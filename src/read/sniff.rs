@@ -53,13 +53,13 @@ pub enum Sniffed {
 
 /// Looks at the first records. Leaves what stands before them (a byte order mark, the header of a table) behind.
 pub fn sniff(feed: &mut Feed<'_>, formats: &Formats) -> Sniffed {
-    while feed.have().len() < LOOK && feed.more() {}
+    while feed.have().len() < LOOK && feed.more_at_hand() {}
     if feed.have().starts_with(evtx::MAGIC) {
         return event_log(feed, formats);
     }
     if text::encoding(feed.have()) == text::Encoding::Utf8(0) {
         feed.pass_zeros();
-        while feed.have().len() < LOOK && feed.more() {}
+        while feed.have().len() < LOOK && feed.more_at_hand() {}
     }
     if let text::Encoding::Utf8(mark) = text::encoding(feed.have()) {
         feed.consume(mark);

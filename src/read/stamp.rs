@@ -35,10 +35,17 @@ impl Stamp {
         }
     }
 
-    /// Where the file stands.
+    /// Where the file was.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether an open file of which so many bytes were read is another one, or has changed, in words.
+    #[must_use]
+    pub fn change_of(&self, file: &File, bytes: u64) -> Option<String> {
+        let same = Self::of(&self.path, file).is_ok_and(|now| now == *self) && bytes == self.bytes;
+        self.change().or_else(|| (!same).then(|| "the file has changed since it was read".to_owned()))
     }
 
     /// What has become of the file since, in words; `None` where it is as it was.

@@ -15,7 +15,7 @@ pub use shift::{SHIFT_FORMS, parse_shift, shift_text};
 use super::count::Count;
 use super::notes::{Note, Notes};
 use crate::event::{
-    Bound, Fold, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment,
+    Bound, Fold, HOUR, MINUTE, Moment, Precision, SECOND, When, Zone, parse_edtf, parse_moment, parse_usual,
 };
 use counts::Unit;
 use never::{begins_a_calendar, blank};
@@ -99,6 +99,12 @@ impl Reading<'_> {
         if text.is_empty() {
             return None;
         }
+        if let Some((moment, utc)) = parse_usual(text)
+            && (utc || zone == Zone::Utc)
+            && !begins_a_calendar(moment)
+        {
+            return Some(self.shifted(When::at(moment)));
+        }
         if let Some(count) = hexadecimal(text) {
             return self.filetime(&count);
         }
@@ -162,13 +168,10 @@ impl Reading<'_> {
 
     /// A time of the event contract: EDTF, with its end where that is written apart. The first instant of 1970 is one.
     pub fn edtf(&mut self, time: &str, end: Option<&str>) -> Option<When> {
-        let when = match parse_edtf(time, self.clock.zone) {
-            Ok(when) => when,
-            // it is moved with its end, once
-            Err(_) => Reading { clock: Clock { shift: 0, ..self.clock }, notes: self.notes, line: self.line }
-                .local(time)?,
+        let when = match parse_usual(time).filter(|(_, utc)| *utc) {
+            Some((moment, _)) => When::at(moment),
+            None => self.spelled(time)?,
         };
-        self.said_next(time);
         let Some(end) = end else { return Some(self.shifted(when)) };
         let until = match end.trim() {
             ".." => Some(Bound::Open),
@@ -179,6 +182,16 @@ impl Reading<'_> {
             self.notes.add(Note::NoSpan, self.line, end);
         }
         Some(self.shifted(span.unwrap_or(when)))
+    }
+
+    /// A time of the event contract that is not spelled as usual. It is not moved yet: that is done with its end, once.
+    fn spelled(&mut self, time: &str) -> Option<When> {
+        let when = parse_edtf(time, self.clock.zone).ok().or_else(|| {
+            let clock = Clock { shift: 0, ..self.clock };
+            Reading { clock, notes: self.notes, line: self.line }.local(time)
+        })?;
+        self.said_next(time);
+        Some(when)
     }
 
     /// A count whose unit is told by its size: seconds, milli-, micro- or nanoseconds since 1970, FILETIME, .NET ticks.

@@ -28,6 +28,11 @@ impl Session {
         expected
     }
 
+    /// Whether an answer of that generation is the one that is waited for; it still is from then on.
+    pub(super) fn expects_more(&self, slot: Slot, generation: u64) -> bool {
+        self.asks.waiting.get(&slot) == Some(&generation)
+    }
+
     /// Forgets an ask that was refused.
     pub(super) fn forget(&mut self, generation: u64) {
         self.asks.waiting.retain(|_, waiting| *waiting != generation);
@@ -35,9 +40,14 @@ impl Session {
 
     /// Everything that depends on the filter.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
+        self.counted = None;
+        self.ask_all_over()
+    }
+
+    /// The same, while the count of the rows that are shown stays until others are.
+    pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
         let anchor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
         let mut effects = self.ask_rows(anchor);
-        self.counted = None;
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
         effects.extend(self.count_hits());
@@ -158,18 +168,23 @@ impl Session {
         let all = self.view.facets.iter().any(|panel| panel.field == field && panel.all);
         let named = chosen(&self.view.query, field.name());
         let filter = self.without(field.name());
-        let keep = named.included.into_iter().chain(named.excluded).collect();
+        // what is only begun is no value yet that could stand there
+        let begun =
+            |value: &String| self.typed_value().is_some_and(|(of, typed)| *of == field && typed == value);
+        let keep = named.included.into_iter().chain(named.excluded).filter(|value| !begun(value)).collect();
         self.ask(Question::Facet { filter, field, top: if all { MANY } else { SOME }, keep })
     }
 
     /// The event under the cursor, whole.
     pub(super) fn ask_event(&mut self) -> Option<Effect> {
-        let id = self.selected()?.position.id.clone();
-        Some(self.ask(Question::Event { id }))
+        let position = self.selected()?.position.clone();
+        Some(self.ask(Question::Event { position }))
     }
 
     pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {
-        let text = self.find.as_ref()?.text.clone();
+        let find = self.find.as_mut()?;
+        find.led = None;
+        let text = find.text.clone();
         let from = self.anchor();
         Some(self.ask(Question::Find { filter: self.view.effective(), text, from, direction }))
     }
@@ -188,7 +203,8 @@ impl Session {
     fn without(&self, field: &str) -> Filter {
         let query = clear_field(&self.view.query, field);
         let filter = read(&query, self.view.zone).unwrap_or_else(|_| Filter::clone(&self.view.filter));
-        self.view.known(filter)
+        let typed = self.typed_value().and_then(|(field, value)| filter.being_typed(*field, value));
+        self.view.known(typed.unwrap_or(filter))
     }
 
     /// The scale of the lanes; `None` until the case is known, or where they have no room.

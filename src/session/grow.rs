@@ -3,6 +3,14 @@
 use super::{Effect, Session};
 use crate::engine::{Anchor, Direction, Question, Slot, Window};
 
+/// An edge of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub(super) enum Edge {
+    First,
+    Last,
+}
+
 impl Session {
     /// Asks for everything anew where the case has grown, once the cursor has arrived and rows and their number are known:
     /// of a case that grows faster than it is answered something is shown all the same.
@@ -11,13 +19,19 @@ impl Session {
             return Vec::new();
         }
         let (Some(case), Some(before)) = (self.grown.take(), &self.case) else { return Vec::new() };
-        self.came += case.total.records.saturating_sub(before.total.records);
-        let new = case.troubles.iter().find(|trouble| !before.troubles.contains(trouble)).cloned();
+        let read_on = before.loading.is_some();
+        if !read_on {
+            self.came += case.total.records.saturating_sub(before.total.records);
+        }
+        let known = |trouble: &&String| before.troubles.contains(trouble) || before.doubts.contains(trouble);
+        let new = case.troubles.iter().chain(&case.doubts).find(|trouble| !known(trouble)).cloned();
+        self.loading = case.loading;
+        self.learn_clocks(&case);
         self.case = Some(case);
         if let Some(trouble) = new {
             self.complain(trouble);
         }
-        self.ask_all_quietly()
+        self.ask_all_quietly(read_on && !self.touched)
     }
 
     /// Whether the cursor stands on the last row of all.
@@ -25,11 +39,21 @@ impl Session {
         self.timeline.last && self.timeline.cursor + 1 >= self.timeline.rows.len()
     }
 
-    /// Everything that depends on what there is. The cursor stays on its event, or on the last row if it stands there.
-    fn ask_all_quietly(&mut self) -> Vec<Effect> {
-        self.sticks = self.is_at_end() && !self.timeline.rows.is_empty();
-        let here = self.selected().map_or(Anchor::First, |row| Anchor::At(row.position.clone()));
-        let anchor = if self.sticks { Anchor::Last } else { here };
+    /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
+    /// if it stands there, and on the first of one that is read as long as nothing was done.
+    fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
+        self.sticks = match first {
+            true => Some(Edge::First),
+            false if self.loading.is_some() || self.timeline.rows.is_empty() || !self.is_at_end() => None,
+            false => Some(Edge::Last),
+        };
+        self.outdated = true;
+        let here = || self.selected().map_or(Anchor::First, |row| Anchor::At(row.position.clone()));
+        let anchor = match self.sticks {
+            Some(Edge::First) => Anchor::First,
+            Some(Edge::Last) => Anchor::Last,
+            None => here(),
+        };
         let mut effects = vec![self.ask_window(anchor.clone())];
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();
@@ -42,10 +66,13 @@ impl Session {
         }
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
-        if self.ledger_panel().is_some() {
-            effects.push(self.ask(Question::Ledger));
-        }
+        effects.extend(self.ask_ledger_anew());
         effects
+    }
+
+    /// The ledger anew, while it is shown.
+    pub(super) fn ask_ledger_anew(&mut self) -> Vec<Effect> {
+        self.ledger_panel().map(|_| self.ask(Question::Ledger)).into_iter().collect()
     }
 
     /// The number of the cursor's row, which stays as it is until that comes.
@@ -54,13 +81,16 @@ impl Session {
         self.ask(Question::Rank { filter: self.view.effective(), anchor })
     }
 
-    /// Whether the cursor is to go to the last of new rows: it stood on the last one, and still does.
-    pub(super) fn takes_last(&mut self, window: &Window) -> bool {
-        let stuck = std::mem::take(&mut self.sticks);
-        let still = self.is_at_end() && window.last;
-        if stuck && !still && self.grown.is_none() {
+    /// Whether the cursor is to go to the edge of new rows: it stood there, and still does.
+    pub(super) fn takes_edge(&mut self, window: &Window) -> bool {
+        let Some(edge) = self.sticks.take() else { return false };
+        let still = match edge {
+            Edge::First => !self.touched,
+            Edge::Last => self.is_at_end() && window.last,
+        };
+        if !still && self.grown.is_none() {
             self.grown.clone_from(&self.case);
         }
-        stuck && still && !self.timeline.jump
+        still && !self.timeline.jump
     }
 }

@@ -3,7 +3,7 @@
 use super::{Session, broken, thousands};
 use crate::engine::LedgerAnswer;
 use crate::event::{Bound, Moment, Precision, SECOND, When, visible};
-use crate::read::{Gap, Reject, SourceEntry, length, shift_text};
+use crate::read::{Gap, Reject, SourceEntry, State, length, shift_text};
 
 /// Where the ledger stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -112,6 +112,13 @@ impl Page {
 
     /// What became of the file: whether it was read, and is still the one that was.
     fn state(&mut self, answer: &LedgerAnswer, at: usize, source: &SourceEntry) {
+        match source.state {
+            State::Read => {}
+            State::Reading => {
+                self.text("reading", "it is being read: its counts are those so far", Tone::Said, 1);
+            }
+            State::Waiting => self.text("waiting", "it is read after those above it", Tone::Said, 1),
+        }
         if let Some(error) = &source.error {
             let label = if source.read > 0 { "cut short" } else { "not read" };
             self.text(label, error, Tone::Warning, LINES);
@@ -129,8 +136,9 @@ impl Page {
         if source.synthetic {
             self.text("", "the case file says that it is made up", Tone::Warning, 1);
         }
-        if !source.sha256.is_empty() {
-            self.text("SHA-256", &source.sha256, Tone::Dim, 2);
+        let hash = if source.unhashed { "pending" } else { source.sha256.as_str() };
+        if !hash.is_empty() {
+            self.text("SHA-256", hash, Tone::Dim, 2);
             self.text("size", &format!("{} bytes", thousands(source.bytes)), Tone::Dim, 1);
         }
         if source.read > 0 {

@@ -38,11 +38,13 @@ pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, last_day};
 pub(crate) use wrap::broken;
 
+pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Question, Row, Slot,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
+    Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything that a screen shows.
@@ -98,8 +100,14 @@ pub struct Session {
     pub came: u64,
     /// What the case has become, until everything is asked anew for it.
     grown: Option<Arc<CaseSummary>>,
-    /// Whether the cursor goes to the last row with the rows that were asked for.
-    sticks: bool,
+    /// The edge to which the cursor goes with the rows that were asked for.
+    sticks: Option<grow::Edge>,
+    /// Whether rows are shown that were asked before the case became what it is.
+    outdated: bool,
+    /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.
+    touched: bool,
+    /// What was answered of a part of the case alone, as it is shown.
+    partial: BTreeSet<Slot>,
 }
 
 /// A panel that keys can go to.
@@ -160,17 +168,10 @@ pub struct Bar {
     pub past: Option<usize>,
     /// What was typed before the history was walked.
     pub draft: String,
-}
-
-/// How far loading has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Loading {
-    /// Bytes read.
-    pub bytes: u64,
-    /// Bytes in all.
-    pub total: u64,
-    /// Records so far.
-    pub records: u64,
+    /// The view as it was before what is typed began to show.
+    pub before: Option<Box<View>>,
+    /// The field and value that are still being typed, as far as they show.
+    pub value: Option<(Field, String)>,
 }
 
 /// The rows around the cursor.
@@ -192,6 +193,8 @@ pub struct Timeline {
     pub jump: bool,
     /// The text whose hits are marked in the rows; `None` where no hits are marked.
     pub marked: Option<String>,
+    /// Where rows that came early have put the cursor, until all rows are known.
+    pub early: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
     pub later: Vec<Command>,
 }
@@ -264,6 +267,8 @@ pub struct Find {
     pub total: Option<u64>,
     /// Whether hits are only to be counted, and the cursor stays where it is.
     pub still: bool,
+    /// Where an answer that came early led, while more is looked for.
+    pub led: Option<Position>,
 }
 
 /// Something to say until the next key.
@@ -282,6 +287,8 @@ pub enum Effect {
     Ask(Ask),
     /// Stop looking for the answer to an ask of that slot.
     Cancel(Slot),
+    /// Stop reading the case where it is.
+    Stop,
     /// Put this on the clipboard.
     Copy(String),
     /// Leave.
@@ -321,6 +328,22 @@ impl Session {
     #[must_use]
     pub fn awaits(&self, slot: Slot) -> bool {
         self.asks.waiting.contains_key(&slot)
+    }
+
+    /// Whether other rows were asked for than those that are shown, or how many they are.
+    #[must_use]
+    pub fn changes_rows(&self) -> bool {
+        let number = self.counted.is_none() && self.awaits(Slot::Count);
+        (self.timeline.jump && self.awaits(Slot::Window)) || number
+    }
+
+    /// Whether what is shown of that slot was answered when a part of the case was read; of the case itself, whether that is.
+    #[must_use]
+    pub fn is_partial(&self, slot: Slot) -> bool {
+        match slot {
+            Slot::Case => self.case.as_ref().is_some_and(|case| case.loading.is_some()),
+            slot => self.partial.contains(&slot),
+        }
     }
 
     /// Whether the hits that are marked in the rows are those of what is looked for.

@@ -1,8 +1,8 @@
 //! What answers bring.
 
-use super::{Effect, LedgerPanel, Loading, Overlay, Session, facet_lines, offers_of};
+use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
 };
 use std::sync::Arc;
 
@@ -11,10 +11,11 @@ impl Session {
     pub fn receive(&mut self, answer: Answer) -> Vec<Effect> {
         let generation = answer.generation;
         let slot = match &answer.body {
-            Body::Loading { bytes, total, records } => {
-                self.loading = Some(Loading { bytes: *bytes, total: *total, records: *records });
+            Body::Loading(loading) => {
+                self.loading = self.loading.map(|_| *loading);
                 return Vec::new();
             }
+            Body::Hashed => return self.ask_ledger_anew(),
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -43,8 +44,14 @@ impl Session {
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
         };
-        if !self.expects(slot, generation) {
+        let early = matches!(answer.quality, Quality::Approximate { .. });
+        if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
             return Vec::new();
+        }
+        if answer.quality == Quality::Exact {
+            self.partial.remove(&slot);
+        } else {
+            self.partial.insert(slot);
         }
         let mut effects = self.take(answer.body);
         effects.extend(self.catch_up());
@@ -72,7 +79,7 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
-            Body::Loading { .. } | Body::Refused(_) | Body::Grown(_) => {}
+            Body::Loading(_) | Body::Hashed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
     }
@@ -86,7 +93,7 @@ impl Session {
     }
 
     fn take_case(&mut self, case: Arc<CaseSummary>) -> Vec<Effect> {
-        self.loading = None;
+        self.loading = case.loading;
         self.grown = None;
         let troubles = || case.troubles.iter().chain(&case.doubts);
         if let Some(trouble) = troubles().next() {
@@ -94,15 +101,28 @@ impl Session {
             let rest = if more > 0 { format!(" · {more} more in the ledger") } else { String::new() };
             self.complain(format!("{trouble}{rest}"));
         }
-        if !case.as_recorded {
-            self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();
-        }
+        self.learn_clocks(&case);
         self.case = Some(case);
         self.ask_all()
     }
 
+    /// Remembers what is added to the times of sources, for when they are shown as recorded.
+    pub(super) fn learn_clocks(&mut self, case: &CaseSummary) {
+        if !case.as_recorded {
+            self.clocks = case.sources.iter().map(|source| (source.file.clone(), source.clock)).collect();
+        }
+    }
+
     fn take_window(&mut self, window: Window) -> Vec<Effect> {
-        let sticks = self.takes_last(&window);
+        if self.timeline.jump && self.awaits(Slot::Count) {
+            // what was counted are other rows than those that are shown now
+            self.counted = None;
+        }
+        let early = self.timeline.early.take();
+        // a cursor that was led by rows that came early, and not moved since, goes to where all rows lead it
+        self.timeline.jump |= early.is_some() && early == self.view.cursor;
+        let jumps = self.timeline.jump;
+        let sticks = self.takes_edge(&window);
         let line = self.timeline.cursor.saturating_sub(self.timeline.top);
         let old = self.selected().map(|row| row.position.clone());
         let in_window = |position: &Position| window.rows.iter().position(|row| row.position == *position);
@@ -113,9 +133,11 @@ impl Session {
         };
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.
-            self.grown = self.case.clone().filter(|case| case.following);
-            return Vec::new();
+            self.grown = self.case.clone().filter(|_| self.outdated);
+            let moved = old.filter(|_| early.is_some() && !self.awaits(Slot::Window));
+            return moved.map(|row| self.ask_window(Anchor::At(row))).into_iter().collect();
         }
+        self.outdated = false;
         let cursor = followed.unwrap_or(window.anchor).min(window.rows.len().saturating_sub(1));
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
@@ -133,11 +155,16 @@ impl Session {
         timeline.first = window.first;
         timeline.last = window.last;
         timeline.rows = window.rows;
-        if stays && self.detail.shown.is_some() {
-            Vec::new()
+        let moved = if stays && self.detail.shown.is_some() {
+            self.view.cursor = old;
+            None
         } else {
-            self.cursor_moved().into_iter().collect()
+            self.cursor_moved()
+        };
+        if jumps && self.awaits(Slot::Window) {
+            self.timeline.early = self.selected().map(|row| row.position.clone());
         }
+        moved.into_iter().collect()
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
@@ -159,16 +186,33 @@ impl Session {
     }
 
     fn take_found(&mut self, found: Found) -> Vec<Effect> {
+        let early = self.awaits(Slot::Find);
         let Some(find) = self.find.as_mut().filter(|find| find.text == found.text) else { return Vec::new() };
         find.total = Some(found.total);
+        if early && (find.still || found.position.is_none()) {
+            return Vec::new();
+        }
+        let led = find.led.take();
+        if early {
+            find.led.clone_from(&found.position);
+        }
         if std::mem::take(&mut find.still) {
             return self.mark_hits().into_iter().collect();
         }
+        // hits before it may be found yet
+        let number = if early { 0 } else { found.number };
         match found.position {
             Some(position) => {
-                let effects = self.ask_rows(Anchor::At(position.clone()));
+                if led.is_some() && self.view.cursor != led {
+                    return self.mark_hits().into_iter().collect();
+                }
+                let effects = if led.as_ref() == Some(&position) {
+                    self.mark_hits().into_iter().collect()
+                } else {
+                    self.ask_rows(Anchor::At(position.clone()))
+                };
                 self.view.cursor = Some(position);
-                self.hit_number(found.number);
+                self.hit_number(number);
                 effects
             }
             None if found.total == 0 => {

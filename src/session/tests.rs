@@ -156,7 +156,7 @@ fn every_ask_has_a_generation_of_its_own() {
     generations.dedup();
     assert_eq!(generations.len(), slow.asked.len());
     assert!(generations.is_sorted());
-    let question = Question::Event { id: "E1".to_owned() };
+    let question = Question::Event { position: crate::engine::Position { time: None, id: "E1".to_owned() } };
     assert_eq!(question.filter(), None);
 }
 
@@ -274,4 +274,87 @@ fn however_often_a_case_grows_one_set_of_asks_is_on_its_way() {
     assert_eq!(rows, 1);
     slow.settle();
     assert_eq!(slow.at(), ("E0", Some(0)));
+}
+
+impl Slow {
+    /// Answers the oldest ask of a slot early, from what a filter of fewer events would answer; it stays asked.
+    fn answers_early(&mut self, slot: Slot, fewer: &str) -> Ask {
+        let ask = self.asked.iter().find(|ask| ask.question.slot() == slot).unwrap().clone();
+        let mut narrow = ask.clone();
+        if let Question::Window { filter, .. } | Question::Find { filter, .. } = &mut narrow.question {
+            *filter = crate::query::read(fewer, Zone::Utc).unwrap();
+        }
+        let answer = self.engine.answer(&narrow, &Cancel::default(), &mut |_| {}).unwrap();
+        let early = Answer { quality: Quality::Approximate { share: 0.5 }, ..answer };
+        let effects = self.session.receive(early);
+        self.keep(effects);
+        ask
+    }
+
+    fn cursor(&self) -> String {
+        self.session.selected().map(|row| row.position.id.clone()).unwrap_or_default()
+    }
+}
+
+#[test]
+fn rows_that_come_early_are_shown_and_give_way_to_all_rows() {
+    let mut slow = Slow::open(300);
+    slow.does("filter number");
+    slow.answers_early(Slot::Window, "number id:(E20 E200)");
+    assert_eq!((slow.session.timeline.rows.len(), slow.cursor().as_str()), (2, "E20"));
+    assert!(slow.session.awaits(Slot::Window) && slow.session.is_partial(Slot::Window));
+    slow.answers(Slot::Window);
+    assert_eq!(slow.cursor(), "E0", "the cursor was not moved, and goes where all rows lead it");
+    assert!(!slow.session.is_partial(Slot::Window));
+}
+
+#[test]
+fn a_cursor_that_was_moved_in_rows_that_came_early_stays_on_its_row() {
+    for fewer in ["number id:(E20 E30)", "number id:(E20 E290)"] {
+        let mut slow = Slow::open(300);
+        slow.does("filter number");
+        slow.answers_early(Slot::Window, fewer);
+        slow.does("move down");
+        let moved = slow.cursor();
+        assert_ne!(moved, "E20");
+        slow.answers(Slot::Window);
+        slow.settle();
+        assert_eq!(slow.cursor(), moved, "{fewer}");
+        assert!(slow.session.timeline.rows.len() > 2);
+    }
+}
+
+#[test]
+fn a_hit_that_is_told_early_is_gone_to_and_the_numbers_follow() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    let ask = slow.answers_early(Slot::Find, "id:(E10 E17)");
+    let find = slow.session.find.clone().unwrap();
+    assert_eq!((find.total, find.number), (Some(2), 0));
+    assert!(slow.session.is_partial(Slot::Find));
+    slow.asked.retain(|asked| *asked != ask);
+    slow.settle();
+    assert_eq!(slow.cursor(), "E10");
+    slow.asked.push(ask);
+    slow.answers(Slot::Find);
+    slow.settle();
+    assert_eq!(slow.cursor(), "E3", "the first of all hits, where nobody moved");
+    let find = slow.session.find.unwrap();
+    assert_eq!((find.total, find.number), (Some(43), 1));
+}
+
+#[test]
+fn a_cursor_that_left_a_hit_told_early_is_not_called_back() {
+    let mut slow = Slow::open(300);
+    slow.does("find desk-3");
+    let ask = slow.answers_early(Slot::Find, "id:(E10 E17)");
+    slow.asked.retain(|asked| *asked != ask);
+    slow.settle();
+    slow.does("move down");
+    slow.asked.push(ask);
+    slow.answers(Slot::Find);
+    slow.settle();
+    assert_eq!(slow.cursor(), "E11");
+    assert_eq!(slow.session.find.clone().unwrap().total, Some(43));
+    assert!(!slow.session.is_partial(Slot::Find));
 }

@@ -2,6 +2,7 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
+use super::passes::Chosen;
 use super::{Column, RowSet, Store};
 use crate::event::{Field, NameKind, name_key};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -56,17 +57,21 @@ impl Store {
         let (Some(column), Some(names)) = (self.text(field), self.list(Field::AccountNames)) else {
             return RowSet::empty(self.len());
         };
+        let len = self.len();
         if field == Field::Mailbox {
-            let passing = passing(&accounts.mailboxes, 0);
-            return RowSet::matching(self.len(), |row| passing[column.code(row) as usize]);
+            return column.codes().rows(&Chosen::new(passing(&accounts.mailboxes, 0)), len);
         }
-        let written = [passing(&accounts.written, 0), passing(&accounts.written, 1)];
-        let stated = [passing(&accounts.stated, 0), passing(&accounts.stated, 1)];
-        RowSet::matching(self.len(), |row| {
-            let service = usize::from(self.service().contains(row));
-            written[service][column.code(row) as usize]
-                || names.codes(row).iter().any(|code| stated[service][*code as usize])
-        })
+        let of_kind = |service: u32| {
+            let written = column.codes().rows(&Chosen::new(passing(&accounts.written, service)), len);
+            if accounts.stated.is_empty() {
+                return written;
+            }
+            written.or(&names.rows(&Chosen::new(passing(&accounts.stated, service)), len))
+        };
+        if self.service().count() == 0 {
+            return of_kind(0);
+        }
+        of_kind(0).without(self.service()).or(&of_kind(1).and(self.service()))
     }
 
     /// The other names of a row's account, those that its own record states first, then in the order of their text.

@@ -8,6 +8,18 @@ const STEP: usize = 1024;
 /// Longer texts stand by themselves, so that what stands between two marks always fits 32 bits.
 const LONG: usize = 1 << 20;
 
+/// How many bits tell how long a text is that is not too long.
+const LEN_BITS: u32 = 21;
+
+/// Where a text stands in an arena, and how long it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Span(u64);
+
+/// Whether a text stands by itself.
+pub(super) const fn is_long(text: &str) -> bool {
+    text.len() > LONG
+}
+
 /// Texts by number, from 0 on. A text costs its bytes and four more.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arena {
@@ -31,7 +43,7 @@ impl Arena {
         if self.ends.len().is_multiple_of(STEP) {
             self.marks.push(self.text.len() as u64);
         }
-        if text.len() > LONG {
+        if is_long(text) {
             self.long.push((u32::try_from(self.ends.len()).unwrap_or(u32::MAX), text.into()));
         } else {
             self.text.push_str(text);
@@ -50,19 +62,30 @@ impl Arena {
         self.text.get(range)
     }
 
-    /// Whether a text is this one.
-    #[inline]
-    pub(super) fn is(&self, at: usize, text: &str) -> bool {
-        let held = self.range(at).and_then(|range| self.text.as_bytes().get(range));
-        held == Some(text.as_bytes()) || (text.len() > LONG && self.long(at) == Some(text))
+    /// Where a text stands.
+    pub(super) fn span(&self, at: usize) -> Span {
+        self.range(at).map_or(Span(0), |range| Span((range.start as u64) << LEN_BITS | range.len() as u64))
     }
 
+    /// Whether this text, which is not too long, stands there.
     #[inline]
+    pub(super) fn is(&self, span: Span, text: &str) -> bool {
+        let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        len == text.len() as u64
+            && self.text.as_bytes().get(from..from.saturating_add(text.len())) == Some(text.as_bytes())
+    }
+
     fn range(&self, at: usize) -> Option<Range<usize>> {
         let mark = usize::try_from(*self.marks.get(at / STEP)?).ok()?;
         let end = *self.ends.get(at)? as usize;
         let begin = if at.is_multiple_of(STEP) { 0 } else { self.ends[at - 1] as usize };
         Some(mark + begin..mark + end)
+    }
+
+    /// The texts that stand by themselves, with their numbers.
+    pub(super) fn long_ones(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.long.iter().map(|(at, text)| (*at as usize, text.as_ref()))
     }
 
     fn long(&self, at: usize) -> Option<&str> {
@@ -90,6 +113,9 @@ mod tests {
             arena.push(text);
         }
         assert!(arena.iter().eq(texts.iter()));
-        assert_eq!(arena.get(texts.len()), None);
+        arena.push("last");
+        let last = arena.span(texts.len());
+        assert!(arena.is(last, "last") && !arena.is(last, "lost"));
+        assert_eq!(arena.get(texts.len() + 1), None);
     }
 }

@@ -12,6 +12,7 @@ use known::Known;
 use merge::recorded;
 use rustc_hash::FxHashMap;
 use std::any::Any;
+use std::sync::Arc;
 
 /// Takes events in any order and makes a [`Store`] of them.
 #[derive(Debug, Default)]
@@ -20,11 +21,19 @@ pub struct Builder {
     known: Known,
     /// How often a content hash came in a source, where that is not told by the rows.
     repeats: FxHashMap<(u32, Id), u32>,
+    /// The first row whose time was changed since rows were put in order.
+    moved: Option<usize>,
 }
 
 /// Events that are gathered aside, to be taken in order.
 #[derive(Debug, Default)]
 struct Part(Columns);
+
+/// What gathers events for a [`Builder`], or for a store that grows.
+#[must_use]
+pub fn new_batch() -> Box<dyn Batch> {
+    Box::<Part>::default()
+}
 
 impl Batch for Part {
     fn take(&mut self, event: Event<'_>, content: Option<Id>, place: Place) {
@@ -44,7 +53,7 @@ impl Sink for Builder {
     }
 
     fn batch(&self) -> Option<Box<dyn Batch>> {
-        Some(Box::<Part>::default())
+        Some(new_batch())
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
@@ -142,20 +151,88 @@ impl Builder {
     /// A store of what has come so far, and which of its rows came after the first `since` events.
     #[must_use]
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
-        let order = self.columns.order();
+        let mut columns = self.columns.clone();
+        let order = columns.order_from(0);
+        columns.turn(0, &order);
         let fresh = order.iter().enumerate().filter(|(_, old)| **old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
-        (self.columns.sealed(&order), fresh)
+        (Store::of(columns), fresh)
     }
 
     /// The store of all that has come.
     #[must_use]
-    pub fn finish(self) -> Store {
-        let Self { columns, known, repeats } = self;
-        drop((known, repeats));
-        let order = columns.order();
-        columns.seal(&order)
+    pub fn finish(mut self) -> Store {
+        self.known = Known::default();
+        let order = self.columns.order_from(0);
+        self.columns.turn(0, &order);
+        self.columns.slim();
+        Store::of(self.columns)
     }
+
+    /// The store of all that has come, and what it takes for it to grow.
+    #[must_use]
+    pub fn growing(mut self) -> (Store, Grows) {
+        self.settle(0);
+        let Self { columns, known, repeats, moved: _ } = self;
+        (Store::of(columns), Grows { known, repeats })
+    }
+
+    /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
+    /// places of rows, from the first that moved on.
+    fn settle(&mut self, since: usize) -> (usize, Vec<u32>) {
+        let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
+        let order = self.columns.order_from(from);
+        self.known.turn(from, &order, &self.columns.ids);
+        self.columns.turn(from, &order);
+        (from, order)
+    }
+}
+
+impl Store {
+    /// What is held in one hand, where it stands; of what is held in others too, a copy.
+    #[must_use]
+    pub fn owned(shared: Arc<Self>) -> Self {
+        Arc::try_unwrap(shared)
+            .unwrap_or_else(|store| Self { told: store.told.clone(), ..Self::of(store.columns.clone()) })
+    }
+
+    /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
+    /// that come between others room is made.
+    pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {
+        let since = self.len();
+        let Grows { known, repeats } = std::mem::take(grows);
+        let columns = std::mem::take(&mut self.columns);
+        let mut builder = Builder { columns, known, repeats, moved: None };
+        let mut fates: Vec<(u32, Fates)> = Vec::new();
+        for batch in batches {
+            let batch: Box<dyn Any> = batch;
+            let Ok(part) = batch.downcast::<Part>() else { continue };
+            fates.push((part.0.source(0), builder.absorb_part(&part.0)));
+        }
+        let (from, order) = builder.settle(since);
+        let fresh = (from..).zip(&order).filter(|(_, row)| **row as usize >= since).map(|(at, _)| at);
+        let fresh = RowSet::of(builder.len(), fresh);
+        let Builder { columns, known, repeats, .. } = builder;
+        let told = std::mem::take(&mut self.told);
+        (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats });
+        Grown { fates, fresh }
+    }
+}
+
+/// What a store has taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grown {
+    /// What became of the events of each batch, with the number of its source.
+    pub fates: Vec<(u32, Fates)>,
+    /// The rows that are new.
+    pub fresh: RowSet,
+}
+
+/// What a store that grows needs to know of the ids that it has.
+#[derive(Debug, Default)]
+pub struct Grows {
+    known: Known,
+    repeats: FxHashMap<(u32, Id), u32>,
 }
 
 /// What becomes of rows that have new ids.

@@ -1,5 +1,7 @@
 //! Small numbers, one a row, in as few bytes as the largest of them needs.
 
+use super::passes::Slice;
+
 /// The code of a row without a value.
 pub const ABSENT: u32 = 0;
 
@@ -29,6 +31,16 @@ impl Codes {
             Self::Narrow(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
             Self::Short(codes) => codes.get(row).map_or(ABSENT, |code| u32::from(*code)),
             Self::Wide(codes) => codes.get(row).copied().unwrap_or(ABSENT),
+        }
+    }
+
+    /// The codes of the rows that are held.
+    pub(super) fn slice(&self) -> Slice<'_> {
+        match self {
+            Self::None => Slice::None,
+            Self::Narrow(codes) => Slice::Narrow(codes),
+            Self::Short(codes) => Slice::Short(codes),
+            Self::Wide(codes) => Slice::Wide(codes),
         }
     }
 
@@ -120,13 +132,13 @@ impl Codes {
         }
     }
 
-    /// The codes in a new order of rows.
-    pub(super) fn ordered(&self, order: &[u32]) -> Self {
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         match self {
-            Self::None => Self::None,
-            Self::Narrow(codes) => Self::Narrow(gathered(codes, order)),
-            Self::Short(codes) => Self::Short(gathered(codes, order)),
-            Self::Wide(codes) => Self::Wide(gathered(codes, order)),
+            Self::None => {}
+            Self::Narrow(codes) => turn(codes, from, order, 0),
+            Self::Short(codes) => turn(codes, from, order, 0),
+            Self::Wide(codes) => turn(codes, from, order, 0),
         }
     }
 }
@@ -143,14 +155,19 @@ fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
     codes.push(code);
 }
 
-/// Values in a new order; what is not held is the default.
-pub(super) fn gathered<C: Copy + Default>(values: &[C], order: &[u32]) -> Vec<C> {
-    gathered_or(values, order, C::default())
-}
-
-/// Values in a new order, and another one for what is not held.
-pub(super) fn gathered_or<C: Copy>(values: &[C], order: &[u32], none: C) -> Vec<C> {
-    order.iter().map(|row| values.get(*row as usize).copied().unwrap_or(none)).collect()
+/// Puts the values of the rows from one on in a new order; `order` says of each which row it was, and `none` stands for
+/// what is not held.
+pub(super) fn turn<C: Copy>(values: &mut Vec<C>, from: usize, order: &[u32], none: C) {
+    if values.len() <= from {
+        return;
+    }
+    let turned: Vec<C> = order.iter().map(|row| values.get(*row as usize).copied().unwrap_or(none)).collect();
+    if from == 0 {
+        *values = turned;
+        return;
+    }
+    values.truncate(from);
+    values.extend_from_slice(&turned);
 }
 
 #[cfg(test)]
@@ -169,7 +186,9 @@ mod tests {
         }
         assert_eq!((codes.get(1), codes.get(8), codes.get(10)), (0, 0, 0));
         codes.set(12, 0);
-        assert_eq!(codes.ordered(&[9, 3, 12]).get(0), 65_535);
+        codes.turn(2, &[9, 3, 12]);
+        let read: Vec<u32> = (0..6).map(|row| codes.get(row)).collect();
+        assert_eq!(read, [1, 0, 65_535, 255, 0, 0]);
     }
 
     #[test]

@@ -3,15 +3,17 @@
 use super::codes::Codes;
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::passes::Slice;
+use std::ops::Range;
 
 /// A text column. Code 0 is absence; code `n` is the `n`-th value that came.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Column {
     codes: Codes,
-    values: Values,
+    dictionary: Dictionary,
 }
 
-stored!(Column { codes, values });
+stored!(Column { codes, dictionary });
 
 impl Column {
     /// The code of a row.
@@ -30,27 +32,28 @@ impl Column {
     /// The value of a code.
     #[must_use]
     pub fn value_of(&self, code: u32) -> Option<&str> {
-        self.values.of(code)
+        self.dictionary.values().of(code)
     }
 
     /// The distinct values; the first has code 1.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        self.values.iter()
+        self.dictionary.values().iter()
     }
 
     pub(super) fn dictionary(&self) -> &Values {
-        &self.values
+        self.dictionary.values()
     }
-}
 
-/// A text column that grows.
-#[derive(Debug, Default)]
-pub(super) struct ColumnBuilder {
-    dictionary: Dictionary,
-    codes: Codes,
-}
+    /// How many distinct values there are; codes go from 1 to that.
+    pub(super) fn distinct(&self) -> usize {
+        self.dictionary.values().len()
+    }
 
-impl ColumnBuilder {
+    /// The codes of all rows.
+    pub(super) fn codes(&self) -> Slice<'_> {
+        self.codes.slice()
+    }
+
     /// Gives a row its value.
     pub(super) fn set(&mut self, row: usize, value: &str) {
         let code = self.dictionary.code(value);
@@ -63,27 +66,23 @@ impl ColumnBuilder {
         self.codes.set(row, code);
     }
 
-    pub(super) fn value(&self, row: usize) -> Option<&str> {
-        self.dictionary.value(self.codes.get(row))
-    }
-
     /// The codes that the values of a part have here.
     pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
         self.dictionary.codes_of(&part.dictionary)
     }
 
     /// Adds some rows of a part behind the first `len` rows.
-    pub(super) fn append(&mut self, len: usize, part: &Self, rows: std::ops::Range<usize>, map: &[u32]) {
+    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>, map: &[u32]) {
         self.codes.append(len, &part.codes, rows, map);
     }
 
-    /// A copy in another order of rows.
-    pub(super) fn sealed(&self, order: &[u32]) -> Column {
-        Column { codes: self.codes.ordered(order), values: self.dictionary.values() }
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        self.codes.turn(from, order);
     }
 
-    /// The column in another order of rows.
-    pub(super) fn seal(self, order: &[u32]) -> Column {
-        Column { codes: self.codes.ordered(order), values: self.dictionary.into_values() }
+    /// Forgets what only growing takes.
+    pub(super) fn slim(&mut self) {
+        self.dictionary.slim();
     }
 }

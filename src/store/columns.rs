@@ -1,38 +1,45 @@
 //! Events as they come, column by column.
 
-use super::Store;
-use super::codes::gathered;
-use super::column::{Column, ColumnBuilder};
+mod order;
+
+use super::column::Column;
 use super::ids::Ids;
-use super::list::{ListBuilder, ListColumn};
+use super::image::stored;
+use super::list::ListColumn;
 use super::marks::Marks;
 use super::number::NumberColumn;
 use super::places::Places;
-use super::times::TimesBuilder;
+use super::times::Times;
 use crate::event::{Event, Field, Id, LISTS, Link, TEXTS, When};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Rows in the order in which they came.
-#[derive(Debug, Default)]
+/// Rows, in the order in which they came until they are put in that of the timeline.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
-    pub(super) times: TimesBuilder,
+    pub(super) times: Times,
     pub(super) ids: Ids,
-    pub(super) texts: [ColumnBuilder; TEXTS.len()],
-    pub(super) lists: [ListBuilder; LISTS.len()],
+    pub(super) texts: [Column; TEXTS.len()],
+    pub(super) lists: [ListColumn; LISTS.len()],
+    /// Operations of a record, where it says how many.
     pub(super) counts: NumberColumn,
-    lines: NumberColumn,
-    places: Places,
+    pub(super) lines: NumberColumn,
+    pub(super) places: Places,
     pub(super) synthetic: Marks,
     pub(super) service: Marks,
-    /// Empty until the first event comes whose time was moved.
-    clocks: Vec<i64>,
+    /// What times were moved by, in nanoseconds; empty until the first event comes whose time was moved.
+    pub(super) clocks: Vec<i64>,
     /// Of rows that are one of several versions.
     pub(super) versions: FxHashMap<u32, u64>,
-    pub(super) links: BTreeMap<u32, Vec<Link>>,
+    /// By row, ascending.
+    pub(super) links: Vec<(u32, Vec<Link>)>,
 }
+
+// versions are of no use once nothing more comes
+stored!(Columns {
+    times, ids, texts, lists, counts, lines, places, synthetic, service, clocks, links
+} and versions if Columns::is_even);
 
 /// The codes that the values of a part have in the whole, by column.
 #[derive(Debug)]
@@ -44,6 +51,12 @@ pub(super) struct Maps {
 impl Columns {
     pub(super) fn len(&self) -> usize {
         self.times.len()
+    }
+
+    /// Whether all columns that have a value in every row have as many rows.
+    fn is_even(&self) -> bool {
+        let rows = self.len();
+        self.ids.len() == rows && self.places.len() == rows
     }
 
     /// Adds an event under an id.
@@ -94,7 +107,7 @@ impl Columns {
             self.versions.insert(key, version);
         }
         if !event.links.is_empty() {
-            self.links.insert(key, event.links);
+            self.links.push((key, event.links));
         }
         self.times.push(event.when);
     }
@@ -137,7 +150,7 @@ impl Columns {
     pub(super) fn event(&self, row: usize) -> Event<'_> {
         let mut event = Event::default();
         event.id = self.ids.text(row).into();
-        event.when = self.times.get(row);
+        event.when = self.times.when(row);
         for (field, column) in TEXTS.into_iter().zip(&self.texts) {
             event.set_some(field, column.value(row));
         }
@@ -151,8 +164,22 @@ impl Columns {
         event.clock = self.clock(row);
         let key = u32::try_from(row).unwrap_or(u32::MAX);
         event.version = self.versions.get(&key).copied();
-        event.links = self.links.get(&key).cloned().unwrap_or_default();
+        event.links = self.links_of(key).map(<[Link]>::to_vec).unwrap_or_default();
         event
+    }
+
+    fn links_of(&self, row: u32) -> Option<&[Link]> {
+        let at = self.links.binary_search_by_key(&row, |links| links.0).ok()?;
+        Some(&self.links[at].1)
+    }
+
+    /// Gives a row its links, if it has none.
+    pub(super) fn fill_links(&mut self, row: u32, links: Vec<Link>) {
+        if let Err(at) = self.links.binary_search_by_key(&row, |links| links.0)
+            && !links.is_empty()
+        {
+            self.links.insert(at, (row, links));
+        }
     }
 
     /// Takes in the values of a part.
@@ -193,88 +220,4 @@ impl Columns {
         self.links.extend(links.map(|(row, links)| (moved(*row), links.clone())));
         self.times.append(&part.times, rows);
     }
-
-    /// The rows in the order of the timeline: by time, ties by source, then position; undated ones last.
-    pub(super) fn order(&self) -> Vec<u32> {
-        let key = |row: &u32| {
-            let at = *row as usize;
-            let place = self.places.get(at);
-            (self.times.key(at), place.map(|place| (place.source, place.offset)), *row)
-        };
-        let (mut early, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(self.len()), Vec::new());
-        let mut reached = None;
-        for row in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
-            let own = key(&row);
-            if reached.is_none_or(|reached| reached <= own) {
-                reached = Some(own);
-                early.push(row);
-            } else {
-                late.push(row);
-            }
-        }
-        if late.is_empty() {
-            return early;
-        }
-        late.sort_unstable_by_key(key);
-        merged(&early, &late, key)
-    }
-
-    /// A store of the rows in this order.
-    pub(super) fn sealed(&self, order: &[u32]) -> Store {
-        Store {
-            texts: std::array::from_fn(|slot| self.texts[slot].sealed(order)),
-            lists: std::array::from_fn(|slot| self.lists[slot].sealed(order)),
-            ..self.sealed_rest(order)
-        }
-    }
-
-    /// The store of the rows in this order; columns go as they are put in order, so that no two copies of all stand at once.
-    pub(super) fn seal(mut self, order: &[u32]) -> Store {
-        let (texts, lists) = (std::mem::take(&mut self.texts), std::mem::take(&mut self.lists));
-        let rest = self.sealed_rest(order);
-        drop(self);
-        Store {
-            texts: texts.map(|column| column.seal(order)),
-            lists: lists.map(|list| list.seal(order)),
-            ..rest
-        }
-    }
-
-    fn sealed_rest(&self, order: &[u32]) -> Store {
-        let (texts, lists): ([Column; TEXTS.len()], [ListColumn; LISTS.len()]) = Default::default();
-        let mut links = Vec::new();
-        for (at, row) in (0_u32..).zip(order).filter(|_| !self.links.is_empty()) {
-            links.extend(self.links.get(row).map(|links| (at, links.clone())));
-        }
-        Store {
-            times: self.times.ordered(order),
-            ids: self.ids.ordered(order),
-            texts,
-            lists,
-            counts: self.counts.ordered(order),
-            lines: self.lines.ordered(order),
-            places: self.places.ordered(order),
-            synthetic: self.synthetic.ordered(order),
-            service: self.service.ordered(order),
-            clocks: if self.clocks.is_empty() { Vec::new() } else { gathered(&self.clocks, order) },
-            links,
-            ..Store::default()
-        }
-    }
-}
-
-/// Two ascending runs as one.
-fn merged<K: Ord>(one: &[u32], other: &[u32], key: impl Fn(&u32) -> K) -> Vec<u32> {
-    let mut all = Vec::with_capacity(one.len() + other.len());
-    let mut rest = one;
-    for row in other {
-        let own = key(row);
-        // what is late is mostly late by little, but the run before it may be long
-        let before = rest.partition_point(|early| key(early) < own);
-        all.extend_from_slice(&rest[..before]);
-        all.push(*row);
-        rest = &rest[before..];
-    }
-    all.extend_from_slice(rest);
-    all
 }

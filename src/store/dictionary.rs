@@ -1,6 +1,6 @@
 //! The distinct values of a column, and how they are found while it grows.
 
-use super::arena::Arena;
+use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
 use super::image::stored;
 use hashbrown::HashTable;
@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The distinct values of a column, from code 1 on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     all: Arena,
     /// For each code the first one that is the same value in another spelling; empty where none is.
@@ -50,74 +50,112 @@ impl Values {
             if first.len() == self.len() { Vec::new() } else { codes }
         })
     }
+
+    /// Adds a value. Its code, and where it stands.
+    fn push(&mut self, value: &str) -> (u32, Span) {
+        self.same.take();
+        self.all.push(value);
+        (u32::try_from(self.all.len()).unwrap_or(ABSENT), self.all.span(self.all.len() - 1))
+    }
 }
 
-/// A dictionary that grows.
+/// The values of a column, and how each is found.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    all: Arena,
-    /// The upper half of a value's hash, and its code.
-    table: HashTable<(u32, u32)>,
+    values: Values,
+    /// Empty where no value was looked for since it was slimmed.
+    table: HashTable<Known>,
+    /// The value that came last.
+    last: Known,
     /// Whether every value gets a code of its own, met before or not.
     loose: bool,
+}
+
+stored!(Dictionary { values } and table, last, loose);
+
+/// A value, by half of its hash.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    short: u32,
+    code: u32,
+    span: Span,
 }
 
 /// How many values a loose dictionary is judged by.
 const JUDGED: usize = 1024;
 
+impl Clone for Dictionary {
+    /// A copy of its values; how they are found is found out when one is looked for.
+    fn clone(&self) -> Self {
+        Self { values: self.values.clone(), ..Self::default() }
+    }
+}
+
 impl Dictionary {
+    pub(super) fn values(&self) -> &Values {
+        &self.values
+    }
+
     /// The code of a value, new or known.
     pub(super) fn code(&mut self, value: &str) -> u32 {
-        let hash = xxh3_64(value.as_bytes());
-        let short = shortened(hash);
-        let all = &self.all;
-        let is_it = |entry: &(u32, u32)| entry.0 == short && all.is(entry.1 as usize - 1, value);
-        match self.table.entry(spread(short), is_it, |entry| spread(entry.0)) {
-            Entry::Occupied(known) => known.get().1,
-            Entry::Vacant(free) => {
-                self.all.push(value);
-                let code = u32::try_from(self.all.len()).unwrap_or(ABSENT);
-                free.insert((short, code));
-                code
-            }
+        let all = &self.values.all;
+        if self.last.code != ABSENT && all.is(self.last.span, value) {
+            return self.last.code;
         }
+        if is_long(value) {
+            return self.code_of_long(value);
+        }
+        if self.table.is_empty() && all.len() > 0 {
+            self.find_all();
+        }
+        let all = &self.values.all;
+        let short = shortened(xxh3_64(value.as_bytes()));
+        let is_it = |known: &Known| known.short == short && all.is(known.span, value);
+        self.last = match self.table.entry(spread(short), is_it, |known| spread(known.short)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                let (code, span) = self.values.push(value);
+                *free.insert(Known { short, code, span }).get()
+            }
+        };
+        self.last.code
+    }
+
+    /// Finds out anew how values are found.
+    #[cold]
+    fn find_all(&mut self) {
+        for (at, value) in self.values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
+            let (short, span) = (shortened(xxh3_64(value.as_bytes())), self.values.all.span(at));
+            let known = Known { short, code: u32::try_from(at + 1).unwrap_or(ABSENT), span };
+            self.table.insert_unique(spread(short), known, |known| spread(known.short));
+        }
+    }
+
+    /// Forgets how values are found.
+    pub(super) fn slim(&mut self) {
+        self.table = HashTable::new();
+    }
+
+    /// The same of a value that stands by itself, of which there are few.
+    fn code_of_long(&mut self, value: &str) -> u32 {
+        let known = self.values.all.long_ones().find(|(_, long)| *long == value);
+        let known = known.map(|(at, _)| u32::try_from(at + 1).unwrap_or(ABSENT));
+        known.unwrap_or_else(|| self.values.push(value).0)
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
     /// for. `rows` is how many values came so far.
     pub(super) fn code_in_part(&mut self, value: &str, rows: usize) -> u32 {
         if rows == JUDGED {
-            self.loose = self.all.len() * 8 > JUDGED * 7;
+            self.loose = self.values.len() * 8 > JUDGED * 7;
         }
-        if !self.loose {
-            return self.code(value);
-        }
-        self.all.push(value);
-        u32::try_from(self.all.len()).unwrap_or(ABSENT)
+        if self.loose { self.values.push(value).0 } else { self.code(value) }
     }
 
     /// The codes that the values of another dictionary have in this one, by their code there.
     pub(super) fn codes_of(&mut self, other: &Self) -> Vec<u32> {
-        std::iter::once(ABSENT).chain(other.all.iter().map(|value| self.code(value))).collect()
+        std::iter::once(ABSENT).chain(other.values.iter().map(|value| self.code(value))).collect()
     }
-
-    /// The value of a code.
-    pub(super) fn value(&self, code: u32) -> Option<&str> {
-        of(&self.all, code)
-    }
-
-    /// A copy of its values.
-    pub(super) fn values(&self) -> Values {
-        Values { all: self.all.clone(), same: OnceLock::new() }
-    }
-
-    pub(super) fn into_values(self) -> Values {
-        Values { all: self.all, same: OnceLock::new() }
-    }
-}
-
-fn of(all: &Arena, code: u32) -> Option<&str> {
-    all.get((code as usize).checked_sub(1)?)
 }
 
 #[allow(clippy::cast_possible_truncation)] // half of a hash is meant
@@ -143,7 +181,9 @@ mod tests {
         part.code("c");
         part.code("b");
         assert_eq!(all.codes_of(&part), [0, 4, 2]);
-        assert_eq!(all.into_values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
+        assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
+        all.slim();
+        assert_eq!([all.code("b"), all.code("d")], [2, 5]);
     }
 
     #[test]
@@ -152,10 +192,10 @@ mod tests {
         let values: Vec<String> = (0..3000).map(|at| format!("v{}", at % 2000)).collect();
         let codes: Vec<u32> =
             values.iter().enumerate().map(|(at, value)| part.code_in_part(value, at)).collect();
-        assert_eq!(part.all.len(), 3000);
+        assert_eq!(part.values().len(), 3000);
         let map = all.codes_of(&part);
-        let read: Vec<_> = codes.iter().map(|code| all.value(map[*code as usize]).unwrap()).collect();
+        let read: Vec<_> = codes.iter().map(|code| all.values().of(map[*code as usize]).unwrap()).collect();
         assert_eq!(read, values);
-        assert_eq!(all.all.len(), 2000);
+        assert_eq!(all.values().len(), 2000);
     }
 }

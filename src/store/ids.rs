@@ -1,7 +1,7 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
 use super::arena::Arena;
-use super::codes::gathered;
+use super::codes::turn;
 use super::image::stored;
 use crate::event::Id;
 use std::ops::Range;
@@ -13,6 +13,14 @@ const KINDS: [&str; 3] = ["", "signin:", "diraudit:"];
 const HASH: u8 = 3;
 const OTHER: u8 = 4;
 const OPEN: u8 = 5;
+const HEX: &[u8; 16] = b"0123456789abcdef";
+/// What ids of a known shape are written with.
+const LETTERS: &[u8] = b"0123456789abcdef-:xsignrdut";
+
+/// Whether some text may stand in an id of a known shape, in any case of its letters.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.bytes().all(|byte| LETTERS.contains(&byte.to_ascii_lowercase()))
+}
 
 /// The ids of all rows.
 #[derive(Debug, Clone, Default)]
@@ -130,34 +138,56 @@ impl Ids {
     }
 
     pub(super) fn text(&self, row: usize) -> String {
+        let mut text = String::new();
+        self.write(row, &mut text);
+        text
+    }
+
+    /// Writes the id of a row, in place of what `into` held.
+    pub(super) fn write(&self, row: usize, into: &mut String) {
+        into.clear();
         if row >= self.len() {
-            return String::new();
+            return;
         }
         match self.key(row) {
-            Key::Packed(tag, key) => written(tag, key),
-            Key::Text(text) => text.to_owned(),
+            Key::Packed(tag, key) => write(tag, key, into),
+            Key::Text(text) => into.push_str(text),
         }
     }
 
-    pub(super) fn ordered(&self, order: &[u32]) -> Self {
-        Self {
-            tags: gathered(&self.tags, order),
-            keys: gathered(&self.keys, order),
-            others: self.others.clone(),
+    /// The id of a row where it has none of the shapes.
+    pub(super) fn own(&self, row: usize) -> Option<&str> {
+        match self.key(row) {
+            Key::Packed(..) => None,
+            Key::Text(text) => Some(text),
         }
+    }
+
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        turn(&mut self.tags, from, order, OTHER);
+        turn(&mut self.keys, from, order, 0);
     }
 }
 
 fn written(tag: u8, key: u128) -> String {
-    match KINDS.get(usize::from(tag)) {
-        Some(kind) => format!("{kind}{}", guid(key)),
-        None => format!("x{key:032x}"),
-    }
+    let mut text = String::new();
+    write(tag, key, &mut text);
+    text
 }
 
-fn guid(key: u128) -> String {
-    let hex = format!("{key:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+/// Writes an id of a known shape.
+fn write(tag: u8, key: u128, into: &mut String) {
+    let kind = KINDS.get(usize::from(tag));
+    into.push_str(kind.copied().unwrap_or("x"));
+    for (at, byte) in key.to_be_bytes().into_iter().enumerate() {
+        if kind.is_some() && matches!(at, 4 | 6 | 8 | 10) {
+            into.push('-');
+        }
+        for half in [byte >> 4, byte & 15] {
+            into.push(char::from(HEX[usize::from(half)]));
+        }
+    }
 }
 
 /// The tag and key of an id of a known shape that reads back as it was: its letters are small.
@@ -215,12 +245,17 @@ mod tests {
         twice.push("other");
         twice.append(&all, 1..9);
         let backwards: Vec<u32> = (0..9).rev().collect();
-        let turned = all.ordered(&backwards);
+        let mut turned = all.clone();
+        turned.turn(0, &backwards);
+        let mut written = String::new();
         for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);
             assert_eq!(turned.text(8 - row), id);
             assert!(all.is(row, Key::of(id)));
             assert!(row == 0 || twice.text(row) == id);
+            all.write(row, &mut written);
+            assert_eq!(written, id);
+            assert!(all.own(row).map_or_else(|| super::may_hold(id), |own| own == id), "{id}");
         }
         assert_eq!(all.text(9), "");
     }

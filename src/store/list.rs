@@ -2,17 +2,20 @@
 
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::passes::Slice;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A list column.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ListColumn {
+    dictionary: Dictionary,
     rows: Runs,
-    values: Values,
+    /// The codes of rows that had none when they came.
+    filled: FxHashMap<u32, Vec<u32>>,
 }
 
-stored!(ListColumn { rows, values });
+stored!(ListColumn { dictionary, rows, filled });
 
 /// Codes by row.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +35,12 @@ impl Runs {
         self.codes.get(from as usize..*until as usize).unwrap_or(&[])
     }
 
+    /// Leaves the first so many rows.
+    fn truncate(&mut self, rows: usize) {
+        self.ends.truncate(rows);
+        self.codes.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
     /// Adds a row behind the others; the rows between are empty.
     fn push(&mut self, row: usize, codes: impl Iterator<Item = u32>) {
         let before = self.codes.len();
@@ -48,7 +57,11 @@ impl ListColumn {
     #[must_use]
     #[inline]
     pub fn codes(&self, row: usize) -> &[u32] {
-        self.rows.get(row)
+        let own = self.rows.get(row);
+        if !own.is_empty() || self.filled.is_empty() {
+            return own;
+        }
+        u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(&[], Vec::as_slice)
     }
 
     /// The values of a row, in the record's order.
@@ -59,30 +72,24 @@ impl ListColumn {
     /// The value of a code.
     #[must_use]
     pub fn value_of(&self, code: u32) -> Option<&str> {
-        self.values.of(code)
+        self.dictionary.values().of(code)
     }
 
     /// How many distinct values there are; codes go from 1 to that.
     #[must_use]
     pub fn distinct(&self) -> usize {
-        self.values.len()
+        self.dictionary.values().len()
+    }
+
+    /// Where the codes of each row end, of the rows that are held, and the codes of all rows.
+    pub(super) fn run(&self) -> (&[u32], Slice<'_>) {
+        (&self.rows.ends, Slice::Wide(&self.rows.codes))
     }
 
     pub(super) fn dictionary(&self) -> &Values {
-        &self.values
+        self.dictionary.values()
     }
-}
 
-/// A list column that grows, a row at a time.
-#[derive(Debug, Default)]
-pub(super) struct ListBuilder {
-    dictionary: Dictionary,
-    rows: Runs,
-    /// The codes of rows that had none when they came.
-    filled: FxHashMap<u32, Vec<u32>>,
-}
-
-impl ListBuilder {
     /// Adds a row.
     pub(super) fn push<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
         let Self { dictionary, rows, .. } = self;
@@ -94,11 +101,6 @@ impl ListBuilder {
         let Self { dictionary, rows, .. } = self;
         let before = rows.codes.len();
         rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
-    }
-
-    /// The values of a row.
-    pub(super) fn values(&self, row: usize) -> impl Iterator<Item = &str> {
-        self.codes(row).iter().filter_map(|code| self.dictionary.value(*code))
     }
 
     /// The codes that the values of a part have here.
@@ -123,33 +125,28 @@ impl ListBuilder {
         }
     }
 
-    fn codes(&self, row: usize) -> &[u32] {
-        let own = self.rows.get(row);
-        if !own.is_empty() || self.filled.is_empty() {
-            return own;
-        }
-        u32::try_from(row).ok().and_then(|row| self.filled.get(&row)).map_or(&[], Vec::as_slice)
-    }
-
-    fn ordered(&self, order: &[u32]) -> Runs {
-        let mut rows = Runs::default();
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         if self.rows.codes.is_empty() && self.filled.is_empty() {
-            return rows;
+            return;
         }
-        rows.codes.reserve(self.rows.codes.len());
+        let mut turned = Runs::default();
         for (at, row) in order.iter().enumerate() {
-            rows.push(at, self.codes(*row as usize).iter().copied());
+            turned.push(at, self.codes(*row as usize).iter().copied());
         }
-        rows
+        self.filled.retain(|row, _| (*row as usize) < from);
+        if from == 0 {
+            self.rows = turned;
+            return;
+        }
+        self.rows.truncate(from);
+        for at in 0..turned.ends.len() {
+            self.rows.push(from + at, turned.get(at).iter().copied());
+        }
     }
 
-    /// A copy in another order of rows.
-    pub(super) fn sealed(&self, order: &[u32]) -> ListColumn {
-        ListColumn { rows: self.ordered(order), values: self.dictionary.values() }
-    }
-
-    /// The column in another order of rows.
-    pub(super) fn seal(self, order: &[u32]) -> ListColumn {
-        ListColumn { rows: self.ordered(order), values: self.dictionary.into_values() }
+    /// Forgets what only growing takes.
+    pub(super) fn slim(&mut self) {
+        self.dictionary.slim();
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Which rows are marked. Rows behind the last one that was marked are not.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Marks(Vec<u64>);
+pub(super) struct Marks(pub(super) Vec<u64>);
 
 impl Marks {
     pub(super) fn get(&self, row: usize) -> bool {
@@ -28,11 +28,23 @@ impl Marks {
         }
     }
 
-    /// The marked rows, in a new order.
-    pub(super) fn ordered(&self, order: &[u32]) -> RowSet {
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         if self.0.iter().all(|word| *word == 0) {
-            return RowSet::empty(order.len());
+            return;
         }
-        RowSet::matching(order.len(), |row| self.get(order[row] as usize))
+        let before = self.clone();
+        self.0.truncate(from.div_ceil(64));
+        if let Some(last) = self.0.get_mut(from / 64) {
+            *last &= (1 << (from % 64)) - 1;
+        }
+        for (at, row) in order.iter().enumerate() {
+            self.set(from + at, before.get(*row as usize));
+        }
+    }
+
+    /// The marked rows out of so many.
+    pub(super) fn rows(&self, len: usize) -> RowSet {
+        RowSet::of_words(self.0.clone(), len)
     }
 }

@@ -5,80 +5,76 @@
 //! rank and select. Records stay on disk and are read back by position.
 
 mod accounts;
+mod alike;
 mod arena;
+mod buckets;
 mod build;
 mod codes;
 mod column;
 mod columns;
+mod completion;
 mod count;
 mod dictionary;
+mod facet;
 mod ids;
 mod image;
+mod known;
 mod list;
 mod marks;
 mod number;
+mod passes;
 mod places;
 mod rows;
 mod times;
 
 pub use accounts::OtherName;
-pub use build::Builder;
+pub use alike::Alike;
+pub use buckets::Buckets;
+pub use build::{Builder, Grown, Grows, new_batch};
 pub use codes::ABSENT;
 pub use column::Column;
-pub use count::{Buckets, Tally};
+pub use count::Tally;
+pub use facet::Facet;
 pub use image::{Image, ImageWriter, LAYOUT};
 pub use list::ListColumn;
 pub use rows::RowSet;
 
-use crate::event::{Event, Field, LISTS, Link, TEXTS, When};
+use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
-use ids::{Ids, Key};
-use image::stored;
-use number::NumberColumn;
-use places::Places;
-use times::Times;
+use columns::Columns;
+use ids::Key;
 
-/// All events of a case, in the order of the timeline. It never changes once built.
+/// All events of a case, in the order of the timeline. It never changes once built, but for what it takes in
+/// ([`Store::grow`]).
 #[derive(Debug, Default)]
 pub struct Store {
-    times: Times,
-    ids: Ids,
-    texts: [Column; TEXTS.len()],
-    lists: [ListColumn; LISTS.len()],
-    /// Operations of a record, where it says how many.
-    counts: NumberColumn,
-    lines: NumberColumn,
-    places: Places,
+    columns: Columns,
     synthetic: RowSet,
-    /// What times were moved by, in nanoseconds; empty where none was.
-    clocks: Vec<i64>,
     service: RowSet,
-    /// By row, ascending.
-    links: Vec<(u32, Vec<Link>)>,
     /// Spellings, and the account each is of, as the case's directory says.
     told: Vec<(String, String)>,
     /// Which names are of one account, once somebody asks.
     accounts: std::sync::OnceLock<accounts::Accounts>,
+    /// What was asked of all rows already.
+    known: known::Known,
 }
 
-stored!(Store {
-    times, ids, texts, lists, counts, lines, places, synthetic, clocks, service, links, told
-} and accounts if Store::is_even);
-
 impl Store {
+    /// Of rows that are in order.
+    fn of(columns: Columns) -> Self {
+        let len = columns.len();
+        Self {
+            synthetic: columns.synthetic.rows(len),
+            service: columns.service.rows(len),
+            columns,
+            ..Self::default()
+        }
+    }
+
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
-    }
-
-    /// Whether all columns that have a value in every row have as many rows.
-    fn is_even(&self) -> bool {
-        let rows = self.len();
-        self.places.len() == rows
-            && self.times.len() <= rows
-            && self.synthetic.out_of() == rows
-            && self.service.out_of() == rows
+        self.columns.len()
     }
 
     /// Whether there are none.
@@ -90,7 +86,7 @@ impl Store {
     /// How many of them have a time; they come first.
     #[must_use]
     pub fn dated(&self) -> usize {
-        self.times.len()
+        self.columns.times.dated()
     }
 
     /// Every row.
@@ -108,7 +104,7 @@ impl Store {
     /// The rows whose time was moved.
     #[must_use]
     pub fn moved(&self) -> RowSet {
-        RowSet::matching(self.len(), |row| self.clocks.get(row).is_some_and(|clock| *clock != 0))
+        RowSet::matching(self.len(), |row| self.columns.clocks.get(row).is_some_and(|clock| *clock != 0))
     }
 
     /// The rows whose account is no person.
@@ -120,33 +116,33 @@ impl Store {
     /// The column of a text field.
     #[must_use]
     pub fn text(&self, field: Field) -> Option<&Column> {
-        self.texts.get(field.text_slot()?)
+        self.columns.texts.get(field.text_slot()?)
     }
 
     /// The column of a list field.
     #[must_use]
     pub fn list(&self, field: Field) -> Option<&ListColumn> {
-        self.lists.get(field.list_slot()?)
+        self.columns.lists.get(field.list_slot()?)
     }
 
     /// What rows say of other events, by row.
     #[must_use]
     pub fn links(&self) -> &[(u32, Vec<Link>)] {
-        &self.links
+        &self.columns.links
     }
 
     /// Operations that a row stands for: what its record says, or one.
     #[must_use]
     pub fn operations(&self, row: usize) -> u64 {
-        self.counts.get(row).unwrap_or(1)
+        self.columns.counts.get(row).unwrap_or(1)
     }
 
     /// The number in a number field of a row, where there is one.
     #[must_use]
     pub fn number(&self, field: Field, row: usize) -> Option<u64> {
         match field {
-            Field::Count => self.counts.get(row),
-            Field::Line => self.lines.get(row),
+            Field::Count => self.columns.counts.get(row),
+            Field::Line => self.columns.lines.get(row),
             _ => None,
         }
     }
@@ -154,49 +150,67 @@ impl Store {
     /// Where the record of a row stands.
     #[must_use]
     pub fn place(&self, row: usize) -> Option<Place> {
-        self.places.get(row)
+        self.columns.places.get(row)
     }
 
     /// When a row happened.
     #[must_use]
     pub fn when(&self, row: usize) -> Option<When> {
-        self.times.when(row)
+        self.columns.times.when(row)
     }
 
     /// What a dated row is ordered by, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn order(&self, row: usize) -> Option<i64> {
-        self.times.order(row)
+        self.columns.times.order(row)
     }
 
     /// The first dated row at or after an instant.
     #[must_use]
     pub fn row_at(&self, instant: i64) -> usize {
-        self.times.row_at(instant)
+        self.columns.times.row_at(instant)
     }
 
     /// The dated rows of which some instant lies between two, both held.
     #[must_use]
     pub fn overlapping(&self, from: i64, until: i64) -> RowSet {
-        self.times.overlapping(from, until, self.len())
+        self.columns.times.overlapping(from, until, self.len())
     }
 
     /// The rows whose time is long or uncertain: spans, and days and coarser.
     pub fn wide(&self) -> impl Iterator<Item = (usize, When)> {
-        self.times.wide()
+        self.columns.times.wide()
     }
 
     /// The id of a row.
     #[must_use]
     pub fn id(&self, row: usize) -> String {
-        self.ids.text(row)
+        self.columns.ids.text(row)
+    }
+
+    /// Writes the id of a row, in place of what `into` held.
+    pub fn write_id(&self, row: usize, into: &mut String) {
+        self.columns.ids.write(row, into);
+    }
+
+    /// The id of a row where it is neither a GUID nor made of the record's content.
+    #[must_use]
+    pub fn own_id(&self, row: usize) -> Option<&str> {
+        self.columns.ids.own(row)
+    }
+
+    /// Whether some text may stand in the id of a row, in any case of its letters, where that is a GUID or made of the
+    /// record's content.
+    #[must_use]
+    pub fn ids_may_hold(text: &str) -> bool {
+        ids::may_hold(text)
     }
 
     /// The row of an id. It is looked for among all rows: where its time is known, [`Self::row_at_time`] is quicker.
     #[must_use]
     pub fn row_of(&self, id: &str) -> Option<usize> {
         let key = Key::of(id);
-        (0..self.len()).find(|row| self.ids.is(*row, key))
+        (0..self.len()).find(|row| self.columns.ids.is(*row, key))
     }
 
     /// The row of an id that is ordered by an instant, or undated.
@@ -209,34 +223,13 @@ impl Store {
             }
             None => self.dated()..self.len(),
         };
-        rows.into_iter().find(|row| self.ids.is(*row, key))
+        rows.into_iter().find(|row| self.columns.ids.is(*row, key))
     }
 
     /// The event of a row, with all its fields.
     #[must_use]
     pub fn event(&self, row: usize) -> Event<'_> {
-        let mut event = Event::default();
-        event.id = self.id(row).into();
-        event.when = self.when(row);
-        for (field, column) in TEXTS.into_iter().zip(&self.texts) {
-            event.set_some(field, column.value(row));
-        }
-        for (field, column) in LISTS.into_iter().zip(&self.lists) {
-            for value in column.values(row) {
-                event.push(field, value);
-            }
-        }
-        event.count = self.number(Field::Count, row);
-        event.line = self.number(Field::Line, row).unwrap_or(0);
-        event.synthetic = self.synthetic.contains(row);
-        event.clock = self.clocks.get(row).copied().unwrap_or(0);
-        event.service = self.service.contains(row);
-        let links =
-            u32::try_from(row).ok().and_then(|row| self.links.binary_search_by_key(&row, |link| link.0).ok());
-        if let Some(at) = links {
-            event.links.clone_from(&self.links[at].1);
-        }
-        event
+        self.columns.event(row)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A column of numbers that are small, but for a few.
 
-use super::codes::gathered_or;
+use super::codes::turn;
 use super::image::stored;
 use std::ops::Range;
 
@@ -67,15 +67,20 @@ impl NumberColumn {
         }
     }
 
-    /// The column in a new order of rows.
-    pub(super) fn ordered(&self, order: &[u32]) -> Self {
-        if self.narrow.is_empty() {
-            return Self::default();
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        if self.narrow.len() <= from {
+            return;
         }
-        let narrow = gathered_or(&self.narrow, order, ABSENT);
-        let wide = narrow.iter().enumerate().filter(|(_, number)| **number == WIDE);
-        let wide = wide.filter_map(|(at, _)| Some((u32::try_from(at).ok()?, self.get(order[at] as usize)?)));
-        Self { wide: wide.collect(), narrow }
+        let mut wide: Vec<(u32, u64)> = Vec::new();
+        for (at, row) in (from..).zip(order).filter(|_| !self.wide.is_empty()) {
+            if self.narrow.get(*row as usize) == Some(&WIDE) {
+                wide.extend(u32::try_from(at).ok().zip(self.get(*row as usize)));
+            }
+        }
+        self.wide.retain(|(row, _)| (*row as usize) < from);
+        self.wide.extend(wide);
+        turn(&mut self.narrow, from, order, ABSENT);
     }
 }
 
@@ -91,12 +96,16 @@ mod tests {
             column.set(row, number);
         }
         column.fill(0, Some(9));
-        let turned = column.ordered(&[5, 4, 3, 2, 1, 0]);
+        let mut turned = column.clone();
+        turned.turn(0, &[5, 4, 3, 2, 1, 0]);
+        let mut part = column.clone();
+        part.turn(2, &[5, 4, 3, 2]);
         let mut twice = column.clone();
         twice.append(7, &column, 2..6);
         for (row, number) in numbers.into_iter().enumerate() {
             assert_eq!(column.get(row), number);
             assert_eq!(turned.get(5 - row), number);
+            assert_eq!(part.get(if row < 2 { row } else { 7 - row }), number);
             assert_eq!(twice.get(row), number);
             assert_eq!(if row < 2 { None } else { number }, if row < 2 { None } else { twice.get(5 + row) });
         }

@@ -1,6 +1,6 @@
 //! Where the records of rows stand.
 
-use super::codes::{Codes, gathered};
+use super::codes::{Codes, turn};
 use super::image::stored;
 use crate::read::Place;
 use std::ops::Range;
@@ -40,11 +40,10 @@ impl Places {
         self.lens.extend_from_slice(&other.lens[rows]);
     }
 
-    pub(super) fn ordered(&self, order: &[u32]) -> Self {
-        Self {
-            sources: self.sources.ordered(order),
-            offsets: gathered(&self.offsets, order),
-            lens: gathered(&self.lens, order),
-        }
+    /// Puts the rows from one on in a new order.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        self.sources.turn(from, order);
+        turn(&mut self.offsets, from, order, 0);
+        turn(&mut self.lens, from, order, 0);
     }
 }

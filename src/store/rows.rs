@@ -62,6 +62,17 @@ impl RowSet {
         Self::seal(words, len)
     }
 
+    /// The rows of a bitmap out of `len`; those behind its last word are not held.
+    pub(super) fn of_words(mut words: Vec<u64>, len: usize) -> Self {
+        words.resize(len.div_ceil(64), 0);
+        Self::seal(words, len)
+    }
+
+    /// Its bitmap: 64 rows a word, the first in the lowest bit.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     fn seal(mut words: Vec<u64>, len: usize) -> Self {
         if let Some(last) = words.last_mut()
             && !len.is_multiple_of(64)
@@ -78,16 +89,6 @@ impl RowSet {
         Self { words, ranks, len, count }
     }
 
-    /// The set of these words, out of `len` rows.
-    pub(super) fn of_words(words: Vec<u64>, len: usize) -> Self {
-        Self::seal(words, len)
-    }
-
-    /// Its rows, 64 a word.
-    pub(super) fn words(&self) -> &[u64] {
-        &self.words
-    }
-
     fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
         Self::seal(self.words.iter().zip(&other.words).map(|(a, b)| join(*a, *b)).collect(), self.len)
     }
@@ -96,6 +97,16 @@ impl RowSet {
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         self.with(other, |a, b| a & b)
+    }
+
+    /// The rows of it that are in all of some others.
+    #[must_use]
+    pub fn and_all<'s>(&self, others: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut words = self.words.clone();
+        for other in others {
+            words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
+        }
+        Self::seal(words, self.len)
     }
 
     /// The rows in either.
@@ -114,6 +125,32 @@ impl RowSet {
     #[must_use]
     pub fn complement(&self) -> Self {
         Self::seal(self.words.iter().map(|word| !word).collect(), self.len)
+    }
+
+    /// How many rows are in both, without making a set of them.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> usize {
+        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
+    /// The first row that is in both.
+    #[must_use]
+    pub fn first_common(&self, other: &Self) -> Option<usize> {
+        let mut both = self.words.iter().zip(&other.words).map(|(a, b)| a & b).enumerate();
+        both.find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+    }
+
+    /// The last row that is in both.
+    #[must_use]
+    pub fn last_common(&self, other: &Self) -> Option<usize> {
+        let mut both = self.words.iter().zip(&other.words).map(|(a, b)| a & b).enumerate().rev();
+        both.find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + 63 - word.leading_zeros() as usize)
+    }
+
+    /// Whether every row is in it.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.count == self.len
     }
 
     /// How many rows are in it.
@@ -176,8 +213,7 @@ impl RowSet {
         if first != 0 {
             return Some(row / 64 * 64 + first.trailing_zeros() as usize);
         }
-        let at = self.words.iter().skip(row / 64 + 1).position(|word| *word != 0)? + row / 64 + 1;
-        Some(at * 64 + self.words[at].trailing_zeros() as usize)
+        self.select(self.rank((row / 64 + 1) * 64))
     }
 
     /// Its last row before `row`.

@@ -1,10 +1,9 @@
 //! When rows happened: one instant a row, and the whole of those times that are more than an instant.
 
 use super::RowSet;
-use super::codes::gathered;
+use super::codes::turn;
 use super::image::stored;
 use crate::event::{Doubt, Moment, Precision, When};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What the finest times that are not kept whole last at most: a second.
@@ -13,18 +12,27 @@ const FINE: i64 = 1_000_000_000;
 /// No time, where precisions stand.
 const NONE: u8 = u8::MAX;
 
-/// Times of rows in any order, dated or not.
+/// Times of rows. Once they are in order, dated rows come first and ascend.
 #[derive(Debug, Clone, Default)]
-pub(super) struct TimesBuilder {
+pub(super) struct Times {
     order: Vec<i64>,
-    /// Precision, as in [`Times`]; [`NONE`] where there is no time.
+    /// Precision: 0 to 5 for years to seconds, 5 + n for n digits after the second; [`NONE`] where there is no time.
     digits: Vec<u8>,
-    wide: FxHashMap<u32, When>,
+    /// Spans, doubtful times, and times coarser than a second, by row.
+    wide: Vec<(u32, When)>,
+    /// How many rows have a time, once they are in order.
+    dated: usize,
 }
 
-impl TimesBuilder {
+stored!(Times { order, digits, wide } and dated if |all| all.order.len() == all.digits.len());
+
+impl Times {
     pub(super) fn len(&self) -> usize {
         self.order.len()
+    }
+
+    pub(super) fn dated(&self) -> usize {
+        self.dated
     }
 
     pub(super) fn push(&mut self, when: Option<When>) {
@@ -39,20 +47,14 @@ impl TimesBuilder {
     pub(super) fn set(&mut self, row: usize, when: When) {
         (self.order[row], self.digits[row]) = (when.order(), code(when.precision()));
         let key = u32::try_from(row).unwrap_or(u32::MAX);
-        if is_wide(&when) {
-            self.wide.insert(key, when);
-        } else if !self.wide.is_empty() {
-            self.wide.remove(&key);
+        let at = self.wide.partition_point(|(wide, _)| *wide < key);
+        let held = self.wide.get(at).is_some_and(|(wide, _)| *wide == key);
+        match (is_wide(&when), held) {
+            (true, true) => self.wide[at].1 = when,
+            (true, false) => self.wide.insert(at, (key, when)),
+            (false, true) => drop(self.wide.remove(at)),
+            (false, false) => {}
         }
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<When> {
-        let (ns, digits) = (*self.order.get(row)?, self.digits[row]);
-        if digits == NONE {
-            return None;
-        }
-        let wide = if self.wide.is_empty() { None } else { self.wide.get(&u32::try_from(row).ok()?) };
-        Some(wide.copied().unwrap_or_else(|| When::at(Moment::new(ns, precision(digits)))))
     }
 
     /// What a row is ordered by: undated ones last.
@@ -65,53 +67,38 @@ impl TimesBuilder {
         let before = self.order.len();
         self.order.extend_from_slice(&part.order[rows.clone()]);
         self.digits.extend_from_slice(&part.digits[rows.clone()]);
-        for (row, when) in part.wide.iter().filter(|(row, _)| rows.contains(&(**row as usize))) {
+        for (row, when) in part.wide.iter().filter(|(row, _)| rows.contains(&(*row as usize))) {
             let row = u32::try_from(before + *row as usize - rows.start).unwrap_or(u32::MAX);
-            self.wide.insert(row, *when);
+            self.wide.push((row, *when));
         }
     }
 
-    /// The times in the order of the timeline.
-    pub(super) fn ordered(&self, order: &[u32]) -> Times {
-        let dated = order.partition_point(|row| self.digits[*row as usize] != NONE);
-        let order = &order[..dated];
-        let mut wide = Vec::new();
-        for (at, row) in (0_u32..).zip(order).filter(|_| !self.wide.is_empty()) {
-            wide.extend(self.wide.get(row).map(|when| (at, *when)));
+    /// Puts the rows from one on in the order of the timeline.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        let mut wide: Vec<(u32, When)> = Vec::new();
+        for (at, row) in (from..).zip(order).filter(|_| !self.wide.is_empty()) {
+            if let Ok(held) = self.wide.binary_search_by_key(row, |wide| wide.0) {
+                wide.push((u32::try_from(at).unwrap_or(u32::MAX), self.wide[held].1));
+            }
         }
-        Times { order: gathered(&self.order, order), digits: gathered(&self.digits, order), wide }
+        self.wide.retain(|(row, _)| (*row as usize) < from);
+        self.wide.extend(wide);
+        turn(&mut self.order, from, order, 0);
+        turn(&mut self.digits, from, order, NONE);
     }
-}
 
-/// Whether a time is kept whole: a span, a doubtful one, or one coarser than a second.
-fn is_wide(when: &When) -> bool {
-    let exact = !when.is_span() && when.moment().doubt == Doubt::None;
-    !exact || when.precision() < Precision::Second
-}
-
-/// Times of the dated rows, ascending.
-#[derive(Debug, Default)]
-pub(super) struct Times {
-    order: Vec<i64>,
-    /// Precision: 0 to 5 for years to seconds, 5 + n for n digits after the second.
-    digits: Vec<u8>,
-    /// Spans, doubtful times, and times coarser than a second, by row.
-    wide: Vec<(u32, When)>,
-}
-
-stored!(Times { order, digits, wide } if |all| all.order.len() == all.digits.len());
-
-impl Times {
-    pub(super) fn len(&self) -> usize {
-        self.order.len()
+    /// Takes note that rows are in the order of the timeline.
+    pub(super) fn settle(&mut self) {
+        self.dated = self.digits.partition_point(|digits| *digits != NONE);
     }
 
     pub(super) fn order(&self, row: usize) -> Option<i64> {
-        self.order.get(row).copied()
+        self.digits.get(row).filter(|digits| **digits != NONE)?;
+        Some(self.order[row])
     }
 
     pub(super) fn when(&self, row: usize) -> Option<When> {
-        let ns = *self.order.get(row)?;
+        let ns = self.order(row)?;
         let key = u32::try_from(row).ok()?;
         match self.wide.binary_search_by_key(&key, |wide| wide.0) {
             Ok(at) => Some(self.wide[at].1),
@@ -120,7 +107,7 @@ impl Times {
     }
 
     pub(super) fn row_at(&self, instant: i64) -> usize {
-        self.order.partition_point(|ns| *ns < instant)
+        self.order[..self.dated].partition_point(|ns| *ns < instant)
     }
 
     pub(super) fn wide(&self) -> impl Iterator<Item = (usize, When)> {
@@ -134,7 +121,7 @@ impl Times {
             return RowSet::empty(len);
         }
         let first = self.row_at(from);
-        let end = until.checked_add(1).map_or(self.len(), |next| self.row_at(next));
+        let end = until.checked_add(1).map_or(self.dated, |next| self.row_at(next));
         let just_before = self.row_at(from.saturating_sub(FINE))..first;
         let late = just_before.filter(|row| self.when(*row).is_some_and(|when| when.latest() >= from));
         let reaching = self
@@ -143,6 +130,12 @@ impl Times {
             .map(|(row, _)| row);
         RowSet::range(len, first, end).or(&RowSet::of(len, late.chain(reaching)))
     }
+}
+
+/// Whether a time is kept whole: a span, a doubtful one, or one coarser than a second.
+fn is_wide(when: &When) -> bool {
+    let exact = !when.is_span() && when.moment().doubt == Doubt::None;
+    !exact || when.precision() < Precision::Second
 }
 
 fn code(precision: Precision) -> u8 {

@@ -9,7 +9,8 @@ use super::number::thousands;
 use super::stroke::{hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
-use crate::query::QueryError;
+use super::timeline::passing;
+use crate::query::{QueryError, Reading};
 use crate::session::{Bar as Typing, PromptKind, Session};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
@@ -50,12 +51,11 @@ impl Widget for Bar<'_> {
 }
 
 fn count(session: &Session) -> String {
-    match (session.counted, &session.case) {
-        (Some(counted), Some(case)) => {
-            format!("{} of {}", thousands(counted.total.records), thousands(case.total.records))
-        }
-        (None, Some(case)) => format!("… of {}", thousands(case.total.records)),
-        _ => String::new(),
+    let (Some(_), passing) = (&session.case, passing(session)) else { return String::new() };
+    let reading = session.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
+    match session.typed_value().filter(|_| reading != Reading::Whole) {
+        Some((_, value)) => format!("{} · {passing}", text::show(&reading.written(value))),
+        None => passing,
     }
 }
 

@@ -86,7 +86,9 @@ impl Facets<'_> {
             FacetLine::Head { field, open, distinct } => {
                 let title = if *open { field.name().to_owned() } else { format!("{} …", field.name()) };
                 let awaited = self.session.awaits(Slot::Facet(*field));
-                let known = distinct.filter(|_| !awaited).map(number::thousands);
+                let partial = self.session.is_partial(Slot::Facet(*field));
+                let known = distinct.filter(|_| !awaited);
+                let known = known.map(|number| number::so_far(&number::thousands(number), partial));
                 let remark = known.unwrap_or_else(|| if awaited { "…".to_owned() } else { String::new() });
                 let area = pen.line(y);
                 rule(pen.buffer(), area, &words(&title), &remark, held == Some(*field), self.theme);
@@ -115,7 +117,8 @@ impl Facets<'_> {
         };
         pen.put(1, y, mark, ink);
         let style = if said { theme.said() } else { theme.dim() };
-        let count = number::within(line.tally.records, COUNT);
+        let partial = self.session.is_partial(Slot::Facet(line.field));
+        let count = number::so_far(&number::within(line.tally.records, COUNT), partial);
         let end = pen.width().saturating_sub(1);
         let end = pen.put_end(end, y, &count, style);
         let room = usize::from(end.saturating_sub(TEXT + 1));

@@ -42,6 +42,7 @@ const TIMELINE: &[Hint] = &[
 ];
 const FOUND: &[Hint] =
     &[(&["find-next", "find-previous"], "next, previous hit"), (&["cancel"], "end the search")];
+const LOADING: &[Hint] = &[(&["cancel"], "stop reading")];
 const DETAIL: &[Hint] = &[
     (&["move down", "move up"], "line"),
     (&["include", "exclude", "only"], "this value"),
@@ -142,7 +143,12 @@ impl Widget for Hints<'_> {
 #[must_use]
 pub fn entries(session: &Session) -> Vec<(String, String)> {
     let mode = mode(session);
-    let found = if session.find.is_some() && mode == Mode::Panels { FOUND } else { &[] };
+    let here = mode == Mode::Panels && session.focus == Panel::Timeline;
+    let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
+        (true, _) => FOUND,
+        (false, Some(_)) if here => LOADING,
+        _ => &[],
+    };
     let told = hints_of(session, mode);
     found
         .iter()
@@ -201,13 +207,15 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, PROMPT, RECORD, TIMELINE, key_of};
+    use super::{
+        DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, TIMELINE, key_of,
+    };
     use crate::keys::Mode;
 
     #[test]
     fn every_hint_has_its_keys_in_the_one_table() {
         for (mode, hints) in [
-            (Mode::Panels, [TIMELINE, FOUND, DETAIL, RECORD, FACETS].concat()),
+            (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),

@@ -167,7 +167,9 @@ impl Drawing<'_> {
         let style = if lane.total == 0 { self.theme.faint() } else { self.theme.dim() };
         let right = pen.width().saturating_sub(1);
         let awaited = self.session.awaits(Slot::Histogram);
-        let count = if awaited { "…".to_owned() } else { number::within(lane.total, COUNT) };
+        let partial = self.session.is_partial(Slot::Histogram);
+        let known = || number::so_far(&number::within(lane.total, COUNT), partial);
+        let count = if awaited { "…".to_owned() } else { known() };
         pen.put_end(right, y, &count, style);
     }
 

@@ -9,6 +9,12 @@ pub fn count(number: u64, thing: &str) -> String {
     format!("{} {thing}{ending}", thousands(number))
 }
 
+/// A number that may become more: `512+`.
+#[must_use]
+pub fn so_far(number: &str, partial: bool) -> String {
+    if partial { format!("{number}+") } else { number.to_owned() }
+}
+
 /// In at most so many cells: whole while that fits, then in thousands, millions and so on, cut rather than rounded up
 /// (`1.2M`).
 #[must_use]
@@ -42,7 +48,7 @@ pub fn within(number: u64, columns: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, thousands, within};
+    use super::{count, so_far, thousands, within};
 
     #[test]
     fn thousands_are_apart() {
@@ -52,6 +58,11 @@ mod tests {
             assert_eq!(thousands(number), text);
         }
         assert_eq!(thousands(u64::MAX), "18,446,744,073,709,551,615");
+    }
+
+    #[test]
+    fn what_may_become_more_says_so() {
+        assert_eq!((so_far("512", true), so_far("512", false)), ("512+".to_owned(), "512".to_owned()));
     }
 
     #[test]

@@ -9,11 +9,12 @@ mod said;
 pub use columns::{Columns, Slot};
 pub use said::{Sureness, is_blind, starts_with, sureness};
 
-use super::number::{count, thousands};
+use super::number::{self, count, thousands};
 use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
 use super::{text, when};
+use crate::engine::Slot as Asked;
 use crate::session::{Heading, Line, Panel, Session, lines};
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
@@ -91,28 +92,43 @@ impl Timeline<'_> {
     }
 }
 
+/// How many events pass the filter, of how many: `1,204 of 9,612`.
+pub(super) fn passing(session: &Session) -> String {
+    let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
+    let all = session.case.as_ref().map_or(0, |case| case.total.records);
+    let counted =
+        session.counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
+    format!("{counted} of {}", so_far(all, Asked::Case))
+}
+
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
 fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
-    if let Some(case) = &session.case {
-        let counted = session.counted.map_or("…".to_owned(), |counted| thousands(counted.total.records));
-        parts.push(format!("{counted} of {}", thousands(case.total.records)));
+    if session.case.is_some() {
+        parts.push(passing(session));
     }
+    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
+            (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),
             (_, Some(0)) => "no hit".to_owned(),
+            (0, Some(total)) if session.is_partial(Asked::Find) => {
+                format!("{} hits", so_far(Asked::Find, total))
+            }
             (0, Some(total)) => count(total, "hit"),
-            (number, Some(total)) => format!("hit {} of {}", thousands(number), thousands(total)),
+            (number, Some(total)) => {
+                format!("hit {} of {}", so_far(Asked::Find, number), so_far(Asked::Find, total))
+            }
             (0, None) => "looking …".to_owned(),
             (number, None) => format!("hit {}", thousands(number)),
         });
     }
     if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
-        parts.push(format!("row {}", thousands(rank.saturating_add(1))));
+        parts.push(format!("row {}", so_far(Asked::Rank, rank.saturating_add(1))));
     }
     let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);
     if left_out > 0 {
-        parts.push(format!("{} undated left out", thousands(left_out)));
+        parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
     while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
         parts.pop();

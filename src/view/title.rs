@@ -1,5 +1,7 @@
 //! The first line: what the case is, how much of it there is, and how it is looked at.
 
+mod progress;
+
 use super::number::{count, thousands};
 use super::pen::Pen;
 use super::theme::Theme;
@@ -8,7 +10,7 @@ use crate::engine::CaseSummary;
 use crate::event::{Zone, parse_edtf};
 use crate::keys::chords_of;
 use crate::read::Account;
-use crate::session::{Loading, Session};
+use crate::session::Session;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -83,7 +85,7 @@ impl Title<'_> {
     fn parts(&self) -> Vec<Part> {
         let (session, theme) = (self.session, self.theme);
         let mut parts = match (&session.loading, &session.case) {
-            (Some(loading), _) => vec![part(progress(*loading), theme.said(), 0, DOT)],
+            (Some(loading), _) => progress::parts(loading, theme),
             (None, Some(case)) => counts(case, theme),
             (None, None) => Vec::new(),
         };
@@ -118,6 +120,10 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
         part(count(case.total.records, "event"), theme.said(), 0, DOT),
         part(count(case.total.operations, "operation"), theme.dim(), 7, DOT),
     ];
+    if let Some(stopped) = &case.stopped {
+        let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
+        parts.push(part(format!("reading stopped{place}"), theme.warning(), 1, DOT));
+    }
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
     let rank = if case.rejected > 0 { 1 } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
@@ -152,15 +158,6 @@ fn length(parts: &[Part], rank: u8) -> usize {
     let kept = || parts.iter().filter(|part| part.rank <= rank);
     kept().map(|part| text::width(&part.text)).sum::<usize>()
         + kept().skip(1).map(|part| part.joint.chars().count()).sum::<usize>()
-}
-
-fn progress(loading: Loading) -> String {
-    let records = thousands(loading.records);
-    let share = (u128::from(loading.bytes) * 100).checked_div(u128::from(loading.total));
-    match share {
-        Some(share) => format!("loading {} % · {records} so far", share.min(100)),
-        None => format!("loading · {records} so far"),
-    }
 }
 
 /// A day in words; what is no day stays as it was typed.

@@ -28,7 +28,7 @@ fn empty_blank_and_unknown_files_are_errors_and_a_header_alone_is_none() {
         let (entry, loaded, _) = read_bytes("evidence", content);
         assert!(entry.error.as_deref().is_some_and(|error| error.starts_with(said)), "{:?}", entry.error);
         assert_eq!(entry.bytes, content.len() as u64);
-        assert_eq!(entry.sha256.len(), 64);
+        assert!(entry.unhashed && entry.sha256.is_empty(), "a file is hashed once all is read");
         assert!(loaded.missing.is_empty());
     }
     for header in
@@ -211,6 +211,7 @@ fn hidden_files_are_named_links_followed_once_and_devices_refused() {
 fn a_load_that_is_stopped_says_so_and_keeps_what_it_has() {
     let lines: String = (0..5000).map(|at| LINE.replace("A1", &format!("A{at}")) + "\n").collect();
     let folder = folder_with("in.jsonl", lines.as_bytes());
+    std::fs::write(folder.path().join("later.jsonl"), LINE).unwrap();
     let mut kept = Kept::default();
     let paths: Vec<PathBuf> = vec![folder.path().to_owned()];
     let mut stop = |progress: &dwell::read::Progress| progress.records < 2048;
@@ -218,7 +219,11 @@ fn a_load_that_is_stopped_says_so_and_keeps_what_it_has() {
     let entry = &loaded.ledger.sources[0];
     assert!((2048..5000).contains(&entry.read), "{}", entry.read);
     let end = kept.events.last().map(|(_, place, _)| place.offset + u64::from(place.len) + 1).unwrap();
-    assert_eq!(entry.notes[0], format!("reading was stopped at byte {end}"));
+    assert_eq!(entry.error, Some(format!("reading was stopped at byte {end}")));
+    let later = &loaded.ledger.sources[1];
+    assert_eq!((later.file.as_str(), later.standing()), ("later.jsonl", dwell::read::Standing::Unread));
+    assert_eq!(later.error.as_deref(), Some("it is not read: reading was stopped before it"));
+    assert_eq!(loaded.stopped.map(|stopped| stopped.records), Some(entry.read));
 }
 
 #[test]

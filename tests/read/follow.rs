@@ -2,7 +2,7 @@
 
 use super::{Kept, adds_up, folder_with};
 use dwell::event::Field;
-use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
+use dwell::read::{Follow, LoadOptions, SourceEntry, Step, follow};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -100,9 +100,29 @@ fn what_is_appended_is_read_once_with_its_line_and_place() {
     assert_eq!(followed.kept.events.iter().map(|event| event.0.line).collect::<Vec<_>>(), [1, 2, 3, 4]);
     let whole = fs::read(&path).unwrap();
     assert_eq!(entry.bytes, whole.len() as u64);
-    let (at_once, _) = super::read(&[&path]);
-    assert_eq!(entry.sha256, at_once.ledger.sources[0].sha256);
+    assert!(entry.unhashed && entry.sha256.is_empty(), "a file is hashed once all is read");
     assert_eq!(followed.readable(), 4);
+}
+
+#[test]
+fn a_file_that_grows_has_the_hash_of_what_was_read() {
+    let (_folder, path, mut followed) = one();
+    let hash = |followed: &mut Followed| {
+        while followed.follow.hash() != Step::Over {}
+        followed.sources()[0].sha256.clone()
+    };
+    let at_once = || {
+        let mut loaded = super::read(&[&path]).0;
+        loaded.hash();
+        loaded.ledger.sources[0].sha256.clone()
+    };
+    for id in ["B", "C"] {
+        let before = hash(&mut followed);
+        assert_eq!((before.len(), &before), (64, &at_once()));
+        append(&path, &line(id));
+        followed.look();
+        assert_eq!(followed.sources()[0].sha256, at_once(), "what comes is hashed as it is read");
+    }
 }
 
 #[test]

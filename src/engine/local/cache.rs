@@ -1,16 +1,23 @@
-//! The rows of the filters that were asked for lately.
+//! The rows of filters, from those of their terms: what was asked for lately is not looked for again.
 
-use crate::query::Filter;
+use super::LocalEngine;
+use crate::chain::Identity;
+use crate::engine::{Cancel, EngineError, Seen};
+use crate::query::{Evaluator, Filter, Searched};
 use crate::store::RowSet;
 use std::sync::Arc;
 
-/// How many are kept: those of one screen (its filter, without its time, and without each facet's own terms), twice.
-const KEPT: usize = 24;
+/// How many are kept: those of one screen (its filter and each of its terms, without its time, and without each facet's own
+/// terms), twice.
+const KEPT: usize = 32;
+/// Of how many identities it is kept where they are seen.
+const SEEN: usize = 64;
 
 /// Filters and their rows, the latest used last.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
+    seen: Vec<Seen>,
 }
 
 impl Cache {
@@ -27,5 +34,131 @@ impl Cache {
             self.entries.remove(0);
         }
         self.entries.push((filter, rows));
+    }
+
+    pub(super) fn seen(&self, identity: &Identity) -> Option<Seen> {
+        self.seen.iter().find(|seen| seen.identity == *identity).cloned()
+    }
+
+    pub(super) fn keep_seen(&mut self, seen: Seen) {
+        if self.seen.len() == SEEN {
+            self.seen.remove(0);
+        }
+        self.seen.push(seen);
+    }
+}
+
+impl LocalEngine {
+    /// The rows of a filter. Each of its terms is looked for once: another filter with the same ones puts them together.
+    pub(super) fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
+        if let Some(known) = self.cache.get(filter) {
+            return Ok(known);
+        }
+        let rows = match filter {
+            Filter::And(parts) => self.all_of(parts, cancel)?,
+            Filter::Or(parts) if !filter.reads_records() => {
+                let mut found = RowSet::empty(self.store.len());
+                for part in parts {
+                    found = found.or(&*self.filtered(part, cancel)?);
+                }
+                found
+            }
+            Filter::Not(part) => self.filtered(part, cancel)?.complement(),
+            _ => self.among(filter, &self.store.all(), cancel)?,
+        };
+        let rows = Arc::new(rows);
+        self.cache.keep(filter.clone(), Arc::clone(&rows));
+        Ok(rows)
+    }
+
+    /// The rows of which all parts hold. What has to be read is looked for among the rows of all else.
+    fn all_of(&mut self, parts: &[Filter], cancel: &Cancel) -> Result<RowSet, EngineError> {
+        let (read, known): (Vec<&Filter>, Vec<&Filter>) = parts.iter().partition(|part| part.reads_records());
+        let mut sets = Vec::with_capacity(parts.len());
+        for part in known {
+            sets.push(self.filtered(part, cancel)?);
+        }
+        let mut to_read = Vec::new();
+        for part in read {
+            match self.cache.get(part) {
+                Some(rows) => sets.push(rows),
+                None => to_read.push(part.clone()),
+            }
+        }
+        let left = match sets.split_first() {
+            Some((first, others)) => first.and_all(others.iter().map(AsRef::as_ref)),
+            None => self.store.all(),
+        };
+        match to_read.len() {
+            0 => Ok(left),
+            _ => self.among(&Filter::And(to_read), &left, cancel),
+        }
+    }
+
+    fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<RowSet, EngineError> {
+        let stopped = || cancel.is_cancelled();
+        let records = Searched { sources: &self.sources, searches: &self.searches };
+        let evaluator = Evaluator { store: &self.store, records: &records, stopped: &stopped };
+        Ok(evaluator.among(filter, rows)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::local::LocalEngine;
+    use crate::engine::{Cancel, EngineError};
+    use crate::event::{Event, Field, Zone, parse_edtf};
+    use crate::query::{Evaluator, read};
+    use crate::read::{Place, Sink};
+    use crate::store::Builder;
+    use proptest::prelude::*;
+
+    fn engine() -> LocalEngine {
+        let mut builder = Builder::default();
+        for at in 0..200_u64 {
+            let mut event = Event::default();
+            event.id = format!("e{at}").into();
+            event.when = parse_edtf(&format!("2023-06-{:02}", at % 28 + 1), Zone::Utc).ok();
+            event.set(Field::Account, format!("u{}@a.example", at % 7));
+            event.set(Field::Agency, format!("g{}", at % 3));
+            event.count = Some(at % 5);
+            builder.take(event, Place { source: 0, offset: at, len: 1 });
+        }
+        LocalEngine::of_store(builder.finish())
+    }
+
+    const TERMS: [&str; 9] = [
+        "account:u3@a.example",
+        "account:u*",
+        "agency:(g0 g1)",
+        "not agency:g2",
+        "count>2",
+        "time:2023-06-10..2023-06-20",
+        "e1",
+        "not e2",
+        "(agency:g1 or u4)",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_filter_from_kept_terms_means_what_it_means_alone(
+            asked in prop::collection::vec((prop::collection::vec(0..TERMS.len(), 0..5), any::<bool>()), 1..20),
+        ) {
+            let mut engine = engine();
+            let stopped = Cancel::default();
+            stopped.cancel();
+            for (terms, stop) in asked {
+                let query: Vec<&str> = terms.iter().map(|at| TERMS[*at]).collect();
+                let filter = read(&query.join(" "), Zone::Utc).unwrap();
+                if stop {
+                    // what was stopped leaves nothing wrong behind
+                    let stopped = engine.filtered(&filter, &stopped);
+                    prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
+                }
+                let rows = engine.filtered(&filter, &Cancel::default()).unwrap();
+                let alone = Evaluator { store: &engine.store, records: &engine.sources, stopped: &|| false };
+                prop_assert_eq!(&*rows, &alone.rows(&filter).unwrap(), "{:?}", filter);
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
 use crate::event::Field;
-use crate::query::{Filter, same_value};
-use crate::store::{RowSet, Tally};
+use crate::query::{Evaluator, Filter, Reading, same_value};
+use crate::store::{Facet, RowSet, Tally};
 
 impl LocalEngine {
     pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {
@@ -18,13 +18,29 @@ impl LocalEngine {
             }
             None => 0,
         };
-        Ok(Counted {
-            total: self.store.total(&rows),
-            undated: here,
-            synthetic: rows.and(self.store.synthetic()).count() as u64,
-            undated_left_out: left_out,
-            bounds: super::open::bounds(&self.store, &rows),
-        })
+        let mut counted = self.counted(&rows, left_out);
+        counted.reading = self.reading(filter, cancel)?;
+        Ok(counted)
+    }
+
+    /// The numbers of some rows; so many undated ones are left out by the time alone.
+    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64) -> Counted {
+        Counted {
+            total: self.store.total(rows),
+            undated: (rows.count() - rows.rank(self.store.dated())) as u64,
+            synthetic: rows.common(self.store.synthetic()) as u64,
+            undated_left_out,
+            bounds: super::open::bounds(&self.store, rows),
+            reading: Reading::Whole,
+        }
+    }
+
+    /// What the value is read as that is still being typed.
+    fn reading(&self, filter: &Filter, cancel: &Cancel) -> Result<Reading, EngineError> {
+        let Some((field, text)) = filter.typed() else { return Ok(Reading::Whole) };
+        let stopped = || cancel.is_cancelled();
+        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        Ok(evaluator.typed(field, text)?.0)
     }
 
     pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {
@@ -34,9 +50,12 @@ impl LocalEngine {
 
     /// Spans in which a mailbox's auditing was throttled, joined where they overlap.
     fn blind(&self, rows: &RowSet) -> Vec<(i64, i64)> {
-        let throttled = self.store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case("throttled"));
+        let throttled = self.store.throttled();
         let mut spans: Vec<(i64, i64)> = Vec::new();
-        for from in rows.and(&throttled).iter().filter_map(|row| self.store.order(row)) {
+        if throttled.count() == 0 {
+            return spans;
+        }
+        for from in rows.and(throttled).iter().filter_map(|row| self.store.order(row)) {
             let until = from.saturating_add(THROTTLED);
             match spans.last_mut() {
                 Some(last) if from <= last.1 => last.1 = last.1.max(until),
@@ -47,18 +66,11 @@ impl LocalEngine {
     }
 
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
-        let (values, absent) = self.store.facet(rows, field);
-        let distinct = values.len() as u64;
         let is_kept = |value: &str| keep.iter().any(|kept| same_value(field, kept, value));
-        let mut answer = FacetAnswer { field, values: Vec::new(), distinct, other: Tally::default(), absent };
-        for (at, (value, tally)) in values.into_iter().enumerate() {
-            if at < top || is_kept(value) {
-                answer.values.push(FacetValue { value: value.to_owned(), tally });
-            } else {
-                answer.other.records += tally.records;
-                answer.other.operations += tally.operations;
-            }
-        }
+        let Facet { values, distinct, other, absent } = self.store.top(rows, field, top, &is_kept);
+        let named = |(value, tally): (&str, Tally)| FacetValue { value: value.to_owned(), tally };
+        let values = values.into_iter().map(named).collect();
+        let mut answer = FacetAnswer { field, values, distinct, other, absent };
         // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
         let unseen =
             |value: &&String| !answer.values.iter().any(|known| same_value(field, value, &known.value));
@@ -71,18 +83,16 @@ impl LocalEngine {
         answer
     }
 
-    pub(super) fn values(&self, field: Field, part: &str, top: usize) -> Vec<FacetValue> {
-        let part = part.to_lowercase();
-        let (values, _) = self.store.facet(&self.store.all(), field);
-        let mut fitting: Vec<_> =
-            values.into_iter().filter(|(value, _)| value.to_lowercase().contains(&part)).collect();
-        // Values that begin with the text go before those that hold it; within each, most records first.
-        fitting.sort_by_key(|(value, _)| !value.to_lowercase().starts_with(&part));
-        fitting
-            .into_iter()
-            .take(top)
-            .map(|(value, tally)| FacetValue { value: value.to_owned(), tally })
-            .collect()
+    pub(super) fn values(
+        &self,
+        field: Field,
+        part: &str,
+        top: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<FacetValue>, EngineError> {
+        let found = self.store.containing(field, part, top, &|| cancel.is_cancelled());
+        let named = |(value, tally): (&str, Tally)| FacetValue { value: value.to_owned(), tally };
+        Ok(found.ok_or(EngineError::Cancelled)?.into_iter().map(named).collect())
     }
 }
 

@@ -2,17 +2,17 @@
 
 use super::LocalEngine;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Detail, EngineError, Named, Seen};
-use crate::event::{Field, Rel, name_key};
-use crate::store::{OtherName, RowSet};
+use crate::engine::{Cancel, Detail, EngineError, Named, Position, Seen};
+use crate::event::{Event, Field, Rel, name_key};
+use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
 
 impl LocalEngine {
-    pub(super) fn detail(&self, id: &str) -> Result<Detail, EngineError> {
-        let row = self.store.row_of(id).ok_or_else(|| EngineError::NoEvent(id.to_owned()))?;
+    pub(super) fn detail(&mut self, position: &Position, cancel: &Cancel) -> Result<Detail, EngineError> {
+        let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
         let shown = self.row(row, false, None);
         let record = match self.store.place(row) {
             Some(place) => {
@@ -20,10 +20,9 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let seen =
-            identities(&shown.event).into_iter().take(MOST).map(|identity| self.seen(identity)).collect();
+        let seen = self.seen_of(row, &shown.event, cancel)?;
         let names = self.names(row, record.as_ref().ok());
-        Ok(Detail { seen, record, names, about: self.about(id), row: shown })
+        Ok(Detail { seen, record, names, about: self.about(&position.id), row: shown })
     }
 
     /// The other names of a row's account, each with what says so.
@@ -60,14 +59,54 @@ impl LocalEngine {
             .collect()
     }
 
-    fn seen(&self, identity: Identity) -> Seen {
-        let is_it = |value: &str| identity.is(value);
-        let rows = self.store.rows_with(identity.kind.field(), &is_it);
-        let distinct = |field| self.store.facet(&rows, field).0.len() as u64;
+    /// Where the identities of a row's event are seen, those of one field at once.
+    fn seen_of(&mut self, row: usize, event: &Event<'_>, cancel: &Cancel) -> Result<Vec<Seen>, EngineError> {
+        let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
+        let mut all = Vec::with_capacity(wanted.len());
+        for of_kind in wanted.chunk_by(|a, b| a.kind == b.kind) {
+            if let Some(known) = of_kind.iter().map(|one| self.cache.seen(one)).collect::<Option<Vec<Seen>>>()
+            {
+                all.extend(known);
+                continue;
+            }
+            for (identity, rows) in of_kind.iter().zip(self.rows_of(row, of_kind)) {
+                if cancel.is_cancelled() {
+                    return Err(EngineError::Cancelled);
+                }
+                let seen = self.seen(identity.clone(), rows);
+                self.cache.keep_seen(seen.clone());
+                all.push(seen);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The rows of some identities of one kind that a row has.
+    fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<Alike> {
+        let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
+        if kind != IdentityKind::Token {
+            let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
+            return self.store.alike(row, kind.field(), &values);
+        }
+        let rows = |identity: &Identity| self.store.rows_with(kind.field(), &|value| identity.is(value));
+        identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
+    }
+
+    fn seen(&self, identity: Identity, rows: Alike) -> Seen {
+        let rows = match rows {
+            Alike::Rows(rows) => rows,
+            Alike::One(row) if identity.kind != IdentityKind::Ip => {
+                let has = |field| self.store.text(field).is_some_and(|column| column.value(row).is_some());
+                let distinct = |field| u64::from(has(field));
+                let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
+                return Seen { records: 1, accounts, agencies, published: None, identity };
+            }
+            Alike::One(row) => RowSet::of(self.store.len(), [row]),
+        };
         Seen {
             records: rows.count() as u64,
-            accounts: distinct(Field::Account),
-            agencies: distinct(Field::Agency),
+            accounts: self.store.distinct(&rows, Field::Account),
+            agencies: self.store.distinct(&rows, Field::Agency),
             published: (identity.kind == IdentityKind::Ip).then(|| self.published(&rows)).flatten(),
             identity,
         }
@@ -77,7 +116,8 @@ impl LocalEngine {
     fn published(&self, rows: &RowSet) -> Option<(i64, i64, String)> {
         let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
-        rows.iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {
+        let claims = self.store.rows_with(Field::Cites, &|_| true);
+        rows.and(&claims).iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {
             let when = self.store.when(row).filter(crate::event::When::is_span)?;
             Some((when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
         })

@@ -1,36 +1,51 @@
-//! A case that grows: looked at on a thread of its own, and swapped in when it is ready.
+//! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
-use super::OpenOptions;
-use crate::engine::{Cancel, EngineError, Row};
+use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
-use crate::read::Follow;
-use crate::store::Builder;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use std::path::PathBuf;
+use crate::read::{Batch, Hashed, Loaded};
+use crate::store::Store;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
-
-/// How long it waits between two looks.
-const PAUSE: Duration = Duration::from_millis(250);
-/// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
-const REST: u32 = 20;
+use std::time::Duration;
 
 /// What a case has become since it was taken in last.
-struct Grown {
-    engine: LocalEngine,
+pub(super) struct Grown {
+    pub engine: LocalEngine,
     /// How many events had come when it was taken in last.
-    since: usize,
+    pub since: usize,
 }
 
-/// The newest state of a case that was not taken in yet.
-type Newest = Arc<Mutex<Option<Box<Grown>>>>;
+/// What was not taken in yet.
+#[derive(Default)]
+struct News {
+    /// The newest state.
+    newest: Option<Box<Grown>>,
+    /// What came to it since.
+    parts: Vec<Box<dyn Batch>>,
+    /// What is loaded with these, and whether more may come.
+    loaded: Option<(Loaded, bool)>,
+    /// How far the load is.
+    loading: Option<Loading>,
+    hashes: Vec<Hashed>,
+    /// Why nothing more will come, where that is so too early.
+    failed: Option<String>,
+}
 
-/// The engine's end of the thread that looks.
+/// What was not taken in yet, in two hands.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<News>>);
+
+impl Shared {
+    fn with<T>(&self, see: impl FnOnce(&mut News) -> T) -> T {
+        see(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The engine's end of the thread.
 #[derive(Default)]
 pub(super) struct Growth {
-    newest: Newest,
+    news: Shared,
     bell: Option<Receiver<()>>,
     /// The thread ends when this is dropped.
     _stop: Option<Sender<()>>,
@@ -42,21 +57,21 @@ impl std::fmt::Debug for Growth {
     }
 }
 
+/// The thread's end: what it has to tell, and the bell.
+pub(super) struct Post {
+    news: Shared,
+    ring: Sender<()>,
+    stopped: Receiver<()>,
+}
+
 impl Growth {
-    /// Looks at what is followed from now on.
-    pub(super) fn begin(
-        follow: Follow,
-        builder: Builder,
-        paths: Vec<PathBuf>,
-        options: OpenOptions,
-    ) -> std::io::Result<Self> {
-        let newest = Newest::default();
+    /// Both ends.
+    pub(super) fn with_post() -> (Self, Post) {
+        let news = Shared::default();
         let (ring, bell) = bounded(1);
         let (stop, stopped) = bounded(0);
-        let look =
-            Look { follow, since: builder.len(), builder, paths, options, newest: Arc::clone(&newest) };
-        thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&ring, &stopped))?;
-        Ok(Self { newest, bell: Some(bell), _stop: Some(stop) })
+        let post = Post { news: news.clone(), ring, stopped };
+        (Self { news, bell: Some(bell), _stop: Some(stop) }, post)
     }
 
     /// What tells that there is something new.
@@ -65,57 +80,114 @@ impl Growth {
     }
 }
 
-/// What the thread works with.
-struct Look {
-    follow: Follow,
-    builder: Builder,
-    paths: Vec<PathBuf>,
-    options: OpenOptions,
-    newest: Newest,
-    /// How many events had come when the newest state was made.
-    since: usize,
-}
-
-impl Look {
-    fn run(mut self, ring: &Sender<()>, stopped: &Receiver<()>) {
-        let mut pause = PAUSE;
-        while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
-            let began = Instant::now();
-            let mut go_on = || stopped.try_recv() != Err(crossbeam_channel::TryRecvError::Disconnected);
-            let changed = self.follow.poll(&mut self.builder, &mut go_on);
-            pause = PAUSE.max(began.elapsed() * REST).min(PAUSE * REST);
-            if changed {
-                self.put();
-                // where it rings already, whoever hears it takes the newest
-                let _ = ring.try_send(());
-            }
-            if self.follow.is_over() {
-                return;
-            }
-        }
+impl Post {
+    /// Whether nobody listens any more.
+    pub(super) fn is_over(&self) -> bool {
+        self.stopped.try_recv() == Err(TryRecvError::Disconnected)
     }
 
-    /// Makes the newest state; rows that came since are those since the last one that was taken.
-    fn put(&mut self) {
-        let untaken = self.newest.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let since = untaken.map_or(self.since, |grown| grown.since);
-        self.since = self.builder.len();
-        let (store, fresh) = self.builder.snapshot(since);
-        let (loaded, following) = (self.follow.loaded().clone(), !self.follow.is_over());
-        let mut engine = LocalEngine::of(store, loaded, &self.paths, &self.options, following);
-        engine.fresh = Arc::new(fresh);
-        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(Grown { engine, since }));
+    /// Waits so long; `false` where nobody listens any more.
+    pub(super) fn rest(&self, pause: Duration) -> bool {
+        self.stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout)
+    }
+
+    /// Puts the newest state. `since` is how many events had come when the last one was put; the state is made of how many
+    /// had come when the last one was taken.
+    pub(super) fn put(&self, since: usize, make: impl FnOnce(usize) -> LocalEngine) {
+        let untaken = self.news.with(|news| news.newest.take());
+        let since = untaken.map_or(since, |grown| grown.since);
+        let grown = Box::new(Grown { engine: make(since), since });
+        self.tell(|news| news.newest = Some(grown));
+    }
+
+    /// Puts what came to the newest state.
+    pub(super) fn grown(&self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        self.tell(|news| {
+            news.parts.extend(parts);
+            news.loaded = Some((loaded, following));
+        });
+    }
+
+    /// Tells how far the load is.
+    pub(super) fn loading(&self, loading: Loading) {
+        self.tell(|news| news.loading = Some(loading));
+    }
+
+    /// Tells of a hash.
+    pub(super) fn hashed(&self, hashed: Hashed) {
+        self.tell(|news| news.hashes.push(hashed));
+    }
+
+    /// Tells that nothing more will come.
+    pub(super) fn failed(&self, why: &str) {
+        self.tell(|news| news.failed = Some(why.to_owned()));
+    }
+
+    fn tell(&self, what: impl FnOnce(&mut News)) {
+        self.news.with(what);
+        // where it rings already, whoever hears it takes all there is
+        let _ = self.ring.try_send(());
     }
 }
 
 impl LocalEngine {
-    /// Takes in the newest state, where there is one.
-    pub(super) fn take_in(&mut self) -> bool {
-        let newest = self.growth.newest.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(grown) = newest else { return false };
-        let growth = std::mem::take(&mut self.growth);
-        *self = Self { growth, ..grown.engine };
-        true
+    /// Takes in what is new, and answers what is to be told of it.
+    pub(super) fn take_in(&mut self) -> Vec<Body> {
+        let News { newest, parts, loaded, loading, hashes, failed } = self.growth.news.with(std::mem::take);
+        let mut told = Vec::new();
+        let mut grown = newest.is_some() || loaded.is_some();
+        if let Some(newest) = newest {
+            let growth = std::mem::take(&mut self.growth);
+            let halt = std::mem::take(&mut self.halt);
+            *self = Self { growth, halt, behind: self.behind, ..newest.engine };
+        } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
+            told.push(Body::Loading(loading));
+        }
+        if let Some((loaded, following)) = loaded {
+            self.take_parts(parts, loaded, following);
+        }
+        if let Some(why) = failed {
+            grown = true;
+            self.amend(|case| {
+                case.stopped = case.loading.take();
+                case.troubles.push(why);
+            });
+        }
+        if !hashes.is_empty() {
+            let ledger = Arc::make_mut(&mut self.ledger);
+            for hashed in hashes {
+                ledger.take_hash(hashed);
+            }
+            told.push(Body::Hashed);
+        }
+        if grown {
+            told.insert(0, Body::Grown(Arc::clone(&self.summary)));
+        }
+        told
+    }
+
+    /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
+    fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        let mut store = Store::owned(std::mem::take(&mut self.store));
+        let mut grows = std::mem::take(&mut self.grows);
+        let mut came = std::mem::take(&mut self.came);
+        let taken = store.grow(&mut grows, parts);
+        for (source, fates) in taken.fates {
+            came.entry(source).or_default().add_all(fates);
+        }
+        let (growth, halt) = (std::mem::take(&mut self.growth), std::mem::take(&mut self.halt));
+        let mut loaded = loaded;
+        loaded.ledger.sources.iter_mut().zip(0..).for_each(|(source, number)| {
+            source.came(came.get(&number).copied().unwrap_or_default());
+        });
+        let engine = Self::of(store, loaded, &self.paths, &self.options, following);
+        let behind = self.behind;
+        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+    }
+
+    /// Says something else of the case.
+    pub(super) fn amend(&mut self, change: impl FnOnce(&mut CaseSummary)) {
+        change(Arc::make_mut(&mut self.summary));
     }
 
     /// The rows of a filter that came with what was taken in last, in the order of the timeline.

@@ -5,8 +5,11 @@ mod counts;
 mod detail;
 mod grow;
 mod index;
+mod load;
+mod look;
 mod open;
 mod rows;
+mod search;
 
 pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
@@ -14,13 +17,13 @@ pub use open::OpenOptions;
 use super::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
 };
-use crate::query::{Evaluator, Filter, Records, Stopped};
-use crate::read::{Ledger, Place, Record, Sources};
-use crate::store::{RowSet, Store};
+use crate::query::{Searches, Stopped};
+use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
+use crate::store::{Grows, RowSet, Store};
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
-use std::io;
+use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -35,24 +38,23 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
     options: OpenOptions,
     /// Rows that came with the latest growth.
     fresh: Arc<RowSet>,
     growth: Growth,
+    /// What it takes for the store to grow, where files are followed; and what became of the events by which it did, by
+    /// source.
+    grows: Grows,
+    came: FxHashMap<u32, Fates>,
+    /// Stops the load.
+    halt: Halt,
+    /// Whether it is read behind the screen.
+    behind: bool,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
-}
-
-impl Records for Sources {
-    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
-        Sources::text(self, place, into)
-    }
-
-    fn record(&self, place: Place) -> io::Result<Record> {
-        Sources::record(self, place)
-    }
 }
 
 impl From<Stopped> for EngineError {
@@ -66,6 +68,14 @@ impl LocalEngine {
     #[must_use]
     pub fn ledger(&self) -> &Arc<Ledger> {
         &self.ledger
+    }
+
+    /// Makes the hashes that are still to be made.
+    pub fn hash(&mut self) {
+        if self.ledger.is_unhashed() {
+            let mut hashes = Hashes::of(&self.ledger, &self.sources);
+            Arc::make_mut(&mut self.ledger).hash(&mut hashes);
+        }
     }
 
     /// Waits until its index file is written, where one is.
@@ -82,25 +92,17 @@ impl LocalEngine {
         &self.summary
     }
 
-    /// The rows of a filter; of a filter that was asked for lately, without looking again.
-    fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
-        if let Some(known) = self.cache.get(filter) {
-            return Ok(known);
-        }
-        let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
-        let rows = Arc::new(evaluator.rows(filter)?);
-        self.cache.keep(filter.clone(), Arc::clone(&rows));
-        Ok(rows)
-    }
-
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
             Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
-            Question::Ledger => Body::Ledger(Arc::new(LedgerAnswer {
-                ledger: Arc::clone(&self.ledger),
-                changes: self.sources.changes(),
-            })),
+            Question::Ledger => {
+                // of what is read behind the screen hashes come when they are made
+                if !self.behind {
+                    self.hash();
+                }
+                let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
+                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes }))
+            }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
@@ -121,8 +123,10 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
             }
-            Question::Values { field, part, top } => Body::Values(*field, self.values(*field, part, *top)),
-            Question::Event { id } => Body::Event(Arc::new(self.detail(id)?)),
+            Question::Values { field, part, top } => {
+                Body::Values(*field, self.values(*field, part, *top, cancel)?)
+            }
+            Question::Event { position } => Body::Event(Arc::new(self.detail(position, cancel)?)),
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
@@ -146,16 +150,22 @@ impl Engine for LocalEngine {
         if let Question::Reopen { as_recorded } = ask.question {
             self.reopen(as_recorded, cancel, more)?;
         }
+        self.look_first(ask, cancel, more)?;
         let body = self.body(&ask.question, cancel)?;
-        Ok(Answer { generation: ask.generation, quality: Quality::Exact, body })
+        let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());
+        Ok(Answer { generation: ask.generation, quality, body })
     }
 
     fn growth(&self) -> Receiver<()> {
         self.growth.bell()
     }
 
-    fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-        self.take_in().then(|| Arc::clone(&self.summary))
+    fn grow(&mut self) -> Vec<Body> {
+        self.take_in()
+    }
+
+    fn stop(&mut self) {
+        self.halt.stop();
     }
 }
 

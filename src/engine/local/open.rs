@@ -3,13 +3,16 @@
 use super::LocalEngine;
 use super::grow::Growth;
 use super::index::{Index, IndexOptions};
-use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Quality, SourceSummary};
-use crate::event::{Field, Precision};
+use super::look::Look;
+use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
+use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property};
-use crate::read::{LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, RowSet, Store};
+use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
+use crate::store::{Builder, Grows, RowSet, Store};
+use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 /// How to open a case.
 #[derive(Debug, Clone, Default)]
@@ -40,15 +43,9 @@ impl LocalEngine {
         };
         let mut builder = Builder::default();
         let mut progress = |progress: &Progress| {
-            more(Answer {
-                generation: 0,
-                quality: Quality::Partial { got: 0, of: 1 },
-                body: Body::Loading {
-                    bytes: progress.bytes,
-                    total: progress.total,
-                    records: progress.records,
-                },
-            });
+            let Progress { bytes, total, records } = *progress;
+            let body = Body::Loading(Loading { bytes, total, records, millis: 0 });
+            more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body });
             !cancel.is_cancelled()
         };
         if !options.follow {
@@ -65,26 +62,33 @@ impl LocalEngine {
         if follow.is_over() {
             return Self::of(builder.finish(), loaded, paths, options, false);
         }
-        let mut engine = Self::of(builder.snapshot(0).0, loaded, paths, options, true);
-        match Growth::begin(follow, builder, paths.to_vec(), options.clone()) {
-            Ok(growth) => engine.growth = growth,
-            Err(why) => {
-                let mut summary = CaseSummary::clone(&engine.summary);
-                summary.following = false;
-                summary.troubles.push(format!("files can't be followed: {why}"));
-                engine.summary = Arc::new(summary);
-            }
+        let (store, grows) = builder.growing();
+        let mut engine = Self { grows, ..Self::of(store, loaded, paths, options, true) };
+        let (growth, post) = Growth::with_post();
+        let look = Look { follow };
+        match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
+            Ok(_) => engine.growth = growth,
+            Err(why) => engine.amend(|case| {
+                case.following = false;
+                case.troubles.push(format!("files can't be followed: {why}"));
+            }),
         }
         engine
     }
 
     /// Puts a remark on the case as a whole beside its first source in the ledger.
-    fn remark(&mut self, remark: Option<String>) {
+    pub(super) fn remark(&mut self, remark: Option<String>) {
         if let Some(remark) = remark
             && let Some(first) = Arc::make_mut(&mut self.ledger).sources.first_mut()
         {
             first.notes.push(remark);
         }
+    }
+
+    /// The engine of events that are at hand, without their records.
+    #[must_use]
+    pub fn of_store(store: Store) -> Self {
+        Self::of(store, Loaded::default(), &[], &OpenOptions::default(), false)
     }
 
     /// Reads its paths anew, where its times are others than those that are wanted. What is followed is followed on.
@@ -102,7 +106,12 @@ impl LocalEngine {
         }
         let load = LoadOptions { as_recorded, ..self.options.load.clone() };
         let options = OpenOptions { load, ..self.options.clone() };
-        let opened = Self::open(&self.paths, &options, cancel, more);
+        let opened = if self.behind {
+            self.halt.renew();
+            Self::begin(&self.paths, &options, self.halt.clone(), more)
+        } else {
+            Self::open(&self.paths, &options, cancel, more)
+        };
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
@@ -130,8 +139,13 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
+            grows: Grows::default(),
+            came: FxHashMap::default(),
+            halt: Halt::default(),
+            behind: false,
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),
@@ -181,6 +195,8 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
             .filter_map(|source| Some(format!("{}: {}", source.file, source.doubt.as_ref()?)))
             .collect(),
         following: false,
+        loading: None,
+        stopped: None,
     }
 }
 
@@ -201,13 +217,6 @@ fn name_of(paths: &[PathBuf]) -> String {
 
 /// First and last instant of the rows known to the hour or better, else of all of them that are dated.
 pub(super) fn bounds(store: &Store, rows: &RowSet) -> Option<(i64, i64)> {
-    let dated = rows.rank(store.dated());
-    let fine = |row: &usize| {
-        store.when(*row).is_some_and(|when| when.precision() >= Precision::Hour && !when.is_span())
-    };
-    let forward = || (0..dated).filter_map(|at| rows.select(at));
-    let backward = || (0..dated).rev().filter_map(|at| rows.select(at));
-    let first = forward().find(fine).or_else(|| forward().next())?;
-    let last = backward().find(fine).or_else(|| backward().next())?;
+    let (first, last) = store.ends(rows)?;
     Some((store.order(first)?, store.order(last)?))
 }

@@ -33,7 +33,13 @@ impl LocalEngine {
     /// The row of a position, or where it would stand.
     fn row_at(&self, position: &Position) -> usize {
         let elsewhere = || position.time.map_or(self.store.dated(), |instant| self.store.row_at(instant));
-        self.store.row_at_time(position.time, &position.id).unwrap_or_else(elsewhere)
+        self.row_of(position).unwrap_or_else(elsewhere)
+    }
+
+    /// The row of a position: by its time, or wherever its id stands now.
+    pub(super) fn row_of(&self, position: &Position) -> Option<usize> {
+        let known = self.store.row_at_time(position.time, &position.id);
+        known.or_else(|| self.store.row_of(&position.id))
     }
 
     pub(super) fn position(&self, row: usize) -> Position {

@@ -2,8 +2,7 @@
 
 use super::{LocalEngine, OpenOptions};
 use crate::engine::{
-    Anchor, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Position, Question, Window,
-    Worker,
+    Anchor, Ask, Body, Cancel, Direction, Engine, EngineError, Position, Question, Window, Worker,
 };
 use crate::event::{Field, Zone, parse_moment};
 use crate::query::{Filter, read};
@@ -31,6 +30,11 @@ fn opened() -> (tempfile::TempDir, LocalEngine) {
 
 fn ask(engine: &mut LocalEngine, question: Question) -> Body {
     engine.answer(&Ask { generation: 7, question }, &Cancel::default(), &mut |_| {}).unwrap().body
+}
+
+/// A position whose time is not that of the event any more.
+fn somewhere(id: &str) -> Position {
+    Position { time: Some(1), id: id.to_owned() }
 }
 
 fn filter(query: &str) -> Filter {
@@ -185,14 +189,18 @@ fn quiet_times_are_found_by_what_precision_allows() {
 #[test]
 fn an_event_comes_whole_with_where_its_identities_are_seen() {
     let (_folder, mut engine) = opened();
-    let Body::Event(detail) = ask(&mut engine, Question::Event { id: "c".to_owned() }) else { panic!() };
+    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere("c") }) else {
+        panic!()
+    };
     assert_eq!(detail.record.as_ref().unwrap()["message"], "Sign-in");
     let ip = detail.seen.iter().find(|seen| seen.identity.value == "192.0.2.1").unwrap();
     assert_eq!((ip.records, ip.published.as_ref().map(|span| span.2.as_str())), (2, Some("web panel")));
-    let Body::Event(detail) = ask(&mut engine, Question::Event { id: "d".to_owned() }) else { panic!() };
+    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere("d") }) else {
+        panic!()
+    };
     assert!(detail.row.superseded);
     assert_eq!(detail.about.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), ["e"]);
-    let unknown = Ask { generation: 1, question: Question::Event { id: "zz".to_owned() } };
+    let unknown = Ask { generation: 1, question: Question::Event { position: somewhere("zz") } };
     let refused = engine.answer(&unknown, &Cancel::default(), &mut |_| {}).unwrap_err();
     assert_eq!(refused, EngineError::NoEvent("zz".to_owned()));
 }
@@ -268,8 +276,8 @@ fn a_worker_hears_of_growth_after_a_case_was_opened_anew() {
             self.0.last().cloned().unwrap_or_else(crossbeam_channel::never)
         }
 
-        fn grow(&mut self) -> Option<Arc<CaseSummary>> {
-            Some(Arc::default())
+        fn grow(&mut self) -> Vec<Body> {
+            vec![Body::Grown(Arc::default())]
         }
     }
     let ((ring_anew, anew), (ring, bell)) = (unbounded(), unbounded());
@@ -323,7 +331,9 @@ fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
         ["Desk-03@agency-a.example", "desk-04@agency-a.example"]
     );
     let id = "signin:b0000000-0000-4000-8000-000000000001".to_owned();
-    let Body::Event(detail) = ask(&mut engine, Question::Event { id }) else { panic!("no event") };
+    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere(&id) }) else {
+        panic!("no event")
+    };
     let names: Vec<String> =
         detail.names.iter().map(|other| format!("{} {}", other.name, other.said)).collect();
     assert_eq!(

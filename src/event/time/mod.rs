@@ -6,7 +6,9 @@
 mod parse;
 mod zone;
 
-pub use parse::{TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment};
+pub use parse::{
+    TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,
+};
 pub use zone::{Fold, Zone};
 
 use serde::{Deserialize, Serialize};

@@ -97,6 +97,36 @@ pub fn parse_moment(text: &str, zone: Zone) -> Result<Moment, TimeError> {
     Ok(Moment { ns, precision, doubt })
 }
 
+/// Reads `2023-06-15T09:00:01Z`, `2023-06-15 09:00:01.25`, as most programs write times, and says whether it is written as
+/// UTC. `None` for all else, which [`parse_moment`] takes or not; what is read here is read as that reads it in UTC.
+#[must_use]
+pub fn parse_usual(text: &str) -> Option<(Moment, bool)> {
+    let (fixed, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let digit =
+        |at: usize| fixed.get(at).map(|byte| i64::from(*byte) - 48).filter(|digit| (0..=9).contains(digit));
+    let two = |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
+    let [.., b'-', _, _, b'-', _, _, b'T' | b' ', _, _, b':', _, _, b':', _, _] = fixed else { return None };
+    let (year, month, day) = (two(0)? * 100 + two(2)?, two(5)?, two(8)?);
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    let sure = (1..=12).contains(&month) && day >= 1 && (day <= 28 || day <= days_of(year, month));
+    if !sure || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let (rest, utc) = rest.strip_suffix(b"Z").map_or((rest, false), |rest| (rest, true));
+    let (fraction, precision) = match rest {
+        [] => (0, Precision::Second),
+        [b'.', digits @ ..] if digits.len() <= 9 => {
+            let mut digits = Digits(digits);
+            let read = fraction_of(&mut digits)?;
+            digits.0.is_empty().then_some(read)?
+        }
+        _ => return None,
+    };
+    let of_day = ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
+    let ns = days(year, month, day).checked_mul(DAY)?.checked_add(of_day)?;
+    Some((Moment::new(ns, precision), utc))
+}
+
 /// Reads a time of day from its start, `09`, `09:00`, `09:00:01.25`, as nanoseconds since midnight.
 pub fn parse_clock(text: &str) -> Result<(i64, Precision), TimeError> {
     let mut digits = Digits(text.as_bytes());

@@ -73,9 +73,10 @@ fn total(sources: &[SourceEntry]) -> Vec<String> {
 
 /// Its size and hash, and why its format was chosen.
 fn made_of(source: &SourceEntry) -> Option<String> {
-    if source.sha256.is_empty() {
+    let hash = if source.unhashed { "pending" } else { source.sha256.as_str() };
+    if hash.is_empty() {
         return None;
     }
     let why = if source.why.is_empty() { String::new() } else { format!(", {}", source.why) };
-    Some(format!("{} bytes, SHA-256 {}{why}", source.bytes, source.sha256))
+    Some(format!("{} bytes, SHA-256 {hash}{why}", source.bytes))
 }

@@ -5,15 +5,24 @@
 
 mod known;
 mod record;
+mod search;
+mod searched;
 mod test;
+mod typed;
 
 pub use record::{Records, values_at};
+pub use search::{Pace, Search, Searches, So, Way};
+pub use searched::Searched;
 pub(super) use test::same;
 pub use test::{Test, same_value};
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
 use crate::store::{RowSet, Store};
+use std::cell::Cell;
+
+/// How many values are looked at between two looks at whether the answer is still wanted.
+const BATCH: usize = 1 << 14;
 
 /// The answer was no longer wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +44,14 @@ impl Evaluator<'_> {
     /// # Errors
     /// When it was stopped.
     pub fn rows(&self, filter: &Filter) -> Result<RowSet, Stopped> {
-        self.within(filter, &self.store.all())
+        self.among(filter, &self.store.all())
     }
 
     /// The rows among `rows` that a filter means.
-    fn within(&self, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn among(&self, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
         if (self.stopped)() {
             return Err(Stopped);
         }
@@ -47,16 +59,17 @@ impl Evaluator<'_> {
             Filter::All => return Ok(rows.clone()),
             Filter::And(parts) => return self.all_of(parts, rows),
             Filter::Or(parts) => return self.any_of(parts, rows),
-            Filter::Not(part) => return Ok(rows.without(&self.within(part, rows)?)),
+            Filter::Not(part) => return Ok(rows.without(&self.among(part, rows)?)),
             Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => {
-                return record::search(self, &Test::text(filter), filter, rows);
+                return search::rows(self, filter, rows);
             }
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)
             }
+            Filter::Text(field, Match::Typed(text)) => self.typed(*field, text)?.1,
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);
-                self.store.rows_with(*field, &|value| test.passes(value))
+                self.with(*field, &|value| test.passes(value))?
             }
             Filter::Has(field) => self.has(*field),
             Filter::Number(field, range) => self.number(*field, *range),
@@ -64,7 +77,20 @@ impl Evaluator<'_> {
             Filter::Is(property) => self.property(*property),
             Filter::KnownBy(instant) => self.known_by(*instant),
         };
-        Ok(found.and(rows))
+        Ok(if rows.is_full() { found } else { found.and(rows) })
+    }
+
+    /// The rows of which some value of a field passes, of however many values.
+    fn with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> Result<RowSet, Stopped> {
+        let (looked, stopped) = (Cell::new(0_usize), Cell::new(false));
+        let rows = self.store.rows_with(field, &|value| {
+            looked.set(looked.get() + 1);
+            if looked.get().is_multiple_of(BATCH) && (self.stopped)() {
+                stopped.set(true);
+            }
+            !stopped.get() && test(value)
+        });
+        if stopped.get() { Err(Stopped) } else { Ok(rows) }
     }
 
     fn all_of(&self, parts: &[Filter], rows: &RowSet) -> Result<RowSet, Stopped> {
@@ -72,7 +98,7 @@ impl Evaluator<'_> {
         parts.sort_by_key(|part| cost(part));
         let mut left = rows.clone();
         for part in parts {
-            left = self.within(part, &left)?;
+            left = self.among(part, &left)?;
         }
         Ok(left)
     }
@@ -82,7 +108,7 @@ impl Evaluator<'_> {
         parts.sort_by_key(|part| cost(part));
         let mut found = RowSet::empty(rows.out_of());
         for part in parts {
-            found = found.or(&self.within(part, &rows.without(&found))?);
+            found = found.or(&self.among(part, &rows.without(&found))?);
         }
         Ok(found)
     }
@@ -157,6 +183,14 @@ fn in_doubt(when: When) -> bool {
         Bound::At(moment) => moment.doubt != Doubt::None,
     };
     doubtful(when.from()) || when.until().is_some_and(doubtful)
+}
+
+impl Filter {
+    /// Whether records have to be read to answer it; what it asks else is in the columns of a store.
+    #[must_use]
+    pub fn reads_records(&self) -> bool {
+        cost(self) > cost(&Self::Has(Field::Raw))
+    }
 }
 
 /// What a filter costs, roughly: columns before records.

@@ -1,21 +1,14 @@
-//! Tests that need the records themselves.
+//! Records, and what stands in them.
 
 use super::test::same;
-use super::{Evaluator, Stopped, Test};
-use crate::event::{LISTS, TEXTS};
-use crate::query::filter::{Filter, Match};
-use crate::read::{Place, Record};
-use crate::store::RowSet;
-use regex::bytes::{Regex, RegexBuilder};
+use super::{Searches, Test};
+use crate::read::{Place, Record, Said, Stretch};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io;
 
-/// How many records are read between two looks at whether the answer is still wanted.
-const BATCH: usize = 256;
-
 /// Where records are read from.
-pub trait Records {
+pub trait Records: Sync {
     /// The bytes of the text that a record says it with, in `into`.
     ///
     /// # Errors
@@ -27,67 +20,59 @@ pub trait Records {
     /// # Errors
     /// When its source can't be read.
     fn record(&self, place: Place) -> io::Result<Record>;
+
+    /// How what its records say stands in the bytes of a source.
+    fn said_as(&self, source: u32) -> Said {
+        let _ = source;
+        Said::Alone
+    }
+
+    /// Reads a stretch of a source that is not [`Said::Alone`], as much as there is of it.
+    ///
+    /// # Errors
+    /// When its source can't be read.
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+        let _ = (source, offset, len, into);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// What the text of a record says, decoded.
+    fn said(&self, place: Place, text: &[u8]) -> Value {
+        let _ = text;
+        self.record(place).map_or(Value::Null, |record| record.tree)
+    }
+
+    /// Whether some text of a record passes, each decoded and by itself; `bytes` are the text of the record.
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        anywhere(&self.said(place, bytes), test)
+    }
+
+    /// Searches that were begun and not ended, where such are kept.
+    fn searches(&self) -> Option<&Searches> {
+        None
+    }
 }
 
-/// The rows among `rows` whose text or record passes. A record that can't be read any more passes nothing.
-pub(super) fn search(
-    eval: &Evaluator<'_>,
-    test: &Test<'_>,
-    filter: &Filter,
-    rows: &RowSet,
-) -> Result<RowSet, Stopped> {
-    let path = match filter {
-        Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
-        _ => None,
-    };
-    let mut found = RowSet::empty(rows.out_of());
-    if path.is_none() {
-        for field in TEXTS.into_iter().chain(LISTS) {
-            found = found.or(&eval.store.rows_with(field, &|value| test.passes(value)).and(rows));
-        }
-    }
-    let hint = Hint::of(filter);
-    let mut left: Vec<(Place, usize)> =
-        rows.without(&found).iter().filter_map(|row| Some((eval.store.place(row)?, row))).collect();
-    left.sort_unstable_by_key(|(place, row)| (place.source, place.offset, *row));
-    let (mut hits, mut bytes) = (Vec::new(), Vec::new());
-    for (at, (place, row)) in left.into_iter().enumerate() {
-        if at.is_multiple_of(BATCH) && (eval.stopped)() {
-            return Err(Stopped);
-        }
-        if path.is_none() && test.passes(&eval.store.id(row)) {
-            hits.push(row);
-            continue;
-        }
-        if eval.records.bytes(place, &mut bytes).is_err() || !hint.possible(&bytes) {
-            continue;
-        }
-        if hint.certain(&bytes)
-            || eval.records.record(place).is_ok_and(|record| in_tree(&record.tree, path, test))
-        {
-            hits.push(row);
-        }
-    }
-    Ok(found.or(&RowSet::of(rows.out_of(), hits)))
-}
-
-fn in_tree(tree: &Value, path: Option<(&[String], bool)>, test: &Test<'_>) -> bool {
+/// Whether what stands in a record at a path passes, or anything at all where no text is asked for; without a path, any
+/// key or value of it.
+pub(super) fn in_tree(tree: &Value, path: Option<(&[String], bool)>, test: &Test<'_>) -> bool {
     match path {
         Some((path, asked)) => {
             at_root(tree, path, &mut |leaf| if asked { value_passes(leaf, test) } else { !leaf.is_null() })
         }
-        None => anywhere(tree, test),
+        None => anywhere(tree, &mut |text| test.passes(text)),
     }
 }
 
 /// Whether any key or value of a tree passes.
-fn anywhere(tree: &Value, test: &Test<'_>) -> bool {
+fn anywhere(tree: &Value, test: &mut dyn FnMut(&str) -> bool) -> bool {
     match tree {
-        Value::Object(members) => {
-            members.iter().any(|(key, value)| test.passes(key) || anywhere(value, test))
-        }
+        Value::Object(members) => members.iter().any(|(key, value)| test(key) || anywhere(value, test)),
         Value::Array(items) => items.iter().any(|item| anywhere(item, test)),
-        leaf => leaf_passes(leaf, test),
+        Value::String(said) => test(said),
+        Value::Bool(flag) => test(if *flag { "true" } else { "false" }),
+        Value::Number(number) => test(&number.to_string()),
+        Value::Null => false,
     }
 }
 
@@ -173,44 +158,4 @@ fn in_bag(item: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -
         value.is_some_and(|value| at_path(value, rest, leaf))
             || (!rest.is_empty() && at_path(item, rest, leaf))
     })
-}
-
-/// What the bytes of a record tell before it is decoded.
-struct Hint {
-    /// The text as it stands in the bytes where nothing of it is escaped.
-    plain: Option<Regex>,
-    /// Whether finding it is enough.
-    enough: bool,
-}
-
-impl Hint {
-    fn of(filter: &Filter) -> Self {
-        let (text, enough) = match filter {
-            Filter::Word(word) => (Some(word), true),
-            Filter::Raw(_, Some(Match::Fold(text) | Match::Exact(text) | Match::Contains(text))) => {
-                (Some(text), false)
-            }
-            _ => (None, false),
-        };
-        let simple = |c: u8| c.is_ascii_alphanumeric() || b"-_.@ ".contains(&c);
-        let text = text.filter(|text| !text.is_empty() && text.bytes().all(simple));
-        let plain = text.and_then(|text| {
-            RegexBuilder::new(&regex::escape(text)).case_insensitive(true).unicode(false).build().ok()
-        });
-        Self { plain, enough }
-    }
-
-    /// Whether the record may hold it: it stands there, or something that is escaped may be it.
-    fn possible(&self, bytes: &[u8]) -> bool {
-        self.plain
-            .as_ref()
-            .is_none_or(|plain| plain.is_match(bytes) || memchr::memmem::find(bytes, b"\\u").is_some())
-    }
-
-    /// Whether the record surely holds it: it stands there, and nothing in the record is escaped.
-    fn certain(&self, bytes: &[u8]) -> bool {
-        self.enough
-            && memchr::memchr(b'\\', bytes).is_none()
-            && self.plain.as_ref().is_some_and(|plain| plain.is_match(bytes))
-    }
 }

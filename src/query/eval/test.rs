@@ -1,5 +1,6 @@
 //! What is asked of a text, ready to be put to many.
 
+use super::search::Needle;
 use crate::event::{Field, Kind, Shape};
 use crate::query::Net;
 use crate::query::filter::{Filter, Match};
@@ -11,6 +12,8 @@ pub enum Test<'f> {
     Fold(&'f str),
     /// The whole text.
     Exact(&'f str),
+    /// A text of ASCII somewhere in it, any case.
+    Holds(Needle),
     /// A pattern somewhere in it.
     Pattern(Regex),
     /// An address in a network.
@@ -28,7 +31,7 @@ impl<'f> Test<'f> {
         match wanted {
             Match::Fold(text) => Self::Fold(text),
             Match::Exact(text) => Self::Exact(text),
-            Match::Contains(text) => Self::containing(text),
+            Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
             Match::Between(from, until) => Self::Between(from.to_lowercase(), until.to_lowercase()),
@@ -47,6 +50,9 @@ impl<'f> Test<'f> {
     }
 
     fn containing(text: &str) -> Self {
+        if let Some(needle) = Needle::new(text.as_bytes(), true).filter(|_| text.is_ascii()) {
+            return Self::Holds(needle);
+        }
         let built =
             RegexBuilder::new(&regex::escape(text)).case_insensitive(true).unicode(!text.is_ascii()).build();
         built.map_or(Self::Never, Self::Pattern)
@@ -62,6 +68,7 @@ impl<'f> Test<'f> {
         match self {
             Self::Fold(wanted) => same(text, wanted),
             Self::Exact(wanted) => text == *wanted,
+            Self::Holds(needle) => needle.find(text.as_bytes(), 0).is_some(),
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),
             Self::Between(from, until) => {

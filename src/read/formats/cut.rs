@@ -1,5 +1,6 @@
 //! Records as formats see them: the first ones of a source, and each one as it comes.
 
+use crate::event::is_blank;
 use crate::read::rows::Header;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -100,7 +101,7 @@ impl<'a> Cut<'a> {
     pub fn cell(&self, name: &str) -> Option<&str> {
         let Self::Row(header, cells) = self else { return None };
         let at = header.names.iter().position(|column| column.eq_ignore_ascii_case(name))?;
-        cells.get(at).map(AsRef::as_ref).filter(|cell| !cell.trim().is_empty())
+        cells.get(at).map(AsRef::as_ref).filter(|cell| !is_blank(cell))
     }
 
     /// The first of these cells that is there and not blank.

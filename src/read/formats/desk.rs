@@ -1,9 +1,10 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text};
+use crate::event::{Event, Field, Id, Text, content_id};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading};
+use crate::read::tree::{Member, Place, canonical_members, in_order};
 use rustc_hash::FxHashMap;
 
 /// An event, and what the loader needs to finish it.
@@ -79,17 +80,76 @@ impl Desk<'_> {
 
 /// What names of fields mean, looked up once each.
 #[derive(Debug, Default)]
-pub struct Names(FxHashMap<String, Option<Field>>);
+pub struct Names {
+    known: FxHashMap<String, Option<Field>>,
+    /// The same where a name has a rank among those of its field.
+    ranked: FxHashMap<String, Option<(Field, usize)>>,
+    /// The names of the last records by their places: mostly the next record has the same ones there.
+    placed: Vec<(String, Option<Field>)>,
+    /// In which order of their names the members of the last record stood; empty where these are others since.
+    order: Vec<Place>,
+    /// Where a record is written down to make its id.
+    page: Vec<u8>,
+}
+
+/// How many places of names are kept in mind.
+const PLACES: usize = 256;
 
 impl Names {
+    /// The field of a name that stands there in its record, found by `find` the first time.
+    pub fn placed(&mut self, at: usize, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
+        match self.placed.get(at) {
+            Some((known, field)) if known == name => return *field,
+            _ => {}
+        }
+        let field = self.field(name, find);
+        self.order.clear();
+        if at < PLACES {
+            if at >= self.placed.len() {
+                self.placed.resize_with(at + 1, Default::default);
+            }
+            if let Some(place) = self.placed.get_mut(at) {
+                name.clone_into(&mut place.0);
+                place.1 = field;
+            }
+        }
+        field
+    }
+
+    /// The content of a record, each of whose members was [`Self::placed`] just now.
+    pub fn content(&mut self, members: &[Member<'_>]) -> Id {
+        self.page.clear();
+        if members.len() > PLACES || members.len() != self.order.len() {
+            self.order = in_order(members, <[Place]>::to_vec);
+        }
+        canonical_members(members, &self.order, &mut self.page);
+        content_id([("", self.page.as_slice())])
+    }
+
+    /// The field of that name and its rank, found by `find` the first time.
+    pub fn ranked(
+        &mut self,
+        name: &str,
+        find: impl Fn(&str) -> Option<(Field, usize)>,
+    ) -> Option<(Field, usize)> {
+        if let Some(known) = self.ranked.get(name) {
+            return *known;
+        }
+        let found = find(name);
+        if self.ranked.len() < 4096 {
+            self.ranked.insert(name.to_owned(), found);
+        }
+        found
+    }
+
     /// The field of that name, found by `find` the first time.
     pub fn field(&mut self, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
-        if let Some(field) = self.0.get(name) {
+        if let Some(field) = self.known.get(name) {
             return *field;
         }
         let field = find(name);
-        if self.0.len() < 4096 {
-            self.0.insert(name.to_owned(), field);
+        if self.known.len() < 4096 {
+            self.known.insert(name.to_owned(), field);
         }
         field
     }

@@ -83,6 +83,11 @@ pub trait Format: Send + Sync + fmt::Debug {
         value
     }
 
+    /// Whether the record may be a member of what was read back.
+    fn wraps(&self) -> bool {
+        false
+    }
+
     /// How many of the first lines stand above the first record, where records are lines: those of a header.
     fn heads(&self, lines: &[&str]) -> usize {
         let _ = lines;

@@ -39,8 +39,10 @@ impl Loader<'_> {
             }
         }
         drop(archive);
+        named.given_up |= !go_on;
         finish(&mut named);
-        self.close_archive(at, named.entry, read, error.map(|error| error.to_string()));
+        let error = error.map(|error| error.to_string()).or_else(|| (!go_on).then(stopped));
+        self.close_archive(at, named.entry, read, error);
         go_on
     }
 
@@ -113,6 +115,11 @@ impl Loader<'_> {
             *line = entry;
         }
     }
+}
+
+/// What is said of an archive whose reading was stopped.
+pub(super) fn stopped() -> String {
+    "reading was stopped: files further on in it are not read".to_owned()
 }
 
 /// The name of an entry, whatever it says.

@@ -9,7 +9,7 @@ use crate::read::packed::Unpacking;
 use crate::read::record::{Origin, Place};
 use crate::read::settle::{Extent, settle};
 use crate::read::sniff::{Sniffed, sniff};
-use crate::read::source::{self, Memory, Setting};
+use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::times::{Clock, Survey};
 use crate::read::{Fate, Sink};
 use std::fs::File;
@@ -75,10 +75,11 @@ impl Loader<'_> {
         let format = known.format.spec().name.to_owned();
         let mut dry = SourceEntry { file: file.to_owned(), format, ..SourceEntry::default() };
         let (at, progress) = (self.at, &mut *self.progress);
-        let mut ask = |_| extent == Extent::Whole && progress(&at);
+        let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
-        source::read(feed, &mut known, &mut memory, &setting, &mut dry, sink, crew, &mut ask);
+        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask };
+        source::read(feed, &mut known, &mut memory, &setting, &mut intake);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)
     }

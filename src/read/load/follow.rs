@@ -6,10 +6,12 @@ use crate::read::Sink;
 use crate::read::crew::Crew;
 use crate::read::directory::Directory;
 use crate::read::formats::{self, Format};
+use crate::read::halt::Halt;
+use crate::read::hash::{Hashed, Hashes, Step};
 use crate::read::open::Budget;
 use crate::read::operations::Operations;
 use crate::read::walk::Walk;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub struct Follow {
     loaded: Loaded,
     at: Progress,
     following: Following,
+    /// What is hashed of files that are not followed.
+    hashes: Hashes,
     crew: Crew,
 }
 
@@ -49,7 +53,18 @@ pub fn follow(
     sink: &mut dyn Sink,
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Follow {
-    let mut loader = Loader::new(options, formats::standard(), sink, progress);
+    begin(paths, Loader::new(options, formats::standard(), sink, progress))
+}
+
+/// Reads as [`follow()`] does, until it is stopped: then nothing is followed.
+pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Follow {
+    let mut go_on = |_: &Progress| !halt.is_stopped();
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    loader.halt = Some(halt.clone());
+    begin(paths, loader)
+}
+
+fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
     loader.following = Some(Following::default());
     let loader = read_all(paths, loader);
     Follow {
@@ -61,6 +76,7 @@ pub fn follow(
         loaded: loader.loaded,
         at: loader.at,
         following: loader.following.unwrap_or_default(),
+        hashes: Hashes::default(),
         crew: loader.crew,
     }
 }
@@ -76,7 +92,34 @@ impl Follow {
     #[must_use]
     pub fn is_over(&self) -> bool {
         let may_bring = |path: &PathBuf| path.is_dir() || (path.as_os_str() != "-" && !path.exists());
+        if self.loaded.stopped.is_some() {
+            return true;
+        }
         self.following.tails.is_empty() && !self.paths.iter().any(may_bring)
+    }
+
+    /// Hashes a part of what is not hashed yet, and writes each hash into the ledger. What came since is hashed as it is read.
+    pub fn hash(&mut self) -> Step {
+        let sources = &mut self.loaded.ledger.sources;
+        for tail in &mut self.following.tails {
+            let source = tail.number;
+            if sources.get(source).is_none_or(|source| !source.unhashed) {
+                continue;
+            }
+            let Some(sha256) = tail.file.hash_on() else { return Step::More };
+            let hashed = Hashed { source, sha256 };
+            self.loaded.ledger.take_hash(hashed.clone());
+            return Step::Done(hashed);
+        }
+        let mut step = self.hashes.step();
+        if step == Step::Over {
+            self.hashes = Hashes::of(&self.loaded.ledger, &self.loaded.sources);
+            step = self.hashes.step();
+        }
+        if let Step::Done(hashed) = &step {
+            self.loaded.ledger.take_hash(hashed.clone());
+        }
+        step
     }
 
     /// Looks at every file once and reads what has come, into the sink that the load went to. Answers whether anything
@@ -97,6 +140,11 @@ impl Follow {
             names: HashMap::new(),
             named: 0,
             budget: Budget::of(0),
+            open: None,
+            passed: Arc::default(),
+            waiting: VecDeque::new(),
+            halt: None,
+            at_hand: None,
             crew: std::mem::take(&mut self.crew),
         };
         let mut changed = loader.look_at_all();

@@ -1,7 +1,7 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::plain::{tell, unknown, untimed};
+use super::plain::{stopped, tell, unknown, untimed};
 use super::tail::{FileId, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
 use crate::read::evtx;
@@ -19,7 +19,6 @@ use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// How many files are followed: each is held open.
 const MOST: usize = 500;
@@ -36,7 +35,8 @@ impl Loader<'_> {
             }
         }
         let held = (!full).then(|| Arc::clone(&file));
-        let stream = Shared::new(Box::new(file));
+        let bytes = file.metadata().map_or(0, |about| about.len());
+        let stream = Shared::unhashed(Box::new(file), bytes);
         let go_on =
             self.wrapped(Named { entry, stream, path: Some(&found.path), held, depth: 0, given_up: false });
         let tails = self.following.iter().flat_map(|following| &following.tails);
@@ -51,12 +51,8 @@ impl Loader<'_> {
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
     pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, file: Arc<File>) -> bool {
-        let Named { entry, stream, .. } = named;
-        let name = entry.file.clone();
-        let go_on = self.open_tail(entry, &name, path, file);
-        let read = self.loaded.ledger.sources.last().map_or(0, |entry| entry.bytes);
-        self.at.bytes += read.saturating_sub(stream.passed());
-        go_on
+        let name = named.entry.file.clone();
+        self.open_tail(named.entry, &name, path, file)
     }
 
     /// Reads a file that is there from its start, as the next source.
@@ -79,16 +75,16 @@ impl Loader<'_> {
             seen: None,
             done: false,
         };
+        let stamp = self.stamp.take();
         let (follows, go_on) = self.read_on(&mut tail, &mut entry, false);
         let written = tail.reading.as_ref().map_or(Written::Unknown, |reading| reading.known.written.clone());
         if let Some(following) = self.following.as_mut().filter(|_| follows) {
-            self.loaded.sources.add(&entry.file, Origin::Open(file), written);
             following.tails.push(tail);
+            self.close(entry, Origin::Open(file), written);
         } else {
-            self.loaded.sources.add(&entry.file, Origin::File(path.to_owned()), written);
-            self.loaded.sources.stamp(self.stamp.clone());
+            self.close(entry, Origin::File(path.to_owned()), written);
+            self.loaded.sources.stamp(stamp);
         }
-        self.loaded.ledger.sources.push(entry);
         go_on
     }
 
@@ -120,11 +116,17 @@ impl Loader<'_> {
             }
         }
         if let Some(reading) = &mut tail.reading {
-            let (read, passed) = (entry.read, || passed.load(Ordering::Relaxed));
-            go_on = self.records(&mut feed, reading, entry, tail.number, &passed);
+            if tail.number == self.loaded.ledger.sources.len() {
+                self.begin(entry, Origin::Open(Arc::clone(&file)), reading.known.written.clone());
+            } else {
+                self.open = Some(tail.number);
+            }
+            let read = entry.read;
+            self.passed = passed;
+            go_on = self.records(&mut feed, reading, entry);
             self.at.records += entry.read - read;
             if !go_on {
-                entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
+                entry.error = Some(stopped(&feed));
             } else if !feed.have().is_empty() {
                 entry.notes.push("its last record has no end yet: it is read when that comes".to_owned());
             }
@@ -135,7 +137,9 @@ impl Loader<'_> {
         }
         tail.offset = feed.offset();
         tail.held = feed.into_rest();
-        (entry.bytes, entry.sha256) = (tail.file.bytes, tail.file.sha256());
+        let sha256 = tail.file.sha256();
+        (entry.bytes, entry.unhashed) = (tail.file.bytes, sha256.is_none());
+        entry.sha256 = sha256.unwrap_or_default();
         (follows, go_on)
     }
 
@@ -218,6 +222,7 @@ impl Loader<'_> {
         let Some(place) = self.loaded.ledger.sources.get_mut(tail.number) else { return };
         let mut entry = std::mem::take(place);
         let (follows, _) = self.read_on(tail, &mut entry, over);
+        self.open = None;
         if !follows {
             entry.notes.extend((entry.error.is_none() || entry.read > 0).then(no_lines));
             tail.done = true;

@@ -6,11 +6,13 @@ mod follow;
 mod lenses;
 mod look;
 mod plain;
+mod so_far;
 mod tail;
 mod unfold;
 mod zip;
 
-pub use follow::{Follow, follow};
+pub use follow::{Follow, follow, follow_until};
+pub use so_far::SoFar;
 
 use super::Sink;
 use super::case_file::{CaseFile, is_named};
@@ -18,8 +20,9 @@ use super::crew::Crew;
 use super::directory::Directory;
 use super::feed::hex;
 use super::formats::{self, Format};
-use super::ledger::{Ledger, SourceEntry};
-use super::open::Budget;
+use super::halt::Halt;
+use super::ledger::{Ledger, SourceEntry, State};
+use super::open::{AtHand, Budget};
 use super::operations::Operations;
 use super::record::{Origin, Sources, Written};
 use super::stamp::Stamp;
@@ -28,12 +31,13 @@ use super::times::{Clock, Dates};
 use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fs;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tail::Following;
 
 /// What a load is told.
@@ -99,6 +103,8 @@ pub struct Loaded {
     pub spelled: Vec<(String, String)>,
     /// Paths that can't be opened, and why.
     pub missing: Vec<(PathBuf, String)>,
+    /// How far it had come when it was stopped, if it was.
+    pub stopped: Option<Progress>,
 }
 
 /// Reads all evidence below some paths into a sink; `-` among them is standard input. `progress` returns false to stop
@@ -110,6 +116,15 @@ pub fn load(
     progress: &mut dyn FnMut(&Progress) -> bool,
 ) -> Loaded {
     load_as(paths, options, formats::standard(), sink, progress)
+}
+
+/// Reads as [`load()`] does, until it is stopped. What may keep it waiting is read ahead, so that a stop ends the wait and the
+/// sink is told what there is while it waits.
+pub fn load_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sink, halt: &Halt) -> Loaded {
+    let mut go_on = |_: &Progress| !halt.is_stopped();
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    loader.halt = Some(halt.clone());
+    read_all(paths, loader).loaded
 }
 
 /// Reads as [`load()`] does, by these formats and those of the case.
@@ -132,11 +147,19 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     loader.case(&walk.cases, &walk.files);
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
+    loader.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
+    let mut go_on = true;
     for found in &walk.files {
-        if !loader.file(found) {
-            break;
+        loader.waiting.pop_front();
+        if go_on {
+            go_on = loader.file(found);
+        } else {
+            let entry = loader.entry(&found.name);
+            loader.stamp = None;
+            loader.refuse(entry, "it is not read: reading was stopped before it".to_owned());
         }
     }
+    loader.loaded.stopped = (!go_on).then_some(loader.at);
     loader.passed_over(&walk.passed);
     loader
 }
@@ -147,6 +170,24 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
     let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
     let entry = loader.entry(name);
     loader.named(entry, Box::new(from), None, 0);
+    loader.loaded
+}
+
+/// Reads one stream that may keep its reader waiting, as if it were a file of that name, until it is stopped.
+pub fn load_stream_until(
+    name: &str,
+    from: impl Read + Send + 'static,
+    options: &LoadOptions,
+    sink: &mut dyn Sink,
+    halt: &Halt,
+) -> Loaded {
+    let mut go_on = |_: &Progress| !halt.is_stopped();
+    let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
+    loader.halt = Some(halt.clone());
+    let entry = loader.entry(name);
+    if !loader.piped(entry, from) {
+        loader.loaded.stopped = Some(loader.at);
+    }
     loader.loaded
 }
 
@@ -169,6 +210,16 @@ struct Loader<'l> {
     named: usize,
     /// What the file that is being read may unpack to without a record.
     budget: Budget,
+    /// The number of the source whose line stands in the ledger already, while it is read.
+    open: Option<usize>,
+    /// Bytes read of the file that is being read, as it lies on the disk.
+    passed: Arc<AtomicU64>,
+    /// The names of the files that are read after it.
+    waiting: VecDeque<String>,
+    /// What stops it, where something may.
+    halt: Option<Halt>,
+    /// What tells whether reading on waits, where that may be.
+    at_hand: Option<AtHand>,
     /// Who reads records.
     crew: Crew,
 }
@@ -194,6 +245,11 @@ impl<'l> Loader<'l> {
             names: HashMap::new(),
             named: 0,
             budget: Budget::of(0),
+            open: None,
+            passed: Arc::default(),
+            waiting: VecDeque::new(),
+            halt: None,
+            at_hand: None,
             crew: Crew::of(options.threads, options.part),
         }
     }
@@ -265,10 +321,39 @@ impl<'l> Loader<'l> {
         self.close(entry, Origin::File(found.path.clone()), Written::Unknown);
     }
 
+    /// Writes a source into the ledger when its reading begins, so that its records can be read back while it goes on.
+    fn begin(&mut self, entry: &SourceEntry, origin: Origin, written: Written) {
+        let number = self.loaded.ledger.sources.len();
+        self.close(SourceEntry { state: State::Reading, ..entry.clone() }, origin, written);
+        self.open = Some(number);
+    }
+
+    /// The number of the source that is read now: of one whose reading has begun, its own, else the next.
+    fn number(&self) -> usize {
+        self.open.unwrap_or(self.loaded.ledger.sources.len())
+    }
+
+    /// Writes a source into the ledger once it is read, in the place of the line that it began with.
     fn close(&mut self, entry: SourceEntry, origin: Origin, written: Written) {
+        if let Some(number) = self.open.take() {
+            self.loaded.sources.set(number, origin, Some(written));
+            if let Some(line) = self.loaded.ledger.sources.get_mut(number) {
+                *line = entry;
+            }
+            return;
+        }
         self.loaded.sources.add(&entry.file, origin, written);
         self.loaded.sources.stamp(self.stamp.clone());
         self.loaded.ledger.sources.push(entry);
+    }
+
+    /// Tells how far it is; `false` when the load is to stop.
+    fn pause(&mut self) -> bool {
+        let bytes = self.at.bytes + self.passed.load(Ordering::Relaxed);
+        let progress = Progress { bytes, ..self.at };
+        let so_far =
+            SoFar { progress, idle: false, loaded: &self.loaded, reading: None, waiting: &self.waiting };
+        (self.progress)(&progress) && self.sink.pause(&so_far)
     }
 
     /// Names the files and folders that are not looked into.

@@ -2,21 +2,24 @@
 
 use super::tail::Reading;
 use super::unfold::{Named, finish, whole};
-use super::{Loader, Progress};
+use super::{Loader, Progress, SoFar};
+use crate::read::Sink;
 use crate::read::feed::Feed;
+use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{Head, Utf16};
+use crate::read::open::{AtHand, Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::parquet::Rows;
 use crate::read::record::{Origin, Written};
 use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
-use crate::read::source::{self, Memory, Setting};
+use crate::read::source::{self, Intake, Memory, Setting};
 use crate::read::text::{self, Encoding};
 use crate::read::times::{Clock, Survey};
 use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
 const LONGEST_PARQUET: u64 = 8 << 30;
@@ -47,13 +50,15 @@ impl Loader<'_> {
         if let Some(path) = path {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
-            let (written, go_on) = self.stream(&mut feed, Some(&origin), None, &mut named);
+            let (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), None, &mut named);
             drop(stream);
+            named.given_up |= !go_on;
             finish(&mut named);
             self.close(named.entry, origin, written);
             return go_on;
         }
         let (origin, written, go_on) = self.kept(stream, &mut named, compressed);
+        named.given_up |= !go_on;
         finish(&mut named);
         self.close(named.entry, origin, written);
         go_on
@@ -67,8 +72,10 @@ impl Loader<'_> {
         compressed: bool,
     ) -> (Origin, Written, bool) {
         let mut packing = Packing::new(stream);
+        let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
-        let mut feed = Feed::new(&mut packing).unpacked(unpacked).within(&budget);
+        let mut feed =
+            Feed::new(&mut packing).unpacked(unpacked).within(&budget).waiting(self.at_hand.clone());
         let twice = self.has_open_dates(feed.beginning(), &named.entry.file);
         let (mut written, mut go_on, mut survey) = (Written::Unknown, true, None);
         if twice {
@@ -76,12 +83,12 @@ impl Loader<'_> {
             survey = self.survey(&mut feed, &named.entry.file, clock, Extent::Whole);
             feed.pass();
         } else {
-            (written, go_on) = self.stream(&mut feed, None, None, named);
+            (written, go_on) = self.stream(&mut feed, (&passing, None), None, named);
         }
         named.given_up |= feed.given_up();
         let failed = feed.failed().map(str::to_owned);
         let packed = match packing.finish() {
-            Ok(packed) => Arc::new(packed),
+            Ok(packed) => packed,
             Err(error) => {
                 named.entry.error.get_or_insert(format!("it can't be kept: {error}"));
                 return (Origin::None, written, go_on);
@@ -91,7 +98,7 @@ impl Loader<'_> {
         if twice {
             let mut again = Unpacking::new(packed);
             let mut feed = Feed::new(&mut again).unpacked(unpacked);
-            (written, go_on) = self.stream(&mut feed, Some(&origin), survey, named);
+            (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), survey, named);
             named.entry.error = named.entry.error.take().or(failed);
         }
         (origin, written, go_on)
@@ -121,37 +128,43 @@ impl Loader<'_> {
         go_on
     }
 
-    /// Reads the records of an open source, which `again` opens once more where its dates have to be settled first; they are
-    /// where a survey of all of them was taken.
+    /// Reads the records of an open source, which are read back from `origin`. `again` opens it once more where its dates have
+    /// to be settled first; they are where a survey of all of them was taken.
     fn stream(
         &mut self,
         feed: &mut Feed<'_>,
-        again: Option<&Origin>,
+        (origin, again): (&Origin, Option<&Origin>),
         survey: Option<Survey>,
         named: &mut Named<'_>,
     ) -> (Written, bool) {
-        let (entry, outer) = (&mut named.entry, &named.stream);
+        let entry = &mut named.entry;
         let (mut written, mut go_on) = (Written::Unknown, true);
-        match sniff(feed, &self.formats) {
+        let sniffed = self.told_at_hand(feed);
+        match sniffed {
             Sniffed::Blank => entry.error = Some(blank(feed)),
             Sniffed::Nothing => entry.notes.push("it holds no records".to_owned()),
             Sniffed::Unknown(begin) => entry.error = Some(unknown(&begin)),
             Sniffed::Untimed(columns) => entry.error = Some(untimed(&columns)),
             Sniffed::Known(known) => {
                 tell(&known, feed, entry);
-                let number = self.loaded.ledger.sources.len();
                 let told = self.clock(&entry.file);
                 let clock = match survey {
                     Some(survey) => Clock { dates: Some(survey.order().0), ..told },
                     None => self.settled(told, feed.held(), again, &entry.file),
                 };
                 let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
-                go_on = self.records(feed, &mut reading, entry, number, &|| outer.passed());
+                self.begin(entry, origin.clone(), reading.known.written.clone());
+                go_on = self.records(feed, &mut reading, entry);
                 if !go_on {
-                    entry.notes.push(format!("reading was stopped at byte {}", feed.offset()));
+                    entry.error = Some(stopped(feed));
                 }
                 written = reading.known.written;
             }
+        }
+        if self.at_hand.is_some() && self.halt.as_ref().is_some_and(Halt::is_stopped) {
+            // its end is where it was stopped
+            entry.error = Some(stopped(feed));
+            go_on = false;
         }
         if let Some(why) = feed.failed() {
             entry.error = Some(format!("it can't be read beyond byte {}: {why}", feed.total()));
@@ -160,16 +173,26 @@ impl Loader<'_> {
         (written, go_on)
     }
 
-    /// Reads the records that a feed holds, of the source of that number, and says what there is to say of them. `passed`
-    /// tells how many bytes of its file are read.
+    /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
+    fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
+        loop {
+            while feed.waits() && has_few_lines(feed.have()) && feed.more() {}
+            match sniff(feed, &self.formats) {
+                known @ Sniffed::Known(_) => return known,
+                _ if feed.waits() && feed.more() => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// Reads the records that a feed holds, of the source that is read now, and says what there is to say of them.
     pub(super) fn records(
         &mut self,
         feed: &mut Feed<'_>,
         reading: &mut Reading,
         entry: &mut SourceEntry,
-        number: usize,
-        passed: &dyn Fn() -> u64,
     ) -> bool {
+        let number = self.number();
         let Reading { known, memory, clock, told } = reading;
         entry.clock = clock.shift;
         let setting = Setting {
@@ -180,12 +203,21 @@ impl Loader<'_> {
             operations: Arc::clone(&self.operations),
             directory: Arc::clone(&self.directory),
         };
-        let (at, progress) = (self.at, &mut *self.progress);
-        let mut ask = |records: u64| {
-            let Progress { total, .. } = at;
-            progress(&Progress { bytes: at.bytes + passed(), total, records: at.records + records })
+        let (at, before, passed) = (self.at, entry.read, &self.passed);
+        let (progress, loaded, waiting) = (&mut *self.progress, &self.loaded, &self.waiting);
+        let at_hand = self.at_hand.as_ref();
+        let mut ask = |entry: &SourceEntry, sink: &mut dyn Sink| {
+            let idle = at_hand.is_some_and(AtHand::is_nothing);
+            let bytes = at.bytes + passed.load(Ordering::Relaxed);
+            let records = at.records + entry.read - before;
+            let progress_now = Progress { bytes, records, ..at };
+            let reading = Some((number, entry));
+            progress(&progress_now)
+                && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
-        let go_on = source::read(feed, known, memory, &setting, entry, self.sink, &mut self.crew, &mut ask);
+        let (sink, crew) = (&mut *self.sink, &mut self.crew);
+        let mut intake = Intake { entry, sink, crew, pause: &mut ask };
+        let go_on = source::read(feed, known, memory, &setting, &mut intake);
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
@@ -205,6 +237,18 @@ pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
     if !matches!(known.written, Written::Evtx) && text::line_end(feed.have()) == b'\r' {
         entry.notes.push("its lines end with CR alone".to_owned());
     }
+}
+
+/// Whether too little is there to tell what it is: of JSON no line, of a table no row.
+fn has_few_lines(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let least = if text.starts_with(b"{") { 1 } else { 2 };
+    memchr::memchr_iter(b'\n', text).take(least).count() < least
+}
+
+/// What is said of a source whose reading was stopped.
+pub(super) fn stopped(feed: &Feed<'_>) -> String {
+    format!("reading was stopped at byte {}", feed.offset())
 }
 
 fn blank(feed: &Feed<'_>) -> String {

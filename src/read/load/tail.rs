@@ -1,5 +1,6 @@
 //! A file that is followed: how far it is read, and what is remembered of it.
 
+use crate::read::feed::hex;
 use crate::read::sniff::Known;
 use crate::read::source::Memory;
 use crate::read::times::{Clock, Dates};
@@ -15,6 +16,8 @@ use std::time::SystemTime;
 
 /// How many of the last bytes read are kept, to tell whether a file was written anew.
 const KEPT: usize = 64;
+/// How much is hashed at a time, in bytes.
+const PART: usize = 1 << 20;
 
 /// Which file it is, whatever it is called: device and inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,7 +126,7 @@ pub(super) struct Tail {
     pub done: bool,
 }
 
-/// A file from a place on, counted and hashed as it is read.
+/// A file from a place on, counted as it is read. It is hashed later, and then as it is read.
 pub(super) struct Measured {
     pub file: Arc<File>,
     /// Bytes read.
@@ -133,6 +136,10 @@ pub(super) struct Measured {
     /// Where to stop.
     pub until: u64,
     hash: Sha256,
+    /// Bytes hashed.
+    hashed: u64,
+    /// Whether all that was read is hashed, and what is read is hashed at once.
+    hashes: bool,
     last: Vec<u8>,
 }
 
@@ -144,13 +151,32 @@ impl Measured {
             passed: Arc::default(),
             until: u64::MAX,
             hash: Sha256::new(),
+            hashed: 0,
+            hashes: false,
             last: Vec::new(),
         }
     }
 
-    /// SHA-256 of what was read.
-    pub(super) fn sha256(&self) -> String {
-        crate::read::feed::hex(&self.hash.clone().finalize())
+    /// SHA-256 of what was read; `None` while that is not hashed.
+    pub(super) fn sha256(&self) -> Option<String> {
+        self.hashes.then(|| hex(&self.hash.clone().finalize()))
+    }
+
+    /// Hashes a part of what was read; answers the hash once all of it is hashed, or why it can't be.
+    pub(super) fn hash_on(&mut self) -> Option<Result<String, String>> {
+        let left = usize::try_from(self.bytes - self.hashed).unwrap_or(usize::MAX);
+        let mut part = vec![0; left.min(PART)];
+        if let Err(error) = self.file.read_exact_at(&mut part, self.hashed) {
+            return Some(Err(format!("it can't be read again: {error}")));
+        }
+        self.hash.update(&part);
+        self.hashed += part.len() as u64;
+        self.hashes = self.hashed == self.bytes;
+        if self.hashes && !self.stands() {
+            self.hashes = false;
+            return Some(Err("the file has changed since it was read".to_owned()));
+        }
+        self.sha256().map(Ok)
     }
 
     /// Whether the last bytes that were read still stand where they stood.
@@ -166,7 +192,10 @@ impl Read for Measured {
         let left = usize::try_from(self.until.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
         let most = left.min(into.len());
         let got = self.file.read_at(&mut into[..most], self.bytes)?;
-        self.hash.update(&into[..got]);
+        if self.hashes {
+            self.hash.update(&into[..got]);
+            self.hashed += got as u64;
+        }
         self.bytes += got as u64;
         self.passed.store(self.bytes, Ordering::Relaxed);
         self.last.extend_from_slice(&into[got.saturating_sub(KEPT)..got]);

@@ -2,7 +2,7 @@
 
 use super::Loader;
 use crate::read::ledger::SourceEntry;
-use crate::read::open::{Budget, Head, Layer, Shared};
+use crate::read::open::{Budget, Head, Layer, Shared, Waiting};
 use crate::read::packed::{Packing, Unpacking};
 use crate::read::record::{Origin, Written};
 use crate::read::stamp::Stamp;
@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// How many wrappings are opened, one in the other; a compressed tar is one.
 const DEEPEST: u8 = 2;
@@ -27,7 +28,7 @@ pub(super) struct Named<'r> {
     pub held: Option<Arc<File>>,
     /// How many wrappings it stands in.
     pub depth: u8,
-    /// It was given up because it brings no records.
+    /// It was given up because it brings no records, or was stopped.
     pub given_up: bool,
 }
 
@@ -47,7 +48,7 @@ impl Loader<'_> {
             if self.following.is_some() {
                 entry.notes.push("it can't be followed: it is read until it ends".to_owned());
             }
-            return self.named(entry, Box::new(io::stdin().lock()), None, 0);
+            return self.piped(entry, io::stdin());
         }
         match File::open(&found.path) {
             Ok(file) => {
@@ -55,10 +56,29 @@ impl Loader<'_> {
                 if self.following.is_some() {
                     return self.growing(entry, found, file);
                 }
-                self.named(entry, Box::new(file), Some(&found.path), 0)
+                let bytes = file.metadata().map_or(0, |about| about.len());
+                let (stream, path) = (Shared::unhashed(Box::new(file), bytes), Some(found.path.as_path()));
+                self.wrapped(Named { entry, stream, path, held: None, depth: 0, given_up: false })
             }
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
+                true
+            }
+        }
+    }
+
+    /// Reads what may keep its reader waiting; `false` when the load is to stop.
+    pub(super) fn piped(&mut self, entry: SourceEntry, from: impl Read + Send + 'static) -> bool {
+        let Some(halt) = &self.halt else { return self.named(entry, Box::new(from), None, 0) };
+        match Waiting::new(from, halt) {
+            Ok(stream) => {
+                self.at_hand = Some(stream.at_hand());
+                let go_on = self.named(entry, Box::new(stream), None, 0);
+                self.at_hand = None;
+                go_on
+            }
+            Err(error) => {
+                self.refuse(entry, format!("no thread can be started to read it: {error}"));
                 true
             }
         }
@@ -103,21 +123,24 @@ impl Loader<'_> {
 
     /// Reads what has a name, however it is wrapped; `false` when the load is to stop.
     pub(super) fn wrapped(&mut self, named: Named<'_>) -> bool {
-        let depth = named.depth;
-        let stream = named.stream.clone();
-        if depth == 0 {
-            let about = named.path.and_then(|path| fs::metadata(path).ok());
-            self.budget = Budget::of(about.map_or(0, |about| about.len()));
+        if named.depth > 0 {
+            return self.unfold(named) && self.pause();
         }
+        let bytes = named.path.and_then(|path| fs::metadata(path).ok()).map_or(0, |about| about.len());
+        self.budget = Budget::of(bytes);
+        self.passed = named.stream.counter();
         let go_on = self.unfold(named);
-        if depth == 0 {
-            self.at.bytes += stream.passed();
-        }
-        go_on && (self.progress)(&self.at)
+        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
+        self.at.bytes += if go_on { passed.max(bytes) } else { passed };
+        go_on && self.pause()
     }
 
     fn unfold(&mut self, mut named: Named<'_>) -> bool {
-        let mut head = Head::new(Box::new(named.stream.clone()));
+        let first = Box::new(named.stream.clone());
+        let mut head = match self.at_hand.as_ref().filter(|_| named.depth == 0) {
+            Some(at_hand) => Head::at_hand(first, at_hand),
+            None => Head::new(first),
+        };
         let mut compressed = false;
         loop {
             let layer = Layer::of(&head.bytes);
@@ -171,7 +194,8 @@ pub(super) fn finish(named: &mut Named<'_>) {
         return;
     }
     match named.stream.finish() {
-        Ok((bytes, sha256)) => (named.entry.bytes, named.entry.sha256) = (bytes, sha256),
+        Ok((bytes, Some(sha256))) => (named.entry.bytes, named.entry.sha256) = (bytes, sha256),
+        Ok((bytes, None)) => (named.entry.bytes, named.entry.unhashed) = (bytes, true),
         Err(error) => {
             named.entry.bytes = named.stream.passed();
             named.entry.error.get_or_insert(format!("it can't be read to its end: {error}"));
@@ -190,5 +214,5 @@ pub(super) fn whole(from: Box<dyn Read + '_>, most: u64) -> io::Result<Unpacking
     if packed.len() > most {
         return Err(io::Error::other(format!("it is longer than {} GiB", most >> 30)));
     }
-    Ok(Unpacking::new(Arc::new(packed)))
+    Ok(Unpacking::new(packed))
 }

@@ -1,7 +1,7 @@
 //! Zip archives: by their list of files, and from their start where it is lost.
 
 use super::Loader;
-use super::archive::within;
+use super::archive::{stopped, within};
 use super::unfold::{Named, finish, whole};
 use crate::read::open::{Head, ZipList, spent};
 use std::collections::{BTreeMap, HashSet};
@@ -58,7 +58,9 @@ impl Loader<'_> {
                 }
             },
         }
+        named.given_up |= !go_on;
         finish(&mut named);
+        let error = error.or_else(|| (!go_on).then(stopped));
         self.close_archive(at, named.entry, met.read, error);
         go_on
     }

@@ -5,6 +5,7 @@ mod layer;
 mod metered;
 mod stream;
 mod utf16;
+mod waiting;
 mod zip_list;
 
 pub use budget::{Budget, spent};
@@ -12,4 +13,5 @@ pub use layer::Layer;
 pub use metered::Metered;
 pub use stream::{Head, Shared};
 pub use utf16::Utf16;
+pub use waiting::{AtHand, Waiting};
 pub use zip_list::ZipList;

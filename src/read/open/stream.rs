@@ -1,11 +1,14 @@
-//! Streams that are looked into before they are read, and hashed while they are.
+//! Streams that are looked into before they are read, and measured while they are.
 
 use super::layer::LOOK;
+use super::waiting::AtHand;
 use crate::read::feed::hex;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::io::{self, Cursor, Read};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A stream of which the first bytes were looked at.
 pub struct Head<'r> {
@@ -19,6 +22,29 @@ impl<'r> Head<'r> {
     pub fn new(mut from: Box<dyn Read + 'r>) -> Self {
         let mut bytes = Vec::new();
         let failed = from.by_ref().take(LOOK as u64).read_to_end(&mut bytes).err();
+        let rest: Box<dyn Read + 'r> = match failed {
+            Some(error) => Box::new(Failing(Some(error))),
+            None => from,
+        };
+        Self { bytes, rest }
+    }
+
+    /// Looks at the first bytes of a stream that may keep its reader waiting: at a line where that is all there is.
+    pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &AtHand) -> Self {
+        let mut bytes = vec![0; LOOK];
+        let mut len = 0;
+        let failed = loop {
+            let is_line = memchr::memchr(b'\n', &bytes[..len]).is_some();
+            if len == LOOK || (is_line && at_hand.is_nothing()) {
+                break None;
+            }
+            match from.read(&mut bytes[len..]) {
+                Ok(0) => break None,
+                Ok(got) => len += got,
+                Err(error) => break Some(error),
+            }
+        };
+        bytes.truncate(len);
         let rest: Box<dyn Read + 'r> = match failed {
             Some(error) => Box::new(Failing(Some(error))),
             None => from,
@@ -42,46 +68,70 @@ impl Read for Failing {
     }
 }
 
-/// A stream whose bytes are counted and hashed as they pass.
-pub struct Hashing<'r> {
+/// A stream whose bytes are counted as they pass, and hashed where it can't be opened again.
+pub struct Measured<'r> {
     from: Box<dyn Read + 'r>,
-    hash: Sha256,
-    bytes: u64,
+    hash: Option<Sha256>,
+    passed: Arc<AtomicU64>,
+    /// Its length, where that is known and it is not read to its end.
+    long: u64,
 }
 
-impl Read for Hashing<'_> {
+impl Read for Measured<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let got = self.from.read(into)?;
-        self.hash.update(&into[..got]);
-        self.bytes += got as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&into[..got]);
+        }
+        self.passed.fetch_add(got as u64, Ordering::Relaxed);
         Ok(got)
     }
 }
 
-/// A hashed stream in two hands: one reads it, the other asks in the end what came of it.
+/// A measured stream in two hands: one reads it, the other asks in the end what came of it.
 #[derive(Clone)]
-pub struct Shared<'r>(Rc<RefCell<Hashing<'r>>>);
+pub struct Shared<'r>(Rc<RefCell<Measured<'r>>>);
 
 impl<'r> Shared<'r> {
     /// Counts and hashes a stream.
     pub fn new(from: Box<dyn Read + 'r>) -> Self {
-        Self(Rc::new(RefCell::new(Hashing { from, hash: Sha256::new(), bytes: 0 })))
+        Self::of(from, Some(Sha256::new()), 0)
+    }
+
+    /// Counts a stream of so many bytes, which is hashed when it is opened again.
+    pub fn unhashed(from: Box<dyn Read + 'r>, long: u64) -> Self {
+        Self::of(from, None, long)
+    }
+
+    fn of(from: Box<dyn Read + 'r>, hash: Option<Sha256>, long: u64) -> Self {
+        Self(Rc::new(RefCell::new(Measured { from, hash, passed: Arc::default(), long })))
     }
 
     /// Bytes read so far.
     #[must_use]
     pub fn passed(&self) -> u64 {
-        self.0.borrow().bytes
+        self.0.borrow().passed.load(Ordering::Relaxed)
     }
 
-    /// Reads what is left, and answers the size and SHA-256 of the whole.
+    /// The same, for who asks while it is read.
+    #[must_use]
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.0.borrow().passed)
+    }
+
+    /// The size of the whole and its SHA-256. What is hashed as it passes is read to its end; of what is hashed later there
+    /// is none.
     ///
     /// # Errors
     /// When it can't be read to its end.
-    pub fn finish(&self) -> io::Result<(u64, String)> {
+    pub fn finish(&self) -> io::Result<(u64, Option<String>)> {
+        if self.0.borrow().hash.is_none() {
+            return Ok((self.passed().max(self.0.borrow().long), None));
+        }
         let mut stream = self.0.borrow_mut();
         io::copy(&mut *stream, &mut io::sink())?;
-        Ok((stream.bytes, hex(&stream.hash.clone().finalize())))
+        let hash = stream.hash.as_ref().map(|hash| hex(&hash.clone().finalize()));
+        Ok((stream.passed.load(Ordering::Relaxed), hash))
     }
 }
 

@@ -58,9 +58,7 @@ impl SourceEntry {
         let Outcome { read, rejected, rejects, first, last, quiet, brought: _ } = outcome;
         self.read += read;
         self.rejected += rejected;
-        self.kept += fates.kept;
-        self.undated += fates.undated;
-        self.merged += fates.merged;
+        self.came(fates);
         let room = KEPT_REJECTS.saturating_sub(self.rejects.len());
         self.rejects.extend(rejects.into_iter().take(room));
         self.quiet.append(quiet);

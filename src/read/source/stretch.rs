@@ -15,6 +15,10 @@ pub struct Stretch {
     pub(super) cuttings: Vec<Cutting>,
     /// Bytes of what is said instead of bytes.
     said: usize,
+    /// Whether the source ends with it.
+    pub(super) over: bool,
+    /// Whether it ends where nothing more is at hand.
+    pub(super) dry: bool,
 }
 
 /// One record.
@@ -42,9 +46,12 @@ impl Cutting {
 impl Stretch {
     /// The next records, of about so many bytes; `None` at the end.
     pub(super) fn cut(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Option<Self> {
-        let mut stretch = Self { bytes: Vec::new(), cuttings: Vec::new(), said: 0 };
+        let mut stretch = Self { bytes: Vec::new(), cuttings: Vec::new(), said: 0, over: false, dry: false };
         while stretch.len() < most && stretch.cuttings.len() < MOST {
-            let Some(piece) = cutter.next(feed) else { break };
+            let Some(piece) = cutter.next(feed) else {
+                stretch.over = true;
+                break;
+            };
             let bytes = &feed.have()[piece.skip..piece.skip + piece.len];
             stretch.cuttings.push(Cutting {
                 offset: feed.offset() + piece.skip as u64,
@@ -58,6 +65,10 @@ impl Stretch {
             stretch.said +=
                 stretch.cuttings.last().and_then(|last| last.said.as_ref()).map_or(0, String::len);
             feed.consume(piece.take);
+            if feed.is_dry() {
+                stretch.dry = true;
+                break;
+            }
         }
         (!stretch.cuttings.is_empty()).then_some(stretch)
     }

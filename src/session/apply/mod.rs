@@ -6,12 +6,14 @@ mod lists;
 mod moves;
 mod narrow;
 mod pointer;
+mod preview;
 mod settings;
 mod typing;
 
 pub(crate) use moves::stepped;
 
 use crate::engine::Slot;
+use preview::is_typing;
 
 use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View};
 
@@ -28,12 +30,17 @@ impl Session {
             self.notice = None;
             self.came = 0;
         }
+        let moves_nothing = |command: &Command| {
+            matches!(command, Command::Resize(..) | Command::Mouse | Command::Redraw | Command::Suspend)
+        };
+        self.touched |= !moves_nothing(command);
         self.close_list_before(command);
         if self.is_for_later(command) {
             self.timeline.later.push(command.clone());
             return Vec::new();
         }
-        let mut effects = self.dispatch(command);
+        let mut effects = if is_typing(command) { Vec::new() } else { self.forget_typed() };
+        effects.extend(self.dispatch(command));
         self.scroll();
         effects.extend(self.ask_more_rows());
         effects
@@ -140,12 +147,22 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
-        if self.overlay.take().is_some() || self.bar.take().is_some() || self.lanes.brush.take().is_some() {
+        if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        if let Some(bar) = self.bar.take() {
+            return self.go_back_before(bar);
+        }
+        if self.lanes.brush.take().is_some() {
             return Vec::new();
         }
         if self.find.take().is_some() {
             self.forget_slot(Slot::Find);
             return vec![Effect::Cancel(Slot::Find)];
+        }
+        if self.focus == Panel::Timeline && self.loading.is_some() {
+            self.say("reading is stopped: what was read stays");
+            return vec![Effect::Stop];
         }
         self.focus = Panel::Timeline;
         Vec::new()

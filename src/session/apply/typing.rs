@@ -25,6 +25,8 @@ impl Session {
             offer: None,
             past: None,
             draft: String::new(),
+            before: None,
+            value: None,
         });
         Vec::new()
     }
@@ -48,7 +50,9 @@ impl Session {
             }
         }
         bar.offer = None;
-        self.look_at_typed()
+        let mut effects = self.show_typed();
+        effects.extend(self.look_at_typed());
+        effects
     }
 
     /// Reads what is typed of a filter: what is wrong with it, and what could stand at the cursor.
@@ -103,9 +107,12 @@ impl Session {
         bar.error = read(bar.input.text(), self.view.zone).err();
         if count == 1 {
             bar.offer = None;
-            return self.look_at_typed();
         }
-        Vec::new()
+        let mut effects = self.show_typed();
+        if count == 1 {
+            effects.extend(self.look_at_typed());
+        }
+        effects
     }
 
     pub(super) fn accept_typed(&mut self) -> Vec<Effect> {
@@ -118,7 +125,7 @@ impl Session {
             return Vec::new();
         }
         match bar.kind {
-            PromptKind::Filter => self.set_filter(&typed),
+            PromptKind::Filter => self.keep_typed(bar, &typed),
             PromptKind::Find => self.find_text(&typed),
             PromptKind::Goto if typed.is_empty() => Vec::new(),
             PromptKind::Goto => self.go_to(&typed),

@@ -61,6 +61,44 @@ impl Known {
         self.rows.insert_unique(spread(short), (short, row), |entry| spread(entry.0));
     }
 
+    /// Takes note that the rows from one on stand in a new order. `ids` are those before they do.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32], ids: &Ids) {
+        /// Set while a row's new number stands where others' old ones do.
+        const NEW: u32 = 1 << 31;
+        let moved = || (0_u32..).zip(order).map(|(at, row)| (at.saturating_add(first(from)), *row));
+        let moved = || moved().filter(|(at, row)| at != row);
+        for (at, row) in moved() {
+            let short = shortened(ids.key(row as usize).hash());
+            let is_it = |entry: &(u32, u32)| *entry == (short, row);
+            if let Some(entry) = self.rows.find_mut(spread(short), is_it) {
+                entry.1 = at | NEW;
+            }
+        }
+        for (at, row) in moved() {
+            let short = shortened(ids.key(row as usize).hash());
+            let is_it = |entry: &(u32, u32)| *entry == (short, at | NEW);
+            if let Some(entry) = self.rows.find_mut(spread(short), is_it) {
+                entry.1 = at;
+            }
+        }
+        if !self.copies.is_empty() && moved().next().is_some() {
+            let new: FxHashMap<u32, u32> = moved().map(|(at, row)| (row, at)).collect();
+            self.renumber(|row| new.get(&row).copied().unwrap_or(row));
+        }
+    }
+
+    fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        let copies = std::mem::take(&mut self.copies);
+        self.copies = copies
+            .into_iter()
+            .map(|(first, mut copies)| {
+                let rows = copies.at.values_mut().flatten().chain(&mut copies.rows);
+                rows.for_each(|row| *row = new(*row));
+                (new(first), copies)
+            })
+            .collect();
+    }
+
     /// The rows of an id with which an event of a time is compared.
     pub(super) fn near(&self, first: u32, when: Option<When>) -> Vec<u32> {
         let Some(copies) = self.copies.get(&first) else { return vec![first] };
@@ -91,6 +129,10 @@ impl Known {
         copies.rows.push(row);
         copies.at.entry(when.map(|when| when.order())).or_default().push(row);
     }
+}
+
+fn first(from: usize) -> u32 {
+    u32::try_from(from).unwrap_or(u32::MAX)
 }
 
 #[allow(clippy::cast_possible_truncation)] // half of a hash is meant

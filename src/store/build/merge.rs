@@ -40,7 +40,7 @@ impl Builder {
 
     /// The time of a row as its record has it, whatever its clock was wrong by.
     pub(super) fn recorded(&self, row: u32) -> Option<When> {
-        let when = self.columns.times.get(row as usize)?;
+        let when = self.columns.times.when(row as usize)?;
         Some(as_recorded(when, self.columns.clock(row as usize)))
     }
 
@@ -56,6 +56,8 @@ impl Builder {
             return None;
         }
         self.columns.times.set(row, as_moved(best, clock));
+        // it may stand anywhere now
+        self.moved = Some(0);
         if clock != known {
             self.columns.set_clock(row, clock);
         }
@@ -86,9 +88,7 @@ impl Builder {
         }
         columns.counts.fill(at, event.count);
         columns.synthetic.set(at, event.synthetic);
-        if !event.links.is_empty() {
-            columns.links.entry(row).or_insert(event.links);
-        }
+        columns.fill_links(row, event.links);
     }
 }
 

@@ -14,7 +14,7 @@ impl Store {
                 columns.push(self.event(row), &self.id(row), place);
             }
         }
-        let order: Vec<u32> = (0..u32::try_from(columns.len()).unwrap_or(u32::MAX)).collect();
-        Self { told: self.told.clone(), ..columns.seal(&order) }
+        columns.times.settle();
+        Self { told: self.told.clone(), ..Self::of(columns) }
     }
 }

@@ -3,6 +3,7 @@
 use super::texts::{get_texts, put_texts};
 use super::{Image, ImageWriter, Stored, flaw};
 use crate::event::{Link, Rel};
+use rustc_hash::FxHashMap;
 use std::io;
 
 /// The numbers of rows, ascending, and what stands beside them.
@@ -39,6 +40,30 @@ impl Stored for Vec<(u32, Box<str>)> {
         let texts = get_texts(from, name)?;
         let rows = get_rows(from, name, texts.len())?;
         Ok(rows.into_iter().zip(texts.into_iter().map(String::into_boxed_str)).collect())
+    }
+}
+
+impl Stored for FxHashMap<u32, Vec<u32>> {
+    fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
+        let mut rows: Vec<(&u32, &Vec<u32>)> = self.iter().collect();
+        rows.sort_unstable();
+        let counts: Vec<u32> =
+            rows.iter().map(|(_, codes)| u32::try_from(codes.len()).unwrap_or(u32::MAX)).collect();
+        put_rows(rows.iter().map(|row| *row.0), to, name)?;
+        to.numbers(&format!("{name}/counts"), &counts)?;
+        to.numbers(name, &rows.iter().flat_map(|row| row.1).copied().collect::<Vec<u32>>())
+    }
+
+    fn get(from: &Image, name: &str) -> io::Result<Self> {
+        let counts: Vec<u32> = from.numbers(&format!("{name}/counts"))?;
+        let codes: Vec<u32> = from.numbers(name)?;
+        let rows = get_rows(from, name, counts.len())?;
+        if counts.iter().map(|count| u64::from(*count)).sum::<u64>() != codes.len() as u64 {
+            return Err(flaw(name, "its codes are not as many as it says"));
+        }
+        let mut codes = codes.into_iter();
+        let row = |(row, count)| (row, codes.by_ref().take(count as usize).collect());
+        Ok(rows.into_iter().zip(counts).map(row).collect())
     }
 }
 

@@ -17,13 +17,15 @@ mod write;
 pub use read::Image;
 pub use write::ImageWriter;
 
-use super::RowSet;
+use super::columns::Columns;
+use super::marks::Marks;
+use super::{RowSet, Store};
 use std::io;
 
 /// What a file of sections begins with.
 const MARK: [u8; 8] = *b"dwell\0ix";
 /// The layout of what is written here; another number for every other layout.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 /// How long the beginning of a file is.
 const BEGIN: usize = 64;
 /// What a checksum is made of, in bytes; a multiple of the width of every number.
@@ -105,7 +107,30 @@ impl Stored for RowSet {
     }
 }
 
-impl super::Store {
+impl Stored for Marks {
+    fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
+        self.0.put(to, name)
+    }
+
+    fn get(from: &Image, name: &str) -> io::Result<Self> {
+        Ok(Self(Stored::get(from, name)?))
+    }
+}
+
+impl Stored for Store {
+    fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
+        self.columns.put(to, &format!("{name}/columns"))?;
+        self.told.put(to, &format!("{name}/told"))
+    }
+
+    fn get(from: &Image, name: &str) -> io::Result<Self> {
+        let mut columns: Columns = Stored::get(from, &format!("{name}/columns"))?;
+        columns.times.settle();
+        Ok(Self { told: Stored::get(from, &format!("{name}/told"))?, ..Self::of(columns) })
+    }
+}
+
+impl Store {
     /// Writes all of it, in sections whose names begin with `name`.
     ///
     /// # Errors

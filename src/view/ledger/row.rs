@@ -1,8 +1,8 @@
 //! One line of the ledger's list: a source and its counts.
 
 use crate::event::{Precision, When, Zone, calendar, visible};
-use crate::read::{Ledger, SourceEntry};
-use crate::view::number::{count, within};
+use crate::read::{Ledger, SourceEntry, State};
+use crate::view::number::{count, so_far, within};
 use crate::view::stroke::{put, put_right};
 use crate::view::text;
 use crate::view::theme::Theme;
@@ -144,6 +144,9 @@ pub(super) fn source(
 
 /// Of a source without records: what to say in place of its counts, and whether something is wrong.
 fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
+    if source.state == State::Waiting {
+        return Some(("waiting to be read".to_owned(), false));
+    }
     if source.read > 0 {
         return None;
     }
@@ -151,6 +154,7 @@ fn without_records(source: &SourceEntry) -> Option<(String, bool)> {
     match (&source.error, note) {
         (Some(error), _) => Some((visible(error).into_owned(), true)),
         (None, Some(note)) => Some((visible(note).into_owned(), false)),
+        (None, None) if source.state == State::Reading => Some(("reading …".to_owned(), false)),
         (None, None) => None,
     }
 }
@@ -176,7 +180,10 @@ fn cell(what: What, source: &SourceEntry, zone: Zone, width: u16) -> String {
         What::Last => source.last.map_or_else(String::new, |when| day(when, true, zone)),
         What::Gaps => some(source.quiet.gaps().count),
         What::Notes => some(source.notes.len() as u64),
-        what => number(what, source).map_or_else(String::new, |number| within(number, width)),
+        what => {
+            let number = number(what, source).map_or_else(String::new, |number| within(number, width));
+            so_far(&number, what == What::Read && source.state == State::Reading)
+        }
     }
 }
 

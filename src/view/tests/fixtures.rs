@@ -123,6 +123,7 @@ pub fn browsing(width: u16, height: u16) -> Session {
         ..CaseSummary::default()
     }));
     session.counted = Some(Counted {
+        reading: crate::query::Reading::Whole,
         total: Tally { records: 1_204, operations: 1_500 },
         undated_left_out: 41,
         bounds: parse_edtf("2023-05-15/2023-07-05", Zone::Utc).ok().map(|w| (w.earliest(), w.latest())),
@@ -176,5 +177,7 @@ pub fn typing(kind: PromptKind, typed: &str) -> Bar {
         offer: None,
         past: None,
         draft: String::new(),
+        before: None,
+        value: None,
     }
 }

@@ -202,7 +202,8 @@ fn hits_are_counted_marked_and_shown() {
     let mut rows = Vec::clone(&session.timeline.rows);
     rows[3].hit = true;
     session.timeline.rows = Arc::new(rows);
-    session.find = Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), still: false });
+    session.find =
+        Some(Find { text: "BIND".to_owned(), number: 3, total: Some(17), still: false, led: None });
     session.timeline.marked = Some("BIND".to_owned());
     let shown = lower(&session);
     assert!(shown[0].contains("1,204 of 9,612 · hit 3 of 17 · row 812"));
@@ -210,7 +211,7 @@ fn hits_are_counted_marked_and_shown() {
     let found = styles(&session, DARK, "4 messages");
     assert!(found.contains("34 hit on match  38 text  39 said"), "{found}");
     assert!(shown.last().unwrap().starts_with(" n N next, previous hit"));
-    session.find = Some(Find { text: "x".to_owned(), number: 0, total: Some(0), still: false });
+    session.find = Some(Find { text: "x".to_owned(), number: 0, total: Some(0), still: false, led: None });
     assert!(lower(&session)[0].contains("no hit"));
 }
 
@@ -223,7 +224,7 @@ fn a_timeline_without_rows_says_why() {
     let mut session = Session::default();
     session.size = (80, 24);
     assert_eq!(middle(&session), "reading …");
-    session.loading = Some(Loading { bytes: 1, total: 9, records: 512_000 });
+    session.loading = Some(Loading { bytes: 1, total: 9, records: 512_000, millis: 0 });
     assert_eq!(middle(&session), "reading … 512,000 records so far");
     session.loading = None;
     session.case = Some(Arc::new(CaseSummary::default()));

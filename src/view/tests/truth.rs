@@ -40,7 +40,7 @@ fn a_throttled_log_is_explained_and_its_end_is_said() {
 fn hits_are_marked_only_while_a_text_is_looked_for() {
     let mut session = browsing(80, 24);
     Arc::make_mut(&mut session.timeline.rows)[4].hit = true;
-    session.find = Some(Find { text: "bind".to_owned(), number: 1, total: Some(1), still: false });
+    session.find = Some(Find { text: "bind".to_owned(), number: 1, total: Some(1), still: false, led: None });
     assert!(!plain(&drawn(&session, DARK)).contains('▸'), "the marks of another text are none of this one");
     session.timeline.marked = Some("bind".to_owned());
     assert!(plain(&drawn(&session, DARK)).contains('▸'));

@@ -23,7 +23,8 @@ pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buf
 
 /// What to say, most important first.
 fn sentences(session: &Session) -> Vec<String> {
-    if let Some(loading) = session.loading {
+    let none = session.case.as_ref().is_none_or(|case| case.total.records == 0);
+    if let Some(loading) = session.loading.filter(|_| none) {
         let read = match loading.records {
             0 => "reading …".to_owned(),
             records => format!("reading … {} so far", count(records, "record")),
@@ -43,7 +44,8 @@ fn sentences(session: &Session) -> Vec<String> {
             said
         }
         (Some(_), Some(found)) if found.total.records == 0 => {
-            vec![format!("no event passes this filter{}", way_back())]
+            let so_far = if session.loading.is_some() { " so far" } else { "" };
+            vec![format!("no event{so_far} passes this filter{}", way_back())]
         }
         (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
         (Some(_), None) => vec!["filtering …".to_owned()],

@@ -4,7 +4,7 @@ use super::folder::{begin, make_room};
 use super::{FRONT, Index};
 use crate::engine::CaseSummary;
 use crate::engine::local::LocalEngine;
-use crate::read::{Ledger, Sources};
+use crate::read::{Hashes, Ledger, Sources};
 use crate::store::{ImageWriter, RowSet, Store};
 use serde::Serialize;
 use std::fs;
@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 struct Parts {
     store: Arc<Store>,
     sources: Sources,
-    ledger: Arc<Ledger>,
+    ledger: Ledger,
     summary: Arc<CaseSummary>,
     superseded: RowSet,
 }
@@ -30,17 +30,18 @@ impl Index {
         let parts = Parts {
             store: Arc::clone(&engine.store),
             sources: engine.sources.clone(),
-            ledger: Arc::clone(&engine.ledger),
+            ledger: engine.ledger.as_ref().clone(),
             summary: Arc::clone(&engine.summary),
             superseded: engine.superseded.clone(),
         };
         // where it can't be written, the case is read anew next time
-        let write = move || drop(self.write(&parts));
+        let write = move || drop(self.write(parts));
         thread::Builder::new().name("index".to_owned()).spawn(write).ok()
     }
 
     /// Writes the file under another name, and gives it its own once it is whole.
-    fn write(mut self, parts: &Parts) -> io::Result<()> {
+    fn write(mut self, mut parts: Parts) -> io::Result<()> {
+        parts.ledger.hash(&mut Hashes::of(&parts.ledger, &parts.sources));
         let now = Self::of(&self.given, &self.load, &self.options);
         if now.is_none_or(|now| now.about.identity != self.about.identity) {
             return Ok(());
@@ -57,7 +58,7 @@ impl Index {
             front.put(&mut to, "front")?;
             RowSet::matching(front.len(), |row| parts.superseded.contains(row))
                 .put(&mut to, "front/superseded")?;
-            json(&mut to, "ledger", parts.ledger.as_ref())?;
+            json(&mut to, "ledger", &parts.ledger)?;
             for number in 0..kept.len() {
                 packed(&mut to, number, &parts.sources)?;
             }
@@ -81,8 +82,7 @@ fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<
 /// Writes what is kept packed of a source.
 fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
     let Some(packed) = sources.packed(number) else { return Ok(()) };
-    let lens: Vec<u64> = packed.blocks().map(|block| block.len() as u64).collect();
-    let blocks = packed.blocks().collect::<Vec<&[u8]>>().concat();
+    let (lens, blocks) = packed.blocks()?;
     to.numbers(&format!("packed/{number}/lens"), &lens)?;
     to.bytes(&format!("packed/{number}"), &blocks)
 }

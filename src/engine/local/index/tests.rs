@@ -2,7 +2,7 @@
 
 use super::{Index, IndexOptions, clear, list};
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::engine::{Anchor, Ask, Body, Cancel, Engine, Question};
+use crate::engine::{Anchor, Ask, Body, Cancel, Engine, Position, Question};
 use crate::event::{Field, Zone};
 use crate::query::read;
 use crate::read::LoadOptions;
@@ -113,7 +113,9 @@ fn said(engine: &mut LocalEngine) -> String {
             writeln!(said, "{:?}", ask(engine, question)).unwrap();
         }
     }
-    for question in [Question::Case, Question::Ledger, Question::Event { id: "E3".to_owned() }] {
+    let row = engine.store.row_of("E3").unwrap();
+    let position = Position { time: engine.store.order(row), id: "E3".to_owned() };
+    for question in [Question::Case, Question::Ledger, Question::Event { position }] {
         writeln!(said, "{:?}", ask(engine, question)).unwrap();
     }
     said

@@ -236,7 +236,7 @@ fn owned<'t>(tree: Tree<'_>) -> Tree<'t> {
     match tree {
         Tree::Null => Tree::Null,
         Tree::Bool(flag) => Tree::Bool(flag),
-        Tree::Number(number) => Tree::Number(number),
+        Tree::Number(number) => Tree::Number(number.into_owned()),
         Tree::Text(text) => Tree::Text(own(text)),
         Tree::List(items) => Tree::List(items.into_iter().map(owned).collect()),
         Tree::Object(members) => {

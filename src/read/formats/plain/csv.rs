@@ -2,14 +2,23 @@
 
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
-use crate::event::Id;
+use crate::event::{Id, Seed};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The format; for a source, with what is taken as its time.
+/// The format; for a source, with what is settled of it.
 #[derive(Debug, Default)]
-pub struct Csv(Option<Choice>);
+pub struct Csv(Option<Settled>);
+
+/// What is settled of a table.
+#[derive(Debug)]
+struct Settled {
+    /// What is taken as its time.
+    choice: Choice,
+    /// What the names of its columns count for in the id of a row.
+    seeds: Vec<Seed>,
+}
 
 const SPEC: Spec<'static> = Spec {
     name: "csv",
@@ -48,7 +57,10 @@ impl Format for Csv {
     }
 
     fn settled(&self, sample: &Sample<'_>) -> Option<Arc<dyn Format>> {
-        Some(Arc::new(Self(Some(choose(&columns(sample))?))))
+        // in a row every cell of another time has a meaning of its own: a blank time is none
+        let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
+        let seeds = sample.columns().iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
+        Some(Arc::new(Self(Some(Settled { choice, seeds }))))
     }
 
     fn event(
@@ -57,20 +69,19 @@ impl Format for Csv {
         desk: &mut Desk<'_>,
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
-        let choice = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
-        let (mut cells, mut content): (Vec<Cell<'_>>, Id) = (Vec::new(), Id::default());
-        for (name, cell) in record.row() {
+        let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
+        let (mut cells, mut content): (Vec<Cell<'_>>, Id) =
+            (Vec::with_capacity(settled.seeds.len()), Id::default());
+        for ((name, cell), seed) in record.row().zip(&settled.seeds) {
             if !cell.is_empty() {
-                content.part(&name.to_ascii_lowercase(), cell.as_bytes());
+                content.seeded(*seed, cell.as_bytes());
             }
             cells.push((Cow::Borrowed(name), Cow::Borrowed(cell)));
         }
         if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Err("all of its cells are blank".to_owned());
         }
-        // in a row every cell of another time has a meaning of its own: a blank time is none
-        let exact = Choice { also: Vec::new(), ..choice.clone() };
-        take(draft(&cells, &exact, content, desk));
+        take(draft(&cells, &settled.choice, content, desk));
         Ok(())
     }
 }

@@ -1,8 +1,6 @@
 //! The event contract of `dwell`, one JSON object a line.
 
-use crate::event::{
-    Bound, Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, content_id, parse_moment,
-};
+use crate::event::{Bound, Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, parse_moment};
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
 use crate::read::notes::Note;
@@ -64,28 +62,34 @@ impl Format for DwellJsonl {
             return Err("it is no JSON object".to_owned());
         };
         let mut event = Event::default();
-        event.when = when(tree, desk);
-        event.synthetic = tree.flag("synthetic");
+        let mut told = Vec::with_capacity(members.len());
+        for (at, (key, value)) in members.iter().enumerate() {
+            told.extend(desk.names.placed(at, key, Field::parse).map(|field| (field, value)));
+        }
+        // what is no field may be one of the others
+        let others = if told.len() < members.len() { tree } else { &Tree::Null };
+        event.when = when(&told, others.text("time_end"), desk);
+        event.synthetic = others.flag("synthetic");
         // it was moved before it was written
-        event.clock = tree.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
-        event.service = tree.flag("service");
-        for (key, value) in members {
-            let field = desk.names.field(key, Field::parse);
+        event.clock =
+            others.text("clock").filter(|_| event.when.is_some()).and_then(parse_shift).unwrap_or(0);
+        event.service = others.flag("service");
+        for (field, value) in told {
             // of two names of one field the first holds
-            if let Some(field) = field.filter(|field| event.text(*field).is_none()) {
+            if event.text(field).is_none() {
                 set(&mut event, field, value, desk);
             }
         }
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, Stage::Other.name());
         }
-        let content = event.id.is_empty().then(|| {
-            let mut bytes = Vec::new();
-            tree.canonical(&mut bytes);
-            content_id([("", bytes.as_slice())])
-        });
+        let content = event.id.is_empty().then(|| desk.names.content(members));
         take(Draft { event, content, organisation: None });
         Ok(())
+    }
+
+    fn wraps(&self) -> bool {
+        true
     }
 
     /// `raw` is the record of which the event was made; not where more than an event stands beside it.
@@ -125,7 +129,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
                 event.id = value.said().unwrap_or_default();
             }
         }
-        Field::Count => event.count = event.count.or_else(|| number(value)),
+        Field::Count => event.count = event.count.or_else(|| value.as_number()),
         Field::Links => event.links = links(value, desk),
         Field::Stage => {
             if let Some(text) = value.as_text() {
@@ -155,22 +159,12 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
     }
 }
 
-fn number(value: &Tree<'_>) -> Option<u64> {
-    match value {
-        Tree::Number(number) => number.as_u64(),
-        Tree::Text(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
 /// When it was: `time`, to `time_end`, no more exact than `precision` says.
-fn when(tree: &Tree<'_>, desk: &mut Desk<'_>) -> Option<When> {
-    let is_time = |name: &str, desk: &mut Desk<'_>| desk.names.field(name, Field::parse) == Some(Field::Time);
-    let named = tree.members().iter().filter(|(key, _)| is_time(key, desk));
-    let times: Vec<_> = named.filter_map(|(_, value)| value.said()).collect();
-    let end = tree.text("time_end");
-    let when = desk.times().first(&times, |times, time| times.edtf(time, end))?;
-    let wanted = tree.text("precision").and_then(precision);
+fn when(told: &[(Field, &Tree<'_>)], end: Option<&str>, desk: &mut Desk<'_>) -> Option<When> {
+    let of = |wanted: Field| told.iter().filter(move |(field, _)| *field == wanted).map(|(_, value)| value);
+    let times = of(Field::Time).filter_map(|value| value.said());
+    let when = desk.times().first(times, |times, time| times.edtf(&time, end))?;
+    let wanted = of(Field::Precision).next().and_then(|value| precision(value.as_text()?));
     Some(wanted.and_then(|wanted| less_exact(when, wanted)).unwrap_or(when))
 }
 

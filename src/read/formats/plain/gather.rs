@@ -62,9 +62,7 @@ pub(super) fn draft<'t>(cells: &[Cell<'t>], choice: &Choice, content: Id, desk: 
     let telling = |(name, value): &&Cell<'t>| !choice.is_time(name) && !says_nothing(value);
     let mut named: Vec<(usize, Field, &Cell<'t>)> = Vec::new();
     for cell in cells.iter().filter(telling) {
-        if desk.names.field(&cell.0, |name| meaning(name).map(|(field, _)| field)).is_some()
-            && let Some((field, rank)) = meaning(&cell.0)
-        {
+        if let Some((field, rank)) = desk.names.ranked(&cell.0, meaning) {
             named.push((rank, field, cell));
         }
     }

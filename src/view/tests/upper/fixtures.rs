@@ -168,7 +168,8 @@ pub fn storm(size: (u16, u16)) -> Session {
 
 /// A case of which nothing is known yet.
 pub fn loading(size: (u16, u16)) -> Session {
-    let loading = crate::session::Loading { bytes: 41, total: 100, records: 512_000 };
+    let loading =
+        crate::session::Loading { bytes: 187_000_000, total: 448_000_000, records: 417_400, millis: 2_200 };
     let mut session = Session::default();
     session.size = size;
     session.loading = Some(loading);

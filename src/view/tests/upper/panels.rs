@@ -86,10 +86,14 @@ fn a_title_gives_way_to_the_counts_and_steers_no_terminal() {
 }
 
 #[test]
-fn while_it_loads_the_title_counts_no_events() {
+fn while_it_loads_the_title_says_how_far_it_is() {
     assert_eq!(
         title(&fixtures::loading((80, 24))),
-        " dwell                 loading 41 % · 512,000 so far   as of now   UTC   ? help"
+        " dwell     loading ━━━━━━╸─────────  41 % ·   417,400 so far ·  0:04 left   UTC"
+    );
+    assert_eq!(
+        title(&fixtures::loading((120, 40))),
+        " dwell            loading ━━━━━━╸─────────  41 % ·   417,400 so far ·   85 MB/s ·  0:04 left   as of now   UTC   ? help"
     );
 }
 

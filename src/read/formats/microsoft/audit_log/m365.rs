@@ -5,7 +5,7 @@ use crate::read::address;
 use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
 use crate::read::text;
-use crate::read::tree::Tree;
+use crate::read::tree::{Index, Tree};
 use std::borrow::Cow;
 
 pub mod flat;
@@ -76,7 +76,8 @@ pub fn repaired(data: &str) -> Option<String> {
 }
 
 /// The event of a record.
-pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
+    let data = &Index::of(record);
     let record_type = data
         .word("RecordType")
         .and_then(|kind| desk.operations.record_type(&kind))
@@ -114,7 +115,7 @@ pub fn draft<'t>(data: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>) -
         None
     } else {
         let mut bytes = Vec::new();
-        data.canonical(&mut bytes);
+        record.canonical(&mut bytes);
         Some(content_id([("AuditData", bytes.as_slice())]))
     };
     Draft { event, content, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
@@ -128,12 +129,12 @@ fn is_id(text: &&str) -> bool {
 }
 
 /// The first of these members that holds an identifier.
-fn first<'t>(data: &'t Tree<'t>, names: &[&str]) -> Option<&'t str> {
+fn first<'t>(data: &Index<'t>, names: &[&str]) -> Option<&'t str> {
     names.iter().find_map(|name| data.text(name).filter(is_id))
 }
 
 /// Who acted: `UserId`; where that says nothing, the actor's name, else the key of the user.
-fn account<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+fn account<'t>(data: &Index<'t>) -> Option<&'t str> {
     data.text("UserId")
         .filter(is_id)
         .or_else(|| {
@@ -152,13 +153,13 @@ fn without_claim(account: &str) -> &str {
 }
 
 /// Whether no person acted: by the type of the user, or by how the account is spelled.
-fn is_service(event: &Event<'_>, data: &Tree<'_>) -> bool {
+fn is_service(event: &Event<'_>, data: &Index<'_>) -> bool {
     data.word("UserType").and_then(|kind| service::user_type(&kind)).unwrap_or_default()
         || event.text(Field::Account).is_some_and(service::is_service)
 }
 
 /// Whose mailbox: its owner; in a command on a mailbox, the one that it names.
-fn mailbox<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+fn mailbox<'t>(data: &Index<'t>) -> Option<&'t str> {
     data.text("MailboxOwnerUPN").or_else(|| {
         let operation = data.text("Operation")?;
         let command = ["InboxRule", "MailboxPermission", "RecipientPermission", "MailboxFolderPermission"];
@@ -170,7 +171,7 @@ fn mailbox<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
 }
 
 /// What was acted on: the object; else the name in the list of targets; else the only folder.
-fn target<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+fn target<'t>(data: &Index<'t>) -> Option<&'t str> {
     data.text("ObjectId")
         .filter(is_id)
         .or_else(|| {
@@ -181,7 +182,7 @@ fn target<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
 }
 
 /// The folder that was touched, where it was one.
-fn folder<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
+fn folder<'t>(data: &Index<'t>) -> Option<&'t str> {
     let known = |path: &&str| *path != "Not Available";
     match data.list("Folders") {
         [one] => one.text("Path").or_else(|| one.text("Name")),
@@ -194,7 +195,7 @@ fn folder<'t>(data: &'t Tree<'t>) -> Option<&'t str> {
 }
 
 /// What a command sets a parameter to: of a list of names and values, or of the command as it was typed.
-fn parameter(data: &Tree<'_>, name: &str) -> Option<String> {
+fn parameter(data: &Index<'_>, name: &str) -> Option<String> {
     if let Some(value) = data.in_bag("Parameters", name).and_then(Tree::said) {
         return Some(value.into_owned());
     }
@@ -208,12 +209,12 @@ fn parameter(data: &Tree<'_>, name: &str) -> Option<String> {
     Some(value.unwrap_or_default().trim_matches(['"', '\'']).to_owned())
 }
 
-fn source_ip<'t>(data: &'t Tree<'t>) -> Option<Cow<'t, str>> {
+fn source_ip<'t>(data: &Index<'t>) -> Option<Cow<'t, str>> {
     let names = ["ClientIPAddress", "ClientIP", "ActorIpAddress", "ActorIP"];
     names.iter().find_map(|name| address::clean(data.text(name)?))
 }
 
-fn identities<'t>(event: &mut Event<'t>, data: &'t Tree<'t>, record_type: Option<u64>) {
+fn identities<'t>(event: &mut Event<'t>, data: &Index<'t>, record_type: Option<u64>) {
     let context = data.get("AppAccessContext");
     let within = |name: &str| context.and_then(|context| context.text(name)).filter(is_id);
     let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id);
@@ -245,22 +246,22 @@ fn identities<'t>(event: &mut Event<'t>, data: &'t Tree<'t>, record_type: Option
 }
 
 /// The user agent inside `additionalDetails`, which is JSON in text.
-fn agent_in_details(data: &Tree<'_>) -> Option<String> {
+fn agent_in_details(data: &Index<'_>) -> Option<String> {
     let details = data.bag("ExtendedProperties", "additionalDetails")?;
     let details = Tree::parse(details).ok()?;
     details.text("User-Agent").map(str::to_owned)
 }
 
-fn messages<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
+fn messages<'t>(event: &mut Event<'t>, data: &Index<'t>) {
     let in_folders = data.list("Folders").iter().flat_map(|folder| folder.list("FolderItems"));
     let affected = data.list("AffectedItems").iter();
-    let items = in_folders.chain(affected).chain(data.get("Item")).chain([data]);
+    let items = in_folders.chain(affected).chain(data.get("Item")).chain([data.tree()]);
     let ids = items.filter_map(|item| item.text("InternetMessageId"));
     event.extend(Field::MessageIds, ids.map(Cow::Borrowed));
 }
 
 /// What makes a record of the mailbox audit blind, or not: `bind`, `sync`, `throttled`.
-fn tags(event: &mut Event<'_>, data: &Tree<'_>) {
+fn tags(event: &mut Event<'_>, data: &Index<'_>) {
     match data.bag("OperationProperties", "MailAccessType") {
         Some(kind) if kind.eq_ignore_ascii_case("Bind") => event.push(Field::Tags, "bind"),
         Some(kind) if kind.eq_ignore_ascii_case("Sync") => event.push(Field::Tags, "sync"),
@@ -272,7 +273,7 @@ fn tags(event: &mut Event<'_>, data: &Tree<'_>) {
 }
 
 /// How it ended. A sign-in's `ResultStatus` tells of the request alone, so its error goes first.
-fn outcome(data: &Tree<'_>) -> Option<&'static str> {
+fn outcome(data: &Index<'_>) -> Option<&'static str> {
     let operation = data.text("Operation").unwrap_or_default();
     if operation == "UserLoginFailed" {
         return Some("failure");
@@ -290,7 +291,7 @@ fn outcome(data: &Tree<'_>) -> Option<&'static str> {
 }
 
 /// The error of a sign-in: its number and its name, as far as they stand there.
-fn error<'t>(data: &'t Tree<'t>) -> Option<(Option<Cow<'t, str>>, Option<&'t str>)> {
+fn error<'t>(data: &Index<'t>) -> Option<(Option<Cow<'t, str>>, Option<&'t str>)> {
     let number = data.word("ErrorNumber").or_else(|| data.word("ErrorCode")).filter(|number| number != "0");
     let name = data.text("LogonError").filter(|name| !["None", "Success"].contains(name));
     (number.is_some() || name.is_some()).then_some((number, name))

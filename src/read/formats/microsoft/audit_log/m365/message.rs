@@ -2,7 +2,7 @@
 
 use super::{error, folder};
 use crate::event::{Event, Field};
-use crate::read::tree::Tree;
+use crate::read::tree::Index;
 
 /// How many parameters of a command are said.
 const PARAMETERS: usize = 3;
@@ -12,7 +12,7 @@ const SILENT: [&str; 6] =
     ["DomainController", "Organization", "Force", "Confirm", "AlwaysDeleteOutlookRulesBlob", "Mailbox"];
 
 /// The line, made from the record alone.
-pub(super) fn of(event: &Event<'_>, data: &Tree<'_>) -> String {
+pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
     let operation = event.text(Field::Operation).unwrap_or("record without an operation");
     match operation {
         "MailItemsAccessed" => mail_access(event, data),
@@ -29,7 +29,7 @@ pub(super) fn of(event: &Event<'_>, data: &Tree<'_>) -> String {
 }
 
 /// `Bind · 4 messages`, `Sync · Inbox · throttled`.
-fn mail_access(event: &Event<'_>, data: &Tree<'_>) -> String {
+fn mail_access(event: &Event<'_>, data: &Index<'_>) -> String {
     let kind = data.bag("OperationProperties", "MailAccessType").unwrap_or("MailItemsAccessed");
     let mut line = vec![kind.to_owned()];
     if !kind.eq_ignore_ascii_case("Bind") {
@@ -48,7 +48,7 @@ fn mail_access(event: &Event<'_>, data: &Tree<'_>) -> String {
 }
 
 /// `sign-in to One Outlook Web · failed 50126 InvalidUserNameOrPassword`.
-fn sign_in(event: &Event<'_>, data: &Tree<'_>) -> String {
+fn sign_in(event: &Event<'_>, data: &Index<'_>) -> String {
     let to = event.text(Field::AppName).map_or_else(String::new, |app| format!(" to {app}"));
     if event.text(Field::Outcome) != Some("failure") {
         return format!("sign-in{to}");
@@ -60,7 +60,7 @@ fn sign_in(event: &Event<'_>, data: &Tree<'_>) -> String {
 }
 
 /// The subject, the name of an alert, the parameters of a command, or what was acted on.
-fn details(event: &Event<'_>, data: &Tree<'_>) -> Vec<String> {
+fn details(event: &Event<'_>, data: &Index<'_>) -> Vec<String> {
     let subject = data.get("Item").and_then(|item| item.text("Subject"));
     if let Some(subject) = subject.or_else(|| data.text("Name")) {
         return vec![subject.to_owned()];

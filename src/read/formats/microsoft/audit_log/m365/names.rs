@@ -2,10 +2,10 @@
 
 use super::without_claim;
 use crate::event::Event;
-use crate::read::tree::Tree;
+use crate::read::tree::Index;
 
 /// Adds them: keys and SIDs of who acted, and the owner's names where the owner acted.
-pub fn set<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
+pub fn set<'t>(event: &mut Event<'t>, data: &Index<'t>) {
     let own = ["UserId", "UserKey", "LogonUserSid", "TokenObjectId"];
     let mut names: Vec<&str> = own.iter().filter_map(|name| data.text(name)).map(without_claim).collect();
     names.extend(owner(data).into_iter().flatten());
@@ -16,7 +16,7 @@ pub fn set<'t>(event: &mut Event<'t>, data: &'t Tree<'t>) {
 }
 
 /// The owner of the mailbox, where it was the owner who logged on and no SID says otherwise.
-fn owner<'t>(data: &'t Tree<'t>) -> [Option<&'t str>; 2] {
+fn owner<'t>(data: &Index<'t>) -> [Option<&'t str>; 2] {
     let sids = (data.text("LogonUserSid"), data.text("MailboxOwnerSid"));
     let same = matches!(sids, (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
     let upn = data.text("MailboxOwnerUPN");
@@ -27,7 +27,7 @@ fn owner<'t>(data: &'t Tree<'t>) -> [Option<&'t str>; 2] {
 
 /// The names in `Actor`, where all of them are one person's or one service's: an id of a kind that is told by its number, or
 /// told as `User_ID` or `ServicePrincipal_ID`. An application that acts is told by its own id and by its service principal's.
-fn actor<'t>(data: &'t Tree<'t>) -> Vec<&'t str> {
+fn actor<'t>(data: &Index<'t>) -> Vec<&'t str> {
     let ids = || data.list("Actor").iter().filter_map(|actor| actor.text("ID"));
     let says = |kind: &str| ids().any(|id| id == kind || id.starts_with(&format!("{kind}_")));
     if says("User") && says("ServicePrincipal") {

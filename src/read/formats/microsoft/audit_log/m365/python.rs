@@ -1,6 +1,6 @@
 //! Values as Python prints them, which notebooks leave in exports where JSON stood: `{'Name': 'a', 'Kept': True}`.
 
-use crate::read::tree::Tree;
+use crate::read::tree::{Digits, Tree};
 use std::borrow::Cow;
 
 /// How deep values may be nested.
@@ -57,7 +57,7 @@ fn plain(text: &str) -> Option<(Tree<'static>, &str)> {
         "None" => Tree::Null,
         "True" => Tree::Bool(true),
         "False" => Tree::Bool(false),
-        number => Tree::Number(number.parse().ok()?),
+        number => Tree::Number(Digits::of(&number.parse().ok()?)),
     };
     Some((value, rest))
 }

@@ -1,0 +1,211 @@
+//! Reading a case behind the screen: what is read so far is handed on as a whole state, a few times, and at the end.
+
+use super::grow::{Growth, Post};
+use super::look::{self, Look};
+use super::{LocalEngine, OpenOptions};
+use crate::engine::{Answer, Body, Loading, Quality};
+use crate::event::Event;
+use crate::read::{
+    Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_stream_until,
+    load_until,
+};
+use crate::store::{Builder, Store};
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How many events a first state has; what is read in this time is shown however few they are.
+const FIRST: usize = 200;
+const SOON: Duration = Duration::from_millis(20);
+/// How many times as many events a state has as the one before: all of them together cost a third of the last.
+const TIMES: usize = 4;
+/// How often it is told how far the load is.
+const TELL: Duration = Duration::from_millis(100);
+/// How many times as long as making a state it waits before it makes another for a stream that brings little.
+const REST: u32 = 20;
+/// What is said where reading failed.
+const FAILED: &str = "reading the case failed; please report this, with the file if you can";
+
+impl LocalEngine {
+    /// Begins to read paths on a thread of its own, and answers as soon as there is something to show, or nothing more will
+    /// come; `more` takes how far it is until then. What is read later is taken in when the bell of
+    /// [`growth`](crate::engine::Engine::growth) rings.
+    #[must_use]
+    pub fn begin(paths: &[PathBuf], options: &OpenOptions, halt: Halt, more: &mut dyn FnMut(Answer)) -> Self {
+        let load = Load { paths: paths.to_vec(), options: options.clone(), halt };
+        Self::begun(load, Load::run, more)
+    }
+
+    /// Begins to read a stream, as [`LocalEngine::begin`] does paths. It can't be read again.
+    #[must_use]
+    pub fn begin_stream(
+        from: impl Read + Send + 'static,
+        options: &OpenOptions,
+        halt: Halt,
+        more: &mut dyn FnMut(Answer),
+    ) -> Self {
+        let load = Load { paths: vec![PathBuf::from("-")], options: options.clone(), halt };
+        Self::begun(load, |load, post| load.run_stream(from, post), more)
+    }
+
+    fn begun(
+        load: Load,
+        run: impl FnOnce(Load, &Post) + Send + 'static,
+        more: &mut dyn FnMut(Answer),
+    ) -> Self {
+        let (growth, post) = Growth::with_post();
+        let Load { paths, options, halt } = load.clone();
+        let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
+        let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
+            if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
+                post.failed(FAILED);
+            }
+        });
+        if let Err(why) = started {
+            engine.amend(|case| case.troubles.push(format!("no thread can be started to read it: {why}")));
+            return engine;
+        }
+        let bell = engine.growth.bell();
+        while bell.recv().is_ok() {
+            for body in engine.take_in() {
+                match body {
+                    Body::Grown(_) => return engine,
+                    body => more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body }),
+                }
+            }
+        }
+        engine
+    }
+}
+
+/// What the thread reads.
+#[derive(Clone)]
+struct Load {
+    paths: Vec<PathBuf>,
+    options: OpenOptions,
+    halt: Halt,
+}
+
+impl Load {
+    fn run(self, post: &Post) {
+        let mut states = States::new(&self, post);
+        if !self.options.follow {
+            let loaded = load_until(&self.paths, &self.options.load, &mut states, &self.halt);
+            let States { builder, began, .. } = states;
+            return self.end(builder, &loaded, began, post);
+        }
+        let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
+        let States { builder, began, .. } = states;
+        if follow.is_over() {
+            return self.end(builder, follow.loaded(), began, post);
+        }
+        post.put(builder.len(), |_| {
+            let (store, grows) = builder.growing();
+            LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
+        });
+        Look { follow }.run(post);
+    }
+
+    fn run_stream(self, from: impl Read + Send + 'static, post: &Post) {
+        let mut states = States::new(&self, post);
+        let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
+        let States { builder, began, .. } = states;
+        self.end(builder, &loaded, began, post);
+    }
+
+    /// Nothing more will come but hashes.
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, post: &Post) {
+        post.put(builder.len(), |_| self.whole(builder.finish(), loaded, began, false));
+        look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
+    }
+
+    /// The state in which a load ends.
+    fn whole(&self, store: Store, loaded: &Loaded, began: Instant, following: bool) -> LocalEngine {
+        let mut engine = LocalEngine::of(store, loaded.clone(), &self.paths, &self.options, following);
+        if let Some(stopped) = loaded.stopped {
+            engine.amend(|case| case.stopped = Some(loading(stopped, began)));
+        }
+        engine
+    }
+}
+
+/// The events of a load, and the states that are made of them while it goes on.
+struct States<'l> {
+    load: &'l Load,
+    post: &'l Post,
+    builder: Builder,
+    began: Instant,
+    told: Instant,
+    /// How many events the last state has.
+    made: usize,
+    /// When making it was over, and how long that took.
+    rests: Option<(Instant, Duration)>,
+}
+
+impl<'l> States<'l> {
+    fn new(load: &'l Load, post: &'l Post) -> Self {
+        let now = Instant::now();
+        Self { load, post, builder: Builder::default(), began: now, told: now, made: 0, rests: None }
+    }
+
+    /// Whether there is enough for another state. Towards the end of a load the next one is the whole.
+    fn is_due(&self, so_far: &SoFar<'_>) -> bool {
+        let events = self.builder.len();
+        if events == self.made {
+            return false;
+        }
+        if so_far.idle {
+            return self.rests.is_none_or(|(made, took)| made.elapsed() >= took * REST);
+        }
+        if self.made == 0 {
+            return events >= FIRST || self.began.elapsed() >= SOON;
+        }
+        let Progress { bytes, total, .. } = so_far.progress;
+        events >= self.made.saturating_mul(TIMES) && (total == 0 || bytes <= total / 2)
+    }
+
+    fn make(&mut self, so_far: &SoFar<'_>) {
+        let began = Instant::now();
+        let since = std::mem::replace(&mut self.made, self.builder.len());
+        let Load { paths, options, .. } = self.load;
+        self.post.put(since, |_| {
+            let store = self.builder.snapshot(self.made).0;
+            let mut engine = LocalEngine::of(store, so_far.loaded(), paths, options, false);
+            engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));
+            engine
+        });
+        self.told = Instant::now();
+        self.rests = Some((self.told, began.elapsed()));
+    }
+}
+
+impl Sink for States<'_> {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+        self.builder.take(event, place)
+    }
+
+    fn batch(&self) -> Option<Box<dyn Batch>> {
+        self.builder.batch()
+    }
+
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+        self.builder.absorb(batch)
+    }
+
+    fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        if self.is_due(so_far) {
+            self.make(so_far);
+        } else if self.told.elapsed() >= TELL {
+            self.told = Instant::now();
+            self.post.loading(loading(so_far.progress, self.began));
+        }
+        !self.load.halt.is_stopped() && !self.post.is_over()
+    }
+}
+
+fn loading(progress: Progress, began: Instant) -> Loading {
+    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis }
+}

@@ -1,0 +1,89 @@
+//! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
+
+use super::grow::Post;
+use crate::event::Event;
+use crate::read::{Batch, Fate, Fates, Follow, Hashes, Place, Sink, Step};
+use crate::store::new_batch;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long it waits between two looks.
+const PAUSE: Duration = Duration::from_millis(40);
+/// How long it waits at the most.
+const LONGEST: Duration = Duration::from_secs(5);
+/// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
+const REST: u32 = 20;
+
+/// Makes hashes, a part at a time, until all are made or nobody listens any more.
+pub(super) fn hash(mut hashes: Hashes, post: &Post) {
+    while !post.is_over() {
+        match hashes.step() {
+            Step::More => thread::yield_now(),
+            Step::Done(one) => post.hashed(one),
+            Step::Over => return,
+        }
+    }
+}
+
+/// What looking at files needs.
+pub(super) struct Look {
+    pub follow: Follow,
+}
+
+/// What came since the last look.
+#[derive(Default)]
+struct Gathered(Vec<Box<dyn Batch>>);
+
+impl Sink for Gathered {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+        let mut batch = new_batch();
+        batch.take(event, None, place);
+        self.0.push(batch);
+        Fate::Kept
+    }
+
+    fn batch(&self) -> Option<Box<dyn Batch>> {
+        Some(new_batch())
+    }
+
+    /// What becomes of them is known to who takes them in.
+    fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
+        self.0.push(batch);
+        Fates::default()
+    }
+}
+
+impl Look {
+    /// Looks until nothing more can come, or nobody listens any more.
+    pub(super) fn run(mut self, post: &Post) {
+        let mut pause = PAUSE;
+        while self.rest(pause, post) {
+            let began = Instant::now();
+            let mut gathered = Gathered::default();
+            let changed = self.follow.poll(&mut gathered, &mut || !post.is_over());
+            pause = PAUSE.max(began.elapsed() * REST).min(LONGEST);
+            if changed {
+                post.grown(gathered.0, self.follow.loaded().clone(), !self.follow.is_over());
+            }
+            if self.follow.is_over() {
+                return;
+            }
+        }
+    }
+
+    /// Waits until the next look, and hashes meanwhile; `false` where nobody listens any more.
+    fn rest(&mut self, pause: Duration, post: &Post) -> bool {
+        let began = Instant::now();
+        while began.elapsed() < pause {
+            match self.follow.hash() {
+                Step::More => thread::yield_now(),
+                Step::Done(one) => post.hashed(one),
+                Step::Over => break,
+            }
+            if post.is_over() {
+                return false;
+            }
+        }
+        post.rest(pause.saturating_sub(began.elapsed()))
+    }
+}

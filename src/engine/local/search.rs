@@ -1,0 +1,165 @@
+//! Text in records: answers while it is looked for.
+
+use super::LocalEngine;
+use super::rows::with_text;
+use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
+use crate::query::{Filter, Searched, So, Way};
+use crate::store::RowSet;
+use std::sync::Arc;
+
+/// So many parts are looked through between two answers, at the least: a tenth of a second's worth.
+const BETWEEN: usize = 128;
+/// The same until there is a hit to go to.
+const SOON: usize = 16;
+
+/// How a search has come along, as it was looked at last.
+#[derive(Default)]
+struct Told {
+    /// Parts done by then.
+    looked: usize,
+    /// Parts done when something was told.
+    said: usize,
+    /// Whether there was a hit to go to.
+    led: bool,
+    /// Whether anything had been found.
+    any: bool,
+}
+
+impl Told {
+    /// Whether what was found is worth a look: with the first hit, then every now and then.
+    fn is_due(&mut self, so: &So<'_>) -> bool {
+        let first = so.any && !self.any;
+        let next = if self.led || !so.any { self.said + BETWEEN } else { self.looked + SOON };
+        let due = so.got > 0 && so.got < so.of && (first || so.got >= next);
+        if due {
+            (self.looked, self.any) = (so.got, so.any);
+        }
+        due
+    }
+
+    /// Whether that is told, too: a hit to go to at once, numbers more rarely.
+    fn is_told(&mut self, body: &Body) -> bool {
+        let leads = match body {
+            Body::Found(found) => found.position.is_some(),
+            Body::Window(_) => true,
+            _ => false,
+        };
+        let told = (leads && !self.led) || self.looked >= self.said + BETWEEN;
+        self.led |= leads;
+        if told {
+            self.said = self.looked;
+        }
+        told
+    }
+}
+
+impl LocalEngine {
+    /// Looks for the text that a question needs, and answers meanwhile what the hits so far say. What was found is kept
+    /// for the answer itself.
+    pub(super) fn look_first(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<(), EngineError> {
+        if let Some(filter) = ask.question.filter() {
+            self.look_for(filter, ask, cancel, more)?;
+        }
+        if let Question::Find { filter, text, .. } = &ask.question {
+            self.look_for(&with_text(filter, text), ask, cancel, more)?;
+        }
+        Ok(())
+    }
+
+    fn look_for(
+        &mut self,
+        filter: &Filter,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<(), EngineError> {
+        let Some((rest, text)) = parted(filter) else { return Ok(()) };
+        if self.cache.get(filter).is_some() {
+            return Ok(());
+        }
+        let wanted = self.filtered(&rest, cancel)?;
+        let mut search = self.searches.begin(&self.store, text, &wanted);
+        let way = self.way(&ask.question, &wanted);
+        let records = Searched { sources: &self.sources, searches: &self.searches };
+        let (this, mut told) = (&*self, Told::default());
+        let mut tell = |so: &So<'_>| {
+            if told.is_due(so)
+                && let Some(body) = this.so_far(&ask.question, filter, &wanted, so)
+                && told.is_told(&body)
+            {
+                more(Answer { generation: ask.generation, quality: quality(so), body });
+            }
+        };
+        let found = search.run((&self.store, &records), way, &|| cancel.is_cancelled(), &mut tell);
+        if found.is_err() {
+            self.searches.keep(search);
+        }
+        self.cache.keep(filter.clone(), Arc::new(found?));
+        Ok(())
+    }
+
+    /// From where on a question is best answered.
+    fn way(&self, question: &Question, rows: &RowSet) -> Way {
+        let at = |anchor| rows.select(self.rank(rows, anchor)).unwrap_or(self.store.len());
+        match question {
+            Question::Find { from, direction: Direction::Backward, .. } => Way::Back(at(from)),
+            Question::Find { from: anchor, .. } | Question::Window { anchor, .. } => Way::Onward(at(anchor)),
+            _ => Way::Onward(0),
+        }
+    }
+
+    /// What the hits so far answer; nothing where they are none, or where only all of them are an answer.
+    fn so_far(&self, question: &Question, filter: &Filter, wanted: &RowSet, so: &So<'_>) -> Option<Body> {
+        let hits = so.rows();
+        match question {
+            Question::Find { filter: of, text, from, direction } if filter != of => {
+                let found = self.find(wanted, &hits, text, from, *direction);
+                Some(Body::Found(found))
+            }
+            Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
+                Some(Body::Window(self.window(&hits, anchor, (*before, *after), *records, None)))
+            }
+            Question::Count { .. } => Some(Body::Count(self.counted(&hits, 0))),
+            _ => None,
+        }
+    }
+}
+
+/// The text that a filter looks for in records last, and the filter without it; `None` where it looks for none, or where
+/// some of the hits are no part of the answer yet.
+fn parted(filter: &Filter) -> Option<(Filter, &Filter)> {
+    let reads = |part: &Filter| matches!(part, Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..));
+    match filter {
+        filter if reads(filter) => Some((Filter::All, filter)),
+        Filter::And(parts) => {
+            let at = parts.iter().rposition(reads)?;
+            let rest: Vec<Filter> = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, part)| part.clone())
+                .collect();
+            let rest = match rest.as_slice() {
+                [] => Filter::All,
+                [one] => one.clone(),
+                _ => Filter::And(rest),
+            };
+            Some((rest, &parts[at]))
+        }
+        _ => None,
+    }
+}
+
+fn quality(so: &So<'_>) -> Quality {
+    let number =
+        |parts: usize| u16::try_from(parts * usize::from(u16::MAX) / so.of.max(1)).map_or(1.0, f32::from);
+    Quality::Approximate { share: number(so.got) / f32::from(u16::MAX) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! Asks that wait for an engine.
+
+use super::{Ask, Slot};
+
+/// What is told to the thread that answers.
+#[derive(Debug)]
+pub(super) enum Order {
+    /// Answer this.
+    Ask(Ask),
+    /// What waits in that slot is not wanted any more.
+    Drop(Slot),
+}
+
+/// Asks that wait, the next first: rows before numbers, and of one slot the latest alone.
+#[derive(Debug, Default)]
+pub(super) struct Queue(Vec<Ask>);
+
+impl Queue {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes an order.
+    pub(super) fn take(&mut self, order: Order) {
+        match order {
+            Order::Ask(ask) => self.put(ask),
+            Order::Drop(slot) => self.0.retain(|waiting| waiting.question.slot() != slot),
+        }
+    }
+
+    /// Puts an ask where it belongs, in place of an older one of its slot.
+    pub(super) fn put(&mut self, ask: Ask) {
+        let slot = ask.question.slot();
+        self.0.retain(|waiting| waiting.question.slot() != slot);
+        let at = self.0.partition_point(|waiting| waiting.question.slot() < slot);
+        self.0.insert(at, ask);
+    }
+
+    /// What is to be answered next.
+    pub(super) fn next(&mut self) -> Option<Ask> {
+        (!self.0.is_empty()).then(|| self.0.remove(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, Queue};
+    use crate::engine::{Anchor, Ask, Question, Slot};
+    use crate::event::Field;
+    use crate::query::Filter;
+
+    fn facet(generation: u64, field: Field) -> Ask {
+        let question = Question::Facet { filter: Filter::All, field, top: 1, keep: Vec::new() };
+        Ask { generation, question }
+    }
+
+    #[test]
+    fn rows_go_before_numbers_and_the_latest_of_a_slot_is_the_one_that_waits() {
+        let mut queue = Queue::default();
+        let count = |generation| Ask { generation, question: Question::Count { filter: Filter::All } };
+        let rank = Question::Rank { filter: Filter::All, anchor: Anchor::First };
+        let window = Question::Window {
+            filter: Filter::All,
+            anchor: Anchor::First,
+            before: 1,
+            after: 1,
+            records: false,
+            find: None,
+        };
+        let values = Question::Values { field: Field::Account, part: String::new(), top: 1 };
+        for ask in [
+            facet(1, Field::Agency),
+            Ask { generation: 2, question: rank },
+            count(3),
+            facet(4, Field::Account),
+            Ask { generation: 5, question: values },
+            Ask { generation: 6, question: window },
+            count(7),
+            facet(8, Field::Agency),
+        ] {
+            queue.take(Order::Ask(ask));
+        }
+        queue.take(Order::Drop(Slot::Facet(Field::Account)));
+        let order: Vec<u64> = std::iter::from_fn(|| queue.next()).map(|ask| ask.generation).collect();
+        assert_eq!(order, [6, 5, 7, 2, 8]);
+        assert!(queue.is_empty());
+    }
+}

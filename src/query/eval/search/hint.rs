@@ -1,0 +1,225 @@
+//! What the bytes of records tell before they are decoded: where one begins that may hold a text.
+//!
+//! A text stands in the bytes as it is, but for what is written in other ways: quotes, backslashes, slashes and control
+//! characters, doubled quotes, marks of a log's own grammar, and anything at all as `\u` and four digits. So the longest
+//! run without the former is looked for, and every escape that may be one of its characters.
+
+use super::literal::{Literals, literals};
+use super::needle::Needle;
+use crate::query::filter::{Filter, Match};
+use crate::store::Store;
+use regex::bytes::{Regex, RegexBuilder};
+
+/// What has to stand in the bytes of a record.
+#[derive(Debug)]
+pub(super) struct Hint {
+    runs: Runs,
+    escapes: Escapes,
+    /// Whether a run may stand in an id that is kept in a few bytes.
+    id: bool,
+    /// Where the run is the whole text: whether it is told by that that it stands within a text.
+    whole: Option<Whole>,
+}
+
+#[derive(Debug)]
+enum Runs {
+    One(Needle),
+    Several(Regex),
+}
+
+/// A run that is all that is looked for.
+#[derive(Debug, Clone, Copy)]
+struct Whole {
+    len: usize,
+    /// It has what stands in JSON between quotes only.
+    quoted: bool,
+}
+
+/// How far before a run a backslash may be that takes something of it: `\u` and four digits.
+const ESCAPE: usize = 6;
+
+impl Hint {
+    /// What is told by the bytes for a filter over records; `None` where nothing is.
+    pub(super) fn of(filter: &Filter) -> Option<Self> {
+        match filter {
+            Filter::Word(word) => Self::text(word, true),
+            Filter::WordPattern(pattern) | Filter::Raw(_, Some(Match::Pattern(pattern))) => {
+                Self::pattern(pattern)
+            }
+            Filter::Raw(_, Some(Match::Fold(text) | Match::Contains(text) | Match::Exact(text))) => {
+                // where letters of either case are not as many, it is left to the test
+                let even = !text.contains(['\u{130}', '\u{307}']);
+                even.then(|| Self::text(text, false)).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    fn text(text: &str, word: bool) -> Option<Self> {
+        // only a text of ASCII letters alone is compared by them alone
+        let unicode = !(word && text.is_ascii());
+        let run = best_run(text, true, unicode)?;
+        let whole = word && run == text && text.is_ascii();
+        let quoted = run.bytes().any(is_quoted);
+        let len = run.len();
+        Some(Self { whole: whole.then_some(Whole { len, quoted }), ..Self::runs(&[run], true)? })
+    }
+
+    fn pattern(pattern: &str) -> Option<Self> {
+        let Literals { any_of, any_case } = literals(pattern)?;
+        let runs: Option<Vec<&str>> = any_of.iter().map(|text| best_run(text, any_case, true)).collect();
+        Self::runs(&runs?, any_case)
+    }
+
+    fn runs(runs: &[&str], any_case: bool) -> Option<Self> {
+        let escapes = Escapes::of(runs, any_case);
+        let id = runs.iter().any(|run| !run.is_ascii() || Store::ids_may_hold(run));
+        let runs = match runs {
+            [run] if run.is_ascii() || !any_case => Runs::One(Needle::new(run.as_bytes(), any_case)?),
+            runs => {
+                let any = runs.iter().map(|run| regex::escape(run)).collect::<Vec<_>>().join("|");
+                let unicode = !runs.iter().all(|run| run.is_ascii());
+                Runs::Several(
+                    RegexBuilder::new(&any).case_insensitive(any_case).unicode(unicode).build().ok()?,
+                )
+            }
+        };
+        Some(Self { runs, escapes, id, whole: None })
+    }
+
+    /// Whether an id may pass that is a GUID or made of the record's content.
+    pub(super) fn may_be_id(&self) -> bool {
+        self.id
+    }
+
+    /// Where a run stands, at or after a place.
+    pub(super) fn run(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        match &self.runs {
+            Runs::One(needle) => needle.find(bytes, from),
+            Runs::Several(any) => any.find_at(bytes, from.min(bytes.len())).map(|found| found.start()),
+        }
+    }
+
+    /// Where an escape stands, at or after a place, that may be a character of a run.
+    pub(super) fn escape(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        self.escapes.find(bytes, from)
+    }
+
+    /// Whether the run at a place of a record is surely what is looked for, within one text of JSON or of a row's cell.
+    pub(super) fn is_certain(&self, record: &[u8], at: usize, delimiter: Option<u8>) -> bool {
+        let Some(whole) = self.whole.filter(|whole| whole.quoted) else { return false };
+        let before = &record[at.saturating_sub(ESCAPE)..at.min(record.len())];
+        memchr::memchr(b'\\', before).is_none()
+            && delimiter.is_none_or(|delimiter| {
+                record.get(at..at + whole.len).is_some_and(|run| memchr::memchr(delimiter, run).is_none())
+            })
+    }
+
+    /// Whether the run at any place is what is looked for, where nothing is written in another way.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole.is_some()
+    }
+}
+
+/// Whether a byte stands in JSON between quotes only: in no number, no word and not between values.
+fn is_quoted(byte: u8) -> bool {
+    !(byte.is_ascii_digit() || byte.is_ascii_whitespace() || b"+-.{}[]:,trufalsenTRUFALSEN".contains(&byte))
+}
+
+/// Whether a character may be written in another way than as itself, other than by `\u`.
+fn is_written_otherwise(char: char) -> bool {
+    char.is_control() || matches!(char, '"' | '\\' | '/' | '|' | '=' | char::REPLACEMENT_CHARACTER)
+}
+
+/// The run of a text that is the best to look for: the rarest of ASCII, of two bytes at least where there is one.
+/// `None` where every character may be written otherwise.
+fn best_run(text: &str, any_case: bool, unicode: bool) -> Option<&str> {
+    // of these letters other characters are cases too
+    let folds = |char: char| any_case && unicode && matches!(char, 'k' | 'K' | 's' | 'S');
+    let of_ascii = text.split(|char: char| is_written_otherwise(char) || !char.is_ascii() || folds(char));
+    let rare = |run: &&str| Needle::new(run.as_bytes(), any_case).map(|needle| needle.commonness());
+    let best = of_ascii.filter(|run| !run.is_empty()).min_by_key(rare);
+    best.filter(|run| run.len() > 1).or_else(|| {
+        let any = text.split(is_written_otherwise).filter(|run| !run.is_empty());
+        any.max_by_key(|run| run.len())
+    })
+}
+
+/// Escapes that may be a character of a run.
+#[derive(Debug)]
+struct Escapes {
+    /// Characters of ASCII, in small letters where any case will do.
+    ascii: [bool; 128],
+    /// Whether other characters may be too.
+    others: bool,
+}
+
+impl Escapes {
+    fn of(runs: &[&str], any_case: bool) -> Self {
+        let mut ascii = [false; 128];
+        for byte in runs.iter().flat_map(|run| run.bytes()).filter(u8::is_ascii) {
+            ascii[usize::from(byte)] = true;
+            if any_case {
+                ascii[usize::from(byte.to_ascii_lowercase())] = true;
+                ascii[usize::from(byte.to_ascii_uppercase())] = true;
+            }
+        }
+        let others = !runs.iter().all(|run| run.is_ascii());
+        if others && any_case {
+            // the Kelvin sign and the long s are cases of these
+            b"kKsS".iter().for_each(|byte| ascii[usize::from(*byte)] = true);
+        }
+        Self { ascii, others }
+    }
+
+    fn find(&self, bytes: &[u8], mut from: usize) -> Option<usize> {
+        loop {
+            let at = from + memchr::memmem::find(bytes.get(from..)?, b"\\u")?;
+            let digits = bytes.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+            match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
+                Some(unit) if self.may_be(unit) => return Some(at),
+                _ => from = at + 2,
+            }
+        }
+    }
+
+    fn may_be(&self, unit: u16) -> bool {
+        self.ascii.get(usize::from(unit)).copied().unwrap_or(self.others)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hint, best_run};
+    use crate::query::Filter;
+
+    #[test]
+    fn the_run_to_look_for_is_written_in_one_way_only() {
+        for (text, run) in [
+            ("CANARY-ZULU-0558", Some("CANARY-ZULU-0558")),
+            ("say \"hello there\"", Some("hello there")),
+            ("a/b/cde", Some("cde")),
+            ("caf\u{e9}", Some("caf")),
+            ("\u{416}\u{438}", Some("\u{416}\u{438}")),
+            ("k\u{e9}", Some("k\u{e9}")),
+            ("\"", None),
+            ("\\\\", None),
+            ("", None),
+        ] {
+            assert_eq!(best_run(text, true, !text.is_ascii()), run, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escape_is_minded_where_it_may_be_a_letter_that_is_looked_for() {
+        let hint = Hint::of(&Filter::Word("canary".to_owned())).unwrap();
+        let found = |text: &str| hint.escape(text.as_bytes(), 0);
+        assert_eq!(found(r"x\u0063anary"), Some(1));
+        assert_eq!(found(r"x\u0043anary"), Some(1));
+        assert_eq!(found(r"x\u0027 \u00e9 \u002b"), None);
+        assert_eq!(found(r"x\u00"), None);
+        assert_eq!(found(r"\u"), None);
+        let wide = Hint::of(&Filter::Word("\u{416}".to_owned())).unwrap();
+        assert_eq!(wide.escape(br"\u0027\u0416", 0), Some(6));
+    }
+}

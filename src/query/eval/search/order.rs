@@ -1,0 +1,115 @@
+//! Rows in the order in which their records stand in the sources.
+
+use crate::read::Place;
+use crate::store::Store;
+
+/// The rows of a store by source and place, 4 bytes each.
+#[must_use]
+pub fn place_order(store: &Store) -> Vec<u32> {
+    let rows = u32::try_from(store.len()).unwrap_or(u32::MAX);
+    let place = |row: u32| store.place(row as usize).unwrap_or(NOWHERE);
+    let shelves = Shelves::of((0..rows).map(place), rows);
+    let mut starts = vec![0_u32; shelves.count + 1];
+    for row in 0..rows {
+        starts[shelves.of_place(place(row)) + 1] += 1;
+    }
+    for shelf in 1..starts.len() {
+        starts[shelf] += starts[shelf - 1];
+    }
+    let mut order = vec![0_u32; rows as usize];
+    let mut next = starts;
+    for row in 0..rows {
+        let at = &mut next[shelves.of_place(place(row))];
+        order[*at as usize] = row;
+        *at += 1;
+    }
+    // each now says where the next begins
+    let mut from = 0;
+    for until in next {
+        let shelf = &mut order[from..until as usize];
+        if shelf.len() > 1 {
+            shelf.sort_unstable_by_key(|row| by(place(*row), *row));
+        }
+        from = until as usize;
+    }
+    order
+}
+
+/// The rows, in the order of their records.
+#[must_use]
+pub fn in_order(store: &Store, rows: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut found: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
+    found.sort_by_cached_key(|row| by(store.place(*row as usize).unwrap_or(NOWHERE), *row));
+    found
+}
+
+const NOWHERE: Place = Place { source: u32::MAX, offset: u64::MAX, len: 0 };
+
+fn by(place: Place, row: u32) -> (u32, u64, u32) {
+    (place.source, place.offset, row)
+}
+
+/// Sources cut into stretches of one length, about as many as there are rows.
+struct Shelves {
+    /// The first shelf of each source.
+    first: Vec<usize>,
+    /// Of a shelf's length, the power of two.
+    shift: u32,
+    count: usize,
+}
+
+impl Shelves {
+    fn of(places: impl Iterator<Item = Place>, rows: u32) -> Self {
+        let mut ends: Vec<u64> = Vec::new();
+        for place in places.filter(|place| *place != NOWHERE) {
+            let source = place.source as usize;
+            if ends.len() <= source {
+                ends.resize(source + 1, 0);
+            }
+            ends[source] = ends[source].max(place.offset);
+        }
+        let all = ends.iter().fold(0_u64, |all, end| all.saturating_add(*end));
+        let shift = (all / u64::from(rows.max(1))).max(1).ilog2();
+        let mut first = vec![0];
+        let mut count = 0;
+        for end in ends {
+            count += usize::try_from(end >> shift).unwrap_or(usize::MAX - count - 1) + 1;
+            first.push(count);
+        }
+        Self { first, shift, count: count + 1 }
+    }
+
+    fn of_place(&self, place: Place) -> usize {
+        let within = usize::try_from(place.offset >> self.shift).unwrap_or(usize::MAX);
+        let first = self.first.get(place.source as usize);
+        first.map_or(self.count - 1, |first| first.saturating_add(within)).min(self.count - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_order, place_order};
+    use crate::event::Event;
+    use crate::read::{Place, Sink};
+    use crate::store::Builder;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_in_the_order_of_their_records(places in prop::collection::vec((0_u32..4, 0_u64..2000, prop::bool::ANY), 0..200)) {
+            let mut builder = Builder::default();
+            for (number, (source, offset, far)) in places.iter().enumerate() {
+                let mut event = Event::default();
+                event.id = format!("{number}").into();
+                let offset = if *far { offset << 40 } else { *offset };
+                builder.take(event, Place { source: *source * 3, offset, len: 1 });
+            }
+            let store = builder.finish();
+            let order = place_order(&store);
+            prop_assert_eq!(&order, &in_order(&store, 0..store.len()));
+            let place = |row: &u32| store.place(*row as usize).map(|place| (place.source, place.offset));
+            prop_assert!(order.is_sorted_by_key(place));
+            prop_assert_eq!(order.len(), store.len());
+        }
+    }
+}

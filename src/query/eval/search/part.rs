@@ -1,0 +1,225 @@
+//! A part of a search: some rows in the order of their records, read in stretches.
+
+use super::hint::Hint;
+use super::is_few;
+use super::probe::Probe;
+use crate::event::Field;
+use crate::query::eval::Records;
+use crate::read::{Place, Said, Stretch};
+use crate::store::{RowSet, Store};
+use std::ops::Range;
+
+/// So many bytes between two records are read over: what a read of its own would cost.
+const GAP: u64 = 8 << 10;
+
+/// What a part needs, each thread its own.
+pub(super) struct Bench<'s> {
+    pub(super) store: &'s Store,
+    pub(super) records: &'s dyn Records,
+    pub(super) wanted: &'s RowSet,
+    pub(super) probe: Probe<'s>,
+    /// How many bytes are read at once.
+    longest: u64,
+    /// The rows that passed.
+    pub(super) hits: Vec<u32>,
+    /// Rows whose records stand in one stretch.
+    group: Vec<(Place, u32)>,
+    stretch: Stretch,
+    bytes: Vec<u8>,
+}
+
+impl<'s> Bench<'s> {
+    pub(super) fn new(
+        (store, records): (&'s Store, &'s dyn Records),
+        wanted: &'s RowSet,
+        probe: Probe<'s>,
+        longest: u64,
+    ) -> Self {
+        Self {
+            store,
+            records,
+            wanted,
+            probe,
+            longest,
+            hits: Vec::new(),
+            group: Vec::new(),
+            stretch: Stretch::default(),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Looks at the records of rows, which are in the order of their records.
+    pub(super) fn search(&mut self, rows: &[u32]) {
+        let mut end = 0;
+        for row in rows.iter().filter(|row| self.wanted.contains(**row as usize)) {
+            let Some(place) = self.store.place(*row as usize) else { continue };
+            if let Some((first, _)) = self.group.first() {
+                let apart = place.source != first.source
+                    || place.offset > end + GAP
+                    || place.offset - first.offset.min(place.offset) > self.longest;
+                if apart {
+                    self.flush(end);
+                }
+            }
+            if self.group.is_empty() {
+                end = 0;
+            }
+            end = end.max(place.offset.saturating_add(u64::from(place.len)));
+            self.group.push((place, *row));
+        }
+        self.flush(end);
+    }
+
+    /// Looks at the values of a column.
+    pub(super) fn column(&mut self, field: Field) {
+        let probe = &self.probe;
+        let passes = |value: &str| probe.test.passes(value);
+        let number = |row: usize| u32::try_from(row).ok();
+        if !is_few(self.wanted) {
+            let rows = self.store.rows_with(field, &passes);
+            self.hits.extend(rows.iter().filter_map(number));
+        } else if let Some(column) = self.store.text(field) {
+            let passing = self.wanted.iter().filter(|row| column.value(*row).is_some_and(passes));
+            self.hits.extend(passing.filter_map(number));
+        } else if let Some(list) = self.store.list(field) {
+            let passing = self.wanted.iter().filter(|row| list.values(*row).any(passes));
+            self.hits.extend(passing.filter_map(number));
+        }
+    }
+
+    /// Looks at the ids of rows.
+    pub(super) fn ids(&mut self, rows: Range<usize>) {
+        let (store, probe) = (self.store, &self.probe);
+        let any = probe.hint.as_ref().is_none_or(Hint::may_be_id);
+        let mut id = String::new();
+        let mut row = rows.start;
+        while let Some(next) = self.wanted.next_from(row).filter(|next| *next < rows.end) {
+            let passes = if any {
+                store.write_id(next, &mut id);
+                probe.test.passes(&id)
+            } else {
+                store.own_id(next).is_some_and(|id| probe.test.passes(id))
+            };
+            if passes {
+                self.hits.extend(u32::try_from(next));
+            }
+            row = next + 1;
+        }
+    }
+
+    /// Looks at the records of the group, and leaves it empty.
+    fn flush(&mut self, end: u64) {
+        let group = std::mem::take(&mut self.group);
+        if let Some((first, _)) = group.first() {
+            let len = usize::try_from(end - first.offset).unwrap_or(usize::MAX);
+            let alone = self.records.said_as(first.source) == Said::Alone;
+            let read =
+                !alone && self.records.stretch(first.source, first.offset, len, &mut self.stretch).is_ok();
+            if read {
+                self.within(&group);
+            } else {
+                self.alone(&group);
+            }
+        }
+        self.group = group;
+        self.group.clear();
+    }
+
+    fn alone(&mut self, group: &[(Place, u32)]) {
+        for (place, row) in group {
+            if self.probe.passes_alone(self.records, *place, &mut self.bytes) {
+                self.hits.push(*row);
+            }
+        }
+    }
+
+    /// Looks at records that stand in the stretch that was read.
+    fn within(&mut self, group: &[(Place, u32)]) {
+        let Some((first, _)) = group.first() else { return };
+        let begin = first.offset;
+        let bytes = self.stretch.bytes();
+        let there = group.iter().take_while(|(place, _)| within(*place, begin).end <= bytes.len()).count();
+        let (group, missing) = group.split_at(there);
+        let mut runs = Marks::new(bytes, &self.probe);
+        let mut at = 0;
+        while let Some((place, _)) = group.get(at) {
+            let range = within(*place, begin);
+            let same = group[at..].iter().take_while(|(other, _)| other == place).count();
+            match runs.next(range.start) {
+                Next::End => break,
+                Next::At(found) if found >= range.end => {
+                    // records before what was found hold nothing
+                    at += group[at..]
+                        .iter()
+                        .take_while(|(place, _)| within(*place, begin).end <= found)
+                        .count();
+                    continue;
+                }
+                _ => {}
+            }
+            let record = bytes.get(range.clone()).unwrap_or_default();
+            let run = runs.run_at(range.start).filter(|run| *run < range.end).map(|run| run - range.start);
+            if self.probe.passes(self.records, *place, record, run) {
+                self.hits.extend(group[at..at + same].iter().map(|(_, row)| *row));
+            }
+            at += same;
+        }
+        if !missing.is_empty() {
+            self.alone(missing);
+        }
+    }
+}
+
+/// Where a record stands in a stretch that begins at `begin`.
+fn within(place: Place, begin: u64) -> Range<usize> {
+    let from = usize::try_from(place.offset.saturating_sub(begin)).unwrap_or(usize::MAX);
+    from..from.saturating_add(place.len as usize)
+}
+
+/// Where the next thing to look at is.
+enum Next {
+    /// Anywhere.
+    Anywhere,
+    At(usize),
+    End,
+}
+
+/// Where the hint's runs and escapes stand in a stretch, looked for as far as they are needed.
+struct Marks<'b, 'f> {
+    bytes: &'b [u8],
+    probe: &'b Probe<'f>,
+    run: Option<usize>,
+    escape: Option<usize>,
+}
+
+impl<'b, 'f> Marks<'b, 'f> {
+    fn new(bytes: &'b [u8], probe: &'b Probe<'f>) -> Self {
+        let hint = probe.hint.as_ref();
+        Self {
+            bytes,
+            probe,
+            run: hint.and_then(|hint| hint.run(bytes, 0)),
+            escape: hint.and_then(|hint| hint.escape(bytes, 0)),
+        }
+    }
+
+    fn next(&mut self, from: usize) -> Next {
+        let Some(hint) = &self.probe.hint else { return Next::Anywhere };
+        if self.run.is_some_and(|at| at < from) {
+            self.run = hint.run(self.bytes, from);
+        }
+        if self.escape.is_some_and(|at| at < from) {
+            self.escape = hint.escape(self.bytes, from);
+        }
+        match (self.run, self.escape) {
+            (None, None) => Next::End,
+            (Some(at), None) | (None, Some(at)) => Next::At(at),
+            (Some(run), Some(escape)) => Next::At(run.min(escape)),
+        }
+    }
+
+    /// The run at or after a place, of which [`Self::next`] was asked.
+    fn run_at(&self, from: usize) -> Option<usize> {
+        self.run.filter(|at| *at >= from)
+    }
+}

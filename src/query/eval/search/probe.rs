@@ -1,0 +1,72 @@
+//! What is looked for, ready to be put to records: each thread has its own.
+
+use super::hint::Hint;
+use crate::query::eval::Records;
+use crate::query::eval::record::in_tree;
+use crate::query::eval::test::Test;
+use crate::query::filter::Filter;
+use crate::read::{Place, Said};
+
+/// Of a filter over records, what a record has to hold.
+pub(super) struct Probe<'f> {
+    pub(super) test: Test<'f>,
+    pub(super) hint: Option<Hint>,
+    /// The path that the text has to stand at, and whether any text is asked for.
+    path: Option<(&'f [String], bool)>,
+}
+
+impl<'f> Probe<'f> {
+    pub(super) fn of(filter: &'f Filter) -> Self {
+        let path = match filter {
+            Filter::Raw(path, wanted) => Some((path.as_slice(), wanted.is_some())),
+            _ => None,
+        };
+        Self { test: Test::text(filter), hint: Hint::of(filter), path }
+    }
+
+    /// Whether columns are looked at too: not where a place in the record is named.
+    pub(super) fn everywhere(&self) -> bool {
+        self.path.is_none()
+    }
+
+    /// Whether a record passes that says `bytes`. `run` is where the run of the hint stands, if it does.
+    pub(super) fn passes(
+        &self,
+        records: &dyn Records,
+        place: Place,
+        bytes: &[u8],
+        run: Option<usize>,
+    ) -> bool {
+        if self.path.is_some() {
+            return in_tree(&records.said(place, bytes), self.path, &self.test);
+        }
+        let certain =
+            run.zip(self.hint.as_ref()).is_some_and(|(at, hint)| match records.said_as(place.source) {
+                Said::Json => hint.is_certain(bytes, at, None),
+                Said::Wrapped => !nests(bytes) && hint.is_certain(bytes, at, None),
+                Said::Cells(delimiter) => hint.is_certain(bytes, at, Some(delimiter)),
+                Said::Line => hint.is_whole(),
+                Said::Alone => false,
+            });
+        certain || records.any_text(place, bytes, &mut |text| self.test.passes(text))
+    }
+
+    /// Whether a record passes of which nothing is known yet.
+    pub(super) fn passes_alone(&self, records: &dyn Records, place: Place, into: &mut Vec<u8>) -> bool {
+        if records.bytes(place, into).is_err() {
+            return false;
+        }
+        match &self.hint {
+            None => self.passes(records, place, into, None),
+            Some(hint) => match hint.run(into, 0) {
+                Some(at) => self.passes(records, place, into, Some(at)),
+                None => hint.escape(into, 0).is_some() && self.passes(records, place, into, None),
+            },
+        }
+    }
+}
+
+/// Whether JSON may hold an object within another.
+fn nests(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', bytes).nth(1).is_some()
+}

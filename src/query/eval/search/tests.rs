@@ -1,0 +1,226 @@
+//! The search against a naive one that decodes every record and looks at each of its texts.
+
+use super::{Pace, Searches, Way};
+use crate::event::{LISTS, TEXTS};
+use crate::query::eval::{Stopped, Test};
+use crate::query::{Filter, Match};
+use crate::read::{LoadOptions, Loaded, Sources, load};
+use crate::store::{Builder, RowSet, Store};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+fn open(path: &Path) -> (Store, Sources) {
+    let mut builder = Builder::default();
+    let loaded: Loaded = load(&[path.to_owned()], &LoadOptions::default(), &mut builder, &mut |_| true);
+    (builder.finish(), loaded.sources)
+}
+
+/// How the records of a file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Json,
+    /// As dwell writes events, with the record that each was made of.
+    Wrapped,
+    Csv,
+    /// As a row with JSON in a cell.
+    Audit,
+    Syslog,
+    Packed,
+}
+
+/// JSON in which some characters are escaped that need not be: those whose place the mask has.
+fn escaped(text: &str, mask: u32) -> String {
+    let mut said = String::from("\"");
+    for (at, char) in text.chars().enumerate() {
+        let chosen = mask >> (at % 32) & 1 == 1;
+        match char {
+            '/' if chosen => said.push_str("\\/"),
+            char if chosen => {
+                let mut units = [0; 2];
+                for (at, unit) in char.encode_utf16(&mut units).iter().enumerate() {
+                    let _ =
+                        if at == 0 { write!(said, "\\u{unit:04x}") } else { write!(said, "\\u{unit:04X}") };
+                }
+            }
+            char => {
+                let quoted = Value::from(char.to_string()).to_string();
+                said.push_str(&quoted[1..quoted.len() - 1]);
+            }
+        }
+    }
+    said.push('"');
+    said
+}
+
+fn record(row: &Row, number: usize) -> String {
+    let (note, key) = (escaped(&row.note, row.mask), escaped(&format!("k{}", row.key), row.mask));
+    format!(
+        r#"{{"Id":"r{number}","Operation":"Op","CreationTime":"2023-05-15T00:00:{:02}",{key}:[{note},null,true,{}]}}"#,
+        number % 60,
+        row.count
+    )
+}
+
+fn doubled(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+fn written(rows: &[Row], shape: Shape) -> Vec<u8> {
+    let mut said = match shape {
+        Shape::Csv => "time,account,message,note\n".to_owned(),
+        Shape::Audit => "CreationDate,UserIds,Operations,AuditData\n".to_owned(),
+        _ => String::new(),
+    };
+    for (number, row) in rows.iter().enumerate() {
+        let time = format!("2023-05-15T00:{:02}:{:02}Z", 59 - number / 60, number % 60);
+        let _ = match shape {
+            Shape::Json | Shape::Packed => writeln!(said, "{}", record(row, number)),
+            Shape::Wrapped => {
+                let (note, raw) = (escaped(&row.note, row.mask), record(row, number));
+                let tail = if row.mask & 1 == 1 { format!(",\"raw\":{raw}") } else { String::new() };
+                writeln!(
+                    said,
+                    r#"{{"id":"w{number}","time":"{time}","operation":"Op","message":{note}{tail}}}"#
+                )
+            }
+            Shape::Csv => {
+                writeln!(said, "{time},u{}@a.example,{},{}", row.key, doubled(&row.note), doubled(&row.key))
+            }
+            Shape::Audit => {
+                writeln!(said, "{time},u@a.example,Op,{}", doubled(&record(row, number)))
+            }
+            Shape::Syslog => {
+                let note: String = row.note.chars().filter(|char| !char.is_control()).collect();
+                writeln!(said, "<34>1 {time} host app 7 ID1 - {note} {}", row.key)
+            }
+        };
+    }
+    said.into_bytes()
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    note: String,
+    key: String,
+    mask: u32,
+    count: i32,
+}
+
+fn any_row() -> impl Strategy<Value = Row> {
+    let note = "[abkKsAB0-2 /\"\\\\,:{}\\[\\]|=\n\t.\u{e9}\u{c9}\u{416}\u{436}\u{212a}\u{1f600}-]{0,14}";
+    (note, "[abkAB\u{e9}]{0,3}", prop_oneof![Just(0), any::<u32>()], any::<i32>())
+        .prop_map(|(note, key, mask, count)| Row { note, key, mask, count })
+}
+
+fn any_filter() -> impl Strategy<Value = Filter> {
+    let text = "[abkKsAB0-2 /\"\\\\,:{}|=.\u{e9}\u{c9}\u{416}\u{212a}\u{1f600}-]{1,4}";
+    let pattern = prop_oneof![
+        "(\\^|\\(\\?i\\))?[abks0]{1,3}(\\.|b\\+|k\\?|\\|s|\\[ab\\]|\\$)?[ab\u{e9}]{0,2}",
+        "[ab]{1,2}/|\\\\u|\\\\{2}|\"",
+    ];
+    let path = prop_oneof![Just("kab".to_owned()), Just("AuditData".to_owned()), "k[abkAB\u{e9}]{0,2}"];
+    prop_oneof![
+        4 => text.prop_map(Filter::Word),
+        1 => prop_oneof![Just("null"), Just("true"), Just("r1"), Just("kab"), Just("note")]
+            .prop_map(|word| Filter::Word(word.to_owned())),
+        2 => pattern.prop_filter("it is no pattern", |pattern| regex::Regex::new(pattern).is_ok()).prop_map(Filter::WordPattern),
+        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(vec![path], Some(Match::Contains(text)))),
+        1 => (path.clone(), text).prop_map(|(path, text)| Filter::Raw(vec![path], Some(Match::Fold(text)))),
+        1 => path.prop_map(|path| Filter::Raw(vec![path], None)),
+    ]
+}
+
+/// What the search is to find, by decoding every record.
+fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted: &RowSet) -> RowSet {
+    let test = Test::text(filter);
+    let passes = |row: usize| {
+        let record = records.record(store.place(row).unwrap()).unwrap();
+        if let Filter::Raw(path, asked) = filter {
+            let path = Some((path.as_slice(), asked.is_some()));
+            return crate::query::eval::record::in_tree(&record.tree, path, &test);
+        }
+        let columns = TEXTS.into_iter().filter_map(|field| store.text(field)?.value(row));
+        let lists = LISTS.into_iter().filter_map(|field| store.list(field)).flat_map(|list| list.values(row));
+        let line = String::from_utf8(record.bytes.clone()).unwrap();
+        columns.chain(lists).any(|text| test.passes(text))
+            || test.passes(&store.id(row))
+            || match (shape, &record.tree) {
+                (Shape::Csv | Shape::Audit | Shape::Syslog, Value::Object(cells)) => {
+                    cells.values().any(|cell| in_value(cell, &test))
+                }
+                (_, tree) => in_value(tree, &test),
+            }
+            || (shape == Shape::Syslog && test.passes(&line))
+    };
+    RowSet::of(store.len(), wanted.iter().filter(|row| passes(*row)))
+}
+
+fn in_value(value: &Value, test: &Test<'_>) -> bool {
+    match value {
+        Value::Object(members) => {
+            members.iter().any(|(key, value)| test.passes(key) || in_value(value, test))
+        }
+        Value::Array(items) => items.iter().any(|item| in_value(item, test)),
+        Value::String(said) => test.passes(said),
+        Value::Null => false,
+        other => test.passes(&other.to_string()),
+    }
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
+    use Shape::{Audit, Csv, Json, Packed, Syslog, Wrapped};
+    prop_oneof![Just(Json), Just(Wrapped), Just(Csv), Just(Audit), Just(Syslog), Just(Packed)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_search_finds_what_decoding_every_record_finds(
+        rows in prop::collection::vec(any_row(), 1..60),
+        shape in any_shape(),
+        filters in prop::collection::vec(any_filter(), 1..8),
+        stretch in prop_oneof![Just(1_u64), 1_u64..400, Just(1 << 20)],
+        threads in 1_usize..4,
+        every in 1_usize..30,
+        begin in 0_usize..60,
+        stops in 0_usize..6,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut path = folder.path().join("some.log");
+        let mut bytes = written(&rows, shape);
+        if shape == Shape::Packed {
+            path.set_extension("jsonl.gz");
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packer.write_all(&bytes).unwrap();
+            bytes = packer.finish().unwrap();
+        }
+        fs::write(&path, bytes).unwrap();
+        let (store, records) = open(&path);
+        prop_assert!(!store.is_empty());
+        let wanted = RowSet::matching(store.len(), |row| row % every == 0);
+        for filter in filters {
+            let searches = Searches::at(Pace { stretch, threads });
+            let mut search = searches.begin(&store, &filter, &wanted);
+            let expected = naive(&store, &records, &filter, shape, &wanted);
+            // it is stopped some times, and goes on
+            for stop in 0..stops {
+                let looks = Cell::new(0);
+                let stopped = || looks.replace(looks.get() + 1) >= stop;
+                let so_far = search.run((&store, &records), Way::Back(begin), &stopped, &mut |so| {
+                    assert!(so.got <= so.of && so.rows().without(&expected).count() == 0);
+                });
+                if so_far == Err(Stopped) {
+                    searches.keep(search);
+                    search = searches.begin(&store, &filter, &wanted);
+                }
+            }
+            let found = search.run((&store, &records), Way::Onward(begin), &|| false, &mut |_| {});
+            prop_assert_eq!(found.unwrap().iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape)));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The records of sources.
+
+use super::{Records, Searches};
+use crate::read::{Place, Record, Said, Sources, Stretch};
+use serde_json::Value;
+use std::io;
+
+impl Records for Sources {
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        self.text(place, into)
+    }
+
+    fn record(&self, place: Place) -> io::Result<Record> {
+        Sources::record(self, place)
+    }
+
+    fn said_as(&self, source: u32) -> Said {
+        Sources::said_as(self, source)
+    }
+
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+        Sources::stretch(self, source, offset, len, into)
+    }
+
+    fn said(&self, place: Place, text: &[u8]) -> Value {
+        self.tree(place.source, text)
+    }
+
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        Sources::any_text(self, place.source, bytes, test)
+    }
+}
+
+/// The records of sources, with the searches through them that were begun.
+#[derive(Debug, Clone, Copy)]
+pub struct Searched<'s> {
+    /// The sources.
+    pub sources: &'s Sources,
+    /// What is kept of searches through them.
+    pub searches: &'s Searches,
+}
+
+impl Records for Searched<'_> {
+    fn bytes(&self, place: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        Records::bytes(self.sources, place, into)
+    }
+
+    fn record(&self, place: Place) -> io::Result<Record> {
+        Records::record(self.sources, place)
+    }
+
+    fn said_as(&self, source: u32) -> Said {
+        Records::said_as(self.sources, source)
+    }
+
+    fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+        Records::stretch(self.sources, source, offset, len, into)
+    }
+
+    fn said(&self, place: Place, text: &[u8]) -> Value {
+        Records::said(self.sources, place, text)
+    }
+
+    fn any_text(&self, place: Place, bytes: &[u8], test: &mut dyn FnMut(&str) -> bool) -> bool {
+        Records::any_text(self.sources, place, bytes, test)
+    }
+
+    fn searches(&self) -> Option<&Searches> {
+        Some(self.searches)
+    }
+}

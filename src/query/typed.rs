@@ -1,0 +1,112 @@
+//! A filter whose last value is still being typed.
+
+use super::complete::wanted;
+use super::filter::{Filter, Match};
+use super::read;
+use crate::event::{Field, Zone};
+
+/// What a value that is being typed is read as: the first of these that some event has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Reading {
+    /// It is the whole value.
+    #[default]
+    Whole,
+    /// The value begins with it.
+    Begins,
+    /// The value holds it.
+    Holds,
+}
+
+impl Reading {
+    /// A value as a filter writes it that is to be read in this way.
+    #[must_use]
+    pub fn written(self, value: &str) -> String {
+        match self {
+            Self::Whole => value.to_owned(),
+            Self::Begins => format!("{value}*"),
+            Self::Holds => format!("*{value}*"),
+        }
+    }
+}
+
+/// The field and what is typed so far of its value, where a query ends in one.
+#[must_use]
+pub fn typed_value(query: &str) -> Option<(Field, String)> {
+    let wanted = wanted(query, query.len());
+    wanted.field.filter(|_| !wanted.partial.is_empty()).map(|field| (field, wanted.partial))
+}
+
+/// The query with its last value written as it was read; as it is, where it can't be written so.
+#[must_use]
+pub fn written_as_read(query: &str, reading: Reading, zone: Zone) -> String {
+    let span = wanted(query, query.len()).span;
+    let value = query.get(span.clone()).unwrap_or("");
+    if reading == Reading::Whole || value.is_empty() || value.contains(['"', '\\', '*', '?']) {
+        return query.to_owned();
+    }
+    let written = format!("{}{}", query.get(..span.start).unwrap_or(""), reading.written(value));
+    if read(&written, zone).is_ok() { written } else { query.to_owned() }
+}
+
+impl Filter {
+    /// The filter with its last value as one that is still being typed; `None` where that is no whole value of a field.
+    #[must_use]
+    pub fn being_typed(&self, field: Field, value: &str) -> Option<Self> {
+        let last = |parts: &[Self]| {
+            let (last, others) = parts.split_last()?;
+            Some(others.iter().cloned().chain([last.being_typed(field, value)?]).collect())
+        };
+        match self {
+            Self::And(parts) => last(parts).map(Self::And),
+            Self::Or(parts) => last(parts).map(Self::Or),
+            Self::Not(part) => Some(Self::Not(Box::new(part.being_typed(field, value)?))),
+            Self::Text(of, Match::Fold(text) | Match::Exact(text)) if *of == field && text == value => {
+                Some(Self::Text(field, Match::Typed(text.clone())))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value that is still being typed, with its field.
+    #[must_use]
+    pub fn typed(&self) -> Option<(Field, &str)> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().rev().find_map(Self::typed),
+            Self::Not(part) => part.typed(),
+            Self::Text(field, Match::Typed(text)) => Some((*field, text)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reading, typed_value, written_as_read};
+    use crate::event::{Field, Zone};
+    use crate::query::read;
+
+    #[test]
+    fn the_last_value_is_the_one_that_is_being_typed() {
+        let typed = |query: &str| {
+            let (field, value) = typed_value(query)?;
+            let filter = read(query, Zone::Utc).ok()?.being_typed(field, &value)?;
+            filter.typed().map(|(field, value)| (field, value.to_owned()))
+        };
+        assert_eq!(typed("count>1 account:ada"), Some((Field::Account, "ada".to_owned())));
+        assert_eq!(typed("not token_id:aB"), Some((Field::TokenId, "aB".to_owned())));
+        for finished in
+            ["account:ada ", "account:ada*", "ada", "account:(a b)", "stage:other x", "source_ip:10.0.0.1"]
+        {
+            assert_eq!(typed(finished), None, "{finished}");
+        }
+    }
+
+    #[test]
+    fn what_was_shown_is_written_where_it_can_be() {
+        let written = |query: &str, reading| written_as_read(query, reading, Zone::Utc);
+        assert_eq!(written("x account:ada", Reading::Begins), "x account:ada*");
+        assert_eq!(written("account:ada", Reading::Holds), "account:*ada*");
+        assert_eq!(written("account:ada", Reading::Whole), "account:ada");
+        assert_eq!(written("agency:\"Dept of\"", Reading::Begins), "agency:\"Dept of\"");
+    }
+}

@@ -1,0 +1,72 @@
+//! What a record does not know of itself.
+
+use super::Reader;
+use crate::event::{Event, Field, Id, Text};
+use crate::read::apps::Apps;
+use crate::read::directory::Subject;
+use crate::read::formats::Draft;
+use crate::read::times::is_moved;
+
+impl Reader {
+    /// The event with what the record does not know: its source and its agency; and the hash of its content where that is
+    /// its id.
+    pub(super) fn finished<'e>(
+        &'e self,
+        draft: Draft<'e>,
+        line: u64,
+        apps: &mut Apps,
+    ) -> (Event<'e>, Option<Id>) {
+        let Draft { mut event, content, organisation } = draft;
+        let setting = &self.setting;
+        if let Some(id) = one_case(&event.id) {
+            event.id = Text::Owned(id);
+        }
+        for link in &mut event.links {
+            link.to = one_case(&link.to).unwrap_or_else(|| std::mem::take(&mut link.to));
+        }
+        event.line = line;
+        if event.when.is_some_and(|when| is_moved(when, setting.clock.shift)) {
+            event.clock = event.clock.saturating_add(setting.clock.shift);
+        }
+        event.synthetic |= setting.synthetic;
+        event.set(Field::Source, self.file.as_str());
+        event.set(Field::Format, self.format_name.as_str());
+        if event.text(Field::Stage).is_none() {
+            event.set(Field::Stage, crate::event::Stage::Other.name());
+        }
+        if event.text(Field::AppName).is_none() {
+            let known = event.text(Field::AppId).and_then(|id| apps.name(id));
+            event.set_some(Field::AppName, known);
+        }
+        if event.text(Field::Agency).is_none() {
+            let subject = Subject {
+                mailbox: event.text(Field::Mailbox),
+                account: event.text(Field::Account),
+                tenant: event.text(Field::TenantId),
+                organisation: organisation.as_deref(),
+            };
+            let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
+            event.set_some(Field::Agency, agency);
+        }
+        (event, content)
+    }
+}
+
+/// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
+/// in that case already, or is no GUID.
+fn one_case(id: &str) -> Option<String> {
+    // most ids are in that case, which is told at a glance
+    if id.len() < 36 || !id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let (kind, guid) = id.split_once(':').unwrap_or(("", id));
+    let hyphens = [8, 13, 18, 23];
+    let is_guid = guid.len() == 36
+        && guid
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
+    let upper = is_guid && guid.bytes().any(|byte| byte.is_ascii_uppercase());
+    let kinds = ["", "signin", "diraudit"];
+    (upper && kinds.contains(&kind)).then(|| id.to_ascii_lowercase())
+}

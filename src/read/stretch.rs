@@ -1,0 +1,110 @@
+//! Stretches of sources, read at once, whatever records stand in them.
+
+use super::packed::{BLOCK, Packed};
+use super::record::{Origin, Sources};
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+/// A stretch of a source, and what reading the next one needs: each thread has its own.
+#[derive(Debug, Default)]
+pub struct Stretch {
+    bytes: Vec<u8>,
+    len: usize,
+    file: Option<(u32, Arc<File>)>,
+    /// The block of a packed source that was unpacked last.
+    block: Option<(u32, usize, Vec<u8>)>,
+}
+
+impl Stretch {
+    /// What was read.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// Room for so many bytes.
+    fn room(&mut self, len: usize) {
+        if self.bytes.len() < len {
+            self.bytes.resize(len, 0);
+        }
+        self.len = len;
+    }
+
+    fn read(&mut self, file: &File, offset: u64) -> io::Result<()> {
+        let mut got = 0;
+        while got < self.len {
+            match file.read_at(&mut self.bytes[got..self.len], offset.saturating_add(got as u64)) {
+                Ok(0) => break,
+                Ok(more) => got += more,
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                Err(why) => {
+                    self.len = 0;
+                    return Err(why);
+                }
+            }
+        }
+        self.len = got;
+        Ok(())
+    }
+
+    fn unpack(&mut self, packed: &Packed, source: u32, offset: u64) -> io::Result<()> {
+        let mut got = 0;
+        while got < self.len {
+            let at = offset.saturating_add(got as u64);
+            if at >= packed.len() {
+                break;
+            }
+            let number = usize::try_from(at / BLOCK as u64).map_err(io::Error::other)?;
+            if self.block.as_ref().is_none_or(|(of, last, _)| (*of, *last) != (source, number)) {
+                let (block, whole) = packed.unpacked(number)?;
+                // one that still fills is longer when it is looked at again
+                self.block = Some((source, if whole { number } else { usize::MAX }, block));
+            }
+            let within = usize::try_from(at % BLOCK as u64).map_err(io::Error::other)?;
+            let block = self.block.as_ref().and_then(|(_, _, block)| block.get(within..)).unwrap_or_default();
+            let take = block.len().min(self.len - got);
+            if take == 0 {
+                break;
+            }
+            self.bytes[got..got + take].copy_from_slice(&block[..take]);
+            got += take;
+        }
+        self.len = got;
+        Ok(())
+    }
+}
+
+impl Sources {
+    /// Reads a stretch of a source, as much as there is of it.
+    ///
+    /// # Errors
+    /// When the source is gone or can't be read.
+    pub fn stretch(&self, source: u32, offset: u64, len: usize, into: &mut Stretch) -> io::Result<()> {
+        into.room(len);
+        match self.origin(source)? {
+            Origin::Open(file) => into.read(file, offset),
+            Origin::File(path) => {
+                let open = into.file.take().filter(|(of, _)| *of == source);
+                let file = match open {
+                    Some((_, file)) => file,
+                    None => Arc::new(File::open(path)?),
+                };
+                into.file = Some((source, Arc::clone(&file)));
+                into.read(&file, offset)
+            }
+            Origin::Packed(packed) => {
+                let read = into.unpack(packed, source, offset);
+                if read.is_err() {
+                    into.len = 0;
+                }
+                read
+            }
+            Origin::Overwritten | Origin::None => {
+                into.len = 0;
+                Err(io::Error::other("there is nothing to read any more"))
+            }
+        }
+    }
+}

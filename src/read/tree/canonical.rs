@@ -1,0 +1,173 @@
+//! The one form of a value that does not depend on how it is spelled, by which records without an id are told apart.
+
+use super::Tree;
+use std::borrow::Cow;
+
+impl Tree<'_> {
+    /// Writes it with keys in order, so that two spellings of one value are the same bytes.
+    pub fn canonical(&self, into: &mut Vec<u8>) {
+        written(into, |page| self.write(page));
+    }
+
+    fn write(&self, page: &mut Page<'_>) {
+        match self {
+            Self::Null => page.put(b"null"),
+            Self::Bool(flag) => page.put(if *flag { b"true" } else { b"false" }),
+            Self::Number(number) => page.put(number.usual().as_bytes()),
+            Self::Text(text) => page.quote(text),
+            Self::List(items) => {
+                page.put(b"[");
+                for (at, item) in items.iter().enumerate() {
+                    page.comma(at);
+                    item.write(page);
+                }
+                page.put(b"]");
+            }
+            Self::Object(members) => in_order(members, |order| page.object(members, order)),
+        }
+    }
+}
+
+/// Writes members as [`Tree::canonical`] writes the object of them, in an order that is known: that of their names.
+pub fn canonical_members(members: &[Member<'_>], order: &[Place], into: &mut Vec<u8>) {
+    written(into, |page| page.object(members, order));
+}
+
+/// Writes a value, at first as if nothing in it had to be escaped, which is mostly so.
+fn written(into: &mut Vec<u8>, write: impl Fn(&mut Page<'_>)) {
+    let from = into.len();
+    let mut page = Page { into, quotes: 0, escapes: false };
+    write(&mut page);
+    let quotes = page.quotes;
+    let said = into.get(from..).unwrap_or_default();
+    if memchr::memchr(b'\\', said).is_some() || memchr::memchr_iter(b'"', said).count() != quotes {
+        into.truncate(from);
+        write(&mut Page { into, quotes: 0, escapes: true });
+    }
+}
+
+/// Where a value is written.
+struct Page<'p> {
+    into: &'p mut Vec<u8>,
+    /// How many quotes were put around texts.
+    quotes: usize,
+    /// Whether quotes and backslashes in texts are escaped.
+    escapes: bool,
+}
+
+impl Page<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.into.extend_from_slice(bytes);
+    }
+
+    fn comma(&mut self, at: usize) {
+        if at > 0 {
+            self.into.push(b',');
+        }
+    }
+
+    fn quote(&mut self, text: &str) {
+        self.quotes += 2;
+        self.into.reserve(text.len() + 3);
+        self.into.push(b'"');
+        if self.escapes {
+            for byte in text.bytes() {
+                if matches!(byte, b'"' | b'\\') {
+                    self.into.push(b'\\');
+                }
+                self.into.push(byte);
+            }
+        } else {
+            self.put(text.as_bytes());
+        }
+        self.into.push(b'"');
+    }
+
+    fn object(&mut self, members: &[Member<'_>], order: &[Place]) {
+        self.put(b"{");
+        let members = order.iter().filter_map(|(_, at)| members.get(*at));
+        for (at, (key, value)) in members.enumerate() {
+            self.comma(at);
+            self.quote(key);
+            self.into.push(b':');
+            value.write(self);
+        }
+        self.put(b"}");
+    }
+}
+
+/// How many members are put in order without a list of their own.
+const FEW: usize = 64;
+
+/// A member of an object.
+pub type Member<'a> = (Cow<'a, str>, Tree<'a>);
+
+/// What a name begins with, and where its member stands.
+pub type Place = (u64, usize);
+
+/// Hands over the places of members in the order of their names; those of one name stay as they stand.
+pub fn in_order<T>(members: &[Member<'_>], hand: impl FnOnce(&[Place]) -> T) -> T {
+    let places = members.iter().enumerate().map(|(at, (key, _))| (first_bytes(key), at));
+    let by_name = |one: &Place, other: &Place| {
+        let name = |at: usize| members.get(at).map(|(key, _)| key.as_ref());
+        let begins = one.0.cmp(&other.0);
+        begins.then_with(|| name(one.1).cmp(&name(other.1))).then(one.1.cmp(&other.1))
+    };
+    let (mut few, mut many) = ([(0, 0); FEW], Vec::new());
+    let order = if let Some(few) = few.get_mut(..members.len()) {
+        few.iter_mut().zip(places).for_each(|(into, place)| *into = place);
+        few
+    } else {
+        many.extend(places);
+        many.as_mut_slice()
+    };
+    order.sort_unstable_by(by_name);
+    hand(order)
+}
+
+/// What a name begins with, so that names are in its order as far as it differs.
+fn first_bytes(name: &str) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(name.bytes()).for_each(|(into, byte)| *into = byte);
+    u64::from_be_bytes(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tree::Tree;
+    use std::borrow::Cow;
+
+    fn form(tree: &Tree<'_>) -> String {
+        let mut bytes = Vec::new();
+        tree.canonical(&mut bytes);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_canonical_form_does_not_depend_on_the_order_of_keys() {
+        let form = |text| form(&Tree::parse(text).unwrap());
+        assert_eq!(form(r#"{"a":1,"b":[{"d":2,"c":"x"}]}"#), form(r#"{"b":[{"c":"x","d":2}],"a":1}"#));
+        assert_ne!(form(r#"{"a":"1"}"#), form(r#"{"a":1}"#));
+        assert_eq!(form(r#"{"ab":1.50,"a":"\\\"","a":-0}"#), r#"{"a":"\\\"","a":-0,"ab":1.5}"#);
+    }
+
+    #[test]
+    fn members_are_in_the_order_that_a_stable_sort_gives_them_however_many_they_are() {
+        use proptest::prelude::*;
+        let names = proptest::collection::vec("[ab\u{0}\u{e9}]{0,10}", 0..100);
+        proptest!(|(names in names)| {
+            let numbered = names.iter().enumerate();
+            let member = |(at, name): (usize, &String)| {
+                (Cow::Owned(name.clone()), Tree::Text(Cow::Owned(at.to_string())))
+            };
+            let mut members: Vec<_> = numbered.map(member).collect();
+            let said = form(&Tree::Object(members.clone()));
+            members.sort_by(|one, other| one.0.cmp(&other.0));
+            let parts: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}:{}", form(&Tree::Text(name.clone())), form(value)))
+                .collect();
+            prop_assert_eq!(said, format!("{{{}}}", parts.join(",")));
+        });
+    }
+}

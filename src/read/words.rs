@@ -1,0 +1,90 @@
+//! Bytes looked at eight at a time.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// A byte in every place of a word.
+const fn all(byte: u8) -> u64 {
+    ONES * byte as u64
+}
+
+/// The high bit of every byte that is zero; above the first of these it may be set in others too.
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// The high bit of every byte below a blank; above the first of these it may be set in others too.
+const fn controls(word: u64) -> u64 {
+    word.wrapping_sub(all(b' ')) & !word & HIGHS
+}
+
+/// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
+/// character.
+pub fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | controls(word);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')).map(|found| at + found)
+}
+
+/// Where the first of two bytes stands, from a place on. For text in which one of them is near: over long stretches
+/// `memchr` is faster.
+pub fn find2(bytes: &[u8], mut at: usize, one: u8, other: u8) -> Option<usize> {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ all(one)) | zeros(word ^ all(other));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    bytes.get(at..)?.iter().position(|byte| *byte == one || *byte == other).map(|found| at + found)
+}
+
+/// Copies bytes from a place on, up to the first that is `end` or to the last; answers where that is.
+pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Option<usize> {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let found = zeros(u64::from_le_bytes(*word) ^ all(end));
+        into.extend_from_slice(word);
+        if found != 0 {
+            let before = found.trailing_zeros() as usize / 8;
+            into.truncate(into.len() - 8 + before);
+            return Some(at + before);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    let before = rest.iter().position(|byte| *byte == end);
+    into.extend_from_slice(before.map_or(rest, |before| &rest[..before]));
+    before.map(|before| at + before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{copy_to, find2, text_end};
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_find_what_single_bytes_do() {
+        let odd =
+            prop_oneof![Just(b'"'), Just(b'\\'), Just(0x1f), Just(b' '), Just(b'!'), Just(0x7f), any::<u8>()];
+        let plain = prop_oneof![9 => Just(b'a'), 1 => odd];
+        proptest!(|(bytes in proptest::collection::vec(plain, 0..40), from in 0_usize..42)| {
+            let ends = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < b' ';
+            let wanted = bytes.iter().skip(from).position(ends).map(|at| from + at);
+            prop_assert_eq!(text_end(&bytes, from), wanted);
+            let either = bytes.iter().skip(from).position(|byte| matches!(byte, b'"' | b'!'));
+            prop_assert_eq!(find2(&bytes, from, b'"', b'!'), either.map(|at| from + at));
+            let (mut copy, quote) = (vec![1], bytes.iter().skip(from).position(|byte| *byte == b'"'));
+            prop_assert_eq!(copy_to(&bytes, from, b'"', &mut copy), quote.map(|at| from + at));
+            let rest: Vec<u8> = bytes.iter().skip(from).copied().take(quote.unwrap_or(usize::MAX)).collect();
+            prop_assert_eq!(&copy[1..], rest);
+        });
+    }
+}

@@ -1,0 +1,167 @@
+//! A filter that shows while it is being typed.
+//!
+//! Every letter shows what the filter would. While its last term can't be read, or may yet become the name of a field, that
+//! shows which stands before it; where that can't be read either, what could be read last. A value that
+//! is not finished shows what begins with it, or holds it, where no event has it as it is; that is told beside the count,
+//! and is what Enter keeps. Esc brings back the view as it was. In the history it is one step.
+
+use crate::event::Field;
+use crate::query::{Filter, read, typed_value, wanted, written_as_read};
+use crate::session::{Bar, Command, Effect, PromptKind, Session, View};
+use std::sync::Arc;
+
+/// Whether a command leaves what is typed as it is shown; before any other the view is as it was.
+pub(super) const fn is_typing(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Edit(_)
+            | Command::Accept
+            | Command::Cancel
+            | Command::Move(_)
+            | Command::Resize(..)
+            | Command::Click(..)
+            | Command::Line(_)
+            | Command::Scroll(_)
+            | Command::Mouse
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit
+    )
+}
+
+/// Whether a query ends in what may yet become the name of a field, or in a field without a value: it would show what
+/// nobody means.
+fn is_begun(query: &str) -> bool {
+    let wanted = wanted(query, query.len());
+    let name = wanted.field.is_none() && !wanted.property && !wanted.partial.is_empty();
+    (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
+}
+
+/// What stands before the last term of a query.
+fn before_last(query: &str) -> &str {
+    let term = query.get(..wanted(query, query.len()).span.start).unwrap_or("");
+    let mut head = term.rfind(char::is_whitespace).map_or("", |at| &term[..at]);
+    loop {
+        let cut = head.trim_end().trim_end_matches(['(', '-', '!']);
+        let last =
+            cut.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
+        let joins = ["and", "or", "not"].iter().any(|word| cut[last..].eq_ignore_ascii_case(word));
+        let shorter = if joins { &cut[..last] } else { cut };
+        if shorter.len() == head.len() {
+            return head;
+        }
+        head = shorter;
+    }
+}
+
+impl Session {
+    /// The field and value that are still being typed, as far as they show.
+    pub(crate) fn typed_value(&self) -> Option<&(Field, String)> {
+        self.bar.as_ref()?.value.as_ref()
+    }
+
+    /// Shows what is typed of a filter, where it can be read.
+    pub(super) fn show_typed(&mut self) -> Vec<Effect> {
+        let Some(bar) = self.bar.as_mut().filter(|bar| bar.kind == PromptKind::Filter) else {
+            return Vec::new();
+        };
+        let whole = Some(bar.input.text()).filter(|text| !is_begun(text));
+        let readable = |text: &str| read(text, self.view.zone).ok();
+        let (text, filter) = if let Some(whole) = whole.and_then(|text| Some((text, readable(text)?))) {
+            whole
+        } else {
+            let head = before_last(bar.input.text());
+            let Some(filter) = readable(head) else { return Vec::new() };
+            (head, filter)
+        };
+        let value = typed_value(text);
+        let typed = value.as_ref().and_then(|(field, value)| filter.being_typed(*field, value));
+        let value = value.filter(|_| typed.is_some());
+        let filter = typed.unwrap_or(filter);
+        let query: Arc<str> = Arc::from(text.trim());
+        if bar.before.is_none() && *self.view.filter == filter {
+            return Vec::new();
+        }
+        let same = *self.view.filter == filter;
+        let before = bar.before.get_or_insert_with(|| Box::new(self.view.clone()));
+        bar.value = value;
+        self.view.cursor.clone_from(&before.cursor);
+        self.view.query = query;
+        self.view.filter = Arc::new(filter);
+        if same { Vec::new() } else { self.ask_all_over() }
+    }
+
+    /// The view as it was before what is typed began to show; whether other events are shown for it.
+    fn restore(&mut self, before: Option<Box<View>>) -> bool {
+        let Some(before) = before else { return false };
+        let shown: Arc<Filter> = Arc::clone(&self.view.filter);
+        self.view = *before;
+        shown != self.view.filter
+    }
+
+    /// Takes back what is shown of a filter that is being typed, which stays to be typed on.
+    pub(super) fn forget_typed(&mut self) -> Vec<Effect> {
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        bar.value = None;
+        let before = bar.before.take();
+        if self.restore(before) { self.ask_all() } else { Vec::new() }
+    }
+
+    /// Leaves typing with the view as it was.
+    pub(super) fn go_back_before(&mut self, bar: Bar) -> Vec<Effect> {
+        if self.restore(bar.before) { self.ask_all_over() } else { Vec::new() }
+    }
+
+    /// Keeps the filter that was typed, as it shows.
+    pub(super) fn keep_typed(&mut self, bar: Bar, typed: &str) -> Vec<Effect> {
+        let reading =
+            self.counted.filter(|_| bar.value.is_some() && !self.awaits(crate::engine::Slot::Count));
+        let query = match reading {
+            Some(counted) => written_as_read(typed, counted.reading, self.view.zone),
+            None => typed.to_owned(),
+        };
+        let counted = self.counted;
+        let changed = self.restore(bar.before);
+        let effects = self.set_filter(&query);
+        if !effects.is_empty() {
+            // the same rows as are shown, if not all of what is typed was shown
+            self.counted = counted;
+            return effects;
+        }
+        if changed { self.ask_all_over() } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{before_last, is_begun};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_term_that_is_begun_leaves_what_stands_before_it() {
+        for (query, head) in [
+            ("agency:a stage:mai", "agency:a"),
+            ("agency:a and not (sta", "agency:a"),
+            ("agency:a -sta", "agency:a"),
+            ("acount:x", ""),
+            ("agency:a x or (b c:", "agency:a x or (b"),
+            ("", ""),
+        ] {
+            assert_eq!(before_last(query), head, "{query}");
+        }
+        for begun in ["acc", "agency:a acc", "account:", "x not sta"] {
+            assert!(is_begun(begun), "{begun}");
+        }
+        for whole in ["", "acorn", "\"acc\"", "account:a", "agency:a "] {
+            assert!(!is_begun(whole), "{whole}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_typed(query in "\\PC{0,24}") {
+            prop_assert!(query.starts_with(before_last(&query)));
+            let _ = is_begun(&query);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Rows in the order of the timeline.
+
+use super::Columns;
+use crate::store::codes::turn;
+
+/// What rows are ordered by: time, then source, then position; undated ones last.
+type Key = ((bool, i64), Option<(u32, u64)>, u32);
+
+impl Columns {
+    fn key(&self, row: u32) -> Key {
+        let at = row as usize;
+        (self.times.key(at), self.places.get(at).map(|place| (place.source, place.offset)), row)
+    }
+
+    /// The first row that may move when the rows from `since` on, which came last, are put in order with those before,
+    /// which are.
+    pub(in crate::store) fn first_moved(&self, since: usize) -> usize {
+        let rows = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
+        let place = |own: Key| {
+            let (mut from, mut until) = (0, since);
+            while from < until {
+                let middle = from.midpoint(until);
+                if self.key(rows(middle)) < own { from = middle + 1 } else { until = middle }
+            }
+            from
+        };
+        let least = (since..self.len()).map(|row| self.key(rows(row))).min();
+        least.map_or(since, place)
+    }
+
+    /// The rows from one on in the order of the timeline.
+    pub(in crate::store) fn order_from(&self, from: usize) -> Vec<u32> {
+        let (mut early, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(self.len() - from), Vec::new());
+        let mut reached = None;
+        let rows = u32::try_from(from).unwrap_or(u32::MAX)..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        for row in rows {
+            let own = self.key(row);
+            if reached.is_none_or(|reached| reached <= own) {
+                reached = Some(own);
+                early.push(row);
+            } else {
+                late.push(row);
+            }
+        }
+        if late.is_empty() {
+            return early;
+        }
+        late.sort_unstable_by_key(|row| self.key(*row));
+        self.merged(&early, &late)
+    }
+
+    /// Two ascending runs as one.
+    fn merged(&self, early: &[u32], late: &[u32]) -> Vec<u32> {
+        let mut all = Vec::with_capacity(early.len() + late.len());
+        let mut rest = early;
+        for row in late {
+            let own = self.key(*row);
+            let before = rest.partition_point(|early| self.key(*early) < own);
+            all.extend_from_slice(&rest[..before]);
+            all.push(*row);
+            rest = &rest[before..];
+        }
+        all.extend_from_slice(rest);
+        all
+    }
+
+    /// Puts the rows from one on in this order.
+    pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32]) {
+        if (from..).zip(order).any(|(at, row)| at != *row as usize) {
+            self.times.turn(from, order);
+            self.ids.turn(from, order);
+            self.texts.iter_mut().for_each(|column| column.turn(from, order));
+            self.lists.iter_mut().for_each(|list| list.turn(from, order));
+            self.counts.turn(from, order);
+            self.lines.turn(from, order);
+            self.places.turn(from, order);
+            self.synthetic.turn(from, order);
+            self.service.turn(from, order);
+            turn(&mut self.clocks, from, order, 0);
+            self.turn_few(from, order);
+        }
+        self.times.settle();
+    }
+
+    /// Puts what few rows have in a new order.
+    fn turn_few(&mut self, from: usize, order: &[u32]) {
+        if self.links.is_empty() && self.versions.is_empty() {
+            return;
+        }
+        let (mut links, mut versions) = (Vec::new(), Vec::new());
+        for (at, row) in (from..).zip(order) {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            links.extend(self.links_of(*row).map(|links| (at, links.to_vec())));
+            versions.extend(self.versions.get(row).map(|version| (at, *version)));
+        }
+        self.links.retain(|(row, _)| (*row as usize) < from);
+        self.versions.retain(|row, _| (*row as usize) < from);
+        self.links.extend(links);
+        self.versions.extend(versions);
+    }
+
+    /// Forgets what only growing takes.
+    pub(in crate::store) fn slim(&mut self) {
+        self.texts.iter_mut().for_each(super::Column::slim);
+        self.lists.iter_mut().for_each(super::ListColumn::slim);
+        self.versions.clear();
+    }
+}

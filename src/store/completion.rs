@@ -1,0 +1,132 @@
+//! Values of a field that contain some text, for who is typing one.
+
+use super::passes::Counts;
+use super::{Alike, Store, Tally};
+use crate::event::Field;
+use rustc_hash::FxHashMap;
+use std::cmp::{Ordering, Reverse};
+
+/// How many values are looked at between two looks at whether the answer is still wanted.
+const BATCH: usize = 1 << 14;
+/// Of more values than this, spellings of one are not looked for: that would take longer than a letter may.
+const MANY: usize = 1 << 20;
+
+/// A value that contains the text.
+struct Fitting<'s> {
+    /// Whether it begins with it.
+    begins: bool,
+    value: &'s str,
+    /// The first code of its spellings.
+    first: u32,
+    /// Records of this spelling, and of all.
+    own: u32,
+    records: u32,
+}
+
+impl Store {
+    /// Values of a field that contain a text in any case: those that begin with it before those that hold it, within each
+    /// most records first; so many at most. `None` when it was stopped.
+    #[must_use]
+    pub fn containing(
+        &self,
+        field: Field,
+        part: &str,
+        top: usize,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Vec<(&str, Tally)>> {
+        let (Some(values), Some(counts)) = (self.dictionary(field), self.counts_of_all(field)) else {
+            return Some(Vec::new());
+        };
+        let same = if values.len() > MANY { &[] } else { self.spellings(field) };
+        let part = part.to_lowercase();
+        if !same.is_empty() && self.list(field).is_some() {
+            return Some(self.containing_once(field, &part, top));
+        }
+        let mut found: Vec<Fitting<'_>> = Vec::new();
+        for ((code, value), own) in (1_u32..).zip(values.iter()).zip(counts.iter().skip(1)) {
+            if (code as usize).is_multiple_of(BATCH) && stopped() {
+                return None;
+            }
+            if let Some(begins) = holds(value, &part).filter(|_| *own > 0) {
+                let first = same.get(code as usize).copied().unwrap_or(code);
+                found.push(Fitting { begins, value, first, own: *own, records: *own });
+            }
+        }
+        if !same.is_empty() {
+            found = joined(found);
+        }
+        if let Some(last) = top.checked_sub(1).filter(|last| *last < found.len()) {
+            found.select_nth_unstable_by(last, in_order);
+        }
+        found.truncate(top);
+        found.sort_unstable_by(in_order);
+        Some(found.iter().map(|one| (one.value, self.total_of(field, one, same, counts))).collect())
+    }
+
+    /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once,
+    /// which only a look at every record tells.
+    fn containing_once(&self, field: Field, part: &str, top: usize) -> Vec<(&str, Tally)> {
+        let mut found: Vec<(bool, (&str, Tally))> = self
+            .facet(&self.all(), field)
+            .0
+            .into_iter()
+            .filter_map(|one| Some((holds(one.0, part)?, one)))
+            .collect();
+        found.sort_by_key(|(begins, _)| Reverse(*begins));
+        found.into_iter().take(top).map(|(_, one)| one).collect()
+    }
+
+    /// Records and operations of a value in all of its spellings.
+    fn total_of(&self, field: Field, one: &Fitting<'_>, same: &[u32], counts: &Counts) -> Tally {
+        if self.several().count() == 0 {
+            return Tally::of(one.records.into());
+        }
+        let is_it =
+            |code: &u32| same.get(*code as usize).map_or(*code == one.first, |first| *first == one.first);
+        let codes = (1..u32::try_from(counts.len()).unwrap_or(u32::MAX)).filter(is_it);
+        match self.rows_of_codes(field, codes.collect()) {
+            Alike::Rows(rows) => self.total(&rows),
+            Alike::One(row) => Tally { records: 1, operations: self.operations(row) },
+        }
+    }
+}
+
+fn in_order(a: &Fitting<'_>, b: &Fitting<'_>) -> Ordering {
+    b.begins.cmp(&a.begins).then(b.records.cmp(&a.records)).then_with(|| a.value.cmp(b.value))
+}
+
+/// Spellings of one value, as the commonest of them.
+fn joined(found: Vec<Fitting<'_>>) -> Vec<Fitting<'_>> {
+    let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut whole: Vec<Fitting<'_>> = Vec::with_capacity(found.len());
+    for one in found {
+        let at = *place.entry(one.first).or_insert(whole.len());
+        match whole.get_mut(at) {
+            Some(known) => {
+                let records = known.records.saturating_add(one.records);
+                if (one.own, known.value) > (known.own, one.value) {
+                    *known = one;
+                }
+                known.records = records;
+            }
+            None => whole.push(one),
+        }
+    }
+    whole
+}
+
+/// Whether a value holds a text of small letters, and if so whether it begins with it.
+fn holds(value: &str, part: &str) -> Option<bool> {
+    if !value.is_ascii() {
+        let value = value.to_lowercase();
+        return value.contains(part).then(|| value.starts_with(part));
+    }
+    let (value, part) = (value.as_bytes(), part.as_bytes());
+    let begins = |value: &[u8]| value.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part));
+    let Some(first) = part.first() else { return Some(true) };
+    if begins(value) {
+        return Some(true);
+    }
+    let mut places = memchr::memchr2_iter(*first, first.to_ascii_uppercase(), value);
+    places.any(|at| value.get(at..).is_some_and(begins)).then_some(false)
+}

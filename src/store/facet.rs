@@ -1,0 +1,260 @@
+//! Values of a field among some rows, and how often each stands there.
+
+use super::dictionary::Values;
+use super::passes::Counts;
+use super::{ABSENT, ListColumn, RowSet, Store, Tally};
+use crate::event::{Field, Kind, Shape};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+/// The first values of a field among some rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facet<'s> {
+    /// Values with their counts, most records first (ties by value); then those that were to be kept.
+    pub values: Vec<(&'s str, Tally)>,
+    /// How many distinct values there are.
+    pub distinct: u64,
+    /// The values that are not named, together.
+    pub other: Tally,
+    /// Rows without a value.
+    pub absent: Tally,
+}
+
+/// A code that was met: records of its own, and what they count for its value.
+struct Met {
+    code: u32,
+    records: u32,
+    tally: Tally,
+}
+
+/// Where values are this many times as many as rows, rows are looked at rather than values.
+const SPARSE: usize = 8;
+
+impl Store {
+    /// Counts of each value of a text or list field over a set of rows, most records first (ties by value), and of the
+    /// rows without one. Spellings that a filter takes for one value are one, told by the commonest (ties by text).
+    #[must_use]
+    pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
+        let (mut values, absent) = self.values_in(rows, field);
+        values.sort_unstable_by(most_first);
+        (values, absent)
+    }
+
+    /// The first values of [`Store::facet`], and those that are to be kept whatever their place.
+    #[must_use]
+    pub fn top(&self, rows: &RowSet, field: Field, top: usize, keep: &dyn Fn(&str) -> bool) -> Facet<'_> {
+        let (mut values, absent) = self.values_in(rows, field);
+        let distinct = values.len() as u64;
+        let mut rest = Vec::new();
+        if values.len() > top {
+            if let Some(last) = top.checked_sub(1) {
+                values.select_nth_unstable_by(last, most_first);
+            }
+            rest = values.split_off(top);
+        }
+        values.sort_unstable_by(most_first);
+        let mut other = Tally::default();
+        let mut kept: Vec<(&str, Tally)> = Vec::new();
+        for (value, tally) in rest {
+            if keep(value) {
+                kept.push((value, tally));
+            } else {
+                other.join(tally);
+            }
+        }
+        kept.sort_unstable_by(most_first);
+        values.append(&mut kept);
+        Facet { values, distinct, other, absent }
+    }
+
+    /// How many distinct values of a field stand in a set of rows.
+    #[must_use]
+    pub fn distinct(&self, rows: &RowSet, field: Field) -> u64 {
+        self.values_in(rows, field).0.len() as u64
+    }
+
+    fn values_in(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
+        let Some(values) = self.dictionary(field) else { return (Vec::new(), self.total(rows)) };
+        let same = one_value(values, field);
+        if let Some(column) = self.list(field)
+            && !same.is_empty()
+        {
+            let (met, absent) = self.met_by_row(rows, column, same);
+            return (joined(values, same, met), absent);
+        }
+        let (met, absent) = self.met(rows, field);
+        (joined(values, same, met), absent)
+    }
+
+    /// For each code of a field the first that a filter takes for the same value; empty where all values differ.
+    pub(super) fn spellings(&self, field: Field) -> &[u32] {
+        self.dictionary(field).map_or(&[], |values| one_value(values, field))
+    }
+
+    pub(super) fn dictionary(&self, field: Field) -> Option<&Values> {
+        let list = || self.list(field).map(ListColumn::dictionary);
+        self.text(field).map(super::Column::dictionary).or_else(list)
+    }
+
+    /// The codes that are met in a set of rows, and what rows without one count for.
+    fn met(&self, rows: &RowSet, field: Field) -> (Vec<Met>, Tally) {
+        let mut records: Vec<(u32, u32)> = self.few_met(rows, field).unwrap_or_else(|| {
+            let counts = self.counts_over(rows, field);
+            (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+        });
+        let none = match records.first() {
+            Some((ABSENT, _)) => records.remove(0).1,
+            _ => 0,
+        };
+        let mut met: Vec<Met> = records
+            .into_iter()
+            .map(|(code, records)| Met { code, records, tally: Tally::of(records.into()) })
+            .collect();
+        let mut absent = Tally::of(none.into());
+        self.add_operations(rows, field, &mut met, &mut absent);
+        (met, absent)
+    }
+
+    /// Adds what rows stand for beyond one operation.
+    fn add_operations(&self, rows: &RowSet, field: Field, met: &mut [Met], absent: &mut Tally) {
+        let several = self.several();
+        if rows.common(several) == 0 {
+            return;
+        }
+        let mut beyond: FxHashMap<u32, u64> = FxHashMap::default();
+        for row in rows.and(several).iter() {
+            let more = self.operations(row).wrapping_sub(1);
+            self.each_code(field, row, |code| {
+                let sum = beyond.entry(code).or_default();
+                *sum = sum.wrapping_add(more);
+            });
+        }
+        for Met { code, tally, .. } in met {
+            tally.operations = tally.operations.wrapping_add(beyond.get(code).copied().unwrap_or(0));
+        }
+        absent.operations = absent.operations.wrapping_add(beyond.get(&ABSENT).copied().unwrap_or(0));
+    }
+
+    /// The codes of a row, or that of absence.
+    fn each_code(&self, field: Field, row: usize, mut take: impl FnMut(u32)) {
+        if let Some(column) = self.text(field) {
+            return take(column.code(row));
+        }
+        match self.list(field).map_or(&[][..], |column| column.codes(row)) {
+            [] => take(ABSENT),
+            codes => codes.iter().for_each(|code| take(*code)),
+        }
+    }
+
+    /// Codes and how often they stand there, in order, where rows are few beside values.
+    fn few_met(&self, rows: &RowSet, field: Field) -> Option<Vec<(u32, u32)>> {
+        let distinct = self.dictionary(field)?.len();
+        if rows.count().saturating_mul(SPARSE) >= distinct {
+            return None;
+        }
+        let mut codes = Vec::with_capacity(rows.count());
+        rows.iter().for_each(|row| self.each_code(field, row, |code| codes.push(code)));
+        codes.sort_unstable();
+        let runs = codes.chunk_by(|a, b| a == b);
+        Some(runs.map(|run| (run[0], u32::try_from(run.len()).unwrap_or(u32::MAX))).collect())
+    }
+
+    /// How often each code stands in a set of rows: of most rows, by those that are not in it.
+    fn counts_over(&self, rows: &RowSet, field: Field) -> Cow<'_, Counts> {
+        match self.counts_of_all(field) {
+            Some(all) if rows.is_full() => Cow::Borrowed(all),
+            Some(all) if rows.count() > self.len() / 2 => {
+                let mut counts = self.counts_in(&rows.complement(), field);
+                counts.iter_mut().zip(all).for_each(|(count, all)| *count = all.saturating_sub(*count));
+                Cow::Owned(counts)
+            }
+            _ => Cow::Owned(self.counts_in(rows, field)),
+        }
+    }
+
+    /// How often each code stands in a set of rows, by looking at each of them.
+    pub(super) fn counts_in(&self, rows: &RowSet, field: Field) -> Counts {
+        if let Some(column) = self.text(field) {
+            return column.codes().count(rows, column.distinct());
+        }
+        self.list(field).map_or_else(Vec::new, |column| column.count(rows))
+    }
+
+    /// The same of a list whose values have several spellings: a record that spells one value in two ways has it once.
+    fn met_by_row(&self, rows: &RowSet, column: &ListColumn, same: &[u32]) -> (Vec<Met>, Tally) {
+        let mut absent = Tally::default();
+        let mut each: FxHashMap<u32, (u32, Tally)> = FxHashMap::default();
+        let mut seen: Vec<u32> = Vec::new();
+        for row in rows.iter() {
+            let (codes, operations) = (column.codes(row), self.operations(row));
+            if codes.is_empty() {
+                absent.add(operations);
+            }
+            seen.clear();
+            for code in codes {
+                let (records, tally) = each.entry(*code).or_default();
+                *records += 1;
+                let first = same.get(*code as usize).copied().unwrap_or(*code);
+                if !seen.contains(&first) {
+                    tally.add(operations);
+                }
+                seen.push(first);
+            }
+        }
+        let mut met: Vec<Met> =
+            each.into_iter().map(|(code, (records, tally))| Met { code, records, tally }).collect();
+        met.sort_unstable_by_key(|met| met.code);
+        (met, absent)
+    }
+}
+
+fn most_first(a: &(&str, Tally), b: &(&str, Tally)) -> std::cmp::Ordering {
+    b.1.records.cmp(&a.1.records).then_with(|| a.0.cmp(b.0))
+}
+
+/// For each code the first that a filter takes for the same value; empty where all values differ.
+fn one_value(values: &Values, field: Field) -> &[u32] {
+    match (field.spec().kind, field.spec().shape) {
+        (Kind::Address, _) => values.same(address),
+        (_, Shape::Fold) => values.same(folded),
+        (_, Shape::Exact | Shape::Contained) => &[],
+    }
+}
+
+fn folded(text: &str) -> Cow<'_, str> {
+    let small = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if small { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+fn address(text: &str) -> Cow<'_, str> {
+    text.parse::<IpAddr>().map_or_else(|_| folded(text), |ip| Cow::Owned(ip.to_canonical().to_string()))
+}
+
+/// The values that were met with their counts, spellings of one value added up and told by the commonest of them.
+fn joined<'v>(values: &'v Values, same: &[u32], met: Vec<Met>) -> Vec<(&'v str, Tally)> {
+    let value = |code: u32| values.of(code).unwrap_or("");
+    if same.is_empty() {
+        return met.into_iter().map(|met| (value(met.code), met.tally)).collect();
+    }
+    let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut found: Vec<(u32, &str, Tally)> = Vec::with_capacity(met.len());
+    for Met { code, records, tally } in met {
+        let first = same.get(code as usize).copied().unwrap_or(code);
+        let at = *place.entry(first).or_insert(found.len());
+        match found.get_mut(at) {
+            Some((most, said, sum)) => {
+                sum.join(tally);
+                let other = value(code);
+                if records > *most || (records == *most && *other < **said) {
+                    (*most, *said) = (records, other);
+                }
+            }
+            None => found.push((records, value(code), tally)),
+        }
+    }
+    found.into_iter().map(|(_, said, tally)| (said, tally)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! What is worked out of all rows once, when it is first asked for.
+
+use super::passes::Counts;
+use super::{RowSet, Store};
+use crate::event::{Field, LISTS, Precision, Stage, TEXTS};
+use std::sync::OnceLock;
+
+/// What is known of all rows of a store. It holds as long as no row comes or changes.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Rows by stage, in the order of [`Stage::ALL`]; of [`Stage::Other`] none, as all that are left are of it.
+    stages: OnceLock<Vec<RowSet>>,
+    fine: OnceLock<RowSet>,
+    several: OnceLock<RowSet>,
+    throttled: OnceLock<RowSet>,
+    /// By place of the field: how often each code stands there.
+    texts: [OnceLock<Counts>; TEXTS.len()],
+    lists: [OnceLock<Counts>; LISTS.len()],
+}
+
+impl Store {
+    /// The rows of each stage but [`Stage::Other`], which has all the rest, in the order of [`Stage::ALL`].
+    pub(super) fn stages(&self) -> &[RowSet] {
+        self.known.stages.get_or_init(|| {
+            let rows = |stage: Stage| {
+                if stage == Stage::Other {
+                    return RowSet::empty(self.len());
+                }
+                self.rows_with(Field::Stage, &|name| Stage::parse(name) == Some(stage))
+            };
+            Stage::ALL.into_iter().map(rows).collect()
+        })
+    }
+
+    /// The rows whose time is known to the hour or better, and is no span.
+    pub(super) fn fine(&self) -> &RowSet {
+        self.known.fine.get_or_init(|| {
+            let coarse = self.wide().filter(|(_, when)| when.is_span() || when.precision() < Precision::Hour);
+            let coarse = RowSet::of(self.len(), coarse.map(|(row, _)| row));
+            RowSet::range(self.len(), 0, self.dated()).without(&coarse)
+        })
+    }
+
+    /// The first and the last of some rows that are known to the hour or better, else of all of them that are dated.
+    #[must_use]
+    pub fn ends(&self, rows: &RowSet) -> Option<(usize, usize)> {
+        let fine = self.fine();
+        let dated = || rows.rank(self.dated()).checked_sub(1);
+        let first = rows.first_common(fine).or_else(|| rows.select(0).filter(|_| dated().is_some()))?;
+        Some((first, rows.last_common(fine).or_else(|| rows.select(dated()?))?))
+    }
+
+    /// The rows that stand for other than one operation.
+    pub(super) fn several(&self) -> &RowSet {
+        self.known.several.get_or_init(|| RowSet::matching(self.len(), |row| self.operations(row) != 1))
+    }
+
+    /// The rows of mailboxes whose auditing was throttled.
+    #[must_use]
+    pub fn throttled(&self) -> &RowSet {
+        let is_it = |tag: &str| tag.eq_ignore_ascii_case("throttled");
+        self.known.throttled.get_or_init(|| self.rows_with(Field::Tags, &is_it))
+    }
+
+    /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.
+    pub(super) fn counts_of_all(&self, field: Field) -> Option<&Counts> {
+        let text = || self.known.texts.get(field.text_slot()?);
+        let counts = text().or_else(|| self.known.lists.get(field.list_slot()?))?;
+        Some(counts.get_or_init(|| self.counts_in(&self.all(), field)))
+    }
+}

@@ -1,0 +1,281 @@
+//! Passes over codes: which rows hold one of some values, and how often each value stands in some rows.
+//!
+//! Measured over a million rows: to compare the codes of an account, to count what is left and to seal it takes half a
+//! millisecond (`benches/filter.rs`), and a whole screen of another account two. A posting list of every value would save
+//! a part of that, and cost four bytes a row in every column: passes are enough. Only stages have a bitmap each, as the
+//! lanes ask of every stage how many of its rows stand in each of a hundred spans.
+
+use super::RowSet;
+
+/// How often each code stands in some rows, by code.
+pub(super) type Counts = Vec<u32>;
+
+/// Codes of rows in as few bytes as they need.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Slice<'c> {
+    /// No row has a value.
+    None,
+    /// A byte a row.
+    Narrow(&'c [u8]),
+    /// Two bytes a row.
+    Short(&'c [u16]),
+    /// Four bytes a row.
+    Wide(&'c [u32]),
+}
+
+/// Which codes are meant.
+#[derive(Debug)]
+pub(super) enum Chosen {
+    /// These few; or all but these, where the second is false.
+    Few(Vec<u32>, bool),
+    /// By code, whether it is one of them.
+    Table(Vec<bool>),
+}
+
+/// So many codes are compared one by one rather than looked up.
+const FEW: usize = 4;
+
+impl Chosen {
+    /// From what passes, by code, that of absence among them.
+    pub(super) fn new(passing: Vec<bool>) -> Self {
+        let few = |wanted: bool| {
+            let codes = (0_u32..).zip(&passing).filter(move |(_, passes)| **passes == wanted);
+            let codes: Vec<u32> = codes.map(|(code, _)| code).take(FEW + 1).collect();
+            (codes.len() <= FEW).then_some(Self::Few(codes, wanted))
+        };
+        few(true).or_else(|| few(false)).unwrap_or(Self::Table(passing))
+    }
+
+    /// Some codes out of `distinct`.
+    pub(super) fn of(codes: Vec<u32>, distinct: usize) -> Self {
+        if codes.len() <= FEW {
+            return Self::Few(codes, true);
+        }
+        let mut passing = vec![false; distinct + 1];
+        for code in codes {
+            if let Some(passes) = passing.get_mut(code as usize) {
+                *passes = true;
+            }
+        }
+        Self::Table(passing)
+    }
+
+    fn is_none(&self) -> bool {
+        matches!(self, Self::Few(codes, true) if codes.is_empty())
+    }
+
+    pub(super) fn holds(&self, code: u32) -> bool {
+        match self {
+            Self::Few(codes, wanted) => codes.contains(&code) == *wanted,
+            Self::Table(passing) => passing.get(code as usize).copied().unwrap_or(false),
+        }
+    }
+}
+
+/// A code of some width.
+trait Code: Copy + PartialEq + Into<u32> {
+    fn narrow(code: u32) -> Option<Self>;
+}
+
+impl Code for u8 {
+    fn narrow(code: u32) -> Option<Self> {
+        Self::try_from(code).ok()
+    }
+}
+
+impl Code for u16 {
+    fn narrow(code: u32) -> Option<Self> {
+        Self::try_from(code).ok()
+    }
+}
+
+impl Code for u32 {
+    fn narrow(code: u32) -> Option<Self> {
+        Some(code)
+    }
+}
+
+impl Slice<'_> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Narrow(codes) => codes.len(),
+            Self::Short(codes) => codes.len(),
+            Self::Wide(codes) => codes.len(),
+        }
+    }
+
+    pub(super) fn code(&self, row: usize) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Narrow(codes) => codes.get(row).copied().map_or(0, u32::from),
+            Self::Short(codes) => codes.get(row).copied().map_or(0, u32::from),
+            Self::Wide(codes) => codes.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    /// The rows out of `len` that hold one of the codes.
+    pub(super) fn rows(&self, chosen: &Chosen, len: usize) -> RowSet {
+        if chosen.is_none() {
+            return RowSet::empty(len);
+        }
+        if self.len() < len && chosen.holds(0) {
+            // rows behind those that are held are absent
+            return RowSet::matching(len, |row| chosen.holds(self.code(row)));
+        }
+        let mut words = match self {
+            Self::None if chosen.holds(0) => return RowSet::full(len),
+            Self::None => return RowSet::empty(len),
+            Self::Narrow(codes) => bitmap(codes, chosen),
+            Self::Short(codes) => bitmap(codes, chosen),
+            Self::Wide(codes) => bitmap(codes, chosen),
+        };
+        words.resize(len.div_ceil(64), 0);
+        RowSet::of_words(words, len)
+    }
+
+    /// How often each of `distinct` codes and that of absence stands in some rows.
+    pub(super) fn count(&self, rows: &RowSet, distinct: usize) -> Counts {
+        let mut counts = vec![0; distinct + 1];
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => count(codes, rows, &mut counts),
+            Self::Short(codes) => count(codes, rows, &mut counts),
+            Self::Wide(codes) => count(codes, rows, &mut counts),
+        }
+        // rows behind those that are held are absent
+        let counted: u32 = counts.iter().sum();
+        counts[0] += u32::try_from(rows.count()).unwrap_or(u32::MAX).saturating_sub(counted);
+        counts
+    }
+}
+
+fn bitmap<C: Code>(codes: &[C], chosen: &Chosen) -> Vec<u64> {
+    match chosen {
+        Chosen::Table(passing) => {
+            words(codes, |code| u8::from(passing.get(code.into() as usize).copied().unwrap_or(false)))
+        }
+        Chosen::Few(few, wanted) => {
+            let few: Vec<C> = few.iter().filter_map(|code| C::narrow(*code)).collect();
+            let mut found = each_of(codes, &few);
+            if !wanted {
+                for word in &mut found {
+                    *word = !*word;
+                }
+            }
+            found
+        }
+    }
+}
+
+/// Where one of a few codes stands. How many there are is known where they are compared, so that many are at once.
+fn each_of<C: Code>(codes: &[C], few: &[C]) -> Vec<u64> {
+    let is = |code: C, wanted: C| u8::from(code == wanted);
+    match *few {
+        [] => vec![0; codes.len().div_ceil(64)],
+        [a] => words(codes, |code| is(code, a)),
+        [a, b] => words(codes, |code| is(code, a) | is(code, b)),
+        [a, b, c] => words(codes, |code| is(code, a) | is(code, b) | is(code, c)),
+        [a, b, c, d, ..] => words(codes, |code| is(code, a) | is(code, b) | is(code, c) | is(code, d)),
+    }
+}
+
+/// A test of every code, told by 0 or 1: 64 to a word, the first in the lowest bit.
+fn words<C: Copy>(codes: &[C], test: impl Fn(C) -> u8) -> Vec<u64> {
+    let mut found = Vec::with_capacity(codes.len().div_ceil(64));
+    let mut flags = [0_u8; 64];
+    let whole = codes.chunks_exact(64);
+    let rest = whole.remainder();
+    for chunk in whole {
+        flags.iter_mut().zip(chunk).for_each(|(flag, code)| *flag = test(*code));
+        found.push(packed(&flags));
+    }
+    if !rest.is_empty() {
+        flags = [0; 64];
+        flags.iter_mut().zip(rest).for_each(|(flag, code)| *flag = test(*code));
+        found.push(packed(&flags));
+    }
+    found
+}
+
+/// The lowest bits of 64 bytes. Of eight bytes the product has them side by side in its highest byte.
+fn packed(flags: &[u8; 64]) -> u64 {
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().enumerate().fold(0, |word, (at, eight)| {
+        let bits = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        word | bits << (at * 8)
+    })
+}
+
+/// Few codes are counted in turn in so many places: one place would wait for itself row by row where most rows are alike.
+const PLACES: usize = 4;
+/// So many codes are few.
+const FEW_COUNTED: usize = 1 << 10;
+
+fn count<C: Code>(codes: &[C], rows: &RowSet, counts: &mut [u32]) {
+    let distinct = counts.len();
+    if distinct > FEW_COUNTED {
+        return each(codes, rows, |_, code| add(counts, code));
+    }
+    let mut places = vec![0_u32; distinct * PLACES];
+    each(codes, rows, |at, code| add(&mut places[at % PLACES * distinct..], code));
+    for place in places.chunks_exact(distinct) {
+        counts.iter_mut().zip(place).for_each(|(sum, count)| *sum += count);
+    }
+}
+
+fn add(counts: &mut [u32], code: u32) {
+    if let Some(count) = counts.get_mut(code as usize) {
+        *count += 1;
+    }
+}
+
+/// Takes the codes of some rows, 64 rows at a time; a word that is full is not looked at bit by bit.
+fn each<C: Code>(codes: &[C], rows: &RowSet, mut take: impl FnMut(usize, u32)) {
+    for (word, chunk) in rows.words().iter().zip(codes.chunks(64)) {
+        match *word {
+            0 => {}
+            u64::MAX => chunk.iter().enumerate().for_each(|(at, code)| take(at, (*code).into())),
+            mut bits => {
+                while bits != 0 {
+                    let at = bits.trailing_zeros() as usize;
+                    bits &= bits - 1;
+                    if let Some(code) = chunk.get(at) {
+                        take(at, (*code).into());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chosen, Slice};
+    use crate::store::RowSet;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_pass_finds_and_counts_what_a_look_at_each_row_does(
+            codes in prop::collection::vec(0_u8..9, 0..400),
+            passing in prop::collection::vec(any::<bool>(), 9..10),
+            kept in prop::collection::vec(0_u8..4, 400..401),
+            half in any::<bool>(),
+        ) {
+            let chosen = Chosen::new(passing.clone());
+            let short: Vec<u16> = codes.iter().map(|code| u16::from(*code)).collect();
+            let wide: Vec<u32> = codes.iter().map(|code| u32::from(*code)).collect();
+            let len = codes.len();
+            let expected = RowSet::matching(len, |row| passing[usize::from(codes[row])]);
+            // most words full, or few
+            let rows = RowSet::matching(len, |row| (row < 128 && half) || kept[row] == 0);
+            let mut sums = vec![0_u32; 9];
+            rows.iter().for_each(|row| sums[usize::from(codes[row])] += 1);
+            for slice in [Slice::Narrow(&codes), Slice::Short(&short), Slice::Wide(&wide)] {
+                prop_assert_eq!(&slice.rows(&chosen, len), &expected);
+                prop_assert_eq!(&slice.count(&rows, 8), &sums);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A case that is looked at while it is read.
+
+use super::common::{minutes, strike};
+use super::{SIZE, count, selected};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use dwell::app::Desk;
+use dwell::engine::{LocalEngine, OpenOptions, Question, Slot};
+use dwell::event::Field;
+use dwell::read::{Halt, Standing, State};
+use dwell::session::View;
+use std::fs;
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
+
+/// Longer than anything takes.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A stream that gives what it is told to when it is, and ends when nobody tells it any more.
+struct Told(Receiver<String>);
+
+impl Read for Told {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let said = self.0.recv().unwrap_or_default();
+        into[..said.len()].copy_from_slice(said.as_bytes());
+        Ok(said.len())
+    }
+}
+
+/// Events that happened at some minutes of an hour, as lines.
+fn lines(minutes: std::ops::Range<u32>) -> String {
+    minutes
+        .map(|n| {
+            format!(
+                "{{\"id\":\"E{n:02}\",\"time\":\"2023-06-01T00:{n:02}:00Z\",\"stage\":\"other\",\"account\":\"a{}@x.example\"}}\n",
+                n % 2
+            )
+        })
+        .collect()
+}
+
+/// A screen of a stream that began with some lines.
+fn begun(first: &str) -> (Sender<String>, Desk<LocalEngine>) {
+    let (tell, told) = unbounded();
+    tell.send(first.to_owned()).unwrap();
+    let engine = LocalEngine::begin_stream(Told(told), &OpenOptions::default(), Halt::default(), &mut |_| {});
+    (tell, Desk::open(engine, SIZE, View::default()))
+}
+
+/// Takes in what comes until that holds.
+fn until(desk: &mut Desk<LocalEngine>, holds: impl Fn(&Desk<LocalEngine>) -> bool) {
+    let (growth, deadline) = (desk.growth(), Instant::now() + PATIENCE);
+    while !holds(desk) {
+        growth.recv_deadline(deadline).unwrap();
+        desk.grow();
+    }
+}
+
+fn events(desk: &Desk<LocalEngine>) -> u64 {
+    desk.session.case.as_ref().unwrap().total.records
+}
+
+const COUNTS: [Slot; 4] = [Slot::Case, Slot::Count, Slot::Rank, Slot::Facet(Field::Account)];
+
+#[test]
+fn rows_are_shown_while_more_are_read_and_every_count_says_that_it_is_of_a_part() {
+    let (tell, mut desk) = begun(&lines(20..30));
+    assert_eq!((events(&desk), count(&desk), selected(&desk)), (10, 10, "E20"));
+    assert!(desk.session.loading.is_some_and(|loading| loading.total == 0));
+    assert!(COUNTS.iter().all(|slot| desk.session.is_partial(*slot)));
+    tell.send(lines(0..10)).unwrap();
+    until(&mut desk, |desk| events(desk) == 20);
+    assert_eq!((count(&desk), selected(&desk)), (20, "E00"), "it opens at the first row");
+    assert!(COUNTS.iter().all(|slot| desk.session.is_partial(*slot)));
+    drop(tell);
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert!(!COUNTS.iter().any(|slot| desk.session.is_partial(*slot)));
+    assert_eq!((events(&desk), count(&desk), desk.session.came), (20, 20, 0));
+    let facet = desk.session.facet(Field::Account).unwrap();
+    assert_eq!(facet.values.iter().map(|value| value.tally.records).collect::<Vec<_>>(), [10, 10]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_event_when_more_come_before_it_and_so_do_filter_and_undo() {
+    let (tell, mut desk) = begun(&lines(20..30));
+    strike(&mut desk, "jjj");
+    let line = desk.session.timeline.cursor - desk.session.timeline.top;
+    assert_eq!((selected(&desk), desk.session.rank), ("E23", Some(3)));
+    tell.send(lines(0..10)).unwrap();
+    until(&mut desk, |desk| events(desk) == 20);
+    assert_eq!((selected(&desk), desk.session.rank), ("E23", Some(13)));
+    assert_eq!(desk.session.timeline.cursor - desk.session.timeline.top, line, "it stays on its line");
+    strike(&mut desk, "G");
+    assert_eq!(selected(&desk), "E29", "the last row so far");
+    strike(&mut desk, "faccount:a1@x.example<enter>S");
+    tell.send(lines(30..40)).unwrap();
+    until(&mut desk, |desk| events(desk) == 30);
+    assert_eq!((count(&desk), selected(&desk)), (15, "E29"), "it does not run after the end");
+    let ledger = desk.session.ledger.as_ref().unwrap();
+    assert_eq!((ledger.ledger.sources[0].read, ledger.ledger.sources[0].state), (30, State::Reading));
+    strike(&mut desk, "<esc>u");
+    assert_eq!((count(&desk), selected(&desk)), (30, "E29"));
+    drop(tell);
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert_eq!((count(&desk), selected(&desk), desk.session.rank), (30, "E29", Some(19)));
+}
+
+#[test]
+fn records_of_what_is_still_being_read_can_be_seen() {
+    let (tell, mut desk) = begun(&lines(0..10));
+    strike(&mut desk, "j<enter>");
+    let detail = desk.session.shown_detail().unwrap();
+    assert_eq!(detail.record.as_ref().unwrap()["id"], "E01");
+    drop(tell);
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert_eq!(desk.session.shown_detail().unwrap().record.as_ref().unwrap()["id"], "E01");
+}
+
+#[test]
+fn escape_stops_the_load_when_nothing_else_is_to_be_closed_and_what_was_read_stays() {
+    let (tell, mut desk) = begun(&lines(0..10));
+    strike(&mut desk, "S<esc>f<esc>/E0<enter><esc>");
+    assert!(desk.session.loading.is_some(), "overlay, bar and search are closed by it first");
+    strike(&mut desk, "<esc>");
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    let case = desk.session.case.clone().unwrap();
+    assert!(case.stopped.is_some_and(|stopped| stopped.records == 10));
+    assert_eq!((case.total.records, count(&desk)), (10, 10));
+    assert_eq!(case.troubles, [format!("-: reading was stopped at byte {}", lines(0..10).len())]);
+    assert_eq!(case.sources[0].standing, Standing::Short);
+    drop(tell);
+}
+
+#[test]
+fn a_load_can_be_stopped_before_there_is_a_row() {
+    let (tell, told) = unbounded::<String>();
+    let halt = Halt::default();
+    halt.stop();
+    let engine = LocalEngine::begin_stream(Told(told), &OpenOptions::default(), halt, &mut |_| {});
+    let case = engine.summary().clone();
+    assert!(case.loading.is_none() && case.stopped.is_some() && case.total.records == 0);
+    assert_eq!(case.troubles, ["-: reading was stopped at byte 0"]);
+    drop(tell);
+}
+
+#[test]
+fn files_that_were_not_begun_are_named_when_the_load_is_stopped() {
+    let folder = minutes(10);
+    fs::write(folder.path().join("later.jsonl"), lines(0..10)).unwrap();
+    let halt = Halt::default();
+    halt.stop();
+    let engine = LocalEngine::begin(&[folder.path().to_owned()], &OpenOptions::default(), halt, &mut |_| {});
+    let sources = &engine.ledger().sources;
+    let last = sources.last().unwrap();
+    assert_eq!((last.file.as_str(), last.standing()), ("later.jsonl", Standing::Unread));
+    assert!(last.error.as_deref().is_some_and(|why| why.contains("reading was stopped before it")));
+}
+
+#[test]
+fn a_file_is_loaded_as_at_once_and_hashed_afterwards() {
+    let folder = minutes(3000);
+    let options = OpenOptions::default();
+    let paths = [folder.path().to_owned()];
+    let engine = LocalEngine::begin(&paths, &options, Halt::default(), &mut |_| {});
+    let mut desk = Desk::open(engine, SIZE, View::default());
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    assert_eq!((events(&desk), count(&desk), selected(&desk)), (3000, 3000, "E00000"));
+    strike(&mut desk, "S");
+    let hashed = |desk: &Desk<LocalEngine>| {
+        let ledger = &desk.session.ledger.as_ref().unwrap().ledger;
+        ledger.sources.iter().all(|source| !source.unhashed)
+    };
+    until(&mut desk, hashed);
+    let mut at_once = super::engine(folder.path());
+    at_once.hash();
+    assert_eq!(&desk.session.ledger.as_ref().unwrap().ledger, at_once.ledger());
+}
+
+#[test]
+fn a_file_that_is_gone_or_another_one_is_told_of_and_its_rows_stay() {
+    let folder = minutes(30);
+    let path = folder.path().join("events.jsonl");
+    let paths = [folder.path().to_owned()];
+    let engine = LocalEngine::begin(&paths, &OpenOptions::default(), Halt::default(), &mut |_| {});
+    let mut desk = Desk::open(engine, SIZE, View::default());
+    until(&mut desk, |desk| desk.session.loading.is_none());
+    let text = fs::read_to_string(&path).unwrap();
+    let other = text.replace("2023-06-01", "2022-06-01");
+    for (now, why) in
+        [(Some(&text[..50]), "has changed"), (Some(other.as_str()), "has changed"), (None, "is gone")]
+    {
+        match now {
+            Some(now) => fs::write(&path, now).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        strike(&mut desk, "jk");
+        let record = &desk.session.shown_detail().unwrap().record;
+        let said = record.as_ref().unwrap_err();
+        assert!(said.contains(why), "{said}");
+        assert_eq!((count(&desk), selected(&desk)), (30, "E00000"));
+        strike(&mut desk, "S");
+        let change = desk.session.ledger.as_ref().unwrap().change(0).unwrap().to_owned();
+        assert!(change.contains(why), "{change}");
+        strike(&mut desk, "<esc>");
+    }
+}
+
+#[test]
+fn a_question_is_answered_of_what_is_there_while_more_is_read() {
+    let (tell, told) = unbounded();
+    tell.send(lines(0..10)).unwrap();
+    let mut engine =
+        LocalEngine::begin_stream(Told(told), &OpenOptions::default(), Halt::default(), &mut |_| {});
+    let ask = dwell::engine::Ask { generation: 1, question: Question::Case };
+    let answer = |engine: &mut LocalEngine| {
+        dwell::engine::Engine::answer(engine, &ask, &dwell::engine::Cancel::default(), &mut |_| {}).unwrap()
+    };
+    assert!(matches!(answer(&mut engine).quality, dwell::engine::Quality::Partial { got: 0, of: 1000 }));
+    drop(tell);
+    let bell = dwell::engine::Engine::growth(&engine);
+    while answer(&mut engine).quality != dwell::engine::Quality::Exact {
+        bell.recv_timeout(PATIENCE).unwrap();
+        dwell::engine::Engine::grow(&mut engine);
+    }
+}
