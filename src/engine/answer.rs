@@ -91,6 +91,8 @@ pub struct Loading {
     pub records: u64,
     /// Milliseconds since it began.
     pub millis: u64,
+    /// Whether it is taken from an index file rather than read.
+    pub kept: bool,
 }
 
 impl Loading {
@@ -325,6 +327,9 @@ pub struct LedgerAnswer {
     pub ledger: Arc<Ledger>,
     /// Of each source, how its file has changed since it was read; `None` where it is as it was.
     pub changes: Vec<Option<String>>,
+    /// When the index file was written that all of it was taken from, in nanoseconds since 1970 UTC; `None` where it was
+    /// read.
+    pub kept: Option<i64>,
 }
 
 impl LedgerAnswer {

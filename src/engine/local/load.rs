@@ -1,5 +1,7 @@
 //! Reading a case behind the screen: what is read so far is handed on as a whole state, a few times, and at the end.
 
+mod kept;
+
 use super::grow::{Growth, Post};
 use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
@@ -10,6 +12,7 @@ use crate::read::{
     load_until,
 };
 use crate::store::{Builder, Store};
+use kept::Unkept;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -90,16 +93,17 @@ struct Load {
 
 impl Load {
     fn run(self, post: &Post) {
+        let Some(found) = self.look_for(post) else { return };
         let mut states = States::new(&self, post);
         if !self.options.follow {
             let loaded = load_until(&self.paths, &self.options.load, &mut states, &self.halt);
             let States { builder, began, .. } = states;
-            return self.end(builder, &loaded, began, post);
+            return self.end(builder, &loaded, began, found, post);
         }
         let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
         if follow.is_over() {
-            return self.end(builder, follow.loaded(), began, post);
+            return self.end(builder, follow.loaded(), began, found, post);
         }
         post.put(builder.len(), |_| {
             let (store, grows) = builder.growing();
@@ -112,13 +116,24 @@ impl Load {
         let mut states = States::new(&self, post);
         let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
-        self.end(builder, &loaded, began, post);
+        self.end(builder, &loaded, began, Unkept::default(), post);
     }
 
-    /// Nothing more will come but hashes.
-    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, post: &Post) {
-        post.put(builder.len(), |_| self.whole(builder.finish(), loaded, began, false));
-        look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
+    /// Nothing more will come but hashes. The index file is written after these.
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &Post) {
+        let Unkept { index, remark } = found;
+        let mut keep = None;
+        post.put(builder.len(), |_| {
+            let mut engine = self.whole(builder.finish(), loaded, began, false);
+            keep = index.and_then(|index| index.keep(&engine));
+            engine.remark(remark);
+            engine
+        });
+        let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
+        let all = look::hash(hashes, post, |one| keep.iter_mut().for_each(|keep| keep.take_hash(one)));
+        if let Some(keep) = keep.filter(|_| all) {
+            keep.write();
+        }
     }
 
     /// The state in which a load ends.
@@ -207,5 +222,5 @@ impl Sink for States<'_> {
 
 fn loading(progress: Progress, began: Instant) -> Loading {
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis }
+    Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis, kept: false }
 }

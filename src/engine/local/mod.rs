@@ -53,6 +53,8 @@ pub struct LocalEngine {
     halt: Halt,
     /// Whether it is read behind the screen.
     behind: bool,
+    /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
+    kept: Option<i64>,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
 }
@@ -101,7 +103,7 @@ impl LocalEngine {
                     self.hash();
                 }
                 let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
-                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes }))
+                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes, kept: self.kept }))
             }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));

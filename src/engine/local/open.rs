@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use super::grow::Growth;
-use super::index::{Index, IndexOptions};
+use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
@@ -10,6 +10,7 @@ use crate::query::{Evaluator, Filter, Property};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, Grows, RowSet, Store};
 use rustc_hash::FxHashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -25,6 +26,19 @@ pub struct OpenOptions {
     pub index: Option<IndexOptions>,
 }
 
+impl OpenOptions {
+    /// The index file that a case has or will have; `None` where none is used.
+    pub(super) fn index(&self, paths: &[PathBuf]) -> Option<Index> {
+        let options = self.index.as_ref().filter(|_| !self.follow)?;
+        Index::of(paths, &self.load, options)
+    }
+}
+
+/// What is said where an index file was not taken.
+pub(super) fn not_taken(why: &io::Error) -> String {
+    format!("its index file was not taken ({why}): it was read anew")
+}
+
 impl LocalEngine {
     /// Reads paths; `more` takes how far it has come. Reading ends early when it is cancelled.
     #[must_use]
@@ -34,17 +48,16 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
-        let index = options.index.as_ref().filter(|_| !options.follow);
-        let index = index.and_then(|index| Index::of(paths, &options.load, index));
+        let index = options.index(paths);
         let remark = match index.as_ref().map(|index| index.taken(options)) {
             Some(Ok(Some(engine))) => return engine,
-            Some(Err(why)) => Some(format!("its index file was not taken ({why}): it was read anew")),
+            Some(Err(why)) => Some(not_taken(&why)),
             Some(Ok(None)) | None => None,
         };
         let mut builder = Builder::default();
         let mut progress = |progress: &Progress| {
             let Progress { bytes, total, records } = *progress;
-            let body = Body::Loading(Loading { bytes, total, records, millis: 0 });
+            let body = Body::Loading(Loading { bytes, total, records, ..Loading::default() });
             more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body });
             !cancel.is_cancelled()
         };
@@ -52,7 +65,7 @@ impl LocalEngine {
             let loaded = load(paths, &options.load, &mut builder, &mut progress);
             let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
             if !cancel.is_cancelled() {
-                engine.keeping = index.and_then(|index| index.keep(&engine));
+                engine.keeping = index.and_then(|index| index.keep(&engine)).and_then(Keep::write_aside);
             }
             engine.remark(remark);
             return engine;
@@ -146,6 +159,7 @@ impl LocalEngine {
             came: FxHashMap::default(),
             halt: Halt::default(),
             behind: false,
+            kept: None,
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),

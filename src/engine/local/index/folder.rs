@@ -94,7 +94,7 @@ pub fn list(folder: &Path) -> Vec<Listed> {
 fn listed((file, bytes, used): (PathBuf, u64, SystemTime)) -> Listed {
     let about = File::open(&file).and_then(Image::open).and_then(|image| json::<About>(&image, "about"));
     match about {
-        Ok(About { paths, events, bytes: evidence, identity }) => {
+        Ok(About { paths, events, bytes: evidence, identity, written: _ }) => {
             Listed { file, paths, events, bytes, evidence, used, valid: identity.holds() }
         }
         Err(_) => Listed { file, paths: Vec::new(), events: 0, bytes, evidence: 0, used, valid: false },

@@ -12,6 +12,7 @@ mod take;
 mod tests;
 
 pub use folder::{Listed, clear, list};
+pub(super) use keep::Keep;
 
 use crate::read::{Format, LoadOptions, Stamp, Walk, formats_of};
 use identity::{Identity, key};
@@ -23,6 +24,8 @@ use std::time::{Duration, SystemTime};
 
 /// How many rows stand at the front of the file, for the first screen.
 const FRONT: usize = 2000;
+/// How many times as large compressed files may be unpacked.
+const UNPACKED: u64 = 32;
 /// How long before it is read a file must have been written last: what is written within one tick of the clock bears one
 /// time.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -32,7 +35,7 @@ const SETTLED: Duration = Duration::from_secs(1);
 pub struct IndexOptions {
     /// The folder that they stand in.
     pub folder: PathBuf,
-    /// From how many bytes of evidence on one is written.
+    /// From how many bytes of evidence on, unpacked, one is written.
     pub least: u64,
     /// Whether one is written where there is none.
     pub writes: bool,
@@ -59,6 +62,8 @@ struct About {
     events: u64,
     /// How many bytes of evidence it is of.
     bytes: u64,
+    /// When it was written, in nanoseconds since 1970 UTC.
+    written: i64,
     identity: Identity,
 }
 
@@ -87,8 +92,9 @@ impl Index {
         let now = SystemTime::now();
         let walk = Walk::new(given);
         let evidence = walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok());
-        let bytes = evidence.map(|about| about.len()).sum();
-        if bytes < options.least.max(1) {
+        let bytes: u64 = evidence.map(|about| about.len()).sum();
+        // how much it is unpacked is known once it is read
+        if bytes.saturating_mul(UNPACKED) < options.least.max(1) {
             return None;
         }
         let own = walk.formats.iter().map(|found| found.path.as_path());
@@ -107,6 +113,7 @@ impl Index {
                 paths: paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
                 events: 0,
                 bytes,
+                written: 0,
                 identity,
             },
             stamps,
@@ -117,6 +124,13 @@ impl Index {
             given: given.to_owned(),
             load: load.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+impl Index {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 }
 

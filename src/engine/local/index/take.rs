@@ -16,9 +16,10 @@ use std::time::SystemTime;
 
 /// An index file that is of the case as it is now.
 #[derive(Debug)]
-pub struct Verified {
+pub(in crate::engine::local) struct Verified {
     image: Image,
     index: Index,
+    written: i64,
 }
 
 impl Index {
@@ -36,7 +37,7 @@ impl Index {
         }
         // which one was used longest ago is told by this; where it can't be set, another one goes first
         drop(used.and_then(|file| file.set_modified(SystemTime::now())));
-        Ok(Some(Verified { image, index: self.clone() }))
+        Ok(Some(Verified { image, index: self.clone(), written: about.written }))
     }
 
     /// The whole case, where there is an index file of it as it is now.
@@ -66,15 +67,15 @@ impl Index {
 }
 
 impl Verified {
-    /// The case as far as the first screen shows it: its first rows, and the summary of all. Its ledger is empty, and what
-    /// is kept packed can't be read back.
+    /// The case as far as the first screen shows it: its first rows, and summary and ledger of all. What is kept packed
+    /// can't be read back.
     ///
     /// # Errors
     /// When the file is not as it was written.
-    #[cfg_attr(not(test), expect(dead_code))] // until a case is shown while it is read
     pub(in crate::engine::local) fn front(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
         let superseded = RowSet::get(&self.image, "front/superseded")?;
-        self.engine(Store::get(&self.image, "front")?, superseded, Ledger::default(), options, |_| None)
+        let ledger = json(&self.image, "ledger")?;
+        self.engine(Store::get(&self.image, "front")?, superseded, ledger, options, |_| None)
     }
 
     /// The whole case.
@@ -117,6 +118,7 @@ impl Verified {
             ledger: Arc::new(ledger),
             summary: Arc::new(summary),
             superseded,
+            kept: Some(self.written),
             paths: given.clone(),
             options: options.clone(),
             ..LocalEngine::default()

@@ -115,9 +115,12 @@ fn said(engine: &mut LocalEngine) -> String {
     }
     let row = engine.store.row_of("E3").unwrap();
     let position = Position { time: engine.store.order(row), id: "E3".to_owned() };
-    for question in [Question::Case, Question::Ledger, Question::Event { position }] {
+    for question in [Question::Case, Question::Event { position }] {
         writeln!(said, "{:?}", ask(engine, question)).unwrap();
     }
+    // but for whether it was taken from an index file
+    let Body::Ledger(answer) = ask(engine, Question::Ledger) else { unreachable!() };
+    writeln!(said, "{:?} {:?}", answer.ledger, answer.changes).unwrap();
     said
 }
 
@@ -134,7 +137,8 @@ fn a_second_start_answers_as_the_first_and_reads_no_record() {
     let mut read = 0;
     let mut second = LocalEngine::open(&[case.path()], &case.options, &Cancel::default(), &mut |_| read += 1);
     assert_eq!(first, said(&mut second));
-    assert_eq!(read, 0);
+    let Body::Ledger(answer) = ask(&mut second, Question::Ledger) else { unreachable!() };
+    assert!(read == 0 && answer.kept.is_some());
     assert!(second.keeping.is_none());
 }
 
@@ -225,7 +229,7 @@ fn what_was_written_just_now_gets_no_index_file_and_neither_does_what_changes_wh
     let index = case.index();
     fs::write(case.path().join("more.csv"), "id,time\nM2,2023-06-15\n").unwrap();
     age(&case.path().join("more.csv"));
-    index.keep(&case.fresh()).unwrap().join().unwrap();
+    index.keep(&case.fresh()).unwrap().write();
     assert!(!case.cache().exists());
 }
 
@@ -262,7 +266,7 @@ fn whole_hashes_are_compared_where_that_is_wanted() {
     ledger.sources[0].sha256 = "0".repeat(64);
     let mut forged = case.fresh();
     forged.ledger = std::sync::Arc::new(ledger);
-    case.index().keep(&forged).unwrap().join().unwrap();
+    case.index().keep(&forged).unwrap().write();
     assert!(!case.is_kept());
 }
 
