@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 /// How many bytes all index files have together at most.
 const MOST: u64 = 20 << 30;
-/// How old a file is that nobody writes any more.
+/// How old a file is that surely nobody writes any more.
 const LEFT: Duration = Duration::from_hours(1);
 
 /// An index file of the folder.
@@ -38,14 +38,23 @@ pub(super) fn begin(path: &Path) -> io::Result<(File, PathBuf)> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         for (left, _, used) in files(folder, "part") {
-            if used.elapsed().is_ok_and(|age| age > LEFT) {
-                fs::remove_file(left)?;
+            if used.elapsed().is_ok_and(|age| age > LEFT) || is_left(&left) {
+                // where that fails, another time
+                drop(fs::remove_file(left));
             }
         }
     }
     let part = path.with_extension(format!("{}.part", std::process::id()));
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    // what this program writes already under that name stays its own
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
     Ok((file, part))
+}
+
+/// Whether the process is gone that wrote a file, where the system tells.
+fn is_left(part: &Path) -> bool {
+    let process = part.file_stem().map(Path::new).and_then(Path::extension);
+    let processes = Path::new("/proc");
+    process.is_some_and(|process| processes.join("self").exists() && !processes.join(process).exists())
 }
 
 /// The files of a folder with that ending: where they stand, how large they are, and when they were used last.

@@ -2,6 +2,9 @@
 //!
 //! It is taken only where everything is as it was: the program, the options that change an answer, and every file that the
 //! paths lead to, by its size, its times and the hash of both its ends. In doubt it is left alone, and the case is read.
+//!
+//! Its first rows stand in it twice: at its front for the first screen, and among all rows. What is read is checked, and no
+//! more: damage at the front is found by a screen, not by a command that takes the whole.
 
 mod folder;
 mod identity;

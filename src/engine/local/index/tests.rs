@@ -294,6 +294,42 @@ fn index_files_are_listed_and_removed_and_the_oldest_make_room() {
 }
 
 #[test]
+fn what_a_program_left_that_ended_while_it_wrote_is_removed_and_no_file_is_written_twice_at_once() {
+    let case = Case::new();
+    let path = case.index().path;
+    let part = |process: &str| path.with_extension(format!("{process}.part"));
+    fs::create_dir_all(case.cache()).unwrap();
+    let (own, gone) = (part(&std::process::id().to_string()), part("4194305"));
+    fs::write(&own, "written now").unwrap();
+    fs::write(&gone, "cut").unwrap();
+    case.open();
+    assert!(!case.is_kept() && !gone.exists());
+    assert_eq!(fs::read_to_string(&own).unwrap(), "written now");
+    fs::remove_file(&own).unwrap();
+    case.open();
+    assert!(case.is_kept() && !own.exists());
+}
+
+#[test]
+fn what_compressed_sources_are_unpacked_to_counts() {
+    let mut case = Case::new();
+    let lines: String = (100..2000).map(line).collect();
+    let packed = zstd::bulk::compress(lines.as_bytes(), 9).unwrap();
+    let path = case.path().join("packed.jsonl.zst");
+    fs::write(&path, &packed).unwrap();
+    age(&path);
+    let (on_disk, unpacked) = (packed.len() as u64, lines.len() as u64);
+    assert!(on_disk + 10_000 < unpacked);
+    case.options.index.as_mut().unwrap().least = unpacked + 10_000;
+    case.open();
+    assert!(!case.cache().exists());
+    case.options.index.as_mut().unwrap().least = unpacked;
+    let first = said(&mut case.open());
+    assert!(case.is_kept());
+    assert_eq!(said(&mut case.open()), first);
+}
+
+#[test]
 fn standard_input_small_cases_and_folders_that_cannot_be_written_have_none() {
     let mut case = Case::new();
     let options = case.options.index.clone().unwrap();
