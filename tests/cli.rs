@@ -3,6 +3,8 @@
 
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/cache.rs"]
+mod cache;
 mod common;
 #[path = "cli/follow.rs"]
 mod follow;

@@ -8,6 +8,8 @@ mod common;
 mod growth;
 #[path = "session/history.rs"]
 mod history;
+#[path = "session/indexed.rs"]
+mod indexed;
 #[path = "session/lanes.rs"]
 mod lanes;
 #[path = "session/ledger.rs"]

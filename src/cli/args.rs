@@ -31,6 +31,8 @@ pub(super) enum Subcommand {
     Ledger(LedgerArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),
+    /// List the index files, from which a case that was read before is opened at once, or remove them
+    Cache(CacheArgs),
     /// Make up an incident of any size
     Sample(SampleArgs),
     /// Print completions for a shell
@@ -67,9 +69,12 @@ pub(super) struct CommonArgs {
     /// See the case as it was known on that day: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
-    /// Read everything anew and write nothing beside the evidence
+    /// Read everything anew, and use and write no index file
     #[arg(long)]
     pub no_cache: bool,
+    /// Use an index file only after the hashes of whole sources are made and compared
+    #[arg(long, conflicts_with = "no_cache")]
+    pub verify: bool,
     /// Use at most so many threads for reading
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
@@ -248,6 +253,30 @@ pub(super) struct ShotArgs {
     /// Where to write it; the ending decides between svg, png and txt. Without it: text on standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+}
+
+/// `dwell cache`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct CacheArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+    #[command(subcommand)]
+    pub command: Option<CacheCommand>,
+}
+
+#[derive(Debug, Clone, clap::Subcommand)]
+pub(super) enum CacheCommand {
+    /// Remove the index files of some cases, or all
+    Clear(ClearArgs),
+}
+
+/// `dwell cache clear`
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ClearArgs {
+    /// Of cases that were opened by these paths; all by default
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
 }
 
 /// `dwell sample`

@@ -1,8 +1,10 @@
 //! Opening a case for a subcommand, and telling what was refused.
 
 use super::args::CaseArgs;
-use super::{CliError, Status};
-use crate::engine::{Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Question};
+use super::{CliError, Status, cache};
+use crate::engine::{
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, OpenOptions, Question,
+};
 use crate::query::{Filter, read};
 use crate::read::{Account, Ledger, LoadOptions};
 use crate::session::View;
@@ -85,7 +87,9 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
         formats: own_formats(),
         ..LoadOptions::default()
     };
-    OpenOptions { load, follow: false }
+    let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
+    let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
+    OpenOptions { load, follow: false, index }
 }
 
 /// The clocks that were told; where standard input is read, `stdin` means it.
@@ -128,6 +132,12 @@ pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
 }
 
 impl Case {
+    /// How it went, once nothing is left to do.
+    pub fn end(mut self) -> Status {
+        self.engine.settle();
+        self.status
+    }
+
     /// Tells on standard error what was refused between two states of a case that grows.
     pub fn tell_since(&mut self, before: &CaseSummary, now: &CaseSummary) {
         let new: Vec<_> = now.troubles.iter().filter(|trouble| !before.troubles.contains(trouble)).collect();

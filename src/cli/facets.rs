@@ -20,7 +20,7 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
             TableFormat::Table => as_table(&answer),
         })?;
     }
-    Ok(case.status)
+    Ok(case.end())
 }
 
 /// Numbers, times and records have no values to count.

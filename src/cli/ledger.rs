@@ -13,5 +13,5 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Status, CliError> {
         TableFormat::Table if args.rejects => ledger_rejects(ledger),
         TableFormat::Table => ledger_table(ledger),
     })?;
-    Ok(case.status)
+    Ok(case.end())
 }

@@ -20,6 +20,7 @@ pub const PARTS: &[Part] = &[
     ("formats", formats),
     ("format files", format_files),
     ("case file", case_file),
+    ("index files", index_files),
 ];
 
 /// The whole reference.
@@ -144,4 +145,29 @@ fn case_file(text: &mut String) {
         before = table;
         row(text, &[&shown, &format!("`{key}`"), doc]);
     }
+}
+
+fn index_files(text: &mut String) {
+    let _ = writeln!(
+        text,
+        "A case of 32 MiB and more, unpacked, is written once it is read and hashed as an index file, from which it is opened at once next \
+        time (the ledger says so): to `$XDG_CACHE_HOME/dwell`, else `~/.cache/dwell`. **It holds evidence in readable form** (fields of events, rejected \
+        records, and whatever was kept packed: files of archives, and text that had to be converted); the folder and its files may be \
+        read by their owner alone. `dwell cache clear` removes it, and `--no-cache` writes and uses none. Standard input is never kept, \
+        and `--follow` reads anew.\n\n\
+        An index file is used where the program, the options that change an answer, and every file that the paths lead to are the same: by \
+        name, size, times, and SHA-256 of the first and last 64 KiB; `--verify` compares the hashes of whole sources too. In doubt, and \
+        where it is not as it was written, the case is read anew. All index files together have 20 GiB at most; those that were used \
+        longest ago go first.\n"
+    );
+    head(text, &["command", "what it does"]);
+    row(
+        text,
+        &[
+            "`dwell cache`",
+            "lists them: events, size, when used last, whether valid, and the paths of the case",
+        ],
+    );
+    row(text, &["`dwell cache --format json`", "the same for programs"]);
+    row(text, &["`dwell cache clear [PATH…]`", "removes those of these paths, or all"]);
 }

@@ -4,6 +4,7 @@
 //! refused; 2 the command line or the query was wrong.
 
 mod args;
+mod cache;
 mod case;
 mod column;
 mod docs;
@@ -108,6 +109,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
+        Some(Subcommand::Cache(args)) => cache::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),
         Some(Subcommand::Completions(args)) => docs::completions(&args),
         Some(Subcommand::Man) => docs::man(),

@@ -24,7 +24,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
         if let Body::Count(counted) = case.ask(Question::Count { filter })? {
             case::print(&format!("{}\n", counted.total.records.min(limit)))?;
         }
-        return Ok(case.status);
+        return Ok(case.end());
     }
     let mut printer = Printer::begin(args)?;
     let records = printer.needs_records();
@@ -33,7 +33,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
     if args.follow {
         follow(&mut case, &filter, left, &mut printer)?;
     }
-    Ok(case.status)
+    Ok(case.end())
 }
 
 /// Prints what comes, in the order of the timeline where much comes at once, until so many are printed or nothing more

@@ -17,7 +17,10 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     view.zone2 = args.zone2;
     view.look = args.theme;
     let kind = kind_of(args)?;
-    let opened = case::open(&args.case)?;
+    // one is taken, but a picture writes none
+    let mut options = case::options(&args.case);
+    options.index.iter_mut().for_each(|index| index.writes = false);
+    let opened = case::open_with(&args.case, &options)?;
     let status = opened.status;
     let mut desk = Desk::open(opened.engine, args.size, view);
     for key in keys {

@@ -6,6 +6,7 @@ use crate::event::{DAY, Event, Field};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Standing};
 use crate::store::{Buckets, Tally};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ pub enum Body {
 }
 
 /// How far reading a case has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Loading {
     /// Bytes read; of a compressed file, those of the file.
     pub bytes: u64,
@@ -90,6 +91,8 @@ pub struct Loading {
     pub records: u64,
     /// Milliseconds since it began.
     pub millis: u64,
+    /// Whether it is taken from an index file rather than read.
+    pub kept: bool,
 }
 
 impl Loading {
@@ -131,7 +134,7 @@ impl Loading {
 }
 
 /// What a case is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CaseSummary {
     /// Its title, or the name of what was opened.
     pub title: String,
@@ -172,7 +175,7 @@ pub struct CaseSummary {
 }
 
 /// What a source is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceSummary {
     /// Its name.
     pub file: String,
@@ -324,6 +327,9 @@ pub struct LedgerAnswer {
     pub ledger: Arc<Ledger>,
     /// Of each source, how its file has changed since it was read; `None` where it is as it was.
     pub changes: Vec<Option<String>>,
+    /// When the index file was written that all of it was taken from, in nanoseconds since 1970 UTC; `None` where it was
+    /// read.
+    pub kept: Option<i64>,
 }
 
 impl LedgerAnswer {

@@ -17,7 +17,7 @@ pub use answer::{
 };
 pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
 pub use cancel::Cancel;
-pub use local::{LocalEngine, OpenOptions};
+pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

@@ -7,6 +7,7 @@ pub use keys::CASE_KEYS;
 
 use super::times::{Clock, Dates, parse_shift};
 use crate::event::{DAY, MINUTE, When, Zone};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What a case says of itself.
@@ -25,7 +26,7 @@ pub struct CaseFile {
 }
 
 /// Which moment of an intrusion a milestone is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum MilestoneName {
     FirstAccess,
@@ -64,7 +65,7 @@ impl fmt::Display for MilestoneName {
 }
 
 /// A moment that dwell times are counted from or to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Milestone {
     /// Which one.
     pub name: MilestoneName,

@@ -3,13 +3,14 @@
 use super::quiet::Quiet;
 use super::times::Survey;
 use crate::event::When;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
 /// The formats of archives, which are none of records.
 const ARCHIVES: [&str; 2] = ["zip", "tar"];
 
 /// A record that could not be read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reject {
     /// Its line, from 1.
     pub line: u64,
@@ -18,9 +19,25 @@ pub struct Reject {
     /// What is wrong, and with which part.
     pub reason: String,
     /// Its first bytes (at most 4 KiB), as they stand there.
+    #[serde(with = "base64_bytes")]
     pub bytes: Vec<u8>,
     /// How many bytes it has.
     pub length: u64,
+}
+
+/// Bytes as text that costs little to write and read.
+mod base64_bytes {
+    use base64::Engine;
+    use base64::prelude::BASE64_STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&BASE64_STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<u8>, D::Error> {
+        BASE64_STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 impl Reject {
@@ -45,7 +62,7 @@ impl Reject {
 }
 
 /// The account of one source. `read = kept + merged + undated + rejected`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SourceEntry {
     /// Its path below the folder that was opened, or as it was given.
     pub file: String,
@@ -94,7 +111,7 @@ pub struct SourceEntry {
 }
 
 /// How far the reading of a source has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum State {
     /// It is over, however far it came.
     #[default]
@@ -106,7 +123,7 @@ pub enum State {
 }
 
 /// What a source is to whoever counts them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Standing {
     /// A source of events that was read.
     #[default]
@@ -203,7 +220,7 @@ impl SourceEntry {
 }
 
 /// The account of a load: every source, in the order in which they were read.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ledger {
     /// One entry a source.
     pub sources: Vec<SourceEntry>,

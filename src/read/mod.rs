@@ -59,10 +59,13 @@ pub use load::{
     Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_stream_until,
     load_until,
 };
+pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};
-pub use record::{Place, Record, Said, Sources};
+pub use record::{KeptSource, Place, Record, Said, Sources, formats_of};
+pub use stamp::Stamp;
 pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
+pub use walk::{Found, Walk};
 
 use crate::event::{Event, Id};
 use std::any::Any;

@@ -36,6 +36,12 @@ impl Packed {
         self.blocks.read().unwrap_or_else(PoisonError::into_inner).len
     }
 
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Fills `into` with what stands at `offset`, as far as there is.
     ///
     /// # Errors
@@ -59,6 +65,24 @@ impl Packed {
             filled += take;
         }
         Ok(filled)
+    }
+
+    /// Its blocks as they are kept, one behind the other, and how long each is.
+    ///
+    /// # Errors
+    /// When the last can't be compressed.
+    pub fn blocks(&self) -> io::Result<(Vec<u64>, Vec<u8>)> {
+        let Blocks { whole, rest, .. } = &*self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+        let last = if rest.is_empty() { None } else { Some(zstd::bulk::compress(rest, LEVEL)?) };
+        let all: Vec<&[u8]> = whole.iter().map(AsRef::as_ref).chain(last.as_deref()).collect();
+        Ok((all.iter().map(|block| block.len() as u64).collect(), all.concat()))
+    }
+
+    /// So many bytes, in blocks that were kept.
+    #[must_use]
+    pub fn of_blocks(blocks: Vec<Box<[u8]>>, len: u64) -> Self {
+        let blocks = Blocks { whole: blocks, rest: Vec::new(), len };
+        Self { blocks: RwLock::new(blocks), last: Mutex::default() }
     }
 
     fn block(&self, number: usize) -> io::Result<Arc<Vec<u8>>> {

@@ -4,6 +4,7 @@
 //! say. Which of these it was nobody can tell from the log alone; that it was silent is told here.
 
 use crate::event::{Bound, DAY, HOUR, MINUTE, Moment, Precision, SECOND, When};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How many quiet times are kept.
@@ -78,7 +79,7 @@ impl Gaps {
 
 /// When the events of a source stand, as far as quiet times need to know. Events may come in any order, and however many
 /// there are, what is kept grows with the time they cover alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiet {
     /// From how many nanoseconds on a time without an event is told of.
     least: i64,

@@ -1,5 +1,9 @@
 //! Records where they stand in their sources.
 
+mod kept;
+
+pub use kept::{KeptSource, formats_of};
+
 use super::evtx;
 use super::formats::Format;
 use super::mend::mended;

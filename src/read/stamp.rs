@@ -24,7 +24,9 @@ impl Stamp {
         Ok(Self::told(path, &file.metadata()?))
     }
 
-    fn told(path: &Path, told: &Metadata) -> Self {
+    /// The stamp of a file of which the system told this.
+    #[must_use]
+    pub fn told(path: &Path, told: &Metadata) -> Self {
         Self {
             path: path.to_owned(),
             bytes: told.len(),

@@ -49,6 +49,8 @@ pub const LEDGER_LABELS: u16 = 11;
 const BYTE_LINES: usize = 3;
 /// Lines that a sentence takes at most.
 const LINES: usize = 12;
+/// What is said of the time at which the index file was written that a case was taken from.
+const KEPT: &str = "taken from an index file; --no-cache reads anew";
 /// The label of the first rejected record.
 const REJECTED: &str = "rejected";
 
@@ -70,7 +72,7 @@ pub fn ledger_lines(session: &Session) -> Vec<LedgerLine> {
     let Some(source) = answer.ledger.sources.get(panel.chosen) else { return Vec::new() };
     let mut page = Page { lines: Vec::new(), room };
     page.state(answer, panel.chosen, source);
-    page.made_of(source);
+    page.made_of(source, answer.kept);
     page.covers(source);
     for note in &source.notes {
         page.text("note", note, Tone::Said, LINES);
@@ -128,13 +130,17 @@ impl Page {
         }
     }
 
-    fn made_of(&mut self, source: &SourceEntry) {
+    fn made_of(&mut self, source: &SourceEntry, kept: Option<i64>) {
         if !source.format.is_empty() {
             let why = if source.why.is_empty() { String::new() } else { format!(": {}", source.why) };
             self.text("format", &format!("{}{why}", source.format), Tone::Said, LINES);
         }
         if source.synthetic {
             self.text("", "the case file says that it is made up", Tone::Warning, 1);
+        }
+        if let Some(kept) = kept {
+            let written = When::at(Moment::new(kept, Precision::Second));
+            self.time("index", written, KEPT.to_owned(), Tone::Dim);
         }
         let hash = if source.unhashed { "pending" } else { source.sha256.as_str() };
         if !hash.is_empty() {

@@ -330,6 +330,12 @@ impl Session {
         self.asks.waiting.contains_key(&slot)
     }
 
+    /// Whether rows of another filter are counted than those that were counted last.
+    #[must_use]
+    pub fn counts_others(&self) -> bool {
+        self.timeline.jump && self.awaits(Slot::Count)
+    }
+
     /// Whether other rows were asked for than those that are shown, or how many they are.
     #[must_use]
     pub fn changes_rows(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Many texts in one run of bytes.
 
+use super::image::stored;
 use std::ops::Range;
 
 /// Texts between two marks.
@@ -30,6 +31,8 @@ pub(super) struct Arena {
     /// By number, ascending.
     long: Vec<(u32, Box<str>)>,
 }
+
+stored!(Arena { text, marks, ends, long } if |all| all.marks.len() == all.ends.len().div_ceil(STEP));
 
 impl Arena {
     pub(super) fn len(&self) -> usize {

@@ -12,6 +12,7 @@ use known::Known;
 use merge::recorded;
 use rustc_hash::FxHashMap;
 use std::any::Any;
+use std::sync::Arc;
 
 /// Takes events in any order and makes a [`Store`] of them.
 #[derive(Debug, Default)]
@@ -188,6 +189,13 @@ impl Builder {
 }
 
 impl Store {
+    /// What is held in one hand, where it stands; of what is held in others too, a copy.
+    #[must_use]
+    pub fn owned(shared: Arc<Self>) -> Self {
+        Arc::try_unwrap(shared)
+            .unwrap_or_else(|store| Self { told: store.told.clone(), ..Self::of(store.columns.clone()) })
+    }
+
     /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
     /// that come between others room is made.
     pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {

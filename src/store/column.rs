@@ -2,6 +2,7 @@
 
 use super::codes::Codes;
 use super::dictionary::{Dictionary, Values};
+use super::image::stored;
 use super::passes::Slice;
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub struct Column {
     codes: Codes,
     dictionary: Dictionary,
 }
+
+stored!(Column { codes, dictionary });
 
 impl Column {
     /// The code of a row.

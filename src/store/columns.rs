@@ -4,6 +4,7 @@ mod order;
 
 use super::column::Column;
 use super::ids::Ids;
+use super::image::stored;
 use super::list::ListColumn;
 use super::marks::Marks;
 use super::number::NumberColumn;
@@ -35,6 +36,11 @@ pub(super) struct Columns {
     pub(super) links: Vec<(u32, Vec<Link>)>,
 }
 
+// versions are of no use once nothing more comes
+stored!(Columns {
+    times, ids, texts, lists, counts, lines, places, synthetic, service, clocks, links
+} and versions if Columns::is_even);
+
 /// The codes that the values of a part have in the whole, by column.
 #[derive(Debug)]
 pub(super) struct Maps {
@@ -45,6 +51,12 @@ pub(super) struct Maps {
 impl Columns {
     pub(super) fn len(&self) -> usize {
         self.times.len()
+    }
+
+    /// Whether all columns that have a value in every row have as many rows.
+    fn is_even(&self) -> bool {
+        let rows = self.len();
+        self.ids.len() == rows && self.places.len() == rows
     }
 
     /// Adds an event under an id.

@@ -4,9 +4,10 @@ use super::dictionary::Values;
 use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link};
+use serde::{Deserialize, Serialize};
 
 /// How many records a value has, and how many operations they stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Events.
     pub records: u64,
@@ -25,6 +26,12 @@ impl Tally {
         self.operations = self.operations.saturating_add(operations);
     }
 
+    /// Adds what records stand for beyond one operation each; at the most as much as can be counted.
+    pub(super) fn add_beyond(&mut self, beyond: i128) {
+        let sum = i128::from(self.operations).saturating_add(beyond).max(0);
+        self.operations = u64::try_from(sum).unwrap_or(u64::MAX);
+    }
+
     pub(super) fn join(&mut self, other: Self) {
         self.records += other.records;
         self.operations = self.operations.saturating_add(other.operations);
@@ -38,8 +45,8 @@ impl Store {
         let mut tally = Tally::of(rows.count() as u64);
         let several = self.several();
         if rows.common(several) > 0 {
-            let beyond = |sum: u64, row| sum.wrapping_add(self.operations(row).wrapping_sub(1));
-            tally.operations = rows.and(several).iter().fold(tally.operations, beyond);
+            let several = rows.and(several);
+            tally.add_beyond(several.iter().map(|row| i128::from(self.operations(row)) - 1).sum());
         }
         tally
     }

@@ -3,6 +3,7 @@
 use super::alike::folded_hash;
 use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
+use super::image::stored;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -12,11 +13,14 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     all: Arena,
-    /// Codes of values that came before in other letters, small or large, each with the first such code; in order.
-    again: Vec<(u32, u32)>,
+    /// Codes of values that came before in other letters, small or large, in order; and the first such code of each.
+    again: Vec<u32>,
+    firsts: Vec<u32>,
     /// For each code the first one that is the same value in another spelling; empty where none is.
     same: OnceLock<Vec<u32>>,
 }
+
+stored!(Values { all, again, firsts } and same);
 
 impl Values {
     pub(super) fn len(&self) -> usize {
@@ -51,15 +55,15 @@ impl Values {
 
     /// The first code of a value in any case of its ASCII letters.
     fn first(&self, code: u32) -> u32 {
-        let first = self.again.binary_search_by_key(&code, |(again, _)| *again);
-        first.map_or(code, |at| self.again[at].1)
+        let at = self.again.binary_search(&code).ok();
+        at.and_then(|at| self.firsts.get(at)).copied().unwrap_or(code)
     }
 
     /// The codes of the value of a code in any case of its ASCII letters.
     pub(super) fn alike(&self, code: u32) -> Vec<u32> {
         let first = self.first(code);
-        let again = self.again.iter().filter(|(_, of)| *of == first).map(|(again, _)| *again);
-        std::iter::once(first).chain(again).collect()
+        let again = self.again.iter().zip(&self.firsts).filter(|(_, of)| **of == first);
+        std::iter::once(first).chain(again.map(|(again, _)| *again)).collect()
     }
 
     /// Adds a value. Its code, and where it stands.
@@ -81,6 +85,8 @@ pub(super) struct Dictionary {
     /// Whether every value gets a code of its own, met before or not.
     loose: bool,
 }
+
+stored!(Dictionary { values } and table, last, loose);
 
 /// A value, by half of its hash.
 #[derive(Debug, Clone, Copy, Default)]
@@ -133,7 +139,10 @@ impl Dictionary {
         let is_like = |known: &Known| known.short == short && all.is_like(known.span, value);
         let first = self.table.find(spread(short), is_like).map(|known| known.code);
         let (code, span) = self.values.push(value);
-        self.values.again.extend(first.map(|first| (code, self.values.first(first))));
+        if let Some(first) = first {
+            self.values.firsts.push(self.values.first(first));
+            self.values.again.push(code);
+        }
         let known = Known { short, code, span };
         self.table.insert_unique(spread(short), known, |known| spread(known.short));
         known

@@ -122,18 +122,15 @@ impl Store {
         if rows.common(several) == 0 {
             return;
         }
-        let mut beyond: FxHashMap<u32, u64> = FxHashMap::default();
+        let mut beyond: FxHashMap<u32, i128> = FxHashMap::default();
         for row in rows.and(several).iter() {
-            let more = self.operations(row).wrapping_sub(1);
-            self.each_code(field, row, |code| {
-                let sum = beyond.entry(code).or_default();
-                *sum = sum.wrapping_add(more);
-            });
+            let more = i128::from(self.operations(row)) - 1;
+            self.each_code(field, row, |code| *beyond.entry(code).or_default() += more);
         }
         for Met { code, tally, .. } in met {
-            tally.operations = tally.operations.wrapping_add(beyond.get(code).copied().unwrap_or(0));
+            tally.add_beyond(beyond.get(code).copied().unwrap_or(0));
         }
-        absent.operations = absent.operations.wrapping_add(beyond.get(&ABSENT).copied().unwrap_or(0));
+        absent.add_beyond(beyond.get(&ABSENT).copied().unwrap_or(0));
     }
 
     /// The codes of a row, or that of absence.

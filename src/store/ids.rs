@@ -2,6 +2,7 @@
 
 use super::arena::Arena;
 use super::codes::turn;
+use super::image::stored;
 use crate::event::Id;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -28,6 +29,8 @@ pub(super) struct Ids {
     keys: Vec<u128>,
     others: Arena,
 }
+
+stored!(Ids { tags, keys, others } if |all| all.tags.len() == all.keys.len());
 
 /// An id as it is compared: a GUID is one in any case of its letters, and so is any other text.
 #[derive(Debug, Clone, Copy)]

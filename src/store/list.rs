@@ -1,6 +1,7 @@
 //! A column of several texts a row: codes in one run, with where each row's end.
 
 use super::dictionary::{Dictionary, Values};
+use super::image::stored;
 use super::passes::Slice;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -14,6 +15,8 @@ pub struct ListColumn {
     filled: FxHashMap<u32, Vec<u32>>,
 }
 
+stored!(ListColumn { dictionary, rows, filled });
+
 /// Codes by row.
 #[derive(Debug, Clone, Default)]
 struct Runs {
@@ -21,6 +24,8 @@ struct Runs {
     ends: Vec<u32>,
     codes: Vec<u32>,
 }
+
+stored!(Runs { ends, codes });
 
 impl Runs {
     #[inline]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Which rows are marked. Rows behind the last one that was marked are not.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Marks(Vec<u64>);
+pub(super) struct Marks(pub(super) Vec<u64>);
 
 impl Marks {
     pub(super) fn get(&self, row: usize) -> bool {

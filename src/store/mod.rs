@@ -17,6 +17,7 @@ mod count;
 mod dictionary;
 mod facet;
 mod ids;
+mod image;
 mod known;
 mod list;
 mod marks;
@@ -34,6 +35,7 @@ pub use codes::ABSENT;
 pub use column::Column;
 pub use count::Tally;
 pub use facet::Facet;
+pub use image::{Image, ImageWriter, LAYOUT};
 pub use list::ListColumn;
 pub use rows::RowSet;
 

@@ -2,6 +2,7 @@
 
 use super::codes::turn;
 use super::columns::within;
+use super::image::stored;
 use std::ops::Range;
 
 /// No number.
@@ -16,6 +17,8 @@ pub(super) struct NumberColumn {
     /// By row, ascending.
     wide: Vec<(u32, u64)>,
 }
+
+stored!(NumberColumn { narrow, wide });
 
 impl NumberColumn {
     /// Gives a row its number.

@@ -1,6 +1,7 @@
 //! Where the records of rows stand.
 
 use super::codes::{Codes, turn};
+use super::image::stored;
 use crate::read::Place;
 use std::ops::Range;
 
@@ -12,11 +13,17 @@ pub(super) struct Places {
     lens: Vec<u32>,
 }
 
+stored!(Places { sources, offsets, lens } if |all| all.offsets.len() == all.lens.len());
+
 impl Places {
     pub(super) fn push(&mut self, place: Place) {
         self.sources.set(self.offsets.len(), place.source);
         self.offsets.push(place.offset);
         self.lens.push(place.len);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len()
     }
 
     pub(super) fn get(&self, row: usize) -> Option<Place> {

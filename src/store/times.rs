@@ -3,6 +3,7 @@
 use super::RowSet;
 use super::codes::turn;
 use super::columns::within;
+use super::image::stored;
 use crate::event::{Doubt, Moment, Precision, When};
 use std::ops::Range;
 
@@ -23,6 +24,8 @@ pub(super) struct Times {
     /// How many rows have a time, once they are in order.
     dated: usize,
 }
+
+stored!(Times { order, digits, wide } and dated if |all| all.order.len() == all.digits.len());
 
 impl Times {
     pub(super) fn len(&self) -> usize {

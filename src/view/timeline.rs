@@ -96,8 +96,8 @@ impl Timeline<'_> {
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
-    let counted =
-        session.counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
+    let counted = session.counted.filter(|_| !session.counts_others());
+    let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
     format!("{counted} of {}", so_far(all, Asked::Case))
 }
 

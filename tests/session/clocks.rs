@@ -19,8 +19,12 @@ fn moved(keys: &str) -> Desk<LocalEngine> {
         LoadOptions { clocks: vec![("events.jsonl".to_owned(), 90 * SECOND)], ..LoadOptions::default() };
     // kept: the case is read anew
     let path = case.keep();
-    let engine =
-        LocalEngine::open(&[path], &OpenOptions { load, follow: false }, &Cancel::default(), &mut |_| {});
+    let engine = LocalEngine::open(
+        &[path],
+        &OpenOptions { load, ..OpenOptions::default() },
+        &Cancel::default(),
+        &mut |_| {},
+    );
     let mut desk = Desk::open(engine, SIZE, View::default());
     strike(&mut desk, keys);
     desk

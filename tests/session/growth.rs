@@ -120,7 +120,7 @@ fn times_as_recorded_are_shown_and_what_comes_then_comes_so_too() {
     let case = minutes(20);
     let clocks = vec![("events.jsonl".to_owned(), 90 * SECOND)];
     let load = LoadOptions { clocks, ..LoadOptions::default() };
-    let options = OpenOptions { load, follow: true };
+    let options = OpenOptions { load, follow: true, ..OpenOptions::default() };
     let engine = LocalEngine::open(&[case.path().to_owned()], &options, &Cancel::default(), &mut |_| {});
     let mut desk = Desk::open(engine, SIZE, View::default());
     append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);

@@ -4,6 +4,7 @@ use super::LocalEngine;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
 use crate::read::{Batch, Hashed, Loaded};
+use crate::store::Store;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -167,11 +168,11 @@ impl LocalEngine {
 
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
-        let mut store = std::mem::take(&mut self.store);
+        let mut store = Store::owned(std::mem::take(&mut self.store));
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
-        let grown = store.grow(&mut grows, parts);
-        for (source, fates) in grown.fates {
+        let taken = store.grow(&mut grows, parts);
+        for (source, fates) in taken.fates {
             came.entry(source).or_default().add_all(fates);
         }
         let (growth, halt) = (std::mem::take(&mut self.growth), std::mem::take(&mut self.halt));
@@ -181,7 +182,7 @@ impl LocalEngine {
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
         let behind = self.behind;
-        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(grown.fresh), ..engine };
+        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
     }
 
     /// Says something else of the case.

@@ -1,5 +1,7 @@
 //! Reading a case behind the screen: what is read so far is handed on as a whole state, a few times, and at the end.
 
+mod kept;
+
 use super::grow::{Growth, Post};
 use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
@@ -10,6 +12,7 @@ use crate::read::{
     load_until,
 };
 use crate::store::{Builder, Store};
+use kept::Unkept;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -21,6 +24,9 @@ const FIRST: usize = 200;
 const SOON: Duration = Duration::from_millis(20);
 /// How many times as many events a state has as the one before: all of them together cost a third of the last.
 const TIMES: usize = 4;
+/// How long it is from one state to the next at the least, and how many times as long as it took to make one.
+const OFTEN: Duration = Duration::from_secs(2);
+const SELDOM: u32 = 8;
 /// How often it is told how far the load is.
 const TELL: Duration = Duration::from_millis(100);
 /// How many times as long as making a state it waits before it makes another for a stream that brings little.
@@ -90,16 +96,17 @@ struct Load {
 
 impl Load {
     fn run(self, post: &Post) {
+        let Some(found) = self.look_for(post) else { return };
         let mut states = States::new(&self, post);
         if !self.options.follow {
             let loaded = load_until(&self.paths, &self.options.load, &mut states, &self.halt);
             let States { builder, began, .. } = states;
-            return self.end(builder, &loaded, began, post);
+            return self.end(builder, &loaded, began, found, post);
         }
         let follow = follow_until(&self.paths, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
         if follow.is_over() {
-            return self.end(builder, follow.loaded(), began, post);
+            return self.end(builder, follow.loaded(), began, found, post);
         }
         post.put(builder.len(), |_| {
             let (store, grows) = builder.growing();
@@ -112,13 +119,24 @@ impl Load {
         let mut states = States::new(&self, post);
         let loaded = load_stream_until("-", from, &self.options.load, &mut states, &self.halt);
         let States { builder, began, .. } = states;
-        self.end(builder, &loaded, began, post);
+        self.end(builder, &loaded, began, Unkept::default(), post);
     }
 
-    /// Nothing more will come but hashes.
-    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, post: &Post) {
-        post.put(builder.len(), |_| self.whole(builder.finish(), loaded, began, false));
-        look::hash(Hashes::of(&loaded.ledger, &loaded.sources), post);
+    /// Nothing more will come but hashes. The index file is written after these.
+    fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &Post) {
+        let Unkept { index, remark } = found;
+        let mut keep = None;
+        post.put(builder.len(), |_| {
+            let mut engine = self.whole(builder.finish(), loaded, began, false);
+            keep = index.and_then(|index| index.keep(&engine));
+            engine.remark(remark);
+            engine
+        });
+        let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
+        let all = look::hash(hashes, post, |one| keep.iter_mut().for_each(|keep| keep.take_hash(one)));
+        if let Some(keep) = keep.filter(|_| all) {
+            keep.write();
+        }
     }
 
     /// The state in which a load ends.
@@ -163,7 +181,8 @@ impl<'l> States<'l> {
             return events >= FIRST || self.began.elapsed() >= SOON;
         }
         let Progress { bytes, total, .. } = so_far.progress;
-        events >= self.made.saturating_mul(TIMES) && (total == 0 || bytes <= total / 2)
+        let late = self.rests.is_some_and(|(made, took)| made.elapsed() >= OFTEN.max(took * SELDOM));
+        late || (events >= self.made.saturating_mul(TIMES) && (total == 0 || bytes <= total / 2))
     }
 
     fn make(&mut self, so_far: &SoFar<'_>) {
@@ -207,5 +226,5 @@ impl Sink for States<'_> {
 
 fn loading(progress: Progress, began: Instant) -> Loading {
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis }
+    Loading { bytes: progress.bytes, total: progress.total, records: progress.records, millis, kept: false }
 }

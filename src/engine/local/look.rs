@@ -2,7 +2,7 @@
 
 use super::grow::Post;
 use crate::event::Event;
-use crate::read::{Batch, Fate, Fates, Follow, Hashes, Place, Sink, Step};
+use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,15 +14,19 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
 const REST: u32 = 20;
 
-/// Makes hashes, a part at a time, until all are made or nobody listens any more.
-pub(super) fn hash(mut hashes: Hashes, post: &Post) {
+/// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
+pub(super) fn hash(mut hashes: Hashes, post: &Post, mut see: impl FnMut(&Hashed)) -> bool {
     while !post.is_over() {
         match hashes.step() {
             Step::More => thread::yield_now(),
-            Step::Done(one) => post.hashed(one),
-            Step::Over => return,
+            Step::Done(one) => {
+                see(&one);
+                post.hashed(one);
+            }
+            Step::Over => return true,
         }
     }
+    false
 }
 
 /// What looking at files needs.

@@ -4,16 +4,19 @@ mod cache;
 mod counts;
 mod detail;
 mod grow;
+mod index;
 mod load;
 mod look;
 mod open;
 mod rows;
 mod search;
 
+pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
 
 use super::{
-    Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LedgerAnswer, Quality, Question, Window,
+    Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,
+    Question, Window,
 };
 use crate::query::{Searches, Stopped};
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
@@ -24,11 +27,12 @@ use grow::Growth;
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// Answers from files.
 #[derive(Debug, Default)]
 pub struct LocalEngine {
-    store: Store,
+    store: Arc<Store>,
     sources: Sources,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
@@ -50,6 +54,10 @@ pub struct LocalEngine {
     halt: Halt,
     /// Whether it is read behind the screen.
     behind: bool,
+    /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
+    kept: Option<i64>,
+    /// Writes its index file.
+    keeping: Option<JoinHandle<()>>,
 }
 
 impl From<Stopped> for EngineError {
@@ -73,6 +81,14 @@ impl LocalEngine {
         }
     }
 
+    /// Waits until its index file is written, where one is.
+    pub fn settle(&mut self) {
+        if let Some(keeping) = self.keeping.take() {
+            // where that failed, there is none
+            drop(keeping.join());
+        }
+    }
+
     /// What the case is.
     #[must_use]
     pub fn summary(&self) -> &Arc<CaseSummary> {
@@ -88,7 +104,7 @@ impl LocalEngine {
                     self.hash();
                 }
                 let (ledger, changes) = (Arc::clone(&self.ledger), self.sources.changes());
-                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes }))
+                Body::Ledger(Arc::new(LedgerAnswer { ledger, changes, kept: self.kept }))
             }
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
@@ -117,7 +133,12 @@ impl LocalEngine {
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
-                Body::Found(self.find(&rows, &hits, text, from, *direction))
+                let mut found = self.find(&rows, &hits, text, from, *direction);
+                if found.position.is_none() && *direction == Direction::Here {
+                    // what is looked for anew is found from the beginning too
+                    found = self.find(&rows, &hits, text, &Anchor::First, *direction);
+                }
+                Body::Found(found)
             }
             Question::Gap { filter, from, direction, least } => {
                 let rows = self.filtered(filter, cancel)?;

@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::grow::Growth;
+use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
@@ -9,6 +10,7 @@ use crate::query::{Evaluator, Filter, Property};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, Grows, RowSet, Store};
 use rustc_hash::FxHashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -20,6 +22,21 @@ pub struct OpenOptions {
     pub load: LoadOptions,
     /// Whether files are read on as they grow.
     pub follow: bool,
+    /// Where its index file is; `None` where none is used.
+    pub index: Option<IndexOptions>,
+}
+
+impl OpenOptions {
+    /// The index file that a case has or will have; `None` where none is used.
+    pub(super) fn index(&self, paths: &[PathBuf]) -> Option<Index> {
+        let options = self.index.as_ref().filter(|_| !self.follow)?;
+        Index::of(paths, &self.load, options)
+    }
+}
+
+/// What is said where an index file was not taken.
+pub(super) fn not_taken(why: &io::Error) -> String {
+    format!("its index file was not taken ({why}): it was read anew")
 }
 
 impl LocalEngine {
@@ -31,16 +48,27 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Self {
+        let index = options.index(paths);
+        let remark = match index.as_ref().map(|index| index.taken(options)) {
+            Some(Ok(Some(engine))) => return engine,
+            Some(Err(why)) => Some(not_taken(&why)),
+            Some(Ok(None)) | None => None,
+        };
         let mut builder = Builder::default();
         let mut progress = |progress: &Progress| {
             let Progress { bytes, total, records } = *progress;
-            let body = Body::Loading(Loading { bytes, total, records, millis: 0 });
+            let body = Body::Loading(Loading { bytes, total, records, ..Loading::default() });
             more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body });
             !cancel.is_cancelled()
         };
         if !options.follow {
             let loaded = load(paths, &options.load, &mut builder, &mut progress);
-            return Self::of(builder.finish(), loaded, paths, options, false);
+            let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
+            if !cancel.is_cancelled() {
+                engine.keeping = index.and_then(|index| index.keep(&engine)).and_then(Keep::write_aside);
+            }
+            engine.remark(remark);
+            return engine;
         }
         let follow = follow(paths, &options.load, &mut builder, &mut progress);
         let loaded = follow.loaded().clone();
@@ -59,6 +87,15 @@ impl LocalEngine {
             }),
         }
         engine
+    }
+
+    /// Puts a remark on the case as a whole beside its first source in the ledger.
+    pub(super) fn remark(&mut self, remark: Option<String>) {
+        if let Some(remark) = remark
+            && let Some(first) = Arc::make_mut(&mut self.ledger).sources.first_mut()
+        {
+            first.notes.push(remark);
+        }
     }
 
     /// The engine of events that are at hand, without their records.
@@ -81,7 +118,7 @@ impl LocalEngine {
             return Err(EngineError::Once);
         }
         let load = LoadOptions { as_recorded, ..self.options.load.clone() };
-        let options = OpenOptions { load, ..self.options };
+        let options = OpenOptions { load, ..self.options.clone() };
         let opened = if self.behind {
             self.halt.renew();
             Self::begin(&self.paths, &options, self.halt.clone(), more)
@@ -109,7 +146,7 @@ impl LocalEngine {
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {
-            store,
+            store: Arc::new(store),
             sources: loaded.sources,
             ledger: Arc::new(loaded.ledger),
             summary: Arc::new(summary),
@@ -122,6 +159,8 @@ impl LocalEngine {
             came: FxHashMap::default(),
             halt: Halt::default(),
             behind: false,
+            kept: None,
+            keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),
         }

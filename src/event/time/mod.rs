@@ -11,6 +11,7 @@ pub use parse::{
 };
 pub use zone::{Fold, Zone};
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Nanoseconds in a second.
@@ -23,7 +24,7 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
 /// How exact a time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Precision {
     Year,
@@ -55,7 +56,7 @@ impl Precision {
 }
 
 /// What a time's author thought of it (EDTF, level 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Doubt {
     /// Sure.
     #[default]
@@ -80,7 +81,7 @@ impl Doubt {
 }
 
 /// A period of time that begins at an instant and is as long as its precision says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Its first instant, in nanoseconds since 1970 UTC.
     pub ns: i64,
@@ -162,7 +163,7 @@ impl Moment {
 }
 
 /// One end of a span.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// At this moment.
     At(Moment),
@@ -171,7 +172,7 @@ pub enum Bound {
 }
 
 /// When something happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct When {
     from: Bound,
     until: Option<Bound>,

@@ -1,5 +1,7 @@
 //! Dates like `3/4/2023`: which of the numbers is the month, by all of a source.
 
+use serde::{Deserialize, Serialize};
+
 /// In which order the numbers of a date like `3/4/2023` stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dates {
@@ -46,7 +48,7 @@ impl Dates {
 }
 
 /// How many dates of a kind there are, and the first of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Met {
     /// So many.
     pub count: u64,
@@ -77,7 +79,7 @@ impl Met {
 }
 
 /// What the dates of a source say of the order of their numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Survey {
     /// Their first number is over 12: the day stands first.
     pub first_over_12: Met,

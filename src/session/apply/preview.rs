@@ -67,13 +67,12 @@ impl Session {
         };
         let whole = Some(bar.input.text()).filter(|text| !is_begun(text));
         let readable = |text: &str| read(text, self.view.zone).ok();
-        let (text, filter) = match whole.and_then(|text| Some((text, readable(text)?))) {
-            Some(whole) => whole,
-            None => {
-                let head = before_last(bar.input.text());
-                let Some(filter) = readable(head) else { return Vec::new() };
-                (head, filter)
-            }
+        let (text, filter) = if let Some(whole) = whole.and_then(|text| Some((text, readable(text)?))) {
+            whole
+        } else {
+            let head = before_last(bar.input.text());
+            let Some(filter) = readable(head) else { return Vec::new() };
+            (head, filter)
         };
         let value = typed_value(text);
         let typed = value.as_ref().and_then(|(field, value)| filter.being_typed(*field, value));

@@ -75,7 +75,11 @@ fn ledger(text: &str) -> LedgerAnswer {
         ..SourceEntry::default()
     };
     let sources = [0, 1, 12_345_678].map(source).to_vec();
-    LedgerAnswer { ledger: Arc::new(Ledger { sources }), changes: vec![None, Some(text.to_owned())] }
+    LedgerAnswer {
+        ledger: Arc::new(Ledger { sources }),
+        changes: vec![None, Some(text.to_owned())],
+        kept: Some(0),
+    }
 }
 
 proptest! {

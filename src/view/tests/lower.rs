@@ -224,7 +224,7 @@ fn a_timeline_without_rows_says_why() {
     let mut session = Session::default();
     session.size = (80, 24);
     assert_eq!(middle(&session), "reading …");
-    session.loading = Some(Loading { bytes: 1, total: 9, records: 512_000, millis: 0 });
+    session.loading = Some(Loading { bytes: 1, total: 9, records: 512_000, ..Loading::default() });
     assert_eq!(middle(&session), "reading … 512,000 records so far");
     session.loading = None;
     session.case = Some(Arc::new(CaseSummary::default()));

@@ -2,6 +2,7 @@
 
 use super::{DOT, GAP, Part, part};
 use crate::session::{Loading, thousands};
+use crate::view::number::count;
 use crate::view::text;
 use crate::view::theme::Theme;
 
@@ -14,6 +15,11 @@ const LEFT: usize = 5;
 
 pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
     let mut parts = vec![part("loading".to_owned(), theme.said(), 0, GAP)];
+    if loading.kept {
+        parts.push(part("from index …".to_owned(), theme.dim(), 1, " "));
+        parts.push(part(count(loading.records, "event"), theme.said(), 0, DOT));
+        return parts;
+    }
     if let Some(percent) = loading.percent() {
         let (done, rest) = bar(percent);
         parts.push(part(done, theme.accent(), 3, " "));

@@ -168,8 +168,13 @@ pub fn storm(size: (u16, u16)) -> Session {
 
 /// A case of which nothing is known yet.
 pub fn loading(size: (u16, u16)) -> Session {
-    let loading =
-        crate::session::Loading { bytes: 187_000_000, total: 448_000_000, records: 417_400, millis: 2_200 };
+    let loading = crate::session::Loading {
+        bytes: 187_000_000,
+        total: 448_000_000,
+        records: 417_400,
+        millis: 2_200,
+        kept: false,
+    };
     let mut session = Session::default();
     session.size = size;
     session.loading = Some(loading);

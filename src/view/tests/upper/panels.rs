@@ -8,7 +8,7 @@ use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::read::Standing;
 use crate::session::Look;
-use crate::session::{Area, Grid, Layout, Panel, Session};
+use crate::session::{Area, Grid, Layout, Loading, Panel, Session};
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
@@ -82,6 +82,16 @@ fn a_title_gives_way_to_the_counts_and_steers_no_terminal() {
     assert_eq!(
         title(&session),
         " ␛[2Ja very long title a very long …  part synthetic  9,612 events · 2 rejected"
+    );
+}
+
+#[test]
+fn while_it_is_taken_from_an_index_file_the_title_says_so_and_how_much_it_will_be() {
+    let mut session = fixtures::loading((80, 24));
+    session.loading = Some(Loading { records: 1_204_000, kept: true, ..Loading::default() });
+    assert_eq!(
+        title(&session),
+        " dwell       loading from index … · 1,204,000 events   as of now   UTC   ? help"
     );
 }
 

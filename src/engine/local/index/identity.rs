@@ -1,0 +1,147 @@
+//! What an index file is of: the program, the options, and every file.
+
+use super::whole;
+use crate::read::{Found, LoadOptions, Walk};
+use crate::store::LAYOUT;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+/// How much of each end of a file is hashed.
+const END: u64 = 64 << 10;
+
+/// Everything that an answer depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Identity {
+    program: String,
+    options: String,
+    files: Vec<FileIdentity>,
+    /// How many of them are evidence; they come first.
+    evidence: usize,
+    /// What is not looked into, and paths that lead nowhere, with the reasons.
+    passed: Vec<(String, String)>,
+}
+
+/// A file that the paths lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileIdentity {
+    /// What the ledger calls it.
+    name: String,
+    path: PathBuf,
+    bytes: u64,
+    /// When it was written last, and when the system noted a change of it last, in seconds and nanoseconds.
+    times: [i64; 4],
+    /// SHA-256 of its first and last 64 KiB.
+    ends: String,
+    refused: Option<String>,
+}
+
+impl Identity {
+    /// The identity of what a walk found, and the files that it looked at, with what the system told of each before; `None`
+    /// where one can't be looked at.
+    pub(super) fn of(walk: &Walk, load: &LoadOptions) -> Option<(Self, Vec<(PathBuf, Metadata)>)> {
+        let own = load.formats.iter().map(|path| Found {
+            path: path.clone(),
+            name: path.to_string_lossy().into_owned(),
+            refused: None,
+        });
+        let found = walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats);
+        let (mut files, mut seen) = (Vec::new(), Vec::new());
+        for found in found.cloned().chain(own) {
+            let about = fs::metadata(&found.path).ok()?;
+            files.push(FileIdentity::of(&found, &about)?);
+            seen.push((found.path, about));
+        }
+        let missing = walk.missing.iter().map(|(path, why)| (path.display().to_string(), why.clone()));
+        let identity = Self {
+            program: program()?,
+            options: told(load),
+            files,
+            evidence: walk.files.len(),
+            passed: walk.passed.iter().cloned().chain(missing).collect(),
+        };
+        Some((identity, seen))
+    }
+
+    /// The names of the files of evidence, and where they stand.
+    pub(super) fn evidence<'i>(&'i self, files: &'i [PathBuf]) -> impl Iterator<Item = (&'i str, &'i Path)> {
+        let evidence =
+            self.files.iter().zip(files).take(self.evidence).filter(|(file, _)| file.refused.is_none());
+        evidence.map(|(file, path)| (file.name.as_str(), path.as_path()))
+    }
+
+    /// Whether the program is the same, and every file as it was.
+    pub(super) fn holds(&self) -> bool {
+        Some(&self.program) == program().as_ref() && self.files.iter().all(FileIdentity::holds)
+    }
+}
+
+impl FileIdentity {
+    fn of(found: &Found, about: &Metadata) -> Option<Self> {
+        let ends =
+            if found.refused.is_some() { String::new() } else { ends(&found.path, about.len()).ok()? };
+        Some(Self {
+            name: found.name.clone(),
+            path: whole(&found.path),
+            bytes: about.len(),
+            times: [about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()],
+            ends,
+            refused: found.refused.clone(),
+        })
+    }
+
+    fn holds(&self) -> bool {
+        let found = Found { path: self.path.clone(), name: self.name.clone(), refused: self.refused.clone() };
+        let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about));
+        now.as_ref() == Some(self)
+    }
+}
+
+/// The hash of both ends of a file, each with where it begins.
+fn ends(path: &Path, bytes: u64) -> io::Result<String> {
+    let file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let tail = bytes.saturating_sub(END).max(END.min(bytes));
+    for (from, until) in [(0, END.min(bytes)), (tail, bytes)] {
+        let mut part = vec![0; usize::try_from(until - from).unwrap_or_default()];
+        file.read_exact_at(&mut part, from)?;
+        hash.update(&part);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+/// The program: its version, the layout that it writes, and its own file, for two builds of a version may read otherwise.
+fn program() -> Option<String> {
+    let about = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let (bytes, seconds, nanos) = (about.len(), about.mtime(), about.mtime_nsec());
+    Some(format!("{} {LAYOUT} {bytes} {seconds}.{nanos:09}", env!("CARGO_PKG_VERSION")))
+}
+
+/// The options that change an answer; format files are among the files.
+fn told(load: &LoadOptions) -> String {
+    let LoadOptions { zone, dates, clocks, as_recorded, formats: _, threads: _, part: _ } = load;
+    format!("{zone:?} {dates:?} {clocks:?} {as_recorded}")
+}
+
+/// What the index file of some paths is called.
+pub(super) fn key(paths: &[PathBuf], load: &LoadOptions) -> String {
+    let mut hash = Sha256::new();
+    for path in paths {
+        hash.update(path.as_os_str().as_bytes());
+        hash.update([0]);
+    }
+    hash.update(told(load));
+    hex(&hash.finalize())[..32].to_owned()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,126 @@
+//! Writing the index file of a case that was loaded.
+
+use super::folder::{begin, make_room};
+use super::{About, FRONT, Index, IndexOptions};
+use crate::engine::CaseSummary;
+use crate::engine::local::LocalEngine;
+use crate::read::{Hashed, Hashes, KeptSource, Ledger, Packed, SourceEntry, Sources};
+use crate::store::{ImageWriter, RowSet, Store};
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What an index file is made of: the parts of an engine, in two hands.
+#[derive(Debug)]
+struct Parts {
+    store: Arc<Store>,
+    sources: Sources,
+    ledger: Ledger,
+    summary: Arc<CaseSummary>,
+    superseded: RowSet,
+}
+
+/// A case that was loaded, and the index file that it is to be written as.
+#[derive(Debug)]
+pub(in crate::engine::local) struct Keep {
+    index: Index,
+    parts: Parts,
+}
+
+impl Index {
+    /// What is to be written of a case that was loaded; `None` where it was not loaded to its end, is too small, or a file
+    /// was written just before it was read.
+    pub(in crate::engine::local) fn keep(self, engine: &LocalEngine) -> Option<Keep> {
+        let IndexOptions { writes, least, .. } = self.options;
+        let ended = engine.summary.stopped.is_none() && engine.summary.loading.is_none();
+        let bytes = |(number, source): (usize, &SourceEntry)| {
+            source.bytes.max(engine.sources.packed(number).map_or(0, Packed::len))
+        };
+        let read = engine.ledger.sources.iter().enumerate().map(bytes).fold(0, u64::saturating_add);
+        if !writes || self.fresh || !ended || read < least {
+            return None;
+        }
+        let parts = Parts {
+            store: Arc::clone(&engine.store),
+            sources: engine.sources.clone(),
+            ledger: engine.ledger.as_ref().clone(),
+            summary: Arc::clone(&engine.summary),
+            superseded: engine.superseded.clone(),
+        };
+        Some(Keep { index: self, parts })
+    }
+}
+
+impl Keep {
+    /// Takes note of a hash.
+    pub(in crate::engine::local) fn take_hash(&mut self, hashed: &Hashed) {
+        self.parts.ledger.take_hash(hashed.clone());
+    }
+
+    /// Writes it on a thread of its own.
+    pub(in crate::engine::local) fn write_aside(self) -> Option<JoinHandle<()>> {
+        thread::Builder::new().name("index".to_owned()).spawn(move || self.write()).ok()
+    }
+
+    /// Writes it, unless a file was written while it was read. Where it can't be written, the case is read anew next time.
+    pub(in crate::engine::local) fn write(mut self) {
+        let Parts { ledger, sources, .. } = &mut self.parts;
+        ledger.hash(&mut Hashes::of(ledger, sources));
+        drop(self.try_write());
+    }
+
+    /// Writes the file under another name, and gives it its own once it is whole.
+    fn try_write(self) -> io::Result<()> {
+        let Self { mut index, parts } = self;
+        let now = Index::of(&index.given, &index.load, &index.options);
+        if now.is_none_or(|now| now.about.identity != index.about.identity) {
+            return Ok(());
+        }
+        let Some(kept) = parts.sources.kept(&index.files, &index.formats) else { return Ok(()) };
+        index.about.events = parts.store.len() as u64;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        index.about.written = i64::try_from(since.as_nanos()).unwrap_or_default();
+        let (file, part) = begin(&index.path)?;
+        let written = sections(file, &index.about, &kept, &parts)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| fs::rename(&part, &index.path));
+        match written {
+            Ok(()) => make_room(&index.path),
+            Err(_) => fs::remove_file(&part)?,
+        }
+        written
+    }
+}
+
+/// Writes all sections: what the first screen takes first.
+fn sections(file: File, about: &About, kept: &[KeptSource], parts: &Parts) -> io::Result<File> {
+    let mut to = ImageWriter::new(file)?;
+    json(&mut to, "about", about)?;
+    json(&mut to, "summary", parts.summary.as_ref())?;
+    json(&mut to, "sources", &kept)?;
+    json(&mut to, "ledger", &parts.ledger)?;
+    let front = parts.store.front(FRONT);
+    front.put(&mut to, "front")?;
+    RowSet::matching(front.len(), |row| parts.superseded.contains(row)).put(&mut to, "front/superseded")?;
+    for number in 0..kept.len() {
+        packed(&mut to, number, &parts.sources)?;
+    }
+    parts.store.put(&mut to, "whole")?;
+    parts.superseded.put(&mut to, "superseded")?;
+    to.finish()
+}
+
+fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<()> {
+    to.bytes(name, &serde_json::to_vec(value)?)
+}
+
+/// Writes what is kept packed of a source.
+fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
+    let Some(packed) = sources.packed(number) else { return Ok(()) };
+    let (lens, blocks) = packed.blocks()?;
+    to.numbers(&format!("packed/{number}/lens"), &lens)?;
+    to.bytes(&format!("packed/{number}"), &blocks)
+}

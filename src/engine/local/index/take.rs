@@ -1,0 +1,166 @@
+//! Taking the index file of a case in place of reading it.
+
+use super::{About, Index};
+use crate::engine::CaseSummary;
+use crate::engine::local::{LocalEngine, OpenOptions};
+use crate::read::{KeptSource, Ledger, Packed, Sources};
+use crate::store::{Image, RowSet, Store};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// An index file that is of the case as it is now.
+#[derive(Debug)]
+pub(in crate::engine::local) struct Verified {
+    image: Image,
+    index: Index,
+    written: i64,
+}
+
+impl Index {
+    /// The file, where there is one of the case as it is now.
+    ///
+    /// # Errors
+    /// When there is one that is not as it was written.
+    pub(in crate::engine::local) fn find(&self) -> io::Result<Option<Verified>> {
+        let Ok(file) = File::open(&self.path) else { return Ok(None) };
+        let used = file.try_clone();
+        let image = Image::open(file)?;
+        let about: About = json(&image, "about")?;
+        if about.identity != self.about.identity || (self.options.verify && !self.is_whole(&image)?) {
+            return Ok(None);
+        }
+        // which one was used longest ago is told by this; where it can't be set, another one goes first
+        drop(used.and_then(|file| file.set_modified(SystemTime::now())));
+        Ok(Some(Verified { image, index: self.clone(), written: about.written }))
+    }
+
+    /// The whole case, where there is an index file of it as it is now.
+    ///
+    /// # Errors
+    /// When there is one that is not as it was written.
+    pub(in crate::engine::local) fn taken(&self, options: &OpenOptions) -> io::Result<Option<LocalEngine>> {
+        match self.find()? {
+            Some(found) => found.whole(options).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether every file has the hash that the ledger says.
+    fn is_whole(&self, image: &Image) -> io::Result<bool> {
+        let ledger: Ledger = json(image, "ledger")?;
+        let sources: Vec<KeptSource> = json(image, "sources")?;
+        let files = self.about.identity.evidence(&self.files);
+        for (name, path) in files {
+            let told = ledger.sources.iter().find(|source| source.file == name);
+            if told.is_none_or(|told| !hash(path).is_ok_and(|hash| hash == told.sha256)) {
+                return Ok(false);
+            }
+        }
+        Ok(sources.len() == ledger.sources.len())
+    }
+}
+
+impl Verified {
+    /// The case as far as the first screen shows it: its first rows, and summary and ledger of all. What is kept packed
+    /// can't be read back.
+    ///
+    /// # Errors
+    /// When the file is not as it was written.
+    pub(in crate::engine::local) fn front(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
+        let superseded = RowSet::get(&self.image, "front/superseded")?;
+        let ledger = json(&self.image, "ledger")?;
+        self.engine(Store::get(&self.image, "front")?, superseded, ledger, options, |_| None)
+    }
+
+    /// The whole case.
+    ///
+    /// # Errors
+    /// When the file is not as it was written.
+    pub(in crate::engine::local) fn whole(&self, options: &OpenOptions) -> io::Result<LocalEngine> {
+        let superseded = RowSet::get(&self.image, "superseded")?;
+        let ledger: Ledger = json(&self.image, "ledger")?;
+        let sources: Vec<KeptSource> = json(&self.image, "sources")?;
+        let mut packed: Vec<Option<Packed>> = Vec::new();
+        for (number, source) in sources.iter().enumerate() {
+            packed.push(match source.packed() {
+                Some(len) => Some(self.packed(number, len)?),
+                None => None,
+            });
+        }
+        let store = Store::get(&self.image, "whole")?;
+        if sources.len() != ledger.sources.len() || superseded.out_of() != store.len() {
+            return Err(broken());
+        }
+        self.engine(store, superseded, ledger, options, |number| packed.get_mut(number)?.take())
+    }
+
+    fn engine(
+        &self,
+        store: Store,
+        superseded: RowSet,
+        ledger: Ledger,
+        options: &OpenOptions,
+        packed: impl FnMut(usize) -> Option<Packed>,
+    ) -> io::Result<LocalEngine> {
+        let Index { files, stamps, formats, given, .. } = &self.index;
+        let summary: CaseSummary = json(&self.image, "summary")?;
+        let kept: Vec<KeptSource> = json(&self.image, "sources")?;
+        let sources = Sources::of_kept(kept, files, stamps, formats, packed).ok_or_else(broken)?;
+        Ok(LocalEngine {
+            store: Arc::new(store),
+            sources,
+            ledger: Arc::new(ledger),
+            summary: Arc::new(summary),
+            superseded,
+            kept: Some(self.written),
+            paths: given.clone(),
+            options: options.clone(),
+            ..LocalEngine::default()
+        })
+    }
+
+    fn packed(&self, number: usize, len: u64) -> io::Result<Packed> {
+        let lens: Vec<u64> = self.image.numbers(&format!("packed/{number}/lens"))?;
+        let bytes = self.image.bytes(&format!("packed/{number}"))?;
+        let mut rest = bytes.as_slice();
+        let mut blocks = Vec::with_capacity(lens.len());
+        for len in lens {
+            let len = usize::try_from(len).map_err(|_| broken())?;
+            let (block, behind) = rest.split_at_checked(len).ok_or_else(broken)?;
+            blocks.push(block.into());
+            rest = behind;
+        }
+        if rest.is_empty() { Ok(Packed::of_blocks(blocks, len)) } else { Err(broken()) }
+    }
+}
+
+fn broken() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "its parts do not fit each other")
+}
+
+pub(super) fn json<T: DeserializeOwned>(image: &Image, name: &str) -> io::Result<T> {
+    Ok(serde_json::from_slice(&image.bytes(name)?)?)
+}
+
+/// SHA-256 of a whole file, in hexadecimal.
+fn hash(path: &Path) -> io::Result<String> {
+    let (mut file, mut hash, mut part) = (File::open(path)?, Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        let got = file.read(&mut part)?;
+        if got == 0 {
+            break;
+        }
+        hash.update(&part[..got]);
+    }
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}

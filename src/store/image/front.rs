@@ -1,0 +1,20 @@
+//! The first rows of a store as a store of its own.
+
+use crate::store::Store;
+use crate::store::columns::Columns;
+
+impl Store {
+    /// Its first rows, at most so many, with the values that they have alone.
+    #[must_use]
+    pub fn front(&self, rows: usize) -> Self {
+        let rows = rows.min(self.len());
+        let mut columns = Columns::default();
+        for row in 0..rows {
+            if let Some(place) = self.place(row) {
+                columns.push(self.event(row), &self.id(row), place);
+            }
+        }
+        columns.times.settle();
+        Self { told: self.told.clone(), ..Self::of(columns) }
+    }
+}

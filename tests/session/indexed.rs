@@ -1,0 +1,96 @@
+//! A case that was read before, taken from its index file.
+
+use super::SIZE;
+use crate::common::{minutes, strike};
+use dwell::app::Desk;
+use dwell::engine::{IndexOptions, LocalEngine, OpenOptions, list};
+use dwell::read::Halt;
+use dwell::session::View;
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// What the ledger says of a case that was taken from an index file.
+const TAKEN: &str = "taken from an index file; --no-cache reads anew";
+
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    plain(&buffer)
+}
+
+/// A case whose files were written long ago.
+fn aged(events: u32) -> tempfile::TempDir {
+    let case = minutes(events);
+    let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+    for entry in fs::read_dir(case.path()).unwrap() {
+        File::options().append(true).open(entry.unwrap().path()).unwrap().set_modified(then).unwrap();
+    }
+    case
+}
+
+/// A screen of a case, once nothing more comes and its index file is written.
+fn started(case: &Path, folder: &Path) -> Desk<LocalEngine> {
+    let index = IndexOptions { least: 1, ..IndexOptions::of(folder.to_owned()) };
+    let options = OpenOptions { index: Some(index), ..OpenOptions::default() };
+    let engine = LocalEngine::begin(&[case.to_owned()], &options, Halt::default(), &mut |_| {});
+    let mut desk = Desk::open(engine, SIZE, View::default());
+    let growth = desk.growth();
+    while growth.recv_timeout(Duration::from_mins(1)).is_ok() {
+        desk.grow();
+    }
+    assert!(desk.session.loading.is_none());
+    desk
+}
+
+#[test]
+fn a_second_start_ends_in_the_same_screen_and_its_ledger_says_where_that_came_from() {
+    let (case, cache) = (aged(5000), tempfile::tempdir().unwrap());
+    let mut first = started(case.path(), cache.path());
+    assert_eq!(
+        list(cache.path()).iter().map(|file| (file.valid, file.events)).collect::<Vec<_>>(),
+        [(true, 5000)]
+    );
+    let mut second = started(case.path(), cache.path());
+    assert_eq!(screen(&second), screen(&first));
+    assert_eq!(second.session.came, 0);
+    for keys in ["G", "gjjj<enter>", "<esc>faccount:desk-01@agency-a.example<enter>", "<esc>S"] {
+        strike(&mut first, keys);
+        strike(&mut second, keys);
+        let (one, other) = (screen(&first), screen(&second));
+        if keys.ends_with('S') {
+            assert!(!one.contains(TAKEN) && other.contains(TAKEN), "{other}");
+            let hash = |screen: &str| screen.lines().find(|line| line.contains("SHA-256")).map(str::to_owned);
+            assert!(hash(&one).is_some_and(|hash| !hash.contains("pending")) && hash(&one) == hash(&other));
+        } else {
+            assert_eq!(one, other, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn of_an_index_file_that_is_broken_behind_its_front_the_case_is_read_anew() {
+    let (case, cache) = (aged(8000), tempfile::tempdir().unwrap());
+    let whole = screen(&started(case.path(), cache.path()));
+    let path = list(cache.path())[0].file.clone();
+    let file = File::options().read(true).write(true).open(&path).unwrap();
+    let (mut byte, middle) = ([0], file.metadata().unwrap().len() / 2);
+    file.read_exact_at(&mut byte, middle).unwrap();
+    file.write_all_at(&[byte[0] ^ 1], middle).unwrap();
+    let mut desk = started(case.path(), cache.path());
+    assert_eq!(screen(&desk), whole);
+    strike(&mut desk, "S");
+    let told = screen(&desk);
+    assert!(told.contains("its index file was not taken") && !told.contains(TAKEN), "{told}");
+    let mut again = started(case.path(), cache.path());
+    assert_eq!(screen(&again), whole);
+    strike(&mut again, "S");
+    let told = screen(&again);
+    assert!(told.contains(TAKEN) && !told.contains("was not taken"), "it was written anew: {told}");
+}
