@@ -233,3 +233,23 @@ fn a_source_that_was_cut_after_loading_is_an_error_and_no_crash() {
     std::fs::write(folder.path().join("in.jsonl"), "").unwrap();
     assert!(loaded.sources.record(kept.events[0].1).is_err());
 }
+
+#[test]
+fn a_file_that_is_cut_while_it_is_read_is_told_of() {
+    let lines: String = (0..40_000).map(|at| LINE.replace("A1", &format!("A{at}")) + "\n").collect();
+    let folder = folder_with("in.jsonl", lines.as_bytes());
+    let path = folder.path().join("in.jsonl");
+    let mut kept = Kept::default();
+    let mut cut = |progress: &dwell::read::Progress| {
+        if progress.records > 0 {
+            std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(200_000).unwrap();
+        }
+        true
+    };
+    let loaded = load(&[folder.path().to_owned()], &LoadOptions::default(), &mut kept, &mut cut);
+    let entry = &loaded.ledger.sources[0];
+    assert!(entry.read > 0 && entry.read < 40_000, "{}", entry.read);
+    let error = entry.error.as_deref().unwrap_or_default();
+    assert!(error.starts_with("it was cut while it was read"), "{error}");
+    assert!(loaded.sources.record(kept.events[0].1).is_err(), "what stands there now may be something else");
+}

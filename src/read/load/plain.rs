@@ -51,8 +51,13 @@ impl Loader<'_> {
             let origin = Origin::File(path.to_owned());
             let mut feed = Feed::new(&mut stream);
             let (written, go_on) = self.stream(&mut feed, (&origin, Some(&origin)), None, &mut named);
+            let over = feed.over();
             drop(stream);
             named.given_up |= !go_on;
+            if over && let Some((bytes, long)) = named.stream.cut() {
+                let cut = format!("it was cut while it was read: {long} bytes at first, {bytes} in the end");
+                named.entry.error.get_or_insert(cut);
+            }
             finish(&mut named);
             self.close(named.entry, origin, written);
             return go_on;

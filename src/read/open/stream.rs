@@ -113,6 +113,13 @@ impl<'r> Shared<'r> {
         self.0.borrow().passed.load(Ordering::Relaxed)
     }
 
+    /// Of a stream that was read to its end before it had given as many bytes as it was to: how many, and of how many.
+    #[must_use]
+    pub fn cut(&self) -> Option<(u64, u64)> {
+        let (passed, long) = (self.passed(), self.0.borrow().long);
+        (passed < long).then_some((passed, long))
+    }
+
     /// The same, for who asks while it is read.
     #[must_use]
     pub fn counter(&self) -> Arc<AtomicU64> {
