@@ -109,7 +109,7 @@ impl<'a> Parser<'a> {
         if self.deep > DEEPEST || self.is_empty(b'}') {
             return Some(Tree::Object(Vec::new()));
         }
-        let many = if self.deep == 1 { self.bytes.len() / MEMBER } else { 0 };
+        let many = if self.deep == 1 { self.bytes.len() / MEMBER + 4 } else { 0 };
         let mut members = Vec::with_capacity(many.clamp(4, 64));
         loop {
             if self.peek()? != b'"' {
