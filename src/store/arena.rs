@@ -1,5 +1,6 @@
 //! Many texts in one run of bytes.
 
+use crate::event::same;
 use std::ops::Range;
 
 /// Texts between two marks.
@@ -77,8 +78,8 @@ impl Arena {
     pub(super) fn is(&self, span: Span, text: &str) -> bool {
         let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        len == text.len() as u64
-            && self.text.as_bytes().get(from..from.saturating_add(text.len())) == Some(text.as_bytes())
+        let there = || self.text.as_bytes().get(from..from.saturating_add(text.len()));
+        len == text.len() as u64 && there().is_some_and(|there| same(there, text.as_bytes()))
     }
 
     /// The first byte of what stands there, or of what stands behind it.

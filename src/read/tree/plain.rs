@@ -29,8 +29,15 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// The next byte that is no blank.
+    /// The next byte that is no blank: mostly the very next one.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
+        let next = *self.bytes.get(self.at)?;
+        if next > b' ' { Some(next) } else { self.behind_blanks() }
+    }
+
+    #[cold]
+    fn behind_blanks(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
