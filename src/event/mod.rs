@@ -9,6 +9,7 @@ mod field;
 mod id;
 mod link;
 mod name;
+mod same;
 mod stage;
 mod text;
 mod time;
@@ -18,6 +19,7 @@ pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, Seed, content_id};
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
+pub use same::same;
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{

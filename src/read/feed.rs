@@ -19,7 +19,9 @@ const MOST_WITHOUT: u64 = 1 << 30;
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
+    /// What was read, in its first `filled` bytes; those behind them are read into.
     window: Vec<u8>,
+    filled: usize,
     start: usize,
     offset: u64,
     over: bool,
@@ -43,6 +45,7 @@ impl<'r> Feed<'r> {
         Self {
             from,
             window: Vec::new(),
+            filled: 0,
             start: 0,
             offset: 0,
             over: false,
@@ -60,7 +63,7 @@ impl<'r> Feed<'r> {
     /// A window further on in a source, of which some bytes were read that are not used up yet.
     pub fn resumed(from: &'r mut dyn Read, window: Vec<u8>, offset: u64) -> Self {
         let total = offset + window.len() as u64;
-        Self { window, offset, total, ..Self::new(from) }
+        Self { filled: window.len(), window, offset, total, ..Self::new(from) }
     }
 
     /// The source may be longer later: what stands at its end without an end of its own is left there.
@@ -85,19 +88,19 @@ impl<'r> Feed<'r> {
     /// What stands in the window.
     #[must_use]
     pub fn have(&self) -> &[u8] {
-        &self.window[self.start..]
+        &self.window[self.start..self.filled]
     }
 
     /// What stands in memory, used up or not: the beginning of the source, as long as little was read.
     #[must_use]
     pub fn held(&self) -> &[u8] {
-        &self.window
+        &self.window[..self.filled]
     }
 
     /// The first bytes of the source, read before any is used up.
     pub fn beginning(&mut self) -> &[u8] {
-        while self.window.len() < CHUNK && self.more_at_hand() {}
-        &self.window
+        while self.filled < CHUNK && self.more_at_hand() {}
+        self.held()
     }
 
     /// Where the window begins, in bytes from the start of the source.
@@ -122,14 +125,16 @@ impl<'r> Feed<'r> {
         if self.over {
             return false;
         }
-        self.window.drain(..self.start);
-        self.start = 0;
-        let held = self.window.len();
+        self.window.copy_within(self.start..self.filled, 0);
+        let held = self.filled - self.start;
+        (self.start, self.filled) = (0, held);
         // a long record doubles the window, so that it is moved few times
         let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(held);
-        self.window.resize(held + step, 0);
+        if self.window.len() < held + step {
+            self.window.resize(held + step, 0);
+        }
         let got = loop {
-            match self.from.read(&mut self.window[held..]) {
+            match self.from.read(&mut self.window[held..held + step]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.failed = Some(error.to_string());
@@ -139,7 +144,7 @@ impl<'r> Feed<'r> {
                 Ok(got) => break got,
             }
         };
-        self.window.truncate(held + got);
+        self.filled = held + got;
         self.total += got as u64;
         self.over = got == 0;
         !self.over

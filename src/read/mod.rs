@@ -113,8 +113,8 @@ impl Fates {
 /// Events of a stretch of a source, gathered on a thread of its own until the sink takes them in their order.
 pub trait Batch: Any + Send {
     /// Takes one event, which stands at `place`. Where its id is the hash of its content, that stands in `content`, and
-    /// its number among its likes is told when the sink takes it.
-    fn take(&mut self, event: Event<'_>, content: Option<Id>, place: Place);
+    /// its number among its likes is told when the sink takes it. What it keeps of the event it takes out of it.
+    fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
 }
 
 /// Takes the events of a load.
@@ -129,7 +129,7 @@ pub trait Sink {
     }
 
     /// What gathers events for it aside; `None` where it takes them one by one alone.
-    fn batch(&self) -> Option<Box<dyn Batch>> {
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
         None
     }
 

@@ -10,7 +10,7 @@ pub use cells::cells;
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
-use super::words::find2;
+use super::words::{find2, quote_end};
 use std::collections::HashSet;
 
 /// How often a quote that never closes is searched to the end of the source.
@@ -121,14 +121,13 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     let mut several = false;
     loop {
         if quoted {
-            match find2(bytes, at, b'"', end) {
+            match quote_end(bytes, at, end) {
                 _ if several && loose => return astray(bytes.len(), cells),
                 None => return Row { closed: false, quoted: true, ..row(bytes.len(), cells, loose) },
                 Some(found) if bytes[found] != b'"' => {
                     several = true;
                     at = found + 1;
                 }
-                Some(found) if bytes.get(found + 1) == Some(&b'"') => at = found + 2,
                 Some(found) => {
                     at = found + 1;
                     quoted = false;

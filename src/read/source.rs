@@ -72,7 +72,11 @@ pub struct Parsed {
     outcome: Outcome,
     memory: Memory,
     batch: Box<dyn Batch>,
+    stretch: Stretch,
 }
+
+/// What serves one part after the other.
+type Tools = (Memory, Stretch);
 
 /// Where the records of a source go, and who reads them.
 pub struct Intake<'i, 's> {
@@ -91,15 +95,15 @@ impl Intake<'_, '_> {
         (self.pause)(self.entry, self.sink)
     }
 
-    /// Takes in what a thread made of a part. What it remembers besides serves another part.
-    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) -> Memory {
-        let Parsed { outcome, memory: mut own, batch } = parsed;
+    /// Takes in what a thread made of a part. What it worked with besides serves another part.
+    fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) -> Tools {
+        let Parsed { outcome, memory: mut own, batch, stretch } = parsed;
         feed.brought_records(outcome.brought);
         memory.notes.append(std::mem::take(&mut own.notes));
         own.above = None;
         let fates = self.sink.absorb(batch);
         self.entry.take_in(outcome, fates);
-        own
+        (own, stretch)
     }
 
     /// Tells what there is while nothing more is at hand, less often as time goes by; `false` when the load is to stop.
@@ -148,17 +152,18 @@ fn one_by_one(
     reader: &Reader,
     intake: &mut Intake<'_, '_>,
 ) -> bool {
-    while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST) {
+    let mut spare = Stretch::default();
+    while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
-        let mut take = |mut event: Event<'_>, content: Option<Id>, place: Place| {
+        let mut take = |event: &mut Event<'_>, content: Option<Id>, place: Place| {
             if let Some(batch) = &mut batch {
                 return batch.take(event, content, place);
             }
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
             }
-            fates.add(intake.sink.take(event, place));
+            fates.add(intake.sink.take(std::mem::take(event), place));
         };
         let outcome = reader.parse(&stretch, memory, &mut take);
         memory.seen = seen;
@@ -170,6 +175,7 @@ fn one_by_one(
         if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {
             return false;
         }
+        spare = stretch;
     }
     true
 }
@@ -183,16 +189,16 @@ fn in_parts(
     intake: &mut Intake<'_, '_>,
 ) -> bool {
     let (mut most, mut first, mut over, mut stopped) = (FIRST.min(intake.crew.part()), true, false, false);
-    let mut spare: Vec<Memory> = Vec::new();
+    let mut spare: Vec<Tools> = Vec::new();
     loop {
         let mut dry = false;
         while !over && !stopped && !dry && intake.crew.has_room() {
-            let stretch = Stretch::cut(known.cutter.as_mut(), feed, most);
+            let (own, room) = spare.pop().unwrap_or_default();
+            let stretch = Stretch::cut(known.cutter.as_mut(), feed, most, room);
             over = stretch.as_ref().is_none_or(|stretch| stretch.over);
             dry = stretch.as_ref().is_some_and(|stretch| stretch.dry);
             let Some((stretch, batch)) = stretch.zip(intake.sink.batch()) else { break };
             // what ends with its first part is not worth a walk to another thread, and the first is told of at once
-            let own = spare.pop().unwrap_or_default();
             intake.crew.put(work(reader, stretch, own, batch), over || dry || first);
             most = intake.crew.part();
             if std::mem::take(&mut first) {
@@ -215,9 +221,9 @@ fn in_parts(
 fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
-        let mut take = |event: Event<'_>, content, place| batch.take(event, content, place);
+        let mut take = |event: &mut Event<'_>, content, place| batch.take(event, content, place);
         let outcome = reader.parse(&stretch, &mut memory, &mut take);
-        Parsed { outcome, memory, batch }
+        Parsed { outcome, memory, batch, stretch }
     })
 }
 

@@ -47,6 +47,41 @@ pub fn find2(bytes: &[u8], mut at: usize, one: u8, other: u8) -> Option<usize> {
     bytes.get(at..)?.iter().position(|byte| *byte == one || *byte == other).map(|found| at + found)
 }
 
+/// The high bit of every byte that is zero, and of no other.
+const fn just_zeros(word: u64) -> u64 {
+    !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
+}
+
+/// Where the first quote stands that is not doubled, or the first `end` before that, from a place on.
+pub fn quote_end(bytes: &[u8], mut at: usize, end: u8) -> Option<usize> {
+    'words: while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let quotes = just_zeros(word ^ all(b'"'));
+        let mut found = quotes | just_zeros(word ^ all(end));
+        while found != 0 {
+            let first = found & found.wrapping_neg();
+            let place = at + first.trailing_zeros() as usize / 8;
+            let next = first << 8;
+            if next == 0 && quotes & first != 0 && bytes.get(place + 1) == Some(&b'"') {
+                at = place + 2;
+                continue 'words;
+            }
+            if quotes & first == 0 || quotes & next == 0 {
+                return Some(place);
+            }
+            found &= !(first | next);
+        }
+        at += 8;
+    }
+    loop {
+        let found = at + bytes.get(at..)?.iter().position(|byte| *byte == b'"' || *byte == end)?;
+        if bytes.get(found..found + 2) != Some(b"\"\"") {
+            return Some(found);
+        }
+        at = found + 2;
+    }
+}
+
 /// Copies bytes from a place on, up to the first that is `end` or to the last; answers where that is.
 pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Option<usize> {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
@@ -67,20 +102,27 @@ pub fn copy_to(bytes: &[u8], mut at: usize, end: u8, into: &mut Vec<u8>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::{copy_to, find2, text_end};
+    use super::{copy_to, find2, quote_end, text_end};
     use proptest::prelude::*;
 
     #[test]
     fn words_find_what_single_bytes_do() {
         let odd =
             prop_oneof![Just(b'"'), Just(b'\\'), Just(0x1f), Just(b' '), Just(b'!'), Just(0x7f), any::<u8>()];
-        let plain = prop_oneof![9 => Just(b'a'), 1 => odd];
+        let plain = prop_oneof![9 => Just(b'a'), 5 => Just(b'"'), 1 => odd];
         proptest!(|(bytes in proptest::collection::vec(plain, 0..40), from in 0_usize..42)| {
             let ends = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < b' ';
             let wanted = bytes.iter().skip(from).position(ends).map(|at| from + at);
             prop_assert_eq!(text_end(&bytes, from), wanted);
             let either = bytes.iter().skip(from).position(|byte| matches!(byte, b'"' | b'!'));
             prop_assert_eq!(find2(&bytes, from, b'"', b'!'), either.map(|at| from + at));
+            let mut lone = from;
+            while bytes.get(lone) == Some(&b'"') && bytes.get(lone + 1) == Some(&b'"')
+                || bytes.get(lone).is_some_and(|byte| !matches!(byte, b'"' | b'!'))
+            {
+                lone += if bytes[lone] == b'"' { 2 } else { 1 };
+            }
+            prop_assert_eq!(quote_end(&bytes, from, b'!'), Some(lone).filter(|at| *at < bytes.len()));
             let (mut copy, quote) = (vec![1], bytes.iter().skip(from).position(|byte| *byte == b'"'));
             prop_assert_eq!(copy_to(&bytes, from, b'"', &mut copy), quote.map(|at| from + at));
             let rest: Vec<u8> = bytes.iter().skip(from).copied().take(quote.unwrap_or(usize::MAX)).collect();

@@ -1,6 +1,7 @@
 //! Many texts in one run of bytes.
 
 use super::image::stored;
+use crate::event::same;
 use std::ops::Range;
 
 /// Texts between two marks.
@@ -39,6 +40,14 @@ impl Arena {
         self.ends.len()
     }
 
+    /// Forgets all texts but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.marks.clear();
+        self.ends.clear();
+        self.long.clear();
+    }
+
     pub(super) fn push(&mut self, text: &str) {
         if self.ends.len().is_multiple_of(STEP) {
             self.marks.push(self.text.len() as u64);
@@ -72,8 +81,15 @@ impl Arena {
     pub(super) fn is(&self, span: Span, text: &str) -> bool {
         let (from, len) = (span.0 >> LEN_BITS, span.0 & ((1 << LEN_BITS) - 1));
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        len == text.len() as u64
-            && self.text.as_bytes().get(from..from.saturating_add(text.len())) == Some(text.as_bytes())
+        let there = || self.text.as_bytes().get(from..from.saturating_add(text.len()));
+        len == text.len() as u64 && there().is_some_and(|there| same(there, text.as_bytes()))
+    }
+
+    /// The first byte of what stands there, or of what stands behind it.
+    #[inline]
+    pub(super) fn first_byte(&self, span: Span) -> u8 {
+        let from = usize::try_from(span.0 >> LEN_BITS).unwrap_or(usize::MAX);
+        self.text.as_bytes().get(from).copied().unwrap_or(0)
     }
 
     fn range(&self, at: usize) -> Option<Range<usize>> {

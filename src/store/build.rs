@@ -23,7 +23,15 @@ pub struct Builder {
     repeats: FxHashMap<(u32, Id), u32>,
     /// The first row whose time was changed since rows were put in order.
     moved: Option<usize>,
+    /// Parts that were taken in, empty, for others to be gathered in.
+    spare: Vec<Box<Part>>,
 }
+
+/// How many parts are kept that wait to be filled.
+const SPARE: usize = 64;
+
+/// How many ids of a part are looked for at once.
+const AT_ONCE: usize = 64;
 
 /// Events that are gathered aside, to be taken in order.
 #[derive(Debug, Default)]
@@ -36,7 +44,7 @@ pub fn new_batch() -> Box<dyn Batch> {
 }
 
 impl Batch for Part {
-    fn take(&mut self, event: Event<'_>, content: Option<Id>, place: Place) {
+    fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place) {
         self.0.push_in_part(event, content, place);
     }
 }
@@ -52,13 +60,19 @@ impl Sink for Builder {
         self.take_known(first, event, place)
     }
 
-    fn batch(&self) -> Option<Box<dyn Batch>> {
-        Some(new_batch())
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
+        Some(self.spare.pop().map_or_else(new_batch, |part| part as Box<dyn Batch>))
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
         let batch: Box<dyn Any> = batch;
-        batch.downcast::<Part>().map_or_else(|_| Fates::default(), |part| self.absorb_part(&part.0))
+        let Ok(mut part) = batch.downcast::<Part>() else { return Fates::default() };
+        let fates = self.absorb_part(&part.0);
+        if self.spare.len() < SPARE {
+            part.0.clear();
+            self.spare.push(part);
+        }
+        fates
     }
 }
 
@@ -69,6 +83,10 @@ impl Builder {
         let maps = self.columns.map(part);
         self.known.reserve(part.len());
         for row in 0..part.len() {
+            if row.is_multiple_of(AT_ONCE) {
+                let some = row..part.len().min(row + AT_ONCE);
+                self.known.near_to(some.map(|row| part.ids.key(row).hash()));
+            }
             let (key, hash) = (part.ids.key(row), part.ids.key(row).hash());
             // rows of the run before it are not in the columns yet, but stand in the table
             let at = self.next() + u32::try_from(row - from).unwrap_or(u32::MAX);
@@ -162,7 +180,7 @@ impl Builder {
     /// The store of all that has come.
     #[must_use]
     pub fn finish(mut self) -> Store {
-        self.known = Known::default();
+        (self.known, self.spare) = (Known::default(), Vec::new());
         let order = self.columns.order_from(0);
         self.columns.turn(0, &order);
         self.columns.slim();
@@ -173,7 +191,7 @@ impl Builder {
     #[must_use]
     pub fn growing(mut self) -> (Store, Grows) {
         self.settle(0);
-        let Self { columns, known, repeats, moved: _ } = self;
+        let Self { columns, known, repeats, .. } = self;
         (Store::of(columns), Grows { known, repeats })
     }
 
@@ -202,7 +220,7 @@ impl Store {
         let since = self.len();
         let Grows { known, repeats } = std::mem::take(grows);
         let columns = std::mem::take(&mut self.columns);
-        let mut builder = Builder { columns, known, repeats, moved: None };
+        let mut builder = Builder { columns, known, repeats, ..Builder::default() };
         let mut fates: Vec<(u32, Fates)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;

@@ -54,6 +54,16 @@ impl Codes {
         }
     }
 
+    /// Forgets all codes but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => codes.clear(),
+            Self::Short(codes) => codes.clear(),
+            Self::Wide(codes) => codes.clear(),
+        }
+    }
+
     /// The largest code that fits.
     fn most(&self) -> u32 {
         match self {
@@ -97,7 +107,7 @@ impl Codes {
 
     /// Adds the codes of some rows of other codes behind the first `len` rows, each as `map` has it.
     pub(super) fn append(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>, map: &[u32]) {
-        if matches!(other, Self::None) {
+        if other.len() == 0 {
             return;
         }
         let mapped = |code: u32| map.get(code as usize).copied().unwrap_or(ABSENT);

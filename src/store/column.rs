@@ -66,6 +66,12 @@ impl Column {
         self.codes.set(row, code);
     }
 
+    /// Forgets all rows but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.codes.clear();
+        self.dictionary.clear();
+    }
+
     /// The codes that the values of a part have here.
     pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
         self.dictionary.codes_of(&part.dictionary)

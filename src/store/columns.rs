@@ -59,8 +59,24 @@ impl Columns {
         self.ids.len() == rows && self.places.len() == rows
     }
 
+    /// Forgets all rows but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.times.clear();
+        self.ids.clear();
+        self.texts.iter_mut().for_each(Column::clear);
+        self.lists.iter_mut().for_each(ListColumn::clear);
+        self.counts.clear();
+        self.lines.clear();
+        self.places.clear();
+        self.synthetic.clear();
+        self.service.clear();
+        self.clocks.clear();
+        self.versions.clear();
+        self.links.clear();
+    }
+
     /// Adds an event under an id.
-    pub(super) fn push(&mut self, event: Event<'_>, id: &str, place: Place) {
+    pub(super) fn push(&mut self, mut event: Event<'_>, id: &str, place: Place) {
         self.ids.push(id);
         for (column, field) in self.texts.iter_mut().zip(TEXTS) {
             if let Some(value) = event.text(field) {
@@ -70,11 +86,11 @@ impl Columns {
         for (list, field) in self.lists.iter_mut().zip(LISTS) {
             list.push(self.times.len(), event.list(field).iter().map(AsRef::as_ref));
         }
-        self.rest(event, place);
+        self.rest(&mut event, place);
     }
 
     /// Adds an event to a part: under its id, or under the hash of its content.
-    pub(super) fn push_in_part(&mut self, event: Event<'_>, content: Option<Id>, place: Place) {
+    pub(super) fn push_in_part(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place) {
         match content {
             Some(content) => self.ids.push_open(content),
             None => self.ids.push(&event.id),
@@ -91,7 +107,7 @@ impl Columns {
     }
 
     /// Adds what is no text, and how exact the time is.
-    fn rest(&mut self, event: Event<'_>, place: Place) {
+    fn rest(&mut self, event: &mut Event<'_>, place: Place) {
         let row = self.len();
         if let Some(when) = &event.when {
             self.set_precision(row, when);
@@ -107,7 +123,7 @@ impl Columns {
             self.versions.insert(key, version);
         }
         if !event.links.is_empty() {
-            self.links.push((key, event.links));
+            self.links.push((key, std::mem::take(&mut event.links)));
         }
         self.times.push(event.when);
     }

@@ -7,6 +7,7 @@ use super::image::stored;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::hint::black_box;
 use std::sync::OnceLock;
 
 /// The distinct values of a column, from code 1 on.
@@ -99,6 +100,11 @@ struct Known {
 /// How many values a loose dictionary is judged by.
 const JUDGED: usize = 1024;
 
+/// How many values are found without a wait for memory.
+const CACHED: usize = 4096;
+/// How many values of a part are looked for at once.
+const AT_ONCE: usize = 64;
+
 impl Clone for Dictionary {
     /// A copy of its values; how they are found is found out when one is looked for.
     fn clone(&self) -> Self {
@@ -109,6 +115,16 @@ impl Clone for Dictionary {
 impl Dictionary {
     pub(super) fn values(&self) -> &Values {
         &self.values
+    }
+
+    /// Forgets all values but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.values.all.clear();
+        self.values.again.clear();
+        self.values.firsts.clear();
+        self.values.same.take();
+        self.table.clear();
+        (self.last, self.loose) = (Known::default(), false);
     }
 
     /// The code of a value, new or known.
@@ -123,8 +139,12 @@ impl Dictionary {
         if self.table.is_empty() && all.len() > 0 {
             self.find_all();
         }
+        self.code_by(shortened(folded_hash(value)), value)
+    }
+
+    /// The code of a value that is not long, by half of its hash.
+    fn code_by(&mut self, short: u32, value: &str) -> u32 {
         let all = &self.values.all;
-        let short = shortened(folded_hash(value));
         let is_it = |known: &Known| known.short == short && all.is(known.span, value);
         self.last = match self.table.find(spread(short), is_it) {
             Some(known) => *known,
@@ -181,7 +201,34 @@ impl Dictionary {
 
     /// The codes that the values of another dictionary have in this one, by their code there.
     pub(super) fn codes_of(&mut self, other: &Self) -> Vec<u32> {
-        std::iter::once(ABSENT).chain(other.values.iter().map(|value| self.code(value))).collect()
+        let mut codes = Vec::with_capacity(other.values.len() + 1);
+        codes.push(ABSENT);
+        if self.table.len() < CACHED {
+            codes.extend(other.values.iter().map(|value| self.code(value)));
+            return codes;
+        }
+        let (mut values, mut some) = (other.values.iter(), Vec::with_capacity(AT_ONCE));
+        loop {
+            let short = |value: &str| if is_long(value) { 0 } else { shortened(folded_hash(value)) };
+            some.clear();
+            some.extend(values.by_ref().take(AT_ONCE).map(|value| (short(value), value)));
+            if some.is_empty() {
+                return codes;
+            }
+            self.near(&some);
+            codes.extend(some.iter().map(|(short, value)| {
+                if is_long(value) { self.code_of_long(value) } else { self.code_by(*short, value) }
+            }));
+        }
+    }
+
+    /// Looks at the places where some values are found, all before any is needed, so that the waits for memory overlap.
+    fn near(&self, some: &[(u32, &str)]) {
+        let first = |short: u32| {
+            let known = self.table.find(spread(short), |known| known.short == short)?;
+            Some(self.values.all.first_byte(known.span))
+        };
+        black_box(some.iter().filter_map(|(short, _)| first(*short)).fold(0, u8::wrapping_add));
     }
 }
 

@@ -71,6 +71,13 @@ impl Ids {
         self.tags.len()
     }
 
+    /// Forgets all ids but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.tags.clear();
+        self.keys.clear();
+        self.others.clear();
+    }
+
     pub(super) fn push(&mut self, id: &str) {
         let (tag, key) = pack(id).unwrap_or_else(|| {
             self.others.push(id);

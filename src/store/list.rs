@@ -103,6 +103,13 @@ impl ListColumn {
         rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
     }
 
+    /// Forgets all rows but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.rows.truncate(0);
+        self.filled.clear();
+        self.dictionary.clear();
+    }
+
     /// The codes that the values of a part have here.
     pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
         self.dictionary.codes_of(&part.dictionary)

@@ -12,6 +12,11 @@ impl Marks {
         self.0.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// Forgets all marks but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
     pub(super) fn set(&mut self, row: usize, marked: bool) {
         if marked {
             if self.0.len() <= row / 64 {

@@ -21,6 +21,12 @@ pub(super) struct NumberColumn {
 stored!(NumberColumn { narrow, wide });
 
 impl NumberColumn {
+    /// Forgets all numbers but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.narrow.clear();
+        self.wide.clear();
+    }
+
     /// Gives a row its number.
     pub(super) fn set(&mut self, row: usize, number: Option<u64>) {
         let Some(number) = number else { return };

@@ -26,6 +26,13 @@ impl Places {
         self.offsets.len()
     }
 
+    /// Forgets all places but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.sources.clear();
+        self.offsets.clear();
+        self.lens.clear();
+    }
+
     pub(super) fn get(&self, row: usize) -> Option<Place> {
         let (offset, len) = (*self.offsets.get(row)?, *self.lens.get(row)?);
         Some(Place { source: self.sources.get(row), offset, len })

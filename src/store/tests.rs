@@ -370,7 +370,7 @@ fn take_into(batch: &mut dyn crate::read::Batch, events: &[(u8, u8, u8, bool)], 
             one.links = vec![Link { rel: Rel::Supersedes, to: "E7".to_owned() }];
             one.clock = i64::from(*who) * 1_000_000_000;
         }
-        batch.take(one, content, Place { source: 1, offset: (from + at) as u64, len: 1 });
+        batch.take(&mut one, content, Place { source: 1, offset: (from + at) as u64, len: 1 });
     }
 }
 

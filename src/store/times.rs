@@ -36,6 +36,14 @@ impl Times {
         self.dated
     }
 
+    /// Forgets all times but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.order.clear();
+        self.digits.clear();
+        self.wide.clear();
+        self.dated = 0;
+    }
+
     pub(super) fn push(&mut self, when: Option<When>) {
         self.order.push(0);
         self.digits.push(NONE);

@@ -88,10 +88,9 @@ fn a_year_that_lines_leave_out_is_that_of_the_line_before_in_parts_too() {
 #[test]
 fn what_a_second_export_adds_is_found_and_counted() {
     let folder = tempfile::tempdir().unwrap();
-    let lines = |more: &str| -> String {
-        (0..70)
-            .map(|at| format!("{{\"id\":\"E{at}\",\"time\":\"2023-06-15\",\"stage\":\"other\"{more}}}\n"))
-            .collect()
+    let lines = |more: &str| {
+        let line = |at| format!(r#"{{"id":"E{at}","time":"2023-06-15","stage":"other"{more}}}"#);
+        (0..70).map(line).collect::<Vec<String>>().join("\n")
     };
     std::fs::write(folder.path().join("a.jsonl"), lines("")).unwrap();
     std::fs::write(folder.path().join("b.jsonl"), lines(r#","message_ids":["<1>"],"tags":["t1"]"#)).unwrap();

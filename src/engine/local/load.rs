@@ -205,7 +205,7 @@ impl Sink for States<'_> {
         self.builder.take(event, place)
     }
 
-    fn batch(&self) -> Option<Box<dyn Batch>> {
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
         self.builder.batch()
     }
 

@@ -39,14 +39,14 @@ pub(super) struct Look {
 struct Gathered(Vec<Box<dyn Batch>>);
 
 impl Sink for Gathered {
-    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+    fn take(&mut self, mut event: Event<'_>, place: Place) -> Fate {
         let mut batch = new_batch();
-        batch.take(event, None, place);
+        batch.take(&mut event, None, place);
         self.0.push(batch);
         Fate::Kept
     }
 
-    fn batch(&self) -> Option<Box<dyn Batch>> {
+    fn batch(&mut self) -> Option<Box<dyn Batch>> {
         Some(new_batch())
     }
 

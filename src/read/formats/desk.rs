@@ -1,6 +1,6 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text, content_id};
+use crate::event::{Event, Field, Id, Text, content_id, same};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading};
@@ -99,7 +99,7 @@ impl Names {
     /// The field of a name that stands there in its record, found by `find` the first time.
     pub fn placed(&mut self, at: usize, name: &str, find: impl Fn(&str) -> Option<Field>) -> Option<Field> {
         match self.placed.get(at) {
-            Some((known, field)) if known == name => return *field,
+            Some((known, field)) if same(known.as_bytes(), name.as_bytes()) => return *field,
             _ => {}
         }
         let field = self.field(name, find);

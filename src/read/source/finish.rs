@@ -1,22 +1,16 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Event, Field, Id, Text};
+use crate::event::{Field, Text};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
 use crate::read::times::is_moved;
 
 impl Reader {
-    /// The event with what the record does not know: its source and its agency; and the hash of its content where that is
-    /// its id.
-    pub(super) fn finished<'e>(
-        &'e self,
-        draft: Draft<'e>,
-        line: u64,
-        apps: &mut Apps,
-    ) -> (Event<'e>, Option<Id>) {
-        let Draft { mut event, content, organisation } = draft;
+    /// Gives an event what its record does not know: its source and its agency.
+    pub(super) fn finish<'e>(&'e self, draft: &mut Draft<'e>, line: u64, apps: &mut Apps) {
+        let Draft { event, content: _, organisation } = draft;
         let setting = &self.setting;
         if let Some(id) = one_case(&event.id) {
             event.id = Text::Owned(id);
@@ -48,7 +42,6 @@ impl Reader {
             let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
             event.set_some(Field::Agency, agency);
         }
-        (event, content)
     }
 }
 

@@ -29,7 +29,7 @@ impl Reader {
         &self,
         stretch: &Stretch,
         memory: &mut Memory,
-        take: &mut dyn FnMut(Event<'_>, Option<Id>, Place),
+        take: &mut dyn FnMut(&mut Event<'_>, Option<Id>, Place),
     ) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
         let Memory { notes, names, above, apps, seen: _ } = memory;
@@ -38,9 +38,10 @@ impl Reader {
             let line = cutting.line;
             let desk = Desk { clock, operations, notes, names, above, line };
             let mut take = |draft: Draft<'_>, outcome: &mut Outcome, place| {
-                let (event, content) = self.finished(draft, line, apps);
-                outcome.meet(event.when);
-                take(event, content, place);
+                let mut draft = draft;
+                self.finish(&mut draft, line, apps);
+                outcome.meet(draft.event.when);
+                take(&mut draft.event, draft.content, place);
             };
             self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
         }

@@ -8,7 +8,7 @@ use std::ops::Range;
 const MOST: usize = 1 << 15;
 
 /// Some records, with their bytes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Stretch {
     /// Their bytes, one record's behind the other's.
     pub(super) bytes: Vec<u8>,
@@ -44,9 +44,16 @@ impl Cutting {
 }
 
 impl Stretch {
-    /// The next records, of about so many bytes; `None` at the end.
-    pub(super) fn cut(cutter: &mut dyn Cutter, feed: &mut Feed<'_>, most: usize) -> Option<Self> {
-        let mut stretch = Self { bytes: Vec::new(), cuttings: Vec::new(), said: 0, over: false, dry: false };
+    /// The next records, of about so many bytes, in the room that another stretch took; `None` at the end.
+    pub(super) fn cut(
+        cutter: &mut dyn Cutter,
+        feed: &mut Feed<'_>,
+        most: usize,
+        spare: Self,
+    ) -> Option<Self> {
+        let mut stretch = Self { said: 0, over: false, dry: false, ..spare };
+        stretch.bytes.clear();
+        stretch.cuttings.clear();
         while stretch.len() < most && stretch.cuttings.len() < MOST {
             let Some(piece) = cutter.next(feed) else {
                 stretch.over = true;

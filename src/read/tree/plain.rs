@@ -29,8 +29,15 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// The next byte that is no blank.
+    /// The next byte that is no blank: mostly the very next one.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
+        let next = *self.bytes.get(self.at)?;
+        if next > b' ' { Some(next) } else { self.behind_blanks() }
+    }
+
+    #[cold]
+    fn behind_blanks(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
@@ -109,7 +116,7 @@ impl<'a> Parser<'a> {
         if self.deep > DEEPEST || self.is_empty(b'}') {
             return Some(Tree::Object(Vec::new()));
         }
-        let many = if self.deep == 1 { self.bytes.len() / MEMBER } else { 0 };
+        let many = if self.deep == 1 { self.bytes.len() / MEMBER + 4 } else { 0 };
         let mut members = Vec::with_capacity(many.clamp(4, 64));
         loop {
             if self.peek()? != b'"' {

@@ -4,6 +4,7 @@ use crate::event::When;
 use crate::store::ids::{Ids, Key};
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
+use std::hint::black_box;
 
 /// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
 const COMPARED: usize = 64;
@@ -29,6 +30,13 @@ impl Known {
     /// Makes room for so many more.
     pub(super) fn reserve(&mut self, more: usize) {
         self.rows.reserve(more, |entry| spread(entry.0));
+    }
+
+    /// Looks at the places where ids of some hashes are found, all before any is needed, so that the waits for memory
+    /// overlap.
+    pub(super) fn near_to(&self, hashes: impl Iterator<Item = u64>) {
+        let first = |short: u32| self.rows.find(spread(short), |entry| entry.0 == short).map(|entry| entry.1);
+        black_box(hashes.filter_map(|hash| first(shortened(hash))).fold(0, u32::wrapping_add));
     }
 
     /// The first row of an id.

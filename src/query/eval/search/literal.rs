@@ -20,7 +20,17 @@ pub fn literals(pattern: &str) -> Option<Literals> {
     let mut reader = Reader { chars: &chars, at: 0 };
     let any_of = reader.branches(0)?;
     (reader.at == chars.len()).then_some(())?;
-    any_of.map(|any_of| Literals { any_of, any_case })
+    let any_of = any_of?;
+    let any_of =
+        if any_case { any_of.iter().map(|text| in_one_way(text)).collect::<Option<_>>()? } else { any_of };
+    Some(Literals { any_of, any_case })
+}
+
+/// The longest part of a text whose letters have no other case beyond their own two: `k` and `s` have, in the Kelvin sign
+/// and the long s.
+fn in_one_way(text: &str) -> Option<String> {
+    let parts = text.split(['k', 'K', 's', 'S', '\u{212a}', '\u{17f}']);
+    parts.max_by_key(|part| part.len()).filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
 /// What has to stand in a match of a part of a pattern: one of these.

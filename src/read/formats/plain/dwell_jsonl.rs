@@ -61,7 +61,8 @@ impl Format for DwellJsonl {
         let Cut::Json(tree @ Tree::Object(members)) = record else {
             return Err("it is no JSON object".to_owned());
         };
-        let mut event = Event::default();
+        let mut draft = Draft::default();
+        let event = &mut draft.event;
         let mut told = Vec::with_capacity(members.len());
         for (at, (key, value)) in members.iter().enumerate() {
             told.extend(desk.names.placed(at, key, Field::parse).map(|field| (field, value)));
@@ -77,14 +78,14 @@ impl Format for DwellJsonl {
         for (field, value) in told {
             // of two names of one field the first holds
             if event.text(field).is_none() {
-                set(&mut event, field, value, desk);
+                set(event, field, value, desk);
             }
         }
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, Stage::Other.name());
         }
-        let content = event.id.is_empty().then(|| desk.names.content(members));
-        take(Draft { event, content, organisation: None });
+        draft.content = draft.event.id.is_empty().then(|| desk.names.content(members));
+        take(draft);
         Ok(())
     }
 

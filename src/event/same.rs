@@ -1,0 +1,42 @@
+//! Whether two texts are one, for those who ask it often of short ones.
+
+/// Whether two texts are the same. Short ones are compared where they stand, a word at a time.
+#[must_use]
+#[inline]
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        4..8 => ends::<4>(one) == ends::<4>(other),
+        8..=16 => ends::<8>(one) == ends::<8>(other),
+        17..=32 => ends::<16>(one) == ends::<16>(other),
+        _ => one == other,
+    }
+}
+
+/// The first bytes and the last ones, which overlap in the middle.
+#[inline]
+fn ends<const N: usize>(bytes: &[u8]) -> Option<([u8; N], [u8; N])> {
+    Some((*bytes.first_chunk()?, *bytes.last_chunk()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn texts_are_the_same_where_every_byte_is() {
+        let text: Vec<u8> = (0..70).collect();
+        for len in 0..text.len() {
+            let mut other = text[..len].to_vec();
+            assert!(same(&text[..len], &other));
+            assert!(!same(&text[..len], &text[..=len]));
+            for at in 0..len {
+                other[at] ^= 1;
+                assert!(!same(&text[..len], &other), "{len} {at}");
+                other[at] ^= 1;
+            }
+        }
+    }
+}
