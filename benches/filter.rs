@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dwell::engine::{Anchor, Ask, Body, Cancel, Engine, LocalEngine, Question};
+use dwell::engine::{Anchor, Ask, Body, Cancel, Engine, LocalEngine, Question, Window};
 use dwell::event::{Event, Field, Moment, Precision, When};
 use dwell::query::{Filter, Match};
 use dwell::read::{Place, Sink};
@@ -63,10 +63,10 @@ fn account(rank: usize) -> String {
 
 /// Accounts by rank: the n-th is met as often as 1/n.
 fn zipf() -> Vec<u64> {
-    let mut sum = 0.0;
-    let weights = (0..ACCOUNTS).map(|rank| {
-        sum += 1e9 / (rank as f64 + 1.0);
-        sum as u64
+    let mut sum = 0;
+    let weights = (1_u64..).take(ACCOUNTS).map(|rank| {
+        sum += 1_000_000_000 / rank;
+        sum
     });
     weights.collect()
 }
@@ -223,33 +223,66 @@ fn first(engine: &mut LocalEngine, name: &str, question: Question) -> Body {
     body
 }
 
+/// A question of a kind, of the n-th account or other value.
+type Asked<'a> = Box<dyn Fn(usize) -> Question + 'a>;
+
+/// Asks of all rows, of nearly all, and of single values.
+fn asks(middle: &Window) -> Vec<(&'static str, Asked<'_>)> {
+    let position = middle.rows[0].position.clone();
+    let all_but = |rank| Filter::Not(Box::new(by_account(rank)));
+    let count = |field, wanted| Question::Count { filter: Filter::Text(field, wanted) };
+    let values = |field| Question::Values { field, part: "ada".into(), top: 6 };
+    vec![
+        ("window: middle of all", Box::new(move |_| window(Filter::All, Anchor::At(position.clone())))),
+        ("window: end of all", Box::new(|_| window(Filter::All, Anchor::Last))),
+        ("facet: agency of all", Box::new(|_| facet(Filter::All, Field::Agency))),
+        ("facet: session of all", Box::new(|_| facet(Filter::All, Field::SessionId))),
+        ("facet: message ids of all", Box::new(|_| facet(Filter::All, Field::MessageIds))),
+        ("histogram: all but an account", Box::new(move |rank| histogram(all_but(rank)))),
+        ("count: all but an account", Box::new(move |rank| Question::Count { filter: all_but(rank) })),
+        ("facet: agency of all but an account", Box::new(move |rank| facet(all_but(rank), Field::Agency))),
+        (
+            "filter: session",
+            Box::new(move |rank| count(Field::SessionId, Match::Fold(format!("{rank:012x}")))),
+        ),
+        (
+            "filter: account contains",
+            Box::new(move |rank| count(Field::Account, Match::Contains(format!("a.{rank}")))),
+        ),
+        (
+            "filter: message id",
+            Box::new(move |rank| {
+                count(Field::MessageIds, Match::Fold(format!("<{rank:012X}@agency.example>")))
+            }),
+        ),
+        ("values: account", Box::new(move |_| values(Field::Account))),
+        ("values: session", Box::new(move |_| values(Field::SessionId))),
+        ("event", Box::new(|at| detail(middle.rows[at % middle.rows.len()].position.clone()))),
+    ]
+}
+
+/// What a case answers first; the rows in its middle.
+fn opened(events: usize) -> (LocalEngine, Window) {
+    let began = Instant::now();
+    let mut engine = LocalEngine::of_store(store(events));
+    eprintln!("  opened with the store in {:.1} s", began.elapsed().as_secs_f64());
+    first(&mut engine, "window of all", window(Filter::All, Anchor::First));
+    for (name, question) in questions(&screen(24, false)) {
+        first(&mut engine, name, question);
+    }
+    let middle = first(&mut engine, "window at a time", window(Filter::All, Anchor::Time(START + SPAN / 2)));
+    let Body::Window(middle) = middle else { unreachable!("a window was asked for") };
+    first(&mut engine, "event", detail(middle.rows[0].position.clone()));
+    for field in [Field::Account, Field::SessionId] {
+        first(&mut engine, "values", Question::Values { field, part: "a".into(), top: 6 });
+    }
+    (engine, middle)
+}
+
 fn filters(bench: &mut Criterion) {
     let sizes = std::env::var("DWELL_BENCH_EVENTS").unwrap_or_else(|_| "100000,1000000".to_owned());
     for events in sizes.split(',').map(|size| size.trim().parse::<usize>().expect("a number of events")) {
-        let began = Instant::now();
-        let mut engine = LocalEngine::of_store(store(events));
-        eprintln!("  opened with the store in {:.1} s", began.elapsed().as_secs_f64());
-        first(&mut engine, "window of all", window(Filter::All, Anchor::First));
-        for (name, question) in questions(&screen(24, false)) {
-            first(&mut engine, name, question);
-        }
-        let Body::Window(middle) =
-            first(&mut engine, "window at a time", window(Filter::All, Anchor::Time(START + SPAN / 2)))
-        else {
-            return;
-        };
-        let position = middle.rows[0].position.clone();
-        let event = |at: usize| {
-            let position = middle.rows[at % middle.rows.len()].position.clone();
-            detail(position)
-        };
-        first(&mut engine, "event", event(0));
-        first(&mut engine, "values", Question::Values { field: Field::Account, part: "a".into(), top: 6 });
-        first(
-            &mut engine,
-            "values of sessions",
-            Question::Values { field: Field::SessionId, part: "a".into(), top: 6 },
-        );
+        let (mut engine, middle) = opened(events);
         table("account", &mut engine, false);
         table("account and agency", &mut engine, true);
         let mut group = bench.benchmark_group(format!("{events} events"));
@@ -267,56 +300,7 @@ fn filters(bench: &mut Criterion) {
                 });
             });
         }
-        let asks: Vec<(&str, Box<dyn Fn(usize) -> Question>)> = vec![
-            ("window: middle of all", Box::new(|_| window(Filter::All, Anchor::At(position.clone())))),
-            ("window: end of all", Box::new(|_| window(Filter::All, Anchor::Last))),
-            ("facet: agency of all", Box::new(|_| facet(Filter::All, Field::Agency))),
-            ("facet: session of all", Box::new(|_| facet(Filter::All, Field::SessionId))),
-            ("facet: message ids of all", Box::new(|_| facet(Filter::All, Field::MessageIds))),
-            (
-                "histogram: all but an account",
-                Box::new(|rank| histogram(Filter::Not(Box::new(by_account(rank))))),
-            ),
-            (
-                "count: all but an account",
-                Box::new(|rank| Question::Count { filter: Filter::Not(Box::new(by_account(rank))) }),
-            ),
-            (
-                "facet: agency of all but an account",
-                Box::new(|rank| facet(Filter::Not(Box::new(by_account(rank))), Field::Agency)),
-            ),
-            (
-                "filter: session",
-                Box::new(|rank| Question::Count {
-                    filter: Filter::Text(Field::SessionId, Match::Fold(format!("{rank:012x}"))),
-                }),
-            ),
-            (
-                "filter: account contains",
-                Box::new(|rank| Question::Count {
-                    filter: Filter::Text(Field::Account, Match::Contains(format!("a.{rank}"))),
-                }),
-            ),
-            (
-                "filter: message id",
-                Box::new(|rank| Question::Count {
-                    filter: Filter::Text(
-                        Field::MessageIds,
-                        Match::Fold(format!("<{rank:012X}@agency.example>")),
-                    ),
-                }),
-            ),
-            (
-                "values: account",
-                Box::new(|_| Question::Values { field: Field::Account, part: "ada".into(), top: 6 }),
-            ),
-            (
-                "values: session",
-                Box::new(|_| Question::Values { field: Field::SessionId, part: "ada".into(), top: 6 }),
-            ),
-            ("event", Box::new(event)),
-        ];
-        for (name, question) in asks {
+        for (name, question) in asks(&middle) {
             group.bench_function(name, |run| run.iter(|| black_box(ask(&mut engine, question(next())))));
         }
         group.finish();

@@ -8,6 +8,7 @@ use dwell::engine::{LocalEngine, OpenOptions, Question, Slot};
 use dwell::event::Field;
 use dwell::read::{Halt, Standing, State};
 use dwell::session::View;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
@@ -28,14 +29,14 @@ impl Read for Told {
 
 /// Events that happened at some minutes of an hour, as lines.
 fn lines(minutes: std::ops::Range<u32>) -> String {
-    minutes
-        .map(|n| {
-            format!(
-                "{{\"id\":\"E{n:02}\",\"time\":\"2023-06-01T00:{n:02}:00Z\",\"stage\":\"other\",\"account\":\"a{}@x.example\"}}\n",
-                n % 2
-            )
-        })
-        .collect()
+    minutes.fold(String::new(), |mut all, n| {
+        let account = n % 2;
+        let _ = writeln!(
+            all,
+            r#"{{"id":"E{n:02}","time":"2023-06-01T00:{n:02}:00Z","stage":"other","account":"a{account}@x.example"}}"#
+        );
+        all
+    })
 }
 
 /// A screen of a stream that began with some lines.
