@@ -62,6 +62,7 @@ pub use load::{
 pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};
 pub use record::{KeptSource, Place, Record, Said, Sources, formats_of};
+pub use said::nests;
 pub use stamp::Stamp;
 pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};

@@ -31,7 +31,8 @@ pub(super) fn any(written: &Written, bytes: &[u8], test: &mut dyn FnMut(&str) ->
 }
 
 /// Whether an object of JSON may hold another one.
-pub(super) fn nests(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn nests(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'{', bytes).nth(1).is_some()
 }
 

@@ -3,6 +3,7 @@
 use super::alike::folded_hash;
 use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
+use super::half::{shortened, spread};
 use super::image::stored;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
@@ -230,16 +231,6 @@ impl Dictionary {
         };
         black_box(some.iter().filter_map(|(short, _)| first(*short)).fold(0, u8::wrapping_add));
     }
-}
-
-#[allow(clippy::cast_possible_truncation)] // half of a hash is meant
-fn shortened(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
-/// Half a hash, as a table takes it: it looks at the lowest and the highest bits.
-fn spread(short: u32) -> u64 {
-    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod completion;
 mod count;
 mod dictionary;
 mod facet;
+mod half;
 mod ids;
 mod image;
 mod known;

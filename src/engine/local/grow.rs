@@ -9,18 +9,11 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounde
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What a case has become since it was taken in last.
-pub(super) struct Grown {
-    pub engine: LocalEngine,
-    /// How many events had come when it was taken in last.
-    pub since: usize,
-}
-
 /// What was not taken in yet.
 #[derive(Default)]
 struct News {
     /// The newest state.
-    newest: Option<Box<Grown>>,
+    newest: Option<Box<LocalEngine>>,
     /// What came to it since.
     parts: Vec<Box<dyn Batch>>,
     /// What is loaded with these, and whether more may come.
@@ -91,13 +84,11 @@ impl Post {
         self.stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout)
     }
 
-    /// Puts the newest state. `since` is how many events had come when the last one was put; the state is made of how many
-    /// had come when the last one was taken.
-    pub(super) fn put(&self, since: usize, make: impl FnOnce(usize) -> LocalEngine) {
-        let untaken = self.news.with(|news| news.newest.take());
-        let since = untaken.map_or(since, |grown| grown.since);
-        let grown = Box::new(Grown { engine: make(since), since });
-        self.tell(|news| news.newest = Some(grown));
+    /// Puts the newest state. One that was not taken in is gone before that is made.
+    pub(super) fn put(&self, make: impl FnOnce() -> LocalEngine) {
+        drop(self.news.with(|news| news.newest.take()));
+        let newest = Box::new(make());
+        self.tell(|news| news.newest = Some(newest));
     }
 
     /// Puts what came to the newest state.
@@ -139,7 +130,7 @@ impl LocalEngine {
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
-            *self = Self { growth, halt, behind: self.behind, ..newest.engine };
+            *self = Self { growth, halt, behind: self.behind, ..*newest };
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }

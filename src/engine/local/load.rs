@@ -108,7 +108,7 @@ impl Load {
         if follow.is_over() {
             return self.end(builder, follow.loaded(), began, found, post);
         }
-        post.put(builder.len(), |_| {
+        post.put(|| {
             let (store, grows) = builder.growing();
             LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
         });
@@ -126,7 +126,7 @@ impl Load {
     fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &Post) {
         let Unkept { index, remark } = found;
         let mut keep = None;
-        post.put(builder.len(), |_| {
+        post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
@@ -187,9 +187,9 @@ impl<'l> States<'l> {
 
     fn make(&mut self, so_far: &SoFar<'_>) {
         let began = Instant::now();
-        let since = std::mem::replace(&mut self.made, self.builder.len());
+        self.made = self.builder.len();
         let Load { paths, options, .. } = self.load;
-        self.post.put(since, |_| {
+        self.post.put(|| {
             let store = self.builder.snapshot(self.made).0;
             let mut engine = LocalEngine::of(store, so_far.loaded(), paths, options, false);
             engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));

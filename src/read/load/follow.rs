@@ -34,6 +34,7 @@ pub struct Follow {
     /// What is hashed of files that are not followed.
     hashes: Hashes,
     crew: Crew,
+    memory: Memory,
 }
 
 impl std::fmt::Debug for Follow {
@@ -79,6 +80,7 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
         following: loader.following.unwrap_or_default(),
         hashes: Hashes::default(),
         crew: loader.crew,
+        memory: loader.memory,
     }
 }
 
@@ -147,7 +149,7 @@ impl Follow {
             halt: None,
             at_hand: None,
             crew: std::mem::take(&mut self.crew),
-            memory: Memory::of_process(),
+            memory: std::mem::take(&mut self.memory),
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {
@@ -163,6 +165,7 @@ impl Follow {
         (self.options, self.loaded, self.at) = (loader.options, loader.loaded, loader.at);
         self.following = loader.following.unwrap_or_default();
         self.crew = loader.crew;
+        self.memory = loader.memory;
         changed
     }
 }

@@ -1,6 +1,7 @@
 //! Which ids there are, and which rows have them.
 
 use crate::event::When;
+use crate::store::half::{shortened, spread};
 use crate::store::ids::{Ids, Key};
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
@@ -141,14 +142,4 @@ impl Known {
 
 fn first(from: usize) -> u32 {
     u32::try_from(from).unwrap_or(u32::MAX)
-}
-
-#[allow(clippy::cast_possible_truncation)] // half of a hash is meant
-fn shortened(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
-/// Half a hash, as a table takes it: it looks at the lowest and the highest bits.
-fn spread(short: u32) -> u64 {
-    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

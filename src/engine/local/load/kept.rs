@@ -32,15 +32,14 @@ impl Load {
     fn take(&self, index: &Index, post: &Post) -> io::Result<bool> {
         let Some(found) = index.find()? else { return Ok(false) };
         let mut front = found.front(&self.options)?;
-        let rows = front.store.len();
         front.amend(|case| {
             let records = case.total.records;
             case.loading = Some(Loading { records, kept: true, ..Loading::default() });
         });
-        post.put(0, |_| front);
+        post.put(|| front);
         let whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
-        post.put(rows, |_| whole);
+        post.put(|| whole);
         look::hash(hashes, post, |_| {});
         Ok(true)
     }

@@ -5,7 +5,7 @@ use crate::query::eval::Records;
 use crate::query::eval::record::in_tree;
 use crate::query::eval::test::Test;
 use crate::query::filter::Filter;
-use crate::read::{Place, Said};
+use crate::read::{Place, Said, nests};
 
 /// Of a filter over records, what a record has to hold.
 pub(super) struct Probe<'f> {
@@ -64,9 +64,4 @@ impl<'f> Probe<'f> {
             },
         }
     }
-}
-
-/// Whether JSON may hold an object within another.
-fn nests(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(b'{', bytes).nth(1).is_some()
 }
