@@ -10,6 +10,7 @@
 mod analysis;
 mod carriers;
 mod graph;
+mod held;
 mod hubs;
 mod identity;
 mod link;
@@ -28,6 +29,7 @@ mod union;
 pub use crate::read::Settings;
 pub use analysis::Analysis;
 pub use graph::Graph;
+pub use held::InChain;
 pub use identity::{Identity, IdentityKind, identities};
 pub use link::{LinkKind, Tied};
 pub use path::Path;

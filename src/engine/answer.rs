@@ -1,8 +1,8 @@
 //! What is answered.
 
 use super::{Along, Position};
-use crate::chain::{Chain, Identity, Path, Reach};
-use crate::event::{DAY, Event, Field};
+use crate::chain::{Chain, Identity, InChain, Path, Reach};
+use crate::event::{DAY, Event, Field, When};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::{Buckets, Tally};
@@ -84,8 +84,8 @@ pub enum Body {
     Chain(Option<Arc<Chain>>),
     /// The next event along an identity or a chain.
     Walked(Walked),
-    /// How two events are tied; `None` where nothing ties them.
-    Path(Option<Arc<Path>>),
+    /// How two events are tied, `None` where nothing ties them; and the events on the way, each once.
+    Path(Option<Arc<Path>>, Arc<Vec<Row>>),
     /// What is downstream.
     Reach(Arc<Reach>),
     /// It can't be answered: why.
@@ -226,6 +226,8 @@ pub struct Row {
     pub hit: bool,
     /// Its record, where that was asked for.
     pub record: Option<Value>,
+    /// How it stands in its chain; `None` of a row of none, and until chains are known.
+    pub chain: Option<InChain>,
 }
 
 /// Rows around an anchor, in order.
@@ -330,6 +332,12 @@ pub struct Seen {
     pub accounts: u64,
     /// Distinct agencies among them.
     pub agencies: u64,
+    /// When the first of them was; `None` where none has a time.
+    pub first: Option<When>,
+    /// When the last of them was.
+    pub last: Option<When>,
+    /// Of a hub: how many accounts an identity may have before it is one.
+    pub hub: Option<u64>,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
 }

@@ -7,6 +7,7 @@
 
 mod apply;
 mod asks;
+mod chain;
 mod command;
 mod detail;
 mod facets;
@@ -25,7 +26,11 @@ mod waiting;
 mod wrap;
 
 pub(crate) use apply::stepped;
-pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
+pub use chain::{
+    ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named, reach_heights,
+    reach_lines, reach_rows, short,
+};
+pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
@@ -77,6 +82,8 @@ pub struct Session {
     pub detail: DetailState,
     /// The account of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
+    /// What is known of chains, and what of them is chosen.
+    pub chains: Chains,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -132,6 +139,18 @@ pub enum Overlay {
     },
     /// The ledger.
     Ledger(LedgerPanel),
+    /// How two events are tied.
+    Why {
+        /// Which event of the way is chosen.
+        chosen: usize,
+    },
+    /// What is downstream.
+    Reach(ReachPanel),
+    /// The largest chains.
+    Chains {
+        /// Which one is chosen.
+        chosen: usize,
+    },
     /// A list to type into and choose from.
     List {
         /// Of what.

@@ -25,11 +25,17 @@ const TIMELINE: &[Hint] = &[
     (&["prompt filter"], "filter"),
     (&["prompt find"], "find"),
     (&["include", "exclude", "only"], "this "),
+    (&["walk previous", "walk next"], "along chain"),
+    (&["why"], "why"),
     (&["undo"], "undo"),
     (&["fold"], "record"),
     (&["focus next"], "panel"),
     (&["help"], "help"),
     (&["quit"], "quit"),
+    (&["tab chain"], "chain"),
+    (&["reach"], "reach"),
+    (&["chains"], "chains"),
+    (&["mark"], "mark"),
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
@@ -60,6 +66,38 @@ const RECORD: &[Hint] = &[
     (&["copy"], "copy"),
     (&["undo"], "undo"),
     (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const CHAIN: &[Hint] = &[
+    (&["move down", "move up"], "line"),
+    (&["walk previous", "walk next"], "along it"),
+    (&["fold"], "only its events"),
+    (&["reach"], "reach"),
+    (&["include", "exclude", "only"], "this value"),
+    (&["tab"], "event"),
+    (&["copy"], "copy"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const PIVOTED: &[Hint] = &[(&["back"], "back")];
+const WHY: &[Hint] = &[
+    (&["accept"], "go to the event"),
+    (&["move down", "move up"], "event"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const REACH: &[Hint] = &[
+    (&["accept"], "only its events"),
+    (&["move down", "move up"], "line"),
+    (&["move left", "move right"], "fold, unfold"),
+    (&["focus next"], "agencies and accounts"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const CHAINS: &[Hint] = &[
+    (&["accept"], "only this chain"),
+    (&["move down", "move up"], "chain"),
+    (&["cancel"], "close"),
     (&["help"], "help"),
 ];
 const FACETS: &[Hint] = &[
@@ -147,6 +185,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
         (true, _) => FOUND,
         (false, Some(_)) if here => LOADING,
+        (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
     let told = hints_of(session, mode);
@@ -166,12 +205,16 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
+        (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
+        (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
+        (Mode::Chains, ..) => REACH,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
+        (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Chain => CHAIN,
         (Mode::Panels, .., Panel::Detail) => DETAIL,
         (Mode::Panels, ..) => TIMELINE,
     }
@@ -208,14 +251,16 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, TIMELINE, key_of,
+        CHAIN, CHAINS, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED, PROMPT,
+        REACH, RECORD, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
     #[test]
     fn every_hint_has_its_keys_in_the_one_table() {
         for (mode, hints) in [
-            (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
+            (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
+            (Mode::Chains, [WHY, REACH, CHAINS].concat()),
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),

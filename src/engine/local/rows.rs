@@ -80,6 +80,7 @@ impl LocalEngine {
             superseded: self.superseded.contains(row),
             hit: hits.is_some_and(|hits| hits.contains(row)),
             record: record.then(read).flatten(),
+            chain: self.analyst.known().and_then(|known| known.graph.in_chain(&self.store, row)),
         }
     }
 

@@ -14,7 +14,14 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
     let mut rows = Vec::new();
     for n in 0..3 {
         let position = Position { time: Some(n), id: format!("E{n}") };
-        let row = Row { position, event: Event::default(), superseded: false, hit: false, record: None };
+        let row = Row {
+            position,
+            event: Event::default(),
+            superseded: false,
+            hit: false,
+            record: None,
+            chain: None,
+        };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
         details.push(Arc::new(Detail {
@@ -76,6 +83,9 @@ fn each_of_many_messages_has_what_is_known_of_it() {
             records: value.len() as u64,
             accounts: 1,
             agencies: 1,
+            first: None,
+            last: None,
+            hub: None,
             published: None,
         })
         .collect();
