@@ -1,6 +1,6 @@
 //! What is known of events when all of them are looked at together.
 
-use super::Graph;
+use super::{FirstUses, Graph, Judged};
 use crate::query::{Property, Told};
 use crate::read::Settings;
 use crate::store::{RowSet, Store};
@@ -10,19 +10,36 @@ use crate::store::{RowSet, Store};
 pub struct Analysis {
     /// Identities, and the chains that they tie.
     pub graph: Graph,
+    /// Accesses, by whether a sign-in issued what they were made on.
+    pub judged: Judged,
+    /// What accounts were never seen with before.
+    pub firsts: FirstUses,
 }
 
 impl Analysis {
     /// Looks at all events; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, _settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        Some(Self { graph: Graph::of(store, stopped)? })
+    pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
+        Some(Self {
+            graph: Graph::of(store, stopped)?,
+            judged: Judged::of(store, settings, stopped)?,
+            firsts: FirstUses::of(store, settings, stopped)?,
+        })
     }
 }
 
 impl Told for Analysis {
-    fn rows(&self, _property: Property) -> Option<&RowSet> {
-        None
+    fn rows(&self, property: Property) -> Option<&RowSet> {
+        Some(match property {
+            Property::Orphan => &self.judged.orphan,
+            Property::Uncovered => &self.judged.uncovered,
+            Property::Untied => &self.judged.untied,
+            Property::NewApp => &self.firsts.app,
+            Property::NewIp => &self.firsts.ip,
+            Property::NewAgent => &self.firsts.agent,
+            Property::NewDevice => &self.firsts.device,
+            _ => return None,
+        })
     }
 
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
