@@ -33,6 +33,7 @@ pub struct Judged {
     pub untied: RowSet,
     /// How far the sign-ins of each tenant reach, in the order of their names.
     pub coverage: Vec<Coverage>,
+    accesses: RowSet,
     settings: Settings,
     sign_ins: SignIns,
     tenants: Tenants,
@@ -99,24 +100,30 @@ impl Judged {
         let places = coverage.iter().enumerate().map(|(at, (tenant, _))| (*tenant, at)).collect();
         let coverage = coverage.into_iter().map(|(_, coverage)| coverage).collect();
         let settings = *settings;
-        let mut judged = Self { coverage, settings, sign_ins, tenants, places, ..Self::default() };
-        judged.judge(store, &accesses, &owners, stopped)?;
+        let mut judged = Self { accesses, coverage, settings, sign_ins, tenants, places, ..Self::default() };
+        judged.judge(store, &owners, stopped)?;
         Some(judged)
     }
 
-    /// Judges some rows, which are accesses. Each distinct session and token is looked up once.
-    fn judge(
-        &mut self,
-        store: &Store,
-        accesses: &RowSet,
-        owners: &Owners<'_>,
-        stopped: &dyn Fn() -> bool,
-    ) -> Option<()> {
+    /// What a row is judged to be; `None` where it is no access of a log.
+    #[must_use]
+    pub fn kind(&self, row: usize) -> Option<VerdictKind> {
+        let sets = [
+            (&self.orphan, VerdictKind::Orphan),
+            (&self.uncovered, VerdictKind::Uncovered),
+            (&self.untied, VerdictKind::Untied),
+            (&self.accesses, VerdictKind::Tied),
+        ];
+        sets.into_iter().find(|(rows, _)| rows.contains(row)).map(|(_, kind)| kind)
+    }
+
+    /// Judges all accesses. Each distinct session and token is looked up once.
+    fn judge(&mut self, store: &Store, owners: &Owners<'_>, stopped: &dyn Fn() -> bool) -> Option<()> {
         let sessions = by_code(store.text(Field::SessionId), |value| self.sign_ins.of_session(value));
         let tokens = by_code(store.text(Field::TokenId), |value| self.sign_ins.of_token(value));
         let code = |field, row| store.text(field).map_or(ABSENT, |column| column.code(row)) as usize;
         let (mut orphan, mut uncovered, mut untied) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, row) in accesses.iter().enumerate() {
+        for (at, row) in self.accesses.iter().enumerate() {
             if at % LOOK == 0 && stopped() {
                 return None;
             }

@@ -1,6 +1,6 @@
 //! Why an access is judged as it is, in words.
 
-use super::{Carried, Coverage, Judged, Judgement, Lack, Role, Roles, Value, bounds, sign_in};
+use super::{Carried, Coverage, Judged, Judgement, Lack, Value, bounds};
 use crate::chain::spelling;
 use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND};
 use crate::store::{Owners, Store};
@@ -57,7 +57,7 @@ impl Judged {
     /// What a row is judged to be, and why; `None` where it is no access of a log.
     #[must_use]
     pub fn why(&self, store: &Store, row: usize) -> Option<Verdict> {
-        if Roles::of(store, &sign_in::operations(store)).of_row(row) != Role::Access {
+        if !self.accesses.contains(row) {
             return None;
         }
         let value = |field| {
