@@ -4,6 +4,7 @@ use super::{FirstUses, Graph, Judged};
 use crate::query::{Property, Told};
 use crate::read::Settings;
 use crate::store::{RowSet, Store};
+use std::thread;
 
 /// What is known of the events of a store when all of them are looked at together.
 #[derive(Debug)]
@@ -17,13 +18,21 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Looks at all events; `None` where that was stopped.
+    /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        Some(Self {
-            graph: Graph::of(store, stopped)?,
-            judged: Judged::of(store, settings, stopped)?,
-            firsts: FirstUses::of(store, settings, stopped)?,
+    pub fn of(store: &Store, settings: &Settings, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let by_itself = || {
+            let judged = Judged::of(store, settings, stopped)?;
+            Some((judged, FirstUses::of(store, settings, stopped)?))
+        };
+        thread::scope(|scope| {
+            let beside = thread::Builder::new().spawn_scoped(scope, by_itself);
+            let graph = Graph::of(store, stopped);
+            let (judged, firsts) = match beside {
+                Ok(beside) => beside.join().ok().flatten()?,
+                Err(_) => by_itself()?,
+            };
+            Some(Self { graph: graph?, judged, firsts })
         })
     }
 }
