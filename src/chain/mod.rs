@@ -5,13 +5,17 @@
 //!   └ Hubs     those that too many accounts carry: they merge nothing
 //! Statements   what people say: events that cite, and what they say of each other
 //!   └ Graph    connected components over both: the chains
+//! Judged       accesses whose session and token no sign-in issued
+//! FirstUses    what an account was never seen with before
 //! ```
 
 mod analysis;
 mod carriers;
+mod first;
 mod graph;
 mod hubs;
 mod identity;
+mod judge;
 mod link;
 mod members;
 mod nodes;
@@ -27,8 +31,10 @@ mod union;
 
 pub use crate::read::Settings;
 pub use analysis::Analysis;
+pub use first::FirstUses;
 pub use graph::Graph;
 pub use identity::{Identity, IdentityKind, identities};
+pub use judge::{Coverage, Judged, Verdict, VerdictKind};
 pub use link::{LinkKind, Tied};
 pub use path::Path;
 pub use reach::{Branch, ByKind, Reach, Reached, Start};

@@ -1,7 +1,7 @@
 //! What is answered.
 
 use super::{Along, Position};
-use crate::chain::{Chain, Identity, Path, Reach};
+use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind};
 use crate::event::{DAY, Event, Field};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
@@ -226,6 +226,10 @@ pub struct Row {
     pub hit: bool,
     /// Its record, where that was asked for.
     pub record: Option<Value>,
+    /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.
+    pub verdict: Option<VerdictKind>,
+    /// The fields whose values its account was never seen with before.
+    pub news: Vec<Field>,
 }
 
 /// Rows around an anchor, in order.
@@ -258,6 +262,19 @@ pub struct Counted {
     pub bounds: Option<(i64, i64)>,
     /// What a value is read as that is still being typed.
     pub reading: Reading,
+    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
+    pub accesses: Option<Accesses>,
+}
+
+/// Accesses that no sign-in is known to have issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accesses {
+    /// On a session and token that none issued, although sign-ins of then are loaded.
+    pub orphans: u64,
+    /// On a session or token that no loaded one could have issued.
+    pub uncovered: u64,
+    /// Without session and token.
+    pub untied: u64,
 }
 
 /// Records by stage and time, and where the log is blind.
@@ -308,6 +325,16 @@ pub struct Detail {
     pub names: Vec<Named>,
     /// Claims about it: relation, id of the event that makes it.
     pub about: Vec<(crate::event::Rel, String)>,
+    /// Of an access, whether a sign-in issued what it was made on, and why that is so.
+    pub verdict: Option<Verdict>,
+}
+
+impl Detail {
+    /// The fields whose values its account was never seen with before.
+    #[must_use]
+    pub fn first(&self) -> &[Field] {
+        &self.row.news
+    }
 }
 
 /// Another name of an event's account, and what says so.
