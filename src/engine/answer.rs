@@ -244,6 +244,8 @@ pub struct Counted {
     pub bounds: Option<(i64, i64)>,
     /// What a value is read as that is still being typed.
     pub reading: Reading,
+    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    pub known: Option<Tally>,
 }
 
 /// Records by stage and time, and where the log is blind.

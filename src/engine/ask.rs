@@ -84,6 +84,8 @@ pub enum Question {
     Event {
         /// Where it stands.
         position: Position,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
     },
     /// The next row with some text in it or in its record.
     Find {

@@ -36,7 +36,7 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, last_day};
+pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
 pub use crate::engine::Loading;

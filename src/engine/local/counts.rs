@@ -20,6 +20,10 @@ impl LocalEngine {
         };
         let mut counted = self.counted(&rows, left_out);
         counted.reading = self.reading(filter, cancel)?;
+        if let Some(instant) = filter.instant() {
+            let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
+            counted.known = Some(self.store.total(&known));
+        }
         Ok(counted)
     }
 
@@ -32,6 +36,7 @@ impl LocalEngine {
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
+            known: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
+use super::rows::Says;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
 use crate::read::{Batch, Hashed, Loaded};
@@ -192,7 +193,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Vec<Row>, EngineError> {
         let rows = self.filtered(filter, cancel)?.and(&self.fresh);
+        let says = Says { records, hits: None, stood: self.stood_for(filter) };
         let all = (0..rows.count()).filter_map(|at| rows.select(at));
-        Ok(all.map(|row| self.row(row, records, None)).collect())
+        Ok(all.map(|row| self.row(row, &says)).collect())
     }
 }

@@ -152,6 +152,7 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            standings: super::stood::Standings::default(),
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),

@@ -10,6 +10,7 @@ mod searched;
 mod test;
 mod typed;
 
+pub use known::{AS_IT_STOOD, Claims, Stood, known_since};
 pub use record::{Records, values_at};
 pub use search::{Pace, Search, Searches, So, Way};
 pub use searched::Searched;
@@ -75,7 +76,8 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
-            Filter::KnownBy(instant) => self.known_by(*instant),
+            Filter::KnownBy(instant) => known::known_by(self.store, *instant),
+            Filter::Stood(instant, term) => self.stood(*instant, term)?,
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }
@@ -195,7 +197,7 @@ impl Filter {
 /// What a filter costs, roughly: columns before records.
 fn cost(filter: &Filter) -> u32 {
     match filter {
-        Filter::All | Filter::Is(_) | Filter::Time { .. } | Filter::KnownBy(_) => 0,
+        Filter::All | Filter::Is(_) | Filter::Time { .. } | Filter::KnownBy(_) | Filter::Stood(..) => 0,
         Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,
