@@ -53,6 +53,7 @@ impl Session {
         effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
+        effects.extend(self.ask_compared());
         effects
     }
 

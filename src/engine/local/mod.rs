@@ -3,6 +3,7 @@
 mod analysis;
 mod cache;
 mod chains;
+mod compare;
 mod counts;
 mod detail;
 mod grow;
@@ -119,6 +120,9 @@ impl LocalEngine {
                 let says = rows::Says { records: *records, hits, stood: self.stood_for(filter) };
                 let window = self.window(&rows, anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
+            }
+            Question::Compare { filter, from, until } => {
+                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {

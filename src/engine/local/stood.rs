@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{FacetAnswer, FacetValue};
 use crate::event::{Event, Field};
-use crate::query::{AS_IT_STOOD, Claims, Filter, Stood, known_since};
+use crate::query::{AS_IT_STOOD, Claims, Filter, Stood};
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 
@@ -76,12 +76,6 @@ impl LocalEngine {
             answer.distinct += 1;
         }
         answer
-    }
-
-    /// Since when what a row says could be known.
-    pub(super) fn since_when(&self, row: usize) -> Option<i64> {
-        let said = self.store.text(Field::KnownSince).and_then(|column| column.value(row));
-        said.and_then(known_since).or_else(|| self.store.when(row).map(|when| when.earliest()))
     }
 }
 
