@@ -6,7 +6,7 @@ mod merge;
 use super::columns::Columns;
 use super::ids::Key;
 use super::{RowSet, Store};
-use crate::event::{Event, Id};
+use crate::event::{Event, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Sink};
 use known::Known;
 use merge::recorded;
@@ -46,6 +46,10 @@ pub fn new_batch() -> Box<dyn Batch> {
 impl Batch for Part {
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place) {
         self.0.push_in_part(event, content, place);
+    }
+
+    fn take_lean(&mut self, event: &Lean<'_>, content: Option<Id>, place: Place) {
+        self.0.push_lean(event, content, place);
     }
 }
 

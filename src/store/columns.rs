@@ -10,7 +10,7 @@ use super::marks::Marks;
 use super::number::NumberColumn;
 use super::places::Places;
 use super::times::Times;
-use crate::event::{Event, Field, Id, LISTS, Link, TEXTS, When};
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -106,16 +106,30 @@ impl Columns {
         self.rest(event, place);
     }
 
+    /// Adds an event of texts alone to a part.
+    pub(super) fn push_lean(&mut self, event: &Lean<'_>, content: Option<Id>, place: Place) {
+        let row = self.len();
+        match content {
+            Some(content) => self.ids.push_open(content),
+            None => self.ids.push(event.id),
+        }
+        for (column, value) in self.texts.iter_mut().zip(event.texts()) {
+            if let Some(value) = value {
+                column.set_in_part(row, value);
+            }
+        }
+        for (list, value) in self.lists.iter_mut().zip(event.lists()) {
+            if let Some(value) = value {
+                list.push_in_part(row, std::iter::once(*value));
+            }
+        }
+        self.common(event.when, event.line, event.synthetic, place);
+    }
+
     /// Adds what is no text, and how exact the time is.
     fn rest(&mut self, event: &mut Event<'_>, place: Place) {
         let row = self.len();
-        if let Some(when) = &event.when {
-            self.set_precision(row, when);
-        }
         self.counts.set(row, event.count);
-        self.lines.set(row, Some(event.line).filter(|line| *line > 0));
-        self.places.push(place);
-        self.synthetic.set(row, event.synthetic);
         self.service.set(row, event.service);
         self.set_clock(row, event.clock);
         let key = u32::try_from(row).unwrap_or(u32::MAX);
@@ -125,7 +139,19 @@ impl Columns {
         if !event.links.is_empty() {
             self.links.push((key, std::mem::take(&mut event.links)));
         }
-        self.times.push(event.when);
+        self.common(event.when, event.line, event.synthetic, place);
+    }
+
+    /// Adds what every event has, last of all.
+    fn common(&mut self, when: Option<When>, line: u64, synthetic: bool, place: Place) {
+        let row = self.len();
+        if let Some(when) = &when {
+            self.set_precision(row, when);
+        }
+        self.lines.set(row, Some(line).filter(|line| *line > 0));
+        self.synthetic.set(row, synthetic);
+        self.places.push(place);
+        self.times.push(when);
     }
 
     /// Says how exact the time of a row is.

@@ -1,7 +1,7 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Field, Text};
+use crate::event::{Field, Lean, Text};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
@@ -42,6 +42,40 @@ impl Reader {
             let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
             event.set_some(Field::Agency, agency);
         }
+    }
+
+    /// Does the same for an event of texts alone, and hands it on; `false` where its id has to be written in another case.
+    pub(super) fn finish_lean<'e>(
+        &'e self,
+        event: Lean<'e>,
+        line: u64,
+        apps: &mut Apps,
+        hand: impl FnOnce(&Lean<'_>),
+    ) -> bool {
+        if one_case(event.id).is_some() {
+            return false;
+        }
+        let subject = Subject {
+            mailbox: event.text(Field::Mailbox),
+            account: event.text(Field::Account),
+            tenant: event.text(Field::TenantId),
+            organisation: None,
+        };
+        let said = event.text(Field::Agency).is_some();
+        let agency = if said { None } else { self.setting.directory.agency(subject) };
+        let mut event = event;
+        event.line = line;
+        event.synthetic = self.setting.synthetic;
+        event.set(Field::Source, &self.file);
+        event.set(Field::Format, &self.format_name);
+        if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
+            event.set(Field::AppName, apps.name(id).unwrap_or_default());
+        }
+        if let Some(agency) = &agency {
+            event.set(Field::Agency, agency);
+        }
+        hand(&event);
+        true
     }
 }
 
