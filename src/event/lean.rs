@@ -1,6 +1,6 @@
 //! Events of texts alone, as they stand in their records.
 
-use super::{Event, Field, LISTS, TEXTS, When, is_blank};
+use super::{Event, Field, Id, LISTS, TEXTS, When, is_blank};
 
 /// An event all of whose values are texts that stand in its record as they should read, of lists at most one. It costs
 /// next to nothing to make, and is read as the [`Event`] that it is.
@@ -8,8 +8,10 @@ use super::{Event, Field, LISTS, TEXTS, When, is_blank};
 pub struct Lean<'t> {
     /// As in [`Event`].
     pub when: Option<When>,
-    /// As in [`Event`].
+    /// As in [`Event`]; empty where its record has none.
     pub id: &'t str,
+    /// Where its record has no id: the hash of its content.
+    pub content: Option<Id>,
     /// As in [`Event`].
     pub synthetic: bool,
     /// As in [`Event`].

@@ -119,8 +119,8 @@ pub trait Batch: Any + Send {
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
 
     /// Takes one event of texts alone, as [`Batch::take`] takes the event that it is.
-    fn take_lean(&mut self, event: &Lean<'_>, content: Option<Id>, place: Place) {
-        self.take(&mut event.event(), content, place);
+    fn take_lean(&mut self, event: &Lean<'_>, place: Place) {
+        self.take(&mut event.event(), event.content, place);
     }
 }
 

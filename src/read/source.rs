@@ -160,13 +160,13 @@ fn one_by_one(
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
-        let mut take = |made: Made<'_, '_>, content: Option<Id>, place: Place| {
+        let mut take = |made: Made<'_, '_>, place: Place| {
             if let Some(batch) = &mut batch {
-                return gather(batch.as_mut(), made, content, place);
+                return gather(batch.as_mut(), made, place);
             }
-            let mut event = match made {
-                Made::Event(event) => std::mem::take(event),
-                Made::Lean(event) => event.event(),
+            let (mut event, content) = match made {
+                Made::Event(event, content) => (std::mem::take(event), content),
+                Made::Lean(event) => (event.event(), event.content),
             };
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
@@ -229,16 +229,16 @@ fn in_parts(
 fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
-        let mut take = |made: Made<'_, '_>, content, place| gather(batch.as_mut(), made, content, place);
+        let mut take = |made: Made<'_, '_>, place| gather(batch.as_mut(), made, place);
         let outcome = reader.parse(&stretch, &mut memory, &mut take);
         Parsed { outcome, memory, batch, stretch }
     })
 }
 
-fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, content: Option<Id>, place: Place) {
+fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, place: Place) {
     match made {
-        Made::Event(event) => batch.take(event, content, place),
-        Made::Lean(event) => batch.take_lean(event, content, place),
+        Made::Event(event, content) => batch.take(event, content, place),
+        Made::Lean(event) => batch.take_lean(event, place),
     }
 }
 

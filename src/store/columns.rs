@@ -41,13 +41,6 @@ stored!(Columns {
     times, ids, texts, lists, counts, lines, places, synthetic, service, clocks, links
 } and versions if Columns::is_even);
 
-/// The codes that the values of a part have in the whole, by column.
-#[derive(Debug)]
-pub(super) struct Maps {
-    texts: [Vec<u32>; TEXTS.len()],
-    lists: [Vec<u32>; LISTS.len()],
-}
-
 impl Columns {
     pub(super) fn len(&self) -> usize {
         self.times.len()
@@ -59,7 +52,7 @@ impl Columns {
         self.ids.len() == rows && self.places.len() == rows
     }
 
-    /// Forgets all rows but keeps the room they took.
+    /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.times.clear();
         self.ids.clear();
@@ -107,9 +100,9 @@ impl Columns {
     }
 
     /// Adds an event of texts alone to a part.
-    pub(super) fn push_lean(&mut self, event: &Lean<'_>, content: Option<Id>, place: Place) {
+    pub(super) fn push_lean(&mut self, event: &Lean<'_>, place: Place) {
         let row = self.len();
-        match content {
+        match event.content {
             Some(content) => self.ids.push_open(content),
             None => self.ids.push(event.id),
         }
@@ -225,25 +218,19 @@ impl Columns {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn map(&mut self, part: &Self) -> Maps {
-        let mut maps = Maps { texts: Default::default(), lists: Default::default() };
-        for ((map, own), other) in maps.texts.iter_mut().zip(&mut self.texts).zip(&part.texts) {
-            *map = own.map(other);
-        }
-        for ((map, own), other) in maps.lists.iter_mut().zip(&mut self.lists).zip(&part.lists) {
-            *map = own.map(other);
-        }
-        maps
+    pub(super) fn take_in(&mut self, part: &mut Self) {
+        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other));
+        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other));
     }
 
-    /// Adds some rows of a part.
-    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>, maps: &Maps) {
+    /// Adds some rows of a part whose values were taken in.
+    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
         let len = self.len();
-        for ((map, own), other) in maps.texts.iter().zip(&mut self.texts).zip(&part.texts) {
-            own.append(len, other, rows.clone(), map);
+        for (own, other) in self.texts.iter_mut().zip(&part.texts) {
+            own.append(len, other, rows.clone());
         }
-        for ((map, own), other) in maps.lists.iter().zip(&mut self.lists).zip(&part.lists) {
-            own.append(len, other, rows.clone(), map);
+        for (own, other) in self.lists.iter_mut().zip(&part.lists) {
+            own.append(len, other, rows.clone());
         }
         self.ids.append(&part.ids, rows.clone());
         self.counts.append(len, &part.counts, rows.clone());

@@ -18,7 +18,7 @@ pub(in crate::read) use listed::{listed, split_list};
 
 use super::flat::Flat;
 use super::tree::Tree;
-use crate::event::{Id, Lean};
+use crate::event::Lean;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
@@ -75,10 +75,10 @@ pub trait Format: Send + Sync + fmt::Debug {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String>;
 
-    /// The event of a record of JSON that is flat, and where it has no id the hash of its content; `None` leaves it to
-    /// [`Format::event`], which makes the same of it.
-    fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat) -> Option<(Lean<'t>, Option<Id>)> {
-        None
+    /// Makes the event of a record of JSON that is flat; `false` leaves it to [`Format::event`], which makes the same of
+    /// it.
+    fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
+        false
     }
 
     /// Whether a record leaves out what one above it said, so that they can't be read apart from each other.

@@ -6,6 +6,7 @@ use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
 use crate::read::times::is_moved;
+use std::borrow::Cow;
 
 impl Reader {
     /// Gives an event what its record does not know: its source and its agency.
@@ -39,31 +40,13 @@ impl Reader {
                 tenant: event.text(Field::TenantId),
                 organisation: organisation.as_deref(),
             };
-            let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
+            let agency = setting.directory.agency(subject).map(Cow::into_owned);
             event.set_some(Field::Agency, agency);
         }
     }
 
-    /// Does the same for an event of texts alone, and hands it on; `false` where its id has to be written in another case.
-    pub(super) fn finish_lean<'e>(
-        &'e self,
-        event: Lean<'e>,
-        line: u64,
-        apps: &mut Apps,
-        hand: impl FnOnce(&Lean<'_>),
-    ) -> bool {
-        if one_case(event.id).is_some() {
-            return false;
-        }
-        let subject = Subject {
-            mailbox: event.text(Field::Mailbox),
-            account: event.text(Field::Account),
-            tenant: event.text(Field::TenantId),
-            organisation: None,
-        };
-        let said = event.text(Field::Agency).is_some();
-        let agency = if said { None } else { self.setting.directory.agency(subject) };
-        let mut event = event;
+    /// Gives an event of texts alone the same, but for its agency; `false` where its id has to be written in another case.
+    pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
         event.line = line;
         event.synthetic = self.setting.synthetic;
         event.set(Field::Source, &self.file);
@@ -71,11 +54,19 @@ impl Reader {
         if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
             event.set(Field::AppName, apps.name(id).unwrap_or_default());
         }
-        if let Some(agency) = &agency {
-            event.set(Field::Agency, agency);
-        }
-        hand(&event);
-        true
+        one_case(event.id).is_none()
+    }
+
+    /// The agency of an event that says none.
+    pub(super) fn agency<'e>(&'e self, event: &Lean<'e>) -> Option<Cow<'e, str>> {
+        let subject = Subject {
+            mailbox: event.text(Field::Mailbox),
+            account: event.text(Field::Account),
+            tenant: event.text(Field::TenantId),
+            organisation: None,
+        };
+        let said = event.text(Field::Agency).is_some();
+        if said { None } else { self.setting.directory.agency(subject) }
     }
 }
 

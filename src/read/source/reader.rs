@@ -2,7 +2,7 @@
 
 use super::stretch::Cutting;
 use super::{Memory, Outcome, Setting, Stretch};
-use crate::event::{Event, Id, Lean};
+use crate::event::{Event, Field, Id, Lean};
 use crate::read::formats::{Cut, Desk, Draft, Format};
 use crate::read::mend::mended;
 use crate::read::notes::Note;
@@ -15,14 +15,14 @@ use std::sync::Arc;
 
 /// What was made of a record.
 pub(super) enum Made<'m, 'e> {
-    /// An event.
-    Event(&'m mut Event<'e>),
+    /// An event, and where its record has no id the hash of its content.
+    Event(&'m mut Event<'e>, Option<Id>),
     /// One of texts alone.
     Lean(&'m Lean<'e>),
 }
 
-/// Takes what was made of a record, and where it has no id of its own the hash of its content.
-pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>, Option<Id>, Place) + 't;
+/// Takes what was made of a record.
+pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>, Place) + 't;
 
 /// Makes events of the records of a source.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Reader {
                 let mut draft = draft;
                 self.finish(&mut draft, line, apps);
                 outcome.meet(draft.event.when);
-                take(Made::Event(&mut draft.event), draft.content, place);
+                take(Made::Event(&mut draft.event, draft.content), place);
             };
             self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
         }
@@ -68,17 +68,23 @@ impl Reader {
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) -> bool {
+        let mut event = Lean::default();
         // a clock that is wrong moves times
         let plain = cutting.broken.is_none() && cutting.said.is_none() && self.setting.clock.shift == 0;
-        let made = plain.then(|| self.format.lean(text, &mut memory.flat)).flatten();
-        let Some((event, content)) = made else { return false };
-        let done = self.finish_lean(event, cutting.line, &mut memory.apps, |event| {
-            take(Made::Lean(event), content, self.place(cutting));
+        let made = plain
+            && self.format.lean(text, &mut memory.flat, &mut event)
+            && self.finish_lean(&mut event, cutting.line, &mut memory.apps);
+        if made {
+            let agency = self.agency(&event);
+            if let Some(agency) = &agency {
+                event.set(Field::Agency, agency);
+            }
             outcome.meet(event.when);
-        });
-        outcome.read += u64::from(done);
-        outcome.brought += if done { text.len() as u64 } else { 0 };
-        done
+            outcome.read += 1;
+            outcome.brought += text.len() as u64;
+            take(Made::Lean(&event), self.place(cutting));
+        }
+        made
     }
 
     fn place(&self, cutting: &Cutting) -> Place {

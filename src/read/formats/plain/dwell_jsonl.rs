@@ -3,7 +3,7 @@
 mod lean;
 
 use crate::event::{
-    Bound, Event, Field, Id, Lean, Link, Moment, Precision, Rel, Stage, When, Zone, parse_moment,
+    Bound, Event, Field, Lean, Link, Moment, Precision, Rel, Stage, When, Zone, parse_moment,
 };
 use crate::read::address;
 use crate::read::flat::Flat;
@@ -94,8 +94,8 @@ impl Format for DwellJsonl {
         Ok(())
     }
 
-    fn lean<'t>(&self, text: &'t str, flat: &mut Flat) -> Option<(Lean<'t>, Option<Id>)> {
-        lean::lean(text, flat)
+    fn lean<'t>(&self, text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> bool {
+        lean::read(text, flat, event).is_some()
     }
 
     fn wraps(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Records that are texts alone, which is what nearly all of a log are: their events without a tree.
 
 use super::OTHERS;
-use crate::event::{Field, Id, Lean, Stage, When, is_blank, parse_usual};
+use crate::event::{Field, Lean, Stage, When, is_blank, parse_usual};
 use crate::read::address;
 use crate::read::flat::{Flat, Means};
 use std::borrow::Cow;
@@ -17,22 +17,21 @@ fn means(name: &str) -> Means {
     }
 }
 
-/// The event of such a record, as it would be made of its tree.
-pub(super) fn lean<'t>(text: &'t str, flat: &mut Flat) -> Option<(Lean<'t>, Option<Id>)> {
+/// Makes the event of such a record, as it would be made of its tree; `None` where there is more to say of it.
+pub(super) fn read<'t>(text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> Option<()> {
     if !flat.read(text, means) {
         return None;
     }
-    let mut event = Lean::default();
     for (means, value) in flat.members(text) {
         if let Means::Field(field) = means {
-            set(&mut event, field, value)?;
+            set(event, field, value)?;
         }
     }
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, Stage::Other.name());
     }
-    let content = event.id.is_empty().then(|| flat.content(text));
-    Some((event, content))
+    event.content = event.id.is_empty().then(|| flat.content(text));
+    Some(())
 }
 
 /// Takes the value of a field; `None` where there is more to say of it.
@@ -60,25 +59,30 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::lean;
-    use crate::event::{Field, parse_moment};
+    use super::read;
+    use crate::event::{Field, Lean, parse_moment};
     use crate::read::flat::Flat;
     use crate::read::formats::Names;
     use crate::read::tree::Tree;
 
+    fn lean(text: &str) -> Option<Lean<'_>> {
+        let mut event = Lean::default();
+        read(text, &mut Flat::default(), &mut event).map(|()| event)
+    }
+
     #[test]
     fn the_event_of_a_flat_record_is_made_of_what_stands_in_it() {
         let text = r#"{"time":"2023-06-15T02:00:00Z","stage":"Detection","ip":"10.0.0.1","user":" ","account":"x","message_id":"<1>","z":"1"}"#;
-        let (event, content) = lean(text, &mut Flat::default()).unwrap();
+        let event = lean(text).unwrap();
         let moment = parse_moment("2023-06-15T02:00:00Z", crate::event::Zone::Utc).unwrap();
         assert_eq!(event.when.map(|when| when.moment()), Some(moment));
         let said = [Field::Stage, Field::SourceIp, Field::Account, Field::MessageIds, Field::Agency];
         let said = said.map(|field| event.text(field));
         assert_eq!(said, [Some("detection"), Some("10.0.0.1"), Some("x"), Some("<1>"), None]);
         let tree = Tree::parse(text).unwrap();
-        assert_eq!(content, Some(Names::default().content(tree.members())));
-        let named = lean(r#"{"id":"E1","time":"2023-06-15T02:00:00Z"}"#, &mut Flat::default()).unwrap();
-        assert_eq!((named.0.id, named.1), ("E1", None));
+        assert_eq!(event.content, Some(Names::default().content(tree.members())));
+        let named = lean(r#"{"id":"E1","time":"2023-06-15T02:00:00Z"}"#).unwrap();
+        assert_eq!((named.id, named.content), ("E1", None));
     }
 
     #[test]
@@ -91,7 +95,7 @@ mod tests {
             r#"{"Clock":"+90s"}"#,
             r#"{"tags":"a, b"}"#,
         ] {
-            assert_eq!(lean(text, &mut Flat::default()), None, "{text}");
+            assert_eq!(lean(text), None, "{text}");
         }
     }
 }
