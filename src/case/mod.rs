@@ -2,6 +2,8 @@
 
 mod dwell;
 mod measure;
+mod stats;
 
 pub use dwell::{DwellLine, Phase, Turn};
 pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
+pub use stats::Stats;

@@ -5,9 +5,11 @@
 mod csv;
 mod json;
 mod ledger;
+mod stats;
 mod table;
 
 pub use csv::CsvRows;
 pub use json::{json_line, json_pretty};
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
+pub use stats::{stats_json, stats_table};
 pub use table::table;
