@@ -1,7 +1,9 @@
 //! The typed identifiers of an event.
 
-use super::token;
+use super::spelling::{self, is_identity, key};
 use crate::event::{Event, Field};
+use crate::query::{Filter, Match, Net};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A kind of identity, and whether it merges chains.
@@ -55,6 +57,16 @@ impl IdentityKind {
         }
     }
 
+    /// The kind of that name, or of a field or an alias of it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let named = Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(text.trim()));
+        named.or_else(|| {
+            let field = Field::parse(text.trim())?;
+            Self::ALL.into_iter().find(|kind| kind.field() == field)
+        })
+    }
+
     /// The field that holds it.
     #[must_use]
     pub const fn field(self) -> Field {
@@ -72,6 +84,9 @@ impl IdentityKind {
             Self::Mailbox => Field::Mailbox,
         }
     }
+
+    /// The kinds that merge chains.
+    pub const STRONG: [Self; 5] = [Self::Key, Self::Token, Self::Session, Self::Alert, Self::Request];
 
     /// Whether two events that share it belong to one chain.
     #[must_use]
@@ -96,13 +111,37 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether a value of its kind is this one: a token in any of its spellings, everything else in any case.
+    /// The identity that a text names: `token:…`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, value) = text.split_once([':', '='])?;
+        let kind = IdentityKind::parse(kind)?;
+        is_identity(value).then(|| Self { kind, value: value.trim().to_owned() })
+    }
+
+    /// What all of its spellings have in common.
+    #[must_use]
+    pub fn key(&self) -> Cow<'_, str> {
+        key(self.kind, &self.value)
+    }
+
+    /// The events that carry it, in whatever spelling: an account by any of its names.
+    #[must_use]
+    pub fn carriers(&self) -> Filter {
+        let value = self.value.clone();
+        let wanted = match self.kind {
+            IdentityKind::Token => Match::Token(self.key().into_owned()),
+            IdentityKind::Key if self.key() == value && !spelling::folds(&value) => Match::Exact(value),
+            IdentityKind::Ip => Net::host(&value).map_or(Match::Fold(value), Match::Within),
+            _ => Match::Fold(value),
+        };
+        Filter::Text(self.kind.field(), wanted)
+    }
+
+    /// Whether a value of its kind is this one, in whatever spelling.
     #[must_use]
     pub fn is(&self, value: &str) -> bool {
-        match self.kind {
-            IdentityKind::Token => self.value == value || token::plain(&self.value) == token::plain(value),
-            _ => self.value.eq_ignore_ascii_case(value),
-        }
+        self.value == value || self.key() == key(self.kind, value)
     }
 }
 
@@ -123,12 +162,6 @@ pub fn identities(event: &Event<'_>) -> Vec<Identity> {
             .map(move |value| Identity { kind, value: value.to_owned() })
     };
     IdentityKind::ALL.into_iter().flat_map(of_kind).collect()
-}
-
-fn is_identity(value: &str) -> bool {
-    let value = value.trim();
-    let blank = value.chars().all(|c| matches!(c, '0' | '-' | '{' | '}'));
-    !blank && !value.eq_ignore_ascii_case("null")
 }
 
 #[cfg(test)]

@@ -1,8 +1,41 @@
-//! Identities: what ties one event to another.
+//! Identities, and the chains of events that they tie.
+//!
+//! ```text
+//! Nodes        every strong identity once, however logs spell it
+//!   └ Hubs     those that too many accounts carry: they merge nothing
+//! Statements   what people say: events that cite, and what they say of each other
+//!   └ Graph    connected components over both: the chains
+//! ```
 
+mod analysis;
 pub mod blind;
+mod carriers;
+mod graph;
+mod hubs;
 mod identity;
-mod token;
+mod link;
+mod members;
+mod nodes;
+mod path;
+mod reach;
+mod reason;
+mod rules;
+mod spelling;
+mod statements;
+mod summary;
+mod tell;
+mod union;
 
+pub use crate::read::Settings;
+pub use analysis::Analysis;
 pub use blind::{Zone, ZoneKind, Zones};
+pub use graph::Graph;
 pub use identity::{Identity, IdentityKind, identities};
+pub use link::{LinkKind, Tied};
+pub use path::Path;
+pub use reach::{Branch, ByKind, Reach, Reached, Start};
+pub use rules::Rule;
+pub use summary::{Carried, Chain, Unmerged};
+
+/// How many rows are looked at between two looks at whether what is made is still wanted.
+const LOOK: usize = 1 << 16;

@@ -1,10 +1,10 @@
 //! What is answered.
 
-use super::Position;
-use crate::chain::Identity;
+use super::{Along, Position};
+use crate::chain::{Chain, Identity, Path, Reach};
 use crate::event::{DAY, Event, Field};
 use crate::query::Reading;
-use crate::read::{Account, Ledger, Milestone, Standing};
+use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::{Buckets, Tally};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +52,8 @@ pub enum Body {
     Loading(Loading),
     /// More hashes of sources are known, which nobody asked.
     Hashed,
+    /// What is known of all events together is known now, which nobody asked.
+    Analysed,
     /// The case has grown, which nobody asked: what it is now.
     Grown(Arc<CaseSummary>),
     /// What the case is.
@@ -76,6 +78,16 @@ pub enum Body {
     Gap(Option<Position>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
+    /// The chains with most events, and how many there are.
+    Chains(Arc<ChainsAnswer>),
+    /// A chain whole; `None` where an event is of none, and an identity is carried by none.
+    Chain(Option<Arc<Chain>>),
+    /// The next event along an identity or a chain.
+    Walked(Walked),
+    /// How two events are tied; `None` where nothing ties them.
+    Path(Option<Arc<Path>>),
+    /// What is downstream.
+    Reach(Arc<Reach>),
     /// It can't be answered: why.
     Refused(String),
 }
@@ -140,6 +152,8 @@ pub struct CaseSummary {
     pub title: String,
     /// What the case file says of it.
     pub note: Option<String>,
+    /// What its chains take for near, long and new.
+    pub chains: Settings,
     /// Its milestones, in order of time.
     pub milestones: Vec<Milestone>,
     /// Its sources.
@@ -351,4 +365,28 @@ pub struct Found {
     pub number: u64,
     /// How many hits there are.
     pub total: u64,
+}
+
+/// Chains, those with most events first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ChainsAnswer {
+    /// The chains, without their events and links.
+    pub chains: Vec<Chain>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// Where a walk along an identity or a chain leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// Along what.
+    pub along: Along,
+    /// The next event that way; `None` where there is no further one among those of the filter.
+    pub position: Option<Position>,
+    /// Its number among all events that are walked along, from 1; where there is none, the number of where the walk began.
+    pub number: u64,
+    /// How many events are walked along, whatever the filter.
+    pub total: u64,
+    /// How many further ones lie that way that the filter leaves out.
+    pub hidden: u64,
 }

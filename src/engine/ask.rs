@@ -1,5 +1,6 @@
 //! What can be asked.
 
+use crate::chain::Identity;
 use crate::event::Field;
 use crate::query::Filter;
 
@@ -109,6 +110,61 @@ pub enum Question {
     },
     /// The account of every source.
     Ledger,
+    /// The chains that have events of a filter, those with most events first.
+    Chains {
+        /// Of these events.
+        filter: Filter,
+        /// So many at most.
+        top: usize,
+    },
+    /// One chain: that of an event or of an identity.
+    Chain {
+        /// Of what.
+        of: Whose,
+        /// With its events and links, rather than in short.
+        whole: bool,
+    },
+    /// The next event along an identity or a chain.
+    Walk {
+        /// Among these events.
+        filter: Filter,
+        /// Along what.
+        along: Along,
+        /// From where on.
+        from: Anchor,
+        /// Which way.
+        direction: Direction,
+    },
+    /// How two events are tied.
+    Path {
+        /// The one.
+        from: Position,
+        /// The other.
+        to: Position,
+    },
+    /// What is downstream of an identity or an event.
+    Reach {
+        /// Of what.
+        of: Whose,
+    },
+}
+
+/// Whose chain or reach is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// An event's, by its id.
+    Event(String),
+    /// An identity's.
+    Identity(Identity),
+}
+
+/// What is walked along.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Along {
+    /// The events that carry an identity.
+    Identity(Identity),
+    /// The events of the chain of an event, by its id.
+    Chain(String),
 }
 
 /// Where among the rows.
@@ -158,6 +214,11 @@ pub enum Slot {
     Facet(Field),
     Find,
     Gap,
+    Walk,
+    Chain,
+    Chains,
+    Path,
+    Reach,
     Ledger,
 }
 
@@ -181,10 +242,17 @@ impl Question {
             | Self::Histogram { filter, .. }
             | Self::Facet { filter, .. }
             | Self::Find { filter, .. }
-            | Self::Gap { filter, .. } => Some(filter),
-            Self::Case | Self::Reopen { .. } | Self::Values { .. } | Self::Event { .. } | Self::Ledger => {
-                None
-            }
+            | Self::Gap { filter, .. }
+            | Self::Walk { filter, .. }
+            | Self::Chains { filter, .. } => Some(filter),
+            Self::Case
+            | Self::Reopen { .. }
+            | Self::Values { .. }
+            | Self::Event { .. }
+            | Self::Ledger
+            | Self::Chain { .. }
+            | Self::Path { .. }
+            | Self::Reach { .. } => None,
         }
     }
 
@@ -203,6 +271,11 @@ impl Question {
             Self::Find { .. } => Slot::Find,
             Self::Gap { .. } => Slot::Gap,
             Self::Ledger => Slot::Ledger,
+            Self::Chains { .. } => Slot::Chains,
+            Self::Chain { .. } => Slot::Chain,
+            Self::Walk { .. } => Slot::Walk,
+            Self::Path { .. } => Slot::Path,
+            Self::Reach { .. } => Slot::Reach,
         }
     }
 }

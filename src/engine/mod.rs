@@ -12,10 +12,10 @@ mod queue;
 mod worker;
 
 pub use answer::{
-    Answer, Body, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram, LedgerAnswer,
-    Loading, Named, Quality, Row, Seen, SourceSummary, THROTTLED, Window,
+    Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, FacetAnswer, FacetValue, Found, Histogram,
+    LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, THROTTLED, Walked, Window,
 };
-pub use ask::{Anchor, Ask, Direction, Position, Question, Slot};
+pub use ask::{Along, Anchor, Ask, Direction, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
 pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
 pub use worker::Worker;
@@ -59,6 +59,12 @@ pub enum EngineError {
     /// Standard input is gone once it is read.
     #[error("standard input can't be read again; open files to see their times as recorded")]
     Once,
+    /// Chains are not known yet.
+    #[error("chains are known once everything is loaded; try again then")]
+    NotYet,
+    /// No event carries the identity.
+    #[error("no event carries {0}")]
+    NoIdentity(String),
     /// There is no such event.
     #[error("no event has the id `{0}`")]
     NoEvent(String),

@@ -13,6 +13,7 @@ mod same;
 mod stage;
 mod text;
 mod time;
+mod token;
 
 pub use cell::cell;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
@@ -26,6 +27,7 @@ pub use time::{
     Bound, DAY, Doubt, Fold, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar,
     date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,
 };
+pub use token::{is_guid, token_key};
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -37,12 +37,26 @@ pub enum Filter {
     Raw(Vec<String>, Option<Match>),
     /// A property of the event.
     Is(Property),
+    /// It is of the chain of an event, by that event's id.
+    Chain(String),
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
 }
 
 impl Filter {
+    /// Whether it asks for what is known only when all events are looked at together.
+    #[must_use]
+    pub fn asks_of_all(&self) -> bool {
+        match self {
+            Self::Is(property) => property.is_of_all(),
+            Self::Chain(_) => true,
+            Self::Not(part) => part.asks_of_all(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_all),
+            _ => false,
+        }
+    }
+
     /// From one instant to another, both held, as somebody asks whose clock shows `zone`.
     #[must_use]
     pub fn time((from, until): (i64, i64), zone: Zone) -> Self {
@@ -66,6 +80,8 @@ pub enum Match {
     Fold(String),
     /// The whole value, as written.
     Exact(String),
+    /// A token in any of its spellings, as [`token_key`](crate::event::token_key) has it.
+    Token(String),
     /// Contained, any case.
     Contains(String),
     /// A regular expression; the pattern carries its own anchors and flags.
@@ -100,11 +116,43 @@ pub enum Property {
     Superseded,
     /// It is a published or asserted claim rather than a log record: it cites a source.
     Claim,
+    /// An access on a session and token that no sign-in issued, although sign-ins of then are at hand.
+    Orphan,
+    /// An access on a session or token of which no sign-in is known, and none could be.
+    Uncovered,
+    /// An access without session and token.
+    Untied,
+    /// It lies where the log of its mailbox could not see.
+    Blind,
+    /// Its account's first use of the application.
+    NewApp,
+    /// Its account's first use of the address.
+    NewIp,
+    /// Its account's first use of the user agent.
+    NewAgent,
+    /// Its account's first use of the device.
+    NewDevice,
 }
 
 impl Property {
+    /// Whether it is known only when all events are looked at together.
+    #[must_use]
+    pub const fn is_of_all(self) -> bool {
+        matches!(
+            self,
+            Self::Orphan
+                | Self::Uncovered
+                | Self::Untied
+                | Self::Blind
+                | Self::NewApp
+                | Self::NewIp
+                | Self::NewAgent
+                | Self::NewDevice
+        )
+    }
+
     /// Every property with its name and what it means.
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Undated, "undated", "has no usable time"),
         (Self::Span, "span", "lasts from one time to another"),
         (
@@ -118,6 +166,22 @@ impl Property {
         (Self::Service, "service", "its account is an application or the system, not a person"),
         (Self::Superseded, "superseded", "a later claim replaces it"),
         (Self::Claim, "claim", "is a published claim: it cites a source"),
+        (
+            Self::Orphan,
+            "orphan",
+            "an access whose session and token no sign-in issued, although sign-ins of then are at hand",
+        ),
+        (
+            Self::Uncovered,
+            "uncovered",
+            "an access whose session and token no sign-in at hand could have issued",
+        ),
+        (Self::Untied, "untied", "an access without session and token"),
+        (Self::Blind, "blind", "lies where the log of its mailbox could not see"),
+        (Self::NewApp, "new-app", "its account's first use of the application, after the baseline"),
+        (Self::NewIp, "new-ip", "its account's first use of the address, after the baseline"),
+        (Self::NewAgent, "new-agent", "its account's first use of the user agent, after the baseline"),
+        (Self::NewDevice, "new-device", "its account's first use of the device, after the baseline"),
     ];
 
     /// The property of that name.

@@ -23,6 +23,12 @@ pub const FORMS: &[(&str, &str)] = &[
         "is:uncertain -is:synthetic",
         "also undated, span, coarse, moved, superseded, claim, service; `-` is `not`",
     ),
+    (
+        "is:orphan",
+        "a mailbox was read on a session and token that no sign-in issued; also uncovered, untied, blind",
+    ),
+    ("is:new-app", "an account's first use of an application; also new-ip, new-agent, new-device"),
+    ("chain:A17", "the chain of an event, by its id"),
 ];
 
 #[cfg(test)]

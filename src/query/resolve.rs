@@ -6,7 +6,7 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::{Net, QueryError, foreign, path};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf, token_key};
 use std::ops::Range;
 
 /// Gives a tree its meaning. Times without an offset are taken in `zone`.
@@ -48,6 +48,9 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
     let lower = typed.to_ascii_lowercase();
     if lower == "is" {
         return each_value(test, span, &|value, at| property(value, at));
+    }
+    if lower == "chain" {
+        return each_value(test, span, &|value, _| Ok(Filter::Chain(value.text.clone())));
     }
     if lower == "_exists_" {
         return each_value(test, span, &|value, at| match path::keys(&value.text) {
@@ -144,6 +147,9 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
         if let Some(error) = foreign::address(&value.text, span.clone()) {
             return Err(error);
         }
+    }
+    if field == Field::TokenId && plain {
+        return Ok(Filter::Text(field, Match::Token(token_key(&value.text).into_owned())));
     }
     Ok(Filter::Text(field, match_of(field.spec().shape, value, span)?))
 }

@@ -70,7 +70,7 @@ fn stages_and_properties_have_every_spelling() {
 
 #[test]
 fn tokens_keep_their_case_and_messages_are_searched_within() {
-    assert_eq!(ok("token_id:3kVZ"), Filter::Text(Field::TokenId, Match::Exact("3kVZ".into())));
+    assert_eq!(ok("token_id:3kVZ"), Filter::Text(Field::TokenId, Match::Token("3kVZ".into())));
     assert_eq!(ok("message:Sync"), Filter::Text(Field::Message, Match::Contains("Sync".into())));
 }
 

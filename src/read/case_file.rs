@@ -2,8 +2,10 @@
 
 mod keys;
 mod rows;
+mod settings;
 
 pub use keys::CASE_KEYS;
+pub use settings::Settings;
 
 use super::times::{Clock, Dates, parse_shift};
 use crate::event::{DAY, MINUTE, When, Zone};
@@ -23,6 +25,8 @@ pub struct CaseFile {
     pub sources: Vec<SourceSetting>,
     /// Whatever stands under `[settings]`.
     pub settings: toml::Table,
+    /// What chains take for near, long and new.
+    pub chains: Settings,
 }
 
 /// Which moment of an intrusion a milestone is.
@@ -132,6 +136,9 @@ impl CaseFile {
         if let Some(toml::Value::Table(settings)) = table.get("settings") {
             case.settings.clone_from(settings);
             wrong.extend(case.quiet_setting().err());
+            let (chains, unread) = Settings::parse(settings);
+            case.chains = chains;
+            wrong.extend(unread);
         }
         wrong.extend(keys::unknown(&table, "", ""));
         (case, wrong)

@@ -47,7 +47,7 @@ mod tree;
 mod walk;
 mod words;
 
-pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, SourceSetting};
+pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use formats::plain::{LENS_KEYS, Lens};

@@ -16,6 +16,10 @@ impl Session {
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
+            Body::Analysed => {
+                self.grown = self.grown.take().or_else(|| self.case.clone());
+                return self.grow();
+            }
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -43,6 +47,11 @@ impl Session {
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
+            Body::Chains(_) => Slot::Chains,
+            Body::Chain(_) => Slot::Chain,
+            Body::Walked(_) => Slot::Walk,
+            Body::Path(_) => Slot::Path,
+            Body::Reach(_) => Slot::Reach,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -79,7 +88,9 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
-            Body::Loading(_) | Body::Hashed | Body::Refused(_) | Body::Grown(_) => {}
+            // nothing asks for these yet
+            Body::Chains(_) | Body::Chain(_) | Body::Walked(_) | Body::Path(_) | Body::Reach(_) => {}
+            Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
     }

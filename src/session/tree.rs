@@ -101,7 +101,7 @@ fn leaf_text(value: &Value) -> Option<String> {
 mod tests {
     use super::tree_rows;
     use crate::event::{Event, Zone};
-    use crate::query::{Choice, Evaluator, Records, choose, read};
+    use crate::query::{Choice, Evaluator, Records, Untold, choose, read};
     use crate::read::{Place, Record, Sink};
     use crate::store::Builder;
     use proptest::prelude::*;
@@ -155,7 +155,7 @@ mod tests {
             event.id = "one".into();
             builder.take(event, Place { source: 0, offset: 0, len: 0 });
             let store = builder.finish();
-            let evaluator = Evaluator { store: &store, records: &records, stopped: &|| false };
+            let evaluator = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
             for row in tree_rows(&records.0, &BTreeSet::new()) {
                 let Some(value) = row.value else { continue };
                 let query = choose("", &row.name, &value, Choice::Include);

@@ -99,6 +99,20 @@ impl Store {
         found.into_iter().map(|(_, name)| name).collect()
     }
 
+    /// By code of who acted: which account that is, in all of its names, from 1 on; 0 is none.
+    #[must_use]
+    pub fn accounts_by_code(&self) -> Vec<u32> {
+        let accounts = self.accounts();
+        std::iter::once(0).chain(accounts.written.iter().map(|node| accounts.of(*node) + 1)).collect()
+    }
+
+    /// By code of whose mailbox it was: which account that is, numbered as in [`Self::accounts_by_code`].
+    #[must_use]
+    pub fn mailboxes_by_code(&self) -> Vec<u32> {
+        let accounts = self.accounts();
+        std::iter::once(0).chain(accounts.mailboxes.iter().map(|node| accounts.of(*node) + 1)).collect()
+    }
+
     fn accounts(&self) -> &Accounts {
         self.accounts.get_or_init(|| Accounts::of_store(self))
     }

@@ -35,6 +35,12 @@ impl Column {
         self.dictionary.values().of(code)
     }
 
+    /// The first code of a value in any case of its ASCII letters.
+    #[must_use]
+    pub fn first_alike(&self, code: u32) -> u32 {
+        self.dictionary.values().first(code)
+    }
+
     /// The distinct values; the first has code 1.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
         self.dictionary.values().iter()
@@ -45,7 +51,8 @@ impl Column {
     }
 
     /// How many distinct values there are; codes go from 1 to that.
-    pub(super) fn distinct(&self) -> usize {
+    #[must_use]
+    pub fn distinct(&self) -> usize {
         self.dictionary.values().len()
     }
 

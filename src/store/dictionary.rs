@@ -56,7 +56,7 @@ impl Values {
     }
 
     /// The first code of a value in any case of its ASCII letters.
-    fn first(&self, code: u32) -> u32 {
+    pub(super) fn first(&self, code: u32) -> u32 {
         let at = self.again.binary_search(&code).ok();
         at.and_then(|at| self.firsts.get(at)).copied().unwrap_or(code)
     }

@@ -54,6 +54,7 @@ impl LocalEngine {
         if let Some(known) = self.cache.get(filter) {
             return Ok(known);
         }
+        self.ready_for(filter);
         let rows = match filter {
             Filter::And(parts) => self.all_of(parts, cancel)?,
             Filter::Or(parts) if !filter.reads_records() => {
@@ -98,7 +99,8 @@ impl LocalEngine {
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<RowSet, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let evaluator = Evaluator { store: &self.store, records: &records, stopped: &stopped };
+        let evaluator =
+            Evaluator { store: &self.store, records: &records, told: &self.analyst, stopped: &stopped };
         Ok(evaluator.among(filter, rows)?)
     }
 }
@@ -108,7 +110,7 @@ mod tests {
     use crate::engine::local::LocalEngine;
     use crate::engine::{Cancel, EngineError};
     use crate::event::{Event, Field, Zone, parse_edtf};
-    use crate::query::{Evaluator, read};
+    use crate::query::{Evaluator, Untold, read};
     use crate::read::{Place, Sink};
     use crate::store::Builder;
     use proptest::prelude::*;
@@ -156,7 +158,7 @@ mod tests {
                     prop_assert!(stopped.is_ok() || stopped == Err(EngineError::Cancelled));
                 }
                 let rows = engine.filtered(&filter, &Cancel::default()).unwrap();
-                let alone = Evaluator { store: &engine.store, records: &engine.sources, stopped: &|| false };
+                let alone = Evaluator { store: &engine.store, records: &engine.sources, told: &Untold, stopped: &|| false };
                 prop_assert_eq!(&*rows, &alone.rows(&filter).unwrap(), "{:?}", filter);
             }
         }

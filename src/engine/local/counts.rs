@@ -39,7 +39,8 @@ impl LocalEngine {
     fn reading(&self, filter: &Filter, cancel: &Cancel) -> Result<Reading, EngineError> {
         let Some((field, text)) = filter.typed() else { return Ok(Reading::Whole) };
         let stopped = || cancel.is_cancelled();
-        let evaluator = Evaluator { store: &self.store, records: &self.sources, stopped: &stopped };
+        let evaluator =
+            Evaluator { store: &self.store, records: &self.sources, told: &self.analyst, stopped: &stopped };
         Ok(evaluator.typed(field, text)?.0)
     }
 

@@ -1,6 +1,8 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
+use super::cache::Cache;
+use crate::chain::Analysis;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
 use crate::read::{Batch, Hashed, Loaded};
@@ -21,6 +23,8 @@ struct News {
     /// How far the load is.
     loading: Option<Loading>,
     hashes: Vec<Hashed>,
+    /// What is known of all events of the newest state together.
+    analysis: Option<Arc<Analysis>>,
     /// Why nothing more will come, where that is so too early.
     failed: Option<String>,
 }
@@ -51,10 +55,17 @@ impl std::fmt::Debug for Growth {
 }
 
 /// The thread's end: what it has to tell, and the bell.
+#[derive(Clone)]
 pub(super) struct Post {
     news: Shared,
     ring: Sender<()>,
     stopped: Receiver<()>,
+}
+
+impl std::fmt::Debug for Post {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Post").finish_non_exhaustive()
+    }
 }
 
 impl Growth {
@@ -109,6 +120,11 @@ impl Post {
         self.tell(|news| news.hashes.push(hashed));
     }
 
+    /// Tells what is known of all events together.
+    pub(super) fn analysed(&self, analysis: Analysis) {
+        self.tell(|news| news.analysis = Some(Arc::new(analysis)));
+    }
+
     /// Tells that nothing more will come.
     pub(super) fn failed(&self, why: &str) {
         self.tell(|news| news.failed = Some(why.to_owned()));
@@ -124,7 +140,8 @@ impl Post {
 impl LocalEngine {
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let News { newest, parts, loaded, loading, hashes, failed } = self.growth.news.with(std::mem::take);
+        let News { newest, parts, loaded, loading, hashes, analysis, failed } =
+            self.growth.news.with(std::mem::take);
         let mut told = Vec::new();
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
@@ -136,6 +153,10 @@ impl LocalEngine {
         }
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
+        } else if let Some(analysis) = analysis {
+            self.analyst.take(analysis);
+            self.cache = Cache::default();
+            told.push(Body::Analysed);
         }
         if let Some(why) = failed {
             grown = true;
@@ -159,6 +180,8 @@ impl LocalEngine {
 
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        self.analyst.stop();
+        drop(self.growth.news.with(|news| news.analysis.take()));
         let mut store = Store::owned(std::mem::take(&mut self.store));
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
@@ -172,8 +195,9 @@ impl LocalEngine {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let behind = self.behind;
-        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        let (behind, analyst) = (self.behind, std::mem::take(&mut self.analyst));
+        *self = Self { growth, halt, behind, analyst, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        self.analyse_behind();
     }
 
     /// Says something else of the case.

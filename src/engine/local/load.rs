@@ -16,6 +16,7 @@ use kept::Unkept;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -110,7 +111,10 @@ impl Load {
         }
         post.put(|| {
             let (store, grows) = builder.growing();
-            LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
+            let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
+            engine.analyst.post = Some(post.clone());
+            engine.analyse_behind();
+            engine
         });
         Look { follow }.run(post);
     }
@@ -125,13 +129,17 @@ impl Load {
     /// Nothing more will come but hashes. The index file is written after these.
     fn end(&self, builder: Builder, loaded: &Loaded, began: Instant, found: Unkept, post: &Post) {
         let Unkept { index, remark } = found;
-        let mut keep = None;
+        let (mut keep, mut whole) = (None, None);
         post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
+            whole = Some((Arc::clone(&engine.store), engine.summary.chains));
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
             engine
         });
+        if let Some((store, settings)) = whole {
+            look::analyse(&store, &settings, post);
+        }
         let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
         let all = look::hash(hashes, post, |one| keep.iter_mut().for_each(|keep| keep.take_hash(one)));
         if let Some(keep) = keep.filter(|_| all) {

@@ -1,9 +1,10 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
 use super::grow::Post;
+use crate::chain::Analysis;
 use crate::event::Event;
-use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
-use crate::store::new_batch;
+use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Settings, Sink, Step};
+use crate::store::{Store, new_batch};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,13 @@ const PAUSE: Duration = Duration::from_millis(40);
 const LONGEST: Duration = Duration::from_secs(5);
 /// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
 const REST: u32 = 20;
+
+/// Looks at all events together, and tells what is known of them then.
+pub(super) fn analyse(store: &Store, settings: &Settings, post: &Post) {
+    if let Some(analysis) = Analysis::of(store, settings, &|| post.is_over()) {
+        post.analysed(analysis);
+    }
+}
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
 pub(super) fn hash(mut hashes: Hashes, post: &Post, mut see: impl FnMut(&Hashed)) -> bool {

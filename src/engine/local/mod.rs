@@ -1,6 +1,8 @@
 //! The engine of the files at hand: a store in memory, records on disk.
 
+mod analysis;
 mod cache;
+mod chains;
 mod counts;
 mod detail;
 mod grow;
@@ -21,6 +23,7 @@ use super::{
 use crate::query::{Searches, Stopped};
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
+use analysis::Analyst;
 use cache::Cache;
 use crossbeam_channel::Receiver;
 use grow::Growth;
@@ -39,6 +42,7 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    analyst: Analyst,
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
     paths: Vec<PathBuf>,
@@ -140,6 +144,13 @@ impl LocalEngine {
                 }
                 Body::Found(found)
             }
+            Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
+            Question::Chain { of, whole } => Body::Chain(self.chain(of, *whole, cancel)?.map(Arc::new)),
+            Question::Walk { filter, along, from, direction } => {
+                Body::Walked(self.walk(filter, along, from, *direction, cancel)?)
+            }
+            Question::Path { from, to } => Body::Path(self.path(from, to, cancel)?.map(Arc::new)),
+            Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
             Question::Gap { filter, from, direction, least } => {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)

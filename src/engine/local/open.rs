@@ -6,7 +6,7 @@ use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
-use crate::query::{Evaluator, Filter, Property};
+use crate::query::{Evaluator, Filter, Property, Untold};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
 use crate::store::{Builder, Grows, RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -142,7 +142,8 @@ impl LocalEngine {
     ) -> Self {
         store.tell_accounts(std::mem::take(&mut loaded.spelled));
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
-        let evaluator = Evaluator { store: &store, records: &loaded.sources, stopped: &|| false };
+        let evaluator =
+            Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
         let superseded =
             evaluator.rows(&Filter::Is(Property::Superseded)).unwrap_or_else(|_| RowSet::empty(store.len()));
         Self {
@@ -152,6 +153,7 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            analyst: super::Analyst::default(),
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),
             growth: Growth::default(),
@@ -183,6 +185,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
     CaseSummary {
         title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
         note: loaded.case.note.clone(),
+        chains: loaded.case.chains,
         milestones,
         sources: sources
             .iter()

@@ -8,6 +8,7 @@ mod record;
 mod search;
 mod searched;
 mod test;
+mod told;
 mod typed;
 
 pub use record::{Records, values_at};
@@ -15,6 +16,7 @@ pub use search::{Pace, Search, Searches, So, Way};
 pub use searched::Searched;
 pub(super) use test::same;
 pub use test::{Test, same_value};
+pub use told::{Told, Untold};
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
@@ -34,6 +36,8 @@ pub struct Evaluator<'s> {
     pub store: &'s Store,
     /// Their records.
     pub records: &'s dyn Records,
+    /// What is known of them when all are looked at together.
+    pub told: &'s dyn Told,
     /// Whether the answer is no longer wanted; asked every so often.
     pub stopped: &'s dyn Fn() -> bool,
 }
@@ -75,6 +79,9 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
+            Filter::Chain(event) => {
+                self.told.chain(self.store, event).unwrap_or_else(|| RowSet::empty(self.store.len()))
+            }
             Filter::KnownBy(instant) => self.known_by(*instant),
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
@@ -171,6 +178,7 @@ impl Evaluator<'_> {
                     .rows_of_ids(ids)
                     .or(&store.rows_with(Field::Status, &|status| status.eq_ignore_ascii_case("superseded")))
             }
+            of_all => self.told.rows(of_all).cloned().unwrap_or_else(|| RowSet::empty(len)),
         }
     }
 }
@@ -195,7 +203,7 @@ impl Filter {
 /// What a filter costs, roughly: columns before records.
 fn cost(filter: &Filter) -> u32 {
     match filter {
-        Filter::All | Filter::Is(_) | Filter::Time { .. } | Filter::KnownBy(_) => 0,
+        Filter::All | Filter::Is(_) | Filter::Chain(_) | Filter::Time { .. } | Filter::KnownBy(_) => 0,
         Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,

@@ -1,7 +1,7 @@
 //! What is asked of a text, ready to be put to many.
 
 use super::search::Needle;
-use crate::event::{Field, Kind, Shape};
+use crate::event::{Field, Kind, Shape, token_key};
 use crate::query::Net;
 use crate::query::filter::{Filter, Match};
 use regex::bytes::{Regex, RegexBuilder};
@@ -12,6 +12,8 @@ pub enum Test<'f> {
     Fold(&'f str),
     /// The whole text.
     Exact(&'f str),
+    /// A token in any of its spellings.
+    Token(&'f str),
     /// A text of ASCII somewhere in it, any case.
     Holds(Needle),
     /// A pattern somewhere in it.
@@ -31,6 +33,7 @@ impl<'f> Test<'f> {
         match wanted {
             Match::Fold(text) => Self::Fold(text),
             Match::Exact(text) => Self::Exact(text),
+            Match::Token(key) => Self::Token(key),
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
@@ -68,6 +71,7 @@ impl<'f> Test<'f> {
         match self {
             Self::Fold(wanted) => same(text, wanted),
             Self::Exact(wanted) => text == *wanted,
+            Self::Token(key) => text == *key || token_key(text) == *key,
             Self::Holds(needle) => needle.find(text.as_bytes(), 0).is_some(),
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),
@@ -85,6 +89,7 @@ impl<'f> Test<'f> {
 pub fn same_value(field: Field, one: &str, other: &str) -> bool {
     match (field.spec().kind, field.spec().shape) {
         (Kind::Address, _) => same(one, other) || Net::host(one).is_some_and(|host| host.holds(other)),
+        _ if field == Field::TokenId => one == other || token_key(one) == token_key(other),
         (_, Shape::Exact) => one == other,
         (_, Shape::Fold | Shape::Contained) => same(one, other),
     }

@@ -1,7 +1,7 @@
 //! The keys of `case.toml`, for the manual and for whoever mistypes one.
 
 /// Table, key, and what it says; the table is empty for keys at the top.
-pub const CASE_KEYS: [(&str, &str, &str); 15] = [
+pub const CASE_KEYS: [(&str, &str, &str); 20] = [
     ("", "title", "the name of the case"),
     ("", "note", "what a reader should know first"),
     ("milestone", "name", "`first_access`, `detection`, `notification` or `containment`"),
@@ -17,6 +17,19 @@ pub const CASE_KEYS: [(&str, &str, &str); 15] = [
     ("source", "year", "of its times that have none, as in syslog: `2023`"),
     ("source", "synthetic", "`true` where all of it is made up"),
     ("settings", "quiet", "how long nothing must happen in a source for the ledger to tell: `24h`"),
+    ("settings", "baseline", "how long an account is watched before what is first seen of it is new: `14d`"),
+    (
+        "settings",
+        "token_life",
+        "how long before an access its token may have been issued, where nothing says: `24h`",
+    ),
+    ("settings", "skew", "how much later by the clock the sign-in may stand that issued a token: `5m`"),
+    (
+        "settings",
+        "same_address",
+        "how far apart events of one account and address may be that a rule ties: `30m`",
+    ),
+    ("settings", "alert", "how far from an alert an access to the mailbox may be that it names: `24h`"),
 ];
 
 /// What is said of the keys of a table that are not known; `place` is the table in the file.

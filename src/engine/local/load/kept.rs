@@ -6,6 +6,7 @@ use crate::engine::local::index::Index;
 use crate::engine::local::open::not_taken;
 use crate::read::Hashes;
 use std::io;
+use std::sync::Arc;
 
 /// A case that was not taken from an index file.
 #[derive(Debug, Default)]
@@ -39,7 +40,10 @@ impl Load {
         post.put(|| front);
         let whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
+        let (store, settings) = (Arc::clone(&whole.store), whole.summary.chains);
         post.put(|| whole);
+        look::analyse(&store, &settings, post);
+        drop(store);
         look::hash(hashes, post, |_| {});
         Ok(true)
     }
@@ -108,7 +112,10 @@ mod tests {
         file.write_all_at(&byte, middle).unwrap();
         assert!(load.take(&index, &post).unwrap());
         let (told, rows) = taken_in(&mut engine);
-        assert!(matches!(&told[..], [Body::Grown(case)] if case.loading.is_none()), "{told:?}");
+        assert!(
+            matches!(&told[..], [Body::Grown(case), Body::Analysed] if case.loading.is_none()),
+            "{told:?}"
+        );
         assert_eq!(rows, EVENTS);
     }
 

@@ -17,7 +17,7 @@ const GUID: usize = 36;
 /// A token as the GUID that it is, where it is spelled as one: as text, as its bytes in base64 (which begin with the low
 /// ones of the first three groups), or as its text in base64. Everything else is what it is, with its letters as they are.
 #[must_use]
-pub fn plain(token: &str) -> Cow<'_, str> {
+pub fn token_key(token: &str) -> Cow<'_, str> {
     let token = token.trim();
     if is_guid(token) {
         return Cow::Owned(token.to_ascii_lowercase());
@@ -37,7 +37,9 @@ pub fn plain(token: &str) -> Cow<'_, str> {
     }
 }
 
-fn is_guid(text: &str) -> bool {
+/// Whether a text is a GUID as it is usually written, without braces.
+#[must_use]
+pub fn is_guid(text: &str) -> bool {
     let fits = |(at, byte): (usize, u8)| match at {
         8 | 13 | 18 | 23 => byte == b'-',
         _ => byte.is_ascii_hexdigit(),
@@ -60,7 +62,7 @@ fn guid(bytes: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::token_key;
 
     const TOKEN: &str = "01234567-89ab-4cde-8f01-23456789abcd";
 
@@ -73,18 +75,18 @@ mod tests {
             "Z0UjAauJ3kyPASNFZ4mrzQ==",
             "MDEyMzQ1NjctODlhYi00Y2RlLThmMDEtMjM0NTY3ODlhYmNk",
         ] {
-            assert_eq!(plain(spelled), TOKEN, "{spelled}");
+            assert_eq!(token_key(spelled), TOKEN, "{spelled}");
         }
-        assert_eq!(plain("-_8AAAAAAAAAAAAAAAAAAQ"), plain("+/8AAAAAAAAAAAAAAAAAAQ=="));
+        assert_eq!(token_key("-_8AAAAAAAAAAAAAAAAAAQ"), token_key("+/8AAAAAAAAAAAAAAAAAAQ=="));
     }
 
     #[test]
     fn what_is_no_guid_stays_as_it_is() {
         for other in ["uti-1", "aB", "ab", "", "é", "AAAAAAAAAAAAAAAAAAAAA!", "0123456789abcdef012345"] {
-            let said = plain(other);
+            let said = token_key(other);
             assert!(said == other || said.len() == 36, "{other}");
         }
-        assert_eq!(plain("AB"), "AB", "letters keep their case");
-        assert_ne!(plain("Z0UjAauJ3kyPASNFZ4mrzQ"), plain("z0ujaauj3kypasnfz4mrzq"));
+        assert_eq!(token_key("AB"), "AB", "letters keep their case");
+        assert_ne!(token_key("Z0UjAauJ3kyPASNFZ4mrzQ"), token_key("z0ujaauj3kypasnfz4mrzq"));
     }
 }

@@ -1,0 +1,105 @@
+//! What each event has that ties it: identities that it carries or names.
+
+use super::Graph;
+use super::nodes::Columns;
+use super::statements::{End, Tie};
+use crate::store::Store;
+use rustc_hash::FxHashMap;
+
+/// Looks up what ties events.
+pub(super) struct Carriers<'g> {
+    pub store: &'g Store,
+    pub graph: &'g Graph,
+    columns: Columns<'g>,
+    /// The events that say something of an identity, by its node.
+    named: FxHashMap<u32, Vec<u32>>,
+    /// What is said between two events, by each of both: its place among the ties.
+    between: FxHashMap<u32, Vec<u32>>,
+}
+
+/// An identity of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    pub node: u32,
+    /// Whether somebody says that it has it, rather than a record.
+    pub said: bool,
+}
+
+impl<'g> Carriers<'g> {
+    pub fn of(store: &'g Store, graph: &'g Graph) -> Self {
+        let (mut named, mut between) =
+            (FxHashMap::<u32, Vec<u32>>::default(), FxHashMap::<u32, Vec<u32>>::default());
+        for (at, tie) in (0..).zip(&graph.statements.ties) {
+            match tie.to {
+                End::Node(node) => named.entry(node).or_default().push(tie.row),
+                End::Row(row) => {
+                    between.entry(tie.row).or_default().push(at);
+                    between.entry(row).or_default().push(at);
+                }
+            }
+        }
+        Self { store, graph, columns: Columns::of(store), named, between }
+    }
+
+    /// What an event has that ties it with others: of hubs only those that it names in a statement.
+    pub fn held(&self, row: u32) -> Vec<Held> {
+        let cites = self.graph.statements.cited.contains(row as usize);
+        let carried =
+            self.graph.nodes.of_row(&self.columns, row as usize).map(|node| Held { node, said: cites });
+        let mut held: Vec<Held> =
+            carried.filter(|held| held.said || !self.graph.hubs.holds(held.node)).collect();
+        for tie in self.ties_of(row) {
+            if let End::Node(node) = tie.to
+                && !held.iter().any(|held| held.node == node)
+            {
+                held.push(Held { node, said: true });
+            }
+        }
+        held
+    }
+
+    /// Every strong identity of a record, hubs too.
+    pub fn nodes(&self, row: u32) -> impl Iterator<Item = u32> + use<> {
+        self.graph.nodes.of_row(&self.columns, row as usize)
+    }
+
+    /// The events that have an identity, those first whose records carry it.
+    pub fn rows(&self, node: u32) -> impl Iterator<Item = Carrier> + '_ {
+        let carried = self.graph.members(self.store).rows(node).iter();
+        let cited = |row: &u32| self.graph.statements.cited.contains(*row as usize);
+        let hub = self.graph.hubs.holds(node);
+        let carried = carried
+            .map(move |row| Carrier { row: *row, said: cited(row) })
+            .filter(move |held| held.said || !hub);
+        let named = self.named.get(&node).into_iter().flatten();
+        carried.chain(named.map(|row| Carrier { row: *row, said: true }))
+    }
+
+    /// What an event says of others, and of identities.
+    pub fn ties_of(&self, row: u32) -> &[Tie] {
+        let ties = &self.graph.statements.ties;
+        let from = ties.partition_point(|tie| tie.row < row);
+        let until = ties.partition_point(|tie| tie.row <= row);
+        &ties[from..until]
+    }
+
+    /// What is said between an event and others: the other, and what ties them.
+    pub fn between(&self, row: u32) -> impl Iterator<Item = (u32, Tie)> + '_ {
+        let ties = self.between.get(&row).into_iter().flatten();
+        ties.filter_map(|at| self.graph.statements.ties.get(*at as usize)).filter_map(move |tie| {
+            match tie.to {
+                End::Row(to) if tie.row == row => Some((to, *tie)),
+                End::Row(_) => Some((tie.row, *tie)),
+                End::Node(_) => None,
+            }
+        })
+    }
+}
+
+/// An event that has an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Carrier {
+    pub row: u32,
+    /// Whether somebody says that it has it, rather than a record.
+    pub said: bool,
+}

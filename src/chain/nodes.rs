@@ -1,0 +1,187 @@
+//! The strong identities of a store, each once however it is spelled.
+
+use super::spelling::{is_identity, key};
+use super::{Identity, IdentityKind};
+use crate::event::token_key;
+use crate::store::{Column, Store};
+use rustc_hash::FxHashMap;
+
+/// No node.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// How many kinds of strong identity there are.
+const KINDS: usize = IdentityKind::STRONG.len();
+
+/// Nodes from 0 on: strong identities by kind, in the order in which their first spellings came; then identities that only
+/// statements name.
+#[derive(Debug, Default)]
+pub(super) struct Nodes {
+    /// By kind, then by code of its column.
+    codes: [Vec<u32>; KINDS],
+    /// The first spelling of each node.
+    first: Vec<Spelled>,
+    /// Identities that only statements name.
+    named: Vec<Identity>,
+}
+
+/// Where a spelling stands.
+#[derive(Debug, Clone, Copy)]
+struct Spelled {
+    kind: u8,
+    code: u32,
+}
+
+/// The column of a strong kind.
+pub(super) fn column(store: &Store, kind: IdentityKind) -> Option<&Column> {
+    store.text(kind.field())
+}
+
+impl Nodes {
+    /// Those of a store.
+    pub fn of(store: &Store) -> Self {
+        let mut nodes = Self::default();
+        for (at, kind) in IdentityKind::STRONG.into_iter().enumerate() {
+            if let Some(column) = column(store, kind) {
+                nodes.codes[at] = nodes.enter(u8::try_from(at).unwrap_or_default(), kind, column);
+            }
+        }
+        nodes
+    }
+
+    /// The nodes of a column's codes.
+    fn enter(&mut self, at: u8, kind: IdentityKind, column: &Column) -> Vec<u32> {
+        // values that differ in more than case and are one identity all the same
+        let mut odd: FxHashMap<String, u32> = FxHashMap::default();
+        let any_wrapped = column.values().any(is_wrapped);
+        let may_differ =
+            |value: &str| any_wrapped || (kind == IdentityKind::Token && token_key(value).len() == GUID);
+        let mut codes = Vec::with_capacity(column.distinct() + 1);
+        codes.push(NONE);
+        for (code, value) in (1_u32..).zip(column.values()) {
+            if !is_identity(value) {
+                codes.push(NONE);
+                continue;
+            }
+            let alike = column.first_alike(code);
+            let same =
+                |first: u32| column.value_of(first).is_some_and(|first| key(kind, first) == key(kind, value));
+            let known = (alike < code && same(alike)).then(|| codes[alike as usize]);
+            let node = known.filter(|node| *node != NONE).unwrap_or_else(|| {
+                let fresh = u32::try_from(self.first.len()).unwrap_or(NONE);
+                let node = if may_differ(value) {
+                    *odd.entry(key(kind, value).into_owned()).or_insert(fresh)
+                } else {
+                    fresh
+                };
+                if node == fresh {
+                    self.first.push(Spelled { kind: at, code });
+                }
+                node
+            });
+            codes.push(node);
+        }
+        codes
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.first.len() + self.named.len()
+    }
+
+    /// The node of a code of a strong kind, by its place among [`IdentityKind::STRONG`].
+    fn of_code(&self, kind: usize, code: u32) -> Option<u32> {
+        self.codes.get(kind)?.get(code as usize).copied().filter(|node| *node != NONE)
+    }
+
+    /// The nodes of a row, strong kinds in order.
+    pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<> {
+        let mut nodes = [NONE; KINDS];
+        for ((node, column), codes) in nodes.iter_mut().zip(&columns.0).zip(&self.codes) {
+            if let Some(column) = column {
+                *node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
+            }
+        }
+        nodes.into_iter().filter(|node| *node != NONE)
+    }
+
+    /// The node of an identity in whatever spelling.
+    pub fn find(&self, store: &Store, identity: &Identity) -> Option<u32> {
+        if let Some(at) = self.named.iter().position(|known| same(known, identity)) {
+            return u32::try_from(self.first.len() + at).ok();
+        }
+        let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
+        let wanted = identity.key();
+        let mut values = (1_u32..).zip(column(store, identity.kind)?.values());
+        let (code, _) =
+            values.find(|(_, value)| **value == identity.value || key(identity.kind, value) == wanted)?;
+        self.of_code(kind, code)
+    }
+
+    /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
+    pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
+        let mut known: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
+        for (kind, strong) in IdentityKind::STRONG.into_iter().enumerate() {
+            let asked: FxHashMap<String, ()> =
+                wanted.iter().filter(|it| it.kind == strong).map(|it| (it.key().into_owned(), ())).collect();
+            let Some(column) = column(store, strong).filter(|_| !asked.is_empty()) else { continue };
+            for (code, value) in (1_u32..).zip(column.values()) {
+                let key = key(strong, value);
+                if asked.contains_key(key.as_ref())
+                    && let Some(node) = self.of_code(kind, code)
+                {
+                    known.entry((strong, key.into_owned())).or_insert(node);
+                }
+            }
+        }
+        let mut node = |identity: &Identity| {
+            let key = (identity.kind, identity.key().into_owned());
+            *known.entry(key).or_insert_with(|| {
+                self.named.push(identity.clone());
+                u32::try_from(self.first.len() + self.named.len() - 1).unwrap_or(NONE)
+            })
+        };
+        wanted.iter().map(&mut node).collect()
+    }
+
+    /// The kind of a node.
+    pub fn kind(&self, node: u32) -> Option<IdentityKind> {
+        let at = node as usize;
+        match self.first.get(at) {
+            Some(spelled) => IdentityKind::STRONG.get(usize::from(spelled.kind)).copied(),
+            None => self.named.get(at - self.first.len()).map(|named| named.kind),
+        }
+    }
+
+    /// The identity of a node, as its first spelling is.
+    pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
+        let at = node as usize;
+        let Some(Spelled { kind, code }) = self.first.get(at) else {
+            return self.named.get(at - self.first.len()).cloned();
+        };
+        let kind = *IdentityKind::STRONG.get(usize::from(*kind))?;
+        let value = column(store, kind)?.value_of(*code)?.to_owned();
+        Some(Identity { kind, value })
+    }
+}
+
+/// The columns of the strong kinds, in their order.
+pub(super) struct Columns<'s>([Option<&'s Column>; KINDS]);
+
+impl<'s> Columns<'s> {
+    pub fn of(store: &'s Store) -> Self {
+        Self(IdentityKind::STRONG.map(|kind| column(store, kind)))
+    }
+}
+
+/// Whether two identities are one.
+fn same(one: &Identity, other: &Identity) -> bool {
+    one.kind == other.kind && one.key() == other.key()
+}
+
+/// Whether there is something around a value that says nothing.
+fn is_wrapped(value: &str) -> bool {
+    value.starts_with(['{', ' ']) || value.ends_with(' ')
+}
+
+/// The length of a GUID.
+const GUID: usize = 36;

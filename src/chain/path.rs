@@ -1,0 +1,188 @@
+//! How two events are tied.
+
+use super::carriers::Carriers;
+use super::rules::{Met, Rule, Rules};
+use super::statements::Tie;
+use super::{Graph, Settings, Tied};
+use crate::store::Store;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// The steps from one event to another: the fewest inferred, then the fewest asserted, then the fewest at all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Path {
+    /// The steps, each from where the one before it leads.
+    pub steps: Vec<Tied>,
+}
+
+/// What a way costs: asserted steps, then all steps. Inferred ones are told apart by [`Search::layer`].
+type Cost = (u32, u32);
+
+/// Why a row was reached.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Start,
+    /// Both have it; the row that only says so.
+    Node(u32, Option<u32>),
+    Said(Tie),
+    Rule(Rule),
+}
+
+impl Graph {
+    /// The path between two rows; `None` where nothing ties them, or it was stopped.
+    #[must_use]
+    pub fn path(
+        &self,
+        store: &Store,
+        settings: &Settings,
+        (from, to): (usize, usize),
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Path> {
+        let (from, to) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
+        let carriers = Carriers::of(store, self);
+        let mut search = Search {
+            carriers: &carriers,
+            reached: FxHashMap::default(),
+            heap: BinaryHeap::new(),
+            used: FxHashMap::default(),
+        };
+        search.offer(from, (0, 0), from, By::Start);
+        let tied = |path: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
+            path.iter().map(|step| told(&carriers, rules, *step)).collect()
+        };
+        let mut layer = search.settle(to, stopped)?;
+        if search.is_settled(to) {
+            return Some(Path { steps: tied(&search.way(to), None) });
+        }
+        let rules = Rules::of(store, settings, &self.statements.cited);
+        let mut met = Met::default();
+        while !layer.is_empty() {
+            search.infer(&layer, &rules, &mut met, stopped)?;
+            layer = search.settle(to, stopped)?;
+            if search.is_settled(to) {
+                return Some(Path { steps: tied(&search.way(to), Some(&rules)) });
+            }
+        }
+        None
+    }
+}
+
+/// A search for the cheapest way, one inferred step after the other.
+struct Search<'c> {
+    carriers: &'c Carriers<'c>,
+    /// By row: from where, why, and whether that is settled.
+    reached: FxHashMap<u32, Reached>,
+    heap: BinaryHeap<Reverse<(Cost, u32)>>,
+    /// Identities that were followed: from an event that only says that it has it, and from a record.
+    used: FxHashMap<u32, (bool, bool)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Reached {
+    cost: Cost,
+    from: u32,
+    by: By,
+    settled: bool,
+}
+
+impl Search<'_> {
+    fn is_settled(&self, row: u32) -> bool {
+        self.reached.get(&row).is_some_and(|reached| reached.settled)
+    }
+
+    fn offer(&mut self, row: u32, cost: Cost, from: u32, by: By) {
+        let better = self.reached.get(&row).is_none_or(|known| !known.settled && cost < known.cost);
+        if better {
+            self.reached.insert(row, Reached { cost, from, by, settled: false });
+            self.heap.push(Reverse((cost, row)));
+        }
+    }
+
+    /// Goes along what is observed and asserted until the goal is settled or nothing is left; answers what was settled, the
+    /// cheapest first. `None` where it was stopped.
+    fn settle(&mut self, goal: u32, stopped: &dyn Fn() -> bool) -> Option<Vec<(u32, Cost)>> {
+        let mut settled = Vec::new();
+        while let Some(Reverse((cost, row))) = self.heap.pop() {
+            if settled.len().is_multiple_of(4096) && stopped() {
+                return None;
+            }
+            let Some(known) = self.reached.get_mut(&row).filter(|known| !known.settled && known.cost == cost)
+            else {
+                continue;
+            };
+            known.settled = true;
+            settled.push((row, cost));
+            if row == goal {
+                break;
+            }
+            self.follow(row, cost);
+        }
+        Some(settled)
+    }
+
+    fn follow(&mut self, row: u32, (asserted, steps): Cost) {
+        let carriers = self.carriers;
+        for held in carriers.held(row) {
+            let (by_word, by_record) = self.used.entry(held.node).or_default();
+            let done = if held.said { by_word } else { by_record };
+            if std::mem::replace(done, true) {
+                continue;
+            }
+            for other in carriers.rows(held.node).filter(|other| other.row != row) {
+                let says = if held.said { Some(row) } else { other.said.then_some(other.row) };
+                let cost = (asserted + u32::from(says.is_some()), steps + 1);
+                self.offer(other.row, cost, row, By::Node(held.node, says));
+            }
+        }
+        let ties: Vec<(u32, Tie)> = carriers.between(row).collect();
+        for (other, tie) in ties {
+            self.offer(other, (asserted + 1, steps + 1), row, By::Said(tie));
+        }
+    }
+
+    /// Goes one inferred step from all that was settled last.
+    fn infer(
+        &mut self,
+        layer: &[(u32, Cost)],
+        rules: &Rules<'_>,
+        met: &mut Met,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        for (at, (row, (asserted, steps))) in layer.iter().enumerate() {
+            if at.is_multiple_of(256) && stopped() {
+                return None;
+            }
+            rules.neighbours(*row, met, |other, rule| {
+                self.offer(other, (*asserted, steps + 1), *row, By::Rule(rule))
+            });
+        }
+        Some(())
+    }
+
+    /// The steps to a row.
+    fn way(&self, to: u32) -> Vec<(u32, u32, By)> {
+        let (mut steps, mut at, mut seen) = (Vec::new(), to, FxHashSet::default());
+        while let Some(Reached { from, by, .. }) = self.reached.get(&at).copied().filter(|_| seen.insert(at))
+        {
+            if !matches!(by, By::Start) {
+                steps.push((from, at, by));
+            }
+            at = from;
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+fn told(carriers: &Carriers<'_>, rules: Option<&Rules<'_>>, (from, to, by): (u32, u32, By)) -> Tied {
+    match by {
+        By::Node(node, said) => carriers.tied_by(node, from, to, said),
+        By::Said(tie) => carriers.tied_as_said(tie, from, to),
+        By::Rule(rule) => {
+            let reason = rules.map_or_else(String::new, |rules| rules.reason(rule, from, to));
+            carriers.tied_by_rule(reason, from, to)
+        }
+        By::Start => carriers.tied_by_rule(String::new(), from, to),
+    }
+}

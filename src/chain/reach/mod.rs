@@ -1,0 +1,125 @@
+//! What is downstream of an identity or an event.
+
+mod count;
+mod flow;
+mod start;
+mod tree;
+
+use super::{Graph, Identity, LinkKind, Settings};
+use crate::store::Store;
+use count::Count;
+use flow::Flow;
+pub use start::Start;
+
+/// The accesses that are downstream in time of an identity or an event, and what they touched.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// Of what: `type:value`, or the id of an event.
+    pub of: String,
+    /// The identity, where it is one's.
+    pub identity: Option<Identity>,
+    /// Tokens that were reached.
+    pub tokens: u64,
+    /// Sessions that were reached.
+    pub sessions: u64,
+    /// Mailboxes that were accessed.
+    pub mailboxes: u64,
+    /// Distinct messages that were touched.
+    pub messages: u64,
+    /// Accesses.
+    pub records: u64,
+    /// The operations that these stand for.
+    pub operations: u64,
+    /// Accesses by the weakest link on their way.
+    pub by: ByKind,
+    /// By account, those with most records first.
+    pub accounts: Vec<Reached>,
+    /// By agency, those with most records first; its account is empty.
+    pub agencies: Vec<Reached>,
+    /// Key, tokens, sessions, mailboxes: what was reached from what.
+    pub tree: Vec<Branch>,
+}
+
+/// What was reached of an account or an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reached {
+    /// The account; empty for the whole agency.
+    pub account: String,
+    /// The agency; empty where it has none.
+    pub agency: String,
+    /// Accesses.
+    pub records: u64,
+    /// The operations that these stand for.
+    pub operations: u64,
+    /// Distinct messages.
+    pub messages: u64,
+    /// Accesses by the weakest link on their way.
+    pub by: ByKind,
+}
+
+/// Accesses by the weakest link on their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ByKind {
+    /// All links are observed.
+    pub observed: u64,
+    /// Some are asserted.
+    pub asserted: u64,
+    /// Some are inferred.
+    pub inferred: u64,
+}
+
+/// An identity that was reached, and what was reached from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The identity.
+    pub identity: Identity,
+    /// The weakest link on the way to it.
+    pub kind: LinkKind,
+    /// Accesses on it and on all that was reached from it.
+    pub records: u64,
+    /// The operations that these stand for.
+    pub operations: u64,
+    /// Distinct messages.
+    pub messages: u64,
+    /// Distinct accounts.
+    pub accounts: u64,
+    /// What was reached from it, those with most records first.
+    pub branches: Vec<Branch>,
+    /// How many more there are than these.
+    pub more: u64,
+}
+
+impl Graph {
+    /// What is downstream in time; `None` where it was stopped.
+    ///
+    /// An identity that is reached makes every later record that carries it reached, and what stands beside it there; what
+    /// is said of it holds at any time. A key is above all that it signs and is never reached from there; an alert leads no
+    /// further. Each access counts under the weakest link of the surest way to it, and statements count nowhere.
+    #[must_use]
+    pub fn reach(
+        &self,
+        store: &Store,
+        settings: &Settings,
+        start: &Start,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Reach> {
+        let mut flow = Flow::of(store, self, settings, start);
+        for kind in LinkKind::ALL {
+            flow.pass(kind, stopped)?;
+        }
+        let mut count = Count::of(store);
+        for (row, kind) in flow.accesses() {
+            count.take(row, kind);
+        }
+        let reached = |kind| flow.reached(kind);
+        let (tokens, sessions) = (reached(super::IdentityKind::Token), reached(super::IdentityKind::Session));
+        Some(Reach {
+            of: start.to_string(),
+            identity: start.identity().cloned(),
+            tokens,
+            sessions,
+            tree: tree::of(&flow),
+            ..count.end()
+        })
+    }
+}

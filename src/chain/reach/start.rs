@@ -1,0 +1,34 @@
+//! Where a reach begins.
+
+use crate::chain::Identity;
+use crate::store::RowSet;
+use std::fmt;
+
+/// Where a reach begins.
+#[derive(Debug, Clone)]
+pub enum Start {
+    /// At an identity, and the rows that carry it.
+    Identity(Identity, RowSet),
+    /// At an event: its id and its row.
+    Event(String, usize),
+}
+
+impl Start {
+    /// The identity, where it begins at one.
+    #[must_use]
+    pub const fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::Identity(identity, _) => Some(identity),
+            Self::Event(..) => None,
+        }
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identity(identity, _) => identity.fmt(f),
+            Self::Event(id, _) => f.write_str(id),
+        }
+    }
+}

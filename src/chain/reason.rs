@@ -1,0 +1,68 @@
+//! Why two events are tied, in words.
+
+use super::carriers::Carriers;
+use super::statements::Tie;
+use super::{Identity, LinkKind, Tied};
+use crate::event::{Field, Rel};
+
+impl Carriers<'_> {
+    /// That two events have an identity; `said` is the one of them that only says so.
+    pub fn tied_by(&self, node: u32, from: u32, to: u32, said: Option<u32>) -> Tied {
+        let identity = self.graph.nodes.identity(self.store, node);
+        let named = identity.as_ref().map_or_else(String::new, told);
+        let (kind, reason) = match said {
+            None => (LinkKind::Observed, format!("both records carry {named}")),
+            Some(row) => (LinkKind::Asserted, format!("{} names {named}{}", self.id(row), self.cites(row))),
+        };
+        Tied { from: self.id(from), to: self.id(to), kind, identity, reason }
+    }
+
+    /// That one event says something of the other.
+    pub fn tied_as_said(&self, tie: Tie, from: u32, to: u32) -> Tied {
+        let other = if tie.row == from { to } else { from };
+        let reason = format!(
+            "{} says that it {} {}{}",
+            self.id(tie.row),
+            verb(tie.rel),
+            self.id(other),
+            self.cites(tie.row)
+        );
+        Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
+    }
+
+    /// That a rule ties two events.
+    pub fn tied_by_rule(&self, reason: String, from: u32, to: u32) -> Tied {
+        Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Inferred, identity: None, reason }
+    }
+
+    pub fn id(&self, row: u32) -> String {
+        self.store.id(row as usize)
+    }
+
+    /// The publications that an event rests on, in brackets.
+    fn cites(&self, row: u32) -> String {
+        let cites = self
+            .store
+            .list(Field::Cites)
+            .map(|list| list.values(row as usize).collect::<Vec<_>>().join(", "));
+        cites.filter(|cites| !cites.is_empty()).map_or_else(String::new, |cites| format!(" ({cites})"))
+    }
+}
+
+/// An identity as a sentence has it: `session 0000-…`.
+fn told(identity: &Identity) -> String {
+    format!("{} {}", identity.kind, identity.value)
+}
+
+const fn verb(rel: Rel) -> &'static str {
+    match rel {
+        Rel::Issued => "issued",
+        Rel::Used => "used",
+        Rel::Reached => "reached",
+        Rel::Caused => "caused",
+        Rel::SameAs => "is the same as",
+        Rel::Supersedes => "replaces",
+        Rel::Contradicts => "contradicts",
+        Rel::PartOf => "is part of",
+    }
+}

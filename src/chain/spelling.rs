@@ -1,0 +1,68 @@
+//! When two values are one identity.
+
+use super::IdentityKind;
+use crate::event::{is_guid, token_key};
+use std::borrow::Cow;
+
+/// Whether a value is an identity at all: empty, all-zero and `null` ones are none.
+pub(super) fn is_identity(value: &str) -> bool {
+    let blank = value.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
+    !blank && !value.trim().eq_ignore_ascii_case("null")
+}
+
+/// What all spellings of an identity have in common: a token's GUID; of a key its letters as they are, where it is neither
+/// a GUID nor hexadecimal; of all else any case. Braces around a GUID say nothing.
+pub(super) fn key(kind: IdentityKind, value: &str) -> Cow<'_, str> {
+    let value = without_braces(value.trim());
+    match kind {
+        IdentityKind::Token => token_key(value),
+        IdentityKind::Key if !folds(value) => Cow::Borrowed(value),
+        _ if value.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(value.to_ascii_lowercase()),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+fn without_braces(value: &str) -> &str {
+    let inner = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+    inner.filter(|inner| is_guid(inner)).unwrap_or(value)
+}
+
+/// Whether letters of a key say nothing by their case: it is hexadecimal or a GUID.
+pub(super) fn folds(value: &str) -> bool {
+    is_hex(value) || is_guid(value)
+}
+
+fn is_hex(value: &str) -> bool {
+    value.len() >= 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_identity, key};
+    use crate::chain::IdentityKind::{Key, Session, Token};
+
+    #[test]
+    fn spellings_of_one_identity_have_one_key() {
+        let guid = "01234567-89ab-4cde-8f01-23456789abcd";
+        for spelled in ["01234567-89AB-4CDE-8F01-23456789ABCD", "{01234567-89ab-4cde-8f01-23456789abcd}"] {
+            for kind in [Key, Session, Token] {
+                assert_eq!(key(kind, spelled), guid, "{kind} {spelled}");
+            }
+        }
+        assert_eq!(key(Token, "Z0UjAauJ3kyPASNFZ4mrzQ"), guid);
+        assert_ne!(key(Session, "Z0UjAauJ3kyPASNFZ4mrzQ"), guid, "a session is no token");
+        assert_eq!(
+            key(Key, "D4B4CCCDA9228624656BFF33D8110955779632AA"),
+            key(Key, "d4b4cccda9228624656bff33d8110955779632aa")
+        );
+        assert_ne!(key(Key, "1LTMzakihiRla_8z2BEJVXeWMqo"), key(Key, "1ltmzakihirla_8z2bejvxewmqo"));
+    }
+
+    #[test]
+    fn empty_zero_and_null_values_are_none() {
+        for none in ["", " ", "00000000-0000-0000-0000-000000000000", "{0}", "null", " NULL "] {
+            assert!(!is_identity(none), "{none}");
+        }
+        assert!(is_identity("0001") && is_identity("nullable"));
+    }
+}

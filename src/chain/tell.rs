@@ -1,0 +1,172 @@
+//! Telling a chain: in short, and with its events and links.
+
+use super::carriers::Carriers;
+use super::statements::End;
+use super::union::Union;
+use super::{Carried, Chain, Graph, Identity, Tied, Unmerged};
+use crate::event::{Field, Stage};
+use crate::store::Store;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+impl Graph {
+    /// The chain of some rows, in short. Rows are in order.
+    #[must_use]
+    pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
+        let mut chain = Chain { id: first_id(store, rows), ..Chain::default() };
+        let mut stages: BTreeSet<Stage> = BTreeSet::new();
+        let mut texts = [Field::Account, Field::Agency].map(|field| Texts::of(store, field));
+        let mut messages: FxHashSet<u32> = FxHashSet::default();
+        let mut carried: FxHashMap<u32, u64> = FxHashMap::default();
+        let carriers = super::nodes::Columns::of(store);
+        for row in rows.iter().map(|row| *row as usize) {
+            chain.records += 1;
+            chain.operations = chain.operations.saturating_add(store.operations(row));
+            stages.insert(stage(store, row));
+            texts.iter_mut().for_each(|texts| texts.take(row));
+            messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
+            self.nodes.of_row(&carriers, row).for_each(|node| *carried.entry(node).or_default() += 1);
+        }
+        let when = |row: &u32| store.when(*row as usize);
+        chain.first = rows.iter().find_map(when);
+        chain.last = rows.iter().rev().find_map(when);
+        chain.stages = stages.into_iter().collect();
+        chain.messages = messages.len() as u64;
+        let [accounts, agencies] = texts;
+        (chain.accounts, chain.agencies) = (accounts.values(), agencies.values());
+        chain.identities = self.carried(store, carried);
+        chain
+    }
+
+    /// What chains are ordered by: when the first event was, undated ones last, and its id.
+    #[must_use]
+    pub fn place(&self, store: &Store, rows: &[u32]) -> (bool, Option<i64>, String) {
+        let first = rows.first().and_then(|row| store.order(*row as usize));
+        (first.is_none(), first, first_id(store, rows))
+    }
+
+    /// The chain of some rows with its events, and with why they belong together.
+    #[must_use]
+    pub fn whole(&self, store: &Store, rows: &[u32]) -> Chain {
+        let mut rows = rows.to_vec();
+        // ties in time are in the order of sources, which says nothing
+        rows.sort_by_cached_key(|row| {
+            (*row as usize >= store.dated(), store.order(*row as usize), store.id(*row as usize))
+        });
+        let events = rows.iter().map(|row| store.id(*row as usize)).collect();
+        Chain { events, links: self.links(store, &rows), ..self.short(store, &rows) }
+    }
+
+    /// The events that carry an identity: its chain, or why that is none.
+    #[must_use]
+    pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32], whole: bool) -> Chain {
+        let node = self.node(store, identity).filter(|_| identity.kind.is_strong());
+        let accounts = || Texts::all(store, Field::Account, rows).len() as u64;
+        let walked = match node {
+            None => Unmerged::Weak,
+            Some(node) if self.hubs.holds(node) => {
+                Unmerged::Hub { accounts: accounts(), threshold: self.hubs.threshold as u64 }
+            }
+            Some(_) => Unmerged::Alone,
+        };
+        let short = Chain { id: identity.to_string(), walked: Some(walked), ..self.short(store, rows) };
+        if !whole {
+            return short;
+        }
+        let links = if walked == Unmerged::Weak { Vec::new() } else { self.links(store, rows) };
+        Chain { events: rows.iter().map(|row| store.id(*row as usize)).collect(), links, ..short }
+    }
+
+    fn carried(&self, store: &Store, carried: FxHashMap<u32, u64>) -> Vec<Carried> {
+        let named = |(node, records): (u32, u64)| {
+            let identity = self.nodes.identity(store, node)?;
+            Some(Carried { identity, records, hub: self.hubs.holds(node) })
+        };
+        let mut all: Vec<Carried> = carried.into_iter().filter_map(named).collect();
+        all.sort_by(|a, b| {
+            let kinds = a.identity.kind.cmp(&b.identity.kind);
+            kinds.then(b.records.cmp(&a.records)).then_with(|| a.identity.value.cmp(&b.identity.value))
+        });
+        all
+    }
+
+    /// A spanning set of links: each event is tied to the one before it on the same identity, where nothing ties both yet.
+    fn links(&self, store: &Store, rows: &[u32]) -> Vec<Tied> {
+        let carriers = Carriers::of(store, self);
+        let places: FxHashMap<u32, u32> = rows.iter().copied().zip(0..).collect();
+        let mut union = Union::of(rows.len());
+        let mut last: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
+        let mut links = Vec::new();
+        for (at, row) in (0..).zip(rows) {
+            for held in carriers.held(*row) {
+                if let Some((before, said)) = last.insert(held.node, (at, held.said))
+                    && union.join(before, at)
+                {
+                    let before = rows[before as usize];
+                    let by = if held.said { Some(*row) } else { said.then_some(before) };
+                    links.push(carriers.tied_by(held.node, before, *row, by));
+                }
+            }
+        }
+        for row in rows {
+            for tie in carriers.ties_of(*row) {
+                if let (End::Row(to), Some(at)) = (tie.to, places.get(row))
+                    && let Some(other) = places.get(&to)
+                    && union.join(*at, *other)
+                {
+                    links.push(carriers.tied_as_said(*tie, *row, to));
+                }
+            }
+        }
+        links
+    }
+}
+
+/// The distinct values of a field, spellings that differ in case alone as one.
+struct Texts<'s> {
+    store: &'s Store,
+    field: Field,
+    codes: FxHashSet<u32>,
+}
+
+impl<'s> Texts<'s> {
+    fn of(store: &'s Store, field: Field) -> Self {
+        Self { store, field, codes: FxHashSet::default() }
+    }
+
+    /// Those of some rows.
+    fn all(store: &'s Store, field: Field, rows: &[u32]) -> Vec<String> {
+        let mut texts = Self::of(store, field);
+        rows.iter().for_each(|row| texts.take(*row as usize));
+        texts.values()
+    }
+
+    fn take(&mut self, row: usize) {
+        if let Some(column) = self.store.text(self.field) {
+            let code = column.code(row);
+            if code != crate::store::ABSENT {
+                self.codes.insert(column.first_alike(code));
+            }
+        }
+    }
+
+    fn values(self) -> Vec<String> {
+        let column = self.store.text(self.field);
+        let value = |code: u32| column.and_then(|column| column.value_of(code)).map(str::to_owned);
+        let mut values: Vec<String> = self.codes.into_iter().filter_map(value).collect();
+        values.sort_unstable();
+        values
+    }
+}
+
+fn stage(store: &Store, row: usize) -> Stage {
+    let text = store.text(Field::Stage).and_then(|column| column.value(row));
+    text.and_then(Stage::parse).unwrap_or(Stage::Other)
+}
+
+/// The id of the first event; of those in one instant, the least.
+fn first_id(store: &Store, rows: &[u32]) -> String {
+    let Some(first) = rows.first().map(|row| store.order(*row as usize)) else { return String::new() };
+    let together = rows.iter().take_while(|row| store.order(**row as usize) == first);
+    together.map(|row| store.id(*row as usize)).min().unwrap_or_default()
+}

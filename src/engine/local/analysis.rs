@@ -1,0 +1,98 @@
+//! What is known of a case when all of its events are looked at together: made once the case is whole, and behind the
+//! screen where the case is read there.
+
+use super::LocalEngine;
+use super::grow::Post;
+use crate::chain::Analysis;
+use crate::engine::Cancel;
+use crate::query::{Filter, Property, Told};
+use crate::store::{RowSet, Store};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// How long a case that grows must stay as it is before it is looked at.
+const REST: Duration = Duration::from_millis(250);
+
+/// What is known, or who finds it out.
+#[derive(Debug, Default)]
+pub(super) struct Analyst {
+    done: Option<Arc<Analysis>>,
+    making: Option<Making>,
+    /// Where a case that grows is told of it.
+    pub(super) post: Option<Post>,
+}
+
+#[derive(Debug)]
+struct Making {
+    stop: Cancel,
+    thread: JoinHandle<()>,
+}
+
+impl Analyst {
+    /// What is known, where it is.
+    pub(super) fn known(&self) -> Option<&Arc<Analysis>> {
+        self.done.as_ref()
+    }
+
+    /// Takes what was found out.
+    pub(super) fn take(&mut self, analysis: Arc<Analysis>) {
+        self.done = Some(analysis);
+        self.making = None;
+    }
+
+    /// Forgets what is known, and waits until nobody holds the events any more.
+    pub(super) fn stop(&mut self) {
+        self.done = None;
+        if let Some(Making { stop, thread }) = self.making.take() {
+            stop.cancel();
+            // it ends as it is told to; where it failed, nothing is known
+            drop(thread.join());
+        }
+    }
+}
+
+impl Told for Analyst {
+    fn rows(&self, property: Property) -> Option<&RowSet> {
+        self.done.as_ref()?.rows(property)
+    }
+
+    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
+        self.done.as_ref()?.chain(store, event)
+    }
+}
+
+impl LocalEngine {
+    /// What is known of all events together. Where the case is read behind the screen it comes when it is made; else it is
+    /// made now.
+    pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
+        if self.analyst.done.is_none() && !self.behind {
+            self.analyst.done = Analysis::of(&self.store, &self.summary.chains, &|| false).map(Arc::new);
+        }
+        self.analyst.done.clone()
+    }
+
+    /// Makes ready what a filter asks of all events together.
+    pub(super) fn ready_for(&mut self, filter: &Filter) {
+        if filter.asks_of_all() {
+            self.analysis();
+        }
+    }
+
+    /// Looks at all events of a case that grows, on a thread of its own, once it has stayed as it is for a while.
+    pub(super) fn analyse_behind(&mut self) {
+        let Some(post) = self.analyst.post.clone() else { return };
+        let (store, settings, stop) = (Arc::clone(&self.store), self.summary.chains, Cancel::default());
+        let stopped = stop.clone();
+        let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
+            let rested =
+                std::iter::repeat_n(REST / 10, 10).all(|pause| post.rest(pause) && !stopped.is_cancelled());
+            let made = rested.then(|| Analysis::of(&store, &settings, &|| stopped.is_cancelled())).flatten();
+            drop(store);
+            if let Some(analysis) = made {
+                post.analysed(analysis);
+            }
+        });
+        self.analyst.making = started.ok().map(|thread| Making { stop, thread });
+    }
+}

@@ -1,0 +1,187 @@
+//! Chains: which there are, walks along them, how two events are tied, and what is downstream.
+
+use super::LocalEngine;
+use crate::chain::{Analysis, Chain, Graph, Path, Reach, Start};
+use crate::engine::{Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Walked, Whose};
+use crate::query::Filter;
+use crate::store::RowSet;
+use std::sync::Arc;
+
+impl LocalEngine {
+    fn known(&mut self) -> Result<Arc<Analysis>, EngineError> {
+        self.analysis().ok_or(EngineError::NotYet)
+    }
+
+    /// The chains that have events of a filter, those with most events first, then in the order of their first events.
+    pub(super) fn chains(
+        &mut self,
+        filter: &Filter,
+        top: usize,
+        cancel: &Cancel,
+    ) -> Result<ChainsAnswer, EngineError> {
+        let analysis = self.known()?;
+        let graph = &analysis.graph;
+        let mut chosen = self.chosen(graph, filter, cancel)?;
+        let total = chosen.len() as u64;
+        chosen.truncate(top);
+        let chains = graph.by_chain(&chosen).iter().map(|rows| graph.short(&self.store, rows)).collect();
+        Ok(ChainsAnswer { chains, total })
+    }
+
+    /// Tells the chains that have events of a filter, at most so many of those with most events, one after the other in the
+    /// order of their first events, until `take` wants no more. Whole, they have their events and links.
+    ///
+    /// # Errors
+    /// When it was cancelled, and while chains are not known.
+    pub fn each_chain(
+        &mut self,
+        filter: &Filter,
+        limit: usize,
+        whole: bool,
+        cancel: &Cancel,
+        take: &mut dyn FnMut(Chain) -> bool,
+    ) -> Result<(), EngineError> {
+        let analysis = self.known()?;
+        let graph = &analysis.graph;
+        let mut chosen = self.chosen(graph, filter, cancel)?;
+        chosen.truncate(limit);
+        let store = &self.store;
+        let mut rows = graph.by_chain(&chosen);
+        rows.sort_by_cached_key(|rows| graph.place(store, rows));
+        for rows in rows {
+            let chain = if whole { graph.whole(store, &rows) } else { graph.short(store, &rows) };
+            if !take(chain) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The chains that have events of a filter, those with most events first.
+    fn chosen(&mut self, graph: &Graph, filter: &Filter, cancel: &Cancel) -> Result<Vec<u32>, EngineError> {
+        let mut met = vec![*filter == Filter::All; graph.len()];
+        if *filter != Filter::All {
+            for row in self.filtered(filter, cancel)?.iter() {
+                if let Some(met) = graph.chain(row).and_then(|chain| met.get_mut(chain as usize)) {
+                    *met = true;
+                }
+            }
+        }
+        let mut chosen: Vec<u32> = (0..).zip(&met).filter(|(_, met)| **met).map(|(chain, _)| chain).collect();
+        chosen.sort_by_key(|chain| std::cmp::Reverse(graph.size(*chain)));
+        Ok(chosen)
+    }
+
+    /// The chain of an event or of an identity.
+    pub(super) fn chain(
+        &mut self,
+        of: &Whose,
+        whole: bool,
+        cancel: &Cancel,
+    ) -> Result<Option<Chain>, EngineError> {
+        let analysis = self.known()?;
+        let graph = &analysis.graph;
+        let (row, identity) = match of {
+            Whose::Event(id) => {
+                (self.store.row_of(id).ok_or_else(|| EngineError::NoEvent(id.clone()))?, None)
+            }
+            Whose::Identity(identity) => {
+                let rows = self.filtered(&identity.carriers(), cancel)?;
+                let Some(first) = rows.next_from(0) else { return Ok(None) };
+                (first, Some((identity, rows)))
+            }
+        };
+        let merges =
+            identity.as_ref().is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it));
+        if let Some(chain) = graph.chain(row).filter(|_| merges) {
+            let rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
+            return Ok(Some(if whole {
+                graph.whole(&self.store, &rows)
+            } else {
+                graph.short(&self.store, &rows)
+            }));
+        }
+        Ok(identity.map(|(identity, rows)| {
+            let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
+            graph.along(&self.store, identity, &rows, whole)
+        }))
+    }
+
+    /// The next event along an identity or a chain.
+    pub(super) fn walk(
+        &mut self,
+        filter: &Filter,
+        along: &Along,
+        from: &Anchor,
+        direction: Direction,
+        cancel: &Cancel,
+    ) -> Result<Walked, EngineError> {
+        let of_chain = match along {
+            Along::Identity(identity) => identity.carriers(),
+            Along::Chain(event) => {
+                self.known()?;
+                Filter::Chain(event.clone())
+            }
+        };
+        let all = self.filtered(&of_chain, cancel)?;
+        let rows = self.filtered(filter, cancel)?.and(&all);
+        let whole = self.store.all();
+        let here = whole.select(self.rank(&whole, from)).unwrap_or(self.store.len());
+        let next = match direction {
+            Direction::Backward => rows.before(here),
+            _ => rows.next_from(here.saturating_add(1)),
+        };
+        let beyond = match direction {
+            Direction::Backward => all.rank(here),
+            _ => all.count() - all.rank(here.saturating_add(1)),
+        };
+        let number = all.rank(next.unwrap_or(here)) as u64 + u64::from(next.is_some() || all.contains(here));
+        Ok(Walked {
+            along: along.clone(),
+            position: next.map(|row| self.position(row)),
+            number,
+            total: all.count() as u64,
+            hidden: if next.is_none() { beyond as u64 } else { 0 },
+        })
+    }
+
+    /// How two events are tied.
+    pub(super) fn path(
+        &mut self,
+        from: &Position,
+        to: &Position,
+        cancel: &Cancel,
+    ) -> Result<Option<Path>, EngineError> {
+        let analysis = self.known()?;
+        let row = |position: &Position| {
+            self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))
+        };
+        let ends = (row(from)?, row(to)?);
+        let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
+        if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
+    }
+
+    /// What is downstream of an identity or an event.
+    pub(super) fn reach(&mut self, of: &Whose, cancel: &Cancel) -> Result<Reach, EngineError> {
+        let analysis = self.known()?;
+        let start = match of {
+            Whose::Event(id) => {
+                let row = self.store.row_of(id).ok_or_else(|| EngineError::NoEvent(id.clone()))?;
+                Start::Event(id.clone(), row)
+            }
+            Whose::Identity(identity) => {
+                let rows = self.filtered(&identity.carriers(), cancel)?;
+                let named = rows.count() > 0 || analysis.graph.names(&self.store, identity);
+                if !named {
+                    return Err(EngineError::NoIdentity(identity.to_string()));
+                }
+                Start::Identity(identity.clone(), RowSet::clone(&rows))
+            }
+        };
+        let settings = &self.summary.chains;
+        analysis
+            .graph
+            .reach(&self.store, settings, &start, &|| cancel.is_cancelled())
+            .ok_or(EngineError::Cancelled)
+    }
+}

@@ -1,0 +1,27 @@
+//! Properties that no event tells by itself.
+
+use crate::query::Property;
+use crate::store::{RowSet, Store};
+
+/// What is known of events only when all of them are looked at together.
+pub trait Told: Sync {
+    /// The rows of a property; `None` where that is not known (yet), or where events tell it by themselves.
+    fn rows(&self, property: Property) -> Option<&RowSet>;
+
+    /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet).
+    fn chain(&self, store: &Store, event: &str) -> Option<RowSet>;
+}
+
+/// Where nothing is known of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Untold;
+
+impl Told for Untold {
+    fn rows(&self, _: Property) -> Option<&RowSet> {
+        None
+    }
+
+    fn chain(&self, _: &Store, _: &str) -> Option<RowSet> {
+        None
+    }
+}

@@ -1,0 +1,75 @@
+//! What chains take for near, long and new: `[settings]` of `case.toml`.
+
+use crate::event::{DAY, HOUR, MINUTE};
+use crate::read::times::parse_shift;
+use serde::{Deserialize, Serialize};
+
+/// Lengths of time in nanoseconds, none of them negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// How long an account is watched before what is first seen of it is new: `baseline`.
+    pub baseline: i64,
+    /// How long before an access its token may have been issued, where nothing says when: `token_life`.
+    pub token_life: i64,
+    /// How much later by the clock than an access the sign-in may stand that issued its token: `skew`.
+    pub skew: i64,
+    /// How far apart two events of one account and one address may be to be tied by a rule: `same_address`.
+    pub same_address: i64,
+    /// How far from an alert the accesses to the mailbox that it names may be to be tied by a rule: `alert`.
+    pub alert: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            baseline: 14 * DAY,
+            token_life: 24 * HOUR,
+            skew: 5 * MINUTE,
+            same_address: 30 * MINUTE,
+            alert: 24 * HOUR,
+        }
+    }
+}
+
+/// The keys under `[settings]`, and where each is kept.
+type Key = (&'static str, fn(&mut Settings) -> &mut i64);
+
+const KEYS: [Key; 5] = [
+    ("baseline", |settings| &mut settings.baseline),
+    ("token_life", |settings| &mut settings.token_life),
+    ("skew", |settings| &mut settings.skew),
+    ("same_address", |settings| &mut settings.same_address),
+    ("alert", |settings| &mut settings.alert),
+];
+
+impl Settings {
+    /// Reads `[settings]`; what can't be read is named in the second part, and stands as it is without.
+    pub(super) fn parse(table: &toml::Table) -> (Self, Vec<String>) {
+        let (mut settings, mut wrong) = (Self::default(), Vec::new());
+        for (name, place) in KEYS {
+            let Some(value) = table.get(name) else { continue };
+            match value.as_str().and_then(parse_shift).filter(|length| *length >= 0) {
+                Some(length) => *place(&mut settings) = length,
+                None => {
+                    wrong.push(format!("[settings] {name} is no length of time; write \"24h\" or \"14d\""))
+                }
+            }
+        }
+        (settings, wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::event::{DAY, HOUR};
+
+    #[test]
+    fn lengths_are_read_and_what_is_none_is_named() {
+        let text = "baseline = \"10d\"\ntoken_life = \"36h\"\nskew = 5\nalert = \"-1h\"\n";
+        let (settings, wrong) = Settings::parse(&text.parse().unwrap());
+        assert_eq!(settings, Settings { baseline: 10 * DAY, token_life: 36 * HOUR, ..Settings::default() });
+        let named: Vec<&str> = wrong.iter().filter_map(|why| why.split(' ').nth(1)).collect();
+        assert_eq!(named, ["skew", "alert"]);
+    }
+}
