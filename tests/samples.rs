@@ -311,3 +311,37 @@ fn the_log_has_what_a_real_one_would_have() {
         sign_ins().iter().filter_map(|sign_in| sign_in["status"]["errorCode"].as_i64()).collect();
     assert_eq!(codes, HashSet::from([0, 50126, 50053, 50074]));
 }
+
+/// The session of a record of the audit log.
+fn session(record: &Value) -> String {
+    str_of(record, "SessionId").to_ascii_lowercase()
+}
+
+#[test]
+fn the_stolen_key_is_said_to_be_behind_every_session_that_nobody_signed_in_for_by_the_day_it_is_told() {
+    let log = audit_log();
+    let signed_in: HashSet<String> =
+        sign_ins().iter().map(|sign_in| str_of(sign_in, "sessionId").to_ascii_lowercase()).collect();
+    let mut unissued: HashMap<String, (String, String)> = HashMap::new();
+    for record in forged(&log) {
+        let begun = str_of(record, "CreationTime").to_owned();
+        let whose = str_of(record, "MailboxOwnerUPN").to_owned();
+        let known = unissued.entry(session(record)).or_insert_with(|| (begun.clone(), whose));
+        known.0 = begun.min(known.0.clone());
+    }
+    assert!(unissued.keys().all(|session| !signed_in.contains(session)));
+    unissued.retain(|_, (begun, _)| begun.as_str() < "2023-06-27");
+    let mut told: HashMap<String, String> = HashMap::new();
+    for line in json_lines("attributions.jsonl") {
+        assert_eq!(line["synthetic"], true);
+        assert_eq!(str_of(&line, "key_id"), "d4b4cccda9228624656bff33d8110955779632aa");
+        for link in list(&line, "links") {
+            assert_eq!(link["rel"], "issued");
+            let session = str_of(link, "to").strip_prefix("session:").unwrap().to_owned();
+            assert_eq!(told.insert(session, str_of(&line, "target").to_owned()), None, "told once");
+        }
+    }
+    let unissued: HashMap<String, String> =
+        unissued.into_iter().map(|(session, (_, whose))| (session, whose)).collect();
+    assert_eq!(told, unissued);
+}

@@ -38,6 +38,13 @@ impl Graph {
         chain
     }
 
+    /// What chains are ordered by: when the first event was, undated ones last, and its id.
+    #[must_use]
+    pub fn place(&self, store: &Store, rows: &[u32]) -> (bool, Option<i64>, String) {
+        let first = rows.first().and_then(|row| store.order(*row as usize));
+        (first.is_none(), first, first_id(store, rows))
+    }
+
     /// The chain of some rows with its events, and with why they belong together.
     #[must_use]
     pub fn whole(&self, store: &Store, rows: &[u32]) -> Chain {

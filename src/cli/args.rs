@@ -1,5 +1,9 @@
 //! The command line as it is typed.
 
+mod chains;
+
+pub(super) use chains::ChainsArgs;
+
 use super::column::Column;
 use crate::event::{Field, Zone};
 use crate::read::{Dates, SHIFT_FORMS, parse_shift};
@@ -25,6 +29,8 @@ pub(super) enum Subcommand {
     Query(QueryArgs),
     /// Count the values of a field
     Facets(FacetsArgs),
+    /// Tell which events belong together, how two are tied, and what is downstream of a key, a token or an event
+    Chains(ChainsArgs),
     /// List the formats that are read, show one, or try a format file
     Formats(FormatsArgs),
     /// Tell what became of every record

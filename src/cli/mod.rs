@@ -6,6 +6,7 @@
 mod args;
 mod cache;
 mod case;
+mod chains;
 mod column;
 mod docs;
 mod facets;
@@ -106,6 +107,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         None => open::run(&args.open),
         Some(Subcommand::Query(args)) => query::run(&args),
         Some(Subcommand::Facets(args)) => facets::run(&args),
+        Some(Subcommand::Chains(args)) => chains::run(&args),
         Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),

@@ -1,7 +1,7 @@
 //! Chains: which there are, walks along them, how two events are tied, and what is downstream.
 
 use super::LocalEngine;
-use crate::chain::{Analysis, Chain, Path, Reach, Start};
+use crate::chain::{Analysis, Chain, Graph, Path, Reach, Start};
 use crate::engine::{Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Walked, Whose};
 use crate::query::Filter;
 use crate::store::RowSet;
@@ -19,11 +19,48 @@ impl LocalEngine {
         top: usize,
         cancel: &Cancel,
     ) -> Result<ChainsAnswer, EngineError> {
-        let graph = &self.known()?.graph;
-        let mut met = vec![false; graph.len()];
-        if *filter == Filter::All {
-            met.fill(true);
-        } else {
+        let analysis = self.known()?;
+        let graph = &analysis.graph;
+        let mut chosen = self.chosen(graph, filter, cancel)?;
+        let total = chosen.len() as u64;
+        chosen.truncate(top);
+        let chains = graph.by_chain(&chosen).iter().map(|rows| graph.short(&self.store, rows)).collect();
+        Ok(ChainsAnswer { chains, total })
+    }
+
+    /// Tells the chains that have events of a filter, at most so many of those with most events, one after the other in the
+    /// order of their first events, until `take` wants no more. Whole, they have their events and links.
+    ///
+    /// # Errors
+    /// When it was cancelled, and while chains are not known.
+    pub fn each_chain(
+        &mut self,
+        filter: &Filter,
+        limit: usize,
+        whole: bool,
+        cancel: &Cancel,
+        take: &mut dyn FnMut(Chain) -> bool,
+    ) -> Result<(), EngineError> {
+        let analysis = self.known()?;
+        let graph = &analysis.graph;
+        let mut chosen = self.chosen(graph, filter, cancel)?;
+        chosen.truncate(limit);
+        let store = &self.store;
+        let mut rows = graph.by_chain(&chosen);
+        rows.sort_by_cached_key(|rows| graph.place(store, rows));
+        for rows in rows {
+            let chain = if whole { graph.whole(store, &rows) } else { graph.short(store, &rows) };
+            if !take(chain) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The chains that have events of a filter, those with most events first.
+    fn chosen(&mut self, graph: &Graph, filter: &Filter, cancel: &Cancel) -> Result<Vec<u32>, EngineError> {
+        let mut met = vec![*filter == Filter::All; graph.len()];
+        if *filter != Filter::All {
             for row in self.filtered(filter, cancel)?.iter() {
                 if let Some(met) = graph.chain(row).and_then(|chain| met.get_mut(chain as usize)) {
                     *met = true;
@@ -31,12 +68,8 @@ impl LocalEngine {
             }
         }
         let mut chosen: Vec<u32> = (0..).zip(&met).filter(|(_, met)| **met).map(|(chain, _)| chain).collect();
-        let total = chosen.len() as u64;
         chosen.sort_by_key(|chain| std::cmp::Reverse(graph.size(*chain)));
-        chosen.truncate(top);
-        let rows = graph.by_chain(&chosen);
-        let chains = rows.iter().map(|rows| graph.short(&self.store, rows)).collect();
-        Ok(ChainsAnswer { chains, total })
+        Ok(chosen)
     }
 
     /// The chain of an event or of an identity.

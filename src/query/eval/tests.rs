@@ -274,7 +274,9 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
                 || record["note"].as_str().unwrap_or("").to_lowercase().contains(&word)
                 || "note".contains(&word)
         }
-        Filter::Is(_) | Filter::Chain(_) | Filter::Raw(..) | Filter::WordPattern(_) => unreachable!("not generated"),
+        Filter::Is(_) | Filter::Chain(_) | Filter::Raw(..) | Filter::WordPattern(_) => {
+            unreachable!("not generated")
+        }
     }
 }
 

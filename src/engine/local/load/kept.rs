@@ -112,7 +112,10 @@ mod tests {
         file.write_all_at(&byte, middle).unwrap();
         assert!(load.take(&index, &post).unwrap());
         let (told, rows) = taken_in(&mut engine);
-        assert!(matches!(&told[..], [Body::Grown(case), Body::Analysed] if case.loading.is_none()), "{told:?}");
+        assert!(
+            matches!(&told[..], [Body::Grown(case), Body::Analysed] if case.loading.is_none()),
+            "{told:?}"
+        );
         assert_eq!(rows, EVENTS);
     }
 
