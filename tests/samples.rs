@@ -68,7 +68,7 @@ fn the_logs_are_written_again_byte_for_byte() {
         [("unified-audit-log.csv", 8000, Shape::Ual), ("sign-ins.json", 1500, Shape::Entra)]
     {
         let mut out = Vec::new();
-        write(&Plan { events, seed: 558, shape }, &mut out).unwrap();
+        write(&Plan { events, seed: 558, shape, plant: 0 }, &mut out).unwrap();
         assert!(out == text(file).into_bytes(), "{file} is not what `dwell sample` writes: see its README");
     }
 }
