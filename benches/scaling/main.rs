@@ -58,7 +58,7 @@ fn in_child(events: u64, packed: bool) -> Figures {
 }
 
 fn make(path: &Path, events: u64, packed: bool) {
-    let plan = Plan { events, seed: 558, shape: Shape::Dwell, plant: false };
+    let plan = Plan { events, seed: 558, shape: Shape::Dwell, plant: 0 };
     let mut file = BufWriter::new(File::create(path).expect("a file for the events"));
     if packed {
         let mut packer = GzEncoder::new(file, Compression::fast());
