@@ -1,7 +1,8 @@
 //! What is answered.
 
 use super::{Along, Position};
-use crate::chain::{Chain, Identity, InChain, Path, Reach};
+use crate::case::Comparison;
+use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind};
 use crate::event::{DAY, Event, Field, When};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
@@ -76,6 +77,8 @@ pub enum Body {
     Found(Found),
     /// The row at the far side of a quiet time; `None` when there is no such time.
     Gap(Option<Position>),
+    /// What was told otherwise on one day than on another.
+    Compared(Arc<Comparison>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
     /// The chains with most events, and how many there are.
@@ -228,6 +231,10 @@ pub struct Row {
     pub record: Option<Value>,
     /// How it stands in its chain; `None` of a row of none, and until chains are known.
     pub chain: Option<InChain>,
+    /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.
+    pub verdict: Option<VerdictKind>,
+    /// The fields whose values its account was never seen with before.
+    pub news: Vec<Field>,
 }
 
 /// Rows around an anchor, in order.
@@ -260,6 +267,21 @@ pub struct Counted {
     pub bounds: Option<(i64, i64)>,
     /// What a value is read as that is still being typed.
     pub reading: Reading,
+    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
+    pub accesses: Option<Accesses>,
+    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    pub known: Option<Tally>,
+}
+
+/// Accesses that no sign-in is known to have issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accesses {
+    /// On a session and token that none issued, although sign-ins of then are loaded.
+    pub orphans: u64,
+    /// On a session or token that no loaded one could have issued.
+    pub uncovered: u64,
+    /// Without session and token.
+    pub untied: u64,
 }
 
 /// Records by stage and time, and where the log is blind.
@@ -310,6 +332,16 @@ pub struct Detail {
     pub names: Vec<Named>,
     /// Claims about it: relation, id of the event that makes it.
     pub about: Vec<(crate::event::Rel, String)>,
+    /// Of an access, whether a sign-in issued what it was made on, and why that is so.
+    pub verdict: Option<Verdict>,
+}
+
+impl Detail {
+    /// The fields whose values its account was never seen with before.
+    #[must_use]
+    pub fn first(&self) -> &[Field] {
+        &self.row.news
+    }
 }
 
 /// Another name of an event's account, and what says so.

@@ -20,6 +20,8 @@ pub enum Mode {
     Ledger,
     /// While chains, what is downstream, or why two events are tied lie over the panels.
     Chains,
+    /// While two days stand side by side.
+    Compare,
 }
 
 /// The mode of a session.
@@ -29,6 +31,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
+        (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,

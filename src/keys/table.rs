@@ -29,13 +29,14 @@ pub enum Group {
     Lanes,
     Ledger,
     Over,
+    Compare,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
@@ -44,6 +45,7 @@ impl Group {
         Self::Lanes,
         Self::Ledger,
         Self::Over,
+        Self::Compare,
         Self::Typing,
         Self::Program,
     ];
@@ -60,6 +62,7 @@ impl Group {
             Self::Lanes => "In the lanes",
             Self::Ledger => "In the ledger",
             Self::Over => "In chains, reach and why",
+            Self::Compare => "In two days side by side",
             Self::Typing => "While typing",
             Self::Program => "The program",
         }
@@ -122,7 +125,8 @@ bindings! {
         "W" "chains" "the largest chains of what the filter keeps";
     }
     Case Panels {
-        "a" "prompt as-of" "see the case as it was known on a day";
+        "a" "prompt as-of" "see the case as it was known on a day; of two days: what was told otherwise";
+        "A" "prompt compare" "two days side by side: corrected, taken back, contradicted, added";
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
@@ -171,6 +175,24 @@ bindings! {
         "<tab> <backtab>" "focus next" "reach: to the agencies and accounts, and back";
         "? <f1>" "help" "these keys";
         "<esc> q w R W <ctrl+c>" "cancel" "close it";
+    }
+    Compare Compare {
+        "j <down>" "move down" "next change";
+        "k <up>" "move up" "change before";
+        "h <left>" "move left" "to what does not hold any more";
+        "l <right>" "move right" "to what says so";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first change";
+        "G <end>" "move last" "last change";
+        "} )" "move gap-forward" "next kind of change";
+        "{ (" "move gap-back" "kind of change before";
+        "<enter>" "accept" "to the event";
+        "A a" "prompt compare" "two other days";
+        "? <f1>" "help" "these keys";
+        "<esc> q <ctrl+c>" "cancel" "close the comparison";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";
@@ -280,9 +302,11 @@ mod tests {
             | Command::Redraw
             | Command::Suspend
             | Command::Quit => "a key",
-            Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => {
-                "what is typed after a key"
-            }
+            Command::Goto(_)
+            | Command::Find(_)
+            | Command::AsOf(_)
+            | Command::Compare(..)
+            | Command::Edit(_) => "what is typed after a key",
             Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
                 "the list of commands"
             }
@@ -338,6 +362,7 @@ mod tests {
             "prompt find",
             "prompt goto",
             "prompt as-of",
+            "prompt compare",
             "move gap-forward",
             "move gap-back",
             "move half-up",

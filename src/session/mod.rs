@@ -9,6 +9,7 @@ mod apply;
 mod asks;
 mod chain;
 mod command;
+mod compare;
 mod detail;
 mod facets;
 mod grid;
@@ -31,6 +32,10 @@ pub use chain::{
     reach_lines, reach_rows, short,
 };
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
+pub use compare::{
+    COMPARE_HEAD, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compare_lines,
+    compare_rows, compares_beside,
+};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
@@ -41,7 +46,7 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, last_day};
+pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
 pub use crate::engine::Loading;
@@ -84,6 +89,8 @@ pub struct Session {
     pub ledger: Option<Arc<LedgerAnswer>>,
     /// What is known of chains, and what of them is chosen.
     pub chains: Chains,
+    /// What is compared, or was last.
+    pub compared: Option<Compared>,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -151,6 +158,8 @@ pub enum Overlay {
         /// Which one is chosen.
         chosen: usize,
     },
+    /// Two days side by side.
+    Compare,
     /// A list to type into and choose from.
     List {
         /// Of what.

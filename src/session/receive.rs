@@ -54,6 +54,7 @@ impl Session {
             Body::Walked(_) => Slot::Walk,
             Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
+            Body::Compared(_) => Slot::Compare,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -98,6 +99,11 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
+            Body::Compared(answer) => {
+                if let Some(compared) = &mut self.compared {
+                    compared.answer = Some(answer);
+                }
+            }
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Chain(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),

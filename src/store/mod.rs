@@ -28,7 +28,7 @@ mod places;
 mod rows;
 mod times;
 
-pub use accounts::OtherName;
+pub use accounts::{OtherName, Owners};
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};

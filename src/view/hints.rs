@@ -39,7 +39,7 @@ const TIMELINE: &[Hint] = &[
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
-    (&["prompt as-of"], "as of"),
+    (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
     (&["zone"], "zone"),
@@ -146,6 +146,15 @@ const LEDGER: &[Hint] = &[
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
+const COMPARE: &[Hint] = &[
+    (&["accept"], "to the event"),
+    (&["move down", "move up"], "change"),
+    (&["move left", "move right"], "before, after"),
+    (&["move gap-back", "move gap-forward"], "kind"),
+    (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
 const HELP: &[Hint] = &[
     (&["cancel"], "close"),
     (&["move down", "move up"], "line"),
@@ -208,6 +217,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
+        (Mode::Compare, ..) => COMPARE,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
@@ -251,7 +261,7 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        CHAIN, CHAINS, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED, PROMPT,
+        CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED, PROMPT,
         REACH, RECORD, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
@@ -265,6 +275,7 @@ mod tests {
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
+            (Mode::Compare, COMPARE.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

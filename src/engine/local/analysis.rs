@@ -72,6 +72,11 @@ impl LocalEngine {
         self.analyst.done.clone()
     }
 
+    /// Makes now what is else made behind the screen.
+    pub fn analyse(&mut self) {
+        self.analysis();
+    }
+
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
         if filter.asks_of_all() {

@@ -1,6 +1,7 @@
 //! Chains: which there are, walks along them, how two events are tied, and what is downstream.
 
 use super::LocalEngine;
+use super::rows::Says;
 use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
@@ -170,7 +171,7 @@ impl LocalEngine {
         let mut met = FxHashSet::default();
         let ids = path.steps.iter().flat_map(|step| [&step.from, &step.to]);
         let rows = ids.filter_map(|id| self.store.row_of(id)).filter(|row| met.insert(*row));
-        rows.map(|row| self.row(row, false, None)).collect()
+        rows.map(|row| self.row(row, &Says::default())).collect()
     }
 
     /// How two events are tied.

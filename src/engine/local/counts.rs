@@ -1,7 +1,8 @@
 //! Counts: totals, by time, by value.
 
 use super::LocalEngine;
-use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
+use crate::chain::Judged;
+use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Reading, same_value};
 use crate::store::{Facet, RowSet, Tally};
@@ -20,6 +21,10 @@ impl LocalEngine {
         };
         let mut counted = self.counted(&rows, left_out);
         counted.reading = self.reading(filter, cancel)?;
+        if let Some(instant) = filter.instant() {
+            let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
+            counted.known = Some(self.store.total(&known));
+        }
         Ok(counted)
     }
 
@@ -32,6 +37,8 @@ impl LocalEngine {
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
+            accesses: self.analyst.known().map(|known| accesses(&known.judged, rows)),
+            known: None,
         }
     }
 
@@ -94,6 +101,16 @@ impl LocalEngine {
         let found = self.store.containing(field, part, top, &|| cancel.is_cancelled());
         let named = |(value, tally): (&str, Tally)| FacetValue { value: value.to_owned(), tally };
         Ok(found.ok_or(EngineError::Cancelled)?.into_iter().map(named).collect())
+    }
+}
+
+/// How many of some rows are accesses that no sign-in is known to have issued.
+fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
+    let count = |of: &RowSet| rows.common(of) as u64;
+    Accesses {
+        orphans: count(&judged.orphan),
+        uncovered: count(&judged.uncovered),
+        untied: count(&judged.untied),
     }
 }
 

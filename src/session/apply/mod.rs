@@ -1,5 +1,6 @@
 //! What commands do, one file a group of them.
 
+mod compare;
 mod lanes;
 mod ledger;
 mod lists;
@@ -124,6 +125,7 @@ impl Session {
             Command::Clocks => self.toggle_clocks(),
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
+            Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
@@ -209,6 +211,7 @@ impl Session {
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
             (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
             (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
+            (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -272,5 +275,6 @@ impl Session {
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();
+        self.scroll_compared();
     }
 }

@@ -21,6 +21,8 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             hit: false,
             record: None,
             chain: None,
+            verdict: None,
+            news: Vec::new(),
         };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
@@ -30,6 +32,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             seen: Vec::new(),
             names: Vec::new(),
             about: Vec::new(),
+            verdict: None,
         }));
     }
     session.timeline.rows = Arc::new(rows);

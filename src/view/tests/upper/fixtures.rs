@@ -21,7 +21,15 @@ pub fn at(text: &str) -> i64 {
 
 pub fn milestone(name: MilestoneName, time: &str, label: Option<&str>) -> Milestone {
     let label = label.map(str::to_owned);
-    Milestone { name, when: when(time), agency: None, account: None, label, cites: Vec::new() }
+    Milestone {
+        name,
+        when: when(time),
+        known_since: None,
+        agency: None,
+        account: None,
+        label,
+        cites: Vec::new(),
+    }
 }
 
 pub fn milestones() -> Vec<Milestone> {
@@ -110,7 +118,7 @@ pub fn row(time: &str, stage: Stage) -> Row {
     event.when = Some(when(time));
     event.set(Field::Stage, stage.name());
     let position = Position { time: Some(at(time)), id: time.to_owned() };
-    Row { position, event, superseded: false, hit: false, record: None }
+    Row { position, event, superseded: false, hit: false, record: None, verdict: None, news: Vec::new(), chain: None }
 }
 
 /// A case of four sources with a filter on an agency and on some days, on a screen of that size.
