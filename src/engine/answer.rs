@@ -412,6 +412,8 @@ pub struct Found {
 pub struct ChainsAnswer {
     /// The chains, without their events and links.
     pub chains: Vec<Chain>,
+    /// Of each, how many of its events are accesses that no sign-in issued.
+    pub orphans: Vec<u64>,
     /// How many there are in all.
     pub total: u64,
 }

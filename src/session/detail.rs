@@ -3,7 +3,7 @@
 use super::chain::chain_lines;
 use super::tree::{TreeRow, tree_rows};
 use super::{ChainLine, Session, thousands};
-use crate::chain::{Chain, Identity, IdentityKind};
+use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
@@ -45,6 +45,7 @@ struct Kept {
     folded: BTreeSet<String>,
     unmoved: Option<i64>,
     chain: Option<Arc<Chain>>,
+    width: u16,
     lines: Arc<Vec<DetailLine>>,
 }
 
@@ -94,13 +95,14 @@ pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
         (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
         (kept, shown) => kept.is_none() && shown.is_none(),
     };
-    let same = same_event && same_chain && kept.unmoved == unmoved;
+    let same_width = kept.width == session.size.0 || session.view.tab != Tab::Chain;
+    let same = same_event && same_chain && same_width && kept.unmoved == unmoved;
     if same && kept.tab == session.view.tab && kept.folded == session.detail.folded {
         return Arc::clone(&kept.lines);
     }
     let Some(detail) = session.shown_detail() else { return Arc::default() };
     Arc::new(match session.view.tab {
-        Tab::Chain => chain_lines(detail, chain),
+        Tab::Chain => chain_lines(detail, chain, session.size.0),
         tab => built(detail, tab, &session.detail.folded, unmoved),
     })
 }
@@ -113,7 +115,7 @@ impl Session {
             let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
             let (tab, unmoved) = (self.view.tab, self.unmoved());
             let chain = self.shown_chain().filter(|_| tab == Tab::Chain).cloned();
-            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, lines };
+            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, width: self.size.0, lines };
         }
     }
 
@@ -154,6 +156,10 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
                 value: joined,
             });
         }
+        if *field == Field::TokenId {
+            lines.extend(verdict_line(detail));
+            lines.extend(news_line(detail));
+        }
         if *field == NAMES_BEHIND {
             lines.extend(name_lines(detail));
         }
@@ -170,6 +176,42 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         note: None,
     });
     lines
+}
+
+/// What an access is judged to be, where that is worth a line; the chain tab has the reason whole.
+fn verdict_line(detail: &Detail) -> Option<DetailLine> {
+    let kind = detail.verdict.as_ref()?.kind;
+    let value = match kind {
+        VerdictKind::Tied => return None,
+        VerdictKind::Orphan => "none issued it: orphan",
+        VerdictKind::Uncovered => "no coverage",
+        VerdictKind::Untied => "untied: neither session nor token",
+    };
+    Some(DetailLine::Field { label: "sign-in", field: None, value: value.to_owned(), note: None })
+}
+
+/// What the account was never seen with before.
+fn news_line(detail: &Detail) -> Option<DetailLine> {
+    let value = news_words(detail.first());
+    (!value.is_empty()).then(|| {
+        let note = Some(Note::Said("not seen with this account before".to_owned()));
+        DetailLine::Field { label: "new", field: None, value, note }
+    })
+}
+
+/// Fields as a person names them, those of one thing once.
+#[must_use]
+pub fn news_words(fields: &[Field]) -> String {
+    let word = |field: &Field| match field {
+        Field::AppId | Field::AppName => "app",
+        Field::SourceIp => "ip",
+        Field::UserAgent | Field::Client => "agent",
+        Field::DeviceId => "device",
+        other => other.name(),
+    };
+    let mut words: Vec<&str> = fields.iter().map(word).collect();
+    words.dedup();
+    words.join(", ")
 }
 
 /// That neither the record nor the list of first-party applications names the application.

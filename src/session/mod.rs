@@ -28,15 +28,15 @@ mod wrap;
 
 pub(crate) use apply::stepped;
 pub use chain::{
-    ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named, reach_heights,
-    reach_lines, reach_rows, short,
+    CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named,
+    reach_heights, reach_lines, reach_rows, short,
 };
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use compare::{
     COMPARE_HEAD, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compare_lines,
     compare_rows, compares_beside,
 };
-pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
+pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;

@@ -2,8 +2,10 @@
 
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
+    Window,
 };
+use crate::query::Filter;
 use std::sync::Arc;
 
 impl Session {
@@ -80,7 +82,7 @@ impl Session {
             Body::Found(found) => return self.take_found(found),
             Body::Gap(position) => return self.take_gap(position),
             Body::Facet(facet) => self.take_facet(facet),
-            Body::Count(counted) => self.counted = Some(counted),
+            Body::Count(counted) => self.take_count(counted),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
             Body::Event(detail) => {
@@ -198,6 +200,14 @@ impl Session {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
+    }
+
+    fn take_count(&mut self, counted: Counted) {
+        self.counted = Some(counted);
+        // what is counted of everything is told of the case
+        if *self.view.filter == Filter::All && self.view.as_of.is_none() {
+            self.chains.accesses = counted.accesses;
+        }
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {

@@ -11,7 +11,7 @@ use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
 use crate::query::{QueryError, Reading};
-use crate::session::{Bar as Typing, PromptKind, Session};
+use crate::session::{Bar as Typing, PromptKind, Session, named};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -41,6 +41,14 @@ impl Widget for Bar<'_> {
         let y = area.y + ruled;
         let count = count(self.session);
         let end = put_right(buffer, (area.x, y), area.right().saturating_sub(1), &count, self.theme.dim());
+        let end = match walked(self.session) {
+            // what was typed has half of the line at least
+            Some(said) if end > area.x + area.width / 2 => {
+                let from = area.x + area.width / 3;
+                put_right(buffer, (from, y), end.saturating_sub(3), &said, self.theme.accent())
+            }
+            _ => end,
+        };
         let line = Rect { y, height: 1, width: end.saturating_sub(area.x + 2), ..area };
         let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
         match &self.session.bar {
@@ -48,6 +56,13 @@ impl Widget for Bar<'_> {
             Some(bar) => self.typing(bar, line, below, buffer),
         }
     }
+}
+
+/// How far a walk along a chain has come: `12 of 214 along session 0000…0003`.
+fn walked(session: &Session) -> Option<String> {
+    let walked = session.chains.walked.as_ref().filter(|_| session.bar.is_none())?;
+    let (number, total) = (thousands(walked.number), thousands(walked.total));
+    Some(format!("{number} of {total} along {}", named(&walked.along)))
 }
 
 fn count(session: &Session) -> String {

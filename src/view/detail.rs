@@ -6,6 +6,7 @@ use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
 use super::{chain, dates, text, tree, when};
+use crate::chain::VerdictKind;
 use crate::engine::{Detail as Whole, Seen, THROTTLED};
 use crate::event::{Field, Stage};
 use crate::session::{DetailLine, Note, Panel, Session, Tab, detail_lines};
@@ -204,7 +205,12 @@ impl Detail<'_> {
                 }
                 let for_note = if note.is_empty() { 0 } else { text::width(&note) + 3 };
                 let value = fitted(*field, value, room.saturating_sub(for_note).max(least));
-                let x = put(buffer, (x, at.y), end, &value, self.value_style(whole, *field, loud));
+                let style = match *label {
+                    "sign-in" if whole.row.verdict == Some(VerdictKind::Orphan) => self.theme.warning(),
+                    "new" => self.theme.stage(Stage::TokenForgery),
+                    _ => self.value_style(whole, *field, loud),
+                };
+                let x = put(buffer, (x, at.y), end, &value, style);
                 let style = if loud { self.theme.stage(Stage::TokenForgery) } else { self.theme.dim() };
                 put(buffer, (x + 3, at.y), end, &note, style);
             }

@@ -261,8 +261,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED, PROMPT,
-        REACH, RECORD, TIMELINE, WHY, key_of,
+        CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED,
+        PROMPT, REACH, RECORD, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 

@@ -138,6 +138,11 @@ fn remark(session: &Session, columns: usize) -> String {
     if left_out > 0 {
         parts.push(format!("{} undated left out", so_far(Asked::Count, left_out)));
     }
+    // of the whole case the header tells it
+    let orphans = session.counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
+    if orphans > 0 && !session.view.query.trim().is_empty() {
+        parts.push(count(orphans, "orphan"));
+    }
     while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
         parts.pop();
     }

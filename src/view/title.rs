@@ -117,6 +117,13 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let troubles = case.troubles.len() as u64;
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, theme));
+    let accesses = session.chains.accesses.unwrap_or_default();
+    if accesses.orphans > 0 {
+        parts.push(part(count(accesses.orphans, "orphan"), theme.warning(), 3, DOT));
+    }
+    if accesses.uncovered > 0 {
+        parts.push(part(format!("{} uncovered", thousands(accesses.uncovered)), theme.dim(), 8, DOT));
+    }
     if let Some(stopped) = &case.stopped {
         let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
         parts.push(part(format!("reading stopped{place}"), theme.warning(), 1, DOT));

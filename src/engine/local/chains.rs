@@ -28,8 +28,15 @@ impl LocalEngine {
         let mut chosen = self.chosen(graph, filter, cancel)?;
         let total = chosen.len() as u64;
         chosen.truncate(top);
-        let chains = graph.by_chain(&chosen).iter().map(|rows| graph.short(&self.store, rows)).collect();
-        Ok(ChainsAnswer { chains, total })
+        let rows = graph.by_chain(&chosen);
+        let orphan = &analysis.judged.orphan;
+        let orphans =
+            |rows: &Vec<u32>| rows.iter().filter(|row| orphan.contains(**row as usize)).count() as u64;
+        Ok(ChainsAnswer {
+            chains: rows.iter().map(|rows| graph.short(&self.store, rows)).collect(),
+            orphans: rows.iter().map(orphans).collect(),
+            total,
+        })
     }
 
     /// Tells the chains that have events of a filter, at most so many of those with most events, one after the other in the

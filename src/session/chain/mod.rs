@@ -10,13 +10,13 @@ mod why;
 
 pub use name::{named, short};
 pub use reach::{ReachLine, ReachPanel, ReachRow, reach_heights, reach_lines, reach_rows};
-pub use tab::ChainLine;
 pub(super) use tab::chain_lines;
+pub use tab::{CHAIN_LABELS, ChainLine};
 pub use trail::Crumb;
 pub use why::Why;
 
 use crate::chain::{Chain, Identity, Reach};
-use crate::engine::{ChainsAnswer, Position, Walked};
+use crate::engine::{Accesses, ChainsAnswer, Position, Walked};
 use std::sync::Arc;
 
 /// What is known of chains, and what of them is chosen.
@@ -26,6 +26,8 @@ pub struct Chains {
     pub chosen: Option<Chosen>,
     /// Where the last walk led, while the cursor stays there.
     pub walked: Option<Walked>,
+    /// Accesses of the whole case that no sign-in is known to have issued, once they were counted.
+    pub accesses: Option<Accesses>,
     /// The event that is marked.
     pub mark: Option<Position>,
     /// The chain that was told of last, and its number.

@@ -123,7 +123,8 @@ fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
             })
             .collect();
         lines += below.len();
-        if lines > AT_FIRST {
+        // what is at the top is always unfolded, however much that is
+        if lines > AT_FIRST && !open.is_empty() {
             break;
         }
         open.extend(level.into_iter().map(|(place, _)| place));

@@ -1,8 +1,9 @@
 //! The chain tab of the detail panel: the event's chain, and every identity that it carries.
 
-use crate::chain::{Chain, Identity, IdentityKind};
+use crate::chain::{Chain, Identity, IdentityKind, Verdict, VerdictKind};
 use crate::engine::{Along, Detail, Question, Seen, Whose};
-use crate::session::{DetailLine, Effect, Session, Tab};
+use crate::event::{Field, visible};
+use crate::session::{DetailLine, Effect, Session, Tab, broken};
 use std::sync::Arc;
 
 /// A line of the chain tab.
@@ -14,17 +15,38 @@ pub enum ChainLine {
     Alone,
     /// An identity that it carries, and where else that is seen.
     Carried(Seen),
+    /// A line of what an access is judged to be, and whether it is the first one.
+    Verdict(VerdictKind, String, bool),
+    /// The fields whose values its account was never seen with before.
+    News(Vec<Field>),
 }
 
-/// The lines of an event: its chain, then its identities, strong ones first.
+/// Cells of the labels of the chain tab, with what stands before them.
+pub const CHAIN_LABELS: u16 = 11;
+
+/// The lines of an event, on a screen of so many columns: its chain, what it is judged to be, what is new in it, then its
+/// identities, strong ones first.
 #[must_use]
-pub fn chain_lines(detail: &Detail, known: Option<&Arc<Chain>>) -> Vec<DetailLine> {
+pub fn chain_lines(detail: &Detail, known: Option<&Arc<Chain>>, width: u16) -> Vec<DetailLine> {
     let chain = match detail.row.chain {
         Some(_) => ChainLine::Chain(known.cloned()),
         None => ChainLine::Alone,
     };
     let carried = detail.seen.iter().cloned().map(ChainLine::Carried);
-    std::iter::once(chain).chain(carried).map(DetailLine::Chain).collect()
+    let news =
+        Some(detail.first()).filter(|first| !first.is_empty()).map(|first| ChainLine::News(first.to_vec()));
+    let verdict = detail.verdict.as_ref().map_or_else(Vec::new, |verdict| verdict_lines(verdict, width));
+    let head = std::iter::once(chain).chain(verdict).chain(news);
+    head.chain(carried).map(DetailLine::Chain).collect()
+}
+
+fn verdict_lines(verdict: &Verdict, width: u16) -> Vec<ChainLine> {
+    let room = usize::from(width.saturating_sub(CHAIN_LABELS + 2)).max(20);
+    // the reason of what no log covers begins with that
+    let word = if verdict.reason.starts_with("no coverage") { "" } else { verdict.kind.name() };
+    let said = if word.is_empty() { verdict.reason.clone() } else { format!("{word}: {}", verdict.reason) };
+    let lines = broken(&visible(&said), room).into_iter().enumerate();
+    lines.map(|(at, line)| ChainLine::Verdict(verdict.kind, line, at == 0)).collect()
 }
 
 /// The line of what is walked along.

@@ -25,8 +25,10 @@ pub struct Largest<'a> {
 /// Cells of the stages.
 const STAGES: u16 = 8;
 /// Numbers, each with its head and its cells; of a narrow screen the last ones go.
-const NUMBERS: [(&str, u16); 5] =
-    [("events", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
+const NUMBERS: [(&str, u16); 6] =
+    [("events", 8), ("orphans", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
+/// Which of them are the orphans.
+const ORPHANS: usize = 1;
 
 impl Widget for Largest<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -56,7 +58,8 @@ impl Widget for Largest<'_> {
         let chosen = self.chosen.min(list.chains.len() - 1);
         let top = top_of(chosen, list.chains.len(), usize::from(rows.height));
         for ((at, chain), y) in list.chains.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
-            self.chain(chain, Rect { y, height: 1, ..rows }, buffer);
+            let orphans = list.orphans.get(at).copied().unwrap_or(0);
+            self.chain(chain, orphans, Rect { y, height: 1, ..rows }, buffer);
             if at == chosen {
                 lay_cursor(buffer, (rows.x, y), rows.right(), self.theme);
             }
@@ -67,10 +70,10 @@ impl Widget for Largest<'_> {
 impl Largest<'_> {
     fn numbers(self, width: u16) -> usize {
         match width {
-            140.. => 5,
-            100.. => 4,
-            76.. => 3,
-            _ => 2,
+            140.. => 6,
+            110.. => 5,
+            76.. => 4,
+            _ => 3,
         }
     }
 
@@ -84,7 +87,7 @@ impl Largest<'_> {
         put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
     }
 
-    fn chain(self, chain: &Chain, line: Rect, buffer: &mut Buffer) {
+    fn chain(self, chain: &Chain, orphans: u64, line: Rect, buffer: &mut Buffer) {
         let (y, end) = (line.y, line.right().saturating_sub(1));
         let mut x = line.x + 1;
         for (glyph, style) in stages(&chain.stages, self.theme) {
@@ -92,14 +95,20 @@ impl Largest<'_> {
         }
         let numbers = [
             chain.records,
+            orphans,
             chain.accounts.len() as u64,
             chain.agencies.len() as u64,
             chain.messages,
             chain.operations,
         ];
         let mut x = line.x + 2 + STAGES;
-        for ((_, cells), number) in NUMBERS.iter().zip(numbers).take(self.numbers(line.width)) {
-            let style = if number == 0 { self.theme.faint() } else { self.theme.said() };
+        let shown = NUMBERS.iter().zip(numbers).take(self.numbers(line.width));
+        for (at, ((_, cells), number)) in shown.enumerate() {
+            let style = match number {
+                0 => self.theme.faint(),
+                _ if at == ORPHANS => self.theme.warning(),
+                _ => self.theme.said(),
+            };
             put_right(buffer, (x, y), x + cells, &within(number, usize::from(*cells)), style);
             x += cells + 1;
         }

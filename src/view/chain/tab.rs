@@ -1,10 +1,10 @@
 //! The chain tab: the event's chain in one line, and a line for every identity that it carries.
 
 use super::{agencies, cells, moment, span, stages};
-use crate::chain::{Chain, Identity, IdentityKind};
+use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Along, Seen};
 use crate::event::{Stage, Zone};
-use crate::session::{ChainLine, DetailLine, Panel, Session};
+use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
 use crate::view::number::{count, thousands};
 use crate::view::stroke::{fit_middle, lay_cursor, put, put_right};
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use std::ops::Range;
 
 /// Cells of the kind of an identity, with the mark of what is walked along before it.
-const KINDS: u16 = 11;
+const KINDS: u16 = CHAIN_LABELS;
 
 /// Which lines of the tab stand where: one a row.
 pub(in crate::view) fn rows(session: &Session, lines: &[DetailLine], body: Rect) -> (Rect, Range<usize>) {
@@ -74,8 +74,11 @@ impl Columns {
             _ => 0,
         };
         let longest = u16::try_from(lines.iter().map(value_of).max().unwrap_or(0)).unwrap_or(u16::MAX);
+        let noted = |line: &DetailLine| matches!(line, DetailLine::Chain(ChainLine::Carried(seen)) if seen.hub.is_some() || seen.published.is_some());
+        let noted = lines.iter().any(noted);
         let most = match width {
             160.. => 44,
+            112.. if !noted => 40,
             130.. => 30,
             100.. => 22,
             _ => 16,
@@ -117,6 +120,21 @@ impl Tab<'_> {
                     "none: no other event carries its key, token, session, alert or request, and no statement ties it"
                 };
                 self.said(line, "chain", said, buffer);
+            }
+            ChainLine::Verdict(kind, said, first) => {
+                let label = if *first { "sign-in" } else { "" };
+                put(buffer, (line.x + 2, line.y), end, label, self.theme.faint());
+                let style = match kind {
+                    VerdictKind::Orphan => self.theme.warning(),
+                    VerdictKind::Tied => self.theme.said(),
+                    VerdictKind::Uncovered | VerdictKind::Untied => self.theme.dim(),
+                };
+                put(buffer, (line.x + KINDS, line.y), end, said, style);
+            }
+            ChainLine::News(fields) => {
+                put(buffer, (line.x + 2, line.y), end, "new", self.theme.faint());
+                let said = format!("{}: not seen with this account before", news_words(fields));
+                put(buffer, (line.x + KINDS, line.y), end, &said, self.theme.stage(Stage::TokenForgery));
             }
             ChainLine::Carried(seen) => {
                 put(buffer, (line.x + 2, line.y), end, seen.identity.kind.name(), self.theme.faint());

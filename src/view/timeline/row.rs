@@ -2,10 +2,11 @@
 
 use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
+use crate::chain::VerdictKind;
 use crate::engine::Row;
-use crate::event::{Field, Zone};
+use crate::event::{Field, Stage, Zone};
 use crate::read::shift_text;
-use crate::session::{Column, Panel};
+use crate::session::{Column, Panel, news_words};
 use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
 use crate::view::theme::{Depth, Theme, stage_glyph};
@@ -41,6 +42,25 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     if selected {
         lay_cursor(pencil.buffer, (line.x, line.y), line.right(), theme);
     }
+}
+
+/// What is odd about a row: that no sign-in issued what an access was made on, or none that is loaded could have; what the
+/// account was never seen with before. A sign each, and its word where so many cells have room.
+fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
+    const WORDS: u16 = 30;
+    let word =
+        |sign: &str, said: &str| if room >= WORDS { format!("{sign} {said}  ") } else { format!("{sign} ") };
+    let mut marks = Vec::new();
+    match row.verdict {
+        Some(VerdictKind::Orphan) => marks.push((word("⊘", "orphan"), theme.warning())),
+        Some(VerdictKind::Uncovered) => marks.push(("◌ ".to_owned(), theme.faint())),
+        _ => {}
+    }
+    if !row.news.is_empty() {
+        let said = format!("new {}", news_words(&row.news));
+        marks.push((word("✦", &said), theme.stage(Stage::TokenForgery)));
+    }
+    marks
 }
 
 struct Pencil<'a, 'b> {
@@ -156,6 +176,9 @@ impl Pencil<'_, '_> {
             // a terminal without colours may not slant letters either
             let mark = if sure == Sureness::Unsure && self.theme.depth() == Depth::None { "? " } else { "" };
             x = put(self.buffer, (x, self.line.y), end, &format!("{mark}{word}{doubt}"), slanted);
+        }
+        for (mark, style) in marks(self.row, self.theme, end.saturating_sub(x)) {
+            x = put(self.buffer, (x, self.line.y), end, &mark, style);
         }
         put(self.buffer, (x, self.line.y), end, &said, style);
     }
