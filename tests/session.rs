@@ -1,6 +1,8 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/chains.rs"]
+mod chains;
 #[path = "session/clocks.rs"]
 mod clocks;
 mod common;
@@ -308,6 +310,14 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "facco<tab><tab>",
         "y",
         "<ctrl+l>",
+        "]",
+        "[",
+        "p",
+        "<backspace>",
+        "<space>",
+        "w",
+        "R",
+        "W",
     ];
     prop::collection::vec(prop::sample::select(keys.to_vec()), 1..40)
 }

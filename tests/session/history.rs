@@ -16,7 +16,7 @@ fn undoing_what_shows_the_same_events_leaves_the_cursor_and_the_tab() {
         assert_eq!((selected(&desk), desk.session.view.tab), ("E00999", Tab::Record), "{change}");
         assert_eq!(desk.session.rank, Some(999), "{change}");
         strike(&mut desk, "gjr<ctrl+r>");
-        assert_eq!((selected(&desk), desk.session.view.tab), ("E00001", Tab::Event), "{change}");
+        assert_eq!((selected(&desk), desk.session.view.tab), ("E00001", Tab::Chain), "{change}");
     }
 }
 

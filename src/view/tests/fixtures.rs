@@ -1,6 +1,6 @@
 //! Sessions as they stand while an analyst works.
 
-use crate::chain::{Identity, IdentityKind};
+use crate::chain::{Identity, IdentityKind, InChain};
 use crate::engine::{CaseSummary, Counted, Detail, Position, Row, Seen};
 use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::session::{Bar, Input, PromptKind, Session};
@@ -89,7 +89,7 @@ fn two_days_of_mail() -> Vec<Row> {
         mail(throttled_for, "desk-07@state.example", "other", "", "throttled · 24 h not logged");
     throttled.event.set(Field::Stage, "mailbox_access");
     throttled.event.push(Field::Tags, "throttled");
-    vec![
+    let mut rows = vec![
         mail("2023-06-14T03:11:08Z", desk, chain, "Bind", "4 messages"),
         mail("2023-06-14T03:11:52.113Z", desk, chain, "Bind", "2 messages"),
         mail("2023-06-15T02:09:40Z", desk, chain, "", "token renewed"),
@@ -97,7 +97,12 @@ fn two_days_of_mail() -> Vec<Row> {
         mail("2023-06-15T02:14:09Z", desk, chain, "Bind", "31 messages"),
         throttled,
         mail("2023-06-15T04:02:31Z", desk, chain, "Bind", "1 message"),
-    ]
+    ];
+    let last = rows.len() - 1;
+    for (at, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != 5) {
+        row.chain = Some(InChain { number: 0, first: at == 0, last: at == last, said: false });
+    }
+    rows
 }
 
 /// The days on which it was noticed and stopped.

@@ -26,7 +26,7 @@ fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
             "│ 02:09:40        ▲ desk-03       token renewed                           synth",
             "├ 02:14:07        ● desk-03       MailItemsAccessed · Sync · whole Inbox  synth",
             "│ 02:14:09        ● desk-03       Bind · 31 messages                      synth",
-            "┊ 02:20 ░░ 24 h   ● desk-07       throttled · 24 h not logged             synth",
+            "· 02:20 ░░ 24 h   ● desk-07       throttled · 24 h not logged             synth",
             "└ 04:02:31        ● desk-03       Bind · 1 message                        synth",
             "─ event ──────────────────────────────────────────────────────────── record  r ─",
             " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
@@ -53,7 +53,7 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
             "│ 02:09:40        ▲ token forgery   desk-03      State     token renewed              synth",
             "├ 02:14:07        ● mailbox access  desk-03      State     Sync · whole Inbox         synth",
             "│ 02:14:09        ● mailbox access  desk-03      State     Bind · 31 messages         synth",
-            "┊ 02:20 ░░ 24 h   ● mailbox access  desk-07      State     throttled · 24 h not log…  synth",
+            "· 02:20 ░░ 24 h   ● mailbox access  desk-07      State     throttled · 24 h not log…  synth",
             "└ 04:02:31        ● mailbox access  desk-03      State     Bind · 1 message           synth",
             "                  ⋯ 19 h 57 min quiet",
             " ── Fri 16 Jun 2023 ───────────────────────────────────────────────────────────────────────",
@@ -147,12 +147,26 @@ fn a_chain_ends_where_its_last_event_is_known_and_nowhere_else() {
     let rail = |session: &Session| -> String {
         lower(session)[2..11].iter().map(|line| line.chars().next().unwrap_or(' ')).collect()
     };
-    assert_eq!(rail(&session), "┌││││├│┊└");
-    session.timeline.first = false;
-    session.timeline.last = false;
-    assert_eq!(rail(&session), "│││││├│┊│");
+    assert_eq!(rail(&session), "┌││││├│·└");
+    for row in Arc::make_mut(&mut session.timeline.rows) {
+        row.chain = row.chain.map(|chain| InChain { first: false, last: false, ..chain });
+    }
+    assert_eq!(rail(&session), "│││││├│·│", "it goes on beyond the rows that are known");
     session.timeline.cursor = 8;
-    assert_eq!(rail(&session), "         ");
+    assert_eq!(rail(&session), "         ", "this row is of no chain");
+}
+
+#[test]
+fn what_belongs_to_a_chain_by_statements_alone_is_dashed() {
+    let mut session = browsing(80, 24);
+    let rail = |session: &Session| -> String {
+        lower(session)[2..11].iter().map(|line| line.chars().next().unwrap_or(' ')).collect()
+    };
+    for at in [3, 4, 9] {
+        let row = &mut Arc::make_mut(&mut session.timeline.rows)[at];
+        row.chain = row.chain.map(|chain| InChain { said: true, ..chain });
+    }
+    assert_eq!(rail(&session), "╷╎╎╎│├│·╵");
 }
 
 #[test]

@@ -1,0 +1,299 @@
+//! Following chains: walks, pivots and their way back, why two events are tied, what is downstream.
+
+use crate::common::{desk, strike};
+use crate::{SIZE, count, selected};
+use dwell::app::Desk;
+use dwell::engine::{Along, LocalEngine};
+use dwell::session::{
+    ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines, reach_rows,
+};
+
+/// Two sessions of two accounts, a token in one of them, a statement that a key issued the token, and an event that shares
+/// nothing.
+const EVENTS: &str = r#"{"id":"E1","time":"2023-06-01T10:00:00Z","stage":"mailbox_access","operation":"Bind","account":"ann@a.example","session_id":"s-1","token_id":"t-1"}
+{"id":"E2","time":"2023-06-01T10:05:00Z","stage":"mailbox_access","operation":"Bind","account":"ann@a.example","session_id":"s-1","token_id":"t-1"}
+{"id":"E3","time":"2023-06-01T10:10:00Z","stage":"other","operation":"Note","message":"shares nothing"}
+{"id":"E4","time":"2023-06-01T10:20:00Z","stage":"mailbox_access","operation":"Send","account":"ann@a.example","session_id":"s-1","token_id":"t-2"}
+{"id":"E5","time":"2023-06-01T10:30:00Z","stage":"mailbox_access","operation":"Bind","account":"bob@b.example","session_id":"s-2"}
+{"id":"E6","time":"2023-06-01T10:40:00Z","stage":"mailbox_access","operation":"Send","account":"bob@b.example","session_id":"s-2"}
+{"id":"F1","time":"2023-06-02","stage":"token_forgery","message":"the key issued it","key_id":"k-1","cites":["S01"],"links":[{"rel":"issued","to":"token:t-1"}]}
+"#;
+
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("events.jsonl"), EVENTS).unwrap();
+    folder
+}
+
+fn said(desk: &Desk<LocalEngine>) -> &str {
+    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+fn trail(desk: &Desk<LocalEngine>) -> Vec<&str> {
+    desk.session.trail().iter().map(|crumb| &*crumb.label).collect()
+}
+
+/// The line of the chain tab with a kind of identity, from the panel's first line on.
+fn keys_to(desk: &Desk<LocalEngine>, kind: &str) -> String {
+    let lines = detail_lines(&desk.session);
+    let is_it = |line: &DetailLine| matches!(line, DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == kind);
+    format!("g{}", "j".repeat(lines.iter().position(is_it).unwrap()))
+}
+
+/// A desk with the chain tab's cursor on an identity of the first event.
+fn on(folder: &tempfile::TempDir, kind: &str) -> Desk<LocalEngine> {
+    let mut desk = desk(folder.path(), SIZE, "p<tab>");
+    let keys = keys_to(&desk, kind);
+    strike(&mut desk, &keys);
+    desk
+}
+
+#[test]
+fn brackets_walk_along_the_strongest_identity_that_is_shared() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "]");
+    assert_eq!(selected(&desk), "E2");
+    let walked = desk.session.chains.walked.clone().unwrap();
+    assert_eq!((walked.number, walked.total, named(&walked.along).as_str()), (2, 2, "token t-1"));
+    strike(&mut desk, "]");
+    assert_eq!((selected(&desk), said(&desk)), ("E2", "2 of 2 along token t-1: none further that way"));
+    strike(&mut desk, "[");
+    assert_eq!(selected(&desk), "E1");
+    strike(&mut desk, "j");
+    assert_eq!(desk.session.chains.walked, None, "the cursor has left the walk");
+}
+
+#[test]
+fn what_is_chosen_in_the_tab_is_walked_along_from_any_panel_and_stays_chosen() {
+    let folder = case();
+    let mut desk = on(&folder, "session");
+    strike(&mut desk, "]]");
+    assert_eq!((selected(&desk), desk.session.focus), ("E4", Panel::Detail));
+    let walked = desk.session.chains.walked.clone().unwrap();
+    assert_eq!((walked.number, walked.total), (3, 3));
+    let lines = detail_lines(&desk.session);
+    let under = &lines[desk.session.detail.cursor];
+    assert!(
+        matches!(under, DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.value == "s-1"),
+        "{under:?}"
+    );
+    strike(&mut desk, "e[[");
+    assert_eq!((selected(&desk), desk.session.focus), ("E1", Panel::Timeline));
+}
+
+#[test]
+fn the_first_line_of_the_tab_walks_along_the_whole_chain() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "p<tab>ge]]]");
+    assert_eq!(selected(&desk), "F1", "a statement is of the chain too");
+    let walked = desk.session.chains.walked.as_ref().unwrap();
+    assert!(matches!(walked.along, Along::Chain(_)));
+    assert_eq!((walked.number, walked.total), (4, 4));
+    assert_eq!(desk.session.shown_chain().unwrap().records, 4);
+}
+
+#[test]
+fn a_walk_goes_over_what_the_filter_leaves_out_and_says_so_at_its_end() {
+    let folder = case();
+    let mut desk = on(&folder, "session");
+    strike(&mut desk, "efnot operation:Send<enter>]");
+    assert_eq!(selected(&desk), "E2");
+    strike(&mut desk, "]");
+    assert_eq!(said(&desk), "2 of 3 along session s-1: 1 more outside the filter; C clears it");
+}
+
+#[test]
+fn an_event_that_shares_nothing_is_walked_nowhere() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "jj]");
+    assert_eq!(selected(&desk), "E3");
+    assert!(said(&desk).starts_with("no other event shares"), "{}", said(&desk));
+    strike(&mut desk, "w");
+    assert!(said(&desk).contains("of no chain"), "{}", said(&desk));
+}
+
+#[test]
+fn enter_on_an_identity_keeps_its_events_and_backspace_leads_back() {
+    let folder = case();
+    let mut desk = on(&folder, "token");
+    strike(&mut desk, "<enter>");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("token_id:t-1", 2));
+    assert_eq!((trail(&desk), selected(&desk)), (vec!["token t-1"], "E1"));
+    strike(&mut desk, "j");
+    let keys = keys_to(&desk, "session");
+    strike(&mut desk, &format!("<tab>{keys}<enter>"));
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("session_id:s-1", 3), "in place of the token");
+    assert_eq!((trail(&desk), selected(&desk)), (vec!["token t-1", "session s-1"], "E2"));
+    strike(&mut desk, "G<backspace>");
+    assert_eq!((&*desk.session.view.query, selected(&desk)), ("token_id:t-1", "E2"), "where it was left");
+    strike(&mut desk, "<backspace>");
+    assert_eq!((&*desk.session.view.query, selected(&desk), trail(&desk).len()), ("", "E1", 0));
+    strike(&mut desk, "<backspace>");
+    assert!(said(&desk).starts_with("no pivot"), "{}", said(&desk));
+}
+
+#[test]
+fn undo_and_the_way_back_do_not_get_in_each_others_way() {
+    let folder = case();
+    let mut desk = on(&folder, "session");
+    strike(&mut desk, "<enter><backspace>u");
+    assert_eq!((&*desk.session.view.query, trail(&desk)), ("session_id:s-1", vec!["session s-1"]));
+    strike(&mut desk, "u");
+    assert_eq!((&*desk.session.view.query, trail(&desk).len()), ("", 0));
+    strike(&mut desk, "<ctrl+r>");
+    assert_eq!((&*desk.session.view.query, trail(&desk)), ("session_id:s-1", vec!["session s-1"]));
+    strike(&mut desk, "foperation:Bind<enter>");
+    assert_eq!(trail(&desk).len(), 1, "a filter is typed on to what is there");
+    strike(&mut desk, "<backspace>");
+    assert_eq!(&*desk.session.view.query, "");
+    strike(&mut desk, "uC<backspace>");
+    assert!(said(&desk).starts_with("no pivot"), "what was cleared is no way any more: {}", said(&desk));
+}
+
+#[test]
+fn pivots_keep_what_the_filter_said_before() {
+    let folder = case();
+    let mut desk = on(&folder, "session");
+    strike(&mut desk, "efoperation:Bind<enter>:pivot session:s-1<enter>");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("operation:Bind session_id:s-1", 2));
+    strike(&mut desk, ":pivot session:s-2<enter>");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("operation:Bind session_id:s-2", 1));
+    strike(&mut desk, "<backspace><backspace>");
+    assert_eq!(&*desk.session.view.query, "operation:Bind");
+}
+
+#[test]
+fn why_shows_the_steps_between_the_marked_and_the_selected_event() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "<space>Gw");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!(why.stations(), ["E1", "F1"]);
+    assert_eq!(why.steps()[0].kind.name(), "asserted");
+    assert!(why.steps()[0].reason.contains("S01"), "{}", why.steps()[0].reason);
+    strike(&mut desk, "k<enter>");
+    assert_eq!((selected(&desk), desk.session.overlay.is_none()), ("E1", true));
+    strike(&mut desk, "jj<esc>w");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!((why.known.is_some(), why.steps().len(), why.marked), (true, 0, true), "nothing ties them");
+}
+
+#[test]
+fn without_a_mark_why_tells_of_the_event_before_in_the_chain() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "jjjw");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!((why.stations(), why.marked), (vec!["E2", "E4"], false));
+    assert_eq!(
+        (why.steps()[0].kind.name(), why.steps()[0].reason.as_str()),
+        ("observed", "both records carry session s-1")
+    );
+    strike(&mut desk, "<esc>gw");
+    assert_eq!(
+        desk.session.chains.why.as_ref().unwrap().stations(),
+        ["E2", "E1"],
+        "of the first, of the next"
+    );
+}
+
+#[test]
+fn an_event_on_the_way_that_the_filter_leaves_out_is_told_to_be() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "<space>fnot id:F1<enter>Gw");
+    assert_eq!(selected(&desk), "E6");
+    strike(&mut desk, "<esc>:filter id:E1<enter>");
+    strike(&mut desk, ":filter id:F1<enter>wk<enter>");
+    assert!(said(&desk).contains("outside the filter"), "{}", said(&desk));
+}
+
+#[test]
+fn reach_folds_and_its_branches_and_accounts_narrow() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, ":reach key:k-1<enter>");
+    let reach = desk.session.chains.reach.clone().unwrap();
+    assert_eq!((reach.records, reach.by.asserted, reach.by.observed), (3, 3, 0));
+    let lines = |desk: &Desk<LocalEngine>| reach_lines(&desk.session).len();
+    let all = lines(&desk);
+    assert!(all > 2, "{:?}", reach.tree);
+    strike(&mut desk, "h");
+    assert_eq!(lines(&desk), 1);
+    strike(&mut desk, "lj");
+    assert_eq!(lines(&desk), all);
+    strike(&mut desk, "<tab>");
+    let rows = reach_rows(&reach).len();
+    let Some(Overlay::Reach(panel)) = &desk.session.overlay else { panic!("it is open") };
+    assert_eq!((panel.table, rows), (Some(0), 2));
+    strike(&mut desk, "j<enter>");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("account:ann@a.example", 3));
+    assert_eq!(trail(&desk), ["account ann@a.example"]);
+}
+
+#[test]
+fn a_branch_of_reach_keeps_its_events() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "R");
+    let reach = desk.session.chains.reach.clone().unwrap();
+    assert_eq!(reach.of, "token:t-1", "what would be walked along");
+    strike(&mut desk, "<enter>");
+    assert_eq!(&*desk.session.view.query, "token_id:t-1");
+}
+
+#[test]
+fn the_largest_chains_are_listed_and_one_of_them_is_kept() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "W");
+    let list = desk.session.chains.list.clone().unwrap();
+    let sizes: Vec<u64> = list.chains.iter().map(|chain| chain.records).collect();
+    assert_eq!((list.total, sizes), (2, vec![4, 2]));
+    strike(&mut desk, "j<enter>");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("chain:E5", 2));
+    assert_eq!(trail(&desk), ["chain of 2 events"]);
+    strike(&mut desk, "u");
+    assert_eq!(count(&desk), 7);
+}
+
+#[test]
+fn rows_know_their_chain_its_ends_and_what_is_only_said() {
+    let folder = case();
+    let desk = desk(folder.path(), SIZE, "");
+    let told = |id: &str| {
+        let row = desk.session.timeline.rows.iter().find(|row| row.position.id == id).unwrap();
+        row.chain.map(|chain| (chain.number, chain.first, chain.last, chain.said))
+    };
+    assert_eq!(told("E1"), Some((0, true, false, false)));
+    assert_eq!(told("E4"), Some((0, false, false, false)));
+    assert_eq!(told("F1"), Some((0, false, true, true)));
+    assert_eq!(told("E3"), None);
+    assert_eq!(told("E6"), Some((1, false, true, false)));
+}
+
+#[test]
+fn the_tab_tells_where_each_identity_is_seen_first_and_last() {
+    let folder = case();
+    let desk = desk(folder.path(), SIZE, ":tab chain<enter>");
+    assert_eq!(desk.session.view.tab, Tab::Chain);
+    let lines = detail_lines(&desk.session);
+    let session = lines.iter().find_map(|line| match line {
+        DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.value == "s-1" => Some(seen.clone()),
+        _ => None,
+    });
+    let session = session.unwrap();
+    let clock = |when: Option<dwell::event::When>| when.unwrap().to_string();
+    assert_eq!((session.records, session.accounts, session.hub), (3, 1, None));
+    assert_eq!(
+        (clock(session.first), clock(session.last)),
+        ("2023-06-01T10:00:00Z".to_owned(), "2023-06-01T10:20:00Z".to_owned())
+    );
+}
+
+#[test]
+fn keys_that_come_faster_than_answers_walk_as_often_as_they_were_struck() {
+    let folder = case();
+    let mut desk = on(&folder, "session");
+    let commands = [Command::Walk(dwell::session::Walk::Next), Command::Walk(dwell::session::Walk::Next)];
+    let mut effects = Vec::new();
+    for command in &commands {
+        effects.extend(desk.session.apply(command));
+    }
+    assert_eq!(effects.len(), 1, "the second waits for the first: {effects:?}");
+    assert_eq!(desk.session.timeline.later, commands[1..]);
+}
