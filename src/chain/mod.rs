@@ -10,6 +10,7 @@
 //! ```
 
 mod analysis;
+pub mod blind;
 mod carriers;
 mod first;
 mod graph;
@@ -31,6 +32,7 @@ mod union;
 
 pub use crate::read::Settings;
 pub use analysis::Analysis;
+pub use blind::{Zone, ZoneKind, Zones};
 pub use first::FirstUses;
 pub use graph::Graph;
 pub use identity::{Identity, IdentityKind, identities};

@@ -1,6 +1,7 @@
 //! What is answered.
 
 use super::{Along, Position};
+use crate::case::Comparison;
 use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind};
 use crate::event::{DAY, Event, Field};
 use crate::query::Reading;
@@ -76,6 +77,8 @@ pub enum Body {
     Found(Found),
     /// The row at the far side of a quiet time; `None` when there is no such time.
     Gap(Option<Position>),
+    /// What was told otherwise on one day than on another.
+    Compared(Arc<Comparison>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
     /// The chains with most events, and how many there are.
@@ -264,6 +267,8 @@ pub struct Counted {
     pub reading: Reading,
     /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
     pub accesses: Option<Accesses>,
+    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    pub known: Option<Tally>,
 }
 
 /// Accesses that no sign-in is known to have issued.

@@ -52,6 +52,7 @@ impl Session {
             Body::Walked(_) => Slot::Walk,
             Body::Path(_) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
+            Body::Compared(_) => Slot::Compare,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -88,6 +89,11 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
+            Body::Compared(answer) => {
+                if let Some(compared) = &mut self.compared {
+                    compared.answer = Some(answer);
+                }
+            }
             // nothing asks for these yet
             Body::Chains(_) | Body::Chain(_) | Body::Walked(_) | Body::Path(_) | Body::Reach(_) => {}
             Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}

@@ -33,7 +33,7 @@ const TIMELINE: &[Hint] = &[
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
-    (&["prompt as-of"], "as of"),
+    (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
     (&["zone"], "zone"),
@@ -108,6 +108,15 @@ const LEDGER: &[Hint] = &[
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
+const COMPARE: &[Hint] = &[
+    (&["accept"], "to the event"),
+    (&["move down", "move up"], "change"),
+    (&["move left", "move right"], "before, after"),
+    (&["move gap-back", "move gap-forward"], "kind"),
+    (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
 const HELP: &[Hint] = &[
     (&["cancel"], "close"),
     (&["move down", "move up"], "line"),
@@ -166,6 +175,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
+        (Mode::Compare, ..) => COMPARE,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
@@ -208,7 +218,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, TIMELINE, key_of,
+        COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, TIMELINE,
+        key_of,
     };
     use crate::keys::Mode;
 
@@ -220,6 +231,7 @@ mod tests {
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
+            (Mode::Compare, COMPARE.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {
