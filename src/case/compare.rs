@@ -142,7 +142,8 @@ impl Days<'_> {
             rows.dedup();
             rows.into_iter().map(|row| self.claim(row)).collect()
         };
-        let (old, new) = (claims(&parts.old), claims(&parts.new));
+        let (old, mut new) = (claims(&parts.old), claims(&parts.new));
+        new.reverse();
         let stage = old.first().or(new.first()).map_or(Stage::Other, |claim| claim.stage);
         Change { kind: parts.kind, stage, old, new }
     }

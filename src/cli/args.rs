@@ -1,8 +1,10 @@
 //! The command line as it is typed.
 
 mod chains;
+mod compare;
 
 pub(super) use chains::ChainsArgs;
+pub(super) use compare::CompareArgs;
 
 use super::column::Column;
 use crate::event::{Field, Zone};
@@ -33,6 +35,8 @@ pub(super) enum Subcommand {
     Chains(ChainsArgs),
     /// List the formats that are read, show one, or try a format file
     Formats(FormatsArgs),
+    /// Tell what was told otherwise on one day than on another
+    Compare(CompareArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
     /// Draw the screen after some keys, as a picture or as text

@@ -28,8 +28,8 @@ mod wrap;
 pub(crate) use apply::stepped;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
 pub use compare::{
-    COMPARE_HEAD, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compare_lines,
-    compare_rows, compares_beside,
+    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
+    compare_lines, compare_rows, compares_beside,
 };
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
