@@ -18,6 +18,7 @@ mod printer;
 mod query;
 mod sample;
 mod shot;
+mod stats;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
@@ -110,6 +111,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Chains(args)) => chains::run(&args),
         Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
+        Some(Subcommand::Stats(args)) => stats::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Cache(args)) => cache::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),

@@ -196,6 +196,7 @@ const PLAIN: &[(&str, Field)] = &[
     ("client", Field::Client),
     ("session", Field::SessionId),
     ("token", Field::TokenId),
+    ("issued at", Field::IssuedAt),
     ("key", Field::KeyId),
     ("agency", Field::Agency),
     ("actor", Field::Actor),

@@ -13,7 +13,9 @@ const MOST: usize = 24;
 impl LocalEngine {
     pub(super) fn detail(&mut self, position: &Position, cancel: &Cancel) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
+        let known = self.analysis();
         let shown = self.row(row, false, None);
+        let verdict = known.and_then(|known| known.judged.why(&self.store, row));
         let record = match self.store.place(row) {
             Some(place) => {
                 self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
@@ -22,7 +24,7 @@ impl LocalEngine {
         };
         let seen = self.seen_of(row, &shown.event, cancel)?;
         let names = self.names(row, record.as_ref().ok());
-        Ok(Detail { seen, record, names, about: self.about(&position.id), row: shown })
+        Ok(Detail { seen, record, names, about: self.about(&position.id), verdict, row: shown })
     }
 
     /// The other names of a row's account, each with what says so.

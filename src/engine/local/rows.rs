@@ -73,6 +73,7 @@ impl LocalEngine {
     }
 
     pub(super) fn row(&self, row: usize, record: bool, hits: Option<&RowSet>) -> Row {
+        let known = self.analyst.known();
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         Row {
             position: self.position(row),
@@ -80,6 +81,8 @@ impl LocalEngine {
             superseded: self.superseded.contains(row),
             hit: hits.is_some_and(|hits| hits.contains(row)),
             record: record.then(read).flatten(),
+            verdict: known.and_then(|known| known.judged.kind(row)),
+            news: known.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
         }
     }
 

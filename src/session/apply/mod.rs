@@ -1,5 +1,6 @@
 //! What commands do, one file a group of them.
 
+mod blind;
 mod lanes;
 mod ledger;
 mod lists;
@@ -87,6 +88,8 @@ impl Session {
             Command::Redo => self.redo(),
             Command::Zoom(zoom) => self.zoom(*zoom),
             Command::Brush => self.begin_brush(),
+            Command::Lanes(by) => self.set_lanes(*by),
+            Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
@@ -173,6 +176,7 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -217,7 +221,7 @@ impl Session {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = Vec::new();
-                if now.span != self.view.span {
+                if (now.span, now.by) != (self.view.span, self.view.by) {
                     effects.extend(self.ask_histogram());
                 }
                 if now.facets != self.view.facets {
