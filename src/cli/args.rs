@@ -1,5 +1,9 @@
 //! The command line as it is typed.
 
+mod stats;
+
+pub(super) use stats::StatsArgs;
+
 mod chains;
 mod compare;
 
@@ -39,6 +43,8 @@ pub(super) enum Subcommand {
     Compare(CompareArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
+    /// Tell how long they were in, where the log could not see, and what it covers
+    Stats(StatsArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),
     /// List the index files, from which a case that was read before is opened at once, or remove them

@@ -1,19 +1,19 @@
 //! What is answered.
 
+mod counts;
+
+pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
+
 use super::{Along, Position};
-use crate::case::Comparison;
-use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind};
-use crate::event::{DAY, Event, Field};
+use crate::case::{Comparison, Stats};
+use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind, Zones};
+use crate::event::{Event, Field};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
-use crate::store::{Buckets, Tally};
+use crate::store::Tally;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
-/// "Use `MailItemsAccessed` to investigate compromised accounts").
-pub const THROTTLED: i64 = DAY;
 
 /// An answer with the generation of its ask.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +81,10 @@ pub enum Body {
     Compared(Arc<Comparison>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
+    /// Where the log could not see.
+    Blind(Arc<Zones>),
+    /// How long they were in.
+    Stats(Arc<Stats>),
     /// The chains with most events, and how many there are.
     Chains(Arc<ChainsAnswer>),
     /// A chain whole; `None` where an event is of none, and an identity is carried by none.
@@ -280,41 +284,6 @@ pub struct Accesses {
     pub uncovered: u64,
     /// Without session and token.
     pub untied: u64,
-}
-
-/// Records by stage and time, and where the log is blind.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram {
-    /// The counts.
-    pub buckets: Buckets,
-    /// Records of each stage, in the order of `Stage::ALL`, in and outside of the buckets.
-    pub totals: Vec<u64>,
-    /// Spans in which auditing was throttled, in order and apart, in nanoseconds since 1970 UTC.
-    pub blind: Vec<(i64, i64)>,
-}
-
-/// Values of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetAnswer {
-    /// Of this field.
-    pub field: Field,
-    /// The values, most records first; then those kept on demand.
-    pub values: Vec<FacetValue>,
-    /// How many distinct values there are.
-    pub distinct: u64,
-    /// The values that were not named, together.
-    pub other: Tally,
-    /// Events without a value.
-    pub absent: Tally,
-}
-
-/// A value and how often it stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetValue {
-    /// The value as written.
-    pub value: String,
-    /// Events and operations.
-    pub tally: Tally,
 }
 
 /// An event whole.

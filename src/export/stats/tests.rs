@@ -60,7 +60,7 @@ fn stats() -> Stats {
         milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
         milestone(MilestoneName::Containment, "2023-06-10", None),
     ];
-    let zones = Arc::new(Zones::of(&store, &ledger, &milestones));
+    let zones = Arc::new(Zones::of(&store, &ledger, &milestones, &|| false).unwrap());
     let suspect = store.all();
     let measured = Measured { milestones: &milestones, store: &store, suspect: &suspect, zones: &zones };
     let measures = measured.all();
