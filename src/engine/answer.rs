@@ -6,8 +6,8 @@ pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 
 use super::{Along, Position};
 use crate::case::{Comparison, Stats};
-use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind, Zones};
-use crate::event::{Event, Field};
+use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind, Zones};
+use crate::event::{Event, Field, When};
 use crate::query::Reading;
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::Tally;
@@ -91,8 +91,8 @@ pub enum Body {
     Chain(Option<Arc<Chain>>),
     /// The next event along an identity or a chain.
     Walked(Walked),
-    /// How two events are tied; `None` where nothing ties them.
-    Path(Option<Arc<Path>>),
+    /// How two events are tied, `None` where nothing ties them; and the events on the way, each once.
+    Path(Option<Arc<Path>>, Arc<Vec<Row>>),
     /// What is downstream.
     Reach(Arc<Reach>),
     /// It can't be answered: why.
@@ -237,6 +237,8 @@ pub struct Row {
     pub verdict: Option<VerdictKind>,
     /// The fields whose values its account was never seen with before.
     pub news: Vec<Field>,
+    /// How it stands in its chain; `None` of a row of none, and until chains are known.
+    pub chain: Option<InChain>,
 }
 
 /// Rows around an anchor, in order.
@@ -331,6 +333,12 @@ pub struct Seen {
     pub accounts: u64,
     /// Distinct agencies among them.
     pub agencies: u64,
+    /// When the first of them was; `None` where none has a time.
+    pub first: Option<When>,
+    /// When the last of them was.
+    pub last: Option<When>,
+    /// Of a hub: how many accounts an identity may have before it is one.
+    pub hub: Option<u64>,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
 }
