@@ -68,7 +68,7 @@ fn the_logs_are_written_again_byte_for_byte() {
         [("unified-audit-log.csv", 8000, Shape::Ual), ("sign-ins.json", 1500, Shape::Entra)]
     {
         let mut out = Vec::new();
-        write(&Plan { events, seed: 558, shape }, &mut out).unwrap();
+        write(&Plan { events, seed: 558, shape, plant: 0 }, &mut out).unwrap();
         assert!(out == text(file).into_bytes(), "{file} is not what `dwell sample` writes: see its README");
     }
 }
@@ -145,6 +145,29 @@ fn every_link_has_a_target() {
 }
 
 #[test]
+fn what_replaces_a_claim_came_after_it() {
+    let facts = json_lines("facts.jsonl");
+    let since = |id: &str| {
+        let fact = facts.iter().find(|fact| fact["id"] == id).unwrap();
+        parse_edtf(str_of(fact, "known_since"), Zone::Utc).unwrap().latest()
+    };
+    let mut replaced: HashSet<&str> = HashSet::new();
+    for fact in &facts {
+        for link in list(fact, "links").iter().filter(|link| link["rel"] == "supersedes") {
+            assert!(since(str_of(fact, "id")) > since(str_of(link, "to")), "{fact}");
+            replaced.insert(str_of(link, "to"));
+        }
+    }
+    for id in ["C01a", "C02a", "C07a", "C15b", "K07", "P11"] {
+        assert!(replaced.contains(id), "{id}");
+    }
+    // what is said to be replaced says so itself
+    for id in replaced {
+        assert_eq!(facts.iter().find(|fact| fact["id"] == id).unwrap()["status"], "superseded", "{id}");
+    }
+}
+
+#[test]
 fn every_source_that_is_cited_is_explained() {
     let readme = text("README.md");
     let mut cites: HashSet<String> = HashSet::new();
@@ -171,6 +194,10 @@ fn milestones_are_published_days_and_sources_are_there() {
         .map(|milestone| milestone["time"].as_str().unwrap())
         .collect();
     assert_eq!(days, ["2023-05-15", "2023-06-15", "2023-06-16", "2023-06-26", "2023-06-27", "2023-07-03"]);
+    let milestones = case["milestone"].as_array().unwrap();
+    let public: Vec<&str> = milestones.iter().map(|row| row["known_since"].as_str().unwrap()).collect();
+    assert_eq!(public[..3], ["2023-07-11", "2024-04-02", "2023-07-11"]);
+    assert_eq!(public[3..], ["2023-07-14"; 3]);
     for source in case["source"].as_array().unwrap() {
         assert!(fs::exists(format!("{CASE}{}", source["file"].as_str().unwrap())).unwrap());
     }

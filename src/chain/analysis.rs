@@ -5,6 +5,7 @@ use crate::query::{Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
+use std::thread;
 
 /// What is known of the events of a store when all of them are looked at together.
 #[derive(Debug)]
@@ -31,15 +32,23 @@ pub struct Beside<'b> {
 }
 
 impl Analysis {
-    /// Looks at all events; `None` where that was stopped.
+    /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, beside: Beside<'_>, stopped: &dyn Fn() -> bool) -> Option<Self> {
+    pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let Beside { ledger, milestones, settings } = beside;
-        Some(Self {
-            graph: Graph::of(store, stopped)?,
-            judged: Judged::of(store, settings, stopped)?,
-            firsts: FirstUses::of(store, settings, stopped)?,
-            zones: Arc::new(Zones::of(store, ledger, milestones, stopped)?),
+        let by_itself = || {
+            let judged = Judged::of(store, settings, stopped)?;
+            let firsts = FirstUses::of(store, settings, stopped)?;
+            Some((judged, firsts, Zones::of(store, ledger, milestones, stopped)?))
+        };
+        thread::scope(|scope| {
+            let aside = thread::Builder::new().spawn_scoped(scope, by_itself);
+            let graph = Graph::of(store, stopped);
+            let (judged, firsts, zones) = match aside {
+                Ok(aside) => aside.join().ok().flatten()?,
+                Err(_) => by_itself()?,
+            };
+            Some(Self { graph: graph?, judged, firsts, zones: Arc::new(zones) })
         })
     }
 }

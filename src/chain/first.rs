@@ -5,7 +5,7 @@
 
 use super::{LOOK, Settings, spelling};
 use crate::event::Field;
-use crate::store::{ABSENT, Column, Owners, RowSet, Store};
+use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 
 /// The first uses of a case.
@@ -48,7 +48,8 @@ impl<'s> Values<'s> {
 /// Accounts, and since when each is watched.
 struct Watch<'s> {
     store: &'s Store,
-    owners: Owners<'s>,
+    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement.
+    whose: Vec<u32>,
     /// By account, the instant of its first event.
     since: Vec<i64>,
     baseline: i64,
@@ -102,60 +103,54 @@ impl FirstUses {
 impl<'s> Watch<'s> {
     fn of(store: &'s Store, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
         let owners = store.owners();
-        let since = vec![i64::MAX; owners.bound()];
-        let mut watch = Self { store, owners, since, baseline, stopped };
-        for row in 0..store.dated() {
+        let claims = store.rows_with(Field::Cites, &|_| true);
+        let (mut whose, mut since) = (vec![0; store.dated()], vec![i64::MAX; owners.bound() + 1]);
+        for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {
                 return None;
             }
-            if let Some((account, at)) = watch.seen(row)
-                && let Some(since) = watch.since.get_mut(account).filter(|since| **since == i64::MAX)
-            {
-                *since = at;
+            *held = owners.of(row).filter(|_| !claims.contains(row)).map_or(0, |owner| owner + 1);
+            // rows come in the order of time
+            if let Some(since) = since.get_mut(*held as usize).filter(|since| **since == i64::MAX) {
+                *since = store.order(row).unwrap_or(i64::MAX);
             }
         }
-        Some(watch)
+        Some(Self { store, whose, since, baseline, stopped })
     }
 
-    /// Whose event a dated row is, and when; not where it is a statement.
-    #[inline]
-    fn seen(&self, row: usize) -> Option<(usize, i64)> {
-        let account = self.owners.of(row)? as usize;
-        let cites = self.store.list(Field::Cites).is_some_and(|cites| !cites.codes(row).is_empty());
-        if cites { None } else { Some((account, self.store.order(row)?)) }
+    fn at(&self, row: usize) -> i64 {
+        self.store.order(row).unwrap_or(i64::MAX)
     }
 
     /// The rows with an account's first use of a value, later than the baseline. Dated rows come in the order of time; of two
     /// in one instant the one whose id is first in order counts.
     fn first(&self, value: impl Fn(usize) -> u64) -> Option<RowSet> {
-        let mut first: FxHashMap<(usize, u64), u32> = FxHashMap::default();
+        let mut first: FxHashMap<(u32, u64), u32> = FxHashMap::default();
         // what an account used is mostly what it used the event before
         let mut before: Vec<(u64, i64)> = vec![(0, i64::MAX); self.since.len()];
-        for row in 0..self.store.dated() {
+        for (row, account) in self.whose.iter().enumerate() {
             if row % LOOK == 0 && (self.stopped)() {
                 return None;
             }
-            let value = value(row);
-            let Some((account, at)) = self.seen(row).filter(|_| value > 0) else { continue };
-            let last = before.get_mut(account)?;
+            let value = if *account > 0 { value(row) } else { 0 };
+            let Some(last) = before.get_mut(*account as usize).filter(|_| value > 0) else { continue };
+            let at = self.at(row);
             if last.0 == value && last.1 < at {
                 continue;
             }
             let this = u32::try_from(row).unwrap_or(u32::MAX);
-            let held = first.entry((account, value)).or_insert(this);
-            let met = self.store.order(*held as usize).unwrap_or(at);
+            let held = first.entry((*account, value)).or_insert(this);
+            let met = self.at(*held as usize);
             if met == at && *held != this && self.store.id(row) < self.store.id(*held as usize) {
                 *held = this;
             }
             *last = (value, met);
         }
-        let late = |row: &u32| {
-            let seen = self.seen(*row as usize);
-            seen.is_some_and(|(account, at)| {
-                self.since.get(account).is_some_and(|since| at > since.saturating_add(self.baseline))
-            })
+        let late = |((account, _), row): ((u32, u64), u32)| {
+            let since = self.since.get(account as usize).copied().unwrap_or(i64::MAX);
+            (self.at(row as usize) > since.saturating_add(self.baseline)).then_some(row as usize)
         };
-        Some(RowSet::of(self.store.len(), first.into_values().filter(late).map(|row| row as usize)))
+        Some(RowSet::of(self.store.len(), first.into_iter().filter_map(late)))
     }
 }
 

@@ -8,6 +8,7 @@ mod cache;
 mod case;
 mod chains;
 mod column;
+mod compare;
 mod docs;
 mod facets;
 mod formats;
@@ -110,6 +111,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Facets(args)) => facets::run(&args),
         Some(Subcommand::Chains(args)) => chains::run(&args),
         Some(Subcommand::Formats(args)) => formats::run(&args),
+        Some(Subcommand::Compare(args)) => compare::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
         Some(Subcommand::Stats(args)) => stats::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),

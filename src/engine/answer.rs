@@ -5,7 +5,7 @@ mod counts;
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 
 use super::{Along, Position};
-use crate::case::Stats;
+use crate::case::{Comparison, Stats};
 use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind, Zones};
 use crate::event::{Event, Field};
 use crate::query::Reading;
@@ -77,6 +77,8 @@ pub enum Body {
     Found(Found),
     /// The row at the far side of a quiet time; `None` when there is no such time.
     Gap(Option<Position>),
+    /// What was told otherwise on one day than on another.
+    Compared(Arc<Comparison>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
     /// Where the log could not see.
@@ -269,6 +271,8 @@ pub struct Counted {
     pub reading: Reading,
     /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
     pub accesses: Option<Accesses>,
+    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    pub known: Option<Tally>,
 }
 
 /// Accesses that no sign-in is known to have issued.

@@ -89,6 +89,8 @@ pub enum Question {
     Event {
         /// Where it stands.
         position: Position,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
     },
     /// The next row with some text in it or in its record.
     Find {
@@ -156,6 +158,15 @@ pub enum Question {
         from: Position,
         /// The other.
         to: Position,
+    },
+    /// What was told otherwise on one day than on another.
+    Compare {
+        /// Of these events, as they are meant now.
+        filter: Filter,
+        /// The last instant of the earlier day, in nanoseconds since 1970 UTC.
+        from: i64,
+        /// The last instant of the later day; the end of time is now.
+        until: i64,
     },
     /// What is downstream of an identity or an event.
     Reach {
@@ -261,6 +272,7 @@ pub enum Slot {
     Chains,
     Path,
     Reach,
+    Compare,
     Ledger,
     Blind,
     Stats,
@@ -288,6 +300,7 @@ impl Question {
             | Self::Find { filter, .. }
             | Self::Gap { filter, .. }
             | Self::Walk { filter, .. }
+            | Self::Compare { filter, .. }
             | Self::Stats { filter, .. }
             | Self::Chains { filter, .. } => Some(filter),
             Self::Case
@@ -324,6 +337,7 @@ impl Question {
             Self::Walk { .. } => Slot::Walk,
             Self::Path { .. } => Slot::Path,
             Self::Reach { .. } => Slot::Reach,
+            Self::Compare { .. } => Slot::Compare,
         }
     }
 }

@@ -62,6 +62,8 @@ pub enum Command {
     Look(Option<Look>),
     /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
     AsOf(Option<String>),
+    /// Put two days side by side: what was told otherwise on the later one; without one, now.
+    Compare(String, Option<String>),
     /// Take the mouse, or give it back to the terminal.
     Mouse,
     /// Put the value under the cursor on the clipboard.
@@ -127,6 +129,7 @@ pub enum PromptKind {
     Find,
     Goto,
     AsOf,
+    Compare,
 }
 
 /// A change of what is typed.
@@ -203,7 +206,7 @@ macro_rules! words {
 
 words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-up", PageDown "page-down",
     HalfUp "half-up", HalfDown "half-down", First "first", Last "last", GapBack "gap-back", GapForward "gap-forward" });
-words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of" });
+words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Compare "compare" });
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
@@ -245,6 +248,7 @@ impl fmt::Display for Command {
             }
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
+            Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
             Self::Scroll(top) => write!(f, "scroll {top}"),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
@@ -302,6 +306,11 @@ impl FromStr for Command {
                 &["dark", "light", "contrast", "plain"],
             ),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
+            "compare" => match arg.split_whitespace().collect::<Vec<&str>>().as_slice() {
+                [from] | [from, "now"] => Ok(Self::Compare((*from).to_owned(), None)),
+                [from, until] => Ok(Self::Compare((*from).to_owned(), Some((*until).to_owned()))),
+                _ => Err(wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())),
+            },
             "scroll" | "line" => arg
                 .parse()
                 .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })

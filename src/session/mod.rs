@@ -9,6 +9,7 @@ mod apply;
 mod asks;
 mod blind;
 mod command;
+mod compare;
 mod detail;
 mod facets;
 mod grid;
@@ -28,6 +29,10 @@ mod wrap;
 pub(crate) use apply::stepped;
 pub use blind::BlindLine;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
+pub use compare::{
+    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
+    compare_lines, compare_rows, compares_beside,
+};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
@@ -38,7 +43,7 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, last_day};
+pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;
@@ -82,6 +87,8 @@ pub struct Session {
     pub blind: Option<Arc<Zones>>,
     /// The account of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
+    /// What is compared, or was last.
+    pub compared: Option<Compared>,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -137,6 +144,8 @@ pub enum Overlay {
     },
     /// The ledger.
     Ledger(LedgerPanel),
+    /// Two days side by side.
+    Compare,
     /// The blind zones, of which this one is chosen.
     Blind(usize),
     /// A list to type into and choose from.

@@ -54,6 +54,7 @@ impl Session {
             Body::Walked(_) => Slot::Walk,
             Body::Path(_) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
+            Body::Compared(_) => Slot::Compare,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -90,6 +91,11 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
+            Body::Compared(answer) => {
+                if let Some(compared) = &mut self.compared {
+                    compared.answer = Some(answer);
+                }
+            }
             Body::Blind(zones) => self.blind = Some(zones),
             // nothing asks for these yet
             Body::Stats(_)

@@ -34,7 +34,7 @@ const TIMELINE: &[Hint] = &[
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
-    (&["prompt as-of"], "as of"),
+    (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
     (&["blind"], "blind zones"),
@@ -120,6 +120,15 @@ const LEDGER: &[Hint] = &[
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
+const COMPARE: &[Hint] = &[
+    (&["accept"], "to the event"),
+    (&["move down", "move up"], "change"),
+    (&["move left", "move right"], "before, after"),
+    (&["move gap-back", "move gap-forward"], "kind"),
+    (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
 const BLIND: &[Hint] = &[
     (&["accept"], "go there"),
     (&["move down", "move up"], "zone"),
@@ -185,6 +194,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
+        (Mode::Compare, ..) => COMPARE,
         (Mode::Blind, ..) => BLIND,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
@@ -229,8 +239,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, SWIMS,
-        TIMELINE, key_of,
+        BLIND, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD,
+        SWIMS, TIMELINE, key_of,
     };
     use crate::keys::Mode;
 
@@ -243,6 +253,7 @@ mod tests {
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
+            (Mode::Compare, COMPARE.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

@@ -5,6 +5,7 @@
 
 mod bar;
 mod blind;
+mod compare;
 mod dates;
 mod detail;
 mod draw;

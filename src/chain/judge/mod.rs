@@ -6,6 +6,8 @@
 //!      └ not ────────────────────────────────────────────────────────────────────────────────────► uncovered
 //! access without both ───────────────────────────────────────────────────────────────────────────► untied
 //! ```
+//! What people say (an event that cites) is neither access nor sign-in, as it is no record of a log.
+//!
 //! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
 
 mod sign_in;
@@ -39,14 +41,6 @@ pub struct Judged {
     tenants: Tenants,
     /// By number of a tenant: its place in `coverage`.
     places: FxHashMap<u32, usize>,
-}
-
-/// What a row is to this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    None,
-    SignIn,
-    Access,
 }
 
 /// What an access turns out to be.
@@ -88,19 +82,19 @@ impl Judged {
     /// Judges all accesses of a store; `None` where that was stopped.
     #[must_use]
     pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        let operations = sign_in::operations(store);
-        let roles = Roles::of(store, &operations);
-        let rows = |role| RowSet::matching(store.len(), |row| roles.of_row(row) == role);
-        let (signed_in, accesses) = (rows(Role::SignIn), rows(Role::Access));
-        let tenants = Tenants::of_rows(store, &signed_in.or(&accesses));
+        let claims = store.rows_with(Field::Cites, &|_| true);
+        let is_access = |stage: &str| Stage::parse(stage) == Some(Stage::MailboxAccess);
+        let accesses = store.rows_with(Field::Stage, &is_access).without(&claims);
+        let signed_in = sign_in::rows(store).without(&claims).without(&accesses);
+        let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
-        let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners), &operations);
+        let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners));
         let mut coverage: Vec<(u32, Coverage)> = coverage.into_iter().collect();
         coverage.sort_by(|(_, a), (_, b)| (a.name(), &a.tenant).cmp(&(b.name(), &b.tenant)));
         let places = coverage.iter().enumerate().map(|(at, (tenant, _))| (*tenant, at)).collect();
         let coverage = coverage.into_iter().map(|(_, coverage)| coverage).collect();
         let settings = *settings;
-        let mut judged = Self { accesses, coverage, settings, sign_ins, tenants, places, ..Self::default() };
+        let mut judged = Self { coverage, accesses, settings, sign_ins, tenants, places, ..Self::default() };
         judged.judge(store, &owners, stopped)?;
         Some(judged)
     }
@@ -225,42 +219,6 @@ fn bounds(when: &When) -> (i64, i64) {
 /// When a token was issued; what stands on the first days of 1970 or before stands for no time.
 fn issue_time(said: &str) -> Option<(i64, i64)> {
     parse_edtf(said, Zone::Utc).ok().map(|when| bounds(&when)).filter(|(_, last)| *last > DAY)
-}
-
-/// Which rows are sign-ins and which are accesses.
-struct Roles<'s> {
-    store: &'s Store,
-    sign_ins: Vec<bool>,
-    accesses: Vec<bool>,
-}
-
-impl<'s> Roles<'s> {
-    fn of(store: &'s Store, operations: &[(bool, bool)]) -> Self {
-        let stages = store.text(Field::Stage).into_iter().flat_map(Column::values);
-        let accesses = stages.map(|stage| Stage::parse(stage) == Some(Stage::MailboxAccess));
-        Self {
-            store,
-            sign_ins: operations.iter().map(|(is, _)| *is).collect(),
-            accesses: std::iter::once(false).chain(accesses).collect(),
-        }
-    }
-
-    /// What a row is: a statement that cites is neither, as it is no record of a log.
-    fn of_row(&self, row: usize) -> Role {
-        let is = |field, told: &[bool]| {
-            let code = self.store.text(field).map_or(ABSENT, |column| column.code(row));
-            told.get(code as usize).copied().unwrap_or(false)
-        };
-        let role = if is(Field::Stage, &self.accesses) {
-            Role::Access
-        } else if is(Field::Operation, &self.sign_ins) {
-            Role::SignIn
-        } else {
-            return Role::None;
-        };
-        let cites = self.store.list(Field::Cites).is_some_and(|cites| !cites.codes(row).is_empty());
-        if cites { Role::None } else { role }
-    }
 }
 
 #[cfg(test)]

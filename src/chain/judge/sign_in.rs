@@ -8,7 +8,7 @@ use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
 use crate::event::{Field, When, is_guid};
-use crate::store::{ABSENT, Column, Owners, RowSet, Store};
+use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -17,6 +17,9 @@ const NAMES: [&str; 4] = ["UserLoggedIn", "UserLoginFailed", "Sign-in activity",
 
 /// What the audit log calls one that failed.
 const FAILED: &str = "UserLoginFailed";
+
+/// Outcomes of one that failed.
+const LOST: [&str; 3] = ["failure", "failed", "fail"];
 
 /// How the id of an event begins that an Entra log calls a sign-in.
 const OWN: &str = "signin:";
@@ -78,71 +81,105 @@ pub(super) struct SignIns {
     own: FxHashMap<u32, Own>,
 }
 
-/// Which codes of the operations are those of sign-ins; the second of each says that it failed by its name.
-pub(super) fn operations(store: &Store) -> Vec<(bool, bool)> {
-    let values = store.text(Field::Operation).into_iter().flat_map(Column::values);
-    let is = |value: &str, name: &str| value.trim().eq_ignore_ascii_case(name);
-    let told = values.map(|value| (NAMES.iter().any(|name| is(value, name)), is(value, FAILED)));
-    std::iter::once((false, false)).chain(told).collect()
+/// The rows that are sign-ins by their operation.
+pub(super) fn rows(store: &Store) -> RowSet {
+    store.rows_with(Field::Operation, &|operation| NAMES.iter().any(|name| is(operation, name)))
 }
 
-/// What a session or a token is found by; `None` where it is none.
+/// The rows that failed, among sign-ins.
+fn failed(store: &Store) -> RowSet {
+    let lost = |outcome: &str| LOST.iter().any(|lost| is(outcome, lost));
+    let named = store.rows_with(Field::Operation, &|operation| is(operation, FAILED));
+    named.or(&store.rows_with(Field::Outcome, &lost))
+}
+
+fn is(value: &str, name: &str) -> bool {
+    value.trim().eq_ignore_ascii_case(name)
+}
+
+/// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
 fn key(kind: IdentityKind, value: &str) -> Option<Key> {
-    spelling::is_identity(value).then(|| xxh3_128(spelling::key(kind, value).as_bytes()))
+    if !spelling::is_identity(value) {
+        return None;
+    }
+    let plain = |text: &str| if is_guid(text) { guid(text) } else { xxh3_128(text.as_bytes()) };
+    let value = value.trim();
+    Some(if is_guid(value) { guid(value) } else { plain(&spelling::key(kind, value)) })
+}
+
+/// The number that a GUID writes.
+fn guid(text: &str) -> Key {
+    let digits = text.chars().filter_map(|digit| digit.to_digit(16));
+    digits.fold(0, |number, digit| number << 4 | Key::from(digit))
 }
 
 impl SignIns {
-    /// Of the rows that are sign-ins; `by_name` says of codes of operations whether they failed.
+    /// Of the rows that are sign-ins.
     pub(super) fn of(
         store: &Store,
         rows: &RowSet,
         (tenants, owners): (&Tenants, &Owners<'_>),
-        by_name: &[(bool, bool)],
     ) -> (Self, FxHashMap<u32, Coverage>) {
         let (mut all, mut coverage) = (Self::default(), FxHashMap::<u32, Coverage>::default());
+        let failed = failed(store);
+        all.issue(store, &rows.without(&failed));
         let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
-        let outcomes = store.text(Field::Outcome).into_iter().flat_map(Column::values);
-        let lost = |outcome: &str| {
-            ["failure", "failed", "fail"].iter().any(|bad| bad.eq_ignore_ascii_case(outcome.trim()))
-        };
-        let lost: Vec<bool> = std::iter::once(false).chain(outcomes.map(lost)).collect();
-        let code = |field, row| store.text(field).map_or(ABSENT, |column| column.code(row)) as usize;
         for row in rows.iter() {
-            let named = by_name.get(code(Field::Operation, row)).is_some_and(|(_, failed)| *failed);
-            let failed = named || lost.get(code(Field::Outcome, row)).copied().unwrap_or(false);
-            if !failed {
-                all.issue(store, row);
-            }
             let span = store.when(row).map(|when| span(&when));
-            let owner = owners.of(row);
-            for owner in owners.each(row).collect::<FxHashSet<u32>>() {
-                all.own.entry(owner).or_insert(Own { count: 0, span: None }).add(span);
-            }
-            if let Some(span) = span {
-                let tenant = tenants.of(store, row);
-                let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant, span));
-                (held.first, held.last) = (held.first.min(span.0), held.last.max(span.1));
-                held.sign_ins += 1;
-                held.failed += u64::from(failed);
-                held.accounts += owner.map_or(0, |owner| u64::from(met.insert((tenant, owner))));
-            }
+            all.count(owners, row, span);
+            let Some(span) = span else { continue };
+            let tenant = tenants.of(store, row);
+            let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant, span));
+            (held.first, held.last) = (held.first.min(span.0), held.last.max(span.1));
+            held.sign_ins += 1;
+            held.failed += u64::from(failed.contains(row));
+            held.accounts += owners.of(row).map_or(0, |owner| u64::from(met.insert((tenant, owner))));
         }
         (all, coverage)
     }
 
-    /// Takes in what a sign-in issued: its session, its token, and the token whose GUID its own id is.
-    fn issue(&mut self, store: &Store, row: usize) {
-        let value = |field| store.text(field).and_then(|column| column.value(row));
-        if let Some(key) = value(Field::SessionId).and_then(|value| key(IdentityKind::Session, value)) {
-            first(&mut self.sessions, key, store, row);
+    /// Counts a sign-in for every account that its names are of.
+    fn count(&mut self, owners: &Owners<'_>, row: usize, span: Option<(i64, i64)>) {
+        let mut counted: [Option<u32>; 4] = [None; 4];
+        for owner in owners.each(row) {
+            if counted.contains(&Some(owner)) {
+                continue;
+            }
+            if let Some(free) = counted.iter_mut().find(|held| held.is_none()) {
+                *free = Some(owner);
+            }
+            self.own.entry(owner).or_insert(Own { count: 0, span: None }).add(span);
         }
-        if let Some(key) = value(Field::TokenId).and_then(|value| key(IdentityKind::Token, value)) {
-            first(&mut self.tokens, key, store, row);
+    }
+
+    /// Takes in what some sign-ins issued: their sessions, their tokens, and the tokens whose GUIDs their own ids are. Each
+    /// session and token is looked up once, however many carry it.
+    fn issue(&mut self, store: &Store, rows: &RowSet) {
+        for (kind, all) in
+            [(IdentityKind::Session, &mut self.sessions), (IdentityKind::Token, &mut self.tokens)]
+        {
+            let Some(column) = store.text(kind.field()) else { continue };
+            let mut first: Vec<Option<u32>> = vec![None; column.values().len() + 1];
+            for row in rows.iter() {
+                if let Some(held) = first.get_mut(column.code(row) as usize) {
+                    *held = Some(earlier(store, *held, row));
+                }
+            }
+            for (value, row) in column.values().zip(first.into_iter().skip(1)) {
+                if let Some((row, key)) = row.and_then(|row| Some((row, key(kind, value)?))) {
+                    let held = all.get(&key).copied();
+                    all.insert(key, earlier(store, held, row as usize));
+                }
+            }
         }
-        let id = store.id(row);
-        let id = id.strip_prefix(OWN).unwrap_or(&id);
-        if let Some(key) = key(IdentityKind::Token, id).filter(|_| is_guid(id)) {
-            first(&mut self.tokens, key, store, row);
+        let mut id = String::new();
+        for row in rows.iter() {
+            store.write_id(row, &mut id);
+            let own = id.strip_prefix(OWN).unwrap_or(&id);
+            if let Some(key) = key(IdentityKind::Token, own).filter(|_| is_guid(own)) {
+                let held = self.tokens.get(&key).copied();
+                self.tokens.insert(key, earlier(store, held, row));
+            }
         }
     }
 
@@ -172,15 +209,15 @@ impl Own {
     }
 }
 
-/// Keeps the first of the sign-ins that carry one identity: an undated one may have been the first; of two in one instant
-/// the first in order of their ids.
-fn first(all: &mut FxHashMap<Key, u32>, key: Key, store: &Store, row: usize) {
-    let row = u32::try_from(row).unwrap_or(u32::MAX);
-    let held = all.entry(key).or_insert(row);
-    let (new, old) = (store.order(row as usize), store.order(*held as usize));
-    if new < old || (new == old && *held != row && store.id(row as usize) < store.id(*held as usize)) {
-        *held = row;
-    }
+/// The first of two sign-ins that carry one identity: an undated one may have been the first; of two in one instant the
+/// first in order of their ids.
+fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
+    let this = u32::try_from(row).unwrap_or(u32::MAX);
+    let Some(held) = held.filter(|held| *held != this) else { return this };
+    let other = held as usize;
+    let is_earlier =
+        store.order(row).cmp(&store.order(other)).then_with(|| store.id(row).cmp(&store.id(other)));
+    if is_earlier.is_lt() { this } else { held }
 }
 
 fn begun(tenants: &Tenants, tenant: u32, (first, last): (i64, i64)) -> Coverage {

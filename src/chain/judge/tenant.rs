@@ -72,8 +72,8 @@ impl Numbers {
 type Pairs = FxHashMap<(u32, u32), u32>;
 
 impl Tenants {
-    /// Of some rows, which are the sign-ins and the accesses of a store.
-    pub(super) fn of_rows(store: &Store, rows: &RowSet) -> Self {
+    /// Of the sign-ins and the accesses of a store.
+    pub(super) fn of_rows(store: &Store, sign_ins: &RowSet, accesses: &RowSet) -> Self {
         let mut numbers = Numbers::default();
         let is_id = |value| spelling::is_identity(value).then_some(Cow::Borrowed(value));
         let by_id = numbers.of_column(store.text(Field::TenantId), is_id);
@@ -90,39 +90,50 @@ impl Tenants {
             most: FxHashMap::default(),
             called: FxHashMap::default(),
         };
-        tenants.meet(store, rows);
+        tenants.meet(store, sign_ins, accesses);
         tenants
     }
 
-    /// Finds out what stands beside what.
-    fn meet(&mut self, store: &Store, rows: &RowSet) {
-        let mut beside = Pairs::default();
-        let mut bare = false;
-        for row in rows.iter() {
-            let (id, agency, _) = self.parts(store, row);
-            bare |= id == 0;
-            if id > 0 && agency.0 > 0 {
-                *beside.entry((agency.0, id)).or_default() += 1;
-            }
+    /// Finds out what stands beside what. Where all records say their tenants, which is usual, little is to be found out.
+    fn meet(&mut self, store: &Store, sign_ins: &RowSet, accesses: &RowSet) {
+        let all = sign_ins.or(accesses);
+        let told = store.rows_with(Field::TenantId, &spelling::is_identity);
+        let beside = self.beside(store, &sign_ins.and(&told));
+        self.called = self.mostly(beside.into_iter().map(|((agency, id), count)| (id, agency, count)));
+        let bare = all.without(&told);
+        if bare.count() == 0 {
+            return;
         }
         let mut only: FxHashMap<u32, u32> = FxHashMap::default();
-        for (agency, id) in beside.keys() {
-            only.entry(*agency).and_modify(|one| *one = 0).or_insert(*id);
+        for (agency, id) in self.beside(store, &all.and(&told)).into_keys() {
+            only.entry(agency).and_modify(|one| *one = 0).or_insert(id);
         }
-        for agency in &mut self.agencies {
+        for agency in self.agencies.iter_mut().filter(|agency| agency.0 > 0) {
             agency.1 = only.get(&agency.0).copied().unwrap_or(0);
         }
-        self.called = self.mostly(beside.into_iter().map(|((agency, id), count)| (id, agency, count)));
-        if bare {
-            let mut within = Pairs::default();
-            for row in rows.iter() {
-                let (domain, strong) = (self.parts(store, row).2, self.strong(store, row));
-                if domain > 0 && strong > 0 {
-                    *within.entry((domain, strong)).or_default() += 1;
-                }
-            }
-            self.most = self.mostly(within.into_iter().map(|((domain, of), count)| (domain, of, count)));
+        if bare.iter().all(|row| self.strong(store, row) > 0) {
+            return;
         }
+        let mut within = Pairs::default();
+        for row in all.iter() {
+            let (domain, strong) = (self.parts(store, row).2, self.strong(store, row));
+            if domain > 0 && strong > 0 {
+                *within.entry((domain, strong)).or_default() += 1;
+            }
+        }
+        self.most = self.mostly(within.into_iter().map(|((domain, of), count)| (domain, of, count)));
+    }
+
+    /// How often each agency stands beside each tenant in some rows.
+    fn beside(&self, store: &Store, rows: &RowSet) -> Pairs {
+        let mut beside = Pairs::default();
+        for row in rows.iter() {
+            let (id, (agency, _), _) = self.parts(store, row);
+            if agency > 0 {
+                *beside.entry((agency, id)).or_default() += 1;
+            }
+        }
+        beside
     }
 
     /// Of each first number the second that stands most often beside it; of several the first by name.

@@ -38,7 +38,7 @@ impl Whole {
     }
 
     /// Looks at all events together; `None` where that was stopped.
-    pub(super) fn analysis(&self, stopped: &dyn Fn() -> bool) -> Option<Analysis> {
+    pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
         let Self { store, ledger, summary } = self;
         let beside = Beside { ledger, milestones: &summary.milestones, settings: &summary.chains };
         Analysis::of(store, beside, stopped)

@@ -21,6 +21,10 @@ impl LocalEngine {
         };
         let mut counted = self.counted(&rows, left_out);
         counted.reading = self.reading(filter, cancel)?;
+        if let Some(instant) = filter.instant() {
+            let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
+            counted.known = Some(self.store.total(&known));
+        }
         Ok(counted)
     }
 
@@ -34,6 +38,7 @@ impl LocalEngine {
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
             accesses: self.analyst.known().map(|known| accesses(&known.judged, rows)),
+            known: None,
         }
     }
 

@@ -3,6 +3,7 @@
 mod analysis;
 mod cache;
 mod chains;
+mod compare;
 mod counts;
 mod detail;
 mod grow;
@@ -13,6 +14,7 @@ mod open;
 mod rows;
 mod search;
 mod stats;
+mod stood;
 mod swims;
 
 pub use index::{IndexOptions, Listed, clear, list};
@@ -22,6 +24,7 @@ use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,
     Question, Window,
 };
+use crate::event::Field;
 use crate::query::{Searches, Stopped};
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
@@ -44,6 +47,7 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    standings: stood::Standings,
     analyst: Analyst,
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
@@ -115,8 +119,12 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
-                let window = self.window(&rows, anchor, (*before, *after), *records, hits.as_deref());
-                Body::Window(Window { find: find.clone().filter(|_| hits.is_some()), ..window })
+                let says = rows::Says { records: *records, hits, stood: self.stood_for(filter) };
+                let window = self.window(&rows, anchor, (*before, *after), &says);
+                Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
+            }
+            Question::Compare { filter, from, until } => {
+                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
@@ -135,12 +143,18 @@ impl LocalEngine {
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
-                Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
+                let stood = self.stood_for(filter).filter(|_| *field == Field::Status);
+                Body::Facet(Arc::new(match stood {
+                    Some(stood) => self.facet_of_status(&rows, (*top, keep), &stood),
+                    None => self.facet(&rows, *field, *top, keep),
+                }))
             }
             Question::Values { field, part, top } => {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
-            Question::Event { position } => Body::Event(Arc::new(self.detail(position, cancel)?)),
+            Question::Event { position, as_of } => {
+                Body::Event(Arc::new(self.detail(position, *as_of, cancel)?))
+            }
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;

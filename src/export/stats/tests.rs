@@ -38,7 +38,15 @@ fn store() -> Store {
 fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
     let when = parse_edtf(time, Zone::Utc).unwrap();
     let cites = vec!["S01".to_owned()];
-    Milestone { name, when, agency: agency.map(str::to_owned), account: None, label: None, cites }
+    Milestone {
+        name,
+        when,
+        agency: agency.map(str::to_owned),
+        account: None,
+        label: None,
+        cites,
+        known_since: None,
+    }
 }
 
 fn stats() -> Stats {

@@ -1,6 +1,7 @@
 //! What commands do, one file a group of them.
 
 mod blind;
+mod compare;
 mod lanes;
 mod ledger;
 mod lists;
@@ -98,6 +99,7 @@ impl Session {
             Command::Clocks => self.toggle_clocks(),
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
+            Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
@@ -176,6 +178,7 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
@@ -240,5 +243,6 @@ impl Session {
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();
+        self.scroll_compared();
     }
 }

@@ -21,7 +21,15 @@ pub fn at(text: &str) -> i64 {
 
 pub fn milestone(name: MilestoneName, time: &str, label: Option<&str>) -> Milestone {
     let label = label.map(str::to_owned);
-    Milestone { name, when: when(time), agency: None, account: None, label, cites: Vec::new() }
+    Milestone {
+        name,
+        when: when(time),
+        known_since: None,
+        agency: None,
+        account: None,
+        label,
+        cites: Vec::new(),
+    }
 }
 
 pub fn milestones() -> Vec<Milestone> {
