@@ -1,6 +1,8 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/blind.rs"]
+mod blind;
 #[path = "session/clocks.rs"]
 mod clocks;
 mod common;
