@@ -6,6 +6,8 @@ mod bad;
 #[path = "cli/cache.rs"]
 mod cache;
 mod common;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/follow.rs"]
 mod follow;
 #[path = "cli/formats.rs"]
