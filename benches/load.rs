@@ -11,7 +11,7 @@ fn load(bench: &mut Criterion) {
     for shape in Shape::ALL {
         let path = folder.path().join(shape.name());
         let mut bytes = Vec::new();
-        write(&Plan { events: 20_000, seed: 558, shape }, &mut bytes).expect("the sample");
+        write(&Plan { events: 20_000, seed: 558, shape, plant: 0 }, &mut bytes).expect("the sample");
         std::fs::write(&path, &bytes).expect("a file for the sample");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function(shape.name(), |run| {

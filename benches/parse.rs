@@ -32,7 +32,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     for shape in Shape::ALL {
         let path = folder.join(shape.name());
         let mut file = File::create(&path).expect("a file for the sample");
-        write(&Plan { events: RECORDS as u64, seed: 558, shape }, &mut file).expect("the sample");
+        write(&Plan { events: RECORDS as u64, seed: 558, shape, plant: 0 }, &mut file).expect("the sample");
         files.push(path);
     }
     let Some(own) = std::env::var_os("DWELL_BENCH_DIR") else { return files };

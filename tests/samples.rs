@@ -68,7 +68,7 @@ fn the_logs_are_written_again_byte_for_byte() {
         [("unified-audit-log.csv", 8000, Shape::Ual), ("sign-ins.json", 1500, Shape::Entra)]
     {
         let mut out = Vec::new();
-        write(&Plan { events, seed: 558, shape }, &mut out).unwrap();
+        write(&Plan { events, seed: 558, shape, plant: 0 }, &mut out).unwrap();
         assert!(out == text(file).into_bytes(), "{file} is not what `dwell sample` writes: see its README");
     }
 }
@@ -280,6 +280,39 @@ fn nobody_signed_in_for_the_forged_sessions_and_somebody_did_for_all_others() {
         }
     }
     assert!(own > 4000);
+}
+
+/// The ids of the events that a query finds in the case.
+fn found(query: &str) -> HashSet<String> {
+    let dwell = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"))
+        .args(["query", CASE, "-q", query, "--fields", "id", "--format", "csv", "--no-cache"])
+        .output()
+        .unwrap();
+    assert!(dwell.status.success(), "{}", String::from_utf8_lossy(&dwell.stderr));
+    String::from_utf8(dwell.stdout).unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_orphan_is_what_was_forged_and_nothing_else() {
+    let log = audit_log();
+    let forged: HashSet<String> = forged(&log).iter().map(|record| str_of(record, "Id").to_owned()).collect();
+    assert!(forged.len() > 500);
+    assert_eq!(found("is:orphan"), forged);
+    assert_eq!(found("is:uncovered or is:untied"), HashSet::new(), "sign-ins of the whole time are there");
+}
+
+#[test]
+fn the_application_of_the_intruder_is_a_first_use_in_every_mailbox_once() {
+    let log = audit_log();
+    let forged = forged(&log);
+    let first = found("is:new-app");
+    let firsts = forged.iter().filter(|record| first.contains(str_of(record, "Id")));
+    let mut mailboxes: Vec<&str> = firsts.map(|record| str_of(record, "UserId")).collect();
+    mailboxes.sort_unstable();
+    let mut all: Vec<&str> = forged.iter().map(|record| str_of(record, "UserId")).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(mailboxes, all);
 }
 
 #[test]

@@ -4,8 +4,12 @@ mod compare;
 mod comparison;
 mod dwell;
 mod known;
+mod measure;
+mod stats;
 
 pub use compare::Days;
 pub use comparison::{Change, ChangeKind, Claim, Comparison, Known};
 pub use dwell::{DwellLine, Phase, Turn};
 pub use known::known_milestones;
+pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
+pub use stats::Stats;

@@ -1,5 +1,9 @@
 //! The command line as it is typed.
 
+mod stats;
+
+pub(super) use stats::StatsArgs;
+
 mod chains;
 mod compare;
 
@@ -39,6 +43,8 @@ pub(super) enum Subcommand {
     Compare(CompareArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
+    /// Tell how long they were in, where the log could not see, and what it covers
+    Stats(StatsArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),
     /// List the index files, from which a case that was read before is opened at once, or remove them
@@ -301,9 +307,16 @@ pub(super) struct SampleArgs {
     /// The same seed makes the same incident
     #[arg(long, value_name = "S", default_value_t = 558)]
     pub seed: u64,
-    /// Where to write it; standard output by default
+    /// Where to write it, of a case the folder; standard output by default
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Plant small incidents among the records, each at the edge of a rule of chains: tokens in all their spellings, hubs,
+    /// orphans and what is nearly one, blind zones, first uses, claims. They are counted among the records and always whole
+    #[arg(long)]
+    pub plant: bool,
+    /// Write what is true of the sample, as JSON: chains, hubs, orphans, uncovered, untied, blind, first_uses, aliases
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub truth: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -316,6 +329,8 @@ pub(super) enum SampleFormat {
     Entra,
     /// Timesketch CSV
     Csv,
+    /// A folder with an audit log, sign-ins and what stands beside them
+    Case,
 }
 
 /// `dwell completions`

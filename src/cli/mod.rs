@@ -19,6 +19,7 @@ mod printer;
 mod query;
 mod sample;
 mod shot;
+mod stats;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
@@ -112,6 +113,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Compare(args)) => compare::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
+        Some(Subcommand::Stats(args)) => stats::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Cache(args)) => cache::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),

@@ -2,28 +2,70 @@
 
 use super::args::{SampleArgs, SampleFormat};
 use super::{CliError, Status, case};
-use crate::sample::{Plan, Shape, write};
-use std::fs::File;
+use crate::sample::{Plan, Shape, Truth, write};
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// The files of a case: in which shape, and how many of ten of its events.
+const FILES: [(&str, Shape, u64); 3] = [
+    ("unified-audit-log.csv", Shape::Ual, 8),
+    ("sign-ins.json", Shape::Entra, 2),
+    ("beside.jsonl", Shape::Beside, 0),
+];
+/// How many events there are to a planted copy, and how many copies there are at the most.
+const COPY: u64 = 100_000;
+const MOST: u64 = 50;
 
 pub(super) fn run(args: &SampleArgs) -> Result<Status, CliError> {
+    let copies = if args.plant { 1 + (args.events / COPY).min(MOST - 1) } else { 0 };
+    let plant = u32::try_from(copies).unwrap_or_default();
+    let plan = |shape, events| Plan { events, seed: args.seed, shape, plant };
     let shape = match args.format {
         SampleFormat::Dwell => Shape::Dwell,
         SampleFormat::Ual => Shape::Ual,
         SampleFormat::Entra => Shape::Entra,
         SampleFormat::Csv => Shape::Csv,
+        SampleFormat::Case => {
+            let plans = FILES.map(|(_, shape, share)| plan(shape, args.events / 10 * share));
+            folder(args.output.as_deref(), &plans)?;
+            return truth(args, &plans);
+        }
     };
-    let plan = Plan { events: args.events, seed: args.seed, shape };
+    let plan = plan(shape, args.events);
     match &args.output {
         None => {
             let mut out = case::out();
             write(&plan, &mut out).and_then(|()| out.flush()).map_err(CliError::output)?;
         }
-        Some(path) => {
-            let failed = |why| CliError::Io { what: path.display().to_string(), why };
-            let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
-            write(&plan, &mut out).and_then(|()| out.flush()).map_err(failed)?;
-        }
+        Some(path) => file(path, |out| write(&plan, out))?,
+    }
+    truth(args, &[plan])
+}
+
+/// Writes the files of a case into a folder.
+fn folder(path: Option<&Path>, plans: &[Plan]) -> Result<(), CliError> {
+    let Some(path) = path else {
+        let why = "a case is a folder of files: say with --output where it goes";
+        return Err(CliError::Usage(why.to_owned()));
+    };
+    fs::create_dir_all(path).map_err(|why| CliError::Io { what: path.display().to_string(), why })?;
+    for ((name, ..), plan) in FILES.iter().zip(plans) {
+        file(&path.join(name), |out| write(plan, out))?;
+    }
+    Ok(())
+}
+
+/// Writes what is true of the sample, where that is asked for.
+fn truth(args: &SampleArgs, plans: &[Plan]) -> Result<Status, CliError> {
+    if let Some(path) = &args.truth {
+        file(path, |out| Truth::of(plans).write(out))?;
     }
     Ok(Status::Done)
+}
+
+fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), CliError> {
+    let failed = |why| CliError::Io { what: path.display().to_string(), why };
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+    write(&mut out).and_then(|()| out.flush()).map_err(failed)
 }

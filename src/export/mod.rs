@@ -7,6 +7,7 @@ mod comparison;
 mod csv;
 mod json;
 mod ledger;
+mod stats;
 mod table;
 
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
@@ -14,4 +15,5 @@ pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
 pub use json::{json_line, json_pretty};
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
+pub use stats::{stats_json, stats_table};
 pub use table::table;

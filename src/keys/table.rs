@@ -26,6 +26,7 @@ pub enum Group {
     Look,
     Case,
     Lanes,
+    Blind,
     Ledger,
     Compare,
     Typing,
@@ -34,12 +35,13 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Case,
         Self::Lanes,
+        Self::Blind,
         Self::Ledger,
         Self::Compare,
         Self::Typing,
@@ -55,6 +57,7 @@ impl Group {
             Self::Look => "Looking at an event",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
+            Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
             Self::Compare => "In two days side by side",
             Self::Typing => "While typing",
@@ -114,7 +117,9 @@ bindings! {
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
-        "s" "focus lanes" "to the stage lanes";
+        "B" "blind" "where the log could not see";
+        "s" "focus lanes" "to the lanes";
+        "A" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
@@ -126,8 +131,21 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "<enter>" "accept" "keep the brush; without one: this column's time";
+        "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Blind Blind {
+        "j <down>" "move down" "next zone";
+        "k <up>" "move up" "zone before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first zone";
+        "G <end>" "move last" "last zone";
+        "<enter>" "accept" "go to where it begins";
+        "? <f1>" "help" "these keys";
+        "<esc> q B <ctrl+c>" "cancel" "close the list";
     }
     Ledger Ledger {
         "j <down>" "move down" "next source, or next line of what is said of it";
@@ -261,6 +279,8 @@ mod tests {
             | Command::Fields
             | Command::Help
             | Command::Ledger
+            | Command::Lanes(_)
+            | Command::Blind
             | Command::Redraw
             | Command::Suspend
             | Command::Quit => "a key",
@@ -308,6 +328,8 @@ mod tests {
             "fields",
             "help",
             "ledger",
+            "lanes",
+            "blind",
             "redraw",
             "suspend",
             "quit",

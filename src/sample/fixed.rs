@@ -16,7 +16,7 @@ pub fn story(world: &World, shape: Shape, limit: u64) -> Vec<Item> {
         Shape::Dwell => true,
         Shape::Csv => !matches!(item.what, What::Step(Step::KeyStolen)),
         Shape::Ual => !matches!(item.what, What::Step(_) | What::Token { .. }),
-        Shape::Entra => false,
+        Shape::Entra | Shape::Beside => false,
     });
     items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     items.sort_by_key(|item| item.at);

@@ -14,14 +14,19 @@ mod item;
 mod merge;
 mod ordinary;
 mod people;
+mod plant;
 mod random;
 mod shape;
 mod sign_ins;
 mod spread;
+mod truth;
 mod world;
+
+pub use truth::Truth;
 
 use item::Item;
 use merge::Merge;
+use plant::Planted;
 use spread::Stream;
 use std::io;
 use world::World;
@@ -38,10 +43,13 @@ pub enum Shape {
     Entra,
     /// Timesketch CSV: as [`Shape::Dwell`], without the theft of the key, which has bounds and no time.
     Csv,
+    /// What stands in no log of a customer, as JSONL: which tokens were signed with which key, and what people say. All of it
+    /// is planted.
+    Beside,
 }
 
 impl Shape {
-    /// Every shape.
+    /// Every shape of a whole incident.
     pub const ALL: [Self; 4] = [Self::Dwell, Self::Ual, Self::Entra, Self::Csv];
 
     /// Its name on the command line.
@@ -51,6 +59,7 @@ impl Shape {
             Self::Ual => "ual",
             Self::Entra => "entra",
             Self::Csv => "csv",
+            Self::Beside => "beside",
         }
     }
 
@@ -69,6 +78,9 @@ pub struct Plan {
     pub seed: u64,
     /// In which format.
     pub shape: Shape,
+    /// How many copies of the planted incidents are among them. They are written whole, so that there are more records than
+    /// asked for where these are fewer.
+    pub plant: u32,
 }
 
 /// One record in so many of an audit log is there twice.
@@ -80,32 +92,46 @@ const GATHERED: usize = 1 << 16;
 /// grow with the number of events. The only errors are those of `out`.
 pub fn write(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
     let world = World::new(plan.seed);
+    let planted = Planted::new(&world, plan.plant);
     let mut pen = shape::Pen::new(plan.shape);
+    let extra = plant::Pen::new(&planted, plan.shape);
+    let mut records = extra.records().peekable();
     let mut bytes = Vec::with_capacity(2 * GATHERED);
     pen.begin(&mut bytes);
-    for item in items(&world, plan) {
+    for item in items(&world, plan, &planted) {
+        while let Some(record) = records.next_if(|record| record.at < item.at) {
+            extra.record(record, pen.takes_first(), &mut bytes);
+        }
         pen.item(&world, &item, &mut bytes);
         if bytes.len() >= GATHERED {
             out.write_all(&bytes)?;
             bytes.clear();
         }
     }
+    for record in records {
+        extra.record(record, pen.takes_first(), &mut bytes);
+    }
     pen.end(&mut bytes);
     out.write_all(&bytes)?;
     out.flush()
 }
 
-/// What the plan's records tell, in the order of time.
-fn items<'w>(world: &'w World, plan: &Plan) -> Box<dyn Iterator<Item = Item> + 'w> {
+/// What the plan's records tell, in the order of time, the planted ones aside.
+fn items<'w>(world: &'w World, plan: &Plan, planted: &Planted) -> Box<dyn Iterator<Item = Item> + 'w> {
+    if plan.shape == Shape::Beside {
+        return Box::new(std::iter::empty());
+    }
+    let extra = plant::Pen::new(planted, plan.shape).records().count() as u64;
+    let events = plan.events.saturating_sub(extra);
     let issuing = sign_ins::issuing(world);
     if plan.shape == Shape::Entra {
-        let first = sign_ins::thin(issuing, plan.events);
-        let more = plan.events - first.len() as u64;
+        let first = sign_ins::thin(issuing, events);
+        let more = events - first.len() as u64;
         let more = Stream::new(world, 4, more, ordinary::minutes(world), sign_ins::refresh);
         return Box::new(Merge::new(vec![Box::new(first.into_iter()), Box::new(more)]));
     }
-    let story = fixed::story(world, plan.shape, plan.events);
-    let left = plan.events - story.len() as u64;
+    let story = fixed::story(world, plan.shape, events);
+    let left = events - story.len() as u64;
     let repeats = if plan.shape == Shape::Ual { left / REPEATED } else { 0 };
     let signing = sign_ins::thin(issuing, left / 9);
     let forging = left / 8;
@@ -117,7 +143,7 @@ fn items<'w>(world: &'w World, plan: &Plan) -> Box<dyn Iterator<Item = Item> + '
         Box::new(Stream::new(world, 1, working, ordinary::minutes(world), ordinary::make)),
         Box::new(Stream::new(world, 2, forging, forged::minutes(world), access)),
     ]);
-    let once = plan.events - repeats;
+    let once = events - repeats;
     let before = move |at: u64| u128::from(at) * u128::from(repeats) / u128::from(once.max(1));
     Box::new((0_u64..).zip(merged).flat_map(move |(at, item)| {
         let twice = before(at + 1) > before(at);

@@ -1,5 +1,6 @@
 use super::days::DAY;
 use super::item::{Item, Trace, What};
+use super::plant::Planted;
 use super::{Plan, Shape, items, write};
 use crate::sample::world::World;
 use serde_json::Value;
@@ -8,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 const SHAPES: [Shape; 4] = Shape::ALL;
 
 fn plan(events: u64, shape: Shape) -> Plan {
-    Plan { events, seed: 558, shape }
+    Plan { events, seed: 558, shape, plant: 0 }
 }
 
 fn written(plan: &Plan) -> String {
@@ -21,7 +22,7 @@ fn events_of(plan: &Plan) -> Vec<Value> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let text = written(plan);
     match plan.shape {
-        Shape::Dwell => text.lines().map(parse).collect(),
+        Shape::Dwell | Shape::Beside => text.lines().map(parse).collect(),
         Shape::Entra => parse(&text)["value"].as_array().unwrap().clone(),
         Shape::Ual => {
             let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
@@ -78,7 +79,8 @@ fn equal_seeds_give_equal_bytes_and_others_do_not() {
 fn records_come_in_the_order_of_time() {
     let world = World::new(558);
     for shape in SHAPES {
-        let times: Vec<i64> = items(&world, &plan(20_000, shape)).map(|item| item.at).collect();
+        let times: Vec<i64> =
+            items(&world, &plan(20_000, shape), &Planted::default()).map(|item| item.at).collect();
         assert!(times.is_sorted(), "{shape:?}");
     }
 }
@@ -107,7 +109,7 @@ fn ids_are_unique_but_for_the_records_that_an_export_has_twice() {
 fn forged_access_grows_with_the_sample() {
     let world = World::new(558);
     for events in [1000, 10_000, 50_000] {
-        let all: Vec<Item> = items(&world, &plan(events, Shape::Ual)).collect();
+        let all: Vec<Item> = items(&world, &plan(events, Shape::Ual), &Planted::default()).collect();
         let share = forged(&all).len() as u64 * 100 / events;
         assert!((12..=13).contains(&share), "{share} % of {events}");
     }
@@ -116,7 +118,7 @@ fn forged_access_grows_with_the_sample() {
 #[test]
 fn no_token_is_renewed_once_renewal_is_closed() {
     let world = World::new(558);
-    let renewals = items(&world, &plan(50_000, Shape::Dwell))
+    let renewals = items(&world, &plan(50_000, Shape::Dwell), &Planted::default())
         .filter(|item| matches!(item.what, What::Token { .. }))
         .map(|item| item.at)
         .collect::<Vec<_>>();
@@ -127,7 +129,7 @@ fn no_token_is_renewed_once_renewal_is_closed() {
 #[test]
 fn nothing_is_bound_in_a_mailbox_within_a_day_of_its_throttling() {
     let world = World::new(558);
-    let all: Vec<Item> = items(&world, &plan(30_000, Shape::Ual)).collect();
+    let all: Vec<Item> = items(&world, &plan(30_000, Shape::Ual), &Planted::default()).collect();
     let mut throttled = 0;
     for item in &all {
         let What::Bind { throttled: true, .. } = item.what else { continue };
@@ -145,7 +147,7 @@ fn nothing_is_bound_in_a_mailbox_within_a_day_of_its_throttling() {
 #[test]
 fn a_forged_token_is_used_after_it_says_it_was_issued() {
     let world = World::new(558);
-    let all: Vec<Item> = items(&world, &plan(20_000, Shape::Dwell)).collect();
+    let all: Vec<Item> = items(&world, &plan(20_000, Shape::Dwell), &Planted::default()).collect();
     assert!(forged(&all).iter().all(|item| item.identity(&world).issued <= item.at));
 }
 
@@ -162,4 +164,20 @@ fn errors_of_the_output_are_returned() {
     }
     let error = write(&plan(10, Shape::Dwell), &mut Full).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+}
+
+#[test]
+fn planted_records_stand_among_the_others_and_are_counted() {
+    for shape in SHAPES {
+        let planted = Plan { plant: 1, ..plan(3001, shape) };
+        assert_eq!(events_of(&planted).len(), 3001, "{shape:?}");
+        let few = events_of(&Plan { plant: 1, ..plan(0, shape) });
+        assert!(!few.is_empty() && few.len() < 400, "{shape:?}");
+        assert!(
+            events_of(&planted)
+                .iter()
+                .all(|event| event["synthetic"] == true || event["synthetic"] == "true")
+        );
+    }
+    assert!(events_of(&plan(100, Shape::Beside)).is_empty());
 }

@@ -29,6 +29,7 @@ pub enum Name {
     ForgedSession(usize, i64),
     ForgedToken(usize, i64),
     Alert,
+    Planted(u32, u64),
 }
 
 /// A session of an account, from a sign-in to the next one.
@@ -76,6 +77,7 @@ impl World {
             Name::ForgedSession(who, week) => (8, who as u64, week.unsigned_abs(), 0),
             Name::ForgedToken(who, day) => (9, who as u64, day.unsigned_abs(), 0),
             Name::Alert => (10, 0, 0, 0),
+            Name::Planted(copy, number) => (11, u64::from(copy), number, 0),
         };
         let mut random = Random::new(mix(self.seed, &[100 + kind, a, b, c]));
         let bits = u128::from(random.next()) << 64 | u128::from(random.next());

@@ -1,5 +1,6 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
+use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::session::{Look, Panel, Tab};
 use std::fmt;
@@ -41,6 +42,10 @@ pub enum Command {
     Zoom(Zoom),
     /// Begin a brush at the lanes' cursor, or leave it.
     Brush,
+    /// Give stages, agencies or accounts a lane each; without a word, the next of these.
+    Lanes(Option<By>),
+    /// List the blind zones.
+    Blind,
     /// Show a field as a facet, or stop showing it.
     Facet(Field),
     /// Fold what is under the cursor, or unfold it.
@@ -206,11 +211,12 @@ words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", 
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
+words!(By { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Blind "blind", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -234,6 +240,7 @@ impl fmt::Display for Command {
             Self::Find(text) => write!(f, "find {text}"),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
+            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
             Self::Zone2(zone) => {
@@ -278,6 +285,8 @@ impl FromStr for Command {
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
+            "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
+            "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {
                 Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
             }

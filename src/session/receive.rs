@@ -47,6 +47,8 @@ impl Session {
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
+            Body::Blind(_) => Slot::Blind,
+            Body::Stats(_) => Slot::Stats,
             Body::Chains(_) => Slot::Chains,
             Body::Chain(_) => Slot::Chain,
             Body::Walked(_) => Slot::Walk,
@@ -94,8 +96,14 @@ impl Session {
                     compared.answer = Some(answer);
                 }
             }
+            Body::Blind(zones) => self.blind = Some(zones),
             // nothing asks for these yet
-            Body::Chains(_) | Body::Chain(_) | Body::Walked(_) | Body::Path(_) | Body::Reach(_) => {}
+            Body::Stats(_)
+            | Body::Chains(_)
+            | Body::Chain(_)
+            | Body::Walked(_)
+            | Body::Path(_)
+            | Body::Reach(_) => {}
             Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()

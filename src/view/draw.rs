@@ -1,6 +1,7 @@
 //! The whole screen.
 
 use super::bar::Bar;
+use super::blind::Blind;
 use super::compare::Compare;
 use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
@@ -43,6 +44,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             }
         }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
+        Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
         Some(Overlay::List { kind, input, chosen }) => {
             List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);

@@ -19,6 +19,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
+        let verdict = self.analysis().and_then(|known| known.judged.why(&self.store, row));
         let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
@@ -30,7 +31,8 @@ impl LocalEngine {
         };
         let seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
         let names = self.names(row, record.as_ref().ok());
-        Ok(Detail { seen, record, names, about: self.about(&position.id, known), row: shown })
+        let about = self.about(&position.id, known);
+        Ok(Detail { seen, record, names, about, verdict, row: shown })
     }
 
     /// The other names of a row's account, each with what says so.

@@ -83,6 +83,7 @@ impl LocalEngine {
     }
 
     pub(super) fn row(&self, row: usize, says: &Says) -> Row {
+        let analysis = self.analyst.known();
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         let mut event = self.store.event(row).into_owned();
         let superseded = match &says.stood {
@@ -95,6 +96,8 @@ impl LocalEngine {
             superseded,
             hit: says.hits.as_ref().is_some_and(|hits| hits.contains(row)),
             record: says.records.then(read).flatten(),
+            verdict: analysis.and_then(|known| known.judged.kind(row)),
+            news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::sample::item::{Item, Step, What};
 use crate::sample::world::{Name, World};
 
 /// The published thumbprint of the key.
-const KEY: &str = "d4b4cccda9228624656bff33d8110955779632aa";
+pub const KEY: &str = "d4b4cccda9228624656bff33d8110955779632aa";
 
 /// Writes one line.
 pub fn line(world: &World, item: &Item, out: &mut Vec<u8>) {

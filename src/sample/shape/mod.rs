@@ -2,11 +2,13 @@
 
 mod dwell;
 mod entra;
-mod json;
+pub mod json;
 mod mail;
-mod timesketch;
-mod told;
+pub mod timesketch;
+pub mod told;
 mod ual;
+
+pub use dwell::KEY;
 
 use super::Shape;
 use super::item::Item;
@@ -29,7 +31,7 @@ impl Pen {
     /// What stands before the first record.
     pub fn begin(&self, out: &mut Vec<u8>) {
         match self.shape {
-            Shape::Dwell => {}
+            Shape::Dwell | Shape::Beside => {}
             Shape::Ual => ual::head(out),
             Shape::Entra => entra::head(out),
             Shape::Csv => timesketch::head(out),
@@ -39,12 +41,17 @@ impl Pen {
     /// One record.
     pub fn item(&mut self, world: &World, item: &Item, out: &mut Vec<u8>) {
         match self.shape {
-            Shape::Dwell => dwell::line(world, item, out),
+            Shape::Dwell | Shape::Beside => dwell::line(world, item, out),
             Shape::Ual => ual::row(world, item, &mut self.scratch, out),
             Shape::Entra => entra::sign_in(world, item, self.first, out),
             Shape::Csv => timesketch::row(world, item, &mut self.scratch, out),
         }
         self.first = false;
+    }
+
+    /// Whether nothing stands before what is written next by somebody else.
+    pub const fn takes_first(&mut self) -> bool {
+        std::mem::replace(&mut self.first, false)
     }
 
     /// What stands after the last record.

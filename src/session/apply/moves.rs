@@ -20,6 +20,10 @@ impl Session {
                 self.move_compared(motion);
                 Vec::new()
             }
+            (Some(Overlay::Blind(chosen)), ..) => {
+                self.move_blind(*chosen, motion);
+                Vec::new()
+            }
             (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],

@@ -1,0 +1,44 @@
+//! What was new to an account.
+
+use super::{Names, Truth};
+use crate::sample::days::DAY;
+use crate::sample::plant::Id;
+use std::collections::{HashMap, HashSet};
+
+/// An account is watched so long before what is first seen of it is new.
+const BASELINE: i64 = 14 * DAY;
+
+/// What may be new, as queries name it.
+pub const KINDS: [&str; 4] = ["app", "ip", "agent", "device"];
+
+impl Truth {
+    /// The first uses: the event, and which of [`KINDS`] is new.
+    pub(super) fn first_uses(&self) -> Vec<(Id, &'static str)> {
+        let mut since: HashMap<u32, i64> = HashMap::new();
+        let mut met: HashSet<(u32, usize, u32)> = HashSet::new();
+        let mut found = Vec::new();
+        let mut facts: Vec<_> = self.facts.iter().filter(|fact| !fact.cites).collect();
+        // of two in one instant the first in order of their texts
+        facts.sort_by_cached_key(|fact| (fact.at, super::told::id(fact.id)));
+        for fact in facts {
+            let Some(who) = fact.who else { continue };
+            let begun = *since.entry(who).or_insert(fact.at);
+            for (kind, value) in fact.used.iter().enumerate() {
+                if let Some(value) = value
+                    && met.insert((who, kind, *value))
+                    && fact.at > begun + BASELINE
+                {
+                    found.push((fact.id, KINDS[kind]));
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Names {
+    /// What a number is of, to tell it.
+    pub(super) fn some(&self, number: Option<u32>) -> &str {
+        number.map_or("", |number| self.text(number))
+    }
+}

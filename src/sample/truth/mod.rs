@@ -1,0 +1,139 @@
+//! What is true of a sample, told from what it was made of: chains, hubs, what accesses are, what was blind and what was new.
+//!
+//! It knows identities as numbers and never sees how a log spells them, so that it can judge who reads the logs.
+
+mod chains;
+mod facts;
+mod firsts;
+mod planted;
+mod told;
+mod verdicts;
+
+use super::plant::{Id, Identity, Pair, Planted};
+use super::world::World;
+use super::{Plan, Shape};
+use crate::event::Rel;
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+
+/// What one event is, as far as the truth asks.
+#[derive(Debug, Clone)]
+struct Fact {
+    id: Id,
+    /// Seconds since 1970 UTC.
+    at: i64,
+    role: Role,
+    /// Who acts.
+    who: Option<u32>,
+    /// Whose mailbox it was.
+    mailbox: Option<u32>,
+    tenant: u32,
+    strong: Vec<Identity>,
+    /// The other ways in which records spell it.
+    spelled: Vec<(Identity, String)>,
+    issued: Option<i64>,
+    /// Application, address, user agent and device, each as a number of its text.
+    used: [Option<u32>; 4],
+    blind: Option<Blind>,
+    says: Vec<(Rel, To)>,
+    cites: bool,
+    /// Of a planted record: which copy, and what it is called there.
+    planted: Option<(u32, &'static str)>,
+}
+
+/// What an event is to sign-ins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    SignIn { succeeded: bool },
+    Access,
+    Other,
+}
+
+/// Why the log could not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Blind {
+    Throttled,
+    Sync,
+}
+
+/// What is said something of.
+#[derive(Debug, Clone, Copy)]
+enum To {
+    Event(Id),
+    Identity(Identity),
+}
+
+/// What is true of the events of some samples that are read together.
+#[derive(Debug, Default)]
+pub struct Truth {
+    facts: Vec<Fact>,
+    names: Names,
+    pairs: Vec<Pair>,
+    seed: u64,
+}
+
+/// Texts as numbers.
+#[derive(Debug, Default)]
+struct Names {
+    numbers: BTreeMap<String, u32>,
+    texts: Vec<String>,
+}
+
+impl Names {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        self.texts.push(text.to_owned());
+        number
+    }
+
+    fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", String::as_str)
+    }
+}
+
+impl Truth {
+    /// That of some samples that are read together.
+    #[must_use]
+    pub fn of(plans: &[Plan]) -> Self {
+        let mut truth = Self::default();
+        for plan in plans {
+            truth.seed = plan.seed;
+            let world = World::new(plan.seed);
+            let planted = Planted::new(&world, plan.plant);
+            truth.take(&world, &planted, plan);
+            truth.pairs.clone_from(&planted.pairs);
+        }
+        // an export may have a record twice
+        let mut met = HashSet::new();
+        truth.facts.retain(|fact| met.insert(fact.id));
+        truth.facts.sort_by_key(|fact| (fact.at, fact.id));
+        truth.pairs.retain(|pair| pair.events.iter().all(|id| met.contains(id)));
+        truth
+    }
+
+    fn take(&mut self, world: &World, planted: &Planted, plan: &Plan) {
+        if plan.shape != Shape::Beside {
+            for item in super::items(world, plan, planted) {
+                let fact = facts::of(world, &item, plan.shape, &mut self.names);
+                self.facts.push(fact);
+            }
+        }
+        for record in super::plant::Pen::new(planted, plan.shape).records() {
+            let fact = planted::of(planted, record, plan.shape, &mut self.names);
+            self.facts.push(fact);
+        }
+    }
+
+    /// Writes it as JSON, as [`Self::told`] tells it.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, &self.told())?;
+        out.write_all(b"\n")
+    }
+}
+
+#[cfg(test)]
+mod tests;
