@@ -269,7 +269,11 @@ impl Session {
                 return effects;
             }
         }
-        self.ask_all()
+        let mut effects = self.ask_all();
+        if now.as_of != self.view.as_of {
+            effects.extend(self.ask_event());
+        }
+        effects
     }
 
     /// Brings what cursors are on into sight.
