@@ -30,7 +30,8 @@ fn keys(bench: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder for the sample");
     let path = folder.path().join("events.jsonl");
     let mut file = std::fs::File::create(&path).expect("a file for the sample");
-    write(&Plan { events: 100_000, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).expect("the sample");
+    write(&Plan { events: 100_000, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file)
+        .expect("the sample");
     let engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
     let mut desk = Desk::open(engine, SIZE, View::default());
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));

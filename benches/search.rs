@@ -27,7 +27,8 @@ fn search(bench: &mut Criterion) {
         || {
             let path = folder.path().join("events.jsonl");
             let mut file = std::fs::File::create(&path).expect("a file for the sample");
-            write(&Plan { events: 100_000, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).expect("the sample");
+            write(&Plan { events: 100_000, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file)
+                .expect("the sample");
             path
         },
         PathBuf::from,

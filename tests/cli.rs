@@ -5,6 +5,8 @@
 mod bad;
 #[path = "cli/cache.rs"]
 mod cache;
+#[path = "cli/chains.rs"]
+mod chains;
 mod common;
 #[path = "cli/follow.rs"]
 mod follow;

@@ -11,6 +11,8 @@ mod clocks;
 mod damage;
 #[path = "read/entra.rs"]
 mod entra;
+#[path = "read/flat.rs"]
+mod flat;
 #[path = "read/folders.rs"]
 mod folders;
 #[path = "read/follow.rs"]

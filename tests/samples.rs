@@ -145,6 +145,29 @@ fn every_link_has_a_target() {
 }
 
 #[test]
+fn what_replaces_a_claim_came_after_it() {
+    let facts = json_lines("facts.jsonl");
+    let since = |id: &str| {
+        let fact = facts.iter().find(|fact| fact["id"] == id).unwrap();
+        parse_edtf(str_of(fact, "known_since"), Zone::Utc).unwrap().latest()
+    };
+    let mut replaced: HashSet<&str> = HashSet::new();
+    for fact in &facts {
+        for link in list(fact, "links").iter().filter(|link| link["rel"] == "supersedes") {
+            assert!(since(str_of(fact, "id")) > since(str_of(link, "to")), "{fact}");
+            replaced.insert(str_of(link, "to"));
+        }
+    }
+    for id in ["C01a", "C02a", "C07a", "C15b", "K07", "P11"] {
+        assert!(replaced.contains(id), "{id}");
+    }
+    // what is said to be replaced says so itself
+    for id in replaced {
+        assert_eq!(facts.iter().find(|fact| fact["id"] == id).unwrap()["status"], "superseded", "{id}");
+    }
+}
+
+#[test]
 fn every_source_that_is_cited_is_explained() {
     let readme = text("README.md");
     let mut cites: HashSet<String> = HashSet::new();
@@ -171,6 +194,10 @@ fn milestones_are_published_days_and_sources_are_there() {
         .map(|milestone| milestone["time"].as_str().unwrap())
         .collect();
     assert_eq!(days, ["2023-05-15", "2023-06-15", "2023-06-16", "2023-06-26", "2023-06-27", "2023-07-03"]);
+    let milestones = case["milestone"].as_array().unwrap();
+    let public: Vec<&str> = milestones.iter().map(|row| row["known_since"].as_str().unwrap()).collect();
+    assert_eq!(public[..3], ["2023-07-11", "2024-04-02", "2023-07-11"]);
+    assert_eq!(public[3..], ["2023-07-14"; 3]);
     for source in case["source"].as_array().unwrap() {
         assert!(fs::exists(format!("{CASE}{}", source["file"].as_str().unwrap())).unwrap());
     }
@@ -253,6 +280,39 @@ fn nobody_signed_in_for_the_forged_sessions_and_somebody_did_for_all_others() {
         }
     }
     assert!(own > 4000);
+}
+
+/// The ids of the events that a query finds in the case.
+fn found(query: &str) -> HashSet<String> {
+    let dwell = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"))
+        .args(["query", CASE, "-q", query, "--fields", "id", "--format", "csv", "--no-cache"])
+        .output()
+        .unwrap();
+    assert!(dwell.status.success(), "{}", String::from_utf8_lossy(&dwell.stderr));
+    String::from_utf8(dwell.stdout).unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_orphan_is_what_was_forged_and_nothing_else() {
+    let log = audit_log();
+    let forged: HashSet<String> = forged(&log).iter().map(|record| str_of(record, "Id").to_owned()).collect();
+    assert!(forged.len() > 500);
+    assert_eq!(found("is:orphan"), forged);
+    assert_eq!(found("is:uncovered or is:untied"), HashSet::new(), "sign-ins of the whole time are there");
+}
+
+#[test]
+fn the_application_of_the_intruder_is_a_first_use_in_every_mailbox_once() {
+    let log = audit_log();
+    let forged = forged(&log);
+    let first = found("is:new-app");
+    let firsts = forged.iter().filter(|record| first.contains(str_of(record, "Id")));
+    let mut mailboxes: Vec<&str> = firsts.map(|record| str_of(record, "UserId")).collect();
+    mailboxes.sort_unstable();
+    let mut all: Vec<&str> = forged.iter().map(|record| str_of(record, "UserId")).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(mailboxes, all);
 }
 
 #[test]

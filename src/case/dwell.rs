@@ -100,6 +100,7 @@ mod tests {
         Milestone {
             name,
             when: parse_edtf(time, Zone::Utc).unwrap(),
+            known_since: None,
             agency: agency.map(str::to_owned),
             account: None,
             label: None,

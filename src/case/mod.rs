@@ -1,5 +1,15 @@
 //! What a case adds to its events: the turns of the intrusion, and how long it went unseen.
 
+mod compare;
+mod comparison;
 mod dwell;
+mod known;
+mod measure;
+mod stats;
 
+pub use compare::Days;
+pub use comparison::{Change, ChangeKind, Claim, Comparison, Known};
 pub use dwell::{DwellLine, Phase, Turn};
+pub use known::known_milestones;
+pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
+pub use stats::Stats;

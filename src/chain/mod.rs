@@ -5,13 +5,19 @@
 //!   └ Hubs     those that too many accounts carry: they merge nothing
 //! Statements   what people say: events that cite, and what they say of each other
 //!   └ Graph    connected components over both: the chains
+//! Judged       accesses whose session and token no sign-in issued
+//! FirstUses    what an account was never seen with before
+//! Zones        where the log could not see
 //! ```
 
 mod analysis;
+pub mod blind;
 mod carriers;
+mod first;
 mod graph;
 mod hubs;
 mod identity;
+mod judge;
 mod link;
 mod members;
 mod nodes;
@@ -26,9 +32,12 @@ mod tell;
 mod union;
 
 pub use crate::read::Settings;
-pub use analysis::Analysis;
+pub use analysis::{Analysis, Beside};
+pub use blind::{Zone, ZoneKind, Zones};
+pub use first::FirstUses;
 pub use graph::Graph;
 pub use identity::{Identity, IdentityKind, identities};
+pub use judge::{Coverage, Judged, Verdict, VerdictKind};
 pub use link::{LinkKind, Tied};
 pub use path::Path;
 pub use reach::{Branch, ByKind, Reach, Reached, Start};

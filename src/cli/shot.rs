@@ -20,7 +20,8 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     // one is taken, but a picture writes none
     let mut options = case::options(&args.case);
     options.index.iter_mut().for_each(|index| index.writes = false);
-    let opened = case::open_with(&args.case, &options)?;
+    let mut opened = case::open_with(&args.case, &options)?;
+    opened.engine.analyse();
     let status = opened.status;
     let mut desk = Desk::open(opened.engine, args.size, view);
     for key in keys {

@@ -31,6 +31,7 @@ pub enum Field {
     Status,
     Confidence,
     KnownSince,
+    IssuedAt,
     Source,
     Format,
     Precision,
@@ -132,6 +133,7 @@ fields! {
     Status "status" [] Text Fold "of a claim: confirmed, reported, hypothesis, superseded, contradicted, unknown, inference";
     Confidence "confidence" [] Text Fold "how good the source of a claim is: A (primary) to D, I inference";
     KnownSince "known_since" [] Text Fold "the day since which it has been known";
+    IssuedAt "issued_at" ["token_issued_at" "issuedattime"] Text Fold "when its token was issued, as the record says";
     Source "source" ["source.file" "file" "log.file.path"] Text Fold "the file it was read from";
     Format "format" ["source.format" "event.dataset"] Text Fold "the format of that file";
     Precision "precision" [] Text Fold "how exact its time is: year, month, day, hour, minute, second, millisecond, microsecond, nanosecond";
@@ -149,7 +151,7 @@ fields! {
 }
 
 /// The text fields, which stand in dictionary columns, in order.
-pub const TEXTS: [Field; 28] = [
+pub const TEXTS: [Field; 29] = [
     Field::Stage,
     Field::Operation,
     Field::Message,
@@ -175,6 +177,7 @@ pub const TEXTS: [Field; 28] = [
     Field::Status,
     Field::Confidence,
     Field::KnownSince,
+    Field::IssuedAt,
     Field::Source,
     Field::Format,
     Field::Precision,

@@ -7,6 +7,7 @@
 mod cell;
 mod field;
 mod id;
+mod lean;
 mod link;
 mod name;
 mod same;
@@ -18,6 +19,7 @@ mod token;
 pub use cell::cell;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, Seed, content_id};
+pub use lean::Lean;
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use same::same;

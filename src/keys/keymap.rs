@@ -18,6 +18,10 @@ pub enum Mode {
     Help,
     /// While the ledger is open.
     Ledger,
+    /// While two days stand side by side.
+    Compare,
+    /// While the blind zones are listed.
+    Blind,
 }
 
 /// The mode of a session.
@@ -26,6 +30,8 @@ pub fn mode(session: &Session) -> Mode {
     match (&session.overlay, &session.bar, session.focus) {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
+        (Some(Overlay::Compare), ..) => Mode::Compare,
+        (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
@@ -67,7 +73,9 @@ pub fn wheel(session: &Session, down: bool) -> Option<Command> {
             in_list(Command::Edit(edit), *kind, input.text(), *chosen)
         }
         (None, Some(_)) => None,
-        (Some(Overlay::Ledger(_)), _) | (None, None) => Some(Command::Move(motion)),
+        (Some(Overlay::Ledger(_) | Overlay::Blind(_) | Overlay::Compare), _) | (None, None) => {
+            Some(Command::Move(motion))
+        }
     }
 }
 

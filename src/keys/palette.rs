@@ -42,6 +42,11 @@ const TYPED: &[(&str, &str, &str)] = &[
     ("find TEXT", "find curl", "look for text"),
     ("goto TIME", "goto 2023-06-16T09:00", "to the first event at or after a time"),
     ("as-of DAY", "as-of 2023-07-14", "see the case as it was known on that day"),
+    (
+        "compare DAY DAY",
+        "compare 2023-07-12 2024-04-02",
+        "what was told otherwise on the later day; DAY may be now",
+    ),
     ("zone NAME", "zone America/New_York", "times in that zone: UTC, +02:00 or a name"),
     ("zone2 NAME", "zone2 +02:00", "times in that zone too, beside the one that is shown"),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),

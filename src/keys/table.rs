@@ -26,20 +26,24 @@ pub enum Group {
     Look,
     Case,
     Lanes,
+    Blind,
     Ledger,
+    Compare,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Case,
         Self::Lanes,
+        Self::Blind,
         Self::Ledger,
+        Self::Compare,
         Self::Typing,
         Self::Program,
     ];
@@ -53,7 +57,9 @@ impl Group {
             Self::Look => "Looking at an event",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
+            Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
+            Self::Compare => "In two days side by side",
             Self::Typing => "While typing",
             Self::Program => "The program",
         }
@@ -106,11 +112,14 @@ bindings! {
         "y" "copy" "copy the value under the cursor";
     }
     Case Panels {
-        "a" "prompt as-of" "see the case as it was known on a day";
+        "a" "prompt as-of" "see the case as it was known on a day; of two days: what was told otherwise";
+        "A" "prompt compare" "two days side by side: corrected, taken back, contradicted, added";
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
-        "s" "focus lanes" "to the stage lanes";
+        "B" "blind" "where the log could not see";
+        "s" "focus lanes" "to the lanes";
+        "A" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
@@ -122,8 +131,21 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "<enter>" "accept" "keep the brush; without one: this column's time";
+        "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Blind Blind {
+        "j <down>" "move down" "next zone";
+        "k <up>" "move up" "zone before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first zone";
+        "G <end>" "move last" "last zone";
+        "<enter>" "accept" "go to where it begins";
+        "? <f1>" "help" "these keys";
+        "<esc> q B <ctrl+c>" "cancel" "close the list";
     }
     Ledger Ledger {
         "j <down>" "move down" "next source, or next line of what is said of it";
@@ -139,6 +161,24 @@ bindings! {
         "r" "tab" "to its rejected records";
         "? <f1>" "help" "these keys";
         "<esc> q S <ctrl+c>" "cancel" "close the ledger";
+    }
+    Compare Compare {
+        "j <down>" "move down" "next change";
+        "k <up>" "move up" "change before";
+        "h <left>" "move left" "to what does not hold any more";
+        "l <right>" "move right" "to what says so";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first change";
+        "G <end>" "move last" "last change";
+        "} )" "move gap-forward" "next kind of change";
+        "{ (" "move gap-back" "kind of change before";
+        "<enter>" "accept" "to the event";
+        "A a" "prompt compare" "two other days";
+        "? <f1>" "help" "these keys";
+        "<esc> q <ctrl+c>" "cancel" "close the comparison";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";
@@ -239,12 +279,16 @@ mod tests {
             | Command::Fields
             | Command::Help
             | Command::Ledger
+            | Command::Lanes(_)
+            | Command::Blind
             | Command::Redraw
             | Command::Suspend
             | Command::Quit => "a key",
-            Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => {
-                "what is typed after a key"
-            }
+            Command::Goto(_)
+            | Command::Find(_)
+            | Command::AsOf(_)
+            | Command::Compare(..)
+            | Command::Edit(_) => "what is typed after a key",
             Command::Zone2(_) | Command::Clocks => "the list of commands",
             Command::Facet(_) => "the list of fields",
             Command::Scroll(_) => "a key, in the help",
@@ -284,12 +328,15 @@ mod tests {
             "fields",
             "help",
             "ledger",
+            "lanes",
+            "blind",
             "redraw",
             "suspend",
             "quit",
             "prompt find",
             "prompt goto",
             "prompt as-of",
+            "prompt compare",
             "move gap-forward",
             "move gap-back",
             "move half-up",

@@ -42,6 +42,8 @@ pub enum Filter {
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
+    /// A term of its own that asks how claims stand, meant of an instant, in nanoseconds since 1970 UTC.
+    Stood(i64, Box<Filter>),
 }
 
 impl Filter {

@@ -28,8 +28,8 @@ pub use complete::{Wanted, complete, wanted};
 pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, set_range};
 pub use error::{QueryError, nearest_field};
 pub use eval::{
-    Evaluator, Pace, Records, Search, Searched, Searches, So, Stopped, Test, Told, Untold, Way, same_value,
-    values_at,
+    AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,
+    Told, Untold, Way, known_since, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;

@@ -1,4 +1,4 @@
-//! Texts that have an order: the day since which something is known, and how bad it is.
+//! Texts that have an order: the day since which something is known, when a token was issued, and how bad something is.
 
 use super::QueryError;
 use super::error::nearest;
@@ -14,7 +14,7 @@ const SEVERITIES: [&str; 5] = ["info", "low", "medium", "high", "critical"];
 /// Whether values of a field can be compared.
 pub fn has_order(field: Field) -> bool {
     matches!(field.spec().kind, Kind::Time | Kind::Number)
-        || matches!(field, Field::KnownSince | Field::Severity)
+        || matches!(field, Field::KnownSince | Field::IssuedAt | Field::Severity)
 }
 
 /// The two ends that a test of a text with an order asks for; an end that is empty is open.
@@ -27,14 +27,14 @@ struct Ends<'t> {
 /// What a comparison or a range of a text means; `None` where neither is asked, or the field has no order.
 pub fn compared(field: Field, asked: &NodeTest) -> Option<Result<Filter, QueryError>> {
     let meaning = match field {
-        Field::KnownSince => since,
+        Field::KnownSince | Field::IssuedAt => since,
         Field::Severity => severe,
         _ => return None,
     };
-    let between = |from, until, span| meaning(&Ends { from, until, span });
+    let between = |from, until, span| meaning(field, &Ends { from, until, span });
     let beyond = |ends: &Ends<'_>| {
-        let any = meaning(&Ends { from: "", until: "", span: ends.span })?;
-        Ok(Filter::And(vec![any, Filter::Not(Box::new(meaning(ends)?))]))
+        let any = meaning(field, &Ends { from: "", until: "", span: ends.span })?;
+        Ok(Filter::And(vec![any, Filter::Not(Box::new(meaning(field, ends)?))]))
     };
     Some(match asked {
         NodeTest::Range(from, until, span) => between(open(from), open(until), span),
@@ -59,8 +59,8 @@ fn open(value: &Value) -> &str {
     if value.text == "*" { "" } else { &value.text }
 }
 
-/// Days as texts, in the order of texts; an end holds all that begins with it.
-fn since(ends: &Ends<'_>) -> Result<Filter, QueryError> {
+/// Times as texts, in the order of texts; an end holds all that begins with it.
+fn since(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     for end in [ends.from, ends.until] {
         if !end.is_empty() {
             parse_edtf(end, Zone::Utc)
@@ -68,11 +68,11 @@ fn since(ends: &Ends<'_>) -> Result<Filter, QueryError> {
         }
     }
     let until = if ends.until.is_empty() { String::new() } else { format!("{}\u{10ffff}", ends.until) };
-    Ok(Filter::Text(Field::KnownSince, Match::Between(ends.from.to_owned(), until)))
+    Ok(Filter::Text(field, Match::Between(ends.from.to_owned(), until)))
 }
 
 /// Severities by rank; those of other names have none.
-fn severe(ends: &Ends<'_>) -> Result<Filter, QueryError> {
+fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     let rank = |end: &str, open: usize| {
         if end.is_empty() {
             return Ok(open);
@@ -89,6 +89,6 @@ fn severe(ends: &Ends<'_>) -> Result<Filter, QueryError> {
     if from > until {
         return Err(QueryError::new(ends.span.clone(), "this range ends before it begins"));
     }
-    let named = |name: &&str| Filter::Text(Field::Severity, Match::Fold((*name).to_owned()));
+    let named = |name: &&str| Filter::Text(field, Match::Fold((*name).to_owned()));
     Ok(Filter::Or(SEVERITIES.get(from..=until).unwrap_or(&[]).iter().map(named).collect()))
 }

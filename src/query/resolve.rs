@@ -101,7 +101,7 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
         }
         NodeTest::Compare(..) | NodeTest::Range(..) => {
             Err(QueryError::new(name.clone(), "this can't be compared").hinted(
-                "only numbers, times, known_since and severity have an order; quote a value that begins with `<` or `>`",
+                "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`",
             ))
         }
     }

@@ -74,7 +74,7 @@ impl Filter {
     pub fn typed(&self) -> Option<(Field, &str)> {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().rev().find_map(Self::typed),
-            Self::Not(part) => part.typed(),
+            Self::Not(part) | Self::Stood(_, part) => part.typed(),
             Self::Text(field, Match::Typed(text)) => Some((*field, text)),
             _ => None,
         }

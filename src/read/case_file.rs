@@ -75,6 +75,8 @@ pub struct Milestone {
     pub name: MilestoneName,
     /// When it was.
     pub when: When,
+    /// Since when it is known; `None` where that is since it was.
+    pub known_since: Option<When>,
     /// For which agency alone.
     pub agency: Option<String>,
     /// For which account alone.

@@ -16,6 +16,7 @@ mod directory;
 mod documents;
 mod evtx;
 mod feed;
+mod flat;
 pub mod formats;
 mod halt;
 mod hash;
@@ -68,7 +69,7 @@ pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
 pub use walk::{Found, Walk};
 
-use crate::event::{Event, Id};
+use crate::event::{Event, Id, Lean};
 use std::any::Any;
 
 /// What became of an event that was handed to the store.
@@ -116,6 +117,11 @@ pub trait Batch: Any + Send {
     /// Takes one event, which stands at `place`. Where its id is the hash of its content, that stands in `content`, and
     /// its number among its likes is told when the sink takes it. What it keeps of the event it takes out of it.
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place);
+
+    /// Takes one event of texts alone, as [`Batch::take`] takes the event that it is.
+    fn take_lean(&mut self, event: &Lean<'_>, place: Place) {
+        self.take(&mut event.event(), event.content, place);
+    }
 }
 
 /// Takes the events of a load.

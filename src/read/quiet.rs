@@ -126,23 +126,34 @@ impl Quiet {
         }
     }
 
-    /// The times without an event.
+    /// The times without an event: how many, and the longest.
     #[must_use]
     pub fn gaps(&self) -> Gaps {
         let mut gaps = Gaps::default();
-        let mut reached: Option<i64> = None;
-        for &(begins, ends) in self.stretches.values() {
-            if let Some(from) = reached {
-                let gap = Gap { from, until: begins };
-                if gap.length() >= self.least {
-                    gaps.count += 1;
-                    gaps.longest.push(gap);
-                    shorten(&mut gaps.longest);
-                }
-            }
-            reached = Some(reached.map_or(ends, |reached| reached.max(ends)));
+        for gap in self.all() {
+            gaps.count += 1;
+            gaps.longest.push(gap);
+            shorten(&mut gaps.longest);
         }
         gaps
+    }
+
+    /// Every time without an event, in order of time.
+    pub fn all(&self) -> impl Iterator<Item = Gap> {
+        let mut reached: Option<i64> = None;
+        self.stretches.values().filter_map(move |&(begins, ends)| {
+            let gap = reached.map(|from| Gap { from, until: begins });
+            reached = Some(reached.map_or(ends, |reached| reached.max(ends)));
+            gap.filter(|gap| gap.length() >= self.least)
+        })
+    }
+
+    /// Where its first event begins and its last ends, in nanoseconds since 1970 UTC: a date ends with its last instant, a
+    /// clock time where it stands.
+    #[must_use]
+    pub fn ends(&self) -> Option<(i64, i64)> {
+        let first = self.stretches.values().next()?.0;
+        Some((first, self.stretches.values().map(|(_, ends)| *ends).max()?))
     }
 }
 

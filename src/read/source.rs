@@ -13,6 +13,7 @@ use super::apps::Apps;
 use super::crew::{Crew, Work};
 use super::directory::Directory;
 use super::feed::Feed;
+use super::flat::Flat;
 use super::formats::Names;
 use super::ledger::SourceEntry;
 use super::limits;
@@ -23,7 +24,8 @@ use super::record::Place;
 use super::sniff::Known;
 use super::times::Clock;
 use super::{Batch, Fates, Sink};
-use crate::event::{Event, Id, Text};
+use crate::event::{Id, Text};
+use reader::Made;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,6 +61,8 @@ pub struct Setting {
 pub struct Memory {
     notes: Notes,
     names: Names,
+    /// The names of records that are flat.
+    flat: Flat,
     /// How often a record without an id stood in this source.
     seen: FxHashMap<Id, u32>,
     /// What a record above said that those below it leave out.
@@ -156,14 +160,18 @@ fn one_by_one(
     while let Some(stretch) = Stretch::cut(known.cutter.as_mut(), feed, FIRST, std::mem::take(&mut spare)) {
         let (mut batch, mut fates) = (intake.sink.batch(), Fates::default());
         let mut seen = std::mem::take(&mut memory.seen);
-        let mut take = |event: &mut Event<'_>, content: Option<Id>, place: Place| {
+        let mut take = |made: Made<'_, '_>, place: Place| {
             if let Some(batch) = &mut batch {
-                return batch.take(event, content, place);
+                return gather(batch.as_mut(), made, place);
             }
+            let (mut event, content) = match made {
+                Made::Event(event, content) => (std::mem::take(event), content),
+                Made::Lean(event) => (event.event(), event.content),
+            };
             if let Some(content) = content {
                 event.id = Text::Owned(numbered(content, &mut seen));
             }
-            fates.add(intake.sink.take(std::mem::take(event), place));
+            fates.add(intake.sink.take(event, place));
         };
         let outcome = reader.parse(&stretch, memory, &mut take);
         memory.seen = seen;
@@ -221,10 +229,17 @@ fn in_parts(
 fn work(reader: &Arc<Reader>, stretch: Stretch, mut memory: Memory, mut batch: Box<dyn Batch>) -> Work {
     let reader = Arc::clone(reader);
     Box::new(move || {
-        let mut take = |event: &mut Event<'_>, content, place| batch.take(event, content, place);
+        let mut take = |made: Made<'_, '_>, place| gather(batch.as_mut(), made, place);
         let outcome = reader.parse(&stretch, &mut memory, &mut take);
         Parsed { outcome, memory, batch, stretch }
     })
+}
+
+fn gather(batch: &mut dyn Batch, made: Made<'_, '_>, place: Place) {
+    match made {
+        Made::Event(event, content) => batch.take(event, content, place),
+        Made::Lean(event) => batch.take_lean(event, place),
+    }
 }
 
 /// Says what there is to say of a source, once it is read.

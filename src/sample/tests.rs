@@ -79,7 +79,8 @@ fn equal_seeds_give_equal_bytes_and_others_do_not() {
 fn records_come_in_the_order_of_time() {
     let world = World::new(558);
     for shape in SHAPES {
-        let times: Vec<i64> = items(&world, &plan(20_000, shape), &Planted::default()).map(|item| item.at).collect();
+        let times: Vec<i64> =
+            items(&world, &plan(20_000, shape), &Planted::default()).map(|item| item.at).collect();
         assert!(times.is_sorted(), "{shape:?}");
     }
 }
@@ -172,7 +173,11 @@ fn planted_records_stand_among_the_others_and_are_counted() {
         assert_eq!(events_of(&planted).len(), 3001, "{shape:?}");
         let few = events_of(&Plan { plant: 1, ..plan(0, shape) });
         assert!(!few.is_empty() && few.len() < 400, "{shape:?}");
-        assert!(events_of(&planted).iter().all(|event| event["synthetic"] == true || event["synthetic"] == "true"));
+        assert!(
+            events_of(&planted)
+                .iter()
+                .all(|event| event["synthetic"] == true || event["synthetic"] == "true")
+        );
     }
     assert!(events_of(&plan(100, Shape::Beside)).is_empty());
 }

@@ -53,6 +53,7 @@ impl Session {
         effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
+        effects.extend(self.ask_compared());
         effects
     }
 
@@ -155,6 +156,8 @@ impl Session {
             from: grid.from,
             width: grid.width,
             buckets: usize::from(grid.columns),
+            by: self.view.by,
+            lanes: usize::from(Layout::of(self).lane_lines),
         }))
     }
 
@@ -178,7 +181,8 @@ impl Session {
     /// The event under the cursor, whole.
     pub(super) fn ask_event(&mut self) -> Option<Effect> {
         let position = self.selected()?.position.clone();
-        Some(self.ask(Question::Event { position }))
+        let as_of = self.view.as_of_end();
+        Some(self.ask(Question::Event { position, as_of }))
     }
 
     pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {

@@ -1,5 +1,6 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
+use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::session::{Look, Panel, Tab};
 use std::fmt;
@@ -41,6 +42,10 @@ pub enum Command {
     Zoom(Zoom),
     /// Begin a brush at the lanes' cursor, or leave it.
     Brush,
+    /// Give stages, agencies or accounts a lane each; without a word, the next of these.
+    Lanes(Option<By>),
+    /// List the blind zones.
+    Blind,
     /// Show a field as a facet, or stop showing it.
     Facet(Field),
     /// Fold what is under the cursor, or unfold it.
@@ -57,6 +62,8 @@ pub enum Command {
     Look(Option<Look>),
     /// See the case as it was known on a day (`2023-07-14`); without one, as it is known now.
     AsOf(Option<String>),
+    /// Put two days side by side: what was told otherwise on the later one; without one, now.
+    Compare(String, Option<String>),
     /// Take the mouse, or give it back to the terminal.
     Mouse,
     /// Put the value under the cursor on the clipboard.
@@ -122,6 +129,7 @@ pub enum PromptKind {
     Find,
     Goto,
     AsOf,
+    Compare,
 }
 
 /// A change of what is typed.
@@ -198,16 +206,17 @@ macro_rules! words {
 
 words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-up", PageDown "page-down",
     HalfUp "half-up", HalfDown "half-down", First "first", Last "last", GapBack "gap-back", GapForward "gap-forward" });
-words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of" });
+words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Compare "compare" });
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
+words!(By { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Blind "blind", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -231,6 +240,7 @@ impl fmt::Display for Command {
             Self::Find(text) => write!(f, "find {text}"),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
+            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
             Self::Zone2(zone) => {
@@ -238,6 +248,7 @@ impl fmt::Display for Command {
             }
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
+            Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
             Self::Scroll(top) => write!(f, "scroll {top}"),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
@@ -274,6 +285,8 @@ impl FromStr for Command {
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
+            "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
+            "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {
                 Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
             }
@@ -293,6 +306,11 @@ impl FromStr for Command {
                 &["dark", "light", "contrast", "plain"],
             ),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
+            "compare" => match arg.split_whitespace().collect::<Vec<&str>>().as_slice() {
+                [from] | [from, "now"] => Ok(Self::Compare((*from).to_owned(), None)),
+                [from, until] => Ok(Self::Compare((*from).to_owned(), Some((*until).to_owned()))),
+                _ => Err(wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())),
+            },
             "scroll" | "line" => arg
                 .parse()
                 .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })

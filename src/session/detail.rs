@@ -215,6 +215,7 @@ const PLAIN: &[(&str, Field)] = &[
     ("request", Field::RequestId),
     ("device", Field::DeviceId),
     ("tenant", Field::TenantId),
+    ("issued at", Field::IssuedAt),
     ("source", Field::Source),
 ];
 

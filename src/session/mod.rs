@@ -7,7 +7,9 @@
 
 mod apply;
 mod asks;
+mod blind;
 mod command;
+mod compare;
 mod detail;
 mod facets;
 mod grid;
@@ -25,7 +27,12 @@ mod waiting;
 mod wrap;
 
 pub(crate) use apply::stepped;
+pub use blind::BlindLine;
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
+pub use compare::{
+    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
+    compare_lines, compare_rows, compares_beside,
+};
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
@@ -36,13 +43,14 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, last_day};
+pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
+use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
-    Row, Slot,
+    Ask, By, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position,
+    Question, Row, Slot, Swim,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,8 +83,12 @@ pub struct Session {
     pub facets: FacetState,
     /// The detail panel.
     pub detail: DetailState,
+    /// Where the log could not see, once it was asked for.
+    pub blind: Option<Arc<Zones>>,
     /// The account of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
+    /// What is compared, or was last.
+    pub compared: Option<Compared>,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -132,6 +144,10 @@ pub enum Overlay {
     },
     /// The ledger.
     Ledger(LedgerPanel),
+    /// Two days side by side.
+    Compare,
+    /// The blind zones, of which this one is chosen.
+    Blind(usize),
     /// A list to type into and choose from.
     List {
         /// Of what.
@@ -338,7 +354,23 @@ impl Session {
         self.facets.answers.get(&field)
     }
 
-    /// The stages with a lane, from the top.
+    /// What is known of the lanes of agencies or accounts, where these are shown.
+    #[must_use]
+    pub fn swims(&self) -> Option<&[Swim]> {
+        let histogram = self.lanes.histogram.as_ref()?;
+        (self.view.by != By::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
+    }
+
+    /// How many lanes there are.
+    #[must_use]
+    pub fn lane_count(&self) -> usize {
+        match self.view.by {
+            By::Stage => self.stages().len(),
+            _ => self.swims().map_or(0, <[Swim]>::len),
+        }
+    }
+
+    /// The stages with a lane, from the top, where these are shown.
     #[must_use]
     pub fn stages(&self) -> &'static [Stage] {
         Layout::of(self).stages

@@ -47,11 +47,14 @@ impl Session {
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
+            Body::Blind(_) => Slot::Blind,
+            Body::Stats(_) => Slot::Stats,
             Body::Chains(_) => Slot::Chains,
             Body::Chain(_) => Slot::Chain,
             Body::Walked(_) => Slot::Walk,
             Body::Path(_) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
+            Body::Compared(_) => Slot::Compare,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -88,8 +91,19 @@ impl Session {
                 }
             }
             Body::Ledger(answer) => self.take_ledger(answer),
+            Body::Compared(answer) => {
+                if let Some(compared) = &mut self.compared {
+                    compared.answer = Some(answer);
+                }
+            }
+            Body::Blind(zones) => self.blind = Some(zones),
             // nothing asks for these yet
-            Body::Chains(_) | Body::Chain(_) | Body::Walked(_) | Body::Path(_) | Body::Reach(_) => {}
+            Body::Stats(_)
+            | Body::Chains(_)
+            | Body::Chain(_)
+            | Body::Walked(_)
+            | Body::Path(_)
+            | Body::Reach(_) => {}
             Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()

@@ -156,7 +156,10 @@ fn every_ask_has_a_generation_of_its_own() {
     generations.dedup();
     assert_eq!(generations.len(), slow.asked.len());
     assert!(generations.is_sorted());
-    let question = Question::Event { position: crate::engine::Position { time: None, id: "E1".to_owned() } };
+    let question = Question::Event {
+        position: crate::engine::Position { time: None, id: "E1".to_owned() },
+        as_of: None,
+    };
     assert_eq!(question.filter(), None);
 }
 
@@ -198,6 +201,7 @@ fn a_view_of_a_day_knows_no_milestone_after_it() {
     let milestone = |time: &str| Milestone {
         name: MilestoneName::Containment,
         when: parse_edtf(time, Zone::Utc).unwrap(),
+        known_since: None,
         agency: None,
         account: None,
         label: None,

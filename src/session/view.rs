@@ -1,6 +1,7 @@
 //! What is seen of the case, and the history of it.
 
-use crate::engine::Position;
+use crate::case::known_milestones;
+use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
@@ -27,6 +28,8 @@ pub struct View {
     pub as_of: Option<Arc<str>>,
     /// First and last instant of the lanes; `None` for what the case suggests.
     pub span: Option<(i64, i64)>,
+    /// What has a lane.
+    pub by: By,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
     /// What the detail panel shows.
@@ -58,6 +61,7 @@ impl Default for View {
             look: Look::Dark,
             as_of: None,
             span: None,
+            by: By::Stage,
             facets: vec![
                 panel(Field::Agency, true),
                 panel(Field::Account, true),
@@ -79,6 +83,12 @@ pub fn last_day(text: &str, zone: Zone) -> Result<String, TimeError> {
     Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// The last instant of a day that is written as `2023-07-14`, as everybody means it who says what was known on a day.
+#[must_use]
+pub fn end_of_day(day: &str) -> Option<i64> {
+    parse_edtf(day, Zone::Utc).ok().map(|day| day.latest())
+}
+
 impl View {
     /// The filter, and what was known on the day of the view.
     #[must_use]
@@ -87,26 +97,26 @@ impl View {
     }
 
     /// The last instant of the day of the view; `None` is now.
-    fn day_end(&self) -> Option<i64> {
-        let day = self.as_of.as_deref().and_then(|day| parse_edtf(day, Zone::Utc).ok())?;
-        Some(day.latest())
+    #[must_use]
+    pub fn as_of_end(&self) -> Option<i64> {
+        end_of_day(self.as_of.as_deref()?)
     }
 
-    /// The milestones that had been reached on the day of the view.
+    /// The milestones that were known on the day of the view.
     #[must_use]
     pub fn reached(&self, milestones: &[Milestone]) -> Vec<Milestone> {
-        let by_then = |milestone: &&Milestone| self.day_end().is_none_or(|end| milestone.when.order() <= end);
-        milestones.iter().filter(by_then).cloned().collect()
+        match self.as_of_end() {
+            Some(end) => known_milestones(milestones, end),
+            None => milestones.to_owned(),
+        }
     }
 
     /// A filter, narrowed to what was known on the day of the view.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let Some(end) = self.day_end() else { return filter };
-        let known = Filter::KnownBy(end);
-        match filter {
-            Filter::All => known,
-            filter => Filter::And(vec![filter, known]),
+        match self.as_of_end() {
+            Some(end) => filter.as_of(end),
+            None => filter,
         }
     }
 }

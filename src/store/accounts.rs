@@ -2,6 +2,10 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
+mod owners;
+
+pub use owners::Owners;
+
 use super::passes::Chosen;
 use super::{Column, RowSet, Store};
 use crate::event::{Field, NameKind, name_key};

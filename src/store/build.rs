@@ -6,7 +6,7 @@ mod merge;
 use super::columns::Columns;
 use super::ids::Key;
 use super::{RowSet, Store};
-use crate::event::{Event, Id};
+use crate::event::{Event, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Sink};
 use known::Known;
 use merge::recorded;
@@ -47,6 +47,10 @@ impl Batch for Part {
     fn take(&mut self, event: &mut Event<'_>, content: Option<Id>, place: Place) {
         self.0.push_in_part(event, content, place);
     }
+
+    fn take_lean(&mut self, event: &Lean<'_>, place: Place) {
+        self.0.push_lean(event, place);
+    }
 }
 
 impl Sink for Builder {
@@ -67,7 +71,7 @@ impl Sink for Builder {
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
         let batch: Box<dyn Any> = batch;
         let Ok(mut part) = batch.downcast::<Part>() else { return Fates::default() };
-        let fates = self.absorb_part(&part.0);
+        let fates = self.absorb_part(&mut part.0);
         if self.spare.len() < SPARE {
             part.0.clear();
             self.spare.push(part);
@@ -78,9 +82,10 @@ impl Sink for Builder {
 
 impl Builder {
     /// Takes in a part row by row: rows with new ids in runs, the others one by one.
-    fn absorb_part(&mut self, part: &Columns) -> Fates {
+    fn absorb_part(&mut self, part: &mut Columns) -> Fates {
         let (mut fates, mut from) = (Fates::default(), 0);
-        let maps = self.columns.map(part);
+        self.columns.take_in(part);
+        let part = &*part;
         self.known.reserve(part.len());
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
@@ -96,12 +101,12 @@ impl Builder {
                 None => ids.is_like(known as usize, key),
             };
             let Some(first) = self.known.find_or_insert(hash, at, is_it) else { continue };
-            self.columns.append(part, from..row, &maps);
+            self.columns.append(part, from..row);
             fates.add_all(part_fates(part, from..row));
             from = row + 1;
             fates.add(self.take_again(first, part, row));
         }
-        self.columns.append(part, from..part.len(), &maps);
+        self.columns.append(part, from..part.len());
         fates.add_all(part_fates(part, from..part.len()));
         fates
     }
@@ -224,8 +229,8 @@ impl Store {
         let mut fates: Vec<(u32, Fates)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;
-            let Ok(part) = batch.downcast::<Part>() else { continue };
-            fates.push((part.0.source(0), builder.absorb_part(&part.0)));
+            let Ok(mut part) = batch.downcast::<Part>() else { continue };
+            fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
         }
         let (from, order) = builder.settle(since);
         let fresh = (from..).zip(&order).filter(|(_, row)| **row as usize >= since).map(|(at, _)| at);

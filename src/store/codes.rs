@@ -91,6 +91,15 @@ impl Codes {
     /// Gives a row its code. The rows before it that have none are absent.
     #[inline]
     pub(super) fn set(&mut self, row: usize, code: u32) {
+        match (&mut *self, u8::try_from(code), u16::try_from(code)) {
+            // mostly it is that of the next row
+            (Self::Narrow(codes), Ok(code), _) if codes.len() == row => codes.push(code),
+            (Self::Short(codes), _, Ok(code)) if codes.len() == row => codes.push(code),
+            _ => self.set_anywhere(row, code),
+        }
+    }
+
+    fn set_anywhere(&mut self, row: usize, code: u32) {
         if code == ABSENT && row >= self.len() {
             return;
         }

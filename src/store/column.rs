@@ -73,20 +73,20 @@ impl Column {
         self.codes.set(row, code);
     }
 
-    /// Forgets all rows but keeps the room they took.
+    /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.codes.clear();
         self.dictionary.clear();
     }
 
-    /// The codes that the values of a part have here.
-    pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
-        self.dictionary.codes_of(&part.dictionary)
+    /// Takes in the values of a part.
+    pub(super) fn take_in(&mut self, part: &mut Self) {
+        self.dictionary.take_in(&mut part.dictionary);
     }
 
-    /// Adds some rows of a part behind the first `len` rows.
-    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>, map: &[u32]) {
-        self.codes.append(len, &part.codes, rows, map);
+    /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.
+    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>) {
+        self.codes.append(len, &part.codes, rows, part.dictionary.in_whole());
     }
 
     /// Puts the rows from one on in a new order.

@@ -10,7 +10,7 @@ use super::marks::Marks;
 use super::number::NumberColumn;
 use super::places::Places;
 use super::times::Times;
-use crate::event::{Event, Field, Id, LISTS, Link, TEXTS, When};
+use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When};
 use crate::read::Place;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -41,13 +41,6 @@ stored!(Columns {
     times, ids, texts, lists, counts, lines, places, synthetic, service, clocks, links
 } and versions if Columns::is_even);
 
-/// The codes that the values of a part have in the whole, by column.
-#[derive(Debug)]
-pub(super) struct Maps {
-    texts: [Vec<u32>; TEXTS.len()],
-    lists: [Vec<u32>; LISTS.len()],
-}
-
 impl Columns {
     pub(super) fn len(&self) -> usize {
         self.times.len()
@@ -59,7 +52,7 @@ impl Columns {
         self.ids.len() == rows && self.places.len() == rows
     }
 
-    /// Forgets all rows but keeps the room they took.
+    /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.times.clear();
         self.ids.clear();
@@ -106,16 +99,30 @@ impl Columns {
         self.rest(event, place);
     }
 
+    /// Adds an event of texts alone to a part.
+    pub(super) fn push_lean(&mut self, event: &Lean<'_>, place: Place) {
+        let row = self.len();
+        match event.content {
+            Some(content) => self.ids.push_open(content),
+            None => self.ids.push(event.id),
+        }
+        for (column, value) in self.texts.iter_mut().zip(event.texts()) {
+            if let Some(value) = value {
+                column.set_in_part(row, value);
+            }
+        }
+        for (list, value) in self.lists.iter_mut().zip(event.lists()) {
+            if let Some(value) = value {
+                list.push_in_part(row, std::iter::once(*value));
+            }
+        }
+        self.common(event.when, event.line, event.synthetic, place);
+    }
+
     /// Adds what is no text, and how exact the time is.
     fn rest(&mut self, event: &mut Event<'_>, place: Place) {
         let row = self.len();
-        if let Some(when) = &event.when {
-            self.set_precision(row, when);
-        }
         self.counts.set(row, event.count);
-        self.lines.set(row, Some(event.line).filter(|line| *line > 0));
-        self.places.push(place);
-        self.synthetic.set(row, event.synthetic);
         self.service.set(row, event.service);
         self.set_clock(row, event.clock);
         let key = u32::try_from(row).unwrap_or(u32::MAX);
@@ -125,7 +132,19 @@ impl Columns {
         if !event.links.is_empty() {
             self.links.push((key, std::mem::take(&mut event.links)));
         }
-        self.times.push(event.when);
+        self.common(event.when, event.line, event.synthetic, place);
+    }
+
+    /// Adds what every event has, last of all.
+    fn common(&mut self, when: Option<When>, line: u64, synthetic: bool, place: Place) {
+        let row = self.len();
+        if let Some(when) = &when {
+            self.set_precision(row, when);
+        }
+        self.lines.set(row, Some(line).filter(|line| *line > 0));
+        self.synthetic.set(row, synthetic);
+        self.places.push(place);
+        self.times.push(when);
     }
 
     /// Says how exact the time of a row is.
@@ -199,25 +218,19 @@ impl Columns {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn map(&mut self, part: &Self) -> Maps {
-        let mut maps = Maps { texts: Default::default(), lists: Default::default() };
-        for ((map, own), other) in maps.texts.iter_mut().zip(&mut self.texts).zip(&part.texts) {
-            *map = own.map(other);
-        }
-        for ((map, own), other) in maps.lists.iter_mut().zip(&mut self.lists).zip(&part.lists) {
-            *map = own.map(other);
-        }
-        maps
+    pub(super) fn take_in(&mut self, part: &mut Self) {
+        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other));
+        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other));
     }
 
-    /// Adds some rows of a part.
-    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>, maps: &Maps) {
+    /// Adds some rows of a part whose values were taken in.
+    pub(super) fn append(&mut self, part: &Self, rows: Range<usize>) {
         let len = self.len();
-        for ((map, own), other) in maps.texts.iter().zip(&mut self.texts).zip(&part.texts) {
-            own.append(len, other, rows.clone(), map);
+        for (own, other) in self.texts.iter_mut().zip(&part.texts) {
+            own.append(len, other, rows.clone());
         }
-        for ((map, own), other) in maps.lists.iter().zip(&mut self.lists).zip(&part.lists) {
-            own.append(len, other, rows.clone(), map);
+        for (own, other) in self.lists.iter_mut().zip(&part.lists) {
+            own.append(len, other, rows.clone());
         }
         self.ids.append(&part.ids, rows.clone());
         self.counts.append(len, &part.counts, rows.clone());

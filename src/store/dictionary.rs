@@ -6,8 +6,10 @@ use super::codes::ABSENT;
 use super::half::{shortened, spread};
 use super::image::stored;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::hint::black_box;
 use std::sync::OnceLock;
 
@@ -82,13 +84,24 @@ pub(super) struct Dictionary {
     values: Values,
     /// Empty where no value was looked for since it was slimmed.
     table: HashTable<Known>,
-    /// The value that came last.
-    last: Known,
-    /// Whether every value gets a code of its own, met before or not.
-    loose: bool,
+    /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
+    recent: Vec<Known>,
+    /// What a part knows beside its values.
+    part: PartOf,
 }
 
-stored!(Dictionary { values } and table, last, loose);
+stored!(Dictionary { values } and table, recent, part);
+
+/// What the dictionary of a part knows of the whole that takes it in.
+#[derive(Debug, Default)]
+struct PartOf {
+    /// Whether every value gets a code of its own, met before or not.
+    loose: bool,
+    /// How many values there were when the part was empty.
+    kept: usize,
+    /// The codes that values have in the whole, from absence on, as far as it has taken them in.
+    whole: Vec<u32>,
+}
 
 /// A value, by half of its hash.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,6 +113,12 @@ struct Known {
 
 /// How many values a loose dictionary is judged by.
 const JUDGED: usize = 1024;
+
+/// How many values a part that is emptied keeps: what comes next is likely to be among them.
+const KEPT: usize = 8192;
+
+/// How many values are kept in mind that came of late.
+const RECENT: usize = 64;
 
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;
@@ -118,55 +137,67 @@ impl Dictionary {
         &self.values
     }
 
-    /// Forgets all values but keeps the room they took.
+    /// Forgets what a part held, but for values that are few and may come again. Keeps the room they took.
     pub(super) fn clear(&mut self) {
-        self.values.all.clear();
-        self.values.again.clear();
-        self.values.firsts.clear();
-        self.values.same.take();
-        self.table.clear();
-        (self.last, self.loose) = (Known::default(), false);
+        let found = self.table.len() == self.values.len();
+        if !found || self.values.len() > KEPT {
+            self.values.all.clear();
+            self.values.again.clear();
+            self.values.firsts.clear();
+            self.values.same.take();
+            self.table.clear();
+            self.recent.clear();
+            self.part.whole.clear();
+        }
+        self.part.kept = self.values.len();
     }
 
     /// The code of a value, new or known.
     pub(super) fn code(&mut self, value: &str) -> u32 {
-        let all = &self.values.all;
-        if self.last.code != ABSENT && all.is(self.last.span, value) {
-            return self.last.code;
-        }
         if is_long(value) {
             return self.code_of_long(value);
         }
-        if self.table.is_empty() && all.len() > 0 {
+        if self.recent.is_empty() {
+            self.recent.resize(RECENT, Known::default());
+        }
+        let place = place(value);
+        let recent = self.recent[place];
+        if recent.code != ABSENT && self.values.all.is(recent.span, value) {
+            return recent.code;
+        }
+        if self.table.is_empty() && self.values.len() > 0 {
             self.find_all();
         }
-        self.code_by(shortened(folded_hash(value)), value)
+        let known = self.look_for(shortened(folded_hash(value)), value);
+        self.recent[place] = known;
+        known.code
     }
 
-    /// The code of a value that is not long, by half of its hash.
-    fn code_by(&mut self, short: u32, value: &str) -> u32 {
-        let all = &self.values.all;
-        let is_it = |known: &Known| known.short == short && all.is(known.span, value);
-        self.last = match self.table.find(spread(short), is_it) {
-            Some(known) => *known,
-            None => self.add(value, short),
+    /// Finds a value that is not long by half of its hash, or adds it.
+    fn look_for(&mut self, short: u32, value: &str) -> Known {
+        let Self { values, table, .. } = self;
+        let (all, like) = (&values.all, Cell::new(None));
+        let is_it = |known: &Known| {
+            let is_it = known.short == short && all.is(known.span, value);
+            if !is_it && known.short == short && all.is_like(known.span, value) {
+                like.set(Some(known.code));
+            }
+            is_it
         };
-        self.last.code
-    }
-
-    /// Adds a value that is new, at least in these letters.
-    fn add(&mut self, value: &str, short: u32) -> Known {
-        let all = &self.values.all;
-        let is_like = |known: &Known| known.short == short && all.is_like(known.span, value);
-        let first = self.table.find(spread(short), is_like).map(|known| known.code);
-        let (code, span) = self.values.push(value);
-        if let Some(first) = first {
-            self.values.firsts.push(self.values.first(first));
-            self.values.again.push(code);
+        match table.entry(spread(short), is_it, |known| spread(known.short)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                let (code, span) = values.push(value);
+                // it came before in other letters
+                if let Some(other) = like.get() {
+                    values.firsts.push(values.first(other));
+                    values.again.push(code);
+                }
+                let known = Known { short, code, span };
+                free.insert(known);
+                known
+            }
         }
-        let known = Known { short, code, span };
-        self.table.insert_unique(spread(short), known, |known| spread(known.short));
-        known
     }
 
     /// Finds out anew how values are found.
@@ -181,7 +212,7 @@ impl Dictionary {
 
     /// Forgets how values are found.
     pub(super) fn slim(&mut self) {
-        self.table = HashTable::new();
+        (self.table, self.recent) = (HashTable::new(), Vec::new());
     }
 
     /// The same of a value that stands by itself, of which there are few.
@@ -194,33 +225,43 @@ impl Dictionary {
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
     /// for. `rows` is how many values came so far.
     pub(super) fn code_in_part(&mut self, value: &str, rows: usize) -> u32 {
-        if rows == JUDGED {
-            self.loose = self.values.len() * 8 > JUDGED * 7;
+        if rows == JUDGED && !self.part.loose {
+            self.part.loose = is_most(self.values.len() - self.part.kept, JUDGED);
         }
-        if self.loose { self.values.push(value).0 } else { self.code(value) }
+        if self.part.loose { self.values.push(value).0 } else { self.code(value) }
     }
 
-    /// The codes that the values of another dictionary have in this one, by their code there.
-    pub(super) fn codes_of(&mut self, other: &Self) -> Vec<u32> {
-        let mut codes = Vec::with_capacity(other.values.len() + 1);
-        codes.push(ABSENT);
-        if self.table.len() < CACHED {
-            codes.extend(other.values.iter().map(|value| self.code(value)));
-            return codes;
+    /// Takes in the values of a part that are not known to be here yet.
+    pub(super) fn take_in(&mut self, part: &mut Self) {
+        let Self { values, part: PartOf { loose, whole: codes, .. }, .. } = part;
+        if codes.is_empty() {
+            codes.push(ABSENT);
         }
-        let (mut values, mut some) = (other.values.iter(), Vec::with_capacity(AT_ONCE));
+        let (before, from) = (self.values.len(), codes.len() - 1);
+        let mut fresh = (from..values.len()).map(|at| values.all.get(at).unwrap_or_default());
+        if self.table.len() < CACHED {
+            codes.extend(fresh.by_ref().map(|value| self.code(value)));
+        }
+        let mut some = Vec::with_capacity(AT_ONCE);
         loop {
             let short = |value: &str| if is_long(value) { 0 } else { shortened(folded_hash(value)) };
             some.clear();
-            some.extend(values.by_ref().take(AT_ONCE).map(|value| (short(value), value)));
+            some.extend(fresh.by_ref().take(AT_ONCE).map(|value| (short(value), value)));
             if some.is_empty() {
-                return codes;
+                break;
             }
             self.near(&some);
             codes.extend(some.iter().map(|(short, value)| {
-                if is_long(value) { self.code_of_long(value) } else { self.code_by(*short, value) }
+                if is_long(value) { self.code_of_long(value) } else { self.look_for(*short, value).code }
             }));
         }
+        // the next part is likely to be as this one was
+        *loose &= is_most(self.values.len() - before, values.len() - from);
+    }
+
+    /// The codes that the values of a part have in the whole that took them in, by their code here.
+    pub(super) fn in_whole(&self) -> &[u32] {
+        &self.part.whole
     }
 
     /// Looks at the places where some values are found, all before any is needed, so that the waits for memory overlap.
@@ -231,6 +272,24 @@ impl Dictionary {
         };
         black_box(some.iter().filter_map(|(short, _)| first(*short)).fold(0, u8::wrapping_add));
     }
+}
+
+/// Whether some are nearly all.
+const fn is_most(some: usize, all: usize) -> bool {
+    some * 8 > all * 7
+}
+
+/// Where a value is kept in mind: as its length and its ends say.
+#[inline]
+#[allow(clippy::cast_possible_truncation)] // a few bits are meant
+fn place(value: &str) -> usize {
+    let bytes = value.as_bytes();
+    let ends = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(32),
+        _ => bytes.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
+    };
+    let mixed = (ends ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) as usize % RECENT
 }
 
 #[cfg(test)]
@@ -245,7 +304,8 @@ mod tests {
         let mut part = Dictionary::default();
         part.code("c");
         part.code("b");
-        assert_eq!(all.codes_of(&part), [0, 4, 2]);
+        all.take_in(&mut part);
+        assert_eq!(part.in_whole(), [0, 4, 2]);
         assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
         all.slim();
         assert_eq!([all.code("b"), all.code("d")], [2, 5]);
@@ -271,9 +331,39 @@ mod tests {
         let codes: Vec<u32> =
             values.iter().enumerate().map(|(at, value)| part.code_in_part(value, at)).collect();
         assert_eq!(part.values().len(), 3000);
-        let map = all.codes_of(&part);
+        all.take_in(&mut part);
+        let map = part.in_whole();
         let read: Vec<_> = codes.iter().map(|code| all.values().of(map[*code as usize]).unwrap()).collect();
         assert_eq!(read, values);
         assert_eq!(all.values().len(), 2000);
+    }
+
+    #[test]
+    fn a_part_that_is_filled_again_gives_every_value_the_code_that_it_has_in_the_whole() {
+        let (mut part, mut all) = (Dictionary::default(), Dictionary::default());
+        let all_differ = |at: usize| format!("d{at}");
+        let few = |at: usize| format!("f{}", at % 40);
+        let fresh = |at: usize| format!("w{}", at % 1500);
+        let rounds: [(&dyn Fn(usize) -> String, usize); 8] = [
+            (&few, 100),
+            (&all_differ, 3000),
+            (&all_differ, 3000),
+            (&few, 3000),
+            (&fresh, 9000),
+            (&|at| format!("{}x", all_differ(at)), 9000),
+            (&few, 100),
+            (&|at| few(at).to_uppercase(), 100),
+        ];
+        for (value, rows) in rounds {
+            part.clear();
+            let codes: Vec<u32> = (0..rows).map(|row| part.code_in_part(&value(row), row)).collect();
+            all.take_in(&mut part);
+            for (row, code) in codes.iter().enumerate() {
+                assert_eq!(all.values().of(part.in_whole()[*code as usize]), Some(value(row).as_str()));
+            }
+        }
+        let distinct: std::collections::HashSet<&str> = all.values().iter().collect();
+        assert_eq!(distinct.len(), all.values().len(), "no value has two codes");
+        assert_eq!(all.values().len(), 40 + 3000 + 1500 + 9000 + 40);
     }
 }

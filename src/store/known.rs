@@ -33,7 +33,8 @@ impl Store {
     }
 
     /// The rows whose time is known to the hour or better, and is no span.
-    pub(super) fn fine(&self) -> &RowSet {
+    #[must_use]
+    pub fn fine(&self) -> &RowSet {
         self.known.fine.get_or_init(|| {
             let coarse = self.wide().filter(|(_, when)| when.is_span() || when.precision() < Precision::Hour);
             let coarse = RowSet::of(self.len(), coarse.map(|(row, _)| row));

@@ -103,20 +103,21 @@ impl ListColumn {
         rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
     }
 
-    /// Forgets all rows but keeps the room they took.
+    /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.rows.truncate(0);
         self.filled.clear();
         self.dictionary.clear();
     }
 
-    /// The codes that the values of a part have here.
-    pub(super) fn map(&mut self, part: &Self) -> Vec<u32> {
-        self.dictionary.codes_of(&part.dictionary)
+    /// Takes in the values of a part.
+    pub(super) fn take_in(&mut self, part: &mut Self) {
+        self.dictionary.take_in(&mut part.dictionary);
     }
 
-    /// Adds some rows of a part behind the first `len` rows.
-    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>, map: &[u32]) {
+    /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.
+    pub(super) fn append(&mut self, len: usize, part: &Self, rows: Range<usize>) {
+        let map = part.dictionary.in_whole();
         let mapped = |code: &u32| map.get(*code as usize).copied().unwrap_or_default();
         let last = rows.end.min(part.rows.ends.len());
         for (at, row) in (rows.start..last).enumerate() {

@@ -26,9 +26,10 @@ mod number;
 mod passes;
 mod places;
 mod rows;
+mod swims;
 mod times;
 
-pub use accounts::OtherName;
+pub use accounts::{OtherName, Owners};
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};
@@ -39,6 +40,7 @@ pub use facet::Facet;
 pub use image::{Image, ImageWriter, LAYOUT};
 pub use list::ListColumn;
 pub use rows::RowSet;
+pub use swims::{SwimRows, Swims};
 
 use crate::event::{Event, Field, Link, When};
 use crate::read::Place;

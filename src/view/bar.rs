@@ -81,6 +81,7 @@ impl Bar<'_> {
             PromptKind::Find => "find ",
             PromptKind::Goto => "go to ",
             PromptKind::AsOf => "as of ",
+            PromptKind::Compare => "compare ",
         };
         let x = put(buffer, (line.x + 1, line.y), line.right(), prompt, self.theme.accent());
         let query = bar.input.text();
@@ -208,6 +209,7 @@ const fn ghost(kind: PromptKind) -> &'static str {
         PromptKind::Filter => "account:desk-* not app_name:Outlook",
         PromptKind::Find => "any text of an event or its record",
         PromptKind::Goto => "2023-06-15 02:14, or 2023-06",
-        PromptKind::AsOf => "2023-07-14, or nothing for now",
+        PromptKind::AsOf => "2023-07-14, or nothing for now; two days compares them",
+        PromptKind::Compare => "2023-07-12 2024-04-02, or one day with now",
     }
 }

@@ -1,6 +1,8 @@
 //! The whole screen.
 
 use super::bar::Bar;
+use super::blind::Blind;
+use super::compare::Compare;
 use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
 use super::facets::Facets;
@@ -36,7 +38,13 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     let screen = Rect { height: session.size.1.saturating_sub(1), width: session.size.0, x: 0, y: 0 };
     match &session.overlay {
         None => {}
+        Some(Overlay::Compare) => {
+            if let Some(compared) = &session.compared {
+                Compare { session, compared, theme }.render(screen, buffer);
+            }
+        }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
+        Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
         Some(Overlay::List { kind, input, chosen }) => {
             List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);

@@ -3,6 +3,7 @@
 use super::stroke::put;
 use super::text;
 use super::theme::Theme;
+use crate::engine::By;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
 use ratatui::buffer::Buffer;
@@ -33,9 +34,10 @@ const TIMELINE: &[Hint] = &[
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
-    (&["prompt as-of"], "as of"),
+    (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
+    (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
@@ -77,6 +79,16 @@ const LANES: &[Hint] = &[
     (&["zoom in", "zoom out"], "scale"),
     (&["zoom whole", "zoom all"], "intrusion, all"),
     (&["move left", "move right"], "column"),
+    (&["lanes"], "stages, agencies, accounts"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+];
+const SWIMS: &[Hint] = &[
+    (&["accept"], "only this lane"),
+    (&["brush"], "brush"),
+    (&["zoom in", "zoom out"], "scale"),
+    (&["move left", "move right"], "column"),
+    (&["lanes"], "stages, agencies, accounts"),
     (&["undo"], "undo"),
     (&["cancel"], "timeline"),
 ];
@@ -105,6 +117,22 @@ const LEDGER: &[Hint] = &[
     (&["move down", "move up"], "source"),
     (&["focus next"], "what is said of it"),
     (&["tab"], "rejected records"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const COMPARE: &[Hint] = &[
+    (&["accept"], "to the event"),
+    (&["move down", "move up"], "change"),
+    (&["move left", "move right"], "before, after"),
+    (&["move gap-back", "move gap-forward"], "kind"),
+    (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const BLIND: &[Hint] = &[
+    (&["accept"], "go there"),
+    (&["move down", "move up"], "zone"),
+    (&["move page-down", "move page-up"], "page"),
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
@@ -166,9 +194,12 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
+        (Mode::Compare, ..) => COMPARE,
+        (Mode::Blind, ..) => BLIND,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
+        (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
@@ -208,7 +239,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD, TIMELINE, key_of,
+        BLIND, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD,
+        SWIMS, TIMELINE, key_of,
     };
     use crate::keys::Mode;
 
@@ -216,10 +248,12 @@ mod tests {
     fn every_hint_has_its_keys_in_the_one_table() {
         for (mode, hints) in [
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
-            (Mode::Lanes, LANES.to_vec()),
+            (Mode::Lanes, [LANES, SWIMS].concat()),
+            (Mode::Blind, BLIND.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
+            (Mode::Compare, COMPARE.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

@@ -92,13 +92,15 @@ impl Timeline<'_> {
     }
 }
 
-/// How many events pass the filter, of how many: `1,204 of 9,612`.
+/// How many events pass the filter, of how many (on the day of the view, of those that were known): `1,204 of 9,612`.
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
     let counted = session.counted.filter(|_| !session.counts_others());
+    let known = counted.and_then(|counted| counted.known);
+    let all = known.map_or_else(|| so_far(all, Asked::Case), |known| so_far(known.records, Asked::Count));
     let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));
-    format!("{counted} of {}", so_far(all, Asked::Case))
+    format!("{counted} of {all}")
 }
 
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.

@@ -86,7 +86,7 @@ impl Title<'_> {
         let (session, theme) = (self.session, self.theme);
         let mut parts = match (&session.loading, &session.case) {
             (Some(loading), _) => progress::parts(loading, theme),
-            (None, Some(case)) => counts(case, theme),
+            (None, Some(case)) => counts(session, case, theme),
             (None, None) => Vec::new(),
         };
         if session.case.as_ref().is_some_and(|case| case.following) {
@@ -112,14 +112,11 @@ impl Title<'_> {
     }
 }
 
-fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
+fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let Account { sources, unread, short } = case.account();
     let troubles = case.troubles.len() as u64;
-    let mut parts = vec![
-        part(count(sources, "source"), theme.dim(), 5, DOT),
-        part(count(case.total.records, "event"), theme.said(), 0, DOT),
-        part(count(case.total.operations, "operation"), theme.dim(), 7, DOT),
-    ];
+    let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
+    parts.extend(events(session, case, theme));
     if let Some(stopped) = &case.stopped {
         let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
         parts.push(part(format!("reading stopped{place}"), theme.warning(), 1, DOT));
@@ -147,6 +144,19 @@ fn counts(case: &CaseSummary, theme: Theme) -> Vec<Part> {
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts
+}
+
+/// How many events there are; on the day of the view, how many of them were known.
+fn events(session: &Session, case: &CaseSummary, theme: Theme) -> [Part; 2] {
+    let known = session.counted.and_then(|counted| counted.known);
+    let (events, operations) = match (session.view.as_of.is_some(), known) {
+        (true, Some(known)) => {
+            (format!("{} known", count(known.records, "event")), count(known.operations, "operation"))
+        }
+        (true, None) => ("… events known".to_owned(), "… operations".to_owned()),
+        (false, _) => (count(case.total.records, "event"), count(case.total.operations, "operation")),
+    };
+    [part(events, theme.said(), 0, DOT), part(operations, theme.dim(), 7, DOT)]
 }
 
 fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {

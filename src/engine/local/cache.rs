@@ -17,7 +17,7 @@ const SEEN: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
-    seen: Vec<Seen>,
+    seen: Vec<(Option<i64>, Seen)>,
 }
 
 impl Cache {
@@ -36,15 +36,17 @@ impl Cache {
         self.entries.push((filter, rows));
     }
 
-    pub(super) fn seen(&self, identity: &Identity) -> Option<Seen> {
-        self.seen.iter().find(|seen| seen.identity == *identity).cloned()
+    /// Where an identity is seen, as it was known at an instant; without one, as it is known now.
+    pub(super) fn seen(&self, identity: &Identity, as_of: Option<i64>) -> Option<Seen> {
+        let is_it = |(at, seen): &&(Option<i64>, Seen)| *at == as_of && seen.identity == *identity;
+        self.seen.iter().find(is_it).map(|(_, seen)| seen.clone())
     }
 
-    pub(super) fn keep_seen(&mut self, seen: Seen) {
+    pub(super) fn keep_seen(&mut self, seen: Seen, as_of: Option<i64>) {
         if self.seen.len() == SEEN {
             self.seen.remove(0);
         }
-        self.seen.push(seen);
+        self.seen.push((as_of, seen));
     }
 }
 

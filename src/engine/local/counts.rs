@@ -1,7 +1,8 @@
 //! Counts: totals, by time, by value.
 
 use super::LocalEngine;
-use crate::engine::{Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
+use crate::chain::Judged;
+use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Reading, same_value};
 use crate::store::{Facet, RowSet, Tally};
@@ -20,6 +21,10 @@ impl LocalEngine {
         };
         let mut counted = self.counted(&rows, left_out);
         counted.reading = self.reading(filter, cancel)?;
+        if let Some(instant) = filter.instant() {
+            let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
+            counted.known = Some(self.store.total(&known));
+        }
         Ok(counted)
     }
 
@@ -32,6 +37,8 @@ impl LocalEngine {
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
+            accesses: self.analyst.known().map(|known| accesses(&known.judged, rows)),
+            known: None,
         }
     }
 
@@ -42,28 +49,6 @@ impl LocalEngine {
         let evaluator =
             Evaluator { store: &self.store, records: &self.sources, told: &self.analyst, stopped: &stopped };
         Ok(evaluator.typed(field, text)?.0)
-    }
-
-    pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {
-        let buckets = self.store.buckets(rows, from, width, buckets);
-        Histogram { totals: self.store.by_stage(rows), blind: self.blind(rows), buckets }
-    }
-
-    /// Spans in which a mailbox's auditing was throttled, joined where they overlap.
-    fn blind(&self, rows: &RowSet) -> Vec<(i64, i64)> {
-        let throttled = self.store.throttled();
-        let mut spans: Vec<(i64, i64)> = Vec::new();
-        if throttled.count() == 0 {
-            return spans;
-        }
-        for from in rows.and(throttled).iter().filter_map(|row| self.store.order(row)) {
-            let until = from.saturating_add(THROTTLED);
-            match spans.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(until),
-                _ => spans.push((from, until)),
-            }
-        }
-        spans
     }
 
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
@@ -94,6 +79,16 @@ impl LocalEngine {
         let found = self.store.containing(field, part, top, &|| cancel.is_cancelled());
         let named = |(value, tally): (&str, Tally)| FacetValue { value: value.to_owned(), tally };
         Ok(found.ok_or(EngineError::Cancelled)?.into_iter().map(named).collect())
+    }
+}
+
+/// How many of some rows are accesses that no sign-in is known to have issued.
+fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
+    let count = |of: &RowSet| rows.common(of) as u64;
+    Accesses {
+        orphans: count(&judged.orphan),
+        uncovered: count(&judged.uncovered),
+        untied: count(&judged.untied),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One event: its fields, its record, where its identities are seen.
 
 use super::LocalEngine;
+use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{Cancel, Detail, EngineError, Named, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
@@ -11,18 +12,27 @@ use serde_json::Value;
 const MOST: usize = 24;
 
 impl LocalEngine {
-    pub(super) fn detail(&mut self, position: &Position, cancel: &Cancel) -> Result<Detail, EngineError> {
+    pub(super) fn detail(
+        &mut self,
+        position: &Position,
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
-        let shown = self.row(row, false, None);
+        let verdict = self.analysis().and_then(|known| known.judged.why(&self.store, row));
+        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
+        let shown = self.row(row, &says);
+        let known = says.stood.as_deref().map(|stood| &stood.known);
         let record = match self.store.place(row) {
             Some(place) => {
                 self.sources.record(place).map(|record| record.tree).map_err(|why| why.to_string())
             }
             None => Err("its place is not known".to_owned()),
         };
-        let seen = self.seen_of(row, &shown.event, cancel)?;
+        let seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
         let names = self.names(row, record.as_ref().ok());
-        Ok(Detail { seen, record, names, about: self.about(&position.id), row: shown })
+        let about = self.about(&position.id, known);
+        Ok(Detail { seen, record, names, about, verdict, row: shown })
     }
 
     /// The other names of a row's account, each with what says so.
@@ -50,21 +60,30 @@ impl LocalEngine {
         key.map_or(place.clone(), |key| format!("{key}, {place}"))
     }
 
-    /// What other events say of this one.
-    fn about(&self, id: &str) -> Vec<(Rel, String)> {
+    /// What other events say of this one, of all or of those that are known.
+    fn about(&self, id: &str, known: Option<&RowSet>) -> Vec<(Rel, String)> {
         let said =
             self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
         said.filter(|(_, link)| link.to == id)
+            .filter(|(row, _)| known.is_none_or(|known| known.contains(*row as usize)))
             .map(|(row, link)| (link.rel, self.store.id(row as usize)))
             .collect()
     }
 
-    /// Where the identities of a row's event are seen, those of one field at once.
-    fn seen_of(&mut self, row: usize, event: &Event<'_>, cancel: &Cancel) -> Result<Vec<Seen>, EngineError> {
+    /// Where the identities of a row's event are seen, those of one field at once; among the rows that were known at an
+    /// instant, where one is meant.
+    fn seen_of(
+        &mut self,
+        row: usize,
+        event: &Event<'_>,
+        (as_of, known): (Option<i64>, Option<&RowSet>),
+        cancel: &Cancel,
+    ) -> Result<Vec<Seen>, EngineError> {
         let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
         let mut all = Vec::with_capacity(wanted.len());
         for of_kind in wanted.chunk_by(|a, b| a.kind == b.kind) {
-            if let Some(known) = of_kind.iter().map(|one| self.cache.seen(one)).collect::<Option<Vec<Seen>>>()
+            if let Some(known) =
+                of_kind.iter().map(|one| self.cache.seen(one, as_of)).collect::<Option<Vec<Seen>>>()
             {
                 all.extend(known);
                 continue;
@@ -73,8 +92,12 @@ impl LocalEngine {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
+                let rows = match (rows, known) {
+                    (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
+                    (rows, _) => rows,
+                };
                 let seen = self.seen(identity.clone(), rows);
-                self.cache.keep_seen(seen.clone());
+                self.cache.keep_seen(seen.clone(), as_of);
                 all.push(seen);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::cache::Cache;
+use super::rows::Says;
 use crate::chain::Analysis;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
@@ -216,7 +217,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Vec<Row>, EngineError> {
         let rows = self.filtered(filter, cancel)?.and(&self.fresh);
+        let says = Says { records, hits: None, stood: self.stood_for(filter) };
         let all = (0..rows.count()).filter_map(|at| rows.select(at));
-        Ok(all.map(|row| self.row(row, records, None)).collect())
+        Ok(all.map(|row| self.row(row, &says)).collect())
     }
 }

@@ -3,6 +3,7 @@
 mod analysis;
 mod cache;
 mod chains;
+mod compare;
 mod counts;
 mod detail;
 mod grow;
@@ -12,6 +13,9 @@ mod look;
 mod open;
 mod rows;
 mod search;
+mod stats;
+mod stood;
+mod swims;
 
 pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
@@ -20,6 +24,7 @@ use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,
     Question, Window,
 };
+use crate::event::Field;
 use crate::query::{Searches, Stopped};
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
@@ -42,6 +47,7 @@ pub struct LocalEngine {
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
+    standings: stood::Standings,
     analyst: Analyst,
     searches: Searches,
     /// What it was opened from, and how, for it to be opened once more.
@@ -113,8 +119,12 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
-                let window = self.window(&rows, anchor, (*before, *after), *records, hits.as_deref());
-                Body::Window(Window { find: find.clone().filter(|_| hits.is_some()), ..window })
+                let says = rows::Says { records: *records, hits, stood: self.stood_for(filter) };
+                let window = self.window(&rows, anchor, (*before, *after), &says);
+                Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
+            }
+            Question::Compare { filter, from, until } => {
+                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
@@ -122,18 +132,29 @@ impl LocalEngine {
                 // Where nothing stands at the anchor or after it, the last row is taken, as in a window.
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
-            Question::Histogram { filter, from, width, buckets } => {
+            Question::Histogram { filter, from, width, buckets, by, lanes } => {
                 let rows = self.filtered(filter, cancel)?;
-                Body::Histogram(Arc::new(self.histogram(&rows, *from, *width, *buckets)))
+                let scale = (*from, *width, *buckets);
+                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes))))
+            }
+            Question::Blind => Body::Blind(self.zones()?),
+            Question::Stats { filter, chosen, as_of } => {
+                Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
-                Body::Facet(Arc::new(self.facet(&rows, *field, *top, keep)))
+                let stood = self.stood_for(filter).filter(|_| *field == Field::Status);
+                Body::Facet(Arc::new(match stood {
+                    Some(stood) => self.facet_of_status(&rows, (*top, keep), &stood),
+                    None => self.facet(&rows, *field, *top, keep),
+                }))
             }
             Question::Values { field, part, top } => {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
-            Question::Event { position } => Body::Event(Arc::new(self.detail(position, cancel)?)),
+            Question::Event { position, as_of } => {
+                Body::Event(Arc::new(self.detail(position, *as_of, cancel)?))
+            }
             Question::Find { filter, text, from, direction } => {
                 let rows = self.filtered(filter, cancel)?;
                 let hits = self.filtered(&rows::with_text(filter, text), cancel)?;

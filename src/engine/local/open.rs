@@ -153,6 +153,7 @@ impl LocalEngine {
             summary: Arc::new(summary),
             superseded,
             cache: super::Cache::default(),
+            standings: super::stood::Standings::default(),
             analyst: super::Analyst::default(),
             searches: crate::query::Searches::default(),
             fresh: Arc::default(),

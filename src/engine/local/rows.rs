@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::When;
-use crate::query::Filter;
+use crate::query::{Filter, Stood};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -17,6 +17,17 @@ pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
         Filter::All => word,
         filter => Filter::And(vec![filter.clone(), word]),
     }
+}
+
+/// What rows say beside their events.
+#[derive(Debug, Default)]
+pub(super) struct Says {
+    /// Whether each carries its record.
+    pub records: bool,
+    /// The rows with the text that is looked for.
+    pub hits: Option<Arc<RowSet>>,
+    /// How claims stood at the instant that is meant; `None` is now.
+    pub stood: Option<Arc<Stood>>,
 }
 
 impl LocalEngine {
@@ -51,8 +62,7 @@ impl LocalEngine {
         rows: &RowSet,
         anchor: &Anchor,
         (before, after): (usize, usize),
-        records: bool,
-        hits: Option<&RowSet>,
+        says: &Says,
     ) -> Window {
         let at = self.rank(rows, anchor);
         let from = at.saturating_sub(before);
@@ -60,7 +70,7 @@ impl LocalEngine {
         let mut found = Vec::with_capacity(until.saturating_sub(from));
         let mut next = rows.select(from);
         while let Some(row) = next.filter(|_| found.len() < until.saturating_sub(from)) {
-            found.push(self.row(row, records, hits));
+            found.push(self.row(row, says));
             next = rows.next_from(row + 1);
         }
         Window {
@@ -72,14 +82,22 @@ impl LocalEngine {
         }
     }
 
-    pub(super) fn row(&self, row: usize, record: bool, hits: Option<&RowSet>) -> Row {
+    pub(super) fn row(&self, row: usize, says: &Says) -> Row {
+        let analysis = self.analyst.known();
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
+        let mut event = self.store.event(row).into_owned();
+        let superseded = match &says.stood {
+            Some(stood) => self.say_as_of(row, &mut event, stood),
+            None => self.superseded.contains(row),
+        };
         Row {
             position: self.position(row),
-            event: self.store.event(row).into_owned(),
-            superseded: self.superseded.contains(row),
-            hit: hits.is_some_and(|hits| hits.contains(row)),
-            record: record.then(read).flatten(),
+            event,
+            superseded,
+            hit: says.hits.as_ref().is_some_and(|hits| hits.contains(row)),
+            record: says.records.then(read).flatten(),
+            verdict: analysis.and_then(|known| known.judged.kind(row)),
+            news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Text in records: answers while it is looked for.
 
 use super::LocalEngine;
-use super::rows::with_text;
+use super::rows::{Says, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Filter, Searched, So, Way};
+use crate::query::{Filter, Searched, So, Stood, Way};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -85,11 +85,12 @@ impl LocalEngine {
         let wanted = self.filtered(&rest, cancel)?;
         let mut search = self.searches.begin(&self.store, text, &wanted);
         let way = self.way(&ask.question, &wanted);
+        let stood = self.stood_for(filter);
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
         let mut tell = |so: &So<'_>| {
             if told.is_due(so)
-                && let Some(body) = this.so_far(&ask.question, filter, &wanted, so)
+                && let Some(body) = this.so_far(&ask.question, filter, (&wanted, stood.as_ref()), so)
                 && told.is_told(&body)
             {
                 more(Answer { generation: ask.generation, quality: quality(so), body });
@@ -114,7 +115,13 @@ impl LocalEngine {
     }
 
     /// What the hits so far answer; nothing where they are none, or where only all of them are an answer.
-    fn so_far(&self, question: &Question, filter: &Filter, wanted: &RowSet, so: &So<'_>) -> Option<Body> {
+    fn so_far(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        (wanted, stood): (&RowSet, Option<&Arc<Stood>>),
+        so: &So<'_>,
+    ) -> Option<Body> {
         let hits = so.rows();
         match question {
             Question::Find { filter: of, text, from, direction } if filter != of => {
@@ -122,7 +129,8 @@ impl LocalEngine {
                 Some(Body::Found(found))
             }
             Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
-                Some(Body::Window(self.window(&hits, anchor, (*before, *after), *records, None)))
+                let says = Says { records: *records, hits: None, stood: stood.cloned() };
+                Some(Body::Window(self.window(&hits, anchor, (*before, *after), &says)))
             }
             Question::Count { .. } => Some(Body::Count(self.counted(&hits, 0))),
             _ => None,

@@ -1,18 +1,168 @@
-//! What was known on a day.
+//! What was known on a day, and how claims stood on it.
 
-use super::Evaluator;
-use crate::event::{Field, Zone, parse_edtf};
-use crate::store::RowSet;
+use super::{Evaluator, Stopped, Test};
+use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
+use crate::query::filter::{Filter, Match, Property};
+use crate::store::{RowSet, Store};
+use rustc_hash::FxHashMap;
 
-impl Evaluator<'_> {
-    /// The rows that were known at an instant: claims by what they say of it, all else by having happened. Undated rows
-    /// that say nothing of it can't be told apart, and stay.
-    pub(super) fn known_by(&self, instant: i64) -> RowSet {
-        let len = self.store.len();
-        let by_then = |since: &str| parse_edtf(since, Zone::Utc).is_ok_and(|since| since.latest() <= instant);
-        let claims = self.has(Field::KnownSince);
-        let undated = RowSet::range(len, self.store.dated(), len);
-        let happened = self.store.overlapping(i64::MIN, instant).or(&undated).without(&claims);
-        happened.or(&self.store.rows_with(Field::KnownSince, &by_then))
+/// What stands as the status of a claim for a day on which it was another one than now: which one is not written down.
+pub const AS_IT_STOOD: &str = "as it stood";
+
+/// The statuses that later claims give, and nobody can have given before.
+const SUPERSEDED: &str = "superseded";
+const CONTRADICTED: &str = "contradicted";
+
+/// Which claim says of which that it replaces it, or that both can't be true: row of the one, row of the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claims {
+    /// The first replaces the second.
+    pub supersedes: Vec<(usize, usize)>,
+    /// The first says that the second can't be true.
+    pub contradicts: Vec<(usize, usize)>,
+}
+
+/// How claims stood at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stood {
+    /// The rows that were known.
+    pub known: RowSet,
+    /// Those, and others, that a claim known by then replaces; and those that call themselves replaced and nothing links to.
+    pub superseded: RowSet,
+    /// Those whose status of today was given by a claim that was not known yet.
+    pub unsaid: RowSet,
+}
+
+impl Claims {
+    /// What the claims of a store say of each other, as far as they speak of events that are there.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let ties = |rel: Rel| matches!(rel, Rel::Supersedes | Rel::Contradicts);
+        let links =
+            || store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
+        let ids = links().filter(|(_, link)| ties(link.rel)).map(|(_, link)| link.to.as_str());
+        let rows: FxHashMap<String, usize> =
+            store.rows_of_ids(ids).iter().map(|row| (store.id(row), row)).collect();
+        let of = |wanted: Rel| {
+            let said = links().filter(|(_, link)| link.rel == wanted);
+            said.filter_map(|(row, link)| Some((row as usize, *rows.get(&link.to)?))).collect()
+        };
+        Self { supersedes: of(Rel::Supersedes), contradicts: of(Rel::Contradicts) }
     }
 }
+
+impl Stood {
+    /// How claims stood at an instant, in nanoseconds since 1970 UTC.
+    #[must_use]
+    pub fn at(store: &Store, claims: &Claims, instant: i64) -> Self {
+        let set = |rows: &mut dyn Iterator<Item = usize>| RowSet::of(store.len(), rows);
+        let status = |wanted: &str| {
+            store.rows_with(Field::Status, &|status| status.trim().eq_ignore_ascii_case(wanted))
+        };
+        let known = known_by(store, instant);
+        let replaced = set(&mut claims.supersedes.iter().map(|(_, of)| *of));
+        let by_then = claims.supersedes.iter().filter(|(by, _)| known.contains(*by));
+        let by_then = set(&mut by_then.map(|(_, of)| *of));
+        let says = status(SUPERSEDED);
+        let both = |(by, of): &(usize, usize)| [*by, *of];
+        let at_odds = set(&mut claims.contradicts.iter().flat_map(both));
+        let told = claims.contradicts.iter().filter(|(by, of)| known.contains(*by) && known.contains(*of));
+        let at_odds_then = set(&mut told.flat_map(both));
+        let early = says.and(&replaced).without(&by_then);
+        let unsaid = early.or(&status(CONTRADICTED).and(&at_odds).without(&at_odds_then));
+        Self { superseded: by_then.or(&says.without(&replaced)), known, unsaid }
+    }
+}
+
+impl Filter {
+    /// The filter as it is meant of an instant: what was known by then, each claim as it stood.
+    #[must_use]
+    pub fn as_of(self, instant: i64) -> Self {
+        let known = Self::KnownBy(instant);
+        match self.stood(instant) {
+            Self::All => known,
+            Self::And(mut parts) => {
+                parts.push(known);
+                Self::And(parts)
+            }
+            filter => Self::And(vec![filter, known]),
+        }
+    }
+
+    /// The instant that it is meant of; `None` is now.
+    #[must_use]
+    pub fn instant(&self) -> Option<i64> {
+        match self {
+            Self::KnownBy(instant) => Some(*instant),
+            Self::And(parts) => parts.iter().find_map(|part| match part {
+                Self::KnownBy(instant) => Some(*instant),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The filter, each term that asks how claims stand asking how they stood.
+    fn stood(self, instant: i64) -> Self {
+        let each = |parts: Vec<Self>| parts.into_iter().map(|part| part.stood(instant)).collect();
+        match self {
+            Self::And(parts) => Self::And(each(parts)),
+            Self::Or(parts) => Self::Or(each(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.stood(instant))),
+            Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => {
+                Self::Stood(instant, Box::new(self))
+            }
+            other => other,
+        }
+    }
+}
+
+impl Evaluator<'_> {
+    /// The rows of a term that asks how claims stood at an instant.
+    pub(super) fn stood(&self, instant: i64, term: &Filter) -> Result<RowSet, Stopped> {
+        let stood = || Stood::at(self.store, &Claims::of(self.store), instant);
+        match term {
+            Filter::Is(Property::Superseded) => Ok(stood().superseded),
+            Filter::Text(Field::Status, wanted) => {
+                let stood = stood();
+                let rows = self.rows(term)?.without(&stood.unsaid);
+                Ok(if is_as_it_stood(wanted) { rows.or(&stood.unsaid) } else { rows })
+            }
+            other => self.rows(other),
+        }
+    }
+}
+
+/// Whether a status that is asked for is the one of a day for which it is not written down.
+fn is_as_it_stood(wanted: &Match) -> bool {
+    match wanted {
+        Match::Typed(begun) => {
+            AS_IT_STOOD.get(..begun.len()).is_some_and(|head| head.eq_ignore_ascii_case(begun))
+        }
+        wanted => Test::new(wanted).passes(AS_IT_STOOD),
+    }
+}
+
+/// The rows that were known at an instant: claims by what they say of it, all else by having happened. Undated rows that say
+/// nothing of it can't be told apart, and stay.
+pub(super) fn known_by(store: &Store, instant: i64) -> RowSet {
+    let len = store.len();
+    let said = store.rows_with(Field::KnownSince, &|text| known_since(text).is_some());
+    let undated = RowSet::range(len, store.dated(), len);
+    let happened = store.overlapping(i64::MIN, instant).or(&undated).without(&said);
+    let by_then = |text: &str| known_since(text).is_some_and(|since| since <= instant);
+    happened.or(&store.rows_with(Field::KnownSince, &by_then))
+}
+
+/// The instant by which somebody knew who knew since then; `None` where that can't be read.
+#[must_use]
+pub fn known_since(text: &str) -> Option<i64> {
+    let since = parse_edtf(text, Zone::Utc).ok()?;
+    Some(match since.until() {
+        Some(Bound::Open) => since.moment().last(),
+        _ => since.latest(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

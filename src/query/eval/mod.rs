@@ -11,6 +11,7 @@ mod test;
 mod told;
 mod typed;
 
+pub use known::{AS_IT_STOOD, Claims, Stood, known_since};
 pub use record::{Records, values_at};
 pub use search::{Pace, Search, Searches, So, Way};
 pub use searched::Searched;
@@ -79,10 +80,11 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
+            Filter::KnownBy(instant) => known::known_by(self.store, *instant),
+            Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => {
                 self.told.chain(self.store, event).unwrap_or_else(|| RowSet::empty(self.store.len()))
             }
-            Filter::KnownBy(instant) => self.known_by(*instant),
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }
@@ -203,7 +205,12 @@ impl Filter {
 /// What a filter costs, roughly: columns before records.
 fn cost(filter: &Filter) -> u32 {
     match filter {
-        Filter::All | Filter::Is(_) | Filter::Chain(_) | Filter::Time { .. } | Filter::KnownBy(_) => 0,
+        Filter::All
+        | Filter::Is(_)
+        | Filter::Chain(_)
+        | Filter::Time { .. }
+        | Filter::KnownBy(_)
+        | Filter::Stood(..) => 0,
         Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,

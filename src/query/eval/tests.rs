@@ -264,8 +264,10 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
             event.when.is_some_and(|when| when.earliest() <= *until && when.latest() >= *from)
         }
         Filter::KnownBy(instant) => match event.text(Field::KnownSince) {
-            Some(since) => parse_edtf(since, Zone::Utc).is_ok_and(|since| since.latest() <= *instant),
-            None => event.when.is_none_or(|when| when.earliest() <= *instant),
+            Some(since) if parse_edtf(since, Zone::Utc).is_ok() => {
+                parse_edtf(since, Zone::Utc).is_ok_and(|since| since.latest() <= *instant)
+            }
+            _ => event.when.is_none_or(|when| when.earliest() <= *instant),
         },
         Filter::Word(word) => {
             let word = word.to_lowercase();
@@ -274,7 +276,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
                 || record["note"].as_str().unwrap_or("").to_lowercase().contains(&word)
                 || "note".contains(&word)
         }
-        Filter::Is(_) | Filter::Chain(_) | Filter::Raw(..) | Filter::WordPattern(_) => {
+        Filter::Is(_) | Filter::Chain(_) | Filter::Raw(..) | Filter::WordPattern(_) | Filter::Stood(..) => {
             unreachable!("not generated")
         }
     }
@@ -380,13 +382,18 @@ fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
         with("said-later", "2016", Some("2023-07-14")),
         with("said-that-month", "2016", Some("2023-07")),
         with("undated", "", None),
+        with("nobody-can-read-since-when", "2016", Some("soon")),
+        with("since-then-on", "2016", Some("2023-07-12/..")),
     ];
     let (store, records) = build(&events);
     let day = parse_edtf("2023-07-12", Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &records, told: &Untold, stopped: &|| false };
     let rows = evaluator.rows(&Filter::KnownBy(day.latest())).unwrap();
     let ids: Vec<String> = rows.iter().map(|row| store.id(row)).collect();
-    assert_eq!(ids, ["said-that-day", "log-before", "undated"]);
+    assert_eq!(
+        ids,
+        ["said-that-day", "nobody-can-read-since-when", "since-then-on", "log-before", "undated"]
+    );
 }
 
 #[test]

@@ -1,11 +1,16 @@
 //! The keys of `case.toml`, for the manual and for whoever mistypes one.
 
 /// Table, key, and what it says; the table is empty for keys at the top.
-pub const CASE_KEYS: [(&str, &str, &str); 20] = [
+pub const CASE_KEYS: [(&str, &str, &str); 21] = [
     ("", "title", "the name of the case"),
     ("", "note", "what a reader should know first"),
     ("milestone", "name", "`first_access`, `detection`, `notification` or `containment`"),
     ("milestone", "time", "when it was, in EDTF: `2023-05-15`, `2023-06?`"),
+    (
+        "milestone",
+        "known_since",
+        "since when that is known, for the case as of a day: `2024-04-02`; else since it was",
+    ),
     ("milestone", "agency", "for which agency alone"),
     ("milestone", "account", "for which account alone"),
     ("milestone", "label", "what to call it"),

@@ -1,7 +1,7 @@
 //! The tables of `case.toml`, row by row.
 
 use super::{Milestone, MilestoneName, SourceSetting};
-use crate::event::{SECOND, Zone, parse_edtf};
+use crate::event::{SECOND, When, Zone, parse_edtf};
 use crate::read::times::{Dates, parse_shift};
 
 pub(super) fn string(table: &toml::Table, key: &str) -> Option<String> {
@@ -17,14 +17,8 @@ pub(super) fn milestone(row: &toml::Table) -> Result<Milestone, String> {
     let name = string(row, "name").ok_or("it has no `name`")?;
     let names = MilestoneName::ALL.map(MilestoneName::name).join(", ");
     let name = MilestoneName::parse(&name).ok_or_else(|| format!("`{name}` is none of {names}"))?;
-    let time = row.get("time").ok_or("it has no `time`")?;
-    let time = match time {
-        toml::Value::String(time) => time.clone(),
-        toml::Value::Datetime(time) => time.to_string(),
-        toml::Value::Integer(year) => year.to_string(),
-        _ => return Err("its `time` is no time".to_owned()),
-    };
-    let when = parse_edtf(&time, Zone::Utc).map_err(|error| error.to_string())?;
+    let when = time(row, "time")?.ok_or("it has no `time`")?;
+    let known_since = time(row, "known_since")?;
     let cites = match row.get("cites") {
         Some(toml::Value::Array(cites)) => {
             cites.iter().filter_map(|cite| cite.as_str().map(str::to_owned)).collect()
@@ -33,7 +27,19 @@ pub(super) fn milestone(row: &toml::Table) -> Result<Milestone, String> {
         _ => Vec::new(),
     };
     let [agency, account, label] = ["agency", "account", "label"].map(|key| string(row, key));
-    Ok(Milestone { name, when, agency, account, label, cites })
+    Ok(Milestone { name, when, known_since, agency, account, label, cites })
+}
+
+/// The time under a key, where there is one.
+fn time(row: &toml::Table, key: &str) -> Result<Option<When>, String> {
+    let time = match row.get(key) {
+        None => return Ok(None),
+        Some(toml::Value::String(time)) => time.clone(),
+        Some(toml::Value::Datetime(time)) => time.to_string(),
+        Some(toml::Value::Integer(year)) => year.to_string(),
+        Some(_) => return Err(format!("its `{key}` is no time")),
+    };
+    parse_edtf(&time, Zone::Utc).map(Some).map_err(|error| error.to_string())
 }
 
 /// A row of `[[source]]`. A value that can't be read is named, and the rest of the row holds.

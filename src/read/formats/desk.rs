@@ -1,6 +1,6 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text, content_id, same};
+use crate::event::{Event, Field, Id, Text, content_id, parse_usual, same};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading};
@@ -39,6 +39,16 @@ impl Desk<'_> {
     /// The clock, at work on the record.
     pub fn times(&mut self) -> Reading<'_> {
         Reading { clock: self.clock, notes: self.notes, line: self.line }
+    }
+
+    /// When a token was issued, as a record writes it; nothing is noted of one that can't be read, or stands for none.
+    pub fn issued<'t>(&self, said: &'t str) -> Option<Text<'t>> {
+        let mut notes = Notes::default();
+        let when = Reading { clock: self.clock, notes: &mut notes, line: self.line }.utc(said)?;
+        Some(match parse_usual(said) {
+            Some((_, true)) if self.clock.shift == 0 => Text::Borrowed(said),
+            _ => Text::Owned(when.time_text()),
+        })
     }
 
     /// Says what was met in the record.

@@ -22,7 +22,7 @@ const NOT_FIELDS: [&str; 12] = [
 ];
 
 /// Names beyond the aliases of the event's fields, in columns of Timesketch.
-const MORE: [(&str, Field); 26] = [
+const MORE: [(&str, Field); 27] = [
     ("hostname", Field::DeviceId),
     ("computer_name", Field::DeviceId),
     ("username", Field::Account),
@@ -41,6 +41,7 @@ const MORE: [(&str, Field); 26] = [
     ("aadsessionid", Field::SessionId),
     ("uniquetokenid", Field::TokenId),
     ("uniquetokenidentifier", Field::TokenId),
+    ("tokenissuedat", Field::IssuedAt),
     ("mailboxownerupn", Field::Mailbox),
     ("appid", Field::AppId),
     ("clientappid", Field::AppId),
@@ -222,6 +223,7 @@ const CLEAR: &[(Field, &[&str])] = &[
     (Field::DeviceId, &["deviceid"]),
     (Field::SessionId, &["sessionid", "aadsessionid", "usersessionid", "session"]),
     (Field::TokenId, &["uniquetokenidentifier", "uniquetokenid", "tokenid"]),
+    (Field::IssuedAt, &["issuedattime", "tokenissuedat"]),
     (Field::KeyId, &["keyid"]),
     (Field::RequestId, &["requestid", "correlationid", "httprequestid"]),
     (Field::AlertId, &["alertid"]),

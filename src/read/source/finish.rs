@@ -1,11 +1,12 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Field, Text};
+use crate::event::{Field, Lean, Text};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
 use crate::read::times::is_moved;
+use std::borrow::Cow;
 
 impl Reader {
     /// Gives an event what its record does not know: its source and its agency.
@@ -39,9 +40,33 @@ impl Reader {
                 tenant: event.text(Field::TenantId),
                 organisation: organisation.as_deref(),
             };
-            let agency = setting.directory.agency(subject).map(std::borrow::Cow::into_owned);
+            let agency = setting.directory.agency(subject).map(Cow::into_owned);
             event.set_some(Field::Agency, agency);
         }
+    }
+
+    /// Gives an event of texts alone the same, but for its agency; `false` where its id has to be written in another case.
+    pub(super) fn finish_lean<'e>(&'e self, event: &mut Lean<'e>, line: u64, apps: &mut Apps) -> bool {
+        event.line = line;
+        event.synthetic = self.setting.synthetic;
+        event.set(Field::Source, &self.file);
+        event.set(Field::Format, &self.format_name);
+        if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
+            event.set(Field::AppName, apps.name(id).unwrap_or_default());
+        }
+        one_case(event.id).is_none()
+    }
+
+    /// The agency of an event that says none.
+    pub(super) fn agency<'e>(&'e self, event: &Lean<'e>) -> Option<Cow<'e, str>> {
+        let subject = Subject {
+            mailbox: event.text(Field::Mailbox),
+            account: event.text(Field::Account),
+            tenant: event.text(Field::TenantId),
+            organisation: None,
+        };
+        let said = event.text(Field::Agency).is_some();
+        if said { None } else { self.setting.directory.agency(subject) }
     }
 }
 

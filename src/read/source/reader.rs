@@ -2,7 +2,7 @@
 
 use super::stretch::Cutting;
 use super::{Memory, Outcome, Setting, Stretch};
-use crate::event::{Event, Id};
+use crate::event::{Event, Field, Id, Lean};
 use crate::read::formats::{Cut, Desk, Draft, Format};
 use crate::read::mend::mended;
 use crate::read::notes::Note;
@@ -12,6 +12,17 @@ use crate::read::text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// What was made of a record.
+pub(super) enum Made<'m, 'e> {
+    /// An event, and where its record has no id the hash of its content.
+    Event(&'m mut Event<'e>, Option<Id>),
+    /// One of texts alone.
+    Lean(&'m Lean<'e>),
+}
+
+/// Takes what was made of a record.
+pub(super) type Take<'t> = dyn FnMut(Made<'_, '_>, Place) + 't;
 
 /// Makes events of the records of a source.
 #[derive(Debug)]
@@ -25,15 +36,15 @@ pub struct Reader {
 
 impl Reader {
     /// Makes the events of a stretch.
-    pub(super) fn parse(
-        &self,
-        stretch: &Stretch,
-        memory: &mut Memory,
-        take: &mut dyn FnMut(&mut Event<'_>, Option<Id>, Place),
-    ) -> Outcome {
+    pub(super) fn parse(&self, stretch: &Stretch, memory: &mut Memory, take: &mut Take<'_>) -> Outcome {
         let mut outcome = Outcome::of(self.setting.quiet);
-        let Memory { notes, names, above, apps, seen: _ } = memory;
+        let text = std::str::from_utf8(&stretch.bytes).ok();
         for cutting in &stretch.cuttings {
+            let text = text.and_then(|text| text.get(cutting.range()));
+            if text.is_some_and(|text| self.lean(cutting, text, memory, &mut outcome, take)) {
+                continue;
+            }
+            let Memory { notes, names, above, apps, flat: _, seen: _ } = memory;
             let (clock, operations) = (self.setting.clock, &*self.setting.operations);
             let line = cutting.line;
             let desk = Desk { clock, operations, notes, names, above, line };
@@ -41,11 +52,54 @@ impl Reader {
                 let mut draft = draft;
                 self.finish(&mut draft, line, apps);
                 outcome.meet(draft.event.when);
-                take(&mut draft.event, draft.content, place);
+                take(Made::Event(&mut draft.event, draft.content), place);
             };
             self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
         }
         outcome
+    }
+
+    /// Takes the event of a record that is flat, where its format and it have no more to say; whether it did.
+    fn lean(
+        &self,
+        cutting: &Cutting,
+        text: &str,
+        memory: &mut Memory,
+        outcome: &mut Outcome,
+        take: &mut Take<'_>,
+    ) -> bool {
+        let Setting { clock, operations, .. } = &self.setting;
+        let mut event = Lean::default();
+        // a clock that is wrong moves times
+        if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
+            return false;
+        }
+        let cells = match &self.written {
+            Written::Rows(header) if self.format.has_lean_rows() => rows::cells(text, header.delimiter),
+            _ => Vec::new(),
+        };
+        let read = if cells.is_empty() {
+            self.format.lean(text, &mut memory.flat, &mut event)
+        } else {
+            self.format.lean_row(&cells, *clock, operations, &mut event)
+        };
+        let made = read && self.finish_lean(&mut event, cutting.line, &mut memory.apps);
+        if made {
+            let agency = self.agency(&event);
+            if let Some(agency) = &agency {
+                event.set(Field::Agency, agency);
+            }
+            outcome.meet(event.when);
+            outcome.read += 1;
+            outcome.brought += text.len() as u64;
+            take(Made::Lean(&event), self.place(cutting));
+        }
+        made
+    }
+
+    fn place(&self, cutting: &Cutting) -> Place {
+        let len = u32::try_from(cutting.range().len()).unwrap_or(u32::MAX);
+        Place { source: self.setting.number, offset: cutting.offset, len }
     }
 
     fn record(
@@ -57,8 +111,7 @@ impl Reader {
         take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
     ) {
         outcome.read += 1;
-        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let place = Place { source: self.setting.number, offset: cutting.offset, len };
+        let place = self.place(cutting);
         let (said, repaired) = match &cutting.said {
             Some(said) => (Cow::Borrowed(said.as_str()), false),
             None => text::shown(bytes),

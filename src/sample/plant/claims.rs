@@ -55,10 +55,8 @@ fn of_identities(planter: &mut Planter<'_>) {
         planter.judged(access, Verdict::Orphan);
     }
     let named = |of, spelling| Target::Identity(Carried::of(of, spelling));
-    let says = vec![
-        (Rel::Issued, named(token, Spelling::Capitals)),
-        (Rel::Used, named(session, Spelling::Braces)),
-    ];
+    let says =
+        vec![(Rel::Issued, named(token, Spelling::Capitals)), (Rel::Used, named(session, Spelling::Braces))];
     say(planter, "carried", at, says);
     // of an access, and no access itself
     let of_access = claim(planter, "carried", at + 60);
@@ -75,13 +73,19 @@ fn of_identities(planter: &mut Planter<'_>) {
 fn over_a_hub(planter: &mut Planter<'_>) {
     let at = planter.day(36);
     let Some(key) = planter.key else { return };
-    say(planter, "of-the-key", at, vec![(Rel::Used, Target::Identity(Carried::of(key, Spelling::Thumbprint)))]);
+    say(
+        planter,
+        "of-the-key",
+        at,
+        vec![(Rel::Used, Target::Identity(Carried::of(key, Spelling::Thumbprint)))],
+    );
     let carrying = claim(planter, "of-the-key", at + 60);
     let carried = vec![Carried::of(key, Spelling::ThumbprintCapitals)];
     planter.put(Record { carried, ..carrying });
     let [one, other] = two_orphans(planter, "of-the-key", at);
     let also = Target::Identity(Carried::of(key, Spelling::Thumbprint));
-    let says = vec![(Rel::Issued, also), (Rel::Reached, Target::Event(one)), (Rel::Reached, Target::Event(other))];
+    let says =
+        vec![(Rel::Issued, also), (Rel::Reached, Target::Event(one)), (Rel::Reached, Target::Event(other))];
     say(planter, "of-the-key", at + 120, says);
 }
 

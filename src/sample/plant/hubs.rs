@@ -16,9 +16,8 @@ pub fn plant(planter: &mut Planter<'_>) {
     nothing(planter);
 }
 
-const OWN: [&str; LEAST + 1] = [
-    "own-0", "own-1", "own-2", "own-3", "own-4", "own-5", "own-6", "own-7", "own-8", "own-9", "own-10",
-];
+const OWN: [&str; LEAST + 1] =
+    ["own-0", "own-1", "own-2", "own-3", "own-4", "own-5", "own-6", "own-7", "own-8", "own-9", "own-10"];
 
 /// A key signs the token of each; each reads on his own.
 fn key(planter: &mut Planter<'_>, everybody: &[usize]) {
@@ -27,8 +26,7 @@ fn key(planter: &mut Planter<'_>, everybody: &[usize]) {
     for (who, chain) in everybody.iter().zip(OWN) {
         let at = planter.day(8);
         let token = planter.identity(Kind::Token);
-        let spelling =
-            if who % 2 == 0 { Spelling::Thumbprint } else { Spelling::ThumbprintCapitals };
+        let spelling = if who % 2 == 0 { Spelling::Thumbprint } else { Spelling::ThumbprintCapitals };
         let signed = planter.record(chain, *who, at, Deed::Signed);
         let carried = vec![Carried::of(key, spelling), Carried::of(token, Spelling::Guid)];
         planter.put(Record { log: Log::Beside, carried, ..signed });

@@ -38,10 +38,9 @@ fn before_coverage(planter: &mut Planter<'_>) {
     let begins = planter.covered.0;
     let at = planter.day(2);
     planter.own_sign_in(who, at);
-    for (chain, issued, verdict) in [
-        ("issued-before", begins - 1, Verdict::Uncovered),
-        ("issued-then", begins, Verdict::Orphan),
-    ] {
+    for (chain, issued, verdict) in
+        [("issued-before", begins - 1, Verdict::Uncovered), ("issued-then", begins, Verdict::Orphan)]
+    {
         let token = planter.identity(Kind::Token);
         for hour in 1..3 {
             let access = planter.intrusion(chain, who, at + hour * HOUR, &[token]);
@@ -116,10 +115,9 @@ fn token_life(planter: &mut Planter<'_>) {
     let who = planter.person();
     let begins = planter.covered.0;
     planter.own_sign_in(who, begins + 2 * HOUR);
-    for (chain, after, verdict) in [
-        ("life-outside", DAY - 1, Verdict::Uncovered),
-        ("life-inside", DAY, Verdict::Orphan),
-    ] {
+    for (chain, after, verdict) in
+        [("life-outside", DAY - 1, Verdict::Uncovered), ("life-inside", DAY, Verdict::Orphan)]
+    {
         let session = planter.identity(Kind::Session);
         let access = planter.intrusion(chain, who, begins + after, &[session]);
         planter.judged(access, verdict);

@@ -55,7 +55,8 @@ impl<'p> Planter<'p> {
 
     /// A time in a day of the log of sign-ins, by the seed; days count from its begin.
     pub fn day(&mut self, day: i64) -> i64 {
-        let within = 6 * HOUR + i64::try_from(self.random.below(10 * HOUR.unsigned_abs())).unwrap_or_default();
+        let within =
+            6 * HOUR + i64::try_from(self.random.below(10 * HOUR.unsigned_abs())).unwrap_or_default();
         (self.covered.0.div_euclid(DAY) + day) * DAY + within
     }
 
@@ -107,7 +108,12 @@ impl<'p> Planter<'p> {
         let record = self.record(chain, who, at, Deed::SignIn(0));
         let mut carried = vec![Carried::of(token, Spelling::Exchange)];
         carried.extend(session.map(|session| Carried::of(session, Spelling::Guid)));
-        self.put(Record { id: Id { prefix: "signin:", number: token.1 }, log: Log::SignIns, carried, ..record })
+        self.put(Record {
+            id: Id { prefix: "signin:", number: token.1 },
+            log: Log::SignIns,
+            carried,
+            ..record
+        })
     }
 
     /// Somebody's sign-in, on a session and token that nothing else is made on.
@@ -117,13 +123,7 @@ impl<'p> Planter<'p> {
     }
 
     /// An access on a token and a session.
-    pub fn access(
-        &mut self,
-        chain: &'static str,
-        who: usize,
-        at: i64,
-        on: &[Identity],
-    ) -> Record {
+    pub fn access(&mut self, chain: &'static str, who: usize, at: i64, on: &[Identity]) -> Record {
         let record = self.record(chain, who, at, Deed::Bind { throttled: false });
         let spell = |identity: &Identity| {
             let spelling = if identity.0 == Kind::Token { Spelling::Exchange } else { Spelling::Guid };

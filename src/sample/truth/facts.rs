@@ -74,13 +74,7 @@ fn strong(world: &World, item: &Item, told: &Told<'_>, shape: Shape) -> Vec<Iden
     strong
 }
 
-fn used(
-    world: &World,
-    item: &Item,
-    told: &Told<'_>,
-    shape: Shape,
-    names: &mut Names,
-) -> [Option<u32>; 4] {
+fn used(world: &World, item: &Item, told: &Told<'_>, shape: Shape, names: &mut Names) -> [Option<u32>; 4] {
     let Some(identity) = told.identity else { return [None; 4] };
     let sign_in = matches!(item.what, What::SignIn { .. });
     let agent = match shape {

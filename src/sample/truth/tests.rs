@@ -68,7 +68,10 @@ fn what_is_new_late_is_new_and_what_is_new_early_is_not() {
     let events = |name: &str| -> HashSet<String> {
         let planted = told["planted"].as_array().unwrap().iter();
         let named = planted.filter(|it| it["name"] == name);
-        named.flat_map(|it| it["events"].as_array().unwrap()).map(|id| id.as_str().unwrap().to_owned()).collect()
+        named
+            .flat_map(|it| it["events"].as_array().unwrap())
+            .map(|id| id.as_str().unwrap().to_owned())
+            .collect()
     };
     let first = |name: &str| {
         let events = events(name);
@@ -83,7 +86,10 @@ fn what_is_new_late_is_new_and_what_is_new_early_is_not() {
     assert_eq!(first("first-early"), [""; 0]);
     // of what is used after fourteen days to the second only what comes an hour later is new
     assert_eq!(first("first-then"), ["agent", "agent", "app", "app", "device", "device"]);
-    assert_eq!(first("first-late"), ["agent", "agent", "app", "app", "app", "app", "device", "device", "ip", "ip"]);
+    assert_eq!(
+        first("first-late"),
+        ["agent", "agent", "app", "app", "app", "app", "device", "device", "ip", "ip"]
+    );
 }
 
 #[test]

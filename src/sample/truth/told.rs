@@ -88,9 +88,7 @@ impl Truth {
         for (identity, text) in self.facts.iter().flat_map(|fact| &fact.spelled) {
             all.entry(*identity).or_default().insert(text);
         }
-        let told = |(identity, texts): (Identity, BTreeSet<&str>)| {
-            json!({ "type": identity.0.name(), "value": value(identity), "spellings": texts })
-        };
+        let told = |(identity, texts): (Identity, BTreeSet<&str>)| json!({ "type": identity.0.name(), "value": value(identity), "spellings": texts });
         all.into_iter().filter(|(_, texts)| texts.len() > 1).map(told).collect()
     }
 

@@ -1,5 +1,7 @@
 //! What commands do, one file a group of them.
 
+mod blind;
+mod compare;
 mod lanes;
 mod ledger;
 mod lists;
@@ -87,6 +89,8 @@ impl Session {
             Command::Redo => self.redo(),
             Command::Zoom(zoom) => self.zoom(*zoom),
             Command::Brush => self.begin_brush(),
+            Command::Lanes(by) => self.set_lanes(*by),
+            Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
@@ -95,6 +99,7 @@ impl Session {
             Command::Clocks => self.toggle_clocks(),
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
+            Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
@@ -173,6 +178,8 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Compare), ..) => self.go_to_compared(),
+            (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -217,7 +224,7 @@ impl Session {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = Vec::new();
-                if now.span != self.view.span {
+                if (now.span, now.by) != (self.view.span, self.view.by) {
                     effects.extend(self.ask_histogram());
                 }
                 if now.facets != self.view.facets {
@@ -236,5 +243,6 @@ impl Session {
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();
+        self.scroll_compared();
     }
 }

@@ -16,6 +16,14 @@ impl Session {
                 self.move_ledger(*panel, motion);
                 Vec::new()
             }
+            (Some(Overlay::Compare), ..) => {
+                self.move_compared(motion);
+                Vec::new()
+            }
+            (Some(Overlay::Blind(chosen)), ..) => {
+                self.move_blind(*chosen, motion);
+                Vec::new()
+            }
             (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],

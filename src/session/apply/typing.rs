@@ -13,6 +13,7 @@ impl Session {
             PromptKind::Filter if self.view.query.is_empty() => String::new(),
             PromptKind::Filter => format!("{} ", self.view.query),
             PromptKind::AsOf => self.view.as_of.as_deref().unwrap_or("").to_owned(),
+            PromptKind::Compare => self.days_to_compare(),
             PromptKind::Find | PromptKind::Goto => String::new(),
         };
         self.overlay = None;
@@ -129,7 +130,12 @@ impl Session {
             PromptKind::Find => self.find_text(&typed),
             PromptKind::Goto if typed.is_empty() => Vec::new(),
             PromptKind::Goto => self.go_to(&typed),
-            PromptKind::AsOf => self.set_as_of(day_of(&typed)),
+            PromptKind::Compare if typed.is_empty() => Vec::new(),
+            PromptKind::AsOf | PromptKind::Compare => match (Self::two_days(&typed), bar.kind) {
+                (Some((from, until)), _) => self.compare(from, until),
+                (None, PromptKind::Compare) => self.compare(&typed, None),
+                (None, _) => self.set_as_of(day_of(&typed)),
+            },
         }
     }
 
@@ -140,8 +146,14 @@ impl Session {
             PromptKind::Find => return None,
             PromptKind::Goto if typed.is_empty() => return None,
             PromptKind::Goto => self.instant_of(typed).map(drop),
-            PromptKind::AsOf => day_of(typed)
-                .map_or(Ok(()), |day| last_day(day, self.view.zone).map(drop).map_err(|why| why.to_string())),
+            PromptKind::AsOf | PromptKind::Compare => {
+                let days = Self::two_days(typed).map_or((day_of(typed), None), |(a, b)| (Some(a), b));
+                let is_day =
+                    |day: &str| last_day(day, self.view.zone).map(drop).map_err(|why| why.to_string());
+                let wrong = [days.0, days.1].into_iter().flatten().try_for_each(is_day);
+                let alike = || "name two days that differ, as in 2023-07-12 2024-04-02".to_owned();
+                wrong.and_then(|()| if days.0.is_some() && days.0 == days.1 { Err(alike()) } else { Ok(()) })
+            }
         };
         Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
     }

@@ -23,6 +23,8 @@ fn any_command() -> impl Strategy<Value = Command> {
             Command::Look(Some(Look::Contrast)),
             Command::AsOf(None),
             Command::AsOf(Some("2023-07-14".to_owned())),
+            Command::Compare("2023-07-12".to_owned(), None),
+            Command::Compare("2023-07-12".to_owned(), Some("2024-04-02".to_owned())),
             Command::Filter(String::new()),
         ]),
         any::<usize>().prop_map(Command::Scroll),
@@ -48,5 +50,6 @@ fn a_wrong_command_says_what_it_takes() {
     assert!(told("move sideways").contains("up, down"));
     assert!(told("zone Mars").contains("no zone is named `Mars`"));
     assert!(told("facet nothing").contains("no field is named `nothing`"));
+    assert!(told("compare").contains("takes two days"));
     assert!(told("fly").contains("no command `fly`"));
 }

@@ -28,7 +28,7 @@ pub fn row(time: &str, fields: Fields<'_>) -> Row {
         event.id = format!("{time} {:?}", event.text(Field::Message)).into();
     }
     let position = Position { time: event.when.map(|when| when.order()), id: event.id.to_string() };
-    Row { position, event, superseded: false, hit: false, record: None }
+    Row { position, event, superseded: false, hit: false, record: None, verdict: None, news: Vec::new() }
 }
 
 fn mail(time: &str, account: &str, session: &str, operation: &str, message: &str) -> Row {
@@ -163,6 +163,7 @@ pub fn with_detail(session: &mut Session) {
         record: Ok(record),
         names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
+        verdict: None,
         row,
     }));
 }

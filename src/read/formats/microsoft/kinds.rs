@@ -30,6 +30,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("device_id", "`deviceDetail.deviceId`, `deviceId`"),
     ("session_id", "`sessionId`"),
     ("token_id", "`uniqueTokenIdentifier`, of Graph `signInActivityId`, of Azure the claim `uti`"),
+    ("issued_at", "of Graph `tokenIssuedAt`, of Azure the claim `iat`"),
     (
         "key_id",
         "of a service principal's sign-in `servicePrincipalCredentialKeyId`; of an audit the credential that was added",

@@ -1,7 +1,12 @@
 //! The event contract of `dwell`, one JSON object a line.
 
-use crate::event::{Bound, Event, Field, Link, Moment, Precision, Rel, Stage, When, Zone, parse_moment};
+mod lean;
+
+use crate::event::{
+    Bound, Event, Field, Lean, Link, Moment, Precision, Rel, Stage, When, Zone, parse_moment,
+};
 use crate::read::address;
+use crate::read::flat::Flat;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec, listed};
 use crate::read::notes::Note;
 use crate::read::times::parse_shift;
@@ -87,6 +92,10 @@ impl Format for DwellJsonl {
         draft.content = draft.event.id.is_empty().then(|| desk.names.content(members));
         take(draft);
         Ok(())
+    }
+
+    fn lean<'t>(&self, text: &'t str, flat: &mut Flat, event: &mut Lean<'t>) -> bool {
+        lean::read(text, flat, event).is_some()
     }
 
     fn wraps(&self) -> bool {

@@ -42,6 +42,11 @@ const SPEC: Spec<'static> = Spec {
         ("app_name", "`application.name`, `azure.signinlogs.properties.app_display_name`, `event.provider`"),
         ("device_id", "`device.id`, `host.id`, `host.name`"),
         ("session_id", "`session.id`, and where Okta, AWS and Microsoft 365 have it"),
+        (
+            "token_id",
+            "`UniqueTokenId` of `o365.audit`, the token of Azure's sign-ins and Graph requests; of a `UserLoggedIn` that succeeded `event.id`",
+        ),
+        ("issued_at", "`o365.audit.AppAccessContext.IssuedAtTime`"),
         ("request_id", "`http.request.id`, `trace.id`, `transaction.id`, `azure.correlation_id`"),
         ("alert_id", "`kibana.alert.uuid`, else `rule.id`"),
         ("tenant_id", "`azure.tenant_id`, `cloud.account.id`, `organization.id`"),
@@ -158,6 +163,15 @@ fn draft<'t>(tree: &'t Tree<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::Target, target(tree));
     event.set_some(Field::SourceIp, source_ip(tree));
     event.set_some(Field::Outcome, word(tree, "event.outcome").filter(is_outcome));
+    if event.text(Field::Operation) == Some("UserLoggedIn") && event.text(Field::Outcome) == Some("success") {
+        event.set_some(
+            Field::TokenId,
+            word(tree, "event.id").filter(|_| event.text(Field::TokenId).is_none()),
+        );
+    }
+    let issued = word(tree, "o365.audit.AppAccessContext.IssuedAtTime");
+    let issued = issued.and_then(|issued| Some(desk.issued(&issued)?.into_owned()));
+    event.set_some(Field::IssuedAt, issued);
     event.set_some(Field::Severity, severity(tree));
     for path in ["threat.technique.id", "threat.technique.subtechnique.id"] {
         event.extend(Field::Technique, all(tree, path));
@@ -183,6 +197,16 @@ const PATHS: &[(Field, &[&str])] = &[
             "okta.authentication_context.external_session_id",
             "aws.cloudtrail.user_identity.access_key_id",
             "o365.audit.SessionId",
+            "o365.audit.AppAccessContext.AADSessionId",
+            "azure.signinlogs.properties.session_id",
+        ],
+    ),
+    (
+        Field::TokenId,
+        &[
+            "azure.signinlogs.properties.unique_token_identifier",
+            "azure.graphactivitylogs.properties.sign_in_activity_id",
+            "o365.audit.AppAccessContext.UniqueTokenId",
         ],
     ),
     (

@@ -58,7 +58,8 @@ fn named(name: &str, value: &str) -> Value {
 }
 
 fn sign_in(record: &Record, code: u16, data: &mut Value) {
-    let mut device: Vec<Value> = record.text(Kind::Session).map(|session| named("SessionId", session)).into_iter().collect();
+    let mut device: Vec<Value> =
+        record.text(Kind::Session).map(|session| named("SessionId", session)).into_iter().collect();
     device.extend(record.device.map(|device| named("Id", &guid(device))));
     some(data, "Workload", Some("AzureActiveDirectory"));
     some(data, "ResultStatus", Some("Success"));
@@ -90,7 +91,8 @@ fn used(planted: &Planted, record: &Record, person: &Person, data: &mut Value) {
         some(&mut context, "AADSessionId", record.text(Kind::Session));
         some(data, "UserAgent", Some(record.client.agent));
     }
-    let context = Some(context).filter(|context| context.as_object().is_some_and(|object| !object.is_empty()));
+    let context =
+        Some(context).filter(|context| context.as_object().is_some_and(|object| !object.is_empty()));
     some(data, "AppAccessContext", context);
     some(data, "Workload", Some(if file { "SharePoint" } else { "Exchange" }));
     some(data, "ClientIPAddress", Some(record.ip.as_str()));

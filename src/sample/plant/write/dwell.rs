@@ -26,7 +26,11 @@ pub fn line(planted: &Planted, record: &Record, out: &mut Vec<u8>) {
         some(event_of, "mailbox", person.filter(|_| record.is_access()).map(|person| person.upn.as_str()));
         made_with(record, event_of);
     }
-    some(event_of, "source_ip", Some(record.ip.as_str()).filter(|ip| !ip.is_empty() && record.deed != Deed::Alert));
+    some(
+        event_of,
+        "source_ip",
+        Some(record.ip.as_str()).filter(|ip| !ip.is_empty() && record.deed != Deed::Alert),
+    );
     for (kind, key) in [
         (Kind::Key, "key_id"),
         (Kind::Token, "token_id"),

@@ -21,7 +21,15 @@ pub fn at(text: &str) -> i64 {
 
 pub fn milestone(name: MilestoneName, time: &str, label: Option<&str>) -> Milestone {
     let label = label.map(str::to_owned);
-    Milestone { name, when: when(time), agency: None, account: None, label, cites: Vec::new() }
+    Milestone {
+        name,
+        when: when(time),
+        known_since: None,
+        agency: None,
+        account: None,
+        label,
+        cites: Vec::new(),
+    }
 }
 
 pub fn milestones() -> Vec<Milestone> {
@@ -91,6 +99,7 @@ pub fn histogram(grid: &Grid) -> Histogram {
         buckets: Buckets { from: grid.from, width: grid.width, counts, outside, spans },
         totals: vec![11, 1204, 8310, 14, 9, 12, 52],
         blind: vec![(at("2023-05-26T02"), at("2023-05-30T02")), (at("2023-06-15"), at("2023-06-16"))],
+        ..Histogram::default()
     }
 }
 
@@ -110,7 +119,7 @@ pub fn row(time: &str, stage: Stage) -> Row {
     event.when = Some(when(time));
     event.set(Field::Stage, stage.name());
     let position = Position { time: Some(at(time)), id: time.to_owned() };
-    Row { position, event, superseded: false, hit: false, record: None }
+    Row { position, event, superseded: false, hit: false, record: None, verdict: None, news: Vec::new() }
 }
 
 /// A case of four sources with a filter on an agency and on some days, on a screen of that size.

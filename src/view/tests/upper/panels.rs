@@ -2,13 +2,14 @@
 
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
-use crate::engine::SourceSummary;
+use crate::engine::{Counted, SourceSummary};
 use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
 use crate::read::Standing;
 use crate::session::Look;
 use crate::session::{Area, Grid, Layout, Loading, Panel, Session};
+use crate::store::Tally;
 use crate::view::theme::{Depth, Theme};
 use std::sync::Arc;
 
@@ -56,9 +57,12 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     session.case = Some(Arc::new(case));
     session.view.as_of = Some(Arc::from("2023-07-14"));
     session.view.zone = Zone::parse("+02:00").unwrap();
+    assert!(title(&session).contains("4 sources · … events known · 1 file"), "{}", title(&session));
+    let known = Some(Tally { records: 9_241, operations: 14_630 });
+    session.counted = Some(Counted { known, ..Counted::default() });
     assert_eq!(
         title(&session),
-        " Storm-0558  synthetic   4 sources · 9,612 events · 1 file not read · S tells why   as of 14 Jul 2023   +02:00   ? help"
+        " Storm-0558  synthetic   4 sources · 9,241 events known · 1 file not read · S tells why   as of 14 Jul 2023   +02:00"
     );
 }
 

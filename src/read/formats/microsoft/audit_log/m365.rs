@@ -39,6 +39,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "token_id",
         "`AppAccessContext.UniqueTokenId`, `UniqueTokenIdentifier`; of a sign-in that succeeded its `Id`",
     ),
+    ("issued_at", "`AppAccessContext.IssuedAtTime`, which is UTC"),
     ("request_id", "`InterSystemsId`, `CorrelationId`, `ClientRequestId`"),
     ("device_id", "`DeviceId`, `DeviceProperties[Id]`"),
     ("message_ids", "every `InternetMessageId` in `Folders`, `AffectedItems` and `Item`"),
@@ -98,6 +99,8 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
     event.set_some(Field::TenantId, data.text("OrganizationId").filter(is_id));
     event.set_some(Field::AlertId, data.text("AlertId").filter(is_id));
     event.set_some(Field::Outcome, outcome(data));
+    let issued = data.get("AppAccessContext").and_then(|context| context.text("IssuedAtTime"));
+    event.set_some(Field::IssuedAt, issued.and_then(|issued| desk.issued(issued)));
     identities(&mut event, data, record_type);
     messages(&mut event, data);
     tags(&mut event, data);

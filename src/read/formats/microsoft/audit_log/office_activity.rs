@@ -25,6 +25,7 @@ const SPEC: Spec<'static> = Spec {
         ("app_id", "`ClientAppId`, `AppId`, `ApplicationId`"),
         ("session_id", "`SessionId`, `AppAccessContext.AADSessionId`"),
         ("token_id", "`AppAccessContext.UniqueTokenId`; of a sign-in that succeeded its id"),
+        ("issued_at", "`AppAccessContext.IssuedAtTime`"),
         ("message_ids", "every `InternetMessageId` in `Folders`, `AffectedItems` and `Item`"),
         ("tenant_id", "`OrganizationId`"),
         ("outcome", "`ResultStatus`; of a sign-in its error"),

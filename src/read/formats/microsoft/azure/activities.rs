@@ -22,6 +22,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("source_ip", "`httpRequest.clientIpAddress`, `callerIpAddress`, else the claim `ipaddr`"),
     ("app_id", "the claim `appid`"),
     ("token_id", "the claim `uti`"),
+    ("issued_at", "the claim `iat`"),
     ("request_id", "`correlationId`"),
     ("tenant_id", "`tenantId`, else the claim of the tenant"),
     ("outcome", "`status`, `resultType`, `ActivityStatusValue`: what has only begun is unknown"),
@@ -65,6 +66,7 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
     event.set_some(Field::SourceIp, source_ip(logged, claim("ipaddr")));
     event.set_some(Field::AppId, claim("appid"));
     event.set_some(Field::TokenId, claim("uti"));
+    event.set_some(Field::IssuedAt, claim("iat").and_then(|issued| desk.issued(issued)));
     event.set_some(Field::RequestId, logged.text(&["correlationId"]));
     event.set_some(Field::TenantId, logged.tenant(&[]).or_else(|| claim(TENANT)));
     let status = status(logged);

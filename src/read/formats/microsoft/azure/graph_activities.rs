@@ -28,6 +28,8 @@ pub fn draft<'t>(logged: &'t Logged<'t>, desk: &mut Desk<'_>) -> Draft<'t> {
         Field::TokenId,
         logged.text(&["signInActivityId", "uniqueTokenId", "UniqueTokenIdentifier"]),
     );
+    let issued = logged.text(&["tokenIssuedAt"]).and_then(|issued| desk.issued(issued));
+    event.set_some(Field::IssuedAt, issued);
     let id = logged.text(&["requestId"]);
     event.set_some(Field::RequestId, id);
     event.set_some(Field::TenantId, logged.tenant(&[]));

@@ -33,7 +33,7 @@ fn a_bind_record_says_its_messages_session_and_owner() {
         "UserId":"desk-03@agency-a.example","MailboxOwnerUPN":"desk-03@agency-a.example",
         "ClientIPAddress":"[::ffff:203.0.113.7]:443","ClientInfoString":"Client=REST;;","AppId":"app","ClientAppId":"caller",
         "OperationCount":2,"OperationProperties":[{"Name":"MailAccessType","Value":"Bind"},
-        {"Name":"IsThrottled","Value":"False"}],"AppAccessContext":{"AADSessionId":"s1","UniqueTokenId":"Tok-En_1"},
+        {"Name":"IsThrottled","Value":"False"}],"AppAccessContext":{"AADSessionId":"s1","UniqueTokenId":"Tok-En_1","IssuedAtTime":"2023-05-22T01:10:05"},
         "Folders":[{"Path":"\\Inbox","FolderItems":[{"InternetMessageId":"<1@x>"},{"InternetMessageId":"<2@x>"}]}]}"#,
     );
     let text = |field| event.text(field);
@@ -42,11 +42,23 @@ fn a_bind_record_says_its_messages_session_and_owner() {
     assert_eq!(text(Field::SourceIp), Some("203.0.113.7"));
     assert_eq!(text(Field::SessionId), Some("s1"));
     assert_eq!(text(Field::TokenId), Some("Tok-En_1"));
+    assert_eq!(text(Field::IssuedAt), Some("2023-05-22T01:10:05Z"));
     assert_eq!(text(Field::AppId), Some("caller"));
     assert_eq!(text(Field::Message), Some("Bind · 2 messages"));
     assert_eq!(list(&event, Field::MessageIds), ["<1@x>", "<2@x>"]);
     assert_eq!(list(&event, Field::Tags), ["bind"]);
     assert_eq!(event.count, Some(2));
+}
+
+#[test]
+fn a_token_that_was_issued_at_no_time_says_so_by_saying_nothing() {
+    for none in ["1601-01-01T00:00:00", "0001-01-01T00:00:00", "1970-01-01T00:00:00", "", "soon"] {
+        let event = event(&format!(
+            r#"{{"CreationTime":"2023-05-22T02:14:00","Operation":"MailItemsAccessed","RecordType":50,
+            "AppAccessContext":{{"UniqueTokenId":"Tok-En_1","IssuedAtTime":"{none}"}}}}"#
+        ));
+        assert_eq!(event.text(Field::IssuedAt), None, "{none}");
+    }
 }
 
 #[test]

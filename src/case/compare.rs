@@ -1,0 +1,228 @@
+//! Comparing what was known on two days.
+
+use super::comparison::{Change, ChangeKind, Claim, Comparison, Known};
+use super::known_milestones;
+use crate::event::{Field, Stage, Zone, parse_edtf};
+use crate::query::{Claims, Stood, known_since};
+use crate::read::Milestone;
+use crate::store::{RowSet, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// Of how many additions it is told.
+const MOST: usize = 5000;
+
+/// How claims stood on two days, of a store and of some of its rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Days<'s> {
+    /// The events.
+    pub store: &'s Store,
+    /// What claims say of each other.
+    pub claims: &'s Claims,
+    /// The earlier instant, and how claims stood then.
+    pub before: (i64, &'s Stood),
+    /// The later instant, and how claims stood then.
+    pub after: (i64, &'s Stood),
+    /// The rows that are compared. A correction is told of as a whole where any part of it is among them.
+    pub rows: &'s RowSet,
+}
+
+impl Days<'_> {
+    /// What changed between the two days.
+    #[must_use]
+    pub fn compare(&self, milestones: &[Milestone]) -> Comparison {
+        let known = |(instant, stood): (i64, &Stood)| Known {
+            instant,
+            total: self.store.total(&stood.known.and(self.rows)),
+            milestones: known_milestones(milestones, instant),
+        };
+        let mut changes = self.corrections();
+        let mut told: FxHashSet<usize> = changes.iter().flat_map(Parts::rows).collect();
+        let at_odds = self.at_odds();
+        for parts in &at_odds {
+            told.extend(&parts.old);
+            if parts.kind == ChangeKind::Disputed {
+                told.extend(&parts.new);
+            }
+        }
+        changes.extend(at_odds);
+        let (added, left_out) = self.added(&told);
+        changes.extend(added);
+        let mut changes: Vec<Change> = changes.into_iter().map(|parts| self.change(&parts)).collect();
+        changes.sort_by_cached_key(sorted_by);
+        let came = self.store.by_stage(&self.new_rows().without(&self.claimed()));
+        let records = Stage::ALL.into_iter().zip(came).filter(|(_, number)| *number > 0);
+        Comparison {
+            before: known(self.before),
+            after: known(self.after),
+            records: records.collect(),
+            changes,
+            left_out,
+        }
+    }
+
+    /// The rows that are known on the later day alone.
+    fn new_rows(&self) -> RowSet {
+        self.after.1.known.without(&self.before.1.known).and(self.rows)
+    }
+
+    /// The rows that claim something, rather than being records of logs.
+    fn claimed(&self) -> RowSet {
+        let has = |field| self.store.rows_with(field, &|_| true);
+        let ties = self.claims.supersedes.iter().chain(&self.claims.contradicts);
+        let tied = RowSet::of(self.store.len(), ties.flat_map(|(by, of)| [*by, *of]));
+        has(Field::KnownSince).or(&has(Field::Cites)).or(&has(Field::Status)).or(&tied)
+    }
+
+    /// Ties that both claims of are known on the later day, and not both on the earlier one.
+    fn new_ties<'t>(&'t self, ties: &'t [(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + 't {
+        let known =
+            |stood: &Stood, (by, of): (usize, usize)| stood.known.contains(by) && stood.known.contains(of);
+        ties.iter()
+            .copied()
+            .filter(move |tie| tie.0 != tie.1 && known(self.after.1, *tie) && !known(self.before.1, *tie))
+    }
+
+    /// What replaces what, each thread of it at once.
+    fn corrections(&self) -> Vec<Parts> {
+        let mut threads = Threads::default();
+        let ties: Vec<(usize, usize)> = self.new_ties(&self.claims.supersedes).collect();
+        ties.iter().for_each(|(by, of)| threads.join(*by, *of));
+        let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (by, of) in ties {
+            let (old, new) = parts.entry(threads.root(of)).or_default();
+            old.push(of);
+            // what was replaced in turn is no more than a step on the way
+            if self.after.1.superseded.contains(by) { old.push(by) } else { new.push(by) }
+        }
+        let made = parts.into_values().map(|(old, new)| {
+            let kind = match old.iter().any(|row| self.before.1.known.contains(*row)) {
+                true => ChangeKind::Corrected,
+                false => ChangeKind::TakenBack,
+            };
+            Parts { kind, old, new }
+        });
+        made.filter(|parts| parts.rows().any(|row| self.rows.contains(row))).collect()
+    }
+
+    /// Claims that can't both be true: what is contradicted with what says so, and what is in dispute.
+    fn at_odds(&self) -> Vec<Parts> {
+        let mut parts: BTreeMap<(ChangeKind, usize), Vec<usize>> = BTreeMap::new();
+        for (by, of) in self.new_ties(&self.claims.contradicts) {
+            if !self.rows.contains(by) && !self.rows.contains(of) {
+                continue;
+            }
+            let (kind, old, new) = match (self.is_contradicted(by), self.is_contradicted(of)) {
+                (true, _) => (ChangeKind::Contradicted, by, of),
+                (false, true) => (ChangeKind::Contradicted, of, by),
+                (false, false) if self.told(by) < self.told(of) => (ChangeKind::Disputed, by, of),
+                (false, false) => (ChangeKind::Disputed, of, by),
+            };
+            parts.entry((kind, old)).or_default().push(new);
+        }
+        parts.into_iter().map(|((kind, old), new)| Parts { kind, old: vec![old], new }).collect()
+    }
+
+    /// What is new and stands, and how many more of it there are.
+    fn added(&self, told: &FxHashSet<usize>) -> (Vec<Parts>, u64) {
+        let new = self.new_rows().and(&self.claimed());
+        let mut rows = new.iter().filter(|row| !told.contains(row));
+        let first: Vec<Parts> = rows
+            .by_ref()
+            .take(MOST)
+            .map(|row| Parts { kind: ChangeKind::Added, old: Vec::new(), new: vec![row] })
+            .collect();
+        (first, rows.count() as u64)
+    }
+
+    fn change(&self, parts: &Parts) -> Change {
+        let claims = |rows: &[usize]| -> Vec<Claim> {
+            let mut rows = rows.to_vec();
+            rows.sort_by_key(|row| (self.told(*row), *row));
+            rows.dedup();
+            rows.into_iter().map(|row| self.claim(row)).collect()
+        };
+        let (old, mut new) = (claims(&parts.old), claims(&parts.new));
+        new.reverse();
+        let stage = old.first().or(new.first()).map_or(Stage::Other, |claim| claim.stage);
+        Change { kind: parts.kind, stage, old, new }
+    }
+
+    fn claim(&self, row: usize) -> Claim {
+        let event = self.store.event(row);
+        let text = |field| event.text(field).unwrap_or_default().to_owned();
+        Claim {
+            id: event.id.to_string(),
+            order: self.store.order(row),
+            when: event.when,
+            since: event.text(Field::KnownSince).and_then(|since| parse_edtf(since, Zone::Utc).ok()),
+            early: self.before.1.known.contains(row),
+            stage: event.stage(),
+            operation: text(Field::Operation),
+            agency: text(Field::Agency),
+            message: text(Field::Message),
+            status: text(Field::Status),
+            confidence: text(Field::Confidence),
+            cites: event.list(Field::Cites).iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// When a row was told: by what it says of it, else when it happened; last what has neither.
+    fn told(&self, row: usize) -> i64 {
+        let said = self.store.text(Field::KnownSince).and_then(|column| column.value(row));
+        let happened = || self.store.when(row).map(|when| when.earliest());
+        said.and_then(known_since).or_else(happened).unwrap_or(i64::MAX)
+    }
+
+    fn is_contradicted(&self, row: usize) -> bool {
+        let status = self.store.text(Field::Status).and_then(|column| column.value(row));
+        status.is_some_and(|status| status.trim().eq_ignore_ascii_case("contradicted"))
+    }
+}
+
+/// A change by its rows.
+struct Parts {
+    kind: ChangeKind,
+    old: Vec<usize>,
+    new: Vec<usize>,
+}
+
+impl Parts {
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        self.old.iter().chain(&self.new).copied()
+    }
+}
+
+/// Corrections that hang together: the first of each thread, by its parts.
+#[derive(Default)]
+struct Threads(FxHashMap<usize, usize>);
+
+impl Threads {
+    fn root(&mut self, row: usize) -> usize {
+        let mut at = row;
+        while let Some(up) = self.0.get(&at).copied().filter(|up| *up != at) {
+            // the way is halved for whoever comes next
+            let further = self.0.get(&up).copied().unwrap_or(up);
+            self.0.insert(at, further);
+            at = further;
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0.insert(a.max(b), a.min(b));
+    }
+}
+
+/// Of a kind by stage, by what it is about, and by the day on which it was told; additions by the day alone.
+fn sorted_by(change: &Change) -> (ChangeKind, Stage, String, Option<i64>, String) {
+    let first = change.old.first().or(change.new.first());
+    let since = first.and_then(|claim| claim.since.or(claim.when)).map(|when| when.latest());
+    let subject = first.filter(|_| change.kind != ChangeKind::Added).map(|claim| claim.operation.clone());
+    let id = first.map(|claim| claim.id.clone()).unwrap_or_default();
+    (change.kind, change.stage, subject.unwrap_or_default(), since, id)
+}
+
+#[cfg(test)]
+mod tests;

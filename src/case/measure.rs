@@ -1,0 +1,117 @@
+//! Dwell measures: of the case, of an agency, of an account, how long they were in.
+
+mod accesses;
+mod between;
+mod turns;
+
+pub use accesses::Accesses;
+pub use between::Between;
+pub use turns::{Basis, Turned, Turns};
+
+use crate::chain::blind::{Blindness, Whose, Zones};
+use crate::read::{Milestone, MilestoneName};
+use crate::store::{RowSet, Store};
+use accesses::Found;
+use std::collections::BTreeMap;
+
+/// Of whom something is measured.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The whole case.
+    Case,
+    /// An agency.
+    Agency(String),
+    /// An account and its mailbox, and its agency where that is known.
+    Account(String, Option<String>),
+}
+
+/// How long they were in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Where.
+    pub of: Subject,
+    /// The turns it is counted between.
+    pub turns: Turns,
+    /// First access to detection.
+    pub unseen: Option<Between>,
+    /// First access to containment: until the last door that is known was closed.
+    pub open: Option<Between>,
+    /// The part of that in which the log could not see.
+    pub blind: Option<Blindness>,
+    /// What was accessed, as far as logs tell.
+    pub accesses: Accesses,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured<'m> {
+    /// The milestones that were reached.
+    pub milestones: &'m [Milestone],
+    /// The events.
+    pub store: &'m Store,
+    /// Accesses to mailboxes that are held to be the intruder's.
+    pub suspect: &'m RowSet,
+    /// Where the log could not see.
+    pub zones: &'m Zones,
+}
+
+impl Measured<'_> {
+    /// The measures: of the case, of each agency and of each account that a milestone or an access of the intruder names,
+    /// each in the order of its name.
+    #[must_use]
+    pub fn all(&self) -> Vec<Measure> {
+        let found = Found::of(self.store, self.suspect, self.zones);
+        let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
+        for milestone in self.milestones {
+            let subject = match (&milestone.account, &milestone.agency) {
+                (Some(account), agency) => {
+                    Subject::Account(account.clone(), found.agency_of(account).or_else(|| agency.clone()))
+                }
+                (None, Some(agency)) => Subject::Agency(agency.clone()),
+                (None, None) => Subject::Case,
+            };
+            subjects.entry(subject.key()).or_insert(subject);
+        }
+        for subject in found.subjects() {
+            subjects.entry(subject.key()).or_insert(subject);
+        }
+        subjects.into_values().map(|subject| self.one(subject, &found)).collect()
+    }
+
+    fn one(&self, of: Subject, found: &Found) -> Measure {
+        let accesses = found.accesses(&of);
+        let turns = Turns::of(&of, self.milestones, accesses.first);
+        let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
+        let since = |name| Between::of(when(MilestoneName::FirstAccess)?, when(name)?);
+        let (unseen, open) = (since(MilestoneName::Detection), since(MilestoneName::Containment));
+        let blind = open.map(|open| self.zones.within(of.whose(), open.span));
+        Measure { unseen, open, blind, turns, accesses, of }
+    }
+}
+
+impl Subject {
+    /// What it is compared and ordered by.
+    fn key(&self) -> String {
+        match self {
+            Self::Case => String::new(),
+            Self::Agency(name) => format!("agency {}", fold(name)),
+            Self::Account(name, _) => format!("mailbox {}", fold(name)),
+        }
+    }
+
+    fn whose(&self) -> Whose<'_> {
+        match self {
+            Self::Case => Whose::All,
+            Self::Agency(name) => Whose::Agency(name),
+            Self::Account(name, _) => Whose::Account(name),
+        }
+    }
+}
+
+/// A name as names are compared.
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests;

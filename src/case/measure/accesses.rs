@@ -1,0 +1,225 @@
+//! What was accessed of whom, by the log.
+
+use super::{Subject, fold};
+use crate::chain::{ZoneKind, Zones};
+use crate::event::{Field, When};
+use crate::store::{ABSENT, RowSet, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// What was accessed of somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Accesses {
+    /// Events.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Messages that they name.
+    pub messages: u64,
+    /// The first that is dated.
+    pub first: Option<When>,
+    /// The last that is dated.
+    pub last: Option<When>,
+    /// What makes these numbers the least there can be, in order: `throttled`, `coverage`, `sync`, `suppressed`.
+    pub at_least: Vec<&'static str>,
+}
+
+/// Numbers that are being counted.
+#[derive(Debug, Default)]
+struct Counting {
+    records: u64,
+    operations: u64,
+    messages: FxHashSet<u32>,
+    rows: Option<(usize, usize)>,
+}
+
+impl Counting {
+    fn take(&mut self, store: &Store, row: usize) {
+        self.records += 1;
+        self.operations = self.operations.saturating_add(store.operations(row));
+        if let Some(column) = store.list(Field::MessageIds) {
+            self.messages.extend(column.codes(row));
+        }
+        if store.order(row).is_some() {
+            self.rows = Some((self.rows.map_or(row, |(first, _)| first), row));
+        }
+    }
+
+    fn told(&self, store: &Store, at_least: Vec<&'static str>) -> Accesses {
+        Accesses {
+            records: self.records,
+            operations: self.operations,
+            messages: self.messages.len() as u64,
+            first: self.rows.and_then(|(first, _)| store.when(first)),
+            last: self.rows.and_then(|(_, last)| store.when(last)),
+            at_least,
+        }
+    }
+}
+
+/// What was accessed, by whose it was.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    case: Accesses,
+    agencies: BTreeMap<String, (String, Accesses)>,
+    /// By mailbox, with its agency.
+    accounts: BTreeMap<String, (String, Option<String>, Accesses)>,
+    doubts: Doubts,
+}
+
+/// Counts by name; names that differ in the case of letters alone are one.
+#[derive(Default)]
+struct Named {
+    /// By field and code: which name it is, and how many rows spell it so.
+    by_code: FxHashMap<(Field, u32), (usize, u64)>,
+    by_name: FxHashMap<String, usize>,
+    /// Of each name, the first row and the counts.
+    counts: Vec<(usize, Counting)>,
+}
+
+impl Named {
+    fn take(&mut self, store: &Store, field: Field, row: usize) {
+        let Some(column) = store.text(field) else { return };
+        let code = column.code(row);
+        let Some(name) = column.value_of(code) else { return };
+        let Self { by_code, by_name, counts } = self;
+        let (at, times) = by_code.entry((field, code)).or_insert_with(|| {
+            let at = *by_name.entry(fold(name)).or_insert(counts.len());
+            if at == counts.len() {
+                counts.push((row, Counting::default()));
+            }
+            (at, 0)
+        });
+        *times += 1;
+        if let Some((_, counting)) = counts.get_mut(*at) {
+            counting.take(store, row);
+        }
+    }
+
+    /// The names as they are written, of several spellings the commonest (ties by text), with the first row and the counts.
+    fn told(self, store: &Store) -> impl Iterator<Item = (String, usize, Counting)> {
+        let mut names: Vec<Option<(Reverse<u64>, &str)>> = vec![None; self.counts.len()];
+        for ((field, code), (at, times)) in &self.by_code {
+            let name = store.text(*field).and_then(|column| column.value_of(*code)).unwrap_or_default();
+            if let Some(best) = names.get_mut(*at) {
+                let this = (Reverse(*times), name);
+                *best = Some(best.map_or(this, |best| best.min(this)));
+            }
+        }
+        let names: Vec<String> = names
+            .into_iter()
+            .map(|name| name.map_or_else(String::new, |(_, name)| name.to_owned()))
+            .collect();
+        names.into_iter().zip(self.counts).map(|(name, (row, counting))| (name, row, counting))
+    }
+}
+
+/// Of whom numbers are the least there can be, and why.
+#[derive(Debug, Default)]
+struct Doubts {
+    uncovered: bool,
+    /// By name in small letters, agencies and mailboxes apart: kinds as bits.
+    agencies: FxHashMap<String, u8>,
+    mailboxes: FxHashMap<String, u8>,
+    all: u8,
+}
+
+const THROTTLED: u8 = 1;
+const SYNC: u8 = 2;
+const SUPPRESSED: u8 = 4;
+
+impl Doubts {
+    fn of(zones: &Zones) -> Self {
+        let mut doubts = Self { uncovered: !zones.coverage().unseen.is_empty(), ..Self::default() };
+        for zone in zones.iter() {
+            match zone.kind {
+                ZoneKind::Throttled => doubts.put(zone.mailbox, zone.agency, THROTTLED),
+                ZoneKind::Sync => doubts.put(zone.mailbox, zone.agency, SYNC),
+                ZoneKind::Coverage => {}
+            }
+        }
+        for repeats in zones.repeats() {
+            doubts.put(Some(&repeats.mailbox), repeats.agency.as_deref(), SUPPRESSED);
+        }
+        doubts
+    }
+
+    fn put(&mut self, mailbox: Option<&str>, agency: Option<&str>, kind: u8) {
+        self.all |= kind;
+        for (names, name) in [(&mut self.mailboxes, mailbox), (&mut self.agencies, agency)] {
+            if let Some(name) = name {
+                *names.entry(fold(name)).or_default() |= kind;
+            }
+        }
+    }
+
+    fn names(&self, bits: u8) -> Vec<&'static str> {
+        let kinds = [
+            (bits & THROTTLED > 0, "throttled"),
+            (self.uncovered, "coverage"),
+            (bits & SYNC > 0, "sync"),
+            (bits & SUPPRESSED > 0, "suppressed"),
+        ];
+        kinds.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect()
+    }
+
+    fn of_subject(&self, of: &Subject) -> Vec<&'static str> {
+        let bits = |names: &FxHashMap<String, u8>, name: &str| names.get(&fold(name)).copied().unwrap_or(0);
+        self.names(match of {
+            Subject::Case => self.all,
+            Subject::Agency(name) => bits(&self.agencies, name),
+            Subject::Account(name, _) => bits(&self.mailboxes, name),
+        })
+    }
+}
+
+impl Found {
+    /// Counts some accesses, by agency and by mailbox: the one that the record names, else its account's.
+    pub(super) fn of(store: &Store, rows: &RowSet, zones: &Zones) -> Self {
+        let (mut case, mut agencies, mut owners) = (Counting::default(), Named::default(), Named::default());
+        for row in rows.iter() {
+            case.take(store, row);
+            agencies.take(store, Field::Agency, row);
+            let named = store.text(Field::Mailbox).is_some_and(|column| column.code(row) != ABSENT);
+            owners.take(store, if named { Field::Mailbox } else { Field::Account }, row);
+        }
+        let doubts = Doubts::of(zones);
+        let mut found = Self { case: case.told(store, doubts.of_subject(&Subject::Case)), ..Self::default() };
+        for (name, _, counting) in agencies.told(store) {
+            let at_least = doubts.of_subject(&Subject::Agency(name.clone()));
+            found.agencies.insert(fold(&name), (name, counting.told(store, at_least)));
+        }
+        for (name, row, counting) in owners.told(store) {
+            let at_least = doubts.of_subject(&Subject::Account(name.clone(), None));
+            let agency = store.text(Field::Agency).and_then(|column| column.value(row)).map(str::to_owned);
+            found.accounts.insert(fold(&name), (name, agency, counting.told(store, at_least)));
+        }
+        Self { doubts, ..found }
+    }
+
+    /// The agency of a mailbox that was accessed.
+    pub(super) fn agency_of(&self, account: &str) -> Option<String> {
+        self.accounts.get(&fold(account))?.1.clone()
+    }
+
+    /// Of whom something was accessed: the case, agencies, accounts.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let case = (self.case.records > 0).then_some(Subject::Case);
+        let agencies = self.agencies.values().map(|(name, _)| Subject::Agency(name.clone()));
+        let accounts =
+            self.accounts.values().map(|(name, agency, _)| Subject::Account(name.clone(), agency.clone()));
+        case.into_iter().chain(agencies).chain(accounts)
+    }
+
+    /// What was accessed of somebody.
+    pub(super) fn accesses(&self, of: &Subject) -> Accesses {
+        let found = match of {
+            Subject::Case => Some(&self.case),
+            Subject::Agency(name) => self.agencies.get(&fold(name)).map(|(_, found)| found),
+            Subject::Account(name, _) => self.accounts.get(&fold(name)).map(|(.., found)| found),
+        };
+        let none = || Accesses { at_least: self.doubts.of_subject(of), ..Accesses::default() };
+        found.cloned().unwrap_or_else(none)
+    }
+}

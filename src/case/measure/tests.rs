@@ -1,0 +1,157 @@
+//! Measures of a small case, held against what can be counted by hand.
+
+use super::{Basis, Measure, Measured, Subject};
+use crate::chain::Zones;
+use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
+use crate::store::{Builder, RowSet, Store};
+use MilestoneName::{Containment, Detection, FirstAccess};
+
+const DAY: i64 = 86_400;
+
+/// Accesses of two mailboxes of one agency and one of another: time, mailbox, agency, tag, messages.
+const EVENTS: &[(&str, &str, &str, &str, &[&str])] = &[
+    ("2023-06-01T06:00:00Z", "ada@a.example", "Agency A", "bind", &["<1>", "<2>"]),
+    ("2023-06-03T06:00:00Z", "Ada@a.example", "Agency A", "throttled", &["<2>", "<3>"]),
+    ("2023-06-05T06:00:00Z", "ben@a.example", "agency a", "sync", &[]),
+    ("2023-06-09T06:00:00Z", "cara@b.example", "Agency B", "", &["<2>"]),
+];
+
+fn store() -> Store {
+    let mut builder = Builder::default();
+    for (at, (time, mailbox, agency, tag, messages)) in (0..).zip(EVENTS) {
+        let mut event = Event::default();
+        event.id = format!("e{at}").into();
+        event.when = parse_edtf(time, Zone::Utc).ok();
+        event.count = Some(2);
+        event.set(Field::Stage, "mailbox_access");
+        event.set(Field::Source, "ual.csv");
+        event.set(Field::Mailbox, *mailbox);
+        event.set(Field::Agency, *agency);
+        event.push(Field::Tags, *tag);
+        messages.iter().for_each(|message| event.push(Field::MessageIds, *message));
+        builder.take(event, Place { source: 0, offset: at, len: 0 });
+    }
+    builder.finish()
+}
+
+fn ledger() -> Ledger {
+    let mut quiet = Quiet::of(10 * DAY * 1_000_000_000);
+    EVENTS.iter().for_each(|(time, ..)| quiet.take(parse_edtf(time, Zone::Utc).unwrap()));
+    let file = "ual.csv".to_owned();
+    Ledger { sources: vec![SourceEntry { file, format: "ual".to_owned(), quiet, ..SourceEntry::default() }] }
+}
+
+fn milestone(name: MilestoneName, time: &str, agency: &str, account: &str) -> Milestone {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let when = parse_edtf(time, Zone::Utc).unwrap();
+    Milestone {
+        name,
+        when,
+        agency: some(agency),
+        account: some(account),
+        label: None,
+        cites: Vec::new(),
+        known_since: None,
+    }
+}
+
+fn measures(milestones: &[Milestone], suspect: &[usize]) -> Vec<Measure> {
+    let store = store();
+    let zones = Zones::of(&store, &ledger(), milestones, &|| false).unwrap();
+    let suspect = RowSet::of(store.len(), suspect.iter().copied());
+    Measured { milestones, store: &store, suspect: &suspect, zones: &zones }.all()
+}
+
+fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
+    let is_it = |measure: &&Measure| match &measure.of {
+        Subject::Case => name.is_empty(),
+        Subject::Agency(of) | Subject::Account(of, _) => of.eq_ignore_ascii_case(name),
+    };
+    measures.iter().find(is_it).unwrap_or_else(|| panic!("{name}: {measures:#?}"))
+}
+
+fn seconds(measure: &Measure) -> (Option<i64>, Option<i64>, Option<i64>) {
+    let blind = measure.blind.map(|blind| blind.all / 1_000_000_000);
+    (measure.unseen.map(|it| it.seconds()), measure.open.map(|it| it.seconds()), blind)
+}
+
+#[test]
+fn a_turn_is_its_own_milestone_else_the_agencys_else_the_cases_else_the_first_access_in_the_log() {
+    let all = measures(
+        &[
+            milestone(Detection, "2023-06-10", "", ""),
+            milestone(Detection, "2023-06-08", "Agency A", ""),
+            milestone(Detection, "2023-06-07T12:00:00Z", "", "ADA@a.example"),
+        ],
+        &[0, 1, 2, 3],
+    );
+    let basis =
+        |name: &str, of_which: MilestoneName| of(&all, name).turns.get(of_which).map(|turned| turned.basis);
+    assert_eq!(basis("ada@a.example", Detection), Some(Basis::Own));
+    assert_eq!(basis("ben@a.example", Detection), Some(Basis::Agency));
+    assert_eq!(basis("cara@b.example", Detection), Some(Basis::Case));
+    assert_eq!(basis("Agency B", Detection), Some(Basis::Case));
+    assert_eq!(basis("", Detection), Some(Basis::Own));
+    assert_eq!(basis("ada@a.example", FirstAccess), Some(Basis::Log));
+    assert_eq!(basis("ada@a.example", Containment), None);
+    let seconds = |name| seconds(of(&all, name)).0;
+    assert_eq!(seconds("ada@a.example"), Some(6 * DAY + DAY / 4), "both to the second");
+    assert_eq!(seconds("ben@a.example"), Some(3 * DAY), "to the day, as the milestone is");
+    assert_eq!(seconds("cara@b.example"), Some(DAY));
+    let told: Vec<&Subject> = all.iter().map(|measure| &measure.of).collect();
+    let account = |name: &str, agency: &str| Subject::Account(name.to_owned(), Some(agency.to_owned()));
+    let (a, b) = (Subject::Agency("Agency A".to_owned()), Subject::Agency("Agency B".to_owned()));
+    assert_eq!(told[..3], [&Subject::Case, &a, &b]);
+    assert_eq!(told[3], &account("ADA@a.example", "Agency A"), "as the milestone writes it");
+}
+
+#[test]
+fn they_are_in_until_the_last_door_is_closed_and_the_blind_part_of_that_is_counted_once() {
+    let all = measures(
+        &[
+            milestone(FirstAccess, "2023-06-01", "", ""),
+            milestone(Containment, "2023-06-08", "", ""),
+            milestone(Containment, "2023-06-05", "", ""),
+            milestone(Containment, "2023-06-03T12:00:00Z", "", "ada@a.example"),
+        ],
+        &[0, 1, 2, 3],
+    );
+    assert_eq!(seconds(of(&all, "")), (None, Some(7 * DAY), Some(DAY)));
+    assert_eq!(
+        seconds(of(&all, "ada@a.example")),
+        (None, Some(2 * DAY), Some(0)),
+        "whole days, as one end is"
+    );
+    assert_eq!(seconds(of(&all, "ben@a.example")), (None, Some(7 * DAY), Some(0)), "the mailbox of another");
+    assert_eq!(seconds(of(&all, "Agency A")).2, Some(DAY), "some mailbox of it");
+}
+
+#[test]
+fn what_was_accessed_is_counted_and_says_where_it_is_the_least_there_can_be() {
+    let all = measures(&[], &[0, 1, 2, 3]);
+    let numbers = |name| {
+        let accesses = &of(&all, name).accesses;
+        (accesses.records, accesses.operations, accesses.messages, accesses.at_least.clone())
+    };
+    assert_eq!(numbers(""), (4, 8, 3, vec!["throttled", "sync", "suppressed"]));
+    assert_eq!(numbers("ada@a.example"), (2, 4, 3, vec!["throttled", "suppressed"]));
+    assert_eq!(numbers("ben@a.example"), (1, 2, 0, vec!["sync"]));
+    assert_eq!(numbers("Agency B"), (1, 2, 1, vec![]));
+    let ada = &of(&all, "ada@a.example").accesses;
+    let texts = [ada.first, ada.last].map(|when| when.unwrap().to_string());
+    assert_eq!(texts, ["2023-06-01T06:00:00Z", "2023-06-03T06:00:00Z"]);
+}
+
+#[test]
+fn only_who_is_named_is_measured() {
+    assert!(measures(&[], &[]).is_empty());
+    let all = measures(&[milestone(FirstAccess, "2023-06-02", "Agency B", "")], &[]);
+    assert_eq!(all.len(), 1);
+    assert_eq!(of(&all, "Agency B").accesses.records, 0);
+    let before = measures(
+        &[milestone(FirstAccess, "2023-06-02", "", ""), milestone(Detection, "2023-06-01", "", "")],
+        &[],
+    );
+    assert_eq!(seconds(of(&before, "")), (None, None, None), "noticed before it began: nothing to count");
+}

@@ -1,0 +1,89 @@
+//! The turns that a measure is counted between, and what each rests on.
+
+use super::{Subject, fold};
+use crate::event::When;
+use crate::read::{Milestone, MilestoneName};
+
+/// What a turn rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// A milestone of its own.
+    Own,
+    /// A milestone of its agency.
+    Agency,
+    /// A milestone of the whole case.
+    Case,
+    /// The first access in the log: it was no later.
+    Log,
+}
+
+impl Basis {
+    /// As written: `milestone`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "milestone",
+            Self::Agency => "milestone of the agency",
+            Self::Case => "milestone of the case",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// A turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turned {
+    /// When it was.
+    pub when: When,
+    /// What says so.
+    pub basis: Basis,
+}
+
+/// The turns of a subject, each where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turns([Option<Turned>; 4]);
+
+impl Turns {
+    /// Those of its own milestones, else of its agency's, else of the case's; a first access that no milestone tells of is
+    /// the first in the log.
+    pub(super) fn of(of: &Subject, milestones: &[Milestone], logged: Option<When>) -> Self {
+        let turn = |name: MilestoneName| {
+            let told = [Basis::Own, Basis::Agency, Basis::Case].into_iter().find_map(|basis| {
+                let fitting = milestones
+                    .iter()
+                    .filter(|milestone| milestone.name == name && fits(of, basis, milestone));
+                let whens = fitting.map(|milestone| milestone.when);
+                // until the last door is closed they are in
+                let chosen = if name == MilestoneName::Containment {
+                    whens.max_by_key(When::order)
+                } else {
+                    whens.min_by_key(When::order)
+                };
+                chosen.map(|when| Turned { when, basis })
+            });
+            let logged = logged.filter(|_| name == MilestoneName::FirstAccess);
+            told.or_else(|| logged.map(|when| Turned { when, basis: Basis::Log }))
+        };
+        Self(MilestoneName::ALL.map(turn))
+    }
+
+    /// The turn of that name.
+    #[must_use]
+    pub fn get(&self, name: MilestoneName) -> Option<Turned> {
+        self.0.get(name as usize).copied().flatten()
+    }
+}
+
+/// Whether a milestone says something of a subject on some basis.
+fn fits(of: &Subject, basis: Basis, milestone: &Milestone) -> bool {
+    let same = |a: &str, b: &Option<String>| b.as_ref().is_some_and(|b| fold(a) == fold(b));
+    let whole = milestone.agency.is_none() && milestone.account.is_none();
+    match (basis, of) {
+        (Basis::Own, Subject::Case) | (Basis::Case, Subject::Agency(_) | Subject::Account(..)) => whole,
+        (Basis::Own, Subject::Agency(name)) | (Basis::Agency, Subject::Account(_, Some(name))) => {
+            milestone.account.is_none() && same(name, &milestone.agency)
+        }
+        (Basis::Own, Subject::Account(name, _)) => same(name, &milestone.account),
+        _ => false,
+    }
+}

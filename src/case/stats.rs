@@ -1,0 +1,49 @@
+//! What there is to say of a case in numbers: turns, how long they were in, where the log could not see, what it covers.
+
+use super::Measure;
+use crate::chain::blind::{Repeats, Zone, Zones};
+use crate::read::Milestone;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The numbers of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stats {
+    /// The day as of which they are; `None` is now.
+    pub as_of: Option<String>,
+    /// The last instant of that day, in nanoseconds since 1970 UTC.
+    pub until: Option<i64>,
+    /// Which accesses count as the intruder's, as a query.
+    pub suspect: String,
+    /// The milestones that were reached, in order of time.
+    pub milestones: Vec<Milestone>,
+    /// How long they were in.
+    pub measures: Vec<Measure>,
+    /// Where the log could not see.
+    pub zones: Arc<Zones>,
+    /// The mailboxes that are asked of, by their names in small letters; `None` for all.
+    pub mailboxes: Option<BTreeSet<String>>,
+}
+
+impl Stats {
+    /// The blind zones that are asked of and were known by then, in their order.
+    pub fn blind(&self) -> impl Iterator<Item = Zone<'_>> {
+        self.zones.iter().filter(|zone| self.is_known(zone.from) && self.is_asked(zone.mailbox))
+    }
+
+    /// What is left out of the logs of the mailboxes that are asked of.
+    pub fn repeats(&self) -> impl Iterator<Item = &Repeats> {
+        self.zones.repeats().iter().filter(|of| self.is_known(of.from) && self.is_asked(Some(&of.mailbox)))
+    }
+
+    fn is_known(&self, instant: i64) -> bool {
+        self.until.is_none_or(|until| instant <= until)
+    }
+
+    fn is_asked(&self, mailbox: Option<&str>) -> bool {
+        match (&self.mailboxes, mailbox) {
+            (Some(asked), Some(mailbox)) => asked.contains(&mailbox.trim().to_lowercase()),
+            _ => true,
+        }
+    }
+}

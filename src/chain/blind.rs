@@ -1,0 +1,277 @@
+//! Blind zones: spans in which the log could not see.
+//!
+//! Of four kinds. *Throttled*: the reads of a mailbox were not recorded for a day. *Coverage*: a log has nothing there.
+//! *Sync*: a whole folder was taken at once; the time is known, the messages are not. *Suppressed*: reads like one that was
+//! just recorded are left out, which is told of once a mailbox ([`Repeats`]) and is no zone.
+
+mod coverage;
+mod folders;
+mod owners;
+mod repeats;
+pub mod spans;
+mod texts;
+mod throttled;
+
+pub use coverage::{Coverage, Covered};
+pub use owners::accesses;
+pub use repeats::Repeats;
+pub use spans::Span;
+pub use throttled::{THROTTLED, Throttles};
+
+use crate::event::Field;
+use crate::read::{Ledger, Milestone};
+use crate::store::{RowSet, Store};
+use owners::Owners;
+use spans::{cut, joined, length};
+use texts::Texts;
+
+/// A kind of blind zone, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ZoneKind {
+    /// The auditing of a mailbox was throttled.
+    Throttled,
+    /// A log has nothing there.
+    Coverage,
+    /// A whole folder was taken.
+    Sync,
+}
+
+impl ZoneKind {
+    /// As written: `throttled`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Throttled => "throttled",
+            Self::Coverage => "coverage",
+            Self::Sync => "sync",
+        }
+    }
+}
+
+/// A blind zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone<'z> {
+    /// Of which kind.
+    pub kind: ZoneKind,
+    /// Of which mailbox.
+    pub mailbox: Option<&'z str>,
+    /// Of which agency.
+    pub agency: Option<&'z str>,
+    /// Which log has nothing there.
+    pub source: Option<&'z str>,
+    /// Which folder was taken, where the record says so.
+    pub folder: Option<&'z str>,
+    /// Where it begins, in nanoseconds since 1970 UTC.
+    pub from: i64,
+    /// Where it ends; that instant is not in it.
+    pub until: i64,
+    /// How many records it rests on.
+    pub records: u32,
+}
+
+/// A zone at rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stored {
+    kind: ZoneKind,
+    from: i64,
+    until: i64,
+    records: u32,
+    whose: u32,
+    agency: u32,
+    /// Folder, or log.
+    place: u32,
+}
+
+/// The blind zones of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Zones {
+    texts: Texts,
+    stored: Vec<Stored>,
+    repeats: Vec<Repeats>,
+    throttles: Throttles,
+    coverage: Coverage,
+}
+
+/// Of whom something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose<'w> {
+    /// Of the whole case.
+    All,
+    /// Of an agency.
+    Agency(&'w str),
+    /// Of an account and its mailbox.
+    Account(&'w str),
+}
+
+impl Zones {
+    /// The blind zones of a store whose sources a ledger tells of; `None` where that was stopped.
+    #[must_use]
+    pub fn of(
+        store: &Store,
+        ledger: &Ledger,
+        milestones: &[Milestone],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let throttles = Throttles::of(store);
+        let coverage = Coverage::of(store, ledger, milestones);
+        if stopped() {
+            return None;
+        }
+        let (mut texts, mut stored) = (Texts::default(), Vec::new());
+        throttles.list(&mut texts, &mut stored);
+        coverage.list(&mut texts, &mut stored);
+        let accesses = accesses(store);
+        let mut owners = Owners::of(store, &accesses);
+        let tagged = |wanted: &str| store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
+        folders::list(store, &tagged("sync"), &mut owners, &mut texts, &mut stored);
+        if stopped() {
+            return None;
+        }
+        let repeats = repeats::list(store, &tagged("bind"), &mut owners);
+        let said = |number: u32| texts.text(number);
+        stored.sort_by(|a: &Stored, b: &Stored| {
+            let whole = |zone: &Stored| (zone.kind, zone.from, zone.until);
+            let whose = |zone: &Stored| (said(zone.whose), said(zone.place));
+            whole(a).cmp(&whole(b)).then_with(|| whose(a).cmp(&whose(b)))
+        });
+        Some(Self { texts, stored, repeats, throttles, coverage })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stored.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.stored.is_empty()
+    }
+
+    /// How many there are of a kind.
+    #[must_use]
+    pub fn count(&self, kind: ZoneKind) -> usize {
+        let until = |test: &dyn Fn(ZoneKind) -> bool| self.stored.partition_point(|zone| test(zone.kind));
+        until(&|other| other <= kind) - until(&|other| other < kind)
+    }
+
+    /// The zone at a place: by kind, then in order of time, then by name.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<Zone<'_>> {
+        let zone = self.stored.get(at)?;
+        let place = self.texts.text(zone.place);
+        Some(Zone {
+            kind: zone.kind,
+            mailbox: self.texts.text(zone.whose),
+            agency: self.texts.text(zone.agency),
+            source: place.filter(|_| zone.kind == ZoneKind::Coverage),
+            folder: place.filter(|_| zone.kind == ZoneKind::Sync),
+            from: zone.from,
+            until: zone.until,
+            records: zone.records,
+        })
+    }
+
+    /// All zones, in that order.
+    pub fn iter(&self) -> impl Iterator<Item = Zone<'_>> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    /// What is left out of the log of each mailbox, by name.
+    #[must_use]
+    pub fn repeats(&self) -> &[Repeats] {
+        &self.repeats
+    }
+
+    /// When reads were not recorded.
+    #[must_use]
+    pub fn throttles(&self) -> &Throttles {
+        &self.throttles
+    }
+
+    /// What the logs cover.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+
+    /// Whether reads of a mailbox at an instant would be in no log.
+    #[must_use]
+    pub fn covers(&self, mailbox: &str, instant: i64) -> bool {
+        spans::holds(self.throttles.of_mailbox(mailbox), instant)
+            || spans::holds(&self.coverage.unseen, instant)
+    }
+
+    /// The rows that were recorded while other reads of their mailbox were not.
+    #[must_use]
+    pub fn rows(&self) -> &RowSet {
+        self.throttles.rows()
+    }
+
+    /// When reads of somebody's mailboxes would be in no log: throttled, or covered by none.
+    #[must_use]
+    pub fn spans(&self, whose: Whose<'_>) -> Vec<Span> {
+        let throttled = self.throttled(whose);
+        joined(throttled.into_iter().chain(self.coverage.unseen.iter().copied()).collect())
+    }
+
+    /// How much of a time lies in blind zones of somebody.
+    #[must_use]
+    pub fn within(&self, whose: Whose<'_>, span: Span) -> Blindness {
+        let lasts = |spans: &[Span]| length(&cut(spans, span));
+        Blindness {
+            throttled: lasts(&self.throttled(whose)),
+            uncovered: lasts(&self.coverage.unseen),
+            all: lasts(&self.spans(whose)),
+        }
+    }
+
+    fn throttled(&self, whose: Whose<'_>) -> Vec<Span> {
+        match whose {
+            Whose::All => self.throttles.of_all(),
+            Whose::Agency(name) => self.throttles.of_agency(name),
+            Whose::Account(name) => self.throttles.of_mailbox(name).to_vec(),
+        }
+    }
+}
+
+/// How long the log could not see, in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Blindness {
+    /// As auditing was throttled.
+    pub throttled: i64,
+    /// As no log of mailboxes covers the time.
+    pub uncovered: i64,
+    /// Either; what is both counts once.
+    pub all: i64,
+}
+
+impl Zone<'_> {
+    /// What it is, in a sentence.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let told =
+            |records: u32| if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
+        match self.kind {
+            ZoneKind::Throttled => {
+                let says = if self.records == 1 { "says" } else { "say" };
+                format!(
+                    "auditing throttled, as {} {says}: reads of the next 24 h are not recorded",
+                    told(self.records)
+                )
+            }
+            ZoneKind::Sync => {
+                let folder = self.folder.unwrap_or("a folder");
+                format!("{folder} synchronised, by {}: all of it is assumed read", told(self.records))
+            }
+            ZoneKind::Coverage => match self.source {
+                Some(source) => format!("{source} has no record of this time"),
+                None => "no log of mailboxes is in the case".to_owned(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Folders that were synchronised: of each it is assumed that all of it was read.
+
+use super::owners::Owners;
+use super::texts::Texts;
+use super::{Stored, ZoneKind};
+use crate::event::{Field, HOUR};
+use crate::store::{ABSENT, RowSet, Store};
+use rustc_hash::FxHashMap;
+
+/// What one record of it stands for: synchronisation is told of once an hour.
+const STANDS_FOR: i64 = HOUR;
+
+/// Lists the hours in which folders were synchronised, those of one folder joined where they touch.
+pub(super) fn list(
+    store: &Store,
+    rows: &RowSet,
+    owners: &mut Owners<'_>,
+    texts: &mut Texts,
+    stored: &mut Vec<Stored>,
+) {
+    let (folders, agencies) = (store.text(Field::Target), store.text(Field::Agency));
+    let mut latest: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let first = stored.len();
+    // the number of the mailbox stands in for its name until all its spellings are known
+    for row in rows.iter() {
+        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
+        let folder = folders.map_or(ABSENT, |column| column.code(row));
+        let until = from.saturating_add(STANDS_FOR);
+        let before = latest.get(&(owner, folder)).and_then(|at| stored.get_mut(*at));
+        match before.filter(|zone| from <= zone.until) {
+            Some(zone) => {
+                zone.until = zone.until.max(until);
+                zone.records = zone.records.saturating_add(1);
+            }
+            None => {
+                latest.insert((owner, folder), stored.len());
+                let agency = texts.number(agencies.and_then(|column| column.value(row)));
+                let place = texts.number(folders.and_then(|column| column.value_of(folder)));
+                stored.push(Stored {
+                    kind: ZoneKind::Sync,
+                    from,
+                    until,
+                    records: 1,
+                    whose: owner,
+                    agency,
+                    place,
+                });
+            }
+        }
+    }
+    for zone in stored.iter_mut().skip(first) {
+        zone.whose = texts.number(owners.names().get(zone.whose as usize).copied());
+    }
+}

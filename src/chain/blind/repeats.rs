@@ -1,0 +1,68 @@
+//! Reads that were left out of the log because one like them had just been recorded.
+//!
+//! A read by the same client, address, session and folder within an hour of a recorded one leaves no record. Every such
+//! record is followed by an hour of that kind: painted as zones they would cover whatever a mailbox was used for, and would
+//! tell nothing apart. So they are no zones in time but one remark a mailbox: how many records, and how long the hours
+//! after them last together. What it means is that the reads of a mailbox are its recorded ones at the least.
+
+use super::owners::Owners;
+use crate::event::{Field, HOUR};
+use crate::store::{RowSet, Store};
+
+/// How long a repeated read is left out.
+const LEFT_OUT: i64 = HOUR;
+
+/// What is left out of the log of a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repeats {
+    /// Whose.
+    pub mailbox: String,
+    /// Of which agency.
+    pub agency: Option<String>,
+    /// Recorded reads.
+    pub records: u64,
+    /// The first of them, in nanoseconds since 1970 UTC.
+    pub from: i64,
+    /// An hour after the last of them.
+    pub until: i64,
+    /// How long the hours after them last together, in nanoseconds.
+    pub lasts: i64,
+}
+
+impl Repeats {
+    /// What is unknown there, in a sentence.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let records =
+            if self.records == 1 { "1 read is".to_owned() } else { format!("{} reads are", self.records) };
+        format!("{records} recorded; one repeated within an hour of its like leaves no record")
+    }
+}
+
+/// What is left out, by mailbox in the order of their names.
+pub(super) fn list(store: &Store, rows: &RowSet, owners: &mut Owners<'_>) -> Vec<Repeats> {
+    let agencies = store.text(Field::Agency);
+    let mut found: Vec<Repeats> = Vec::new();
+    for row in rows.iter() {
+        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
+        let owner = owner as usize;
+        if found.len() <= owner {
+            found.resize(owner + 1, Repeats::default());
+        }
+        let of = &mut found[owner];
+        if of.records == 0 {
+            (of.from, of.until) = (from, from);
+            of.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
+        }
+        of.records += 1;
+        let until = from.saturating_add(LEFT_OUT);
+        of.lasts = of.lasts.saturating_add(until.saturating_sub(of.until.max(from)));
+        of.until = until;
+    }
+    for (of, name) in found.iter_mut().zip(owners.names()) {
+        (*name).clone_into(&mut of.mailbox);
+    }
+    found.retain(|of| of.records > 0);
+    found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
+    found
+}

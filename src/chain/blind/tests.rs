@@ -1,0 +1,289 @@
+//! Blind zones, a rule at a time, and all of them against a look at every second.
+
+use super::{Whose, ZoneKind, Zones};
+use crate::event::{Event, Field, HOUR, SECOND, Zone as Clock, parse_edtf};
+use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
+use crate::store::{Builder, Store};
+use proptest::prelude::*;
+
+const DAY: i64 = 24 * HOUR;
+
+fn instant(text: &str) -> i64 {
+    parse_edtf(text, Clock::Utc).unwrap().order()
+}
+
+fn event(id: &str, time: &str, fields: &[(Field, &str)], tags: &[&str]) -> Event<'static> {
+    let mut event = Event::default();
+    event.id = id.to_owned().into();
+    event.when = parse_edtf(time, Clock::Utc).ok();
+    event.set(Field::Stage, "mailbox_access");
+    event.set(Field::Source, "ual.csv");
+    fields.iter().for_each(|(field, value)| event.set(*field, (*value).to_owned()));
+    tags.iter().for_each(|tag| event.push(Field::Tags, (*tag).to_owned()));
+    event
+}
+
+fn store(events: &[Event<'static>]) -> Store {
+    let mut builder = Builder::default();
+    for (at, event) in (0..).zip(events) {
+        builder.take(event.clone(), Place { source: 0, offset: at, len: 0 });
+    }
+    builder.finish()
+}
+
+fn source(file: &str, format: &str, times: &[&str]) -> SourceEntry {
+    let mut quiet = Quiet::of(DAY);
+    times.iter().for_each(|time| quiet.take(parse_edtf(time, Clock::Utc).unwrap()));
+    SourceEntry { file: file.to_owned(), format: format.to_owned(), quiet, ..SourceEntry::default() }
+}
+
+fn milestone(name: MilestoneName, time: &str) -> Milestone {
+    let when = parse_edtf(time, Clock::Utc).unwrap();
+    Milestone { name, when, agency: None, account: None, label: None, cites: Vec::new(), known_since: None }
+}
+
+fn made(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Zones {
+    Zones::of(store, ledger, milestones, &|| false).unwrap()
+}
+
+fn zones(events: &[Event<'static>]) -> Zones {
+    made(&store(events), &Ledger::default(), &[])
+}
+
+/// Kind, mailbox, hours since the beginning of June 2023, records.
+fn listed(zones: &Zones) -> Vec<(ZoneKind, String, i64, i64, u32)> {
+    let hours = |ns: i64| (ns - instant("2023-06-01")) / HOUR;
+    let told = |zone: super::Zone<'_>| {
+        let whose = zone.mailbox.or(zone.source).unwrap_or_default().to_owned();
+        (zone.kind, whose, hours(zone.from), hours(zone.until), zone.records)
+    };
+    zones.iter().map(told).collect()
+}
+
+#[test]
+fn a_throttled_record_blinds_the_log_of_its_mailbox_for_a_day_and_two_that_overlap_are_one() {
+    let ada = [(Field::Mailbox, "Ada@a.example"), (Field::Agency, "Agency A")];
+    let ben = [(Field::Account, "ben@b.example")];
+    let all = zones(&[
+        event("a", "2023-06-01T02:00:00Z", &ada, &["throttled"]),
+        event("b", "2023-06-01T20:00:00Z", &[(Field::Mailbox, "ada@a.example")], &["throttled"]),
+        event("c", "2023-06-05T00:00:00Z", &ada, &["throttled"]),
+        event("d", "2023-06-01T03:00:00Z", &ben, &["Throttled", "bind"]),
+        event("e", "no time", &ben, &["throttled"]),
+    ]);
+    let (ada, ben) = ("ada@a.example".to_owned(), "ben@b.example".to_owned());
+    let wanted = [
+        (ZoneKind::Throttled, ada.clone(), 2, 44, 2),
+        (ZoneKind::Throttled, ben, 3, 27, 1),
+        (ZoneKind::Throttled, ada, 96, 120, 1),
+    ];
+    assert_eq!(listed(&all), wanted);
+    assert!(all.covers("ADA@a.example", instant("2023-06-02T19:59:59Z")));
+    assert!(!all.covers("ada@a.example", instant("2023-06-02T20:00:00Z")), "its end is not in it");
+    assert!(!all.covers("ben@b.example", instant("2023-06-01T02:59:59Z")));
+    assert_eq!(all.spans(Whose::Agency("agency a")).len(), 2);
+    assert_eq!(all.spans(Whose::Agency("Agency B")), []);
+    let said = all.get(0).unwrap().reason();
+    assert_eq!(said, "auditing throttled, as 2 records say: reads of the next 24 h are not recorded");
+}
+
+#[test]
+fn rows_inside_are_those_of_the_mailbox_itself() {
+    let ada = [(Field::Mailbox, "ada@a.example")];
+    let own = [(Field::Account, "ada@a.example")];
+    let sign_in = [(Field::Account, "ada@a.example"), (Field::Stage, "other")];
+    let store = store(&[
+        event("before", "2023-06-01T01:59:59Z", &ada, &[]),
+        event("first", "2023-06-01T02:00:00Z", &ada, &["throttled"]),
+        event("inside", "2023-06-01T12:00:00Z", &ada, &["sync"]),
+        event("no mailbox", "2023-06-01T13:00:00Z", &own, &[]),
+        event("no access", "2023-06-01T14:00:00Z", &sign_in, &[]),
+        event("another", "2023-06-01T15:00:00Z", &[(Field::Mailbox, "ben@b.example")], &[]),
+        event("end", "2023-06-02T02:00:00Z", &ada, &[]),
+    ]);
+    let zones = made(&store, &Ledger::default(), &[]);
+    let ids: Vec<String> = zones.rows().iter().map(|row| store.id(row)).collect();
+    assert_eq!(ids, ["first", "inside", "no mailbox"]);
+    let of = |query: &[usize]| {
+        let rows = crate::store::RowSet::of(store.len(), query.iter().copied());
+        zones.throttles().of_rows(&store, &rows).len()
+    };
+    assert_eq!((of(&[0]), of(&[5]), of(&[4]), of(&[])), (1, 0, 0, 0), "of the mailboxes that are asked for");
+}
+
+#[test]
+fn a_synchronised_folder_is_an_hour_of_its_own_joined_where_they_touch() {
+    let inbox = [(Field::Mailbox, "ada@a.example"), (Field::Target, "\\Inbox")];
+    let sent = [(Field::Mailbox, "ada@a.example"), (Field::Target, "\\Sent")];
+    let all = zones(&[
+        event("a", "2023-06-01T02:00:00Z", &inbox, &["sync"]),
+        event("b", "2023-06-01T03:00:00Z", &inbox, &["sync"]),
+        event("c", "2023-06-01T03:30:00Z", &sent, &["sync"]),
+        event("d", "2023-06-01T05:00:00Z", &inbox, &["sync"]),
+    ]);
+    let ada = || "ada@a.example".to_owned();
+    let wanted = [
+        (ZoneKind::Sync, ada(), 2, 4, 2),
+        (ZoneKind::Sync, ada(), 3, 4, 1),
+        (ZoneKind::Sync, ada(), 5, 6, 1),
+    ];
+    assert_eq!(listed(&all), wanted);
+    assert_eq!(all.get(0).unwrap().folder, Some("\\Inbox"));
+    assert_eq!(all.get(0).unwrap().reason(), "\\Inbox synchronised, by 2 records: all of it is assumed read");
+    assert!(!all.covers(&ada(), instant("2023-06-01T02:30:00Z")), "the time is known, the messages are not");
+}
+
+#[test]
+fn what_is_left_out_is_one_remark_a_mailbox() {
+    let ada = [(Field::Mailbox, "ada@a.example")];
+    let all = zones(&[
+        event("a", "2023-06-01T02:00:00Z", &ada, &["bind"]),
+        event("b", "2023-06-01T02:30:00Z", &ada, &["bind"]),
+        event("c", "2023-06-01T08:00:00Z", &ada, &["bind"]),
+    ]);
+    assert!(all.is_empty());
+    let [one] = all.repeats() else { panic!("{:?}", all.repeats()) };
+    assert_eq!((one.mailbox.as_str(), one.records, one.lasts), ("ada@a.example", 3, 2 * HOUR + HOUR / 2));
+    assert_eq!((one.from, one.until), (instant("2023-06-01T02:00:00Z"), instant("2023-06-01T09:00:00Z")));
+    assert_eq!(
+        one.reason(),
+        "3 reads are recorded; one repeated within an hour of its like leaves no record"
+    );
+}
+
+fn of_sources() -> (Store, Vec<SourceEntry>) {
+    let sign_in = [(Field::Source, "sign-ins.json"), (Field::Stage, "other")];
+    let mut claim = event("claim", "2016-04-05T00:00:00Z", &[(Field::Source, "facts.jsonl")], &[]);
+    claim.push(Field::Cites, "S01");
+    let store = store(&[
+        event("a", "2023-06-01T00:00:00Z", &[], &[]),
+        event("b", "2023-06-05T00:00:00Z", &[], &[]),
+        event("s", "2023-06-04T00:00:00Z", &sign_in, &[]),
+        claim,
+    ]);
+    let sources = vec![
+        source("ual.csv", "m365-ual-csv", &["2023-06-01T00:00:00Z", "2023-06-05T00:00:00Z"]),
+        source("sign-ins.json", "entra", &["2023-06-04T00:00:00Z"]),
+        source("facts.jsonl", "dwell-jsonl", &["2016-04-05T00:00:00Z"]),
+    ];
+    (store, sources)
+}
+
+#[test]
+fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_quiet() {
+    let (store, sources) = of_sources();
+    let all = made(&store, &Ledger { sources }, &[milestone(MilestoneName::Containment, "2023-06-07")]);
+    let (ual, signs) = ("ual.csv".to_owned(), "sign-ins.json".to_owned());
+    let wanted = [
+        (ZoneKind::Coverage, signs.clone(), 0, 72, 0),
+        (ZoneKind::Coverage, ual.clone(), 0, 96, 0),
+        (ZoneKind::Coverage, signs, 72, 168, 0),
+        (ZoneKind::Coverage, ual, 96, 168, 0),
+    ];
+    assert_eq!(listed(&all), wanted, "claims cover nothing, and belong to no time of the log");
+    assert!(all.covers("anybody", instant("2023-06-06")), "no log of mailboxes covers it");
+    assert_eq!(all.coverage().sources.len(), 2);
+    let span = (instant("2023-06-01"), instant("2023-06-03"));
+    let within = all.within(Whose::All, span);
+    assert_eq!((within.throttled, within.uncovered, within.all), (0, 2 * DAY, 2 * DAY));
+}
+
+#[test]
+fn a_log_that_is_cut_into_files_covers_what_it_covers() {
+    let (store, mut sources) = of_sources();
+    let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);
+    sources[0] = source("ual.csv", "m365-ual-csv", &["2023-06-01T00:00:00Z"]);
+    let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.csv")], &[]);
+    second.set(Field::Mailbox, "ada@a.example");
+    sources.push(source("ual-2.csv", "m365-ual-csv", &["2023-06-05T00:00:00Z"]));
+    let mut events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
+    events.push(second);
+    let cut = made(&self::store(&events), &Ledger { sources }, &[]);
+    let spans = |zones: &Zones| zones.iter().map(|zone| (zone.from, zone.until)).collect::<Vec<_>>();
+    assert_eq!(spans(&whole), spans(&cut));
+    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual-csv")));
+}
+
+#[test]
+fn without_a_log_of_mailboxes_an_intrusion_is_unseen_throughout() {
+    let turns = [
+        milestone(MilestoneName::FirstAccess, "2023-06-01"),
+        milestone(MilestoneName::Detection, "2023-06-02"),
+    ];
+    let all = made(&store(&[]), &Ledger::default(), &turns);
+    assert_eq!(listed(&all), [(ZoneKind::Coverage, String::new(), 0, 48, 0)]);
+    assert_eq!(all.get(0).unwrap().reason(), "no log of mailboxes is in the case");
+    assert!(zones(&[]).is_empty(), "nobody asks of a case without milestones");
+}
+
+const NAMES: [&str; 4] = ["ada@a.example", "Ada@A.example", "ben@b.example", ""];
+const AGENCIES: [&str; 3] = ["", "Agency A", "Agency B"];
+const TAGS: [&str; 4] = ["throttled", "sync", "bind", "other"];
+
+type Drawn = (usize, usize, usize, usize, i64);
+
+fn drawn(rows: &[Drawn]) -> Vec<Event<'static>> {
+    let one = |(at, (mailbox, account, agency, tag, second)): (usize, &Drawn)| {
+        let fields = [
+            (Field::Mailbox, NAMES[*mailbox]),
+            (Field::Account, NAMES[*account]),
+            (Field::Agency, AGENCIES[*agency]),
+        ];
+        let mut event = event(&format!("e{at}"), "", &fields, &[TAGS[*tag]]);
+        let moment = crate::event::Moment::new(second * SECOND, crate::event::Precision::Second);
+        event.when = Some(crate::event::When::at(moment));
+        event
+    };
+    rows.iter().enumerate().map(one).collect()
+}
+
+/// Whose mailbox a row is about, by a look at the row alone.
+fn whose(row: &Drawn) -> String {
+    let named = if NAMES[row.0].is_empty() { NAMES[row.1] } else { NAMES[row.0] };
+    named.to_lowercase()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn zones_are_what_a_look_at_every_second_finds_in_whatever_order_rows_come(
+        rows in prop::collection::vec((0..4_usize, 0..4_usize, 0..3_usize, 0..4_usize, 0..5 * 86_400_i64), 0..24),
+        turn in 0_usize..24,
+        asked in prop::collection::vec(-10..6 * 86_400_i64, 60),
+    ) {
+        let events = drawn(&rows);
+        let mut turned = events.clone();
+        let by = turn.min(turned.len());
+        turned.rotate_left(by);
+        turned.reverse();
+        let built = store(&events);
+        let (all, again) = (made(&built, &Ledger::default(), &[]), zones(&turned));
+        let told = |zones: &Zones| zones.iter().map(|zone| format!("{zone:?}")).collect::<Vec<_>>();
+        prop_assert_eq!(told(&all), told(&again));
+        prop_assert_eq!(all.repeats(), again.repeats());
+        let is_blind = |name: &str, second: i64| rows.iter().any(|row| {
+            TAGS[row.3] == "throttled" && whose(row) == name && !name.is_empty()
+                && (row.4..row.4 + 86_400).contains(&second)
+        });
+        for second in &asked {
+            for name in ["ada@a.example", "ben@b.example"] {
+                prop_assert_eq!(all.covers(name, second * SECOND), is_blind(name, *second));
+            }
+        }
+        let inside: Vec<bool> = {
+            let mut flags = vec![false; rows.len()];
+            for row in all.rows().iter() {
+                let at: usize = built.id(row)[1..].parse().unwrap();
+                flags[at] = true;
+            }
+            flags
+        };
+        for (row, inside) in rows.iter().zip(inside) {
+            prop_assert_eq!(inside, is_blind(&whose(row), row.4));
+        }
+        let (from, until) = (asked[0].min(asked[1]), asked[0].max(asked[1]));
+        let counted = (from..until).filter(|second| is_blind("ada@a.example", *second)).count();
+        let within = all.within(Whose::Account("ada@a.example"), (from * SECOND, until * SECOND));
+        prop_assert_eq!(within.throttled / SECOND, i64::try_from(counted).unwrap());
+    }
+}

@@ -1,0 +1,32 @@
+//! Texts that many zones share, each once.
+
+use rustc_hash::FxHashMap;
+
+/// No text.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Texts by number, in the order in which they came.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Texts {
+    all: Vec<Box<str>>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl Texts {
+    /// The number of a text.
+    pub(super) fn number(&mut self, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return NONE };
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.all.len()).unwrap_or(NONE);
+        self.all.push(Box::from(text));
+        self.numbers.insert(Box::from(text), number);
+        number
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, number: u32) -> Option<&str> {
+        self.all.get(number as usize).map(AsRef::as_ref)
+    }
+}

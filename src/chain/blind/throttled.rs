@@ -1,0 +1,208 @@
+//! Throttled auditing: of a mailbox whose reads are too many, none is recorded for a day.
+
+use super::owners::{Owners, accesses, key};
+use super::spans::{Span, holds, joined};
+use super::texts::{NONE, Texts};
+use super::{Stored, ZoneKind};
+use crate::event::{DAY, Field};
+use crate::store::{ABSENT, Column, RowSet, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
+/// "Use `MailItemsAccessed` to investigate compromised accounts").
+pub const THROTTLED: i64 = DAY;
+
+/// When the reads of which mailboxes were not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Throttles {
+    of: Vec<Mailbox>,
+    /// Its place, by the name in small letters.
+    by_name: FxHashMap<String, u32>,
+    /// By code, the place of the mailbox and one; 0 for others.
+    by_mailbox: Vec<u32>,
+    by_account: Vec<u32>,
+    /// The rows of these mailboxes.
+    near: RowSet,
+    /// Of them, those inside a zone.
+    inside: RowSet,
+}
+
+/// A mailbox, and when its reads were not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mailbox {
+    name: String,
+    agency: Option<String>,
+    /// In order and apart, each with how many records began it.
+    zones: Vec<(Span, u32)>,
+    spans: Vec<Span>,
+}
+
+impl Throttles {
+    /// By the records of a store that say so.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let said = store.throttled();
+        let len = store.len();
+        let none = Self { near: RowSet::empty(len), inside: RowSet::empty(len), ..Self::default() };
+        if said.count() == 0 {
+            return none;
+        }
+        let accesses = accesses(store);
+        let of = mailboxes(store, said, &accesses);
+        let by_name: FxHashMap<String, u32> =
+            (0..).zip(&of).map(|(at, mailbox)| (key(&mailbox.name), at)).collect();
+        let places = |field| store.text(field).map_or_else(Vec::new, |column| by_code(column, &by_name));
+        let (by_mailbox, by_account) = (places(Field::Mailbox), places(Field::Account));
+        let mut all = Self { of, by_name, by_mailbox, by_account, ..none };
+        all.near = RowSet::matching(len, |row| all.place(store, &accesses, row).is_some());
+        let inside = all.near.iter().filter(|row| {
+            let spans = all.place(store, &accesses, *row).and_then(|at| all.of.get(at));
+            spans.zip(store.order(*row)).is_some_and(|(of, instant)| holds(&of.spans, instant))
+        });
+        all.inside = RowSet::of(len, inside);
+        all
+    }
+
+    /// The place of a row's mailbox: of the one that it names, else of an access' account.
+    fn place(&self, store: &Store, accesses: &RowSet, row: usize) -> Option<usize> {
+        let code = |field| store.text(field).map_or(ABSENT, |column| column.code(row));
+        let at = |places: &[u32], code: u32| (*places.get(code as usize)? as usize).checked_sub(1);
+        match code(Field::Mailbox) {
+            ABSENT if accesses.contains(row) => at(&self.by_account, code(Field::Account)),
+            mailbox => at(&self.by_mailbox, mailbox),
+        }
+    }
+
+    /// The rows that were recorded while other reads of their mailbox were not.
+    #[must_use]
+    pub fn rows(&self) -> &RowSet {
+        &self.inside
+    }
+
+    /// When reads of a mailbox were not recorded.
+    #[must_use]
+    pub fn of_mailbox(&self, name: &str) -> &[Span] {
+        let mailbox = self.by_name.get(&key(name)).and_then(|at| self.of.get(*at as usize));
+        mailbox.map_or(&[], |mailbox| &mailbox.spans)
+    }
+
+    /// When reads of some mailbox of an agency were not recorded.
+    #[must_use]
+    pub fn of_agency(&self, name: &str) -> Vec<Span> {
+        let is_it =
+            |mailbox: &&Mailbox| mailbox.agency.as_ref().is_some_and(|agency| key(agency) == key(name));
+        joined(self.of.iter().filter(is_it).flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
+    }
+
+    /// When reads of some mailbox were not recorded.
+    #[must_use]
+    pub fn of_all(&self) -> Vec<Span> {
+        joined(self.of.iter().flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
+    }
+
+    /// The same, of the mailboxes that some rows are about.
+    #[must_use]
+    pub fn of_rows(&self, store: &Store, rows: &RowSet) -> Vec<Span> {
+        if rows.is_full() || self.of.is_empty() {
+            return self.of_all();
+        }
+        let mut met = vec![false; self.of.len()];
+        let mut left = met.len();
+        let accesses = accesses(store);
+        for row in rows.and(&self.near).iter() {
+            if let Some(met) = self.place(store, &accesses, row).and_then(|at| met.get_mut(at))
+                && !std::mem::replace(met, true)
+            {
+                left -= 1;
+                if left == 0 {
+                    break;
+                }
+            }
+        }
+        let of = self.of.iter().zip(met).filter(|(_, met)| *met);
+        joined(of.flat_map(|(mailbox, _)| mailbox.spans.iter().copied()).collect())
+    }
+
+    /// The same by lane, of rows of which each is in one.
+    #[must_use]
+    pub fn by_lane(
+        &self,
+        store: &Store,
+        rows: &RowSet,
+        lanes: usize,
+        lane: &dyn Fn(usize) -> usize,
+    ) -> Vec<Vec<Span>> {
+        let mut spans = vec![Vec::new(); lanes];
+        if self.of.is_empty() {
+            return spans;
+        }
+        let accesses = accesses(store);
+        let mut met: FxHashSet<(usize, usize)> = FxHashSet::default();
+        for row in rows.and(&self.near).iter() {
+            let (Some(at), lane) = (self.place(store, &accesses, row), lane(row)) else { continue };
+            if met.insert((lane, at))
+                && let Some((spans, mailbox)) = spans.get_mut(lane).zip(self.of.get(at))
+            {
+                spans.extend(&mailbox.spans);
+            }
+        }
+        spans.into_iter().map(joined).collect()
+    }
+
+    pub(super) fn list(&self, texts: &mut Texts, stored: &mut Vec<Stored>) {
+        for mailbox in &self.of {
+            let (whose, agency) =
+                (texts.number(Some(&mailbox.name)), texts.number(mailbox.agency.as_deref()));
+            for ((from, until), records) in &mailbox.zones {
+                stored.push(Stored {
+                    kind: ZoneKind::Throttled,
+                    from: *from,
+                    until: *until,
+                    records: *records,
+                    whose,
+                    agency,
+                    place: NONE,
+                });
+            }
+        }
+    }
+}
+
+/// The mailboxes of records that say so, in the order of their names.
+fn mailboxes(store: &Store, said: &RowSet, accesses: &RowSet) -> Vec<Mailbox> {
+    let agencies = store.text(Field::Agency);
+    let mut owners = Owners::of(store, accesses);
+    let mut found: Vec<Mailbox> = Vec::new();
+    for row in said.iter() {
+        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
+        let owner = owner as usize;
+        if found.len() <= owner {
+            let empty = Mailbox { name: String::new(), agency: None, zones: Vec::new(), spans: Vec::new() };
+            found.resize(owner + 1, empty);
+        }
+        let mailbox = &mut found[owner];
+        let until = from.saturating_add(THROTTLED);
+        match mailbox.zones.last_mut() {
+            Some((span, records)) if from <= span.1 => {
+                span.1 = span.1.max(until);
+                *records = records.saturating_add(1);
+            }
+            _ => mailbox.zones.push(((from, until), 1)),
+        }
+        if mailbox.agency.is_none() {
+            mailbox.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
+        }
+    }
+    for (mailbox, name) in found.iter_mut().zip(owners.names()) {
+        (*name).clone_into(&mut mailbox.name);
+        mailbox.spans = mailbox.zones.iter().map(|(span, _)| *span).collect();
+    }
+    found.retain(|mailbox| !mailbox.zones.is_empty());
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+fn by_code(column: &Column, by_name: &FxHashMap<String, u32>) -> Vec<u32> {
+    let place = |name: &str| by_name.get(&key(name)).map_or(0, |at| at + 1);
+    std::iter::once(0).chain(column.values().map(place)).collect()
+}

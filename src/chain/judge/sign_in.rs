@@ -1,0 +1,238 @@
+//! The sign-ins of a case: what they issued, and how far they reach.
+//!
+//! Coverage is what the log of sign-ins could see, so one that failed widens it too: it stands in the log, and shows that one
+//! that succeeded then would. It issues nothing. Where no sign-in of a tenant succeeded, somebody searched for the failed ones
+//! alone, and nothing is covered.
+
+use super::super::spelling;
+use super::tenant::Tenants;
+use crate::chain::IdentityKind;
+use crate::event::{Field, When, is_guid};
+use crate::store::{Owners, RowSet, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// What logs call a sign-in: the audit log, and the sign-in logs of Entra in all their exports.
+const NAMES: [&str; 4] = ["UserLoggedIn", "UserLoginFailed", "Sign-in activity", "Sign-in"];
+
+/// What the audit log calls one that failed.
+const FAILED: &str = "UserLoginFailed";
+
+/// Outcomes of one that failed.
+const LOST: [&str; 3] = ["failure", "failed", "fail"];
+
+/// How the id of an event begins that an Entra log calls a sign-in.
+const OWN: &str = "signin:";
+
+/// How far the sign-ins of a tenant reach, over all files together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// The tenant: its id, else its agency or domain; empty where records say none of these.
+    pub tenant: String,
+    /// The agency that most of its records have, where the tenant goes by its id.
+    pub agency: Option<String>,
+    /// The first instant of the first sign-in.
+    pub first: i64,
+    /// The last instant of the last.
+    pub last: i64,
+    /// How many sign-ins there are.
+    pub sign_ins: u64,
+    /// How many of them failed.
+    pub failed: u64,
+    /// Of how many accounts.
+    pub accounts: u64,
+}
+
+impl Coverage {
+    /// What to call the tenant.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.agency.as_deref().unwrap_or(if self.tenant.is_empty() { "the case" } else { &self.tenant })
+    }
+
+    /// Whether sign-ins that succeeded can be seen at all.
+    #[must_use]
+    pub fn sees(&self) -> bool {
+        self.sign_ins > self.failed
+    }
+
+    /// Whether a time lies in it as a whole.
+    pub(super) fn holds(&self, (first, last): (i64, i64)) -> bool {
+        self.first <= first && last <= self.last
+    }
+}
+
+/// The sign-ins of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Own {
+    pub count: u64,
+    /// First and last of those that are dated.
+    pub span: Option<(i64, i64)>,
+}
+
+/// What a key of an identity is found by.
+type Key = u128;
+
+/// What sign-ins issued, and whose they are.
+#[derive(Debug, Default)]
+pub(super) struct SignIns {
+    sessions: FxHashMap<Key, u32>,
+    tokens: FxHashMap<Key, u32>,
+    own: FxHashMap<u32, Own>,
+}
+
+/// The rows that are sign-ins by their operation.
+pub(super) fn rows(store: &Store) -> RowSet {
+    store.rows_with(Field::Operation, &|operation| NAMES.iter().any(|name| is(operation, name)))
+}
+
+/// The rows that failed, among sign-ins.
+fn failed(store: &Store) -> RowSet {
+    let lost = |outcome: &str| LOST.iter().any(|lost| is(outcome, lost));
+    let named = store.rows_with(Field::Operation, &|operation| is(operation, FAILED));
+    named.or(&store.rows_with(Field::Outcome, &lost))
+}
+
+fn is(value: &str, name: &str) -> bool {
+    value.trim().eq_ignore_ascii_case(name)
+}
+
+/// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
+fn key(kind: IdentityKind, value: &str) -> Option<Key> {
+    if !spelling::is_identity(value) {
+        return None;
+    }
+    let plain = |text: &str| if is_guid(text) { guid(text) } else { xxh3_128(text.as_bytes()) };
+    let value = value.trim();
+    Some(if is_guid(value) { guid(value) } else { plain(&spelling::key(kind, value)) })
+}
+
+/// The number that a GUID writes.
+fn guid(text: &str) -> Key {
+    let digits = text.chars().filter_map(|digit| digit.to_digit(16));
+    digits.fold(0, |number, digit| number << 4 | Key::from(digit))
+}
+
+impl SignIns {
+    /// Of the rows that are sign-ins.
+    pub(super) fn of(
+        store: &Store,
+        rows: &RowSet,
+        (tenants, owners): (&Tenants, &Owners<'_>),
+    ) -> (Self, FxHashMap<u32, Coverage>) {
+        let (mut all, mut coverage) = (Self::default(), FxHashMap::<u32, Coverage>::default());
+        let failed = failed(store);
+        all.issue(store, &rows.without(&failed));
+        let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
+        for row in rows.iter() {
+            let span = store.when(row).map(|when| span(&when));
+            all.count(owners, row, span);
+            let Some(span) = span else { continue };
+            let tenant = tenants.of(store, row);
+            let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant, span));
+            (held.first, held.last) = (held.first.min(span.0), held.last.max(span.1));
+            held.sign_ins += 1;
+            held.failed += u64::from(failed.contains(row));
+            held.accounts += owners.of(row).map_or(0, |owner| u64::from(met.insert((tenant, owner))));
+        }
+        (all, coverage)
+    }
+
+    /// Counts a sign-in for every account that its names are of.
+    fn count(&mut self, owners: &Owners<'_>, row: usize, span: Option<(i64, i64)>) {
+        let mut counted: [Option<u32>; 4] = [None; 4];
+        for owner in owners.each(row) {
+            if counted.contains(&Some(owner)) {
+                continue;
+            }
+            if let Some(free) = counted.iter_mut().find(|held| held.is_none()) {
+                *free = Some(owner);
+            }
+            self.own.entry(owner).or_insert(Own { count: 0, span: None }).add(span);
+        }
+    }
+
+    /// Takes in what some sign-ins issued: their sessions, their tokens, and the tokens whose GUIDs their own ids are. Each
+    /// session and token is looked up once, however many carry it.
+    fn issue(&mut self, store: &Store, rows: &RowSet) {
+        for (kind, all) in
+            [(IdentityKind::Session, &mut self.sessions), (IdentityKind::Token, &mut self.tokens)]
+        {
+            let Some(column) = store.text(kind.field()) else { continue };
+            let mut first: Vec<Option<u32>> = vec![None; column.values().len() + 1];
+            for row in rows.iter() {
+                if let Some(held) = first.get_mut(column.code(row) as usize) {
+                    *held = Some(earlier(store, *held, row));
+                }
+            }
+            for (value, row) in column.values().zip(first.into_iter().skip(1)) {
+                if let Some((row, key)) = row.and_then(|row| Some((row, key(kind, value)?))) {
+                    let held = all.get(&key).copied();
+                    all.insert(key, earlier(store, held, row as usize));
+                }
+            }
+        }
+        let mut id = String::new();
+        for row in rows.iter() {
+            store.write_id(row, &mut id);
+            let own = id.strip_prefix(OWN).unwrap_or(&id);
+            if let Some(key) = key(IdentityKind::Token, own).filter(|_| is_guid(own)) {
+                let held = self.tokens.get(&key).copied();
+                self.tokens.insert(key, earlier(store, held, row));
+            }
+        }
+    }
+
+    /// The first sign-in that carries a session.
+    pub(super) fn of_session(&self, session: &str) -> Option<u32> {
+        self.sessions.get(&key(IdentityKind::Session, session)?).copied()
+    }
+
+    /// The first sign-in that carries a token.
+    pub(super) fn of_token(&self, token: &str) -> Option<u32> {
+        self.tokens.get(&key(IdentityKind::Token, token)?).copied()
+    }
+
+    /// The sign-ins of the accounts that a row's names are of.
+    pub(super) fn own(&self, owners: &Owners<'_>, row: usize) -> Option<Own> {
+        owners.each(row).find_map(|owner| self.own.get(&owner).copied())
+    }
+}
+
+impl Own {
+    fn add(&mut self, span: Option<(i64, i64)>) {
+        self.count += 1;
+        self.span = match (self.span, span) {
+            (Some((first, last)), Some((from, until))) => Some((first.min(from), last.max(until))),
+            (held, span) => held.or(span),
+        };
+    }
+}
+
+/// The first of two sign-ins that carry one identity: an undated one may have been the first; of two in one instant the
+/// first in order of their ids.
+fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
+    let this = u32::try_from(row).unwrap_or(u32::MAX);
+    let Some(held) = held.filter(|held| *held != this) else { return this };
+    let other = held as usize;
+    let is_earlier =
+        store.order(row).cmp(&store.order(other)).then_with(|| store.id(row).cmp(&store.id(other)));
+    if is_earlier.is_lt() { this } else { held }
+}
+
+fn begun(tenants: &Tenants, tenant: u32, (first, last): (i64, i64)) -> Coverage {
+    Coverage {
+        tenant: tenants.name(tenant).to_owned(),
+        agency: tenants.agency(tenant).map(str::to_owned),
+        first,
+        last,
+        ..Coverage::default()
+    }
+}
+
+/// The first and the last instant of a time; an open end is where the other end is.
+fn span(when: &When) -> (i64, i64) {
+    let order = when.order();
+    let last = when.latest();
+    (order, if last == i64::MAX { when.moment().last() } else { last })
+}

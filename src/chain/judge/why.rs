@@ -1,0 +1,285 @@
+//! Why an access is judged as it is, in words.
+
+use super::{Carried, Coverage, Judged, Judgement, Lack, Value, bounds};
+use crate::chain::spelling;
+use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND};
+use crate::store::{Owners, Store};
+use serde::{Deserialize, Serialize};
+
+/// What an access is judged to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum VerdictKind {
+    /// A sign-in issued the session or the token that it was made on.
+    Tied,
+    /// None did, although sign-ins of then are loaded.
+    Orphan,
+    /// None did that is loaded, and none that is could have.
+    Uncovered,
+    /// It carries neither session nor token.
+    Untied,
+}
+
+impl VerdictKind {
+    /// As queries name it; `tied` is what none of them is.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tied => "tied",
+            Self::Orphan => "orphan",
+            Self::Uncovered => "uncovered",
+            Self::Untied => "untied",
+        }
+    }
+}
+
+/// What an access is judged to be, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it is.
+    pub kind: VerdictKind,
+    /// Why, in a sentence or two. Times are UTC.
+    pub reason: String,
+    /// The id of the sign-in that issued its session or token.
+    pub by: Option<String>,
+}
+
+/// What is asked of one access.
+struct Case<'c> {
+    judged: &'c Judged,
+    store: &'c Store,
+    owners: Owners<'c>,
+    row: usize,
+    session: Option<&'c str>,
+    token: Option<&'c str>,
+}
+
+impl Judged {
+    /// What a row is judged to be, and why; `None` where it is no access of a log.
+    #[must_use]
+    pub fn why(&self, store: &Store, row: usize) -> Option<Verdict> {
+        if !self.accesses.contains(row) {
+            return None;
+        }
+        let value = |field| {
+            let value = store.text(field).and_then(|column| column.value(row));
+            value.filter(|value| spelling::is_identity(value))
+        };
+        let (session, token) = (value(Field::SessionId), value(Field::TokenId));
+        let case = Case { judged: self, store, owners: store.owners(), row, session, token };
+        let (kind, reason, by) = match self.weigh(store, row, case.carried(), &case.owners) {
+            Judgement::Tied(by) => (VerdictKind::Tied, case.tied(by), Some(store.id(by as usize))),
+            Judgement::Orphan => (VerdictKind::Orphan, case.orphan(), None),
+            Judgement::Uncovered(lack) => {
+                (VerdictKind::Uncovered, format!("no coverage: {}", case.uncovered(lack)), None)
+            }
+            Judgement::Untied => (
+                VerdictKind::Untied,
+                "it carries neither session nor token: nothing can tie it to a sign-in".to_owned(),
+                None,
+            ),
+        };
+        Some(Verdict { kind, reason, by })
+    }
+}
+
+impl Case<'_> {
+    fn carried(&self) -> Carried {
+        let session = Value::of(self.session, |session| self.judged.sign_ins.of_session(session));
+        let token = Value::of(self.token, |token| self.judged.sign_ins.of_token(token));
+        Carried::of(session, token)
+    }
+
+    fn access(&self) -> Option<(i64, i64)> {
+        self.store.when(self.row).map(|when| bounds(&when))
+    }
+
+    fn time_of(&self, row: u32) -> String {
+        self.store.when(row as usize).map_or_else(|| "no known time".to_owned(), |when| when.to_string())
+    }
+
+    /// `its token was issued by the sign-in of 2023-05-16T04:31:07Z`.
+    fn tied(&self, by: u32) -> String {
+        let what = if self.carried().token == Some(by) { "token" } else { "session" };
+        let later = self
+            .store
+            .order(by as usize)
+            .zip(self.access())
+            .map_or(0, |(at, (_, last))| at.saturating_sub(last));
+        let later = if later > 0 {
+            format!(
+                ", {} later by the clock, which {} allow",
+                length(later),
+                length(self.judged.settings.skew)
+            )
+        } else {
+            String::new()
+        };
+        format!("its {what} was issued by the sign-in of {}{later}", self.time_of(by))
+    }
+
+    /// `none of the 12 sign-ins of this account between … and … issued session … or token …`.
+    fn orphan(&self) -> String {
+        let own = self.judged.sign_ins.own(&self.owners, self.row);
+        let count = own.map_or(0, |own| own.count);
+        let span = own.and_then(|own| own.span);
+        let when = span.map_or_else(String::new, |(first, last)| {
+            if count == 1 {
+                format!(", at {},", instant(first))
+            } else {
+                format!(" between {} and {}", instant(first), instant(last))
+            }
+        });
+        let whose = if count == 1 {
+            format!("the only sign-in of this account{when} did not issue {}", self.made_on())
+        } else {
+            format!("none of the {} sign-ins of this account{when} issued {}", grouped(count), self.made_on())
+        };
+        let reach = self.coverage().map_or_else(String::new, |coverage| {
+            format!(
+                ", which the {} of {} cover, {} to {}",
+                sign_ins(coverage),
+                coverage.name(),
+                instant(coverage.first),
+                instant(coverage.last)
+            )
+        });
+        let issued = match self.issue() {
+            (_, Some(said)) => format!("it was issued at {said}{reach}"),
+            (life, None) => {
+                format!("its record says no issue time: the {life} before it are taken (token_life){reach}")
+            }
+        };
+        format!("{whose}; {issued}{}", self.much_later())
+    }
+
+    /// The sign-in that carries it all the same, but comes too late to have issued it.
+    fn much_later(&self) -> String {
+        let carried = self.carried();
+        let Some((by, (_, last))) = carried.token.or(carried.session).zip(self.access()) else {
+            return String::new();
+        };
+        let later = self.store.order(by as usize).map_or(0, |at| at.saturating_sub(last));
+        format!(
+            "; the sign-in that carries it, of {}, comes {} after the access",
+            self.time_of(by),
+            length(later)
+        )
+    }
+
+    fn uncovered(&self, lack: Lack) -> String {
+        let Some(coverage) = self.coverage() else {
+            return match lack {
+                Lack::Undated => "the access has no time".to_owned(),
+                _ => format!("no sign-in of {} is loaded", self.tenant()),
+            };
+        };
+        let name = coverage.name();
+        match lack {
+            Lack::Undated => "the access has no time".to_owned(),
+            Lack::Tenant => format!("no sign-in of {name} is loaded"),
+            Lack::Failures => format!("all {} of {name} that are loaded failed", sign_ins(coverage)),
+            Lack::Access => format!("the access lies {}", beside(coverage, self.access())),
+            Lack::Issue => {
+                let access = self.access().unwrap_or_default();
+                let (issued, _) = self.judged.issued(self.store, self.row, access);
+                let beside = beside(coverage, Some(issued));
+                match self.issue() {
+                    (_, Some(said)) => format!("{} was issued at {said}, {beside}", self.made_on()),
+                    (life, None) => format!(
+                        "{} may have been issued up to {life} before the access (token_life, as its record says no issue time), {beside}",
+                        self.made_on()
+                    ),
+                }
+            }
+            Lack::Account => {
+                format!("the account has no sign-in of its own among the {} of {name}", sign_ins(coverage))
+            }
+        }
+    }
+
+    /// How long a token lives where no issue time stands; and the issue time, as the record says it, where one does.
+    fn issue(&self) -> (String, Option<&str>) {
+        let access = self.access().unwrap_or_default();
+        let (_, said) = self.judged.issued(self.store, self.row, access);
+        let text = self.store.text(Field::IssuedAt).and_then(|column| column.value(self.row));
+        (length(self.judged.settings.token_life), text.filter(|_| said))
+    }
+
+    /// `session … or token …`, as the record writes them.
+    fn made_on(&self) -> String {
+        match (self.session, self.token) {
+            (Some(session), Some(token)) => format!("session {session} or token {token}"),
+            (Some(session), None) => format!("session {session}"),
+            (None, token) => format!("token {}", token.unwrap_or_default()),
+        }
+    }
+
+    fn coverage(&self) -> Option<&Coverage> {
+        self.judged.coverage_of(self.store, self.row)
+    }
+
+    fn tenant(&self) -> String {
+        let tenant = self.judged.tenants.of(self.store, self.row);
+        let name = self.judged.tenants.agency(tenant).unwrap_or(self.judged.tenants.name(tenant));
+        if name.is_empty() { "the case".to_owned() } else { name.to_owned() }
+    }
+}
+
+fn sign_ins(coverage: &Coverage) -> String {
+    format!("{} sign-in{}", grouped(coverage.sign_ins), if coverage.sign_ins == 1 { "" } else { "s" })
+}
+
+/// Which side of the sign-ins a time lies on.
+fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
+    let name = coverage.name();
+    if time.is_some_and(|(first, _)| first < coverage.first) {
+        format!("before the sign-ins of {name} begin at {}", instant(coverage.first))
+    } else {
+        format!("after the sign-ins of {name} end at {}", instant(coverage.last))
+    }
+}
+
+/// An instant to the second.
+fn instant(ns: i64) -> String {
+    Moment::new(ns, Precision::Second).text()
+}
+
+/// A length of time in the largest unit of which it has two and more, with what is left in the next one: `24 h`, `5 min 1 s`.
+fn length(ns: i64) -> String {
+    const UNITS: [(i64, &str); 4] = [(DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
+    let at = UNITS.iter().position(|(unit, _)| ns >= 2 * unit).unwrap_or(UNITS.len() - 1);
+    let parts = UNITS.iter().skip(at).take(2).scan(ns, |left, (unit, name)| {
+        let (whole, rest) = (*left / unit, *left % unit);
+        *left = rest;
+        Some((whole, name))
+    });
+    let said = parts.enumerate().filter(|(at, (whole, _))| *at == 0 || *whole > 0);
+    said.map(|(_, (whole, name))| format!("{whole} {name}")).collect::<Vec<_>>().join(" ")
+}
+
+/// `12,418`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grouped, length};
+    use crate::event::{HOUR, MINUTE, SECOND};
+
+    #[test]
+    fn lengths_and_numbers_are_said_short() {
+        assert_eq!([length(24 * HOUR), length(5 * MINUTE), length(90 * SECOND)], ["24 h", "5 min", "90 s"]);
+        assert_eq!([length(0), length(36 * HOUR)], ["0 s", "36 h"]);
+        assert_eq!([length(301 * SECOND), length(50 * HOUR + 59)], ["5 min 1 s", "2 d 2 h"]);
+        assert_eq!([grouped(7), grouped(1234), grouped(1_234_567)], ["7", "1,234", "1,234,567"]);
+    }
+}

@@ -1,0 +1,83 @@
+//! How claims stood on a day: what rows, facets and the panel of an event say of it.
+
+use super::LocalEngine;
+use crate::engine::{FacetAnswer, FacetValue};
+use crate::event::{Event, Field};
+use crate::query::{AS_IT_STOOD, Claims, Filter, Stood};
+use crate::store::{RowSet, Tally};
+use std::sync::Arc;
+
+/// Of how many instants it is kept: two are compared, and one is looked at.
+const KEPT: usize = 4;
+
+/// What claims say of each other, once it is known, and how they stood at the instants that were asked of last.
+#[derive(Debug, Default)]
+pub(super) struct Standings {
+    claims: Option<Arc<Claims>>,
+    stood: Vec<(i64, Arc<Stood>)>,
+}
+
+impl LocalEngine {
+    /// What claims say of each other.
+    pub(super) fn claims(&mut self) -> Arc<Claims> {
+        let Self { standings, store, .. } = self;
+        Arc::clone(standings.claims.get_or_insert_with(|| Arc::new(Claims::of(store))))
+    }
+
+    /// How claims stood at an instant.
+    pub(super) fn stood(&mut self, instant: i64) -> Arc<Stood> {
+        if let Some((_, known)) = self.standings.stood.iter().find(|(of, _)| *of == instant) {
+            return Arc::clone(known);
+        }
+        let claims = self.claims();
+        let stood = Arc::new(Stood::at(&self.store, &claims, instant));
+        if self.standings.stood.len() == KEPT {
+            self.standings.stood.remove(0);
+        }
+        self.standings.stood.push((instant, Arc::clone(&stood)));
+        stood
+    }
+
+    /// How claims stood at the instant that a filter is meant of; `None` is now.
+    pub(super) fn stood_for(&mut self, filter: &Filter) -> Option<Arc<Stood>> {
+        filter.instant().map(|instant| self.stood(instant))
+    }
+
+    /// Says of a row's event what could be said of it at an instant; answers whether a claim replaced it by then.
+    pub(super) fn say_as_of(&self, row: usize, event: &mut Event<'_>, stood: &Stood) -> bool {
+        if stood.unsaid.contains(row) {
+            event.set(Field::Status, AS_IT_STOOD);
+        }
+        if !event.links.is_empty() {
+            // nobody spoke of what nobody knew
+            let ids = event.links.iter().map(|link| link.to.as_str());
+            let unknown = self.store.rows_of_ids(ids).without(&stood.known);
+            let unknown: Vec<String> = unknown.iter().map(|row| self.store.id(row)).collect();
+            event.links.retain(|link| !unknown.contains(&link.to));
+        }
+        stood.superseded.contains(row)
+    }
+
+    /// The statuses of some rows as they stood at an instant.
+    pub(super) fn facet_of_status(
+        &self,
+        rows: &RowSet,
+        (top, keep): (usize, &[String]),
+        stood: &Stood,
+    ) -> FacetAnswer {
+        let unsaid = rows.and(&stood.unsaid);
+        let mut answer = self.facet(&rows.without(&unsaid), Field::Status, top, keep);
+        let tally = self.store.total(&unsaid);
+        answer.values.retain(|value| value.value != AS_IT_STOOD || value.tally != Tally::default());
+        if tally.records > 0 {
+            let before = |value: &FacetValue| value.tally.records >= tally.records;
+            let at = answer.values.iter().position(|value| !before(value)).unwrap_or(answer.values.len());
+            answer.values.insert(at, FacetValue { value: AS_IT_STOOD.to_owned(), tally });
+            answer.distinct += 1;
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! The numbers of a case as JSON.
+
+use crate::case::{Accesses, Between, Measure, Stats, Subject};
+use crate::chain::blind::{Covered, Repeats, Zone};
+use crate::event::{SECOND, When};
+use crate::read::{Gap, Milestone, MilestoneName};
+use serde_json::{Map, Value, json};
+
+/// The numbers in the contract's shape.
+#[must_use]
+pub fn stats_json(stats: &Stats) -> Value {
+    let blind = stats.blind().map(|zone| blind(&zone)).chain(stats.repeats().map(suppressed));
+    let coverage = &stats.zones.coverage().sources;
+    let mut said = json!({
+        "milestones": stats.milestones.iter().map(milestone).collect::<Vec<Value>>(),
+        "suspect": stats.suspect,
+        "dwell": stats.measures.iter().map(measure).collect::<Vec<Value>>(),
+        "blind": blind.collect::<Vec<Value>>(),
+        "coverage": coverage.iter().map(covered).collect::<Vec<Value>>(),
+    });
+    if let (Value::Object(members), Some(day)) = (&mut said, &stats.as_of) {
+        members.insert("as_of".to_owned(), Value::from(day.clone()));
+    }
+    said
+}
+
+/// Members of which those without a value are left out.
+fn object(members: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Value {
+    let there = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(there.collect::<Map<String, Value>>())
+}
+
+fn text(text: Option<&str>) -> Option<Value> {
+    text.map(Value::from)
+}
+
+fn milestone(milestone: &Milestone) -> Value {
+    let cites = (!milestone.cites.is_empty()).then(|| Value::from(milestone.cites.clone()));
+    object([
+        ("name", text(Some(milestone.name.name()))),
+        ("time", Some(Value::from(milestone.when.to_string()))),
+        ("agency", text(milestone.agency.as_deref())),
+        ("account", text(milestone.account.as_deref())),
+        ("label", text(milestone.label.as_deref())),
+        ("cites", cites),
+    ])
+}
+
+/// A measure. Whose it is, is left out of what is of the whole case; what is not known is null.
+fn measure(measure: &Measure) -> Value {
+    let (agency, account) = match &measure.of {
+        Subject::Case => (None, None),
+        Subject::Agency(name) => (Some(name.as_str()), None),
+        Subject::Account(name, agency) => (agency.as_deref(), Some(name.as_str())),
+    };
+    let mut said = object([("agency", text(agency)), ("account", text(account))]);
+    let Value::Object(members) = &mut said else { return said };
+    let mut basis = Map::new();
+    for name in MilestoneName::ALL {
+        let turned = measure.turns.get(name);
+        let when = turned.map_or(Value::Null, |turned| Value::from(turned.when.to_string()));
+        members.insert(name.name().to_owned(), when);
+        basis.extend(turned.map(|turned| (name.name().to_owned(), Value::from(turned.basis.name()))));
+    }
+    let seconds = |between: Option<Between>| between.map(|between| between.seconds());
+    let blind =
+        |of: fn(&crate::chain::blind::Blindness) -> i64| measure.blind.map(|blind| of(&blind) / SECOND);
+    members.insert("unseen_seconds".to_owned(), Value::from(seconds(measure.unseen)));
+    members.insert("open_seconds".to_owned(), Value::from(seconds(measure.open)));
+    members.insert("blind_seconds".to_owned(), Value::from(blind(|blind| blind.all)));
+    members.insert("throttled_seconds".to_owned(), Value::from(blind(|blind| blind.throttled)));
+    members.insert("uncovered_seconds".to_owned(), Value::from(blind(|blind| blind.uncovered)));
+    let exact = measure.open.or(measure.unseen);
+    members.insert("precision".to_owned(), Value::from(exact.map(|between| between.precision.name())));
+    if [measure.open, measure.unseen].into_iter().flatten().any(|between| between.uncertain) {
+        members.insert("uncertain".to_owned(), Value::from(true));
+    }
+    members.insert("basis".to_owned(), Value::Object(basis));
+    members.insert("accesses".to_owned(), accesses(&measure.accesses));
+    said
+}
+
+fn accesses(accesses: &Accesses) -> Value {
+    let when = |when: Option<When>| when.map(|when| Value::from(when.to_string()));
+    object([
+        ("records", Some(Value::from(accesses.records))),
+        ("operations", Some(Value::from(accesses.operations))),
+        ("messages", Some(Value::from(accesses.messages))),
+        ("first", when(accesses.first)),
+        ("last", when(accesses.last)),
+        ("at_least", (accesses.records > 0).then(|| Value::from(accesses.at_least.clone()))),
+    ])
+}
+
+fn blind(zone: &Zone<'_>) -> Value {
+    let (from, to) = Gap { from: zone.from, until: zone.until }.texts();
+    object([
+        ("kind", text(Some(zone.kind.name()))),
+        ("account", text(zone.mailbox)),
+        ("agency", text(zone.agency)),
+        ("source", text(zone.source)),
+        ("folder", text(zone.folder)),
+        ("from", Some(Value::from(from))),
+        ("to", Some(Value::from(to))),
+        ("seconds", Some(Value::from(zone.until.saturating_sub(zone.from) / SECOND))),
+        ("records", (zone.records > 0).then(|| Value::from(zone.records))),
+        ("reason", Some(Value::from(zone.reason()))),
+    ])
+}
+
+/// What is left out of the log of a mailbox: within its span, so many seconds.
+fn suppressed(of: &Repeats) -> Value {
+    let (from, to) = Gap { from: of.from, until: of.until }.texts();
+    object([
+        ("kind", text(Some("suppressed"))),
+        ("account", text(Some(&of.mailbox))),
+        ("agency", text(of.agency.as_deref())),
+        ("from", Some(Value::from(from))),
+        ("to", Some(Value::from(to))),
+        ("seconds", Some(Value::from(of.lasts / SECOND))),
+        ("records", Some(Value::from(of.records))),
+        ("reason", Some(Value::from(of.reason()))),
+    ])
+}
+
+fn covered(covered: &Covered) -> Value {
+    let (first, last) = Gap { from: covered.from, until: covered.until }.texts();
+    let gaps = covered.gaps.iter().map(|gap| {
+        let (from, to) = gap.texts();
+        json!({"from": from, "to": to, "seconds": gap.length() / SECOND})
+    });
+    json!({
+        "source": covered.source, "format": covered.format, "first": first, "last": last,
+        "records": covered.records, "accesses": covered.accesses, "least_seconds": covered.least / SECOND,
+        "gaps": gaps.collect::<Vec<Value>>(),
+    })
+}

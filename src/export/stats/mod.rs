@@ -1,0 +1,10 @@
+//! The numbers of a case: milestones, how long they were in, blind zones, coverage.
+
+mod json;
+mod table;
+
+pub use json::stats_json;
+pub use table::stats_table;
+
+#[cfg(test)]
+mod tests;

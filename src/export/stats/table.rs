@@ -1,0 +1,241 @@
+//! The numbers of a case as tables that are read in a hundred columns.
+
+use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
+use crate::chain::ZoneKind;
+use crate::chain::blind::{Repeats, Zone};
+use crate::event::{DAY, Moment, Precision, When, visible};
+use crate::export::table;
+use crate::read::{MilestoneName, length};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells of the longest names.
+const NAME: usize = 32;
+/// Zones of one kind that are told of one by one.
+const MOST: usize = 20;
+
+/// The numbers, a table a section.
+#[must_use]
+pub fn stats_table(stats: &Stats) -> String {
+    let parts = [milestones(stats), dwell(stats), accesses(stats), blind(stats), coverage(stats)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<String>>().join("\n")
+}
+
+fn milestones(stats: &Stats) -> String {
+    let rows: Vec<Vec<String>> = stats
+        .milestones
+        .iter()
+        .map(|milestone| {
+            let of = milestone.account.as_deref().or(milestone.agency.as_deref()).unwrap_or("the case");
+            vec![
+                milestone.when.to_string(),
+                milestone.name.name().to_owned(),
+                short(of),
+                short(milestone.label.as_deref().unwrap_or_default()),
+                milestone.cites.join(" "),
+            ]
+        })
+        .collect();
+    let as_of = stats.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+    match rows.is_empty() {
+        true => format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n"),
+        false => format!("milestones{as_of}\n{}", table(&["time", "name", "of", "label", "cites"], &rows)),
+    }
+}
+
+fn dwell(stats: &Stats) -> String {
+    let turn = |measure: &Measure, name| measure.turns.get(name).map_or_else(String::new, day);
+    let row = |measure: &Measure| {
+        vec![
+            name(&measure.of),
+            lasts(measure.unseen),
+            lasts(measure.open),
+            measure.blind.map_or_else(String::new, |blind| about(blind.all)),
+            turn(measure, MilestoneName::FirstAccess),
+            turn(measure, MilestoneName::Detection),
+            turn(measure, MilestoneName::Containment),
+        ]
+    };
+    let rows: Vec<Vec<String>> = stats.measures.iter().map(row).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = ["dwell time of", "unseen", "open", "blind", "first access", "detection", "containment"];
+    let has = |basis: &dyn Fn(Basis) -> bool| {
+        let turns =
+            stats.measures.iter().flat_map(|measure| MilestoneName::ALL.map(|name| measure.turns.get(name)));
+        turns.flatten().any(|turned| basis(turned.basis))
+    };
+    let mut notes = Vec::new();
+    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency)) {
+        notes.push("( ) as the case or the agency has it");
+    }
+    if has(&|basis| basis == Basis::Log) {
+        notes.push("* the first access in the log");
+    }
+    let notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
+    table(&head, &rows) + &notes
+}
+
+fn accesses(stats: &Stats) -> String {
+    let row = |measure: &Measure| {
+        let of = &measure.accesses;
+        let when = |when: Option<When>| when.map_or_else(String::new, |when| minute(when.order()));
+        vec![
+            name(&measure.of),
+            of.records.to_string(),
+            of.operations.to_string(),
+            of.messages.to_string(),
+            when(of.first),
+            when(of.last),
+        ]
+    };
+    let some: Vec<&Measure> = stats.measures.iter().filter(|measure| measure.accesses.records > 0).collect();
+    if some.is_empty() {
+        return format!("accesses by {}\nnone\n", visible(&stats.suspect));
+    }
+    let rows: Vec<Vec<String>> = some.iter().map(|measure| row(measure)).collect();
+    let doubts = [
+        ("throttled", "throttled auditing"),
+        ("coverage", "time that no log covers"),
+        ("sync", "whole folders taken"),
+        ("suppressed", "repeats left out"),
+    ];
+    let is = |kind: &str| some.iter().any(|measure| measure.accesses.at_least.contains(&kind));
+    let why: Vec<&str> = doubts.into_iter().filter(|(kind, _)| is(kind)).map(|(_, why)| why).collect();
+    let least = if why.is_empty() { String::new() } else { format!("at least: {}\n", why.join(", ")) };
+    let head = ["accesses to", "records", "operations", "messages", "first", "last"];
+    format!("{}accesses are those by {}\n{least}", table(&head, &rows), visible(&stats.suspect))
+}
+
+fn blind(stats: &Stats) -> String {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rest = Vec::new();
+    let mut put = |kind: &str, all: usize, told: Vec<Vec<String>>| {
+        if all > told.len() {
+            rest.push(format!("and {} more {kind}", all - told.len()));
+        }
+        rows.extend(told);
+    };
+    for kind in [ZoneKind::Throttled, ZoneKind::Coverage, ZoneKind::Sync] {
+        let of_kind = || stats.blind().filter(|zone| zone.kind == kind);
+        put(kind.name(), of_kind().count(), of_kind().take(MOST).map(zone).collect());
+    }
+    put("suppressed", stats.repeats().count(), stats.repeats().take(MOST).map(suppressed).collect());
+    if rows.is_empty() {
+        return "blind zones\nnone is known\n".to_owned();
+    }
+    if !rest.is_empty() {
+        rest = vec![format!("{}; --format json has all\n", rest.join(", "))];
+    }
+    table(&["blind", "of", "from", "to", "lasts", "records"], &rows) + &rest.concat()
+}
+
+fn zone(zone: Zone<'_>) -> Vec<String> {
+    let whose = zone.mailbox.or(zone.source).unwrap_or("every mailbox");
+    let of = zone.folder.map_or_else(|| whose.to_owned(), |folder| format!("{whose} {folder}"));
+    vec![
+        zone.kind.name().to_owned(),
+        short(&of),
+        minute(zone.from),
+        minute(zone.until),
+        length(zone.until.saturating_sub(zone.from)),
+        if zone.records > 0 { zone.records.to_string() } else { String::new() },
+    ]
+}
+
+fn suppressed(of: &Repeats) -> Vec<String> {
+    vec![
+        "suppressed".to_owned(),
+        short(&of.mailbox),
+        minute(of.from),
+        minute(of.until),
+        length(of.lasts),
+        of.records.to_string(),
+    ]
+}
+
+fn coverage(stats: &Stats) -> String {
+    let rows: Vec<Vec<String>> = stats
+        .zones
+        .coverage()
+        .sources
+        .iter()
+        .map(|covered| {
+            vec![
+                short(&covered.source),
+                covered.records.to_string(),
+                covered.accesses.to_string(),
+                minute(covered.from),
+                minute(covered.until),
+                covered.gaps.len().to_string(),
+            ]
+        })
+        .collect();
+    match rows.is_empty() {
+        true => "coverage\nno log is in the case\n".to_owned(),
+        false => table(&["coverage of", "records", "accesses", "first", "last", "gaps"], &rows),
+    }
+}
+
+fn name(of: &Subject) -> String {
+    match of {
+        Subject::Case => "the case".to_owned(),
+        Subject::Agency(name) => short(name),
+        Subject::Account(name, _) => short(name),
+    }
+}
+
+/// The day of a turn, and what it rests on.
+fn day(turned: Turned) -> String {
+    let when = turned.when;
+    let coarse = when.precision().min(Precision::Day);
+    let moment = Moment { precision: coarse, ..when.moment() };
+    let text = if when.is_span() { when.to_string() } else { moment.text() };
+    match turned.basis {
+        Basis::Own => text,
+        Basis::Agency | Basis::Case => format!("({text})"),
+        Basis::Log => format!("{text}*"),
+    }
+}
+
+/// A time between turns, in whole days where a turn is no finer.
+fn lasts(between: Option<Between>) -> String {
+    let Some(between) = between else { return String::new() };
+    let doubt = if between.uncertain { "?" } else { "" };
+    if between.precision <= Precision::Day {
+        return format!("{} d{doubt}", between.lasts() / DAY);
+    }
+    format!("{}{doubt}", about(between.lasts()))
+}
+
+fn about(ns: i64) -> String {
+    if ns == 0 { "0".to_owned() } else { length(ns) }
+}
+
+fn minute(ns: i64) -> String {
+    Moment::new(ns, Precision::Minute).text()
+}
+
+fn short(text: &str) -> String {
+    fit(text, NAME)
+}
+
+/// A text in at most so many cells.
+fn fit(text: &str, room: usize) -> String {
+    let shown = visible(text);
+    if shown.width() <= room {
+        return shown.into_owned();
+    }
+    let mut cut = String::new();
+    let mut left = room.saturating_sub(1);
+    for grapheme in shown.graphemes(true) {
+        let cells = grapheme.width();
+        if cells > left {
+            break;
+        }
+        left -= cells;
+        cut.push_str(grapheme);
+    }
+    cut + "…"
+}

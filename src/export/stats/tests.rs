@@ -1,0 +1,139 @@
+//! The numbers of a small case, in both forms.
+
+use super::{stats_json, stats_table};
+use crate::case::{Measured, Stats};
+use crate::chain::Zones;
+use crate::event::{DAY, Event, Field, Zone, parse_edtf};
+use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
+use crate::store::{Builder, Store};
+use serde_json::json;
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
+
+const EVENTS: [(&str, &str, &str, &str, &str); 4] = [
+    ("2023-06-01T06:00:00Z", "ada@a.example", "Agency A", "bind", ""),
+    ("2023-06-03T06:00:00.25Z", "ada@a.example", "Agency A", "throttled", ""),
+    ("2023-06-05T06:00:00Z", "ben\u{202e}@a.example", "Agency A", "sync", "\\Inbox"),
+    ("2023-06-09T06:00:00Z", "somebody-with-a-rather-long-name@agency-b.example", "Agency B", "", ""),
+];
+
+fn store() -> Store {
+    let mut builder = Builder::default();
+    for (at, (time, mailbox, agency, tag, folder)) in (0..).zip(EVENTS) {
+        let mut event = Event::default();
+        event.id = format!("e{at}").into();
+        event.when = parse_edtf(time, Zone::Utc).ok();
+        event.set(Field::Stage, "mailbox_access");
+        event.set(Field::Source, "ual.csv");
+        event.set(Field::Mailbox, mailbox);
+        event.set(Field::Agency, agency);
+        event.set(Field::Target, folder);
+        event.push(Field::Tags, tag);
+        event.push(Field::MessageIds, format!("<{at}@a.example>"));
+        builder.take(event, Place { source: 0, offset: at, len: 0 });
+    }
+    builder.finish()
+}
+
+fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
+    let when = parse_edtf(time, Zone::Utc).unwrap();
+    let cites = vec!["S01".to_owned()];
+    Milestone {
+        name,
+        when,
+        agency: agency.map(str::to_owned),
+        account: None,
+        label: None,
+        cites,
+        known_since: None,
+    }
+}
+
+fn stats() -> Stats {
+    let store = store();
+    let mut quiet = Quiet::of(DAY);
+    EVENTS.iter().for_each(|event| quiet.take(parse_edtf(event.0, Zone::Utc).unwrap()));
+    let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
+    let ledger = Ledger { sources: vec![SourceEntry { file, format, quiet, ..SourceEntry::default() }] };
+    let milestones = vec![
+        milestone(MilestoneName::FirstAccess, "2023-06-01", None),
+        milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
+        milestone(MilestoneName::Containment, "2023-06-10", None),
+    ];
+    let zones = Arc::new(Zones::of(&store, &ledger, &milestones, &|| false).unwrap());
+    let suspect = store.all();
+    let measured = Measured { milestones: &milestones, store: &store, suspect: &suspect, zones: &zones };
+    let measures = measured.all();
+    let suspect = "stage:mailbox_access".to_owned();
+    Stats { as_of: None, until: None, suspect, milestones, measures, zones, mailboxes: None }
+}
+
+#[test]
+fn the_json_has_the_shape_of_the_contract() {
+    let said = stats_json(&stats());
+    assert_eq!(
+        said["milestones"][1],
+        json!({"name": "detection", "time": "2023-06-08", "agency": "Agency A", "cites": ["S01"]})
+    );
+    let agency = &said["dwell"][1];
+    assert_eq!(agency["agency"], "Agency A");
+    assert_eq!(agency["first_access"], "2023-06-01");
+    assert_eq!(agency["notification"], json!(null));
+    assert_eq!(
+        (&agency["unseen_seconds"], &agency["open_seconds"]),
+        (&json!(7 * 86_400), &json!(9 * 86_400))
+    );
+    let uncovered = 8 * 86_400 + 18 * 3600;
+    assert_eq!(agency["uncovered_seconds"], uncovered, "quiet times of the only log of mailboxes");
+    assert_eq!((&agency["throttled_seconds"], &agency["blind_seconds"]), (&json!(86_400), &json!(uncovered)));
+    assert_eq!(
+        agency["basis"],
+        json!({"first_access": "milestone of the case", "detection": "milestone", "containment": "milestone of the case"})
+    );
+    assert_eq!(agency["accesses"]["at_least"], json!(["throttled", "coverage", "sync", "suppressed"]));
+    assert_eq!(said["dwell"][0].get("agency"), None, "the case itself comes first");
+    assert_eq!(said["dwell"].as_array().unwrap().len(), 6);
+    let blind = said["blind"].as_array().unwrap();
+    assert_eq!(
+        blind[0],
+        json!({
+            "kind": "throttled", "account": "ada@a.example", "agency": "Agency A", "from": "2023-06-03T06:00:00.25Z",
+            "to": "2023-06-04T06:00:00.25Z", "seconds": 86_400, "records": 1,
+            "reason": "auditing throttled, as 1 record says: reads of the next 24 h are not recorded",
+        })
+    );
+    let kinds: Vec<&str> = blind.iter().map(|zone| zone["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["throttled", "coverage", "coverage", "coverage", "coverage", "sync", "suppressed"]);
+    assert_eq!(said["coverage"][0]["source"], "ual.csv");
+    assert_eq!(said["coverage"][0]["gaps"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
+    let said = stats_table(&stats());
+    assert!(said.lines().all(|line| line.width() <= 100), "{said}");
+    for part in [
+        "2023-06-08  detection     Agency A",
+        "Agency A                          7 d     9 d   8 d 18 h  (2023-06-01)  2023-06-08    (2023-06-10)",
+        "somebody-with-a-rather-long-nam…",
+        "( ) as the case or the agency has it",
+        "throttled   ada@a.example",
+        "sync        ben⟨U+202E⟩@a.example \\Inbox",
+        "at least: throttled auditing, time that no log covers, whole folders taken, repeats left out",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn what_is_not_asked_of_is_left_out_and_what_was_not_known_yet() {
+    let mailboxes = Some(["ada@a.example".to_owned()].into());
+    let some = Stats { mailboxes, ..stats() };
+    let told = |stats: &Stats| stats.blind().map(|zone| zone.kind.name()).collect::<Vec<_>>();
+    assert_eq!(told(&some), ["throttled", "coverage", "coverage", "coverage", "coverage"]);
+    let until = Some(parse_edtf("2023-06-02", Zone::Utc).unwrap().latest());
+    let early = Stats { until, as_of: Some("2023-06-02".to_owned()), ..stats() };
+    assert_eq!(told(&early), ["coverage"]);
+    assert_eq!(stats_json(&early)["as_of"], "2023-06-02");
+    assert!(stats_table(&early).starts_with("milestones, as of 2023-06-02\n"));
+}

@@ -1,0 +1,122 @@
+//! What is done with two days side by side.
+
+use super::stepped;
+use crate::case::ChangeKind;
+use crate::engine::{Anchor, Position, Question};
+use crate::session::{
+    Compared, Effect, Motion, Overlay, Panel, Session, Side, compare_lines, compare_rows, end_of_day,
+    last_day,
+};
+use std::sync::Arc;
+
+impl Session {
+    /// Puts two days side by side; without a second one, a day and now.
+    pub(super) fn compare(&mut self, from: &str, until: Option<&str>) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let day = |text: &str| last_day(text, zone).map_err(|why| why.to_string());
+        let (from, until) = match (day(from), until.map(day).transpose()) {
+            (Ok(from), Ok(until)) => (from, until),
+            (Err(why), _) | (_, Err(why)) => {
+                self.complain(why);
+                return Vec::new();
+            }
+        };
+        // the earlier one first, however they are given
+        let (from, until) = match until {
+            Some(until) if end_of_day(&until) < end_of_day(&from) => (until, Some(from)),
+            until => (from, until),
+        };
+        if until.as_ref() == Some(&from) {
+            self.complain("name two days that differ, as in `compare 2023-07-12 2024-04-02`");
+            return Vec::new();
+        }
+        self.bar = None;
+        self.overlay = Some(Overlay::Compare);
+        self.compared = Some(Compared::of(&from, until.as_deref()));
+        self.ask_compared().into_iter().collect()
+    }
+
+    /// Asks for the comparison that is shown.
+    pub(in crate::session) fn ask_compared(&mut self) -> Option<Effect> {
+        let compared = self.comparison()?;
+        let until = compared.until.as_deref().map_or(Some(i64::MAX), end_of_day)?;
+        let from = end_of_day(&compared.from)?;
+        let filter = crate::query::Filter::clone(&self.view.filter);
+        Some(self.ask(Question::Compare { filter, from, until }))
+    }
+
+    /// Moves the cursor of the comparison.
+    pub(super) fn move_compared(&mut self, motion: Motion) {
+        let height = self.compare_height();
+        let width = self.size.0;
+        let Some(compared) = &mut self.compared else { return };
+        let Some(answer) = compared.answer.clone() else { return };
+        let rows = compare_rows(&answer);
+        let last = rows.len().saturating_sub(1);
+        // a page of lines is so many rows
+        let lines = compare_lines(&answer, width).len().max(1);
+        let page = (height * rows.len() / lines).max(1);
+        let kind = |at: usize| -> Option<ChangeKind> {
+            rows.get(at).and_then(|row| answer.changes.get(row.change)).map(|change| change.kind)
+        };
+        let here = kind(compared.row);
+        match motion {
+            Motion::Left => compared.side = Side::Old,
+            Motion::Right => compared.side = Side::New,
+            Motion::GapForward => {
+                let next = (compared.row..=last).find(|at| kind(*at) != here);
+                compared.row = next.unwrap_or(compared.row);
+            }
+            Motion::GapBack => {
+                let begins = (0..=compared.row).find(|at| kind(*at) == here).unwrap_or(0);
+                // from within one to its beginning, from there to the one before
+                let before = kind(begins.saturating_sub(1));
+                let to = (0..=begins).find(|at| kind(*at) == before).unwrap_or(0);
+                compared.row = if begins < compared.row { begins } else { to };
+            }
+            motion => compared.row = stepped(compared.row, last, page, motion),
+        }
+    }
+
+    /// Goes to the event under the comparison's cursor. Where the view is of a day on which nobody knew it, the view becomes
+    /// that of the later day.
+    pub(super) fn go_to_compared(&mut self) -> Vec<Effect> {
+        let Some(compared) = self.comparison().cloned() else { return Vec::new() };
+        let rows = compared.answer.as_deref().map(compare_rows).unwrap_or_default();
+        let Some(row) = rows.get(compared.row).copied() else { return Vec::new() };
+        let Some(claim) = compared.claim(row, compared.side_in(row)) else { return Vec::new() };
+        let position = Position { time: claim.order, id: claim.id.clone() };
+        let told = claim.since.or(claim.when).map(|when| when.latest());
+        let hidden = self.view.as_of_end().is_some_and(|end| told.is_none_or(|told| told > end));
+        self.overlay = None;
+        self.focus = Panel::Timeline;
+        if hidden {
+            let day = compared.until.as_deref().unwrap_or("now");
+            self.remember(&format!("as of {day}"));
+            self.view.as_of.clone_from(&compared.until);
+            self.view.cursor = Some(position);
+            return self.ask_all();
+        }
+        self.view.cursor = Some(position.clone());
+        self.ask_rows(Anchor::At(position))
+    }
+
+    /// What is typed as two days: the two of them, where it is that.
+    pub(super) fn two_days(typed: &str) -> Option<(&str, Option<&str>)> {
+        let mut words = typed.split_whitespace().filter(|word| !matches!(*word, "-" | "–" | "and" | "vs"));
+        let (from, until) = (words.next()?, words.next()?);
+        words.next().is_none().then_some((from, Some(until).filter(|until| *until != "now")))
+    }
+
+    /// The days that a comparison begins with where none are typed: those of the last one, else that of the view.
+    pub(super) fn days_to_compare(&self) -> String {
+        let now = Arc::from("now");
+        match (&self.compared, &self.view.as_of) {
+            (Some(compared), _) => {
+                format!("{} {}", compared.from, compared.until.as_ref().unwrap_or(&now))
+            }
+            (None, Some(day)) => format!("{day} "),
+            (None, None) => String::new(),
+        }
+    }
+}

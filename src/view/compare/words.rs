@@ -1,0 +1,68 @@
+//! What a comparison says in words: days, and how long they were in as far as that was known.
+
+use crate::case::{Claim, DwellLine, Known, Phase};
+use crate::event::{Precision, When, Zone, parse_edtf};
+use crate::read::{Milestone, MilestoneName};
+use crate::view::number::count;
+use crate::view::{dates, text, when};
+
+/// A day in words; what is no day stays as it was typed.
+pub(super) fn day(day: &str) -> String {
+    let when = parse_edtf(day, Zone::Utc).ok();
+    when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))
+}
+
+/// When something was told, as exact as that is: `6 Sep 2023`, `Jul 2023`.
+pub(super) fn told(when: When) -> String {
+    let day = dates::full_day(when.moment().ns, Zone::Utc);
+    match when.precision() {
+        Precision::Year => day.rsplit(' ').next().unwrap_or_default().to_owned(),
+        Precision::Month => day.split_once(' ').map_or_else(String::new, |(_, month)| month.to_owned()),
+        _ => day,
+    }
+}
+
+/// How many events were known.
+pub(super) fn events(known: &Known) -> String {
+    format!("{} known", count(known.total.records, "event"))
+}
+
+/// How long they were in before anybody saw them, and until when a door was open: `31 d unseen 15 May – 15 Jun · 18 d open until
+/// 3 Jul`.
+pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
+    let turns = DwellLine::of(milestones).turns;
+    let Some(first) = turns.first().filter(|turn| turn.name == MilestoneName::FirstAccess) else {
+        return String::new();
+    };
+    let day = |when: When| dates::day(when.order(), zone);
+    let between = |a: When, b: When| when::lasting(b.order().saturating_sub(a.order()));
+    let Some(seen) = turns.iter().find(|turn| turn.phase != Phase::Unseen) else {
+        return format!("in since {}, by whom seen is not known", day(first.when));
+    };
+    let unseen =
+        format!("{} unseen {} – {}", between(first.when, seen.when), day(first.when), day(seen.when));
+    let closed =
+        turns.last().filter(|turn| turn.phase == Phase::Closed && turn.when.order() > seen.when.order());
+    match closed {
+        Some(closed) => {
+            format!("{unseen} · {} open until {}", between(seen.when, closed.when), day(closed.when))
+        }
+        None => format!("{unseen} · no door known to be closed"),
+    }
+}
+
+/// Who told a claim, when, and what it rests on; how the claim is found again.
+pub(super) fn source(claim: &Claim) -> String {
+    let cite = claim.cites.first().map_or("", String::as_str);
+    let rests = format!("{cite} {}", claim.confidence);
+    let told = claim.since.map(|since| format!("told {}", told(since)));
+    let parts = [claim.agency.as_str(), told.as_deref().unwrap_or(""), claim.id.as_str(), rests.trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<&str>>().join(" · ")
+}
+
+/// What a claim says, with how sure it is where that is not confirmed.
+pub(super) fn doubt(claim: &Claim) -> Option<String> {
+    let status = claim.status.trim();
+    let sure = status.is_empty() || status.eq_ignore_ascii_case("confirmed");
+    (!sure).then(|| format!("{status}: "))
+}
