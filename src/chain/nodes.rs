@@ -87,7 +87,9 @@ impl Nodes {
     /// Of the spellings of a node one is shown: that which all have in common, where some record has it, else the first in
     /// order of their letters. Which came first says nothing.
     fn show(&mut self, node: u32, code: u32, kind: IdentityKind, column: &Column) {
-        let Some(shown) = self.first.get_mut(node as usize).filter(|shown| shown.code != code) else { return };
+        let Some(shown) = self.first.get_mut(node as usize).filter(|shown| shown.code != code) else {
+            return;
+        };
         let (Some(held), Some(new)) = (column.value_of(shown.code), column.value_of(code)) else { return };
         if (key(kind, new) != new, new) < (key(kind, held) != held, held) {
             shown.code = code;
