@@ -5,7 +5,11 @@
 mod bad;
 #[path = "cli/cache.rs"]
 mod cache;
+#[path = "cli/chains.rs"]
+mod chains;
 mod common;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/follow.rs"]
 mod follow;
 #[path = "cli/formats.rs"]

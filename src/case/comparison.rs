@@ -39,7 +39,7 @@ pub struct Change {
     pub stage: Stage,
     /// What does not hold any more, or is in doubt, in the order in which it was told.
     pub old: Vec<Claim>,
-    /// What says so, or what is new, in the same order.
+    /// What says so, or what is new, the latest first: that is what stands.
     pub new: Vec<Claim>,
 }
 

@@ -1,9 +1,10 @@
 //! What is known of events when all of them are looked at together.
 
-use super::{FirstUses, Graph, Judged};
+use super::{FirstUses, Graph, Judged, Zones};
 use crate::query::{Property, Told};
-use crate::read::Settings;
+use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
+use std::sync::Arc;
 use std::thread;
 
 /// What is known of the events of a store when all of them are looked at together.
@@ -15,24 +16,39 @@ pub struct Analysis {
     pub judged: Judged,
     /// What accounts were never seen with before.
     pub firsts: FirstUses,
+    /// Where the log could not see.
+    pub zones: Arc<Zones>,
+}
+
+/// What is said of a store beside its events.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'b> {
+    /// What became of every record.
+    pub ledger: &'b Ledger,
+    /// The milestones of the case.
+    pub milestones: &'b [Milestone],
+    /// What chains take for near, long and new.
+    pub settings: &'b Settings,
 }
 
 impl Analysis {
     /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, settings: &Settings, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let Beside { ledger, milestones, settings } = beside;
         let by_itself = || {
             let judged = Judged::of(store, settings, stopped)?;
-            Some((judged, FirstUses::of(store, settings, stopped)?))
+            let firsts = FirstUses::of(store, settings, stopped)?;
+            Some((judged, firsts, Zones::of(store, ledger, milestones, stopped)?))
         };
         thread::scope(|scope| {
-            let beside = thread::Builder::new().spawn_scoped(scope, by_itself);
+            let aside = thread::Builder::new().spawn_scoped(scope, by_itself);
             let graph = Graph::of(store, stopped);
-            let (judged, firsts) = match beside {
-                Ok(beside) => beside.join().ok().flatten()?,
+            let (judged, firsts, zones) = match aside {
+                Ok(aside) => aside.join().ok().flatten()?,
                 Err(_) => by_itself()?,
             };
-            Some(Self { graph: graph?, judged, firsts })
+            Some(Self { graph: graph?, judged, firsts, zones: Arc::new(zones) })
         })
     }
 }
@@ -43,6 +59,7 @@ impl Told for Analysis {
             Property::Orphan => &self.judged.orphan,
             Property::Uncovered => &self.judged.uncovered,
             Property::Untied => &self.judged.untied,
+            Property::Blind => self.zones.rows(),
             Property::NewApp => &self.firsts.app,
             Property::NewIp => &self.firsts.ip,
             Property::NewAgent => &self.firsts.agent,

@@ -13,6 +13,7 @@ mod texts;
 mod throttled;
 
 pub use coverage::{Coverage, Covered};
+pub use owners::accesses;
 pub use repeats::Repeats;
 pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};
@@ -20,7 +21,7 @@ pub use throttled::{THROTTLED, Throttles};
 use crate::event::Field;
 use crate::read::{Ledger, Milestone};
 use crate::store::{RowSet, Store};
-use owners::{Owners, accesses};
+use owners::Owners;
 use spans::{cut, joined, length};
 use texts::Texts;
 
@@ -103,11 +104,19 @@ pub enum Whose<'w> {
 }
 
 impl Zones {
-    /// The blind zones of a store whose sources a ledger tells of.
+    /// The blind zones of a store whose sources a ledger tells of; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Self {
+    pub fn of(
+        store: &Store,
+        ledger: &Ledger,
+        milestones: &[Milestone],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
         let throttles = Throttles::of(store);
         let coverage = Coverage::of(store, ledger, milestones);
+        if stopped() {
+            return None;
+        }
         let (mut texts, mut stored) = (Texts::default(), Vec::new());
         throttles.list(&mut texts, &mut stored);
         coverage.list(&mut texts, &mut stored);
@@ -115,14 +124,17 @@ impl Zones {
         let mut owners = Owners::of(store, &accesses);
         let tagged = |wanted: &str| store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
         folders::list(store, &tagged("sync"), &mut owners, &mut texts, &mut stored);
+        if stopped() {
+            return None;
+        }
         let repeats = repeats::list(store, &tagged("bind"), &mut owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
-            let whole = |zone: &Stored| (zone.kind, zone.from, zone.until);
+            let time = |zone: &Stored| (zone.kind, zone.from, zone.until);
             let whose = |zone: &Stored| (said(zone.whose), said(zone.place));
-            whole(a).cmp(&whole(b)).then_with(|| whose(a).cmp(&whose(b)))
+            time(a).cmp(&time(b)).then_with(|| whose(a).cmp(&whose(b)))
         });
-        Self { texts, stored, repeats, throttles, coverage }
+        Some(Self { texts, stored, repeats, throttles, coverage })
     }
 
     /// How many there are.
@@ -135,6 +147,13 @@ impl Zones {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.stored.is_empty()
+    }
+
+    /// How many there are of a kind.
+    #[must_use]
+    pub fn count(&self, kind: ZoneKind) -> usize {
+        let until = |test: &dyn Fn(ZoneKind) -> bool| self.stored.partition_point(|zone| test(zone.kind));
+        until(&|other| other <= kind) - until(&|other| other < kind)
     }
 
     /// The zone at a place: by kind, then in order of time, then by name.

@@ -7,6 +7,7 @@
 //!   └ Graph    connected components over both: the chains
 //! Judged       accesses whose session and token no sign-in issued
 //! FirstUses    what an account was never seen with before
+//! Zones        where the log could not see
 //! ```
 
 mod analysis;
@@ -32,7 +33,7 @@ mod tell;
 mod union;
 
 pub use crate::read::Settings;
-pub use analysis::Analysis;
+pub use analysis::{Analysis, Beside};
 pub use blind::{Zone, ZoneKind, Zones};
 pub use first::FirstUses;
 pub use graph::Graph;

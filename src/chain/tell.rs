@@ -73,8 +73,7 @@ impl Graph {
         if !whole {
             return short;
         }
-        let links = if walked == Unmerged::Weak { Vec::new() } else { self.links(store, rows) };
-        Chain { events: rows.iter().map(|row| store.id(*row as usize)).collect(), links, ..short }
+        Chain { events: rows.iter().map(|row| store.id(*row as usize)).collect(), ..short }
     }
 
     fn carried(&self, store: &Store, carried: FxHashMap<u32, u64>) -> Vec<Carried> {

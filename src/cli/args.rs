@@ -1,8 +1,14 @@
 //! The command line as it is typed.
 
+mod stats;
+
+pub(super) use stats::StatsArgs;
+
 mod chains;
+mod compare;
 
 pub(super) use chains::ChainsArgs;
+pub(super) use compare::CompareArgs;
 
 use super::column::Column;
 use crate::event::{Field, Zone};
@@ -33,8 +39,12 @@ pub(super) enum Subcommand {
     Chains(ChainsArgs),
     /// List the formats that are read, show one, or try a format file
     Formats(FormatsArgs),
+    /// Tell what was told otherwise on one day than on another
+    Compare(CompareArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
+    /// Tell how long they were in, where the log could not see, and what it covers
+    Stats(StatsArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),
     /// List the index files, from which a case that was read before is opened at once, or remove them

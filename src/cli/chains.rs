@@ -65,12 +65,16 @@ fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Res
 }
 
 fn one(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> {
+    let none = match &of {
+        Whose::Event(id) => format!("no chain: nothing ties {id} to another event"),
+        Whose::Identity(identity) => format!("no event carries {identity}"),
+    };
     let Body::Chain(chain) = case.ask(Question::Chain { of, whole: true })? else { return Ok(()) };
     let chains: Vec<serde_json::Value> = chain.iter().map(|chain| chain_json(chain)).collect();
     case::print(&match (args.format, &chain) {
         (TableFormat::Json, _) => json_pretty(&serde_json::json!({"chains": chains})),
         (TableFormat::Table, Some(chain)) => chain_table(chain),
-        (TableFormat::Table, None) => "no chain: nothing else carries what it carries\n".to_owned(),
+        (TableFormat::Table, None) => crate::event::visible(&none).into_owned() + "\n",
     })
 }
 

@@ -20,6 +20,7 @@ pub const PARTS: &[Part] = &[
     ("formats", formats),
     ("format files", format_files),
     ("case file", case_file),
+    ("two days", super::compare::manual),
     ("index files", index_files),
 ];
 

@@ -8,6 +8,7 @@ mod cache;
 mod case;
 mod chains;
 mod column;
+mod compare;
 mod docs;
 mod facets;
 mod formats;
@@ -18,6 +19,7 @@ mod printer;
 mod query;
 mod sample;
 mod shot;
+mod stats;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
@@ -109,7 +111,9 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Facets(args)) => facets::run(&args),
         Some(Subcommand::Chains(args)) => chains::run(&args),
         Some(Subcommand::Formats(args)) => formats::run(&args),
+        Some(Subcommand::Compare(args)) => compare::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
+        Some(Subcommand::Stats(args)) => stats::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Cache(args)) => cache::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),

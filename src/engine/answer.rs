@@ -1,19 +1,20 @@
 //! What is answered.
 
+mod counted;
+mod counts;
+
+pub use counted::{Accesses, Counted};
+pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
+
 use super::{Along, Position};
-use crate::case::Comparison;
-use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind};
-use crate::event::{DAY, Event, Field, When};
-use crate::query::Reading;
+use crate::case::{Comparison, Stats};
+use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind, Zones};
+use crate::event::{Event, Field, When};
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
-use crate::store::{Buckets, Tally};
+use crate::store::Tally;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
-/// "Use `MailItemsAccessed` to investigate compromised accounts").
-pub const THROTTLED: i64 = DAY;
 
 /// An answer with the generation of its ask.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,10 @@ pub enum Body {
     Compared(Arc<Comparison>),
     /// The account of every source.
     Ledger(Arc<LedgerAnswer>),
+    /// Where the log could not see.
+    Blind(Arc<Zones>),
+    /// How long they were in.
+    Stats(Arc<Stats>),
     /// The chains with most events, and how many there are.
     Chains(Arc<ChainsAnswer>),
     /// A chain whole; `None` where an event is of none, and an identity is carried by none.
@@ -229,12 +234,12 @@ pub struct Row {
     pub hit: bool,
     /// Its record, where that was asked for.
     pub record: Option<Value>,
-    /// How it stands in its chain; `None` of a row of none, and until chains are known.
-    pub chain: Option<InChain>,
     /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.
     pub verdict: Option<VerdictKind>,
     /// The fields whose values its account was never seen with before.
     pub news: Vec<Field>,
+    /// How it stands in its chain; `None` of a row of none, and until chains are known.
+    pub chain: Option<InChain>,
 }
 
 /// Rows around an anchor, in order.
@@ -250,73 +255,6 @@ pub struct Window {
     pub last: bool,
     /// The text whose hits are marked in them; `None` where no hits are marked.
     pub find: Option<String>,
-}
-
-/// How many events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counted {
-    /// Events and operations.
-    pub total: Tally,
-    /// Of these events, without a time.
-    pub undated: u64,
-    /// Of these events, made up.
-    pub synthetic: u64,
-    /// Undated events that only the filter's time leaves out.
-    pub undated_left_out: u64,
-    /// First and last instant of those known to the hour or better, else of all that are dated.
-    pub bounds: Option<(i64, i64)>,
-    /// What a value is read as that is still being typed.
-    pub reading: Reading,
-    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
-    pub accesses: Option<Accesses>,
-    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
-    pub known: Option<Tally>,
-}
-
-/// Accesses that no sign-in is known to have issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Accesses {
-    /// On a session and token that none issued, although sign-ins of then are loaded.
-    pub orphans: u64,
-    /// On a session or token that no loaded one could have issued.
-    pub uncovered: u64,
-    /// Without session and token.
-    pub untied: u64,
-}
-
-/// Records by stage and time, and where the log is blind.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Histogram {
-    /// The counts.
-    pub buckets: Buckets,
-    /// Records of each stage, in the order of `Stage::ALL`, in and outside of the buckets.
-    pub totals: Vec<u64>,
-    /// Spans in which auditing was throttled, in order and apart, in nanoseconds since 1970 UTC.
-    pub blind: Vec<(i64, i64)>,
-}
-
-/// Values of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetAnswer {
-    /// Of this field.
-    pub field: Field,
-    /// The values, most records first; then those kept on demand.
-    pub values: Vec<FacetValue>,
-    /// How many distinct values there are.
-    pub distinct: u64,
-    /// The values that were not named, together.
-    pub other: Tally,
-    /// Events without a value.
-    pub absent: Tally,
-}
-
-/// A value and how often it stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FacetValue {
-    /// The value as written.
-    pub value: String,
-    /// Events and operations.
-    pub tally: Tally,
 }
 
 /// An event whole.

@@ -60,6 +60,10 @@ pub enum Question {
         width: i64,
         /// How many buckets.
         buckets: usize,
+        /// What has a lane.
+        by: By,
+        /// So many lanes at most, where they are not of stages; what has none is in one more.
+        lanes: usize,
     },
     /// The values of a field, most records first.
     Facet {
@@ -112,6 +116,17 @@ pub enum Question {
     },
     /// The account of every source.
     Ledger,
+    /// Where the log could not see.
+    Blind,
+    /// How long they were in, and how much of that the log could not see.
+    Stats {
+        /// Of these events.
+        filter: Filter,
+        /// The query that chose the accesses which are the intruder's; without one they are those that no sign-in issued.
+        chosen: Option<String>,
+        /// The day as of which it is asked, and its last instant in nanoseconds since 1970 UTC.
+        as_of: Option<(String, i64)>,
+    },
     /// The chains that have events of a filter, those with most events first.
     Chains {
         /// Of these events.
@@ -158,6 +173,33 @@ pub enum Question {
         /// Of what.
         of: Whose,
     },
+}
+
+/// What has a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum By {
+    /// Stages.
+    #[default]
+    Stage,
+    /// Agencies, of accesses to mailboxes.
+    Agency,
+    /// Accounts, of accesses to mailboxes.
+    Account,
+}
+
+impl By {
+    /// All, in the order in which keys go through them.
+    pub const ALL: [Self; 3] = [Self::Stage, Self::Agency, Self::Account];
+
+    /// The field whose values have lanes.
+    #[must_use]
+    pub const fn field(self) -> Field {
+        match self {
+            Self::Stage => Field::Stage,
+            Self::Agency => Field::Agency,
+            Self::Account => Field::Account,
+        }
+    }
 }
 
 /// Whose chain or reach is asked for.
@@ -232,6 +274,8 @@ pub enum Slot {
     Reach,
     Compare,
     Ledger,
+    Blind,
+    Stats,
 }
 
 impl Slot {
@@ -257,12 +301,14 @@ impl Question {
             | Self::Gap { filter, .. }
             | Self::Walk { filter, .. }
             | Self::Compare { filter, .. }
+            | Self::Stats { filter, .. }
             | Self::Chains { filter, .. } => Some(filter),
             Self::Case
             | Self::Reopen { .. }
             | Self::Values { .. }
             | Self::Event { .. }
             | Self::Ledger
+            | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
             | Self::Reach { .. } => None,
@@ -284,6 +330,8 @@ impl Question {
             Self::Find { .. } => Slot::Find,
             Self::Gap { .. } => Slot::Gap,
             Self::Ledger => Slot::Ledger,
+            Self::Blind => Slot::Blind,
+            Self::Stats { .. } => Slot::Stats,
             Self::Chains { .. } => Slot::Chains,
             Self::Chain { .. } => Slot::Chain,
             Self::Walk { .. } => Slot::Walk,

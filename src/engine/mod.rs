@@ -13,9 +13,9 @@ mod worker;
 
 pub use answer::{
     Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, FacetAnswer, FacetValue, Found,
-    Histogram, LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, THROTTLED, Walked, Window,
+    Histogram, LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, Swim, Walked, Window,
 };
-pub use ask::{Along, Anchor, Ask, Direction, Position, Question, Slot, Whose};
+pub use ask::{Along, Anchor, Ask, By, Direction, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
 pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
 pub use worker::Worker;

@@ -3,6 +3,7 @@
 //! JSON escapes control, bidirectional and invisible characters; CSV disarms what a spreadsheet would take for a formula.
 
 mod chains;
+mod comparison;
 mod csv;
 mod json;
 mod ledger;
@@ -10,6 +11,7 @@ mod stats;
 mod table;
 
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
+pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
 pub use json::{json_line, json_pretty};
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};

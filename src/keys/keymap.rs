@@ -18,10 +18,12 @@ pub enum Mode {
     Help,
     /// While the ledger is open.
     Ledger,
-    /// While chains, what is downstream, or why two events are tied lie over the panels.
-    Chains,
     /// While two days stand side by side.
     Compare,
+    /// While the blind zones are listed.
+    Blind,
+    /// While chains, what is downstream, or why two events are tied lie over the panels.
+    Chains,
 }
 
 /// The mode of a session.
@@ -30,8 +32,9 @@ pub fn mode(session: &Session) -> Mode {
     match (&session.overlay, &session.bar, session.focus) {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
-        (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
         (Some(Overlay::Compare), ..) => Mode::Compare,
+        (Some(Overlay::Blind(_)), ..) => Mode::Blind,
+        (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,

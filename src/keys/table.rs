@@ -27,25 +27,27 @@ pub enum Group {
     Chain,
     Case,
     Lanes,
+    Blind,
     Ledger,
-    Over,
     Compare,
+    Over,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
         Self::Case,
         Self::Lanes,
+        Self::Blind,
         Self::Ledger,
-        Self::Over,
         Self::Compare,
+        Self::Over,
         Self::Typing,
         Self::Program,
     ];
@@ -60,9 +62,10 @@ impl Group {
             Self::Chain => "Following a chain",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
+            Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
-            Self::Over => "In chains, reach and why",
             Self::Compare => "In two days side by side",
+            Self::Over => "In chains, reach and why",
             Self::Typing => "While typing",
             Self::Program => "The program",
         }
@@ -130,7 +133,9 @@ bindings! {
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
-        "s" "focus lanes" "to the stage lanes";
+        "B" "blind" "where the log could not see";
+        "s" "focus lanes" "to the lanes";
+        "A" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
@@ -142,8 +147,21 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "<enter>" "accept" "keep the brush; without one: this column's time";
+        "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Blind Blind {
+        "j <down>" "move down" "next zone";
+        "k <up>" "move up" "zone before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first zone";
+        "G <end>" "move last" "last zone";
+        "<enter>" "accept" "go to where it begins";
+        "? <f1>" "help" "these keys";
+        "<esc> q B <ctrl+c>" "cancel" "close the list";
     }
     Ledger Ledger {
         "j <down>" "move down" "next source, or next line of what is said of it";
@@ -159,22 +177,6 @@ bindings! {
         "r" "tab" "to its rejected records";
         "? <f1>" "help" "these keys";
         "<esc> q S <ctrl+c>" "cancel" "close the ledger";
-    }
-    Over Chains {
-        "j <down>" "move down" "next line";
-        "k <up>" "move up" "line before";
-        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
-        "<pgup> <ctrl+b>" "move page-up" "page up";
-        "<ctrl+d>" "move half-down" "half a page down";
-        "<ctrl+u>" "move half-up" "half a page up";
-        "g <home>" "move first" "first line";
-        "G <end>" "move last" "last line";
-        "h <left>" "move left" "reach: fold";
-        "l <right>" "move right" "reach: unfold";
-        "<enter>" "accept" "why: go to the event; chains and reach: only the events of this line";
-        "<tab> <backtab>" "focus next" "reach: to the agencies and accounts, and back";
-        "? <f1>" "help" "these keys";
-        "<esc> q w R W <ctrl+c>" "cancel" "close it";
     }
     Compare Compare {
         "j <down>" "move down" "next change";
@@ -193,6 +195,22 @@ bindings! {
         "A a" "prompt compare" "two other days";
         "? <f1>" "help" "these keys";
         "<esc> q <ctrl+c>" "cancel" "close the comparison";
+    }
+    Over Chains {
+        "j <down>" "move down" "next line";
+        "k <up>" "move up" "line before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first line";
+        "G <end>" "move last" "last line";
+        "h <left>" "move left" "reach: fold";
+        "l <right>" "move right" "reach: unfold";
+        "<enter>" "accept" "why: go to the event; chains and reach: only the events of this line";
+        "<tab> <backtab>" "focus next" "reach: to the agencies and accounts, and back";
+        "? <f1>" "help" "these keys";
+        "<esc> q w R W <ctrl+c>" "cancel" "close it";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";
@@ -293,6 +311,8 @@ mod tests {
             | Command::Fields
             | Command::Help
             | Command::Ledger
+            | Command::Lanes(_)
+            | Command::Blind
             | Command::Walk(_)
             | Command::Back
             | Command::Mark
@@ -348,6 +368,8 @@ mod tests {
             "fields",
             "help",
             "ledger",
+            "lanes",
+            "blind",
             "walk next",
             "walk previous",
             "tab chain",

@@ -99,10 +99,7 @@ impl Reading<'_> {
         if text.is_empty() {
             return None;
         }
-        if let Some((moment, utc)) = parse_usual(text)
-            && (utc || zone == Zone::Utc)
-            && !begins_a_calendar(moment)
-        {
+        if let Some(moment) = usual(text, zone) {
             return Some(self.shifted(When::at(moment)));
         }
         if let Some(count) = hexadecimal(text) {
@@ -243,6 +240,12 @@ impl Reading<'_> {
         }
         as_moved(when, shift)
     }
+}
+
+/// A time that is written as most are, of which there is nothing to say; all others are left to a [`Reading`].
+pub fn usual(text: &str, zone: Zone) -> Option<Moment> {
+    let (moment, utc) = parse_usual(text)?;
+    ((utc || zone == Zone::Utc) && !begins_a_calendar(moment)).then_some(moment)
 }
 
 /// A time whose ends are moved by so much, as far as a clock that was wrong by `shift` moves them.

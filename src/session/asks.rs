@@ -156,6 +156,8 @@ impl Session {
             from: grid.from,
             width: grid.width,
             buckets: usize::from(grid.columns),
+            by: self.view.by,
+            lanes: usize::from(Layout::of(self).lane_lines),
         }))
     }
 

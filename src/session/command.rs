@@ -1,6 +1,7 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
 use crate::chain::Identity;
+use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::session::{Look, Panel, Tab};
 use std::fmt;
@@ -56,6 +57,10 @@ pub enum Command {
     Zoom(Zoom),
     /// Begin a brush at the lanes' cursor, or leave it.
     Brush,
+    /// Give stages, agencies or accounts a lane each; without a word, the next of these.
+    Lanes(Option<By>),
+    /// List the blind zones.
+    Blind,
     /// Show a field as a facet, or stop showing it.
     Facet(Field),
     /// Fold what is under the cursor, or unfold it.
@@ -230,11 +235,13 @@ words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", 
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
+words!(By { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record", Chain "chain" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains",
+    Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -258,6 +265,7 @@ impl fmt::Display for Command {
             Self::Find(text) => write!(f, "find {text}"),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
+            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Walk(walk) => some(f, "walk", walk.word()),
             Self::Pivot(of) => some(f, "pivot", of.as_ref().map(ToString::to_string).as_deref()),
@@ -305,6 +313,8 @@ impl FromStr for Command {
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
+            "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
+            "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {
                 Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
             }

@@ -75,8 +75,10 @@ pub enum ComparePart {
 pub const COMPARE_HEAD: u16 = 3;
 /// Cells of a screen from which on both sides stand beside each other.
 const BESIDE: u16 = 100;
-/// Cells before a claim's text: the sign of its stage.
-const SIGN: u16 = 4;
+/// Cells before a claim's text: the sign of its stage; where no side stands beside, an arrow before it.
+pub const COMPARE_SIGN: u16 = 3;
+/// Cells of the arrow.
+const ARROW: u16 = 2;
 /// So many additions alike are told of in one row.
 const ALIKE: usize = 5;
 /// Lines that what a claim says takes at most.
@@ -215,7 +217,8 @@ impl Page<'_> {
 
     /// What a claim says, broken into lines, then who told it.
     fn parts(&self, claim: &Claim) -> Vec<ComparePart> {
-        let room = usize::from(compare_half(self.width).saturating_sub(SIGN + 1)).max(8);
+        let arrow = if compares_beside(self.width) { 0 } else { ARROW };
+        let room = usize::from(compare_half(self.width).saturating_sub(COMPARE_SIGN + arrow + 1)).max(8);
         // no more of it is looked at than can be shown
         let end = claim.message.char_indices().nth(room * (LINES + 1));
         let shown = visible(&claim.message[..end.map_or(claim.message.len(), |(at, _)| at)]);

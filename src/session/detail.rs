@@ -249,7 +249,6 @@ const PLAIN: &[(&str, Field)] = &[
     ("client", Field::Client),
     ("session", Field::SessionId),
     ("token", Field::TokenId),
-    ("issued at", Field::IssuedAt),
     ("key", Field::KeyId),
     ("agency", Field::Agency),
     ("actor", Field::Actor),
@@ -269,6 +268,7 @@ const PLAIN: &[(&str, Field)] = &[
     ("request", Field::RequestId),
     ("device", Field::DeviceId),
     ("tenant", Field::TenantId),
+    ("issued at", Field::IssuedAt),
     ("source", Field::Source),
 ];
 

@@ -1,6 +1,7 @@
 //! Where the panels stand, for every size of screen.
 
 use super::{Bar, Panel, Session};
+use crate::engine::By;
 use crate::event::Stage;
 
 /// A rectangle of cells.
@@ -48,6 +49,8 @@ pub struct Layout {
     pub plot: Area,
     /// The stages with a lane, from the top.
     pub stages: &'static [Stage],
+    /// Lines of lanes, of stages or otherwise.
+    pub lane_lines: u16,
     pub facets: Area,
     pub timeline: Area,
     pub detail: Area,
@@ -55,10 +58,14 @@ pub struct Layout {
     pub hints: Area,
 }
 
-/// Columns left of the plot: glyph and name of a stage.
+/// Columns left of the plot: glyph and name of a stage; of an agency or account, on a wide screen, more.
 const LANE_NAMES: u16 = 20;
-/// Columns right of the plot: a stage's count.
+const LONG_LANE_NAMES: u16 = 30;
+/// Columns right of the plot: a stage's count; of an agency or account, on a wide screen, the longest gap too.
 const LANE_COUNTS: u16 = 9;
+const LANE_GAPS: u16 = 22;
+/// Lines of lanes of agencies or accounts on a high screen.
+const MANY_LANES: u16 = 10;
 /// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
 const FEW: &[Stage] =
     &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
@@ -94,8 +101,14 @@ impl Layout {
         let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
         // A low screen has room for them while keys go to them, as a narrow one has for the facets.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
-        let lane_lines =
-            if height >= 20 || wanted { u16::try_from(stages.len()).unwrap_or(0) + 2 } else { 0 };
+        let of_stages = u16::try_from(stages.len()).unwrap_or(0);
+        let of_others = session.view.by != By::Stage;
+        let lanes_shown = if of_others && height >= 50 { MANY_LANES } else { of_stages };
+        let lane_lines = if height >= 20 || wanted { lanes_shown + 2 } else { 0 };
+        let (names, counts) = match of_others && width >= 100 {
+            true => (LONG_LANE_NAMES, LANE_GAPS),
+            false => (LANE_NAMES, LANE_COUNTS),
+        };
         let bar = bar_height(session.bar.as_ref(), roomy);
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;
@@ -111,12 +124,13 @@ impl Layout {
             dwell: line(1, dwell),
             lanes,
             plot: Area {
-                x: LANE_NAMES,
-                width: width.saturating_sub(LANE_NAMES + LANE_COUNTS),
+                x: names,
+                width: width.saturating_sub(names + counts),
                 height: lane_lines.saturating_sub(2),
                 y: lanes.y + 1,
             },
             stages,
+            lane_lines: lane_lines.saturating_sub(2),
             facets: Area { x: 0, y: head, width: facets, height: body },
             timeline: Area {
                 x: facets + gap,

@@ -7,6 +7,7 @@
 
 mod apply;
 mod asks;
+mod blind;
 mod chain;
 mod command;
 mod compare;
@@ -27,14 +28,15 @@ mod waiting;
 mod wrap;
 
 pub(crate) use apply::stepped;
+pub use blind::BlindLine;
 pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named,
     reach_heights, reach_lines, reach_rows, short,
 };
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use compare::{
-    COMPARE_HEAD, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compare_lines,
-    compare_rows, compares_beside,
+    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
+    compare_lines, compare_rows, compares_beside,
 };
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
@@ -49,10 +51,11 @@ pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
+use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
-    Row, Slot,
+    Ask, By, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position,
+    Question, Row, Slot, Swim,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,12 +88,14 @@ pub struct Session {
     pub facets: FacetState,
     /// The detail panel.
     pub detail: DetailState,
+    /// Where the log could not see, once it was asked for.
+    pub blind: Option<Arc<Zones>>,
     /// The account of every source, once it was asked for.
     pub ledger: Option<Arc<LedgerAnswer>>,
-    /// What is known of chains, and what of them is chosen.
-    pub chains: Chains,
     /// What is compared, or was last.
     pub compared: Option<Compared>,
+    /// What is known of chains, and what of them is chosen.
+    pub chains: Chains,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -146,6 +151,10 @@ pub enum Overlay {
     },
     /// The ledger.
     Ledger(LedgerPanel),
+    /// Two days side by side.
+    Compare,
+    /// The blind zones, of which this one is chosen.
+    Blind(usize),
     /// How two events are tied.
     Why {
         /// Which event of the way is chosen.
@@ -158,8 +167,6 @@ pub enum Overlay {
         /// Which one is chosen.
         chosen: usize,
     },
-    /// Two days side by side.
-    Compare,
     /// A list to type into and choose from.
     List {
         /// Of what.
@@ -366,7 +373,23 @@ impl Session {
         self.facets.answers.get(&field)
     }
 
-    /// The stages with a lane, from the top.
+    /// What is known of the lanes of agencies or accounts, where these are shown.
+    #[must_use]
+    pub fn swims(&self) -> Option<&[Swim]> {
+        let histogram = self.lanes.histogram.as_ref()?;
+        (self.view.by != By::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
+    }
+
+    /// How many lanes there are.
+    #[must_use]
+    pub fn lane_count(&self) -> usize {
+        match self.view.by {
+            By::Stage => self.stages().len(),
+            _ => self.swims().map_or(0, <[Swim]>::len),
+        }
+    }
+
+    /// The stages with a lane, from the top, where these are shown.
     #[must_use]
     pub fn stages(&self) -> &'static [Stage] {
         Layout::of(self).stages

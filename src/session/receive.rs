@@ -51,6 +51,8 @@ impl Session {
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
             Body::Ledger(_) => Slot::Ledger,
+            Body::Blind(_) => Slot::Blind,
+            Body::Stats(_) => Slot::Stats,
             Body::Chains(_) => Slot::Chains,
             Body::Chain(_) => Slot::Chain,
             Body::Walked(_) => Slot::Walk,
@@ -106,11 +108,14 @@ impl Session {
                     compared.answer = Some(answer);
                 }
             }
+            Body::Blind(zones) => self.blind = Some(zones),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Chain(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
             Body::Reach(reach) => self.take_reach(reach),
+            // nothing asks for it yet
+            Body::Stats(_) => {}
             Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()

@@ -1,7 +1,7 @@
 //! What is seen of the case, and the history of it.
 
 use crate::case::known_milestones;
-use crate::engine::Position;
+use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
@@ -28,6 +28,8 @@ pub struct View {
     pub as_of: Option<Arc<str>>,
     /// First and last instant of the lanes; `None` for what the case suggests.
     pub span: Option<(i64, i64)>,
+    /// What has a lane.
+    pub by: By,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
     /// What the detail panel shows.
@@ -61,6 +63,7 @@ impl Default for View {
             look: Look::Dark,
             as_of: None,
             span: None,
+            by: By::Stage,
             facets: vec![
                 panel(Field::Agency, true),
                 panel(Field::Account, true),

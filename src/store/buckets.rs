@@ -60,7 +60,7 @@ impl Store {
 
     /// The rows at which buckets begin: the first dated row, that of every bucket, and that after the last; then where the
     /// dated rows end.
-    fn edges(&self, from: i64, width: i64, count: usize) -> Vec<usize> {
+    pub(super) fn edges(&self, from: i64, width: i64, count: usize) -> Vec<usize> {
         let begin = |at: usize| {
             let instant = i128::from(from) + i128::from(width.max(1)) * at as i128;
             i64::try_from(instant).map_or(self.dated(), |instant| self.row_at(instant))

@@ -118,7 +118,7 @@ const JUDGED: usize = 1024;
 const KEPT: usize = 8192;
 
 /// How many values are kept in mind that came of late.
-const RECENT: usize = 256;
+const RECENT: usize = 64;
 
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;

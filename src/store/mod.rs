@@ -26,6 +26,7 @@ mod number;
 mod passes;
 mod places;
 mod rows;
+mod swims;
 mod times;
 
 pub use accounts::{OtherName, Owners};
@@ -39,6 +40,7 @@ pub use facet::Facet;
 pub use image::{Image, ImageWriter, LAYOUT};
 pub use list::ListColumn;
 pub use rows::RowSet;
+pub use swims::{SwimRows, Swims};
 
 use crate::event::{Event, Field, Link, When};
 use crate::read::Place;

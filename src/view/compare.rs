@@ -6,6 +6,7 @@ mod words;
 
 use super::rule::rule;
 use super::stroke::{clear, put};
+use super::text;
 use super::theme::Theme;
 use crate::case::{ChangeKind, Comparison, Known};
 use crate::event::Zone;
@@ -81,8 +82,13 @@ impl Compare<'_> {
             let y = area.y + 1 + u16::from(at == 1);
             put(buffer, (area.x + 1, y), end, &day, self.theme.strong());
             let said = [dwell(known, zone), events];
-            let said: Vec<&str> = said.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-            put(buffer, (area.x + 14, y), end, &said.join(" · "), self.theme.dim());
+            let mut said: Vec<&str> =
+                said.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            let x = area.x + 14;
+            if text::width(&said.join(" · ")) > usize::from(end.saturating_sub(x)) {
+                said.truncate(1);
+            }
+            put(buffer, (x, y), end, &said.join(" · "), self.theme.dim());
         }
     }
 

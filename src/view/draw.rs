@@ -1,6 +1,7 @@
 //! The whole screen.
 
 use super::bar::Bar;
+use super::blind::Blind;
 use super::chain::{Downstream, Largest, Way};
 use super::compare::Compare;
 use super::detail::{self, Detail};
@@ -44,6 +45,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             }
         }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
+        Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {
             Largest { session, chosen: *chosen, theme }.render(screen, buffer)

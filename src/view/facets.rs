@@ -4,6 +4,8 @@
 
 mod names;
 
+pub(super) use names::short;
+
 use super::pen::Pen;
 use super::rule::rule;
 use super::stroke::lay_stale;

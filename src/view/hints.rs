@@ -3,6 +3,7 @@
 use super::stroke::put;
 use super::text;
 use super::theme::Theme;
+use crate::engine::By;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
 use ratatui::buffer::Buffer;
@@ -42,6 +43,7 @@ const TIMELINE: &[Hint] = &[
     (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
+    (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
@@ -115,6 +117,16 @@ const LANES: &[Hint] = &[
     (&["zoom in", "zoom out"], "scale"),
     (&["zoom whole", "zoom all"], "intrusion, all"),
     (&["move left", "move right"], "column"),
+    (&["lanes"], "stages, agencies, accounts"),
+    (&["undo"], "undo"),
+    (&["cancel"], "timeline"),
+];
+const SWIMS: &[Hint] = &[
+    (&["accept"], "only this lane"),
+    (&["brush"], "brush"),
+    (&["zoom in", "zoom out"], "scale"),
+    (&["move left", "move right"], "column"),
+    (&["lanes"], "stages, agencies, accounts"),
     (&["undo"], "undo"),
     (&["cancel"], "timeline"),
 ];
@@ -152,6 +164,13 @@ const COMPARE: &[Hint] = &[
     (&["move left", "move right"], "before, after"),
     (&["move gap-back", "move gap-forward"], "kind"),
     (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const BLIND: &[Hint] = &[
+    (&["accept"], "go there"),
+    (&["move down", "move up"], "zone"),
+    (&["move page-down", "move page-up"], "page"),
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
@@ -214,13 +233,15 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
+        (Mode::Compare, ..) => COMPARE,
+        (Mode::Blind, ..) => BLIND,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
-        (Mode::Compare, ..) => COMPARE,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
+        (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
@@ -261,14 +282,17 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PIVOTED,
-        PROMPT, REACH, RECORD, TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
+        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
     #[test]
     fn every_hint_has_its_keys_in_the_one_table() {
         for (mode, hints) in [
+            (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
+            (Mode::Lanes, [LANES, SWIMS].concat()),
+            (Mode::Blind, BLIND.to_vec()),
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
             (Mode::Chains, [WHY, REACH, CHAINS].concat()),
             (Mode::Lanes, LANES.to_vec()),

@@ -1,9 +1,10 @@
-//! The lanes: a stage a line, time from left to right, one scale for all of them.
+//! The lanes: a stage, an agency or an account a line, time from left to right, one scale for all of them.
 //!
 //! `plot` decides what stands in a column, `axis` where dates stand below; here it is drawn, with what lies behind:
 //! the brushed time, the column of the event under the cursor, the lanes' own cursor.
 
 mod axis;
+mod names;
 mod plot;
 mod remark;
 
@@ -12,8 +13,8 @@ use super::pen::Pen;
 use super::rule::rule;
 use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
-use crate::engine::{Histogram, Slot};
-use crate::event::Stage;
+use super::{text, when};
+use crate::engine::{By, Histogram, Slot};
 use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
 use ratatui::buffer::Buffer;
@@ -29,8 +30,9 @@ pub struct Lanes<'a> {
     pub theme: Theme,
 }
 
-/// Cells of a lane's count.
+/// Cells of a lane's count, and those with what stands around it.
 const COUNT: usize = 7;
+const COUNT_CELLS: u16 = 9;
 
 impl Widget for Lanes<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -40,11 +42,15 @@ impl Widget for Lanes<'_> {
         let layout = Layout::of(self.session);
         let focused = self.session.focus == Panel::Lanes;
         let remark = remark::remark(self.session, usize::from(area.width).saturating_sub(16));
-        rule(buffer, area, "stages", &remark, focused, self.theme);
+        let title = match self.session.view.by {
+            By::Stage => "stages",
+            By::Agency => "agencies",
+            By::Account => "accounts",
+        };
+        rule(buffer, area, title, &remark, focused, self.theme);
         let mut pen = Pen::new(buffer, area);
         let lines = pen.height().saturating_sub(2);
-        let stages = &layout.stages[..layout.stages.len().min(usize::from(lines))];
-        self.names(&mut pen, stages);
+        names::names(self.session, self.theme, &mut pen, usize::from(lines));
         let Some(histogram) = &self.session.lanes.histogram else { return };
         let Some(grid) = grid_of(self.session) else { return };
         let columns = grid.columns.min(pen.width().saturating_sub(layout.plot.x));
@@ -56,7 +62,7 @@ impl Widget for Lanes<'_> {
             plot: layout.plot.x,
             focused,
         }
-        .draw(&mut pen, stages);
+        .draw(&mut pen, lines);
         if self.session.awaits(Slot::Histogram) {
             let plot = Rect { x: area.x + layout.plot.x.min(area.width), y: area.y + 1, ..area };
             let plot = Rect { height: lines, ..plot }.intersection(area);
@@ -65,21 +71,14 @@ impl Widget for Lanes<'_> {
     }
 }
 
-impl Lanes<'_> {
-    /// Glyphs and names: the chosen lane's, or the stage of the event under the cursor, is told apart.
-    fn names(&self, pen: &mut Pen<'_>, stages: &[Stage]) {
-        let focused = self.session.focus == Panel::Lanes;
-        let selected = self.session.selected().map(|row| row.event.stage());
-        for (at, (stage, y)) in stages.iter().zip(1..).enumerate() {
-            pen.put(1, y, stage_glyph(*stage), self.theme.stage(*stage));
-            let style = match focused {
-                true if at == self.session.lanes.lane => self.theme.strong(),
-                false if selected == Some(*stage) => self.theme.said(),
-                _ => self.theme.dim(),
-            };
-            pen.put(3, y, stage.label(), style);
-        }
+/// The lanes that are shown, from the top, at most so many.
+fn lanes_of(session: &Session, histogram: &Histogram, grid: &Grid, lines: usize) -> Vec<Lane> {
+    if session.view.by == By::Stage {
+        let stages = session.stages().iter().take(lines);
+        return stages.map(|stage| Lane::of(*stage, histogram, grid)).collect();
     }
+    let swims = session.swims().unwrap_or_default().iter().take(lines);
+    swims.map(|swim| Lane::of_swim(swim, grid)).collect()
 }
 
 /// The scale of the counts that are shown.
@@ -117,9 +116,8 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn draw(&self, pen: &mut Pen<'_>, stages: &[Stage]) {
-        let lanes: Vec<Lane> =
-            stages.iter().map(|stage| Lane::of(*stage, self.histogram, &self.grid)).collect();
+    fn draw(&self, pen: &mut Pen<'_>, places: u16) {
+        let lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
         let most = lanes.iter().map(Lane::most).max().unwrap_or(0);
         let selected = self.session.selected().and_then(|row| row.event.when);
         let selected = selected.and_then(|when| self.grid.column(when.order()));
@@ -129,7 +127,8 @@ impl Drawing<'_> {
             }
             self.ends(pen, y, lane);
         }
-        let axis = u16::try_from(stages.len() + 1).unwrap_or(u16::MAX);
+        self.gaps(pen, lanes.len());
+        let axis = places + 1;
         self.axis(pen, axis, selected);
         self.grounds(pen, axis);
     }
@@ -165,12 +164,33 @@ impl Drawing<'_> {
             pen.put(end, y, "›", ink);
         }
         let style = if lane.total == 0 { self.theme.faint() } else { self.theme.dim() };
-        let right = pen.width().saturating_sub(1);
+        let right = (end + COUNT_CELLS).min(pen.width()).saturating_sub(1);
         let awaited = self.session.awaits(Slot::Histogram);
         let partial = self.session.is_partial(Slot::Histogram);
         let known = || number::so_far(&number::within(lane.total, COUNT), partial);
         let count = if awaited { "…".to_owned() } else { known() };
         pen.put_end(right, y, &count, style);
+    }
+
+    /// Of agencies and accounts, the longest time without an access, where there is room for it.
+    fn gaps(&self, pen: &mut Pen<'_>, lanes: usize) {
+        let end = self.plot + self.grid.columns + COUNT_CELLS;
+        let right = pen.width().saturating_sub(1);
+        if right <= end || self.session.view.by == By::Stage {
+            return;
+        }
+        for (swim, y) in self.session.swims().unwrap_or_default().iter().take(lanes).zip(1..) {
+            if let Some((from, until)) = swim.gap {
+                let long = when::lasting(until.saturating_sub(from));
+                let said = format!("gap {long}");
+                let room = usize::from(right.saturating_sub(end));
+                // its larger unit alone where both have no room
+                let large = long.match_indices(' ').nth(1).map_or(long.as_str(), |(at, _)| &long[..at]);
+                let fits = text::width(&said) <= room;
+                let said = if fits { said } else { format!("gap {large}") };
+                pen.put_end(right, y, &said, self.theme.faint());
+            }
+        }
     }
 
     /// The line below the lanes: where the log is blind, and dates, which give way to that.

@@ -4,6 +4,7 @@
 //! are named by what they mean, in [`theme`], and nowhere else; [`picture`] turns a drawn screen into SVG, PNG and text.
 
 mod bar;
+mod blind;
 mod chain;
 mod compare;
 mod dates;

@@ -18,7 +18,8 @@ pub(super) struct Owners<'s> {
 }
 
 /// The rows that are an access to a mailbox.
-pub(super) fn accesses(store: &Store) -> RowSet {
+#[must_use]
+pub fn accesses(store: &Store) -> RowSet {
     store.rows_with(Field::Stage, &|name| Stage::parse(name) == Some(Stage::MailboxAccess))
 }
 

@@ -42,8 +42,12 @@ fn milestone(name: MilestoneName, time: &str) -> Milestone {
     Milestone { name, when, agency: None, account: None, label: None, cites: Vec::new(), known_since: None }
 }
 
+fn made(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Zones {
+    Zones::of(store, ledger, milestones, &|| false).unwrap()
+}
+
 fn zones(events: &[Event<'static>]) -> Zones {
-    Zones::of(&store(events), &Ledger::default(), &[])
+    made(&store(events), &Ledger::default(), &[])
 }
 
 /// Kind, mailbox, hours since the beginning of June 2023, records.
@@ -97,7 +101,7 @@ fn rows_inside_are_those_of_the_mailbox_itself() {
         event("another", "2023-06-01T15:00:00Z", &[(Field::Mailbox, "ben@b.example")], &[]),
         event("end", "2023-06-02T02:00:00Z", &ada, &[]),
     ]);
-    let zones = Zones::of(&store, &Ledger::default(), &[]);
+    let zones = made(&store, &Ledger::default(), &[]);
     let ids: Vec<String> = zones.rows().iter().map(|row| store.id(row)).collect();
     assert_eq!(ids, ["first", "inside", "no mailbox"]);
     let of = |query: &[usize]| {
@@ -168,7 +172,7 @@ fn of_sources() -> (Store, Vec<SourceEntry>) {
 #[test]
 fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_quiet() {
     let (store, sources) = of_sources();
-    let all = Zones::of(&store, &Ledger { sources }, &[milestone(MilestoneName::Containment, "2023-06-07")]);
+    let all = made(&store, &Ledger { sources }, &[milestone(MilestoneName::Containment, "2023-06-07")]);
     let (ual, signs) = ("ual.csv".to_owned(), "sign-ins.json".to_owned());
     let wanted = [
         (ZoneKind::Coverage, signs.clone(), 0, 72, 0),
@@ -187,14 +191,14 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
 #[test]
 fn a_log_that_is_cut_into_files_covers_what_it_covers() {
     let (store, mut sources) = of_sources();
-    let whole = Zones::of(&store, &Ledger { sources: sources.clone() }, &[]);
+    let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);
     sources[0] = source("ual.csv", "m365-ual-csv", &["2023-06-01T00:00:00Z"]);
     let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.csv")], &[]);
     second.set(Field::Mailbox, "ada@a.example");
     sources.push(source("ual-2.csv", "m365-ual-csv", &["2023-06-05T00:00:00Z"]));
     let mut events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
     events.push(second);
-    let cut = Zones::of(&self::store(&events), &Ledger { sources }, &[]);
+    let cut = made(&self::store(&events), &Ledger { sources }, &[]);
     let spans = |zones: &Zones| zones.iter().map(|zone| (zone.from, zone.until)).collect::<Vec<_>>();
     assert_eq!(spans(&whole), spans(&cut));
     assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual-csv")));
@@ -206,7 +210,7 @@ fn without_a_log_of_mailboxes_an_intrusion_is_unseen_throughout() {
         milestone(MilestoneName::FirstAccess, "2023-06-01"),
         milestone(MilestoneName::Detection, "2023-06-02"),
     ];
-    let all = Zones::of(&store(&[]), &Ledger::default(), &turns);
+    let all = made(&store(&[]), &Ledger::default(), &turns);
     assert_eq!(listed(&all), [(ZoneKind::Coverage, String::new(), 0, 48, 0)]);
     assert_eq!(all.get(0).unwrap().reason(), "no log of mailboxes is in the case");
     assert!(zones(&[]).is_empty(), "nobody asks of a case without milestones");
@@ -253,7 +257,7 @@ proptest! {
         turned.rotate_left(by);
         turned.reverse();
         let built = store(&events);
-        let (all, again) = (Zones::of(&built, &Ledger::default(), &[]), zones(&turned));
+        let (all, again) = (made(&built, &Ledger::default(), &[]), zones(&turned));
         let told = |zones: &Zones| zones.iter().map(|zone| format!("{zone:?}")).collect::<Vec<_>>();
         prop_assert_eq!(told(&all), told(&again));
         prop_assert_eq!(all.repeats(), again.repeats());

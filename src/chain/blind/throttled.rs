@@ -6,7 +6,7 @@ use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::event::{DAY, Field};
 use crate::store::{ABSENT, Column, RowSet, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
 /// "Use `MailItemsAccessed` to investigate compromised accounts").
@@ -121,6 +121,32 @@ impl Throttles {
         }
         let of = self.of.iter().zip(met).filter(|(_, met)| *met);
         joined(of.flat_map(|(mailbox, _)| mailbox.spans.iter().copied()).collect())
+    }
+
+    /// The same by lane, of rows of which each is in one.
+    #[must_use]
+    pub fn by_lane(
+        &self,
+        store: &Store,
+        rows: &RowSet,
+        lanes: usize,
+        lane: &dyn Fn(usize) -> usize,
+    ) -> Vec<Vec<Span>> {
+        let mut spans = vec![Vec::new(); lanes];
+        if self.of.is_empty() {
+            return spans;
+        }
+        let accesses = accesses(store);
+        let mut met: FxHashSet<(usize, usize)> = FxHashSet::default();
+        for row in rows.and(&self.near).iter() {
+            let (Some(at), lane) = (self.place(store, &accesses, row), lane(row)) else { continue };
+            if met.insert((lane, at))
+                && let Some((spans, mailbox)) = spans.get_mut(lane).zip(self.of.get(at))
+            {
+                spans.extend(&mailbox.spans);
+            }
+        }
+        spans.into_iter().map(joined).collect()
     }
 
     pub(super) fn list(&self, texts: &mut Texts, stored: &mut Vec<Stored>) {

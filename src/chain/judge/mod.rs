@@ -94,7 +94,7 @@ impl Judged {
         let places = coverage.iter().enumerate().map(|(at, (tenant, _))| (*tenant, at)).collect();
         let coverage = coverage.into_iter().map(|(_, coverage)| coverage).collect();
         let settings = *settings;
-        let mut judged = Self { accesses, coverage, settings, sign_ins, tenants, places, ..Self::default() };
+        let mut judged = Self { coverage, accesses, settings, sign_ins, tenants, places, ..Self::default() };
         judged.judge(store, &owners, stopped)?;
         Some(judged)
     }

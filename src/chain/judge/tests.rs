@@ -134,8 +134,7 @@ fn a_session_that_a_sign_in_carries_ties_and_one_that_none_does_is_an_orphans() 
         why,
         format!(
             "the only sign-in of this account, at 2023-05-08T08:00:00Z, did not issue session {FORGED} or token uti-1; it was \
-             issued at 2023-05-09T01:00:00Z, which the 3 sign-ins of {} cover, 2023-05-01T08:00:00Z to 2023-05-15T08:00:00Z",
-            TENANT
+             issued at 2023-05-09T01:00:00Z, which the 3 sign-ins of {TENANT} cover, 2023-05-01T08:00:00Z to 2023-05-15T08:00:00Z"
         )
     );
 }

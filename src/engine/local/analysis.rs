@@ -3,9 +3,10 @@
 
 use super::LocalEngine;
 use super::grow::Post;
-use crate::chain::Analysis;
-use crate::engine::Cancel;
+use crate::chain::{Analysis, Beside};
+use crate::engine::{Cancel, CaseSummary};
 use crate::query::{Filter, Property, Told};
+use crate::read::Ledger;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -21,6 +22,27 @@ pub(super) struct Analyst {
     making: Option<Making>,
     /// Where a case that grows is told of it.
     pub(super) post: Option<Post>,
+}
+
+/// The events of a case that is whole, and what is said beside them.
+pub(super) struct Whole {
+    store: Arc<Store>,
+    ledger: Arc<Ledger>,
+    summary: Arc<CaseSummary>,
+}
+
+impl Whole {
+    pub(super) fn of(engine: &LocalEngine) -> Self {
+        let LocalEngine { store, ledger, summary, .. } = engine;
+        Self { store: Arc::clone(store), ledger: Arc::clone(ledger), summary: Arc::clone(summary) }
+    }
+
+    /// Looks at all events together; `None` where that was stopped.
+    pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
+        let Self { store, ledger, summary } = self;
+        let beside = Beside { ledger, milestones: &summary.milestones, settings: &summary.chains };
+        Analysis::of(store, beside, stopped)
+    }
 }
 
 #[derive(Debug)]
@@ -67,7 +89,7 @@ impl LocalEngine {
     /// made now.
     pub(super) fn analysis(&mut self) -> Option<Arc<Analysis>> {
         if self.analyst.done.is_none() && !self.behind {
-            self.analyst.done = Analysis::of(&self.store, &self.summary.chains, &|| false).map(Arc::new);
+            self.analyst.done = Whole::of(self).analysis(&|| false).map(Arc::new);
         }
         self.analyst.done.clone()
     }
@@ -87,13 +109,13 @@ impl LocalEngine {
     /// Looks at all events of a case that grows, on a thread of its own, once it has stayed as it is for a while.
     pub(super) fn analyse_behind(&mut self) {
         let Some(post) = self.analyst.post.clone() else { return };
-        let (store, settings, stop) = (Arc::clone(&self.store), self.summary.chains, Cancel::default());
+        let (whole, stop) = (Whole::of(self), Cancel::default());
         let stopped = stop.clone();
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
             let rested =
                 std::iter::repeat_n(REST / 10, 10).all(|pause| post.rest(pause) && !stopped.is_cancelled());
-            let made = rested.then(|| Analysis::of(&store, &settings, &|| stopped.is_cancelled())).flatten();
-            drop(store);
+            let made = rested.then(|| whole.analysis(&|| stopped.is_cancelled())).flatten();
+            drop(whole);
             if let Some(analysis) = made {
                 post.analysed(analysis);
             }

@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use crate::chain::Judged;
-use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue, Histogram, THROTTLED};
+use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Reading, same_value};
 use crate::store::{Facet, RowSet, Tally};
@@ -49,28 +49,6 @@ impl LocalEngine {
         let evaluator =
             Evaluator { store: &self.store, records: &self.sources, told: &self.analyst, stopped: &stopped };
         Ok(evaluator.typed(field, text)?.0)
-    }
-
-    pub(super) fn histogram(&self, rows: &RowSet, from: i64, width: i64, buckets: usize) -> Histogram {
-        let buckets = self.store.buckets(rows, from, width, buckets);
-        Histogram { totals: self.store.by_stage(rows), blind: self.blind(rows), buckets }
-    }
-
-    /// Spans in which a mailbox's auditing was throttled, joined where they overlap.
-    fn blind(&self, rows: &RowSet) -> Vec<(i64, i64)> {
-        let throttled = self.store.throttled();
-        let mut spans: Vec<(i64, i64)> = Vec::new();
-        if throttled.count() == 0 {
-            return spans;
-        }
-        for from in rows.and(throttled).iter().filter_map(|row| self.store.order(row)) {
-            let until = from.saturating_add(THROTTLED);
-            match spans.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(until),
-                _ => spans.push((from, until)),
-            }
-        }
-        spans
     }
 
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {

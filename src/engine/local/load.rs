@@ -2,6 +2,7 @@
 
 mod kept;
 
+use super::analysis::Whole;
 use super::grow::{Growth, Post};
 use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
@@ -16,7 +17,6 @@ use kept::Unkept;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -132,13 +132,13 @@ impl Load {
         let (mut keep, mut whole) = (None, None);
         post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
-            whole = Some((Arc::clone(&engine.store), engine.summary.chains));
+            whole = Some(Whole::of(&engine));
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
             engine
         });
-        if let Some((store, settings)) = whole {
-            look::analyse(&store, &settings, post);
+        if let Some(whole) = whole {
+            look::analyse(whole, post);
         }
         let hashes = Hashes::of(&loaded.ledger, &loaded.sources);
         let all = look::hash(hashes, post, |one| keep.iter_mut().for_each(|keep| keep.take_hash(one)));

@@ -1,10 +1,10 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
+use super::analysis::Whole;
 use super::grow::Post;
-use crate::chain::Analysis;
 use crate::event::Event;
-use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Settings, Sink, Step};
-use crate::store::{Store, new_batch};
+use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
+use crate::store::new_batch;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,10 @@ const LONGEST: Duration = Duration::from_secs(5);
 const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
-pub(super) fn analyse(store: &Store, settings: &Settings, post: &Post) {
-    if let Some(analysis) = Analysis::of(store, settings, &|| post.is_over()) {
+pub(super) fn analyse(whole: Whole, post: &Post) {
+    let analysis = whole.analysis(&|| post.is_over());
+    drop(whole);
+    if let Some(analysis) = analysis {
         post.analysed(analysis);
     }
 }

@@ -13,7 +13,9 @@ mod look;
 mod open;
 mod rows;
 mod search;
+mod stats;
 mod stood;
+mod swims;
 
 pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
@@ -130,9 +132,14 @@ impl LocalEngine {
                 // Where nothing stands at the anchor or after it, the last row is taken, as in a window.
                 Body::Rank(self.rank(&rows, anchor).min(rows.count().saturating_sub(1)) as u64)
             }
-            Question::Histogram { filter, from, width, buckets } => {
+            Question::Histogram { filter, from, width, buckets, by, lanes } => {
                 let rows = self.filtered(filter, cancel)?;
-                Body::Histogram(Arc::new(self.histogram(&rows, *from, *width, *buckets)))
+                let scale = (*from, *width, *buckets);
+                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes))))
+            }
+            Question::Blind => Body::Blind(self.zones()?),
+            Question::Stats { filter, chosen, as_of } => {
+                Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;

@@ -17,9 +17,12 @@ pub use desk::{Desk, Draft, Names};
 pub(in crate::read) use listed::{listed, split_list};
 
 use super::flat::Flat;
+use super::operations::Operations;
+use super::times::Clock;
 use super::tree::Tree;
 use crate::event::Lean;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -78,6 +81,23 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// Makes the event of a record of JSON that is flat; `false` leaves it to [`Format::event`], which makes the same of
     /// it.
     fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
+        false
+    }
+
+    /// Whether rows are worth a try as [`Format::lean_row`] reads them.
+    fn has_lean_rows(&self) -> bool {
+        false
+    }
+
+    /// Makes the event of a row of a table whose cells say all there is to say; `false` leaves it to [`Format::event`],
+    /// which makes the same of it.
+    fn lean_row<'t>(
+        &self,
+        _cells: &'t [Cow<'t, str>],
+        _clock: Clock,
+        _operations: &'t Operations,
+        _event: &mut Lean<'t>,
+    ) -> bool {
         false
     }
 

@@ -68,12 +68,22 @@ impl Reader {
         outcome: &mut Outcome,
         take: &mut Take<'_>,
     ) -> bool {
+        let Setting { clock, operations, .. } = &self.setting;
         let mut event = Lean::default();
         // a clock that is wrong moves times
-        let plain = cutting.broken.is_none() && cutting.said.is_none() && self.setting.clock.shift == 0;
-        let made = plain
-            && self.format.lean(text, &mut memory.flat, &mut event)
-            && self.finish_lean(&mut event, cutting.line, &mut memory.apps);
+        if cutting.broken.is_some() || cutting.said.is_some() || clock.shift != 0 {
+            return false;
+        }
+        let cells = match &self.written {
+            Written::Rows(header) if self.format.has_lean_rows() => rows::cells(text, header.delimiter),
+            _ => Vec::new(),
+        };
+        let read = if cells.is_empty() {
+            self.format.lean(text, &mut memory.flat, &mut event)
+        } else {
+            self.format.lean_row(&cells, *clock, operations, &mut event)
+        };
+        let made = read && self.finish_lean(&mut event, cutting.line, &mut memory.apps);
         if made {
             let agency = self.agency(&event);
             if let Some(agency) = &agency {

@@ -1,8 +1,9 @@
 //! The lanes: their cursor, the brush, the scale.
 
-use crate::event::{MINUTE, SECOND, calendar};
-use crate::query::set_range;
-use crate::session::{Effect, Grid, Motion, Panel, STEPS, Session, Zoom};
+use crate::engine::{By, Swim};
+use crate::event::{Field, MINUTE, SECOND, calendar};
+use crate::query::{same_value, set_range};
+use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
 
 impl Session {
     /// Puts the lanes' cursor on the selected event's stage and time.
@@ -11,14 +12,42 @@ impl Session {
             self.selected().and_then(|row| Some((row.position.time?, row.event.stage())))
         {
             self.lanes.at = time;
-            self.lanes.lane = self.stages().iter().position(|lane| *lane == stage).unwrap_or(0);
+            let at = match self.view.by {
+                By::Stage => self.stages().iter().position(|lane| *lane == stage),
+                by => self.lane_of_selected(by.field()),
+            };
+            self.lanes.lane = at.unwrap_or(0);
         }
+    }
+
+    /// The lane of the selected event's agency or account.
+    fn lane_of_selected(&self, field: Field) -> Option<usize> {
+        let value = self.selected()?.event.text(field)?;
+        let is_it = |swim: &Swim| swim.value.as_deref().is_some_and(|own| same_value(field, own, value));
+        self.swims()?.iter().position(is_it)
+    }
+
+    /// Gives stages, agencies or accounts a lane each; without a word, the next of these.
+    pub(super) fn set_lanes(&mut self, by: Option<By>) -> Vec<Effect> {
+        let at = By::ALL.iter().position(|by| *by == self.view.by).unwrap_or(0);
+        let by = by.unwrap_or(By::ALL[(at + 1) % By::ALL.len()]);
+        if by == self.view.by {
+            return Vec::new();
+        }
+        self.remember(&format!("lanes by {}", by.field()));
+        self.view.by = by;
+        (self.lanes.brush, self.lanes.lane) = (None, 0);
+        self.say(match by {
+            By::Stage => "lanes: stages, every event".to_owned(),
+            by => format!("lanes: accesses to mailboxes by {}", by.field()),
+        });
+        self.ask_histogram().into_iter().collect()
     }
 
     pub(super) fn move_lanes(&mut self, motion: Motion) -> Vec<Effect> {
         let Some(grid) = self.grid() else { return Vec::new() };
         let last = grid.columns.saturating_sub(1);
-        let lanes = self.stages().len().saturating_sub(1);
+        let lanes = self.lane_count().saturating_sub(1);
         let column = self.lanes.column(&grid);
         let to = match motion {
             Motion::Up => {
@@ -67,8 +96,12 @@ impl Session {
         Vec::new()
     }
 
-    /// Makes the brush, or without one the cursor's column, the time of the filter.
+    /// Makes the brush, or without one the cursor's column, the time of the filter. A lane of an agency or account is kept
+    /// alone where there is no brush.
     pub(super) fn keep_brush(&mut self) -> Vec<Effect> {
+        if self.view.by != By::Stage && self.lanes.brush.is_none() {
+            return self.pick(Pick::Only);
+        }
         let Some(grid) = self.grid() else { return Vec::new() };
         let cursor = self.lanes.column(&grid);
         let (first, last) = self.lanes.brushed(&grid).unwrap_or((cursor, cursor));

@@ -1,5 +1,6 @@
 //! What commands do, one file a group of them.
 
+mod blind;
 mod compare;
 mod lanes;
 mod ledger;
@@ -117,6 +118,8 @@ impl Session {
             Command::Redo => self.redo(),
             Command::Zoom(zoom) => self.zoom(*zoom),
             Command::Brush => self.begin_brush(),
+            Command::Lanes(by) => self.set_lanes(*by),
+            Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
@@ -208,10 +211,11 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Compare), ..) => self.go_to_compared(),
+            (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
             (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
             (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
-            (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -256,7 +260,7 @@ impl Session {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = Vec::new();
-                if now.span != self.view.span {
+                if (now.span, now.by) != (self.view.span, self.view.by) {
                     effects.extend(self.ask_histogram());
                 }
                 if now.facets != self.view.facets {
@@ -265,7 +269,11 @@ impl Session {
                 return effects;
             }
         }
-        self.ask_all()
+        let mut effects = self.ask_all();
+        if now.as_of != self.view.as_of {
+            effects.extend(self.ask_event());
+        }
+        effects
     }
 
     /// Brings what cursors are on into sight.

@@ -16,6 +16,14 @@ impl Session {
                 self.move_ledger(*panel, motion);
                 Vec::new()
             }
+            (Some(Overlay::Compare), ..) => {
+                self.move_compared(motion);
+                Vec::new()
+            }
+            (Some(Overlay::Blind(chosen)), ..) => {
+                self.move_blind(*chosen, motion);
+                Vec::new()
+            }
             (Some(Overlay::Why { chosen }), ..) => {
                 self.move_why(*chosen, motion);
                 Vec::new()
@@ -26,10 +34,6 @@ impl Session {
             }
             (Some(Overlay::Reach(_)), ..) => {
                 self.move_reach(motion);
-                Vec::new()
-            }
-            (Some(Overlay::Compare), ..) => {
-                self.move_compared(motion);
                 Vec::new()
             }
             (Some(_), ..) => Vec::new(),

@@ -1,6 +1,6 @@
 //! Narrowing: filters, values taken in and left out, facets, text that is looked for.
 
-use crate::engine::Direction;
+use crate::engine::{By, Direction};
 use crate::event::{Field, Stage};
 use crate::query::{Choice, Filter, choose, read};
 use crate::session::{
@@ -90,6 +90,12 @@ impl Session {
                 }
                 _ => Err("choose a value first".to_owned()),
             },
+            Panel::Lanes if self.view.by != By::Stage => {
+                let swim = self.swims().and_then(|swims| swims.get(self.lanes.lane));
+                let value = swim.ok_or("choose a lane first")?.value.clone();
+                let value = value.ok_or("this lane is of several: a filter can name them")?;
+                Ok((self.view.by.field().name().to_owned(), vec![value]))
+            }
             Panel::Lanes => {
                 let stage = self.stages().get(self.lanes.lane).ok_or("choose a lane first")?;
                 Ok((Field::Stage.name().to_owned(), vec![stage.name().to_owned()]))

@@ -31,7 +31,7 @@ impl Session {
             }
         } else if layout.lanes.holds(x, y) {
             self.focus = Panel::Lanes;
-            self.lanes.lane = below(layout.plot).min(self.stages().len().saturating_sub(1));
+            self.lanes.lane = below(layout.plot).min(self.lane_count().saturating_sub(1));
             if let Some(grid) = self.grid() {
                 let column = x.saturating_sub(layout.plot.x).min(grid.columns.saturating_sub(1));
                 self.lanes.at = grid.start(column);

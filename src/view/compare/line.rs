@@ -3,7 +3,9 @@
 use super::words;
 use crate::case::{ChangeKind, Claim, Comparison};
 use crate::event::Stage;
-use crate::session::{CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compares_beside};
+use crate::session::{
+    COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half, compares_beside,
+};
 use crate::view::number::{count, thousands};
 use crate::view::rule::rule;
 use crate::view::stroke::{lay_cursor, put, put_right};
@@ -15,8 +17,6 @@ use ratatui::style::{Modifier, Style};
 
 /// Cells of the day of an addition, with the gap behind it.
 const DAY: u16 = 13;
-/// Cells before what a claim says.
-const SIGN: u16 = 4;
 
 /// Draws the lines of a comparison.
 pub(super) struct Lines<'a> {
@@ -64,7 +64,8 @@ impl Lines<'_> {
         for (side, part) in [Side::Old, Side::New].into_iter().zip(parts) {
             let (Some(part), Some(claim)) = (part, self.compared.claim(row, side)) else { continue };
             let place = place(side, kind, at);
-            let says = Saying { claim, side, kind, alike: row.alike, theme: self.theme };
+            let beside = compares_beside(at.width);
+            let says = Saying { claim, side, kind, alike: row.alike, beside, theme: self.theme };
             says.draw(part, place, buffer);
             if side == Side::New && matches!(part, ComparePart::Says(true, _)) {
                 let between = row.new == Some(0) && kind != ChangeKind::Added;
@@ -95,32 +96,29 @@ struct Saying<'a> {
     side: Side,
     kind: ChangeKind,
     alike: usize,
+    beside: bool,
     theme: Theme,
 }
 
 impl Saying<'_> {
     fn draw(&self, part: &ComparePart, at: Rect, buffer: &mut Buffer) {
-        let (x, end) = (at.x + SIGN, at.right().saturating_sub(1));
+        // an arrow goes before what says so, where nothing stands beside it
+        let arrow = if self.beside || self.side == Side::Old { 0 } else { 2 };
+        let (x, end) = (at.x + 1 + arrow, at.right().saturating_sub(1));
+        let text = x + COMPARE_SIGN - 1;
         match part {
             ComparePart::Says(first, said) => {
                 if *first {
-                    self.sign(at, buffer);
+                    let stage = self.claim.stage;
+                    put(buffer, (x, at.y), text, stage_glyph(stage), self.theme.stage(stage));
                 }
-                put(buffer, (x, at.y), end, said, self.style());
+                put(buffer, (text, at.y), end, said, self.style());
             }
             ComparePart::Told => {
-                put(buffer, (x, at.y), end, &words::source(self.claim), self.theme.faint());
+                put(buffer, (text, at.y), end, &words::source(self.claim), self.theme.faint());
             }
             ComparePart::Added => self.added(at, buffer),
         }
-    }
-
-    fn sign(&self, at: Rect, buffer: &mut Buffer) {
-        let (stage, narrow) =
-            (self.claim.stage, u16::from(!compares_beside(at.width) && self.side == Side::New));
-        // the arrow goes before it where nothing stands beside
-        let x = if narrow == 1 && at.x == 0 { at.x + 2 } else { at.x + 1 };
-        put(buffer, (x, at.y), at.x + SIGN, stage_glyph(stage), self.theme.stage(stage));
     }
 
     /// Day, claim, who tells it.

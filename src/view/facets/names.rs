@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A value in at most `room` cells. Of an account its name is kept, and of its domain the start where another of the
 /// `shown` values has the same name. What is cut is cut at the end, or in the middle where values would look alike.
-pub(super) fn short(field: Field, value: &str, shown: &[&str], room: usize) -> String {
+pub(in crate::view) fn short(field: Field, value: &str, shown: &[&str], room: usize) -> String {
     let name = name_of(field, value);
     let others = || shown.iter().filter(|other| !other.eq_ignore_ascii_case(value));
     if name != value && others().any(|other| name_of(field, other).eq_ignore_ascii_case(name)) {

@@ -1,6 +1,6 @@
 //! What stands in a column of a lane.
 
-use crate::engine::Histogram;
+use crate::engine::{Histogram, Swim};
 use crate::event::Stage;
 use crate::session::Grid;
 
@@ -56,10 +56,41 @@ impl Lane {
             fill(&mut spans, grid, (*from, *until));
         }
         let blind = if stage == Stage::MailboxAccess { blind(histogram, grid) } else { Vec::new() };
-        let few = counts.iter().all(|count| *count <= FEW_HERE)
-            && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW;
+        let few = is_few(&counts);
         let total = histogram.totals.get(at).copied().unwrap_or(0);
         Self { stage, counts, spans, blind, few, total, before, after }
+    }
+
+    /// The lane of the accesses of an agency or account: a stroke from the first to the last.
+    pub(super) fn of_swim(swim: &Swim, grid: &Grid) -> Self {
+        let columns = usize::from(grid.columns);
+        let counts: Vec<u32> = swim.counts.iter().take(columns).copied().collect();
+        let filled = |spans: &[(i64, i64)]| {
+            let mut columns = vec![false; columns];
+            spans.iter().for_each(|span| fill(&mut columns, grid, *span));
+            columns
+        };
+        let spans = filled(swim.ends.as_slice());
+        Self {
+            stage: Stage::MailboxAccess,
+            spans,
+            blind: filled(&swim.blind),
+            few: is_few(&counts),
+            counts,
+            total: swim.tally.records,
+            before: swim.outside.0 > 0,
+            after: swim.outside.1 > 0,
+        }
+    }
+
+    /// Whether the log could not see in a column.
+    pub(super) fn is_blind(&self, column: u16) -> bool {
+        self.blind.get(usize::from(column)).copied().unwrap_or(false)
+    }
+
+    /// How many begin in a column.
+    pub(super) fn begun(&self, column: u16) -> u64 {
+        self.counts.get(usize::from(column)).map_or(0, |count| u64::from(*count))
     }
 
     /// The highest count of a column, where bars show it.
@@ -80,6 +111,11 @@ impl Lane {
             _ => Mark::Nothing,
         }
     }
+}
+
+fn is_few(counts: &[u32]) -> bool {
+    counts.iter().all(|count| *count <= FEW_HERE)
+        && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW
 }
 
 /// The columns in which the log is blind for somebody.
@@ -130,7 +166,7 @@ pub(super) fn bar(level: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{Lane, Mark, level};
-    use crate::engine::Histogram;
+    use crate::engine::{Histogram, Swim};
     use crate::event::Stage;
     use crate::session::Grid;
     use crate::store::Buckets;
@@ -142,7 +178,7 @@ mod tests {
         let mut buckets = Buckets { width: GRID.width, counts: vec![Vec::new(); 7], ..Buckets::default() };
         buckets.counts[stage] = counts.to_vec();
         buckets.spans = spans.iter().map(|(from, until)| (stage, *from, *until)).collect();
-        let histogram = Histogram { buckets, blind: blind.to_vec(), totals: Vec::new() };
+        let histogram = Histogram { buckets, blind: blind.to_vec(), ..Histogram::default() };
         let lane = Lane::of(Stage::MailboxAccess, &histogram, &GRID);
         (0..6).map(|column| lane.mark(column, lane.most())).collect()
     }
@@ -162,6 +198,20 @@ mod tests {
             [Span, Single, Blind, Span, Nothing, Nothing]
         );
         assert_eq!(marks([0; 6], &[(60, i64::MAX), (-9, -1)], &[]), [Nothing; 6]);
+    }
+
+    #[test]
+    fn a_swim_lane_is_a_stroke_from_the_first_to_the_last_access_hatched_where_its_log_is_blind() {
+        use Mark::{Bar, Blind, Nothing, Single, Span};
+        let swim = |counts: [u32; 6]| {
+            let (ends, blind) = (Some((12, 55)), vec![(30, 39)]);
+            let swim = Swim { counts: counts.to_vec(), ends, blind, outside: (0, 2), ..Swim::default() };
+            let lane = Lane::of_swim(&swim, &GRID);
+            assert_eq!((lane.before, lane.after), (false, true));
+            (0..6).map(|column| lane.mark(column, lane.most())).collect::<Vec<_>>()
+        };
+        assert_eq!(swim([0, 1, 0, 0, 0, 1]), [Nothing, Single, Span, Blind, Span, Single]);
+        assert_eq!(swim([0, 64, 0, 9, 0, 1])[..4], [Nothing, Bar(8), Span, Bar(3)]);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! What the rule of the lanes says at its right.
 
-use super::{brush_columns, brushed_of, grid_of, plot};
-use crate::event::Stage;
+use super::{brush_columns, brushed_of, grid_of, lanes_of, names};
+use crate::engine::By;
 use crate::session::{Grid, Panel, Session};
 use crate::view::{dates, number, text};
 
 /// What the counts leave out, in as many words as there is room for.
 const UNTIMED: [&str; 2] = ["counts without the time filter", "counts: any time"];
+
+/// Cells of an agency's or account's name.
+const NAME: usize = 24;
 
 /// The scale, and the brushed time; with the keys here, what the column under the cursor holds; in at most so many cells
 /// where that is possible.
@@ -25,14 +28,7 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
     let column = lanes.column(&grid);
     if session.focus == Panel::Lanes && column < grid.columns {
         parts.push(range(grid.start(column), grid.end(column)));
-        if let Some(stage) = session.stages().get(lanes.lane) {
-            let begun = here(session, &grid);
-            let verb = if begun == 1 { "begins" } else { "begin" };
-            parts.push(format!("{}: {} {verb} here", stage.label(), number::count(begun, "event")));
-        }
-        if is_blind(session, &grid) {
-            parts.push("log blind".to_owned());
-        }
+        parts.extend(here(session, &grid, column));
     }
     parts.push(scale);
     if session.brushed().is_some() {
@@ -46,18 +42,16 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
     parts.join(" · ")
 }
 
-/// Events in the cursor's column of the chosen lane.
-fn here(session: &Session, grid: &Grid) -> u64 {
-    let lanes = &session.lanes;
-    let stage = session.stages().get(lanes.lane).map(|stage| *stage as usize);
-    let counts = stage.and_then(|at| lanes.histogram.as_ref()?.buckets.counts.get(at));
-    counts.and_then(|counts| counts.get(usize::from(lanes.column(grid)))).map_or(0, |count| u64::from(*count))
-}
-
-/// Whether the log of the chosen lane is blind for somebody in the cursor's column.
-fn is_blind(session: &Session, grid: &Grid) -> bool {
-    let lanes = &session.lanes;
-    let column = usize::from(lanes.column(grid));
-    session.stages().get(lanes.lane) == Some(&Stage::MailboxAccess)
-        && lanes.histogram.as_ref().is_some_and(|it| plot::blind(it, grid).get(column) == Some(&true))
+/// What the cursor's column of the chosen lane holds; where the log could not see, that is the least there can be.
+fn here(session: &Session, grid: &Grid, column: u16) -> Option<String> {
+    let histogram = session.lanes.histogram.as_ref()?;
+    let lane = lanes_of(session, histogram, grid, usize::MAX).into_iter().nth(session.lanes.lane)?;
+    let (name, thing) = match session.view.by {
+        By::Stage => (session.stages().get(session.lanes.lane)?.label().to_owned(), "event"),
+        by => (names::name(session.swims()?.get(session.lanes.lane)?, by, &[], NAME), "read"),
+    };
+    let begun = lane.begun(column);
+    let verb = if begun == 1 { "begins" } else { "begin" };
+    let said = format!("{name}: {} {verb} here", number::count(begun, thing));
+    Some(if lane.is_blind(column) { format!("{said} at least · log blind") } else { said })
 }

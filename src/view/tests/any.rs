@@ -45,6 +45,7 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
             chosen: usize::from(choice % 5),
             below: (choice > 99).then_some(7),
         })),
+        3 => Some(Overlay::Blind(usize::from(choice))),
         1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
         _ => None,
     };

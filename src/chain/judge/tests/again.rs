@@ -33,12 +33,13 @@ impl Plain {
 
     fn event(&self, at: usize, by_id: bool) -> Event<'static> {
         let account = format!("desk-{}@agency.example", self.account);
-        let account = if self.spelling % 2 == 0 { account } else { account.to_uppercase() };
+        let account = if self.spelling.is_multiple_of(2) { account } else { account.to_uppercase() };
         let tenant = format!("6f1c1a52-0000-4000-8000-00000000000{}", self.tenant);
-        let tenant = if self.spelling % 3 == 0 { tenant } else { tenant.to_uppercase() };
+        let tenant = if self.spelling.is_multiple_of(3) { tenant } else { tenant.to_uppercase() };
         let agency = format!("Agency {}", self.tenant);
-        let session =
-            self.session.map(|number| format!("{}e{number}", if self.spelling % 2 == 0 { "s" } else { "S" }));
+        let session = self
+            .session
+            .map(|number| format!("{}e{number}", if self.spelling.is_multiple_of(2) { "s" } else { "S" }));
         let token = self.token.map(|number| token(number, self.spelling));
         let issued = self.issued.map(time);
         let mut fields = vec![(Field::Account, account.as_str()), (Field::Agency, agency.as_str())];

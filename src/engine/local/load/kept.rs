@@ -1,12 +1,11 @@
 //! Taking a case from its index file behind the screen: its first rows at once, then all of it.
 
-use super::{Load, Post, look};
+use super::{Load, Post, Whole, look};
 use crate::engine::Loading;
 use crate::engine::local::index::Index;
 use crate::engine::local::open::not_taken;
 use crate::read::Hashes;
 use std::io;
-use std::sync::Arc;
 
 /// A case that was not taken from an index file.
 #[derive(Debug, Default)]
@@ -40,10 +39,9 @@ impl Load {
         post.put(|| front);
         let whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
-        let (store, settings) = (Arc::clone(&whole.store), whole.summary.chains);
+        let seen = Whole::of(&whole);
         post.put(|| whole);
-        look::analyse(&store, &settings, post);
-        drop(store);
+        look::analyse(seen, post);
         look::hash(hashes, post, |_| {});
         Ok(true)
     }

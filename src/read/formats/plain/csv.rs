@@ -1,9 +1,14 @@
 //! Any table with a column of times.
 
+mod lean;
+
 use super::choice::{Choice, Column, choose};
 use super::gather::{Cell, FIELDS, draft, says_nothing};
-use crate::event::{Id, Seed};
+use crate::event::{Id, Lean, Seed};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
+use crate::read::operations::Operations;
+use crate::read::times::Clock;
+use lean::Plan;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -18,6 +23,8 @@ struct Settled {
     choice: Choice,
     /// What the names of its columns count for in the id of a row.
     seeds: Vec<Seed>,
+    /// Which of them tell what, where most rows can be read by that.
+    plan: Option<Plan>,
 }
 
 const SPEC: Spec<'static> = Spec {
@@ -60,7 +67,8 @@ impl Format for Csv {
         // in a row every cell of another time has a meaning of its own: a blank time is none
         let choice = Choice { also: Vec::new(), ..choose(&columns(sample))? };
         let seeds = sample.columns().iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
-        Some(Arc::new(Self(Some(Settled { choice, seeds }))))
+        let plan = Plan::of(sample.columns(), &choice);
+        Some(Arc::new(Self(Some(Settled { choice, seeds, plan }))))
     }
 
     fn event(
@@ -70,18 +78,41 @@ impl Format for Csv {
         take: &mut dyn FnMut(Draft<'_>),
     ) -> Result<(), String> {
         let settled = self.0.as_ref().ok_or("nothing says which of its columns is the time")?;
-        let (mut cells, mut content): (Vec<Cell<'_>>, Id) =
-            (Vec::with_capacity(settled.seeds.len()), Id::default());
-        for ((name, cell), seed) in record.row().zip(&settled.seeds) {
-            if !cell.is_empty() {
-                content.seeded(*seed, cell.as_bytes());
-            }
-            cells.push((Cow::Borrowed(name), Cow::Borrowed(cell)));
-        }
+        let content = content(&settled.seeds, record.row().map(|(_, cell)| cell));
+        let cells: Vec<Cell<'_>> =
+            record.row().map(|(name, cell)| (Cow::Borrowed(name), Cow::Borrowed(cell))).collect();
         if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Err("all of its cells are blank".to_owned());
         }
         take(draft(&cells, &settled.choice, content, desk));
         Ok(())
     }
+
+    fn has_lean_rows(&self) -> bool {
+        self.0.as_ref().is_some_and(|settled| settled.plan.is_some())
+    }
+
+    fn lean_row<'t>(
+        &self,
+        cells: &'t [Cow<'t, str>],
+        clock: Clock,
+        operations: &'t Operations,
+        event: &mut Lean<'t>,
+    ) -> bool {
+        let Some(Settled { seeds, plan: Some(plan), .. }) = &self.0 else { return false };
+        let read = plan.read(cells, clock, operations, event).is_some();
+        if read {
+            event.content = Some(content(seeds, cells.iter().map(AsRef::as_ref)));
+        }
+        read
+    }
+}
+
+/// What tells a row from others: its cells that are not empty, by what their columns count for.
+fn content<'c>(seeds: &[Seed], cells: impl Iterator<Item = &'c str>) -> Id {
+    let mut content = Id::default();
+    for (cell, seed) in cells.zip(seeds).filter(|(cell, _)| !cell.is_empty()) {
+        content.seeded(*seed, cell.as_bytes());
+    }
+    content
 }

@@ -83,7 +83,7 @@ pub(super) fn draft<'t>(cells: &[Cell<'t>], choice: &Choice, content: Id, desk: 
 }
 
 /// Whether an operation is named by more than one word: `Send` of a source that nobody knows may mean anything.
-fn is_telling(operation: &str) -> bool {
+pub(super) fn is_telling(operation: &str) -> bool {
     operation.contains([' ', '-']) || operation.chars().filter(|char| char.is_uppercase()).count() > 1
 }
 

@@ -99,6 +99,7 @@ pub fn histogram(grid: &Grid) -> Histogram {
         buckets: Buckets { from: grid.from, width: grid.width, counts, outside, spans },
         totals: vec![11, 1204, 8310, 14, 9, 12, 52],
         blind: vec![(at("2023-05-26T02"), at("2023-05-30T02")), (at("2023-06-15"), at("2023-06-16"))],
+        ..Histogram::default()
     }
 }
 

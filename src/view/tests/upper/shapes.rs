@@ -80,7 +80,12 @@ fn histogram() -> impl Strategy<Value = Histogram> {
             let blind = spans.iter().map(|(_, a, b)| (*a, *b)).collect();
             let outside = vec![(u64::from(seeds[0]), u64::from(seeds[1])); stages];
             let totals = vec![u64::MAX / 2; stages];
-            Histogram { buckets: Buckets { from, width, counts, outside, spans }, totals, blind }
+            Histogram {
+                buckets: Buckets { from, width, counts, outside, spans },
+                totals,
+                blind,
+                ..Histogram::default()
+            }
         },
     )
 }

@@ -1,0 +1,69 @@
+//! How long they were in, and where the log could not see.
+
+use super::LocalEngine;
+use crate::case::{Measured, Stats};
+use crate::chain::Zones;
+use crate::chain::blind::accesses;
+use crate::engine::{Cancel, EngineError};
+use crate::event::Field;
+use crate::query::Filter;
+use crate::read::Milestone;
+use crate::store::RowSet;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The accesses that are the intruder's where no query says which.
+const FORGED: &str = "is:orphan";
+
+impl LocalEngine {
+    /// Where the log could not see.
+    pub(super) fn zones(&mut self) -> Result<Arc<Zones>, EngineError> {
+        let known = self.analysis().ok_or(EngineError::NotYet)?;
+        Ok(Arc::clone(&known.zones))
+    }
+
+    pub(super) fn stats(
+        &mut self,
+        filter: &Filter,
+        chosen: Option<&str>,
+        as_of: Option<&(String, i64)>,
+        cancel: &Cancel,
+    ) -> Result<Stats, EngineError> {
+        let analysis = self.analysis().ok_or(EngineError::NotYet)?;
+        let rows = self.filtered(filter, cancel)?;
+        let accesses = accesses(&self.store);
+        let suspect = if chosen.is_some() { rows.and(&accesses) } else { rows.and(&analysis.judged.orphan) };
+        let until = as_of.map(|(_, until)| *until);
+        let reached = |milestone: &&Milestone| until.is_none_or(|until| milestone.when.order() <= until);
+        let milestones: Vec<Milestone> = self.summary.milestones.iter().filter(reached).cloned().collect();
+        let zones = if milestones.len() == self.summary.milestones.len() {
+            Arc::clone(&analysis.zones)
+        } else {
+            let stopped = || cancel.is_cancelled();
+            let zones = Zones::of(&self.store, &self.ledger, &milestones, &stopped);
+            Arc::new(zones.ok_or(EngineError::Cancelled)?)
+        };
+        let measured =
+            Measured { milestones: &milestones, store: &self.store, suspect: &suspect, zones: &zones };
+        Ok(Stats {
+            as_of: as_of.map(|(day, _)| day.clone()),
+            until,
+            suspect: chosen.unwrap_or(FORGED).to_owned(),
+            measures: measured.all(),
+            milestones,
+            zones,
+            mailboxes: chosen.map(|_| self.mailboxes(&rows, &accesses)),
+        })
+    }
+
+    /// The mailboxes that some rows are about.
+    fn mailboxes(&self, rows: &RowSet, accesses: &RowSet) -> BTreeSet<String> {
+        let names = |rows: &RowSet, field| {
+            let (values, _) = self.store.facet(rows, field);
+            values.into_iter().map(|(name, _)| name.trim().to_lowercase()).collect::<Vec<String>>()
+        };
+        let owned = self.store.rows_with(Field::Mailbox, &|_| true);
+        let unowned = rows.and(accesses).without(&owned);
+        names(rows, Field::Mailbox).into_iter().chain(names(&unowned, Field::Account)).collect()
+    }
+}

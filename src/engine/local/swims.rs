@@ -1,0 +1,65 @@
+//! Lanes of the accesses of agencies and accounts.
+
+use super::LocalEngine;
+use crate::chain::blind::{Span, Throttles, accesses, spans};
+use crate::engine::{By, Histogram, Swim};
+use crate::store::{ABSENT, RowSet, SwimRows};
+
+impl LocalEngine {
+    pub(super) fn histogram(
+        &self,
+        rows: &RowSet,
+        (from, width, buckets): (i64, i64, usize),
+        (by, lanes): (By, usize),
+    ) -> Histogram {
+        let counted = self.store.buckets(rows, from, width, buckets);
+        let (blind, swims) = self.with_throttles(|throttles, unseen| {
+            let throttled = throttles.of_rows(&self.store, rows);
+            let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
+            let swims = match by {
+                By::Stage => Vec::new(),
+                by => self.swims(rows, (from, width, buckets), (by, lanes), (throttles, unseen)),
+            };
+            (blind, swims)
+        });
+        Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, swims }
+    }
+
+    /// Whose reads were not recorded, and what no log of mailboxes covers: as far as it is known while a case is being read.
+    fn with_throttles<T>(&self, see: impl FnOnce(&Throttles, &[Span]) -> T) -> T {
+        match self.analyst.known() {
+            Some(known) => see(known.zones.throttles(), &known.zones.coverage().unseen),
+            None => see(&Throttles::of(&self.store), &[]),
+        }
+    }
+
+    fn swims(
+        &self,
+        rows: &RowSet,
+        scale: (i64, i64, usize),
+        (by, most): (By, usize),
+        (throttles, unseen): (&Throttles, &[Span]),
+    ) -> Vec<Swim> {
+        let store = &self.store;
+        let rows = rows.and(&accesses(store));
+        let swims = store.swims(&rows, by.field(), most, scale);
+        let code = |row: usize| store.text(by.field()).map_or(ABSENT, |column| column.code(row));
+        let mut blind = throttles.by_lane(store, &rows, swims.lanes.len(), &|row| swims.lane(code(row)));
+        let instants = |(from, until)| Some((store.order(from)?, store.order(until)?));
+        let told = |(at, lane): (usize, &SwimRows<'_>)| {
+            let own = blind.get_mut(at).map(std::mem::take).unwrap_or_default();
+            Swim {
+                value: lane.value.map(str::to_owned),
+                others: if lane.value.is_none() { swims.others } else { 0 },
+                nameless: lane.value.is_none() && swims.nameless,
+                tally: lane.tally,
+                ends: lane.ends.and_then(instants),
+                gap: lane.gap.and_then(instants),
+                counts: lane.counts.clone(),
+                outside: lane.outside,
+                blind: spans::joined(own.into_iter().chain(unseen.iter().copied()).collect()),
+            }
+        };
+        swims.lanes.iter().enumerate().map(told).collect()
+    }
+}

@@ -1,0 +1,242 @@
+//! Rows whose cells say a time and fields as they stand: their events without a draft.
+
+use super::super::choice::{Choice, meaning};
+use super::super::gather::{is_telling, says_nothing};
+use crate::event::Zone;
+use crate::event::{Field, Lean, Stage, When};
+use crate::read::address;
+use crate::read::formats::names;
+use crate::read::operations::Operations;
+use crate::read::times::{Clock, usual};
+use std::borrow::Cow;
+
+/// Which columns of a table tell what.
+#[derive(Debug)]
+pub(super) struct Plan {
+    time: usize,
+    /// Whether it is UTC where it does not say so.
+    utc: bool,
+    /// Columns that are fields; of several of one field the first that says something holds.
+    fields: Vec<(usize, Field)>,
+}
+
+impl Plan {
+    /// For a table whose time stands in one column, and that has messages.
+    pub(super) fn of(columns: &[String], choice: &Choice) -> Option<Self> {
+        let [time] = choice.from.as_slice() else { return None };
+        let time = columns.iter().position(|name| name == time)?;
+        let telling = columns.iter().enumerate().filter(|(_, name)| !choice.is_time(name));
+        let mut fields: Vec<(usize, usize, Field)> =
+            telling.filter_map(|(at, name)| meaning(name).map(|(field, rank)| (rank, at, field))).collect();
+        fields.sort_by_key(|(rank, ..)| *rank);
+        let fields: Vec<(usize, Field)> = fields.into_iter().map(|(_, at, field)| (at, field)).collect();
+        let has_messages = fields.iter().any(|(_, field)| *field == Field::Message);
+        has_messages.then_some(Self { time, utc: choice.utc, fields })
+    }
+
+    /// Makes the event of a row, as it would be made of its draft; `None` where there is more to say of it.
+    pub(super) fn read<'t>(
+        &self,
+        cells: &'t [Cow<'t, str>],
+        clock: Clock,
+        operations: &'t Operations,
+        event: &mut Lean<'t>,
+    ) -> Option<()> {
+        let zone = if self.utc { Zone::Utc } else { clock.zone };
+        let moment = usual(cells.get(self.time)?.trim(), zone).filter(|_| clock.shift == 0)?;
+        event.when = Some(When::at(moment));
+        for (at, field) in &self.fields {
+            let value = cells.get(*at)?.as_ref();
+            if !says_nothing(value) {
+                set(event, *field, value)?;
+            }
+        }
+        event.text(Field::Message)?;
+        judge(event, operations)
+    }
+}
+
+/// Takes the value of a field; `None` where there is more to say of it.
+fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
+    let list = field.list_slot().is_some();
+    if event.text(field).is_some() {
+        return (!list).then_some(());
+    }
+    // an object or a list of JSON, perhaps; values with commas between
+    if value.trim_start().starts_with(['{', '[']) || list && value.contains(',') {
+        return None;
+    }
+    let value = match field {
+        Field::Count | Field::Technique => return None,
+        Field::SourceIp => match address::clean(value) {
+            Some(Cow::Owned(_)) => return None,
+            Some(Cow::Borrowed(address)) => Some(address),
+            None => None,
+        },
+        Field::Outcome => names::outcome(value),
+        Field::Severity => names::severity(value),
+        Field::Stage => Stage::parse(value).map(Stage::name),
+        _ if list => Some(value.trim()),
+        _ => Some(value),
+    };
+    if let Some(value) = value {
+        event.set(field, value);
+    }
+    Some(())
+}
+
+/// Sets what an operation means, where nothing is set yet; `None` where it means several techniques.
+fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) -> Option<()> {
+    let telling = event.text(Field::Operation).filter(|operation| is_telling(operation));
+    let Some(meaning) = telling.and_then(|operation| operations.meaning(Some(operation), None)) else {
+        return Some(());
+    };
+    if event.text(Field::Stage).is_none() {
+        event.set(Field::Stage, meaning.stage.name());
+    }
+    if meaning.weighs(|_| None) {
+        match meaning.technique.as_slice() {
+            [] => {}
+            [technique] => event.set(Field::Technique, technique),
+            _ => return None,
+        }
+        if let (None, Some(severity)) = (event.text(Field::Severity), &meaning.severity) {
+            event.set(Field::Severity, severity);
+        }
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Csv, Settled};
+    use super::{Choice, Plan};
+    use crate::event::{Lean, Seed};
+    use crate::read::formats::plain::time_names::Of;
+    use crate::read::formats::{Cut, Desk, Draft, Format, Names};
+    use crate::read::notes::Notes;
+    use crate::read::operations::Operations;
+    use crate::read::rows::Header;
+    use crate::read::times::Clock;
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+    use std::cell::Cell;
+    use std::collections::BTreeMap;
+
+    const NAMES: [&str; 14] = [
+        "User",
+        "userName",
+        "client_ip",
+        "src_ip",
+        "Action",
+        "Operation",
+        "stage",
+        "level",
+        "status",
+        "tags",
+        "technique",
+        "Operation Count",
+        "MessageIds",
+        "z",
+    ];
+
+    const VALUES: [&str; 24] = [
+        "",
+        " ",
+        "-",
+        "x",
+        " x ",
+        "a, b",
+        "[\"a\"]",
+        "{\"a\":1}",
+        "{x",
+        "10.0.0.1",
+        " 10.0.0.2",
+        "10.0.0.3:443",
+        "::ffff:10.0.0.4",
+        "Mailbox Access",
+        "high",
+        "success",
+        "5",
+        "T1078",
+        "Send",
+        "MailItemsAccessed",
+        "UserLoggedIn",
+        "New-InboxRule",
+        "Add-MailboxPermission",
+        "n/a",
+    ];
+
+    const TIMES: [&str; 7] = [
+        "2023-06-15T02:00:00Z",
+        " 2023-06-15 02:00:00.25",
+        "2023-06",
+        "",
+        "1601-01-01T00:00:00Z",
+        "2023-06-15T02:00:00+02:00",
+        "no time",
+    ];
+
+    fn csv(names: &[String]) -> Csv {
+        let choice = Choice {
+            from: vec!["time".to_owned()],
+            also: Vec::new(),
+            of: Of::Event,
+            utc: false,
+            others: vec!["z".to_owned()],
+        };
+        let seeds = names.iter().map(|name| Seed::of(&name.to_ascii_lowercase())).collect();
+        let plan = Plan::of(names, &choice);
+        Csv(Some(Settled { choice, seeds, plan }))
+    }
+
+    #[test]
+    fn the_event_of_a_row_is_that_of_its_draft_or_is_left_to_it() {
+        let (operations, rows, lean) = (Operations::standard(), Cell::new(0), Cell::new(0));
+        let cell = (proptest::sample::select(NAMES.to_vec()), proptest::sample::select(VALUES.to_vec()));
+        let cells = proptest::collection::btree_map(cell.0, cell.1, 0..8);
+        let strategy = (
+            proptest::sample::select(TIMES.to_vec()),
+            cells,
+            proptest::option::of("[xy ]{1,3}"),
+            any::<bool>(),
+        );
+        let check = |(time, cells, message, first): (&str, BTreeMap<&str, &str>, Option<String>, bool)| {
+            let mut row = vec![("message", message.as_deref().unwrap_or_default()), ("time", time)];
+            row.extend(cells);
+            if first {
+                row.reverse();
+            }
+            let names: Vec<String> = row.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let cells: Vec<Cow<'_, str>> = row.iter().map(|(_, value)| Cow::Borrowed(*value)).collect();
+            let csv = csv(&names);
+            let mut event = Lean::default();
+            let read = csv.lean_row(&cells, Clock::default(), &operations, &mut event);
+            let header = Header { names, delimiter: b',', end: b'\n' };
+            let (mut notes, mut known, mut above) = (Notes::default(), Names::default(), None);
+            let mut desk = Desk {
+                clock: Clock::default(),
+                operations: &operations,
+                notes: &mut notes,
+                names: &mut known,
+                above: &mut above,
+                line: 1,
+            };
+            let mut same = false;
+            let mut take = |draft: Draft<'_>| {
+                same = draft.event == event.event() && draft.content == event.content;
+            };
+            let blank = csv.event(&Cut::Row(&header, cells.clone()), &mut desk, &mut take).is_err();
+            assert!(!(blank && read));
+            (read, !read || (same && notes == Notes::default()))
+        };
+        proptest!(ProptestConfig::with_cases(3000), |(row in strategy)| {
+            let said = format!("{row:?}");
+            let (read, same) = check(row);
+            rows.set(rows.get() + 1);
+            lean.set(lean.get() + usize::from(read));
+            prop_assert!(same, "{}", said);
+        });
+        assert!(lean.get() * 20 > rows.get(), "{lean:?} of {rows:?} are read");
+    }
+}

@@ -1,0 +1,187 @@
+//! Rows by the values of a field and time: a lane a value.
+
+use super::{RowSet, Store, Tally};
+use crate::event::Field;
+use rustc_hash::FxHashMap;
+
+/// Rows of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SwimRows<'s> {
+    /// The value, of several spellings the commonest; `None` for all that have no lane of their own.
+    pub value: Option<&'s str>,
+    /// How many records they are, and operations.
+    pub tally: Tally,
+    /// The first and the last row that is dated.
+    pub ends: Option<(usize, usize)>,
+    /// The two rows between which it is longest that none of them is.
+    pub gap: Option<(usize, usize)>,
+    /// Records of each bucket.
+    pub counts: Vec<u32>,
+    /// Records before the first bucket and after the last.
+    pub outside: (u64, u64),
+}
+
+/// Rows by value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Swims<'s> {
+    /// Those with most records first; last, where there are such rows, all that have no lane of their own.
+    pub lanes: Vec<SwimRows<'s>>,
+    /// How many values have no lane of their own.
+    pub others: u64,
+    /// Whether some rows have no value.
+    pub nameless: bool,
+    /// By code of the field, the lane.
+    by_code: Vec<usize>,
+}
+
+impl Swims<'_> {
+    /// The lane of a code of the field.
+    #[must_use]
+    pub fn lane(&self, code: u32) -> usize {
+        self.by_code.get(code as usize).copied().unwrap_or(self.lanes.len())
+    }
+}
+
+impl Store {
+    /// Some rows by the values of a text field, of which so many have a lane at most, in `count` buckets of `width`
+    /// nanoseconds from an instant on. One pass over the rows.
+    #[must_use]
+    pub fn swims(
+        &self,
+        rows: &RowSet,
+        field: Field,
+        most: usize,
+        (from, width, count): (i64, i64, usize),
+    ) -> Swims<'_> {
+        let Some(column) = self.text(field) else { return Swims::default() };
+        let mut facet = self.top(rows, field, most, &|_| false);
+        // a lane is for all the others, where there are any
+        if facet.other.records + facet.absent.records > 0
+            && let Some((_, last)) = facet.values.pop()
+        {
+            facet.other.join(last);
+        }
+        let lane = |(value, tally)| SwimRows { value: Some(value), tally, ..SwimRows::default() };
+        let mut lanes: Vec<SwimRows<'_>> = facet.values.iter().copied().map(lane).collect();
+        let rest = lanes.len();
+        let by_code = self.lanes_of(field, &lanes);
+        let mut tally = facet.other;
+        tally.join(facet.absent);
+        lanes.push(SwimRows { tally, ..SwimRows::default() });
+        lanes.iter_mut().for_each(|lane| lane.counts = vec![0; count]);
+        let edges = self.edges(from, width, count);
+        let mut bucket = 0;
+        for row in rows.iter().take_while(|row| *row < self.dated()) {
+            while edges.get(bucket + 1).is_some_and(|edge| row >= *edge) {
+                bucket += 1;
+            }
+            let at = by_code.get(column.code(row) as usize).copied().unwrap_or(rest);
+            if let Some(lane) = lanes.get_mut(at) {
+                lane.take(self, row, bucket);
+            }
+        }
+        lanes.retain(|lane| lane.tally.records > 0);
+        let others = facet.distinct.saturating_sub(rest as u64);
+        Swims { others, nameless: facet.absent.records > 0, lanes, by_code }
+    }
+
+    /// The lane of each code: of one without a lane of its own, that after the last.
+    fn lanes_of(&self, field: Field, lanes: &[SwimRows<'_>]) -> Vec<usize> {
+        let Some(values) = self.dictionary(field) else { return Vec::new() };
+        let same = self.spellings(field);
+        let first = |code: u32| same.get(code as usize).copied().unwrap_or(code);
+        let by_value: FxHashMap<&str, usize> =
+            (0..).zip(lanes).filter_map(|(at, lane)| Some((lane.value?, at))).collect();
+        let mut by_first: FxHashMap<u32, usize> = FxHashMap::default();
+        for (code, value) in (1_u32..).zip(values.iter()) {
+            if let Some(at) = by_value.get(value) {
+                by_first.insert(first(code), *at);
+            }
+        }
+        let codes = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        (0..=codes).map(|code| by_first.get(&first(code)).copied().unwrap_or(lanes.len())).collect()
+    }
+}
+
+impl SwimRows<'_> {
+    fn take(&mut self, store: &Store, row: usize, bucket: usize) {
+        let inside = bucket.checked_sub(1).and_then(|at| self.counts.get_mut(at));
+        match (bucket, inside) {
+            (_, Some(count)) => *count = count.saturating_add(1),
+            (0, None) => self.outside.0 += 1,
+            (_, None) => self.outside.1 += 1,
+        }
+        let order = |row: usize| store.order(row).unwrap_or_default();
+        let long = |(from, until): (usize, usize)| order(until).saturating_sub(order(from));
+        let Some((first, last)) = self.ends else {
+            self.ends = Some((row, row));
+            return;
+        };
+        self.ends = Some((first, row));
+        if self.gap.is_none_or(|gap| long((last, row)) > long(gap)) {
+            self.gap = Some((last, row));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::event::{Event, Field, Moment, Precision, When};
+    use crate::read::{Place, Sink};
+    use crate::store::{Builder, RowSet, Store};
+    use proptest::prelude::*;
+
+    const NAMES: [&str; 5] = ["", "Agency A", "agency a", "Agency B", "Agency C"];
+
+    fn store(drawn: &[(usize, Option<i64>)]) -> Store {
+        let mut builder = Builder::default();
+        for (at, (name, second)) in (0_u64..).zip(drawn) {
+            let mut event = Event::default();
+            event.id = format!("e{at}").into();
+            let moment = |second: i64| Moment::new(second * 1_000_000_000, Precision::Second);
+            event.when = second.map(|second| When::at(moment(second)));
+            event.set(Field::Agency, NAMES[*name]);
+            builder.take(event, Place { source: 0, offset: at, len: 1 });
+        }
+        builder.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn lanes_are_what_a_look_at_every_row_counts(
+            drawn in prop::collection::vec((0_usize..5, prop::option::weighted(0.9, 0_i64..100)), 0..60),
+            kept in prop::collection::vec(any::<bool>(), 60),
+            most in 0_usize..4,
+        ) {
+            let store = store(&drawn);
+            let rows = RowSet::matching(store.len(), |row| kept[row]);
+            let swims = store.swims(&rows, Field::Agency, most, (20_000_000_000, 10_000_000_000, 6));
+            let name = |row: usize| store.event(row).text(Field::Agency).map(str::to_lowercase);
+            let named: Vec<String> = swims.lanes.iter().filter_map(|lane| lane.value).map(str::to_lowercase).collect();
+            let mut told = 0;
+            for (at, lane) in swims.lanes.iter().enumerate() {
+                let is_it = |row: &usize| match lane.value {
+                    Some(value) => name(*row) == Some(value.to_lowercase()),
+                    None => name(*row).is_none_or(|name| !named.contains(&name)),
+                };
+                let own: Vec<usize> = rows.iter().filter(is_it).collect();
+                told += own.len();
+                prop_assert_eq!(lane.tally.records, own.len() as u64);
+                let times: Vec<i64> = own.iter().filter_map(|row| store.order(*row)).map(|ns| ns / 1_000_000_000).collect();
+                let count = |from: i64, until: i64| times.iter().filter(|at| (from..until).contains(at)).count();
+                let counts: Vec<usize> = (0..6).map(|at| count(20 + at * 10, 30 + at * 10)).collect();
+                prop_assert_eq!(lane.counts.iter().map(|count| *count as usize).collect::<Vec<_>>(), counts);
+                prop_assert_eq!(lane.outside, (count(0, 20) as u64, count(80, 101) as u64));
+                let second = |row: usize| store.order(row).unwrap() / 1_000_000_000;
+                let ends = lane.ends.map(|(first, last)| (second(first), second(last)));
+                prop_assert_eq!(ends, times.first().copied().zip(times.last().copied()));
+                let longest = times.windows(2).map(|pair| pair[1] - pair[0]).max();
+                prop_assert_eq!(lane.gap.map(|(from, until)| second(until) - second(from)), longest);
+                for row in own {
+                    prop_assert_eq!(swims.lane(store.text(Field::Agency).unwrap().code(row)), at);
+                }
+            }
+            prop_assert_eq!(told, rows.count(), "no row is left out");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The blind zones over the panels: a line each, below the list what the chosen one means.
+
+use super::number::count;
+use super::rule::rule;
+use super::stroke::{clear, lay_cursor, put, put_right, wrap};
+use super::theme::Theme;
+use super::{text, when};
+use crate::chain::ZoneKind;
+use crate::event::{Moment, Precision, When};
+use crate::keys::{BINDINGS, Chord, Mode};
+use crate::read::length;
+use crate::session::{BlindLine, Session};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The blind zones of a session's case.
+#[derive(Debug, Clone, Copy)]
+pub struct Blind<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// Cells of the kinds, of a time, of a length.
+const KIND: u16 = 12;
+const TIME: u16 = 22;
+const LASTS: u16 = 14;
+/// Lines below the list.
+const BELOW: u16 = 3;
+
+impl Widget for Blind<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.width < 12 || area.height < 6 {
+            return;
+        }
+        clear(buffer, area);
+        let known = self.session.blind.is_some();
+        rule(buffer, area, "blind zones", &self.summary(), true, self.theme);
+        let lines = self.session.blind_lines();
+        if lines == 0 {
+            let said = if known { "the log could see throughout, as far as is known" } else { "looking …" };
+            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
+            return;
+        }
+        let rows = Rect { y: area.y + 2, height: area.height.saturating_sub(2 + BELOW), ..area };
+        self.heads(Rect { y: area.y + 1, height: 1, ..area }, buffer);
+        let places = usize::from(rows.height);
+        let chosen = self.session.blind_chosen().unwrap_or(0);
+        let top = (chosen + places / 2 + 1).saturating_sub(places).min(lines.saturating_sub(places));
+        for (at, y) in (top..lines).zip(rows.y..rows.bottom()) {
+            if let Some(line) = self.session.blind_line(at) {
+                self.line(line, Rect { y, height: 1, ..area }, buffer);
+            }
+            if at == chosen {
+                lay_cursor(buffer, (area.x, y), area.right(), self.theme);
+            }
+        }
+        let below = Rect { y: area.bottom().saturating_sub(BELOW), height: BELOW, ..area };
+        self.below(chosen, lines, below, buffer);
+    }
+}
+
+impl Blind<'_> {
+    /// How many there are of each kind, and how the list is closed.
+    fn summary(self) -> String {
+        let close =
+            BINDINGS.iter().find(|binding| binding.mode == Mode::Blind && binding.command == "cancel");
+        let key = close.and_then(|binding| binding.chords().first().copied()).map(Chord::label);
+        let closes = format!("{} closes", key.unwrap_or_default());
+        let Some(zones) = &self.session.blind else { return closes };
+        let mut parts: Vec<String> = [ZoneKind::Throttled, ZoneKind::Coverage, ZoneKind::Sync]
+            .into_iter()
+            .map(|kind| (zones.count(kind), kind.name()))
+            .chain([(zones.repeats().len(), "suppressed")])
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, kind)| format!("{} {kind}", crate::session::thousands(number as u64)))
+            .collect();
+        parts.push(closes);
+        parts.join(" · ")
+    }
+
+    /// Where columns begin: of whom, from, to, length.
+    fn columns(width: u16) -> [u16; 4] {
+        let lasts = width.saturating_sub(LASTS);
+        let to = lasts.saturating_sub(if width >= 100 { TIME } else { 0 });
+        let from = to.saturating_sub(TIME);
+        [KIND + 1, from, to, lasts]
+    }
+
+    fn heads(self, area: Rect, buffer: &mut Buffer) {
+        let [whose, from, to, lasts] = Self::columns(area.width);
+        let style = self.theme.faint();
+        let end = area.right().saturating_sub(1);
+        put(buffer, (area.x + 1, area.y), area.x + whose, "kind", style);
+        put(buffer, (area.x + whose, area.y), area.x + from, "of", style);
+        put(buffer, (area.x + from, area.y), area.x + to, "from", style);
+        if lasts > to {
+            put(buffer, (area.x + to, area.y), area.x + lasts, "to", style);
+        }
+        put_right(buffer, (area.x + lasts, area.y), end, "lasts", style);
+    }
+
+    fn line(self, line: BlindLine<'_>, area: Rect, buffer: &mut Buffer) {
+        let [whose, from, to, lasts] = Self::columns(area.width);
+        let end = area.right().saturating_sub(1);
+        let (kind, of, folder, span, long) = match &line {
+            BlindLine::Zone(zone) => {
+                let of = zone.mailbox.or(zone.source).unwrap_or("every mailbox");
+                let long = zone.until.saturating_sub(zone.from);
+                (zone.kind.name(), of, zone.folder.unwrap_or_default(), (zone.from, zone.until), long)
+            }
+            BlindLine::Repeats(of) => ("suppressed", of.mailbox.as_str(), "", (of.from, of.until), of.lasts),
+        };
+        let style = match kind {
+            "throttled" | "coverage" => self.theme.blind(),
+            _ => self.theme.dim(),
+        };
+        put(buffer, (area.x + 1, area.y), area.x + whose, kind, style);
+        let room = from.saturating_sub(whose + 1);
+        let shown = text::fit(of, usize::from(room));
+        let x = put(buffer, (area.x + whose, area.y), area.x + from, &shown, self.theme.said());
+        put(buffer, (x + 1, area.y), area.x + from.saturating_sub(1), folder, self.theme.faint());
+        put(buffer, (area.x + from, area.y), area.x + to.max(from), &self.minute(span.0), self.theme.dim());
+        if lasts > to {
+            put(buffer, (area.x + to, area.y), area.x + lasts, &self.minute(span.1), self.theme.dim());
+        }
+        put_right(buffer, (area.x + lasts, area.y), end, &length(long), self.theme.dim());
+    }
+
+    fn minute(self, ns: i64) -> String {
+        when::whole(When::at(Moment::new(ns, Precision::Minute)), self.session.view.zone)
+    }
+
+    /// What the chosen zone means.
+    fn below(self, chosen: usize, lines: usize, area: Rect, buffer: &mut Buffer) {
+        let Some(line) = self.session.blind_line(chosen) else { return };
+        let (reason, agency) = match line {
+            BlindLine::Zone(zone) => (zone.reason(), zone.agency),
+            BlindLine::Repeats(repeats) => (repeats.reason(), repeats.agency.as_deref()),
+        };
+        let place =
+            format!("{} of {}", crate::session::thousands(chosen as u64 + 1), count(lines as u64, "zone"));
+        rule(buffer, area, agency.unwrap_or("every agency"), &place, false, self.theme);
+        let room = usize::from(area.width).saturating_sub(2);
+        for (said, y) in wrap(&reason, room, 2).iter().zip(area.y + 1..area.bottom()) {
+            put(buffer, (area.x + 1, y), area.right().saturating_sub(1), said, self.theme.said());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What stands left of the lanes: a glyph and a name each.
+
+use crate::engine::{By, Swim};
+use crate::event::Stage;
+use crate::query::same_value;
+use crate::session::{Layout, Panel, Session};
+use crate::view::facets::short;
+use crate::view::number::count;
+use crate::view::pen::Pen;
+use crate::view::theme::{Theme, stage_glyph};
+
+/// Draws the names of the lanes, at most so many: the chosen lane's, or that of the event under the cursor, is told apart.
+pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: usize) {
+    let selected = session.selected();
+    let named: Vec<(Stage, String, bool)> = match session.view.by {
+        By::Stage => {
+            let own = selected.map(|row| row.event.stage());
+            let lane = |stage: &Stage| (*stage, stage.label().to_owned(), own == Some(*stage));
+            session.stages().iter().take(lines).map(lane).collect()
+        }
+        by => {
+            let own = selected.and_then(|row| row.event.text(by.field()));
+            let is_own = |swim: &Swim| {
+                let both = swim.value.as_deref().zip(own);
+                both.is_some_and(|(value, own)| same_value(by.field(), value, own))
+            };
+            let swims = session.swims().unwrap_or_default();
+            let shown: Vec<&str> = swims.iter().filter_map(|swim| swim.value.as_deref()).collect();
+            let room = usize::from(Layout::of(session).plot.x.saturating_sub(5));
+            let lane = |swim: &Swim| (Stage::MailboxAccess, name(swim, by, &shown, room), is_own(swim));
+            swims.iter().take(lines).map(lane).collect()
+        }
+    };
+    let focused = session.focus == Panel::Lanes;
+    for (at, ((stage, name, is_own), y)) in named.iter().zip(1..).enumerate() {
+        pen.put(1, y, stage_glyph(*stage), theme.stage(*stage));
+        let style = match focused {
+            true if at == session.lanes.lane => theme.strong(),
+            false if *is_own => theme.said(),
+            _ => theme.dim(),
+        };
+        pen.put(3, y, name, style);
+    }
+    if named.is_empty() && session.swims().is_some() {
+        pen.put(3, 1, "no access to a mailbox is in what the filter keeps", theme.faint());
+    }
+}
+
+/// The name of a lane: that of whose it is, or how many share it.
+pub(super) fn name(swim: &Swim, by: By, shown: &[&str], room: usize) -> String {
+    match (&swim.value, swim.others) {
+        (Some(value), _) => short(by.field(), value, shown, room),
+        (None, 0) => format!("no {}", by.field()),
+        (None, others) if swim.nameless => count(others, "other") + " or none",
+        (None, others) => count(others, "other"),
+    }
+}

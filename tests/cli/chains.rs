@@ -1,0 +1,159 @@
+//! `dwell chains`: chains, what is downstream, how two events are tied.
+
+use super::{arg, flagship, folder, run};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const KEY: &str = "key=d4b4cccda9228624656bff33d8110955779632aa";
+
+fn json(args: &[&str]) -> Value {
+    let ran = run(&[&["chains", "--format", "json"], args].concat());
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+/// A sign-in, what was done on its session and token, and what somebody says of it.
+fn small() -> tempfile::TempDir {
+    let lines = [
+        json!({"id": "S1", "time": "2023-06-01T08:00:00Z", "stage": "other", "operation": "UserLoggedIn", "account": "a@x.example",
+            "session_id": "AB-1", "token_id": "445945de-2d4f-4816-a71e-d3c0eff10500", "outcome": "success"}),
+        json!({"id": "M1", "time": "2023-06-01T08:05:00Z", "stage": "mailbox_access", "account": "a@x.example", "agency": "X",
+            "token_id": "3kVZRE8tFkinHtPA7_EFAA", "message_ids": ["<1@x>", "<2@x>"], "count": 2}),
+        json!({"id": "M2", "time": "2023-06-01T09:00:00Z", "stage": "mailbox_access", "account": "a@x.example", "agency": "X",
+            "session_id": "ab-1", "message_ids": ["<2@x>"], "source_ip": "192.0.2.1"}),
+        json!({"id": "M3", "time": "2023-06-01T09:10:00Z", "stage": "mailbox_access", "account": "a@x.example", "agency": "X",
+            "source_ip": "192.0.2.1"}),
+        json!({"id": "F1", "time": "2023-06-02", "stage": "token_forgery", "cites": ["R1"], "key_id": "k1",
+            "links": [{"rel": "issued", "to": "session:AB-1"}, {"rel": "supersedes", "to": "F2"}]}),
+        json!({"id": "F2", "time": "2023-06-01", "stage": "token_forgery", "cites": ["R2"], "message": "told before"}),
+    ];
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    folder(&[("case.jsonl", text.as_bytes())])
+}
+
+#[test]
+fn a_token_ties_however_it_is_spelled_and_a_claim_that_replaces_another_ties_nothing() {
+    let case = small();
+    let answer = json(&[arg(case.path())]);
+    let chains = answer["chains"].as_array().unwrap();
+    assert_eq!(chains.len(), 1);
+    let chain = &chains[0];
+    assert_eq!(chain["id"], "S1");
+    assert_eq!(chain["events"], json!(["S1", "M1", "M2", "F1"]));
+    assert_eq!(
+        (&chain["records"], &chain["operations"], &chain["messages"]),
+        (&json!(4), &json!(5), &json!(2))
+    );
+    assert_eq!(chain["stages"], json!(["token_forgery", "mailbox_access", "other"]));
+    let kinds: Vec<&str> =
+        chain["links"].as_array().unwrap().iter().filter_map(|link| link["kind"].as_str()).collect();
+    assert_eq!(kinds, ["observed", "observed", "asserted"]);
+    assert_eq!(chain["links"][2]["reason"], "F1 names session AB-1 (R1)");
+}
+
+#[test]
+fn a_path_tells_of_each_step_why_and_says_where_there_is_none() {
+    let case = small();
+    let path = |from, to| json(&[arg(case.path()), "--path", from, to]);
+    let said = path("M1", "F1");
+    let reasons: Vec<&str> =
+        said["steps"].as_array().unwrap().iter().filter_map(|step| step["reason"].as_str()).collect();
+    assert_eq!(
+        reasons,
+        ["both records carry token 445945de-2d4f-4816-a71e-d3c0eff10500", "F1 names session AB-1 (R1)"]
+    );
+    let ruled = path("M3", "M2");
+    assert_eq!(
+        (&ruled["steps"][0]["kind"], &ruled["steps"][0]["identity"]),
+        (&json!("inferred"), &Value::Null)
+    );
+    assert!(ruled["steps"][0]["reason"].as_str().unwrap().contains("192.0.2.1 within 30 minutes"), "{ruled}");
+    assert_eq!(path("M1", "F2"), json!({"found": false, "steps": []}));
+    let ran = run(&["chains", arg(case.path()), "--path", "M1", "M9"]);
+    assert_eq!((ran.status, &*ran.said), (2, "dwell: no event has the id `M9`\n"));
+}
+
+#[test]
+fn reach_counts_each_access_under_the_weakest_link_on_its_way() {
+    let case = small();
+    let reach = json(&[arg(case.path()), "--reach", "--by", "key=k1"]);
+    assert_eq!(
+        (&reach["records"], &reach["messages"], &reach["mailboxes"]),
+        (&json!(3), &json!(2), &json!(1))
+    );
+    assert_eq!(reach["by"], json!({"observed": 0, "asserted": 2, "inferred": 1}));
+    assert_eq!(reach["agencies"][0]["agency"], "X");
+    let token = json(&[arg(case.path()), "--reach", "--by", "token=3kVZRE8tFkinHtPA7_EFAA"]);
+    assert_eq!(
+        token["by"],
+        json!({"observed": 2, "asserted": 0, "inferred": 1}),
+        "the sign-in leads from it to its session"
+    );
+}
+
+#[test]
+fn the_published_key_reaches_agencies_accounts_and_messages_by_statements_alone() {
+    let reach = json(&[arg(&flagship()), "--reach", "--by", KEY]);
+    let observed: u64 =
+        reach["accounts"].as_array().unwrap().iter().filter_map(|row| row["by"]["observed"].as_u64()).sum();
+    assert_eq!(observed, 0, "no log says that the key signed anything");
+    let agencies: BTreeSet<&str> =
+        reach["agencies"].as_array().unwrap().iter().filter_map(|row| row["agency"].as_str()).collect();
+    assert_eq!(
+        agencies.into_iter().collect::<Vec<_>>(),
+        ["Agency D", "Dept of Commerce", "Dept of State", "House of Reps", "Personal mail"]
+    );
+    assert_eq!((&reach["mailboxes"], &reach["sessions"]), (&json!(23), &json!(110)));
+    let state: Vec<&Value> =
+        reach["accounts"].as_array().unwrap().iter().filter(|row| row["agency"] == "Dept of State").collect();
+    assert_eq!(state.len(), 10, "as published");
+}
+
+#[test]
+fn what_is_of_no_chain_says_why() {
+    let case = small();
+    let path = arg(case.path());
+    let address = json(&[path, "--by", "ip=192.0.2.1"]);
+    assert_eq!(
+        (&address["chains"][0]["merges"], &address["chains"][0]["events"]),
+        (&json!(false), &json!(["M2", "M3"]))
+    );
+    assert_eq!(run(&["chains", path, "--of", "M3"]).out, "no chain: nothing ties M3 to another event\n");
+    assert_eq!(run(&["chains", path, "--by", "session=zz"]).out, "no event carries session:zz\n");
+    let wrong = run(&["chains", path, "--by", "sesion=zz"]);
+    assert!(wrong.status == 2 && wrong.said.contains("kinds are key, token, session"), "{}", wrong.said);
+    assert_eq!(run(&["chains", path, "--reach"]).status, 2);
+}
+
+#[test]
+fn a_hub_merges_nothing_and_is_told_with_its_threshold() {
+    let lines: String = (0..24)
+        .map(|at| {
+            let (who, time) = (at / 2, format!("2023-06-01T08:{at:02}:00Z"));
+            let event = json!({"id": format!("E{at}"), "time": time, "account": format!("u{who}@x.example"),
+                "key_id": "everybody", "session_id": format!("s{who}")});
+            format!("{event}\n")
+        })
+        .collect();
+    let case = folder(&[("case.jsonl", lines.as_bytes())]);
+    let path = arg(case.path());
+    assert_eq!(json(&[path])["chains"].as_array().unwrap().len(), 12, "a chain an account");
+    let hub = &json(&[path, "--by", "key=everybody"])["chains"][0];
+    assert_eq!((&hub["hub"], &hub["records"]), (&json!({"accounts": 12, "threshold": 10}), &json!(24)));
+    assert!(hub["links"].as_array().unwrap().is_empty());
+    let table = run(&["chains", path, "--by", "key=everybody"]).out;
+    assert!(table.contains("a hub: 12 accounts carry it, more than 10"), "{table}");
+}
+
+#[test]
+fn a_filter_and_a_limit_choose_chains_and_chain_is_a_term_of_queries() {
+    let flagship = flagship();
+    let some = json(&[arg(&flagship), "-q", "account:desk-officer-03@state.example", "--limit", "3"]);
+    let chains = some["chains"].as_array().unwrap();
+    assert_eq!(chains.len(), 3);
+    for chain in chains {
+        let id = chain["id"].as_str().unwrap();
+        let count = run(&["query", arg(&flagship), "-q", &format!("chain:{id}"), "--format", "count"]).out;
+        assert_eq!(count.trim(), chain["records"].to_string());
+    }
+}
