@@ -97,14 +97,18 @@ impl Session {
                 }
             }
             Body::Blind(zones) => self.blind = Some(zones),
-            // nothing asks for these yet
+            // taken already, or asked for by nothing here
             Body::Stats(_)
             | Body::Chains(_)
             | Body::Chain(_)
             | Body::Walked(_)
             | Body::Path(_)
-            | Body::Reach(_) => {}
-            Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
+            | Body::Reach(_)
+            | Body::Loading(_)
+            | Body::Hashed
+            | Body::Analysed
+            | Body::Refused(_)
+            | Body::Grown(_) => {}
         }
         Vec::new()
     }
