@@ -23,6 +23,7 @@ type Size = (u16, u16);
 
 const USUAL: Size = (120, 36);
 const EVERY: &[Size] = &[(80, 24), USUAL, (200, 50)];
+const TALL: &[Size] = &[(80, 24), USUAL, (200, 60)];
 const ONE: &[Size] = &[USUAL];
 
 /// What is opened.
@@ -83,6 +84,10 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("field-shown", Storm, ONE, "Foperation<enter>"),
     ("undone", Storm, ONE, "T2023-06-15<enter>jiu"),
     ("as-of", Storm, ONE, "a2023-07-14<enter>G"),
+    ("two-days", Storm, TALL, "A2023-07-12 2024-04-02<enter>"),
+    ("two-days-added", Storm, EVERY, "A2023-07-12 2024-04-02<enter>}}}}"),
+    ("two-days-typed", Storm, ONE, "a2023-07-12 2023-07"),
+    ("as-it-stood", Storm, ONE, "a2023-12-01<enter>fstatus:\"as it stood\"<enter>"),
     ("zone", Storm, ONE, "T2023-06-15<enter>:zone America/New_York<enter>"),
     ("uncertain", Storm, ONE, "fis:uncertain<enter>g"),
     ("spans-and-dates", Storm, ONE, "fis:span or stage:mitigation<enter>T2023-06-16<enter>"),
@@ -100,6 +105,7 @@ const STYLED: &[(&str, &[Look])] = &[
     ("record", &[Look::Dark]),
     ("wrong-query", &[Look::Dark]),
     ("find", &[Look::Dark]),
+    ("two-days", &[Look::Dark, Look::Plain]),
     ("lanes-brush", &[Look::Dark]),
 ];
 

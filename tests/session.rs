@@ -6,6 +6,8 @@ mod blind;
 #[path = "session/clocks.rs"]
 mod clocks;
 mod common;
+#[path = "session/compare.rs"]
+mod compare;
 #[path = "session/growth.rs"]
 mod growth;
 #[path = "session/history.rs"]

@@ -18,7 +18,7 @@ const KINDS: usize = IdentityKind::STRONG.len();
 pub(super) struct Nodes {
     /// By kind, then by code of its column.
     codes: [Vec<u32>; KINDS],
-    /// The first spelling of each node.
+    /// The spelling of each node that is shown.
     first: Vec<Spelled>,
     /// Identities that only statements name.
     named: Vec<Identity>,
@@ -78,9 +78,22 @@ impl Nodes {
                 }
                 node
             });
+            self.show(node, code, kind, column);
             codes.push(node);
         }
         codes
+    }
+
+    /// Of the spellings of a node one is shown: that which all have in common, where some record has it, else the first in
+    /// order of their letters. Which came first says nothing.
+    fn show(&mut self, node: u32, code: u32, kind: IdentityKind, column: &Column) {
+        let Some(shown) = self.first.get_mut(node as usize).filter(|shown| shown.code != code) else {
+            return;
+        };
+        let (Some(held), Some(new)) = (column.value_of(shown.code), column.value_of(code)) else { return };
+        if (key(kind, new) != new, new) < (key(kind, held) != held, held) {
+            shown.code = code;
+        }
     }
 
     /// How many nodes there are.
@@ -152,7 +165,7 @@ impl Nodes {
         }
     }
 
-    /// The identity of a node, as its first spelling is.
+    /// The identity of a node, as it is shown.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
         let at = node as usize;
         let Some(Spelled { kind, code }) = self.first.get(at) else {

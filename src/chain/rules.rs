@@ -63,6 +63,7 @@ impl<'s> Rules<'s> {
         let (mut published, mut alerts) =
             (FxHashMap::<u32, Vec<u32>>::default(), FxHashMap::<u32, Vec<u32>>::default());
         let (mut alerting, mut beside) = (FxHashMap::default(), FxHashMap::<(u32, u32), Vec<u32>>::default());
+        let targets = Targets::of(store, &accounts);
         for row in 0..store.dated() {
             let Ok(number) = u32::try_from(row) else { break };
             let address = first(store, Field::SourceIp, row);
@@ -74,9 +75,10 @@ impl<'s> Rules<'s> {
             }
             let account = at(&accounts, code(store, Field::Account, row));
             if code(store, Field::AlertId, row) != ABSENT && is_stage(store, row, Stage::Detection) {
-                let named = match at(&mailboxes, code(store, Field::Mailbox, row)) {
-                    0 => account,
-                    mailbox => mailbox,
+                let named = match (at(&mailboxes, code(store, Field::Mailbox, row)), targets.of_row(row)) {
+                    (0, 0) => account,
+                    (0, target) => target,
+                    (mailbox, _) => mailbox,
                 };
                 if named != 0 {
                     alerts.entry(named).or_default().push(number);
@@ -126,7 +128,8 @@ impl<'s> Rules<'s> {
                 if self.order(other) > until {
                     break;
                 }
-                if first(self.store, Field::SourceIp, other as usize) == address && other != row {
+                // two claims of one address say nothing of each other
+                if first(self.store, Field::SourceIp, other as usize) == address && !claims.contains(&other) {
                     take(other, Rule::PublishedAddress);
                 }
             }
@@ -217,6 +220,39 @@ impl<'s> Rules<'s> {
                 )
             }
         }
+    }
+}
+
+/// The accounts that alerts are about, where they name one as what they are raised on rather than as a mailbox: the audit log
+/// does.
+struct Targets<'s> {
+    store: &'s Store,
+    /// By code of the target: the account.
+    accounts: FxHashMap<u32, u32>,
+}
+
+impl<'s> Targets<'s> {
+    fn of(store: &'s Store, accounts: &[u32]) -> Self {
+        let mut targets = Self { store, accounts: FxHashMap::default() };
+        let (Some(alerts), Some(column)) = (store.text(Field::AlertId), store.text(Field::Target)) else {
+            return targets;
+        };
+        if alerts.distinct() == 0 {
+            return targets;
+        }
+        let names = store.text(Field::Account).into_iter().flat_map(Column::values);
+        let names: FxHashMap<String, u32> =
+            (1..).zip(names).map(|(code, name)| (name.to_lowercase(), at(accounts, code))).collect();
+        for (code, target) in (1..).zip(column.values()).filter(|(_, target)| target.contains('@')) {
+            if let Some(account) = names.get(&target.to_lowercase()) {
+                targets.accounts.insert(code, *account);
+            }
+        }
+        targets
+    }
+
+    fn of_row(&self, row: usize) -> u32 {
+        self.accounts.get(&code(self.store, Field::Target, row)).copied().unwrap_or(0)
     }
 }
 

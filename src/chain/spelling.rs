@@ -4,10 +4,11 @@ use super::IdentityKind;
 use crate::event::{is_guid, token_key};
 use std::borrow::Cow;
 
-/// Whether a value is an identity at all: empty, all-zero and `null` ones are none.
+/// Whether a value is an identity at all: empty, all-zero and `null` ones are none, zeros in base64 neither.
 pub(super) fn is_identity(value: &str) -> bool {
-    let blank = value.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
-    !blank && !value.trim().eq_ignore_ascii_case("null")
+    let blank = |value: &str| value.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
+    let packed = || ["AAAAAA", "MDAwMDAw"].iter().any(|zeros| value.trim_start().starts_with(zeros));
+    !(blank(value) || value.trim().eq_ignore_ascii_case("null") || (packed() && blank(&token_key(value))))
 }
 
 /// What all spellings of an identity have in common: a token's GUID; of a key its letters as they are, where it is neither
@@ -63,6 +64,11 @@ mod tests {
         for none in ["", " ", "00000000-0000-0000-0000-000000000000", "{0}", "null", " NULL "] {
             assert!(!is_identity(none), "{none}");
         }
+        let zeros = "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw";
+        for none in ["AAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAA==", zeros] {
+            assert!(!is_identity(none), "{none}");
+        }
+        assert!(is_identity("AAAAAAAAAAAAAAAAAAAAAQ"));
         assert!(is_identity("0001") && is_identity("nullable"));
     }
 }

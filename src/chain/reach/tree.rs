@@ -109,6 +109,7 @@ fn branch(flow: &Flow<'_>, grown: &FxHashMap<Place, Grown>, place: Place) -> Opt
         operations: here.sum.operations,
         messages: here.sum.messages.len() as u64,
         accounts: here.accounts.len() as u64,
+        by: here.sum.by,
         branches,
         more,
     })

@@ -100,6 +100,18 @@ pub enum Verdict {
     Untied,
 }
 
+impl Verdict {
+    /// As truth writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Orphan => "orphan",
+            Self::Uncovered => "uncovered",
+            Self::Untied => "untied",
+        }
+    }
+}
+
 /// What a claim speaks of.
 #[derive(Debug, Clone)]
 pub enum Target {

@@ -9,7 +9,7 @@ mod planted;
 mod told;
 mod verdicts;
 
-use super::plant::{Id, Identity, Pair, Planted};
+use super::plant::{Id, Identity, Pair, Planted, Verdict};
 use super::world::World;
 use super::{Plan, Shape};
 use crate::event::Rel;
@@ -37,8 +37,8 @@ struct Fact {
     blind: Option<Blind>,
     says: Vec<(Rel, To)>,
     cites: bool,
-    /// Of a planted record: which copy, and what it is called there.
-    planted: Option<(u32, &'static str)>,
+    /// Of a planted record: which copy, what it is called there, and what it must be judged to be.
+    planted: Option<(u32, &'static str, Option<Verdict>)>,
 }
 
 /// What an event is to sign-ins.

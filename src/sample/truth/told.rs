@@ -92,15 +92,18 @@ impl Truth {
         all.into_iter().filter(|(_, texts)| texts.len() > 1).map(told).collect()
     }
 
-    /// What is planted, by copy and name: each is one chain, where its events are more than one.
+    /// What is planted, by copy and name: each is one chain, where its events are more than one. Its accesses are planted for
+    /// these verdicts, where all logs are read together.
     fn planted(&self) -> Vec<Value> {
-        let mut all: BTreeMap<(u32, &str), Vec<String>> = BTreeMap::new();
+        let mut all: BTreeMap<(u32, &str), (Vec<String>, BTreeSet<&str>)> = BTreeMap::new();
         for fact in &self.facts {
-            if let Some(name) = fact.planted.filter(|(_, name)| !name.is_empty()) {
-                all.entry(name).or_default().push(id(fact.id));
+            if let Some((copy, name, verdict)) = fact.planted.filter(|(_, name, _)| !name.is_empty()) {
+                let (events, verdicts) = all.entry((copy, name)).or_default();
+                events.push(id(fact.id));
+                verdicts.extend(verdict.map(Verdict::name));
             }
         }
-        let told = |((copy, name), events)| json!({ "copy": copy, "name": name, "events": events });
+        let told = |((copy, name), (events, verdicts))| json!({ "copy": copy, "name": name, "verdicts": verdicts, "events": events });
         all.into_iter().map(told).collect()
     }
 

@@ -1,0 +1,31 @@
+//! Chains are held against what is true: of samples with planted incidents, and of small random cases against a second
+//! reckoning by the words of the contract alone.
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss)] // a test may fail loudly; counts are small
+
+#[path = "chain/made.rs"]
+mod made;
+#[path = "chain/naive.rs"]
+mod naive;
+#[path = "chain/order.rs"]
+mod order;
+#[path = "chain/paths.rs"]
+mod paths;
+#[path = "chain/truth.rs"]
+mod truth;
+
+use dwell::read::{LoadOptions, load};
+use dwell::store::{Builder, Store};
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+/// The events of a folder, read on so many threads.
+fn open(folder: &Path, threads: usize, part: usize) -> Store {
+    let mut builder = Builder::default();
+    let options = LoadOptions {
+        threads: NonZeroUsize::new(threads),
+        part: NonZeroUsize::new(part),
+        ..LoadOptions::default()
+    };
+    load(&[folder.to_owned()], &options, &mut builder, &mut |_| true);
+    builder.finish()
+}
