@@ -2,6 +2,7 @@
 
 use super::fixtures::{browsing, row, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
+use crate::chain::InChain;
 use crate::engine::{CaseSummary, Counted, Named};
 use crate::event::Field;
 use crate::session::Look;
