@@ -25,6 +25,7 @@ mod path;
 mod reach;
 mod reason;
 mod rules;
+mod shown;
 mod spelling;
 mod statements;
 mod summary;

@@ -48,7 +48,8 @@ impl Made {
 
     /// Whether it says something that ties, rather than being a record alone.
     pub fn ties(&self) -> impl Iterator<Item = &To> {
-        let ties = |rel: &Rel| matches!(rel, Rel::Issued | Rel::Used | Rel::Reached | Rel::Caused | Rel::SameAs);
+        let ties =
+            |rel: &Rel| matches!(rel, Rel::Issued | Rel::Used | Rel::Reached | Rel::Caused | Rel::SameAs);
         self.says.iter().filter(move |(rel, _)| ties(rel)).map(|(_, to)| to)
     }
 }
@@ -71,7 +72,24 @@ fn spelled((kind, value): Identity, spelling: u8) -> String {
 /// The little-endian GUID of a token in base64url.
 fn in_base64(value: u8) -> String {
     use base64::Engine as _;
-    let bytes = [0x60 | value, 0x45, 0x23, 0x01, 0xab, 0x89, 0xde, 0x4c, 0x8f, 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd];
+    let bytes = [
+        0x60 | value,
+        0x45,
+        0x23,
+        0x01,
+        0xab,
+        0x89,
+        0xde,
+        0x4c,
+        0x8f,
+        0x01,
+        0x23,
+        0x45,
+        0x67,
+        0x89,
+        0xab,
+        0xcd,
+    ];
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
@@ -99,11 +117,16 @@ pub fn line(at: usize, made: &Made) -> String {
         }
     };
     set("time_end", made.span.map(|minutes| json!(time(made.minute + minutes))));
-    set("account", made.account.map(|account| json!(if account % 2 == 0 || made.minute % 2 == 0 {
-        format!("desk-{account:02}@agency-a.example")
-    } else {
-        format!("Desk-{account:02}@Agency-A.example")
-    })));
+    set(
+        "account",
+        made.account.map(|account| {
+            json!(if account % 2 == 0 || made.minute % 2 == 0 {
+                format!("desk-{account:02}@agency-a.example")
+            } else {
+                format!("Desk-{account:02}@Agency-A.example")
+            })
+        }),
+    );
     set("source_ip", made.ip.map(|ip| json!(format!("192.0.2.{ip}"))));
     set("cites", made.cites.then(|| json!(["P01"])));
     for (kind, held) in made.carried.iter().enumerate() {
@@ -111,7 +134,9 @@ pub fn line(at: usize, made: &Made) -> String {
     }
     let to = |to: &To| match to {
         To::Event(at) => id(*at),
-        To::Identity(identity, spelling) => format!("{}:{}", KINDS[identity.0].0, spelled(*identity, *spelling)),
+        To::Identity(identity, spelling) => {
+            format!("{}:{}", KINDS[identity.0].0, spelled(*identity, *spelling))
+        }
     };
     let links: Vec<Value> =
         made.says.iter().map(|(rel, target)| json!({ "rel": rel.name(), "to": to(target) })).collect();
@@ -142,7 +167,15 @@ fn says(many: usize) -> impl Strategy<Value = Vec<(Rel, To)>> {
 fn event(many: usize, values: u8, often: f64) -> impl Strategy<Value = Made> {
     let held = move || maybe(often, (0..values, 0..4_u8));
     let carried = (held(), held(), held(), maybe(often / 4.0, (0..values, 0..4_u8)), held());
-    (0..2880_u16, maybe(0.9, 0..14_u8), maybe(0.7, 0..3_u8), carried, prop::bool::weighted(0.15), says(many), maybe(0.5, 30..600_u16))
+    (
+        0..2880_u16,
+        maybe(0.9, 0..14_u8),
+        maybe(0.7, 0..3_u8),
+        carried,
+        prop::bool::weighted(0.15),
+        says(many),
+        maybe(0.5, 30..600_u16),
+    )
         .prop_map(move |(minute, account, ip, (a, b, c, d, e), cites, says, span)| {
             let plain = !cites && says.is_empty();
             let alert = d.is_some_and(|(value, _)| value > 0);

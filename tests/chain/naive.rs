@@ -35,7 +35,9 @@ fn had(event: &Made) -> Vec<(Identity, bool)> {
 
 /// How two events are tied, if they are.
 pub fn tie(events: &[Made], hubs: &HashSet<Identity>, one: usize, other: usize) -> Option<Tie> {
-    let names = |from: usize, to: usize| events[from].ties().any(|target| matches!(target, To::Event(at) if *at == to));
+    let names = |from: usize, to: usize| {
+        events[from].ties().any(|target| matches!(target, To::Event(at) if *at == to))
+    };
     let mut best = (names(one, other) || names(other, one)).then_some(Tie::Asserted);
     for (identity, said) in had(&events[one]) {
         for (_, also) in had(&events[other]).into_iter().filter(|(same, _)| *same == identity) {

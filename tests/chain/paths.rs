@@ -16,10 +16,14 @@ fn inferred(one: &Made, other: &Made) -> bool {
     let apart = one.minute.abs_diff(other.minute);
     let (same_ip, same_account) =
         (one.ip.is_some() && one.ip == other.ip, one.account.is_some() && one.account == other.account);
-    let beside = same_ip && same_account && apart <= 30 && ![one, other].iter().any(|it| it.cites || alert(it));
+    let beside =
+        same_ip && same_account && apart <= 30 && ![one, other].iter().any(|it| it.cites || alert(it));
     let published = |claim: &Made, event: &Made| {
         let window = |event: &Made| event.cites && event.span.is_some();
-        claim.cites && !window(event) && same_ip && claim.span.is_some_and(|span| (claim.minute..=claim.minute + span).contains(&event.minute))
+        claim.cites
+            && !window(event)
+            && same_ip
+            && claim.span.is_some_and(|span| (claim.minute..=claim.minute + span).contains(&event.minute))
     };
     let alerted = |one: &Made, other: &Made| {
         alert(one) && !alert(other) && !other.cites && same_account && apart <= 24 * 60

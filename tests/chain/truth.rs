@@ -1,7 +1,7 @@
 //! What is found in samples is held against what is true of them: nothing too much, and nothing missing.
 
-use super::open;
-use dwell::chain::{Analysis, Identity, LinkKind, Settings};
+use super::read;
+use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
 use dwell::query::{Property, Told};
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
@@ -63,12 +63,13 @@ impl Case {
             write(plan, &mut bytes).unwrap();
             std::fs::write(folder.path().join(name(plan.shape)), bytes).unwrap();
         }
-        let store = open(folder.path(), 2, 1 << 18);
+        let (store, loaded) = read(folder.path(), 2, 1 << 18);
         let ids = match plans {
             [plan] if plan.shape == Shape::Csv => written_ids(&store, folder.path()),
             _ => (0..store.len()).map(|row| store.id(row)).collect(),
         };
-        let analysis = Analysis::of(&store, &Settings::default(), &|| false).unwrap();
+        let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &Settings::default() };
+        let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         let case = Self { store, ids, analysis, truth: Truth::of(plans).told() };
         assert_eq!(case.store.len() as u64, case.truth["events"].as_u64().unwrap(), "every event is read");
         case
@@ -128,16 +129,17 @@ impl Case {
 
     fn first_uses(&self) -> Score {
         let wanted = self.truth["first_uses"].as_array().unwrap().iter();
-        let wanted = wanted.map(|it| format!("{} {}", it["kind"].as_str().unwrap(), it["event"].as_str().unwrap()));
+        let wanted =
+            wanted.map(|it| format!("{} {}", it["kind"].as_str().unwrap(), it["event"].as_str().unwrap()));
         let kinds = [
             ("app", Property::NewApp),
             ("ip", Property::NewIp),
             ("agent", Property::NewAgent),
             ("device", Property::NewDevice),
         ];
-        let found = kinds
-            .into_iter()
-            .flat_map(|(kind, property)| self.found(property).into_iter().map(move |id| format!("{kind} {id}")));
+        let found = kinds.into_iter().flat_map(|(kind, property)| {
+            self.found(property).into_iter().map(move |id| format!("{kind} {id}"))
+        });
         Score::of(&found.collect(), &wanted.collect())
     }
 }
@@ -165,16 +167,20 @@ fn written_ids(store: &Store, folder: &Path) -> Vec<String> {
 /// Every shape alone, and a case of several logs; of several seeds and sizes.
 fn cases() -> impl Iterator<Item = (String, Case)> {
     let sizes = [(558, 3000), (1, 0), (7, 900)];
-    let alone = sizes.into_iter().flat_map(|(seed, events)| {
-        Shape::ALL.map(|shape| vec![Plan { events, seed, shape, plant: 1 }])
-    });
+    let alone = sizes
+        .into_iter()
+        .flat_map(|(seed, events)| Shape::ALL.map(|shape| vec![Plan { events, seed, shape, plant: 1 }]));
     let whole = [(558, 4000, 2), (3, 300, 1)].map(|(seed, events, plant)| case(seed, events, plant).to_vec());
     alone.chain(whole).map(|plans| (format!("{plans:?}"), Case::of(&plans)))
 }
 
 fn case(seed: u64, events: u64, plant: u32) -> [Plan; 3] {
-    [(Shape::Ual, events), (Shape::Entra, events / 3), (Shape::Beside, 0)]
-        .map(|(shape, events)| Plan { events, seed, shape, plant })
+    [(Shape::Ual, events), (Shape::Entra, events / 3), (Shape::Beside, 0)].map(|(shape, events)| Plan {
+        events,
+        seed,
+        shape,
+        plant,
+    })
 }
 
 #[test]
@@ -184,7 +190,31 @@ fn every_chain_and_every_hub_is_found_and_nothing_else() {
         assert!(chains.is_whole(), "{name}: {chains:?}");
         assert!(hubs.is_whole(), "{name}: {hubs:?}");
         assert!(chains.wanted > 0, "{name}: {chains:?}");
-        assert_eq!(case.analysis.graph.threshold() as u64, case.truth["threshold"].as_u64().unwrap(), "{name}");
+        assert_eq!(
+            case.analysis.graph.threshold() as u64,
+            case.truth["threshold"].as_u64().unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_access_is_judged_as_it_is() {
+    for (name, case) in cases() {
+        for (property, key) in
+            [(Property::Orphan, "orphans"), (Property::Uncovered, "uncovered"), (Property::Untied, "untied")]
+        {
+            let score = case.judged(property, key);
+            assert!(score.is_whole(), "{name} {key}: {score:?}");
+        }
+    }
+}
+
+#[test]
+fn every_first_use_is_found_and_nothing_else() {
+    for (name, case) in cases() {
+        let score = case.first_uses();
+        assert!(score.is_whole(), "{name}: {score:?}");
     }
 }
 
@@ -192,7 +222,9 @@ fn every_chain_and_every_hub_is_found_and_nothing_else() {
 /// the README states.
 #[test]
 fn rules_find_what_they_are_stated_to_find() {
-    for plans in [case(558, 600, 1).to_vec(), vec![Plan { events: 600, seed: 7, shape: Shape::Dwell, plant: 1 }]] {
+    for plans in
+        [case(558, 600, 1).to_vec(), vec![Plan { events: 600, seed: 7, shape: Shape::Dwell, plant: 1 }]]
+    {
         let case = Case::of(&plans);
         let mut scores: HashMap<&str, Score> = HashMap::new();
         for pair in case.truth["suspected"].as_array().unwrap() {
@@ -211,7 +243,9 @@ fn rules_find_what_they_are_stated_to_find() {
             };
             let (found, together) = (path.is_some_and(|path| by_rule(&path)), pair["together"] == true);
             for rule in [rule, "all"] {
-                let score = scores.entry(if rule == "all" { "all" } else { pair["rule"].as_str().unwrap() }).or_default();
+                let score = scores
+                    .entry(if rule == "all" { "all" } else { pair["rule"].as_str().unwrap() })
+                    .or_default();
                 score.found += u64::from(found);
                 score.wanted += u64::from(together);
                 score.right += u64::from(found && together);

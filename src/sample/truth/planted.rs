@@ -45,7 +45,12 @@ pub fn of(planted: &Planted, record: &Record, shape: Shape, names: &mut Names) -
             Deed::Sync if !table => Some(Blind::Sync),
             _ => None,
         },
-        says: record.says.iter().filter(|_| !table).filter_map(|(rel, target)| Some((*rel, to(target)?))).collect(),
+        says: record
+            .says
+            .iter()
+            .filter(|_| !table)
+            .filter_map(|(rel, target)| Some((*rel, to(target)?)))
+            .collect(),
         cites: record.cites,
         planted: Some((record.copy, record.chain, record.verdict)),
         spelled,

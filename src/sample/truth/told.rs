@@ -103,9 +103,7 @@ impl Truth {
                 verdicts.extend(verdict.map(Verdict::name));
             }
         }
-        let told = |((copy, name), (events, verdicts))| {
-            json!({ "copy": copy, "name": name, "verdicts": verdicts, "events": events })
-        };
+        let told = |((copy, name), (events, verdicts))| json!({ "copy": copy, "name": name, "verdicts": verdicts, "events": events });
         all.into_iter().map(told).collect()
     }
 
