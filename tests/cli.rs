@@ -8,6 +8,8 @@ mod cache;
 #[path = "cli/chains.rs"]
 mod chains;
 mod common;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/follow.rs"]
 mod follow;
 #[path = "cli/formats.rs"]

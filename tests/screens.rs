@@ -23,6 +23,7 @@ type Size = (u16, u16);
 
 const USUAL: Size = (120, 36);
 const EVERY: &[Size] = &[(80, 24), USUAL, (200, 50)];
+const TALL: &[Size] = &[(80, 24), USUAL, (200, 60)];
 const ONE: &[Size] = &[USUAL];
 
 /// What is opened.
@@ -70,6 +71,11 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ),
     ("lanes-near", Storm, ONE, "T2023-06-15<enter>s+++++"),
     ("lanes-all", Storm, ONE, "s9"),
+    ("lanes-by-agency", Storm, EVERY, "T2023-06-15<enter>A"),
+    ("lanes-by-account", Storm, &[(80, 24), USUAL, (200, 60)], "T2023-06-15<enter>AAs<down><down>"),
+    ("lanes-of-one-agency", Storm, ONE, "As<down><down><enter>"),
+    ("blind-zones", Storm, EVERY, "Bj"),
+    ("blind-zones-none", Undated, ONE, "B"),
     ("help", Storm, EVERY, "?"),
     ("help-end", Storm, ONE, "?G"),
     ("palette", Storm, ONE, ":"),
@@ -78,6 +84,10 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("field-shown", Storm, ONE, "Foperation<enter>"),
     ("undone", Storm, ONE, "T2023-06-15<enter>jiu"),
     ("as-of", Storm, ONE, "a2023-07-14<enter>G"),
+    ("two-days", Storm, TALL, "A2023-07-12 2024-04-02<enter>"),
+    ("two-days-added", Storm, EVERY, "A2023-07-12 2024-04-02<enter>}}}}"),
+    ("two-days-typed", Storm, ONE, "a2023-07-12 2023-07"),
+    ("as-it-stood", Storm, ONE, "a2023-12-01<enter>fstatus:\"as it stood\"<enter>"),
     ("zone", Storm, ONE, "T2023-06-15<enter>:zone America/New_York<enter>"),
     ("uncertain", Storm, ONE, "fis:uncertain<enter>g"),
     ("spans-and-dates", Storm, ONE, "fis:span or stage:mitigation<enter>T2023-06-16<enter>"),
@@ -95,6 +105,7 @@ const STYLED: &[(&str, &[Look])] = &[
     ("record", &[Look::Dark]),
     ("wrong-query", &[Look::Dark]),
     ("find", &[Look::Dark]),
+    ("two-days", &[Look::Dark, Look::Plain]),
     ("lanes-brush", &[Look::Dark]),
 ];
 

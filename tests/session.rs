@@ -1,9 +1,13 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/blind.rs"]
+mod blind;
 #[path = "session/clocks.rs"]
 mod clocks;
 mod common;
+#[path = "session/compare.rs"]
+mod compare;
 #[path = "session/growth.rs"]
 mod growth;
 #[path = "session/history.rs"]

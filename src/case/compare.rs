@@ -136,14 +136,19 @@ impl Days<'_> {
     }
 
     fn change(&self, parts: &Parts) -> Change {
-        let claims = |rows: &[usize]| -> Vec<Claim> {
-            let mut rows = rows.to_vec();
-            rows.sort_by_key(|row| (self.told(*row), *row));
+        let in_order = |rows: &[usize]| -> Vec<(i64, usize)> {
+            let mut rows: Vec<(i64, usize)> = rows.iter().map(|row| (self.told(*row), *row)).collect();
+            rows.sort_unstable();
             rows.dedup();
-            rows.into_iter().map(|row| self.claim(row)).collect()
+            rows
         };
-        let (old, mut new) = (claims(&parts.old), claims(&parts.new));
-        new.reverse();
+        let (old, mut new) = (in_order(&parts.old), in_order(&parts.new));
+        // those of one day stay in the order of the timeline
+        new.sort_by_key(|(told, _)| std::cmp::Reverse(*told));
+        let claims = |rows: Vec<(i64, usize)>| {
+            rows.into_iter().map(|(_, row)| self.claim(row)).collect::<Vec<Claim>>()
+        };
+        let (old, new) = (claims(old), claims(new));
         let stage = old.first().or(new.first()).map_or(Stage::Other, |claim| claim.stage);
         Change { kind: parts.kind, stage, old, new }
     }

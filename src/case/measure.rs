@@ -85,7 +85,7 @@ impl Measured<'_> {
         let since = |name| Between::of(when(MilestoneName::FirstAccess)?, when(name)?);
         let (unseen, open) = (since(MilestoneName::Detection), since(MilestoneName::Containment));
         let blind = open.map(|open| self.zones.within(of.whose(), open.span));
-        Measure { unseen, open, blind, turns, accesses, of }
+        Measure { of, turns, unseen, open, blind, accesses }
     }
 }
 

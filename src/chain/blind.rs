@@ -130,9 +130,9 @@ impl Zones {
         let repeats = repeats::list(store, &tagged("bind"), &mut owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
-            let whole = |zone: &Stored| (zone.kind, zone.from, zone.until);
+            let time = |zone: &Stored| (zone.kind, zone.from, zone.until);
             let whose = |zone: &Stored| (said(zone.whose), said(zone.place));
-            whole(a).cmp(&whole(b)).then_with(|| whose(a).cmp(&whose(b)))
+            time(a).cmp(&time(b)).then_with(|| whose(a).cmp(&whose(b)))
         });
         Some(Self { texts, stored, repeats, throttles, coverage })
     }

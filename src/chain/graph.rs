@@ -24,6 +24,8 @@ pub struct Graph {
     /// How many rows each chain has.
     sizes: Vec<u32>,
     members: OnceLock<Members>,
+    /// The first and the last row of each chain.
+    ends: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Graph {
@@ -38,7 +40,7 @@ impl Graph {
         joining.records(store.len(), &columns, stopped)?;
         joining.said(&columns);
         let (chains, sizes) = joining.chains(store.len(), &columns, stopped)?;
-        Some(Self { nodes, hubs, statements, chains, sizes, members: OnceLock::new() })
+        Some(Self { nodes, hubs, statements, chains, sizes, members: OnceLock::new(), ends: OnceLock::new() })
     }
 
     /// How many chains there are; they are numbered from 0 in the order of their first rows.
@@ -87,6 +89,23 @@ impl Graph {
             }
         }
         rows
+    }
+
+    /// The first and the last row of a chain.
+    #[must_use]
+    pub fn ends(&self, chain: u32) -> Option<(usize, usize)> {
+        let ends = self.ends.get_or_init(|| {
+            let mut ends = vec![(NONE, 0); self.sizes.len()];
+            for (row, chain) in (0_u32..).zip(&self.chains) {
+                if let Some((first, last)) = ends.get_mut(*chain as usize) {
+                    *first = (*first).min(row);
+                    *last = row;
+                }
+            }
+            ends
+        });
+        let (first, last) = ends.get(chain as usize)?;
+        Some((*first as usize, *last as usize))
     }
 
     /// Whether some event carries an identity, or is said to.

@@ -89,7 +89,7 @@ fn reach(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> 
 fn path(args: &ChainsArgs, case: &mut Case, from: &str, to: &str) -> Result<(), CliError> {
     // where an event stands is found by its id
     let position = |id: &str| Position { time: None, id: id.to_owned() };
-    let Body::Path(path) = case.ask(Question::Path { from: position(from), to: position(to) })? else {
+    let Body::Path(path, _) = case.ask(Question::Path { from: position(from), to: position(to) })? else {
         return Ok(());
     };
     case::print(&match args.format {

@@ -1,14 +1,15 @@
 //! What is answered.
 
+mod counted;
 mod counts;
 
+pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 
 use super::{Along, Position};
 use crate::case::{Comparison, Stats};
-use crate::chain::{Chain, Identity, Path, Reach, Verdict, VerdictKind, Zones};
-use crate::event::{Event, Field};
-use crate::query::Reading;
+use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind, Zones};
+use crate::event::{Event, Field, When};
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::Tally;
 use serde::{Deserialize, Serialize};
@@ -91,8 +92,8 @@ pub enum Body {
     Chain(Option<Arc<Chain>>),
     /// The next event along an identity or a chain.
     Walked(Walked),
-    /// How two events are tied; `None` where nothing ties them.
-    Path(Option<Arc<Path>>),
+    /// How two events are tied, `None` where nothing ties them; and the events on the way, each once.
+    Path(Option<Arc<Path>>, Arc<Vec<Row>>),
     /// What is downstream.
     Reach(Arc<Reach>),
     /// It can't be answered: why.
@@ -237,6 +238,8 @@ pub struct Row {
     pub verdict: Option<VerdictKind>,
     /// The fields whose values its account was never seen with before.
     pub news: Vec<Field>,
+    /// How it stands in its chain; `None` of a row of none, and until chains are known.
+    pub chain: Option<InChain>,
 }
 
 /// Rows around an anchor, in order.
@@ -252,38 +255,6 @@ pub struct Window {
     pub last: bool,
     /// The text whose hits are marked in them; `None` where no hits are marked.
     pub find: Option<String>,
-}
-
-/// How many events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counted {
-    /// Events and operations.
-    pub total: Tally,
-    /// Of these events, without a time.
-    pub undated: u64,
-    /// Of these events, made up.
-    pub synthetic: u64,
-    /// Undated events that only the filter's time leaves out.
-    pub undated_left_out: u64,
-    /// First and last instant of those known to the hour or better, else of all that are dated.
-    pub bounds: Option<(i64, i64)>,
-    /// What a value is read as that is still being typed.
-    pub reading: Reading,
-    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
-    pub accesses: Option<Accesses>,
-    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
-    pub known: Option<Tally>,
-}
-
-/// Accesses that no sign-in is known to have issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Accesses {
-    /// On a session and token that none issued, although sign-ins of then are loaded.
-    pub orphans: u64,
-    /// On a session or token that no loaded one could have issued.
-    pub uncovered: u64,
-    /// Without session and token.
-    pub untied: u64,
 }
 
 /// An event whole.
@@ -331,6 +302,12 @@ pub struct Seen {
     pub accounts: u64,
     /// Distinct agencies among them.
     pub agencies: u64,
+    /// When the first of them was; `None` where none has a time.
+    pub first: Option<When>,
+    /// When the last of them was.
+    pub last: Option<When>,
+    /// Of a hub: how many accounts an identity may have before it is one.
+    pub hub: Option<u64>,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
 }

@@ -100,9 +100,11 @@ fn typed(width: u16) -> Vec<HelpRow> {
 }
 
 /// Strokes, and what they mean.
-const RAIL: [(&str, &str); 3] = [
-    ("┌ ├ │ └", "shares a session, token, key, alert or request with the selected event"),
-    ("┊", "stands between such events and shares none"),
+const RAIL: [(&str, &str); 5] = [
+    ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
+    ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
+    ("·", "stands between such events and is of another chain or of none"),
+    ("★", "is marked"),
     ("▸", "holds the text that is looked for"),
 ];
 

@@ -22,6 +22,8 @@ pub enum Mode {
     Compare,
     /// While the blind zones are listed.
     Blind,
+    /// While chains, what is downstream, or why two events are tied lie over the panels.
+    Chains,
 }
 
 /// The mode of a session.
@@ -32,6 +34,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
+        (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
@@ -73,9 +76,7 @@ pub fn wheel(session: &Session, down: bool) -> Option<Command> {
             in_list(Command::Edit(edit), *kind, input.text(), *chosen)
         }
         (None, Some(_)) => None,
-        (Some(Overlay::Ledger(_) | Overlay::Blind(_) | Overlay::Compare), _) | (None, None) => {
-            Some(Command::Move(motion))
-        }
+        (Some(_), _) | (None, None) => Some(Command::Move(motion)),
     }
 }
 

@@ -23,6 +23,7 @@ const KEYLESS: &[(&str, &str)] = &[
     ("focus facets", "to the facets"),
     ("tab event", "show the event's fields"),
     ("tab record", "show the event's record"),
+    ("pivot", "only the events of the identity that keys are on, or that is walked along"),
     ("filter stage:other", "what no rule caught: events of no stage"),
     ("filter is:undated", "events without a time that can be read"),
     ("as-of now", "see the case as it is known now"),
@@ -49,6 +50,12 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     ("zone NAME", "zone America/New_York", "times in that zone: UTC, +02:00 or a name"),
     ("zone2 NAME", "zone2 +02:00", "times in that zone too, beside the one that is shown"),
+    (
+        "pivot TYPE:VALUE",
+        "pivot session:a1b2",
+        "only the events that carry an identity: token, session, key, ip …",
+    ),
+    ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 

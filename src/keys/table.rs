@@ -24,26 +24,30 @@ pub enum Group {
     Move,
     Narrow,
     Look,
+    Chain,
     Case,
     Lanes,
     Blind,
     Ledger,
     Compare,
+    Over,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
+        Self::Chain,
         Self::Case,
         Self::Lanes,
         Self::Blind,
         Self::Ledger,
         Self::Compare,
+        Self::Over,
         Self::Typing,
         Self::Program,
     ];
@@ -55,11 +59,13 @@ impl Group {
             Self::Move => "Moving",
             Self::Narrow => "Narrowing",
             Self::Look => "Looking at an event",
+            Self::Chain => "Following a chain",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
             Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
             Self::Compare => "In two days side by side",
+            Self::Over => "In chains, reach and why",
             Self::Typing => "While typing",
             Self::Program => "The program",
         }
@@ -107,9 +113,19 @@ bindings! {
         "<ctrl+r>" "redo" "do it again";
     }
     Look Panels {
-        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: open the record";
-        "r" "tab" "the event, or its record";
+        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: open the record; identity: only its events";
+        "r" "tab" "the event, its record, or its chain";
         "y" "copy" "copy the value under the cursor";
+    }
+    Chain Panels {
+        "]" "walk next" "next event along the chosen identity, or the chain";
+        "[" "walk previous" "the event before along it";
+        "p" "tab chain" "the event's chain, and what it shares: the line chosen there is walked along";
+        "<backspace>" "back" "back to before the last pivot";
+        "<space>" "mark" "mark the event, or take its mark away";
+        "w" "why" "how it is tied to the marked event, or to the one before it in its chain";
+        "R" "reach" "what is downstream of the identity, or of the event";
+        "W" "chains" "the largest chains of what the filter keeps";
     }
     Case Panels {
         "a" "prompt as-of" "see the case as it was known on a day; of two days: what was told otherwise";
@@ -179,6 +195,22 @@ bindings! {
         "A a" "prompt compare" "two other days";
         "? <f1>" "help" "these keys";
         "<esc> q <ctrl+c>" "cancel" "close the comparison";
+    }
+    Over Chains {
+        "j <down>" "move down" "next line";
+        "k <up>" "move up" "line before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first line";
+        "G <end>" "move last" "last line";
+        "h <left>" "move left" "reach: fold";
+        "l <right>" "move right" "reach: unfold";
+        "<enter>" "accept" "why: go to the event; chains and reach: only the events of this line";
+        "<tab> <backtab>" "focus next" "reach: to the agencies and accounts, and back";
+        "? <f1>" "help" "these keys";
+        "<esc> q w R W <ctrl+c>" "cancel" "close it";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";
@@ -281,6 +313,12 @@ mod tests {
             | Command::Ledger
             | Command::Lanes(_)
             | Command::Blind
+            | Command::Walk(_)
+            | Command::Back
+            | Command::Mark
+            | Command::Why
+            | Command::Reach(None)
+            | Command::Chains
             | Command::Redraw
             | Command::Suspend
             | Command::Quit => "a key",
@@ -289,7 +327,9 @@ mod tests {
             | Command::AsOf(_)
             | Command::Compare(..)
             | Command::Edit(_) => "what is typed after a key",
-            Command::Zone2(_) | Command::Clocks => "the list of commands",
+            Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
+                "the list of commands"
+            }
             Command::Facet(_) => "the list of fields",
             Command::Scroll(_) => "a key, in the help",
             Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
@@ -330,6 +370,14 @@ mod tests {
             "ledger",
             "lanes",
             "blind",
+            "walk next",
+            "walk previous",
+            "tab chain",
+            "back",
+            "mark",
+            "why",
+            "reach",
+            "chains",
             "redraw",
             "suspend",
             "quit",

@@ -1,5 +1,6 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
+use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::session::{Look, Panel, Tab};
@@ -28,6 +29,20 @@ pub enum Command {
     Filter(String),
     /// Include, exclude or keep only the value under the cursor.
     Pick(Pick),
+    /// To the next event along what is chosen, or to the one before.
+    Walk(Walk),
+    /// Narrow the timeline to the events of an identity; without one, to what keys are on.
+    Pivot(Option<Identity>),
+    /// Back to before the last pivot.
+    Back,
+    /// Mark the event under the cursor, or take its mark away.
+    Mark,
+    /// Show how the selected event is tied to the marked one, or to the one before it in its chain.
+    Why,
+    /// Show what is downstream of an identity; without one, of what keys are on.
+    Reach(Option<Identity>),
+    /// List the largest chains.
+    Chains,
     /// Look for text.
     Find(String),
     /// To the next hit.
@@ -164,6 +179,14 @@ pub enum Pick {
     Only,
 }
 
+/// Which way along what is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Walk {
+    Next,
+    Previous,
+}
+
 /// What to do with the scale of the lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Zoom {
@@ -210,13 +233,15 @@ words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Com
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
+words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
 words!(By { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
-words!(Tab { Event "event", Record "record" });
+words!(Tab { Event "event", Record "record", Chain "chain" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Blind "blind", Ledger "ledger", Redraw "redraw", Suspend "suspend", Quit "quit" });
+    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains",
+    Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -242,6 +267,9 @@ impl fmt::Display for Command {
             Self::Facet(field) => write!(f, "facet {field}"),
             Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
+            Self::Walk(walk) => some(f, "walk", walk.word()),
+            Self::Pivot(of) => some(f, "pivot", of.as_ref().map(ToString::to_string).as_deref()),
+            Self::Reach(of) => some(f, "reach", of.as_ref().map(ToString::to_string).as_deref()),
             Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
             Self::Zone2(zone) => {
                 write!(f, "zone2 {}", zone.map_or("off".to_owned(), |zone| zone.to_string()))
@@ -292,6 +320,15 @@ impl FromStr for Command {
             }
             "tab" if arg.is_empty() => Ok(Self::Tab(None)),
             "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
+            "walk" => word(Walk::of_word(arg).map(Self::Walk), Walk::WORDS),
+            "pivot" if arg.is_empty() => Ok(Self::Pivot(None)),
+            "reach" if arg.is_empty() => Ok(Self::Reach(None)),
+            "pivot" | "reach" => {
+                let of = Identity::parse(arg).ok_or_else(|| {
+                    wrong(format!("`{arg}` names no identity; write token:…, session:…, key:…, ip:…"))
+                })?;
+                Ok(if name == "pivot" { Self::Pivot(Some(of)) } else { Self::Reach(Some(of)) })
+            }
             "zone" if arg.is_empty() => Ok(Self::Zone(None)),
             "zone2" if arg == "off" => Ok(Self::Zone2(None)),
             "zone" | "zone2" => {

@@ -1,8 +1,9 @@
 //! The detail panel: what an event says, and its record.
 
+use super::chain::chain_lines;
 use super::tree::{TreeRow, tree_rows};
-use super::{Session, thousands};
-use crate::chain::{Identity, IdentityKind};
+use super::{ChainLine, Session, thousands};
+use crate::chain::{Chain, Identity, IdentityKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
@@ -17,6 +18,8 @@ pub enum Tab {
     Event,
     /// Its record.
     Record,
+    /// Its chain, and what it shares with other events.
+    Chain,
 }
 
 /// What the detail panel knows, and where its cursor is.
@@ -41,6 +44,7 @@ struct Kept {
     tab: Tab,
     folded: BTreeSet<String>,
     unmoved: Option<i64>,
+    chain: Option<Arc<Chain>>,
     lines: Arc<Vec<DetailLine>>,
 }
 
@@ -58,6 +62,8 @@ pub enum DetailLine {
         /// What else is known of it.
         note: Option<Note>,
     },
+    /// A line of the chain tab.
+    Chain(ChainLine),
     /// A row of the record.
     Tree(TreeRow),
     /// Something to say instead.
@@ -83,11 +89,20 @@ pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
         (kept, shown) => kept.is_none() && shown.is_none(),
     };
     let unmoved = session.unmoved();
-    let same = same_event && kept.unmoved == unmoved;
+    let chain = session.shown_chain().filter(|_| session.view.tab == Tab::Chain);
+    let same_chain = match (&kept.chain, chain) {
+        (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
+        (kept, shown) => kept.is_none() && shown.is_none(),
+    };
+    let same = same_event && same_chain && kept.unmoved == unmoved;
     if same && kept.tab == session.view.tab && kept.folded == session.detail.folded {
         return Arc::clone(&kept.lines);
     }
-    Arc::new(built(session.shown_detail(), session.view.tab, &session.detail.folded, unmoved))
+    let Some(detail) = session.shown_detail() else { return Arc::default() };
+    Arc::new(match session.view.tab {
+        Tab::Chain => chain_lines(detail, chain),
+        tab => built(detail, tab, &session.detail.folded, unmoved),
+    })
 }
 
 impl Session {
@@ -96,7 +111,9 @@ impl Session {
         let lines = detail_lines(self);
         if !Arc::ptr_eq(&lines, &self.detail.kept.lines) {
             let (detail, folded) = (self.shown_detail().cloned(), self.detail.folded.clone());
-            self.detail.kept = Kept { detail, tab: self.view.tab, folded, unmoved: self.unmoved(), lines };
+            let (tab, unmoved) = (self.view.tab, self.unmoved());
+            let chain = self.shown_chain().filter(|_| tab == Tab::Chain).cloned();
+            self.detail.kept = Kept { detail, tab, folded, unmoved, chain, lines };
         }
     }
 
@@ -109,15 +126,9 @@ impl Session {
     }
 }
 
-fn built(
-    detail: Option<&Arc<Detail>>,
-    tab: Tab,
-    folded: &BTreeSet<String>,
-    unmoved: Option<i64>,
-) -> Vec<DetailLine> {
-    let Some(detail) = detail else { return Vec::new() };
+fn built(detail: &Arc<Detail>, tab: Tab, folded: &BTreeSet<String>, unmoved: Option<i64>) -> Vec<DetailLine> {
     match tab {
-        Tab::Event => event_lines(detail, unmoved),
+        Tab::Event | Tab::Chain => event_lines(detail, unmoved),
         Tab::Record => match &detail.record {
             Ok(record) => tree_rows(record, folded).into_iter().map(DetailLine::Tree).collect(),
             Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],

@@ -8,6 +8,7 @@
 mod apply;
 mod asks;
 mod blind;
+mod chain;
 mod command;
 mod compare;
 mod detail;
@@ -28,7 +29,11 @@ mod wrap;
 
 pub(crate) use apply::stepped;
 pub use blind::BlindLine;
-pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Zoom};
+pub use chain::{
+    ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named, reach_heights,
+    reach_lines, reach_rows, short,
+};
+pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
     compare_lines, compare_rows, compares_beside,
@@ -89,6 +94,8 @@ pub struct Session {
     pub ledger: Option<Arc<LedgerAnswer>>,
     /// What is compared, or was last.
     pub compared: Option<Compared>,
+    /// What is known of chains, and what of them is chosen.
+    pub chains: Chains,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.
@@ -148,6 +155,18 @@ pub enum Overlay {
     Compare,
     /// The blind zones, of which this one is chosen.
     Blind(usize),
+    /// How two events are tied.
+    Why {
+        /// Which event of the way is chosen.
+        chosen: usize,
+    },
+    /// What is downstream.
+    Reach(ReachPanel),
+    /// The largest chains.
+    Chains {
+        /// Which one is chosen.
+        chosen: usize,
+    },
     /// A list to type into and choose from.
     List {
         /// Of what.

@@ -17,6 +17,7 @@ impl Session {
             }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => {
+                self.forget_chains();
                 self.grown = self.grown.take().or_else(|| self.case.clone());
                 return self.grow();
             }
@@ -27,6 +28,7 @@ impl Session {
             Body::Refused(why) => {
                 self.forget(generation);
                 self.complain(why.clone());
+                self.leave_unanswered();
                 if !self.awaits(Slot::Window) {
                     self.timeline.jump = false;
                     self.timeline.later.clear();
@@ -52,7 +54,7 @@ impl Session {
             Body::Chains(_) => Slot::Chains,
             Body::Chain(_) => Slot::Chain,
             Body::Walked(_) => Slot::Walk,
-            Body::Path(_) => Slot::Path,
+            Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
             Body::Compared(_) => Slot::Compare,
         };
@@ -83,7 +85,15 @@ impl Session {
             Body::Count(counted) => self.counted = Some(counted),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
-            Body::Event(detail) => self.detail.shown = Some(detail),
+            Body::Event(detail) => {
+                let other =
+                    self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
+                self.detail.shown = Some(detail);
+                if other {
+                    self.point_at_along();
+                }
+                return self.ask_chain().into_iter().collect();
+            }
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {
                     bar.offers = offers_of(&values);
@@ -97,13 +107,13 @@ impl Session {
                 }
             }
             Body::Blind(zones) => self.blind = Some(zones),
-            // nothing asks for these yet
-            Body::Stats(_)
-            | Body::Chains(_)
-            | Body::Chain(_)
-            | Body::Walked(_)
-            | Body::Path(_)
-            | Body::Reach(_) => {}
+            Body::Chains(list) => self.chains.list = Some(list),
+            Body::Chain(chain) => self.take_chain(chain),
+            Body::Walked(walked) => return self.take_walked(walked),
+            Body::Path(path, rows) => self.take_path(path, rows),
+            Body::Reach(reach) => self.take_reach(reach),
+            // nothing asks for it yet
+            Body::Stats(_) => {}
             Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
         }
         Vec::new()
@@ -186,6 +196,9 @@ impl Session {
         } else {
             self.cursor_moved()
         };
+        if jumps && !self.awaits(Slot::Window) {
+            self.arrived();
+        }
         if jumps && self.awaits(Slot::Window) {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }

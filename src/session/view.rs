@@ -5,7 +5,7 @@ use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
-use crate::session::{Look, Tab};
+use crate::session::{Crumb, Look, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -36,6 +36,8 @@ pub struct View {
     pub tab: Tab,
     /// The event under the cursor.
     pub cursor: Option<Position>,
+    /// The pivots that led here, the first first.
+    pub trail: Vec<Crumb>,
 }
 
 /// A field of the facet panel.
@@ -70,6 +72,7 @@ impl Default for View {
             ],
             tab: Tab::Event,
             cursor: None,
+            trail: Vec::new(),
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Swims<'s> {
     pub lanes: Vec<SwimRows<'s>>,
     /// How many values have no lane of their own.
     pub others: u64,
+    /// Whether some rows have no value.
+    pub nameless: bool,
     /// By code of the field, the lane.
     by_code: Vec<usize>,
 }
@@ -79,7 +81,8 @@ impl Store {
             }
         }
         lanes.retain(|lane| lane.tally.records > 0);
-        Swims { others: facet.distinct.saturating_sub(rest as u64), lanes, by_code }
+        let others = facet.distinct.saturating_sub(rest as u64);
+        Swims { others, nameless: facet.absent.records > 0, lanes, by_code }
     }
 
     /// The lane of each code: of one without a lane of its own, that after the last.

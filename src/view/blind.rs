@@ -25,7 +25,7 @@ pub struct Blind<'a> {
 
 /// Cells of the kinds, of a time, of a length.
 const KIND: u16 = 12;
-const TIME: u16 = 18;
+const TIME: u16 = 22;
 const LASTS: u16 = 14;
 /// Lines below the list.
 const BELOW: u16 = 3;

@@ -5,7 +5,7 @@ use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
-use super::{dates, text, tree, when};
+use super::{chain, dates, text, tree, when};
 use crate::chain::blind::THROTTLED;
 use crate::engine::{Detail as Whole, Seen};
 use crate::event::{Field, Stage};
@@ -35,12 +35,13 @@ impl Widget for Detail<'_> {
             return;
         }
         let focused = self.session.focus == Panel::Detail;
-        let (title, other) = match self.session.view.tab {
-            Tab::Event => ("event", "record"),
-            Tab::Record => ("record", "event"),
+        let (title, others) = match self.session.view.tab {
+            Tab::Event => ("event", "record · chain"),
+            Tab::Record => ("record", "chain · event"),
+            Tab::Chain => ("chain", "event · record"),
         };
         let key = crate::keys::chords_of("tab").first().map_or(String::new(), |chord| chord.label());
-        rule(buffer, area, title, &format!("{other}  {key}"), focused, self.theme);
+        rule(buffer, area, title, &format!("{others}  {key}"), focused, self.theme);
         let body = body(area);
         match (self.session.shown_detail(), self.session.selected()) {
             (Some(detail), _) => self.whole(detail, body, buffer),
@@ -64,6 +65,9 @@ impl Detail<'_> {
         if self.session.view.tab == Tab::Record && detail.record.is_ok() {
             return tree::draw(self.session, self.theme, &lines, body, buffer);
         }
+        if self.session.view.tab == Tab::Chain {
+            return chain::draw_tab(self.session, self.theme, &lines, body, buffer);
+        }
         let head = self.head_of(detail, body);
         if let Some(head) = &head {
             self.draw_head(head, body, buffer);
@@ -78,6 +82,9 @@ impl Detail<'_> {
         if matches!(lines.first(), Some(DetailLine::Tree(_))) {
             let rows = tree::rows(self.session, lines, body);
             return vec![(rows, window(self.session, lines.len(), usize::from(rows.height)))];
+        }
+        if self.session.view.tab == Tab::Chain {
+            return vec![chain::tab_rows(self.session, lines, body)];
         }
         let columns = match head {
             Some(head) => self.columns(body, head.taken, lines.len()),
@@ -205,6 +212,8 @@ impl Detail<'_> {
             DetailLine::Tree(row) => {
                 put(buffer, (x, at.y), end, &row.key, self.theme.dim());
             }
+            // these have a tab of their own
+            DetailLine::Chain(_) => {}
             DetailLine::Said(sentence) => {
                 put(buffer, (x, at.y), end, sentence, self.theme.warning());
             }

@@ -2,6 +2,7 @@
 
 use super::bar::Bar;
 use super::blind::Blind;
+use super::chain::{Downstream, Largest, Way};
 use super::compare::Compare;
 use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
@@ -45,6 +46,11 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
         }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
+        Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
+        Some(Overlay::Chains { chosen }) => {
+            Largest { session, chosen: *chosen, theme }.render(screen, buffer)
+        }
+        Some(Overlay::Reach(panel)) => Downstream { session, panel, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
         Some(Overlay::List { kind, input, chosen }) => {
             List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);

@@ -26,11 +26,17 @@ const TIMELINE: &[Hint] = &[
     (&["prompt filter"], "filter"),
     (&["prompt find"], "find"),
     (&["include", "exclude", "only"], "this "),
+    (&["walk previous", "walk next"], "along chain"),
+    (&["why"], "why"),
     (&["undo"], "undo"),
     (&["fold"], "record"),
     (&["focus next"], "panel"),
     (&["help"], "help"),
     (&["quit"], "quit"),
+    (&["tab chain"], "chain"),
+    (&["reach"], "reach"),
+    (&["chains"], "chains"),
+    (&["mark"], "mark"),
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
@@ -62,6 +68,38 @@ const RECORD: &[Hint] = &[
     (&["copy"], "copy"),
     (&["undo"], "undo"),
     (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const CHAIN: &[Hint] = &[
+    (&["move down", "move up"], "line"),
+    (&["walk previous", "walk next"], "along it"),
+    (&["fold"], "only its events"),
+    (&["reach"], "reach"),
+    (&["include", "exclude", "only"], "this value"),
+    (&["tab"], "event"),
+    (&["copy"], "copy"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const PIVOTED: &[Hint] = &[(&["back"], "back")];
+const WHY: &[Hint] = &[
+    (&["accept"], "go to the event"),
+    (&["move down", "move up"], "event"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const REACH: &[Hint] = &[
+    (&["accept"], "only its events"),
+    (&["move down", "move up"], "line"),
+    (&["move left", "move right"], "fold, unfold"),
+    (&["focus next"], "agencies and accounts"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const CHAINS: &[Hint] = &[
+    (&["accept"], "only this chain"),
+    (&["move down", "move up"], "chain"),
+    (&["cancel"], "close"),
     (&["help"], "help"),
 ];
 const FACETS: &[Hint] = &[
@@ -175,6 +213,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
         (true, _) => FOUND,
         (false, Some(_)) if here => LOADING,
+        (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
     let told = hints_of(session, mode);
@@ -196,6 +235,9 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
         (Mode::Blind, ..) => BLIND,
+        (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
+        (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
+        (Mode::Chains, ..) => REACH,
         (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
@@ -203,6 +245,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Lanes, ..) => LANES,
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
+        (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Chain => CHAIN,
         (Mode::Panels, .., Panel::Detail) => DETAIL,
         (Mode::Panels, ..) => TIMELINE,
     }
@@ -239,8 +282,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING, PROMPT, RECORD,
-        SWIMS, TIMELINE, key_of,
+        BLIND, CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
+        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -250,6 +293,9 @@ mod tests {
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
             (Mode::Lanes, [LANES, SWIMS].concat()),
             (Mode::Blind, BLIND.to_vec()),
+            (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
+            (Mode::Chains, [WHY, REACH, CHAINS].concat()),
+            (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),

@@ -13,7 +13,7 @@ use super::pen::Pen;
 use super::rule::rule;
 use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
-use super::when;
+use super::{text, when};
 use crate::engine::{By, Histogram, Slot};
 use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
@@ -116,8 +116,8 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn draw(&self, pen: &mut Pen<'_>, lines: u16) {
-        let lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(lines));
+    fn draw(&self, pen: &mut Pen<'_>, places: u16) {
+        let lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
         let most = lanes.iter().map(Lane::most).max().unwrap_or(0);
         let selected = self.session.selected().and_then(|row| row.event.when);
         let selected = selected.and_then(|when| self.grid.column(when.order()));
@@ -128,7 +128,7 @@ impl Drawing<'_> {
             self.ends(pen, y, lane);
         }
         self.gaps(pen, lanes.len());
-        let axis = lines + 1;
+        let axis = places + 1;
         self.axis(pen, axis, selected);
         self.grounds(pen, axis);
     }
@@ -181,7 +181,13 @@ impl Drawing<'_> {
         }
         for (swim, y) in self.session.swims().unwrap_or_default().iter().take(lanes).zip(1..) {
             if let Some((from, until)) = swim.gap {
-                let said = format!("gap {}", when::lasting(until.saturating_sub(from)));
+                let long = when::lasting(until.saturating_sub(from));
+                let said = format!("gap {long}");
+                let room = usize::from(right.saturating_sub(end));
+                // its larger unit alone where both have no room
+                let large = long.match_indices(' ').nth(1).map_or(long.as_str(), |(at, _)| &long[..at]);
+                let fits = text::width(&said) <= room;
+                let said = if fits { said } else { format!("gap {large}") };
                 pen.put_end(right, y, &said, self.theme.faint());
             }
         }

@@ -5,6 +5,7 @@
 
 mod bar;
 mod blind;
+mod chain;
 mod compare;
 mod dates;
 mod detail;

@@ -5,9 +5,10 @@ mod empty;
 mod rail;
 mod row;
 mod said;
+mod trail;
 
 pub use columns::{Columns, Slot};
-pub use said::{Sureness, is_blind, starts_with, sureness};
+pub use said::{Sureness, account, is_blind, sentence, starts_with, sureness};
 
 use super::number::{self, count, thousands};
 use super::rule::rule;
@@ -37,8 +38,11 @@ impl Widget for Timeline<'_> {
             return;
         }
         let focused = self.session.focus == Panel::Timeline;
-        let remark = remark(self.session, usize::from(area.width).saturating_sub(18));
+        let way = trail::way(self.session, usize::from(area.width) / 2);
+        let taken = 18 + trail::width(&way);
+        let remark = remark(self.session, usize::from(area.width).saturating_sub(taken));
         rule(buffer, area, "timeline", &remark, focused, self.theme);
+        trail::draw(&way, area, self.theme, buffer);
         let body = body(area);
         if self.session.timeline.rows.is_empty() {
             return empty::draw(self.session, self.theme, body, buffer);
@@ -84,9 +88,11 @@ impl Timeline<'_> {
     fn track(self, track: Track, (x, y): (u16, u16), buffer: &mut Buffer) {
         let (glyph, style) = match track {
             Track::None => return,
-            Track::Through => ("│", self.theme.accent()),
-            Track::Beside => ("┊", self.theme.faint()),
-            Track::On(glyph) => (glyph, self.theme.accent()),
+            Track::Through(true) => ("│", self.theme.accent()),
+            Track::Through(false) => ("╎", self.theme.dim()),
+            Track::Beside => ("·", self.theme.faint()),
+            Track::On(glyph, true) => (glyph, self.theme.accent()),
+            Track::On(glyph, false) => (glyph, self.theme.dim()),
         };
         put(buffer, (x, y), x + 1, glyph, style);
     }

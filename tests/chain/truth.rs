@@ -3,11 +3,13 @@
 use super::read;
 use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
 use dwell::query::{Property, Told};
+use dwell::read::Ledger;
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Samples that are read together.
 struct Case {
@@ -164,8 +166,13 @@ fn written_ids(store: &Store, folder: &Path) -> Vec<String> {
     (0..store.len()).map(cell).collect()
 }
 
-/// Every shape alone, and a case of several logs; of several seeds and sizes.
-fn cases() -> impl Iterator<Item = (String, Case)> {
+/// Every shape alone, and a case of several logs; of several seeds and sizes. They are read once for all tests.
+fn cases() -> &'static [(String, Case)] {
+    static CASES: OnceLock<Vec<(String, Case)>> = OnceLock::new();
+    CASES.get_or_init(|| made().collect())
+}
+
+fn made() -> impl Iterator<Item = (String, Case)> {
     let sizes = [(558, 3000), (1, 0), (7, 900)];
     let alone = sizes
         .into_iter()

@@ -15,7 +15,10 @@ pub fn flagship() -> PathBuf {
 
 /// The engine of a case.
 pub fn engine(path: &Path) -> LocalEngine {
-    LocalEngine::open(&[path.to_owned()], &OpenOptions::default(), &Cancel::default(), &mut |_| {})
+    let mut engine =
+        LocalEngine::open(&[path.to_owned()], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+    engine.analyse();
+    engine
 }
 
 /// The flagship case, read once for all tests of a program.

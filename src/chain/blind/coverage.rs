@@ -7,7 +7,7 @@ use super::owners::accesses;
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
-use crate::event::Field;
+use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -148,7 +148,7 @@ fn span(store: &Store, records: &RowSet, milestones: &[Milestone]) -> Option<Spa
     let last = order(records.count().checked_sub(1).and_then(|last| records.select(last)));
     let turns = || milestones.iter().map(|milestone| milestone.when.moment());
     let from = first.into_iter().chain(turns().map(|moment| moment.ns)).min()?;
-    let until = last.into_iter().chain(turns().map(|moment| moment.last())).max()?;
+    let until = last.into_iter().chain(turns().map(Moment::last)).max()?;
     Some((from, until.saturating_add(1)))
 }
 

@@ -27,26 +27,15 @@ pub(super) fn list(
         let folder = folders.map_or(ABSENT, |column| column.code(row));
         let until = from.saturating_add(STANDS_FOR);
         let before = latest.get(&(owner, folder)).and_then(|at| stored.get_mut(*at));
-        match before.filter(|zone| from <= zone.until) {
-            Some(zone) => {
-                zone.until = zone.until.max(until);
-                zone.records = zone.records.saturating_add(1);
-            }
-            None => {
-                latest.insert((owner, folder), stored.len());
-                let agency = texts.number(agencies.and_then(|column| column.value(row)));
-                let place = texts.number(folders.and_then(|column| column.value_of(folder)));
-                stored.push(Stored {
-                    kind: ZoneKind::Sync,
-                    from,
-                    until,
-                    records: 1,
-                    whose: owner,
-                    agency,
-                    place,
-                });
-            }
+        if let Some(zone) = before.filter(|zone| from <= zone.until) {
+            zone.until = zone.until.max(until);
+            zone.records = zone.records.saturating_add(1);
+            continue;
         }
+        latest.insert((owner, folder), stored.len());
+        let agency = texts.number(agencies.and_then(|column| column.value(row)));
+        let place = texts.number(folders.and_then(|column| column.value_of(folder)));
+        stored.push(Stored { kind: ZoneKind::Sync, from, until, records: 1, whose: owner, agency, place });
     }
     for zone in stored.iter_mut().skip(first) {
         zone.whose = texts.number(owners.names().get(zone.whose as usize).copied());

@@ -83,6 +83,8 @@ pub struct Branch {
     pub messages: u64,
     /// Distinct accounts.
     pub accounts: u64,
+    /// The accesses by the weakest link on their way.
+    pub by: ByKind,
     /// What was reached from it, those with most records first.
     pub branches: Vec<Branch>,
     /// How many more there are than these.

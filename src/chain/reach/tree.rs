@@ -124,6 +124,7 @@ fn branch(flow: &Flow<'_>, tree: &Tree, place: Place) -> Option<Branch> {
         operations: here.sum.operations,
         messages: here.sum.messages.len() as u64,
         accounts: here.accounts.len() as u64,
+        by: here.sum.by,
         branches,
         more,
     })

@@ -26,6 +26,8 @@ pub struct Swim {
     pub value: Option<String>,
     /// Of all that have no lane of their own, how many agencies or accounts they are.
     pub others: u64,
+    /// Of all that have no lane of their own, whether some name no agency or account at all.
+    pub nameless: bool,
     /// Records and operations, in and outside of the buckets.
     pub tally: Tally,
     /// The first and the last that is dated, in nanoseconds since 1970 UTC.

@@ -1,10 +1,14 @@
 //! Chains: which there are, walks along them, how two events are tied, and what is downstream.
 
 use super::LocalEngine;
-use crate::chain::{Analysis, Chain, Graph, Path, Reach, Start};
-use crate::engine::{Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Walked, Whose};
+use super::rows::Says;
+use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
+use crate::engine::{
+    Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
+};
 use crate::query::Filter;
 use crate::store::RowSet;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -123,10 +127,13 @@ impl LocalEngine {
                 Filter::Chain(event.clone())
             }
         };
-        let all = self.filtered(&of_chain, cancel)?;
-        let rows = self.filtered(filter, cancel)?.and(&all);
         let whole = self.store.all();
         let here = whole.select(self.rank(&whole, from)).unwrap_or(self.store.len());
+        if let Along::Identity(identity) = along {
+            self.keep_carriers(here, identity, &of_chain);
+        }
+        let all = self.filtered(&of_chain, cancel)?;
+        let rows = self.filtered(filter, cancel)?.and(&all);
         let next = match direction {
             Direction::Backward => rows.before(here),
             _ => rows.next_from(here.saturating_add(1)),
@@ -143,6 +150,28 @@ impl LocalEngine {
             total: all.count() as u64,
             hidden: if next.is_none() { beyond as u64 } else { 0 },
         })
+    }
+
+    /// Keeps the rows that carry an identity of a row, where chains are known: without them every value has to be looked at.
+    fn keep_carriers(&mut self, row: usize, identity: &Identity, carriers: &Filter) {
+        if self.cache.get(carriers).is_some() {
+            return;
+        }
+        let known = self.analyst.known().and_then(|known| {
+            let rows = known.graph.carriers_of(&self.store, row, identity)?;
+            Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize)))
+        });
+        if let Some(rows) = known {
+            self.cache.keep(carriers.clone(), Arc::new(rows));
+        }
+    }
+
+    /// The events that some links tie, each once.
+    pub(super) fn rows_on(&self, path: &Path) -> Vec<Row> {
+        let mut met = FxHashSet::default();
+        let ids = path.steps.iter().flat_map(|step| [&step.from, &step.to]);
+        let rows = ids.filter_map(|id| self.store.row_of(id)).filter(|row| met.insert(*row));
+        rows.map(|row| self.row(row, &Says::default())).collect()
     }
 
     /// How two events are tied.

@@ -29,7 +29,8 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
+        let mut seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
+        self.tell_hubs(row, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, known);
         Ok(Detail { seen, record, names, about, verdict, row: shown })
@@ -104,6 +105,16 @@ impl LocalEngine {
         Ok(all)
     }
 
+    /// Says which of a row's identities are hubs, as far as that is known.
+    fn tell_hubs(&self, row: usize, seen: &mut [Seen]) {
+        let Some(known) = self.analyst.known() else { return };
+        let hubs = known.graph.hubs_of(&self.store, row);
+        for seen in seen {
+            let is_hub = hubs.contains(&seen.identity.kind);
+            seen.hub = is_hub.then_some(known.graph.threshold() as u64);
+        }
+    }
+
     /// The rows of some identities of one kind that a row has.
     fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<Alike> {
         let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
@@ -111,7 +122,15 @@ impl LocalEngine {
             let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
             return self.store.alike(row, kind.field(), &values);
         }
-        let rows = |identity: &Identity| self.store.rows_with(kind.field(), &|value| identity.is(value));
+        let known = self.analyst.known();
+        let rows = |identity: &Identity| {
+            // whoever knows the chains knows the rows; else every token has to be looked at
+            let known = known.and_then(|known| known.graph.carriers_of(&self.store, row, identity));
+            match known {
+                Some(rows) => RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize)),
+                None => self.store.rows_with(kind.field(), &|value| identity.is(value)),
+            }
+        };
         identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
     }
 
@@ -122,7 +141,17 @@ impl LocalEngine {
                 let has = |field| self.store.text(field).is_some_and(|column| column.value(row).is_some());
                 let distinct = |field| u64::from(has(field));
                 let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
-                return Seen { records: 1, accounts, agencies, published: None, identity };
+                let when = self.store.when(row);
+                return Seen {
+                    records: 1,
+                    accounts,
+                    agencies,
+                    first: when,
+                    last: when,
+                    hub: None,
+                    published: None,
+                    identity,
+                };
             }
             Alike::One(row) => RowSet::of(self.store.len(), [row]),
         };
@@ -130,6 +159,9 @@ impl LocalEngine {
             records: rows.count() as u64,
             accounts: self.store.distinct(&rows, Field::Account),
             agencies: self.store.distinct(&rows, Field::Agency),
+            first: rows.next_from(0).and_then(|row| self.store.when(row)),
+            last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
+            hub: None,
             published: (identity.kind == IdentityKind::Ip).then(|| self.published(&rows)).flatten(),
             identity,
         }

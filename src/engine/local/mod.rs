@@ -170,7 +170,11 @@ impl LocalEngine {
             Question::Walk { filter, along, from, direction } => {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)
             }
-            Question::Path { from, to } => Body::Path(self.path(from, to, cancel)?.map(Arc::new)),
+            Question::Path { from, to } => {
+                let path = self.path(from, to, cancel)?;
+                let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path));
+                Body::Path(path.map(Arc::new), Arc::new(rows))
+            }
             Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
             Question::Gap { filter, from, direction, least } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -188,7 +192,11 @@ impl Engine for LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
         if let Question::Reopen { as_recorded } = ask.question {
+            let known = self.analyst.known().is_some();
             self.reopen(as_recorded, cancel, more)?;
+            if known {
+                self.analysis();
+            }
         }
         self.look_first(ask, cancel, more)?;
         let body = self.body(&ask.question, cancel)?;

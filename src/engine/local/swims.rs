@@ -51,6 +51,7 @@ impl LocalEngine {
             Swim {
                 value: lane.value.map(str::to_owned),
                 others: if lane.value.is_none() { swims.others } else { 0 },
+                nameless: lane.value.is_none() && swims.nameless,
                 tally: lane.tally,
                 ends: lane.ends.and_then(instants),
                 gap: lane.gap.and_then(instants),

@@ -6,13 +6,14 @@ use crate::chain::blind::{Repeats, Zone};
 use crate::event::{DAY, Moment, Precision, When, visible};
 use crate::export::table;
 use crate::read::{MilestoneName, length};
+use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of the longest names.
 const NAME: usize = 32;
 /// Zones of one kind that are told of one by one.
-const MOST: usize = 20;
+const MOST: usize = 12;
 
 /// The numbers, a table a section.
 #[must_use]
@@ -117,10 +118,12 @@ fn blind(stats: &Stats) -> String {
         }
         rows.extend(told);
     };
-    for kind in [ZoneKind::Throttled, ZoneKind::Coverage, ZoneKind::Sync] {
+    for kind in [ZoneKind::Throttled, ZoneKind::Coverage] {
         let of_kind = || stats.blind().filter(|zone| zone.kind == kind);
         put(kind.name(), of_kind().count(), of_kind().take(MOST).map(zone).collect());
     }
+    let folders = folders(stats);
+    put("sync", folders.len(), folders.into_iter().take(MOST).collect());
     put("suppressed", stats.repeats().count(), stats.repeats().take(MOST).map(suppressed).collect());
     if rows.is_empty() {
         return "blind zones\nnone is known\n".to_owned();
@@ -133,15 +136,30 @@ fn blind(stats: &Stats) -> String {
 
 fn zone(zone: Zone<'_>) -> Vec<String> {
     let whose = zone.mailbox.or(zone.source).unwrap_or("every mailbox");
-    let of = zone.folder.map_or_else(|| whose.to_owned(), |folder| format!("{whose} {folder}"));
     vec![
         zone.kind.name().to_owned(),
-        short(&of),
+        short(whose),
         minute(zone.from),
         minute(zone.until),
         length(zone.until.saturating_sub(zone.from)),
         if zone.records > 0 { zone.records.to_string() } else { String::new() },
     ]
+}
+
+/// The folders that were taken, a line a mailbox: from the first time to the last.
+fn folders(stats: &Stats) -> Vec<Vec<String>> {
+    let mut by_mailbox: BTreeMap<&str, (i64, i64, i64, u64)> = BTreeMap::new();
+    for zone in stats.blind().filter(|zone| zone.kind == ZoneKind::Sync) {
+        let lasts = zone.until.saturating_sub(zone.from);
+        let of = by_mailbox.entry(zone.mailbox.unwrap_or_default()).or_insert((zone.from, zone.until, 0, 0));
+        let records = of.3.saturating_add(u64::from(zone.records));
+        *of = (of.0.min(zone.from), of.1.max(zone.until), of.2.saturating_add(lasts), records);
+    }
+    let line = |(mailbox, (from, until, lasts, records)): (&str, (i64, i64, i64, u64))| {
+        let kind = ZoneKind::Sync.name().to_owned();
+        vec![kind, short(mailbox), minute(from), minute(until), length(lasts), records.to_string()]
+    };
+    by_mailbox.into_iter().map(line).collect()
 }
 
 fn suppressed(of: &Repeats) -> Vec<String> {

@@ -17,7 +17,7 @@ pub(crate) use moves::stepped;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View};
+use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View, Walk};
 
 /// Commands that may wait for the cursor to arrive.
 const LATER: usize = 1000;
@@ -37,6 +37,7 @@ impl Session {
         };
         self.touched |= !moves_nothing(command);
         self.close_list_before(command);
+        self.close_chains_before(command);
         if self.is_for_later(command) {
             self.timeline.later.push(command.clone());
             return Vec::new();
@@ -50,20 +51,39 @@ impl Session {
 
     /// Whether a command is about the row that the cursor is still on its way to: keys may come faster than rows do.
     fn is_for_later(&self, command: &Command) -> bool {
-        let on_its_way = self.timeline.jump || self.awaits(Slot::Gap);
+        let on_its_way = self.is_on_its_way();
+        if matches!(command, Command::Walk(_)) {
+            let here = self.overlay.is_none() && self.bar.is_none();
+            return here && (on_its_way || self.is_unready_to_walk()) && self.timeline.later.len() < LATER;
+        }
         let about_rows = match command {
             Command::Move(Motion::First | Motion::Last | Motion::Left | Motion::Right) => false,
-            Command::Move(_) | Command::Pick(_) | Command::Copy | Command::Fold => true,
+            Command::Move(_)
+            | Command::Pick(_)
+            | Command::Copy
+            | Command::Fold
+            | Command::Pivot(None)
+            | Command::Mark
+            | Command::Why
+            | Command::Reach(None) => true,
             _ => false,
         };
         let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
         on_its_way && about_rows && here && self.timeline.later.len() < LATER
     }
 
+    fn is_on_its_way(&self) -> bool {
+        self.timeline.jump || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
+    }
+
     /// Does what waited for the cursor to arrive, until that sends it on its way again.
     pub(super) fn catch_up(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        while !self.timeline.later.is_empty() && !self.timeline.jump && !self.awaits(Slot::Gap) {
+        while let Some(next) = self.timeline.later.first() {
+            let unready = matches!(next, Command::Walk(_)) && self.is_unready_to_walk();
+            if unready || self.is_on_its_way() {
+                break;
+            }
             let command = self.timeline.later.remove(0);
             effects.extend(self.dispatch(&command));
             self.scroll();
@@ -83,6 +103,15 @@ impl Session {
             Command::Filter(query) => self.set_filter(query),
             Command::Pick(pick) => self.pick(*pick),
             Command::Find(text) => self.find_text(text),
+            Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
+            Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
+            Command::Pivot(Some(identity)) => self.pivot_to(identity),
+            Command::Pivot(None) => self.pivot_here(),
+            Command::Back => self.unwind(),
+            Command::Mark => self.mark(),
+            Command::Why => self.ask_why(),
+            Command::Reach(of) => self.ask_reach(of.as_ref()),
+            Command::Chains => self.open_chains(),
             Command::FindNext => self.find_again(crate::engine::Direction::Forward),
             Command::FindPrevious => self.find_again(crate::engine::Direction::Backward),
             Command::Undo => self.undo(),
@@ -138,6 +167,10 @@ impl Session {
             self.turn_ledger(panel);
             return Vec::new();
         }
+        if self.is_over_chains() {
+            self.turn_reach();
+            return Vec::new();
+        }
         let at = PANELS.iter().position(|panel| *panel == self.focus).unwrap_or(0);
         self.focus = match target {
             Target::Next => PANELS[(at + 1) % PANELS.len()],
@@ -180,6 +213,9 @@ impl Session {
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
+            (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
+            (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
+            (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -187,7 +223,7 @@ impl Session {
     }
 
     /// Keeps the view as it is, under the name of what is about to be done to it.
-    fn remember(&mut self, label: &str) {
+    pub(super) fn remember(&mut self, label: &str) {
         self.history.keep(label, self.view.clone());
     }
 
@@ -233,7 +269,11 @@ impl Session {
                 return effects;
             }
         }
-        self.ask_all()
+        let mut effects = self.ask_all();
+        if now.as_of != self.view.as_of {
+            effects.extend(self.ask_event());
+        }
+        effects
     }
 
     /// Brings what cursors are on into sight.

@@ -24,6 +24,18 @@ impl Session {
                 self.move_blind(*chosen, motion);
                 Vec::new()
             }
+            (Some(Overlay::Why { chosen }), ..) => {
+                self.move_why(*chosen, motion);
+                Vec::new()
+            }
+            (Some(Overlay::Chains { chosen }), ..) => {
+                self.move_chains(*chosen, motion);
+                Vec::new()
+            }
+            (Some(Overlay::Reach(_)), ..) => {
+                self.move_reach(motion);
+                Vec::new()
+            }
             (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
@@ -57,7 +69,7 @@ impl Session {
     }
 
     /// Puts the cursor on a known row.
-    pub(super) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
+    pub(in crate::session) fn put_cursor(&mut self, to: usize) -> Vec<Effect> {
         let from = self.timeline.cursor;
         if to == from || self.timeline.rows.get(to).is_none() {
             return Vec::new();
@@ -73,6 +85,7 @@ impl Session {
         self.view.cursor = self.selected().map(|row| row.position.clone());
         self.detail.cursor = 0;
         self.detail.top = 0;
+        self.leave_walk();
         self.ask_event()
     }
 
@@ -123,6 +136,7 @@ impl Session {
             Motion::Right => self.detail.cursor = (self.detail.cursor + page).min(last),
             motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
         }
+        self.choose_under_cursor();
         Vec::new()
     }
 
@@ -151,11 +165,13 @@ impl Session {
         }
         self.view.tab = tab.unwrap_or(match self.view.tab {
             Tab::Event => Tab::Record,
-            Tab::Record => Tab::Event,
+            Tab::Record => Tab::Chain,
+            Tab::Chain => Tab::Event,
         });
         self.detail.cursor = 0;
         self.detail.top = 0;
-        Vec::new()
+        self.point_at_along();
+        self.ask_chain().into_iter().collect()
     }
 
     /// Lines of the detail panel below its first, which says what the event is.

@@ -2,10 +2,10 @@
 
 use crate::engine::{By, Direction};
 use crate::event::{Field, Stage};
-use crate::query::{Choice, choose, read};
+use crate::query::{Choice, Filter, choose, read};
 use crate::session::{
-    DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable, detail_lines,
-    facet_lines,
+    ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
+    detail_lines, facet_lines,
 };
 use std::sync::Arc;
 
@@ -24,20 +24,26 @@ impl Session {
                 } else {
                     format!("filter {query}")
                 });
-                self.view.query = Arc::from(query);
-                self.view.filter = Arc::new(filter);
-                if !query.is_empty() {
-                    self.queries.retain(|known| known != query);
-                    self.queries.push(query.to_owned());
-                    if self.queries.len() > QUERIES {
-                        self.queries.remove(0);
-                    }
-                }
+                self.put_filter(query, filter);
+                self.keep_trail();
                 self.ask_all()
             }
             Err(why) => {
                 self.complain(why.to_string());
                 Vec::new()
+            }
+        }
+    }
+
+    /// Takes a filter, and keeps it among those that were used.
+    pub(in crate::session) fn put_filter(&mut self, query: &str, filter: Filter) {
+        self.view.query = Arc::from(query);
+        self.view.filter = Arc::new(filter);
+        if !query.is_empty() {
+            self.queries.retain(|known| known != query);
+            self.queries.push(query.to_owned());
+            if self.queries.len() > QUERIES {
+                self.queries.remove(0);
             }
         }
     }
@@ -111,6 +117,10 @@ impl Session {
                 let listed = |list: &[crate::event::Text<'_>]| list.iter().map(ToString::to_string).collect();
                 let many = values.filter(|_| field != Field::MessageIds).map_or_else(one, listed);
                 Ok((field.name().to_owned(), many))
+            }
+            Some(DetailLine::Chain(ChainLine::Carried(seen))) => {
+                let identity = &seen.identity;
+                Ok((identity.kind.field().name().to_owned(), vec![identity.value.clone()]))
             }
             Some(DetailLine::Tree(row)) => match &row.value {
                 Some(value) => Ok((row.name.clone(), vec![value.clone()])),
@@ -199,7 +209,14 @@ impl Session {
                 {
                     self.detail.folded.insert(row.path.clone());
                 }
-                Vec::new()
+                match self.view.tab {
+                    Tab::Record => Vec::new(),
+                    Tab::Event => match self.identity_under_cursor() {
+                        Some(identity) => self.pivot_to(&identity),
+                        None => Vec::new(),
+                    },
+                    Tab::Chain => self.pivot_here(),
+                }
             }
             Panel::Lanes => self.keep_brush(),
         }

@@ -48,6 +48,7 @@ impl Session {
             self.focus = Panel::Detail;
             self.lanes.brush = None;
             self.detail.cursor = line.min(detail_lines(self).len().saturating_sub(1));
+            self.choose_under_cursor();
         }
         Vec::new()
     }

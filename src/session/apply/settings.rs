@@ -78,7 +78,10 @@ impl Session {
         }
         self.remember(&format!("as of {}", day.as_deref().unwrap_or("now")));
         self.view.as_of = day;
-        self.ask_all()
+        let mut effects = self.ask_all();
+        // the same event may be known otherwise
+        effects.extend(self.ask_event());
+        effects
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) -> Vec<Effect> {

@@ -1,4 +1,4 @@
-use super::{DetailLine, Note, built, detail_lines};
+use super::{DetailLine, Note, built, chain_lines, detail_lines};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Position, Row, Seen};
 use crate::event::{Event, Field};
@@ -22,6 +22,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             record: None,
             verdict: None,
             news: Vec::new(),
+            chain: None,
         };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
@@ -51,7 +52,10 @@ proptest! {
                 None => session.detail.shown = Some(Arc::clone(&details[session.timeline.cursor])),
             }
             session.scroll();
-            let fresh = built(session.shown_detail(), session.view.tab, &session.detail.folded, session.unmoved());
+            let fresh = session.shown_detail().map_or_else(Vec::new, |detail| match session.view.tab {
+                Tab::Chain => chain_lines(detail, session.shown_chain()),
+                tab => built(detail, tab, &session.detail.folded, session.unmoved()),
+            });
             prop_assert_eq!(&*detail_lines(&session), &fresh);
             prop_assert!(Arc::ptr_eq(&detail_lines(&session), &detail_lines(&session)), "built once");
         }
@@ -85,6 +89,9 @@ fn each_of_many_messages_has_what_is_known_of_it() {
             records: value.len() as u64,
             accounts: 1,
             agencies: 1,
+            first: None,
+            last: None,
+            hub: None,
             published: None,
         })
         .collect();

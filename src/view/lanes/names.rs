@@ -12,7 +12,7 @@ use crate::view::theme::{Theme, stage_glyph};
 /// Draws the names of the lanes, at most so many: the chosen lane's, or that of the event under the cursor, is told apart.
 pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: usize) {
     let selected = session.selected();
-    let lanes: Vec<(Stage, String, bool)> = match session.view.by {
+    let named: Vec<(Stage, String, bool)> = match session.view.by {
         By::Stage => {
             let own = selected.map(|row| row.event.stage());
             let lane = |stage: &Stage| (*stage, stage.label().to_owned(), own == Some(*stage));
@@ -32,7 +32,7 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: u
         }
     };
     let focused = session.focus == Panel::Lanes;
-    for (at, ((stage, name, is_own), y)) in lanes.iter().zip(1..).enumerate() {
+    for (at, ((stage, name, is_own), y)) in named.iter().zip(1..).enumerate() {
         pen.put(1, y, stage_glyph(*stage), theme.stage(*stage));
         let style = match focused {
             true if at == session.lanes.lane => theme.strong(),
@@ -41,7 +41,7 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: u
         };
         pen.put(3, y, name, style);
     }
-    if lanes.is_empty() && session.swims().is_some() {
+    if named.is_empty() && session.swims().is_some() {
         pen.put(3, 1, "no access to a mailbox is in what the filter keeps", theme.faint());
     }
 }
@@ -51,6 +51,7 @@ pub(super) fn name(swim: &Swim, by: By, shown: &[&str], room: usize) -> String {
     match (&swim.value, swim.others) {
         (Some(value), _) => short(by.field(), value, shown, room),
         (None, 0) => format!("no {}", by.field()),
+        (None, others) if swim.nameless => count(others, "other") + " or none",
         (None, others) => count(others, "other"),
     }
 }

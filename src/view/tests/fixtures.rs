@@ -28,7 +28,16 @@ pub fn row(time: &str, fields: Fields<'_>) -> Row {
         event.id = format!("{time} {:?}", event.text(Field::Message)).into();
     }
     let position = Position { time: event.when.map(|when| when.order()), id: event.id.to_string() };
-    Row { position, event, superseded: false, hit: false, record: None, verdict: None, news: Vec::new() }
+    Row {
+        position,
+        event,
+        superseded: false,
+        hit: false,
+        record: None,
+        verdict: None,
+        news: Vec::new(),
+        chain: None,
+    }
 }
 
 fn mail(time: &str, account: &str, session: &str, operation: &str, message: &str) -> Row {
@@ -146,7 +155,16 @@ pub fn with_detail(session: &mut Session) {
     row.event.line = 7;
     let seen = |kind: IdentityKind, published| {
         let value = row.event.text(kind.field()).unwrap_or("").to_owned();
-        Seen { identity: Identity { kind, value }, records: 214, accounts: 3, agencies: 1, published }
+        Seen {
+            identity: Identity { kind, value },
+            records: 214,
+            accounts: 3,
+            agencies: 1,
+            first: None,
+            last: None,
+            hub: None,
+            published,
+        }
     };
     let window = parse_edtf("2023-05-15/2023-06-25", Zone::Utc).unwrap();
     let published = Some((window.earliest(), window.latest(), "web panel".to_owned()));

@@ -32,6 +32,9 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
         mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
     }
+    if session.chains.mark.as_ref() == Some(&row.position) {
+        put(pencil.buffer, (line.x + 1, line.y), end, "★", theme.accent());
+    }
     if selected && session.focus == Panel::Timeline {
         pencil.chosen(session.timeline.column);
     }

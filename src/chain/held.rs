@@ -1,0 +1,59 @@
+//! What one row has to do with chains: which it is of, whether as one of its ends, and which of its identities are hubs.
+
+use super::nodes::{Columns, NONE};
+use super::{Graph, Identity, IdentityKind};
+use crate::store::Store;
+
+/// How a row stands in its chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InChain {
+    /// The chain's number; of another analysis it is another one.
+    pub number: u32,
+    /// Whether it is the first of the chain.
+    pub first: bool,
+    /// Whether it is the last.
+    pub last: bool,
+    /// Whether it belongs there by statements alone: no two records share what it carries.
+    pub said: bool,
+}
+
+impl Graph {
+    /// How a row stands in its chain; `None` for a row of none.
+    #[must_use]
+    pub fn in_chain(&self, store: &Store, row: usize) -> Option<InChain> {
+        let number = self.chain(row)?;
+        let (first, last) = self.ends(number)?;
+        Some(InChain { number, first: first == row, last: last == row, said: !self.is_observed(store, row) })
+    }
+
+    /// Whether a record shares an identity with another record.
+    fn is_observed(&self, store: &Store, row: usize) -> bool {
+        let cited = &self.statements.cited;
+        if cited.contains(row) {
+            return false;
+        }
+        let members = self.members(store);
+        let mut merging = self.nodes.of_row(&Columns::of(store), row).filter(|node| !self.hubs.holds(*node));
+        merging.any(|node| {
+            let rows = members.rows(node).iter();
+            rows.filter(|row| !cited.contains(**row as usize)).nth(1).is_some()
+        })
+    }
+
+    /// The kinds of those identities of a row that are hubs.
+    #[must_use]
+    pub fn hubs_of(&self, store: &Store, row: usize) -> Vec<IdentityKind> {
+        let nodes = self.nodes.of_row(&Columns::of(store), row);
+        nodes.filter(|node| self.hubs.holds(*node)).filter_map(|node| self.nodes.kind(node)).collect()
+    }
+
+    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
+    #[must_use]
+    pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
+        let nodes = self.nodes.of_row(&Columns::of(store), row).filter(|node| *node != NONE);
+        let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
+        let node = own
+            .find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))?;
+        Some(self.members(store).rows(node))
+    }
+}

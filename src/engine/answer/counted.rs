@@ -1,0 +1,36 @@
+//! How many events a filter leaves, and what is to be said of them.
+
+use crate::query::Reading;
+use crate::store::Tally;
+
+/// How many events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// Events and operations.
+    pub total: Tally,
+    /// Of these events, without a time.
+    pub undated: u64,
+    /// Of these events, made up.
+    pub synthetic: u64,
+    /// Undated events that only the filter's time leaves out.
+    pub undated_left_out: u64,
+    /// First and last instant of those known to the hour or better, else of all that are dated.
+    pub bounds: Option<(i64, i64)>,
+    /// What a value is read as that is still being typed.
+    pub reading: Reading,
+    /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.
+    pub accesses: Option<Accesses>,
+    /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
+    pub known: Option<Tally>,
+}
+
+/// Accesses that no sign-in is known to have issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accesses {
+    /// On a session and token that none issued, although sign-ins of then are loaded.
+    pub orphans: u64,
+    /// On a session or token that no loaded one could have issued.
+    pub uncovered: u64,
+    /// Without session and token.
+    pub untied: u64,
+}

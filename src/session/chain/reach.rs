@@ -1,0 +1,246 @@
+//! What is downstream of an identity or an event, as a tree that folds, and as a table by agency and account.
+
+use super::short;
+use super::trail::term_of;
+use crate::chain::{Branch, IdentityKind, Reach, Reached};
+use crate::engine::{Along, Question, Whose};
+use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Where the tree and the table stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReachPanel {
+    /// Of what, in words.
+    pub of: String,
+    /// Which line of the tree is chosen.
+    pub chosen: usize,
+    /// Which line of the table is chosen, while keys go there.
+    pub table: Option<usize>,
+    /// What is unfolded, by its place in the tree.
+    open: BTreeSet<Vec<usize>>,
+}
+
+/// A line of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReachLine<'r> {
+    /// Its place, one number a level.
+    pub place: Vec<usize>,
+    /// What was reached.
+    pub branch: &'r Branch,
+    /// Whether it is folded; `None` where nothing was reached from it.
+    pub folded: Option<bool>,
+    /// How many more there are than the lines of this level that end here.
+    pub more: u64,
+}
+
+/// A line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReachRow<'r> {
+    /// An agency and all of its accounts.
+    Agency(&'r Reached),
+    /// An account.
+    Account(&'r Reached),
+}
+
+impl<'r> ReachRow<'r> {
+    /// What was reached of it.
+    #[must_use]
+    pub const fn reached(self) -> &'r Reached {
+        match self {
+            Self::Agency(reached) | Self::Account(reached) => reached,
+        }
+    }
+}
+
+/// So many lines of a tree are unfolded at first.
+const AT_FIRST: usize = 40;
+
+/// Lines of a screen that the tree takes, and those of the table below it. Rules, heads and totals take four, the hints one.
+#[must_use]
+pub fn reach_heights(session: &Session) -> (usize, usize) {
+    let room = usize::from(session.size.1).saturating_sub(6);
+    let table = session.chains.reach.as_ref().map_or(0, |reach| reach_rows(reach).len());
+    let tree = reach_lines(session).len();
+    let below = table.min((room / 2).max(room.saturating_sub(tree))).min(room.saturating_sub(1));
+    (room.saturating_sub(below), below)
+}
+
+/// The lines of the tree that are not folded away.
+#[must_use]
+pub fn reach_lines(session: &Session) -> Vec<ReachLine<'_>> {
+    let (Some(reach), Some(Overlay::Reach(panel))) = (&session.chains.reach, &session.overlay) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    push(&reach.tree, 0, &mut Vec::new(), &panel.open, &mut lines);
+    lines
+}
+
+fn push<'r>(
+    branches: &'r [Branch],
+    more: u64,
+    place: &mut Vec<usize>,
+    open: &BTreeSet<Vec<usize>>,
+    lines: &mut Vec<ReachLine<'r>>,
+) {
+    for (at, branch) in branches.iter().enumerate() {
+        place.push(at);
+        let folded = (!branch.branches.is_empty()).then(|| !open.contains(place));
+        let more = if at + 1 == branches.len() { more } else { 0 };
+        lines.push(ReachLine { place: place.clone(), branch, folded, more });
+        if folded == Some(false) {
+            push(&branch.branches, branch.more, place, open, lines);
+        }
+        place.pop();
+    }
+}
+
+/// The lines of the table: each agency, and below it its accounts.
+#[must_use]
+pub fn reach_rows(reach: &Reach) -> Vec<ReachRow<'_>> {
+    let mut rows = Vec::with_capacity(reach.agencies.len() + reach.accounts.len());
+    for agency in &reach.agencies {
+        rows.push(ReachRow::Agency(agency));
+        let own = reach.accounts.iter().filter(|account| account.agency == agency.agency);
+        rows.extend(own.map(ReachRow::Account));
+    }
+    rows
+}
+
+/// The places that are unfolded at first: whole levels, as long as they leave the tree short.
+fn unfolded(tree: &[Branch]) -> BTreeSet<Vec<usize>> {
+    let mut open = BTreeSet::new();
+    let mut level: Vec<(Vec<usize>, &Branch)> =
+        tree.iter().enumerate().map(|(at, branch)| (vec![at], branch)).collect();
+    let mut lines = level.len();
+    while !level.is_empty() {
+        let below: Vec<(Vec<usize>, &Branch)> = level
+            .iter()
+            .flat_map(|(place, branch)| {
+                let place = |at| place.iter().copied().chain([at]).collect();
+                branch.branches.iter().enumerate().map(move |(at, branch)| (place(at), branch))
+            })
+            .collect();
+        lines += below.len();
+        if lines > AT_FIRST {
+            break;
+        }
+        open.extend(level.into_iter().map(|(place, _)| place));
+        level = below;
+    }
+    open
+}
+
+impl Session {
+    /// Asks what is downstream: of an identity that is named, else of the one that keys are on, else of the selected event.
+    pub(in crate::session) fn ask_reach(&mut self, named: Option<&crate::chain::Identity>) -> Vec<Effect> {
+        let here = self.identity_under_cursor().filter(|_| self.focus == Panel::Detail);
+        let chosen = || match self.along() {
+            Some(Along::Identity(identity)) => Some(identity),
+            _ => None,
+        };
+        let of = match (named.cloned().or(here).or_else(chosen), self.selected()) {
+            (Some(identity), _) => Whose::Identity(identity),
+            (None, Some(row)) => Whose::Event(row.position.id.clone()),
+            (None, None) => return Vec::new(),
+        };
+        let name = match &of {
+            Whose::Identity(identity) => format!("{} {}", identity.kind, short(identity)),
+            Whose::Event(_) => "this event".to_owned(),
+        };
+        self.bar = None;
+        self.chains.reach = None;
+        self.overlay = Some(Overlay::Reach(ReachPanel { of: name, ..ReachPanel::default() }));
+        vec![self.ask(Question::Reach { of })]
+    }
+
+    pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {
+        if let Some(Overlay::Reach(panel)) = &mut self.overlay {
+            panel.open = unfolded(&reach.tree);
+        }
+        self.chains.reach = Some(reach);
+    }
+
+    pub(in crate::session) fn move_reach(&mut self, motion: Motion) {
+        let Some(Overlay::Reach(panel)) = &self.overlay else { return };
+        let (tree, below) = reach_heights(self);
+        let mut moved = panel.clone();
+        let rows = self.chains.reach.as_ref().map_or(0, |reach| reach_rows(reach).len());
+        match (panel.table, motion) {
+            (None, Motion::Left) => moved.fold(&reach_lines(self)),
+            (None, Motion::Right) => moved.unfold(&reach_lines(self)),
+            (None, motion) => {
+                let last = reach_lines(self).len().saturating_sub(1);
+                moved.chosen = stepped(panel.chosen.min(last), last, tree.max(1), motion);
+            }
+            (Some(at), motion) => {
+                moved.table = Some(stepped(at, rows.saturating_sub(1), below.max(1), motion));
+            }
+        }
+        self.overlay = Some(Overlay::Reach(moved));
+    }
+
+    /// Sends keys to the table, or back to the tree.
+    pub(in crate::session) fn turn_reach(&mut self) {
+        if let Some(Overlay::Reach(panel)) = &mut self.overlay {
+            panel.table = if panel.table.is_none() { Some(0) } else { None };
+        }
+    }
+
+    /// Narrows the timeline to the chosen branch, or to what the chosen line of the table is of.
+    pub(in crate::session) fn keep_reached(&mut self) -> Vec<Effect> {
+        let Some((label, terms)) = self.reached_here() else { return Vec::new() };
+        self.overlay = None;
+        self.pivot(label, terms)
+    }
+
+    fn reached_here(&self) -> Option<(String, Vec<String>)> {
+        use crate::event::Field;
+        use crate::query::quote;
+        let Some(Overlay::Reach(panel)) = &self.overlay else { return None };
+        let reach = self.chains.reach.as_ref()?;
+        if let Some(at) = panel.table {
+            let (field, value) = match *reach_rows(reach).get(at)? {
+                ReachRow::Agency(reached) => (Field::Agency, &reached.agency),
+                ReachRow::Account(reached) => (Field::Account, &reached.account),
+            };
+            let term = if value.is_empty() {
+                format!("not {}:*", field.name())
+            } else {
+                format!("{}:{}", field.name(), quote(value))
+            };
+            return Some((format!("{field} {}", crate::event::visible(value)), vec![term]));
+        }
+        let lines = reach_lines(self);
+        let line = lines.get(panel.chosen)?;
+        let identity = &line.branch.identity;
+        let mut terms = vec![term_of(identity)];
+        // of a mailbox only what was reached on the way that the tree shows
+        if let Some((_, above)) = line.place.split_last().filter(|_| identity.kind == IdentityKind::Mailbox) {
+            terms.extend(
+                lines.iter().find(|line| line.place == above).map(|line| term_of(&line.branch.identity)),
+            );
+        }
+        Some((format!("{} {}", identity.kind, short(identity)), terms))
+    }
+}
+
+impl ReachPanel {
+    /// Folds the chosen line; where nothing is unfolded there, goes to the line above that holds it.
+    fn fold(&mut self, lines: &[ReachLine<'_>]) {
+        let Some(line) = lines.get(self.chosen) else { return };
+        if line.folded == Some(false) {
+            self.open.remove(&line.place);
+        } else if let Some((_, above)) = line.place.split_last() {
+            let holder = lines.iter().position(|line| line.place == above);
+            self.chosen = holder.unwrap_or(self.chosen);
+        }
+    }
+
+    fn unfold(&mut self, lines: &[ReachLine<'_>]) {
+        if let Some(line) = lines.get(self.chosen).filter(|line| line.folded == Some(true)) {
+            self.open.insert(line.place.clone());
+        }
+    }
+}

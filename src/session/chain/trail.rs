@@ -1,0 +1,129 @@
+//! Pivots, and the way back: what the timeline was narrowed to, one step after the other.
+//!
+//! A pivot puts its terms into the filter, in place of those that the pivot before put there. The steps belong to the view:
+//! undo brings them back with the filter. Going back is a change like any other, which undo takes back in turn.
+
+use super::short;
+use crate::chain::{Identity, IdentityKind};
+use crate::engine::Position;
+use crate::event::Field;
+use crate::query::{Filter, conjuncts, quote, read};
+use crate::session::{Effect, Panel, Session};
+use std::sync::Arc;
+
+/// A step of the way: what the timeline was narrowed to, and where it came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crumb {
+    /// To what, in words.
+    pub label: Arc<str>,
+    /// The terms that it put into the filter.
+    terms: Vec<String>,
+    /// The filter before.
+    pub before: Arc<str>,
+    /// Where the cursor was.
+    cursor: Option<Position>,
+}
+
+/// The term that keeps the events of an identity.
+pub(super) fn term_of(identity: &Identity) -> String {
+    let of = |field: Field| format!("{}:{}", field.name(), quote(&identity.value));
+    match identity.kind {
+        // a mailbox is its owner's where no record names it
+        IdentityKind::Mailbox => format!("({} or {})", of(Field::Mailbox), of(Field::Account)),
+        kind => of(kind.field()),
+    }
+}
+
+impl Session {
+    /// The way of pivots, as far as the filter still holds what they put there.
+    #[must_use]
+    pub fn trail(&self) -> &[Crumb] {
+        let trail = &self.view.trail;
+        let Some(last) = trail.last() else { return &[] };
+        let held = conjuncts(&self.view.query);
+        if last.terms.iter().all(|term| held.contains(term)) { trail } else { &[] }
+    }
+
+    /// Narrows the timeline to the events of an identity.
+    pub(in crate::session) fn pivot_to(&mut self, identity: &Identity) -> Vec<Effect> {
+        self.pivot(format!("{} {}", identity.kind, short(identity)), vec![term_of(identity)])
+    }
+
+    /// Narrows the timeline to the chain of an event.
+    pub(in crate::session) fn pivot_to_chain(&mut self, id: &str) -> Vec<Effect> {
+        let known =
+            self.chains.known.as_ref().filter(|_| self.selected().is_some_and(|row| row.position.id == id));
+        let records =
+            known.map(|(_, chain)| format!(" of {} events", crate::session::thousands(chain.records)));
+        self.pivot(format!("chain{}", records.unwrap_or_default()), vec![format!("chain:{}", quote(id))])
+    }
+
+    /// Narrows the timeline to what some terms keep, in place of what the pivot before did.
+    pub(super) fn pivot(&mut self, label: String, terms: Vec<String>) -> Vec<Effect> {
+        let mut all = conjuncts(&self.view.query);
+        if let Some(last) = self.trail().last() {
+            all.retain(|known| !last.terms.contains(known));
+        }
+        all.retain(|known| !terms.contains(known));
+        all.extend(terms.iter().cloned());
+        let query = all.join(" ");
+        if query == *self.view.query {
+            self.say(format!("the timeline shows {label} already"));
+            return Vec::new();
+        }
+        match read(&query, self.view.zone) {
+            Ok(filter) => {
+                self.remember(&format!("pivot to {label}"));
+                self.keep_trail();
+                let crumb = Crumb {
+                    label: Arc::from(label),
+                    terms,
+                    before: Arc::clone(&self.view.query),
+                    cursor: self.view.cursor.clone(),
+                };
+                self.view.trail.push(crumb);
+                self.put_filter(&query, filter);
+                self.focus = Panel::Timeline;
+                self.ask_all()
+            }
+            Err(why) => {
+                self.complain(why.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Goes one pivot back: the filter and the cursor are as they were before it.
+    pub(in crate::session) fn unwind(&mut self) -> Vec<Effect> {
+        let Some(crumb) = self.trail().last().cloned() else {
+            self.say("no pivot to go back from; u undoes the last change of the view");
+            return Vec::new();
+        };
+        self.remember(&format!("back from {}", crumb.label));
+        self.view.trail.pop();
+        let filter = read(&crumb.before, self.view.zone).unwrap_or(Filter::All);
+        self.put_filter(&crumb.before, filter);
+        self.view.cursor = crumb.cursor;
+        self.focus = Panel::Timeline;
+        self.ask_all()
+    }
+
+    /// What a filter that was typed leaves of the way.
+    pub(in crate::session) fn keep_trail(&mut self) {
+        if self.trail().is_empty() {
+            self.view.trail.clear();
+        }
+    }
+
+    /// Narrows the timeline to what keys are on: the identity under the cursor, else what is walked along.
+    pub(in crate::session) fn pivot_here(&mut self) -> Vec<Effect> {
+        match self.along_here() {
+            Some(crate::engine::Along::Identity(identity)) => self.pivot_to(&identity),
+            Some(crate::engine::Along::Chain(id)) => self.pivot_to_chain(&id),
+            None => {
+                self.say("nothing else carries what this event carries");
+                Vec::new()
+            }
+        }
+    }
+}

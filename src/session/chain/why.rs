@@ -1,0 +1,172 @@
+//! Why two events are tied.
+
+use crate::chain::{Path, Tied};
+use crate::engine::{Along, Anchor, Direction, Position, Question, Row};
+use crate::query::Filter;
+use crate::session::{Command, Effect, Motion, Overlay, Session};
+use std::sync::Arc;
+
+/// How two events are tied, as far as that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// The one; `None` while the event beside the other in its chain is looked for.
+    pub from: Option<Position>,
+    /// The other.
+    pub to: Position,
+    /// Whether the one is the marked event, rather than the one beside the other in its chain.
+    pub marked: bool,
+    /// The steps, `None` where nothing ties them; and the events on the way.
+    pub known: Option<(Option<Arc<Path>>, Arc<Vec<Row>>)>,
+}
+
+impl Why {
+    /// The steps, where there are some.
+    #[must_use]
+    pub fn steps(&self) -> &[Tied] {
+        match &self.known {
+            Some((Some(path), _)) => &path.steps,
+            _ => &[],
+        }
+    }
+
+    /// An event on the way.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<&Row> {
+        self.known.as_ref()?.1.iter().find(|row| row.position.id == id)
+    }
+
+    /// The events of the way, in order, by their ids.
+    #[must_use]
+    pub fn stations(&self) -> Vec<&str> {
+        let first = self.steps().first().map(|step| step.from.as_str());
+        first.into_iter().chain(self.steps().iter().map(|step| step.to.as_str())).collect()
+    }
+}
+
+impl Session {
+    /// Marks the selected event, or takes its mark away.
+    pub(in crate::session) fn mark(&mut self) -> Vec<Effect> {
+        let Some(position) = self.selected().map(|row| row.position.clone()) else { return Vec::new() };
+        self.chains.mark = if self.chains.mark.as_ref() == Some(&position) {
+            self.say("not marked any more");
+            None
+        } else {
+            self.say("marked; w on another event tells how the two are tied");
+            Some(position)
+        };
+        Vec::new()
+    }
+
+    /// Asks how the selected event is tied to the marked one, or to the one before it in its chain.
+    pub(in crate::session) fn ask_why(&mut self) -> Vec<Effect> {
+        let Some(row) = self.selected().cloned() else { return Vec::new() };
+        let to = row.position.clone();
+        let mark = self.chains.mark.clone().filter(|mark| *mark != to);
+        let question = match (&mark, row.chain) {
+            (Some(mark), _) => Question::Path { from: mark.clone(), to: to.clone() },
+            (None, Some(chain)) => Question::Walk {
+                filter: self.view.known(Filter::All),
+                along: Along::Chain(to.id.clone()),
+                from: Anchor::At(to.clone()),
+                direction: if chain.first { Direction::Forward } else { Direction::Backward },
+            },
+            (None, None) => {
+                self.say("this event is of no chain; Space marks another one to ask how the two are tied");
+                return Vec::new();
+            }
+        };
+        self.bar = None;
+        self.overlay = Some(Overlay::Why { chosen: 0 });
+        self.chains.why = Some(Why { marked: mark.is_some(), from: mark, to, known: None });
+        vec![self.ask(question)]
+    }
+
+    /// Whether the event beside the selected one in its chain is looked for.
+    pub(super) fn seeks_why(&self) -> bool {
+        self.is_why() && self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
+    }
+
+    fn is_why(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Why { .. }))
+    }
+
+    pub(super) fn leave_why(&mut self) {
+        if self.is_why() {
+            self.overlay = None;
+        }
+    }
+
+    pub(super) fn take_neighbour(&mut self, neighbour: Option<Position>) -> Vec<Effect> {
+        let Some(why) = self.chains.why.as_mut() else { return Vec::new() };
+        let Some(from) = neighbour else {
+            // what is known today leaves it alone
+            why.known = Some((None, Arc::default()));
+            return Vec::new();
+        };
+        why.from = Some(from.clone());
+        let question = Question::Path { from, to: why.to.clone() };
+        vec![self.ask(question)]
+    }
+
+    pub(in crate::session) fn take_path(&mut self, path: Option<Arc<Path>>, rows: Arc<Vec<Row>>) {
+        if let Some(why) = self.chains.why.as_mut() {
+            let last = path.as_ref().map_or(0, |path| path.steps.len());
+            why.known = Some((path, rows));
+            if self.is_why() {
+                self.overlay = Some(Overlay::Why { chosen: last });
+            }
+        }
+    }
+
+    pub(in crate::session) fn move_why(&mut self, chosen: usize, motion: Motion) {
+        let last = self.chains.why.as_ref().map_or(0, |why| why.steps().len());
+        let page = usize::from(self.size.1 / 2).saturating_sub(3).max(1);
+        self.overlay = Some(Overlay::Why { chosen: crate::session::stepped(chosen, last, page, motion) });
+    }
+
+    /// Goes to the chosen event of the way.
+    pub(in crate::session) fn go_to_station(&mut self, chosen: usize) -> Vec<Effect> {
+        let position = self.chains.why.as_ref().and_then(|why| {
+            let id = why.stations().get(chosen).map(|id| (*id).to_owned())?;
+            Some(why.row(&id)?.position.clone())
+        });
+        self.overlay = None;
+        position.map_or_else(Vec::new, |position| self.go_to_event(position))
+    }
+
+    /// Closes what lies over the panels and waited for what was refused.
+    pub(in crate::session) fn leave_unanswered(&mut self) {
+        use crate::engine::Slot;
+        let waits = match &self.overlay {
+            Some(Overlay::Why { .. }) => self.awaits(Slot::Path) || self.awaits(Slot::Walk),
+            Some(Overlay::Reach(_)) => self.awaits(Slot::Reach) || self.chains.reach.is_some(),
+            Some(Overlay::Chains { .. }) => self.awaits(Slot::Chains) || self.chains.list.is_some(),
+            _ => true,
+        };
+        let known = self.is_why() && self.chains.why.as_ref().is_some_and(|why| why.known.is_some());
+        if !waits && !known {
+            self.overlay = None;
+        }
+    }
+
+    /// Whether a command is for what lies over the panels of chains.
+    pub(in crate::session) fn is_over_chains(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }))
+    }
+
+    /// Commands that leave what lies over the panels.
+    pub(in crate::session) fn close_chains_before(&mut self, command: &Command) {
+        let leaves = matches!(
+            command,
+            Command::Walk(_)
+                | Command::Pivot(_)
+                | Command::Back
+                | Command::Filter(_)
+                | Command::Undo
+                | Command::Redo
+        );
+        if leaves && self.is_over_chains() {
+            self.overlay = None;
+        }
+    }
+}

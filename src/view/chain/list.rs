@@ -1,0 +1,121 @@
+//! The largest chains: a line each.
+
+use super::{closes, moment, span, stages, top_of};
+use crate::chain::Chain;
+use crate::session::Session;
+use crate::view::number::{count, within};
+use crate::view::rule::rule;
+use crate::view::stroke::{clear, lay_cursor, put, put_right};
+use crate::view::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The largest chains of a filter.
+#[derive(Debug, Clone, Copy)]
+pub struct Largest<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// Which one is chosen.
+    pub chosen: usize,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// Cells of the stages.
+const STAGES: u16 = 8;
+/// Numbers, each with its head and its cells; of a narrow screen the last ones go.
+const NUMBERS: [(&str, u16); 5] =
+    [("events", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
+
+impl Widget for Largest<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.width < 12 || area.height < 5 {
+            return;
+        }
+        clear(buffer, area);
+        let Some(list) = &self.session.chains.list else {
+            rule(buffer, area, "chains", &closes(), true, self.theme);
+            put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
+            return;
+        };
+        let shown = list.chains.len() as u64;
+        let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
+        let filter =
+            if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
+        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes());
+        rule(buffer, area, "chains", &remark, true, self.theme);
+        if list.chains.is_empty() {
+            let none = "no two events of the filter share a key, token, session, alert or request, and no statement ties any";
+            put(buffer, (area.x + 1, area.y + 1), area.right(), none, self.theme.dim());
+            return;
+        }
+        self.heads(area, buffer);
+        let rows = Rect { y: area.y + 2, height: area.height - 2, ..area };
+        let chosen = self.chosen.min(list.chains.len() - 1);
+        let top = top_of(chosen, list.chains.len(), usize::from(rows.height));
+        for ((at, chain), y) in list.chains.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            self.chain(chain, Rect { y, height: 1, ..rows }, buffer);
+            if at == chosen {
+                lay_cursor(buffer, (rows.x, y), rows.right(), self.theme);
+            }
+        }
+    }
+}
+
+impl Largest<'_> {
+    fn numbers(self, width: u16) -> usize {
+        match width {
+            140.. => 5,
+            100.. => 4,
+            76.. => 3,
+            _ => 2,
+        }
+    }
+
+    fn heads(self, area: Rect, buffer: &mut Buffer) {
+        let mut x = area.x + 2 + STAGES;
+        put(buffer, (area.x + 1, area.y + 1), x, "stages", self.theme.faint());
+        for (head, cells) in NUMBERS.iter().take(self.numbers(area.width)) {
+            put_right(buffer, (x, area.y + 1), x + cells, head, self.theme.faint());
+            x += cells + 1;
+        }
+        put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
+    }
+
+    fn chain(self, chain: &Chain, line: Rect, buffer: &mut Buffer) {
+        let (y, end) = (line.y, line.right().saturating_sub(1));
+        let mut x = line.x + 1;
+        for (glyph, style) in stages(&chain.stages, self.theme) {
+            x = put(buffer, (x, y), end, glyph, style);
+        }
+        let numbers = [
+            chain.records,
+            chain.accounts.len() as u64,
+            chain.agencies.len() as u64,
+            chain.messages,
+            chain.operations,
+        ];
+        let mut x = line.x + 2 + STAGES;
+        for ((_, cells), number) in NUMBERS.iter().zip(numbers).take(self.numbers(line.width)) {
+            let style = if number == 0 { self.theme.faint() } else { self.theme.said() };
+            put_right(buffer, (x, y), x + cells, &within(number, usize::from(*cells)), style);
+            x += cells + 1;
+        }
+        let zone = self.session.view.zone;
+        let when = if line.width >= 100 {
+            span(chain.first, chain.last, zone)
+        } else {
+            chain.first.map_or("no time".to_owned(), |when| moment(when, zone, Some(i64::MIN)))
+        };
+        let x = put(buffer, (x + 2, y), end, &when, self.theme.dim()) + 3;
+        put(buffer, (x, y), end, &names(chain), self.theme.faint());
+    }
+}
+
+/// Whose it is: its agencies, else its accounts.
+fn names(chain: &Chain) -> String {
+    let names = if chain.agencies.is_empty() { &chain.accounts } else { &chain.agencies };
+    names.iter().take(4).cloned().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,111 @@
+//! Chains: the tab of the detail panel, and what lies over the panels: why, reach, the largest chains.
+
+mod list;
+mod reach;
+mod share;
+mod tab;
+mod why;
+
+pub(super) use list::Largest;
+pub(super) use reach::Downstream;
+pub(super) use tab::{draw as draw_tab, rows as tab_rows};
+pub(super) use why::Way;
+
+use super::dates;
+use super::text;
+use super::theme::{Theme, stage_glyph};
+use crate::chain::LinkKind;
+use crate::event::{Precision, Stage, When, Zone, calendar};
+use crate::keys::{BINDINGS, Chord, Mode};
+use ratatui::style::Style;
+
+/// A time in few cells: day and clock; the year where it is another one than `year`.
+fn moment(when: When, zone: Zone, year: Option<i64>) -> String {
+    let moment = when.moment();
+    let zone = if moment.precision <= Precision::Day { Zone::Utc } else { zone };
+    let (of, _, _, clock) = calendar(moment.ns, zone);
+    let day = if Some(of) == year || year.is_none() {
+        dates::day(moment.ns, zone)
+    } else {
+        dates::full_day(moment.ns, zone)
+    };
+    match moment.precision {
+        Precision::Year => of.to_string(),
+        precision if precision <= Precision::Day => day,
+        _ => format!("{day} {}", dates::clock(clock)),
+    }
+}
+
+/// From when to when, in few cells.
+fn span(first: Option<When>, last: Option<When>, zone: Zone) -> String {
+    let (Some(first), Some(last)) = (first, last) else { return "no time".to_owned() };
+    let (a, b) = (year_of(first, zone), year_of(last, zone));
+    let head = moment(first, zone, if a == b { None } else { Some(i64::MIN) });
+    if first == last {
+        return moment(first, zone, Some(i64::MIN));
+    }
+    format!("{head} – {}", moment(last, zone, Some(i64::MIN)))
+}
+
+fn year_of(when: When, zone: Zone) -> i64 {
+    calendar(when.moment().ns, zone).0
+}
+
+/// A kind of link has a sign, a word and a stroke of its own, whatever the colours.
+const fn sign(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Observed => "═",
+        LinkKind::Asserted => "╌",
+        LinkKind::Inferred => "≈",
+    }
+}
+
+/// The stroke down a way.
+const fn stroke(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Observed => "│",
+        LinkKind::Asserted => "╎",
+        LinkKind::Inferred => "┊",
+    }
+}
+
+/// How loud a kind is.
+fn tone(kind: LinkKind, theme: Theme) -> Style {
+    match kind {
+        LinkKind::Observed => theme.accent(),
+        LinkKind::Asserted => theme.dim(),
+        LinkKind::Inferred => theme.faint(),
+    }
+}
+
+/// The stages of a chain as glyphs, each in its place: those that it did not reach leave a point.
+fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
+    let mark = |stage: Stage| match reached.contains(&stage) {
+        true => (stage_glyph(stage), theme.stage(stage)),
+        false => ("·", theme.faint()),
+    };
+    Stage::ALL.into_iter().map(mark).collect()
+}
+
+/// How what lies over the panels is closed.
+fn closes() -> String {
+    let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
+    let key =
+        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
+    format!("{key} closes")
+}
+
+/// The first of so many lines that is shown in so many places, so that the chosen one is in sight.
+fn top_of(chosen: usize, lines: usize, places: usize) -> usize {
+    (chosen + places / 2 + 1).saturating_sub(places).min(lines.saturating_sub(places))
+}
+
+/// A count with its noun: `1 agency`, `3 agencies`.
+fn agencies(number: u64) -> String {
+    format!("{} {}", super::number::thousands(number), if number == 1 { "agency" } else { "agencies" })
+}
+
+/// Cells of a text, as a column counts them.
+fn cells(what: &str) -> u16 {
+    u16::try_from(text::width(what)).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,225 @@
+//! What is downstream: a head of totals, the tree of what was reached from what, and below it agencies and accounts.
+
+use super::{agencies, cells, closes, share, sign, stroke, tone, top_of};
+use crate::chain::{IdentityKind, LinkKind, Reach, Reached};
+use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines, reach_rows};
+use crate::view::number::{count, thousands, within};
+use crate::view::rule::rule;
+use crate::view::stroke::{clear, fit_middle, lay_cursor, put, put_right};
+use crate::view::text;
+use crate::view::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// What is downstream of an identity or an event.
+#[derive(Debug, Clone, Copy)]
+pub struct Downstream<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// Where it stands.
+    pub panel: &'a ReachPanel,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// Columns of numbers, each with its head and its cells.
+const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), ("accounts", 8)];
+
+impl Widget for Downstream<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        if area.width < 20 || area.height < 8 {
+            return;
+        }
+        clear(buffer, area);
+        let title = format!("reach of {}", self.panel.of);
+        rule(buffer, area, &title, &closes(), self.panel.table.is_none(), self.theme);
+        let Some(reach) = self.session.chains.reach.as_deref() else {
+            put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
+            return;
+        };
+        self.totals(reach, Rect { y: area.y + 1, height: 1, ..area }, buffer);
+        if reach.records == 0 {
+            let none = "no access to a mailbox is downstream of it";
+            put(buffer, (area.x + 1, area.y + 3), area.right(), none, self.theme.dim());
+            return;
+        }
+        let (tree, below) = reach_heights(self.session);
+        let [tree, below] = [tree, below].map(|lines| u16::try_from(lines).unwrap_or(u16::MAX));
+        let tree = Rect { y: area.y + 2, height: tree.min(area.height.saturating_sub(4)) + 1, ..area };
+        self.tree(tree, buffer);
+        let table = Rect {
+            y: tree.bottom(),
+            height: (below + 2).min(area.bottom().saturating_sub(tree.bottom())),
+            ..area
+        };
+        self.table(reach, table, buffer);
+    }
+}
+
+impl Downstream<'_> {
+    /// Totals, and what share of them no record proves.
+    fn totals(self, reach: &Reach, line: Rect, buffer: &mut Buffer) {
+        let end = line.right().saturating_sub(1);
+        let parts = [
+            count(reach.records, "access").replace("accesss", "accesses"),
+            count(reach.operations, "operation"),
+            count(reach.messages, "message"),
+            count(reach.mailboxes, "mailbox").replace("mailboxs", "mailboxes"),
+            count(reach.accounts.len() as u64, "account"),
+            agencies(reach.agencies.iter().filter(|it| !it.agency.is_empty()).count() as u64),
+            count(reach.tokens, "token"),
+            count(reach.sessions, "session"),
+        ];
+        let unproven = share::unproven(reach.by);
+        let for_share = unproven.as_ref().map_or(0, |said| cells(said) + 3);
+        let room = usize::from(line.width.saturating_sub(2 + for_share));
+        let mut shown = parts.len();
+        while shown > 1 && text::width(&parts[..shown].join(" · ")) > room {
+            shown -= 1;
+        }
+        put(buffer, (line.x + 1, line.y), end, &parts[..shown].join(" · "), self.theme.said());
+        if let Some(said) = unproven {
+            let style = if reach.by.asserted + reach.by.inferred > 0 {
+                self.theme.warning()
+            } else {
+                self.theme.good()
+            };
+            put_right(buffer, (line.x + 1, line.y), end, &said, style);
+        }
+    }
+
+    /// Where the numbers begin, how many of them there are, and where the shares begin.
+    fn columns(self, width: u16) -> (u16, usize, u16) {
+        let numbers = match width {
+            104.. => 4,
+            92.. => 3,
+            _ => 1,
+        };
+        let taken: u16 = NUMBERS.iter().take(numbers).map(|(_, cells)| cells + 1).sum();
+        let shares = width.saturating_sub(3 * share::EACH + 1);
+        (shares.saturating_sub(taken + 1), numbers, shares)
+    }
+
+    fn heads(self, line: Rect, buffer: &mut Buffer) {
+        let (mut x, numbers, shares) = self.columns(line.width);
+        for (head, cells) in NUMBERS.iter().take(numbers) {
+            put_right(buffer, (line.x + x, line.y), line.x + x + cells, head, self.theme.faint());
+            x += cells + 1;
+        }
+        share::heads((line.x + shares, line.y), line.right(), self.theme, buffer);
+    }
+
+    fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
+        let (mut x, numbers, shares) = self.columns(line.width);
+        for ((_, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
+            let style = if value == 0 { self.theme.faint() } else { self.theme.said() };
+            put_right(
+                buffer,
+                (line.x + x, line.y),
+                line.x + x + cells,
+                &within(value, usize::from(*cells)),
+                style,
+            );
+            x += cells + 1;
+        }
+        share::draw(by, (line.x + shares, line.y), line.right(), self.theme, buffer);
+    }
+
+    fn tree(self, area: Rect, buffer: &mut Buffer) {
+        self.heads(Rect { height: 1, ..area }, buffer);
+        let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let lines = reach_lines(self.session);
+        let chosen = self.panel.chosen.min(lines.len().saturating_sub(1));
+        let top = top_of(chosen, lines.len(), usize::from(rows.height));
+        for ((at, branch), y) in lines.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            let line = Rect { y, height: 1, ..rows };
+            self.branch(branch, line, buffer);
+            if at == chosen {
+                let end = if self.panel.table.is_none() { line.right() } else { line.x + 1 };
+                lay_cursor(buffer, (line.x, y), end, self.theme);
+            }
+        }
+    }
+
+    fn branch(self, line: &ReachLine<'_>, at: Rect, buffer: &mut Buffer) {
+        let (branch, theme, y) = (line.branch, self.theme, at.y);
+        let (begin, ..) = self.columns(at.width);
+        let end = (at.x + begin).saturating_sub(1);
+        let mut x = at.x + 1;
+        for _ in 1..line.place.len() {
+            x = put(buffer, (x, y), end, stroke(branch.kind), tone(branch.kind, theme)) + 1;
+        }
+        let fold = match line.folded {
+            Some(true) => "▸",
+            Some(false) => "▾",
+            None => " ",
+        };
+        x = put(buffer, (x, y), end, fold, theme.faint()) + 1;
+        x = put(buffer, (x, y), end, sign(branch.kind), tone(branch.kind, theme)) + 1;
+        x = put(buffer, (x, y), end, branch.identity.kind.name(), theme.faint()) + 1;
+        let more = if line.more > 0 { format!("  and {} more", thousands(line.more)) } else { String::new() };
+        let word =
+            if branch.kind == LinkKind::Observed { String::new() } else { format!("  {}", branch.kind) };
+        let note = format!("{word}{more}");
+        let room = usize::from(end.saturating_sub(x)).saturating_sub(text::width(&note)).max(9);
+        let value = match branch.identity.kind {
+            IdentityKind::Mailbox | IdentityKind::Account => {
+                crate::view::timeline::account(&branch.identity.value, room)
+            }
+            _ => fit_middle(&branch.identity.value, room),
+        };
+        x = put(buffer, (x, y), end, &value, theme.said());
+        put(buffer, (x, y), end, &note, tone(branch.kind, theme));
+        let numbers = [branch.records, branch.operations, branch.messages, branch.accounts];
+        self.numbers(numbers, branch.by, at, buffer);
+    }
+
+    fn table(self, reach: &Reach, area: Rect, buffer: &mut Buffer) {
+        if area.height < 2 {
+            return;
+        }
+        let rows = reach_rows(reach);
+        let remark = format!(
+            "{} · {}",
+            agencies(reach.agencies.len() as u64),
+            count(reach.accounts.len() as u64, "account")
+        );
+        rule(buffer, area, "by agency and account", &remark, self.panel.table.is_some(), self.theme);
+        let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        let chosen = self.panel.table.unwrap_or(0).min(rows.len().saturating_sub(1));
+        let top = top_of(chosen, rows.len(), usize::from(body.height));
+        for ((at, row), y) in rows.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
+            let line = Rect { y, height: 1, ..body };
+            self.reached(*row, line, buffer);
+            if at == chosen && self.panel.table.is_some() {
+                lay_cursor(buffer, (line.x, y), line.right(), self.theme);
+            }
+        }
+    }
+
+    fn reached(self, row: ReachRow<'_>, line: Rect, buffer: &mut Buffer) {
+        let (begin, ..) = self.columns(line.width);
+        let end = (line.x + begin).saturating_sub(1);
+        let Reached { account, agency, records, operations, messages, by } = row.reached();
+        match row {
+            ReachRow::Agency(_) => {
+                let name = if agency.is_empty() { "no agency" } else { agency };
+                put(buffer, (line.x + 1, line.y), end, name, self.theme.title());
+            }
+            ReachRow::Account(_) => {
+                let name = if account.is_empty() { "–" } else { account };
+                put(buffer, (line.x + 3, line.y), end, name, self.theme.said());
+            }
+        }
+        let accounts =
+            match row {
+                ReachRow::Agency(_) => self.session.chains.reach.as_ref().map_or(0, |reach| {
+                    reach.accounts.iter().filter(|it| it.agency == *agency).count() as u64
+                }),
+                ReachRow::Account(_) => 0,
+            };
+        self.numbers([*records, *operations, *messages, accounts], *by, line, buffer);
+    }
+}

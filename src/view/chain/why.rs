@@ -1,0 +1,169 @@
+//! Why two events are tied: the events of the way, and between them what ties each to the next.
+
+use super::{cells, closes, moment, sign, stroke, tone, top_of};
+use crate::chain::{LinkKind, Tied};
+use crate::engine::Row;
+use crate::event::Field;
+use crate::session::{Session, Why};
+use crate::view::number::count;
+use crate::view::rule::rule;
+use crate::view::stroke::{clear, fit_middle, hairline, lay_cursor, put};
+use crate::view::text;
+use crate::view::theme::{Theme, stage_glyph};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// The way between two events.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// Whose.
+    pub session: &'a Session,
+    /// Which event of the way is chosen.
+    pub chosen: usize,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+impl Widget for Way<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let screen = area.intersection(buffer.area);
+        let Some(why) = &self.session.chains.why else { return };
+        let steps = why.steps().len();
+        let lines = u16::try_from(if steps == 0 { 3 } else { steps * 2 + 1 }).unwrap_or(u16::MAX);
+        let height = lines.saturating_add(4).min(screen.height);
+        let top = screen.y + (screen.height - height) / 3;
+        let band = Rect { y: top, height, ..screen };
+        if band.width < 12 || band.height < 4 {
+            return;
+        }
+        clear(buffer, band);
+        rule(buffer, band, "why", &self.summary(why), true, self.theme);
+        hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
+        let body = Rect { x: band.x + 2, y: band.y + 2, width: band.width - 4, height: band.height - 4 };
+        if steps == 0 {
+            return self.none(why, body, buffer);
+        }
+        self.way(why, body, buffer);
+    }
+}
+
+impl Way<'_> {
+    /// How long the way is and of what kinds.
+    fn summary(self, why: &Why) -> String {
+        let steps = why.steps();
+        let mut parts =
+            vec![if steps.is_empty() { String::new() } else { count(steps.len() as u64, "step") }];
+        for kind in LinkKind::ALL {
+            let number = steps.iter().filter(|step| step.kind == kind).count();
+            if number > 0 {
+                parts.push(format!("{number} {kind}"));
+            }
+        }
+        if !why.marked {
+            parts.push("from the event beside it in its chain".to_owned());
+        }
+        parts.push(closes());
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
+    }
+
+    /// What to say where there is no way, or none yet.
+    fn none(self, why: &Why, body: Rect, buffer: &mut Buffer) {
+        let said = match (&why.known, why.marked) {
+            (None, _) => "looking …",
+            (Some(_), true) => {
+                "nothing ties them: no shared identity, no statement and no rule leads from one to the other"
+            }
+            (Some(_), false) => "it stands alone",
+        };
+        put(buffer, (body.x, body.y), body.right(), said, self.theme.said());
+        if why.known.is_some() && why.marked {
+            let more = "every event of either one's chain was looked at, and rules from there on";
+            put(buffer, (body.x, body.y + 1), body.right(), more, self.theme.faint());
+        }
+    }
+
+    fn way(self, why: &Why, body: Rect, buffer: &mut Buffer) {
+        let stations = why.stations();
+        let lines = stations.len() * 2 - 1;
+        let top = top_of(self.chosen * 2, lines, usize::from(body.height));
+        for (line, y) in (top..lines).zip(body.y..body.bottom()) {
+            let at = line / 2;
+            if line % 2 == 0 {
+                let id = stations[at];
+                self.station(why, id, (body, y), buffer);
+                if at == self.chosen {
+                    lay_cursor(buffer, (body.x, y), body.right(), self.theme);
+                }
+            } else if let Some(step) = why.steps().get(at) {
+                self.link(step, Rect { y, height: 1, ..body }, buffer);
+            }
+        }
+    }
+
+    /// An event of the way: its time, stage, operation and account.
+    fn station(self, why: &Why, id: &str, (body, y): (Rect, u16), buffer: &mut Buffer) {
+        let theme = self.theme;
+        let end = body.right();
+        let Some(row) = why.row(id) else {
+            put(buffer, (body.x, y), end, &fit_middle(id, 40), theme.dim());
+            return;
+        };
+        let stage = row.event.stage();
+        put(buffer, (body.x, y), end, stage_glyph(stage), theme.stage(stage));
+        let time = row
+            .event
+            .when
+            .map_or("no time".to_owned(), |when| moment(when, self.session.view.zone, Some(i64::MIN)));
+        let x = put(buffer, (body.x + 2, y), end, &time, theme.said()).max(body.x + 24) + 2;
+        let end_of_account = self.account(row, (x, y), end, buffer);
+        let said = crate::view::timeline::sentence(
+            &row.event,
+            true,
+            usize::from(end.saturating_sub(end_of_account)),
+        );
+        put(buffer, (end_of_account, y), end, &said, theme.said());
+    }
+
+    /// Who acted; of a claim what it is: its id, and what it rests on.
+    fn account(self, row: &Row, (x, y): (u16, u16), end: u16, buffer: &mut Buffer) -> u16 {
+        let room: u16 = if end.saturating_sub(x) > 80 { 30 } else { 18 };
+        let cites = row.event.list(Field::Cites);
+        let (said, style) = match row.event.text(Field::Account) {
+            Some(account) => {
+                (crate::view::timeline::account(account, usize::from(room)), self.theme.accent())
+            }
+            None if cites.is_empty() => ("–".to_owned(), self.theme.faint()),
+            None => {
+                let cites: Vec<&str> = cites.iter().map(AsRef::as_ref).collect();
+                (
+                    fit_middle(&format!("{} {}", row.position.id, cites.join(" ")), usize::from(room)),
+                    self.theme.dim(),
+                )
+            }
+        };
+        put(buffer, (x, y), (x + room).min(end), &said, style);
+        x + room + 2
+    }
+
+    /// What ties one event with the next: its kind as stroke, sign and word, and the reason.
+    fn link(self, step: &Tied, line: Rect, buffer: &mut Buffer) {
+        let (end, style) = (line.right(), tone(step.kind, self.theme));
+        put(buffer, (line.x, line.y), end, stroke(step.kind), style);
+        let word = format!("{} {}", sign(step.kind), step.kind);
+        let x = put(buffer, (line.x + 2, line.y), end, &word, style);
+        let x = x.max(line.x + 2 + cells("═ observed")) + 3;
+        // an identifier that ends the sentence is cut in its middle rather than at its end
+        let room = usize::from(end.saturating_sub(x));
+        let said = match &step.identity {
+            Some(identity) if text::width(&step.reason) > room => {
+                let rest = text::width(&step.reason).saturating_sub(text::width(&identity.value));
+                let short = fit_middle(&identity.value, room.saturating_sub(rest).max(9));
+                step.reason.replacen(&identity.value, &short, 1)
+            }
+            _ => step.reason.clone(),
+        };
+        put(buffer, (x, line.y), end, &said, self.theme.dim());
+    }
+}

@@ -1,0 +1,119 @@
+//! Blind zones over the panels, and lanes by agency and account.
+
+use crate::common::{desk, strike};
+use crate::{SIZE, count, selected};
+use dwell::app::Desk;
+use dwell::engine::{By, LocalEngine};
+use dwell::session::{Overlay, Panel};
+use std::fmt::Write as _;
+use std::fs;
+
+/// Three mailboxes of two agencies over ten days; one is throttled on the third day, one synchronised on the fifth.
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines = String::new();
+    for day in 1..=10 {
+        for (name, agency) in [("ada", "Agency A"), ("ben", "Agency A"), ("cara", "Agency B")] {
+            if name == "cara" && day > 4 {
+                continue;
+            }
+            let tags = match (name, day) {
+                ("ada", 3) => "\"bind\",\"throttled\"",
+                ("ben", 5) => "\"sync\"",
+                _ => "\"bind\"",
+            };
+            let end = if agency == "Agency A" { "a" } else { "b" };
+            writeln!(
+                lines,
+                "{{\"id\":\"{name}{day}\",\"time\":\"2023-06-{day:02}T08:00:00Z\",\"stage\":\"mailbox_access\",\
+                 \"account\":\"{name}@{end}.example\",\"mailbox\":\"{name}@{end}.example\",\"agency\":\"{agency}\",\
+                 \"tags\":[{tags}]}}"
+            )
+            .unwrap();
+        }
+    }
+    fs::write(folder.path().join("log.jsonl"), lines).unwrap();
+    folder
+}
+
+fn lanes(desk: &Desk<LocalEngine>) -> Vec<(String, u64)> {
+    let swims = desk.session.swims().expect("lanes of agencies or accounts");
+    let name = |value: &Option<String>| value.clone().unwrap_or_default();
+    swims.iter().map(|swim| (name(&swim.value), swim.tally.records)).collect()
+}
+
+#[test]
+fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "A");
+    assert_eq!(lanes(&desk), [("Agency A".to_owned(), 20), ("Agency B".to_owned(), 4)]);
+    strike(&mut desk, "A");
+    let accounts = [("ada@a.example", 10), ("ben@a.example", 10), ("cara@b.example", 4)];
+    assert_eq!(lanes(&desk), accounts.map(|(name, records)| (name.to_owned(), records)));
+    let day = 86_400_000_000_000;
+    let swims = desk.session.swims().unwrap();
+    assert_eq!(swims[0].blind.iter().map(|(from, until)| until - from).collect::<Vec<_>>(), [day]);
+    assert_eq!(swims[1].blind, [], "another mailbox was throttled");
+    assert_eq!(swims[2].ends.map(|(first, last)| last - first), Some(3 * day));
+    strike(&mut desk, "A");
+    assert_eq!(desk.session.view.by, By::Stage);
+    assert!(desk.session.swims().is_none());
+    strike(&mut desk, "u");
+    assert_eq!(desk.session.view.by, By::Account, "undo brings them back");
+    assert_eq!(lanes(&desk).len(), 3);
+    strike(&mut desk, ":lanes agencies<enter>");
+    assert_eq!(desk.session.view.by, By::Agency);
+}
+
+#[test]
+fn enter_on_a_lane_keeps_only_it_and_a_brush_its_time() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "As<down><enter>");
+    assert_eq!(&*desk.session.view.query, "agency:\"Agency B\"");
+    assert_eq!(count(&desk), 4);
+    assert_eq!(lanes(&desk), [("Agency B".to_owned(), 4)]);
+    strike(&mut desk, "uAs<down><down>i");
+    assert_eq!(&*desk.session.view.query, "account:cara@b.example");
+    strike(&mut desk, "usgv<right><enter>");
+    assert!(desk.session.view.query.starts_with("time:"), "{}", desk.session.view.query);
+}
+
+#[test]
+fn lanes_begin_at_the_account_of_the_selected_event() {
+    let case = case();
+    let desk = desk(case.path(), SIZE, "AAjjs");
+    assert_eq!(desk.session.focus, Panel::Lanes);
+    let at = desk.session.lanes.lane;
+    let own = desk.session.selected().unwrap().event.text(dwell::event::Field::Account).unwrap().to_owned();
+    assert_eq!(lanes(&desk)[at].0, own);
+}
+
+#[test]
+fn blind_zones_are_listed_and_enter_goes_to_where_one_begins() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "GB");
+    let zones = desk.session.blind.clone().expect("they are known");
+    let kinds: Vec<&str> = zones.iter().map(|zone| zone.kind.name()).collect();
+    assert_eq!(kinds, ["throttled", "sync"]);
+    assert_eq!(zones.repeats().len(), 3);
+    assert_eq!(desk.session.blind_lines(), 5);
+    strike(&mut desk, "G");
+    assert_eq!(desk.session.blind_chosen(), Some(4));
+    strike(&mut desk, "g<enter>");
+    assert_eq!((desk.session.overlay.as_ref(), desk.session.focus), (None, Panel::Timeline));
+    assert_eq!(selected(&desk), "ada3");
+    strike(&mut desk, "Bj<enter>");
+    assert_eq!(selected(&desk), "ben5");
+    strike(&mut desk, "B<esc>");
+    assert_eq!(desk.session.overlay, None);
+    strike(&mut desk, "B?");
+    assert!(matches!(desk.session.overlay, Some(Overlay::Help { .. })));
+}
+
+#[test]
+fn rows_in_a_blind_zone_of_their_own_mailbox_are_a_property() {
+    let case = case();
+    let desk = desk(case.path(), SIZE, "fis:blind<enter>");
+    assert_eq!(count(&desk), 1, "the next record of that mailbox is a day later");
+    assert_eq!(selected(&desk), "ada3");
+}

@@ -1,0 +1,188 @@
+//! The case as of a day, and two days side by side.
+
+use crate::SIZE;
+use crate::common::{Flagship, strike};
+use dwell::app::Desk;
+use dwell::case::{ChangeKind, Claim};
+use dwell::event::Field;
+use dwell::session::{Compared, Overlay, Panel, PromptKind, Side, View, compare_lines, compare_rows};
+
+const TWO_DAYS: &str = "A<ctrl+u>2023-07-12 2024-04-02<enter>";
+
+/// The flagship case after some keys.
+fn open(keys: &str) -> Desk<Flagship> {
+    let mut desk = Desk::open(Flagship, SIZE, View::default());
+    strike(&mut desk, keys);
+    desk
+}
+
+fn selected(desk: &Desk<Flagship>) -> &str {
+    desk.session.selected().map_or("", |row| row.position.id.as_str())
+}
+
+fn count(desk: &Desk<Flagship>) -> u64 {
+    desk.session.counted.unwrap().total.records
+}
+
+fn compared(desk: &Desk<Flagship>) -> &Compared {
+    desk.session.comparison().expect("two days stand side by side")
+}
+
+/// What each side of the cursor's row says.
+fn sides(desk: &Desk<Flagship>) -> (String, String) {
+    let compared = compared(desk);
+    let row = compare_rows(compared.answer.as_ref().unwrap())[compared.row];
+    let said = |side| compared.claim(row, side).map_or(String::new(), |claim| claim.message.clone());
+    (said(Side::Old), said(Side::New))
+}
+
+/// The sides of all changes of a kind.
+fn told(desk: &Desk<Flagship>, kind: ChangeKind) -> Vec<(Vec<String>, Vec<String>)> {
+    let ids = |claims: &[Claim]| claims.iter().map(|claim| claim.id.clone()).collect();
+    let changes = &compared(desk).answer.as_ref().unwrap().changes;
+    let of_kind = changes.iter().filter(|change| change.kind == kind);
+    of_kind.map(|change| (ids(&change.old), ids(&change.new))).collect()
+}
+
+fn ids(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+#[test]
+fn two_days_of_the_flagship_tell_its_story() {
+    let mut desk = open(TWO_DAYS);
+    assert_eq!(sides(&desk), ("Organisations reached: about 25".into(), "Organisations reached: 22".into()));
+    strike(&mut desk, "jj");
+    let six_weeks = "Some mailboxes were open for six weeks or more";
+    assert_eq!(sides(&desk), ("Unseen for about a month".into(), six_weeks.into()));
+    strike(&mut desk, "j");
+    let (old, new) = sides(&desk);
+    assert!(old.contains("crash dump"), "{old}");
+    assert_eq!(new, "Theft of the key: not known, 46 hypotheses");
+    let corrected = told(&desk, ChangeKind::Corrected);
+    let pair = |old: &str, new: &str| (ids(&[old]), ids(&[new]));
+    assert_eq!(corrected, [pair("C01a", "C01b"), pair("C02a", "C02b"), pair("C07a", "C07c")]);
+    let taken_back = told(&desk, ChangeKind::TakenBack);
+    assert_eq!(taken_back[0], (ids(&["K07", "P11"]), ids(&["C11b", "P17", "C11a"])));
+    assert_eq!(taken_back[1], pair("C15b", "C15c"));
+    let said = compared(&desk).answer.as_ref().unwrap();
+    assert_eq!((said.before.milestones.len(), said.after.milestones.len()), (2, 6));
+}
+
+#[test]
+fn keys_lead_from_change_to_change_from_side_to_side_and_to_the_event() {
+    let mut desk = open(TWO_DAYS);
+    assert_eq!((compared(&desk).row, compared(&desk).side), (0, Side::New));
+    strike(&mut desk, "}");
+    assert_eq!(compared(&desk).row, 3, "three were corrected");
+    strike(&mut desk, "jj{");
+    assert_eq!(compared(&desk).row, 3);
+    strike(&mut desk, "{");
+    assert_eq!(compared(&desk).row, 0);
+    strike(&mut desk, "G");
+    let last = compare_rows(compared(&desk).answer.as_ref().unwrap()).len() - 1;
+    assert_eq!(compared(&desk).row, last);
+    let lines = compare_lines(compared(&desk).answer.as_ref().unwrap(), SIZE.0).len();
+    assert_eq!(
+        compared(&desk).top,
+        lines - (usize::from(SIZE.1) - 4),
+        "the last line is the last of the screen"
+    );
+    strike(&mut desk, "gh<enter>");
+    assert!(desk.session.overlay.is_none());
+    assert_eq!(selected(&desk), "C01a");
+    strike(&mut desk, &format!("{TWO_DAYS}l<enter>"));
+    assert_eq!((selected(&desk), desk.session.focus), ("C01b", Panel::Timeline));
+    strike(&mut desk, &format!("{TWO_DAYS}q"));
+    assert!(desk.session.overlay.is_none());
+    assert_eq!(selected(&desk), "C01b", "closing it moves nothing");
+}
+
+#[test]
+fn an_event_that_the_view_s_day_does_not_know_is_gone_to_on_the_later_day() {
+    let mut desk = open(&format!("a2023-07-20<enter>{TWO_DAYS}<enter>"));
+    assert_eq!((selected(&desk), desk.session.view.as_of.as_deref()), ("C01b", Some("2024-04-02")));
+    strike(&mut desk, "u");
+    assert_eq!(desk.session.view.as_of.as_deref(), Some("2023-07-20"));
+}
+
+#[test]
+fn two_days_can_be_typed_wherever_a_day_can() {
+    for keys in [
+        "a<ctrl+u>2024-04-02 2023-07-12<enter>",
+        "A2023-07-12 2024-04<enter>",
+        ":compare 2023-07-12 2024-04-02<enter>",
+        "a2023-07-12<enter>A2024-04-02<enter>",
+    ] {
+        let desk = open(keys);
+        let compared = compared(&desk);
+        assert_eq!(&*compared.from, "2023-07-12", "{keys}");
+        assert!(compared.until.as_deref().is_some_and(|until| until.starts_with("2024-04-")), "{keys}");
+    }
+    let mut desk = open("A2024-05-01<enter>");
+    assert_eq!(compared(&desk).until, None, "one day is compared with now");
+    assert_eq!(told(&desk, ChangeKind::Added).len(), 2);
+    strike(&mut desk, "<esc>A");
+    assert_eq!(desk.session.bar.as_ref().unwrap().input.text(), "2024-05-01 now");
+}
+
+#[test]
+fn days_that_are_none_or_the_same_are_refused_where_they_are_typed() {
+    for typed in ["2023-07-12 soon", "2023-07-12 2023-07-12", "never"] {
+        let desk = open(&format!("A{typed}<enter>"));
+        let bar = desk.session.bar.as_ref().expect("what is typed stays");
+        assert_eq!((bar.kind, bar.input.text()), (PromptKind::Compare, typed));
+        assert!(bar.error.is_some() && desk.session.overlay.is_none(), "{typed}");
+    }
+    let desk = open(":compare 2023-07-12 2023-07-12<enter>");
+    assert!(desk.session.notice.as_ref().unwrap().wrong);
+}
+
+#[test]
+fn the_filter_narrows_what_is_compared() {
+    let desk = open(&format!("foperation:DwellTime<enter>{TWO_DAYS}"));
+    assert_eq!(told(&desk, ChangeKind::Corrected), [(ids(&["C07a"]), ids(&["C07c"]))]);
+    assert!(told(&desk, ChangeKind::TakenBack).is_empty());
+}
+
+#[test]
+fn help_and_wheel_know_the_comparison() {
+    let mut desk = open(TWO_DAYS);
+    let wheel = dwell::keys::wheel(&desk.session, true).unwrap();
+    assert_eq!(wheel.to_string(), "move down");
+    strike(&mut desk, "?");
+    assert!(matches!(desk.session.overlay, Some(Overlay::Help { .. })));
+}
+
+#[test]
+fn rows_counts_facets_and_the_panel_agree_on_how_claims_stood() {
+    for (day, superseded) in [("2023-07-12", 0), ("2023-12-01", 1), ("2024-03-12", 3), ("2024-04-02", 7)] {
+        let keys = format!("a{day}<enter>Fstatus<enter>f<ctrl+u>id:K07 or id:C01a<enter>");
+        let mut desk = open(&keys);
+        let rows = desk.session.timeline.rows.clone();
+        for row in rows.iter() {
+            let says = row.event.text(Field::Status) == Some("superseded");
+            assert_eq!(row.superseded, says, "{day}: {}", row.event.id);
+        }
+        strike(&mut desk, "f<ctrl+u><enter>");
+        let facet = desk.session.facet(Field::Status).unwrap();
+        let of = |wanted: &str| facet.values.iter().find(|value| value.value == wanted);
+        assert_eq!(of("superseded").map_or(0, |value| value.tally.records), superseded, "{day}");
+        let unsaid = of("as it stood").map_or(0, |value| value.tally.records);
+        strike(&mut desk, "f<ctrl+u>is:superseded<enter>");
+        assert_eq!(count(&desk), superseded, "{day}");
+        strike(&mut desk, "f<ctrl+u>status:\"as it stood\"<enter>");
+        assert_eq!(count(&desk), unsaid, "{day}");
+    }
+}
+
+#[test]
+fn on_the_day_before_the_correction_nothing_in_the_panel_tells_of_it() {
+    let mut desk = open("a2024-03-11<enter>fid:K07<enter>");
+    let about = |desk: &Desk<Flagship>| desk.session.shown_detail().unwrap().about.len();
+    assert_eq!(about(&desk), 1, "the press tells it");
+    strike(&mut desk, "a<ctrl+u>2024-03-12<enter>");
+    assert_eq!(about(&desk), 2, "and Microsoft corrects it");
+    strike(&mut desk, "a<ctrl+u>now<enter>");
+    assert_eq!(about(&desk), 3, "and so does the board");
+}
