@@ -49,3 +49,6 @@ pub use summary::{Carried, Chain, Unmerged};
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.
 const LOOK: usize = 1 << 16;
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,6 @@
 use super::read;
 use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
 use dwell::query::{Property, Told};
-use dwell::read::Ledger;
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
 use serde_json::Value;
