@@ -4,9 +4,11 @@ mod stats;
 
 pub(super) use stats::StatsArgs;
 
+mod cache;
 mod chains;
 mod compare;
 
+pub(super) use cache::{CacheArgs, CacheCommand};
 pub(super) use chains::ChainsArgs;
 pub(super) use compare::CompareArgs;
 
@@ -269,30 +271,6 @@ pub(super) struct ShotArgs {
     /// Where to write it; the ending decides between svg, png and txt. Without it: text on standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-}
-
-/// `dwell cache`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct CacheArgs {
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
-    #[command(subcommand)]
-    pub command: Option<CacheCommand>,
-}
-
-#[derive(Debug, Clone, clap::Subcommand)]
-pub(super) enum CacheCommand {
-    /// Remove the index files of some cases, or all
-    Clear(ClearArgs),
-}
-
-/// `dwell cache clear`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct ClearArgs {
-    /// Of cases that were opened by these paths; all by default
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<PathBuf>,
 }
 
 /// `dwell sample`
