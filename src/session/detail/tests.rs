@@ -53,7 +53,7 @@ proptest! {
             }
             session.scroll();
             let fresh = session.shown_detail().map_or_else(Vec::new, |detail| match session.view.tab {
-                Tab::Chain => chain_lines(detail, session.shown_chain()),
+                Tab::Chain => chain_lines(detail, session.shown_chain(), session.size.0),
                 tab => built(detail, tab, &session.detail.folded, session.unmoved()),
             });
             prop_assert_eq!(&*detail_lines(&session), &fresh);
