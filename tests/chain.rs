@@ -13,19 +13,24 @@ mod paths;
 #[path = "chain/truth.rs"]
 mod truth;
 
-use dwell::read::{LoadOptions, load};
+use dwell::read::{LoadOptions, Loaded, load};
 use dwell::store::{Builder, Store};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
 /// The events of a folder, read on so many threads.
 fn open(folder: &Path, threads: usize, part: usize) -> Store {
+    read(folder, threads, part).0
+}
+
+/// The events of a folder, and what is said beside them.
+fn read(folder: &Path, threads: usize, part: usize) -> (Store, Loaded) {
     let mut builder = Builder::default();
     let options = LoadOptions {
         threads: NonZeroUsize::new(threads),
         part: NonZeroUsize::new(part),
         ..LoadOptions::default()
     };
-    load(&[folder.to_owned()], &options, &mut builder, &mut |_| true);
-    builder.finish()
+    let loaded = load(&[folder.to_owned()], &options, &mut builder, &mut |_| true);
+    (builder.finish(), loaded)
 }

@@ -26,6 +26,7 @@ mod path;
 mod reach;
 mod reason;
 mod rules;
+mod shown;
 mod spelling;
 mod statements;
 mod summary;
@@ -48,3 +49,6 @@ pub use summary::{Carried, Chain, Unmerged};
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.
 const LOOK: usize = 1 << 16;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! The strong identities of a store, each once however it is spelled.
 
+use super::shown::goes_before;
 use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
 use crate::event::token_key;
@@ -91,7 +92,7 @@ impl Nodes {
             return;
         };
         let (Some(held), Some(new)) = (column.value_of(shown.code), column.value_of(code)) else { return };
-        if (key(kind, new) != new, new) < (key(kind, held) != held, held) {
+        if goes_before(kind, new, held) {
             shown.code = code;
         }
     }
@@ -148,10 +149,16 @@ impl Nodes {
         }
         let mut node = |identity: &Identity| {
             let key = (identity.kind, identity.key().into_owned());
-            *known.entry(key).or_insert_with(|| {
+            let node = *known.entry(key).or_insert_with(|| {
                 self.named.push(identity.clone());
                 u32::try_from(self.first.len() + self.named.len() - 1).unwrap_or(NONE)
-            })
+            });
+            let named = (node as usize).checked_sub(self.first.len()).and_then(|at| self.named.get_mut(at));
+            if let Some(named) = named.filter(|named| goes_before(named.kind, &identity.value, &named.value))
+            {
+                named.value.clone_from(&identity.value);
+            }
+            node
         };
         wanted.iter().map(&mut node).collect()
     }

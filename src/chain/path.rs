@@ -73,7 +73,8 @@ struct Search<'c> {
     carriers: &'c Carriers<'c>,
     /// By row: from where, why, and whether that is settled.
     reached: FxHashMap<u32, Reached>,
-    heap: BinaryHeap<Reverse<(Cost, u32)>>,
+    /// By cost, then by a number of the id: the order of rows of one instant is that of their files.
+    heap: BinaryHeap<Reverse<(Cost, u64, u32)>>,
     /// Identities that were followed: from an event that only says that it has it, and from a record.
     used: FxHashMap<u32, (bool, bool)>,
 }
@@ -92,10 +93,20 @@ impl Search<'_> {
     }
 
     fn offer(&mut self, row: u32, cost: Cost, from: u32, by: By) {
-        let better = self.reached.get(&row).is_none_or(|known| !known.settled && cost < known.cost);
-        if better {
+        let hash = |row: u32| self.carriers.store.id_hash(row as usize);
+        let known = self.reached.get(&row).copied();
+        let cheaper = known.is_none_or(|known| !known.settled && cost < known.cost);
+        let as_cheap = known.is_some_and(|known| {
+            !known.settled
+                && cost == known.cost
+                && !matches!(known.by, By::Start)
+                && hash(from) < hash(known.from)
+        });
+        if cheaper || as_cheap {
             self.reached.insert(row, Reached { cost, from, by, settled: false });
-            self.heap.push(Reverse((cost, row)));
+        }
+        if cheaper {
+            self.heap.push(Reverse((cost, hash(row), row)));
         }
     }
 
@@ -103,7 +114,7 @@ impl Search<'_> {
     /// cheapest first. `None` where it was stopped.
     fn settle(&mut self, goal: u32, stopped: &dyn Fn() -> bool) -> Option<Vec<(u32, Cost)>> {
         let mut settled = Vec::new();
-        while let Some(Reverse((cost, row))) = self.heap.pop() {
+        while let Some(Reverse((cost, _, row))) = self.heap.pop() {
             if settled.len().is_multiple_of(4096) && stopped() {
                 return None;
             }
@@ -135,7 +146,8 @@ impl Search<'_> {
                 self.offer(other.row, cost, row, By::Node(held.node, says));
             }
         }
-        let ties: Vec<(u32, Tie)> = carriers.between(row).collect();
+        let mut ties: Vec<(u32, Tie)> = carriers.between(row).collect();
+        ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
             self.offer(other, (asserted + 1, steps + 1), row, By::Said(tie));
         }

@@ -144,17 +144,15 @@ impl<'s> Texts<'s> {
         if let Some(column) = self.store.text(self.field) {
             let code = column.code(row);
             if code != crate::store::ABSENT {
-                self.codes.insert(column.first_alike(code));
+                self.codes.insert(code);
             }
         }
     }
 
     fn values(self) -> Vec<String> {
-        let column = self.store.text(self.field);
-        let value = |code: u32| column.and_then(|column| column.value_of(code)).map(str::to_owned);
-        let mut values: Vec<String> = self.codes.into_iter().filter_map(value).collect();
-        values.sort_unstable();
-        values
+        let Some(column) = self.store.text(self.field) else { return Vec::new() };
+        let alike = |code: u32| Some((column.first_alike(code), column.value_of(code)?));
+        super::shown::names(self.codes.into_iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
     }
 }
 

@@ -105,10 +105,8 @@ impl Layout {
         let of_others = session.view.by != By::Stage;
         let lanes_shown = if of_others && height >= 50 { MANY_LANES } else { of_stages };
         let lane_lines = if height >= 20 || wanted { lanes_shown + 2 } else { 0 };
-        let (names, counts) = match of_others && width >= 100 {
-            true => (LONG_LANE_NAMES, LANE_GAPS),
-            false => (LANE_NAMES, LANE_COUNTS),
-        };
+        let (names, counts) =
+            if of_others && width >= 100 { (LONG_LANE_NAMES, LANE_GAPS) } else { (LANE_NAMES, LANE_COUNTS) };
         let bar = bar_height(session.bar.as_ref(), roomy);
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;

@@ -114,9 +114,13 @@ impl Session {
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
             Body::Reach(reach) => self.take_reach(reach),
-            // nothing asks for it yet
-            Body::Stats(_) => {}
-            Body::Loading(_) | Body::Hashed | Body::Analysed | Body::Refused(_) | Body::Grown(_) => {}
+            // taken already, or asked for by nothing here
+            Body::Stats(_)
+            | Body::Loading(_)
+            | Body::Hashed
+            | Body::Analysed
+            | Body::Refused(_)
+            | Body::Grown(_) => {}
         }
         Vec::new()
     }

@@ -70,11 +70,16 @@ impl Values {
         std::iter::once(first).chain(again.map(|(again, _)| *again)).collect()
     }
 
-    /// Adds a value. Its code, and where it stands.
-    fn push(&mut self, value: &str) -> (u32, Span) {
+    /// Where the value of a code stands.
+    fn span(&self, code: u32) -> Span {
+        self.all.span((code as usize).wrapping_sub(1))
+    }
+
+    /// Adds a value, which gets this code.
+    fn push(&mut self, value: &str) -> u32 {
         self.same.take();
         self.all.push(value);
-        (u32::try_from(self.all.len()).unwrap_or(ABSENT), self.all.span(self.all.len() - 1))
+        u32::try_from(self.all.len()).unwrap_or(ABSENT)
     }
 }
 
@@ -85,7 +90,7 @@ pub(super) struct Dictionary {
     /// Empty where no value was looked for since it was slimmed.
     table: HashTable<Known>,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
-    recent: Vec<Known>,
+    recent: Vec<Recent>,
     /// What a part knows beside its values.
     part: PartOf,
 }
@@ -104,9 +109,15 @@ struct PartOf {
 }
 
 /// A value, by half of its hash.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Known {
     short: u32,
+    code: u32,
+}
+
+/// A value, and where it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Recent {
     code: u32,
     span: Span,
 }
@@ -158,7 +169,7 @@ impl Dictionary {
             return self.code_of_long(value);
         }
         if self.recent.is_empty() {
-            self.recent.resize(RECENT, Known::default());
+            self.recent.resize(RECENT, Recent::default());
         }
         let place = place(value);
         let recent = self.recent[place];
@@ -168,34 +179,37 @@ impl Dictionary {
         if self.table.is_empty() && self.values.len() > 0 {
             self.find_all();
         }
-        let known = self.look_for(shortened(folded_hash(value)), value);
-        self.recent[place] = known;
-        known.code
+        let code = self.look_for(shortened(folded_hash(value)), value);
+        self.recent[place] = Recent { code, span: self.values.span(code) };
+        code
     }
 
     /// Finds a value that is not long by half of its hash, or adds it.
-    fn look_for(&mut self, short: u32, value: &str) -> Known {
+    fn look_for(&mut self, short: u32, value: &str) -> u32 {
         let Self { values, table, .. } = self;
-        let (all, like) = (&values.all, Cell::new(None));
+        let like = Cell::new(None);
         let is_it = |known: &Known| {
-            let is_it = known.short == short && all.is(known.span, value);
-            if !is_it && known.short == short && all.is_like(known.span, value) {
+            if known.short != short {
+                return false;
+            }
+            let span = values.span(known.code);
+            let is_it = values.all.is(span, value);
+            if !is_it && values.all.is_like(span, value) {
                 like.set(Some(known.code));
             }
             is_it
         };
         match table.entry(spread(short), is_it, |known| spread(known.short)) {
-            Entry::Occupied(known) => *known.get(),
+            Entry::Occupied(known) => known.get().code,
             Entry::Vacant(free) => {
-                let (code, span) = values.push(value);
+                let code = values.push(value);
                 // it came before in other letters
                 if let Some(other) = like.get() {
                     values.firsts.push(values.first(other));
                     values.again.push(code);
                 }
-                let known = Known { short, code, span };
-                free.insert(known);
-                known
+                free.insert(Known { short, code });
+                code
             }
         }
     }
@@ -204,8 +218,8 @@ impl Dictionary {
     #[cold]
     fn find_all(&mut self) {
         for (at, value) in self.values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
-            let (short, span) = (shortened(folded_hash(value)), self.values.all.span(at));
-            let known = Known { short, code: u32::try_from(at + 1).unwrap_or(ABSENT), span };
+            let short = shortened(folded_hash(value));
+            let known = Known { short, code: u32::try_from(at + 1).unwrap_or(ABSENT) };
             self.table.insert_unique(spread(short), known, |known| spread(known.short));
         }
     }
@@ -219,7 +233,7 @@ impl Dictionary {
     fn code_of_long(&mut self, value: &str) -> u32 {
         let known = self.values.all.long_ones().find(|(_, long)| *long == value);
         let known = known.map(|(at, _)| u32::try_from(at + 1).unwrap_or(ABSENT));
-        known.unwrap_or_else(|| self.values.push(value).0)
+        known.unwrap_or_else(|| self.values.push(value))
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked
@@ -228,7 +242,7 @@ impl Dictionary {
         if rows == JUDGED && !self.part.loose {
             self.part.loose = is_most(self.values.len() - self.part.kept, JUDGED);
         }
-        if self.part.loose { self.values.push(value).0 } else { self.code(value) }
+        if self.part.loose { self.values.push(value) } else { self.code(value) }
     }
 
     /// Takes in the values of a part that are not known to be here yet.
@@ -252,7 +266,7 @@ impl Dictionary {
             }
             self.near(&some);
             codes.extend(some.iter().map(|(short, value)| {
-                if is_long(value) { self.code_of_long(value) } else { self.look_for(*short, value).code }
+                if is_long(value) { self.code_of_long(value) } else { self.look_for(*short, value) }
             }));
         }
         // the next part is likely to be as this one was
@@ -268,7 +282,7 @@ impl Dictionary {
     fn near(&self, some: &[(u32, &str)]) {
         let first = |short: u32| {
             let known = self.table.find(spread(short), |known| known.short == short)?;
-            Some(self.values.all.first_byte(known.span))
+            Some(self.values.all.first_byte(self.values.span(known.code)))
         };
         black_box(some.iter().filter_map(|(short, _)| first(*short)).fold(0, u8::wrapping_add));
     }

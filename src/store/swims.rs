@@ -68,7 +68,9 @@ impl Store {
         let mut tally = facet.other;
         tally.join(facet.absent);
         lanes.push(SwimRows { tally, ..SwimRows::default() });
-        lanes.iter_mut().for_each(|lane| lane.counts = vec![0; count]);
+        for lane in &mut lanes {
+            lane.counts = vec![0; count];
+        }
         let edges = self.edges(from, width, count);
         let mut bucket = 0;
         for row in rows.iter().take_while(|row| *row < self.dated()) {

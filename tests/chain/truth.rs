@@ -1,14 +1,14 @@
 //! What is found in samples is held against what is true of them: nothing too much, and nothing missing.
 
-use super::open;
+use super::read;
 use dwell::chain::{Analysis, Beside, Identity, LinkKind, Settings};
 use dwell::query::{Property, Told};
-use dwell::read::Ledger;
 use dwell::sample::{Plan, Shape, Truth, write};
 use dwell::store::Store;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Samples that are read together.
 struct Case {
@@ -64,13 +64,12 @@ impl Case {
             write(plan, &mut bytes).unwrap();
             std::fs::write(folder.path().join(name(plan.shape)), bytes).unwrap();
         }
-        let store = open(folder.path(), 2, 1 << 18);
+        let (store, loaded) = read(folder.path(), 2, 1 << 18);
         let ids = match plans {
             [plan] if plan.shape == Shape::Csv => written_ids(&store, folder.path()),
             _ => (0..store.len()).map(|row| store.id(row)).collect(),
         };
-        let (ledger, settings) = (Ledger::default(), Settings::default());
-        let beside = Beside { ledger: &ledger, milestones: &[], settings: &settings };
+        let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &Settings::default() };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         let case = Self { store, ids, analysis, truth: Truth::of(plans).told() };
         assert_eq!(case.store.len() as u64, case.truth["events"].as_u64().unwrap(), "every event is read");
@@ -166,8 +165,13 @@ fn written_ids(store: &Store, folder: &Path) -> Vec<String> {
     (0..store.len()).map(cell).collect()
 }
 
-/// Every shape alone, and a case of several logs; of several seeds and sizes.
-fn cases() -> impl Iterator<Item = (String, Case)> {
+/// Every shape alone, and a case of several logs; of several seeds and sizes. They are read once for all tests.
+fn cases() -> &'static [(String, Case)] {
+    static CASES: OnceLock<Vec<(String, Case)>> = OnceLock::new();
+    CASES.get_or_init(|| made().collect())
+}
+
+fn made() -> impl Iterator<Item = (String, Case)> {
     let sizes = [(558, 3000), (1, 0), (7, 900)];
     let alone = sizes
         .into_iter()
@@ -197,6 +201,26 @@ fn every_chain_and_every_hub_is_found_and_nothing_else() {
             case.truth["threshold"].as_u64().unwrap(),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn every_access_is_judged_as_it_is() {
+    for (name, case) in cases() {
+        for (property, key) in
+            [(Property::Orphan, "orphans"), (Property::Uncovered, "uncovered"), (Property::Untied, "untied")]
+        {
+            let score = case.judged(property, key);
+            assert!(score.is_whole(), "{name} {key}: {score:?}");
+        }
+    }
+}
+
+#[test]
+fn every_first_use_is_found_and_nothing_else() {
+    for (name, case) in cases() {
+        let score = case.first_uses();
+        assert!(score.is_whole(), "{name}: {score:?}");
     }
 }
 

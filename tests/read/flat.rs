@@ -4,6 +4,7 @@ use dwell::event::{FIELDS, LISTS, TEXTS};
 use dwell::read::{LoadOptions, Loaded, load};
 use dwell::store::{Builder, Store};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 
 /// What stands above all lines, so that the format is told.
@@ -49,7 +50,7 @@ fn written(lines: &[Vec<(String, &str)>], blank: &str, escaped: bool) -> String 
             format!("\"{}\":{blank}\"{}\"", spelled(name), value.replace('"', "\\\""))
         };
         let members: Vec<String> = line.iter().map(member).collect();
-        text.push_str(&format!("{{{}}}\n", members.join(&format!(",{blank}"))));
+        writeln!(text, "{{{}}}", members.join(&format!(",{blank}"))).unwrap();
     }
     text
 }

@@ -120,6 +120,16 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|(id, time, who, more)| format!(r#"{{{id}{time}"stage":"other","account":"{who}"{more}}}"#))
 }
 
+/// A line with an exact time: one that is not could be either of two others, and is the first that comes.
+fn dated() -> impl Strategy<Value = String> {
+    let id = prop_oneof![Just(String::new()), "[a-c]".prop_map(|id| format!(r#""id":"{id}","#))];
+    (id, 0..4_u8, "[xy]", prop_oneof![Just(""), Just(r#","agency":"A","message_ids":["<1>"]"#)]).prop_map(
+        |(id, second, who, more)| {
+            format!(r#"{{{id}"time":"2023-06-15T02:00:0{second}Z","stage":"other","account":"{who}"{more}}}"#)
+        },
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -135,5 +145,33 @@ proptest! {
         }
         let paths = [folder.path().to_owned()];
         assert_same(&one_by_one(&paths), &in_parts(&paths, threads, part));
+    }
+
+    #[test]
+    fn a_case_holds_the_same_events_in_whatever_order_its_files_are_named(
+        files in prop::collection::vec(prop::collection::vec(dated(), 1..30), 2..5),
+        turn in 1_usize..5,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for (at, lines) in files.iter().enumerate() {
+            paths.push(folder.path().join(format!("{at}.jsonl")));
+            std::fs::write(&paths[at], lines.join("\n")).unwrap();
+        }
+        let (named, _) = in_parts(&paths, 2, 500);
+        let turn = turn % paths.len();
+        paths.rotate_left(turn);
+        let (turned, _) = in_parts(&paths, 2, 500);
+        let said = |store: &Store| {
+            let mut all: Vec<String> = (0..store.len())
+                .map(|row| {
+                    let event = store.event(row);
+                    format!("{:?} {:?}", event.when, event.text(dwell::event::Field::Account))
+                })
+                .collect();
+            all.sort_unstable();
+            all
+        };
+        prop_assert_eq!(said(&named), said(&turned));
     }
 }

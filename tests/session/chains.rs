@@ -84,7 +84,7 @@ fn what_is_chosen_in_the_tab_is_walked_along_from_any_panel_and_stays_chosen() {
 #[test]
 fn the_first_line_of_the_tab_walks_along_the_whole_chain() {
     let folder = case();
-    let mut desk = desk(folder.path(), SIZE, "p<tab>ge]]]");
+    let desk = desk(folder.path(), SIZE, "p<tab>ge]]]");
     assert_eq!(selected(&desk), "F1", "a statement is of the chain too");
     let walked = desk.session.chains.walked.as_ref().unwrap();
     assert!(matches!(walked.along, Along::Chain(_)));

@@ -2,6 +2,7 @@
 
 use super::{ByKind, Reach, Reached};
 use crate::chain::LinkKind;
+use crate::chain::shown::Shown;
 use crate::event::Field;
 use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,6 +14,8 @@ pub(super) struct Count<'s> {
     mailboxes: FxHashSet<String>,
     accounts: FxHashMap<(u32, u32), Sum>,
     agencies: FxHashMap<u32, Sum>,
+    /// Accounts and agencies as they are shown.
+    shown: [Shown; 2],
 }
 
 /// What some accesses come to.
@@ -57,7 +60,8 @@ pub(super) fn mailbox(store: &Store, row: usize) -> (Field, u32) {
 impl<'s> Count<'s> {
     pub fn of(store: &'s Store) -> Self {
         let (accounts, agencies) = (FxHashMap::default(), FxHashMap::default());
-        Self { store, all: Sum::default(), mailboxes: FxHashSet::default(), accounts, agencies }
+        let shown = [Field::Account, Field::Agency].map(|field| Shown::of(store.text(field)));
+        Self { store, all: Sum::default(), mailboxes: FxHashSet::default(), accounts, agencies, shown }
     }
 
     /// Takes an access in.
@@ -73,6 +77,11 @@ impl<'s> Count<'s> {
     }
 
     fn text(&self, field: Field, code: u32) -> String {
+        let code = match field {
+            Field::Account => self.shown[0].code(code),
+            Field::Agency => self.shown[1].code(code),
+            _ => code,
+        };
         self.store.text(field).and_then(|column| column.value_of(code)).unwrap_or_default().to_owned()
     }
 

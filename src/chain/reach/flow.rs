@@ -26,7 +26,11 @@ pub(super) struct Flow<'g> {
     pub start: Option<u32>,
     /// The rows that it starts at else, in order.
     rows: Vec<u32>,
+    /// All rows in the order of time, those of one instant in an order that is not that of their files.
+    walk: Vec<u32>,
     pub nodes: FxHashMap<u32, Way>,
+    /// The nodes in the order in which they were reached.
+    turns: Vec<u32>,
     pub events: FxHashMap<u32, Way>,
     /// By address: from when until when it was published, by statements that are reached.
     published: FxHashMap<u32, Vec<(i64, i64)>>,
@@ -53,7 +57,9 @@ impl<'g> Flow<'g> {
             carriers: Carriers::of(store, graph),
             start: node,
             rows,
+            walk: walk(store),
             nodes: FxHashMap::default(),
+            turns: Vec::new(),
             events: FxHashMap::default(),
             published: FxHashMap::default(),
             beside: FxHashMap::default(),
@@ -69,15 +75,14 @@ impl<'g> Flow<'g> {
         for row in self.rows.clone() {
             self.start_at(row, kind);
         }
-        let known: Vec<u32> = self.nodes.keys().copied().collect();
-        for node in known {
+        for node in self.turns.clone() {
             self.spread(node, kind);
         }
-        for row in 0..self.store.len() {
-            if row.is_multiple_of(LOOK) && stopped() {
+        for at in 0..self.walk.len() {
+            if at.is_multiple_of(LOOK) && stopped() {
                 return None;
             }
-            self.see(u32::try_from(row).ok()?, kind);
+            self.see(self.walk[at], kind);
         }
         Some(())
     }
@@ -112,6 +117,11 @@ impl<'g> Flow<'g> {
     /// The identities of a record.
     pub fn nodes_of(&self, row: u32) -> Vec<u32> {
         self.carriers.nodes(row).collect()
+    }
+
+    /// When a row has its turn.
+    fn turn(&self, row: u32) -> (Option<i64>, u64) {
+        (self.store.order(row as usize), self.store.id_hash(row as usize))
     }
 
     fn is_said(&self, row: u32) -> bool {
@@ -200,7 +210,8 @@ impl<'g> Flow<'g> {
             return;
         }
         let said_of: Vec<Tie> = self.carriers.ties_of(row).to_vec();
-        let between: Vec<(u32, Tie)> = self.carriers.between(row).collect();
+        let mut between: Vec<(u32, Tie)> = self.carriers.between(row).collect();
+        between.sort_by_key(|(other, tie)| (self.turn(*other), tie.row != row));
         let way = Way { kind: way.kind.max(LinkKind::Asserted), ..way };
         for tie in said_of {
             if let End::Node(node) = tie.to
@@ -235,7 +246,10 @@ impl<'g> Flow<'g> {
         if self.nodes.get(&node).is_some_and(|known| known.kind <= way.kind) {
             return;
         }
-        self.nodes.insert(node, Way { from: way.from.filter(|from| *from != node), ..way });
+        let way = Way { from: way.from.filter(|from| *from != node), ..way };
+        if self.nodes.insert(node, way).is_none() {
+            self.turns.push(node);
+        }
         self.spread(node, up_to);
     }
 
@@ -247,7 +261,7 @@ impl<'g> Flow<'g> {
         let used = |row: u32| {
             self.carriers.ties_of(row).iter().any(|tie| tie.to == End::Node(node) && tie.rel != Rel::Issued)
         };
-        let rows: Vec<u32> = self
+        let mut rows: Vec<u32> = self
             .carriers
             .rows(node)
             .filter(|carrier| carrier.said && !self.events.contains_key(&carrier.row))
@@ -256,6 +270,7 @@ impl<'g> Flow<'g> {
             })
             .map(|carrier| carrier.row)
             .collect();
+        rows.sort_by_key(|row| self.turn(*row));
         for row in rows {
             let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node) };
             if !self.events.contains_key(&row) {
@@ -263,6 +278,16 @@ impl<'g> Flow<'g> {
             }
         }
     }
+}
+
+/// All rows in the order of time; of one instant, in that of a number that their ids give.
+fn walk(store: &Store) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..).take(store.len()).collect();
+    let at = |row: &u32| store.order(*row as usize);
+    for together in rows.chunk_by_mut(|one, other| at(one) == at(other)).filter(|rows| rows.len() > 1) {
+        together.sort_by_cached_key(|row| store.id_hash(*row as usize));
+    }
+    rows
 }
 
 fn stage(store: &Store, row: u32) -> Option<&str> {

@@ -3,6 +3,7 @@
 use super::Branch;
 use super::count::{Sum, mailbox};
 use super::flow::Flow;
+use crate::chain::shown::Shown;
 use crate::chain::{Identity, IdentityKind, LinkKind};
 use crate::event::Field;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,10 +55,14 @@ pub(super) fn of(flow: &Flow<'_>) -> Vec<Branch> {
             below = place;
         }
     }
+    let tree = Tree {
+        shown: [Field::Account, Field::Mailbox].map(|field| Shown::of(flow.store.text(field))),
+        grown,
+    };
     // where it starts at one identity, that is the only one at the top
-    let top = branches(flow, &grown, Place::Start).0;
+    let top = branches(flow, &tree, Place::Start).0;
     match flow.start.map(Place::Node) {
-        Some(start) if grown.contains_key(&start) => branch(flow, &grown, start).into_iter().collect(),
+        Some(start) if tree.grown.contains_key(&start) => branch(flow, &tree, start).into_iter().collect(),
         _ => top,
     }
 }
@@ -77,23 +82,33 @@ fn above(flow: &Flow<'_>, row: u32) -> (Option<u32>, Option<u32>) {
     (node, node)
 }
 
-fn branches(flow: &Flow<'_>, grown: &FxHashMap<Place, Grown>, place: Place) -> (Vec<Branch>, u64) {
-    let Some(here) = grown.get(&place) else { return (Vec::new(), 0) };
-    let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, grown, *place)).collect();
+/// What stands where, and how the mailboxes are shown.
+struct Tree {
+    grown: FxHashMap<Place, Grown>,
+    /// By who acted, and by whose mailbox it was.
+    shown: [Shown; 2],
+}
+
+fn branches(flow: &Flow<'_>, tree: &Tree, place: Place) -> (Vec<Branch>, u64) {
+    let Some(here) = tree.grown.get(&place) else { return (Vec::new(), 0) };
+    let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();
     below.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.identity.cmp(&b.identity)));
     let more = below.len().saturating_sub(MOST) as u64;
     below.truncate(MOST);
     (below, more)
 }
 
-fn branch(flow: &Flow<'_>, grown: &FxHashMap<Place, Grown>, place: Place) -> Option<Branch> {
-    let here = grown.get(&place)?;
+fn branch(flow: &Flow<'_>, tree: &Tree, place: Place) -> Option<Branch> {
+    let here = tree.grown.get(&place)?;
     let identity = match place {
         Place::Start => return None,
         Place::Node(node) => flow.graph.nodes.identity(flow.store, node)?,
         Place::Mailbox(code, _) => {
-            let field = if code % 2 == 1 { Field::Mailbox } else { Field::Account };
-            let value = flow.store.text(field).and_then(|column| column.value_of(code / 2));
+            let (field, shown) = match code % 2 {
+                1 => (Field::Mailbox, &tree.shown[1]),
+                _ => (Field::Account, &tree.shown[0]),
+            };
+            let value = flow.store.text(field).and_then(|column| column.value_of(shown.code(code / 2)));
             Identity { kind: IdentityKind::Mailbox, value: value.unwrap_or_default().to_owned() }
         }
     };
@@ -101,7 +116,7 @@ fn branch(flow: &Flow<'_>, grown: &FxHashMap<Place, Grown>, place: Place) -> Opt
         Place::Node(node) => flow.nodes.get(&node).map(|way| way.kind),
         _ => here.weakest,
     };
-    let (branches, more) = branches(flow, grown, place);
+    let (branches, more) = branches(flow, tree, place);
     Some(Branch {
         identity,
         kind: kind.unwrap_or(LinkKind::Observed),

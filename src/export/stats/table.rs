@@ -38,10 +38,10 @@ fn milestones(stats: &Stats) -> String {
         })
         .collect();
     let as_of = stats.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
-    match rows.is_empty() {
-        true => format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n"),
-        false => format!("milestones{as_of}\n{}", table(&["time", "name", "of", "label", "cites"], &rows)),
+    if rows.is_empty() {
+        return format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n");
     }
+    format!("milestones{as_of}\n{}", table(&["time", "name", "of", "label", "cites"], &rows))
 }
 
 fn dwell(stats: &Stats) -> String {
@@ -190,17 +190,16 @@ fn coverage(stats: &Stats) -> String {
             ]
         })
         .collect();
-    match rows.is_empty() {
-        true => "coverage\nno log is in the case\n".to_owned(),
-        false => table(&["coverage of", "records", "accesses", "first", "last", "gaps"], &rows),
+    if rows.is_empty() {
+        return "coverage\nno log is in the case\n".to_owned();
     }
+    table(&["coverage of", "records", "accesses", "first", "last", "gaps"], &rows)
 }
 
 fn name(of: &Subject) -> String {
     match of {
         Subject::Case => "the case".to_owned(),
-        Subject::Agency(name) => short(name),
-        Subject::Account(name, _) => short(name),
+        Subject::Agency(name) | Subject::Account(name, _) => short(name),
     }
 }
 

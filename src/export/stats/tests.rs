@@ -118,7 +118,7 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
         "somebody-with-a-rather-long-nam…",
         "( ) as the case or the agency has it",
         "throttled   ada@a.example",
-        "sync        ben⟨U+202E⟩@a.example             2023-06-05T06:00Z  2023-06-05T07:00Z  60 min             1",
+        "sync        ben⟨U+202E⟩@a.example  2023-06-05T06:00Z  2023-06-05T07:00Z  60 min             1",
         "at least: throttled auditing, time that no log covers, whole folders taken, repeats left out",
     ] {
         assert!(said.contains(part), "{part}\n{said}");

@@ -67,7 +67,9 @@ impl Lane {
         let counts: Vec<u32> = swim.counts.iter().take(columns).copied().collect();
         let filled = |spans: &[(i64, i64)]| {
             let mut columns = vec![false; columns];
-            spans.iter().for_each(|span| fill(&mut columns, grid, *span));
+            for span in spans {
+                fill(&mut columns, grid, *span);
+            }
             columns
         };
         let spans = filled(swim.ends.as_slice());

@@ -196,9 +196,9 @@ mod tests {
         let cell = (proptest::sample::select(NAMES.to_vec()), proptest::sample::select(VALUES.to_vec()));
         let cells = proptest::collection::btree_map(cell.0, cell.1, 0..8);
         let strategy = (
-            proptest::sample::select(TIMES.to_vec()),
+            prop_oneof![3 => Just(TIMES[0]), 1 => proptest::sample::select(TIMES.to_vec())],
             cells,
-            proptest::option::of("[xy ]{1,3}"),
+            proptest::option::weighted(0.9, "[xy ]{1,3}"),
             any::<bool>(),
         );
         let check = |(time, cells, message, first): (&str, BTreeMap<&str, &str>, Option<String>, bool)| {
@@ -237,6 +237,6 @@ mod tests {
             lean.set(lean.get() + usize::from(read));
             prop_assert!(same, "{}", said);
         });
-        assert!(lean.get() * 20 > rows.get(), "{lean:?} of {rows:?} are read");
+        assert!(lean.get() * 50 > rows.get(), "{lean:?} of {rows:?} are read");
     }
 }

@@ -1,0 +1,105 @@
+//! The rules of chains, one by one: small cases that read as a manual.
+
+mod graph;
+mod hubs;
+mod nodes;
+mod path;
+mod reach;
+mod rules;
+mod statements;
+mod tell;
+
+use super::{Graph, Identity, Reach, Settings, Start};
+use crate::event::{Event, Field, Link, MINUTE, Moment, Precision, Rel, Stage, When, Zone, parse_edtf};
+use crate::read::{Place, Sink};
+use crate::store::{Builder, RowSet, Store};
+
+/// The first minute of the day on which all of this happens, in minutes since 1970.
+const BEGIN: i64 = 28_068_480;
+
+/// A case: of each event a line with its id, its minute, and what it has.
+///
+/// `a 5 account=desk-1 token=t1 says=used:key:k1 cites=S1`
+struct Case {
+    store: Store,
+    graph: Graph,
+}
+
+fn event(line: &str) -> Event<'static> {
+    let mut words = line.split_whitespace().map(str::to_owned);
+    let mut event = Event::default();
+    event.id = words.next().unwrap().into();
+    let minute: i64 = words.next().unwrap().parse().unwrap();
+    let time = |minute: i64| Moment::new((BEGIN + minute) * MINUTE, Precision::Second).text();
+    event.when = parse_edtf(&time(minute), Zone::Utc).ok();
+    event.set(Field::Stage, Stage::MailboxAccess.name());
+    for word in words {
+        let (key, value) = word.split_once('=').unwrap();
+        let value = value.to_owned();
+        match key {
+            "says" => {
+                let (rel, to) = value.split_once(':').unwrap();
+                event.links.push(Link { rel: Rel::parse(rel).unwrap(), to: to.to_owned() });
+            }
+            "until" => {
+                let span = format!("{}/{}", time(minute), time(value.parse().unwrap()));
+                event.when = parse_edtf(&span, Zone::Utc).ok();
+                assert!(event.when.as_ref().is_some_and(When::is_span));
+            }
+            "count" => event.count = value.parse().ok(),
+            "cites" => event.push(Field::Cites, value),
+            "message" => event.push(Field::MessageIds, value),
+            key => event.set(Field::parse(key).unwrap(), value),
+        }
+    }
+    event
+}
+
+impl Case {
+    fn of(lines: &[&str]) -> Self {
+        let mut builder = Builder::default();
+        for (offset, line) in (0..).zip(lines) {
+            builder.take(event(line), Place { source: 0, offset, len: 1 });
+        }
+        let store = builder.finish();
+        let graph = Graph::of(&store, &|| false).unwrap();
+        Self { store, graph }
+    }
+
+    fn row(&self, id: &str) -> usize {
+        self.store.row_of(id).unwrap()
+    }
+
+    /// The chains, each as the ids of its events in one text.
+    fn chains(&self) -> Vec<String> {
+        let all: Vec<u32> = (0..u32::try_from(self.graph.len()).unwrap()).collect();
+        let told = |rows: Vec<u32>| self.graph.whole(&self.store, &rows).events.join(" ");
+        let mut chains: Vec<String> = self.graph.by_chain(&all).into_iter().map(told).collect();
+        chains.sort();
+        chains
+    }
+
+    /// The path between two events: a word of kind and an id a step.
+    fn path(&self, from: &str, to: &str) -> Option<String> {
+        let rows = (self.row(from), self.row(to));
+        let path = self.graph.path(&self.store, &Settings::default(), rows, &|| false)?;
+        let step = |step: &super::Tied| format!("{} {}", step.kind, step.to);
+        Some(path.steps.iter().map(step).collect::<Vec<String>>().join(", "))
+    }
+
+    fn identity(text: &str) -> Identity {
+        Identity::parse(text).unwrap()
+    }
+
+    /// What is downstream of an identity.
+    fn downstream(&self, of: &str) -> Reach {
+        let start = Start::Identity(Self::identity(of), RowSet::empty(self.store.len()));
+        self.graph.reach(&self.store, &Settings::default(), &start, &|| false).unwrap()
+    }
+
+    /// How many accesses are downstream, by the weakest link on their way: observed, asserted, inferred.
+    fn reach(&self, of: &str) -> [u64; 3] {
+        let by = self.downstream(of).by;
+        [by.observed, by.asserted, by.inferred]
+    }
+}
