@@ -31,8 +31,8 @@ mod wrap;
 pub(crate) use apply::stepped;
 pub use blind::BlindLine;
 pub use chain::{
-    CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named,
-    reach_heights, reach_lines, reach_rows, short,
+    CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
+    reach_heights, reach_lines, short,
 };
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use compare::{

@@ -2,7 +2,7 @@
 
 use super::{agencies, cells, closes, share, sign, stroke, tone, top_of};
 use crate::chain::{IdentityKind, LinkKind, Reach, Reached};
-use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines, reach_rows};
+use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
 use crate::view::number::{count, thousands, within};
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, fit_middle, lay_cursor, put, put_right};
@@ -180,7 +180,7 @@ impl Downstream<'_> {
         if area.height < 2 {
             return;
         }
-        let rows = reach_rows(reach);
+        let rows = &self.session.chains.table;
         let remark = format!(
             "{} · {}",
             agencies(reach.agencies.len() as u64),
@@ -190,9 +190,10 @@ impl Downstream<'_> {
         let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
         let chosen = self.panel.table.unwrap_or(0).min(rows.len().saturating_sub(1));
         let top = top_of(chosen, rows.len(), usize::from(body.height));
-        for ((at, row), y) in rows.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
+        for (at, y) in (top..rows.len()).zip(body.y..body.bottom()) {
             let line = Rect { y, height: 1, ..body };
-            self.reached(*row, line, buffer);
+            let Some(row) = rows.row(reach, at) else { break };
+            self.reached(row, line, buffer);
             if at == chosen && self.panel.table.is_some() {
                 lay_cursor(buffer, (line.x, y), line.right(), self.theme);
             }
@@ -204,7 +205,7 @@ impl Downstream<'_> {
         let end = (line.x + begin).saturating_sub(1);
         let Reached { account, agency, records, operations, messages, by } = row.reached();
         match row {
-            ReachRow::Agency(_) => {
+            ReachRow::Agency(..) => {
                 let name = if agency.is_empty() { "no agency" } else { agency };
                 put(buffer, (line.x + 1, line.y), end, name, self.theme.title());
             }
@@ -213,13 +214,10 @@ impl Downstream<'_> {
                 put(buffer, (line.x + 3, line.y), end, name, self.theme.said());
             }
         }
-        let accounts =
-            match row {
-                ReachRow::Agency(_) => self.session.chains.reach.as_ref().map_or(0, |reach| {
-                    reach.accounts.iter().filter(|it| it.agency == *agency).count() as u64
-                }),
-                ReachRow::Account(_) => 0,
-            };
+        let accounts = match row {
+            ReachRow::Agency(_, accounts) => accounts,
+            ReachRow::Account(_) => 0,
+        };
         self.numbers([*records, *operations, *messages, accounts], *by, line, buffer);
     }
 }
