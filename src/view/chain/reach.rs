@@ -24,7 +24,8 @@ pub struct Downstream<'a> {
 }
 
 /// Columns of numbers, each with its head and its cells.
-const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), ("accounts", 8)];
+const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), (ACCOUNTS, 8)];
+const ACCOUNTS: &str = "accounts";
 
 impl Widget for Downstream<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -113,15 +114,15 @@ impl Downstream<'_> {
 
     fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
         let (mut x, numbers, shares) = self.columns(line.width);
-        for ((_, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
+        for ((head, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
+            // an account is one: the column is its agency's
+            let said = if value == 0 && *head == ACCOUNTS {
+                String::new()
+            } else {
+                within(value, usize::from(*cells))
+            };
             let style = if value == 0 { self.theme.faint() } else { self.theme.said() };
-            put_right(
-                buffer,
-                (line.x + x, line.y),
-                line.x + x + cells,
-                &within(value, usize::from(*cells)),
-                style,
-            );
+            put_right(buffer, (line.x + x, line.y), line.x + x + cells, &said, style);
             x += cells + 1;
         }
         share::draw(by, (line.x + shares, line.y), line.right(), self.theme, buffer);
