@@ -135,7 +135,7 @@ bindings! {
         "S" "ledger" "the sources: what became of every record";
         "B" "blind" "where the log could not see";
         "s" "focus lanes" "to the lanes";
-        "W" "lanes" "lanes of stages, of agencies, of accounts";
+        "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
