@@ -22,10 +22,11 @@ fn case() -> tempfile::TempDir {
                 ("ben", 5) => "\"sync\"",
                 _ => "\"bind\"",
             };
+            let hour = if name == "ben" { 16 } else { 8 };
             let end = if agency == "Agency A" { "a" } else { "b" };
             writeln!(
                 lines,
-                "{{\"id\":\"{name}{day}\",\"time\":\"2023-06-{day:02}T08:00:00Z\",\"stage\":\"mailbox_access\",\
+                "{{\"id\":\"{name}{day}\",\"time\":\"2023-06-{day:02}T{hour:02}:00:00Z\",\"stage\":\"mailbox_access\",\
                  \"account\":\"{name}@{end}.example\",\"mailbox\":\"{name}@{end}.example\",\"agency\":\"{agency}\",\
                  \"tags\":[{tags}]}}"
             )
