@@ -1,7 +1,9 @@
 //! The command line as it is typed.
 
+mod completions;
 mod stats;
 
+pub(super) use completions::CompletionsArgs;
 pub(super) use stats::StatsArgs;
 
 mod cache;
@@ -309,13 +311,6 @@ pub(super) enum SampleFormat {
     Csv,
     /// A folder with an audit log, sign-ins and what stands beside them
     Case,
-}
-
-/// `dwell completions`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct CompletionsArgs {
-    /// For this shell
-    pub shell: clap_complete::Shell,
 }
 
 /// The command line, for completions and the man page.

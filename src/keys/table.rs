@@ -134,7 +134,8 @@ bindings! {
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
         "B" "blind" "where the log could not see";
-        "s" "focus lanes" "to the lanes; again: lanes of agencies, of accounts, of stages";
+        "s" "focus lanes" "to the lanes";
+        "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
@@ -145,7 +146,6 @@ bindings! {
         "b" "zoom brush" "the time of the filter";
     }
     Lanes Lanes {
-        "s" "lanes" "lanes of agencies, of accounts, of stages";
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
         "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";

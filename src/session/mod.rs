@@ -23,6 +23,7 @@ mod look;
 mod number;
 mod overlay;
 mod receive;
+mod swims;
 mod tree;
 mod view;
 mod waiting;
@@ -56,8 +57,8 @@ pub(crate) use wrap::broken;
 use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, By, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position,
-    Question, Row, Slot, Swim,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
+    Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -327,22 +328,6 @@ impl Session {
     #[must_use]
     pub fn facet(&self, field: Field) -> Option<&Arc<FacetAnswer>> {
         self.facets.answers.get(&field)
-    }
-
-    /// What is known of the lanes of agencies or accounts, where these are shown.
-    #[must_use]
-    pub fn swims(&self) -> Option<&[Swim]> {
-        let histogram = self.lanes.histogram.as_ref()?;
-        (self.view.by != By::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
-    }
-
-    /// How many lanes there are.
-    #[must_use]
-    pub fn lane_count(&self) -> usize {
-        match self.view.by {
-            By::Stage => self.stages().len(),
-            _ => self.swims().map_or(0, <[Swim]>::len),
-        }
     }
 
     /// The stages with a lane, from the top, where these are shown.

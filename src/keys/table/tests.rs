@@ -1,3 +1,5 @@
+//! The one table of keys: each means one thing, and every command has one.
+
 use super::BINDINGS;
 use crate::keys::Chord;
 use crate::session::Command;
