@@ -27,7 +27,8 @@ struct Case {
 
 fn event(line: &str) -> Event<'static> {
     let mut words = line.split_whitespace().map(str::to_owned);
-    let mut event = Event { id: words.next().unwrap().into(), ..Event::default() };
+    let mut event = Event::default();
+    event.id = words.next().unwrap().into();
     let minute: i64 = words.next().unwrap().parse().unwrap();
     let time = |minute: i64| Moment::new((BEGIN + minute) * MINUTE, Precision::Second).text();
     event.when = parse_edtf(&time(minute), Zone::Utc).ok();
