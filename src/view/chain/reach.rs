@@ -92,7 +92,7 @@ impl Downstream<'_> {
     }
 
     /// Where the numbers begin, how many of them there are, and where the shares begin.
-    fn columns(self, width: u16) -> (u16, usize, u16) {
+    fn columns(width: u16) -> (u16, usize, u16) {
         let numbers = match width {
             104.. => 4,
             92.. => 3,
@@ -104,7 +104,7 @@ impl Downstream<'_> {
     }
 
     fn heads(self, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = self.columns(line.width);
+        let (mut x, numbers, shares) = Self::columns(line.width);
         for (head, cells) in NUMBERS.iter().take(numbers) {
             put_right(buffer, (line.x + x, line.y), line.x + x + cells, head, self.theme.faint());
             x += cells + 1;
@@ -113,7 +113,7 @@ impl Downstream<'_> {
     }
 
     fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = self.columns(line.width);
+        let (mut x, numbers, shares) = Self::columns(line.width);
         for ((head, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
             // an account is one: the column is its agency's
             let said = if value == 0 && *head == ACCOUNTS {
@@ -146,7 +146,7 @@ impl Downstream<'_> {
 
     fn branch(self, line: &ReachLine<'_>, at: Rect, buffer: &mut Buffer) {
         let (branch, theme, y) = (line.branch, self.theme, at.y);
-        let (begin, ..) = self.columns(at.width);
+        let (begin, ..) = Self::columns(at.width);
         let end = (at.x + begin).saturating_sub(1);
         let mut x = at.x + 1;
         for _ in 1..line.place.len() {
@@ -202,7 +202,7 @@ impl Downstream<'_> {
     }
 
     fn reached(self, row: ReachRow<'_>, line: Rect, buffer: &mut Buffer) {
-        let (begin, ..) = self.columns(line.width);
+        let (begin, ..) = Self::columns(line.width);
         let end = (line.x + begin).saturating_sub(1);
         let Reached { account, agency, records, operations, messages, by } = row.reached();
         match row {
