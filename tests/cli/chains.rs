@@ -48,7 +48,7 @@ fn a_token_ties_however_it_is_spelled_and_a_claim_that_replaces_another_ties_not
     let kinds: Vec<&str> =
         chain["links"].as_array().unwrap().iter().filter_map(|link| link["kind"].as_str()).collect();
     assert_eq!(kinds, ["observed", "observed", "asserted"]);
-    assert_eq!(chain["links"][2]["reason"], "F1 names session AB-1 (R1)");
+    assert_eq!(chain["links"][2]["reason"], "F1 names session ab-1 (R1)");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_path_tells_of_each_step_why_and_says_where_there_is_none() {
         said["steps"].as_array().unwrap().iter().filter_map(|step| step["reason"].as_str()).collect();
     assert_eq!(
         reasons,
-        ["both records carry token 445945de-2d4f-4816-a71e-d3c0eff10500", "F1 names session AB-1 (R1)"]
+        ["both records carry token 445945de-2d4f-4816-a71e-d3c0eff10500", "F1 names session ab-1 (R1)"]
     );
     let ruled = path("M3", "M2");
     assert_eq!(
