@@ -4,17 +4,12 @@ use super::Graph;
 use super::nodes::Columns;
 use super::statements::{End, Tie};
 use crate::store::Store;
-use rustc_hash::FxHashMap;
 
 /// Looks up what ties events.
 pub(super) struct Carriers<'g> {
     pub store: &'g Store,
     pub graph: &'g Graph,
     columns: Columns<'g>,
-    /// The events that say something of an identity, by its node.
-    named: FxHashMap<u32, Vec<u32>>,
-    /// What is said between two events, by each of both: its place among the ties.
-    between: FxHashMap<u32, Vec<u32>>,
 }
 
 /// An identity of an event.
@@ -27,18 +22,7 @@ pub(super) struct Held {
 
 impl<'g> Carriers<'g> {
     pub fn of(store: &'g Store, graph: &'g Graph) -> Self {
-        let (mut named, mut between) =
-            (FxHashMap::<u32, Vec<u32>>::default(), FxHashMap::<u32, Vec<u32>>::default());
-        for (at, tie) in (0..).zip(&graph.statements.ties) {
-            match tie.to {
-                End::Node(node) => named.entry(node).or_default().push(tie.row),
-                End::Row(row) => {
-                    between.entry(tie.row).or_default().push(at);
-                    between.entry(row).or_default().push(at);
-                }
-            }
-        }
-        Self { store, graph, columns: Columns::of(store), named, between }
+        Self { store, graph, columns: Columns::of(store) }
     }
 
     /// What an event has that ties it with others: of hubs only those that it names in a statement.
@@ -71,7 +55,7 @@ impl<'g> Carriers<'g> {
         let carried = carried
             .map(move |row| Carrier { row: *row, said: cited(row) })
             .filter(move |held| held.said || !hub);
-        let named = self.named.get(&node).into_iter().flatten();
+        let named = self.graph.statements.named(node).iter();
         carried.chain(named.map(|row| Carrier { row: *row, said: true }))
     }
 
@@ -85,13 +69,10 @@ impl<'g> Carriers<'g> {
 
     /// What is said between an event and others: the other, and what ties them.
     pub fn between(&self, row: u32) -> impl Iterator<Item = (u32, Tie)> + '_ {
-        let ties = self.between.get(&row).into_iter().flatten();
-        ties.filter_map(|at| self.graph.statements.ties.get(*at as usize)).filter_map(move |tie| {
-            match tie.to {
-                End::Row(to) if tie.row == row => Some((to, *tie)),
-                End::Row(_) => Some((tie.row, *tie)),
-                End::Node(_) => None,
-            }
+        self.graph.statements.between(row).filter_map(move |tie| match tie.to {
+            End::Row(to) if tie.row == row => Some((to, tie)),
+            End::Row(_) => Some((tie.row, tie)),
+            End::Node(_) => None,
         })
     }
 }

@@ -35,7 +35,7 @@ impl Graph {
         let mut nodes = Nodes::of(store);
         let statements = Statements::of(store, &mut nodes);
         let columns = Columns::of(store);
-        let hubs = Hubs::of(store, &nodes, &columns, stopped)?;
+        let hubs = Hubs::of(store, (&nodes, &statements.cited), &columns, stopped)?;
         let mut joining = Joining::of(&nodes, &hubs, &statements);
         joining.records(store.len(), &columns, stopped)?;
         joining.said(&columns);

@@ -2,7 +2,7 @@
 
 use super::nodes::{Columns, NONE, Nodes};
 use crate::event::Field;
-use crate::store::Store;
+use crate::store::{RowSet, Store};
 use rustc_hash::FxHashSet;
 
 /// Of a hundred accounts of a case, how many may carry an identity, where that is more than [`LEAST`].
@@ -20,10 +20,11 @@ pub(super) struct Hubs {
 }
 
 impl Hubs {
-    /// Those of a store. Accounts are counted, in all of their names; events are not.
+    /// Those of a store. Accounts are counted, in all of their names; events are not, and whom a statement names carries
+    /// nothing.
     pub fn of(
         store: &Store,
-        nodes: &Nodes,
+        (nodes, cited): (&Nodes, &RowSet),
         columns: &Columns<'_>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
@@ -38,7 +39,7 @@ impl Hubs {
                 return None;
             }
             let account = by_code.get(column.code(row) as usize).copied().unwrap_or(0);
-            if account == 0 {
+            if account == 0 || cited.contains(row) {
                 continue;
             }
             for node in nodes.of_row(columns, row) {

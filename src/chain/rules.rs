@@ -1,10 +1,13 @@
 //! The rules that tie events which share no strong identity: each a row of a table, with its reason.
 
+mod unmet;
+
 use super::LinkKind;
-use crate::event::{Field, MINUTE, Stage};
+use crate::event::{Field, MINUTE, Precision, Stage};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use unmet::Unmet;
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,52 +46,88 @@ impl Rule {
 pub(super) struct Rules<'s> {
     store: &'s Store,
     settings: &'s Settings,
-    /// By code: the account, the mailbox and the address that it spells.
+    cited: &'s RowSet,
+    /// By code: the account, and the mailbox, that it spells.
     accounts: Vec<u32>,
     mailboxes: Vec<u32>,
-    /// Published addresses, by code: the claims.
+    /// By address: the claims that publish it for a time, and the records that have it.
     published: FxHashMap<u32, Vec<u32>>,
-    /// Alerts, by the account that they name.
+    seen: FxHashMap<u32, Vec<u32>>,
+    /// By account: the alerts that name it, and the accesses to its mailbox.
     alerts: FxHashMap<u32, Vec<u32>>,
+    accessed: FxHashMap<u32, Vec<u32>>,
+    /// The account that each alert names.
     alerting: FxHashMap<u32, u32>,
-    /// Dated records by account and address, each in order.
+    /// Records by account and address.
     beside: FxHashMap<(u32, u32), Vec<u32>>,
 }
 
 impl<'s> Rules<'s> {
-    /// Those of a store, in a pass over its columns; events that cite something are claims.
-    pub fn of(store: &'s Store, settings: &'s Settings, cited: &RowSet) -> Self {
-        let accounts = store.accounts_by_code();
-        let mailboxes = store.mailboxes_by_code();
-        let (mut published, mut alerts) =
-            (FxHashMap::<u32, Vec<u32>>::default(), FxHashMap::<u32, Vec<u32>>::default());
-        let (mut alerting, mut beside) = (FxHashMap::default(), FxHashMap::<(u32, u32), Vec<u32>>::default());
-        let targets = Targets::of(store, &accounts);
-        for row in 0..store.dated() {
-            let Ok(number) = u32::try_from(row) else { break };
-            let address = first(store, Field::SourceIp, row);
-            if cited.contains(row) {
-                if address != ABSENT && store.when(row).is_some_and(|when| when.is_span()) {
-                    published.entry(address).or_default().push(number);
-                }
-                continue;
+    /// Those of a store, in two passes over its columns; events that cite something are claims.
+    pub fn of(store: &'s Store, settings: &'s Settings, cited: &'s RowSet) -> Self {
+        let mut rules = Self {
+            store,
+            settings,
+            cited,
+            accounts: store.accounts_by_code(),
+            mailboxes: store.mailboxes_by_code(),
+            published: FxHashMap::default(),
+            seen: FxHashMap::default(),
+            alerts: FxHashMap::default(),
+            accessed: FxHashMap::default(),
+            alerting: FxHashMap::default(),
+            beside: FxHashMap::default(),
+        };
+        let targets = Targets::of(store, &rules.accounts);
+        let dated = u32::try_from(store.dated()).unwrap_or(u32::MAX);
+        (0..dated).for_each(|row| rules.enter(row, &targets));
+        (0..dated).for_each(|row| rules.enter_named(row));
+        rules
+    }
+
+    /// Enters what publishes, what alerts, and what was done from where.
+    fn enter(&mut self, row: u32, targets: &Targets<'_>) {
+        let at_row = row as usize;
+        let address = first(self.store, Field::SourceIp, at_row);
+        if self.cited.contains(at_row) {
+            if address != ABSENT && self.store.when(at_row).is_some_and(|when| when.is_span()) {
+                self.published.entry(address).or_default().push(row);
             }
-            let account = at(&accounts, code(store, Field::Account, row));
-            if code(store, Field::AlertId, row) != ABSENT && is_stage(store, row, Stage::Detection) {
-                let named = match (at(&mailboxes, code(store, Field::Mailbox, row)), targets.of_row(row)) {
-                    (0, 0) => account,
-                    (0, target) => target,
-                    (mailbox, _) => mailbox,
-                };
-                if named != 0 {
-                    alerts.entry(named).or_default().push(number);
-                    alerting.insert(number, named);
-                }
-            } else if account != 0 && address != ABSENT {
-                beside.entry((account, address)).or_default().push(number);
-            }
+            return;
         }
-        Self { store, settings, accounts, mailboxes, published, alerts, alerting, beside }
+        let account = at(&self.accounts, code(self.store, Field::Account, at_row));
+        if code(self.store, Field::AlertId, at_row) != ABSENT
+            && is_stage(self.store, at_row, Stage::Detection)
+        {
+            let mailbox = at(&self.mailboxes, code(self.store, Field::Mailbox, at_row));
+            let named = [mailbox, targets.of_row(at_row), account].into_iter().find(|named| *named != 0);
+            if let Some(named) = named.filter(|_| self.is_fine(row)) {
+                self.alerts.entry(named).or_default().push(row);
+                self.alerting.insert(row, named);
+            }
+        } else if account != 0 && address != ABSENT && self.is_fine(row) {
+            self.beside.entry((account, address)).or_default().push(row);
+        }
+    }
+
+    /// Enters records at addresses that are published, and accesses to mailboxes that alerts name.
+    fn enter_named(&mut self, row: u32) {
+        if self.cited.contains(row as usize) || !self.is_fine(row) {
+            return;
+        }
+        let address = first(self.store, Field::SourceIp, row as usize);
+        if self.published.contains_key(&address) {
+            self.seen.entry(address).or_default().push(row);
+        }
+        if let Some(mailbox) = self.accessed(row).filter(|mailbox| self.alerts.contains_key(mailbox)) {
+            self.accessed.entry(mailbox).or_default().push(row);
+        }
+    }
+
+    /// Whether a time is known to the hour or better, so that it may be near another.
+    fn is_fine(&self, row: u32) -> bool {
+        let when = self.store.when(row as usize);
+        when.is_some_and(|when| !when.is_span() && when.precision() > Precision::Day)
     }
 
     /// The events that a rule ties with one, with that rule; `met` leaves out those that need not be looked at again.
@@ -98,74 +137,62 @@ impl<'s> Rules<'s> {
         self.alerted_mailbox(row, met, &mut take);
     }
 
+    fn timed<'r>(&'r self, rows: &'r [u32]) -> impl Iterator<Item = (i64, u32)> + 'r {
+        rows.iter().map(|row| (self.order(*row), *row))
+    }
+
     fn same_address(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
+        if self.cited.contains(row as usize) || self.alerting.contains_key(&row) || !self.is_fine(row) {
+            return;
+        }
         let account = at(&self.accounts, code(self.store, Field::Account, row as usize));
-        let address = first(self.store, Field::SourceIp, row as usize);
-        let Some(rows) = self.beside.get(&(account, address)) else { return };
-        let (from, until) = self.around(row, self.settings.same_address);
-        let start = rows.partition_point(|other| self.order(*other) < from);
-        for other in &rows[start..] {
-            if self.order(*other) > until {
-                break;
-            }
-            if met.beside.insert(*other) {
-                take(*other, Rule::SameAddress);
-            }
+        let place = (account, first(self.store, Field::SourceIp, row as usize));
+        let Some(rows) = self.beside.get(&place) else { return };
+        let around = self.around(row, self.settings.same_address);
+        for other in met.beside.meet(place, self.timed(rows), around) {
+            take(other, Rule::SameAddress);
         }
     }
 
+    /// Two claims of one address say nothing of each other.
     fn published_address(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
         let address = first(self.store, Field::SourceIp, row as usize);
         let Some(claims) = self.published.get(&address) else { return };
         let window =
             |claim: u32| self.store.when(claim as usize).map(|when| (when.earliest(), when.latest()));
-        if let Some((from, until)) = window(row).filter(|_| claims.contains(&row)) {
-            if !met.claims.insert(row) {
-                return;
+        if self.cited.contains(row as usize) {
+            let of = window(row).filter(|_| claims.binary_search(&row).is_ok());
+            let rows = self.seen.get(&address).map_or(&[][..], Vec::as_slice);
+            for other in of.into_iter().flat_map(|of| met.seen.meet(address, self.timed(rows), of)) {
+                take(other, Rule::PublishedAddress);
             }
-            for other in self.store.row_at(from)..self.store.dated() {
-                let Ok(other) = u32::try_from(other) else { break };
-                if self.order(other) > until {
-                    break;
-                }
-                // two claims of one address say nothing of each other
-                if first(self.store, Field::SourceIp, other as usize) == address && !claims.contains(&other) {
-                    take(other, Rule::PublishedAddress);
-                }
-            }
+            return;
+        }
+        if !self.is_fine(row) {
             return;
         }
         let now = self.order(row);
-        for claim in claims
-            .iter()
-            .filter(|claim| window(**claim).is_some_and(|(from, until)| (from..=until).contains(&now)))
-        {
-            take(*claim, Rule::PublishedAddress);
-        }
+        let left = met.claims.entry(address).or_insert_with(|| claims.clone());
+        left.retain(|claim| {
+            let covers = window(*claim).is_some_and(|(from, until)| (from..=until).contains(&now));
+            if covers {
+                take(*claim, Rule::PublishedAddress);
+            }
+            !covers
+        });
     }
 
     fn alerted_mailbox(&self, row: u32, met: &mut Met, take: &mut impl FnMut(u32, Rule)) {
-        let (from, until) = self.around(row, self.settings.alert);
-        if let Some(named) = self.alerting.get(&row) {
-            if !met.claims.insert(row) {
-                return;
-            }
-            for other in self.store.row_at(from)..self.store.dated() {
-                let Ok(other) = u32::try_from(other) else { break };
-                if self.order(other) > until {
-                    break;
-                }
-                if self.accessed(other) == Some(*named) {
-                    take(other, Rule::AlertedMailbox);
-                }
-            }
-            return;
-        }
-        let alerts = self.accessed(row).and_then(|mailbox| self.alerts.get(&mailbox));
-        for alert in
-            alerts.into_iter().flatten().filter(|alert| (from..=until).contains(&self.order(**alert)))
-        {
-            take(*alert, Rule::AlertedMailbox);
+        let around = self.around(row, self.settings.alert);
+        let alerted = self.alerting.get(&row).copied();
+        let (mailbox, found) = match alerted {
+            Some(named) => (named, &self.accessed),
+            None if self.cited.contains(row as usize) || !self.is_fine(row) => return,
+            None => (self.accessed(row).unwrap_or(0), &self.alerts),
+        };
+        let rows = found.get(&mailbox).map_or(&[][..], Vec::as_slice);
+        for other in met.alerts.meet((alerted.is_some(), mailbox), self.timed(rows), around) {
+            take(other, Rule::AlertedMailbox);
         }
     }
 
@@ -195,8 +222,7 @@ impl<'s> Rules<'s> {
         let text = |field, row: u32| {
             self.store.text(field).and_then(|column| column.value(row as usize)).unwrap_or("")
         };
-        let claim =
-            if self.store.when(one as usize).is_some_and(|when| when.is_span()) { one } else { other };
+        let claim = if self.cited.contains(one as usize) { one } else { other };
         match rule {
             Rule::SameAddress => format!(
                 "rule same-address: {} from {} within {} minutes",
@@ -256,11 +282,15 @@ impl<'s> Targets<'s> {
     }
 }
 
-/// What was looked at once, of one walk along rules.
+/// What was met of one walk along rules.
 #[derive(Debug, Default)]
 pub(super) struct Met {
-    beside: FxHashSet<u32>,
-    claims: FxHashSet<u32>,
+    beside: Unmet<(u32, u32)>,
+    seen: Unmet<u32>,
+    /// Claims by address that are left.
+    claims: FxHashMap<u32, Vec<u32>>,
+    /// Accesses of alerts, and alerts of accesses.
+    alerts: Unmet<(bool, u32)>,
 }
 
 fn at(table: &[u32], code: u32) -> u32 {

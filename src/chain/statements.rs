@@ -33,6 +33,10 @@ pub(super) struct Statements {
     pub cited: RowSet,
     /// What ties, in the order of rows.
     pub ties: Vec<Tie>,
+    /// The events that say something of an identity, by its node.
+    named: FxHashMap<u32, Vec<u32>>,
+    /// What is said between two events, by each of both: its place among the ties.
+    between: FxHashMap<u32, Vec<u32>>,
 }
 
 /// Whether a relation ties chains; the others tie claims.
@@ -63,7 +67,32 @@ impl Statements {
         };
         let ties =
             said().filter_map(|(row, link)| Some(Tie { row, rel: link.rel, to: end(&link.to)? })).collect();
-        Self { cited: store.rows_with(Field::Cites, &|_| true), ties }
+        Self { cited: store.rows_with(Field::Cites, &|_| true), ties, ..Self::default() }.filed()
+    }
+
+    /// Files what is said by what it is said of.
+    fn filed(mut self) -> Self {
+        for (at, tie) in (0..).zip(&self.ties) {
+            match tie.to {
+                End::Node(node) => self.named.entry(node).or_default().push(tie.row),
+                End::Row(row) => {
+                    self.between.entry(tie.row).or_default().push(at);
+                    self.between.entry(row).or_default().push(at);
+                }
+            }
+        }
+        self
+    }
+
+    /// The events that say something of an identity.
+    pub fn named(&self, node: u32) -> &[u32] {
+        self.named.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is said between an event and others.
+    pub fn between(&self, row: u32) -> impl Iterator<Item = Tie> + '_ {
+        let places = self.between.get(&row).into_iter().flatten();
+        places.filter_map(|at| self.ties.get(*at as usize).copied())
     }
 
     /// The rows that say something, in order.

@@ -1,5 +1,6 @@
 //! What was reached, counted by account and agency.
 
+use super::whose::{Whose, shown};
 use super::{ByKind, Reach, Reached};
 use crate::chain::LinkKind;
 use crate::chain::shown::Shown;
@@ -11,11 +12,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Count<'s> {
     store: &'s Store,
     all: Sum,
-    mailboxes: FxHashSet<String>,
+    whose: &'s Whose<'s>,
+    mailboxes: FxHashSet<u32>,
+    /// By account and agency.
     accounts: FxHashMap<(u32, u32), Sum>,
+    names: FxHashMap<u32, &'s str>,
     agencies: FxHashMap<u32, Sum>,
-    /// Accounts and agencies as they are shown.
-    shown: [Shown; 2],
+    /// Agencies as they are shown.
+    shown: Shown,
 }
 
 /// What some accesses come to.
@@ -40,49 +44,44 @@ impl Sum {
     }
 }
 
-/// The first spelling of a value of a row.
-pub(super) fn first(store: &Store, field: Field, row: usize) -> u32 {
-    let column = store.text(field);
-    column.map_or(ABSENT, |column| match column.code(row) {
+/// The first spelling of the agency of a row.
+fn agency(store: &Store, row: usize) -> u32 {
+    store.text(Field::Agency).map_or(ABSENT, |column| match column.code(row) {
         ABSENT => ABSENT,
         code => column.first_alike(code),
     })
 }
 
-/// Whose mailbox an access was to: the field that says so, and its code.
-pub(super) fn mailbox(store: &Store, row: usize) -> (Field, u32) {
-    match first(store, Field::Mailbox, row) {
-        ABSENT => (Field::Account, first(store, Field::Account, row)),
-        code => (Field::Mailbox, code),
-    }
-}
-
 impl<'s> Count<'s> {
-    pub fn of(store: &'s Store) -> Self {
-        let (accounts, agencies) = (FxHashMap::default(), FxHashMap::default());
-        let shown = [Field::Account, Field::Agency].map(|field| Shown::of(store.text(field)));
-        Self { store, all: Sum::default(), mailboxes: FxHashSet::default(), accounts, agencies, shown }
+    pub fn of(store: &'s Store, whose: &'s Whose<'s>) -> Self {
+        Self {
+            store,
+            whose,
+            all: Sum::default(),
+            mailboxes: FxHashSet::default(),
+            accounts: FxHashMap::default(),
+            names: FxHashMap::default(),
+            agencies: FxHashMap::default(),
+            shown: Shown::of(store.text(Field::Agency)),
+        }
     }
 
     /// Takes an access in.
     pub fn take(&mut self, row: u32, kind: LinkKind) {
         let row = row as usize;
-        let (account, agency) =
-            (first(self.store, Field::Account, row), first(self.store, Field::Agency, row));
-        let (field, code) = mailbox(self.store, row);
-        self.mailboxes.insert(self.text(field, code).to_lowercase());
+        let (account, name) = self.whose.account(row);
+        let agency = agency(self.store, row);
+        let held = self.names.entry(account).or_insert(name);
+        *held = shown(held, name);
+        self.mailboxes.insert(self.whose.mailbox(row).0);
         self.all.take(self.store, row, kind);
         self.accounts.entry((account, agency)).or_default().take(self.store, row, kind);
         self.agencies.entry(agency).or_default().take(self.store, row, kind);
     }
 
-    fn text(&self, field: Field, code: u32) -> String {
-        let code = match field {
-            Field::Account => self.shown[0].code(code),
-            Field::Agency => self.shown[1].code(code),
-            _ => code,
-        };
-        self.store.text(field).and_then(|column| column.value_of(code)).unwrap_or_default().to_owned()
+    fn agency(&self, code: u32) -> String {
+        let column = self.store.text(Field::Agency);
+        column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default().to_owned()
     }
 
     fn reached(account: String, agency: String, sum: &Sum) -> Reached {
@@ -94,12 +93,11 @@ impl<'s> Count<'s> {
     /// All of it, without what was reached on the way.
     pub fn end(self) -> Reach {
         let of_account = |((account, agency), sum): (&(u32, u32), &Sum)| {
-            Self::reached(self.text(Field::Account, *account), self.text(Field::Agency, *agency), sum)
+            let name = self.names.get(account).copied().unwrap_or_default().to_owned();
+            Self::reached(name, self.agency(*agency), sum)
         };
         let mut accounts: Vec<Reached> = self.accounts.iter().map(of_account).collect();
-        let of_agency = |(agency, sum): (&u32, &Sum)| {
-            Self::reached(String::new(), self.text(Field::Agency, *agency), sum)
-        };
+        let of_agency = |(agency, sum): (&u32, &Sum)| Self::reached(String::new(), self.agency(*agency), sum);
         let mut agencies: Vec<Reached> = self.agencies.iter().map(of_agency).collect();
         for reached in [&mut accounts, &mut agencies] {
             reached.sort_by(|a, b| {

@@ -7,6 +7,7 @@ use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel, Stage};
 use crate::store::{ABSENT, Store};
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
 #[derive(Debug, Clone, Copy)]
@@ -14,9 +15,26 @@ pub(super) struct Way {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
-    /// Of an identity, since which place in the walk; 0 where it is said to be reached, which holds at any time.
+    /// Since which instant in the walk; 0 where that is any.
     since: u32,
 }
+
+/// What is reached and was not followed yet.
+enum Next {
+    Event(u32, Way),
+    /// An event that is followed only where nothing else reached it.
+    Fresh(u32, Way),
+    Node(u32, Way),
+    /// What is said of an identity.
+    Spread(u32),
+    /// A record of this instant, which may be reached now.
+    Turn(u32),
+}
+
+/// Since which instant an identity is reached by links up to each kind; [`NEVER`] where it is not.
+type Since = [u32; LinkKind::ALL.len()];
+
+const NEVER: u32 = u32::MAX;
 
 /// What is reached so far.
 pub(super) struct Flow<'g> {
@@ -31,10 +49,10 @@ pub(super) struct Flow<'g> {
     /// All rows in the order of time, those of one instant in an order that is not that of their files.
     walk: Vec<u32>,
     pub nodes: FxHashMap<u32, Way>,
-    /// By row: its place in the walk.
-    places: Vec<u32>,
-    /// Less sure ways to nodes, by which they were reached earlier.
-    earlier: FxHashMap<u32, Vec<Way>>,
+    /// By row: the number of its instant, from 1.
+    instants: Vec<u32>,
+    since: FxHashMap<u32, Since>,
+    todo: VecDeque<Next>,
     /// The nodes in the order in which they were reached.
     turns: Vec<u32>,
     pub events: FxHashMap<u32, Way>,
@@ -57,10 +75,6 @@ impl<'g> Flow<'g> {
             Start::Event(_, row) => (None, u32::try_from(*row).into_iter().collect()),
         };
         let walk = walk(store);
-        let mut places = vec![0; walk.len()];
-        for (place, row) in (0..).zip(&walk) {
-            places[*row as usize] = place;
-        }
         Self {
             store,
             graph,
@@ -69,8 +83,9 @@ impl<'g> Flow<'g> {
             start: node,
             rows,
             walk,
-            places,
-            earlier: FxHashMap::default(),
+            instants: instants(store),
+            since: FxHashMap::default(),
+            todo: VecDeque::new(),
             nodes: FxHashMap::default(),
             turns: Vec::new(),
             events: FxHashMap::default(),
@@ -83,21 +98,40 @@ impl<'g> Flow<'g> {
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
     pub fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.start {
-            self.reach_node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }, kind);
+            self.todo.push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }));
         }
         for row in self.rows.clone() {
             self.start_at(row, kind);
         }
-        for node in self.turns.clone() {
-            self.spread(node, kind);
-        }
+        self.todo.extend(self.turns.iter().map(|node| Next::Spread(*node)));
+        self.settle(kind);
         for at in 0..self.walk.len() {
             if at.is_multiple_of(LOOK) && stopped() {
                 return None;
             }
             self.see(self.walk[at], kind);
+            self.settle(kind);
         }
         Some(())
+    }
+
+    /// Follows what is reached until nothing is left.
+    fn settle(&mut self, up_to: LinkKind) {
+        while let Some(next) = self.todo.pop_front() {
+            match next {
+                Next::Event(row, way) => self.reach_event(row, way, up_to),
+                Next::Fresh(row, way) if !self.events.contains_key(&row) => self.reach_event(row, way, up_to),
+                Next::Fresh(..) => {}
+                Next::Node(node, way) => self.reach_node(node, way),
+                Next::Spread(node) => self.spread(node, up_to),
+                Next::Turn(row) => self.see(row, up_to),
+            }
+        }
+    }
+
+    /// The identities that are reached, in the order in which they were.
+    pub fn turns(&self) -> &[u32] {
+        &self.turns
     }
 
     /// The accesses that are reached, in order, statements aside.
@@ -147,8 +181,13 @@ impl<'g> Flow<'g> {
             from: None,
             since: 0,
         };
-        if way.kind <= kind {
-            self.reach_event(row, way, kind);
+        if way.kind > kind {
+            return;
+        }
+        self.todo.push_back(Next::Event(row, way));
+        // who begins at a statement begins at what it speaks of, keys too
+        if self.is_said(row) {
+            self.todo.extend(self.carriers.nodes(row).map(|node| Next::Node(node, way)));
         }
     }
 
@@ -169,7 +208,7 @@ impl<'g> Flow<'g> {
             .or_else(|| self.events.get(&row).copied())
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
         let Some(way) = way else { return };
-        self.reach_event(row, way, kind);
+        self.todo.push_back(Next::Event(row, way));
         if stage(self.store, row) == Some(Stage::MailboxAccess.name())
             && let (Some(place), Some(now)) = (self.place(row), self.store.order(row as usize))
         {
@@ -177,15 +216,14 @@ impl<'g> Flow<'g> {
         }
     }
 
-    /// How a node is reached when a row has its turn: the surest way of those that led to it before.
+    /// How a node is reached when a row has its turn: by the surest links that led to it until then.
     fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
-        let now = self.places.get(row as usize)?;
-        let known = self.nodes.get(&node)?;
-        if known.since <= *now {
-            return Some(known.kind);
-        }
-        let earlier = self.earlier.get(&node)?.iter();
-        earlier.filter(|way| way.since <= *now).map(|way| way.kind).min()
+        let (now, since) = (self.instant(row), self.since.get(&node)?);
+        LinkKind::ALL.into_iter().zip(since).find(|(_, since)| **since <= now).map(|(kind, _)| kind)
+    }
+
+    fn instant(&self, row: u32) -> u32 {
+        self.instants.get(row as usize).copied().unwrap_or(NEVER)
     }
 
     /// Whether a rule leads to a record.
@@ -223,12 +261,13 @@ impl<'g> Flow<'g> {
             self.events.insert(row, way);
         }
         let (said, mut from) = (self.is_said(row), way.from);
-        let since = if said { 0 } else { self.places.get(row as usize).copied().unwrap_or(0) };
+        // what is said holds at any time, and leads on from when it was led to
+        let since = if said { way.since } else { self.instant(row) };
         for node in self.carriers.nodes(row) {
             let below = self.kind(node) != Some(IdentityKind::Key) && (said || !self.graph.hubs.holds(node));
             let kind = if said { way.kind.max(LinkKind::Asserted) } else { way.kind };
             if below && kind <= up_to {
-                self.reach_node(node, Way { kind, from, since }, up_to);
+                self.todo.push_back(Next::Node(node, Way { kind, from, since }));
                 // a token stands above the session that is beside it
                 if self.kind(node) == Some(IdentityKind::Token) {
                     from = Some(node);
@@ -238,21 +277,20 @@ impl<'g> Flow<'g> {
         if up_to == LinkKind::Observed {
             return;
         }
-        let said_of: Vec<Tie> = self.carriers.ties_of(row).to_vec();
         let mut between: Vec<(u32, Tie)> = self.carriers.between(row).collect();
         between.sort_by_key(|(other, tie)| (self.turn(*other), tie.row != row));
-        let way = Way { kind: way.kind.max(LinkKind::Asserted), since: 0, ..way };
-        for tie in said_of {
+        let way = Way { kind: way.kind.max(LinkKind::Asserted), since, ..way };
+        for tie in self.carriers.ties_of(row) {
             if let End::Node(node) = tie.to
                 && tie.rel != Rel::Used
             {
-                self.reach_node(node, way, up_to);
+                self.todo.push_back(Next::Node(node, way));
             }
         }
         for (other, tie) in between {
             let down = tie.rel == Rel::SameAs || ((tie.rel == Rel::Used) != (tie.row == row));
-            if down && !self.events.contains_key(&other) {
-                self.reach_event(other, way, up_to);
+            if down {
+                self.todo.push_back(Next::Fresh(other, way));
             }
         }
         self.publish(row);
@@ -271,22 +309,35 @@ impl<'g> Flow<'g> {
         }
     }
 
-    fn reach_node(&mut self, node: u32, way: Way, up_to: LinkKind) {
-        match self.nodes.get(&node).copied() {
-            Some(known) if known.kind <= way.kind => {
-                if way.since < known.since {
-                    self.earlier.entry(node).or_default().push(way);
-                }
-                return;
+    fn reach_node(&mut self, node: u32, way: Way) {
+        let since = self.since.entry(node).or_insert([NEVER; LinkKind::ALL.len()]);
+        let earliest = &mut since[way.kind as usize];
+        let earlier = way.since < *earliest;
+        *earliest = way.since.min(*earliest);
+        let surer = self.nodes.get(&node).is_none_or(|known| way.kind < known.kind);
+        if surer {
+            let way = Way { from: way.from.filter(|from| *from != node), ..way };
+            if self.nodes.insert(node, way).is_none() {
+                self.turns.push(node);
             }
-            Some(known) => self.earlier.entry(node).or_default().push(known),
-            None => {}
+            self.todo.push_back(Next::Spread(node));
         }
-        let way = Way { from: way.from.filter(|from| *from != node), ..way };
-        if self.nodes.insert(node, way).is_none() {
-            self.turns.push(node);
+        if surer || earlier {
+            self.turn_again(node, way.since);
         }
-        self.spread(node, up_to);
+    }
+
+    /// Of what happened in one instant nothing is told of what came first: records of it that carry an identity which is
+    /// reached in it have their turn once more.
+    fn turn_again(&mut self, node: u32, instant: u32) {
+        if instant == 0 {
+            return;
+        }
+        let rows = self.graph.members(self.store).rows(node);
+        let from = rows.partition_point(|row| self.instant(*row) < instant);
+        let now = rows[from..].iter().take_while(|row| self.instant(**row) == instant);
+        let now: Vec<Next> = now.map(|row| Next::Turn(*row)).collect();
+        self.todo.extend(now);
     }
 
     /// What is said of an identity that is reached is reached too.
@@ -307,12 +358,8 @@ impl<'g> Flow<'g> {
             .map(|carrier| carrier.row)
             .collect();
         rows.sort_by_key(|row| self.turn(*row));
-        for row in rows {
-            let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node), since: 0 };
-            if !self.events.contains_key(&row) {
-                self.reach_event(row, way, up_to);
-            }
-        }
+        let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node), ..way };
+        self.todo.extend(rows.into_iter().map(|row| Next::Fresh(row, way)));
     }
 }
 
@@ -324,6 +371,20 @@ fn walk(store: &Store) -> Vec<u32> {
         together.sort_by_cached_key(|row| store.id_hash(*row as usize));
     }
     rows
+}
+
+/// By row: the number of its instant, from 1 on; undated rows have one each, the last.
+fn instants(store: &Store) -> Vec<u32> {
+    let (mut instants, mut last, mut number) = (Vec::with_capacity(store.len()), None, 0);
+    for row in 0..store.len() {
+        let order = store.order(row);
+        if order.is_none() || order != last || number == 0 {
+            number += 1;
+        }
+        last = order;
+        instants.push(number);
+    }
+    instants
 }
 
 fn stage(store: &Store, row: u32) -> Option<&str> {

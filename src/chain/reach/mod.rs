@@ -4,12 +4,14 @@ mod count;
 mod flow;
 mod start;
 mod tree;
+mod whose;
 
 use super::{Graph, Identity, LinkKind, Settings};
 use crate::store::Store;
 use count::Count;
 use flow::Flow;
 pub use start::Start;
+use whose::Whose;
 
 /// The accesses that are downstream in time of an identity or an event, and what they touched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -109,7 +111,8 @@ impl Graph {
         for kind in LinkKind::ALL {
             flow.pass(kind, stopped)?;
         }
-        let mut count = Count::of(store);
+        let whose = Whose::of(store);
+        let mut count = Count::of(store, &whose);
         for (row, kind) in flow.accesses() {
             count.take(row, kind);
         }
@@ -120,7 +123,7 @@ impl Graph {
             identity: start.identity().cloned(),
             tokens,
             sessions,
-            tree: tree::of(&flow),
+            tree: tree::of(&flow, &whose),
             ..count.end()
         })
     }

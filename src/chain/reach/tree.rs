@@ -1,15 +1,16 @@
 //! What was reached from what, as a tree.
 
 use super::Branch;
-use super::count::{Sum, mailbox};
+use super::count::Sum;
 use super::flow::Flow;
-use crate::chain::shown::Shown;
+use super::whose::{Whose, shown};
 use crate::chain::{Identity, IdentityKind, LinkKind};
-use crate::event::Field;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many branches of one identity are told.
 const MOST: usize = 200;
+/// How deep the tree is: what hops on from token to session and back stands side by side from there on.
+const DEEPEST: usize = 12;
 
 /// A place in the tree: an identity of the graph, or whose mailbox it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,46 +30,55 @@ struct Grown {
 }
 
 /// The tree of what a flow reached.
-pub(super) fn of(flow: &Flow<'_>) -> Vec<Branch> {
-    let mut grown: FxHashMap<Place, Grown> = FxHashMap::default();
+pub(super) fn of(flow: &Flow<'_>, whose: &Whose<'_>) -> Vec<Branch> {
+    let hung = hung(flow);
+    let mut tree = Tree::default();
     for (row, kind) in flow.accesses() {
-        let (field, code) = mailbox(flow.store, row as usize);
-        let (node, mut way) = above(flow, row);
-        let account = super::count::first(flow.store, Field::Account, row as usize);
-        let tag = u32::from(field == Field::Mailbox);
-        let mut below = Place::Mailbox(code * 2 + tag, node.unwrap_or(u32::MAX));
-        let mut places = vec![below];
-        let mut met: FxHashSet<u32> = FxHashSet::default();
-        while let Some(node) = way.filter(|node| met.insert(*node)) {
-            places.push(Place::Node(node));
-            way = flow.nodes.get(&node).and_then(|way| way.from);
+        let node = above(flow, row);
+        let (mailbox, name) = whose.mailbox(row as usize);
+        let account = whose.account(row as usize).0;
+        let mut below = Place::Mailbox(mailbox, node.unwrap_or(u32::MAX));
+        let held = tree.names.entry(mailbox).or_insert(name);
+        *held = shown(held, name);
+        tree.take(below, None, flow, (row, kind), account);
+        let mut way = node;
+        while let Some(node) = way {
+            tree.take(Place::Node(node), Some(below), flow, (row, kind), account);
+            below = Place::Node(node);
+            way = hung.get(&node).and_then(|hung| hung.from);
         }
-        places.push(Place::Start);
-        for place in places {
-            let here = grown.entry(place).or_default();
-            here.sum.take(flow.store, row as usize, kind);
-            here.accounts.insert(account);
-            here.weakest = here.weakest.max(Some(kind));
-            if place != below {
-                here.below.insert(below);
-            }
-            below = place;
-        }
+        tree.take(Place::Start, Some(below), flow, (row, kind), account);
     }
-    let tree = Tree {
-        shown: [Field::Account, Field::Mailbox].map(|field| Shown::of(flow.store.text(field))),
-        grown,
-    };
     // where it starts at one identity, that is the only one at the top
-    let top = branches(flow, &tree, Place::Start).0;
     match flow.start.map(Place::Node) {
         Some(start) if tree.grown.contains_key(&start) => branch(flow, &tree, start).into_iter().collect(),
-        _ => top,
+        _ => branches(flow, &tree, Place::Start).0,
     }
 }
 
+/// Where an identity hangs in the tree, and how deep.
+struct Hung {
+    from: Option<u32>,
+    depth: usize,
+}
+
+/// Where each identity that is reached hangs: below the one that it was reached from, and no deeper than [`DEEPEST`].
+fn hung(flow: &Flow<'_>) -> FxHashMap<u32, Hung> {
+    let mut hung: FxHashMap<u32, Hung> = FxHashMap::default();
+    for node in flow.turns() {
+        let above = flow.nodes.get(node).and_then(|way| way.from);
+        let place = match above.and_then(|above| Some((above, hung.get(&above)?))) {
+            Some((_, above)) if above.depth >= DEEPEST => Hung { from: above.from, depth: above.depth },
+            Some((node, above)) => Hung { from: Some(node), depth: above.depth + 1 },
+            None => Hung { from: None, depth: 0 },
+        };
+        hung.insert(*node, place);
+    }
+    hung
+}
+
 /// The identity of an access that it was reached by, the most particular first: session, token, then what else there is.
-fn above(flow: &Flow<'_>, row: u32) -> (Option<u32>, Option<u32>) {
+fn above(flow: &Flow<'_>, row: u32) -> Option<u32> {
     let order = |node: &u32| match flow.kind(*node) {
         Some(IdentityKind::Session) => 0,
         Some(IdentityKind::Token) => 1,
@@ -78,18 +88,34 @@ fn above(flow: &Flow<'_>, row: u32) -> (Option<u32>, Option<u32>) {
         flow.nodes_of(row).into_iter().filter(|node| flow.nodes.contains_key(node)).collect();
     nodes.sort_by_key(order);
     let own = flow.events.get(&row).and_then(|way| way.from);
-    let node = nodes.first().copied().filter(|node| order(node) < 2).or(own);
-    (node, node)
+    nodes.first().copied().filter(|node| order(node) < 2).or(own)
 }
 
-/// What stands where, and how the mailboxes are shown.
-struct Tree {
+/// What stands where, and the names of mailboxes by number.
+#[derive(Default)]
+struct Tree<'s> {
     grown: FxHashMap<Place, Grown>,
-    /// By who acted, and by whose mailbox it was.
-    shown: [Shown; 2],
+    names: FxHashMap<u32, &'s str>,
 }
 
-fn branches(flow: &Flow<'_>, tree: &Tree, place: Place) -> (Vec<Branch>, u64) {
+impl Tree<'_> {
+    fn take(
+        &mut self,
+        place: Place,
+        below: Option<Place>,
+        flow: &Flow<'_>,
+        (row, kind): (u32, LinkKind),
+        account: u32,
+    ) {
+        let here = self.grown.entry(place).or_default();
+        here.sum.take(flow.store, row as usize, kind);
+        here.accounts.insert(account);
+        here.weakest = here.weakest.max(Some(kind));
+        here.below.extend(below);
+    }
+}
+
+fn branches(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64) {
     let Some(here) = tree.grown.get(&place) else { return (Vec::new(), 0) };
     let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();
     below.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.identity.cmp(&b.identity)));
@@ -98,18 +124,14 @@ fn branches(flow: &Flow<'_>, tree: &Tree, place: Place) -> (Vec<Branch>, u64) {
     (below, more)
 }
 
-fn branch(flow: &Flow<'_>, tree: &Tree, place: Place) -> Option<Branch> {
+fn branch(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
     let here = tree.grown.get(&place)?;
     let identity = match place {
         Place::Start => return None,
         Place::Node(node) => flow.graph.nodes.identity(flow.store, node)?,
-        Place::Mailbox(code, _) => {
-            let (field, shown) = match code % 2 {
-                1 => (Field::Mailbox, &tree.shown[1]),
-                _ => (Field::Account, &tree.shown[0]),
-            };
-            let value = flow.store.text(field).and_then(|column| column.value_of(shown.code(code / 2)));
-            Identity { kind: IdentityKind::Mailbox, value: value.unwrap_or_default().to_owned() }
+        Place::Mailbox(mailbox, _) => {
+            let value = tree.names.get(&mailbox).copied().unwrap_or_default().to_owned();
+            Identity { kind: IdentityKind::Mailbox, value }
         }
     };
     let kind = match place {
