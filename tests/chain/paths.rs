@@ -9,8 +9,8 @@ use proptest::prelude::*;
 /// Inferred steps, asserted steps, steps.
 type Cost = (usize, usize, usize);
 
-/// Whether a rule ties two events: the same account and address within half an hour, an address while it is published, an
-/// alert on an account and what was read there within a day.
+/// Whether a rule ties two events: the same account and address within half an hour, a record from an address while it is
+/// published, an alert on an account and what was read there within a day.
 fn inferred(one: &Made, other: &Made) -> bool {
     let alert = |event: &Made| !event.cites && event.identities().any(|(kind, _)| kind == ALERT);
     let apart = one.minute.abs_diff(other.minute);
@@ -19,9 +19,8 @@ fn inferred(one: &Made, other: &Made) -> bool {
     let beside =
         same_ip && same_account && apart <= 30 && ![one, other].iter().any(|it| it.cites || alert(it));
     let published = |claim: &Made, event: &Made| {
-        let window = |event: &Made| event.cites && event.span.is_some();
         claim.cites
-            && !window(event)
+            && !event.cites
             && same_ip
             && claim.span.is_some_and(|span| (claim.minute..=claim.minute + span).contains(&event.minute))
     };
