@@ -17,6 +17,11 @@ pub(super) fn run(args: &ChainsArgs) -> Result<Status, CliError> {
     if args.reach && of.is_none() {
         return Err(CliError::Usage("say of what: `--reach --of ID` or `--reach --by key=…`".to_owned()));
     }
+    if args.case.common.as_of.is_some() {
+        case::say(
+            "what ties events is told as it is known now: `--as-of` narrows only which chains are listed",
+        );
+    }
     let mut case = case::open(&args.case)?;
     if let [from, to] = args.path.as_slice() {
         path(args, &mut case, from, to)?;
@@ -67,7 +72,7 @@ fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Res
 fn one(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> {
     let none = match &of {
         Whose::Event(id) => format!("no chain: nothing ties {id} to another event"),
-        Whose::Identity(identity) => format!("no event carries {identity}"),
+        Whose::Identity(_) => String::new(),
     };
     let Body::Chain(chain) = case.ask(Question::Chain { of, whole: true })? else { return Ok(()) };
     let chains: Vec<serde_json::Value> = chain.iter().map(|chain| chain_json(chain)).collect();

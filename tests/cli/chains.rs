@@ -104,6 +104,11 @@ fn the_published_key_reaches_agencies_accounts_and_messages_by_statements_alone(
         ["Agency D", "Dept of Commerce", "Dept of State", "House of Reps", "Personal mail"]
     );
     assert_eq!((&reach["mailboxes"], &reach["sessions"]), (&json!(23), &json!(110)));
+    let event = json(&[arg(&flagship()), "--reach", "--of", "K11"]);
+    assert_eq!(
+        event["records"], reach["records"],
+        "an event that speaks of the key leads to what the key leads to"
+    );
     let state: Vec<&Value> =
         reach["accounts"].as_array().unwrap().iter().filter(|row| row["agency"] == "Dept of State").collect();
     assert_eq!(state.len(), 10, "as published");
@@ -119,7 +124,12 @@ fn what_is_of_no_chain_says_why() {
         (&json!(false), &json!(["M2", "M3"]))
     );
     assert_eq!(run(&["chains", path, "--of", "M3"]).out, "no chain: nothing ties M3 to another event\n");
-    assert_eq!(run(&["chains", path, "--by", "session=zz"]).out, "no event carries session:zz\n");
+    let absent = run(&["chains", path, "--by", "session=zz"]);
+    assert_eq!((absent.status, &*absent.said), (2, "dwell: no event carries session:zz\n"));
+    let narrowed = run(&["chains", path, "--of", "M3", "-q", "stage:other"]);
+    assert!(narrowed.status == 2 && narrowed.said.contains("cannot be used with"), "{}", narrowed.said);
+    let then = run(&["chains", path, "--as-of", "2023-06-01"]);
+    assert!(then.status == 0 && then.said.contains("as it is known now"), "{}", then.said);
     let wrong = run(&["chains", path, "--by", "sesion=zz"]);
     assert!(wrong.status == 2 && wrong.said.contains("kinds are key, token, session"), "{}", wrong.said);
     assert_eq!(run(&["chains", path, "--reach"]).status, 2);

@@ -67,3 +67,43 @@ fn of_events_in_one_instant_it_does_not_matter_which_was_read_first() {
         assert_eq!(of(order), of([0, 1, 2, 3]), "{order:?}");
     }
 }
+
+#[test]
+fn of_one_instant_nothing_is_told_of_what_came_first() {
+    for names in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
+        let lines = [
+            format!("{} 5 token=t1 session=s1", names[0]),
+            format!("{} 5 session=s1 token=t2", names[1]),
+            format!("{} 5 token=t2", names[2]),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        assert_eq!(Case::of(&lines).reach("token:t1"), [3, 0, 0], "{names:?}");
+    }
+}
+
+#[test]
+fn a_way_of_thousands_of_hops_is_followed_to_its_end_and_told_some_levels_deep() {
+    let hop = |at: usize| match at % 2 {
+        0 => format!("e{at:05} {at} session=s{} token=t{}", at / 2, at / 2),
+        _ => format!("e{at:05} {at} token=t{} session=s{}", at / 2, at / 2 + 1),
+    };
+    let lines: Vec<String> = (0..6000).map(hop).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let reach = Case::of(&lines).downstream("session:s0");
+    assert_eq!(reach.records, 6000);
+    let (mut deep, mut branches) = (0, &reach.tree);
+    while let Some(branch) = branches.first() {
+        (deep, branches) = (deep + 1, &branch.branches);
+    }
+    assert!((3..20).contains(&deep), "{deep}");
+}
+
+#[test]
+fn a_mailbox_is_one_whether_its_owner_reads_it_or_somebody_else() {
+    let case = Case::of(&[
+        "a 1 account=desk-1@x.example session=s1",
+        "b 2 account=admin@x.example mailbox=Desk-1@x.example session=s1",
+    ]);
+    let reach = case.downstream("session:s1");
+    assert_eq!((reach.mailboxes, reach.accounts.len()), (1, 2));
+}

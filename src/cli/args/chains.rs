@@ -28,11 +28,12 @@ pub(in crate::cli) struct ChainsArgs {
         value_name = "QUERY",
         allow_hyphen_values = true,
         default_value = "",
-        hide_default_value = true
+        hide_default_value = true,
+        conflicts_with_all = ["of", "by", "path"]
     )]
     pub query: String,
     /// At most so many chains, those with most events
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with_all = ["of", "by", "path"])]
     pub limit: Option<usize>,
     /// How to print them
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]

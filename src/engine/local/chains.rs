@@ -98,7 +98,8 @@ impl LocalEngine {
             }
             Whose::Identity(identity) => {
                 let rows = self.filtered(&identity.carriers(), cancel)?;
-                let Some(first) = rows.next_from(0) else { return Ok(None) };
+                let absent = || EngineError::NoIdentity(identity.to_string());
+                let first = rows.next_from(0).ok_or_else(absent)?;
                 (first, Some((identity, rows)))
             }
         };

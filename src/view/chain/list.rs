@@ -38,7 +38,7 @@ impl Widget for Largest<'_> {
         }
         clear(buffer, area);
         let Some(list) = &self.session.chains.list else {
-            rule(buffer, area, "chains", &closes(), true, self.theme);
+            rule(buffer, area, "chains", &closes(self.session), true, self.theme);
             put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
             return;
         };
@@ -46,7 +46,7 @@ impl Widget for Largest<'_> {
         let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
         let filter =
             if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
-        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes());
+        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes(self.session));
         rule(buffer, area, "chains", &remark, true, self.theme);
         if list.chains.is_empty() {
             let none = "no two events of the filter share a key, token, session, alert or request, and no statement ties any";

@@ -90,12 +90,13 @@ fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
     Stage::ALL.into_iter().map(mark).collect()
 }
 
-/// How what lies over the panels is closed.
-fn closes() -> String {
+/// How what lies over the panels is closed; before that, that what ties events is told of now while a day is picked.
+fn closes(session: &Session) -> String {
     let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
     let key =
         close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
-    format!("{key} closes")
+    let now = if session.view.as_of.is_some() { "as known now, not then · " } else { "" };
+    format!("{now}{key} closes")
 }
 
 /// The first of so many lines that is shown in so many places, so that the chosen one is in sight.

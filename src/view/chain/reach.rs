@@ -35,7 +35,7 @@ impl Widget for Downstream<'_> {
         }
         clear(buffer, area);
         let title = format!("reach of {}", self.panel.of);
-        rule(buffer, area, &title, &closes(), self.panel.table.is_none(), self.theme);
+        rule(buffer, area, &title, &closes(self.session), self.panel.table.is_none(), self.theme);
         let Some(reach) = self.session.chains.reach.as_deref() else {
             put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
             return;
