@@ -15,7 +15,7 @@ pub struct Stats {
     pub until: Option<i64>,
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
-    /// The milestones that were reached, in order of time.
+    /// The milestones that were known, in order of time.
     pub milestones: Vec<Milestone>,
     /// How long they were in.
     pub measures: Vec<Measure>,

@@ -1,13 +1,12 @@
 //! How long they were in, and where the log could not see.
 
 use super::LocalEngine;
-use crate::case::{Measured, Stats};
+use crate::case::{Measured, Stats, known_milestones};
 use crate::chain::Zones;
 use crate::chain::blind::accesses;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
 use crate::query::Filter;
-use crate::read::Milestone;
 use crate::store::RowSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -34,9 +33,9 @@ impl LocalEngine {
         let accesses = accesses(&self.store);
         let suspect = if chosen.is_some() { rows.and(&accesses) } else { rows.and(&analysis.judged.orphan) };
         let until = as_of.map(|(_, until)| *until);
-        let reached = |milestone: &&Milestone| until.is_none_or(|until| milestone.when.order() <= until);
-        let milestones: Vec<Milestone> = self.summary.milestones.iter().filter(reached).cloned().collect();
-        let zones = if milestones.len() == self.summary.milestones.len() {
+        let told = &self.summary.milestones;
+        let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
+        let zones = if milestones.len() == told.len() {
             Arc::clone(&analysis.zones)
         } else {
             let stopped = || cancel.is_cancelled();

@@ -38,6 +38,9 @@ fn milestones(stats: &Stats) -> String {
         })
         .collect();
     let as_of = stats.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+    if rows.is_empty() && stats.as_of.is_some() {
+        return format!("milestones{as_of}\nnone was known\n");
+    }
     if rows.is_empty() {
         return format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n");
     }
@@ -74,7 +77,12 @@ fn dwell(stats: &Stats) -> String {
     if has(&|basis| basis == Basis::Log) {
         notes.push("* the first access in the log");
     }
-    let notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
+    let mut notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
+    let told =
+        |measure: &Measure| measure.unseen.is_some() && measure.turns.get(MilestoneName::Detection).is_none();
+    if stats.measures.iter().any(told) {
+        notes.push_str("unseen until the notification where no detection is known\n");
+    }
     table(&head, &rows) + &notes
 }
 
