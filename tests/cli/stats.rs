@@ -61,3 +61,14 @@ fn a_query_says_which_accesses_are_the_intruders() {
         |zone: &&Value| zone["account"].as_str().is_some_and(|of| !of.starts_with("desk-officer-03"));
     assert_eq!(some["blind"].as_array().unwrap().iter().filter(others).count(), 0);
 }
+
+#[test]
+fn what_people_say_was_accessed_is_no_access_of_a_log() {
+    let all = stats(&["-q", "stage:mailbox_access"]);
+    let logged: u64 =
+        all["coverage"].as_array().unwrap().iter().map(|log| log["accesses"].as_u64().unwrap()).sum();
+    assert_eq!(logged, 5653);
+    assert_eq!(all["dwell"][0]["accesses"]["records"], logged);
+    let claims = stats(&["-q", "stage:mailbox_access cites:*"]);
+    assert_eq!(claims["dwell"][0]["accesses"]["records"], 0);
+}

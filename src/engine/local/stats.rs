@@ -31,7 +31,12 @@ impl LocalEngine {
         let analysis = self.analysis().ok_or(EngineError::NotYet)?;
         let rows = self.filtered(filter, cancel)?;
         let accesses = accesses(&self.store);
-        let suspect = if chosen.is_some() { rows.and(&accesses) } else { rows.and(&analysis.judged.orphan) };
+        let suspect = if chosen.is_some() {
+            // what people say of an access is in no log
+            rows.and(&accesses).without(&self.store.rows_with(Field::Cites, &|_| true))
+        } else {
+            rows.and(&analysis.judged.orphan)
+        };
         let until = as_of.map(|(_, until)| *until);
         let told = &self.summary.milestones;
         let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
