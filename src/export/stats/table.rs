@@ -71,7 +71,7 @@ fn dwell(stats: &Stats) -> String {
         turns.flatten().any(|turned| basis(turned.basis))
     };
     let mut notes = Vec::new();
-    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency)) {
+    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency | Basis::SomeAgency)) {
         notes.push("( ) as the case or the agency has it");
     }
     if has(&|basis| basis == Basis::Log) {
@@ -219,7 +219,7 @@ fn day(turned: Turned) -> String {
     let text = if when.is_span() { when.to_string() } else { moment.text() };
     match turned.basis {
         Basis::Own => text,
-        Basis::Agency | Basis::Case => format!("({text})"),
+        Basis::Agency | Basis::SomeAgency | Basis::Case => format!("({text})"),
         Basis::Log => format!("{text}*"),
     }
 }
