@@ -266,8 +266,8 @@ fn length(ns: i64) -> String {
     said.map(|(_, (whole, name))| format!("{whole} {name}")).collect::<Vec<_>>().join(" ")
 }
 
-/// `12,418`.
-fn grouped(number: u64) -> String {
+/// A number in threes: `12,418`.
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

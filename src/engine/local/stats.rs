@@ -53,6 +53,8 @@ impl LocalEngine {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,
             suspect: chosen.unwrap_or(FORGED).to_owned(),
+            uncovered: rows.common(&analysis.judged.uncovered) as u64,
+            untied: rows.common(&analysis.judged.untied) as u64,
             measures: measured.all(),
             milestones,
             zones,
