@@ -32,7 +32,7 @@ pub struct Measure {
     pub of: Subject,
     /// The turns it is counted between.
     pub turns: Turns,
-    /// First access to detection.
+    /// First access to detection; where none is known, to the notification.
     pub unseen: Option<Between>,
     /// First access to containment: until the last door that is known was closed.
     pub open: Option<Between>,
@@ -45,7 +45,7 @@ pub struct Measure {
 /// What is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured<'m> {
-    /// The milestones that were reached.
+    /// The milestones that are known.
     pub milestones: &'m [Milestone],
     /// The events.
     pub store: &'m Store,
@@ -83,7 +83,10 @@ impl Measured<'_> {
         let turns = Turns::of(&of, self.milestones, accesses.first);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
         let since = |name| Between::of(when(MilestoneName::FirstAccess)?, when(name)?);
-        let (unseen, open) = (since(MilestoneName::Detection), since(MilestoneName::Containment));
+        // who was told has seen it: that much is known before anybody says how it was detected
+        let seen =
+            when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
+        let (unseen, open) = (since(seen), since(MilestoneName::Containment));
         let blind = open.map(|open| self.zones.within(of.whose(), open.span));
         Measure { of, turns, unseen, open, blind, accesses }
     }

@@ -15,7 +15,11 @@ pub struct Stats {
     pub until: Option<i64>,
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
-    /// The milestones that were reached, in order of time.
+    /// Of the accesses that are asked of, those that no sign-in covers: whether they are the intruder's nobody can say.
+    pub uncovered: u64,
+    /// Of the accesses that are asked of, those that carry nothing that could tie them to a sign-in.
+    pub untied: u64,
+    /// The milestones that were known, in order of time.
     pub milestones: Vec<Milestone>,
     /// How long they were in.
     pub measures: Vec<Measure>,

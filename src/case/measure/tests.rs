@@ -109,6 +109,30 @@ fn a_turn_is_its_own_milestone_else_the_agencys_else_the_cases_else_the_first_ac
 }
 
 #[test]
+fn a_case_without_turns_of_its_own_has_those_of_its_agencies_before_the_log() {
+    let mut told = vec![
+        milestone(FirstAccess, "2023-05-20", "Agency B", ""),
+        milestone(FirstAccess, "2023-05-30", "Agency A", ""),
+        milestone(FirstAccess, "2023-05-10", "", "ada@a.example"),
+        milestone(Detection, "2023-06-10", "Agency A", ""),
+        milestone(Detection, "2023-06-08", "Agency B", ""),
+        milestone(Containment, "2023-06-12", "Agency B", ""),
+        milestone(Containment, "2023-06-14", "Agency A", ""),
+    ];
+    let all = measures(&told, &[0, 3]);
+    let case = of(&all, "");
+    assert_eq!(seconds(case).0, Some(19 * DAY), "the first that was entered, the first that saw it");
+    assert_eq!(seconds(case).1, Some(25 * DAY), "until the last door was closed");
+    let basis = |name| case.turns.get(name).map(|turned| turned.basis);
+    assert_eq!([FirstAccess, Detection].map(basis), [Some(Basis::SomeAgency); 2]);
+    // an agency has nothing of another
+    assert_eq!(of(&all, "Agency A").turns.get(FirstAccess).unwrap().when.to_string(), "2023-05-30");
+    told.push(milestone(FirstAccess, "2023-05-25", "", ""));
+    let all = measures(&told, &[0, 3]);
+    assert_eq!(seconds(of(&all, "")).0, Some(14 * DAY), "its own goes before");
+}
+
+#[test]
 fn they_are_in_until_the_last_door_is_closed_and_the_blind_part_of_that_is_counted_once() {
     let all = measures(
         &[

@@ -11,6 +11,8 @@ pub enum Basis {
     Own,
     /// A milestone of its agency.
     Agency,
+    /// Of the whole case, which has none of its own: a milestone of some agency.
+    SomeAgency,
     /// A milestone of the whole case.
     Case,
     /// The first access in the log: it was no later.
@@ -24,6 +26,7 @@ impl Basis {
         match self {
             Self::Own => "milestone",
             Self::Agency => "milestone of the agency",
+            Self::SomeAgency => "milestone of an agency",
             Self::Case => "milestone of the case",
             Self::Log => "log",
         }
@@ -44,11 +47,13 @@ pub struct Turned {
 pub struct Turns([Option<Turned>; 4]);
 
 impl Turns {
-    /// Those of its own milestones, else of its agency's, else of the case's; a first access that no milestone tells of is
+    /// Those of its own milestones, else of its agency's, else of the case's; the case's else of the agency that was the first
+    /// to be entered or to see it, or the last to close a door. A first access that no milestone tells of is
     /// the first in the log.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], logged: Option<When>) -> Self {
         let turn = |name: MilestoneName| {
-            let told = [Basis::Own, Basis::Agency, Basis::Case].into_iter().find_map(|basis| {
+            let bases = [Basis::Own, Basis::Agency, Basis::SomeAgency, Basis::Case];
+            let told = bases.into_iter().find_map(|basis| {
                 let fitting = milestones
                     .iter()
                     .filter(|milestone| milestone.name == name && fits(of, basis, milestone));
@@ -80,6 +85,7 @@ fn fits(of: &Subject, basis: Basis, milestone: &Milestone) -> bool {
     let whole = milestone.agency.is_none() && milestone.account.is_none();
     match (basis, of) {
         (Basis::Own, Subject::Case) | (Basis::Case, Subject::Agency(_) | Subject::Account(..)) => whole,
+        (Basis::SomeAgency, Subject::Case) => milestone.account.is_none() && milestone.agency.is_some(),
         (Basis::Own, Subject::Agency(name)) | (Basis::Agency, Subject::Account(_, Some(name))) => {
             milestone.account.is_none() && same(name, &milestone.agency)
         }

@@ -8,13 +8,15 @@
 //! ```
 //! What people say (an event that cites) is neither access nor sign-in, as it is no record of a log.
 //!
-//! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
+//! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole, and
+//! one of a sign-in covers only what is certain.
 
 mod sign_in;
 mod tenant;
 mod why;
 
 pub use sign_in::Coverage;
+pub(crate) use why::grouped;
 pub use why::{Verdict, VerdictKind};
 
 use super::{LOOK, Settings, spelling};

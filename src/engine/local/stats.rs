@@ -1,13 +1,12 @@
 //! How long they were in, and where the log could not see.
 
 use super::LocalEngine;
-use crate::case::{Measured, Stats};
+use crate::case::{Measured, Stats, known_milestones};
 use crate::chain::Zones;
 use crate::chain::blind::accesses;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
 use crate::query::Filter;
-use crate::read::Milestone;
 use crate::store::RowSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,11 +31,16 @@ impl LocalEngine {
         let analysis = self.analysis().ok_or(EngineError::NotYet)?;
         let rows = self.filtered(filter, cancel)?;
         let accesses = accesses(&self.store);
-        let suspect = if chosen.is_some() { rows.and(&accesses) } else { rows.and(&analysis.judged.orphan) };
+        let suspect = if chosen.is_some() {
+            // what people say of an access is in no log
+            rows.and(&accesses).without(&self.store.rows_with(Field::Cites, &|_| true))
+        } else {
+            rows.and(&analysis.judged.orphan)
+        };
         let until = as_of.map(|(_, until)| *until);
-        let reached = |milestone: &&Milestone| until.is_none_or(|until| milestone.when.order() <= until);
-        let milestones: Vec<Milestone> = self.summary.milestones.iter().filter(reached).cloned().collect();
-        let zones = if milestones.len() == self.summary.milestones.len() {
+        let told = &self.summary.milestones;
+        let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
+        let zones = if milestones.len() == told.len() {
             Arc::clone(&analysis.zones)
         } else {
             let stopped = || cancel.is_cancelled();
@@ -49,6 +53,8 @@ impl LocalEngine {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,
             suspect: chosen.unwrap_or(FORGED).to_owned(),
+            uncovered: rows.common(&analysis.judged.uncovered) as u64,
+            untied: rows.common(&analysis.judged.untied) as u64,
             measures: measured.all(),
             milestones,
             zones,

@@ -14,6 +14,8 @@ pub fn stats_json(stats: &Stats) -> Value {
     let mut said = json!({
         "milestones": stats.milestones.iter().map(milestone).collect::<Vec<Value>>(),
         "suspect": stats.suspect,
+        "uncovered": stats.uncovered,
+        "untied": stats.untied,
         "dwell": stats.measures.iter().map(measure).collect::<Vec<Value>>(),
         "blind": blind.collect::<Vec<Value>>(),
         "coverage": coverage.iter().map(covered).collect::<Vec<Value>>(),

@@ -1,8 +1,8 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
 use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
-use crate::chain::ZoneKind;
 use crate::chain::blind::{Repeats, Zone};
+use crate::chain::{ZoneKind, grouped};
 use crate::event::{DAY, Moment, Precision, When, visible};
 use crate::export::table;
 use crate::read::{MilestoneName, length};
@@ -38,6 +38,9 @@ fn milestones(stats: &Stats) -> String {
         })
         .collect();
     let as_of = stats.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+    if rows.is_empty() && stats.as_of.is_some() {
+        return format!("milestones{as_of}\nnone was known\n");
+    }
     if rows.is_empty() {
         return format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n");
     }
@@ -68,13 +71,18 @@ fn dwell(stats: &Stats) -> String {
         turns.flatten().any(|turned| basis(turned.basis))
     };
     let mut notes = Vec::new();
-    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency)) {
+    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency | Basis::SomeAgency)) {
         notes.push("( ) as the case or the agency has it");
     }
     if has(&|basis| basis == Basis::Log) {
         notes.push("* the first access in the log");
     }
-    let notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
+    let mut notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
+    let told =
+        |measure: &Measure| measure.unseen.is_some() && measure.turns.get(MilestoneName::Detection).is_none();
+    if stats.measures.iter().any(told) {
+        notes.push_str("unseen until the notification where no detection is known\n");
+    }
     table(&head, &rows) + &notes
 }
 
@@ -93,7 +101,7 @@ fn accesses(stats: &Stats) -> String {
     };
     let some: Vec<&Measure> = stats.measures.iter().filter(|measure| measure.accesses.records > 0).collect();
     if some.is_empty() {
-        return format!("accesses by {}\nnone\n", visible(&stats.suspect));
+        return format!("accesses by {}\nnone\n{}", visible(&stats.suspect), unjudged(stats));
     }
     let rows: Vec<Vec<String>> = some.iter().map(|measure| row(measure)).collect();
     let doubts = [
@@ -107,6 +115,18 @@ fn accesses(stats: &Stats) -> String {
     let least = if why.is_empty() { String::new() } else { format!("at least: {}\n", why.join(", ")) };
     let head = ["accesses to", "records", "operations", "messages", "first", "last"];
     format!("{}accesses are those by {}\n{least}", table(&head, &rows), visible(&stats.suspect))
+}
+
+/// The accesses of which nobody can say whether they are the intruder's.
+fn unjudged(stats: &Stats) -> String {
+    let line = |number: u64, (one, more): (&str, &str), query: &str| match number {
+        0 => String::new(),
+        1 => format!("1 access can't be judged: {one} ({query})\n"),
+        number => format!("{} accesses can't be judged: {more} ({query})\n", grouped(number)),
+    };
+    let covers = ("no sign-in covers it", "no sign-in covers them");
+    let ties = ("it carries neither session nor token", "they carry neither session nor token");
+    line(stats.uncovered, covers, "is:uncovered") + &line(stats.untied, ties, "is:untied")
 }
 
 fn blind(stats: &Stats) -> String {
@@ -211,7 +231,7 @@ fn day(turned: Turned) -> String {
     let text = if when.is_span() { when.to_string() } else { moment.text() };
     match turned.basis {
         Basis::Own => text,
-        Basis::Agency | Basis::Case => format!("({text})"),
+        Basis::Agency | Basis::SomeAgency | Basis::Case => format!("({text})"),
         Basis::Log => format!("{text}*"),
     }
 }

@@ -67,7 +67,18 @@ fn stats() -> Stats {
     let of = Measured { milestones: &milestones, store: &store, suspect: &suspect, zones: &zones };
     let measures = of.all();
     let suspect = "stage:mailbox_access".to_owned();
-    Stats { as_of: None, until: None, suspect, milestones, measures, zones, mailboxes: None }
+    let (uncovered, untied) = (5653, 1);
+    Stats {
+        as_of: None,
+        until: None,
+        suspect,
+        uncovered,
+        untied,
+        milestones,
+        measures,
+        zones,
+        mailboxes: None,
+    }
 }
 
 #[test]
@@ -107,6 +118,7 @@ fn the_json_has_the_shape_of_the_contract() {
     let kinds: Vec<&str> = blind.iter().map(|zone| zone["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["throttled", "coverage", "coverage", "coverage", "coverage", "sync", "suppressed"]);
     assert_eq!(said["coverage"][0]["source"], "ual.csv");
+    assert_eq!((&said["uncovered"], &said["untied"]), (&json!(5653), &json!(1)));
     assert_eq!(said["coverage"][0]["gaps"].as_array().unwrap().len(), 3);
 }
 
@@ -138,4 +150,18 @@ fn what_is_not_asked_of_is_left_out_and_what_was_not_known_yet() {
     assert_eq!(told(&early), ["coverage"]);
     assert_eq!(stats_json(&early)["as_of"], "2023-06-02");
     assert!(stats_table(&early).starts_with("milestones, as of 2023-06-02\n"));
+}
+
+#[test]
+fn where_no_access_is_held_to_be_the_intruders_it_is_said_which_cant_be_judged() {
+    let lines = [
+        "5,653 accesses can't be judged: no sign-in covers them (is:uncovered)",
+        "1 access can't be judged: it carries neither session nor token (is:untied)",
+    ];
+    let none = Stats { suspect: "is:orphan".to_owned(), measures: Vec::new(), ..stats() };
+    let said = stats_table(&none);
+    assert!(said.contains(&format!("accesses by is:orphan\nnone\n{}\n{}\n", lines[0], lines[1])), "{said}");
+    let judged = stats_table(&Stats { uncovered: 0, untied: 0, ..none });
+    let some = stats_table(&stats());
+    assert!(!judged.contains("can't be judged") && !some.contains("can't be judged"), "{judged}{some}");
 }
