@@ -17,6 +17,7 @@ use super::theme::{Theme, stage_glyph};
 use crate::chain::LinkKind;
 use crate::event::{Precision, Stage, When, Zone, calendar};
 use crate::keys::{BINDINGS, Chord, Mode};
+use crate::session::Session;
 use ratatui::style::Style;
 
 /// A time in few cells: day and clock; the year where it is another one than `year`.
