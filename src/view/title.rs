@@ -95,7 +95,7 @@ impl Title<'_> {
             parts.push(part(format!("following{came}"), theme.dim(), 2, GAP));
         }
         parts.push(match &session.view.as_of {
-            Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 3, GAP),
+            Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 0, GAP),
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),
         });
         let zone = session.view.zone;
@@ -115,9 +115,13 @@ impl Title<'_> {
 fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let Account { sources, unread, short } = case.account();
     let troubles = case.troubles.len() as u64;
+    // on a day of the past its numbers go before the day does
+    let first = 1 + u8::from(session.view.as_of.is_some());
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, theme));
-    let accesses = session.chains.accesses.unwrap_or_default();
+    // they are judged by all that is known today
+    let judged = session.chains.accesses.filter(|_| session.view.as_of.is_none());
+    let accesses = judged.unwrap_or_default();
     if accesses.orphans > 0 {
         parts.push(part(count(accesses.orphans, "orphan"), theme.warning(), 3, DOT));
     }
@@ -126,10 +130,10 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     }
     if let Some(stopped) = &case.stopped {
         let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
-        parts.push(part(format!("reading stopped{place}"), theme.warning(), 1, DOT));
+        parts.push(part(format!("reading stopped{place}"), theme.warning(), first, DOT));
     }
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };
-    let rank = if case.rejected > 0 { 1 } else { 9 };
+    let rank = if case.rejected > 0 { first } else { 9 };
     parts.push(part(format!("{} rejected", thousands(case.rejected)), style, rank, DOT));
     // paths that could not be opened at all stand in no line of the ledger
     let unopened = troubles.saturating_sub(unread + short);
@@ -163,7 +167,8 @@ fn events(session: &Session, case: &CaseSummary, theme: Theme) -> [Part; 2] {
         (true, None) => ("… events known".to_owned(), "… operations".to_owned()),
         (false, _) => (count(case.total.records, "event"), count(case.total.operations, "operation")),
     };
-    [part(events, theme.said(), 0, DOT), part(operations, theme.dim(), 7, DOT)]
+    let rank = u8::from(session.view.as_of.is_some());
+    [part(events, theme.said(), rank, DOT), part(operations, theme.dim(), 7, DOT)]
 }
 
 fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {

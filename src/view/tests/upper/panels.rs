@@ -2,7 +2,7 @@
 
 use super::fixtures::{self, at, milestone, storm};
 use super::{draw, rows};
-use crate::engine::{Counted, SourceSummary};
+use crate::engine::{Accesses, Counted, SourceSummary};
 use crate::event::Zone;
 use crate::query::Filter;
 use crate::read::MilestoneName::{Containment, Detection, FirstAccess, Notification};
@@ -64,6 +64,31 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
         title(&session),
         " Storm-0558  synthetic      4 sources · 9,241 events known · 1 file not read · S tells why   as of 14 Jul 2023   +02:00"
     );
+}
+
+#[test]
+fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
+    let of_day = |width| {
+        let mut session = storm((width, 24));
+        let mut case = fixtures::case();
+        case.following = true;
+        case.doubts = vec!["mixed.csv".to_owned()];
+        session.case = Some(Arc::new(case));
+        session.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+        session.view.as_of = Some(Arc::from("2023-07-14"));
+        let known = Some(Tally { records: 9120, operations: 11_034 });
+        session.counted = Some(Counted { known, ..Counted::default() });
+        title(&session)
+    };
+    for width in [50, 60, 80, 100, 120, 200] {
+        let title = of_day(width);
+        assert!(title.contains("as of 14 Jul 2023"), "{width}: {title}");
+        assert!(!title.contains("orphan") && !title.contains("uncovered"), "{width}: {title}");
+        assert_eq!(title.contains("9,120 events known"), width > 60, "{width}: {title}");
+    }
+    let mut now = storm((120, 24));
+    now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
+    assert!(title(&now).contains("1,004 orphans"), "{}", title(&now));
 }
 
 #[test]
