@@ -28,7 +28,7 @@ fn the_flagship_opens_is_narrowed_and_left_as_it_was_found() {
     journey.strike("fstage:detection\r");
     journey.until("the filter holds", |screen| {
         let text = screen.contents();
-        text.contains("› stage:detection") && text.contains("─ 10 of 9,618")
+        text.contains("› stage:detection") && text.contains("─ 10 of 9,641")
     });
     journey.strike("q");
     assert_eq!(journey.end().exit_code(), 0);
