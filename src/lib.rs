@@ -1,11 +1,11 @@
 //! `dwell`: the timeline of a cloud-identity intrusion, in a terminal.
 //!
 //! ```text
-//!  Storm-0558  part synthetic     4 sources · 9,618 events …    view::title
+//!  Storm-0558  part synthetic     5 sources · 9,641 events …    view::title
 //!  ┃━━━ 32 d unseen ━━━┃━━━ 10 d open ━━━┃━━━━━━━━━━━━━━━━      view::dwell_line   case::DwellLine
 //! ─ stages ─────────────────────────────── 16 h a column ─      view::lanes        session::Grid, engine::Histogram
 //!  ● mailbox access  ▂▃▆▇▆▂▂▅▆▇                      5,662
-//! ─ agency ──── 5 ─  ─ timeline ───── 9,618 of 9,618 ────       view::facets       session::facet_lines
+//! ─ agency ──── 5 ─  ─ timeline ───── 9,641 of 9,641 ────       view::facets       session::facet_lines
 //!  □ Dept of State    ── Thu 15 Jun 2023 ────────────────       view::timeline     session::lines
 //!  □ House of Reps    03:11:08  ● mailbox access  desk-03
 //! ─ event ──────────────────────────────────── record  r ─      view::detail       session::detail_lines
