@@ -8,8 +8,7 @@
 //! ```
 //! What people say (an event that cites) is neither access nor sign-in, as it is no record of a log.
 //!
-//! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole, and
-//! one of a sign-in covers only what is certain.
+//! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
 
 mod sign_in;
 mod tenant;

@@ -1,12 +1,10 @@
 //! The sign-ins of a case: what they issued, and how far they reach.
 //!
-//! Coverage is what the log of sign-ins is known to have seen of those that succeeded. One that failed shows nothing of it, as
-//! somebody may have searched for the failed ones of that time alone; it issues nothing either, and is its account's own all
-//! the same. A coarse time covers what is certain alone: the first may have been as late as its latest instant, and the last as
-//! early as its earliest.
+//! Coverage is what the log of sign-ins could see, so one that failed widens it too: it stands in the log, and shows that one
+//! that succeeded then would. It issues nothing. Where no sign-in of a tenant succeeded, somebody searched for the failed ones
+//! alone, and nothing is covered.
 
 use super::super::spelling;
-use super::bounds;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
 use crate::event::{Field, When, is_guid};
@@ -33,10 +31,9 @@ pub struct Coverage {
     pub tenant: String,
     /// The agency that most of its records have, where the tenant goes by its id.
     pub agency: Option<String>,
-    /// From when sign-ins that succeeded are there for certain: the latest instant that the first of them may have been.
+    /// The first instant of the first sign-in.
     pub first: i64,
-    /// Until when they are: the earliest instant that the last may have been. Where that lies before `first`, nothing is
-    /// covered.
+    /// The last instant of the last.
     pub last: i64,
     /// How many sign-ins there are.
     pub sign_ins: u64,
@@ -56,19 +53,7 @@ impl Coverage {
     /// Whether sign-ins that succeeded can be seen at all.
     #[must_use]
     pub fn sees(&self) -> bool {
-        self.succeeded() > 0
-    }
-
-    /// How many succeeded.
-    #[must_use]
-    pub const fn succeeded(&self) -> u64 {
-        self.sign_ins.saturating_sub(self.failed)
-    }
-
-    /// Whether times of sign-ins are so coarse that none is covered for certain.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.first > self.last
+        self.sign_ins > self.failed
     }
 
     /// Whether a time lies in it as a whole.
@@ -140,18 +125,14 @@ impl SignIns {
         all.issue(store, &rows.without(&failed));
         let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
         for row in rows.iter() {
-            let when = store.when(row);
-            all.count(owners, row, when.map(|when| span(&when)));
-            let Some(when) = when else { continue };
+            let span = store.when(row).map(|when| span(&when));
+            all.count(owners, row, span);
+            let Some(span) = span else { continue };
             let tenant = tenants.of(store, row);
-            let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant));
+            let held = coverage.entry(tenant).or_insert_with(|| begun(tenants, tenant, span));
+            (held.first, held.last) = (held.first.min(span.0), held.last.max(span.1));
             held.sign_ins += 1;
-            if failed.contains(row) {
-                held.failed += 1;
-            } else {
-                let (earliest, latest) = bounds(&when);
-                (held.first, held.last) = (held.first.min(latest), held.last.max(earliest));
-            }
+            held.failed += u64::from(failed.contains(row));
             held.accounts += owners.of(row).map_or(0, |owner| u64::from(met.insert((tenant, owner))));
         }
         (all, coverage)
@@ -239,12 +220,12 @@ fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
     if is_earlier.is_lt() { this } else { held }
 }
 
-fn begun(tenants: &Tenants, tenant: u32) -> Coverage {
+fn begun(tenants: &Tenants, tenant: u32, (first, last): (i64, i64)) -> Coverage {
     Coverage {
         tenant: tenants.name(tenant).to_owned(),
         agency: tenants.agency(tenant).map(str::to_owned),
-        first: i64::MAX,
-        last: i64::MIN,
+        first,
+        last,
         ..Coverage::default()
     }
 }

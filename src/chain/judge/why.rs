@@ -137,8 +137,8 @@ impl Case<'_> {
         let reach = self.coverage().map_or_else(String::new, |coverage| {
             format!(
                 ", which the {} of {} cover, {} to {}",
-                sign_ins(coverage.succeeded()),
-                of(coverage),
+                sign_ins(coverage),
+                coverage.name(),
                 instant(coverage.first),
                 instant(coverage.last)
             )
@@ -173,16 +173,11 @@ impl Case<'_> {
                 _ => format!("no sign-in of {} is loaded", self.tenant()),
             };
         };
-        let (name, all) = (coverage.name(), sign_ins(coverage.sign_ins));
+        let name = coverage.name();
         match lack {
             Lack::Undated => "the access has no time".to_owned(),
             Lack::Tenant => format!("no sign-in of {name} is loaded"),
-            Lack::Failures => format!("all {all} of {name} that are loaded failed"),
-            Lack::Access | Lack::Issue if coverage.is_empty() => format!(
-                "the times of the {} of {} are too coarse to cover any time for certain",
-                sign_ins(coverage.succeeded()),
-                of(coverage)
-            ),
+            Lack::Failures => format!("all {} of {name} that are loaded failed", sign_ins(coverage)),
             Lack::Access => format!("the access lies {}", beside(coverage, self.access())),
             Lack::Issue => {
                 let access = self.access().unwrap_or_default();
@@ -196,7 +191,9 @@ impl Case<'_> {
                     ),
                 }
             }
-            Lack::Account => format!("the account has no sign-in of its own among the {all} of {name}"),
+            Lack::Account => {
+                format!("the account has no sign-in of its own among the {} of {name}", sign_ins(coverage))
+            }
         }
     }
 
@@ -228,23 +225,17 @@ impl Case<'_> {
     }
 }
 
-fn sign_ins(number: u64) -> String {
-    format!("{} sign-in{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// Whose sign-ins cover a time: those that failed do not.
-fn of(coverage: &Coverage) -> String {
-    let succeeded = if coverage.failed > 0 { " that succeeded" } else { "" };
-    format!("{}{succeeded}", coverage.name())
+fn sign_ins(coverage: &Coverage) -> String {
+    format!("{} sign-in{}", grouped(coverage.sign_ins), if coverage.sign_ins == 1 { "" } else { "s" })
 }
 
 /// Which side of the sign-ins a time lies on.
 fn beside(coverage: &Coverage, time: Option<(i64, i64)>) -> String {
-    let of = of(coverage);
+    let name = coverage.name();
     if time.is_some_and(|(first, _)| first < coverage.first) {
-        format!("before the sign-ins of {of} begin at {}", instant(coverage.first))
+        format!("before the sign-ins of {name} begin at {}", instant(coverage.first))
     } else {
-        format!("after the sign-ins of {of} end at {}", instant(coverage.last))
+        format!("after the sign-ins of {name} end at {}", instant(coverage.last))
     }
 }
 
