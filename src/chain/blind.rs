@@ -13,7 +13,6 @@ mod texts;
 mod throttled;
 
 pub use coverage::{Coverage, Covered};
-pub use owners::accesses;
 pub use repeats::Repeats;
 pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};
@@ -120,8 +119,7 @@ impl Zones {
         let (mut texts, mut stored) = (Texts::default(), Vec::new());
         throttles.list(&mut texts, &mut stored);
         coverage.list(&mut texts, &mut stored);
-        let accesses = accesses(store);
-        let mut owners = Owners::of(store, &accesses);
+        let mut owners = Owners::of(store);
         let tagged = |wanted: &str| store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
         folders::list(store, &tagged("sync"), &mut owners, &mut texts, &mut stored);
         if stopped() {

@@ -103,7 +103,7 @@ impl FirstUses {
 impl<'s> Watch<'s> {
     fn of(store: &'s Store, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
         let owners = store.owners();
-        let claims = store.rows_with(Field::Cites, &|_| true);
+        let claims = store.claims();
         let (mut whose, mut since) = (vec![0; store.dated()], vec![i64::MAX; owners.bound() + 1]);
         for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {

@@ -2,7 +2,6 @@
 
 mod unmet;
 
-use super::LinkKind;
 use crate::event::{Field, MINUTE, Precision, Stage};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store};
@@ -31,9 +30,6 @@ impl Rule {
             "an alert that names a mailbox, and an access to it about then (`alert`)",
         ),
     ];
-
-    /// What kind of link it makes.
-    pub const KIND: LinkKind = LinkKind::Inferred;
 
     /// Its name.
     #[must_use]
@@ -96,9 +92,7 @@ impl<'s> Rules<'s> {
             return;
         }
         let account = at(&self.accounts, code(self.store, Field::Account, at_row));
-        if code(self.store, Field::AlertId, at_row) != ABSENT
-            && is_stage(self.store, at_row, Stage::Detection)
-        {
+        if code(self.store, Field::AlertId, at_row) != ABSENT && is_detection(self.store, at_row) {
             let mailbox = at(&self.mailboxes, code(self.store, Field::Mailbox, at_row));
             let named = [mailbox, targets.of_row(at_row), account].into_iter().find(|named| *named != 0);
             if let Some(named) = named.filter(|_| self.is_fine(row)) {
@@ -199,7 +193,7 @@ impl<'s> Rules<'s> {
     /// Whose mailbox an access was to.
     fn accessed(&self, row: u32) -> Option<u32> {
         let row = row as usize;
-        if !is_stage(self.store, row, Stage::MailboxAccess) {
+        if !self.store.accesses().contains(row) {
             return None;
         }
         let mailbox = at(&self.mailboxes, code(self.store, Field::Mailbox, row));
@@ -303,13 +297,9 @@ fn code(store: &Store, field: Field, row: usize) -> u32 {
 
 /// The first spelling of what a row has.
 fn first(store: &Store, field: Field, row: usize) -> u32 {
-    let alike = |column: &Column| match column.code(row) {
-        ABSENT => ABSENT,
-        code => column.first_alike(code),
-    };
-    store.text(field).map_or(ABSENT, alike)
+    store.text(field).map_or(ABSENT, |column| column.first_alike(column.code(row)))
 }
 
-fn is_stage(store: &Store, row: usize, stage: Stage) -> bool {
-    store.text(Field::Stage).and_then(|column| column.value(row)) == Some(stage.name())
+fn is_detection(store: &Store, row: usize) -> bool {
+    store.text(Field::Stage).and_then(|column| column.value(row)) == Some(Stage::Detection.name())
 }

@@ -2,7 +2,7 @@
 
 use super::Identity;
 use super::nodes::Nodes;
-use crate::event::{Field, Rel};
+use crate::event::Rel;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -67,7 +67,7 @@ impl Statements {
         };
         let ties =
             said().filter_map(|(row, link)| Some(Tie { row, rel: link.rel, to: end(&link.to)? })).collect();
-        Self { cited: store.rows_with(Field::Cites, &|_| true), ties, ..Self::default() }.filed()
+        Self { cited: store.claims().clone(), ties, ..Self::default() }.filed()
     }
 
     /// Files what is said by what it is said of.

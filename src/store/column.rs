@@ -35,7 +35,7 @@ impl Column {
         self.dictionary.values().of(code)
     }
 
-    /// The first code of a value in any case of its ASCII letters.
+    /// The first code of a value in any case of its ASCII letters; of absence, absence.
     #[must_use]
     pub fn first_alike(&self, code: u32) -> u32 {
         self.dictionary.values().first(code)

@@ -13,6 +13,7 @@ pub(super) struct Known {
     fine: OnceLock<RowSet>,
     several: OnceLock<RowSet>,
     throttled: OnceLock<RowSet>,
+    claims: OnceLock<RowSet>,
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Counts>; TEXTS.len()],
     lists: [OnceLock<Counts>; LISTS.len()],
@@ -61,6 +62,18 @@ impl Store {
     pub fn throttled(&self) -> &RowSet {
         let is_it = |tag: &str| tag.eq_ignore_ascii_case("throttled");
         self.known.throttled.get_or_init(|| self.rows_with(Field::Tags, &is_it))
+    }
+
+    /// The rows that are an access to a mailbox.
+    #[must_use]
+    pub fn accesses(&self) -> &RowSet {
+        &self.stages()[Stage::MailboxAccess as usize]
+    }
+
+    /// The rows that people say, rather than a log: those that cite something.
+    #[must_use]
+    pub fn claims(&self) -> &RowSet {
+        self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
     }
 
     /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.

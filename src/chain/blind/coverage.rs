@@ -3,7 +3,6 @@
 //! Files of one format are taken together: however a log is cut into files, it covers what it covers. Claims cover
 //! nothing; a log record is one that cites no publication and is known to the hour or better.
 
-use super::owners::accesses;
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
@@ -63,13 +62,12 @@ struct Log {
 impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Self {
-        let claims = store.rows_with(Field::Cites, &|_| true);
-        let records = store.fine().without(&claims);
+        let records = store.fine().without(store.claims());
         let by_source = |rows: &RowSet| -> FxHashMap<String, u64> {
             let (values, _) = store.facet(rows, Field::Source);
             values.into_iter().map(|(source, tally)| (source.to_owned(), tally.records)).collect()
         };
-        let (all, reads) = (by_source(&records), by_source(&records.and(&accesses(store))));
+        let (all, reads) = (by_source(&records), by_source(&records.and(store.accesses())));
         let mut sources = Vec::new();
         let mut quiets: BTreeMap<&str, (Quiet, Vec<&str>, u64)> = BTreeMap::new();
         for entry in &ledger.sources {

@@ -1,6 +1,6 @@
 //! Whose mailbox a row is about.
 
-use crate::event::{Field, Stage};
+use crate::event::Field;
 use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::FxHashMap;
 
@@ -17,25 +17,19 @@ pub(super) struct Owners<'s> {
     names: Vec<&'s str>,
 }
 
-/// The rows that are an access to a mailbox.
-#[must_use]
-pub fn accesses(store: &Store) -> RowSet {
-    store.rows_with(Field::Stage, &|name| Stage::parse(name) == Some(Stage::MailboxAccess))
-}
-
 /// A name as mailboxes are compared by.
 pub(super) fn key(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
 impl<'s> Owners<'s> {
-    pub(super) fn of(store: &'s Store, accesses: &'s RowSet) -> Self {
+    pub(super) fn of(store: &'s Store) -> Self {
         Self {
             mailbox: store.text(Field::Mailbox),
             account: store.text(Field::Account),
             by_mailbox: Vec::new(),
             by_account: Vec::new(),
-            accesses,
+            accesses: store.accesses(),
             known: FxHashMap::default(),
             names: Vec::new(),
         }

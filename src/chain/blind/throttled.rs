@@ -1,6 +1,6 @@
 //! Throttled auditing: of a mailbox whose reads are too many, none is recorded for a day.
 
-use super::owners::{Owners, accesses, key};
+use super::owners::{Owners, key};
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
@@ -47,16 +47,15 @@ impl Throttles {
         if said.count() == 0 {
             return none;
         }
-        let accesses = accesses(store);
-        let of = mailboxes(store, said, &accesses);
+        let of = mailboxes(store, said);
         let by_name: FxHashMap<String, u32> =
             (0..).zip(&of).map(|(at, mailbox)| (key(&mailbox.name), at)).collect();
         let places = |field| store.text(field).map_or_else(Vec::new, |column| by_code(column, &by_name));
         let (by_mailbox, by_account) = (places(Field::Mailbox), places(Field::Account));
         let mut all = Self { of, by_name, by_mailbox, by_account, ..none };
-        all.near = RowSet::matching(len, |row| all.place(store, &accesses, row).is_some());
+        all.near = RowSet::matching(len, |row| all.place(store, row).is_some());
         let inside = all.near.iter().filter(|row| {
-            let spans = all.place(store, &accesses, *row).and_then(|at| all.of.get(at));
+            let spans = all.place(store, *row).and_then(|at| all.of.get(at));
             spans.zip(store.order(*row)).is_some_and(|(of, instant)| holds(&of.spans, instant))
         });
         all.inside = RowSet::of(len, inside);
@@ -64,11 +63,11 @@ impl Throttles {
     }
 
     /// The place of a row's mailbox: of the one that it names, else of an access' account.
-    fn place(&self, store: &Store, accesses: &RowSet, row: usize) -> Option<usize> {
+    fn place(&self, store: &Store, row: usize) -> Option<usize> {
         let code = |field| store.text(field).map_or(ABSENT, |column| column.code(row));
         let at = |places: &[u32], code: u32| (*places.get(code as usize)? as usize).checked_sub(1);
         match code(Field::Mailbox) {
-            ABSENT if accesses.contains(row) => at(&self.by_account, code(Field::Account)),
+            ABSENT if store.accesses().contains(row) => at(&self.by_account, code(Field::Account)),
             mailbox => at(&self.by_mailbox, mailbox),
         }
     }
@@ -108,9 +107,8 @@ impl Throttles {
         }
         let mut met = vec![false; self.of.len()];
         let mut left = met.len();
-        let accesses = accesses(store);
         for row in rows.and(&self.near).iter() {
-            if let Some(met) = self.place(store, &accesses, row).and_then(|at| met.get_mut(at))
+            if let Some(met) = self.place(store, row).and_then(|at| met.get_mut(at))
                 && !std::mem::replace(met, true)
             {
                 left -= 1;
@@ -136,10 +134,9 @@ impl Throttles {
         if self.of.is_empty() {
             return spans;
         }
-        let accesses = accesses(store);
         let mut met: FxHashSet<(usize, usize)> = FxHashSet::default();
         for row in rows.and(&self.near).iter() {
-            let (Some(at), lane) = (self.place(store, &accesses, row), lane(row)) else { continue };
+            let (Some(at), lane) = (self.place(store, row), lane(row)) else { continue };
             if met.insert((lane, at))
                 && let Some((spans, mailbox)) = spans.get_mut(lane).zip(self.of.get(at))
             {
@@ -169,9 +166,9 @@ impl Throttles {
 }
 
 /// The mailboxes of records that say so, in the order of their names.
-fn mailboxes(store: &Store, said: &RowSet, accesses: &RowSet) -> Vec<Mailbox> {
+fn mailboxes(store: &Store, said: &RowSet) -> Vec<Mailbox> {
     let agencies = store.text(Field::Agency);
-    let mut owners = Owners::of(store, accesses);
+    let mut owners = Owners::of(store);
     let mut found: Vec<Mailbox> = Vec::new();
     for row in said.iter() {
         let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };

@@ -19,7 +19,7 @@ pub(crate) use why::grouped;
 pub use why::{Verdict, VerdictKind};
 
 use super::{LOOK, Settings, spelling};
-use crate::event::{DAY, Field, Precision, Stage, When, Zone, parse_edtf};
+use crate::event::{DAY, Field, Precision, When, Zone, parse_edtf};
 use crate::store::{ABSENT, Column, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
 use sign_in::SignIns;
@@ -83,10 +83,8 @@ impl Judged {
     /// Judges all accesses of a store; `None` where that was stopped.
     #[must_use]
     pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        let claims = store.rows_with(Field::Cites, &|_| true);
-        let is_access = |stage: &str| Stage::parse(stage) == Some(Stage::MailboxAccess);
-        let accesses = store.rows_with(Field::Stage, &is_access).without(&claims);
-        let signed_in = sign_in::rows(store).without(&claims).without(&accesses);
+        let accesses = store.accesses().without(store.claims());
+        let signed_in = sign_in::rows(store).without(store.claims()).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
         let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners));

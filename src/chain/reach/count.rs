@@ -46,10 +46,7 @@ impl Sum {
 
 /// The first spelling of the agency of a row.
 fn agency(store: &Store, row: usize) -> u32 {
-    store.text(Field::Agency).map_or(ABSENT, |column| match column.code(row) {
-        ABSENT => ABSENT,
-        code => column.first_alike(code),
-    })
+    store.text(Field::Agency).map_or(ABSENT, |column| column.first_alike(column.code(row)))
 }
 
 impl<'s> Count<'s> {

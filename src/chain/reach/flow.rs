@@ -4,7 +4,7 @@ use super::Start;
 use crate::chain::carriers::Carriers;
 use crate::chain::statements::{End, Tie};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
-use crate::event::{Field, Rel, Stage};
+use crate::event::{Field, Rel};
 use crate::store::{ABSENT, Store};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -136,8 +136,7 @@ impl<'g> Flow<'g> {
 
     /// The accesses that are reached, in order, statements aside.
     pub fn accesses(&self) -> Vec<(u32, LinkKind)> {
-        let is_access =
-            |row: &u32| stage(self.store, *row) == Some(Stage::MailboxAccess.name()) && !self.is_said(*row);
+        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
         let mut all: Vec<(u32, LinkKind)> =
             self.events.iter().filter(|(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind)).collect();
         all.sort_unstable();
@@ -169,6 +168,10 @@ impl<'g> Flow<'g> {
     /// When a row has its turn.
     fn turn(&self, row: u32) -> (Option<i64>, u64) {
         (self.store.order(row as usize), self.store.id_hash(row as usize))
+    }
+
+    fn is_access(&self, row: u32) -> bool {
+        self.store.accesses().contains(row as usize)
     }
 
     fn is_said(&self, row: u32) -> bool {
@@ -209,7 +212,7 @@ impl<'g> Flow<'g> {
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
         let Some(way) = way else { return };
         self.todo.push_back(Next::Event(row, way));
-        if stage(self.store, row) == Some(Stage::MailboxAccess.name())
+        if self.is_access(row)
             && let (Some(place), Some(now)) = (self.place(row), self.store.order(row as usize))
         {
             self.beside.insert(place, (now, way));
@@ -228,7 +231,7 @@ impl<'g> Flow<'g> {
 
     /// Whether a rule leads to a record.
     fn inferred(&self, row: u32) -> Option<Way> {
-        if stage(self.store, row) != Some(Stage::MailboxAccess.name()) {
+        if !self.is_access(row) {
             return None;
         }
         let now = self.store.order(row as usize)?;
@@ -385,8 +388,4 @@ fn instants(store: &Store) -> Vec<u32> {
         instants.push(number);
     }
     instants
-}
-
-fn stage(store: &Store, row: u32) -> Option<&str> {
-    store.text(Field::Stage)?.value(row as usize)
 }

@@ -171,8 +171,7 @@ impl LocalEngine {
     fn published(&self, rows: &RowSet) -> Option<(i64, i64, String)> {
         let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
-        let claims = self.store.rows_with(Field::Cites, &|_| true);
-        rows.and(&claims).iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {
+        rows.and(self.store.claims()).iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {
             let when = self.store.when(row).filter(crate::event::When::is_span)?;
             Some((when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
         })

@@ -3,7 +3,6 @@
 use super::LocalEngine;
 use crate::case::{Measured, Stats, known_milestones};
 use crate::chain::Zones;
-use crate::chain::blind::accesses;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
 use crate::query::Filter;
@@ -30,10 +29,9 @@ impl LocalEngine {
     ) -> Result<Stats, EngineError> {
         let analysis = self.analysis().ok_or(EngineError::NotYet)?;
         let rows = self.filtered(filter, cancel)?;
-        let accesses = accesses(&self.store);
         let suspect = if chosen.is_some() {
             // what people say of an access is in no log
-            rows.and(&accesses).without(&self.store.rows_with(Field::Cites, &|_| true))
+            rows.and(self.store.accesses()).without(self.store.claims())
         } else {
             rows.and(&analysis.judged.orphan)
         };
@@ -58,18 +56,18 @@ impl LocalEngine {
             measures: measured.all(),
             milestones,
             zones,
-            mailboxes: chosen.map(|_| self.mailboxes(&rows, &accesses)),
+            mailboxes: chosen.map(|_| self.mailboxes(&rows)),
         })
     }
 
     /// The mailboxes that some rows are about.
-    fn mailboxes(&self, rows: &RowSet, accesses: &RowSet) -> BTreeSet<String> {
+    fn mailboxes(&self, rows: &RowSet) -> BTreeSet<String> {
         let names = |rows: &RowSet, field| {
             let (values, _) = self.store.facet(rows, field);
             values.into_iter().map(|(name, _)| name.trim().to_lowercase()).collect::<Vec<String>>()
         };
         let owned = self.store.rows_with(Field::Mailbox, &|_| true);
-        let unowned = rows.and(accesses).without(&owned);
+        let unowned = rows.and(self.store.accesses()).without(&owned);
         names(rows, Field::Mailbox).into_iter().chain(names(&unowned, Field::Account)).collect()
     }
 }

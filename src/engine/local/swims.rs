@@ -1,7 +1,7 @@
 //! Lanes of the accesses of agencies and accounts.
 
 use super::LocalEngine;
-use crate::chain::blind::{Span, Throttles, accesses, spans};
+use crate::chain::blind::{Span, Throttles, spans};
 use crate::engine::{By, Histogram, Swim};
 use crate::store::{ABSENT, RowSet, SwimRows};
 
@@ -41,7 +41,7 @@ impl LocalEngine {
         (throttles, unseen): (&Throttles, &[Span]),
     ) -> Vec<Swim> {
         let store = &self.store;
-        let rows = rows.and(&accesses(store));
+        let rows = rows.and(store.accesses());
         let swims = store.swims(&rows, by.field(), most, scale);
         let code = |row: usize| store.text(by.field()).map_or(ABSENT, |column| column.code(row));
         let mut blind = throttles.by_lane(store, &rows, swims.lanes.len(), &|row| swims.lane(code(row)));

@@ -172,7 +172,7 @@ impl Evaluator<'_> {
             Property::Synthetic => store.synthetic().clone(),
             Property::Moved => store.moved(),
             Property::Service => store.service().clone(),
-            Property::Claim => self.has(Field::Cites),
+            Property::Claim => store.claims().clone(),
             Property::Superseded => {
                 let links = store.links().iter().flat_map(|(_, links)| links);
                 let ids = links.filter(|link| link.rel == Rel::Supersedes).map(|link| link.to.as_str());
