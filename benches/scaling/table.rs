@@ -1,6 +1,7 @@
 //! The figures as Markdown.
 
 use super::measure::Figures;
+use dwell::event::thousands;
 use std::fmt::Write as _;
 
 pub fn markdown(all: &[Figures]) -> String {
@@ -47,11 +48,4 @@ fn time(millis: f64) -> String {
         ms if ms >= 10.0 => format!("{ms:.0} ms"),
         ms => format!("{ms:.1} ms"),
     }
-}
-
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
-    groups.join(",")
 }

@@ -40,7 +40,6 @@ pub use first::FirstUses;
 pub use graph::Graph;
 pub use held::InChain;
 pub use identity::{Identity, IdentityKind, identities};
-pub(crate) use judge::grouped;
 pub use judge::{Coverage, Judged, Verdict, VerdictKind};
 pub use link::{LinkKind, Tied};
 pub use path::Path;

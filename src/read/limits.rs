@@ -3,6 +3,8 @@
 //! An export that holds exactly as many records as its tool gives at most was probably cut off there. The numbers are
 //! those of published documentation, named above the table.
 
+use crate::event::thousands;
+
 /// Where an export stops.
 struct Limit {
     /// How the names of the formats begin whose sources stop there.
@@ -39,17 +41,7 @@ pub fn hint(format: &str, records: u64) -> Option<String> {
         limit.records == records && limit.formats.iter().any(|begin| format.starts_with(begin))
     };
     let limit = LIMITS.iter().find(stops)?;
-    Some(format!("exactly {} records: {}, so some may be missing", grouped(records), limit.what))
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let apart = |(at, digit): (usize, char)| {
-        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
-        [comma.then_some(','), Some(digit)].into_iter().flatten()
-    };
-    digits.chars().enumerate().flat_map(apart).collect()
+    Some(format!("exactly {} records: {}, so some may be missing", thousands(records), limit.what))
 }
 
 #[cfg(test)]

@@ -20,7 +20,6 @@ mod layout;
 mod ledger;
 mod lines;
 mod look;
-mod number;
 mod overlay;
 mod receive;
 mod swims;
@@ -48,7 +47,6 @@ pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
-pub use number::thousands;
 pub use overlay::{ListKind, Overlay};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
@@ -60,6 +58,7 @@ use crate::engine::{
     Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
     Row, Slot,
 };
+pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

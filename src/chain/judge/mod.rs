@@ -15,7 +15,6 @@ mod tenant;
 mod why;
 
 pub use sign_in::Coverage;
-pub(crate) use why::grouped;
 pub use why::{Verdict, VerdictKind};
 
 use super::{LOOK, Settings, spelling};

@@ -2,7 +2,7 @@
 
 use super::{Carried, Coverage, Judged, Judgement, Lack, Value, bounds};
 use crate::chain::spelling;
-use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND};
+use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, thousands};
 use crate::store::{Owners, Store};
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,11 @@ impl Case<'_> {
         let whose = if count == 1 {
             format!("the only sign-in of this account{when} did not issue {}", self.made_on())
         } else {
-            format!("none of the {} sign-ins of this account{when} issued {}", grouped(count), self.made_on())
+            format!(
+                "none of the {} sign-ins of this account{when} issued {}",
+                thousands(count),
+                self.made_on()
+            )
         };
         let reach = self.coverage().map_or_else(String::new, |coverage| {
             format!(
@@ -226,7 +230,7 @@ impl Case<'_> {
 }
 
 fn sign_ins(coverage: &Coverage) -> String {
-    format!("{} sign-in{}", grouped(coverage.sign_ins), if coverage.sign_ins == 1 { "" } else { "s" })
+    format!("{} sign-in{}", thousands(coverage.sign_ins), if coverage.sign_ins == 1 { "" } else { "s" })
 }
 
 /// Which side of the sign-ins a time lies on.
@@ -257,29 +261,15 @@ fn length(ns: i64) -> String {
     said.map(|(_, (whole, name))| format!("{whole} {name}")).collect::<Vec<_>>().join(" ")
 }
 
-/// A number in threes: `12,418`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{grouped, length};
+    use super::length;
     use crate::event::{HOUR, MINUTE, SECOND};
 
     #[test]
-    fn lengths_and_numbers_are_said_short() {
+    fn lengths_are_said_short() {
         assert_eq!([length(24 * HOUR), length(5 * MINUTE), length(90 * SECOND)], ["24 h", "5 min", "90 s"]);
         assert_eq!([length(0), length(36 * HOUR)], ["0 s", "36 h"]);
         assert_eq!([length(301 * SECOND), length(50 * HOUR + 59)], ["5 min 1 s", "2 d 2 h"]);
-        assert_eq!([grouped(7), grouped(1234), grouped(1_234_567)], ["7", "1,234", "1,234,567"]);
     }
 }

@@ -1,9 +1,9 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
 use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
+use crate::chain::ZoneKind;
 use crate::chain::blind::{Repeats, Zone};
-use crate::chain::{ZoneKind, grouped};
-use crate::event::{DAY, Moment, Precision, When, visible};
+use crate::event::{DAY, Moment, Precision, When, thousands, visible};
 use crate::export::table;
 use crate::read::{MilestoneName, length};
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ fn unjudged(stats: &Stats) -> String {
     let line = |number: u64, (one, more): (&str, &str), query: &str| match number {
         0 => String::new(),
         1 => format!("1 access can't be judged: {one} ({query})\n"),
-        number => format!("{} accesses can't be judged: {more} ({query})\n", grouped(number)),
+        number => format!("{} accesses can't be judged: {more} ({query})\n", thousands(number)),
     };
     let covers = ("no sign-in covers it", "no sign-in covers them");
     let ties = ("it carries neither session nor token", "they carry neither session nor token");
