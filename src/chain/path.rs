@@ -22,7 +22,6 @@ type Cost = (u32, u32);
 /// Why a row was reached.
 #[derive(Debug, Clone, Copy)]
 enum By {
-    Start,
     /// Both have it; the row that only says so.
     Node(u32, Option<u32>),
     Said(Tie),
@@ -47,7 +46,7 @@ impl Graph {
             heap: BinaryHeap::new(),
             used: FxHashMap::default(),
         };
-        search.offer(from, (0, 0), from, By::Start);
+        search.offer(from, (0, 0), from, None);
         let tied = |path: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
             path.iter().map(|step| told(&carriers, rules, *step)).collect()
         };
@@ -83,7 +82,8 @@ struct Search<'c> {
 struct Reached {
     cost: Cost,
     from: u32,
-    by: By,
+    /// Why; `None` where it begins.
+    by: Option<By>,
     settled: bool,
 }
 
@@ -92,15 +92,12 @@ impl Search<'_> {
         self.reached.get(&row).is_some_and(|reached| reached.settled)
     }
 
-    fn offer(&mut self, row: u32, cost: Cost, from: u32, by: By) {
+    fn offer(&mut self, row: u32, cost: Cost, from: u32, by: Option<By>) {
         let hash = |row: u32| self.carriers.store.id_hash(row as usize);
         let known = self.reached.get(&row).copied();
         let cheaper = known.is_none_or(|known| !known.settled && cost < known.cost);
         let as_cheap = known.is_some_and(|known| {
-            !known.settled
-                && cost == known.cost
-                && !matches!(known.by, By::Start)
-                && hash(from) < hash(known.from)
+            !known.settled && cost == known.cost && known.by.is_some() && hash(from) < hash(known.from)
         });
         if cheaper || as_cheap {
             self.reached.insert(row, Reached { cost, from, by, settled: false });
@@ -143,13 +140,13 @@ impl Search<'_> {
             for other in carriers.rows(held.node).filter(|other| other.row != row) {
                 let says = if held.said { Some(row) } else { other.said.then_some(other.row) };
                 let cost = (asserted + u32::from(says.is_some()), steps + 1);
-                self.offer(other.row, cost, row, By::Node(held.node, says));
+                self.offer(other.row, cost, row, Some(By::Node(held.node, says)));
             }
         }
         let mut ties: Vec<(u32, Tie)> = carriers.between(row).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
-            self.offer(other, (asserted + 1, steps + 1), row, By::Said(tie));
+            self.offer(other, (asserted + 1, steps + 1), row, Some(By::Said(tie)));
         }
     }
 
@@ -166,7 +163,7 @@ impl Search<'_> {
                 return None;
             }
             rules.neighbours(*row, met, |other, rule| {
-                self.offer(other, (*asserted, steps + 1), *row, By::Rule(rule));
+                self.offer(other, (*asserted, steps + 1), *row, Some(By::Rule(rule)));
             });
         }
         Some(())
@@ -177,7 +174,7 @@ impl Search<'_> {
         let (mut steps, mut at, mut seen) = (Vec::new(), to, FxHashSet::default());
         while let Some(Reached { from, by, .. }) = self.reached.get(&at).copied().filter(|_| seen.insert(at))
         {
-            if !matches!(by, By::Start) {
+            if let Some(by) = by {
                 steps.push((from, at, by));
             }
             at = from;
@@ -195,6 +192,5 @@ fn told(carriers: &Carriers<'_>, rules: Option<&Rules<'_>>, (from, to, by): (u32
             let reason = rules.map_or_else(String::new, |rules| rules.reason(rule, from, to));
             carriers.tied_by_rule(reason, from, to)
         }
-        By::Start => carriers.tied_by_rule(String::new(), from, to),
     }
 }

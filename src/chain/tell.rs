@@ -40,6 +40,12 @@ impl Graph {
         chain
     }
 
+    /// The chain of some rows: with its events and links, or in short.
+    #[must_use]
+    pub fn tell(&self, store: &Store, rows: &[u32], whole: bool) -> Chain {
+        if whole { self.whole(store, rows) } else { self.short(store, rows) }
+    }
+
     /// What chains are ordered by: when the first event was, undated ones last, and its id.
     #[must_use]
     pub fn place(&self, store: &Store, rows: &[u32]) -> (bool, Option<i64>, String) {

@@ -222,7 +222,7 @@ impl CaseSummary {
 }
 
 /// A row of the timeline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// Where it stands.
     pub position: Position,

@@ -234,7 +234,7 @@ pub enum Anchor {
 }
 
 /// Where an event stands, whatever its row number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Position {
     /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
     pub time: Option<i64>,

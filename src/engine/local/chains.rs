@@ -60,8 +60,7 @@ impl LocalEngine {
         let mut rows = graph.by_chain(&chosen);
         rows.sort_by_cached_key(|rows| graph.place(store, rows));
         for rows in rows {
-            let chain = if whole { graph.whole(store, &rows) } else { graph.short(store, &rows) };
-            if !take(chain) {
+            if !take(graph.tell(store, &rows, whole)) {
                 break;
             }
         }
@@ -107,11 +106,7 @@ impl LocalEngine {
             identity.as_ref().is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
             let rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
-            return Ok(Some(if whole {
-                graph.whole(&self.store, &rows)
-            } else {
-                graph.short(&self.store, &rows)
-            }));
+            return Ok(Some(graph.tell(&self.store, &rows, whole)));
         }
         Ok(identity.map(|(identity, rows)| {
             let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();

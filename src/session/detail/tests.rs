@@ -14,16 +14,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
     let mut rows = Vec::new();
     for n in 0..3 {
         let position = Position { time: Some(n), id: format!("E{n}") };
-        let row = Row {
-            position,
-            event: Event::default(),
-            superseded: false,
-            hit: false,
-            record: None,
-            verdict: None,
-            news: Vec::new(),
-            chain: None,
-        };
+        let row = Row { position, event: Event::default(), ..Row::default() };
         rows.push(row.clone());
         let record = json!({"id": n, "bag": {"a": [1, 2, {"b": n}], "c": {}}, "last": "x"});
         details.push(Arc::new(Detail {

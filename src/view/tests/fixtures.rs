@@ -28,16 +28,7 @@ pub fn row(time: &str, fields: Fields<'_>) -> Row {
         event.id = format!("{time} {:?}", event.text(Field::Message)).into();
     }
     let position = Position { time: event.when.map(|when| when.order()), id: event.id.to_string() };
-    Row {
-        position,
-        event,
-        superseded: false,
-        hit: false,
-        record: None,
-        verdict: None,
-        news: Vec::new(),
-        chain: None,
-    }
+    Row { position, event, ..Row::default() }
 }
 
 fn mail(time: &str, account: &str, session: &str, operation: &str, message: &str) -> Row {

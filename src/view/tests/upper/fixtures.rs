@@ -119,16 +119,7 @@ pub fn row(time: &str, stage: Stage) -> Row {
     event.when = Some(when(time));
     event.set(Field::Stage, stage.name());
     let position = Position { time: Some(at(time)), id: time.to_owned() };
-    Row {
-        position,
-        event,
-        superseded: false,
-        hit: false,
-        record: None,
-        verdict: None,
-        news: Vec::new(),
-        chain: None,
-    }
+    Row { position, event, ..Row::default() }
 }
 
 /// A case of four sources with a filter on an agency and on some days, on a screen of that size.
