@@ -91,7 +91,7 @@ impl Journal {
     }
 
     /// All notes, in order.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
         self.entries.values()
     }
 

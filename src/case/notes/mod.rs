@@ -29,6 +29,6 @@ pub use line::note_json;
 pub use merge::{Merged, merge};
 pub use note::{Draft, Key, Note, time_text};
 pub use places::Places;
-pub use seek::{Detached, changed_sources, detached};
+pub use seek::{Detached, changed_sources, detached, rows};
 pub use target::{MadeOn, Target};
 pub use watch::Watch;

@@ -6,7 +6,7 @@ use super::target::{MadeOn, Target};
 use crate::chain::Identity;
 use crate::read::Ledger;
 use crate::store::Store;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An event that notes are on, or speak of, and that is not in the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,19 @@ pub struct Detached {
     pub target: Target,
     /// The notes that are on it or speak of it and hold, in order.
     pub notes: Vec<String>,
+}
+
+/// The rows of events that notes are on, each with the id by which the notebook has it.
+#[must_use]
+pub fn rows(book: &Notebook, store: &Store) -> BTreeMap<usize, String> {
+    let small: HashMap<String, &String> =
+        book.events.keys().map(|id| (id.to_ascii_lowercase(), id)).collect();
+    let found = store.rows_of_ids(book.events.keys().map(String::as_str));
+    let named = found.iter().filter_map(|row| {
+        let id = small.get(&store.id(row).to_ascii_lowercase())?;
+        Some((row, (*id).clone()))
+    });
+    named.collect()
 }
 
 /// The events of notes that hold which are not in a case, in the order of their ids.
@@ -26,14 +39,11 @@ pub fn detached<'e>(
 ) -> Vec<Detached> {
     let mut gone: BTreeMap<String, Detached> = BTreeMap::new();
     for Entry { note, .. } in entries.filter(|entry| !book.undone.contains_key(&entry.note.id)) {
-        let named = super::Act::named(&note.act).into_iter().map(Target::named);
+        let named = note.act.named().into_iter().map(Target::named);
         for target in note.on.iter().cloned().chain(named) {
-            let (id, known) = (target.id.clone(), target.time.is_some() || target.text.is_some());
-            if store.row_of(&id).is_some() || book.manual.contains_key(&id) {
-                continue;
-            }
-            let found =
-                gone.entry(id).or_insert_with(|| Detached { target: target.clone(), notes: Vec::new() });
+            let known = target.time.is_some() || target.text.is_some();
+            let place = gone.entry(target.id.clone());
+            let found = place.or_insert_with(|| Detached { target: target.clone(), notes: Vec::new() });
             if known {
                 found.target = target;
             }
@@ -42,6 +52,9 @@ pub fn detached<'e>(
             }
         }
     }
+    let there = store.rows_of_ids(gone.keys().map(String::as_str));
+    let there: HashSet<String> = there.iter().map(|row| store.id(row).to_ascii_lowercase()).collect();
+    gone.retain(|id, _| !there.contains(&id.to_ascii_lowercase()) && !book.manual.contains_key(id));
     gone.into_values().collect()
 }
 
