@@ -64,7 +64,7 @@ fn merged(args: &MergeArgs) -> Result<Status, CliError> {
     match &args.output {
         None => case::print(&merged.text)?,
         Some(output) => {
-            let added = merged.add_to(output).map_err(unsaved)?;
+            let added = merged.add_to(output).map_err(|why| unsaved(&why))?;
             case::say(&format!(
                 "{}, of which {added} were added to {}",
                 notes(merged.notes),
@@ -79,7 +79,7 @@ fn notes(number: usize) -> String {
     if number == 1 { "1 note".to_owned() } else { format!("{number} notes") }
 }
 
-fn unsaved(why: SaveError) -> CliError {
+fn unsaved(why: &SaveError) -> CliError {
     CliError::Usage(visible(&why.to_string()).into_owned())
 }
 

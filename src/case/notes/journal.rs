@@ -134,7 +134,7 @@ impl Journal {
             let file = tail.path.clone();
             let (mut open, before) = (None, self.entries.len());
             match tail.read(&mut |line| open = self.take(&file, line)) {
-                Ok(Came::Nothing) => continue,
+                Ok(Came::Nothing) => {}
                 Ok(Came::Lines) => {
                     came |= self.entries.len() > before || open != self.open.get(&file).cloned();
                     self.open.remove(&file);

@@ -88,7 +88,7 @@ mod tests {
         let places = Places::of(std::slice::from_ref(&case), Some(data));
         assert_eq!(places.files[0], case.join("notes.jsonl"));
         let other = places.files[1].to_str().unwrap();
-        assert!(other.starts_with("/data/dwell/notes/Case_7-") && other.ends_with(".jsonl"), "{other}");
+        assert!(other.starts_with("/data/dwell/notes/Case_7-"), "{other}");
         assert_eq!(
             Places::of(&[case.join(".")], Some(data)).files[1],
             places.files[1],

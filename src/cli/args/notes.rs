@@ -58,6 +58,7 @@ pub(in crate::cli) struct MergeArgs {
 
 /// `dwell notes add`
 #[derive(Debug, Clone, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // as they are typed
 #[command(group = clap::ArgGroup::new("act").required(true).multiple(true))]
 pub(in crate::cli) struct AddArgs {
     #[command(flatten)]

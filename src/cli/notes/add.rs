@@ -19,10 +19,10 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
         drafts.extend(acts.into_iter().map(|act| Draft { on: on.clone(), act }));
     }
     let by = author(|name| std::env::var(name).ok());
-    let notes = journal.add(&by, &drafts, now()).map_err(unsaved)?;
-    let saved: String = notes.iter().map(|note| format!("{}\n", note.id)).collect();
+    let notes = journal.add(&by, &drafts, now()).map_err(|why| unsaved(&why))?;
+    let saved: Vec<&str> = notes.iter().map(|note| note.id.as_str()).collect();
     tell_place(&journal, &args.case.paths);
-    case::print(&saved)?;
+    case::print(&(saved.join("\n") + "\n"))?;
     tell(&journal.troubles());
     Ok(Status::Done)
 }
