@@ -69,8 +69,8 @@ impl Days<'_> {
     /// The rows that claim something, rather than being records of logs.
     fn claimed(&self) -> RowSet {
         let has = |field| self.store.rows_with(field, &|_| true);
-        let ties = self.claims.supersedes.iter().chain(&self.claims.contradicts);
-        let tied = RowSet::of(self.store.len(), ties.flat_map(|(by, of)| [*by, *of]));
+        let links = self.claims.supersedes.iter().chain(&self.claims.contradicts);
+        let tied = RowSet::of(self.store.len(), links.flat_map(|(by, of)| [*by, *of]));
         has(Field::KnownSince).or(&has(Field::Cites)).or(&has(Field::Status)).or(&tied)
     }
 

@@ -1,14 +1,18 @@
 //! The command line as it is typed.
 
+mod completions;
 mod stats;
 
+pub(super) use completions::CompletionsArgs;
 pub(super) use stats::StatsArgs;
 
+mod cache;
 mod chains;
 mod compare;
 mod formats;
 mod notes;
 
+pub(super) use cache::{CacheArgs, CacheCommand};
 pub(super) use chains::ChainsArgs;
 pub(super) use compare::CompareArgs;
 pub(super) use formats::{CheckArgs, FormatsArgs, FormatsCommand};
@@ -243,30 +247,6 @@ pub(super) struct ShotArgs {
     pub output: Option<PathBuf>,
 }
 
-/// `dwell cache`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct CacheArgs {
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
-    #[command(subcommand)]
-    pub command: Option<CacheCommand>,
-}
-
-#[derive(Debug, Clone, clap::Subcommand)]
-pub(super) enum CacheCommand {
-    /// Remove the index files of some cases, or all
-    Clear(ClearArgs),
-}
-
-/// `dwell cache clear`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct ClearArgs {
-    /// Of cases that were opened by these paths; all by default
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub paths: Vec<PathBuf>,
-}
-
 /// `dwell sample`
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct SampleArgs {
@@ -303,13 +283,6 @@ pub(super) enum SampleFormat {
     Csv,
     /// A folder with an audit log, sign-ins and what stands beside them
     Case,
-}
-
-/// `dwell completions`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct CompletionsArgs {
-    /// For this shell
-    pub shell: clap_complete::Shell,
 }
 
 /// The command line, for completions and the man page.

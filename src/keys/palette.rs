@@ -53,7 +53,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     (
         "pivot TYPE:VALUE",
         "pivot session:a1b2",
-        "only the events that carry an identity: token, session, key, ip …",
+        "only the events that carry an identity: token, session, key, ip and so on",
     ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),

@@ -134,7 +134,8 @@ bindings! {
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
         "B" "blind" "where the log could not see";
-        "s" "focus lanes" "to the lanes; again: lanes of agencies, of accounts, of stages";
+        "s" "focus lanes" "to the lanes";
+        "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
     }
     Lanes Panels {
@@ -145,7 +146,6 @@ bindings! {
         "b" "zoom brush" "the time of the filter";
     }
     Lanes Lanes {
-        "s" "lanes" "lanes of agencies, of accounts, of stages";
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
         "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
@@ -267,150 +267,4 @@ impl Binding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::BINDINGS;
-    use crate::keys::Chord;
-    use crate::session::Command;
-    use std::collections::HashMap;
-
-    #[test]
-    fn every_key_is_written_right_and_means_one_thing_in_a_mode() {
-        let mut seen = HashMap::new();
-        for binding in BINDINGS {
-            for key in binding.keys.split(' ') {
-                let chord = Chord::parse(key).unwrap_or_else(|why| panic!("{why}"));
-                let other = seen.insert((binding.mode, chord), binding.command);
-                assert_eq!(other, None, "{key} means two things");
-            }
-        }
-    }
-
-    /// How a command is given. A new one does not compile before it is said here.
-    fn given_by(command: &Command) -> &'static str {
-        match command {
-            Command::Move(_)
-            | Command::Focus(_)
-            | Command::Prompt(_)
-            | Command::Accept
-            | Command::Cancel
-            | Command::Filter(_)
-            | Command::Pick(_)
-            | Command::FindNext
-            | Command::FindPrevious
-            | Command::Undo
-            | Command::Redo
-            | Command::Zoom(_)
-            | Command::Brush
-            | Command::Fold
-            | Command::Tab(_)
-            | Command::Zone(_)
-            | Command::Look(_)
-            | Command::Mouse
-            | Command::Copy
-            | Command::Palette
-            | Command::Fields
-            | Command::Help
-            | Command::Ledger
-            | Command::Lanes(_)
-            | Command::Blind
-            | Command::Walk(_)
-            | Command::Back
-            | Command::Mark
-            | Command::Why
-            | Command::Reach(None)
-            | Command::Chains
-            | Command::Redraw
-            | Command::Suspend
-            | Command::Quit => "a key",
-            Command::Goto(_)
-            | Command::Find(_)
-            | Command::AsOf(_)
-            | Command::Compare(..)
-            | Command::Edit(_) => "what is typed after a key",
-            Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
-                "the list of commands"
-            }
-            Command::Facet(_) => "the list of fields",
-            Command::Scroll(_) => "a key, in the help",
-            Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
-        }
-    }
-
-    #[test]
-    fn every_command_that_keys_give_has_one() {
-        let all = [
-            "move down",
-            "focus next",
-            "prompt filter",
-            "accept",
-            "cancel",
-            "filter",
-            "include",
-            "exclude",
-            "only",
-            "find-next",
-            "find-previous",
-            "undo",
-            "redo",
-            "zoom in",
-            "zoom out",
-            "zoom whole",
-            "zoom all",
-            "zoom brush",
-            "brush",
-            "fold",
-            "tab",
-            "zone",
-            "theme",
-            "mouse",
-            "copy",
-            "palette",
-            "fields",
-            "help",
-            "ledger",
-            "lanes",
-            "blind",
-            "walk next",
-            "walk previous",
-            "tab chain",
-            "back",
-            "mark",
-            "why",
-            "reach",
-            "chains",
-            "redraw",
-            "suspend",
-            "quit",
-            "prompt find",
-            "prompt goto",
-            "prompt as-of",
-            "prompt compare",
-            "move gap-forward",
-            "move gap-back",
-            "move half-up",
-            "move half-down",
-            "move page-up",
-            "move page-down",
-            "move first",
-            "move last",
-            "move left",
-            "move right",
-            "move up",
-            "focus previous",
-        ];
-        for text in all {
-            let command: Command = text.parse().unwrap_or_else(|why| panic!("{why}"));
-            assert_eq!(given_by(&command), "a key");
-            assert!(BINDINGS.iter().any(|binding| binding.command == text), "no key means `{text}`");
-        }
-    }
-
-    #[test]
-    fn every_command_of_the_table_reads_and_writes_itself_the_same() {
-        for binding in BINDINGS {
-            let command: Command = binding.command.parse().unwrap_or_else(|why| panic!("{why}"));
-            assert_eq!(command.to_string(), binding.command);
-            assert!(!binding.doc.is_empty());
-        }
-    }
-}
+mod tests;

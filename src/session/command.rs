@@ -321,14 +321,8 @@ impl FromStr for Command {
             "tab" if arg.is_empty() => Ok(Self::Tab(None)),
             "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
             "walk" => word(Walk::of_word(arg).map(Self::Walk), Walk::WORDS),
-            "pivot" if arg.is_empty() => Ok(Self::Pivot(None)),
-            "reach" if arg.is_empty() => Ok(Self::Reach(None)),
-            "pivot" | "reach" => {
-                let of = Identity::parse(arg).ok_or_else(|| {
-                    wrong(format!("`{arg}` names no identity; write token:…, session:…, key:…, ip:…"))
-                })?;
-                Ok(if name == "pivot" { Self::Pivot(Some(of)) } else { Self::Reach(Some(of)) })
-            }
+            "pivot" => identity_of(arg).map(Self::Pivot).map_err(wrong),
+            "reach" => identity_of(arg).map(Self::Reach).map_err(wrong),
             "zone" if arg.is_empty() => Ok(Self::Zone(None)),
             "zone2" if arg == "off" => Ok(Self::Zone2(None)),
             "zone" | "zone2" => {
@@ -361,6 +355,15 @@ impl FromStr for Command {
                 )
             }
         }
+    }
+}
+
+/// The identity that is named, where one is.
+fn identity_of(text: &str) -> Result<Option<Identity>, String> {
+    match Identity::parse(text) {
+        _ if text.is_empty() => Ok(None),
+        Some(identity) => Ok(Some(identity)),
+        None => Err(format!("`{text}` names no identity; write token:…, session:…, key:…, ip:…")),
     }
 }
 

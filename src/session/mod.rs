@@ -21,7 +21,9 @@ mod ledger;
 mod lines;
 mod look;
 mod number;
+mod overlay;
 mod receive;
+mod swims;
 mod tree;
 mod view;
 mod waiting;
@@ -30,8 +32,8 @@ mod wrap;
 pub(crate) use apply::stepped;
 pub use blind::BlindLine;
 pub use chain::{
-    CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, Why, named,
-    reach_heights, reach_lines, reach_rows, short,
+    CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
+    reach_heights, reach_lines, short,
 };
 pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
 pub use compare::{
@@ -47,6 +49,7 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use number::thousands;
+pub use overlay::{ListKind, Overlay};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
@@ -54,8 +57,8 @@ pub(crate) use wrap::broken;
 use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, By, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position,
-    Question, Row, Slot, Swim,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
+    Row, Slot,
 };
 use crate::event::{Field, Stage, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,52 +142,6 @@ pub enum Panel {
     Detail,
     Lanes,
     Facets,
-}
-
-/// What lies over the panels.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Overlay {
-    /// The keys, from this line on.
-    Help {
-        /// First line shown.
-        top: usize,
-    },
-    /// The ledger.
-    Ledger(LedgerPanel),
-    /// Two days side by side.
-    Compare,
-    /// The blind zones, of which this one is chosen.
-    Blind(usize),
-    /// How two events are tied.
-    Why {
-        /// Which event of the way is chosen.
-        chosen: usize,
-    },
-    /// What is downstream.
-    Reach(ReachPanel),
-    /// The largest chains.
-    Chains {
-        /// Which one is chosen.
-        chosen: usize,
-    },
-    /// A list to type into and choose from.
-    List {
-        /// Of what.
-        kind: ListKind,
-        /// What is typed.
-        input: Input,
-        /// Which entry is chosen.
-        chosen: usize,
-    },
-}
-
-/// Of what a list is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ListKind {
-    /// All commands.
-    Palette,
-    /// Fields, to show as a facet.
-    Fields,
 }
 
 /// What is being typed at the bottom.
@@ -371,22 +328,6 @@ impl Session {
     #[must_use]
     pub fn facet(&self, field: Field) -> Option<&Arc<FacetAnswer>> {
         self.facets.answers.get(&field)
-    }
-
-    /// What is known of the lanes of agencies or accounts, where these are shown.
-    #[must_use]
-    pub fn swims(&self) -> Option<&[Swim]> {
-        let histogram = self.lanes.histogram.as_ref()?;
-        (self.view.by != By::Stage && histogram.by == self.view.by).then_some(&histogram.swims)
-    }
-
-    /// How many lanes there are.
-    #[must_use]
-    pub fn lane_count(&self) -> usize {
-        match self.view.by {
-            By::Stage => self.stages().len(),
-            _ => self.swims().map_or(0, <[Swim]>::len),
-        }
     }
 
     /// The stages with a lane, from the top, where these are shown.

@@ -28,16 +28,7 @@ impl Session {
                 return self.grow();
             }
             Body::Refused(why) => {
-                self.forget(generation);
-                self.complain(why.clone());
-                self.leave_unanswered();
-                if !self.awaits(Slot::Window) {
-                    self.timeline.jump = false;
-                    self.timeline.later.clear();
-                }
-                if generation == 0 {
-                    self.give_up(why);
-                }
+                self.take_refusal(generation, why);
                 return Vec::new();
             }
             Body::Case(_) => Slot::Case,
@@ -123,6 +114,20 @@ impl Session {
             | Body::Grown(_) => {}
         }
         Vec::new()
+    }
+
+    /// What was asked is not answered.
+    fn take_refusal(&mut self, generation: u64, why: &str) {
+        self.forget(generation);
+        self.complain(why);
+        self.leave_unanswered();
+        if !self.awaits(Slot::Window) {
+            self.timeline.jump = false;
+            self.timeline.later.clear();
+        }
+        if generation == 0 {
+            self.give_up(why);
+        }
     }
 
     /// The case could not be read at all: nothing more will be answered.

@@ -4,9 +4,9 @@ use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put, put_right, wrap};
 use super::theme::Theme;
-use super::{text, when};
+use super::{dates, text};
 use crate::chain::ZoneKind;
-use crate::event::{Moment, Precision, When};
+use crate::event::{MINUTE, calendar};
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::read::length;
 use crate::session::{BlindLine, Session};
@@ -25,7 +25,7 @@ pub struct Blind<'a> {
 
 /// Cells of the kinds, of a time, of a length.
 const KIND: u16 = 12;
-const TIME: u16 = 22;
+const TIME: u16 = 18;
 const LASTS: u16 = 14;
 /// Lines below the list.
 const BELOW: u16 = 3;
@@ -131,7 +131,8 @@ impl Blind<'_> {
     }
 
     fn minute(self, ns: i64) -> String {
-        when::whole(When::at(Moment::new(ns, Precision::Minute)), self.session.view.zone)
+        let (year, month, day, of_day) = calendar(ns, self.session.view.zone);
+        format!("{year:04}-{month:02}-{day:02} {}", dates::clock(of_day / MINUTE * MINUTE))
     }
 
     /// What the chosen zone means.

@@ -48,7 +48,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {
-            Largest { session, chosen: *chosen, theme }.render(screen, buffer)
+            Largest { session, chosen: *chosen, theme }.render(screen, buffer);
         }
         Some(Overlay::Reach(panel)) => Downstream { session, panel, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),

@@ -38,7 +38,8 @@ impl Widget for Timeline<'_> {
             return;
         }
         let focused = self.session.focus == Panel::Timeline;
-        let way = trail::way(self.session, usize::from(area.width) / 2);
+        // what stands at the right keeps room for a count
+        let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
         let taken = 18 + trail::width(&way);
         let remark = remark(self.session, usize::from(area.width).saturating_sub(taken));
         rule(buffer, area, "timeline", &remark, focused, self.theme);

@@ -22,10 +22,11 @@ fn case() -> tempfile::TempDir {
                 ("ben", 5) => "\"sync\"",
                 _ => "\"bind\"",
             };
+            let hour = if name == "ben" { 16 } else { 8 };
             let end = if agency == "Agency A" { "a" } else { "b" };
             writeln!(
                 lines,
-                "{{\"id\":\"{name}{day}\",\"time\":\"2023-06-{day:02}T08:00:00Z\",\"stage\":\"mailbox_access\",\
+                "{{\"id\":\"{name}{day}\",\"time\":\"2023-06-{day:02}T{hour:02}:00:00Z\",\"stage\":\"mailbox_access\",\
                  \"account\":\"{name}@{end}.example\",\"mailbox\":\"{name}@{end}.example\",\"agency\":\"{agency}\",\
                  \"tags\":[{tags}]}}"
             )
@@ -45,9 +46,9 @@ fn lanes(desk: &Desk<LocalEngine>) -> Vec<(String, u64)> {
 #[test]
 fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ":lanes<enter>");
+    let mut desk = desk(case.path(), SIZE, "V");
     assert_eq!(lanes(&desk), [("Agency A".to_owned(), 20), ("Agency B".to_owned(), 4)]);
-    strike(&mut desk, ":lanes<enter>");
+    strike(&mut desk, "V");
     let accounts = [("ada@a.example", 10), ("ben@a.example", 10), ("cara@b.example", 4)];
     assert_eq!(lanes(&desk), accounts.map(|(name, records)| (name.to_owned(), records)));
     let day = 86_400_000_000_000;
@@ -55,7 +56,7 @@ fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
     assert_eq!(swims[0].blind.iter().map(|(from, until)| until - from).collect::<Vec<_>>(), [day]);
     assert_eq!(swims[1].blind, [], "another mailbox was throttled");
     assert_eq!(swims[2].ends.map(|(first, last)| last - first), Some(3 * day));
-    strike(&mut desk, ":lanes<enter>");
+    strike(&mut desk, "V");
     assert_eq!(desk.session.view.by, By::Stage);
     assert!(desk.session.swims().is_none());
     strike(&mut desk, "u");
@@ -68,11 +69,11 @@ fn lanes_go_from_stages_to_agencies_to_accounts_and_back() {
 #[test]
 fn enter_on_a_lane_keeps_only_it_and_a_brush_its_time() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "ss<down><enter>");
+    let mut desk = desk(case.path(), SIZE, "Vs<down><enter>");
     assert_eq!(&*desk.session.view.query, "agency:\"Agency B\"");
     assert_eq!(count(&desk), 4);
     assert_eq!(lanes(&desk), [("Agency B".to_owned(), 4)]);
-    strike(&mut desk, "uu:lanes accounts<enter>s<down><down>i");
+    strike(&mut desk, "uVs<down><down>i");
     assert_eq!(&*desk.session.view.query, "account:cara@b.example");
     strike(&mut desk, "usgv<right><enter>");
     assert!(desk.session.view.query.starts_with("time:"), "{}", desk.session.view.query);
@@ -81,7 +82,7 @@ fn enter_on_a_lane_keeps_only_it_and_a_brush_its_time() {
 #[test]
 fn lanes_begin_at_the_account_of_the_selected_event() {
     let case = case();
-    let desk = desk(case.path(), SIZE, ":lanes<enter>:lanes<enter>jjs");
+    let desk = desk(case.path(), SIZE, "VVjjs");
     assert_eq!(desk.session.focus, Panel::Lanes);
     let at = desk.session.lanes.lane;
     let own = desk.session.selected().unwrap().event.text(dwell::event::Field::Account).unwrap().to_owned();

@@ -4,9 +4,7 @@ use crate::common::{desk, strike};
 use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{Along, LocalEngine};
-use dwell::session::{
-    ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines, reach_rows,
-};
+use dwell::session::{ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
 
 /// Two sessions of two accounts, a token in one of them, a statement that a key issued the token, and an event that shares
 /// nothing.
@@ -219,7 +217,7 @@ fn reach_folds_and_its_branches_and_accounts_narrow() {
     strike(&mut desk, "lj");
     assert_eq!(lines(&desk), all);
     strike(&mut desk, "<tab>");
-    let rows = reach_rows(&reach).len();
+    let rows = desk.session.chains.table.len();
     let Some(Overlay::Reach(panel)) = &desk.session.overlay else { panic!("it is open") };
     assert_eq!((panel.table, rows), (Some(0), 2));
     strike(&mut desk, "j<enter>");

@@ -81,12 +81,16 @@ fn a_field_that_is_none_is_told_of_as_a_field() {
 }
 
 #[test]
-fn space_is_free_and_enter_folds() {
+fn space_marks_and_enter_folds() {
     let case = minutes(100);
     let mut desk = desk(case.path(), SIZE, "<enter>");
     let before = desk.session.clone();
-    strike(&mut desk, "<space>t");
+    strike(&mut desk, "t");
     assert!(desk.session == before);
+    strike(&mut desk, "<space>");
+    assert_eq!(desk.session.chains.mark, desk.session.view.cursor);
+    strike(&mut desk, "<space>");
+    assert_eq!(desk.session.chains.mark, None);
     strike(&mut desk, "sv<right><space>");
     assert!(desk.session.lanes.brush.is_some());
     strike(&mut desk, "<enter>L");

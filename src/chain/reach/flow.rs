@@ -14,6 +14,8 @@ pub(super) struct Way {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
+    /// Of an identity, since which place in the walk; 0 where it is said to be reached, which holds at any time.
+    since: u32,
 }
 
 /// What is reached so far.
@@ -29,6 +31,10 @@ pub(super) struct Flow<'g> {
     /// All rows in the order of time, those of one instant in an order that is not that of their files.
     walk: Vec<u32>,
     pub nodes: FxHashMap<u32, Way>,
+    /// By row: its place in the walk.
+    places: Vec<u32>,
+    /// Less sure ways to nodes, by which they were reached earlier.
+    earlier: FxHashMap<u32, Vec<Way>>,
     /// The nodes in the order in which they were reached.
     turns: Vec<u32>,
     pub events: FxHashMap<u32, Way>,
@@ -50,6 +56,11 @@ impl<'g> Flow<'g> {
             }
             Start::Event(_, row) => (None, u32::try_from(*row).into_iter().collect()),
         };
+        let walk = walk(store);
+        let mut places = vec![0; walk.len()];
+        for (place, row) in (0..).zip(&walk) {
+            places[*row as usize] = place;
+        }
         Self {
             store,
             graph,
@@ -57,7 +68,9 @@ impl<'g> Flow<'g> {
             carriers: Carriers::of(store, graph),
             start: node,
             rows,
-            walk: walk(store),
+            walk,
+            places,
+            earlier: FxHashMap::default(),
             nodes: FxHashMap::default(),
             turns: Vec::new(),
             events: FxHashMap::default(),
@@ -70,7 +83,7 @@ impl<'g> Flow<'g> {
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
     pub fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.start {
-            self.reach_node(start, Way { kind: LinkKind::Observed, from: None }, kind);
+            self.reach_node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }, kind);
         }
         for row in self.rows.clone() {
             self.start_at(row, kind);
@@ -129,8 +142,11 @@ impl<'g> Flow<'g> {
     }
 
     fn start_at(&mut self, row: u32, kind: LinkKind) {
-        let way =
-            Way { kind: if self.is_said(row) { LinkKind::Asserted } else { LinkKind::Observed }, from: None };
+        let way = Way {
+            kind: if self.is_said(row) { LinkKind::Asserted } else { LinkKind::Observed },
+            from: None,
+            since: 0,
+        };
         if way.kind <= kind {
             self.reach_event(row, way, kind);
         }
@@ -145,9 +161,10 @@ impl<'g> Flow<'g> {
             Some(*node) == self.start
                 || !(self.graph.hubs.holds(*node) || self.kind(*node) == Some(IdentityKind::Alert))
         };
-        let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.nodes.get(&node)?.kind)));
+        let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.known(node, row)?)));
         let found = reached.filter(|(node, _)| leads(node));
-        let best = found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way { kind, from: Some(node) });
+        let best =
+            found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way { kind, from: Some(node), since: 0 });
         let way = best
             .or_else(|| self.events.get(&row).copied())
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
@@ -158,6 +175,17 @@ impl<'g> Flow<'g> {
         {
             self.beside.insert(place, (now, way));
         }
+    }
+
+    /// How a node is reached when a row has its turn: the surest way of those that led to it before.
+    fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
+        let now = self.places.get(row as usize)?;
+        let known = self.nodes.get(&node)?;
+        if known.since <= *now {
+            return Some(known.kind);
+        }
+        let earlier = self.earlier.get(&node)?.iter();
+        earlier.filter(|way| way.since <= *now).map(|way| way.kind).min()
     }
 
     /// Whether a rule leads to a record.
@@ -178,7 +206,7 @@ impl<'g> Flow<'g> {
                 .then_some(None)
         };
         let from = beside.or_else(published)?;
-        Some(Way { kind: LinkKind::Inferred, from })
+        Some(Way { kind: LinkKind::Inferred, from, since: 0 })
     }
 
     /// Whose a record is, and from where.
@@ -195,11 +223,12 @@ impl<'g> Flow<'g> {
             self.events.insert(row, way);
         }
         let (said, mut from) = (self.is_said(row), way.from);
+        let since = if said { 0 } else { self.places.get(row as usize).copied().unwrap_or(0) };
         for node in self.carriers.nodes(row) {
             let below = self.kind(node) != Some(IdentityKind::Key) && (said || !self.graph.hubs.holds(node));
             let kind = if said { way.kind.max(LinkKind::Asserted) } else { way.kind };
             if below && kind <= up_to {
-                self.reach_node(node, Way { kind, from }, up_to);
+                self.reach_node(node, Way { kind, from, since }, up_to);
                 // a token stands above the session that is beside it
                 if self.kind(node) == Some(IdentityKind::Token) {
                     from = Some(node);
@@ -212,7 +241,7 @@ impl<'g> Flow<'g> {
         let said_of: Vec<Tie> = self.carriers.ties_of(row).to_vec();
         let mut between: Vec<(u32, Tie)> = self.carriers.between(row).collect();
         between.sort_by_key(|(other, tie)| (self.turn(*other), tie.row != row));
-        let way = Way { kind: way.kind.max(LinkKind::Asserted), ..way };
+        let way = Way { kind: way.kind.max(LinkKind::Asserted), since: 0, ..way };
         for tie in said_of {
             if let End::Node(node) = tie.to
                 && tie.rel != Rel::Used
@@ -243,8 +272,15 @@ impl<'g> Flow<'g> {
     }
 
     fn reach_node(&mut self, node: u32, way: Way, up_to: LinkKind) {
-        if self.nodes.get(&node).is_some_and(|known| known.kind <= way.kind) {
-            return;
+        match self.nodes.get(&node).copied() {
+            Some(known) if known.kind <= way.kind => {
+                if way.since < known.since {
+                    self.earlier.entry(node).or_default().push(way);
+                }
+                return;
+            }
+            Some(known) => self.earlier.entry(node).or_default().push(known),
+            None => {}
         }
         let way = Way { from: way.from.filter(|from| *from != node), ..way };
         if self.nodes.insert(node, way).is_none() {
@@ -272,7 +308,7 @@ impl<'g> Flow<'g> {
             .collect();
         rows.sort_by_key(|row| self.turn(*row));
         for row in rows {
-            let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node) };
+            let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node), since: 0 };
             if !self.events.contains_key(&row) {
                 self.reach_event(row, way, up_to);
             }

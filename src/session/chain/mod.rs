@@ -9,7 +9,7 @@ mod walk;
 mod why;
 
 pub use name::{named, short};
-pub use reach::{ReachLine, ReachPanel, ReachRow, reach_heights, reach_lines, reach_rows};
+pub use reach::{ReachLine, ReachPanel, ReachRow, ReachTable, reach_heights, reach_lines};
 pub(super) use tab::chain_lines;
 pub use tab::{CHAIN_LABELS, ChainLine};
 pub use trail::Crumb;
@@ -38,6 +38,8 @@ pub struct Chains {
     pub why: Option<Why>,
     /// What is downstream, once that was asked and is known.
     pub reach: Option<Arc<Reach>>,
+    /// The lines of its table.
+    pub table: ReachTable,
     /// The largest chains, once they were asked for and are known.
     pub list: Option<Arc<ChainsAnswer>>,
     /// The event that the cursor is sent to, whether the filter keeps it or not.

@@ -5,7 +5,7 @@ use super::trail::term_of;
 use crate::chain::{Branch, IdentityKind, Reach, Reached};
 use crate::engine::{Along, Question, Whose};
 use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Where the tree and the table stand.
@@ -37,8 +37,8 @@ pub struct ReachLine<'r> {
 /// A line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReachRow<'r> {
-    /// An agency and all of its accounts.
-    Agency(&'r Reached),
+    /// An agency, and how many accounts it has.
+    Agency(&'r Reached, u64),
     /// An account.
     Account(&'r Reached),
 }
@@ -48,7 +48,7 @@ impl<'r> ReachRow<'r> {
     #[must_use]
     pub const fn reached(self) -> &'r Reached {
         match self {
-            Self::Agency(reached) | Self::Account(reached) => reached,
+            Self::Agency(reached, _) | Self::Account(reached) => reached,
         }
     }
 }
@@ -60,7 +60,7 @@ const AT_FIRST: usize = 40;
 #[must_use]
 pub fn reach_heights(session: &Session) -> (usize, usize) {
     let room = usize::from(session.size.1).saturating_sub(6);
-    let table = session.chains.reach.as_ref().map_or(0, |reach| reach_rows(reach).len());
+    let table = session.chains.table.len();
     let tree = reach_lines(session).len();
     let below = table.min((room / 2).max(room.saturating_sub(tree))).min(room.saturating_sub(1));
     (room.saturating_sub(below), below)
@@ -96,16 +96,52 @@ fn push<'r>(
     }
 }
 
-/// The lines of the table: each agency, and below it its accounts.
-#[must_use]
-pub fn reach_rows(reach: &Reach) -> Vec<ReachRow<'_>> {
-    let mut rows = Vec::with_capacity(reach.agencies.len() + reach.accounts.len());
-    for agency in &reach.agencies {
-        rows.push(ReachRow::Agency(agency));
-        let own = reach.accounts.iter().filter(|account| account.agency == agency.agency);
-        rows.extend(own.map(ReachRow::Account));
+/// The lines of the table: each agency, and below it its accounts. Made once, for there may be many.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReachTable(Vec<Entry>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// An agency by its place, and how many accounts it has.
+    Agency(usize, u64),
+    Account(usize),
+}
+
+impl ReachTable {
+    pub(super) fn of(reach: &Reach) -> Self {
+        let mut accounts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, account) in reach.accounts.iter().enumerate() {
+            accounts.entry(&account.agency).or_default().push(at);
+        }
+        let mut entries = Vec::with_capacity(reach.agencies.len() + reach.accounts.len());
+        for (at, agency) in reach.agencies.iter().enumerate() {
+            let own = accounts.remove(agency.agency.as_str()).unwrap_or_default();
+            entries.push(Entry::Agency(at, own.len() as u64));
+            entries.extend(own.into_iter().map(Entry::Account));
+        }
+        Self(entries)
     }
-    rows
+
+    /// How many lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A line of it.
+    #[must_use]
+    pub fn row<'r>(&self, reach: &'r Reach, at: usize) -> Option<ReachRow<'r>> {
+        Some(match *self.0.get(at)? {
+            Entry::Agency(at, accounts) => ReachRow::Agency(reach.agencies.get(at)?, accounts),
+            Entry::Account(at) => ReachRow::Account(reach.accounts.get(at)?),
+        })
+    }
 }
 
 /// The places that are unfolded at first: whole levels, as long as they leave the tree short.
@@ -152,6 +188,7 @@ impl Session {
         };
         self.bar = None;
         self.chains.reach = None;
+        self.chains.table = ReachTable::default();
         self.overlay = Some(Overlay::Reach(ReachPanel { of: name, ..ReachPanel::default() }));
         vec![self.ask(Question::Reach { of })]
     }
@@ -160,6 +197,7 @@ impl Session {
         if let Some(Overlay::Reach(panel)) = &mut self.overlay {
             panel.open = unfolded(&reach.tree);
         }
+        self.chains.table = ReachTable::of(&reach);
         self.chains.reach = Some(reach);
     }
 
@@ -167,7 +205,7 @@ impl Session {
         let Some(Overlay::Reach(panel)) = &self.overlay else { return };
         let (tree, below) = reach_heights(self);
         let mut moved = panel.clone();
-        let rows = self.chains.reach.as_ref().map_or(0, |reach| reach_rows(reach).len());
+        let rows = self.chains.table.len();
         match (panel.table, motion) {
             (None, Motion::Left) => moved.fold(&reach_lines(self)),
             (None, Motion::Right) => moved.unfold(&reach_lines(self)),
@@ -202,8 +240,8 @@ impl Session {
         let Some(Overlay::Reach(panel)) = &self.overlay else { return None };
         let reach = self.chains.reach.as_ref()?;
         if let Some(at) = panel.table {
-            let (field, value) = match *reach_rows(reach).get(at)? {
-                ReachRow::Agency(reached) => (Field::Agency, &reached.agency),
+            let (field, value) = match self.chains.table.row(reach, at)? {
+                ReachRow::Agency(reached, _) => (Field::Agency, &reached.agency),
                 ReachRow::Account(reached) => (Field::Account, &reached.account),
             };
             let term = if value.is_empty() {

@@ -24,8 +24,8 @@ pub enum ChainLine {
 /// Cells of the labels of the chain tab, with what stands before them.
 pub const CHAIN_LABELS: u16 = 11;
 
-/// The lines of an event, on a screen of so many columns: its chain, what it is judged to be, what is new in it, then its
-/// identities, strong ones first.
+/// The lines of an event, on a screen of so many columns: its chain, its identities, strong ones first, what is new in it,
+/// and what it is judged to be.
 #[must_use]
 pub fn chain_lines(detail: &Detail, known: Option<&Arc<Chain>>, width: u16) -> Vec<DetailLine> {
     let chain = match detail.row.chain {
@@ -36,8 +36,8 @@ pub fn chain_lines(detail: &Detail, known: Option<&Arc<Chain>>, width: u16) -> V
     let news =
         Some(detail.first()).filter(|first| !first.is_empty()).map(|first| ChainLine::News(first.to_vec()));
     let verdict = detail.verdict.as_ref().map_or_else(Vec::new, |verdict| verdict_lines(verdict, width));
-    let head = std::iter::once(chain).chain(verdict).chain(news);
-    head.chain(carried).map(DetailLine::Chain).collect()
+    let head = std::iter::once(chain).chain(carried);
+    head.chain(news).chain(verdict).map(DetailLine::Chain).collect()
 }
 
 fn verdict_lines(verdict: &Verdict, width: u16) -> Vec<ChainLine> {

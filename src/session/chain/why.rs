@@ -6,6 +6,9 @@ use crate::query::Filter;
 use crate::session::{Command, Effect, Motion, Overlay, Session};
 use std::sync::Arc;
 
+/// The steps, and the events on the way.
+type Known = (Option<Arc<Path>>, Arc<Vec<Row>>);
+
 /// How two events are tied, as far as that is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
@@ -16,7 +19,7 @@ pub struct Why {
     /// Whether the one is the marked event, rather than the one beside the other in its chain.
     pub marked: bool,
     /// The steps, `None` where nothing ties them; and the events on the way.
-    pub known: Option<(Option<Arc<Path>>, Arc<Vec<Row>>)>,
+    pub known: Option<Known>,
 }
 
 impl Why {

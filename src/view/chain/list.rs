@@ -68,7 +68,7 @@ impl Widget for Largest<'_> {
 }
 
 impl Largest<'_> {
-    fn numbers(self, width: u16) -> usize {
+    fn numbers(width: u16) -> usize {
         match width {
             140.. => 6,
             110.. => 5,
@@ -80,7 +80,7 @@ impl Largest<'_> {
     fn heads(self, area: Rect, buffer: &mut Buffer) {
         let mut x = area.x + 2 + STAGES;
         put(buffer, (area.x + 1, area.y + 1), x, "stages", self.theme.faint());
-        for (head, cells) in NUMBERS.iter().take(self.numbers(area.width)) {
+        for (head, cells) in NUMBERS.iter().take(Self::numbers(area.width)) {
             put_right(buffer, (x, area.y + 1), x + cells, head, self.theme.faint());
             x += cells + 1;
         }
@@ -102,7 +102,7 @@ impl Largest<'_> {
             chain.operations,
         ];
         let mut x = line.x + 2 + STAGES;
-        let shown = NUMBERS.iter().zip(numbers).take(self.numbers(line.width));
+        let shown = NUMBERS.iter().zip(numbers).take(Self::numbers(line.width));
         for (at, ((_, cells), number)) in shown.enumerate() {
             let style = match number {
                 0 => self.theme.faint(),

@@ -80,9 +80,12 @@ fn tone(kind: LinkKind, theme: Theme) -> Style {
 
 /// The stages of a chain as glyphs, each in its place: those that it did not reach leave a point.
 fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
-    let mark = |stage: Stage| match reached.contains(&stage) {
-        true => (stage_glyph(stage), theme.stage(stage)),
-        false => ("·", theme.faint()),
+    let mark = |stage: Stage| {
+        if reached.contains(&stage) {
+            (stage_glyph(stage), theme.stage(stage))
+        } else {
+            ("·", theme.faint())
+        }
     };
     Stage::ALL.into_iter().map(mark).collect()
 }

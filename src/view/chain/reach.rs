@@ -2,7 +2,7 @@
 
 use super::{agencies, cells, closes, share, sign, stroke, tone, top_of};
 use crate::chain::{IdentityKind, LinkKind, Reach, Reached};
-use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines, reach_rows};
+use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
 use crate::view::number::{count, thousands, within};
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, fit_middle, lay_cursor, put, put_right};
@@ -24,7 +24,8 @@ pub struct Downstream<'a> {
 }
 
 /// Columns of numbers, each with its head and its cells.
-const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), ("accounts", 8)];
+const NUMBERS: [(&str, u16); 4] = [("records", 8), ("operations", 10), ("messages", 8), (ACCOUNTS, 8)];
+const ACCOUNTS: &str = "accounts";
 
 impl Widget for Downstream<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -91,7 +92,7 @@ impl Downstream<'_> {
     }
 
     /// Where the numbers begin, how many of them there are, and where the shares begin.
-    fn columns(self, width: u16) -> (u16, usize, u16) {
+    fn columns(width: u16) -> (u16, usize, u16) {
         let numbers = match width {
             104.. => 4,
             92.. => 3,
@@ -103,7 +104,7 @@ impl Downstream<'_> {
     }
 
     fn heads(self, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = self.columns(line.width);
+        let (mut x, numbers, shares) = Self::columns(line.width);
         for (head, cells) in NUMBERS.iter().take(numbers) {
             put_right(buffer, (line.x + x, line.y), line.x + x + cells, head, self.theme.faint());
             x += cells + 1;
@@ -112,16 +113,16 @@ impl Downstream<'_> {
     }
 
     fn numbers(self, values: [u64; 4], by: crate::chain::ByKind, line: Rect, buffer: &mut Buffer) {
-        let (mut x, numbers, shares) = self.columns(line.width);
-        for ((_, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
+        let (mut x, numbers, shares) = Self::columns(line.width);
+        for ((head, cells), value) in NUMBERS.iter().zip(values).take(numbers) {
+            // an account is one: the column is its agency's
+            let said = if value == 0 && *head == ACCOUNTS {
+                String::new()
+            } else {
+                within(value, usize::from(*cells))
+            };
             let style = if value == 0 { self.theme.faint() } else { self.theme.said() };
-            put_right(
-                buffer,
-                (line.x + x, line.y),
-                line.x + x + cells,
-                &within(value, usize::from(*cells)),
-                style,
-            );
+            put_right(buffer, (line.x + x, line.y), line.x + x + cells, &said, style);
             x += cells + 1;
         }
         share::draw(by, (line.x + shares, line.y), line.right(), self.theme, buffer);
@@ -145,7 +146,7 @@ impl Downstream<'_> {
 
     fn branch(self, line: &ReachLine<'_>, at: Rect, buffer: &mut Buffer) {
         let (branch, theme, y) = (line.branch, self.theme, at.y);
-        let (begin, ..) = self.columns(at.width);
+        let (begin, ..) = Self::columns(at.width);
         let end = (at.x + begin).saturating_sub(1);
         let mut x = at.x + 1;
         for _ in 1..line.place.len() {
@@ -180,7 +181,7 @@ impl Downstream<'_> {
         if area.height < 2 {
             return;
         }
-        let rows = reach_rows(reach);
+        let rows = &self.session.chains.table;
         let remark = format!(
             "{} · {}",
             agencies(reach.agencies.len() as u64),
@@ -190,9 +191,10 @@ impl Downstream<'_> {
         let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
         let chosen = self.panel.table.unwrap_or(0).min(rows.len().saturating_sub(1));
         let top = top_of(chosen, rows.len(), usize::from(body.height));
-        for ((at, row), y) in rows.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
+        for (at, y) in (top..rows.len()).zip(body.y..body.bottom()) {
             let line = Rect { y, height: 1, ..body };
-            self.reached(*row, line, buffer);
+            let Some(row) = rows.row(reach, at) else { break };
+            self.reached(row, line, buffer);
             if at == chosen && self.panel.table.is_some() {
                 lay_cursor(buffer, (line.x, y), line.right(), self.theme);
             }
@@ -200,11 +202,11 @@ impl Downstream<'_> {
     }
 
     fn reached(self, row: ReachRow<'_>, line: Rect, buffer: &mut Buffer) {
-        let (begin, ..) = self.columns(line.width);
+        let (begin, ..) = Self::columns(line.width);
         let end = (line.x + begin).saturating_sub(1);
         let Reached { account, agency, records, operations, messages, by } = row.reached();
         match row {
-            ReachRow::Agency(_) => {
+            ReachRow::Agency(..) => {
                 let name = if agency.is_empty() { "no agency" } else { agency };
                 put(buffer, (line.x + 1, line.y), end, name, self.theme.title());
             }
@@ -213,13 +215,10 @@ impl Downstream<'_> {
                 put(buffer, (line.x + 3, line.y), end, name, self.theme.said());
             }
         }
-        let accounts =
-            match row {
-                ReachRow::Agency(_) => self.session.chains.reach.as_ref().map_or(0, |reach| {
-                    reach.accounts.iter().filter(|it| it.agency == *agency).count() as u64
-                }),
-                ReachRow::Account(_) => 0,
-            };
+        let accounts = match row {
+            ReachRow::Agency(_, accounts) => accounts,
+            ReachRow::Account(_) => 0,
+        };
         self.numbers([*records, *operations, *messages, accounts], *by, line, buffer);
     }
 }

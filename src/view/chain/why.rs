@@ -38,7 +38,7 @@ impl Widget for Way<'_> {
             return;
         }
         clear(buffer, band);
-        rule(buffer, band, "why", &self.summary(why), true, self.theme);
+        rule(buffer, band, "why", &Self::summary(why), true, self.theme);
         hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
         let body = Rect { x: band.x + 2, y: band.y + 2, width: band.width - 4, height: band.height - 4 };
         if steps == 0 {
@@ -50,7 +50,7 @@ impl Widget for Way<'_> {
 
 impl Way<'_> {
     /// How long the way is and of what kinds.
-    fn summary(self, why: &Why) -> String {
+    fn summary(why: &Why) -> String {
         let steps = why.steps();
         let mut parts =
             vec![if steps.is_empty() { String::new() } else { count(steps.len() as u64, "step") }];

@@ -58,7 +58,7 @@ fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
     }
     if !row.news.is_empty() {
         let said = format!("new {}", news_words(&row.news));
-        marks.push((word("✦", &said), theme.stage(Stage::TokenForgery)));
+        marks.push((word("+", &said), theme.stage(Stage::TokenForgery)));
     }
     marks
 }

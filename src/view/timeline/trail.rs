@@ -20,7 +20,7 @@ pub(super) fn way(session: &Session, columns: usize) -> Vec<String> {
         .collect();
     while steps.len() > 2 && width(&steps) > columns {
         steps.remove(0);
-        steps[0] = "…".to_owned();
+        "…".clone_into(&mut steps[0]);
     }
     if let Some(last) = steps.last_mut() {
         *last = text::fit(last, columns.max(8)).into_owned();

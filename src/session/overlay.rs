@@ -1,0 +1,49 @@
+//! What lies over the panels.
+
+use super::{Input, LedgerPanel, ReachPanel};
+
+/// What lies over the panels.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The keys, from this line on.
+    Help {
+        /// First line shown.
+        top: usize,
+    },
+    /// The ledger.
+    Ledger(LedgerPanel),
+    /// Two days side by side.
+    Compare,
+    /// The blind zones, of which this one is chosen.
+    Blind(usize),
+    /// How two events are tied.
+    Why {
+        /// Which event of the way is chosen.
+        chosen: usize,
+    },
+    /// What is downstream.
+    Reach(ReachPanel),
+    /// The largest chains.
+    Chains {
+        /// Which one is chosen.
+        chosen: usize,
+    },
+    /// A list to type into and choose from.
+    List {
+        /// Of what.
+        kind: ListKind,
+        /// What is typed.
+        input: Input,
+        /// Which entry is chosen.
+        chosen: usize,
+    },
+}
+
+/// Of what a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListKind {
+    /// All commands.
+    Palette,
+    /// Fields, to show as a facet.
+    Fields,
+}
