@@ -1,9 +1,9 @@
 //! Adding to a journal: under its lock, at once, and on the disk before it is said to be.
 
 use crate::read::is_journal;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// A journal that is locked until this is dropped.
@@ -20,10 +20,12 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
     let folder = folder(path);
     // the folder of the evidence is there; that of other journals is made
     if is_made(folder) {
-        fs::create_dir_all(folder)?;
+        // they tell of evidence: nobody else is to read them
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     loop {
-        let file = File::options().read(true).append(true).create(true).open(path)?;
+        let mode = if is_made(folder) { 0o600 } else { 0o666 };
+        let file = File::options().read(true).append(true).create(true).mode(mode).open(path)?;
         file.lock()?;
         // whoever held the lock may have put another file in its place
         if !stands(path, &file)? {

@@ -8,6 +8,7 @@ use super::tail::{Came, Line, Tail};
 use crate::event::SECOND;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -165,6 +166,20 @@ impl Journal {
         self.troubles.clear();
         self.open.clear();
         self.refresh();
+        self.settle();
+    }
+
+    /// Tells a last line that is torn from one that is being written just now.
+    fn settle(&mut self) {
+        for file in self.open.keys().cloned().collect::<Vec<PathBuf>>() {
+            let Ok(opened) = File::open(&file) else { continue };
+            if matches!(opened.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+                self.open.remove(&file);
+            } else {
+                // nobody writes while this holds the lock
+                self.refresh();
+            }
+        }
     }
 
     /// Takes a line in. Answers what is wrong with it if it has no end and is no whole note.

@@ -67,7 +67,7 @@ const DIGITS: usize = 20;
 
 /// The id of a note: by when and by whom it was made, what it says, and where it was written down as the how manieth.
 pub(super) fn id(at: i64, by: &str, draft: &Draft, place: (&str, u64, u64)) -> String {
-    let said = format!("{:?}{:?}", draft.act, draft.on);
+    let said = format!("{:?}", draft.act);
     let (at, process, place) = (at.to_le_bytes(), std::process::id().to_le_bytes(), place);
     let id = content_id([
         ("at", at.as_slice()),

@@ -212,3 +212,25 @@ fn nothing_is_written_to_a_file_that_holds_no_notes() {
     assert!(why.contains("it holds no notes"), "{why}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "a,b\n1,2\n");
 }
+
+#[test]
+fn a_line_that_is_being_written_is_not_called_torn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = at(&folder);
+    append(&file, b"{\"note\":\"n1\",");
+    let writer = File::open(&file).unwrap();
+    writer.lock().unwrap();
+    assert!(Journal::open(places(&file)).troubles().is_empty());
+    writer.unlock().unwrap();
+    assert_eq!(Journal::open(places(&file)).troubles().len(), 1);
+}
+
+#[test]
+fn what_is_kept_outside_of_the_case_may_be_read_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dwell/notes/case-1.jsonl");
+    Journal::open(places(&file)).add("ana", &[tag("x")], NOW).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+}

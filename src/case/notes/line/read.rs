@@ -7,6 +7,7 @@ use crate::chain::Identity;
 use crate::event::{Rel, Stage, When, Zone, is_blank, parse_edtf, parse_moment};
 use crate::read::{Milestone, MilestoneName};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// Members of a note, which are taken out as they are understood.
 struct Members(Map<String, Value>);
@@ -27,7 +28,7 @@ pub(in crate::case::notes) fn read(line: &[u8]) -> Result<Note, String> {
     let name = line.need("act")?;
     let on = match line.0.shift_remove("on") {
         None => Vec::new(),
-        Some(Value::Array(targets)) => targets.into_iter().map(target).collect::<Result<_, _>>()?,
+        Some(Value::Array(all)) => targets(all)?,
         Some(_) => return Err("`on` is no list".to_owned()),
     };
     let act = act(&name, &mut line)?;
@@ -145,6 +146,21 @@ fn view(mut saved: Members) -> Result<SavedView, String> {
         zone: saved.text("zone"),
         as_of: saved.text("as_of"),
     })
+}
+
+/// The events of a note. What a source was is told once.
+fn targets(values: Vec<Value>) -> Result<Vec<Target>, String> {
+    let mut told: HashMap<Option<String>, MadeOn> = HashMap::new();
+    let mut targets = Vec::with_capacity(values.len());
+    for value in values {
+        let mut target = target(value)?;
+        match &target.made_on {
+            Some(made_on) => drop(told.insert(target.file.clone(), made_on.clone())),
+            None => target.made_on = told.get(&target.file).cloned(),
+        }
+        targets.push(target);
+    }
+    Ok(targets)
 }
 
 fn target(value: Value) -> Result<Target, String> {

@@ -2,7 +2,7 @@
 
 use super::{read, write};
 use crate::case::notes::fixtures::{every_act, note};
-use crate::case::notes::{Act, Note};
+use crate::case::notes::{Act, MadeOn, Note, Target};
 
 fn again(note: &Note) -> Note {
     read(write(note).trim_end().as_bytes()).unwrap()
@@ -17,6 +17,28 @@ fn every_act_is_read_as_it_was_written_and_stands_in_the_manual() {
     }
     let told: Vec<String> = every_act().iter().map(|act| act.name().to_owned()).collect();
     assert_eq!(told, Act::ALL.map(|(name, _)| name), "each once, in the order of the manual");
+}
+
+#[test]
+fn what_a_source_was_is_told_once_in_a_note_however_many_events_it_is_on() {
+    let on = |id: &str, file: &str, hash: &str| Target {
+        file: Some(file.to_owned()),
+        line: 7,
+        made_on: Some(MadeOn::Hash(hash.to_owned())),
+        ..Target::named(id)
+    };
+    let stamped = |id: &str| Target {
+        made_on: Some(MadeOn::Stamp { bytes: 9, changed: Some("2026-01-01T00:00:00Z".to_owned()) }),
+        ..on(id, "c", "")
+    };
+    let on =
+        vec![on("E1", "a", "aa"), on("E2", "b", "bb"), on("E3", "a", "aa"), stamped("E4"), stamped("E5")];
+    let note = Note { on, ..note(1, Act::Mark) };
+    let line = write(&note);
+    let told =
+        ["\"sha256\":\"aa\"", "\"sha256\":\"bb\"", "\"bytes\":9"].map(|told| line.matches(told).count());
+    assert_eq!(told, [1, 1, 1], "{line}");
+    assert_eq!(again(&note), note);
 }
 
 #[test]

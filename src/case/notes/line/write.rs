@@ -6,6 +6,7 @@ use crate::case::notes::target::{MadeOn, Target};
 use crate::event::escaped;
 use crate::read::Milestone;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// A note as a line, with a line end.
 pub(in crate::case::notes) fn write(note: &Note) -> String {
@@ -27,7 +28,8 @@ pub fn note_json(note: &Note) -> Value {
     line.text("act", note.act.name());
     act(&note.act, &mut line);
     if !note.on.is_empty() {
-        line.put("on", note.on.iter().map(target).collect());
+        let mut told = HashMap::new();
+        line.put("on", note.on.iter().map(|on| target(on, &mut told)).collect());
     }
     for (key, value) in &note.more {
         line.put(key, value.clone());
@@ -108,7 +110,10 @@ fn view(saved: &SavedView) -> Value {
     Value::Object(members.0)
 }
 
-fn target(target: &Target) -> Value {
+/// What was told of a source in a note, which is not told again.
+type Told<'n> = HashMap<&'n str, &'n MadeOn>;
+
+fn target<'n>(target: &'n Target, told: &mut Told<'n>) -> Value {
     let mut members = Members::default();
     members.text("id", &target.id);
     members.some("time", target.time.as_deref());
@@ -116,7 +121,9 @@ fn target(target: &Target) -> Value {
     if target.line > 0 {
         members.put("line", Value::from(target.line));
     }
-    match &target.made_on {
+    let file = target.file.as_deref().unwrap_or_default();
+    let made_on = target.made_on.as_ref();
+    match made_on.filter(|made_on| told.insert(file, made_on) != Some(made_on)) {
         Some(MadeOn::Hash(hash)) => members.text("sha256", hash),
         Some(MadeOn::Stamp { bytes, changed }) => {
             members.put("bytes", Value::from(*bytes));
