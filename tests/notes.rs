@@ -220,3 +220,22 @@ fn a_journal_that_is_torn_and_broken_is_read_and_told_of() {
     assert_eq!(ran.status, 0, "{}", ran.said);
     assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().starts_with(&text));
 }
+
+#[test]
+fn what_an_analyst_says_of_two_events_ties_their_chain_until_it_is_taken_back() {
+    let case = Case::new();
+    let ids = case.ids();
+    let chains = || -> Value {
+        let ran = case.run(&["chains", case.text(), "--format", "json", "--no-cache"]);
+        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"))
+    };
+    assert_eq!(chains()["chains"], serde_json::json!([]));
+    let note = case.add(&["--event", &ids[3], "--link", "caused", &ids[0]]);
+    let told = chains();
+    assert_eq!(told["chains"][0]["events"], serde_json::json!([ids[0], ids[3]]));
+    let link = &told["chains"][0]["links"][0];
+    assert_eq!(link["kind"], "asserted");
+    assert_eq!(link["reason"], format!("ana says that {} caused {}", ids[3], ids[0]));
+    case.add(&["--undo", &note]);
+    assert_eq!(chains()["chains"], serde_json::json!([]));
+}

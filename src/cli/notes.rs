@@ -3,10 +3,9 @@
 mod add;
 
 use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
+use super::case::journal;
 use super::{CliError, Status, case};
-use crate::case::notes::{
-    Act, Journal, Notebook, Places, SaveError, Trouble, changed_sources, detached, merge,
-};
+use crate::case::notes::{Act, Journal, Notebook, SaveError, Trouble, changed_sources, detached, merge};
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
 use crate::read::{JOURNAL, is_journal};
@@ -20,13 +19,6 @@ pub(super) fn run(args: &NotesArgs) -> Result<Status, CliError> {
         NotesCommand::Merge(args) => merged(args),
         NotesCommand::Detached(args) => list_detached(args),
     }
-}
-
-/// The notes of a case. What can't be read of them is told.
-fn journal(paths: &[PathBuf]) -> Journal {
-    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
-    Journal::open(Places::of(paths, data.as_deref()))
 }
 
 fn tell(troubles: &[Trouble]) -> Status {

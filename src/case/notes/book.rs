@@ -4,7 +4,7 @@ use super::act::{Act, Manual, SavedView};
 use super::journal::Entry;
 use super::note::Note;
 use super::target::Target;
-use crate::chain::{Identity, IdentityKind};
+use crate::chain::{Assertion, Identity, IdentityKind};
 use crate::event::{Rel, Stage};
 use crate::read::Milestone;
 use std::collections::{BTreeMap, HashMap};
@@ -105,6 +105,18 @@ impl Notebook {
     pub fn of_value(&self, identity: &Identity) -> &[Comment] {
         let key = (identity.kind, identity.key().into_owned());
         self.values.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What analysts say of events that ties chains.
+    #[must_use]
+    pub fn assertions(&self) -> Vec<Assertion> {
+        let assertion = |link: &Asserted| Assertion {
+            from: link.from.id.clone(),
+            rel: link.rel,
+            to: link.to.clone(),
+            by: link.said.by.to_string(),
+        };
+        self.links.iter().map(assertion).collect()
     }
 
     fn take(&mut self, note: &Note) {

@@ -1,8 +1,9 @@
 //! `dwell notes add`: a note on events of a case.
 
-use super::{journal, tell, tell_place, unsaved};
+use super::{tell, tell_place, unsaved};
 use crate::case::notes::{Act, Draft, Journal, Target, author};
 use crate::cli::args::AddArgs;
+use crate::cli::case::journal;
 use crate::cli::{CliError, Status, case};
 use std::time::{SystemTime, UNIX_EPOCH};
 
