@@ -61,9 +61,9 @@ fn make(path: &Path, events: u64, packed: bool) {
     let plan = Plan { events, seed: 558, shape: Shape::Dwell, plant: 0 };
     let mut file = BufWriter::new(File::create(path).expect("a file for the events"));
     if packed {
-        let mut packer = GzEncoder::new(file, Compression::fast());
-        write(&plan, &mut packer).expect("events");
-        packer.finish().expect("the end of the file");
+        let mut gzip = GzEncoder::new(file, Compression::fast());
+        write(&plan, &mut gzip).expect("events");
+        gzip.finish().expect("the end of the file");
     } else {
         write(&plan, &mut file).expect("events");
     }

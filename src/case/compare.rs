@@ -87,7 +87,9 @@ impl Days<'_> {
     fn corrections(&self) -> Vec<Parts> {
         let mut threads = Threads::default();
         let ties: Vec<(usize, usize)> = self.new_ties(&self.claims.supersedes).collect();
-        ties.iter().for_each(|(by, of)| threads.join(*by, *of));
+        for (by, of) in &ties {
+            threads.join(*by, *of);
+        }
         let mut parts: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (by, of) in ties {
             let (old, new) = parts.entry(threads.root(of)).or_default();
@@ -96,10 +98,8 @@ impl Days<'_> {
             if self.after.1.superseded.contains(by) { old.push(by) } else { new.push(by) }
         }
         let made = parts.into_values().map(|(old, new)| {
-            let kind = match old.iter().any(|row| self.before.1.known.contains(*row)) {
-                true => ChangeKind::Corrected,
-                false => ChangeKind::TakenBack,
-            };
+            let stood = old.iter().any(|row| self.before.1.known.contains(*row));
+            let kind = if stood { ChangeKind::Corrected } else { ChangeKind::TakenBack };
             Parts { kind, old, new }
         });
         made.filter(|parts| parts.rows().any(|row| self.rows.contains(row))).collect()

@@ -5,7 +5,8 @@ use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
 use crate::event::token_key;
 use crate::store::{Column, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -135,12 +136,12 @@ impl Nodes {
     pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
         let mut known: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
         for (kind, strong) in IdentityKind::STRONG.into_iter().enumerate() {
-            let asked: FxHashMap<String, ()> =
-                wanted.iter().filter(|it| it.kind == strong).map(|it| (it.key().into_owned(), ())).collect();
+            let asked: FxHashSet<Cow<'_, str>> =
+                wanted.iter().filter(|it| it.kind == strong).map(Identity::key).collect();
             let Some(column) = column(store, strong).filter(|_| !asked.is_empty()) else { continue };
             for (code, value) in (1_u32..).zip(column.values()) {
                 let key = key(strong, value);
-                if asked.contains_key(key.as_ref())
+                if asked.contains(&key)
                     && let Some(node) = self.of_code(kind, code)
                 {
                     known.entry((strong, key.into_owned())).or_insert(node);

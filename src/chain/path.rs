@@ -166,7 +166,7 @@ impl Search<'_> {
                 return None;
             }
             rules.neighbours(*row, met, |other, rule| {
-                self.offer(other, (*asserted, steps + 1), *row, By::Rule(rule))
+                self.offer(other, (*asserted, steps + 1), *row, By::Rule(rule));
             });
         }
         Some(())

@@ -23,7 +23,9 @@ impl Graph {
             chain.records += 1;
             chain.operations = chain.operations.saturating_add(store.operations(row));
             stages.insert(stage(store, row));
-            texts.iter_mut().for_each(|texts| texts.take(row));
+            for texts in &mut texts {
+                texts.take(row);
+            }
             messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
             self.nodes.of_row(&carriers, row).for_each(|node| *carried.entry(node).or_default() += 1);
         }
@@ -136,7 +138,9 @@ impl<'s> Texts<'s> {
     /// Those of some rows.
     fn all(store: &'s Store, field: Field, rows: &[u32]) -> Vec<String> {
         let mut texts = Self::of(store, field);
-        rows.iter().for_each(|row| texts.take(*row as usize));
+        for row in rows {
+            texts.take(*row as usize);
+        }
         texts.values()
     }
 

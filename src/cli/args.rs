@@ -266,7 +266,7 @@ pub(super) struct SampleArgs {
     /// orphans and what is nearly one, blind zones, first uses, claims. They are counted among the records and always whole
     #[arg(long)]
     pub plant: bool,
-    /// Write what is true of the sample, as JSON: chains, hubs, orphans, uncovered, untied, blind, first_uses, aliases
+    /// Write what is true of the sample, as JSON: chains, hubs, orphans, uncovered, untied, blind, `first_uses`, aliases
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub truth: Option<PathBuf>,
 }

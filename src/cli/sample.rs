@@ -19,20 +19,20 @@ const MOST: u64 = 50;
 
 pub(super) fn run(args: &SampleArgs) -> Result<Status, CliError> {
     let copies = if args.plant { 1 + (args.events / COPY).min(MOST - 1) } else { 0 };
-    let plant = u32::try_from(copies).unwrap_or_default();
-    let plan = |shape, events| Plan { events, seed: args.seed, shape, plant };
+    let copies = u32::try_from(copies).unwrap_or_default();
+    let plan_of = |shape, events| Plan { events, seed: args.seed, shape, plant: copies };
     let shape = match args.format {
         SampleFormat::Dwell => Shape::Dwell,
         SampleFormat::Ual => Shape::Ual,
         SampleFormat::Entra => Shape::Entra,
         SampleFormat::Csv => Shape::Csv,
         SampleFormat::Case => {
-            let plans = FILES.map(|(_, shape, share)| plan(shape, args.events / 10 * share));
+            let plans = FILES.map(|(_, shape, share)| plan_of(shape, args.events / 10 * share));
             folder(args.output.as_deref(), &plans)?;
             return truth(args, &plans);
         }
     };
-    let plan = plan(shape, args.events);
+    let plan = plan_of(shape, args.events);
     match &args.output {
         None => {
             let mut out = case::out();

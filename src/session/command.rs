@@ -325,23 +325,17 @@ impl FromStr for Command {
             "reach" => identity_of(arg).map(Self::Reach).map_err(wrong),
             "zone" if arg.is_empty() => Ok(Self::Zone(None)),
             "zone2" if arg == "off" => Ok(Self::Zone2(None)),
-            "zone" | "zone2" => {
-                let zone = Zone::parse(arg).ok_or_else(|| {
-                    wrong(format!("no zone is named `{arg}`; write UTC, +02:00 or America/New_York"))
-                })?;
-                Ok(if name == "zone" { Self::Zone(Some(zone)) } else { Self::Zone2(Some(zone)) })
-            }
+            "zone" => zone_of(arg).map(|zone| Self::Zone(Some(zone))).map_err(wrong),
+            "zone2" => zone_of(arg).map(|zone| Self::Zone2(Some(zone))).map_err(wrong),
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
             "theme" => word(
                 Look::parse(arg).map(|look| Self::Look(Some(look))),
                 &["dark", "light", "contrast", "plain"],
             ),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
-            "compare" => match arg.split_whitespace().collect::<Vec<&str>>().as_slice() {
-                [from] | [from, "now"] => Ok(Self::Compare((*from).to_owned(), None)),
-                [from, until] => Ok(Self::Compare((*from).to_owned(), Some((*until).to_owned()))),
-                _ => Err(wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())),
-            },
+            "compare" => days_of(arg).ok_or_else(|| {
+                wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
+            }),
             "scroll" | "line" => arg
                 .parse()
                 .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })
@@ -355,6 +349,20 @@ impl FromStr for Command {
                 )
             }
         }
+    }
+}
+
+fn zone_of(text: &str) -> Result<Zone, String> {
+    Zone::parse(text)
+        .ok_or_else(|| format!("no zone is named `{text}`; write UTC, +02:00 or America/New_York"))
+}
+
+/// The comparison of one day with now, or of two.
+fn days_of(text: &str) -> Option<Command> {
+    match text.split_whitespace().collect::<Vec<&str>>().as_slice() {
+        [from] | [from, "now"] => Some(Command::Compare((*from).to_owned(), None)),
+        [from, until] => Some(Command::Compare((*from).to_owned(), Some((*until).to_owned()))),
+        _ => None,
     }
 }
 

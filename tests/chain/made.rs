@@ -120,7 +120,7 @@ pub fn line(at: usize, made: &Made) -> String {
     set(
         "account",
         made.account.map(|account| {
-            json!(if account % 2 == 0 || made.minute % 2 == 0 {
+            json!(if account % 2 == 0 || made.minute.is_multiple_of(2) {
                 format!("desk-{account:02}@agency-a.example")
             } else {
                 format!("Desk-{account:02}@Agency-A.example")

@@ -37,7 +37,9 @@ fn store() -> Store {
 
 fn ledger() -> Ledger {
     let mut quiet = Quiet::of(10 * DAY * 1_000_000_000);
-    EVENTS.iter().for_each(|(time, ..)| quiet.take(parse_edtf(time, Zone::Utc).unwrap()));
+    for (time, ..) in EVENTS {
+        quiet.take(parse_edtf(time, Zone::Utc).unwrap());
+    }
     let file = "ual.csv".to_owned();
     Ledger { sources: vec![SourceEntry { file, format: "ual".to_owned(), quiet, ..SourceEntry::default() }] }
 }

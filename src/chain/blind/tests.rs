@@ -18,8 +18,12 @@ fn event(id: &str, time: &str, fields: &[(Field, &str)], tags: &[&str]) -> Event
     event.when = parse_edtf(time, Clock::Utc).ok();
     event.set(Field::Stage, "mailbox_access");
     event.set(Field::Source, "ual.csv");
-    fields.iter().for_each(|(field, value)| event.set(*field, (*value).to_owned()));
-    tags.iter().for_each(|tag| event.push(Field::Tags, (*tag).to_owned()));
+    for (field, value) in fields {
+        event.set(*field, (*value).to_owned());
+    }
+    for tag in tags {
+        event.push(Field::Tags, (*tag).to_owned());
+    }
     event
 }
 
@@ -33,7 +37,9 @@ fn store(events: &[Event<'static>]) -> Store {
 
 fn source(file: &str, format: &str, times: &[&str]) -> SourceEntry {
     let mut quiet = Quiet::of(DAY);
-    times.iter().for_each(|time| quiet.take(parse_edtf(time, Clock::Utc).unwrap()));
+    for time in times {
+        quiet.take(parse_edtf(time, Clock::Utc).unwrap());
+    }
     SourceEntry { file: file.to_owned(), format: format.to_owned(), quiet, ..SourceEntry::default() }
 }
 

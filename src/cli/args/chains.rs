@@ -41,7 +41,7 @@ pub(in crate::cli) struct ChainsArgs {
 
 fn identity(text: &str) -> Result<Identity, String> {
     Identity::parse(text).ok_or_else(|| {
-        let kinds = crate::chain::IdentityKind::ALL.map(|kind| kind.name()).join(", ");
+        let kinds = crate::chain::IdentityKind::ALL.map(crate::chain::IdentityKind::name).join(", ");
         format!("write KIND=VALUE, as in `token=3kVZRE8tFkinHtPA7_EFAA`; kinds are {kinds}")
     })
 }

@@ -113,7 +113,6 @@ impl LocalEngine {
 
     fn body(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
         Ok(match question {
-            Question::Case | Question::Reopen { .. } => Body::Case(Arc::clone(&self.summary)),
             Question::Ledger => {
                 // of what is read behind the screen hashes come when they are made
                 if !self.behind {
@@ -129,9 +128,6 @@ impl LocalEngine {
                 let window = self.window(&rows, anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
             }
-            Question::Compare { filter, from, until } => {
-                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
-            }
             Question::Count { filter } => Body::Count(self.count(filter, cancel)?),
             Question::Rank { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -142,10 +138,6 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 let scale = (*from, *width, *buckets);
                 Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes))))
-            }
-            Question::Blind => Body::Blind(self.zones()?),
-            Question::Stats { filter, chosen, as_of } => {
-                Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -171,6 +163,24 @@ impl LocalEngine {
                 }
                 Body::Found(found)
             }
+            Question::Gap { filter, from, direction, least } => {
+                let rows = self.filtered(filter, cancel)?;
+                Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
+            }
+            of_all => self.body_of_all(of_all, cancel)?,
+        })
+    }
+
+    /// What is asked of all events together.
+    fn body_of_all(&mut self, question: &Question, cancel: &Cancel) -> Result<Body, EngineError> {
+        Ok(match question {
+            Question::Compare { filter, from, until } => {
+                Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
+            }
+            Question::Blind => Body::Blind(self.zones()?),
+            Question::Stats { filter, chosen, as_of } => {
+                Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
+            }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
             Question::Chain { of, whole } => Body::Chain(self.chain(of, *whole, cancel)?.map(Arc::new)),
             Question::Walk { filter, along, from, direction } => {
@@ -182,10 +192,7 @@ impl LocalEngine {
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
             Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
-            Question::Gap { filter, from, direction, least } => {
-                let rows = self.filtered(filter, cancel)?;
-                Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
-            }
+            _ => Body::Case(Arc::clone(&self.summary)),
         })
     }
 }

@@ -55,7 +55,7 @@ pub fn chain_table(chain: &Chain) -> String {
             );
         }
         Some(Unmerged::Weak) => {
-            text.push_str("\nno chain: an identity of this kind ties nothing by itself\n")
+            text.push_str("\nno chain: an identity of this kind ties nothing by itself\n");
         }
         Some(Unmerged::Alone) => text.push_str("\nno chain: one event alone carries it\n"),
         None => {}

@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of the longest names.
-const NAME: usize = 32;
+const NAME: usize = 31;
 /// Zones of one kind that are told of one by one.
 const MOST: usize = 12;
 

@@ -52,7 +52,9 @@ fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone
 fn stats() -> Stats {
     let store = store();
     let mut quiet = Quiet::of(DAY);
-    EVENTS.iter().for_each(|event| quiet.take(parse_edtf(event.0, Zone::Utc).unwrap()));
+    for event in EVENTS {
+        quiet.take(parse_edtf(event.0, Zone::Utc).unwrap());
+    }
     let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
     let ledger = Ledger { sources: vec![SourceEntry { file, format, quiet, ..SourceEntry::default() }] };
     let milestones = vec![
@@ -114,8 +116,8 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
     assert!(said.lines().all(|line| line.width() <= 100), "{said}");
     for part in [
         "2023-06-08  detection     Agency A",
-        "Agency A                          7 d     9 d   8 d 18 h  (2023-06-01)  2023-06-08    (2023-06-10)",
-        "somebody-with-a-rather-long-nam…",
+        "Agency A                         7 d     9 d   8 d 18 h  (2023-06-01)  2023-06-08    (2023-06-10)",
+        "somebody-with-a-rather-long-na…",
         "( ) as the case or the agency has it",
         "throttled   ada@a.example",
         "sync        ben⟨U+202E⟩@a.example  2023-06-05T06:00Z  2023-06-05T07:00Z  60 min             1",

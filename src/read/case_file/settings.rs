@@ -51,7 +51,7 @@ impl Settings {
             match value.as_str().and_then(parse_shift).filter(|length| *length >= 0) {
                 Some(length) => *place(&mut settings) = length,
                 None => {
-                    wrong.push(format!("[settings] {name} is no length of time; write \"24h\" or \"14d\""))
+                    wrong.push(format!("[settings] {name} is no length of time; write \"24h\" or \"14d\""));
                 }
             }
         }

@@ -36,13 +36,13 @@ impl Planted {
     pub fn new(world: &World, copies: u32) -> Self {
         let mut planted = Self::default();
         for copy in 0..copies {
-            let mut planter = Planter::new(world, copy, &mut planted);
-            tied::plant(&mut planter);
-            hubs::plant(&mut planter);
-            judged::plant(&mut planter);
-            firsts::plant(&mut planter);
-            claims::plant(&mut planter);
-            suspected::plant(&mut planter);
+            let mut hand = Planter::new(world, copy, &mut planted);
+            tied::plant(&mut hand);
+            hubs::plant(&mut hand);
+            judged::plant(&mut hand);
+            firsts::plant(&mut hand);
+            claims::plant(&mut hand);
+            suspected::plant(&mut hand);
         }
         planted.records.sort_by_key(|record| record.at);
         planted

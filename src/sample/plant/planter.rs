@@ -27,13 +27,13 @@ impl<'p> Planter<'p> {
         let mut random = world.random(90, u64::from(copy));
         let early = (FIRST + 10) * DAY + i64::try_from(random.below(20_000)).unwrap_or_default();
         let late = early + 60 * DAY + i64::try_from(random.below(20_000)).unwrap_or_default();
-        let mut planter =
+        let mut hand =
             Self { world, copy, random, planted, numbers: 0, people: 0, covered: (early, late), key: None };
         for at in [early, late] {
-            let who = planter.person();
-            planter.own_sign_in(who, at);
+            let who = hand.person();
+            hand.own_sign_in(who, at);
         }
-        planter
+        hand
     }
 
     /// Somebody of whom there is nothing yet.

@@ -113,7 +113,7 @@ fn read_by_both(planter: &mut Planter<'_>) {
         let own = planter.access("owner-reads", who, at + hour * HOUR, &[token, session]);
         let own = Record { messages: 7000..7005, ..own };
         planter.judged(own, Verdict::Issued);
-        let taken = planter.intrusion("intruder-reads", who, at + hour * HOUR + 900, &[forged]);
-        planter.judged(Record { messages: 7000..7005, ..taken }, Verdict::Orphan);
+        let stolen = planter.intrusion("intruder-reads", who, at + hour * HOUR + 900, &[forged]);
+        planter.judged(Record { messages: 7000..7005, ..stolen }, Verdict::Orphan);
     }
 }

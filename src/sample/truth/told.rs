@@ -34,6 +34,9 @@ fn value((kind, number): Identity) -> String {
     }
 }
 
+/// The events of an incident, and the verdicts that they were planted for.
+type Incident<'f> = (Vec<String>, BTreeSet<&'f str>);
+
 impl Truth {
     /// All of it.
     #[must_use]
@@ -95,7 +98,7 @@ impl Truth {
     /// What is planted, by copy and name: each is one chain, where its events are more than one. Its accesses are planted for
     /// these verdicts, where all logs are read together.
     fn planted(&self) -> Vec<Value> {
-        let mut all: BTreeMap<(u32, &str), (Vec<String>, BTreeSet<&str>)> = BTreeMap::new();
+        let mut all: BTreeMap<(u32, &str), Incident> = BTreeMap::new();
         for fact in &self.facts {
             if let Some((copy, name, verdict)) = fact.planted.filter(|(_, name, _)| !name.is_empty()) {
                 let (events, verdicts) = all.entry((copy, name)).or_default();

@@ -128,9 +128,8 @@ impl Session {
         match bar.kind {
             PromptKind::Filter => self.keep_typed(bar, &typed),
             PromptKind::Find => self.find_text(&typed),
-            PromptKind::Goto if typed.is_empty() => Vec::new(),
+            PromptKind::Goto | PromptKind::Compare if typed.is_empty() => Vec::new(),
             PromptKind::Goto => self.go_to(&typed),
-            PromptKind::Compare if typed.is_empty() => Vec::new(),
             PromptKind::AsOf | PromptKind::Compare => match (Self::two_days(&typed), bar.kind) {
                 (Some((from, until)), _) => self.compare(from, until),
                 (None, PromptKind::Compare) => self.compare(&typed, None),

@@ -6,10 +6,13 @@ use crate::read::{Place, Sink};
 use crate::store::Builder;
 use std::sync::Arc;
 
+/// Id, since when it is known, status, links.
+type Told = (&'static str, &'static str, &'static str, &'static [(Rel, &'static str)]);
+
 /// A dump that is told and then corrected, seen from an address that is told of later; and a record of a log.
 fn engine() -> LocalEngine {
     let mut builder = Builder::default();
-    let told: [(&str, &str, &str, &[(Rel, &str)]); 4] = [
+    let told: [Told; 4] = [
         ("dump", "2023-09-06", "superseded", &[(Rel::PartOf, "none")]),
         ("none", "2024-03-12", "confirmed", &[(Rel::Supersedes, "dump")]),
         ("address", "2023-07-14", "confirmed", &[]),

@@ -107,13 +107,16 @@ const QUERIES: [&str; 7] = [
     "status:\"as it stood\"",
 ];
 
+/// By number: since which day it is known, its status, and what it says of others.
+type Claim = (usize, usize, Vec<(usize, usize)>);
+
 /// Claims that say anything of each other.
-fn any_claims() -> impl Strategy<Value = Vec<(usize, usize, Vec<(usize, usize)>)>> {
+fn any_claims() -> impl Strategy<Value = Vec<Claim>> {
     let claim = (0..DAYS.len(), 0..STATUSES.len(), prop::collection::vec((0..RELS.len(), 0_usize..9), 0..3));
     prop::collection::vec(claim, 1..9)
 }
 
-fn built(claims: &[(usize, usize, Vec<(usize, usize)>)]) -> Store {
+fn built(claims: &[Claim]) -> Store {
     let ids: Vec<String> = (0..9).map(|at| format!("c{at}")).collect();
     let links: Vec<Vec<(Rel, &str)>> = claims
         .iter()

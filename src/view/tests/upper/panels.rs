@@ -62,7 +62,7 @@ fn the_title_says_what_is_made_up_not_read_and_not_of_now() {
     session.counted = Some(Counted { known, ..Counted::default() });
     assert_eq!(
         title(&session),
-        " Storm-0558  synthetic   4 sources · 9,241 events known · 1 file not read · S tells why   as of 14 Jul 2023   +02:00"
+        " Storm-0558  synthetic      4 sources · 9,241 events known · 1 file not read · S tells why   as of 14 Jul 2023   +02:00"
     );
 }
 
