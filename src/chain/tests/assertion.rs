@@ -16,8 +16,8 @@ fn what_an_analyst_says_ties_two_records_and_the_reason_names_the_analyst() {
     assert_eq!(tied.chains(), ["a b c d"]);
     assert_eq!(tied.path("a", "c").as_deref(), Some("asserted b, observed c"));
     let rows = [tied.row("a"), tied.row("b")].map(|row| u32::try_from(row).unwrap());
-    let links = tied.graph.whole(&tied.store, &rows).links;
-    let told: Vec<(&str, &str)> = links.iter().map(|tied| (tied.kind.name(), tied.reason.as_str())).collect();
+    let found = tied.graph.whole(&tied.store, &rows).links;
+    let told: Vec<(&str, &str)> = found.iter().map(|tied| (tied.kind.name(), tied.reason.as_str())).collect();
     assert_eq!(told, [("asserted", "ana says that b caused a")]);
 }
 
@@ -27,8 +27,8 @@ fn an_analyst_may_name_an_identity_and_what_ties_claims_ties_no_chains() {
     let tied = Case::with(&lines, &[says("b", Rel::Issued, "token:t1")]);
     assert_eq!(tied.chains(), ["a b"]);
     let rows = [tied.row("a"), tied.row("b")].map(|row| u32::try_from(row).unwrap());
-    let links = tied.graph.whole(&tied.store, &rows).links;
-    assert_eq!(links[0].reason, "ana says that b issued token t1");
+    let found = tied.graph.whole(&tied.store, &rows).links;
+    assert_eq!(found[0].reason, "ana says that b issued token t1");
     assert!(Case::with(&lines, &[says("b", Rel::Supersedes, "a")]).graph.is_empty());
     assert!(
         Case::with(&lines, &[says("gone", Rel::Caused, "a"), says("a", Rel::Caused, "gone")])
