@@ -36,7 +36,7 @@ fn the_readme_says_what_the_program_does() {
     }
     let stale = text.lines().zip(made.lines()).find(|(stands, should)| stands != should);
     assert!(text == made, "stale from {stale:?} on; DWELL_DOCS=write cargo test --test docs writes it anew");
-    for name in ["keys", "queries", "formats", "index files"] {
+    for name in ["keys", "queries", "formats", "index files", "notes"] {
         assert!(text.contains(&format!("<!-- made by dwell: {name} -->")), "{name} is not in the README");
     }
 }

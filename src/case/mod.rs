@@ -5,6 +5,7 @@ mod comparison;
 mod dwell;
 mod known;
 mod measure;
+pub mod notes;
 mod stats;
 
 pub use compare::Days;

@@ -1,6 +1,6 @@
 //! What is known of events when all of them are looked at together.
 
-use super::{FirstUses, Graph, Judged, Zones};
+use super::{Assertion, FirstUses, Graph, Judged, Zones};
 use crate::query::{Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
@@ -29,13 +29,15 @@ pub struct Beside<'b> {
     pub milestones: &'b [Milestone],
     /// What chains take for near, long and new.
     pub settings: &'b Settings,
+    /// What analysts say of events.
+    pub asserted: &'b [Assertion],
 }
 
 impl Analysis {
     /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
     pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let Beside { ledger, milestones, settings } = beside;
+        let Beside { ledger, milestones, settings, asserted } = beside;
         let by_itself = || {
             let judged = Judged::of(store, settings, stopped)?;
             let firsts = FirstUses::of(store, settings, stopped)?;
@@ -43,7 +45,7 @@ impl Analysis {
         };
         thread::scope(|scope| {
             let aside = thread::Builder::new().spawn_scoped(scope, by_itself);
-            let graph = Graph::of(store, stopped);
+            let graph = Graph::with(store, asserted, stopped);
             let (judged, firsts, zones) = match aside {
                 Ok(aside) => aside.join().ok().flatten()?,
                 Err(_) => by_itself()?,

@@ -5,7 +5,7 @@ use super::members::Members;
 use super::nodes::{Columns, NONE, Nodes};
 use super::statements::{End, Statements};
 use super::union::Union;
-use super::{Identity, LOOK};
+use super::{Assertion, Identity, LOOK};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -32,8 +32,14 @@ impl Graph {
     /// That of a store; `None` where it was stopped.
     #[must_use]
     pub fn of(store: &Store, stopped: &dyn Fn() -> bool) -> Option<Self> {
+        Self::with(store, &[], stopped)
+    }
+
+    /// That of a store, and of what analysts say of its events; `None` where it was stopped.
+    #[must_use]
+    pub fn with(store: &Store, asserted: &[Assertion], stopped: &dyn Fn() -> bool) -> Option<Self> {
         let mut nodes = Nodes::of(store);
-        let statements = Statements::of(store, &mut nodes);
+        let statements = Statements::of(store, asserted, &mut nodes);
         let columns = Columns::of(store);
         let hubs = Hubs::of(store, (&nodes, &statements.cited), &columns, stopped)?;
         let mut joining = Joining::of(&nodes, &hubs, &statements);

@@ -11,6 +11,7 @@
 //! ```
 
 mod analysis;
+mod assertion;
 pub mod blind;
 mod carriers;
 mod first;
@@ -35,6 +36,7 @@ mod union;
 
 pub use crate::read::Settings;
 pub use analysis::{Analysis, Beside};
+pub use assertion::Assertion;
 pub use blind::{Zone, ZoneKind, Zones};
 pub use first::FirstUses;
 pub use graph::Graph;

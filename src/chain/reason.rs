@@ -1,7 +1,7 @@
 //! Why two events are tied, in words.
 
 use super::carriers::Carriers;
-use super::statements::Tie;
+use super::statements::{End, Tie};
 use super::{Identity, LinkKind, Tied};
 use crate::event::{Field, Rel};
 
@@ -12,7 +12,15 @@ impl Carriers<'_> {
         let named = identity.as_ref().map_or_else(String::new, told);
         let (kind, reason) = match said {
             None => (LinkKind::Observed, format!("both records carry {named}")),
-            Some(row) => (LinkKind::Asserted, format!("{} names {named}{}", self.id(row), self.cites(row))),
+            Some(row) => {
+                let ties = self.ties_of(row).iter().filter(|tie| tie.to == End::Node(node));
+                let by = ties.map(|tie| (self.graph.statements.analyst(*tie), tie.rel)).next();
+                let reason = match by {
+                    Some((Some(by), rel)) => format!("{by} says that {} {} {named}", self.id(row), verb(rel)),
+                    _ => format!("{} names {named}{}", self.id(row), self.cites(row)),
+                };
+                (LinkKind::Asserted, reason)
+            }
         };
         Tied { from: self.id(from), to: self.id(to), kind, identity, reason }
     }
@@ -20,13 +28,19 @@ impl Carriers<'_> {
     /// That one event says something of the other.
     pub fn tied_as_said(&self, tie: Tie, from: u32, to: u32) -> Tied {
         let other = if tie.row == from { to } else { from };
-        let reason = format!(
-            "{} says that it {} {}{}",
-            self.id(tie.row),
-            verb(tie.rel),
-            self.id(other),
-            self.cites(tie.row)
-        );
+        let by = self.graph.statements.analyst(tie);
+        let said =
+            by.map(|by| format!("{by} says that {} {} {}", self.id(tie.row), verb(tie.rel), self.id(other)));
+        let recorded = || {
+            format!(
+                "{} says that it {} {}{}",
+                self.id(tie.row),
+                verb(tie.rel),
+                self.id(other),
+                self.cites(tie.row)
+            )
+        };
+        let reason = said.unwrap_or_else(recorded);
         Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
     }
 

@@ -1,7 +1,7 @@
 //! What people say: events that cite a publication, and what events say of each other.
 
-use super::Identity;
 use super::nodes::Nodes;
+use super::{Assertion, Identity};
 use crate::event::Rel;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -24,6 +24,8 @@ pub(super) struct Tie {
     pub rel: Rel,
     /// Of what.
     pub to: End,
+    /// Which of the analysts says so in its place, where one does.
+    pub by: Option<u32>,
 }
 
 /// All statements of a store.
@@ -37,6 +39,8 @@ pub(super) struct Statements {
     named: FxHashMap<u32, Vec<u32>>,
     /// What is said between two events, by each of both: its place among the ties.
     between: FxHashMap<u32, Vec<u32>>,
+    /// The analysts that say something, one for each of what they say.
+    by: Vec<String>,
 }
 
 /// Whether a relation ties chains; the others tie claims.
@@ -45,18 +49,14 @@ pub(super) const fn ties(rel: Rel) -> bool {
 }
 
 impl Statements {
-    /// Those of a store; identities that only they name become nodes.
-    pub fn of(store: &Store, nodes: &mut Nodes) -> Self {
-        let said = || {
-            let links = store.links().iter();
-            links
-                .flat_map(|(row, links)| links.iter().map(move |link| (*row, link)))
-                .filter(|(_, link)| ties(link.rel))
-        };
-        let rows = rows_by_id(store, said().map(|(_, link)| link.to.as_str()));
-        let named: Vec<Identity> = said()
-            .filter(|(_, link)| !rows.contains_key(link.to.as_str()))
-            .filter_map(|(_, link)| Identity::parse(&link.to).filter(|_| link.to.contains(':')))
+    /// Those of a store, and those of analysts; identities that only they name become nodes.
+    pub fn of(store: &Store, asserted: &[Assertion], nodes: &mut Nodes) -> Self {
+        let said = all(store, asserted);
+        let rows = rows_by_id(store, said.iter().map(|said| said.to));
+        let named: Vec<Identity> = said
+            .iter()
+            .filter(|said| !rows.contains_key(said.to))
+            .filter_map(|said| Identity::parse(said.to).filter(|_| said.to.contains(':')))
             .collect();
         let found = nodes.name(store, &named);
         let mut found = named.iter().zip(found).map(|(identity, node)| (identity.to_string(), node));
@@ -65,9 +65,15 @@ impl Statements {
             let row = rows.get(to).map(|row| End::Row(*row));
             row.or_else(|| Some(End::Node(*by_text.get(&Identity::parse(to)?.to_string())?)))
         };
-        let ties =
-            said().filter_map(|(row, link)| Some(Tie { row, rel: link.rel, to: end(&link.to)? })).collect();
-        Self { cited: store.claims().clone(), ties, ..Self::default() }.filed()
+        let tie =
+            |said: &Says<'_>| Some(Tie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by });
+        Self {
+            cited: store.claims().clone(),
+            ties: said.iter().filter_map(tie).collect(),
+            by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
+            ..Self::default()
+        }
+        .filed()
     }
 
     /// Files what is said by what it is said of.
@@ -95,6 +101,11 @@ impl Statements {
         places.filter_map(|at| self.ties.get(*at as usize).copied())
     }
 
+    /// The analyst who says that a tie holds, where it is no record that does.
+    pub fn analyst(&self, tie: Tie) -> Option<&str> {
+        self.by.get(usize::try_from(tie.by?).ok()?).map(String::as_str)
+    }
+
     /// The rows that say something, in order.
     pub fn rows(&self) -> Vec<usize> {
         let mut rows: Vec<usize> =
@@ -103,6 +114,33 @@ impl Statements {
         rows.dedup();
         rows
     }
+}
+
+/// What is said of a row.
+struct Says<'s> {
+    row: u32,
+    rel: Rel,
+    to: &'s str,
+    by: Option<u32>,
+}
+
+/// All that ties, in the order of rows; of one row what its record says before what analysts say.
+fn all<'s>(store: &'s Store, asserted: &'s [Assertion]) -> Vec<Says<'s>> {
+    let links = store.links().iter();
+    let recorded = links.flat_map(|(row, links)| {
+        links.iter().map(move |link| Says { row: *row, rel: link.rel, to: &link.to, by: None })
+    });
+    let mut said: Vec<Says<'_>> = recorded.filter(|said| ties(said.rel)).collect();
+    if asserted.is_empty() {
+        return said;
+    }
+    let rows = rows_by_id(store, asserted.iter().map(|asserted| asserted.from.as_str()));
+    let told = (0..).zip(asserted).filter(|(_, asserted)| ties(asserted.rel));
+    said.extend(told.filter_map(|(by, Assertion { from, rel, to, .. })| {
+        Some(Says { row: *rows.get(from)?, rel: *rel, to, by: Some(by) })
+    }));
+    said.sort_by_key(|said| said.row);
+    said
 }
 
 /// The rows of some ids.

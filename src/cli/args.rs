@@ -9,10 +9,14 @@ pub(super) use stats::StatsArgs;
 mod cache;
 mod chains;
 mod compare;
+mod formats;
+mod notes;
 
 pub(super) use cache::{CacheArgs, CacheCommand};
 pub(super) use chains::ChainsArgs;
 pub(super) use compare::CompareArgs;
+pub(super) use formats::{CheckArgs, FormatsArgs, FormatsCommand};
+pub(super) use notes::{AddArgs, DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand};
 
 use super::column::Column;
 use crate::event::{Field, Zone};
@@ -47,6 +51,8 @@ pub(super) enum Subcommand {
     Compare(CompareArgs),
     /// Tell what became of every record
     Ledger(LedgerArgs),
+    /// Add to the notes of a case, tell who noted what when, and join two journals
+    Notes(NotesArgs),
     /// Tell how long they were in, where the log could not see, and what it covers
     Stats(StatsArgs),
     /// Draw the screen after some keys, as a picture or as text
@@ -193,40 +199,6 @@ pub(super) enum TableFormat {
     Table,
     /// For programs
     Json,
-}
-
-/// `dwell formats`
-#[derive(Debug, Clone, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub(super) struct FormatsArgs {
-    /// Show the page of this format
-    #[arg(value_name = "NAME")]
-    pub name: Option<String>,
-    #[command(subcommand)]
-    pub command: Option<FormatsCommand>,
-}
-
-#[derive(Debug, Clone, clap::Subcommand)]
-pub(super) enum FormatsCommand {
-    /// Check a format file, and show how the first events of a sample read by it
-    Check(CheckArgs),
-}
-
-/// `dwell formats check`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct CheckArgs {
-    /// The format file: TOML
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
-    /// A file of the kind that it is for
-    #[arg(long, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
-    pub against: PathBuf,
-    /// Show at most so many events
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
 }
 
 /// `dwell ledger`

@@ -2,6 +2,7 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache};
+use crate::case::notes::{Journal, Notebook, Places};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, OpenOptions, Question,
 };
@@ -50,6 +51,13 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     Ok(Case { engine, status })
 }
 
+/// The notes of a case, in its folder and where they are kept if that can't be written to.
+pub(super) fn journal(paths: &[PathBuf]) -> Journal {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
+    Journal::open(Places::of(paths, data.as_deref()))
+}
+
 /// What was refused, in one line, and where more is told of it.
 fn refused(ledger: &Ledger) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
@@ -89,7 +97,8 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     };
     let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
     let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
-    OpenOptions { load, follow: false, index }
+    let asserted = Notebook::of(journal(&args.paths).entries()).assertions().into();
+    OpenOptions { load, follow: false, index, asserted }
 }
 
 /// The clocks that were told; where standard input is read, `stdin` means it.

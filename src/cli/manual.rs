@@ -21,6 +21,7 @@ pub const PARTS: &[Part] = &[
     ("format files", format_files),
     ("case file", case_file),
     ("two days", super::compare::manual),
+    ("notes", super::notes::manual),
     ("index files", index_files),
 ];
 
@@ -38,12 +39,12 @@ pub fn reference() -> String {
 }
 
 /// A row of a Markdown table.
-fn row(text: &mut String, cells: &[&str]) {
+pub(super) fn row(text: &mut String, cells: &[&str]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
-fn head(text: &mut String, cells: &[&str]) {
+pub(super) fn head(text: &mut String, cells: &[&str]) {
     row(text, cells);
     row(text, &vec!["---"; cells.len()]);
 }

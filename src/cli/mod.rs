@@ -14,6 +14,7 @@ mod facets;
 mod formats;
 mod ledger;
 mod manual;
+mod notes;
 mod open;
 mod printer;
 mod query;
@@ -113,6 +114,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Formats(args)) => formats::run(&args),
         Some(Subcommand::Compare(args)) => compare::run(&args),
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
+        Some(Subcommand::Notes(args)) => notes::run(&args),
         Some(Subcommand::Stats(args)) => stats::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Cache(args)) => cache::run(&args),

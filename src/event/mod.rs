@@ -5,6 +5,7 @@
 //! come from there.
 
 mod cell;
+mod escape;
 mod field;
 mod id;
 mod lean;
@@ -18,6 +19,7 @@ mod time;
 mod token;
 
 pub use cell::cell;
+pub use escape::escaped;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, Seed, content_id};
 pub use lean::Lean;

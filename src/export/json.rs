@@ -1,8 +1,7 @@
 //! JSON whose text is safe to look at.
 
-use crate::event::is_hidden;
+use crate::event::escaped;
 use serde_json::Value;
-use std::fmt::Write as _;
 
 /// A value on one line, with a line end.
 #[must_use]
@@ -19,23 +18,6 @@ pub fn json_pretty(value: &Value) -> String {
     let mut text = escaped(&pretty);
     text.push('\n');
     text
-}
-
-/// Escapes what JSON allows and eyes do not see. Outside of strings there is nothing of the kind but line ends.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    let mut units = [0; 2];
-    for c in json.chars() {
-        if c != '\n' && is_hidden(c) {
-            for unit in c.encode_utf16(&mut units) {
-                // Writing to a string can't fail.
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

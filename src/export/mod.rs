@@ -7,6 +7,7 @@ mod comparison;
 mod csv;
 mod json;
 mod ledger;
+mod notes;
 mod stats;
 mod table;
 
@@ -15,5 +16,6 @@ pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
 pub use json::{json_line, json_pretty};
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
+pub use notes::{detached_json, detached_table, notes_json, notes_table};
 pub use stats::{stats_json, stats_table};
 pub use table::table;

@@ -20,6 +20,7 @@ mod flat;
 pub mod formats;
 mod halt;
 mod hash;
+mod journal;
 mod ledger;
 mod limits;
 mod lines;
@@ -55,6 +56,7 @@ pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;
 pub use hash::{Hashed, Hashes, Step};
+pub use journal::{JOURNAL, is_journal};
 pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing, State};
 pub use load::{
     Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_stream_until,

@@ -41,6 +41,18 @@ impl Stamp {
         &self.path
     }
 
+    /// How large it was, in bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// When it had changed last, in nanoseconds since 1970 UTC.
+    #[must_use]
+    pub const fn changed(&self) -> i64 {
+        self.changed.0.saturating_mul(1_000_000_000).saturating_add(self.changed.1)
+    }
+
     /// Whether an open file of which so many bytes were read is another one, or has changed, in words.
     #[must_use]
     pub fn change_of(&self, file: &File, bytes: u64) -> Option<String> {

@@ -1,10 +1,14 @@
 //! Paths → the files below them.
 
+use super::journal::{JOURNAL, is_journal};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// What is said of the journal of a case folder.
+const NOTES: &str = "it holds the notes of the case: no evidence";
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +118,10 @@ impl Walk {
                 continue;
             }
             let path = entry.path();
+            if below.is_empty() && own == JOURNAL && is_journal(&path) {
+                self.passed.push((name, NOTES.to_owned()));
+                continue;
+            }
             match fs::metadata(&path) {
                 Err(error) => self.add(&path, name, Some(why(&error))),
                 Ok(about) if about.is_dir() => self.folder(&path, &name, above),

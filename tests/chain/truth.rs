@@ -69,7 +69,8 @@ impl Case {
             [plan] if plan.shape == Shape::Csv => written_ids(&store, folder.path()),
             _ => (0..store.len()).map(|row| store.id(row)).collect(),
         };
-        let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &Settings::default() };
+        let beside =
+            Beside { ledger: &loaded.ledger, milestones: &[], settings: &Settings::default(), asserted: &[] };
         let analysis = Analysis::of(&store, beside, &|| false).unwrap();
         let case = Self { store, ids, analysis, truth: Truth::of(plans).told() };
         assert_eq!(case.store.len() as u64, case.truth["events"].as_u64().unwrap(), "every event is read");

@@ -1,5 +1,6 @@
 //! The rules of chains, one by one: small cases that read as a manual.
 
+mod assertion;
 mod graph;
 mod hubs;
 mod nodes;
@@ -9,7 +10,7 @@ mod rules;
 mod statements;
 mod tell;
 
-use super::{Graph, Identity, Reach, Settings, Start};
+use super::{Assertion, Graph, Identity, Reach, Settings, Start};
 use crate::event::{Event, Field, Link, MINUTE, Moment, Precision, Rel, Stage, When, Zone, parse_edtf};
 use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
@@ -57,12 +58,17 @@ fn event(line: &str) -> Event<'static> {
 
 impl Case {
     fn of(lines: &[&str]) -> Self {
+        Self::with(lines, &[])
+    }
+
+    /// Of events, and of what analysts say of them.
+    fn with(lines: &[&str], asserted: &[Assertion]) -> Self {
         let mut builder = Builder::default();
         for (offset, line) in (0..).zip(lines) {
             builder.take(event(line), Place { source: 0, offset, len: 1 });
         }
         let store = builder.finish();
-        let graph = Graph::of(&store, &|| false).unwrap();
+        let graph = Graph::with(&store, asserted, &|| false).unwrap();
         Self { store, graph }
     }
 

@@ -2,8 +2,9 @@
 //! screen where the case is read there.
 
 use super::LocalEngine;
+use super::cache::Cache;
 use super::grow::Post;
-use crate::chain::{Analysis, Beside};
+use crate::chain::{Analysis, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
 use crate::query::{Filter, Property, Told};
 use crate::read::Ledger;
@@ -29,18 +30,25 @@ pub(super) struct Whole {
     store: Arc<Store>,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
+    asserted: Arc<[Assertion]>,
 }
 
 impl Whole {
     pub(super) fn of(engine: &LocalEngine) -> Self {
-        let LocalEngine { store, ledger, summary, .. } = engine;
-        Self { store: Arc::clone(store), ledger: Arc::clone(ledger), summary: Arc::clone(summary) }
+        let LocalEngine { store, ledger, summary, options, .. } = engine;
+        Self {
+            store: Arc::clone(store),
+            ledger: Arc::clone(ledger),
+            summary: Arc::clone(summary),
+            asserted: Arc::clone(&options.asserted),
+        }
     }
 
     /// Looks at all events together; `None` where that was stopped.
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
-        let Self { store, ledger, summary } = self;
-        let beside = Beside { ledger, milestones: &summary.milestones, settings: &summary.chains };
+        let Self { store, ledger, summary, asserted } = self;
+        let milestones = &summary.milestones;
+        let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
     }
 }
@@ -97,6 +105,19 @@ impl LocalEngine {
     /// Makes now what is else made behind the screen.
     pub fn analyse(&mut self) {
         self.analysis();
+    }
+
+    /// Takes in what analysts say of events, in place of what they said before: chains are made anew.
+    pub fn assert(&mut self, asserted: Arc<[Assertion]>) {
+        if self.options.asserted == asserted {
+            return;
+        }
+        self.options.asserted = asserted;
+        self.forget();
+        self.cache = Cache::default();
+        if self.behind {
+            self.analyse_behind();
+        }
     }
 
     /// Makes ready what a filter asks of all events together.

@@ -179,10 +179,15 @@ impl LocalEngine {
         told
     }
 
-    /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
-    fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+    /// Forgets what was found out of all events together, and what is on its way.
+    pub(super) fn forget(&mut self) {
         self.analyst.stop();
         drop(self.growth.news.with(|news| news.analysis.take()));
+    }
+
+    /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
+    fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
+        self.forget();
         let mut store = Store::owned(std::mem::take(&mut self.store));
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);

@@ -83,6 +83,12 @@ impl LocalEngine {
         &self.ledger
     }
 
+    /// The events.
+    #[must_use]
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
     /// Makes the hashes that are still to be made.
     pub fn hash(&mut self) {
         if self.ledger.is_unhashed() {

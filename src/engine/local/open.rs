@@ -4,6 +4,7 @@ use super::LocalEngine;
 use super::grow::Growth;
 use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
+use crate::chain::Assertion;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property, Untold};
@@ -24,6 +25,8 @@ pub struct OpenOptions {
     pub follow: bool,
     /// Where its index file is; `None` where none is used.
     pub index: Option<IndexOptions>,
+    /// What analysts say of its events.
+    pub asserted: Arc<[Assertion]>,
 }
 
 impl OpenOptions {

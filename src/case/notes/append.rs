@@ -1,0 +1,107 @@
+//! Adding to a journal: under its lock, at once, and on the disk before it is said to be.
+
+use crate::read::is_journal;
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// A journal that is locked until this is dropped.
+pub(super) struct Opened {
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+    /// Whether its last line has no end.
+    torn: bool,
+}
+
+/// Opens a journal and locks it. What holds no notes is not touched.
+pub(super) fn open(path: &Path) -> io::Result<Opened> {
+    let folder = folder(path);
+    // the folder of the evidence is there; that of other journals is made
+    if is_made(folder) {
+        // they tell of evidence: nobody else is to read them
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    loop {
+        let mode = if is_made(folder) { 0o600 } else { 0o666 };
+        let file = File::options().read(true).append(true).create(true).mode(mode).open(path)?;
+        file.lock()?;
+        // whoever held the lock may have put another file in its place
+        if !stands(path, &file)? {
+            continue;
+        }
+        let bytes = file.metadata()?.len();
+        if bytes > 0 && !is_journal(path) {
+            return Err(io::Error::other("it holds no notes: nothing is written to it"));
+        }
+        let mut last = [b'\n'];
+        if bytes > 0 {
+            file.read_exact_at(&mut last, bytes - 1)?;
+        }
+        return Ok(Opened { path: path.to_owned(), file, bytes, torn: last != *b"\n" });
+    }
+}
+
+fn stands(path: &Path, file: &File) -> io::Result<bool> {
+    let (here, held) = (fs::metadata(path), file.metadata()?);
+    match here {
+        Ok(here) => Ok((here.dev(), here.ino()) == (held.dev(), held.ino())),
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(why) => Err(why),
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a folder is one that is made for journals.
+fn is_made(folder: &Path) -> bool {
+    folder.ends_with("dwell/notes")
+}
+
+impl Opened {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How large it was when it was locked.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Adds whole lines. Where that fails, nothing of them stays.
+    pub fn write(mut self, lines: &str) -> io::Result<()> {
+        // what another left without an end gets one: it stays as it is, on a line of its own
+        let lines = if self.torn { format!("\n{lines}") } else { lines.to_owned() };
+        let written = self.put(lines.as_bytes());
+        if written.is_err() {
+            // if this fails too, the next note begins a line of its own
+            drop(self.file.set_len(self.bytes).and_then(|()| self.file.sync_data()));
+        }
+        written
+    }
+
+    fn put(&mut self, lines: &[u8]) -> io::Result<()> {
+        let got = loop {
+            match self.file.write(lines) {
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
+        if got < lines.len() {
+            return Err(io::Error::new(io::ErrorKind::StorageFull, "no space is left for it"));
+        }
+        self.file.sync_data()?;
+        if self.bytes == 0 {
+            // its name may be new too, and so may the folders that were made for it
+            let folder = folder(&self.path);
+            File::open(folder)?.sync_all()?;
+            for above in folder.ancestors().skip(1).take(if is_made(folder) { 3 } else { 0 }) {
+                drop(File::open(above).and_then(|above| above.sync_all()));
+            }
+        }
+        Ok(())
+    }
+}

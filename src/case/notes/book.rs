@@ -1,0 +1,198 @@
+//! What holds of all notes: the journal, folded.
+
+use super::act::{Act, Manual, SavedView};
+use super::journal::Entry;
+use super::note::Note;
+use super::target::Target;
+use crate::chain::{Assertion, Identity, IdentityKind};
+use crate::event::{Rel, Stage};
+use crate::read::Milestone;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Which note says something, by whom, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The note.
+    pub note: Arc<str>,
+    /// Who made it.
+    pub by: Arc<str>,
+    /// When, in nanoseconds since 1970 UTC.
+    pub at: i64,
+}
+
+/// A comment that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// The note that makes it.
+    pub said: Said,
+    /// What it says.
+    pub text: String,
+    /// The ids of other events that it speaks of.
+    pub see: Vec<String>,
+}
+
+/// What holds of one event.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OnEvent {
+    /// The event, as the latest note on it names it.
+    pub target: Target,
+    /// Whether it is marked.
+    pub marked: Option<Said>,
+    /// Its tags.
+    pub tags: BTreeMap<String, Said>,
+    /// What is said of it, the earliest first.
+    pub comments: Vec<Comment>,
+    /// Its severity, corrected.
+    pub severity: Option<(String, Said)>,
+    /// Its stage, corrected.
+    pub stage: Option<(Stage, Said)>,
+    /// Whether it is hidden.
+    pub hidden: Option<Said>,
+    /// How many notes on it hold, those that were superseded among them.
+    pub notes: usize,
+}
+
+/// How an analyst says that two events stand to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asserted {
+    /// The note that says so.
+    pub said: Said,
+    /// The one.
+    pub from: Target,
+    /// How.
+    pub rel: Rel,
+    /// The other: an event's id, or `type:value`.
+    pub to: String,
+}
+
+/// What holds of all notes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Notebook {
+    /// By the id of the event.
+    pub events: BTreeMap<String, OnEvent>,
+    /// Links, the earliest first.
+    pub links: Vec<Asserted>,
+    /// Events that analysts told of, by id: that of the note.
+    pub manual: BTreeMap<String, (Manual, Said)>,
+    /// Turns of the intrusion, the earliest note first.
+    pub milestones: Vec<(Milestone, Said)>,
+    /// Saved views by name.
+    pub views: BTreeMap<String, (SavedView, Said)>,
+    /// Queries that are hidden, the earliest first.
+    pub hidden: Vec<(String, Said)>,
+    /// What is said of values, by kind and by what all spellings of a value have in common.
+    pub values: BTreeMap<(IdentityKind, String), Vec<Comment>>,
+    /// Notes that were taken back, each with the note that did.
+    pub undone: BTreeMap<String, String>,
+}
+
+impl Notebook {
+    /// What holds of these notes, which stand in order.
+    #[must_use]
+    pub fn of<'e>(entries: impl DoubleEndedIterator<Item = &'e Entry> + Clone) -> Self {
+        let mut book = Self { undone: undone(entries.clone().map(|entry| &entry.note)), ..Self::default() };
+        for entry in entries {
+            if !book.undone.contains_key(&entry.note.id) {
+                book.take(&entry.note);
+            }
+        }
+        book
+    }
+
+    /// What is said of a value, in whatever spelling.
+    #[must_use]
+    pub fn of_value(&self, identity: &Identity) -> &[Comment] {
+        let key = (identity.kind, identity.key().into_owned());
+        self.values.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What analysts say of events that ties chains.
+    #[must_use]
+    pub fn assertions(&self) -> Vec<Assertion> {
+        let assertion = |link: &Asserted| Assertion {
+            from: link.from.id.clone(),
+            rel: link.rel,
+            to: link.to.clone(),
+            by: link.said.by.to_string(),
+        };
+        self.links.iter().map(assertion).collect()
+    }
+
+    fn take(&mut self, note: &Note) {
+        let said = Said { note: note.id.as_str().into(), by: note.by.as_str().into(), at: note.at };
+        for target in &note.on {
+            let event = self.events.entry(target.id.clone()).or_default();
+            event.target.clone_from(target);
+            event.notes += 1;
+            event.take(&note.act, &said);
+            if let Act::Link { rel, to } = &note.act {
+                let (from, said) = (target.clone(), said.clone());
+                self.links.push(Asserted { said, from, rel: *rel, to: to.clone() });
+            }
+        }
+        match &note.act {
+            Act::Event(manual) => {
+                self.manual.insert(note.id.clone(), (manual.clone(), said));
+            }
+            Act::Milestone(milestone) => self.milestones.push((milestone.clone(), said)),
+            Act::View(view) => {
+                self.views.insert(view.name.clone(), (view.clone(), said));
+            }
+            Act::HideAlike(query) => self.hidden.push((query.clone(), said)),
+            Act::Value { identity, text } => {
+                let key = (identity.kind, identity.key().into_owned());
+                let comment = Comment { said, text: text.clone(), see: Vec::new() };
+                self.values.entry(key).or_default().push(comment);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl OnEvent {
+    fn take(&mut self, act: &Act, said: &Said) {
+        match act {
+            Act::Mark => self.marked = Some(said.clone()),
+            Act::Unmark => self.marked = None,
+            Act::Tag(tag) => {
+                self.tags.entry(tag.clone()).or_insert_with(|| said.clone());
+            }
+            Act::Untag(tag) => {
+                self.tags.remove(tag);
+            }
+            Act::Comment { text, see } => {
+                let (text, see) = (text.clone(), see.clone());
+                self.comments.push(Comment { said: said.clone(), text, see });
+            }
+            Act::Severity(severity) => self.severity = Some((severity.clone(), said.clone())),
+            Act::Stage(stage) => self.stage = Some((*stage, said.clone())),
+            Act::Hide => self.hidden = Some(said.clone()),
+            Act::Unhide => self.hidden = None,
+            _ => {}
+        }
+    }
+}
+
+/// The notes that were taken back, each with the note that did: one that is later, and was not taken back itself.
+fn undone<'n>(notes: impl DoubleEndedIterator<Item = &'n Note> + Clone) -> BTreeMap<String, String> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (place, note) in notes.clone().enumerate() {
+        places.insert(&note.id, place);
+    }
+    let mut undone = BTreeMap::new();
+    // from the last on: whether a note holds is settled by those after it
+    for note in notes.rev() {
+        if let Act::Undo(of) = &note.act
+            && !undone.contains_key(&note.id)
+            && places.get(of.as_str()) < places.get(note.id.as_str())
+            && places.contains_key(of.as_str())
+        {
+            undone.insert(of.clone(), note.id.clone());
+        }
+    }
+    undone
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,307 @@
+//! The notes of a case: read, read on, and added to.
+
+use super::append::{self, Opened};
+use super::line;
+use super::note::{self, Draft, Key, Note};
+use super::places::Places;
+use super::tail::{Came, Line, Tail};
+use crate::event::SECOND;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// By how much the clock of a note may be set on, so that it comes after those that its author saw.
+const NUDGE: i64 = SECOND / 1000;
+
+/// A note, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The note.
+    pub note: Note,
+    /// Its line, as it was written.
+    pub line: String,
+    /// The journal.
+    pub file: PathBuf,
+    /// Which line of it, from 1.
+    pub number: u64,
+}
+
+/// What can't be read of a journal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trouble {
+    /// The journal.
+    pub file: PathBuf,
+    /// Which line of it, from 1; 0 is the file.
+    pub number: u64,
+    /// What is wrong.
+    pub why: String,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            0 => write!(f, "{}: {}", self.file.display(), self.why),
+            line => write!(f, "{}: line {line}: {}", self.file.display(), self.why),
+        }
+    }
+}
+
+/// Why a note was not kept. Nothing of it stands in a journal, and all that was said to be saved is there.
+#[derive(Debug, Error)]
+#[error("the notes can't be saved: {}", .tried.join("; "))]
+pub struct SaveError {
+    /// Where it was tried, and why it was not possible.
+    pub tried: Vec<String>,
+}
+
+/// The notes of a case.
+#[derive(Debug, Clone, Default)]
+pub struct Journal {
+    places: Places,
+    tails: Vec<Tail>,
+    entries: BTreeMap<Key, Entry>,
+    keys: HashMap<String, Key>,
+    troubles: Vec<Trouble>,
+    /// By file, what its last line is, which has no end.
+    open: BTreeMap<PathBuf, Trouble>,
+    /// The journal that the latest note went to.
+    written: Option<PathBuf>,
+}
+
+impl Journal {
+    /// Reads the notes of a case.
+    #[must_use]
+    pub fn open(places: Places) -> Self {
+        let mut journal = Self { places, ..Self::default() };
+        journal.anew();
+        journal
+    }
+
+    /// Where they stand.
+    #[must_use]
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The journal that the latest note went to.
+    #[must_use]
+    pub fn written(&self) -> Option<&Path> {
+        self.written.as_deref()
+    }
+
+    /// All notes, in order.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
+        self.entries.values()
+    }
+
+    /// How many notes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The note whose id is or begins with this, if it is one alone.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Entry> {
+        if let Some(key) = self.keys.get(id) {
+            return self.entries.get(key);
+        }
+        let mut begins = self.entries().filter(|entry| entry.note.id.starts_with(id) && !id.is_empty());
+        begins.next().filter(|_| begins.next().is_none())
+    }
+
+    /// What can't be read, in the order of files and lines.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<Trouble> {
+        let mut all: Vec<Trouble> = self.troubles.iter().chain(self.open.values()).cloned().collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Reads what has come since; answers whether anything has.
+    pub fn refresh(&mut self) -> bool {
+        let mut tails = std::mem::take(&mut self.tails);
+        let (mut came, mut anew) = (false, false);
+        for tail in &mut tails {
+            let file = tail.path.clone();
+            let (mut open, before) = (None, self.entries.len());
+            match tail.read(&mut |line| open = self.take(&file, line)) {
+                Ok(Came::Nothing) => {}
+                Ok(Came::Lines) => {
+                    came |= self.entries.len() > before || open != self.open.get(&file).cloned();
+                    self.open.remove(&file);
+                    self.open.extend(open.map(|open| (file, open)));
+                }
+                Ok(Came::Another) => anew = true,
+                Err(why) => {
+                    let told = Trouble { file, number: 0, why: format!("it can't be read: {why}") };
+                    if !self.troubles.contains(&told) {
+                        self.troubles.push(told);
+                        came = true;
+                    }
+                }
+            }
+        }
+        self.tails = tails;
+        if anew {
+            self.anew();
+        }
+        came || anew
+    }
+
+    /// Reads all of it anew.
+    fn anew(&mut self) {
+        self.tails = self.places.files.iter().map(|path| Tail::new(path)).collect();
+        self.entries.clear();
+        self.keys.clear();
+        self.troubles.clear();
+        self.open.clear();
+        self.refresh();
+        self.settle();
+    }
+
+    /// Tells a last line that is torn from one that is being written just now.
+    fn settle(&mut self) {
+        for file in self.open.keys().cloned().collect::<Vec<PathBuf>>() {
+            let Ok(opened) = File::open(&file) else { continue };
+            if matches!(opened.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+                self.open.remove(&file);
+            } else {
+                // nobody writes while this holds the lock
+                self.refresh();
+            }
+        }
+    }
+
+    /// Takes a line in. Answers what is wrong with it if it has no end and is no whole note.
+    fn take(&mut self, file: &Path, line: &Line<'_>) -> Option<Trouble> {
+        let trouble = |why: String| Trouble { file: file.to_owned(), number: line.number, why };
+        match line::read(line.bytes) {
+            Ok(note) => {
+                let entry = Entry {
+                    note,
+                    line: String::from_utf8_lossy(line.bytes).into_owned(),
+                    file: file.to_owned(),
+                    number: line.number,
+                };
+                self.put(entry);
+                None
+            }
+            Err(_) if line.open => {
+                let bytes = line.bytes.len();
+                Some(trouble(format!("the last line was not written to its end ({bytes} bytes): set aside")))
+            }
+            Err(why) => {
+                self.troubles.push(trouble(format!("{why}; the line is passed over")));
+                None
+            }
+        }
+    }
+
+    /// Takes a note in: nothing that stands already, and of two that share an id one and the same, whichever comes first.
+    fn put(&mut self, entry: Entry) {
+        let key = entry.note.key();
+        if let Some(other) = self.keys.get(&entry.note.id).and_then(|key| self.entries.get(key)) {
+            let again = other.note == entry.note;
+            let first = (other.note.order(), &other.line) <= (entry.note.order(), &entry.line);
+            if !again {
+                let lost = if first { &entry } else { other };
+                let why = format!("another note has the id {} too: this one is passed over", lost.note.id);
+                self.troubles.push(Trouble { file: lost.file.clone(), number: lost.number, why });
+            }
+            if first {
+                return;
+            }
+            let old = other.note.key();
+            self.entries.remove(&old);
+        }
+        self.told(&entry);
+        self.keys.insert(entry.note.id.clone(), key.clone());
+        self.entries.insert(key, entry);
+    }
+
+    /// Tells of what a later version wrote.
+    fn told(&mut self, entry: &Entry) {
+        let why = match &entry.note.act {
+            super::Act::Unknown(act) => {
+                format!("`{act}` is what a later version does: kept, and passed over")
+            }
+            _ if !entry.note.more.is_empty() => {
+                let keys: Vec<&str> = entry.note.more.keys().map(String::as_str).collect();
+                format!("`{}` is of a later version: kept, and passed over", keys.join("`, `"))
+            }
+            _ => return,
+        };
+        self.troubles.push(Trouble { file: entry.file.clone(), number: entry.number, why });
+    }
+
+    /// Adds notes: all of them or none. They are on the disk when this answers, with the notes as they were made. `now` is
+    /// the time in nanoseconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// Where and why they could not be kept.
+    pub fn add(&mut self, by: &str, drafts: &[Draft], now: i64) -> Result<Vec<Note>, SaveError> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tried: Vec<String> = self.places.told.iter().cloned().collect();
+        for path in self.places.files.clone() {
+            let opened = match append::open(&path) {
+                Ok(opened) => opened,
+                Err(why) => {
+                    tried.push(format!("{}: {why}", path.display()));
+                    continue;
+                }
+            };
+            // what others wrote is known before the time of this is settled
+            self.refresh();
+            let notes = self.made(by, drafts, now, &opened);
+            let lines: String = notes.iter().map(line::write).collect();
+            if let Err(why) = opened.write(&lines) {
+                tried.push(format!("{}: {why}", path.display()));
+                return Err(SaveError { tried });
+            }
+            self.refresh();
+            self.written = Some(path);
+            return Ok(notes);
+        }
+        if self.places.files.is_empty() {
+            tried.push("there is no folder for them: HOME and XDG_DATA_HOME say nothing".to_owned());
+        }
+        Err(SaveError { tried })
+    }
+
+    /// The notes of drafts, each later than all that are known.
+    fn made(&self, by: &str, drafts: &[Draft], now: i64, opened: &Opened) -> Vec<Note> {
+        let mut last = self.entries.keys().next_back().map(|key| key.0);
+        let mut notes = Vec::with_capacity(drafts.len());
+        let file = opened.path().to_string_lossy();
+        for (number, draft) in (0..).zip(drafts) {
+            let next = last.map_or(now, |last| now.max(last.saturating_add(1)));
+            let at = if next.saturating_sub(now) < NUDGE { next } else { now };
+            notes.push(Note {
+                id: note::id(at, by, draft, (&file, opened.bytes(), number)),
+                at,
+                order: (next != at).then_some(next),
+                by: by.to_owned(),
+                act: draft.act.clone(),
+                on: draft.on.clone(),
+                more: serde_json::Map::new(),
+            });
+            last = Some(next);
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests;

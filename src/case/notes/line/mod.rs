@@ -1,0 +1,11 @@
+//! A note as a line of JSON, and back.
+
+mod read;
+mod write;
+
+pub(super) use read::read;
+pub use write::note_json;
+pub(super) use write::write;
+
+#[cfg(test)]
+mod tests;

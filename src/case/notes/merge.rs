@@ -1,0 +1,52 @@
+//! Two journals as one.
+
+use super::append;
+use super::journal::{Journal, SaveError, Trouble};
+use super::places::Places;
+use std::path::{Path, PathBuf};
+
+/// Several journals as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The lines of all notes, in order, each once, as they were written.
+    pub text: String,
+    /// How many notes these are.
+    pub notes: usize,
+    /// What can't be read of them.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Joins journals: the order in which they are named does not matter, and nothing is there twice.
+#[must_use]
+pub fn merge(files: &[PathBuf]) -> Merged {
+    let places = Places { files: files.to_vec(), told: None };
+    let journal = Journal::open(places);
+    let mut text = String::new();
+    for entry in journal.entries() {
+        text.push_str(&entry.line);
+        text.push('\n');
+    }
+    Merged { text, notes: journal.len(), troubles: journal.troubles() }
+}
+
+impl Merged {
+    /// Adds to a journal what it does not have. Answers how many notes these are.
+    ///
+    /// # Errors
+    /// When it can't be written to.
+    pub fn add_to(&self, file: &Path) -> Result<usize, SaveError> {
+        let failed = |why: std::io::Error| SaveError { tried: vec![format!("{}: {why}", file.display())] };
+        let opened = append::open(file).map_err(failed)?;
+        let there = Journal::open(Places { files: vec![file.to_owned()], told: None });
+        let is_new = |line: &&str| {
+            let note = super::line::read(line.as_bytes());
+            note.is_ok_and(|note| there.find(&note.id).is_none_or(|entry| entry.note != note))
+        };
+        let lines: Vec<&str> = self.text.lines().filter(is_new).collect();
+        if lines.is_empty() {
+            return Ok(0);
+        }
+        opened.write(&(lines.join("\n") + "\n")).map_err(failed)?;
+        Ok(lines.len())
+    }
+}

@@ -1,0 +1,34 @@
+//! Notes: what an analyst adds to a case, in a journal that is only ever added to.
+//!
+//! A note is a line of JSON in `notes.jsonl` of the case folder. What holds now ([`Notebook`]) is made of all of them, in
+//! the order of their times and ids, whatever the order of the lines: undo and history are reading. Two journals are one
+//! when each has the lines of the other.
+
+mod act;
+mod append;
+mod author;
+mod book;
+mod journal;
+mod line;
+mod merge;
+mod note;
+mod places;
+mod seek;
+mod tail;
+mod target;
+mod watch;
+
+#[cfg(test)]
+mod fixtures;
+
+pub use act::{Act, Manual, SavedView};
+pub use author::author;
+pub use book::{Asserted, Comment, Notebook, OnEvent, Said};
+pub use journal::{Entry, Journal, SaveError, Trouble};
+pub use line::note_json;
+pub use merge::{Merged, merge};
+pub use note::{Draft, Key, Note, time_text};
+pub use places::Places;
+pub use seek::{Detached, changed_sources, detached, rows};
+pub use target::{MadeOn, Target};
+pub use watch::Watch;

@@ -1,0 +1,83 @@
+//! Which event a note is on, and what helps to find it where its id is gone.
+
+use crate::event::{Event, Field, Moment, Precision};
+use crate::read::{Ledger, SourceEntry, Stamp};
+
+/// How many characters of an event a note repeats.
+const SHORT: usize = 160;
+
+/// An event as a note names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    /// Its id: the same after any re-export, re-order, split or compression of its source.
+    pub id: String,
+    /// When it was, as its source tells.
+    pub time: Option<String>,
+    /// The source that it was read from.
+    pub file: Option<String>,
+    /// Its line there.
+    pub line: u64,
+    /// What that source was.
+    pub made_on: Option<MadeOn>,
+    /// The event in short.
+    pub text: Option<String>,
+}
+
+/// What a source was when a note was made on an event of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadeOn {
+    /// Its SHA-256.
+    Hash(String),
+    /// How large it was, and when it had changed last, where its hash was not made yet.
+    Stamp {
+        /// Bytes.
+        bytes: u64,
+        /// When it changed last, where the system told.
+        changed: Option<String>,
+    },
+}
+
+impl MadeOn {
+    /// Of a source of the ledger.
+    #[must_use]
+    pub fn of(entry: &SourceEntry, stamp: Option<&Stamp>) -> Self {
+        if !entry.sha256.is_empty() {
+            return Self::Hash(entry.sha256.clone());
+        }
+        let changed = stamp.map(|stamp| Moment::new(stamp.changed(), Precision::Fraction(9)).text());
+        Self::Stamp { bytes: stamp.map_or(entry.bytes, Stamp::bytes), changed }
+    }
+}
+
+impl Target {
+    /// An event of which nothing is known but its id.
+    #[must_use]
+    pub fn named(id: &str) -> Self {
+        Self { id: id.to_owned(), ..Self::default() }
+    }
+
+    /// An event of a case with this ledger.
+    #[must_use]
+    pub fn of(event: &Event<'_>, ledger: &Ledger) -> Self {
+        let file = event.text(Field::Source).map(str::to_owned);
+        let source = ledger.sources.iter().find(|source| Some(source.file.as_str()) == file.as_deref());
+        Self {
+            id: event.id.to_string(),
+            time: event.when.map(|when| when.to_string()),
+            line: event.line,
+            made_on: source.map(|source| MadeOn::of(source, None)),
+            text: short(event),
+            file,
+        }
+    }
+}
+
+/// An event in one line that a person can read.
+fn short(event: &Event<'_>) -> Option<String> {
+    let who = event.text(Field::Account).or_else(|| event.text(Field::Mailbox));
+    let parts = [event.text(Field::Operation), who, event.text(Field::Message)];
+    let text = parts.into_iter().flatten().collect::<Vec<&str>>().join(" · ");
+    let end = text.char_indices().nth(SHORT).map(|(at, _)| at);
+    let text = end.and_then(|end| text.get(..end)).map_or_else(|| text.clone(), |begin| format!("{begin}…"));
+    (!text.is_empty()).then_some(text)
+}

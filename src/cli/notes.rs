@@ -1,0 +1,127 @@
+//! `dwell notes`: what analysts added to a case.
+
+mod add;
+
+use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
+use super::case::journal;
+use super::{CliError, Status, case};
+use crate::case::notes::{Act, Journal, Notebook, SaveError, Trouble, changed_sources, detached, merge};
+use crate::event::visible;
+use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
+use crate::read::{JOURNAL, is_journal};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &NotesArgs) -> Result<Status, CliError> {
+    match &args.command {
+        NotesCommand::Log(args) => log(args),
+        NotesCommand::Add(args) => add::run(args),
+        NotesCommand::Merge(args) => merged(args),
+        NotesCommand::Detached(args) => list_detached(args),
+    }
+}
+
+fn tell(troubles: &[Trouble]) -> Status {
+    for trouble in troubles {
+        case::say(&visible(&trouble.to_string()));
+    }
+    if troubles.is_empty() { Status::Done } else { Status::Refused }
+}
+
+fn log(args: &LogArgs) -> Result<Status, CliError> {
+    if let Some(gone) = args.paths.iter().find(|path| !path.exists() && path.as_os_str() != "-") {
+        return Err(CliError::Usage(format!("{}: there is no such file or folder", gone.display())));
+    }
+    let journal = journal(&args.paths);
+    let troubles = journal.troubles();
+    let book = Notebook::of(journal.entries());
+    case::print(&match args.format {
+        TableFormat::Json => json_pretty(&notes_json(journal.entries(), &book, &troubles)),
+        TableFormat::Table if journal.is_empty() => "no notes\n".to_owned(),
+        TableFormat::Table => notes_table(journal.entries(), &book),
+    })?;
+    Ok(tell(&troubles))
+}
+
+fn merged(args: &MergeArgs) -> Result<Status, CliError> {
+    let file = |path: &PathBuf| if path.is_dir() { path.join(JOURNAL) } else { path.clone() };
+    let files: Vec<PathBuf> = args.journals.iter().map(file).collect();
+    if let Some(gone) = files.iter().find(|path| !path.is_file()) {
+        return Err(CliError::Usage(format!("{}: there is no such journal", gone.display())));
+    }
+    if let Some(other) = files.iter().find(|path| !is_journal(path)) {
+        return Err(CliError::Usage(format!("{} holds no notes", other.display())));
+    }
+    let merged = merge(&files);
+    match &args.output {
+        None => case::print(&merged.text)?,
+        Some(output) => {
+            let added = merged.add_to(output).map_err(|why| unsaved(&why))?;
+            case::say(&format!(
+                "{}, of which {added} were added to {}",
+                notes(merged.notes),
+                output.display()
+            ));
+        }
+    }
+    Ok(tell(&merged.troubles))
+}
+
+fn notes(number: usize) -> String {
+    if number == 1 { "1 note".to_owned() } else { format!("{number} notes") }
+}
+
+fn unsaved(why: &SaveError) -> CliError {
+    CliError::Usage(visible(&why.to_string()).into_owned())
+}
+
+fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
+    let mut case = case::open(&args.case)?;
+    case.engine.hash();
+    let journal = journal(&args.case.paths);
+    let book = Notebook::of(journal.entries());
+    let gone = detached(journal.entries(), &book, case.engine.store());
+    let changed = changed_sources(journal.entries(), case.engine.ledger());
+    case::print(&match args.format {
+        TableFormat::Json => json_pretty(&detached_json(&gone, &changed)),
+        TableFormat::Table => detached_table(&gone, &changed),
+    })?;
+    let read = tell(&journal.troubles());
+    let status = case.end();
+    Ok(if read == Status::Done { status } else { read })
+}
+
+/// Says where notes went, if that is not the folder of the case.
+fn tell_place(journal: &Journal, case: &[PathBuf]) {
+    let Some(written) = journal.written() else { return };
+    let inside = |folder: &PathBuf| {
+        folder == written || written.parent() == Some(if folder.is_dir() { folder } else { above(folder) })
+    };
+    if !case.iter().any(inside) {
+        let why = journal.places().told.as_ref().map_or_else(String::new, |why| format!("; {why}"));
+        case::say(&visible(&format!("the note is kept in {}, not with the case{why}", written.display())));
+    }
+}
+
+fn above(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+/// What the reference says of it.
+pub(super) fn manual(text: &mut String) {
+    // writing to a string can't fail
+    let _ = writeln!(
+        text,
+        "What analysts add stands in `{JOURNAL}` in the folder of the case, one JSON object a line: `note` (its id), `at` (UTC), `by` \
+        (`DWELL_AUTHOR`, else the name of the login), `act`, and `on`, the events that it is on: `id`, and what helps to find the event where \
+        that is gone (`time`, `file`, `line`, `sha256` of that file, `text`). Lines are only ever added: under a lock, all of a note at once, \
+        and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
+        where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of and passed over; \
+        what a later version wrote is kept. Where the folder can't be written to, notes go to `$XDG_DATA_HOME/dwell/notes`, and are read \
+        from both.\n"
+    );
+    super::manual::head(text, &["act", "what it does"]);
+    for (act, doc) in Act::ALL {
+        super::manual::row(text, &[&format!("`{act}`"), doc]);
+    }
+}

@@ -1,0 +1,10 @@
+//! Notes: for programs and for people.
+
+mod json;
+mod table;
+
+pub use json::{detached_json, notes_json};
+pub use table::{detached_table, notes_table};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! The journal of notes in a case folder, which is no evidence.
+
+use serde_json::Value;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// What the journal of a case is called.
+pub const JOURNAL: &str = "notes.jsonl";
+
+/// How many bytes of a file are looked at.
+const LOOK: u64 = 64 << 10;
+
+/// What the first line of a journal begins with.
+const BEGIN: &[u8] = b"{\"note\":\"";
+
+/// Whether a file is a journal of notes: it is empty, or one of its first lines is a note, or it is the beginning of one.
+/// Another file of that name is evidence, and nothing is ever written to it.
+#[must_use]
+pub fn is_journal(path: &Path) -> bool {
+    let mut begin = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LOOK).read_to_end(&mut begin));
+    read.is_ok() && holds_notes(&begin)
+}
+
+fn holds_notes(begin: &[u8]) -> bool {
+    if begin.trim_ascii().is_empty() {
+        return true;
+    }
+    let cut = begin.len().min(BEGIN.len());
+    let torn = memchr::memchr(b'\n', begin).is_none() && begin.get(..cut) == BEGIN.get(..cut);
+    torn || begin.split(|byte| *byte == b'\n').any(is_note)
+}
+
+fn is_note(line: &[u8]) -> bool {
+    let Ok(Value::Object(members)) = serde_json::from_slice(line) else { return false };
+    ["note", "at", "by", "act"].into_iter().all(|key| members.get(key).is_some_and(Value::is_string))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_notes;
+
+    #[test]
+    fn notes_are_told_from_evidence_even_where_they_are_torn() {
+        let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark","on":[{"id":"E1"}]}"#;
+        for end in 0..=note.len() {
+            assert!(holds_notes(&note.as_bytes()[..end]), "torn at {end}");
+        }
+        assert!(holds_notes(format!("{{broken\n{note}\n").as_bytes()));
+        for evidence in
+            ["{\"time\":\"2023-05-01\",\"note\":\"n\"}\n", "a,b\n1,2\n", "{\"note\":\"x\",\"at\":1}\n"]
+        {
+            assert!(!holds_notes(evidence.as_bytes()), "{evidence}");
+        }
+    }
+}

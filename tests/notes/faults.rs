@@ -1,0 +1,253 @@
+//! What is saved stays saved: through kill -9, a full disk, a folder that can't be written to, and two who write at once.
+
+use super::{Case, Ran, ran};
+use dwell::case::notes::{Act, Draft, Journal, Places, Target};
+use std::collections::HashSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const WHERE: &str = "DWELL_TEST_JOURNAL";
+const HOW_MANY: &str = "DWELL_TEST_NOTES";
+
+fn open(file: &Path) -> Journal {
+    Journal::open(Places { files: vec![file.to_owned()], told: None })
+}
+
+/// Saves notes one by one, and says so of each, where the environment tells it to: it is what other tests run and kill.
+#[test]
+fn child_that_saves() {
+    let (Some(file), Ok(notes)) = (std::env::var_os(WHERE), std::env::var(HOW_MANY)) else { return };
+    let mut journal = open(Path::new(&file));
+    for number in 0..notes.parse::<usize>().unwrap() {
+        let act = Act::Comment { text: format!("number {number}"), see: Vec::new() };
+        let draft = Draft { on: vec![Target::named("E1")], act };
+        let made = journal.add("child", &[draft], 1_800_000_000_000_000_000).unwrap();
+        println!("\nsaved {}", made[0].id);
+    }
+}
+
+fn arguments() -> [&'static str; 3] {
+    ["faults::child_that_saves", "--exact", "--nocapture"]
+}
+
+fn child(file: &Path, notes: usize) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(arguments()).env(WHERE, file).env(HOW_MANY, notes.to_string());
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// The ids that a child said to have saved, in lines that it wrote to their ends.
+fn saved(said: &str) -> Vec<String> {
+    let whole = said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    whole.filter_map(|line| Some(line.strip_prefix("saved ")?.to_owned())).collect()
+}
+
+/// Every note that was said to be saved is there, and what a kill left is one line at most.
+fn holds(file: &Path, told: &HashSet<String>) {
+    let journal = open(file);
+    let stand: HashSet<&str> = journal.entries().map(|entry| entry.note.id.as_str()).collect();
+    let lost: Vec<&String> = told.iter().filter(|id| !stand.contains(id.as_str())).collect();
+    assert!(lost.is_empty(), "lost {lost:?}");
+}
+
+#[test]
+fn a_process_that_is_killed_at_any_moment_loses_no_note_that_it_said_to_be_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.jsonl");
+    let (mut told, rounds) = (HashSet::new(), 60);
+    for round in 0..rounds {
+        let mut process = child(&file, 100_000).spawn().unwrap();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        let mut said = String::new();
+        while saved(&said).is_empty() && out.read_line(&mut said).unwrap() > 0 {}
+        // a moment that is another one in every round; the shortest sleep would be too long
+        let until = Instant::now() + Duration::from_micros(41 * round);
+        while Instant::now() < until {
+            std::hint::spin_loop();
+        }
+        process.kill().unwrap();
+        process.wait().unwrap();
+        out.read_to_string(&mut said).unwrap();
+        told.extend(saved(&said));
+        holds(&file, &told);
+    }
+    assert!(told.len() >= usize::try_from(rounds).unwrap());
+    let torn = open(&file).troubles().len();
+    assert!(torn <= usize::try_from(rounds).unwrap(), "a kill leaves one line at most: {torn}");
+}
+
+/// Where `strace` is there, the process is killed before each call of the system by which it saves, one after the other.
+#[test]
+fn a_process_that_is_killed_before_any_call_of_the_system_loses_no_note_that_it_said_to_be_saved() {
+    let traced = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).output();
+    if !traced.is_ok_and(|traced| traced.status.success()) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut killed = 0;
+    for call in ["flock", "write", "fdatasync", "fsync", "pread64", "lseek", "statx", "openat"] {
+        for number in 1.. {
+            let file = folder.path().join(format!("{call}.jsonl"));
+            let inject = format!("inject={call}:signal=SIGKILL:when={number}");
+            let mut command = Command::new("strace");
+            command.args(["-f", "-qq", "-o", "/dev/null", "-e", &inject]);
+            command.arg(std::env::current_exe().unwrap()).args(arguments());
+            command.env(WHERE, &file).env(HOW_MANY, "2").stderr(Stdio::null());
+            let output = command.output().unwrap();
+            let told = saved(&String::from_utf8_lossy(&output.stdout)).into_iter().collect();
+            holds(&file, &told);
+            if output.status.success() {
+                assert_eq!(told.len(), 2);
+                break;
+            }
+            killed += 1;
+        }
+        assert!(open(&folder.path().join(format!("{call}.jsonl"))).troubles().is_empty(), "one write a note");
+    }
+    assert!(killed >= 20, "{killed}");
+}
+
+/// A folder in memory where there is one: it is not the disk that is tried.
+fn quick() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+#[test]
+fn two_processes_that_add_ten_thousand_notes_each_end_with_twenty_thousand() {
+    let folder = quick();
+    let file = folder.path().join("notes.jsonl");
+    let mut processes = [0, 1].map(|_| child(&file, 10_000).spawn().unwrap());
+    let said = processes.each_mut().map(|process| {
+        let out = process.stdout.take().unwrap();
+        std::thread::spawn(move || {
+            let mut said = String::new();
+            BufReader::new(out).read_to_string(&mut said).unwrap();
+            saved(&said)
+        })
+    });
+    let mut told: Vec<String> = said.into_iter().flat_map(|said| said.join().unwrap()).collect();
+    assert!(processes.iter_mut().all(|process| process.wait().unwrap().success()));
+    let journal = open(&file);
+    let mut stand: Vec<String> = journal.entries().map(|entry| entry.note.id.clone()).collect();
+    assert_eq!((stand.len(), journal.troubles()), (20_000, Vec::new()));
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 20_000);
+    stand.sort();
+    told.sort();
+    assert_eq!(stand, told);
+}
+
+/// Adds notes until one is refused; answers the ids of those before, and how that one went.
+fn until_refused(add: impl Fn(&str) -> Ran) -> (Vec<String>, Ran) {
+    let mut ids = Vec::new();
+    loop {
+        let ran = add(&"x".repeat(1500));
+        if ran.status != 0 {
+            return (ids, ran);
+        }
+        ids.push(ran.out.trim_end().to_owned());
+        assert!(ids.len() < 500, "nothing was refused");
+    }
+}
+
+fn is_whole(file: &Path, ids: &[String], refused: &Ran) {
+    assert!(refused.status == 2 && refused.said.contains("the notes can't be saved: "), "{refused:?}");
+    assert!(refused.out.is_empty());
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.ends_with('\n') && text.lines().count() == ids.len(), "nothing of it stays");
+    let journal = open(file);
+    let stand: Vec<&str> = journal.entries().map(|entry| entry.note.id.as_str()).collect();
+    assert_eq!(stand, ids);
+    assert!(journal.troubles().is_empty());
+}
+
+#[test]
+fn a_file_that_may_not_grow_refuses_a_note_and_keeps_all_that_it_has() {
+    let case = Case::new();
+    let id = case.ids().remove(0);
+    let (ids, refused) = until_refused(|text| {
+        let mut shell = Command::new("sh");
+        let limited = "trap '' XFSZ; ulimit -f 16; exec \"$@\"";
+        shell.args(["-c", limited, "sh", env!("CARGO_BIN_EXE_dwell"), "notes", "add", case.text()]);
+        shell.args(["--no-cache", "--event", &id, "--comment", text]);
+        shell.env_clear().env("PATH", "/usr/bin:/bin").env("XDG_DATA_HOME", case.home.path());
+        ran(shell)
+    });
+    assert!(ids.len() > 2);
+    is_whole(&case.path().join("notes.jsonl"), &ids, &refused);
+    case.add(&["--event", &id, "--mark"]);
+    assert_eq!(case.log()["notes"].as_array().unwrap().len(), ids.len() + 1, "with room it goes on");
+}
+
+/// A command in a name space of its own, after a shell has done something to a folder there; `None` where that may not be.
+fn apart(folder: &Path, first: &str) -> Option<Command> {
+    let shell = |then: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["-rm", "sh", "-c", &format!("{first} && {then}"), "sh"]).arg(folder);
+        command
+    };
+    let may = shell("true").output().is_ok_and(|output| output.status.success());
+    may.then(|| shell("shift && exec \"$@\""))
+}
+
+#[test]
+fn a_full_disk_refuses_a_note_and_keeps_all_that_it_has() {
+    let case = Case::new();
+    let id = case.ids().remove(0);
+    // the disk is gone with the name space, so everything happens in one
+    let script = r#"mount -t tmpfs -o size=48k none "$1" && cp "$2"/log.csv "$1" && text=$(head -c 1500 /dev/zero | tr '\0' x)
+        while "$4" notes add "$1" --no-cache --event "$5" --comment "$text" >> "$3/ids"; do :; done 2> "$3/said"
+        cp "$1/notes.jsonl" "$3" && head -c 4000 "$3/notes.jsonl" > /dev/null"#;
+    let (disk, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    if apart(disk.path(), "mount -t tmpfs none \"$1\"").is_none() {
+        return;
+    }
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", script, "sh"]).args([disk.path(), case.path(), out.path()]);
+    command.args([env!("CARGO_BIN_EXE_dwell"), &id]);
+    let ran = ran(command);
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    let read = |name: &str| fs::read_to_string(out.path().join(name)).unwrap();
+    let ids: Vec<String> = read("ids").lines().map(str::to_owned).collect();
+    let refused = Ran { status: 2, out: String::new(), said: read("said") };
+    assert!(ids.len() > 5 && refused.said.contains("space"), "{refused:?}");
+    is_whole(&out.path().join("notes.jsonl"), &ids, &refused);
+}
+
+#[test]
+fn a_case_that_may_not_be_written_to_opens_and_its_notes_go_elsewhere_which_is_said() {
+    let case = Case::new();
+    let ids = case.ids();
+    let ours = case.add(&["--event", &ids[0], "--tag", "before"]);
+    let Some(mut command) =
+        apart(case.path(), "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"")
+    else {
+        return;
+    };
+    command.arg(env!("CARGO_BIN_EXE_dwell")).args([
+        "notes",
+        "add",
+        case.text(),
+        "--event",
+        &ids[1],
+        "--mark",
+    ]);
+    command.env("XDG_DATA_HOME", case.home.path()).env("DWELL_AUTHOR", "bob");
+    let ran = ran(command);
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    let kept: Vec<PathBuf> = fs::read_dir(case.home.path().join("dwell/notes"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(kept.len(), 1);
+    assert!(ran.said.contains(&format!("the note is kept in {}", kept[0].display())), "{}", ran.said);
+    let log = case.log();
+    let notes: Vec<&str> =
+        log["notes"].as_array().unwrap().iter().map(|note| note["note"].as_str().unwrap()).collect();
+    assert_eq!(notes, [ours.as_str(), ran.out.trim_end()], "both are read");
+    assert_eq!(log["notes"][1]["by"], "bob");
+}
