@@ -1,6 +1,6 @@
 //! Timesketch, JSONL.
 
-use super::timesketch::{Gathered, lacks};
+use super::timesketch::{Gathered, is_own, lacks};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ impl Format for TimesketchJsonl {
         if !["message", "datetime", "timestamp"].iter().any(|name| tree.has(name)) {
             return Err(lacks());
         }
-        let (mut gathered, mut hashed) = (Gathered::new(), Vec::new());
+        let (mut gathered, mut hashed) = (Gathered::new(is_own(tree.text("data_type"))), Vec::new());
         for (key, value) in members {
             hashed.clear();
             value.canonical(&mut hashed);

@@ -1,0 +1,113 @@
+//! The shapes in which events are handed over.
+
+use super::iris::Iris;
+use super::timesketch::{TimesketchLines, TimesketchRows};
+use super::{About, Column, EventLines, EventRows, Handing};
+use std::io;
+
+/// A shape in which events are handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// The event contract, one event a line.
+    Jsonl,
+    /// Rows of cells.
+    Csv,
+    /// What Timesketch imports.
+    Timesketch,
+    /// What IRIS imports.
+    Iris,
+}
+
+/// How an export is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// These columns alone; all where none are named.
+    pub columns: Vec<Column>,
+    /// Lines of JSON rather than rows of cells, where there are both.
+    pub lines: bool,
+}
+
+impl Shape {
+    /// All of them, in the order of the manual.
+    pub const ALL: [Self; 4] = [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Timesketch => "timesketch",
+            Self::Iris => "iris",
+        }
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::Jsonl => {
+                "the event contract, one event a line, each with its record; dwell reads it back without loss"
+            }
+            Self::Csv => {
+                "rows of cells with a header, every field and the record, safe to open in a spreadsheet"
+            }
+            Self::Timesketch => {
+                "what Timesketch imports at the first try, as CSV or JSONL: times in microseconds, tags, a type each"
+            }
+            Self::Iris => "the ten columns that DFIR-IRIS imports into the timeline of a case",
+        }
+    }
+
+    /// What it can't carry, in one line.
+    #[must_use]
+    pub const fn loses(self) -> &'static str {
+        match self {
+            Self::Jsonl => "nothing",
+            Self::Csv => {
+                "hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
+            }
+            Self::Timesketch => {
+                "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"
+            }
+            Self::Iris => {
+                "events without a time are left out and counted; digits finer than milliseconds; assets and IOCs, of which one that the \
+                case does not know yet stops the import, stand in the text"
+            }
+        }
+    }
+
+    /// Where its statement of filter, zone, counts, sources and version stands, if it has a place of its own for that.
+    #[must_use]
+    pub const fn place_of_about(self) -> Option<&'static str> {
+        match self {
+            Self::Jsonl | Self::Csv | Self::Timesketch | Self::Iris => None,
+        }
+    }
+
+    /// Whether columns of it can be chosen.
+    #[must_use]
+    pub const fn has_columns(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Csv)
+    }
+
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// When what stands before the first event can't be written.
+    pub fn begin<W: io::Write + Send + 'static>(
+        self,
+        out: W,
+        wish: &Wish,
+        _about: &About,
+    ) -> io::Result<Box<dyn Handing>> {
+        Ok(match self {
+            Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
+            Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),
+            Self::Csv => Box::new(EventRows::new(out, &wish.columns)?),
+            Self::Timesketch if wish.lines => Box::new(TimesketchLines::new(out)),
+            Self::Timesketch => Box::new(TimesketchRows::new(out)?),
+            Self::Iris => Box::new(Iris::new(out)?),
+        })
+    }
+}
