@@ -12,10 +12,14 @@ mod iris;
 mod json;
 mod jsonl;
 mod ledger;
+mod navigator;
+mod parquet;
 mod rows;
 mod shape;
 mod stats;
+mod stix;
 mod table;
+mod technique;
 mod timesketch;
 
 pub use about::{About, AboutSource};
@@ -31,3 +35,5 @@ pub use rows::EventRows;
 pub use shape::{Shape, Wish};
 pub use stats::{stats_json, stats_table};
 pub use table::table;
+
+use technique::is_technique;

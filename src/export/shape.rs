@@ -1,6 +1,9 @@
 //! The shapes in which events are handed over.
 
 use super::iris::Iris;
+use super::navigator::Navigator;
+use super::parquet::Parquet;
+use super::stix::Stix;
 use super::timesketch::{TimesketchLines, TimesketchRows};
 use super::{About, Column, EventLines, EventRows, Handing};
 use std::io;
@@ -16,6 +19,12 @@ pub enum Shape {
     Timesketch,
     /// What IRIS imports.
     Iris,
+    /// A bundle of STIX 2.1.
+    Stix,
+    /// A layer of the ATT&CK Navigator.
+    Navigator,
+    /// A table of Parquet.
+    Parquet,
 }
 
 /// How an export is wanted.
@@ -29,7 +38,8 @@ pub struct Wish {
 
 impl Shape {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 4] = [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris];
+    pub const ALL: [Self; 7] =
+        [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris, Self::Stix, Self::Navigator, Self::Parquet];
 
     /// Its name on the command line.
     #[must_use]
@@ -39,6 +49,9 @@ impl Shape {
             Self::Csv => "csv",
             Self::Timesketch => "timesketch",
             Self::Iris => "iris",
+            Self::Stix => "stix",
+            Self::Navigator => "navigator",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -56,6 +69,13 @@ impl Shape {
                 "what Timesketch imports at the first try, as CSV or JSONL: times in microseconds, tags, a type each"
             }
             Self::Iris => "the ten columns that DFIR-IRIS imports into the timeline of a case",
+            Self::Stix => {
+                "a bundle of STIX 2.1: observed data, published addresses as indicators and their sightings, claims as notes"
+            }
+            Self::Navigator => "a layer of the ATT&CK Navigator (4.5): techniques, scored by their records",
+            Self::Parquet => {
+                "a table of Parquet, every field a column, each record as JSON; dwell reads it back without loss"
+            }
         }
     }
 
@@ -74,6 +94,12 @@ impl Shape {
                 "events without a time are left out and counted; digits finer than milliseconds; assets and IOCs, of which one that the \
                 case does not know yet stops the import, stand in the text"
             }
+            Self::Stix => {
+                "records; claims, and events without a time or with an open end, are notes, since observed data has two times; of the \
+                observations from a published address a sighting counts all and names the first thousand"
+            }
+            Self::Navigator => "it counts: events without a technique are left out and counted",
+            Self::Parquet => "nothing",
         }
     }
 
@@ -82,6 +108,9 @@ impl Shape {
     pub const fn place_of_about(self) -> Option<&'static str> {
         match self {
             Self::Jsonl | Self::Csv | Self::Timesketch | Self::Iris => None,
+            Self::Stix => Some("the first note of the bundle"),
+            Self::Navigator => Some("the metadata of the layer"),
+            Self::Parquet => Some("the metadata of the file, under `dwell`"),
         }
     }
 
@@ -99,7 +128,7 @@ impl Shape {
         self,
         out: W,
         wish: &Wish,
-        _about: &About,
+        about: &About,
     ) -> io::Result<Box<dyn Handing>> {
         Ok(match self {
             Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
@@ -108,6 +137,9 @@ impl Shape {
             Self::Timesketch if wish.lines => Box::new(TimesketchLines::new(out)),
             Self::Timesketch => Box::new(TimesketchRows::new(out)?),
             Self::Iris => Box::new(Iris::new(out)?),
+            Self::Stix => Box::new(Stix::new(out, about)),
+            Self::Navigator => Box::new(Navigator::new(out, about)),
+            Self::Parquet => Box::new(Parquet::new(out, about)?),
         })
     }
 }
