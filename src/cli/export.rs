@@ -137,11 +137,9 @@ fn tell(
         return Ok(());
     }
     let mut said = about.json(left);
+    said["sha256"] = serde_json::Value::from(summed);
     match target.beside() {
-        Some(path) => {
-            said["sha256"] = serde_json::Value::from(summed);
-            Target::write(path, &json_pretty(&said))
-        }
+        Some(path) => Target::write(path, &json_pretty(&said)),
         None => {
             case::warn(&json_line(&said));
             Ok(())

@@ -6,9 +6,11 @@ use std::borrow::Cow;
 /// and offsets of zones (`+00:00`) stay as they are.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-        && text.parse::<f64>().is_err()
-        && !is_offset(text);
+    // a guard that stands there already is text, and gets one of its own
+    let bare = text.trim_start_matches('\'');
+    let armed = bare.starts_with(['=', '+', '-', '@', '\t', '\r'])
+        && bare.parse::<f64>().is_err()
+        && !is_offset(bare);
     let shown = super::visible(text);
     if armed { Cow::Owned(format!("'{shown}")) } else { shown }
 }
@@ -34,9 +36,10 @@ mod tests {
 
     #[test]
     fn what_guards_against_formulas_is_taken_off_again_and_other_quotes_stay() {
-        for text in
-            ["=1+2", "@agency", "-x", "-12.5", "'quoted'", "plain", "'tis", "", "+00:00", "-05:30", "+0a:00"]
-        {
+        for text in [
+            "=1+2", "@agency", "-x", "-12.5", "'quoted'", "plain", "'tis", "", "'=1", "''@x", "+00:00",
+            "-05:30", "+0a:00",
+        ] {
             assert_eq!(disarmed(&cell(text)), text);
         }
         assert_eq!(cell("+00:00"), "+00:00");

@@ -1,5 +1,6 @@
 //! Columns of what is handed over: fields of events, and what stands in their records (`raw.X.Y`).
 
+use super::json::json_text;
 use crate::event::{Event, Field, Zone};
 use crate::query::{Filter, read, values_at};
 use crate::read::shift_text;
@@ -63,7 +64,7 @@ pub(super) fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column
         Field::Id => event.id.to_string(),
         Field::Count => event.count.map_or_else(String::new, |count| count.to_string()),
         Field::Line => event.line.to_string(),
-        Field::Raw => record.map_or_else(String::new, Value::to_string),
+        Field::Raw => record.map_or_else(String::new, json_text),
         field => match event.text(field) {
             Some(text) => text.to_owned(),
             None => items(&list_of(event, field)),
@@ -96,7 +97,7 @@ pub(super) fn mark_of(event: &Event<'_>, mark: &str) -> String {
 /// Items of a list with blanks between; where one has blanks itself, as a list of JSON.
 fn items(items: &[String]) -> String {
     let plain = |item: &String| !item.contains(char::is_whitespace) && !item.starts_with('[');
-    if items.iter().all(plain) { items.join(" ") } else { Value::from(items.to_vec()).to_string() }
+    if items.iter().all(plain) { items.join(" ") } else { json_text(&Value::from(items)) }
 }
 
 /// A value as a cell.
@@ -107,7 +108,7 @@ fn cell(value: &Value) -> String {
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
             items.iter().map(cell).collect::<Vec<_>>().join(" ")
         }
-        other => other.to_string(),
+        other => json_text(other),
     }
 }
 

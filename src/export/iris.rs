@@ -4,6 +4,7 @@
 //! from where stands in the text. Categories are those that every IRIS has.
 
 use super::column::list_of;
+use super::json::json_text;
 use super::{CsvRows, Handing, LeftOut};
 use crate::event::{Event, Field, Moment, Precision, Stage};
 use serde_json::Value;
@@ -84,7 +85,7 @@ impl<W: io::Write> Handing for Iris<W> {
         let source = event.text(Field::Source).unwrap_or("dwell");
         let source = if event.line > 0 { format!("{source}:{}", event.line) } else { source.to_owned() };
         let tags: Vec<String> = event.list(Field::Tags).iter().map(|tag| one(tag)).collect();
-        let raw = record.map_or_else(String::new, Value::to_string);
+        let raw = record.map_or_else(String::new, json_text);
         self.rows.row([
             date.trim_end_matches('Z'),
             "+00:00",

@@ -5,6 +5,7 @@
 //! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
 
 use super::column::{Column, MARKS, cell_of, list_of, mark_of};
+use super::json::json_text;
 use super::{CsvRows, Handing, LeftOut, json_line};
 use crate::event::{Event, FIELDS, Field, Moment, Precision, When};
 use crate::read::contract_line;
@@ -79,11 +80,11 @@ impl<W: io::Write> Handing for TimesketchRows<W> {
             micros(when).to_string(),
             described(&when).to_owned(),
             data_type(event),
-            Value::from(tags).to_string(),
+            json_text(&Value::from(tags)),
         ];
         cells.extend(free().map(|field| match list_of(event, field) {
             none if none.is_empty() => cell_of(event, None, &Column::Field(field)),
-            items => Value::from(items).to_string(),
+            items => json_text(&Value::from(items)),
         }));
         cells.extend(MARKS.iter().map(|mark| mark_of(event, mark)));
         self.rows.row(cells.iter().map(String::as_str))

@@ -49,8 +49,13 @@ impl Format for TimesketchJsonl {
             value.canonical(&mut hashed);
             let key = key.to_ascii_lowercase();
             match value {
-                Tree::List(_) => {
-                    let list = String::from_utf8_lossy(&hashed).into_owned();
+                Tree::List(items) => {
+                    let said: Option<Vec<String>> =
+                        items.iter().map(|item| Some(item.said()?.into_owned())).collect();
+                    let list = match said {
+                        Some(said) => serde_json::Value::from(said).to_string(),
+                        None => String::from_utf8_lossy(&hashed).into_owned(),
+                    };
                     gathered.column(&key, Cow::Owned(list), &hashed, desk);
                 }
                 Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, desk),
