@@ -19,6 +19,7 @@ pub(super) fn sha1(bytes: &[u8]) -> [u8; 20] {
     hash
 }
 
+#[allow(clippy::many_single_char_names)] // as the standard names them
 fn round(state: &mut [u32; 5], block: &[u8]) {
     let mut words = [0_u32; 80];
     for (word, part) in words.iter_mut().zip(block.chunks_exact(4)) {
