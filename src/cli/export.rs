@@ -138,11 +138,9 @@ fn tell(
     }
     let mut said = about.json(left);
     said["sha256"] = serde_json::Value::from(summed);
-    match target.beside() {
-        Some(path) => Target::write(path, &json_pretty(&said)),
-        None => {
-            case::warn(&json_line(&said));
-            Ok(())
-        }
+    if let Some(path) = target.beside() {
+        return Target::write(path, &json_pretty(&said));
     }
+    case::warn(&json_line(&said));
+    Ok(())
 }

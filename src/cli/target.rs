@@ -34,7 +34,12 @@ impl Sum {
     /// It in hexadecimal.
     pub fn text(&self) -> String {
         let sum = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize();
-        sum.iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut text = String::with_capacity(2 * sum.len());
+        for byte in sum {
+            // writing to a string can't fail
+            let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        }
+        text
     }
 }
 

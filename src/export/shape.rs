@@ -83,7 +83,7 @@ impl Shape {
     #[must_use]
     pub const fn loses(self) -> &'static str {
         match self {
-            Self::Jsonl => "nothing",
+            Self::Jsonl | Self::Parquet => "nothing",
             Self::Csv => {
                 "hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
             }
@@ -99,7 +99,6 @@ impl Shape {
                 observations from a published address a sighting counts all and names the first thousand"
             }
             Self::Navigator => "it counts: events without a technique are left out and counted",
-            Self::Parquet => "nothing",
         }
     }
 

@@ -76,11 +76,11 @@ impl<W: io::Write> Stix<W> {
         self.begun = true;
         let about = self.about.json(&[]);
         let bundle = StixId::own("bundle", &about.to_string());
-        write!(self.out, "{{\"type\":\"bundle\",\"id\":\"{bundle}\",\"objects\":[\n")?;
+        writeln!(self.out, "{{\"type\":\"bundle\",\"id\":\"{bundle}\",\"objects\":[")?;
         self.out.write_all(json_line(&identity()).trim_end().as_bytes())?;
         self.put(&fixed::extension())?;
-        let made = self.about.bounds.map_or_else(|| SINCE.to_owned(), |(_, last)| when::millis(last));
-        let mut note = self.made(StixId::own("note", &about.to_string()), &made);
+        let last = self.about.bounds.map_or_else(|| SINCE.to_owned(), |(_, last)| when::millis(last));
+        let mut note = made(StixId::own("note", &about.to_string()), &last);
         note.insert("abstract".to_owned(), Value::from("What this bundle is made of"));
         note.insert("content".to_owned(), Value::from(about.to_string()));
         note.insert("object_refs".to_owned(), json!([fixed::identity_id().to_string()]));
@@ -90,19 +90,6 @@ impl<W: io::Write> Stix<W> {
     fn put(&mut self, object: &Value) -> io::Result<()> {
         self.out.write_all(b",\n")?;
         self.out.write_all(json_line(object).trim_end_matches('\n').as_bytes())
-    }
-
-    /// What every object has that is made here.
-    fn made(&self, id: StixId, created: &str) -> Map<String, Value> {
-        let said = [
-            ("type", Value::from(id.kind)),
-            ("spec_version", Value::from("2.1")),
-            ("id", id.json()),
-            ("created_by_ref", fixed::identity_id().json()),
-            ("created", Value::from(created)),
-            ("modified", Value::from(created)),
-        ];
-        said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Writes what is not written yet; answers what they are called.
@@ -120,7 +107,7 @@ impl<W: io::Write> Stix<W> {
     fn technique(&mut self, technique: &str) -> io::Result<StixId> {
         let id = StixId::own("attack-pattern", technique);
         if self.written.insert(id) {
-            let mut pattern = self.made(id, SINCE);
+            let mut pattern = made(id, SINCE);
             pattern.insert("name".to_owned(), Value::from(technique));
             pattern.insert("external_references".to_owned(), json!([claims::reference(technique)]));
             self.put(&Value::Object(pattern))?;
@@ -133,7 +120,7 @@ impl<W: io::Write> Stix<W> {
         if !self.written.insert(id) {
             return Ok(());
         }
-        let mut relation = self.made(id, created);
+        let mut relation = made(id, created);
         relation.insert("relationship_type".to_owned(), Value::from(how));
         relation.insert("source_ref".to_owned(), from.json());
         relation.insert("target_ref".to_owned(), to.json());
@@ -143,7 +130,7 @@ impl<W: io::Write> Stix<W> {
     /// Writes a published address as an indicator of the techniques that it was used for.
     fn indicator(&mut self, event: &Event<'_>, created: &str) -> io::Result<Option<StixId>> {
         let Some(published) = Published::of(event) else { return Ok(None) };
-        let mut indicator = self.made(published.id, created);
+        let mut indicator = made(published.id, created);
         indicator.extend(published.indicator(event).as_object().cloned().unwrap_or_default());
         common(&mut indicator, event);
         self.put(&Value::Object(indicator))?;
@@ -165,7 +152,7 @@ impl<W: io::Write> Stix<W> {
         if refs.is_empty() {
             refs.push(fixed::identity_id().json());
         }
-        let mut note = self.made(id, created);
+        let mut note = made(id, created);
         let when = event.when.map_or_else(|| "undated".to_owned(), |when| when.to_string());
         let said = event.text(Field::Message).or_else(|| event.text(Field::Operation));
         note.insert("abstract".to_owned(), Value::from(format!("{}, {when}", event.stage().name())));
@@ -188,7 +175,7 @@ impl<W: io::Write> Stix<W> {
         let id = StixId::own("observed-data", &event.id);
         let seen = if seen.is_empty() { vec![observables::file(event, &self.about.sources)] } else { seen };
         let refs = self.observables(seen)?;
-        let mut data = self.made(id, created);
+        let mut data = made(id, created);
         data.insert("first_observed".to_owned(), Value::from(first));
         data.insert("last_observed".to_owned(), Value::from(last));
         data.insert("number_observed".to_owned(), Value::from(event.operations().clamp(1, MOST)));
@@ -221,7 +208,7 @@ impl<W: io::Write> Stix<W> {
         for (published, seen) in std::mem::take(&mut self.published) {
             let Some((first, last)) = seen.span else { continue };
             let id = StixId::own("sighting", &published.id.to_string());
-            let mut sighting = self.made(id, &when::millis(last));
+            let mut sighting = made(id, &when::millis(last));
             sighting.insert("first_seen".to_owned(), Value::from(when::millis(first)));
             sighting.insert("last_seen".to_owned(), Value::from(when::millis(last)));
             sighting.insert("count".to_owned(), Value::from(seen.operations.min(MOST)));
@@ -283,6 +270,19 @@ impl<W: io::Write> Handing for Stix<W> {
         self.out.write_all(b"\n]}\n")?;
         self.out.flush()
     }
+}
+
+/// What every object has that is made here.
+fn made(id: StixId, created: &str) -> Map<String, Value> {
+    let said = [
+        ("type", Value::from(id.kind)),
+        ("spec_version", Value::from("2.1")),
+        ("id", id.json()),
+        ("created_by_ref", fixed::identity_id().json()),
+        ("created", Value::from(created)),
+        ("modified", Value::from(created)),
+    ];
+    said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// References and labels.
