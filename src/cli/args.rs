@@ -9,17 +9,21 @@ pub(super) use stats::StatsArgs;
 mod cache;
 mod chains;
 mod compare;
+mod export;
 mod formats;
 mod notes;
+mod sample;
 
 pub(super) use cache::{CacheArgs, CacheCommand};
 pub(super) use chains::ChainsArgs;
 pub(super) use compare::CompareArgs;
+pub(super) use export::ExportArgs;
 pub(super) use formats::{CheckArgs, FormatsArgs, FormatsCommand};
 pub(super) use notes::{AddArgs, DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand};
+pub(super) use sample::{SampleArgs, SampleFormat};
 
-use super::column::Column;
 use crate::event::{Field, Zone};
+use crate::export::Column;
 use crate::read::{Dates, SHIFT_FORMS, parse_shift};
 use crate::session::Look;
 use clap::{CommandFactory, Parser, ValueEnum, ValueHint};
@@ -55,6 +59,8 @@ pub(super) enum Subcommand {
     Notes(NotesArgs),
     /// Tell how long they were in, where the log could not see, and what it covers
     Stats(StatsArgs),
+    /// Hand events over to other tools: JSONL, CSV, Timesketch, IRIS, STIX, ATT&CK Navigator, Parquet
+    Export(ExportArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),
     /// List the index files, from which a case that was read before is opened at once, or remove them
@@ -245,44 +251,6 @@ pub(super) struct ShotArgs {
     /// Where to write it; the ending decides between svg, png and txt. Without it: text on standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-}
-
-/// `dwell sample`
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct SampleArgs {
-    /// How many records
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub events: u64,
-    /// In which form
-    #[arg(long, value_enum, default_value_t = SampleFormat::Dwell)]
-    pub format: SampleFormat,
-    /// The same seed makes the same incident
-    #[arg(long, value_name = "S", default_value_t = 558)]
-    pub seed: u64,
-    /// Where to write it, of a case the folder; standard output by default
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Plant small incidents among the records, each at the edge of a rule of chains: tokens in all their spellings, hubs,
-    /// orphans and what is nearly one, blind zones, first uses, claims. They are counted among the records and always whole
-    #[arg(long)]
-    pub plant: bool,
-    /// Write what is true of the sample, as JSON: chains, hubs, orphans, uncovered, untied, blind, `first_uses`, aliases
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub truth: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum SampleFormat {
-    /// The event contract, one event a line
-    Dwell,
-    /// A Purview export of the unified audit log
-    Ual,
-    /// A list of sign-ins as Microsoft Graph answers it
-    Entra,
-    /// Timesketch CSV
-    Csv,
-    /// A folder with an audit log, sign-ins and what stands beside them
-    Case,
 }
 
 /// The command line, for completions and the man page.

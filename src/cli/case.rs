@@ -181,6 +181,11 @@ pub(super) fn say(what: &str) {
     drop(writeln!(stderr(), "dwell: {what}"));
 }
 
+/// Writes text to standard error, if anybody listens.
+pub(super) fn warn(text: &str) {
+    drop(stderr().write_all(text.as_bytes()));
+}
+
 /// Standard output, buffered.
 pub(super) fn out() -> BufWriter<StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, stdout().lock())

@@ -1,6 +1,7 @@
 //! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
 
 use crate::event::FIELDS;
+use crate::export::Shape;
 use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, keyless};
 use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
@@ -20,6 +21,7 @@ pub const PARTS: &[Part] = &[
     ("formats", formats),
     ("format files", format_files),
     ("case file", case_file),
+    ("exports", exports),
     ("two days", super::compare::manual),
     ("notes", super::notes::manual),
     ("index files", index_files),
@@ -146,6 +148,21 @@ fn case_file(text: &mut String) {
         };
         before = table;
         row(text, &[&shown, &format!("`{key}`"), doc]);
+    }
+}
+
+fn exports(text: &mut String) {
+    let _ = writeln!(
+        text,
+        "`dwell export PATH… --to FORMAT [-q QUERY | --chain ID] -o FILE` hands events over. Each export states its filter, zone, \
+        counts, version and the SHA-256 of every source: where the format has a place for that there, else beside it as \
+        `FILE.about.json`, with the SHA-256 of the export itself, or on standard error where it goes to standard output. Times are \
+        UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is.\n"
+    );
+    head(text, &["format", "what it is", "what it can't carry", "what it states of itself"]);
+    for shape in Shape::ALL {
+        let place = shape.place_of_about().unwrap_or("`FILE.about.json`");
+        row(text, &[&format!("`{}`", shape.name()), shape.doc(), shape.loses(), place]);
     }
 }
 

@@ -7,9 +7,9 @@ mod args;
 mod cache;
 mod case;
 mod chains;
-mod column;
 mod compare;
 mod docs;
+mod export;
 mod facets;
 mod formats;
 mod ledger;
@@ -18,9 +18,11 @@ mod notes;
 mod open;
 mod printer;
 mod query;
+mod rows;
 mod sample;
 mod shot;
 mod stats;
+mod target;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
@@ -116,6 +118,7 @@ fn run(args: Args) -> Result<Status, CliError> {
         Some(Subcommand::Ledger(args)) => ledger::run(&args),
         Some(Subcommand::Notes(args)) => notes::run(&args),
         Some(Subcommand::Stats(args)) => stats::run(&args),
+        Some(Subcommand::Export(args)) => export::run(&args),
         Some(Subcommand::Shot(args)) => shot::run(&args),
         Some(Subcommand::Cache(args)) => cache::run(&args),
         Some(Subcommand::Sample(args)) => sample::run(&args),

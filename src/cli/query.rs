@@ -3,12 +3,10 @@
 use super::args::{EventFormat, QueryArgs};
 use super::case::{self, Case};
 use super::printer::Printer;
+use super::rows::each_row;
 use super::{CliError, Status};
-use crate::engine::{Anchor, Body, Cancel, Engine, OpenOptions, Question, Row, Window};
+use crate::engine::{Body, Cancel, Engine, OpenOptions, Question};
 use crate::query::Filter;
-
-/// Rows that are asked for at once.
-const PAGE: usize = 4096;
 
 pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
     let filter = case::filter(&args.case, &args.query)?;
@@ -38,12 +36,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
 
 /// Prints what comes, in the order of the timeline where much comes at once, until so many are printed or nothing more
 /// can come.
-fn follow(
-    case: &mut Case,
-    filter: &Filter,
-    mut left: u64,
-    printer: &mut Printer<'_>,
-) -> Result<(), CliError> {
+fn follow(case: &mut Case, filter: &Filter, mut left: u64, printer: &mut Printer) -> Result<(), CliError> {
     let (growth, records) = (case.engine.growth(), printer.needs_records());
     while left > 0 && case.engine.summary().following && growth.recv().is_ok() {
         let before = case.engine.summary().clone();
@@ -63,40 +56,4 @@ fn follow(
         printer.flush()?;
     }
     Ok(())
-}
-
-/// Hands the rows of a filter on, in order, a page at a time; answers how many more the limit would have let through.
-fn each_row(
-    case: &mut Case,
-    filter: &Filter,
-    limit: u64,
-    records: bool,
-    mut take: impl FnMut(&Row) -> Result<(), CliError>,
-) -> Result<u64, CliError> {
-    let mut anchor = Anchor::First;
-    let mut left = limit;
-    loop {
-        let again = usize::from(anchor != Anchor::First);
-        let question = Question::Window {
-            filter: filter.clone(),
-            anchor,
-            before: 0,
-            after: PAGE + again,
-            records,
-            find: None,
-        };
-        let Body::Window(Window { rows, last, .. }) = case.ask(question)? else { return Ok(left) };
-        // The row that the last page ended with stands first in the next one.
-        for row in rows.iter().skip(again) {
-            if left == 0 {
-                return Ok(left);
-            }
-            left -= 1;
-            take(row)?;
-        }
-        match rows.last() {
-            Some(row) if !last => anchor = Anchor::At(row.position.clone()),
-            _ => return Ok(left),
-        }
-    }
 }

@@ -3,10 +3,47 @@
 use std::borrow::Cow;
 
 /// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @`, tab or CR. Numbers
-/// stay as they are.
+/// and offsets of zones (`+00:00`) stay as they are.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let armed = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    // a guard that stands there already is text, and gets one of its own
+    let bare = text.trim_start_matches('\'');
+    let armed = bare.starts_with(['=', '+', '-', '@', '\t', '\r'])
+        && bare.parse::<f64>().is_err()
+        && !is_offset(bare);
     let shown = super::visible(text);
     if armed { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
+fn is_offset(text: &str) -> bool {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    text.len() == 6
+        && !text.starts_with('=')
+        && text.as_bytes().get(3) == Some(&b':')
+        && [1, 2, 4, 5].into_iter().all(digit)
+}
+
+/// A cell without the `'` that keeps a spreadsheet from taking it for a formula.
+#[must_use]
+pub fn disarmed(text: &str) -> &str {
+    let inside = text.strip_prefix('\'').filter(|inside| cell(inside) == text);
+    inside.unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cell, disarmed};
+
+    #[test]
+    fn what_guards_against_formulas_is_taken_off_again_and_other_quotes_stay() {
+        for text in [
+            "=1+2", "@agency", "-x", "-12.5", "'quoted'", "plain", "'tis", "", "'=1", "''@x", "+00:00",
+            "-05:30", "+0a:00",
+        ] {
+            assert_eq!(disarmed(&cell(text)), text);
+        }
+        assert_eq!(cell("+00:00"), "+00:00");
+        assert_eq!(cell("=00:00"), "'=00:00");
+        assert_eq!(cell("+0a:00"), "'+0a:00");
+    }
 }

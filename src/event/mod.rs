@@ -18,7 +18,7 @@ mod text;
 mod time;
 mod token;
 
-pub use cell::cell;
+pub use cell::{cell, disarmed};
 pub use escape::escaped;
 pub use field::{FIELDS, Field, Kind, LISTS, Shape, TEXTS};
 pub use id::{Id, Seed, content_id};

@@ -11,6 +11,12 @@ pub fn json_line(value: &Value) -> String {
     line
 }
 
+/// A value as text inside of another text.
+#[must_use]
+pub(super) fn json_text(value: &Value) -> String {
+    escaped(&value.to_string())
+}
+
 /// A value over several lines, with a line end.
 #[must_use]
 pub fn json_pretty(value: &Value) -> String {

@@ -2,20 +2,40 @@
 //!
 //! JSON escapes control, bidirectional and invisible characters; CSV disarms what a spreadsheet would take for a formula.
 
+mod about;
 mod chains;
+mod column;
 mod comparison;
 mod csv;
+mod handing;
+mod iris;
 mod json;
+mod jsonl;
 mod ledger;
+mod navigator;
 mod notes;
+mod parquet;
+mod rows;
+mod shape;
 mod stats;
+mod stix;
 mod table;
+mod technique;
+mod timesketch;
 
+pub use about::{About, AboutSource};
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
+pub use column::Column;
 pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
+pub use handing::{Handing, LeftOut};
 pub use json::{json_line, json_pretty};
+pub use jsonl::EventLines;
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};
 pub use notes::{detached_json, detached_table, notes_json, notes_table};
+pub use rows::EventRows;
+pub use shape::{Shape, Wish};
 pub use stats::{stats_json, stats_table};
 pub use table::table;
+
+use technique::is_technique;

@@ -75,6 +75,7 @@ fn value(out: &mut Vec<u8>, field: &Field, schema: Option<&Type>, deep: usize) {
         Field::Float(number) => float(out, f64::from(*number), &number.to_string()),
         Field::Double(number) => float(out, *number, &number.to_string()),
         Field::Decimal(number) => decimal(out, number),
+        Field::Str(said) if is_json(schema) && embeds(said) => out.extend_from_slice(said.as_bytes()),
         Field::Str(said) => text(out, said),
         Field::Bytes(bytes) => binary(out, bytes.data(), schema),
         Field::Date(days) => date(out, *days),
@@ -91,6 +92,18 @@ fn value(out: &mut Vec<u8>, field: &Field, schema: Option<&Type>, deep: usize) {
             object(out, map.entries().iter().map(|(key, field)| (name(key), field)), |_| None, deep);
         }
     }
+}
+
+/// Whether the schema says that a text is JSON.
+fn is_json(schema: Option<&Type>) -> bool {
+    schema.and_then(|schema| schema.get_basic_info().logical_type_ref()) == Some(&LogicalType::Json)
+}
+
+/// Whether a text is an object or a list of JSON on one line, which can stand inside of a line as it is.
+fn embeds(said: &str) -> bool {
+    said.starts_with(['{', '['])
+        && !said.contains(['\n', '\r'])
+        && serde_json::from_str::<serde::de::IgnoredAny>(said).is_ok()
 }
 
 /// An object of these members, of each of which `schema` says what it is.

@@ -1,10 +1,12 @@
 //! Rows of events as `dwell query --format csv` writes them.
 
 use super::choice::edtf;
-use crate::event::{Event, Field, Id, Link, Rel, Stage, Text};
+use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, disarmed};
 use crate::read::address;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
+use crate::read::times::parse_shift;
+use crate::read::tree::Tree;
 use std::borrow::Cow;
 
 /// The format.
@@ -21,12 +23,12 @@ const SPEC: Spec<'static> = Spec {
         ("time", "`time`, in EDTF"),
         ("stage", "`stage`; what is none of the stages is `other`"),
         ("count", "`count`"),
-        ("links", "`links`: `rel:to` with blanks between"),
+        ("links", "`links`: `rel:to` with blanks between; lists may also be lists of JSON"),
     ],
 };
 
 /// Columns that are no field of an event.
-const MARK: &str = "synthetic";
+const MARKS: [&str; 3] = ["synthetic", "service", "clock"];
 
 impl Format for DwellCsv {
     fn spec(&self) -> Spec<'_> {
@@ -35,8 +37,9 @@ impl Format for DwellCsv {
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
         let columns = sample.columns();
-        let own =
-            |name: &String| name == MARK || Field::parse(name).is_some_and(|field| field.name() == name);
+        let own = |name: &String| {
+            MARKS.contains(&name.as_str()) || Field::parse(name).is_some_and(|field| field.name() == name)
+        };
         let has = |wanted: &str| columns.iter().any(|name| name == wanted);
         let told = has("id") && has("time") && columns.iter().all(own);
         told.then(|| Fit::new(92, "its columns are `id`, `time` and other names of the event contract alone"))
@@ -53,22 +56,21 @@ impl Format for DwellCsv {
             content.part(name, cell.as_bytes());
             match Field::parse(name) {
                 Some(field) => set(&mut event, field, disarmed(cell), desk),
+                None if name == "clock" => event.clock = parse_shift(disarmed(cell)).unwrap_or(0),
+                None if name == "service" => event.service = cell.trim() == "true",
                 None => event.synthetic = cell.trim() == "true",
             }
         }
         if content == Id::default() {
             return Err("all of its cells are blank".to_owned());
         }
+        if event.when.is_none() {
+            event.clock = 0;
+        }
         let content = event.id.is_empty().then_some(content);
         take(Draft { event, content, organisation: None });
         Ok(())
     }
-}
-
-/// A cell without the `'` that keeps a spreadsheet from taking it for a formula.
-fn disarmed(cell: &str) -> &str {
-    let inside = cell.strip_prefix('\'').filter(|inside| crate::event::cell(inside) == cell);
-    inside.unwrap_or(cell)
 }
 
 fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
@@ -77,7 +79,7 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
         Field::Id => event.id = owned(),
         Field::Time => event.when = edtf(&mut desk.times(), cell),
         Field::Count => event.count = cell.trim().parse().ok(),
-        Field::Links => event.links = cell.split_whitespace().filter_map(link).collect(),
+        Field::Links => event.links = items(cell).iter().filter_map(|said| link(said)).collect(),
         Field::Stage => {
             let stage = Stage::parse(cell);
             if stage.is_none() {
@@ -91,26 +93,22 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
         // these are of the file that is read, not of the one that was read before
         Field::Source | Field::Format | Field::Line | Field::Precision | Field::Raw => {}
         field if field.list_slot().is_some() => {
-            event.extend(field, cell.split_whitespace().map(|item| Text::Owned(item.to_owned())));
+            event.extend(field, items(cell));
         }
         field => event.set(field, owned()),
     }
 }
 
+/// The items of a list: with blanks between, or a list of JSON.
+fn items(cell: &str) -> Vec<Text<'static>> {
+    let owned = |item: Text<'_>| Text::Owned(item.into_owned());
+    if let Some(Ok(list @ Tree::List(_))) = cell.starts_with('[').then(|| Tree::parse(cell)) {
+        return list.items().iter().filter_map(|item| item.said().map(owned)).collect();
+    }
+    cell.split_whitespace().map(|item| Text::Owned(item.to_owned())).collect()
+}
+
 fn link(said: &str) -> Option<Link> {
     let (rel, to) = said.split_once(':')?;
     Some(Link { rel: Rel::parse(rel)?, to: to.to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::disarmed;
-    use crate::event::cell;
-
-    #[test]
-    fn what_guards_against_formulas_is_taken_off_again_and_other_quotes_stay() {
-        for text in ["=1+2", "@agency", "-x", "-12.5", "'quoted'", "plain", "'tis", ""] {
-            assert_eq!(disarmed(&cell(text)), text);
-        }
-    }
 }

@@ -42,8 +42,11 @@ impl Format for DwellJsonl {
     }
 
     fn fits(&self, sample: &Sample<'_>) -> Option<Fit> {
-        let staged =
-            |record: &Tree<'_>| record.text("stage").is_some_and(|text| Stage::parse(text).is_some());
+        // what was written for Timesketch says of its times what they are
+        let staged = |record: &Tree<'_>| {
+            let stage = record.text("stage").is_some_and(|text| Stage::parse(text).is_some());
+            stage && !record.has("timestamp_desc")
+        };
         if sample.record(staged).is_some() {
             return Some(Fit {
                 score: 95,

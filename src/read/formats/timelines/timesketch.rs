@@ -3,10 +3,11 @@
 //! `message`, `timestamp_desc` and `datetime` (or `timestamp`, in microseconds) are always there; every other column is
 //! free, and the well-known names among them are fields of the event.
 
-use crate::event::{Event, Field, Id, Stage, Text, When};
+use crate::event::{Event, Field, Id, Link, Rel, Stage, Text, When};
 use crate::read::address;
 use crate::read::count::Count;
 use crate::read::formats::{Desk, Draft, names, split_list};
+use crate::read::times::parse_shift;
 
 /// What the fields of an event are made of.
 pub(super) const FIELDS: &[(&str, &str)] = &[
@@ -32,16 +33,27 @@ pub(super) struct Gathered<'t> {
     timestamp: Option<Text<'t>>,
     /// What the time is the time of; it tells rows of one file apart that share an instant.
     described: Option<Text<'t>>,
+    /// Whether `dwell` wrote it: its other columns are those of the event contract.
+    own: bool,
+    /// The time as the event contract has it.
+    edtf: Option<Text<'t>>,
+}
+
+/// Whether a `data_type` says that `dwell` wrote the row.
+pub(super) fn is_own(data_type: Option<&str>) -> bool {
+    data_type.is_some_and(|said| said.starts_with("dwell:"))
 }
 
 impl<'t> Gathered<'t> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(own: bool) -> Self {
         Self {
             event: Event::default(),
             content: Id::default(),
             datetime: None,
             timestamp: None,
             described: None,
+            own,
+            edtf: None,
         }
     }
 
@@ -57,6 +69,7 @@ impl<'t> Gathered<'t> {
         match name {
             "datetime" => self.datetime = Some(value),
             "timestamp" => self.timestamp = Some(value),
+            "timestamp_desc" if self.own => {}
             "timestamp_desc" => self.described = Some(value),
             "message" => self.event.set(Field::Message, value),
             "label" => {
@@ -64,12 +77,37 @@ impl<'t> Gathered<'t> {
                 let own: Vec<Text<'t>> = own.map(|label| Text::Owned(label.into_owned())).collect();
                 self.event.extend(Field::Tags, own);
             }
+            _ if self.own && !is_added(name) => self.own(name, value),
             "synthetic" => self.event.synthetic = bare.eq_ignore_ascii_case("true"),
             _ => {
                 if let Some(field) = desk.names.field(name, names::of_timeline) {
                     self.set(field, value);
                 }
             }
+        }
+    }
+
+    /// Takes a column that `dwell` wrote.
+    fn own(&mut self, name: &str, value: Text<'t>) {
+        let is = value.trim().eq_ignore_ascii_case("true");
+        match (name, Field::parse(name)) {
+            ("synthetic", _) => self.event.synthetic = is,
+            ("service", _) => self.event.service = is,
+            ("clock", _) => self.event.clock = parse_shift(&value).unwrap_or(0),
+            (_, Some(Field::Id)) => self.event.id = value,
+            (_, Some(Field::Time)) => self.edtf = Some(value),
+            (_, Some(Field::Links)) => {
+                let link = |said: &str| {
+                    let (rel, to) = said.split_once(':')?;
+                    Some(Link { rel: Rel::parse(rel)?, to: to.to_owned() })
+                };
+                self.event.links = split_list(&value).iter().filter_map(|said| link(said)).collect();
+            }
+            // these are of the file that is read
+            (_, Some(Field::Source | Field::Format)) => {}
+            (_, Some(Field::Severity)) => self.event.set(Field::Severity, value),
+            (_, Some(field)) => self.set(field, value),
+            _ => {}
         }
     }
 
@@ -103,12 +141,21 @@ impl<'t> Gathered<'t> {
         if self.event.text(Field::Operation).is_none() {
             self.event.set_some(Field::Operation, self.described.take());
         }
-        desk.judge(&mut self.event, None);
-        Draft { event: self.event, content: Some(self.content), organisation: None }
+        if !self.own {
+            desk.judge(&mut self.event, None);
+        }
+        let content = self.event.id.is_empty().then_some(self.content);
+        Draft { event: self.event, content, organisation: None }
     }
 
     /// `datetime`, as Timesketch itself puts it first; `timestamp` where it is not there or says nothing.
     fn when(&self, desk: &mut Desk<'_>) -> Option<When> {
+        if let Some(edtf) = &self.edtf {
+            let own = desk.times().edtf(edtf, None);
+            if own.is_some() {
+                return own;
+            }
+        }
         let times = [(false, &self.datetime), (true, &self.timestamp)];
         let times = times.into_iter().filter_map(|(counts, time)| Some((counts, time.as_deref()?)));
         desk.times().first(times, |times, (counts, time)| match Count::parse(time.trim()) {

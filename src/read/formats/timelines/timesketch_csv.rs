@@ -1,6 +1,7 @@
 //! Timesketch, CSV.
 
-use super::timesketch::{Gathered, lacks};
+use super::timesketch::{Gathered, is_own, lacks};
+use crate::event::disarmed;
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use std::borrow::Cow;
 
@@ -38,8 +39,10 @@ impl Format for TimesketchCsv {
         if ["message", "datetime", "timestamp"].iter().all(|name| record.cell(name).is_none()) {
             return Err(lacks());
         }
-        let mut gathered = Gathered::new();
+        let own = is_own(record.cell("data_type"));
+        let mut gathered = Gathered::new(own);
         for (name, cell) in record.row() {
+            let cell = if own { disarmed(cell) } else { cell };
             let lower = name.to_ascii_lowercase();
             gathered.column(&lower, Cow::Borrowed(cell), cell.as_bytes(), desk);
         }

@@ -1,6 +1,6 @@
 //! Timesketch, JSONL.
 
-use super::timesketch::{Gathered, lacks};
+use super::timesketch::{Gathered, is_own, lacks};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -43,14 +43,19 @@ impl Format for TimesketchJsonl {
         if !["message", "datetime", "timestamp"].iter().any(|name| tree.has(name)) {
             return Err(lacks());
         }
-        let (mut gathered, mut hashed) = (Gathered::new(), Vec::new());
+        let (mut gathered, mut hashed) = (Gathered::new(is_own(tree.text("data_type"))), Vec::new());
         for (key, value) in members {
             hashed.clear();
             value.canonical(&mut hashed);
             let key = key.to_ascii_lowercase();
             match value {
-                Tree::List(_) => {
-                    let list = String::from_utf8_lossy(&hashed).into_owned();
+                Tree::List(items) => {
+                    let said: Option<Vec<String>> =
+                        items.iter().map(|item| Some(item.said()?.into_owned())).collect();
+                    let list = match said {
+                        Some(said) => serde_json::Value::from(said).to_string(),
+                        None => String::from_utf8_lossy(&hashed).into_owned(),
+                    };
                     gathered.column(&key, Cow::Owned(list), &hashed, desk);
                 }
                 Tree::Object(_) => gathered.column(&key, Cow::Borrowed(""), &hashed, desk),

@@ -1,12 +1,15 @@
-//! What `--fields` names: fields of events, and what stands in their records (`raw.X.Y`).
+//! Columns of what is handed over: fields of events, and what stands in their records (`raw.X.Y`).
 
-use crate::event::{Field, Zone};
+use super::json::json_text;
+use crate::event::{Event, Field, Zone};
 use crate::query::{Filter, read, values_at};
+use crate::read::shift_text;
 use serde_json::Value;
 
 /// A field of the event, or a value of its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
+    /// A field of the event.
     Field(Field),
     /// The name as it was typed, and the keys on the way, in small letters.
     Raw(String, Vec<String>),
@@ -14,6 +17,7 @@ pub(super) enum Column {
 
 impl Column {
     /// The column of a name; `None` where nothing is called so.
+    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         if let Some(field) = Field::parse(name) {
             return Some(Self::Field(field));
@@ -24,6 +28,8 @@ impl Column {
         }
     }
 
+    /// Its name, as it heads a table.
+    #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Field(field) => field.name(),
@@ -32,6 +38,7 @@ impl Column {
     }
 
     /// Whether the record is needed for it.
+    #[must_use]
     pub fn is_of_record(&self) -> bool {
         matches!(self, Self::Raw(..) | Self::Field(Field::Raw))
     }
@@ -43,15 +50,65 @@ pub(super) fn at(record: &Value, path: &[String]) -> Option<Value> {
     if found.len() > 1 { Some(Value::Array(found)) } else { found.pop() }
 }
 
+/// The text of a cell.
+pub(super) fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column) -> String {
+    let field = match column {
+        Column::Field(field) => *field,
+        Column::Raw(_, path) => {
+            let value = record.and_then(|record| at(record, path));
+            return value.as_ref().map_or_else(String::new, cell);
+        }
+    };
+    match field {
+        Field::Time => event.when.map_or_else(String::new, |when| when.to_string()),
+        Field::Id => event.id.to_string(),
+        Field::Count => event.count.map_or_else(String::new, |count| count.to_string()),
+        Field::Line => event.line.to_string(),
+        Field::Raw => record.map_or_else(String::new, json_text),
+        field => match event.text(field) {
+            Some(text) => text.to_owned(),
+            None => items(&list_of(event, field)),
+        },
+    }
+}
+
+/// The items of a list field, links as `rel:to`; none of any other.
+pub(super) fn list_of(event: &Event<'_>, field: Field) -> Vec<String> {
+    if field == Field::Links {
+        return event.links.iter().map(|link| format!("{}:{}", link.rel, link.to)).collect();
+    }
+    event.list(field).iter().map(ToString::to_string).collect()
+}
+
+/// What the contract has beside the fields, as the last columns of a table.
+pub(super) const MARKS: [&str; 3] = ["synthetic", "service", "clock"];
+
+/// The cell of one of [`MARKS`].
+pub(super) fn mark_of(event: &Event<'_>, mark: &str) -> String {
+    let is = match mark {
+        "synthetic" => event.synthetic,
+        "service" => event.service,
+        _ if event.clock != 0 => return shift_text(event.clock),
+        _ => false,
+    };
+    if is { "true".to_owned() } else { String::new() }
+}
+
+/// Items of a list with blanks between; where one has blanks itself, as a list of JSON.
+fn items(items: &[String]) -> String {
+    let plain = |item: &String| !item.contains(char::is_whitespace) && !item.starts_with('[');
+    if items.iter().all(plain) { items.join(" ") } else { json_text(&Value::from(items)) }
+}
+
 /// A value as a cell.
-pub(super) fn cell(value: &Value) -> String {
+fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
             items.iter().map(cell).collect::<Vec<_>>().join(" ")
         }
-        other => other.to_string(),
+        other => json_text(other),
     }
 }
 

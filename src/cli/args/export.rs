@@ -1,0 +1,49 @@
+//! `dwell export`, as it is typed.
+
+use super::{CaseArgs, column};
+use crate::export::{Column, Shape};
+use clap::builder::PossibleValue;
+use clap::{ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// `dwell export`
+#[derive(Debug, Clone, clap::Args)]
+pub(in crate::cli) struct ExportArgs {
+    #[command(flatten)]
+    pub case: CaseArgs,
+    /// In which shape
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub to: Shape,
+    /// Which events; everything by default
+    #[arg(
+        short,
+        long,
+        value_name = "QUERY",
+        allow_hyphen_values = true,
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub query: String,
+    /// The events of the chain of this event
+    #[arg(long, value_name = "ID", conflicts_with = "query")]
+    pub chain: Option<String>,
+    /// Only these fields, in this order: time,account,raw.ResultType; of jsonl and csv. Everything by default
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
+    pub fields: Vec<Column>,
+    /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl ValueEnum for Shape {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.doc()))
+    }
+}

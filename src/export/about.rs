@@ -1,0 +1,109 @@
+//! What every export states of itself: filter, zone, counts, sources, version.
+
+use super::LeftOut;
+use super::shape::Shape;
+use crate::event::Zone;
+use crate::read::{Ledger, shift_text};
+use serde_json::{Map, Value, json};
+
+/// What an export is made of.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Its shape.
+    pub shape: Shape,
+    /// The title of the case.
+    pub title: String,
+    /// The query that chose the events; empty for all.
+    pub query: String,
+    /// The event whose chain it is, by its id.
+    pub chain: Option<String>,
+    /// The day as of which it was asked.
+    pub as_of: Option<String>,
+    /// The zone that times of the query are meant in.
+    pub zone: Zone,
+    /// The columns that were chosen.
+    pub columns: Vec<String>,
+    /// Events, the operations they stand for, those without a time, and those that are made up.
+    pub counts: [u64; 4],
+    /// First and last instant of the events, in nanoseconds since 1970 UTC.
+    pub bounds: Option<(i64, i64)>,
+    /// The files that the case was read from.
+    pub sources: Vec<AboutSource>,
+}
+
+/// A file that the case was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutSource {
+    /// Its name.
+    pub file: String,
+    /// The format's name, empty where none fits.
+    pub format: String,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Nanoseconds that were added to its times.
+    pub clock: i64,
+    /// Records that could not be read.
+    pub rejected: u64,
+}
+
+impl AboutSource {
+    /// The sources of a case whose hashes are made.
+    #[must_use]
+    pub fn all(ledger: &Ledger) -> Vec<Self> {
+        let hashed = ledger.sources.iter().filter(|source| !source.sha256.is_empty());
+        hashed
+            .map(|source| Self {
+                file: source.file.clone(),
+                format: source.format.clone(),
+                sha256: source.sha256.clone(),
+                bytes: source.bytes,
+                clock: source.clock,
+                rejected: source.rejected,
+            })
+            .collect()
+    }
+
+    fn json(&self) -> Value {
+        let mut said = Map::new();
+        said.insert("file".to_owned(), Value::from(self.file.as_str()));
+        if !self.format.is_empty() {
+            said.insert("format".to_owned(), Value::from(self.format.as_str()));
+        }
+        said.insert("sha256".to_owned(), Value::from(self.sha256.as_str()));
+        said.insert("bytes".to_owned(), Value::from(self.bytes));
+        if self.clock != 0 {
+            said.insert("clock".to_owned(), Value::from(shift_text(self.clock)));
+        }
+        if self.rejected > 0 {
+            said.insert("rejected".to_owned(), Value::from(self.rejected));
+        }
+        Value::Object(said)
+    }
+}
+
+impl About {
+    /// It as JSON, with what was left out. There is no time of the export in it: the same case gives the same bytes.
+    #[must_use]
+    pub fn json(&self, left_out: &[LeftOut]) -> Value {
+        let [records, operations, undated, synthetic] = self.counts;
+        let missing: u64 = left_out.iter().map(|left| left.records).sum();
+        let mut said = json!({
+            "tool": "dwell", "version": env!("CARGO_PKG_VERSION"), "format": self.shape.name(), "case": self.title,
+            "query": self.query, "zone": self.zone.to_string(), "times": "UTC", "records": records, "operations": operations,
+            "undated": undated, "synthetic": synthetic, "written": records.saturating_sub(missing),
+        });
+        let Value::Object(members) = &mut said else { return said };
+        let mut tell = |name: &str, value: Option<Value>| {
+            members.extend(value.map(|value| (name.to_owned(), value)));
+        };
+        tell("chain", self.chain.as_deref().map(Value::from));
+        tell("as_of", self.as_of.as_deref().map(Value::from));
+        tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
+        let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));
+        tell("left_out", (!left_out.is_empty()).then(|| left.collect()));
+        tell("sources", Some(self.sources.iter().map(AboutSource::json).collect()));
+        said
+    }
+}

@@ -1,0 +1,55 @@
+//! What every shape has in which events are handed over.
+
+use crate::event::Event;
+use serde_json::Value;
+use std::io;
+
+/// Events that an export does not hold, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many.
+    pub records: u64,
+    /// Why.
+    pub why: &'static str,
+}
+
+/// Takes events in the order of the timeline, and writes them in some shape.
+pub trait Handing {
+    /// Whether it wants the record of each event.
+    fn needs_records(&self) -> bool {
+        false
+    }
+
+    /// Whether it wants to see the claims among the events before any of them.
+    fn needs_claims(&self) -> bool {
+        false
+    }
+
+    /// Sees a claim beforehand.
+    fn claim(&mut self, _event: &Event<'_>) {}
+
+    /// Takes the next event.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()>;
+
+    /// Hands on what is written so far.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn flush(&mut self) -> io::Result<()>;
+
+    /// Writes what stands behind the last event; nothing may follow.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn end(&mut self) -> io::Result<()> {
+        self.flush()
+    }
+
+    /// What was left out so far.
+    fn left_out(&self) -> Vec<LeftOut> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,155 @@
+//! Events as DFIR-IRIS imports them into the timeline of a case: its ten columns, in its order.
+//!
+//! Its import stops at the first asset or IOC that the case does not know, so these two columns stay empty, and who acted
+//! from where stands in the text. Categories are those that every IRIS has.
+
+use super::column::list_of;
+use super::json::json_text;
+use super::{CsvRows, Handing, LeftOut};
+use crate::event::{Event, Field, Moment, Precision, Stage};
+use serde_json::Value;
+use std::io;
+
+/// The columns, all of which it wants.
+const COLUMNS: [&str; 10] = [
+    "event_date",
+    "event_tz",
+    "event_title",
+    "event_category",
+    "event_content",
+    "event_raw",
+    "event_source",
+    "event_assets",
+    "event_iocs",
+    "event_tags",
+];
+
+/// What the text tells of an event, in order.
+const TOLD: [Field; 25] = [
+    Field::Id,
+    Field::Stage,
+    Field::Operation,
+    Field::Account,
+    Field::Mailbox,
+    Field::Agency,
+    Field::Actor,
+    Field::Target,
+    Field::SourceIp,
+    Field::UserAgent,
+    Field::Client,
+    Field::AppName,
+    Field::AppId,
+    Field::DeviceId,
+    Field::SessionId,
+    Field::TokenId,
+    Field::KeyId,
+    Field::Outcome,
+    Field::Severity,
+    Field::Technique,
+    Field::Status,
+    Field::Confidence,
+    Field::Cites,
+    Field::Links,
+    Field::MessageIds,
+];
+
+/// Rows for IRIS.
+pub struct Iris<W: io::Write> {
+    rows: CsvRows<W>,
+    undated: u64,
+}
+
+impl<W: io::Write> Iris<W> {
+    /// Rows under their header.
+    ///
+    /// # Errors
+    /// When the header can't be written.
+    pub fn new(out: W) -> io::Result<Self> {
+        let mut rows = CsvRows::new(out);
+        rows.row(COLUMNS)?;
+        Ok(Self { rows, undated: 0 })
+    }
+}
+
+impl<W: io::Write> Handing for Iris<W> {
+    fn needs_records(&self) -> bool {
+        true
+    }
+
+    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
+        let Some(when) = event.when else {
+            self.undated += 1;
+            return Ok(());
+        };
+        let date = Moment::new(when.order(), Precision::Fraction(3)).text();
+        let source = event.text(Field::Source).unwrap_or("dwell");
+        let source = if event.line > 0 { format!("{source}:{}", event.line) } else { source.to_owned() };
+        let tags: Vec<String> = event.list(Field::Tags).iter().map(|tag| one(tag)).collect();
+        let raw = record.map_or_else(String::new, json_text);
+        self.rows.row([
+            date.trim_end_matches('Z'),
+            "+00:00",
+            &title(event),
+            category(event.stage()),
+            &content(event, &when.to_string()),
+            &raw,
+            &source,
+            "",
+            "",
+            &tags.join("|"),
+        ])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+
+    fn left_out(&self) -> Vec<LeftOut> {
+        let why = "IRIS takes no event without a time";
+        (self.undated > 0).then_some(LeftOut { records: self.undated, why }).into_iter().collect()
+    }
+}
+
+fn title(event: &Event<'_>) -> String {
+    let said = event.text(Field::Message).or_else(|| event.text(Field::Operation));
+    said.unwrap_or_else(|| event.stage().name()).to_owned()
+}
+
+/// The category that every IRIS has and that comes nearest.
+const fn category(stage: Stage) -> &'static str {
+    match stage {
+        Stage::KeyAcquisition | Stage::TokenForgery => "Credential Access",
+        Stage::MailboxAccess => "Collection",
+        Stage::Mitigation => "Remediation",
+        _ => "Unspecified",
+    }
+}
+
+/// All that is said of an event, on one line; its time as exact as it is known.
+fn content(event: &Event<'_>, when: &str) -> String {
+    let mut parts = vec![format!("time: {when}")];
+    for field in TOLD {
+        let said = match field {
+            Field::Id => event.id.to_string(),
+            field => match event.text(field) {
+                Some(text) => text.to_owned(),
+                None => list_of(event, field).join(", "),
+            },
+        };
+        if !said.is_empty() {
+            parts.push(format!("{}: {said}", field.name()));
+        }
+    }
+    if let Some(count) = event.count {
+        parts.push(format!("count: {count}"));
+    }
+    if event.synthetic {
+        parts.push("synthetic: true".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// A tag without what stands between tags.
+fn one(tag: &str) -> String {
+    tag.replace(['|', ','], " ")
+}

@@ -1,0 +1,302 @@
+//! Events as Parquet: the fields of the event contract as columns, the record as JSON, and what the export is made of in the
+//! metadata of the file.
+
+use super::column::list_of;
+use super::{About, Handing};
+use crate::event::{Event, FIELDS, Field, Kind};
+use crate::read::shift_text;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int64Type};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::parser::parse_message_type;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::Arc;
+
+/// Rows of a row group, and its bytes before they are packed: one group is held at a time.
+const ROWS: usize = 1 << 16;
+const BYTES: usize = 32 << 20;
+
+/// The key under which the file says what it is made of.
+const ABOUT: &str = "dwell";
+
+/// A table that is being written.
+pub struct Parquet<W: io::Write + Send> {
+    /// Gone once the table is whole.
+    file: Option<SerializedFileWriter<W>>,
+    columns: Vec<(What, Cells)>,
+    rows: usize,
+    bytes: usize,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Field(Field),
+    /// The first instant, for whoever sorts by it.
+    Instant,
+    TimeEnd,
+    Synthetic,
+    Service,
+    Clock,
+}
+
+/// The cells of a column in the group that is held.
+#[derive(Debug)]
+enum Cells {
+    Texts(Levels<ByteArray>),
+    Lists(Levels<ByteArray>),
+    Numbers(Levels<i64>),
+    Flags(Vec<bool>),
+}
+
+/// Values, and where there are none.
+#[derive(Debug)]
+struct Levels<T> {
+    values: Vec<T>,
+    defined: Vec<i16>,
+    repeated: Vec<i16>,
+}
+
+impl<T> Default for Levels<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), defined: Vec::new(), repeated: Vec::new() }
+    }
+}
+
+impl<T> Levels<T> {
+    fn push(&mut self, value: Option<T>) {
+        self.defined.push(i16::from(value.is_some()));
+        self.values.extend(value);
+    }
+
+    /// A list; an empty one is none.
+    fn push_list(&mut self, items: Vec<T>) {
+        if items.is_empty() {
+            self.defined.push(0);
+            self.repeated.push(0);
+        }
+        for (at, item) in items.into_iter().enumerate() {
+            self.defined.push(2);
+            self.repeated.push(i16::from(at > 0));
+            self.values.push(item);
+        }
+    }
+}
+
+impl What {
+    /// All columns, in order: who it is and when, then the other fields, the record last.
+    fn all() -> Vec<Self> {
+        let first = [Field::Id, Field::Time];
+        let rest = FIELDS
+            .iter()
+            .map(|spec| spec.field)
+            .filter(|field| !first.contains(field) && *field != Field::Raw);
+        let mut all = vec![Self::Field(Field::Id), Self::Field(Field::Time), Self::TimeEnd, Self::Instant];
+        all.extend(rest.map(Self::Field));
+        all.extend([Self::Synthetic, Self::Service, Self::Clock, Self::Field(Field::Raw)]);
+        all
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.name(),
+            Self::Instant => "timestamp",
+            Self::TimeEnd => "time_end",
+            Self::Synthetic => "synthetic",
+            Self::Service => "service",
+            Self::Clock => "clock",
+        }
+    }
+
+    fn cells(self) -> Cells {
+        match self {
+            Self::Synthetic | Self::Service => Cells::Flags(Vec::new()),
+            Self::Instant => Cells::Numbers(Levels::default()),
+            Self::Field(field) => match field.spec().kind {
+                Kind::List => Cells::Lists(Levels::default()),
+                Kind::Number => Cells::Numbers(Levels::default()),
+                _ => Cells::Texts(Levels::default()),
+            },
+            Self::TimeEnd | Self::Clock => Cells::Texts(Levels::default()),
+        }
+    }
+
+    /// How the schema says it.
+    fn schema(self) -> String {
+        let name = self.name();
+        match (self, self.cells()) {
+            (_, Cells::Flags(_)) => format!("REQUIRED BOOLEAN {name};"),
+            (Self::Instant, _) => format!("OPTIONAL INT64 {name} (TIMESTAMP(NANOS,true));"),
+            (_, Cells::Numbers(_)) => format!("OPTIONAL INT64 {name} (INTEGER(64,false));"),
+            (_, Cells::Lists(_)) => format!(
+                "OPTIONAL GROUP {name} (LIST) {{ REPEATED GROUP list {{ REQUIRED BYTE_ARRAY element (STRING); }} }}"
+            ),
+            (Self::Field(Field::Raw), _) => format!("OPTIONAL BYTE_ARRAY {name} (JSON);"),
+            _ => format!("OPTIONAL BYTE_ARRAY {name} (STRING);"),
+        }
+    }
+
+    fn text(self, event: &Event<'_>, record: Option<&Value>) -> Option<String> {
+        match self {
+            Self::Field(Field::Id) => Some(event.id.to_string()),
+            Self::Field(Field::Time) => event.when.map(|when| when.time_text()),
+            Self::Field(Field::Precision) => event.when.map(|when| when.precision().name().to_owned()),
+            Self::Field(Field::Raw) => record.map(Value::to_string),
+            Self::Field(field) => event.text(field).map(str::to_owned),
+            Self::TimeEnd => event.when.and_then(|when| when.end_text()),
+            Self::Clock => (event.clock != 0).then(|| shift_text(event.clock)),
+            _ => None,
+        }
+    }
+
+    fn number(self, event: &Event<'_>) -> Option<i64> {
+        match self {
+            Self::Instant => event.when.map(|when| when.order()),
+            // unsigned numbers are stored by their bits
+            Self::Field(Field::Count) => event.count.map(u64::cast_signed),
+            Self::Field(Field::Line) => (event.line > 0).then(|| event.line.cast_signed()),
+            _ => None,
+        }
+    }
+}
+
+impl<W: io::Write + Send> Parquet<W> {
+    /// A table.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn new(out: W, about: &About) -> io::Result<Self> {
+        let columns = What::all();
+        let mut schema = "message event {".to_owned();
+        for column in &columns {
+            // writing to a string can't fail
+            let _ = write!(schema, " {}", column.schema());
+        }
+        schema.push_str(" }");
+        let said = KeyValue::new(ABOUT.to_owned(), about.json(&[]).to_string());
+        let build = || {
+            let properties = WriterProperties::builder()
+                .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+                .set_created_by(concat!("dwell version ", env!("CARGO_PKG_VERSION")).to_owned())
+                .set_key_value_metadata(Some(vec![said]))
+                .build();
+            SerializedFileWriter::new(out, Arc::new(parse_message_type(&schema)?), Arc::new(properties))
+        };
+        let file = build().map_err(told)?;
+        let columns = columns.into_iter().map(|what| (what, what.cells())).collect();
+        Ok(Self { file: Some(file), columns, rows: 0, bytes: 0 })
+    }
+
+    /// Writes the group that is held.
+    fn group(&mut self) -> io::Result<()> {
+        let Some(file) = self.file.as_mut().filter(|_| self.rows > 0) else { return Ok(()) };
+        let mut group = file.next_row_group().map_err(told)?;
+        for (what, cells) in &mut self.columns {
+            let cells = std::mem::replace(cells, what.cells());
+            write_column(&mut group, cells).map_err(told)?;
+        }
+        group.close().map_err(told)?;
+        (self.rows, self.bytes) = (0, 0);
+        Ok(())
+    }
+}
+
+impl<W: io::Write + Send> Handing for Parquet<W> {
+    fn needs_records(&self) -> bool {
+        true
+    }
+
+    fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
+        for (what, cells) in &mut self.columns {
+            self.bytes += match cells {
+                Cells::Flags(flags) => {
+                    flags.push(if *what == What::Synthetic { event.synthetic } else { event.service });
+                    1
+                }
+                Cells::Numbers(numbers) => {
+                    numbers.push(what.number(event));
+                    8
+                }
+                Cells::Texts(texts) => {
+                    let text = what.text(event, record);
+                    let len = text.as_ref().map_or(0, String::len);
+                    texts.push(text.map(|text| ByteArray::from(text.into_bytes())));
+                    len
+                }
+                Cells::Lists(lists) => {
+                    let What::Field(field) = *what else { continue };
+                    let items = list_of(event, field);
+                    let len = items.iter().map(String::len).sum();
+                    lists.push_list(
+                        items.into_iter().map(|item| ByteArray::from(item.into_bytes())).collect(),
+                    );
+                    len
+                }
+            };
+        }
+        self.rows += 1;
+        if self.rows >= ROWS || self.bytes >= BYTES { self.group() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.group()?;
+        match self.file.take() {
+            Some(file) => {
+                let mut out = file.into_inner().map_err(told)?;
+                out.flush()
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn write_column<W: io::Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    cells: Cells,
+) -> Result<()> {
+    match cells {
+        Cells::Texts(texts) => {
+            write_cells::<ByteArrayType, W>(group, &texts.values, Some(&texts.defined), None)
+        }
+        Cells::Lists(lists) => {
+            write_cells::<ByteArrayType, W>(group, &lists.values, Some(&lists.defined), Some(&lists.repeated))
+        }
+        Cells::Numbers(numbers) => {
+            write_cells::<Int64Type, W>(group, &numbers.values, Some(&numbers.defined), None)
+        }
+        Cells::Flags(flags) => write_cells::<BoolType, W>(group, &flags, None, None),
+    }
+}
+
+fn write_cells<T: DataType, W: io::Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    values: &[T::T],
+    defined: Option<&[i16]>,
+    repeated: Option<&[i16]>,
+) -> Result<()> {
+    let column = group.next_column()?;
+    let mut column =
+        column.ok_or_else(|| ParquetError::General("a column more than the schema has".to_owned()))?;
+    column.typed::<T>().write_batch(values, defined, repeated)?;
+    column.close()
+}
+
+/// The error below, with its kind: a closed pipe stays one.
+fn told(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        other => io::Error::other(other),
+    }
+}

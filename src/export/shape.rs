@@ -1,0 +1,144 @@
+//! The shapes in which events are handed over.
+
+use super::iris::Iris;
+use super::navigator::Navigator;
+use super::parquet::Parquet;
+use super::stix::Stix;
+use super::timesketch::{TimesketchLines, TimesketchRows};
+use super::{About, Column, EventLines, EventRows, Handing};
+use std::io;
+
+/// A shape in which events are handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// The event contract, one event a line.
+    Jsonl,
+    /// Rows of cells.
+    Csv,
+    /// What Timesketch imports.
+    Timesketch,
+    /// What IRIS imports.
+    Iris,
+    /// A bundle of STIX 2.1.
+    Stix,
+    /// A layer of the ATT&CK Navigator.
+    Navigator,
+    /// A table of Parquet.
+    Parquet,
+}
+
+/// How an export is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// These columns alone; all where none are named.
+    pub columns: Vec<Column>,
+    /// Lines of JSON rather than rows of cells, where there are both.
+    pub lines: bool,
+}
+
+impl Shape {
+    /// All of them, in the order of the manual.
+    pub const ALL: [Self; 7] =
+        [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris, Self::Stix, Self::Navigator, Self::Parquet];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Timesketch => "timesketch",
+            Self::Iris => "iris",
+            Self::Stix => "stix",
+            Self::Navigator => "navigator",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::Jsonl => {
+                "the event contract, one event a line, each with its record; dwell reads it back without loss"
+            }
+            Self::Csv => {
+                "rows of cells with a header, every field and the record, safe to open in a spreadsheet"
+            }
+            Self::Timesketch => {
+                "what Timesketch imports at the first try, as CSV or JSONL: times in microseconds, tags, a type each"
+            }
+            Self::Iris => "the ten columns that DFIR-IRIS imports into the timeline of a case",
+            Self::Stix => {
+                "a bundle of STIX 2.1: observed data, published addresses as indicators and their sightings, claims as notes"
+            }
+            Self::Navigator => "a layer of the ATT&CK Navigator (4.5): techniques, scored by their records",
+            Self::Parquet => {
+                "a table of Parquet, every field a column, each record as JSON; dwell reads it back without loss"
+            }
+        }
+    }
+
+    /// What it can't carry, in one line.
+    #[must_use]
+    pub const fn loses(self) -> &'static str {
+        match self {
+            Self::Jsonl | Self::Parquet => "nothing",
+            Self::Csv => {
+                "hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
+            }
+            Self::Timesketch => {
+                "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"
+            }
+            Self::Iris => {
+                "events without a time are left out and counted; digits finer than milliseconds; assets and IOCs, of which one that the \
+                case does not know yet stops the import, stand in the text"
+            }
+            Self::Stix => {
+                "records; claims, and events without a time or with an open end, are notes, since observed data has two times; of the \
+                observations from a published address a sighting counts all and names the first thousand"
+            }
+            Self::Navigator => "it counts: events without a technique are left out and counted",
+        }
+    }
+
+    /// Where its statement of filter, zone, counts, sources and version stands, if it has a place of its own for that.
+    #[must_use]
+    pub const fn place_of_about(self) -> Option<&'static str> {
+        match self {
+            Self::Jsonl | Self::Csv | Self::Timesketch | Self::Iris => None,
+            Self::Stix => Some("the first note of the bundle"),
+            Self::Navigator => Some("the metadata of the layer"),
+            Self::Parquet => Some("the metadata of the file, under `dwell`"),
+        }
+    }
+
+    /// Whether columns of it can be chosen.
+    #[must_use]
+    pub const fn has_columns(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Csv)
+    }
+
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// When what stands before the first event can't be written.
+    pub fn begin<W: io::Write + Send + 'static>(
+        self,
+        out: W,
+        wish: &Wish,
+        about: &About,
+    ) -> io::Result<Box<dyn Handing>> {
+        Ok(match self {
+            Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
+            Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),
+            Self::Csv => Box::new(EventRows::new(out, &wish.columns)?),
+            Self::Timesketch if wish.lines => Box::new(TimesketchLines::new(out)),
+            Self::Timesketch => Box::new(TimesketchRows::new(out)?),
+            Self::Iris => Box::new(Iris::new(out)?),
+            Self::Stix => Box::new(Stix::new(out, about)),
+            Self::Navigator => Box::new(Navigator::new(out, about)),
+            Self::Parquet => Box::new(Parquet::new(out, about)?),
+        })
+    }
+}

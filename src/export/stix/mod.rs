@@ -1,0 +1,318 @@
+//! Events as a bundle of STIX 2.1.
+//!
+//! What was recorded is observed data with the accounts, addresses, mailboxes and messages that were seen; what is claimed,
+//! and what has no time or an open end, which observed data can't have, is a note. Every other field of the event contract
+//! stands in a property extension. Identifiers are made of names and `created` is the time of the event itself, so that the
+//! same evidence makes the same bytes.
+
+mod claims;
+mod fixed;
+mod id;
+mod observables;
+mod sha1;
+mod when;
+
+use super::{About, Handing, json_line};
+use crate::event::{Event, Field};
+use crate::read::contract_line;
+use claims::Published;
+use fixed::{EXTENSION, SINCE, identity};
+use id::StixId;
+use observables::Observable;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Map, Value, json};
+use std::io;
+use std::net::IpAddr;
+
+/// The largest number that a count may be.
+const MOST: u64 = 999_999_999;
+/// How many observations a sighting names.
+const NAMED: usize = 1000;
+
+/// A bundle that is being written.
+pub struct Stix<W> {
+    out: W,
+    about: About,
+    begun: bool,
+    /// Observables, techniques and relationships that are written.
+    written: FxHashSet<StixId>,
+    /// Published addresses of the claims of this export, and what was seen from them.
+    published: Vec<(Published, Seen)>,
+    by_address: FxHashMap<IpAddr, Vec<usize>>,
+    /// The objects of events that claims speak of, once they are written.
+    spoken_of: FxHashMap<String, Option<StixId>>,
+    /// What claims say of events: from which object, how, of which event, when.
+    links: Vec<(StixId, &'static str, String, String)>,
+}
+
+/// What was seen from a published address.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    operations: u64,
+    span: Option<(i64, i64)>,
+    observed: Vec<StixId>,
+}
+
+impl<W: io::Write> Stix<W> {
+    /// A bundle.
+    pub fn new(out: W, about: &About) -> Self {
+        Self {
+            out,
+            about: about.clone(),
+            begun: false,
+            written: FxHashSet::default(),
+            published: Vec::new(),
+            by_address: FxHashMap::default(),
+            spoken_of: FxHashMap::default(),
+            links: Vec::new(),
+        }
+    }
+
+    /// Writes what stands before the first event: who made it, how its own fields are meant, what it is made of.
+    fn begin(&mut self) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        let about = self.about.json(&[]);
+        let bundle = StixId::own("bundle", &about.to_string());
+        writeln!(self.out, "{{\"type\":\"bundle\",\"id\":\"{bundle}\",\"objects\":[")?;
+        self.out.write_all(json_line(&identity()).trim_end().as_bytes())?;
+        self.put(&fixed::extension())?;
+        let last = self.about.bounds.map_or_else(|| SINCE.to_owned(), |(_, last)| when::millis(last));
+        let mut note = made(StixId::own("note", &about.to_string()), &last);
+        note.insert("abstract".to_owned(), Value::from("What this bundle is made of"));
+        note.insert("content".to_owned(), Value::from(about.to_string()));
+        note.insert("object_refs".to_owned(), json!([fixed::identity_id().to_string()]));
+        self.put(&Value::Object(note))
+    }
+
+    fn put(&mut self, object: &Value) -> io::Result<()> {
+        self.out.write_all(b",\n")?;
+        self.out.write_all(json_line(object).trim_end_matches('\n').as_bytes())
+    }
+
+    /// Writes what is not written yet; answers what they are called.
+    fn observables(&mut self, found: Vec<Observable>) -> io::Result<Vec<Value>> {
+        let mut refs = Vec::with_capacity(found.len());
+        for (id, object) in found {
+            if self.written.insert(id) {
+                self.put(&object)?;
+            }
+            refs.push(id.json());
+        }
+        Ok(refs)
+    }
+
+    fn technique(&mut self, technique: &str) -> io::Result<StixId> {
+        let id = StixId::own("attack-pattern", technique);
+        if self.written.insert(id) {
+            let mut pattern = made(id, SINCE);
+            pattern.insert("name".to_owned(), Value::from(technique));
+            pattern.insert("external_references".to_owned(), json!([claims::reference(technique)]));
+            self.put(&Value::Object(pattern))?;
+        }
+        Ok(id)
+    }
+
+    fn relate(&mut self, from: StixId, how: &str, to: StixId, created: &str) -> io::Result<()> {
+        let id = StixId::own("relationship", &format!("{from} {how} {to}"));
+        if !self.written.insert(id) {
+            return Ok(());
+        }
+        let mut relation = made(id, created);
+        relation.insert("relationship_type".to_owned(), Value::from(how));
+        relation.insert("source_ref".to_owned(), from.json());
+        relation.insert("target_ref".to_owned(), to.json());
+        self.put(&Value::Object(relation))
+    }
+
+    /// Writes a published address as an indicator of the techniques that it was used for.
+    fn indicator(&mut self, event: &Event<'_>, created: &str) -> io::Result<Option<StixId>> {
+        let Some(published) = Published::of(event) else { return Ok(None) };
+        let mut indicator = made(published.id, created);
+        indicator.extend(published.indicator(event).as_object().cloned().unwrap_or_default());
+        common(&mut indicator, event);
+        self.put(&Value::Object(indicator))?;
+        for technique in claims::techniques(event) {
+            let pattern = self.technique(technique)?;
+            self.relate(published.id, "indicates", pattern, created)?;
+        }
+        Ok(Some(published.id))
+    }
+
+    /// A claim, or an event whose time observed data can't have.
+    fn note(&mut self, event: &Event<'_>, created: &str, seen: Vec<Observable>) -> io::Result<StixId> {
+        let id = StixId::own("note", &event.id);
+        let mut refs = self.observables(seen)?;
+        refs.extend(self.indicator(event, created)?.map(StixId::json));
+        for technique in claims::techniques(event) {
+            refs.push(self.technique(technique)?.json());
+        }
+        if refs.is_empty() {
+            refs.push(fixed::identity_id().json());
+        }
+        let mut note = made(id, created);
+        let when = event.when.map_or_else(|| "undated".to_owned(), |when| when.to_string());
+        let said = event.text(Field::Message).or_else(|| event.text(Field::Operation));
+        note.insert("abstract".to_owned(), Value::from(format!("{}, {when}", event.stage().name())));
+        note.insert("content".to_owned(), Value::from(said.unwrap_or_else(|| event.stage().name())));
+        note.insert("object_refs".to_owned(), Value::from(refs));
+        common(&mut note, event);
+        note.insert("extensions".to_owned(), extensions(event));
+        self.put(&Value::Object(note))?;
+        Ok(id)
+    }
+
+    /// What was recorded.
+    fn observed(
+        &mut self,
+        event: &Event<'_>,
+        created: &str,
+        (first, last): (String, String),
+        seen: Vec<Observable>,
+    ) -> io::Result<StixId> {
+        let id = StixId::own("observed-data", &event.id);
+        let seen = if seen.is_empty() { vec![observables::file(event, &self.about.sources)] } else { seen };
+        let refs = self.observables(seen)?;
+        let mut data = made(id, created);
+        data.insert("first_observed".to_owned(), Value::from(first));
+        data.insert("last_observed".to_owned(), Value::from(last));
+        data.insert("number_observed".to_owned(), Value::from(event.operations().clamp(1, MOST)));
+        data.insert("object_refs".to_owned(), Value::from(refs));
+        common(&mut data, event);
+        data.insert("extensions".to_owned(), extensions(event));
+        self.put(&Value::Object(data))?;
+        self.sight(event, id);
+        Ok(id)
+    }
+
+    /// Counts an observation where its address was published for then.
+    fn sight(&mut self, event: &Event<'_>, id: StixId) {
+        let Some(when) = event.when else { return };
+        let Some(address) = event.text(Field::SourceIp).and_then(|text| text.parse().ok()) else { return };
+        for at in self.by_address.get(&address).into_iter().flatten() {
+            let Some((published, seen)) = self.published.get_mut(*at) else { continue };
+            if published.meets(address, &when) {
+                let (first, last) = seen.span.unwrap_or((when.order(), when.order()));
+                seen.span = Some((first.min(when.order()), last.max(when.order())));
+                seen.operations = seen.operations.saturating_add(event.operations());
+                if seen.observed.len() < NAMED {
+                    seen.observed.push(id);
+                }
+            }
+        }
+    }
+
+    fn sightings(&mut self) -> io::Result<()> {
+        for (published, seen) in std::mem::take(&mut self.published) {
+            let Some((first, last)) = seen.span else { continue };
+            let id = StixId::own("sighting", &published.id.to_string());
+            let mut sighting = made(id, &when::millis(last));
+            sighting.insert("first_seen".to_owned(), Value::from(when::millis(first)));
+            sighting.insert("last_seen".to_owned(), Value::from(when::millis(last)));
+            sighting.insert("count".to_owned(), Value::from(seen.operations.min(MOST)));
+            sighting.insert("sighting_of_ref".to_owned(), published.id.json());
+            let observed = seen.observed.into_iter().map(StixId::json).collect();
+            sighting.insert("observed_data_refs".to_owned(), Value::Array(observed));
+            self.put(&Value::Object(sighting))?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: io::Write> Handing for Stix<W> {
+    fn needs_claims(&self) -> bool {
+        true
+    }
+
+    fn claim(&mut self, event: &Event<'_>) {
+        if let Some(published) = Published::of(event) {
+            self.by_address.entry(published.address).or_default().push(self.published.len());
+            self.published.push((published, Seen::default()));
+        }
+        for link in &event.links {
+            self.spoken_of.insert(link.to.clone(), None);
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+        self.begin()?;
+        let created = event.when.map_or_else(|| SINCE.to_owned(), |when| when::millis(when.order()));
+        let seen = observables::of(event);
+        let is_claim = !event.list(Field::Cites).is_empty();
+        let id = match event.when.as_ref().filter(|_| !is_claim).and_then(when::observed) {
+            Some(times) => self.observed(event, &created, times, seen)?,
+            None => self.note(event, &created, seen)?,
+        };
+        if let Some(object) = self.spoken_of.get_mut(event.id.as_ref()) {
+            *object = Some(id);
+        }
+        for link in &event.links {
+            self.links.push((id, fixed::relation(link.rel), link.to.clone(), created.clone()));
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.begin()?;
+        self.sightings()?;
+        for (from, how, to, created) in std::mem::take(&mut self.links) {
+            // what is not in this bundle can't be pointed at; the extension names it all the same
+            if let Some(Some(to)) = self.spoken_of.get(&to).copied() {
+                self.relate(from, how, to, &created)?;
+            }
+        }
+        self.out.write_all(b"\n]}\n")?;
+        self.out.flush()
+    }
+}
+
+/// What every object has that is made here.
+fn made(id: StixId, created: &str) -> Map<String, Value> {
+    let said = [
+        ("type", Value::from(id.kind)),
+        ("spec_version", Value::from("2.1")),
+        ("id", id.json()),
+        ("created_by_ref", fixed::identity_id().json()),
+        ("created", Value::from(created)),
+        ("modified", Value::from(created)),
+    ];
+    said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// References and labels.
+fn common(object: &mut Map<String, Value>, event: &Event<'_>) {
+    let references = claims::references(event);
+    if !references.is_empty() {
+        object.insert("external_references".to_owned(), Value::Array(references));
+    }
+    let tags = event.list(Field::Tags).iter().map(AsRef::as_ref);
+    let mut labels: Vec<&str> = tags.collect();
+    if event.synthetic && !labels.contains(&"synthetic") {
+        labels.push("synthetic");
+    }
+    if !labels.is_empty() {
+        object.insert("labels".to_owned(), Value::from(labels));
+    }
+}
+
+/// All fields of an event, as the property extension has them.
+fn extensions(event: &Event<'_>) -> Value {
+    let mut said = Map::new();
+    said.insert("extension_type".to_owned(), Value::from("property-extension"));
+    let contract = contract_line(event, None);
+    for (key, value) in contract.as_object().into_iter().flatten() {
+        let (key, value) = match key.as_str() {
+            "id" => ("event_id", value.clone()),
+            "links" => ("links", Value::from(super::column::list_of(event, Field::Links))),
+            key => (key, value.clone()),
+        };
+        said.insert(key.to_owned(), value);
+    }
+    json!({EXTENSION: said})
+}

@@ -1,0 +1,201 @@
+//! Events as Timesketch imports them at the first try, as CSV or as JSONL.
+//!
+//! Every row has `message`, `datetime` and `timestamp_desc`. Times are written with six digits and their offset, all in one
+//! way: its importer takes the way of a file's first time for that of all. Tags are a list even where there are none, since
+//! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
+
+use super::column::{Column, MARKS, cell_of, list_of, mark_of};
+use super::json::json_text;
+use super::{CsvRows, Handing, LeftOut, json_line};
+use crate::event::{Event, FIELDS, Field, Moment, Precision, When};
+use crate::read::contract_line;
+use serde_json::{Map, Value};
+use std::io;
+
+/// What every row begins with.
+const FIRST: [&str; 6] = ["message", "datetime", "timestamp", "timestamp_desc", "data_type", "tag"];
+
+/// The first instant that it takes: 1700-01-01, in nanoseconds since 1970.
+const EARLIEST: i64 = -8_520_336_000_000_000_000;
+
+/// Rows for Timesketch.
+pub struct TimesketchRows<W: io::Write> {
+    rows: CsvRows<W>,
+    left: Left,
+}
+
+/// Lines for Timesketch.
+pub struct TimesketchLines<W> {
+    out: W,
+    left: Left,
+}
+
+/// What it does not take.
+#[derive(Debug, Default)]
+struct Left {
+    undated: u64,
+    early: u64,
+}
+
+impl Left {
+    /// The time of an event, where it takes that.
+    fn takes(&mut self, event: &Event<'_>) -> Option<When> {
+        let Some(when) = event.when else {
+            self.undated += 1;
+            return None;
+        };
+        let takes = when.order() >= EARLIEST;
+        self.early += u64::from(!takes);
+        takes.then_some(when)
+    }
+
+    fn told(&self) -> Vec<LeftOut> {
+        let told = [
+            (self.undated, "Timesketch drops what has no time"),
+            (self.early, "Timesketch drops what was before 1700"),
+        ];
+        told.into_iter().filter(|left| left.0 > 0).map(|(records, why)| LeftOut { records, why }).collect()
+    }
+}
+
+impl<W: io::Write> TimesketchRows<W> {
+    /// Rows under their header.
+    ///
+    /// # Errors
+    /// When the header can't be written.
+    pub fn new(out: W) -> io::Result<Self> {
+        let mut rows = CsvRows::new(out);
+        rows.row(FIRST.into_iter().chain(free().map(name)).chain(MARKS))?;
+        Ok(Self { rows, left: Left::default() })
+    }
+}
+
+impl<W: io::Write> Handing for TimesketchRows<W> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+        let Some(when) = self.left.takes(event) else { return Ok(()) };
+        let tags = list_of(event, Field::Tags);
+        let mut cells = vec![
+            message(event),
+            datetime(when),
+            micros(when).to_string(),
+            described(&when).to_owned(),
+            data_type(event),
+            json_text(&Value::from(tags)),
+        ];
+        cells.extend(free().map(|field| match list_of(event, field) {
+            none if none.is_empty() => cell_of(event, None, &Column::Field(field)),
+            items => json_text(&Value::from(items)),
+        }));
+        cells.extend(MARKS.iter().map(|mark| mark_of(event, mark)));
+        self.rows.row(cells.iter().map(String::as_str))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+
+    fn left_out(&self) -> Vec<LeftOut> {
+        self.left.told()
+    }
+}
+
+impl<W: io::Write> TimesketchLines<W> {
+    /// Lines.
+    pub fn new(out: W) -> Self {
+        Self { out, left: Left::default() }
+    }
+}
+
+impl<W: io::Write> Handing for TimesketchLines<W> {
+    fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+        let Some(when) = self.left.takes(event) else { return Ok(()) };
+        let tags = list_of(event, Field::Tags);
+        let mut line = Map::new();
+        let first = [
+            Value::from(message(event)),
+            Value::from(datetime(when)),
+            Value::from(micros(when)),
+            Value::from(described(&when)),
+            Value::from(data_type(event)),
+            Value::from(tags),
+        ];
+        line.extend(FIRST.map(str::to_owned).into_iter().zip(first));
+        let Value::Object(said) = contract_line(event, None) else { return Ok(()) };
+        for (key, value) in said {
+            match key.as_str() {
+                "message" | "tags" | "time_end" => {}
+                "time" => {
+                    line.insert(key, Value::from(when.to_string()));
+                }
+                "links" => {
+                    line.insert(key, Value::from(list_of(event, Field::Links)));
+                }
+                "source" => {
+                    let parts = value.as_object().into_iter().flatten();
+                    line.extend(parts.map(|(part, value)| (format!("source_{part}"), value.clone())));
+                }
+                _ => {
+                    line.insert(key, value);
+                }
+            }
+        }
+        self.out.write_all(json_line(&Value::Object(line)).as_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn left_out(&self) -> Vec<LeftOut> {
+        self.left.told()
+    }
+}
+
+/// The columns that are free, in the order of the fields.
+fn free() -> impl Iterator<Item = Field> {
+    let taken = [Field::Message, Field::Tags, Field::Raw];
+    FIELDS.iter().map(|spec| spec.field).filter(move |field| !taken.contains(field))
+}
+
+/// The name of a column: what the file is called has a name that is not scrubbed.
+const fn name(field: Field) -> &'static str {
+    match field {
+        Field::Source => "source_file",
+        Field::Line => "source_line",
+        Field::Format => "source_format",
+        _ => FIELDS[field as usize].name,
+    }
+}
+
+/// What a person reads: the message, else what was done.
+fn message(event: &Event<'_>) -> String {
+    let said = event.text(Field::Message).or_else(|| event.text(Field::Operation));
+    said.unwrap_or_else(|| event.stage().name()).to_owned()
+}
+
+fn datetime(when: When) -> String {
+    let text = Moment::new(when.order(), Precision::Fraction(6)).text();
+    format!("{}+00:00", text.trim_end_matches('Z'))
+}
+
+fn micros(when: When) -> i64 {
+    when.order().div_euclid(1000)
+}
+
+/// What the time is the time of.
+fn described(when: &When) -> &'static str {
+    match (when.is_span(), when.earliest() == i64::MIN, when.precision()) {
+        (true, true, _) => "End Time",
+        (true, false, _) => "Start Time",
+        (false, _, Precision::Year) => "Event Time, known to the year",
+        (false, _, Precision::Month) => "Event Time, known to the month",
+        (false, _, Precision::Day) => "Event Time, known to the day",
+        (false, _, Precision::Hour) => "Event Time, known to the hour",
+        (false, _, Precision::Minute) => "Event Time, known to the minute",
+        _ => "Event Time",
+    }
+}
+
+fn data_type(event: &Event<'_>) -> String {
+    format!("dwell:{}", event.stage().name())
+}
