@@ -2,14 +2,18 @@
 
 mod counted;
 mod counts;
+mod detail;
+mod loading;
 
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
+pub use detail::{Detail, Named, Seen};
+pub use loading::Loading;
 
 use super::{Along, Position};
 use crate::case::{Comparison, Stats};
-use crate::chain::{Chain, Identity, InChain, Path, Reach, Verdict, VerdictKind, Zones};
-use crate::event::{Event, Field, When};
+use crate::chain::{Chain, InChain, Path, Reach, VerdictKind, Zones};
+use crate::event::{Event, Field};
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::Tally;
 use serde::{Deserialize, Serialize};
@@ -98,59 +102,6 @@ pub enum Body {
     Reach(Arc<Reach>),
     /// It can't be answered: why.
     Refused(String),
-}
-
-/// How far reading a case has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Loading {
-    /// Bytes read; of a compressed file, those of the file.
-    pub bytes: u64,
-    /// Bytes in all; 0 where that is not known.
-    pub total: u64,
-    /// Records so far.
-    pub records: u64,
-    /// Milliseconds since it began.
-    pub millis: u64,
-    /// Whether it is taken from an index file rather than read.
-    pub kept: bool,
-}
-
-impl Loading {
-    /// Of a hundred parts how many are read; `None` where nobody knows how much there is.
-    #[must_use]
-    pub fn percent(&self) -> Option<u64> {
-        self.share(100)
-    }
-
-    /// How much is read of what there is, in so many parts.
-    fn share(&self, parts: u64) -> Option<u64> {
-        let bytes = u128::from(self.bytes.min(self.total));
-        let share = (bytes * u128::from(parts)).checked_div(u128::from(self.total))?;
-        u64::try_from(share).ok()
-    }
-
-    /// Bytes a second; `None` in the first moments, of which nothing can be told.
-    #[must_use]
-    pub fn rate(&self) -> Option<u64> {
-        const SOON: u64 = 200;
-        let rate = u128::from(self.bytes) * 1000 / u128::from(self.millis.max(1));
-        (self.millis >= SOON).then(|| u64::try_from(rate).unwrap_or(u64::MAX))
-    }
-
-    /// Seconds that are left at this rate, rounded up.
-    #[must_use]
-    pub fn seconds_left(&self) -> Option<u64> {
-        let rate = self.rate().filter(|rate| *rate > 0 && self.total > 0)?;
-        Some(self.total.saturating_sub(self.bytes).div_ceil(rate))
-    }
-
-    /// What an answer is worth that is given so early.
-    #[must_use]
-    pub fn quality(&self) -> Quality {
-        const PARTS: u16 = 1000;
-        let got = self.share(u64::from(PARTS)).and_then(|got| u16::try_from(got).ok());
-        Quality::Partial { got: got.unwrap_or(0), of: PARTS }
-    }
 }
 
 /// What a case is.
@@ -255,61 +206,6 @@ pub struct Window {
     pub last: bool,
     /// The text whose hits are marked in them; `None` where no hits are marked.
     pub find: Option<String>,
-}
-
-/// An event whole.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Detail {
-    /// The event.
-    pub row: Row,
-    /// Its record, or why that can't be read any more.
-    pub record: Result<Value, String>,
-    /// Where else its identities are seen.
-    pub seen: Vec<Seen>,
-    /// The other names of its account.
-    pub names: Vec<Named>,
-    /// Claims about it: relation, id of the event that makes it.
-    pub about: Vec<(crate::event::Rel, String)>,
-    /// Of an access, whether a sign-in issued what it was made on, and why that is so.
-    pub verdict: Option<Verdict>,
-}
-
-impl Detail {
-    /// The fields whose values its account was never seen with before.
-    #[must_use]
-    pub fn first(&self) -> &[Field] {
-        &self.row.news
-    }
-}
-
-/// Another name of an event's account, and what says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// The name, as it is written there.
-    pub name: String,
-    /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
-    pub said: String,
-}
-
-/// Where an identity is seen in the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// The identity.
-    pub identity: Identity,
-    /// Events that carry it.
-    pub records: u64,
-    /// Distinct accounts among them.
-    pub accounts: u64,
-    /// Distinct agencies among them.
-    pub agencies: u64,
-    /// When the first of them was; `None` where none has a time.
-    pub first: Option<When>,
-    /// When the last of them was.
-    pub last: Option<When>,
-    /// Of a hub: how many accounts an identity may have before it is one.
-    pub hub: Option<u64>,
-    /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
-    pub published: Option<(i64, i64, String)>,
 }
 
 /// The account of every source, and what has become of its file since.

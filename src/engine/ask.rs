@@ -1,5 +1,11 @@
 //! What can be asked.
 
+mod place;
+mod slot;
+
+pub use place::{Anchor, Direction, Position};
+pub use slot::Slot;
+
 use crate::chain::Identity;
 use crate::event::Field;
 use crate::query::Filter;
@@ -218,73 +224,6 @@ pub enum Along {
     Identity(Identity),
     /// The events of the chain of an event, by its id.
     Chain(String),
-}
-
-/// Where among the rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Anchor {
-    /// At the first row.
-    First,
-    /// At the last row.
-    Last,
-    /// At an event, or where it would stand if the filter leaves it out.
-    At(Position),
-    /// At the first row that is ordered at or after an instant, in nanoseconds since 1970 UTC.
-    Time(i64),
-}
-
-/// Where an event stands, whatever its row number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Position {
-    /// What it is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
-    pub time: Option<i64>,
-    /// Its id.
-    pub id: String,
-}
-
-/// Which way along the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// From the row itself on.
-    Here,
-    /// To later rows.
-    Forward,
-    /// To earlier rows.
-    Backward,
-}
-
-/// Asks of one slot replace each other: of two, only the later is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Slot {
-    Case,
-    Window,
-    Values,
-    Event,
-    Count,
-    Rank,
-    Histogram,
-    Facet(Field),
-    Find,
-    Gap,
-    Walk,
-    Chain,
-    Chains,
-    Path,
-    Reach,
-    Compare,
-    Ledger,
-    Blind,
-    Stats,
-}
-
-impl Slot {
-    /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of
-    /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
-    #[must_use]
-    pub fn goes_before(self, other: Self) -> bool {
-        matches!(self, Self::Window | Self::Values | Self::Event) && self < other
-    }
 }
 
 impl Question {

@@ -1,11 +1,11 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
+mod text;
+
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::session::{Look, Panel, Tab};
-use std::fmt;
-use std::str::FromStr;
 use thiserror::Error;
 
 /// Something to do.
@@ -210,174 +210,6 @@ pub struct CommandError {
     pub text: String,
     /// What is wrong with it.
     pub why: String,
-}
-
-macro_rules! words {
-    ($type:ident { $($variant:ident $word:literal),* $(,)? }) => {
-        impl $type {
-            fn word(&self) -> Option<&'static str> {
-                match self { $(Self::$variant => Some($word),)* #[allow(unreachable_patterns)] _ => None }
-            }
-            fn of_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-            #[allow(dead_code)]
-            const WORDS: &'static [&'static str] = &[$($word),*];
-        }
-    };
-}
-
-words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-up", PageDown "page-down",
-    HalfUp "half-up", HalfDown "half-down", First "first", Last "last", GapBack "gap-back", GapForward "gap-forward" });
-words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Compare "compare" });
-words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
-    Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
-words!(Pick { Include "include", Exclude "exclude", Only "only" });
-words!(Walk { Next "next", Previous "previous" });
-words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
-words!(By { Stage "stages", Agency "agencies", Account "accounts" });
-words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
-words!(Tab { Event "event", Record "record", Chain "chain" });
-words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
-    Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains",
-    Redraw "redraw", Suspend "suspend", Quit "quit" });
-
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let some = |f: &mut fmt::Formatter<'_>, name: &str, value: Option<&str>| match value {
-            Some(value) => write!(f, "{name} {value}"),
-            None => f.write_str(name),
-        };
-        match self {
-            Self::Move(motion) => some(f, "move", motion.word()),
-            Self::Goto(time) => write!(f, "goto {time}"),
-            Self::Focus(Target::Next) => f.write_str("focus next"),
-            Self::Focus(Target::Previous) => f.write_str("focus previous"),
-            Self::Focus(Target::Panel(panel)) => some(f, "focus", panel.word()),
-            Self::Prompt(kind) => some(f, "prompt", kind.word()),
-            Self::Edit(Edit::Insert(text)) => write!(f, "edit insert {text}"),
-            Self::Edit(edit) => some(f, "edit", edit.word()),
-            Self::Filter(query) => {
-                some(f, "filter", Some(query).filter(|q| !q.is_empty()).map(String::as_str))
-            }
-            Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
-            Self::Find(text) => write!(f, "find {text}"),
-            Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
-            Self::Facet(field) => write!(f, "facet {field}"),
-            Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
-            Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
-            Self::Walk(walk) => some(f, "walk", walk.word()),
-            Self::Pivot(of) => some(f, "pivot", of.as_ref().map(ToString::to_string).as_deref()),
-            Self::Reach(of) => some(f, "reach", of.as_ref().map(ToString::to_string).as_deref()),
-            Self::Zone(zone) => some(f, "zone", zone.map(|zone| zone.to_string()).as_deref()),
-            Self::Zone2(zone) => {
-                write!(f, "zone2 {}", zone.map_or("off".to_owned(), |zone| zone.to_string()))
-            }
-            Self::Look(look) => some(f, "theme", look.map(Look::name)),
-            Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
-            Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
-            Self::Scroll(top) => write!(f, "scroll {top}"),
-            Self::Line(line) => write!(f, "line {line}"),
-            Self::Click(x, y) => write!(f, "click {x} {y}"),
-            Self::Resize(width, height) => write!(f, "resize {width} {height}"),
-            other => f.write_str(other.word().unwrap_or_default()),
-        }
-    }
-}
-
-impl FromStr for Command {
-    type Err = CommandError;
-
-    fn from_str(text: &str) -> Result<Self, CommandError> {
-        let wrong = |why: String| CommandError { text: text.to_owned(), why };
-        let text = text.trim_start();
-        let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let arg = rest.trim();
-        let word = |found: Option<Self>, known: &[&str]| {
-            found.ok_or_else(|| wrong(format!("`{name}` takes one of: {}", known.join(", "))))
-        };
-        match name {
-            "move" => word(Motion::of_word(arg).map(Self::Move), Motion::WORDS),
-            "goto" if !arg.is_empty() => Ok(Self::Goto(arg.to_owned())),
-            "focus" => match arg {
-                "next" => Ok(Self::Focus(Target::Next)),
-                "previous" => Ok(Self::Focus(Target::Previous)),
-                panel => word(Panel::of_word(panel).map(|p| Self::Focus(Target::Panel(p))), Panel::WORDS),
-            },
-            "prompt" => word(PromptKind::of_word(arg).map(Self::Prompt), PromptKind::WORDS),
-            "edit" => match rest.strip_prefix("insert ") {
-                Some(typed) => Ok(Self::Edit(Edit::Insert(typed.to_owned()))),
-                None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
-            },
-            "filter" => Ok(Self::Filter(arg.to_owned())),
-            "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
-            "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
-            "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
-            "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
-            "facet" => {
-                Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
-            }
-            "tab" if arg.is_empty() => Ok(Self::Tab(None)),
-            "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
-            "walk" => word(Walk::of_word(arg).map(Self::Walk), Walk::WORDS),
-            "pivot" => identity_of(arg).map(Self::Pivot).map_err(wrong),
-            "reach" => identity_of(arg).map(Self::Reach).map_err(wrong),
-            "zone" if arg.is_empty() => Ok(Self::Zone(None)),
-            "zone2" if arg == "off" => Ok(Self::Zone2(None)),
-            "zone" => zone_of(arg).map(|zone| Self::Zone(Some(zone))).map_err(wrong),
-            "zone2" => zone_of(arg).map(|zone| Self::Zone2(Some(zone))).map_err(wrong),
-            "theme" if arg.is_empty() => Ok(Self::Look(None)),
-            "theme" => word(
-                Look::parse(arg).map(|look| Self::Look(Some(look))),
-                &["dark", "light", "contrast", "plain"],
-            ),
-            "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
-            "compare" => days_of(arg).ok_or_else(|| {
-                wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
-            }),
-            "scroll" | "line" => arg
-                .parse()
-                .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })
-                .map_err(|_| wrong(format!("`{name}` takes a number"))),
-            "click" | "resize" => numbers(arg)
-                .map(|(a, b)| if name == "click" { Self::Click(a, b) } else { Self::Resize(a, b) })
-                .ok_or_else(|| wrong(format!("`{name}` takes two numbers"))),
-            _ => {
-                Pick::of_word(text.trim()).map(Self::Pick).or_else(|| Self::of_word(text.trim())).ok_or_else(
-                    || wrong(format!("there is no command `{name}`, or it needs something after it")),
-                )
-            }
-        }
-    }
-}
-
-fn zone_of(text: &str) -> Result<Zone, String> {
-    Zone::parse(text)
-        .ok_or_else(|| format!("no zone is named `{text}`; write UTC, +02:00 or America/New_York"))
-}
-
-/// The comparison of one day with now, or of two.
-fn days_of(text: &str) -> Option<Command> {
-    match text.split_whitespace().collect::<Vec<&str>>().as_slice() {
-        [from] | [from, "now"] => Some(Command::Compare((*from).to_owned(), None)),
-        [from, until] => Some(Command::Compare((*from).to_owned(), Some((*until).to_owned()))),
-        _ => None,
-    }
-}
-
-/// The identity that is named, where one is.
-fn identity_of(text: &str) -> Result<Option<Identity>, String> {
-    match Identity::parse(text) {
-        _ if text.is_empty() => Ok(None),
-        Some(identity) => Ok(Some(identity)),
-        None => Err(format!("`{text}` names no identity; write token:…, session:…, key:…, ip:…")),
-    }
-}
-
-fn numbers(text: &str) -> Option<(u16, u16)> {
-    let (a, b) = text.split_once(' ')?;
-    Some((a.trim().parse().ok()?, b.trim().parse().ok()?))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod apply;
 mod asks;
+mod bar;
 mod blind;
 mod chain;
 mod command;
@@ -16,6 +17,7 @@ mod facets;
 mod grid;
 mod grow;
 mod input;
+mod lanes;
 mod layout;
 mod ledger;
 mod lines;
@@ -23,12 +25,14 @@ mod look;
 mod overlay;
 mod receive;
 mod swims;
+mod timeline;
 mod tree;
 mod view;
 mod waiting;
 mod wrap;
 
 pub(crate) use apply::stepped;
+pub use bar::Bar;
 pub use blind::BlindLine;
 pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
@@ -43,11 +47,13 @@ pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use input::Input;
+pub use lanes::Lanes;
 pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use overlay::{ListKind, Overlay};
+pub use timeline::{Column, Timeline};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
@@ -55,8 +61,7 @@ pub(crate) use wrap::broken;
 use crate::chain::Zones;
 pub use crate::engine::Loading;
 use crate::engine::{
-    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, Histogram, LedgerAnswer, Position, Question,
-    Row, Slot,
+    Ask, CaseSummary, Counted, Detail, FacetAnswer, FacetValue, LedgerAnswer, Position, Question, Row, Slot,
 };
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
@@ -141,111 +146,6 @@ pub enum Panel {
     Detail,
     Lanes,
     Facets,
-}
-
-/// What is being typed at the bottom.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bar {
-    /// What for.
-    pub kind: PromptKind,
-    /// What is typed.
-    pub input: Input,
-    /// What is wrong with it, while that is so.
-    pub error: Option<crate::query::QueryError>,
-    /// What could stand at the cursor: what to put in, and what to say of it.
-    pub offers: Vec<(String, String)>,
-    /// Which offer is chosen.
-    pub offer: Option<usize>,
-    /// Place in the history of queries, counted from the latest; `None` for what is typed.
-    pub past: Option<usize>,
-    /// What was typed before the history was walked.
-    pub draft: String,
-    /// The view as it was before what is typed began to show.
-    pub before: Option<Box<View>>,
-    /// The field and value that are still being typed, as far as they show.
-    pub value: Option<(Field, String)>,
-}
-
-/// The rows around the cursor.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Timeline {
-    /// Rows that are known, in order.
-    pub rows: Arc<Vec<Row>>,
-    /// Which of them the cursor is on.
-    pub cursor: usize,
-    /// Which of them is the first on the screen.
-    pub top: usize,
-    /// Whether the first of them is the first of all.
-    pub first: bool,
-    /// Whether the last of them is the last of all.
-    pub last: bool,
-    /// Which column `i x o` act upon.
-    pub column: Column,
-    /// Whether the next window goes to its anchor, wherever the cursor is by then.
-    pub jump: bool,
-    /// The text whose hits are marked in the rows; `None` where no hits are marked.
-    pub marked: Option<String>,
-    /// Where rows that came early have put the cursor, until all rows are known.
-    pub early: Option<Position>,
-    /// Commands that came while the cursor is on its way: they are about where it arrives.
-    pub later: Vec<Command>,
-}
-
-/// A column of the timeline whose value can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[allow(missing_docs)]
-pub enum Column {
-    Stage,
-    #[default]
-    Account,
-    Agency,
-    Operation,
-    Address,
-}
-
-impl Column {
-    /// All columns, from the left.
-    pub const ALL: [Self; 5] = [Self::Stage, Self::Account, Self::Agency, Self::Operation, Self::Address];
-
-    /// The field whose value it shows.
-    #[must_use]
-    pub const fn field(self) -> Field {
-        match self {
-            Self::Stage => Field::Stage,
-            Self::Account => Field::Account,
-            Self::Agency => Field::Agency,
-            Self::Operation => Field::Operation,
-            Self::Address => Field::SourceIp,
-        }
-    }
-}
-
-/// The lanes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Lanes {
-    /// The counts, once they are known.
-    pub histogram: Option<Arc<Histogram>>,
-    /// Which lane is chosen, by its place among [`Layout::stages`].
-    pub lane: usize,
-    /// Where the cursor is, whatever the scale: an instant, in nanoseconds since 1970 UTC.
-    pub at: i64,
-    /// Where a brush began, while one is drawn.
-    pub brush: Option<i64>,
-}
-
-impl Lanes {
-    /// The column of a scale that the cursor is drawn in: its instant's, or the edge nearest to it.
-    #[must_use]
-    pub fn column(&self, grid: &Grid) -> u16 {
-        grid.nearest(self.at)
-    }
-
-    /// First and last column of the brush that is being drawn.
-    #[must_use]
-    pub fn brushed(&self, grid: &Grid) -> Option<(u16, u16)> {
-        let (start, cursor) = (grid.nearest(self.brush?), self.column(grid));
-        Some((start.min(cursor), start.max(cursor)))
-    }
 }
 
 /// What is looked for.

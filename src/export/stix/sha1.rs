@@ -49,7 +49,7 @@ mod tests {
     use super::sha1;
 
     fn hex(bytes: &[u8]) -> String {
-        sha1(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha1(bytes).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     #[test]

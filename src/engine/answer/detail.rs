@@ -1,0 +1,61 @@
+//! An event whole.
+
+use super::Row;
+use crate::chain::{Identity, Verdict};
+use crate::event::{Field, When};
+use serde_json::Value;
+
+/// An event whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detail {
+    /// The event.
+    pub row: Row,
+    /// Its record, or why that can't be read any more.
+    pub record: Result<Value, String>,
+    /// Where else its identities are seen.
+    pub seen: Vec<Seen>,
+    /// The other names of its account.
+    pub names: Vec<Named>,
+    /// Claims about it: relation, id of the event that makes it.
+    pub about: Vec<(crate::event::Rel, String)>,
+    /// Of an access, whether a sign-in issued what it was made on, and why that is so.
+    pub verdict: Option<Verdict>,
+}
+
+impl Detail {
+    /// The fields whose values its account was never seen with before.
+    #[must_use]
+    pub fn first(&self) -> &[Field] {
+        &self.row.news
+    }
+}
+
+/// Another name of an event's account, and what says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name, as it is written there.
+    pub name: String,
+    /// Where it stands: the key of the record, and of which record where that is not the event's own; or the directory.
+    pub said: String,
+}
+
+/// Where an identity is seen in the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The identity.
+    pub identity: Identity,
+    /// Events that carry it.
+    pub records: u64,
+    /// Distinct accounts among them.
+    pub accounts: u64,
+    /// Distinct agencies among them.
+    pub agencies: u64,
+    /// When the first of them was; `None` where none has a time.
+    pub first: Option<When>,
+    /// When the last of them was.
+    pub last: Option<When>,
+    /// Of a hub: how many accounts an identity may have before it is one.
+    pub hub: Option<u64>,
+    /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
+    pub published: Option<(i64, i64, String)>,
+}

@@ -1,0 +1,27 @@
+//! What is being typed at the bottom.
+
+use super::{Input, PromptKind, View};
+use crate::event::Field;
+
+/// What is being typed at the bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What for.
+    pub kind: PromptKind,
+    /// What is typed.
+    pub input: Input,
+    /// What is wrong with it, while that is so.
+    pub error: Option<crate::query::QueryError>,
+    /// What could stand at the cursor: what to put in, and what to say of it.
+    pub offers: Vec<(String, String)>,
+    /// Which offer is chosen.
+    pub offer: Option<usize>,
+    /// Place in the history of queries, counted from the latest; `None` for what is typed.
+    pub past: Option<usize>,
+    /// What was typed before the history was walked.
+    pub draft: String,
+    /// The view as it was before what is typed began to show.
+    pub before: Option<Box<View>>,
+    /// The field and value that are still being typed, as far as they show.
+    pub value: Option<(Field, String)>,
+}
