@@ -43,7 +43,7 @@ impl<W: io::Write> Navigator<W> {
         let query = if self.about.query.is_empty() { "all events" } else { self.about.query.as_str() };
         json!({
             "name": self.about.title,
-            "versions": {"navigator": "4.9.0", "layer": "4.5"},
+            "versions": {"navigator": "5.1.0", "layer": "4.5"},
             "domain": "enterprise-attack",
             "description": format!("Techniques of {query}; a score is a number of records"),
             "sorting": 3,

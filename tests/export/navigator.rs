@@ -32,7 +32,7 @@ fn check(layer: &Value) {
     assert_eq!(layer["domain"], "enterprise-attack");
     assert_eq!(
         (&layer["versions"]["layer"], &layer["versions"]["navigator"]),
-        (&"4.5".into(), &"4.9.0".into())
+        (&"4.5".into(), &"5.1.0".into())
     );
     assert!((0..=3).contains(&layer["sorting"].as_u64().unwrap()));
     assert!(["side", "flat", "mini"].contains(&layer["layout"]["layout"].as_str().unwrap()));
