@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::case::notes::fixtures::{every_act, note};
-use crate::case::notes::{Act, Draft, Notebook, Places, Target, Watch, line};
+use crate::case::notes::{Act, Draft, Note, Notebook, Places, Target, Watch, line};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
