@@ -68,7 +68,8 @@ impl Graph {
     /// The events that carry an identity: its chain, or why that is none.
     #[must_use]
     pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32], whole: bool) -> Chain {
-        let node = self.node(store, identity).filter(|_| identity.kind.is_strong());
+        let carrier = rows.first().map(|row| *row as usize);
+        let node = self.node(store, identity, carrier).filter(|_| identity.kind.is_strong());
         let accounts = || Texts::all(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,

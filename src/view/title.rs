@@ -183,7 +183,7 @@ fn length(parts: &[Part], rank: u8) -> usize {
 }
 
 /// A day in words; what is no day stays as it was typed.
-fn as_of(day: &str) -> String {
+pub(super) fn as_of(day: &str) -> String {
     let when = parse_edtf(day, Zone::Utc).ok();
     when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))
 }

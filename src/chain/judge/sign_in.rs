@@ -7,6 +7,7 @@
 use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
+use crate::chain::room::Room;
 use crate::event::{Field, When, is_guid};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -66,6 +67,8 @@ impl Coverage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Own {
     pub count: u64,
+    /// The first sign-in of it, and which of the accounts that its names are of this one is.
+    by: (u32, usize),
     /// First and last of those that are dated.
     pub span: Option<(i64, i64)>,
 }
@@ -141,14 +144,15 @@ impl SignIns {
     /// Counts a sign-in for every account that its names are of.
     fn count(&mut self, owners: &Owners<'_>, row: usize, span: Option<(i64, i64)>) {
         let mut counted: [Option<u32>; 4] = [None; 4];
-        for owner in owners.each(row) {
+        for (at, owner) in owners.each(row).enumerate() {
             if counted.contains(&Some(owner)) {
                 continue;
             }
             if let Some(free) = counted.iter_mut().find(|held| held.is_none()) {
                 *free = Some(owner);
             }
-            self.own.entry(owner).or_insert(Own { count: 0, span: None }).add(span);
+            let by = (u32::try_from(row).unwrap_or(u32::MAX), at);
+            self.own.entry(owner).or_insert(Own { count: 0, by, span: None }).add(1, span);
         }
     }
 
@@ -183,6 +187,21 @@ impl SignIns {
         }
     }
 
+    /// Takes note of events that came: accounts may have other numbers since.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        room.rows(self.sessions.values_mut());
+        room.rows(self.tokens.values_mut());
+        let owners = room.store.owners();
+        for (_, own) in std::mem::take(&mut self.own) {
+            let by = (room.row(own.by.0), own.by.1);
+            if let Some(owner) = owners.each(by.0 as usize).nth(by.1) {
+                let held = self.own.entry(owner).or_insert(Own { count: 0, by, span: None });
+                held.by = held.by.min(by);
+                held.add(own.count, own.span);
+            }
+        }
+    }
+
     /// The first sign-in that carries a session.
     pub(super) fn of_session(&self, session: &str) -> Option<u32> {
         self.sessions.get(&key(IdentityKind::Session, session)?).copied()
@@ -200,8 +219,8 @@ impl SignIns {
 }
 
 impl Own {
-    fn add(&mut self, span: Option<(i64, i64)>) {
-        self.count += 1;
+    fn add(&mut self, count: u64, span: Option<(i64, i64)>) {
+        self.count += count;
         self.span = match (self.span, span) {
             (Some((first, last)), Some((from, until))) => Some((first.min(from), last.max(until))),
             (held, span) => held.or(span),

@@ -19,7 +19,7 @@ impl LocalEngine {
             }
             None => 0,
         };
-        let mut counted = self.counted(&rows, left_out);
+        let mut counted = self.counted(&rows, left_out, filter.instant());
         counted.reading = self.reading(filter, cancel)?;
         if let Some(instant) = filter.instant() {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
@@ -29,7 +29,7 @@ impl LocalEngine {
     }
 
     /// The numbers of some rows; so many undated ones are left out by the time alone.
-    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64) -> Counted {
+    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64, as_of: Option<i64>) -> Counted {
         Counted {
             total: self.store.total(rows),
             undated: (rows.count() - rows.rank(self.store.dated())) as u64,
@@ -37,7 +37,7 @@ impl LocalEngine {
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
-            accesses: self.analyst.known().map(|known| accesses(&known.judged, rows)),
+            accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
             known: None,
         }
     }

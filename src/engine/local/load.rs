@@ -65,6 +65,7 @@ impl LocalEngine {
         let (growth, post) = Growth::with_post();
         let Load { paths, options, halt } = load.clone();
         let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
+        engine.growth.own(post.clone());
         let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
                 post.failed(FAILED);
@@ -111,10 +112,7 @@ impl Load {
         }
         post.put(|| {
             let (store, grows) = builder.growing();
-            let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
-            engine.analyst.post = Some(post.clone());
-            engine.analyse_behind();
-            engine
+            LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
         });
         Look { follow }.run(post);
     }
