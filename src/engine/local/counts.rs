@@ -24,6 +24,8 @@ impl LocalEngine {
         if let Some(instant) = filter.instant() {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
             counted.known = Some(self.store.total(&known));
+            counted.known_accesses =
+                self.analyst.at(Some(instant)).map(|then| accesses(&then.judged, &known));
         }
         Ok(counted)
     }
@@ -39,6 +41,7 @@ impl LocalEngine {
             reading: Reading::Whole,
             accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
             known: None,
+            known_accesses: None,
         }
     }
 
