@@ -19,7 +19,9 @@ pub struct Analysis {
     pub firsts: FirstUses,
     /// Where the log could not see.
     pub zones: Arc<Zones>,
-    /// How many events came since.
+    /// Of how many events it is.
+    pub of: usize,
+    /// How many of them came since all were looked at.
     pub since: usize,
 }
 
@@ -47,7 +49,7 @@ impl Analysis {
         };
         let graph = || Some(Graph::with(store, asserted, stopped)?.ready(store));
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
-        Some(Self { graph, judged, firsts, zones: Arc::new(zones), since: 0 })
+        Some(Self { graph, judged, firsts, zones: Arc::new(zones), of: store.len(), since: 0 })
     }
 
     /// The same as it was known at an instant; `None` where that was stopped. Where the log could not see is told of now:
@@ -63,7 +65,7 @@ impl Analysis {
         let graph = || Some(self.graph.then(store, as_of, asserted, stopped)?.ready(store));
         let (graph, (judged, firsts)) =
             side_by_side(graph, || by_itself(store, settings, Some(as_of), stopped))?;
-        Some(Self { graph, judged, firsts, zones: Arc::clone(&self.zones), since: 0 })
+        Some(Self { graph, judged, firsts, zones: Arc::clone(&self.zones), of: store.len(), since: 0 })
     }
 }
 
@@ -72,6 +74,7 @@ impl Analysis {
     /// are looked at anew. `fresh` are their rows.
     pub fn make_room(&mut self, store: &Store, fresh: &RowSet) {
         let room = Room::of(store, fresh);
+        self.of = store.len();
         self.since += fresh.count();
         self.graph.make_room(&room);
         self.judged.make_room(&room);

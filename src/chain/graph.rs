@@ -78,7 +78,7 @@ impl Graph {
     #[must_use]
     pub fn ready(self, store: &Store) -> Self {
         self.members(store);
-        drop(self.ends(0));
+        self.all_ends();
         self
     }
 
@@ -155,7 +155,12 @@ impl Graph {
     /// The first and the last row of a chain.
     #[must_use]
     pub fn ends(&self, chain: u32) -> Option<(usize, usize)> {
-        let ends = self.ends.get_or_init(|| {
+        let (first, last) = self.all_ends().get(chain as usize)?;
+        Some((*first as usize, *last as usize))
+    }
+
+    fn all_ends(&self) -> &[(u32, u32)] {
+        self.ends.get_or_init(|| {
             let mut ends = vec![(NONE, 0); self.sizes.len()];
             for (row, chain) in (0_u32..).zip(&self.chains) {
                 if let Some((first, last)) = ends.get_mut(*chain as usize) {
@@ -164,9 +169,7 @@ impl Graph {
                 }
             }
             ends
-        });
-        let (first, last) = ends.get(chain as usize)?;
-        Some((*first as usize, *last as usize))
+        })
     }
 
     /// Whether some event is said to carry an identity that a row carries, or none.

@@ -2,10 +2,11 @@
 
 use super::queue::{Order, Queue};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, never, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 /// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
 #[derive(Debug)]
@@ -31,6 +32,9 @@ impl Work {
     /// put off waits with the others, where a newer ask of its slot replaces it.
     fn make_room_for(&mut self, newer: &Question) {
         if self.question.slot() == newer.slot() {
+            if !newer.slot().replaces() {
+                return;
+            }
             self.aside = false;
         } else if self.cancel.is_cancelled() || !newer.slot().goes_before(self.question.slot()) {
             return;
@@ -103,9 +107,14 @@ impl Drop for Worker {
 fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<Answer>, running: &Running) {
     let mut queue = Queue::default();
     let mut growth = engine.growth();
+    let mut looked = Instant::now();
     loop {
         while queue.is_empty() {
+            looked = look(&mut engine, answers, looked);
+            let next =
+                engine.looks().map_or_else(never, |pause| after(pause.saturating_sub(looked.elapsed())));
             select! {
+                recv(next) -> _ => {},
                 recv(orders) -> order => match order {
                     Ok(order) => queue.take(order),
                     Err(_) => return,
@@ -132,12 +141,25 @@ fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<An
         match answered {
             Some(answer) => drop(answers.send(answer)),
             // before newer orders are taken, which may replace it
-            None if work.is_some_and(|work| work.aside) => queue.put(ask),
+            None if work.is_some_and(|work| work.aside) => queue.put_back(ask),
             None => {}
         }
+        // however much is asked, what others noted is seen
+        looked = look(&mut engine, answers, looked);
         // an engine that was opened anew grows anew
         growth = engine.growth();
     }
+}
+
+/// Looks for what others noted, where that is due; answers when it was looked for last.
+fn look<E: Engine>(engine: &mut E, answers: &Sender<Answer>, looked: Instant) -> Instant {
+    if engine.looks().is_none_or(|pause| looked.elapsed() < pause) {
+        return looked;
+    }
+    for body in engine.look() {
+        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
+    }
+    Instant::now()
 }
 
 /// Takes in what the case has become, and tells it.

@@ -17,7 +17,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     let mut drafts = undos(args, &journal)?;
     if !acts.is_empty() {
         let on = targets(args, &journal)?;
-        drafts.extend(acts.into_iter().map(|act| Draft { on: on.clone(), act }));
+        drafts.extend(acts.into_iter().map(|act| Draft::new(act, on.clone())));
     }
     let by = author(|name| std::env::var(name).ok());
     let notes = journal.add(&by, &drafts, now()).map_err(|why| unsaved(&why))?;
@@ -48,7 +48,7 @@ fn acts(args: &AddArgs) -> Result<Vec<Act>, CliError> {
 /// What takes notes back.
 fn undos(args: &AddArgs, journal: &Journal) -> Result<Vec<Draft>, CliError> {
     let undo = |id: &String| match journal.find(id) {
-        Some(entry) => Ok(Draft { on: Vec::new(), act: Act::Undo(entry.note.id.clone()) }),
+        Some(entry) => Ok(Draft::new(Act::Undo(entry.note.id.clone()), Vec::new())),
         None => Err(CliError::Usage(format!(
             "no note, or more than one, is called {id}; `dwell notes log` lists them"
         ))),

@@ -5,7 +5,6 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
-use super::cache::Cache;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
 use crate::query::{Filter, Property, Stood, Told};
@@ -51,6 +50,8 @@ struct Making {
 /// What was found out.
 pub(super) struct Made {
     pub turn: u64,
+    /// What tells the notes apart that it is made of.
+    pub ties: u64,
     /// Of an instant; `None` is now.
     pub as_of: Option<i64>,
     pub analysis: Analysis,
@@ -62,6 +63,8 @@ pub(super) struct Whole {
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
     asserted: Arc<[Assertion]>,
+    /// What tells the notes apart that it is made of.
+    ties: u64,
 }
 
 impl Whole {
@@ -72,12 +75,18 @@ impl Whole {
             ledger: Arc::clone(ledger),
             summary: Arc::clone(summary),
             asserted: Arc::clone(&options.asserted),
+            ties: engine.desk.ties(),
         }
+    }
+
+    /// What tells the notes apart that it is made of.
+    pub(super) fn ties(&self) -> u64 {
+        self.ties
     }
 
     /// Looks at all events together; `None` where that was stopped.
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
-        let Self { store, ledger, summary, asserted } = self;
+        let Self { store, ledger, summary, asserted, .. } = self;
         let milestones = &summary.milestones;
         let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
@@ -115,9 +124,14 @@ impl Analyst {
         self.done.as_ref().map_or(0, |known| known.since)
     }
 
+    /// Whether what is known now is being found out.
+    pub(super) fn is_making(&self) -> bool {
+        self.making.as_ref().is_some_and(|making| making.as_of.is_none()) && self.looks()
+    }
+
     /// Takes what was found out; `false` where that is not wanted any more.
     pub(super) fn take(&mut self, made: Made) -> bool {
-        let Made { turn, as_of, analysis } = made;
+        let Made { turn, as_of, analysis, .. } = made;
         if turn != self.turn {
             return false;
         }
@@ -148,7 +162,8 @@ impl Analyst {
     /// Takes note of events that came. Whoever looks has gone by then.
     pub(super) fn make_room(&mut self, store: &Store, fresh: &RowSet) {
         let make_room = |known: &mut Arc<Analysis>| {
-            Arc::get_mut(known).map(|known| known.make_room(store, fresh)).is_some()
+            let known = Arc::get_mut(known).filter(|known| known.of + fresh.count() == store.len());
+            known.map(|known| known.make_room(store, fresh)).is_some()
         };
         self.done.take_if(|known| !make_room(known));
         self.then.retain_mut(|(_, known)| make_room(known));
@@ -240,19 +255,6 @@ impl LocalEngine {
         self.analysis();
     }
 
-    /// Takes in what analysts say of events, in place of what they said before: chains are made anew.
-    pub fn assert(&mut self, asserted: Arc<[Assertion]>) {
-        if self.options.asserted == asserted {
-            return;
-        }
-        self.options.asserted = asserted;
-        self.forget();
-        self.cache = Cache::default();
-        if self.behind {
-            self.analyse_behind();
-        }
-    }
-
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
         if let Some(instant) = filter.asks_of_then() {
@@ -265,10 +267,17 @@ impl LocalEngine {
     /// Takes what was found out; `false` where that is not wanted any more.
     pub(super) fn take_made(&mut self, made: Made) -> bool {
         let of_now = made.as_of.is_none();
+        if made.ties != self.desk.ties() {
+            if !self.analyst.is_making() {
+                self.analyse_behind();
+            }
+            return false;
+        }
         if !self.analyst.take(made) {
             return false;
         }
-        self.cache = Cache::default();
+        self.cache.keep_only(|filter| !filter.asks_of_all());
+        self.desk.forget_hidden();
         self.tell_since();
         if let Some(instant) = self.analyst.wanted.filter(|_| of_now) {
             self.make_then(instant);
@@ -287,9 +296,7 @@ impl LocalEngine {
     /// Looks at all events of a case that grows once more, when that is due.
     pub(super) fn analyse_soon(&mut self) {
         let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0;
-        let Analyst { making, waits, .. } = &self.analyst;
-        let is_made = making.as_ref().is_some_and(|making| making.as_of.is_none()) && self.analyst.looks();
-        if is_fresh || *waits || is_made {
+        if is_fresh || self.analyst.waits || self.analyst.is_making() {
             return;
         }
         match self.analyst.rest().zip(self.growth.post()) {
@@ -328,10 +335,11 @@ impl LocalEngine {
         let (whole, stop, turn) = (Whole::of(self), Cancel::default(), self.analyst.turn);
         let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
+            let ties = whole.ties();
             let analysis = look(&whole, &|| stopped.is_cancelled() || post.is_over());
             drop(whole);
             // it is told before the events may move
-            post.looked(analysis.map(|analysis| Made { turn, as_of, analysis }));
+            post.looked(analysis.map(|analysis| Made { turn, ties, as_of, analysis }));
             drop(eyes);
             post.looked(None);
         });

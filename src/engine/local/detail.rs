@@ -38,7 +38,8 @@ impl LocalEngine {
         self.tell_hubs(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, known);
-        Ok(Detail { seen, record, names, about, verdict, row: shown })
+        let notes = self.detail_notes(row, &shown.event, cancel)?;
+        Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
     }
 
     /// The other names of a row's account, each with what says so.

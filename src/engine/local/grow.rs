@@ -180,6 +180,8 @@ impl LocalEngine {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
             *self = Self { growth, halt, behind: self.behind, ..*newest };
+            // what was noted while it was made
+            self.look_for_notes();
             if self.summary.following {
                 self.analyse_soon();
             }
@@ -208,6 +210,9 @@ impl LocalEngine {
                 ledger.take_hash(hashed);
             }
             told.push(Body::Hashed);
+            if self.compare_sources() && !grown {
+                told.push(Body::Renoted(Arc::clone(&self.summary)));
+            }
         }
         if grown || before != self.summary.since {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
@@ -222,7 +227,7 @@ impl LocalEngine {
 
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
-        let mut store = Store::owned(std::mem::take(&mut self.store));
+        let mut store = Store::owned(self.bare_store());
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
         let taken = store.grow(&mut grows, parts);
@@ -235,15 +240,18 @@ impl LocalEngine {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let (behind, mut analyst) = (self.behind, std::mem::take(&mut self.analyst));
+        let (behind, mut analyst, desk) =
+            (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
+        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        self.lay_over(desk);
         if behind {
-            analyst.make_room(&engine.store, &taken.fresh);
+            analyst.make_room(&self.store, &self.fresh);
         } else {
             analyst.forget();
         }
-        *self = Self { growth, halt, behind, analyst, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        self.analyst = analyst;
         self.tell_since();
-        if self.behind {
+        if behind {
             self.analyse_soon();
         }
     }

@@ -112,7 +112,9 @@ impl Load {
         }
         post.put(|| {
             let (store, grows) = builder.growing();
-            LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) }
+            let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
+            engine.open_notes();
+            engine
         });
         Look { follow }.run(post);
     }
@@ -130,9 +132,10 @@ impl Load {
         let (mut keep, mut whole) = (None, None);
         post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
-            whole = Some(Whole::of(&engine));
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
+            engine.open_notes();
+            whole = Some(Whole::of(&engine));
             engine
         });
         if let Some(whole) = whole {
@@ -199,6 +202,7 @@ impl<'l> States<'l> {
             let store = self.builder.snapshot(self.made).0;
             let mut engine = LocalEngine::of(store, so_far.loaded(), paths, options, false);
             engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));
+            engine.open_notes();
             engine
         });
         self.told = Instant::now();

@@ -17,9 +17,9 @@ const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
 pub(super) fn analyse(whole: Whole, post: &Post) {
-    let analysis = whole.analysis(&|| post.is_over());
+    let (analysis, ties) = (whole.analysis(&|| post.is_over()), whole.ties());
     drop(whole);
-    post.looked(analysis.map(|analysis| Made { turn: 0, as_of: None, analysis }));
+    post.looked(analysis.map(|analysis| Made { turn: 0, ties, as_of: None, analysis }));
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
