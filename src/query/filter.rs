@@ -85,6 +85,8 @@ pub enum Match {
     Exact(String),
     /// A token in any of its spellings, as [`token_key`](crate::event::token_key) has it.
     Token(String),
+    /// A GUID in any case, in braces or without.
+    Guid(String),
     /// Contained, any case.
     Contains(String),
     /// A regular expression; the pattern carries its own anchors and flags.

@@ -143,6 +143,67 @@ fn chains_paths_and_reach_are_told_as_they_were_known_on_a_day() {
 }
 
 #[test]
+fn the_id_of_a_sign_in_is_the_token_that_it_issued_in_the_shape_of_the_contract_too() {
+    let lines = [
+        json!({"id": "445945DE-2D4F-4816-A71E-D3C0EFF10500", "time": "2023-06-01T10:00:00Z", "operation": "UserLoggedIn",
+            "outcome": "success", "account": "a@a.example"}),
+        json!({"id": "M1", "time": "2023-06-01T10:05:00Z", "stage": "mailbox_access", "operation": "MailItemsAccessed",
+            "account": "a@a.example", "token_id": "3kVZRE8tFkinHtPA7_EFAA"}),
+        json!({"id": "55555555-2d4f-4816-a71e-d3c0eff10500", "time": "2023-06-01T10:06:00Z", "operation": "UserLoginFailed",
+            "account": "a@a.example", "links": []}),
+    ];
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let case = folder(&[("case.jsonl", text.join("\n").as_bytes())]);
+    let path = arg(case.path());
+    let sign_in = "445945de-2d4f-4816-a71e-d3c0eff10500";
+    assert_eq!(json(&[path])["chains"][0]["events"], json!([sign_in, "M1"]));
+    let tied = json(&[path, "--path", sign_in, "M1"]);
+    assert_eq!(tied["steps"][0]["kind"], "observed");
+    assert_eq!(json(&[path, "--reach", "--by", &format!("token={sign_in}")])["records"], 1);
+    let failed = run(&["chains", path, "--by", "token=55555555-2d4f-4816-a71e-d3c0eff10500"]);
+    assert_eq!(failed.status, 2, "one that failed issued none");
+}
+
+#[test]
+fn a_guid_is_found_in_braces_and_without() {
+    let guid = "abcdef00-2d4f-4816-a71e-d3c0eff10500";
+    let event = |id: &str, session: &str| {
+        json!({"id": id, "time": "2023-06-01T10:00:00Z", "stage": "mailbox_access", "session_id": session})
+            .to_string()
+    };
+    let text = [event("A", &format!("{{{}}}", guid.to_uppercase())), event("B", guid)].join("\n");
+    let case = folder(&[("case.jsonl", text.as_bytes())]);
+    let path = arg(case.path());
+    for spelled in [guid.to_owned(), format!("{{{guid}}}"), guid.to_uppercase()] {
+        let by = format!("session={spelled}");
+        assert_eq!(json(&[path, "--by", &by])["chains"][0]["events"], json!(["A", "B"]), "{by}");
+        let asked = run(&["query", path, "-q", &format!("session_id:\"{spelled}\""), "--format", "count"]);
+        assert_eq!(asked.out, "2\n", "{spelled}");
+    }
+}
+
+#[test]
+fn what_happened_in_one_instant_is_told_in_one_order_however_files_are_named() {
+    let event = |id: &str, time: &str, session: &str| {
+        let ip = "192.0.2.7";
+        json!({"id": id, "time": time, "stage": "mailbox_access", "session_id": session, "source_ip": ip})
+            .to_string()
+    };
+    let one = [
+        event("B", "2023-06-01", "s1"),
+        event("D", "2023-06-01T00:00:00Z", "s2"),
+        event("E", "2023-06-02", "s2"),
+    ];
+    let other = [event("A", "2023-06-01T00:00:00Z", "s1"), event("C", "2023-06-01", "s2")];
+    let told = |names: [&str; 2]| {
+        let case = folder(&[(names[0], one.join("\n").as_bytes()), (names[1], other.join("\n").as_bytes())]);
+        let ask = |more: &[&str]| run(&[&["chains", arg(case.path())], more].concat()).out;
+        (ask(&[]), ask(&["--by", "ip=192.0.2.7", "--format", "json"]), ask(&["--limit", "1"]))
+    };
+    assert_eq!(told(["a.jsonl", "b.jsonl"]), told(["b.jsonl", "a.jsonl"]));
+}
+
+#[test]
 fn what_is_of_no_chain_says_why() {
     let case = small();
     let path = arg(case.path());

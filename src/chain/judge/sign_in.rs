@@ -8,22 +8,10 @@ use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
 use crate::chain::room::Room;
-use crate::event::{Field, When, is_guid};
+use crate::event::{Field, When, guid_of_sign_in, is_failure, is_guid, is_sign_in, says_failed};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
-
-/// What logs call a sign-in: the audit log, and the sign-in logs of Entra in all their exports.
-const NAMES: [&str; 4] = ["UserLoggedIn", "UserLoginFailed", "Sign-in activity", "Sign-in"];
-
-/// What the audit log calls one that failed.
-const FAILED: &str = "UserLoginFailed";
-
-/// Outcomes of one that failed.
-const LOST: [&str; 3] = ["failure", "failed", "fail"];
-
-/// How the id of an event begins that an Entra log calls a sign-in.
-const OWN: &str = "signin:";
 
 /// How far the sign-ins of a tenant reach, over all files together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,18 +74,12 @@ pub(super) struct SignIns {
 
 /// The rows that are sign-ins by their operation.
 pub(super) fn rows(store: &Store) -> RowSet {
-    store.rows_with(Field::Operation, &|operation| NAMES.iter().any(|name| is(operation, name)))
+    store.rows_with(Field::Operation, &is_sign_in)
 }
 
 /// The rows that failed, among sign-ins.
 fn failed(store: &Store) -> RowSet {
-    let lost = |outcome: &str| LOST.iter().any(|lost| is(outcome, lost));
-    let named = store.rows_with(Field::Operation, &|operation| is(operation, FAILED));
-    named.or(&store.rows_with(Field::Outcome, &lost))
-}
-
-fn is(value: &str, name: &str) -> bool {
-    value.trim().eq_ignore_ascii_case(name)
+    store.rows_with(Field::Operation, &says_failed).or(&store.rows_with(Field::Outcome, &is_failure))
 }
 
 /// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
@@ -179,8 +161,7 @@ impl SignIns {
         let mut id = String::new();
         for row in rows.iter() {
             store.write_id(row, &mut id);
-            let own = id.strip_prefix(OWN).unwrap_or(&id);
-            if let Some(key) = key(IdentityKind::Token, own).filter(|_| is_guid(own)) {
+            if let Some(key) = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own)) {
                 let held = self.tokens.get(&key).copied();
                 self.tokens.insert(key, earlier(store, held, row));
             }

@@ -136,13 +136,26 @@ impl<'g> Flow<'g> {
         &self.turns
     }
 
-    /// The accesses that are reached, in order, statements aside.
+    /// The accesses that are reached, in order, statements aside, and those without a time.
     pub fn accesses(&self) -> Vec<(u32, LinkKind)> {
-        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
         let mut all: Vec<(u32, LinkKind)> =
-            self.events.iter().filter(|(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind)).collect();
+            self.all_accesses().filter(|(row, _)| self.is_dated(*row)).collect();
         all.sort_unstable();
         all
+    }
+
+    /// How many accesses carry what is reached and have no time: nothing shows that they came later.
+    pub fn undated(&self) -> u64 {
+        self.all_accesses().filter(|(row, _)| !self.is_dated(*row)).count() as u64
+    }
+
+    fn all_accesses(&self) -> impl Iterator<Item = (u32, LinkKind)> {
+        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
+        self.events.iter().filter(move |(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind))
+    }
+
+    fn is_dated(&self, row: u32) -> bool {
+        (row as usize) < self.store.dated()
     }
 
     /// How many identities of a kind are reached, the start aside.

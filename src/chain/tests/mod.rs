@@ -34,6 +34,9 @@ fn event(line: &str) -> Event<'static> {
     let minute: i64 = words.next().unwrap().parse().unwrap();
     let time = |minute: i64| Moment::new((BEGIN + minute) * MINUTE, Precision::Second).text();
     event.when = parse_edtf(&time(minute), Zone::Utc).ok();
+    if event.id.starts_with("undated") {
+        event.when = None;
+    }
     event.set(Field::Stage, Stage::MailboxAccess.name());
     for word in words {
         let (key, value) = word.split_once('=').unwrap();

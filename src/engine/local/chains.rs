@@ -102,7 +102,17 @@ impl LocalEngine {
             }
         }
         let mut chosen: Vec<u32> = (0..).zip(&met).filter(|(_, met)| **met).map(|(chain, _)| chain).collect();
-        chosen.sort_by_key(|chain| std::cmp::Reverse(graph.size(*chain)));
+        let first = |chain: u32| graph.ends(chain).and_then(|(first, _)| self.store.order(first));
+        let key = |chain: &u32| (std::cmp::Reverse(graph.size(*chain)), first(*chain).unwrap_or(i64::MAX));
+        chosen.sort_by_key(key);
+        // chains of one size that begin in one instant are in the order of files, which says nothing
+        for alike in chosen.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
+            let rows = graph.by_chain(alike);
+            let mut placed: Vec<(_, u32)> =
+                rows.iter().map(|rows| graph.place(&self.store, rows)).zip(alike.iter().copied()).collect();
+            placed.sort();
+            alike.iter_mut().zip(placed).for_each(|(chain, (_, placed))| *chain = placed);
+        }
         Ok(chosen)
     }
 
