@@ -1,6 +1,7 @@
 //! What is known of events when all of them are looked at together.
 
-use super::{Assertion, FirstUses, Graph, Judged, Zones};
+use super::room::Room;
+use super::{AsOf, Assertion, FirstUses, Graph, Judged, Zones};
 use crate::query::{Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
@@ -18,6 +19,10 @@ pub struct Analysis {
     pub firsts: FirstUses,
     /// Where the log could not see.
     pub zones: Arc<Zones>,
+    /// Of how many events it is.
+    pub of: usize,
+    /// How many of them came since all were looked at.
+    pub since: usize,
 }
 
 /// What is said of a store beside its events.
@@ -39,20 +44,70 @@ impl Analysis {
     pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let Beside { ledger, milestones, settings, asserted } = beside;
         let by_itself = || {
-            let judged = Judged::of(store, settings, stopped)?;
-            let firsts = FirstUses::of(store, settings, stopped)?;
+            let (judged, firsts) = by_itself(store, settings, None, stopped)?;
             Some((judged, firsts, Zones::of(store, ledger, milestones, stopped)?))
         };
-        thread::scope(|scope| {
-            let aside = thread::Builder::new().spawn_scoped(scope, by_itself);
-            let graph = Graph::with(store, asserted, stopped);
-            let (judged, firsts, zones) = match aside {
-                Ok(aside) => aside.join().ok().flatten()?,
-                Err(_) => by_itself()?,
-            };
-            Some(Self { graph: graph?, judged, firsts, zones: Arc::new(zones) })
-        })
+        let graph = || Some(Graph::with(store, asserted, stopped)?.ready(store));
+        let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
+        Some(Self { graph, judged, firsts, zones: Arc::new(zones), of: store.len(), since: 0 })
     }
+
+    /// The same as it was known at an instant; `None` where that was stopped. Where the log could not see is told of now:
+    /// it could not see then either.
+    #[must_use]
+    pub fn then(
+        &self,
+        store: &Store,
+        as_of: AsOf<'_>,
+        (settings, asserted): (&Settings, &[Assertion]),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        let graph = || Some(self.graph.then(store, as_of, asserted, stopped)?.ready(store));
+        let (graph, (judged, firsts)) =
+            side_by_side(graph, || by_itself(store, settings, Some(as_of), stopped))?;
+        Some(Self { graph, judged, firsts, zones: Arc::clone(&self.zones), of: store.len(), since: 0 })
+    }
+}
+
+impl Analysis {
+    /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all
+    /// are looked at anew. `fresh` are their rows.
+    pub fn make_room(&mut self, store: &Store, fresh: &RowSet) {
+        let room = Room::of(store, fresh);
+        self.of = store.len();
+        self.since += fresh.count();
+        self.graph.make_room(&room);
+        self.judged.make_room(&room);
+        self.firsts.make_room(&room);
+        Arc::make_mut(&mut self.zones).make_room(&room);
+    }
+}
+
+/// What each event is by itself.
+fn by_itself(
+    store: &Store,
+    settings: &Settings,
+    as_of: Option<AsOf<'_>>,
+    stopped: &dyn Fn() -> bool,
+) -> Option<(Judged, FirstUses)> {
+    let judged = Judged::of(store, settings, as_of, stopped)?;
+    Some((judged, FirstUses::of(store, settings, as_of, stopped)?))
+}
+
+/// Makes two things side by side, where a thread can be had.
+fn side_by_side<A, B: Send>(
+    here: impl FnOnce() -> Option<A>,
+    aside: impl Fn() -> Option<B> + Sync,
+) -> Option<(A, B)> {
+    thread::scope(|scope| {
+        let there = thread::Builder::new().spawn_scoped(scope, &aside);
+        let here = here();
+        let aside = match there {
+            Ok(there) => there.join().ok().flatten()?,
+            Err(_) => aside()?,
+        };
+        Some((here?, aside))
+    })
 }
 
 impl Told for Analysis {

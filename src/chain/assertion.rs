@@ -13,4 +13,6 @@ pub struct Assertion {
     pub to: String,
     /// Who says so.
     pub by: String,
+    /// When, in nanoseconds since 1970 UTC.
+    pub at: i64,
 }

@@ -17,6 +17,7 @@ pub use repeats::Repeats;
 pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};
 
+use super::room::Room;
 use crate::event::Field;
 use crate::read::{Ledger, Milestone};
 use crate::store::{RowSet, Store};
@@ -133,6 +134,11 @@ impl Zones {
             time(a).cmp(&time(b)).then_with(|| whose(a).cmp(&whose(b)))
         });
         Some(Self { texts, stored, repeats, throttles, coverage })
+    }
+
+    /// Takes note of events that came.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        self.throttles.make_room(room);
     }
 
     /// How many there are.

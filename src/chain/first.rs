@@ -3,7 +3,9 @@
 //! That an application is new to an account is the public idea behind the alert that found the intrusion of 2023. What people
 //! say of an account (an event that cites) is no use of anything, and neither begins the watch nor ends it.
 
-use super::{LOOK, Settings, spelling};
+use super::known::Known;
+use super::room::Room;
+use super::{AsOf, LOOK, Settings, spelling};
 use crate::event::Field;
 use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -57,10 +59,15 @@ struct Watch<'s> {
 }
 
 impl FirstUses {
-    /// Of all events of a store; `None` where that was stopped.
+    /// Of all events of a store, or of those that were known at an instant; `None` where that was stopped.
     #[must_use]
-    pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        let watch = Watch::of(store, settings.baseline, stopped)?;
+    pub fn of(
+        store: &Store,
+        settings: &Settings,
+        as_of: Option<AsOf<'_>>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let watch = Watch::of(store, &Known::of(as_of), settings.baseline, stopped)?;
         let (ids, names) = (Values::of(store, Field::AppId), Values::of(store, Field::AppName));
         let app = |row| match (ids.number(row), names.number(row)) {
             (0, 0) => 0,
@@ -77,6 +84,12 @@ impl FirstUses {
             agent: of(Field::UserAgent)?,
             device: of(Field::DeviceId)?,
         })
+    }
+
+    /// Takes note of events that came.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        let Self { app, ip, agent, device } = self;
+        [app, ip, agent, device].into_iter().for_each(|rows| room.set(rows));
     }
 
     /// The fields of a row that are first uses.
@@ -101,15 +114,16 @@ impl FirstUses {
 }
 
 impl<'s> Watch<'s> {
-    fn of(store: &'s Store, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
+    fn of(store: &'s Store, known: &Known, baseline: i64, stopped: &'s dyn Fn() -> bool) -> Option<Self> {
         let owners = store.owners();
         let claims = store.claims();
+        let counts = |row| !claims.contains(row) && known.holds(row);
         let (mut whose, mut since) = (vec![0; store.dated()], vec![i64::MAX; owners.bound() + 1]);
         for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {
                 return None;
             }
-            *held = owners.of(row).filter(|_| !claims.contains(row)).map_or(0, |owner| owner + 1);
+            *held = owners.of(row).filter(|_| counts(row)).map_or(0, |owner| owner + 1);
             // rows come in the order of time
             if let Some(since) = since.get_mut(*held as usize).filter(|since| **since == i64::MAX) {
                 *since = store.order(row).unwrap_or(i64::MAX);

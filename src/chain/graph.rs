@@ -1,11 +1,13 @@
 //! Which events belong together: connected components over what records share and people say.
 
 use super::hubs::Hubs;
+use super::known::Known;
 use super::members::Members;
 use super::nodes::{Columns, NONE, Nodes};
+use super::room::Room;
 use super::statements::{End, Statements};
 use super::union::Union;
-use super::{Assertion, Identity, LOOK};
+use super::{AsOf, Assertion, Identity, LOOK};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -19,6 +21,8 @@ pub struct Graph {
     pub(super) nodes: Nodes,
     pub(super) hubs: Hubs,
     pub(super) statements: Statements,
+    /// The events that count.
+    pub(super) known: Known,
     /// By row: its chain; [`NONE`] for a row of none. Empty where there is no chain.
     chains: Vec<u32>,
     /// How many rows each chain has.
@@ -38,15 +42,66 @@ impl Graph {
     /// That of a store, and of what analysts say of its events; `None` where it was stopped.
     #[must_use]
     pub fn with(store: &Store, asserted: &[Assertion], stopped: &dyn Fn() -> bool) -> Option<Self> {
-        let mut nodes = Nodes::of(store);
-        let statements = Statements::of(store, asserted, &mut nodes);
+        Self::joined(store, (Nodes::of(store), Known::default()), asserted, stopped)
+    }
+
+    /// That of what was known at an instant, and of what analysts had said by then; `None` where it was stopped.
+    #[must_use]
+    pub fn then(
+        &self,
+        store: &Store,
+        as_of: AsOf<'_>,
+        asserted: &[Assertion],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        Self::joined(store, (self.nodes.unnamed(), Known::of(Some(as_of))), asserted, stopped)
+    }
+
+    fn joined(
+        store: &Store,
+        (mut nodes, known): (Nodes, Known),
+        asserted: &[Assertion],
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let statements = Statements::of(store, asserted, &known, &mut nodes);
         let columns = Columns::of(store);
-        let hubs = Hubs::of(store, (&nodes, &statements.cited), &columns, stopped)?;
-        let mut joining = Joining::of(&nodes, &hubs, &statements);
+        let hubs = Hubs::of(store, (&nodes, &statements.cited, &known), &columns, stopped)?;
+        let mut joining = Joining::of((&nodes, &known), &hubs, &statements);
         joining.records(store.len(), &columns, stopped)?;
         joining.said(&columns);
         let (chains, sizes) = joining.chains(store.len(), &columns, stopped)?;
-        Some(Self { nodes, hubs, statements, chains, sizes, members: OnceLock::new(), ends: OnceLock::new() })
+        let (members, ends) = (OnceLock::new(), OnceLock::new());
+        Some(Self { nodes, hubs, statements, known, chains, sizes, members, ends })
+    }
+
+    /// Makes ready what is asked for as soon as chains are shown.
+    #[must_use]
+    pub fn ready(self, store: &Store) -> Self {
+        self.members(store);
+        self.all_ends();
+        self
+    }
+
+    /// Takes note of events that came: nothing is known of them until all are looked at anew.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        let Self { statements, known, chains, members, ends, .. } = self;
+        statements.make_room(room);
+        known.make_room(room);
+        if !chains.is_empty() {
+            room.by_row(chains);
+        }
+        if let Some(members) = members.get_mut() {
+            members.make_room(room);
+        }
+        for (first, last) in ends.get_mut().into_iter().flatten() {
+            (*first, *last) = (room.row(*first), room.row(*last));
+        }
+    }
+
+    /// The events that do not count: those that came since all were looked at, or were not known; `None` where all do.
+    #[must_use]
+    pub fn unseen(&self) -> Option<RowSet> {
+        self.known.others()
     }
 
     /// How many chains there are; they are numbered from 0 in the order of their first rows.
@@ -100,7 +155,12 @@ impl Graph {
     /// The first and the last row of a chain.
     #[must_use]
     pub fn ends(&self, chain: u32) -> Option<(usize, usize)> {
-        let ends = self.ends.get_or_init(|| {
+        let (first, last) = self.all_ends().get(chain as usize)?;
+        Some((*first as usize, *last as usize))
+    }
+
+    fn all_ends(&self) -> &[(u32, u32)] {
+        self.ends.get_or_init(|| {
             let mut ends = vec![(NONE, 0); self.sizes.len()];
             for (row, chain) in (0_u32..).zip(&self.chains) {
                 if let Some((first, last)) = ends.get_mut(*chain as usize) {
@@ -109,25 +169,24 @@ impl Graph {
                 }
             }
             ends
-        });
-        let (first, last) = ends.get(chain as usize)?;
-        Some((*first as usize, *last as usize))
+        })
     }
 
-    /// Whether some event carries an identity, or is said to.
+    /// Whether some event is said to carry an identity that a row carries, or none.
     #[must_use]
-    pub fn names(&self, store: &Store, identity: &Identity) -> bool {
-        self.node(store, identity).is_some()
+    pub fn names(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
+        let node = self.node(store, identity, carrier);
+        node.is_some_and(|node| !self.statements.named(node).is_empty())
     }
 
-    /// The node of an identity in whatever spelling, where some event carries it or is said to.
-    pub(super) fn node(&self, store: &Store, identity: &Identity) -> Option<u32> {
-        self.nodes.find(store, identity)
+    /// The node of an identity in whatever spelling, of which one row is known that carries it, if any does.
+    pub(super) fn node(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
+        self.nodes.find(store, identity, carrier)
     }
 
     /// The rows that carry each node.
     pub(super) fn members(&self, store: &Store) -> &Members {
-        self.members.get_or_init(|| Members::of(store, &self.nodes))
+        self.members.get_or_init(|| Members::of(store, &self.nodes, &self.known))
     }
 
     /// How many accounts an identity may have before it is a hub.
@@ -136,10 +195,10 @@ impl Graph {
         self.hubs.threshold
     }
 
-    /// Whether an identity is a hub: more accounts carry it than may belong together.
+    /// Whether an identity that a row carries is a hub: more accounts carry it than may belong together.
     #[must_use]
-    pub fn is_hub(&self, store: &Store, identity: &Identity) -> bool {
-        self.node(store, identity).is_some_and(|node| self.hubs.holds(node))
+    pub fn is_hub(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> bool {
+        self.node(store, identity, carrier).is_some_and(|node| self.hubs.holds(node))
     }
 }
 
@@ -147,6 +206,7 @@ impl Graph {
 /// something of each other.
 struct Joining<'g> {
     nodes: &'g Nodes,
+    known: &'g Known,
     hubs: &'g Hubs,
     statements: &'g Statements,
     union: Union,
@@ -156,7 +216,7 @@ struct Joining<'g> {
 }
 
 impl<'g> Joining<'g> {
-    fn of(nodes: &'g Nodes, hubs: &'g Hubs, statements: &'g Statements) -> Self {
+    fn of((nodes, known): (&'g Nodes, &'g Known), hubs: &'g Hubs, statements: &'g Statements) -> Self {
         let (mut rows, mut named_hubs) = (FxHashMap::default(), FxHashMap::default());
         let mut next = u32::try_from(nodes.len()).unwrap_or(NONE);
         let mut enter = |map: &mut FxHashMap<u32, u32>, key: u32| {
@@ -179,7 +239,7 @@ impl<'g> Joining<'g> {
         for node in (0..).take(nodes.len()).filter(|node| hubs.holds(*node)) {
             enter(&mut named_hubs, node);
         }
-        Self { nodes, hubs, statements, union: Union::of(next as usize), rows, named_hubs }
+        Self { nodes, known, hubs, statements, union: Union::of(next as usize), rows, named_hubs }
     }
 
     /// Joins what stands side by side on records.
@@ -187,6 +247,9 @@ impl<'g> Joining<'g> {
         for row in 0..len {
             if row.is_multiple_of(LOOK) && stopped() {
                 return None;
+            }
+            if !self.known.holds(row) {
+                continue;
             }
             let mut first = None;
             for node in self.nodes.of_row(columns, row).filter(|node| !self.hubs.holds(*node)) {
@@ -250,6 +313,10 @@ impl<'g> Joining<'g> {
                 return None;
             }
             let own = || u32::try_from(row).ok().and_then(|row| self.rows.get(&row).copied());
+            if !self.known.holds(row) {
+                roots.push(NONE);
+                continue;
+            }
             let strong = self.nodes.of_row(columns, row).find(|node| !self.hubs.holds(*node));
             let root = strong.or_else(own).map(|node| self.union.root(node));
             if let Some(root) = root {

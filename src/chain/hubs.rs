@@ -1,5 +1,6 @@
 //! Hubs: identities that so many accounts carry that they tell nothing of who belongs together.
 
+use super::known::Known;
 use super::nodes::{Columns, NONE, Nodes};
 use crate::event::Field;
 use crate::store::{RowSet, Store};
@@ -24,13 +25,12 @@ impl Hubs {
     /// nothing.
     pub fn of(
         store: &Store,
-        (nodes, cited): (&Nodes, &RowSet),
+        (nodes, cited, known): (&Nodes, &RowSet, &Known),
         columns: &Columns<'_>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let by_code = store.accounts_by_code();
-        let accounts: FxHashSet<u32> = by_code.iter().copied().skip(1).collect();
-        let threshold = LEAST.max(accounts.len() * SHARE / 100);
+        let threshold = LEAST.max(accounts(store, &by_code, known) * SHARE / 100);
         let mut hubs = Self { threshold, is_hub: vec![false; nodes.len()] };
         let Some(column) = store.text(Field::Account) else { return Some(hubs) };
         let mut met = Met { last: vec![0; nodes.len()], sets: Sets::default() };
@@ -39,7 +39,7 @@ impl Hubs {
                 return None;
             }
             let account = by_code.get(column.code(row) as usize).copied().unwrap_or(0);
-            if account == 0 || cited.contains(row) {
+            if account == 0 || cited.contains(row) || !known.holds(row) {
                 continue;
             }
             for node in nodes.of_row(columns, row) {
@@ -57,6 +57,14 @@ impl Hubs {
     pub fn holds(&self, node: u32) -> bool {
         node != NONE && self.is_hub.get(node as usize).copied().unwrap_or(false)
     }
+}
+
+/// How many accounts events name.
+fn accounts(store: &Store, by_code: &[u32], known: &Known) -> usize {
+    let met = known.codes(store, Field::Account);
+    let told =
+        by_code.iter().enumerate().skip(1).filter(|(code, _)| met.as_ref().is_none_or(|met| met[*code]));
+    told.map(|(_, account)| *account).collect::<FxHashSet<u32>>().len()
 }
 
 /// The accounts that carry each node.

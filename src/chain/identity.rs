@@ -1,7 +1,7 @@
 //! The typed identifiers of an event.
 
 use super::spelling::{self, is_identity, key};
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, bare_guid};
 use crate::query::{Filter, Match, Net};
 use std::borrow::Cow;
 use std::fmt;
@@ -131,6 +131,7 @@ impl Identity {
         let value = self.value.clone();
         let wanted = match self.kind {
             IdentityKind::Token => Match::Token(self.key().into_owned()),
+            _ if bare_guid(&value).is_some() => Match::Guid(self.key().into_owned()),
             IdentityKind::Key if self.key() == value && !spelling::folds(&value) => Match::Exact(value),
             IdentityKind::Ip => Net::host(&value).map_or(Match::Fold(value), Match::Within),
             _ => Match::Fold(value),

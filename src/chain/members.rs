@@ -1,6 +1,8 @@
 //! The rows that carry each identity.
 
+use super::known::Known;
 use super::nodes::{Columns, Nodes};
+use super::room::Room;
 use crate::store::Store;
 
 /// Rows by node, those of one node side by side and in order.
@@ -12,11 +14,11 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Those of a store: two passes over its columns.
-    pub fn of(store: &Store, nodes: &Nodes) -> Self {
+    /// Those of a store, of the rows that count: two passes over its columns.
+    pub fn of(store: &Store, nodes: &Nodes, known: &Known) -> Self {
         let columns = Columns::of(store);
         let mut starts = vec![0_u32; nodes.len() + 1];
-        for row in 0..store.len() {
+        for row in (0..store.len()).filter(|row| known.holds(*row)) {
             nodes.of_row(&columns, row).for_each(|node| starts[node as usize + 1] += 1);
         }
         for at in 1..starts.len() {
@@ -24,7 +26,7 @@ impl Members {
         }
         let mut next = starts.clone();
         let mut rows = vec![0_u32; starts.last().map_or(0, |all| *all as usize)];
-        for row in 0..store.len() {
+        for row in (0..store.len()).filter(|row| known.holds(*row)) {
             for node in nodes.of_row(&columns, row) {
                 let place = &mut next[node as usize];
                 rows[*place as usize] = u32::try_from(row).unwrap_or(u32::MAX);
@@ -32,6 +34,11 @@ impl Members {
             }
         }
         Self { starts, rows }
+    }
+
+    /// Takes note of events that came.
+    pub fn make_room(&mut self, room: &Room<'_>) {
+        room.rows(&mut self.rows);
     }
 
     /// The rows of a node, in order.

@@ -7,6 +7,7 @@ use crate::event::token_key;
 use crate::store::{Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -18,12 +19,21 @@ const KINDS: usize = IdentityKind::STRONG.len();
 /// statements name.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
+    /// Those that events carry: what people say changes nothing of them.
+    carried: Arc<Carried>,
+    /// Identities that only statements name.
+    named: Vec<Identity>,
+    /// Their places, by kind and what all spellings have in common.
+    places: FxHashMap<(IdentityKind, String), u32>,
+}
+
+/// The identities that events carry.
+#[derive(Debug, Default)]
+struct Carried {
     /// By kind, then by code of its column.
     codes: [Vec<u32>; KINDS],
     /// The spelling of each node that is shown.
     first: Vec<Spelled>,
-    /// Identities that only statements name.
-    named: Vec<Identity>,
 }
 
 /// Where a spelling stands.
@@ -41,15 +51,107 @@ pub(super) fn column(store: &Store, kind: IdentityKind) -> Option<&Column> {
 impl Nodes {
     /// Those of a store.
     pub fn of(store: &Store) -> Self {
-        let mut nodes = Self::default();
+        let mut carried = Carried::default();
         for (at, kind) in IdentityKind::STRONG.into_iter().enumerate() {
             if let Some(column) = column(store, kind) {
-                nodes.codes[at] = nodes.enter(u8::try_from(at).unwrap_or_default(), kind, column);
+                carried.codes[at] = carried.enter(u8::try_from(at).unwrap_or_default(), kind, column);
             }
         }
-        nodes
+        Self { carried: Arc::new(carried), ..Self::default() }
     }
 
+    /// The same, without what statements name.
+    pub fn unnamed(&self) -> Self {
+        Self { carried: Arc::clone(&self.carried), ..Self::default() }
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.carried.first.len() + self.named.len()
+    }
+
+    /// The node of a code of a strong kind, by its place among [`IdentityKind::STRONG`].
+    fn of_code(&self, kind: usize, code: u32) -> Option<u32> {
+        self.carried.codes.get(kind)?.get(code as usize).copied().filter(|node| *node != NONE)
+    }
+
+    /// The nodes of a row, strong kinds in order.
+    pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<> {
+        let mut nodes = [NONE; KINDS];
+        for ((node, column), codes) in nodes.iter_mut().zip(&columns.0).zip(&self.carried.codes) {
+            if let Some(column) = column {
+                *node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
+            }
+        }
+        nodes.into_iter().filter(|node| *node != NONE)
+    }
+
+    /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
+    pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
+        let carried = || {
+            let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
+            self.of_code(kind, column(store, identity.kind)?.code(carrier?))
+        };
+        carried().or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
+    }
+
+    /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
+    pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
+        let mut known: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
+        for (kind, strong) in IdentityKind::STRONG.into_iter().enumerate() {
+            let asked: FxHashSet<Cow<'_, str>> =
+                wanted.iter().filter(|it| it.kind == strong).map(Identity::key).collect();
+            let Some(column) = column(store, strong).filter(|_| !asked.is_empty()) else { continue };
+            for (code, value) in (1_u32..).zip(column.values()) {
+                let key = key(strong, value);
+                if asked.contains(&key)
+                    && let Some(node) = self.of_code(kind, code)
+                {
+                    known.entry((strong, key.into_owned())).or_insert(node);
+                }
+            }
+        }
+        let mut node = |identity: &Identity| {
+            let key = (identity.kind, identity.key().into_owned());
+            let node = *known.entry(key).or_insert_with_key(|key| {
+                let node = u32::try_from(self.carried.first.len() + self.named.len()).unwrap_or(NONE);
+                self.named.push(identity.clone());
+                self.places.insert(key.clone(), node);
+                node
+            });
+            let named =
+                (node as usize).checked_sub(self.carried.first.len()).and_then(|at| self.named.get_mut(at));
+            if let Some(named) = named.filter(|named| goes_before(named.kind, &identity.value, &named.value))
+            {
+                named.value.clone_from(&identity.value);
+            }
+            node
+        };
+        wanted.iter().map(&mut node).collect()
+    }
+
+    /// The kind of a node.
+    pub fn kind(&self, node: u32) -> Option<IdentityKind> {
+        let at = node as usize;
+        match self.carried.first.get(at) {
+            Some(spelled) => IdentityKind::STRONG.get(usize::from(spelled.kind)).copied(),
+            None => self.named.get(at - self.carried.first.len()).map(|named| named.kind),
+        }
+    }
+
+    /// The identity of a node, as it is shown.
+    pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
+        let at = node as usize;
+        let Some(Spelled { kind, code }) = self.carried.first.get(at) else {
+            return self.named.get(at - self.carried.first.len()).cloned();
+        };
+        let kind = *IdentityKind::STRONG.get(usize::from(*kind))?;
+        let value = column(store, kind)?.value_of(*code)?.to_owned();
+        Some(Identity { kind, value })
+    }
+}
+
+impl Carried {
     /// The nodes of a column's codes.
     fn enter(&mut self, at: u8, kind: IdentityKind, column: &Column) -> Vec<u32> {
         // values that differ in more than case and are one identity all the same
@@ -97,92 +199,6 @@ impl Nodes {
             shown.code = code;
         }
     }
-
-    /// How many nodes there are.
-    pub fn len(&self) -> usize {
-        self.first.len() + self.named.len()
-    }
-
-    /// The node of a code of a strong kind, by its place among [`IdentityKind::STRONG`].
-    fn of_code(&self, kind: usize, code: u32) -> Option<u32> {
-        self.codes.get(kind)?.get(code as usize).copied().filter(|node| *node != NONE)
-    }
-
-    /// The nodes of a row, strong kinds in order.
-    pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<> {
-        let mut nodes = [NONE; KINDS];
-        for ((node, column), codes) in nodes.iter_mut().zip(&columns.0).zip(&self.codes) {
-            if let Some(column) = column {
-                *node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
-            }
-        }
-        nodes.into_iter().filter(|node| *node != NONE)
-    }
-
-    /// The node of an identity in whatever spelling.
-    pub fn find(&self, store: &Store, identity: &Identity) -> Option<u32> {
-        if let Some(at) = self.named.iter().position(|known| same(known, identity)) {
-            return u32::try_from(self.first.len() + at).ok();
-        }
-        let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
-        let wanted = identity.key();
-        let mut values = (1_u32..).zip(column(store, identity.kind)?.values());
-        let (code, _) =
-            values.find(|(_, value)| **value == identity.value || key(identity.kind, value) == wanted)?;
-        self.of_code(kind, code)
-    }
-
-    /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
-    pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
-        let mut known: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
-        for (kind, strong) in IdentityKind::STRONG.into_iter().enumerate() {
-            let asked: FxHashSet<Cow<'_, str>> =
-                wanted.iter().filter(|it| it.kind == strong).map(Identity::key).collect();
-            let Some(column) = column(store, strong).filter(|_| !asked.is_empty()) else { continue };
-            for (code, value) in (1_u32..).zip(column.values()) {
-                let key = key(strong, value);
-                if asked.contains(&key)
-                    && let Some(node) = self.of_code(kind, code)
-                {
-                    known.entry((strong, key.into_owned())).or_insert(node);
-                }
-            }
-        }
-        let mut node = |identity: &Identity| {
-            let key = (identity.kind, identity.key().into_owned());
-            let node = *known.entry(key).or_insert_with(|| {
-                self.named.push(identity.clone());
-                u32::try_from(self.first.len() + self.named.len() - 1).unwrap_or(NONE)
-            });
-            let named = (node as usize).checked_sub(self.first.len()).and_then(|at| self.named.get_mut(at));
-            if let Some(named) = named.filter(|named| goes_before(named.kind, &identity.value, &named.value))
-            {
-                named.value.clone_from(&identity.value);
-            }
-            node
-        };
-        wanted.iter().map(&mut node).collect()
-    }
-
-    /// The kind of a node.
-    pub fn kind(&self, node: u32) -> Option<IdentityKind> {
-        let at = node as usize;
-        match self.first.get(at) {
-            Some(spelled) => IdentityKind::STRONG.get(usize::from(spelled.kind)).copied(),
-            None => self.named.get(at - self.first.len()).map(|named| named.kind),
-        }
-    }
-
-    /// The identity of a node, as it is shown.
-    pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
-        let at = node as usize;
-        let Some(Spelled { kind, code }) = self.first.get(at) else {
-            return self.named.get(at - self.first.len()).cloned();
-        };
-        let kind = *IdentityKind::STRONG.get(usize::from(*kind))?;
-        let value = column(store, kind)?.value_of(*code)?.to_owned();
-        Some(Identity { kind, value })
-    }
 }
 
 /// The columns of the strong kinds, in their order.
@@ -192,11 +208,6 @@ impl<'s> Columns<'s> {
     pub fn of(store: &'s Store) -> Self {
         Self(IdentityKind::STRONG.map(|kind| column(store, kind)))
     }
-}
-
-/// Whether two identities are one.
-fn same(one: &Identity, other: &Identity) -> bool {
-    one.kind == other.kind && one.key() == other.key()
 }
 
 /// Whether there is something around a value that says nothing.

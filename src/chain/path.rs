@@ -54,7 +54,7 @@ impl Graph {
         if search.is_settled(to) {
             return Some(Path { steps: tied(&search.way(to), None) });
         }
-        let rules = Rules::of(store, settings, &self.statements.cited);
+        let rules = Rules::of(store, settings, (&self.statements.cited, &self.known));
         let mut met = Met::default();
         while !layer.is_empty() {
             search.infer(&layer, &rules, &mut met, stopped)?;

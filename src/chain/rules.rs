@@ -2,6 +2,7 @@
 
 mod unmet;
 
+use super::known::Known;
 use crate::event::{Field, MINUTE, Precision, Stage};
 use crate::read::Settings;
 use crate::store::{ABSENT, Column, RowSet, Store};
@@ -59,8 +60,8 @@ pub(super) struct Rules<'s> {
 }
 
 impl<'s> Rules<'s> {
-    /// Those of a store, in two passes over its columns; events that cite something are claims.
-    pub fn of(store: &'s Store, settings: &'s Settings, cited: &'s RowSet) -> Self {
+    /// Those of a store, of its rows that count, in two passes over its columns; events that cite something are claims.
+    pub fn of(store: &'s Store, settings: &'s Settings, (cited, known): (&'s RowSet, &Known)) -> Self {
         let mut rules = Self {
             store,
             settings,
@@ -76,8 +77,9 @@ impl<'s> Rules<'s> {
         };
         let targets = Targets::of(store, &rules.accounts);
         let dated = u32::try_from(store.dated()).unwrap_or(u32::MAX);
-        (0..dated).for_each(|row| rules.enter(row, &targets));
-        (0..dated).for_each(|row| rules.enter_named(row));
+        let counts = || (0..dated).filter(|row| known.holds(*row as usize));
+        counts().for_each(|row| rules.enter(row, &targets));
+        counts().for_each(|row| rules.enter_named(row));
         rules
     }
 

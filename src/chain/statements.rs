@@ -1,6 +1,8 @@
 //! What people say: events that cite a publication, and what events say of each other.
 
+use super::known::Known;
 use super::nodes::Nodes;
+use super::room::Room;
 use super::{Assertion, Identity};
 use crate::event::Rel;
 use crate::store::{RowSet, Store};
@@ -49,10 +51,11 @@ pub(super) const fn ties(rel: Rel) -> bool {
 }
 
 impl Statements {
-    /// Those of a store, and those of analysts; identities that only they name become nodes.
-    pub fn of(store: &Store, asserted: &[Assertion], nodes: &mut Nodes) -> Self {
-        let said = all(store, asserted);
-        let rows = rows_by_id(store, said.iter().map(|said| said.to));
+    /// Those of a store, and those of analysts, as far as they were known; identities that only they name become nodes.
+    /// Nobody spoke of what nobody knew.
+    pub fn of(store: &Store, asserted: &[Assertion], known: &Known, nodes: &mut Nodes) -> Self {
+        let said = all(store, asserted, known);
+        let mut rows = rows_by_id(store, said.iter().map(|said| said.to));
         let named: Vec<Identity> = said
             .iter()
             .filter(|said| !rows.contains_key(said.to))
@@ -61,6 +64,7 @@ impl Statements {
         let found = nodes.name(store, &named);
         let mut found = named.iter().zip(found).map(|(identity, node)| (identity.to_string(), node));
         let by_text: FxHashMap<String, u32> = found.by_ref().collect();
+        rows.retain(|_, row| known.holds(*row as usize));
         let end = |to: &str| {
             let row = rows.get(to).map(|row| End::Row(*row));
             row.or_else(|| Some(End::Node(*by_text.get(&Identity::parse(to)?.to_string())?)))
@@ -68,7 +72,7 @@ impl Statements {
         let tie =
             |said: &Says<'_>| Some(Tie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by });
         Self {
-            cited: store.claims().clone(),
+            cited: known.among(store.claims()),
             ties: said.iter().filter_map(tie).collect(),
             by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
             ..Self::default()
@@ -88,6 +92,20 @@ impl Statements {
             }
         }
         self
+    }
+
+    /// Takes note of events that came. Rows stay in their order.
+    pub fn make_room(&mut self, room: &Room<'_>) {
+        room.set(&mut self.cited);
+        for tie in &mut self.ties {
+            tie.row = room.row(tie.row);
+            if let End::Row(to) = &mut tie.to {
+                *to = room.row(*to);
+            }
+        }
+        self.named.values_mut().for_each(|rows| room.rows(rows));
+        let between = std::mem::take(&mut self.between);
+        self.between = between.into_iter().map(|(row, places)| (room.row(row), places)).collect();
     }
 
     /// The events that say something of an identity.
@@ -125,20 +143,22 @@ struct Says<'s> {
 }
 
 /// All that ties, in the order of rows; of one row what its record says before what analysts say.
-fn all<'s>(store: &'s Store, asserted: &'s [Assertion]) -> Vec<Says<'s>> {
+fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &Known) -> Vec<Says<'s>> {
     let links = store.links().iter();
     let recorded = links.flat_map(|(row, links)| {
         links.iter().map(move |link| Says { row: *row, rel: link.rel, to: &link.to, by: None })
     });
-    let mut said: Vec<Says<'_>> = recorded.filter(|said| ties(said.rel)).collect();
+    let is_known = |said: &Says<'_>| ties(said.rel) && known.holds(said.row as usize);
+    let mut said: Vec<Says<'_>> = recorded.filter(is_known).collect();
     if asserted.is_empty() {
         return said;
     }
     let rows = rows_by_id(store, asserted.iter().map(|asserted| asserted.from.as_str()));
-    let told = (0..).zip(asserted).filter(|(_, asserted)| ties(asserted.rel));
-    said.extend(told.filter_map(|(by, Assertion { from, rel, to, .. })| {
+    let told = (0..).zip(asserted).filter(|(_, asserted)| known.tells(asserted));
+    let told = told.filter_map(|(by, Assertion { from, rel, to, .. })| {
         Some(Says { row: *rows.get(from)?, rel: *rel, to, by: Some(by) })
-    }));
+    });
+    said.extend(told.filter(is_known));
     said.sort_by_key(|said| said.row);
     said
 }

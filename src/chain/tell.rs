@@ -4,7 +4,7 @@ use super::carriers::Carriers;
 use super::statements::End;
 use super::union::Union;
 use super::{Carried, Chain, Graph, Identity, Tied, Unmerged};
-use crate::event::{Field, Stage};
+use crate::event::{Field, Stage, When};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -29,9 +29,8 @@ impl Graph {
             messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
             self.nodes.of_row(&carriers, row).for_each(|node| *carried.entry(node).or_default() += 1);
         }
-        let when = |row: &u32| store.when(*row as usize);
-        chain.first = rows.iter().find_map(when);
-        chain.last = rows.iter().rev().find_map(when);
+        chain.first = when(store, rows.iter());
+        chain.last = when(store, rows.iter().rev());
         chain.stages = stages.into_iter().collect();
         chain.messages = messages.len() as u64;
         let [accounts, agencies] = texts;
@@ -56,11 +55,7 @@ impl Graph {
     /// The chain of some rows with its events, and with why they belong together.
     #[must_use]
     pub fn whole(&self, store: &Store, rows: &[u32]) -> Chain {
-        let mut rows = rows.to_vec();
-        // ties in time are in the order of sources, which says nothing
-        rows.sort_by_cached_key(|row| {
-            (*row as usize >= store.dated(), store.order(*row as usize), store.id(*row as usize))
-        });
+        let rows = in_order(store, rows);
         let events = rows.iter().map(|row| store.id(*row as usize)).collect();
         Chain { events, links: self.links(store, &rows), ..self.short(store, &rows) }
     }
@@ -68,7 +63,8 @@ impl Graph {
     /// The events that carry an identity: its chain, or why that is none.
     #[must_use]
     pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32], whole: bool) -> Chain {
-        let node = self.node(store, identity).filter(|_| identity.kind.is_strong());
+        let carrier = rows.first().map(|row| *row as usize);
+        let node = self.node(store, identity, carrier).filter(|_| identity.kind.is_strong());
         let accounts = || Texts::all(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,
@@ -81,7 +77,8 @@ impl Graph {
         if !whole {
             return short;
         }
-        Chain { events: rows.iter().map(|row| store.id(*row as usize)).collect(), ..short }
+        let events = in_order(store, rows).iter().map(|row| store.id(*row as usize)).collect();
+        Chain { events, ..short }
     }
 
     fn carried(&self, store: &Store, carried: FxHashMap<u32, u64>) -> Vec<Carried> {
@@ -164,6 +161,24 @@ impl<'s> Texts<'s> {
         let alike = |code: u32| Some((column.first_alike(code), column.value_of(code)?));
         super::shown::names(self.codes.into_iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
     }
+}
+
+/// Rows in the order of time; of one instant in that of their ids, for that of their sources says nothing.
+fn in_order(store: &Store, rows: &[u32]) -> Vec<u32> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_cached_key(|row| {
+        (*row as usize >= store.dated(), store.order(*row as usize), store.id(*row as usize))
+    });
+    rows
+}
+
+/// When the first of some rows was that has a time; of several in its instant, as the one says whose id is the least.
+fn when<'r>(store: &Store, mut rows: impl Iterator<Item = &'r u32> + Clone) -> Option<When> {
+    let first = rows.find_map(|row| store.order(*row as usize).map(|at| (*row, at)));
+    let (first, at) = first?;
+    let together = rows.take_while(|row| store.order(**row as usize) == Some(at)).copied();
+    let least = std::iter::once(first).chain(together).min_by_key(|row| store.id(*row as usize))?;
+    store.when(least as usize)
 }
 
 fn stage(store: &Store, row: usize) -> Stage {

@@ -17,16 +17,12 @@ pub(super) fn run(args: &ChainsArgs) -> Result<Status, CliError> {
     if args.reach && of.is_none() {
         return Err(CliError::Usage("say of what: `--reach --of ID` or `--reach --by key=…`".to_owned()));
     }
-    if args.case.common.as_of.is_some() {
-        case::say(
-            "what ties events is told as it is known now: `--as-of` narrows only which chains are listed",
-        );
-    }
+    let as_of = filter.instant();
     let mut case = case::open(&args.case)?;
     if let [from, to] = args.path.as_slice() {
-        path(args, &mut case, from, to)?;
+        path(args, &mut case, (from, to), as_of)?;
     } else if let Some(of) = of {
-        if args.reach { reach(args, &mut case, of)? } else { one(args, &mut case, of)? }
+        if args.reach { reach(args, &mut case, of, as_of)? } else { one(args, &mut case, of, as_of)? }
     } else {
         all(args, &mut case, &filter)?;
     }
@@ -69,12 +65,12 @@ fn all(args: &ChainsArgs, case: &mut Case, filter: &crate::query::Filter) -> Res
     out.write_all(end.as_bytes()).and_then(|()| out.flush()).map_err(CliError::output)
 }
 
-fn one(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> {
+fn one(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Result<(), CliError> {
     let none = match &of {
         Whose::Event(id) => format!("no chain: nothing ties {id} to another event"),
         Whose::Identity(_) => String::new(),
     };
-    let Body::Chain(chain) = case.ask(Question::Chain { of, whole: true })? else { return Ok(()) };
+    let Body::Chain(chain) = case.ask(Question::Chain { of, whole: true, as_of })? else { return Ok(()) };
     let chains: Vec<serde_json::Value> = chain.iter().map(|chain| chain_json(chain)).collect();
     case::print(&match (args.format, &chain) {
         (TableFormat::Json, _) => json_pretty(&serde_json::json!({"chains": chains})),
@@ -83,20 +79,24 @@ fn one(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> {
     })
 }
 
-fn reach(args: &ChainsArgs, case: &mut Case, of: Whose) -> Result<(), CliError> {
-    let Body::Reach(reach) = case.ask(Question::Reach { of })? else { return Ok(()) };
+fn reach(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Result<(), CliError> {
+    let Body::Reach(reach) = case.ask(Question::Reach { of, as_of })? else { return Ok(()) };
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&reach_json(&reach)),
         TableFormat::Table => reach_table(&reach),
     })
 }
 
-fn path(args: &ChainsArgs, case: &mut Case, from: &str, to: &str) -> Result<(), CliError> {
+fn path(
+    args: &ChainsArgs,
+    case: &mut Case,
+    (from, to): (&str, &str),
+    as_of: Option<i64>,
+) -> Result<(), CliError> {
     // where an event stands is found by its id
     let position = |id: &str| Position { time: None, id: id.to_owned() };
-    let Body::Path(path, _) = case.ask(Question::Path { from: position(from), to: position(to) })? else {
-        return Ok(());
-    };
+    let question = Question::Path { from: position(from), to: position(to), as_of };
+    let Body::Path(path, _) = case.ask(question)? else { return Ok(()) };
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&path_json(path.as_deref())),
         TableFormat::Table => path_table(path.as_deref()),

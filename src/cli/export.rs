@@ -18,7 +18,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     let target = Target::of(&args.output, args.force, beside(args), &args.case.paths)?;
     let mut case = case::open(&args.case)?;
     if let Some(id) = &args.chain {
-        chained(&mut case, id)?;
+        chained(&mut case, id, filter.instant())?;
     }
     let about = about(args, &mut case, &filter)?;
     let out = target.open()?;
@@ -64,18 +64,18 @@ fn wish(args: &ExportArgs) -> Result<Wish, CliError> {
 }
 
 fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
-    let asked = case::filter(&args.case, &args.query)?;
-    Ok(match (&args.chain, asked) {
+    let view = case::view(&args.case, &args.query)?;
+    Ok(view.known(match (&args.chain, Filter::clone(&view.filter)) {
         (None, asked) => asked,
         (Some(id), Filter::All) => Filter::Chain(id.clone()),
         (Some(id), asked) => Filter::And(vec![Filter::Chain(id.clone()), asked]),
-    })
+    }))
 }
 
 /// An event that is of no chain is an error: an empty export would say that nothing was found.
-fn chained(case: &mut Case, id: &str) -> Result<(), CliError> {
+fn chained(case: &mut Case, id: &str, as_of: Option<i64>) -> Result<(), CliError> {
     let of = Whose::Event(id.to_owned());
-    match case.ask(Question::Chain { of, whole: false })? {
+    match case.ask(Question::Chain { of, whole: false, as_of })? {
         Body::Chain(None) => Err(CliError::Usage(format!("no chain: nothing ties {id} to another event"))),
         _ => Ok(()),
     }

@@ -152,6 +152,9 @@ pub struct CaseSummary {
     pub as_recorded: bool,
     /// Whether its files are read on as they grow.
     pub following: bool,
+    /// How many of its events came since all were last looked at together.
+    #[serde(default)]
+    pub since: u64,
     /// How far its reading was when this was told, while it goes on.
     pub loading: Option<Loading>,
     /// How far its reading had come when it was stopped, if it was.

@@ -149,6 +149,8 @@ pub enum Question {
         of: Whose,
         /// With its events and links, rather than in short.
         whole: bool,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
     },
     /// The next event along an identity or a chain.
     Walk {
@@ -167,6 +169,8 @@ pub enum Question {
         from: Position,
         /// The other.
         to: Position,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
     },
     /// What was told otherwise on one day than on another.
     Compare {
@@ -181,6 +185,8 @@ pub enum Question {
     Reach {
         /// Of what.
         of: Whose,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
     },
     /// Notes something: it is on the disk when this is answered. It is answered once, whatever is asked after it.
     Note {

@@ -75,8 +75,14 @@ pub enum EngineError {
     #[error("the case is still being read; note many events at once when it is loaded")]
     StillRead,
     /// Chains are not known yet.
-    #[error("chains are known once everything is loaded; try again then")]
+    #[error("chains are known once all events were looked at together; they are being looked at")]
     NotYet,
+    /// What was known on a day is being found out.
+    #[error("what was known of chains on that day is being found out; try again in a moment")]
+    NotThen,
+    /// The event, or whatever carries the identity, was not known on that day.
+    #[error("`{0}` was not known on that day")]
+    Unknown(String),
     /// No event carries the identity.
     #[error("no event carries {0}")]
     NoIdentity(String),

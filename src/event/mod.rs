@@ -13,6 +13,7 @@ mod link;
 mod name;
 mod number;
 mod same;
+mod sign_in;
 mod stage;
 mod text;
 mod time;
@@ -27,13 +28,14 @@ pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
 pub use number::thousands;
 pub use same::same;
+pub use sign_in::{guid_of_sign_in, is_failure, is_sign_in, own_token, says_failed};
 pub use stage::Stage;
 pub use text::{MARKS_A_CELL, is_bidi, is_control, is_hidden, is_invisible, is_mark, is_separator, visible};
 pub use time::{
     Bound, DAY, Doubt, Fold, HOUR, MINUTE, Moment, Precision, SECOND, TimeError, When, Zone, calendar,
     date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,
 };
-pub use token::{is_guid, token_key};
+pub use token::{bare_guid, is_guid, token_key};
 
 use std::borrow::Cow;
 use std::collections::HashSet;

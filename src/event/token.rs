@@ -47,6 +47,14 @@ pub fn is_guid(text: &str) -> bool {
     text.len() == GUID && text.bytes().enumerate().all(fits)
 }
 
+/// The GUID that a text is, without the braces that may stand around it.
+#[must_use]
+pub fn bare_guid(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    is_guid(inner).then_some(inner)
+}
+
 /// The text of a GUID by its bytes.
 fn guid(bytes: [u8; 16]) -> String {
     const ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];

@@ -42,7 +42,8 @@ pub enum Filter {
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
-    /// A term of its own that asks how claims stand, meant of an instant, in nanoseconds since 1970 UTC.
+    /// A term of its own that asks how claims stand, or what is known of all events together, meant of an instant, in
+    /// nanoseconds since 1970 UTC.
     Stood(i64, Box<Filter>),
 }
 
@@ -53,7 +54,7 @@ impl Filter {
         match self {
             Self::Is(property) => property.is_of_all(),
             Self::Chain(_) => true,
-            Self::Not(part) => part.asks_of_all(),
+            Self::Not(part) | Self::Stood(_, part) => part.asks_of_all(),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_all),
             _ => false,
         }
@@ -84,6 +85,8 @@ pub enum Match {
     Exact(String),
     /// A token in any of its spellings, as [`token_key`](crate::event::token_key) has it.
     Token(String),
+    /// A GUID in any case, in braces or without.
+    Guid(String),
     /// Contained, any case.
     Contains(String),
     /// A regular expression; the pattern carries its own anchors and flags.

@@ -6,7 +6,7 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::{Net, QueryError, foreign, path};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf, token_key};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, parse_edtf, token_key};
 use std::ops::Range;
 
 /// Gives a tree its meaning. Times without an offset are taken in `zone`.
@@ -151,8 +151,15 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
     if field == Field::TokenId && plain {
         return Ok(Filter::Text(field, Match::Token(token_key(&value.text).into_owned())));
     }
+    if let Some(guid) = bare_guid(&value.text).filter(|_| plain && IDENTIFIERS.contains(&field)) {
+        return Ok(Filter::Text(field, Match::Guid(guid.to_ascii_lowercase())));
+    }
     Ok(Filter::Text(field, match_of(field.spec().shape, value, span)?))
 }
+
+/// Fields whose GUIDs are compared as GUIDs.
+const IDENTIFIERS: [Field; 6] =
+    [Field::KeyId, Field::SessionId, Field::AlertId, Field::RequestId, Field::DeviceId, Field::AppId];
 
 fn match_of(shape: Shape, value: &Value, span: &Range<usize>) -> Result<Match, QueryError> {
     let flags = if shape == Shape::Exact { "(?s)" } else { "(?is)" };

@@ -60,11 +60,10 @@ impl Filter {
             Self::And(parts) => last(parts).map(Self::And),
             Self::Or(parts) => last(parts).map(Self::Or),
             Self::Not(part) => Some(Self::Not(Box::new(part.being_typed(field, value)?))),
-            Self::Text(of, Match::Fold(text) | Match::Exact(text) | Match::Token(text))
-                if *of == field && text == value =>
-            {
-                Some(Self::Text(field, Match::Typed(text.clone())))
-            }
+            Self::Text(
+                of,
+                Match::Fold(text) | Match::Exact(text) | Match::Token(text) | Match::Guid(text),
+            ) if *of == field && text == value => Some(Self::Text(field, Match::Typed(text.clone()))),
             _ => None,
         }
     }

@@ -25,7 +25,6 @@ impl Session {
         }
         let known = |trouble: &&String| before.troubles.contains(trouble) || before.doubts.contains(trouble);
         let new = case.troubles.iter().chain(&case.doubts).find(|trouble| !known(trouble)).cloned();
-        self.forget_chains();
         self.loading = case.loading;
         self.learn_clocks(&case);
         self.case = Some(case);

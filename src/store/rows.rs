@@ -127,6 +127,26 @@ impl RowSet {
         Self::seal(self.words.iter().map(|word| !word).collect(), self.len)
     }
 
+    /// The same rows where others came between them: `fresh` are those that came, in their new places. None of them is in it.
+    #[must_use]
+    pub fn made_room(&self, fresh: &Self) -> Self {
+        let (len, first) = (fresh.len, fresh.next_from(0).unwrap_or(fresh.len).min(self.len));
+        let mut words = vec![0; len.div_ceil(64)];
+        let whole = first / 64;
+        words[..whole].copy_from_slice(&self.words[..whole]);
+        let mut row = whole * 64;
+        for old in whole * 64..self.len {
+            while fresh.contains(row) {
+                row += 1;
+            }
+            if let Some(word) = words.get_mut(row / 64).filter(|_| self.contains(old)) {
+                *word |= 1 << (row % 64);
+            }
+            row += 1;
+        }
+        Self::seal(words, len)
+    }
+
     /// How many rows are in both, without making a set of them.
     #[must_use]
     pub fn common(&self, other: &Self) -> usize {

@@ -119,14 +119,20 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     let first = 1 + u8::from(session.view.as_of.is_some());
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
     parts.extend(events(session, case, theme));
-    // they are judged by all that is known today
-    let judged = session.chains.accesses.filter(|_| session.view.as_of.is_none());
+    let judged = match session.view.as_of {
+        Some(_) => session.counted.and_then(|counted| counted.known_accesses),
+        None => session.chains.accesses,
+    };
     let accesses = judged.unwrap_or_default();
     if accesses.orphans > 0 {
         parts.push(part(count(accesses.orphans, "orphan"), theme.warning(), 3, DOT));
     }
     if accesses.uncovered > 0 {
         parts.push(part(format!("{} uncovered", thousands(accesses.uncovered)), theme.dim(), 8, DOT));
+    }
+    if case.since > 0 && judged.is_some() {
+        let looked = case.total.records.saturating_sub(case.since);
+        parts.push(part(format!("chains of {}", count(looked, "event")), theme.dim(), 6, DOT));
     }
     if let Some(stopped) = &case.stopped {
         let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
@@ -183,7 +189,7 @@ fn length(parts: &[Part], rank: u8) -> usize {
 }
 
 /// A day in words; what is no day stays as it was typed.
-fn as_of(day: &str) -> String {
+pub(super) fn as_of(day: &str) -> String {
     let when = parse_edtf(day, Zone::Utc).ok();
     when.map_or_else(|| text::show(day).into_owned(), |when| dates::full_day(when.order(), Zone::Utc))
 }

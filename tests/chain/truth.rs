@@ -121,7 +121,8 @@ impl Case {
         let mut found = BTreeSet::new();
         for row in 0..self.store.len() {
             for identity in dwell::chain::identities(&self.store.event(row)) {
-                if identity.kind.is_strong() && self.analysis.graph.is_hub(&self.store, &identity) {
+                if identity.kind.is_strong() && self.analysis.graph.is_hub(&self.store, &identity, Some(row))
+                {
                     found.insert(format!("{}:{}", identity.kind, identity.key()));
                 }
             }

@@ -3,9 +3,11 @@
 use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
 use dwell::app::Desk;
-use dwell::engine::{Cancel, LocalEngine, OpenOptions};
+use dwell::engine::{
+    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question, Whose,
+};
 use dwell::event::SECOND;
-use dwell::read::LoadOptions;
+use dwell::read::{Halt, LoadOptions};
 use dwell::session::View;
 use std::fs::OpenOptions as FileOptions;
 use std::io::Write;
@@ -144,4 +146,123 @@ fn an_open_ledger_counts_what_comes() {
     append(&mut desk, case.path(), &[("N1", "2023-07-01T00:00:00Z")], 21);
     assert_eq!(read(&desk), 21);
     assert_eq!(desk.session.ledger.as_ref().unwrap().changes, [None], "growth is no change");
+}
+
+/// A case that is read and followed behind the screen.
+struct Behind {
+    engine: LocalEngine,
+    file: std::path::PathBuf,
+    deadline: Instant,
+}
+
+impl Behind {
+    fn open(folder: &Path, events: &str) -> Self {
+        let file = folder.join("events.jsonl");
+        std::fs::write(&file, events).unwrap();
+        let options = OpenOptions { follow: true, ..OpenOptions::default() };
+        let engine = LocalEngine::begin(&[folder.to_owned()], &options, Halt::default(), &mut |_| {});
+        Self { engine, file, deadline: Instant::now() + PATIENCE }
+    }
+
+    fn append(&self, text: &str) {
+        let mut file = FileOptions::new().append(true).open(&self.file).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Takes in what comes until a test holds of the engine and of what was told; answers how often all were looked at.
+    fn until(&mut self, test: impl Fn(&LocalEngine, u32) -> bool) -> u32 {
+        let (growth, mut looked) = (self.engine.growth(), 0);
+        while !test(&self.engine, looked) {
+            growth.recv_deadline(self.deadline).unwrap();
+            looked += u32::from(self.engine.grow().contains(&Body::Analysed));
+        }
+        looked
+    }
+
+    fn ask(&mut self, question: Question) -> Result<Body, EngineError> {
+        let ask = Ask { generation: 1, question };
+        let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_| {});
+        answered.map(|Answer { body, .. }| body)
+    }
+
+    /// How many events the chain of one has.
+    fn chain(&mut self, of: &str, as_of: Option<i64>) -> Result<Option<u64>, EngineError> {
+        let of = Whose::Event(of.to_owned());
+        match self.ask(Question::Chain { of, whole: false, as_of })? {
+            Body::Chain(chain) => Ok(chain.map(|chain| chain.records)),
+            other => unreachable!("{other:?}"),
+        }
+    }
+}
+
+fn access(id: &str, time: &str) -> String {
+    format!(
+        "{{\"id\":\"{id}\",\"time\":\"{time}\",\"stage\":\"mailbox_access\",\"session_id\":\"s-1\",\"account\":\"a@a.example\"}}\n"
+    )
+}
+
+#[test]
+fn what_is_known_of_chains_stands_while_a_case_grows_and_what_came_is_looked_at_after_a_while() {
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = "{\"id\":\"U1\",\"stage\":\"other\"}\n";
+    let events =
+        [access("E1", "2023-06-01T10:00:00Z"), access("E3", "2023-06-01T12:00:00Z"), nothing.to_owned()];
+    let mut case = Behind::open(folder.path(), &events.concat());
+    case.until(|_, looked| looked == 1);
+    assert_eq!(case.chain("E3", None), Ok(Some(2)));
+    case.append(&access("E2", "2023-06-01T11:00:00Z"));
+    case.until(|engine, _| engine.summary().total.records == 4);
+    if case.engine.summary().since == 1 {
+        assert_eq!(case.chain("E3", None), Ok(Some(2)), "the one between was not looked at yet");
+        assert_eq!(case.chain("E2", None), Ok(None));
+    }
+    case.until(|engine, _| engine.summary().since == 0);
+    for of in ["E1", "E2", "E3"] {
+        assert_eq!(case.chain(of, None), Ok(Some(3)), "{of}");
+    }
+}
+
+#[test]
+fn a_log_that_never_rests_is_looked_at_again_and_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = Behind::open(folder.path(), &access("E0", "2023-06-01T00:00:00Z"));
+    let (file, (stop, stopped)) = (case.file.clone(), crossbeam_channel::bounded::<()>(0));
+    let writer = std::thread::spawn(move || {
+        let mut file = FileOptions::new().append(true).open(file).unwrap();
+        for at in 1.. {
+            let time = format!("2023-06-01T{:02}:{:02}:{:02}Z", at / 3600 % 24, at / 60 % 60, at % 60);
+            file.write_all(access(&format!("E{at}"), &time).as_bytes()).unwrap();
+            let pause = stopped.recv_timeout(Duration::from_millis(10));
+            if pause != Err(crossbeam_channel::RecvTimeoutError::Timeout) {
+                return;
+            }
+        }
+    });
+    case.until(|_, looked| looked == 3);
+    let chain = case.chain("E0", None).unwrap();
+    assert!(chain.is_some_and(|records| records > 1), "{chain:?}");
+    drop(stop);
+    writer.join().unwrap();
+    case.until(|engine, _| engine.summary().since == 0);
+}
+
+#[test]
+fn what_was_known_on_a_day_is_found_out_behind_the_screen_and_anew_once_the_case_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let claim = "{\"id\":\"F1\",\"time\":\"2023-06-02\",\"known_since\":\"2023-08-01\",\"cites\":[\"S1\"],\"session_id\":\"s-1\"}\n";
+    let events =
+        [access("E1", "2023-06-01T10:00:00Z"), access("E2", "2023-06-01T12:00:00Z"), claim.to_owned()];
+    let mut case = Behind::open(folder.path(), &events.concat());
+    case.until(|_, looked| looked == 1);
+    let day = dwell::event::parse_edtf("2023-07-01", dwell::event::Zone::Utc).unwrap().latest();
+    assert_eq!(case.chain("E1", None), Ok(Some(3)));
+    assert_eq!(case.chain("E1", Some(day)), Err(EngineError::NotThen));
+    case.until(|_, looked| looked == 1);
+    assert_eq!(case.chain("E1", Some(day)), Ok(Some(2)));
+    assert_eq!(case.chain("F1", Some(day)), Err(EngineError::Unknown("F1".to_owned())));
+    case.append(&access("E3", "2023-06-01T13:00:00Z"));
+    case.until(|engine, _| engine.summary().total.records == 4 && engine.summary().since == 0);
+    while case.chain("E3", Some(day)) != Ok(Some(3)) {
+        case.until(|_, looked| looked == 1);
+    }
 }

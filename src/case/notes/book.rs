@@ -141,6 +141,7 @@ impl Notebook {
             rel: link.rel,
             to: link.to.clone(),
             by: link.said.by.to_string(),
+            at: link.said.at,
         };
         self.links.iter().map(assertion).collect()
     }

@@ -4,6 +4,7 @@ use super::owners::{Owners, key};
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
+use crate::chain::room::Room;
 use crate::event::{DAY, Field};
 use crate::store::{ABSENT, Column, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -70,6 +71,12 @@ impl Throttles {
             ABSENT if store.accesses().contains(row) => at(&self.by_account, code(Field::Account)),
             mailbox => at(&self.by_mailbox, mailbox),
         }
+    }
+
+    /// Takes note of events that came.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        room.set(&mut self.near);
+        room.set(&mut self.inside);
     }
 
     /// The rows that were recorded while other reads of their mailbox were not.

@@ -29,7 +29,7 @@ fn store(events: impl IntoIterator<Item = (u32, Event<'static>)>) -> Store {
 
 fn of(events: &[Event<'static>]) -> (Store, FirstUses) {
     let store = store(events.iter().cloned().map(|event| (0, event)));
-    let firsts = FirstUses::of(&store, &Settings::default(), &|| false).unwrap();
+    let firsts = FirstUses::of(&store, &Settings::default(), None, &|| false).unwrap();
     (store, firsts)
 }
 
@@ -167,7 +167,7 @@ proptest! {
             events.reverse();
         }
         let split = store((0_u32..).map(|at| at % files).zip(events));
-        let other = FirstUses::of(&split, &Settings::default(), &|| false).unwrap();
+        let other = FirstUses::of(&split, &Settings::default(), None, &|| false).unwrap();
         prop_assert_eq!(ids(&split, &other.ip), naive(&all));
     }
 }

@@ -17,7 +17,9 @@ mod why;
 pub use sign_in::Coverage;
 pub use why::{Verdict, VerdictKind};
 
-use super::{LOOK, Settings, spelling};
+use super::known::Known;
+use super::room::Room;
+use super::{AsOf, LOOK, Settings, spelling};
 use crate::event::{DAY, Field, Precision, When, Zone, parse_edtf};
 use crate::store::{ABSENT, Column, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -79,11 +81,18 @@ struct Carried {
 }
 
 impl Judged {
-    /// Judges all accesses of a store; `None` where that was stopped.
+    /// Judges all accesses of a store, or those that were known at an instant by what was known then; `None` where that was
+    /// stopped.
     #[must_use]
-    pub fn of(store: &Store, settings: &Settings, stopped: &dyn Fn() -> bool) -> Option<Self> {
-        let accesses = store.accesses().without(store.claims());
-        let signed_in = sign_in::rows(store).without(store.claims()).without(&accesses);
+    pub fn of(
+        store: &Store,
+        settings: &Settings,
+        as_of: Option<AsOf<'_>>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let known = Known::of(as_of);
+        let accesses = known.among(&store.accesses().without(store.claims()));
+        let signed_in = known.among(&sign_in::rows(store).without(store.claims())).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
         let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners));
@@ -95,6 +104,13 @@ impl Judged {
         let mut judged = Self { coverage, accesses, settings, sign_ins, tenants, places, ..Self::default() };
         judged.judge(store, &owners, stopped)?;
         Some(judged)
+    }
+
+    /// Takes note of events that came.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        let Self { orphan, uncovered, untied, accesses, sign_ins, .. } = self;
+        [orphan, uncovered, untied, accesses].into_iter().for_each(|rows| room.set(rows));
+        sign_ins.make_room(room);
     }
 
     /// What a row is judged to be; `None` where it is no access of a log.

@@ -7,22 +7,11 @@
 use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
-use crate::event::{Field, When, is_guid};
+use crate::chain::room::Room;
+use crate::event::{Field, When, guid_of_sign_in, is_failure, is_guid, is_sign_in, says_failed};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
-
-/// What logs call a sign-in: the audit log, and the sign-in logs of Entra in all their exports.
-const NAMES: [&str; 4] = ["UserLoggedIn", "UserLoginFailed", "Sign-in activity", "Sign-in"];
-
-/// What the audit log calls one that failed.
-const FAILED: &str = "UserLoginFailed";
-
-/// Outcomes of one that failed.
-const LOST: [&str; 3] = ["failure", "failed", "fail"];
-
-/// How the id of an event begins that an Entra log calls a sign-in.
-const OWN: &str = "signin:";
 
 /// How far the sign-ins of a tenant reach, over all files together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,6 +55,8 @@ impl Coverage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Own {
     pub count: u64,
+    /// The first sign-in of it, and which of the accounts that its names are of this one is.
+    by: (u32, usize),
     /// First and last of those that are dated.
     pub span: Option<(i64, i64)>,
 }
@@ -83,18 +74,12 @@ pub(super) struct SignIns {
 
 /// The rows that are sign-ins by their operation.
 pub(super) fn rows(store: &Store) -> RowSet {
-    store.rows_with(Field::Operation, &|operation| NAMES.iter().any(|name| is(operation, name)))
+    store.rows_with(Field::Operation, &is_sign_in)
 }
 
 /// The rows that failed, among sign-ins.
 fn failed(store: &Store) -> RowSet {
-    let lost = |outcome: &str| LOST.iter().any(|lost| is(outcome, lost));
-    let named = store.rows_with(Field::Operation, &|operation| is(operation, FAILED));
-    named.or(&store.rows_with(Field::Outcome, &lost))
-}
-
-fn is(value: &str, name: &str) -> bool {
-    value.trim().eq_ignore_ascii_case(name)
+    store.rows_with(Field::Operation, &says_failed).or(&store.rows_with(Field::Outcome, &is_failure))
 }
 
 /// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
@@ -141,14 +126,15 @@ impl SignIns {
     /// Counts a sign-in for every account that its names are of.
     fn count(&mut self, owners: &Owners<'_>, row: usize, span: Option<(i64, i64)>) {
         let mut counted: [Option<u32>; 4] = [None; 4];
-        for owner in owners.each(row) {
+        for (at, owner) in owners.each(row).enumerate() {
             if counted.contains(&Some(owner)) {
                 continue;
             }
             if let Some(free) = counted.iter_mut().find(|held| held.is_none()) {
                 *free = Some(owner);
             }
-            self.own.entry(owner).or_insert(Own { count: 0, span: None }).add(span);
+            let by = (u32::try_from(row).unwrap_or(u32::MAX), at);
+            self.own.entry(owner).or_insert(Own { count: 0, by, span: None }).add(1, span);
         }
     }
 
@@ -175,10 +161,24 @@ impl SignIns {
         let mut id = String::new();
         for row in rows.iter() {
             store.write_id(row, &mut id);
-            let own = id.strip_prefix(OWN).unwrap_or(&id);
-            if let Some(key) = key(IdentityKind::Token, own).filter(|_| is_guid(own)) {
+            if let Some(key) = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own)) {
                 let held = self.tokens.get(&key).copied();
                 self.tokens.insert(key, earlier(store, held, row));
+            }
+        }
+    }
+
+    /// Takes note of events that came: accounts may have other numbers since.
+    pub(super) fn make_room(&mut self, room: &Room<'_>) {
+        room.rows(self.sessions.values_mut());
+        room.rows(self.tokens.values_mut());
+        let owners = room.store.owners();
+        for (_, own) in std::mem::take(&mut self.own) {
+            let by = (room.row(own.by.0), own.by.1);
+            if let Some(owner) = owners.each(by.0 as usize).nth(by.1) {
+                let held = self.own.entry(owner).or_insert(Own { count: 0, by, span: None });
+                held.by = held.by.min(by);
+                held.add(own.count, own.span);
             }
         }
     }
@@ -200,8 +200,8 @@ impl SignIns {
 }
 
 impl Own {
-    fn add(&mut self, span: Option<(i64, i64)>) {
-        self.count += 1;
+    fn add(&mut self, count: u64, span: Option<(i64, i64)>) {
+        self.count += count;
         self.span = match (self.span, span) {
             (Some((first, last)), Some((from, until))) => Some((first.min(from), last.max(until))),
             (held, span) => held.or(span),

@@ -66,7 +66,7 @@ fn store(events: impl IntoIterator<Item = (u32, Event<'static>)>) -> Store {
 }
 
 fn judged(store: &Store) -> Judged {
-    Judged::of(store, &Settings::default(), &|| false).unwrap()
+    Judged::of(store, &Settings::default(), None, &|| false).unwrap()
 }
 
 /// Ids of orphans, of what is uncovered, and of what is untied.

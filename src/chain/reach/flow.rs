@@ -2,6 +2,7 @@
 
 use super::Start;
 use crate::chain::carriers::Carriers;
+use crate::chain::known::Known;
 use crate::chain::statements::{End, Tie};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
@@ -67,14 +68,15 @@ impl<'g> Flow<'g> {
     pub fn of(store: &'g Store, graph: &'g Graph, settings: &'g Settings, start: &Start) -> Self {
         let (node, rows) = match start {
             Start::Identity(identity, rows) => {
-                match graph.node(store, identity).filter(|_| identity.kind.is_strong()) {
+                let node = graph.node(store, identity, rows.next_from(0));
+                match node.filter(|_| identity.kind.is_strong()) {
                     Some(node) => (Some(node), Vec::new()),
                     None => (None, rows.iter().filter_map(|row| u32::try_from(row).ok()).collect()),
                 }
             }
             Start::Event(_, row) => (None, u32::try_from(*row).into_iter().collect()),
         };
-        let walk = walk(store);
+        let walk = walk(store, &graph.known);
         Self {
             store,
             graph,
@@ -134,13 +136,26 @@ impl<'g> Flow<'g> {
         &self.turns
     }
 
-    /// The accesses that are reached, in order, statements aside.
+    /// The accesses that are reached, in order, statements aside, and those without a time.
     pub fn accesses(&self) -> Vec<(u32, LinkKind)> {
-        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
         let mut all: Vec<(u32, LinkKind)> =
-            self.events.iter().filter(|(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind)).collect();
+            self.all_accesses().filter(|(row, _)| self.is_dated(*row)).collect();
         all.sort_unstable();
         all
+    }
+
+    /// How many accesses carry what is reached and have no time: nothing shows that they came later.
+    pub fn undated(&self) -> u64 {
+        self.all_accesses().filter(|(row, _)| !self.is_dated(*row)).count() as u64
+    }
+
+    fn all_accesses(&self) -> impl Iterator<Item = (u32, LinkKind)> {
+        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
+        self.events.iter().filter(move |(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind))
+    }
+
+    fn is_dated(&self, row: u32) -> bool {
+        (row as usize) < self.store.dated()
     }
 
     /// How many identities of a kind are reached, the start aside.
@@ -367,8 +382,8 @@ impl<'g> Flow<'g> {
 }
 
 /// All rows in the order of time; of one instant, in that of a number that their ids give.
-fn walk(store: &Store) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..).take(store.len()).collect();
+fn walk(store: &Store, known: &Known) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..).take(store.len()).filter(|row| known.holds(*row as usize)).collect();
     let at = |row: &u32| store.order(*row as usize);
     for together in rows.chunk_by_mut(|one, other| at(one) == at(other)).filter(|rows| rows.len() > 1) {
         together.sort_by_cached_key(|row| store.id_hash(*row as usize));

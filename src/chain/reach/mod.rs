@@ -32,6 +32,8 @@ pub struct Reach {
     pub records: u64,
     /// The operations that these stand for.
     pub operations: u64,
+    /// Accesses without a time that carry what was reached: nothing shows that they came later, so they are in no count.
+    pub undated: u64,
     /// Accesses by the weakest link on their way.
     pub by: ByKind,
     /// By account, those with most records first.
@@ -123,6 +125,7 @@ impl Graph {
             identity: start.identity().cloned(),
             tokens,
             sessions,
+            undated: flow.undated(),
             tree: tree::of(&flow, &whose),
             ..count.end()
         })

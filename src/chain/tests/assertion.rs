@@ -5,7 +5,7 @@ use crate::chain::Assertion;
 use crate::event::Rel;
 
 fn says(from: &str, rel: Rel, to: &str) -> Assertion {
-    Assertion { from: from.to_owned(), rel, to: to.to_owned(), by: "ana".to_owned() }
+    Assertion { from: from.to_owned(), rel, to: to.to_owned(), by: "ana".to_owned(), at: 0 }
 }
 
 #[test]

@@ -15,8 +15,8 @@ fn ten_accounts_may_share_a_session_and_eleven_make_it_a_hub() {
     assert_eq!((ten.graph.threshold(), ten.graph.len()), (10, 1));
     let eleven = case(&session_of(11));
     assert!(eleven.graph.is_empty());
-    assert!(eleven.graph.is_hub(&eleven.store, &Case::identity("session:S1")));
-    assert!(!eleven.graph.is_hub(&eleven.store, &Case::identity("token:t1")));
+    assert!(eleven.graph.is_hub(&eleven.store, &Case::identity("session:S1"), Some(0)));
+    assert!(!eleven.graph.is_hub(&eleven.store, &Case::identity("token:t1"), Some(1)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The rules of chains, one by one: small cases that read as a manual.
 
+mod as_of;
 mod assertion;
 mod graph;
 mod hubs;
@@ -10,7 +11,7 @@ mod rules;
 mod statements;
 mod tell;
 
-use super::{Assertion, Graph, Identity, Reach, Settings, Start};
+use super::{AsOf, Assertion, Graph, Identity, Reach, Settings, Start};
 use crate::event::{Event, Field, Link, MINUTE, Moment, Precision, Rel, Stage, When, Zone, parse_edtf};
 use crate::read::{Place, Sink};
 use crate::store::{Builder, RowSet, Store};
@@ -33,6 +34,9 @@ fn event(line: &str) -> Event<'static> {
     let minute: i64 = words.next().unwrap().parse().unwrap();
     let time = |minute: i64| Moment::new((BEGIN + minute) * MINUTE, Precision::Second).text();
     event.when = parse_edtf(&time(minute), Zone::Utc).ok();
+    if event.id.starts_with("undated") {
+        event.when = None;
+    }
     event.set(Field::Stage, Stage::MailboxAccess.name());
     for word in words {
         let (key, value) = word.split_once('=').unwrap();
@@ -72,6 +76,14 @@ impl Case {
         Self { store, graph }
     }
 
+    /// The case as it was known at a minute, when these events were known.
+    fn then(mut self, minute: i64, known: &[&str], asserted: &[Assertion]) -> Self {
+        let known = RowSet::of(self.store.len(), known.iter().map(|id| self.row(id)));
+        let as_of = AsOf { instant: (BEGIN + minute) * MINUTE, known: &known };
+        self.graph = self.graph.then(&self.store, as_of, asserted, &|| false).unwrap();
+        self
+    }
+
     fn row(&self, id: &str) -> usize {
         self.store.row_of(id).unwrap()
     }
@@ -99,7 +111,9 @@ impl Case {
 
     /// What is downstream of an identity.
     fn downstream(&self, of: &str) -> Reach {
-        let start = Start::Identity(Self::identity(of), RowSet::empty(self.store.len()));
+        let identity = Self::identity(of);
+        let rows = self.store.rows_with(identity.kind.field(), &|value| identity.is(value));
+        let start = Start::Identity(identity, rows);
         self.graph.reach(&self.store, &Settings::default(), &start, &|| false).unwrap()
     }
 

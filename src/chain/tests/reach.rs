@@ -107,3 +107,11 @@ fn a_mailbox_is_one_whether_its_owner_reads_it_or_somebody_else() {
     let reach = case.downstream("session:s1");
     assert_eq!((reach.mailboxes, reach.accounts.len()), (1, 2));
 }
+
+#[test]
+fn an_access_without_a_time_is_counted_apart() {
+    let case = Case::of(&["a 0 session=s1 token=t1", "b 1 session=s1", "undated 0 session=s1"]);
+    let reach = case.downstream("session:s1");
+    assert_eq!((reach.records, reach.undated, reach.by.observed), (2, 1, 2));
+    assert_eq!(reach.tree[0].records, 2);
+}

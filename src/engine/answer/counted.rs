@@ -22,6 +22,8 @@ pub struct Counted {
     pub accesses: Option<Accesses>,
     /// All events that were known at the instant that the filter is meant of; `None` where it is meant of now.
     pub known: Option<Tally>,
+    /// Of all of these, accesses that no sign-in was known to have issued by then; `None` while nobody knows yet.
+    pub known_accesses: Option<Accesses>,
 }
 
 /// Accesses that no sign-in is known to have issued.

@@ -1,27 +1,60 @@
 //! What is known of a case when all of its events are looked at together: made once the case is whole, and behind the
-//! screen where the case is read there.
+//! screen where the case is read there. What was known on a day is made in the same way, once it is asked for.
+//!
+//! A case that grows keeps what is known until all is looked at anew, which is done now and then. Meanwhile events that came
+//! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
-use super::grow::Post;
-use crate::chain::{Analysis, Assertion, Beside};
+use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
-use crate::query::{Filter, Property, Told};
+use crate::query::{Filter, Property, Stood, Told};
 use crate::read::Ledger;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// How long a case that grows must stay as it is before it is looked at.
-const REST: Duration = Duration::from_millis(250);
+/// How long it is from one look at a case that grows to the next at the least, and how many times as long as a look takes.
+const LEAST: Duration = Duration::from_secs(1);
+const SELDOM: u32 = 8;
+/// Of how many instants it is kept what was known then.
+const KEPT: usize = 2;
 
-/// What is known, or who finds it out.
+/// What is known, and who finds out more.
 #[derive(Debug, Default)]
 pub(super) struct Analyst {
     done: Option<Arc<Analysis>>,
+    /// What was known at instants, the latest asked of last.
+    then: Vec<(i64, Arc<Analysis>)>,
+    /// The instant that was asked of last.
+    wanted: Option<i64>,
     making: Option<Making>,
-    /// Where a case that grows is told of it.
-    pub(super) post: Option<Post>,
+    /// What is made for an older turn is not taken.
+    turn: u64,
+    /// Held by all who look at the events behind the screen.
+    eyes: Arc<()>,
+    /// When the last look at a case that grows was over, and how long it took.
+    rests: Option<(Instant, Duration)>,
+    /// Whether somebody tells when the next is due.
+    waits: bool,
+}
+
+/// What is being found out.
+#[derive(Debug)]
+struct Making {
+    as_of: Option<i64>,
+    stop: Cancel,
+    began: Instant,
+}
+
+/// What was found out.
+pub(super) struct Made {
+    pub turn: u64,
+    /// What tells the notes apart that it is made of.
+    pub ties: u64,
+    /// Of an instant; `None` is now.
+    pub as_of: Option<i64>,
+    pub analysis: Analysis,
 }
 
 /// The events of a case that is whole, and what is said beside them.
@@ -58,12 +91,13 @@ impl Whole {
         let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
     }
-}
 
-#[derive(Debug)]
-struct Making {
-    stop: Cancel,
-    thread: JoinHandle<()>,
+    /// Looks at those that were known at an instant; `None` where that was stopped.
+    fn then(&self, now: &Analysis, stood: &Stood, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
+        let Self { store, summary, asserted, .. } = self;
+        let as_of = AsOf { instant: stood.instant, known: &stood.known };
+        now.then(store, as_of, (&summary.chains, asserted), stopped)
+    }
 }
 
 impl Analyst {
@@ -72,25 +106,82 @@ impl Analyst {
         self.done.as_ref()
     }
 
-    /// Takes what was found out.
-    pub(super) fn take(&mut self, analysis: Arc<Analysis>) {
-        self.done = Some(analysis);
-        self.making = None;
-    }
-
-    /// Whether somebody finds it out.
-    pub(super) fn is_making(&self) -> bool {
-        self.making.is_some()
-    }
-
-    /// Forgets what is known, and waits until nobody holds the events any more.
-    pub(super) fn stop(&mut self) {
-        self.done = None;
-        if let Some(Making { stop, thread }) = self.making.take() {
-            stop.cancel();
-            // it ends as it is told to; where it failed, nothing is known
-            drop(thread.join());
+    /// What was known at an instant, or is now.
+    pub(super) fn at(&self, as_of: Option<i64>) -> Option<&Arc<Analysis>> {
+        match as_of {
+            None => self.done.as_ref(),
+            Some(instant) => self.then.iter().find(|(of, _)| *of == instant).map(|(_, known)| known),
         }
+    }
+
+    /// Whether somebody looks at the events, so that they must stay where they are.
+    pub(super) fn looks(&self) -> bool {
+        Arc::strong_count(&self.eyes) > 1
+    }
+
+    /// How many events nobody has looked at yet.
+    pub(super) fn since(&self) -> usize {
+        self.done.as_ref().map_or(0, |known| known.since)
+    }
+
+    /// Whether what is known now is being found out.
+    pub(super) fn is_making(&self) -> bool {
+        self.making.as_ref().is_some_and(|making| making.as_of.is_none()) && self.looks()
+    }
+
+    /// Takes what was found out; `false` where that is not wanted any more.
+    pub(super) fn take(&mut self, made: Made) -> bool {
+        let Made { turn, as_of, analysis, .. } = made;
+        if turn != self.turn {
+            return false;
+        }
+        if let Some(making) = self.making.take_if(|making| making.as_of == as_of)
+            && as_of.is_none()
+        {
+            self.rests = Some((Instant::now(), making.began.elapsed()));
+        }
+        match as_of {
+            None => {
+                self.done = Some(Arc::new(analysis));
+                // what was known then is found out anew, and stands until that is done
+                self.then.retain(|(of, _)| Some(*of) == self.wanted);
+            }
+            Some(instant) => self.keep(instant, Arc::new(analysis)),
+        }
+        true
+    }
+
+    fn keep(&mut self, instant: i64, known: Arc<Analysis>) {
+        self.then.retain(|(of, _)| *of != instant);
+        if self.then.len() == KEPT {
+            self.then.remove(0);
+        }
+        self.then.push((instant, known));
+    }
+
+    /// Takes note of events that came. Whoever looks has gone by then.
+    pub(super) fn make_room(&mut self, store: &Store, fresh: &RowSet) {
+        let make_room = |known: &mut Arc<Analysis>| {
+            let known = Arc::get_mut(known).filter(|known| known.of + fresh.count() == store.len());
+            known.map(|known| known.make_room(store, fresh)).is_some()
+        };
+        self.done.take_if(|known| !make_room(known));
+        self.then.retain_mut(|(_, known)| make_room(known));
+    }
+
+    /// Forgets what is known, and lets nobody go on finding it out.
+    pub(super) fn forget(&mut self) {
+        if let Some(making) = self.making.take() {
+            making.stop.cancel();
+        }
+        (self.done, self.turn) = (None, self.turn + 1);
+        self.then.clear();
+    }
+
+    /// When the next look at a case that grows is due; `None` is now.
+    fn rest(&self) -> Option<Duration> {
+        let (ended, took) = self.rests?;
+        LEAST.max(took * SELDOM).checked_sub(ended.elapsed())
     }
 }
 
@@ -101,6 +192,10 @@ impl Told for Analyst {
 
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
         self.done.as_ref()?.chain(store, event)
+    }
+
+    fn then(&self, instant: i64) -> Option<&dyn Told> {
+        self.at(Some(instant)).map(|known| &**known as &dyn Told)
     }
 }
 
@@ -114,6 +209,47 @@ impl LocalEngine {
         self.analyst.done.clone()
     }
 
+    /// The same as it was known at an instant.
+    pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
+        let Some(instant) = as_of else { return self.analysis() };
+        if !self.behind && self.analyst.at(as_of).is_none() {
+            let (now, stood) = (self.analysis()?, self.stood(instant));
+            let then = Whole::of(self).then(&now, &stood, &|| false)?;
+            self.analyst.keep(instant, Arc::new(then));
+        }
+        self.begin_then(instant);
+        self.analyst.at(as_of).cloned()
+    }
+
+    /// Begins to find out what was known at an instant, where what is known now is known: made at once where nothing is made
+    /// behind the screen.
+    pub(super) fn begin_then(&mut self, instant: i64) {
+        if !self.behind {
+            if self.analyst.done.is_some() && self.analyst.at(Some(instant)).is_none() {
+                self.analysis_at(Some(instant));
+            }
+            return;
+        }
+        self.analyst.wanted = Some(instant);
+        if self.analyst.at(Some(instant)).is_some() {
+            return;
+        }
+        if let Some(making) = self.analyst.making.as_ref().filter(|making| making.as_of != Some(instant)) {
+            if making.as_of.is_none() {
+                return;
+            }
+            making.stop.cancel();
+            self.analyst.making = None;
+        }
+        self.make_then(instant);
+    }
+
+    fn make_then(&mut self, instant: i64) {
+        let Some(now) = self.analyst.done.clone().filter(|_| self.analyst.making.is_none()) else { return };
+        let stood = self.stood(instant);
+        self.make(Some(instant), move |whole, stopped| whole.then(&now, &stood, stopped));
+    }
+
     /// Makes now what is else made behind the screen.
     pub fn analyse(&mut self) {
         self.analysis();
@@ -121,26 +257,92 @@ impl LocalEngine {
 
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
-        if filter.asks_of_all() {
+        if let Some(instant) = filter.asks_of_then() {
+            self.analysis_at(Some(instant));
+        } else if filter.asks_of_all() {
             self.analysis();
         }
     }
 
-    /// Looks at all events of a case that grows, on a thread of its own, once it has stayed as it is for a while.
-    pub(super) fn analyse_behind(&mut self) {
-        let Some(post) = self.analyst.post.clone() else { return };
-        let (whole, stop) = (Whole::of(self), Cancel::default());
-        let stopped = stop.clone();
-        let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
-            let rested =
-                std::iter::repeat_n(REST / 10, 10).all(|pause| post.rest(pause) && !stopped.is_cancelled());
-            let made = rested.then(|| whole.analysis(&|| stopped.is_cancelled())).flatten();
-            let ties = whole.ties();
-            drop(whole);
-            if let Some(analysis) = made {
-                post.analysed(analysis, ties);
+    /// Takes what was found out; `false` where that is not wanted any more.
+    pub(super) fn take_made(&mut self, made: Made) -> bool {
+        let of_now = made.as_of.is_none();
+        if made.ties != self.desk.ties() {
+            if !self.analyst.is_making() {
+                self.analyse_behind();
             }
+            return false;
+        }
+        if !self.analyst.take(made) {
+            return false;
+        }
+        self.cache.keep_only(|filter| !filter.asks_of_all());
+        self.desk.forget_hidden();
+        self.tell_since();
+        if let Some(instant) = self.analyst.wanted.filter(|_| of_now) {
+            self.make_then(instant);
+        }
+        true
+    }
+
+    /// Says of the case how many of its events nobody has looked at yet.
+    pub(super) fn tell_since(&mut self) {
+        let since = self.analyst.since() as u64;
+        if self.summary.since != since {
+            self.amend(|case| case.since = since);
+        }
+    }
+
+    /// Looks at all events of a case that grows once more, when that is due.
+    pub(super) fn analyse_soon(&mut self) {
+        let is_fresh = self.analyst.done.is_some() && self.analyst.since() == 0;
+        if is_fresh || self.analyst.waits || self.analyst.is_making() {
+            return;
+        }
+        match self.analyst.rest().zip(self.growth.post()) {
+            Some((rest, post)) => {
+                let waiting = thread::Builder::new().name("rest".to_owned()).spawn(move || {
+                    if post.rest(rest) {
+                        post.due();
+                    }
+                });
+                self.analyst.waits = waiting.is_ok();
+            }
+            None => self.analyse_behind(),
+        }
+    }
+
+    /// The next look at a case that grows is due.
+    pub(super) fn take_due(&mut self) {
+        self.analyst.waits = false;
+        self.analyse_soon();
+    }
+
+    /// Looks at all events, on a thread of its own.
+    pub(super) fn analyse_behind(&mut self) {
+        if let Some(making) = self.analyst.making.take() {
+            making.stop.cancel();
+        }
+        self.make(None, |whole, stopped| whole.analysis(stopped));
+    }
+
+    fn make(
+        &mut self,
+        as_of: Option<i64>,
+        look: impl FnOnce(&Whole, &(dyn Fn() -> bool + Sync)) -> Option<Analysis> + Send + 'static,
+    ) {
+        let Some(post) = self.growth.post() else { return };
+        let (whole, stop, turn) = (Whole::of(self), Cancel::default(), self.analyst.turn);
+        let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
+        let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
+            let ties = whole.ties();
+            let analysis = look(&whole, &|| stopped.is_cancelled() || post.is_over());
+            drop(whole);
+            // it is told before the events may move
+            post.looked(analysis.map(|analysis| Made { turn, ties, as_of, analysis }));
+            drop(eyes);
+            post.looked(None);
         });
-        self.analyst.making = started.ok().map(|thread| Making { stop, thread });
+        self.analyst.making = started.ok().map(|_| Making { as_of, stop, began: Instant::now() });
     }
 }

@@ -12,8 +12,32 @@ use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 impl LocalEngine {
-    fn known(&mut self) -> Result<Arc<Analysis>, EngineError> {
-        self.analysis().ok_or(EngineError::NotYet)
+    /// What is known, or was known at an instant.
+    fn known(&mut self, as_of: Option<i64>) -> Result<Arc<Analysis>, EngineError> {
+        self.analysis().ok_or(EngineError::NotYet)?;
+        self.analysis_at(as_of).ok_or(EngineError::NotThen)
+    }
+
+    /// The row of an event, where it was known.
+    fn known_row(&mut self, row: Option<usize>, id: &str, as_of: Option<i64>) -> Result<usize, EngineError> {
+        let row = row.ok_or_else(|| EngineError::NoEvent(id.to_owned()))?;
+        let known = as_of.is_none_or(|instant| self.stood(instant).known.contains(row));
+        known.then_some(row).ok_or_else(|| EngineError::Unknown(id.to_owned()))
+    }
+
+    /// The rows that carry an identity, of those that were known.
+    fn carriers(
+        &mut self,
+        identity: &Identity,
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<Arc<RowSet>, EngineError> {
+        let carriers = identity.carriers();
+        let filter = match as_of {
+            Some(instant) => carriers.as_of(instant),
+            None => carriers,
+        };
+        self.filtered(&filter, cancel)
     }
 
     /// The chains that have events of a filter, those with most events first, then in the order of their first events.
@@ -23,7 +47,7 @@ impl LocalEngine {
         top: usize,
         cancel: &Cancel,
     ) -> Result<ChainsAnswer, EngineError> {
-        let analysis = self.known()?;
+        let analysis = self.known(filter.instant())?;
         let graph = &analysis.graph;
         let mut chosen = self.chosen(graph, filter, cancel)?;
         let total = chosen.len() as u64;
@@ -52,7 +76,7 @@ impl LocalEngine {
         cancel: &Cancel,
         take: &mut dyn FnMut(Chain) -> bool,
     ) -> Result<(), EngineError> {
-        let analysis = self.known()?;
+        let analysis = self.known(filter.instant())?;
         let graph = &analysis.graph;
         let mut chosen = self.chosen(graph, filter, cancel)?;
         chosen.truncate(limit);
@@ -78,7 +102,17 @@ impl LocalEngine {
             }
         }
         let mut chosen: Vec<u32> = (0..).zip(&met).filter(|(_, met)| **met).map(|(chain, _)| chain).collect();
-        chosen.sort_by_key(|chain| std::cmp::Reverse(graph.size(*chain)));
+        let first = |chain: u32| graph.ends(chain).and_then(|(first, _)| self.store.order(first));
+        let key = |chain: &u32| (std::cmp::Reverse(graph.size(*chain)), first(*chain).unwrap_or(i64::MAX));
+        chosen.sort_by_key(key);
+        // chains of one size that begin in one instant are in the order of files, which says nothing
+        for alike in chosen.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1) {
+            let rows = graph.by_chain(alike);
+            let mut placed: Vec<(_, u32)> =
+                rows.iter().map(|rows| graph.place(&self.store, rows)).zip(alike.iter().copied()).collect();
+            placed.sort();
+            alike.iter_mut().zip(placed).for_each(|(chain, (_, placed))| *chain = placed);
+        }
         Ok(chosen)
     }
 
@@ -86,24 +120,23 @@ impl LocalEngine {
     pub(super) fn chain(
         &mut self,
         of: &Whose,
+        as_of: Option<i64>,
         whole: bool,
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
-        let analysis = self.known()?;
+        let analysis = self.known(as_of)?;
         let graph = &analysis.graph;
         let (row, identity) = match of {
-            Whose::Event(id) => {
-                (self.store.row_of(id).ok_or_else(|| EngineError::NoEvent(id.clone()))?, None)
-            }
+            Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
             Whose::Identity(identity) => {
-                let rows = self.filtered(&identity.carriers(), cancel)?;
-                let absent = || EngineError::NoIdentity(identity.to_string());
-                let first = rows.next_from(0).ok_or_else(absent)?;
+                let rows = self.carriers(identity, as_of, cancel)?;
+                let first = rows.next_from(0).ok_or_else(|| absent(identity, as_of))?;
                 (first, Some((identity, rows)))
             }
         };
-        let merges =
-            identity.as_ref().is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it));
+        let merges = identity
+            .as_ref()
+            .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
             let rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
             return Ok(Some(graph.tell(&self.store, &rows, whole)));
@@ -123,17 +156,22 @@ impl LocalEngine {
         direction: Direction,
         cancel: &Cancel,
     ) -> Result<Walked, EngineError> {
+        let as_of = filter.instant();
         let of_chain = match along {
             Along::Identity(identity) => identity.carriers(),
             Along::Chain(event) => {
-                self.known()?;
+                self.known(as_of)?;
                 Filter::Chain(event.clone())
             }
+        };
+        let of_chain = match as_of {
+            Some(instant) => of_chain.as_of(instant),
+            None => of_chain,
         };
         let whole = self.store.all();
         let here = whole.select(self.rank(&whole, from)).unwrap_or(self.store.len());
         if let Along::Identity(identity) = along {
-            self.keep_carriers(here, identity, &of_chain);
+            self.keep_carriers(here, identity);
         }
         let all = self.filtered(&of_chain, cancel)?;
         let rows = self.filtered(filter, cancel)?.and(&all);
@@ -156,25 +194,34 @@ impl LocalEngine {
     }
 
     /// Keeps the rows that carry an identity of a row, where chains are known: without them every value has to be looked at.
-    fn keep_carriers(&mut self, row: usize, identity: &Identity, carriers: &Filter) {
-        if self.cache.get(carriers).is_some() {
+    fn keep_carriers(&mut self, row: usize, identity: &Identity) {
+        let carriers = identity.carriers();
+        if self.cache.get(&carriers).is_some() {
             return;
         }
-        let known = self.analyst.known().and_then(|known| {
-            let rows = known.graph.carriers_of(&self.store, row, identity)?;
-            Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize)))
-        });
-        if let Some(rows) = known {
-            self.cache.keep(carriers.clone(), Arc::new(rows));
+        if let Some(rows) = self.known_carriers(row, identity) {
+            self.cache.keep(carriers, Arc::new(rows));
         }
     }
 
+    /// The rows that carry an identity of a row, where chains are known; those that came since among them.
+    pub(super) fn known_carriers(&self, row: usize, identity: &Identity) -> Option<RowSet> {
+        let known = self.analyst.known()?;
+        let rows = known.graph.carriers_of(&self.store, row, identity)?;
+        let column = self.store.text(identity.kind.field())?;
+        let carries = |row: &usize| column.value(*row).is_some_and(|value| identity.is(value));
+        let since = known.graph.unseen();
+        let since = since.iter().flat_map(RowSet::iter).filter(carries);
+        Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize).chain(since)))
+    }
+
     /// The events that some links tie, each once.
-    pub(super) fn rows_on(&self, path: &Path) -> Vec<Row> {
+    pub(super) fn rows_on(&mut self, path: &Path, as_of: Option<i64>) -> Vec<Row> {
         let mut met = FxHashSet::default();
+        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
         let ids = path.steps.iter().flat_map(|step| [&step.from, &step.to]);
         let rows = ids.filter_map(|id| self.store.row_of(id)).filter(|row| met.insert(*row));
-        rows.map(|row| self.row(row, &Says::default())).collect()
+        rows.map(|row| self.row(row, &says)).collect()
     }
 
     /// How two events are tied.
@@ -182,30 +229,34 @@ impl LocalEngine {
         &mut self,
         from: &Position,
         to: &Position,
+        as_of: Option<i64>,
         cancel: &Cancel,
     ) -> Result<Option<Path>, EngineError> {
-        let analysis = self.known()?;
-        let row = |position: &Position| {
-            self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))
-        };
+        let analysis = self.known(as_of)?;
+        let mut row = |position: &Position| self.known_row(self.row_of(position), &position.id, as_of);
         let ends = (row(from)?, row(to)?);
         let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
     }
 
     /// What is downstream of an identity or an event.
-    pub(super) fn reach(&mut self, of: &Whose, cancel: &Cancel) -> Result<Reach, EngineError> {
-        let analysis = self.known()?;
+    pub(super) fn reach(
+        &mut self,
+        of: &Whose,
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<Reach, EngineError> {
+        let analysis = self.known(as_of)?;
         let start = match of {
             Whose::Event(id) => {
-                let row = self.store.row_of(id).ok_or_else(|| EngineError::NoEvent(id.clone()))?;
+                let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)
             }
             Whose::Identity(identity) => {
-                let rows = self.filtered(&identity.carriers(), cancel)?;
-                let named = rows.count() > 0 || analysis.graph.names(&self.store, identity);
+                let rows = self.carriers(identity, as_of, cancel)?;
+                let named = rows.count() > 0 || analysis.graph.names(&self.store, identity, None);
                 if !named {
-                    return Err(EngineError::NoIdentity(identity.to_string()));
+                    return Err(absent(identity, as_of));
                 }
                 Start::Identity(identity.clone(), RowSet::clone(&rows))
             }
@@ -215,5 +266,13 @@ impl LocalEngine {
             .graph
             .reach(&self.store, settings, &start, &|| cancel.is_cancelled())
             .ok_or(EngineError::Cancelled)
+    }
+}
+
+/// That nothing carries an identity, or that nobody knew of anything that does.
+fn absent(identity: &Identity, as_of: Option<i64>) -> EngineError {
+    match as_of {
+        None => EngineError::NoIdentity(identity.to_string()),
+        Some(_) => EngineError::Unknown(identity.to_string()),
     }
 }

@@ -20,17 +20,19 @@ impl LocalEngine {
             }
             None => 0,
         };
-        let mut counted = self.counted(&rows, left_out);
+        let mut counted = self.counted(&rows, left_out, filter.instant());
         counted.reading = self.reading(filter, cancel)?;
         if let Some(instant) = filter.instant() {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
             counted.known = Some(self.store.total(&known));
+            counted.known_accesses =
+                self.analyst.at(Some(instant)).map(|then| accesses(&then.judged, &known));
         }
         Ok(counted)
     }
 
     /// The numbers of some rows; so many undated ones are left out by the time alone.
-    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64) -> Counted {
+    pub(super) fn counted(&self, rows: &RowSet, undated_left_out: u64, as_of: Option<i64>) -> Counted {
         Counted {
             total: self.store.total(rows),
             undated: (rows.count() - rows.rank(self.store.dated())) as u64,
@@ -38,8 +40,9 @@ impl LocalEngine {
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             reading: Reading::Whole,
-            accesses: self.analyst.known().map(|known| accesses(&known.judged, rows)),
+            accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
             known: None,
+            known_accesses: None,
         }
     }
 

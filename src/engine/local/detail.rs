@@ -19,7 +19,12 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
-        let verdict = self.analysis().and_then(|known| known.judged.why(&self.store, row));
+        if let Some(instant) = as_of {
+            self.begin_then(instant);
+        } else {
+            self.analysis();
+        }
+        let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
         let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
@@ -30,7 +35,7 @@ impl LocalEngine {
             None => Err("its place is not known".to_owned()),
         };
         let mut seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
-        self.tell_hubs(row, &mut seen);
+        self.tell_hubs(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, known);
         let notes = self.detail_notes(row, &shown.event, cancel)?;
@@ -107,8 +112,8 @@ impl LocalEngine {
     }
 
     /// Says which of a row's identities are hubs, as far as that is known.
-    fn tell_hubs(&self, row: usize, seen: &mut [Seen]) {
-        let Some(known) = self.analyst.known() else { return };
+    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
+        let Some(known) = self.analyst.at(as_of) else { return };
         let hubs = known.graph.hubs_of(&self.store, row);
         for seen in seen {
             let is_hub = hubs.contains(&seen.identity.kind);
@@ -123,14 +128,10 @@ impl LocalEngine {
             let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
             return self.store.alike(row, kind.field(), &values);
         }
-        let known = self.analyst.known();
         let rows = |identity: &Identity| {
             // whoever knows the chains knows the rows; else every token has to be looked at
-            let known = known.and_then(|known| known.graph.carriers_of(&self.store, row, identity));
-            match known {
-                Some(rows) => RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize)),
-                None => self.store.rows_with(kind.field(), &|value| identity.is(value)),
-            }
+            let known = self.known_carriers(row, identity);
+            known.unwrap_or_else(|| self.store.rows_with(kind.field(), &|value| identity.is(value)))
         };
         identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
     }

@@ -1,8 +1,8 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
+use super::analysis::Made;
 use super::rows::Says;
-use crate::chain::Analysis;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
 use crate::query::Filter;
 use crate::read::{Batch, Hashed, Loaded};
@@ -23,10 +23,23 @@ struct News {
     /// How far the load is.
     loading: Option<Loading>,
     hashes: Vec<Hashed>,
-    /// What is known of all events of the newest state together.
-    analysis: Option<(Arc<Analysis>, u64)>,
+    /// What was found out of all events of the newest state together.
+    made: Vec<Made>,
+    /// Whether all events are to be looked at anew.
+    due: bool,
     /// Why nothing more will come, where that is so too early.
     failed: Option<String>,
+}
+
+impl News {
+    /// What is to be taken in now. While somebody looks at the events, what came to them stays.
+    fn take(&mut self, looks: bool) -> Self {
+        let mut all = std::mem::take(self);
+        if looks {
+            (self.parts, self.loaded) = (std::mem::take(&mut all.parts), all.loaded.take());
+        }
+        all
+    }
 }
 
 /// What was not taken in yet, in two hands.
@@ -44,6 +57,8 @@ impl Shared {
 pub(super) struct Growth {
     news: Shared,
     bell: Option<Receiver<()>>,
+    /// What is made for the engine is told with this.
+    own: Option<Post>,
     /// The thread ends when this is dropped.
     _stop: Option<Sender<()>>,
 }
@@ -75,7 +90,17 @@ impl Growth {
         let (ring, bell) = bounded(1);
         let (stop, stopped) = bounded(0);
         let post = Post { news: news.clone(), ring, stopped };
-        (Self { news, bell: Some(bell), _stop: Some(stop) }, post)
+        (Self { news, bell: Some(bell), own: None, _stop: Some(stop) }, post)
+    }
+
+    /// The end of whoever makes something for the engine itself; `None` where nothing is made behind the screen.
+    pub(super) fn post(&self) -> Option<Post> {
+        self.own.clone()
+    }
+
+    /// From now on something may be made for the engine itself.
+    pub(super) fn own(&mut self, post: Post) {
+        self.own = Some(post);
     }
 
     /// What tells that there is something new.
@@ -120,9 +145,14 @@ impl Post {
         self.tell(|news| news.hashes.push(hashed));
     }
 
-    /// Tells what is known of all events together, by notes that say that of them.
-    pub(super) fn analysed(&self, analysis: Analysis, ties: u64) {
-        self.tell(|news| news.analysis = Some((Arc::new(analysis), ties)));
+    /// Tells what was found out of all events together, or that whoever looked has gone.
+    pub(super) fn looked(&self, made: Option<Made>) {
+        self.tell(|news| news.made.extend(made));
+    }
+
+    /// Tells that all events are to be looked at anew.
+    pub(super) fn due(&self) {
+        self.tell(|news| news.due = true);
     }
 
     /// Tells that nothing more will come.
@@ -140,9 +170,11 @@ impl Post {
 impl LocalEngine {
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
-        let News { newest, parts, loaded, loading, hashes, analysis, failed } =
-            self.growth.news.with(std::mem::take);
+        let looks = self.analyst.looks();
+        let News { newest, parts, loaded, loading, hashes, made, due, failed } =
+            self.growth.news.with(|news| news.take(looks));
         let mut told = Vec::new();
+        let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
@@ -150,13 +182,20 @@ impl LocalEngine {
             *self = Self { growth, halt, behind: self.behind, ..*newest };
             // what was noted while it was made
             self.look_for_notes();
+            if self.summary.following {
+                self.analyse_soon();
+            }
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }
+        if made.into_iter().fold(false, |any, made| self.take_made(made) || any) {
+            told.push(Body::Analysed);
+        }
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
-        } else if let Some((analysis, ties)) = analysis {
-            told.extend(self.take_analysis(analysis, ties));
+        }
+        if due {
+            self.take_due();
         }
         if let Some(why) = failed {
             grown = true;
@@ -175,35 +214,19 @@ impl LocalEngine {
                 told.push(Body::Renoted(Arc::clone(&self.summary)));
             }
         }
-        if grown {
+        if grown || before != self.summary.since {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }
         told
     }
 
-    /// Takes what was found out of all events together, unless notes say otherwise by now: then it is found out anew.
-    fn take_analysis(&mut self, analysis: Arc<Analysis>, ties: u64) -> Option<Body> {
-        if ties != self.desk.ties() {
-            if !self.analyst.is_making() {
-                self.analyse_behind();
-            }
-            return None;
-        }
-        self.analyst.take(analysis);
-        self.cache.keep_only(|filter| !filter.asks_of_all());
-        self.desk.forget_hidden();
-        Some(Body::Analysed)
-    }
-
     /// Forgets what was found out of all events together, and what is on its way.
     pub(super) fn forget(&mut self) {
-        self.analyst.stop();
-        drop(self.growth.news.with(|news| news.analysis.take()));
+        self.analyst.forget();
     }
 
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
-        self.forget();
         let mut store = Store::owned(self.bare_store());
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
@@ -217,11 +240,20 @@ impl LocalEngine {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let (behind, analyst, desk) =
+        let (behind, mut analyst, desk) =
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
-        *self = Self { growth, halt, behind, analyst, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
         self.lay_over(desk);
-        self.analyse_behind();
+        if behind {
+            analyst.make_room(&self.store, &self.fresh);
+        } else {
+            analyst.forget();
+        }
+        self.analyst = analyst;
+        self.tell_since();
+        if behind {
+            self.analyse_soon();
+        }
     }
 
     /// Says something else of the case.

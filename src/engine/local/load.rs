@@ -65,6 +65,7 @@ impl LocalEngine {
         let (growth, post) = Growth::with_post();
         let Load { paths, options, halt } = load.clone();
         let mut engine = Self { growth, halt, behind: true, paths, options, ..Self::default() };
+        engine.growth.own(post.clone());
         let started = thread::Builder::new().name("load".to_owned()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| run(load, &post))).is_err() {
                 post.failed(FAILED);
@@ -113,8 +114,6 @@ impl Load {
             let (store, grows) = builder.growing();
             let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
             engine.open_notes();
-            engine.analyst.post = Some(post.clone());
-            engine.analyse_behind();
             engine
         });
         Look { follow }.run(post);
@@ -136,7 +135,6 @@ impl Load {
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
             engine.open_notes();
-            engine.analyst.post = Some(post.clone());
             whole = Some(Whole::of(&engine));
             engine
         });

@@ -1,6 +1,6 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
-use super::analysis::Whole;
+use super::analysis::{Made, Whole};
 use super::grow::Post;
 use crate::event::Event;
 use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
@@ -19,9 +19,7 @@ const REST: u32 = 20;
 pub(super) fn analyse(whole: Whole, post: &Post) {
     let (analysis, ties) = (whole.analysis(&|| post.is_over()), whole.ties());
     drop(whole);
-    if let Some(analysis) = analysis {
-        post.analysed(analysis, ties);
-    }
+    post.looked(analysis.map(|analysis| Made { turn: 0, ties, as_of: None, analysis }));
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.

@@ -189,16 +189,18 @@ impl LocalEngine {
                 Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
-            Question::Chain { of, whole } => Body::Chain(self.chain(of, *whole, cancel)?.map(Arc::new)),
+            Question::Chain { of, whole, as_of } => {
+                Body::Chain(self.chain(of, *as_of, *whole, cancel)?.map(Arc::new))
+            }
             Question::Walk { filter, along, from, direction } => {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)
             }
-            Question::Path { from, to } => {
-                let path = self.path(from, to, cancel)?;
-                let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path));
+            Question::Path { from, to, as_of } => {
+                let path = self.path(from, to, *as_of, cancel)?;
+                let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path, *as_of));
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
-            Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
+            Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
             _ => Body::Case(Arc::clone(&self.summary)),
         })
     }

@@ -228,6 +228,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
             .filter_map(|source| Some(format!("{}: {}", source.file, source.doubt.as_ref()?)))
             .collect(),
         following: false,
+        since: 0,
         loading: None,
         stopped: None,
         notes: crate::engine::NotesSummary::default(),

@@ -83,7 +83,7 @@ impl LocalEngine {
     }
 
     pub(super) fn row(&self, row: usize, says: &Says) -> Row {
-        let analysis = self.analyst.known();
+        let analysis = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         let mut event = self.store.event(row).into_owned();
         let superseded = match &says.stood {

@@ -141,7 +141,7 @@ impl LocalEngine {
                 let says = Says { records: *records, hits: None, stood: stood.cloned() };
                 Some(Body::Window(self.window(&hits, anchor, (*before, *after), &says)))
             }
-            Question::Count { .. } => Some(Body::Count(self.counted(&hits, 0))),
+            Question::Count { filter } => Some(Body::Count(self.counted(&hits, 0, filter.instant()))),
             _ => None,
         }
     }

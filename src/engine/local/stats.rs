@@ -27,7 +27,9 @@ impl LocalEngine {
         as_of: Option<&(String, i64)>,
         cancel: &Cancel,
     ) -> Result<Stats, EngineError> {
-        let analysis = self.analysis().ok_or(EngineError::NotYet)?;
+        self.analysis().ok_or(EngineError::NotYet)?;
+        let until = as_of.map(|(_, until)| *until);
+        let analysis = self.analysis_at(until).ok_or(EngineError::NotThen)?;
         let rows = self.filtered(filter, cancel)?;
         let suspect = if chosen.is_some() {
             // what people say of an access is in no log
@@ -35,7 +37,6 @@ impl LocalEngine {
         } else {
             rows.and(&analysis.judged.orphan)
         };
-        let until = as_of.map(|(_, until)| *until);
         let told = &self.summary.milestones;
         let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
         let zones = if milestones.len() == told.len() {

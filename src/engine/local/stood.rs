@@ -38,9 +38,11 @@ impl LocalEngine {
         stood
     }
 
-    /// How claims stood at the instant that a filter is meant of; `None` is now.
+    /// How claims stood at the instant that a filter is meant of; `None` is now. What else was known then is found out.
     pub(super) fn stood_for(&mut self, filter: &Filter) -> Option<Arc<Stood>> {
-        filter.instant().map(|instant| self.stood(instant))
+        let instant = filter.instant()?;
+        self.begin_then(instant);
+        Some(self.stood(instant))
     }
 
     /// Says of a row's event what could be said of it at an instant; answers whether a claim replaced it by then.

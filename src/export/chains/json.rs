@@ -71,7 +71,7 @@ pub fn reach_json(reach: &Reach) -> Value {
         }
         row
     };
-    json!({
+    let mut told = json!({
         "of": of,
         "tokens": reach.tokens, "sessions": reach.sessions, "mailboxes": reach.mailboxes,
         "messages": reach.messages, "records": reach.records, "operations": reach.operations,
@@ -79,7 +79,13 @@ pub fn reach_json(reach: &Reach) -> Value {
         "accounts": reach.accounts.iter().map(account).collect::<Vec<Value>>(),
         "agencies": reach.agencies.iter().map(of_agency).collect::<Vec<Value>>(),
         "tree": reach.tree.iter().map(branch).collect::<Vec<Value>>(),
-    })
+    });
+    if let Value::Object(members) = &mut told
+        && reach.undated > 0
+    {
+        members.insert("undated".to_owned(), Value::from(reach.undated));
+    }
+    told
 }
 
 fn of_agency(reached: &Reached) -> Value {

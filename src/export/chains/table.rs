@@ -120,6 +120,13 @@ pub fn reach_table(reach: &Reach) -> String {
         reach.sessions,
         surely(reach.by),
     );
+    if reach.undated > 0 {
+        let _ = writeln!(
+            text,
+            "{} without a time, which nothing shows to have come later: not counted\n",
+            reach.undated
+        );
+    }
     let mut rows = Vec::new();
     reach.tree.iter().for_each(|branch| lines(branch, 0, &mut rows));
     if !rows.is_empty() {

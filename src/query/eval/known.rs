@@ -25,6 +25,8 @@ pub struct Claims {
 /// How claims stood at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stood {
+    /// The instant, in nanoseconds since 1970 UTC.
+    pub instant: i64,
     /// The rows that were known.
     pub known: RowSet,
     /// Those, and others, that a claim known by then replaces; and those that call themselves replaced and nothing links to.
@@ -70,7 +72,7 @@ impl Stood {
         let at_odds_then = set(&mut told.flat_map(both));
         let early = says.and(&replaced).without(&by_then);
         let unsaid = early.or(&status(CONTRADICTED).and(&at_odds).without(&at_odds_then));
-        Self { superseded: by_then.or(&says.without(&replaced)), known, unsaid }
+        Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid }
     }
 }
 
@@ -102,7 +104,20 @@ impl Filter {
         }
     }
 
-    /// The filter, each term that asks how claims stand asking how they stood.
+    /// The instant of which something is asked that is known only when all events are looked at together; `None` where
+    /// nothing is asked of one that has gone by.
+    #[must_use]
+    pub fn asks_of_then(&self) -> Option<i64> {
+        match self {
+            Self::Stood(instant, term) => term.asks_of_all().then_some(*instant),
+            Self::Not(part) => part.asks_of_then(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().find_map(Self::asks_of_then),
+            _ => None,
+        }
+    }
+
+    /// The filter, each term that asks how claims stand asking how they stood, and each that asks of all events together
+    /// what was known of them then.
     fn stood(self, instant: i64) -> Self {
         let each = |parts: Vec<Self>| parts.into_iter().map(|part| part.stood(instant)).collect();
         match self {
@@ -112,13 +127,14 @@ impl Filter {
             Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => {
                 Self::Stood(instant, Box::new(self))
             }
+            other if other.asks_of_all() => Self::Stood(instant, Box::new(other)),
             other => other,
         }
     }
 }
 
 impl Evaluator<'_> {
-    /// The rows of a term that asks how claims stood at an instant.
+    /// The rows of a term that asks how claims stood at an instant, or what was known of all events together then.
     pub(super) fn stood(&self, instant: i64, term: &Filter) -> Result<RowSet, Stopped> {
         let stood = || Stood::at(self.store, &Claims::of(self.store), instant);
         match term {
@@ -128,7 +144,11 @@ impl Evaluator<'_> {
                 let rows = self.rows(term)?.without(&stood.unsaid);
                 Ok(if is_as_it_stood(wanted) { rows.or(&stood.unsaid) } else { rows })
             }
-            other => self.rows(other),
+            of_all => match self.told.then(instant) {
+                Some(told) => Evaluator { told, ..*self }.rows(of_all),
+                None if of_all.asks_of_all() => Ok(RowSet::empty(self.store.len())),
+                None => self.rows(of_all),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked of a text, ready to be put to many.
 
 use super::search::Needle;
-use crate::event::{Field, Kind, Shape, token_key};
+use crate::event::{Field, Kind, Shape, bare_guid, token_key};
 use crate::query::Net;
 use crate::query::filter::{Filter, Match};
 use regex::bytes::{Regex, RegexBuilder};
@@ -14,6 +14,8 @@ pub enum Test<'f> {
     Exact(&'f str),
     /// A token in any of its spellings.
     Token(&'f str),
+    /// A GUID in any case, in braces or without.
+    Guid(&'f str),
     /// A text of ASCII somewhere in it, any case.
     Holds(Needle),
     /// A pattern somewhere in it.
@@ -34,6 +36,7 @@ impl<'f> Test<'f> {
             Match::Fold(text) => Self::Fold(text),
             Match::Exact(text) => Self::Exact(text),
             Match::Token(key) => Self::Token(key),
+            Match::Guid(guid) => Self::Guid(guid),
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
@@ -72,6 +75,7 @@ impl<'f> Test<'f> {
             Self::Fold(wanted) => same(text, wanted),
             Self::Exact(wanted) => text == *wanted,
             Self::Token(key) => text == *key || token_key(text) == *key,
+            Self::Guid(guid) => bare_guid(text).is_some_and(|text| text.eq_ignore_ascii_case(guid)),
             Self::Holds(needle) => needle.find(text.as_bytes(), 0).is_some(),
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),

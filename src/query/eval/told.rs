@@ -9,6 +9,11 @@ pub trait Told: Sync {
     /// The rows of a property; `None` where that is not known (yet), or where events tell it by themselves.
     fn rows(&self, property: Property) -> Option<&RowSet>;
 
+    /// What was known of them at an instant, in nanoseconds since 1970 UTC; `None` where nobody knows (yet).
+    fn then(&self, _: i64) -> Option<&dyn Told> {
+        None
+    }
+
     /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet).
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet>;
 

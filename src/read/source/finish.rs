@@ -1,7 +1,7 @@
 //! What a record does not know of itself.
 
 use super::Reader;
-use crate::event::{Field, Lean, Text};
+use crate::event::{Field, Lean, Text, own_token};
 use crate::read::apps::Apps;
 use crate::read::directory::Subject;
 use crate::read::formats::Draft;
@@ -29,6 +29,9 @@ impl Reader {
         if event.text(Field::Stage).is_none() {
             event.set(Field::Stage, crate::event::Stage::Other.name());
         }
+        if let Some(own) = own_token(&event.id, |field| event.text(field)).map(str::to_owned) {
+            event.set(Field::TokenId, own);
+        }
         if event.text(Field::AppName).is_none() {
             let known = event.text(Field::AppId).and_then(|id| apps.name(id));
             event.set_some(Field::AppName, known);
@@ -53,6 +56,9 @@ impl Reader {
         event.set(Field::Format, &self.format_name);
         if let (None, Some(id)) = (event.text(Field::AppName), event.text(Field::AppId)) {
             event.set(Field::AppName, apps.name(id).unwrap_or_default());
+        }
+        if let Some(own) = own_token(event.id, |field| event.text(field)) {
+            event.set(Field::TokenId, own);
         }
         one_case(event.id).is_none()
     }

@@ -269,6 +269,9 @@ impl Session {
                 return effects;
             }
         }
+        if now.as_of != self.view.as_of {
+            self.forget_chains();
+        }
         let mut effects = self.ask_all();
         if now.as_of != self.view.as_of {
             effects.extend(self.ask_event());

@@ -78,6 +78,7 @@ impl Session {
         }
         self.remember(&format!("as of {}", day.as_deref().unwrap_or("now")));
         self.view.as_of = day;
+        self.forget_chains();
         let mut effects = self.ask_all();
         // the same event may be known otherwise
         effects.extend(self.ask_event());

@@ -190,7 +190,8 @@ impl Session {
         self.chains.reach = None;
         self.chains.table = ReachTable::default();
         self.overlay = Some(Overlay::Reach(ReachPanel { of: name, ..ReachPanel::default() }));
-        vec![self.ask(Question::Reach { of })]
+        let as_of = self.view.as_of_end();
+        vec![self.ask(Question::Reach { of, as_of })]
     }
 
     pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {

@@ -96,7 +96,8 @@ impl Session {
             return None;
         }
         self.chains.asked = Some(number);
-        Some(self.ask(Question::Chain { of: Whose::Event(id), whole: false }))
+        let as_of = self.view.as_of_end();
+        Some(self.ask(Question::Chain { of: Whose::Event(id), whole: false, as_of }))
     }
 
     pub(in crate::session) fn take_chain(&mut self, chain: Option<Arc<Chain>>) {

@@ -66,7 +66,9 @@ impl Session {
         let to = row.position.clone();
         let mark = self.chains.mark.clone().filter(|mark| *mark != to);
         let question = match (&mark, row.chain) {
-            (Some(mark), _) => Question::Path { from: mark.clone(), to: to.clone() },
+            (Some(mark), _) => {
+                Question::Path { from: mark.clone(), to: to.clone(), as_of: self.view.as_of_end() }
+            }
             (None, Some(chain)) => Question::Walk {
                 filter: self.view.known(Filter::All),
                 along: Along::Chain(to.id.clone()),
@@ -107,7 +109,7 @@ impl Session {
             return Vec::new();
         };
         why.from = Some(from.clone());
-        let question = Question::Path { from, to: why.to.clone() };
+        let question = Question::Path { from, to: why.to.clone(), as_of: self.view.as_of_end() };
         vec![self.ask(question)]
     }
 

@@ -14,6 +14,7 @@ pub(super) use why::Way;
 use super::dates;
 use super::text;
 use super::theme::{Theme, stage_glyph};
+use super::title::as_of;
 use crate::chain::LinkKind;
 use crate::event::{Precision, Stage, When, Zone, calendar};
 use crate::keys::{BINDINGS, Chord, Mode};
@@ -91,13 +92,13 @@ fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
     Stage::ALL.into_iter().map(mark).collect()
 }
 
-/// How what lies over the panels is closed; before that, that what ties events is told of now while a day is picked.
+/// How what lies over the panels is closed; before that, of which day it is told.
 fn closes(session: &Session) -> String {
     let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
     let key =
         close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
-    let now = if session.view.as_of.is_some() { "as known now, not then · " } else { "" };
-    format!("{now}{key} closes")
+    let then = session.view.as_of.as_deref().map(|day| format!("as of {} · ", as_of(day)));
+    format!("{}{key} closes", then.unwrap_or_default())
 }
 
 /// The first of so many lines that is shown in so many places, so that the chosen one is in sight.

@@ -44,6 +44,7 @@ impl Widget for Downstream<'_> {
         if reach.records == 0 {
             let none = "no access to a mailbox is downstream of it";
             put(buffer, (area.x + 1, area.y + 3), area.right(), none, self.theme.dim());
+            put(buffer, (area.x + 1, area.y + 4), area.right(), &undated(reach), self.theme.dim());
             return;
         }
         let (tree, below) = reach_heights(self.session);
@@ -59,6 +60,15 @@ impl Widget for Downstream<'_> {
     }
 }
 
+/// How many accesses carry it without a time.
+fn undated(reach: &Reach) -> String {
+    if reach.undated > 0 {
+        format!("{} more without a time", thousands(reach.undated))
+    } else {
+        String::new()
+    }
+}
+
 impl Downstream<'_> {
     /// Totals, and what share of them no record proves.
     fn totals(self, reach: &Reach, line: Rect, buffer: &mut Buffer) {
@@ -68,11 +78,13 @@ impl Downstream<'_> {
             count(reach.operations, "operation"),
             count(reach.messages, "message"),
             count(reach.mailboxes, "mailbox").replace("mailboxs", "mailboxes"),
+            undated(reach),
             count(reach.accounts.len() as u64, "account"),
             agencies(reach.agencies.iter().filter(|it| !it.agency.is_empty()).count() as u64),
             count(reach.tokens, "token"),
             count(reach.sessions, "session"),
         ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let unproven = share::unproven(reach.by);
         let for_share = unproven.as_ref().map_or(0, |said| cells(said) + 3);
         let room = usize::from(line.width.saturating_sub(2 + for_share));

@@ -41,7 +41,6 @@ impl Load {
         let mut whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
         whole.open_notes();
-        whole.analyst.post = Some(post.clone());
         let seen = Whole::of(&whole);
         post.put(|| whole);
         look::analyse(seen, post);

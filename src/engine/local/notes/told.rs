@@ -38,6 +38,10 @@ impl Told for Known<'_> {
         )
     }
 
+    fn then(&self, instant: i64) -> Option<&dyn Told> {
+        self.analyst.then(instant)
+    }
+
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
         self.analyst.chain(store, event)
     }
