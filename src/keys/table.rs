@@ -95,7 +95,7 @@ bindings! {
         "{ (" "move gap-back" "over the quiet time before";
         "h <left>" "move left" "column to the left; in a record: fold";
         "l <right>" "move right" "column to the right; in a record: unfold";
-        "T" "prompt goto" "go to a time";
+        "T" "prompt goto" "go to a time: 15 jun 14:00, +2h, detection, first mailbox access";
         "<tab>" "focus next" "next panel";
         "<backtab>" "focus previous" "panel before";
     }

@@ -60,6 +60,7 @@ impl Session {
     /// The rows at an anchor, to which the cursor jumps, and its number.
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.timeline.jump = true;
+        self.going = None;
         self.timeline.later.clear();
         self.rank = None;
         self.ranked = (None, 0);

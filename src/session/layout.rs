@@ -153,7 +153,7 @@ impl Bar {
     /// Lines below the line that is typed on.
     #[must_use]
     pub fn more_lines(&self) -> u16 {
-        let wrong = if self.error.is_some() { 2 } else { 0 };
+        let wrong = if self.error.is_some() { 2 } else { u16::from(self.kind == super::PromptKind::Goto) };
         wrong.max(u16::try_from(self.offers.len().min(6)).unwrap_or(0))
     }
 }

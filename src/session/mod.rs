@@ -24,11 +24,13 @@ mod lines;
 mod look;
 mod overlay;
 mod receive;
+mod seek;
 mod swims;
 mod timeline;
 mod tree;
 mod view;
 mod waiting;
+mod words;
 mod wrap;
 
 pub(crate) use apply::stepped;
@@ -53,9 +55,11 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use overlay::{ListKind, Overlay};
+pub use seek::Lead;
 pub use timeline::{Column, Timeline};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
+pub use words::{Goal, TIMES};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;
@@ -105,6 +109,8 @@ pub struct Session {
     pub chains: Chains,
     /// What is looked for.
     pub find: Option<Find>,
+    /// Where words lead that are followed, until the event is known that stands there.
+    going: Option<Goal>,
     /// How many events the filter keeps; `None` while that is being counted.
     pub counted: Option<Counted>,
     /// The cursor's row number, from 0; `None` while that is being counted.

@@ -1,6 +1,7 @@
 //! The line at the bottom: the filter, or what is being typed, and below it what is wrong or what could be meant.
 
 mod inks;
+mod lead;
 mod typed;
 
 pub(super) use typed::Typed;
@@ -11,7 +12,7 @@ use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
 use crate::query::{QueryError, Reading};
-use crate::session::{Bar as Typing, PromptKind, Session, named};
+use crate::session::{Bar as Typing, PromptKind, Session, TIMES, named};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -115,6 +116,9 @@ impl Bar<'_> {
             if bar.offers.is_empty() || error.span.end < bar.input.cursor() {
                 return self.wrong(error, from, until, below, buffer);
             }
+        }
+        if bar.kind == PromptKind::Goto {
+            return lead::draw(self.session, bar.lead.as_ref(), below, self.theme, buffer);
         }
         self.offers(bar, place.x_of(&typed, bar.input.cursor()), below, buffer);
     }
@@ -223,7 +227,7 @@ const fn ghost(kind: PromptKind) -> &'static str {
     match kind {
         PromptKind::Filter => "account:desk-* not app_name:Outlook",
         PromptKind::Find => "any text of an event or its record",
-        PromptKind::Goto => "2023-06-15 02:14, or 2023-06",
+        PromptKind::Goto => TIMES,
         PromptKind::AsOf => "2023-07-14, or nothing for now; two days compares them",
         PromptKind::Compare => "2023-07-12 2024-04-02, or one day with now",
     }

@@ -10,6 +10,8 @@ pub enum Slot {
     Window,
     Values,
     Event,
+    Seek,
+    AsideWindow,
     Count,
     Rank,
     Histogram,
@@ -25,9 +27,23 @@ pub enum Slot {
     Ledger,
     Blind,
     Stats,
+    AsideCount,
+    AsideRank,
 }
 
 impl Slot {
+    /// The slot of the same ask by a second pane: neither pane's asks make those of the other unwanted.
+    #[must_use]
+    pub const fn aside(self) -> Self {
+        match self {
+            Self::Window => Self::AsideWindow,
+            Self::Count => Self::AsideCount,
+            Self::Rank => Self::AsideRank,
+            // of no other is there a second one on the screen
+            other => other,
+        }
+    }
+
     /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of
     /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
     #[must_use]

@@ -167,6 +167,12 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
             }
+            Question::Seek { filter, anchor } => {
+                let rows = self.filtered(filter, cancel)?;
+                let says = rows::Says { stood: self.stood_for(filter), ..rows::Says::default() };
+                Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
+            }
+            Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             of_all => self.body_of_all(of_all, cancel)?,
         })
     }

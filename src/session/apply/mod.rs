@@ -73,7 +73,7 @@ impl Session {
     }
 
     fn is_on_its_way(&self) -> bool {
-        self.timeline.jump || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
+        self.timeline.jump || self.going.is_some() || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
     }
 
     /// Does what waited for the cursor to arrive, until that sends it on its way again.
