@@ -41,7 +41,16 @@ const KEYLESS: &[(&str, &str)] = &[
 const TYPED: &[(&str, &str, &str)] = &[
     ("filter QUERY", "filter account:desk-03", "keep what the query means; without one, everything"),
     ("find TEXT", "find curl", "look for text"),
-    ("goto TIME", "goto 2023-06-16T09:00", "to the first event at or after a time, or to `+2h`, `detection`, `first mailbox access`"),
+    (
+        "goto TIME",
+        "goto 2023-06-16T09:00",
+        "to the first event at or after a time, or to `+2h`, `detection`, `first mailbox access`",
+    ),
+    (
+        "window TIME",
+        "window 2023-06-15..2023-06-16",
+        "add a time to those of the filter; one that is among them is taken out",
+    ),
     ("as-of DAY", "as-of 2023-07-14", "see the case as it was known on that day"),
     (
         "compare DAY DAY",

@@ -6,7 +6,7 @@ use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::{Net, QueryError, foreign, path};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, TimeError, Zone, parse_edtf, token_key};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, parse_edtf, token_key};
 use std::ops::Range;
 
 /// Gives a tree its meaning. Times without an offset are taken in `zone`.
@@ -244,18 +244,6 @@ fn open(text: &str) -> &str {
     if text == "*" { "" } else { text }
 }
 
-/// The first and last instant of a time, or of a range of which either end may be open.
-pub(super) fn range(text: &str, zone: Zone) -> Result<(i64, i64), TimeError> {
-    let bounds = |text: &str| parse_edtf(text, zone).map(|when| when.bounds_in(zone));
-    match text.split_once("..").map(|(from, until)| (open(from), open(until))) {
-        Some((from, until)) if !(from.is_empty() && until.is_empty()) => Ok((
-            if from.is_empty() { i64::MIN } else { bounds(from)?.0 },
-            if until.is_empty() { i64::MAX } else { bounds(until)?.1 },
-        )),
-        _ => bounds(text),
-    }
-}
-
 fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, QueryError> {
     let read = |text: &str, span: &Range<usize>| {
         parse_edtf(text, zone)
@@ -286,12 +274,7 @@ fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, Quer
             if value.style == Style::Wild && value.text == "*" {
                 return Ok(Filter::Has(Field::Time));
             }
-            let (from, until) = range(&value.text, zone)
-                .map_err(|error| QueryError::new(span.clone(), error.to_string()))?;
-            if from > until {
-                return Err(QueryError::new(span.clone(), "this range ends before it begins"));
-            }
-            Ok(between(from, until))
+            read(&value.text, span).map(|(from, until)| between(from, until))
         }),
     }
 }

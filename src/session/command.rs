@@ -57,6 +57,8 @@ pub enum Command {
     Zoom(Zoom),
     /// Begin a brush at the lanes' cursor, or leave it.
     Brush,
+    /// Add a time to those of the filter, or take it out; without one, the brush, or what is under the lanes' cursor.
+    Window(Option<String>),
     /// Give stages, agencies or accounts a lane each; without a word, the next of these.
     Lanes(Option<By>),
     /// List the blind zones.

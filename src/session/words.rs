@@ -72,7 +72,8 @@ pub fn goal(text: &str, known: &Known<'_>) -> Result<Goal, QueryError> {
     let (Some(first), Some(last)) = (base.first(), base.last()) else {
         let from = known.selected.filter(|_| !further.is_empty());
         return from.map(moved).ok_or_else(|| {
-            let said = if further.is_empty() { "no time is written" } else { "no event with a time is selected" };
+            let said =
+                if further.is_empty() { "no time is written" } else { "no event with a time is selected" };
             wrong(0..text.len(), said.to_owned())
         });
     };
@@ -107,7 +108,9 @@ pub fn goal(text: &str, known: &Known<'_>) -> Result<Goal, QueryError> {
 
 /// Whether a text begins as the standards write a time.
 fn is_written(text: &str) -> bool {
-    text.len() > 4 && text.as_bytes().iter().take(4).all(u8::is_ascii_digit) && text.as_bytes().get(4) == Some(&b'-')
+    text.len() > 4
+        && text.as_bytes().iter().take(4).all(u8::is_ascii_digit)
+        && text.as_bytes().get(4) == Some(&b'-')
 }
 
 /// Where what stands after the first word begins, blanks left out.
@@ -131,7 +134,8 @@ fn words_of(text: &str) -> Vec<Word<'_>> {
         if !part.is_empty() {
             words.push(Word { text: part, at });
         }
-        at += part.len() + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        at += part.len()
+            + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     words
 }
@@ -165,7 +169,8 @@ fn named<'m>(typed: &str, milestones: &'m [Milestone], whole: bool) -> Option<&'
         let of_agency = !agency.is_empty() && words.join(" ") == format!("{name} {agency}");
         let is_whole = [&name, &label].into_iter().any(|own| *own == words.join(" ")) || of_agency;
         let all = format!("{name} {label} {agency}");
-        is_whole || (!whole && words.iter().all(|word| all.split_whitespace().any(|own| own.starts_with(word))))
+        is_whole
+            || (!whole && words.iter().all(|word| all.split_whitespace().any(|own| own.starts_with(word))))
     };
     milestones.iter().filter(is_it).min_by_key(|milestone| milestone.when.order())
 }

@@ -114,6 +114,7 @@ const FACETS: &[Hint] = &[
 const LANES: &[Hint] = &[
     (&["brush"], "brush"),
     (&["accept"], "filter to this"),
+    (&["window"], "this too"),
     (&["zoom in", "zoom out"], "scale"),
     (&["zoom whole", "zoom all"], "intrusion, all"),
     (&["move left", "move right"], "column"),

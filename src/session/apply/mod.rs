@@ -11,6 +11,7 @@ mod pointer;
 mod preview;
 mod settings;
 mod typing;
+mod windows;
 
 pub(crate) use moves::stepped;
 
@@ -118,6 +119,7 @@ impl Session {
             Command::Redo => self.redo(),
             Command::Zoom(zoom) => self.zoom(*zoom),
             Command::Brush => self.begin_brush(),
+            Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),

@@ -95,7 +95,8 @@ impl Session {
         let Some(bar) = &self.bar else { return Vec::new() };
         let (typed, cursor) = (bar.input.text().to_owned(), bar.input.cursor());
         let goal = self.goal_of(&typed);
-        let unfinished = |why: &QueryError| typed.trim().is_empty() || why.span.end >= cursor.min(typed.trim_end().len());
+        let unfinished =
+            |why: &QueryError| typed.trim().is_empty() || why.span.end >= cursor.min(typed.trim_end().len());
         let error = goal.as_ref().err().filter(|why| !unfinished(why)).cloned();
         let lead = goal.ok().map(|goal| Lead { goal, row: None });
         let asked = lead.as_ref().map(|lead| self.ask_goal(&lead.goal));

@@ -59,6 +59,7 @@ impl fmt::Display for Command {
             }
             Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
             Self::Find(text) => write!(f, "find {text}"),
+            Self::Window(range) => some(f, "window", range.as_deref()),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
             Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
@@ -107,6 +108,7 @@ impl FromStr for Command {
                 None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
             },
             "filter" => Ok(Self::Filter(arg.to_owned())),
+            "window" => Ok(Self::Window(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),

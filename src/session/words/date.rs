@@ -49,7 +49,8 @@ impl Dates<'_> {
                 return Err(self.not_followed(word, words));
             }
         }
-        let whole = || words.first().map_or(0, |word| word.at)..words.last().map_or(0, |word| word.span().end);
+        let whole =
+            || words.first().map_or(0, |word| word.at)..words.last().map_or(0, |word| word.span().end);
         let zone = said.zone.unwrap_or(self.known.zone);
         let Some(date) = self.date_of(&said, zone) else {
             let message = match (said.month, said.day) {
@@ -60,7 +61,8 @@ impl Dates<'_> {
             return Err(wrong(whole(), message));
         };
         let clock = said.clock.map(|clock| format!("T{clock}")).unwrap_or_default();
-        let when = parse_edtf(&format!("{date}{clock}"), zone).map_err(|why| wrong(whole(), why.to_string()))?;
+        let when =
+            parse_edtf(&format!("{date}{clock}"), zone).map_err(|why| wrong(whole(), why.to_string()))?;
         Ok(when.moment().bounds_in(zone).0)
     }
 
@@ -146,7 +148,9 @@ fn put<T>(place: &mut Option<T>, value: T) -> bool {
 /// The place of the name that a word of three letters or more begins.
 fn is_start_of(word: &str, names: &[&str]) -> Option<usize> {
     let word = word.trim_end_matches('.');
-    names.iter().position(|name| word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september")
+    names
+        .iter()
+        .position(|name| word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september")
 }
 
 fn name_of(month: i64) -> &'static str {

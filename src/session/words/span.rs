@@ -48,9 +48,10 @@ pub(super) fn read(words: &[Word<'_>]) -> Result<i64, QueryError> {
         }
     }
     match (number, words.first(), words.last()) {
-        (Some(count), _, Some(last)) => {
-            Err(wrong(last.span(), format!("{count} of what? write {count}h, {count}m, {count}d or {count}w")))
-        }
+        (Some(count), _, Some(last)) => Err(wrong(
+            last.span(),
+            format!("{count} of what? write {count}h, {count}m, {count}d or {count}w"),
+        )),
         (None, Some(first), _) if words.len() == 1 && first.text.chars().count() == 1 => {
             Err(wrong(first.span(), "a length of time is missing: 2h, 30m, 3d".to_owned()))
         }

@@ -14,7 +14,15 @@ fn instant(text: &str) -> i64 {
 
 fn milestone(name: MilestoneName, time: &str, label: &str) -> Milestone {
     let label = Some(label.to_owned());
-    Milestone { name, when: when(time), known_since: None, agency: None, account: None, label, cites: Vec::new() }
+    Milestone {
+        name,
+        when: when(time),
+        known_since: None,
+        agency: None,
+        account: None,
+        label,
+        cites: Vec::new(),
+    }
 }
 
 fn turns() -> Vec<Milestone> {
