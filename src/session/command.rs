@@ -29,6 +29,18 @@ pub enum Command {
     Filter(String),
     /// Include, exclude or keep only the value under the cursor.
     Pick(Pick),
+    /// List the terms of the filter, to switch them off and on.
+    Terms,
+    /// Switch the term under the list's cursor off, or on again.
+    Switch,
+    /// Leave the term under the list's cursor on alone, or all on again.
+    Alone,
+    /// Switch a term of the filter off.
+    Off(String),
+    /// Switch a term of the filter on.
+    On(String),
+    /// Take a term out of the filter; without one, that under the list's cursor.
+    Drop(Option<String>),
     /// To the next event along what is chosen, or to the one before.
     Walk(Walk),
     /// Narrow the timeline to the events of an identity; without one, to what keys are on.

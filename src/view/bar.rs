@@ -2,6 +2,7 @@
 
 mod inks;
 mod lead;
+pub(super) mod styles;
 mod typed;
 
 pub(super) use typed::Typed;
@@ -79,16 +80,24 @@ impl Bar<'_> {
     fn idle(self, line: Rect, buffer: &mut Buffer) {
         let query = &self.session.view.query;
         let (x, end) = (line.x + 1, line.right());
-        if query.trim().is_empty() {
+        let off = &self.session.view.off;
+        if query.trim().is_empty() && off.is_empty() {
             let key = crate::keys::chords_of("prompt filter").first().map_or_else(String::new, |c| c.label());
             let said = format!("no filter · {key} to type one");
             put(buffer, (x, line.y), end, &said, self.theme.faint());
             return;
         }
         let x = put(buffer, (x, line.y), end, "› ", self.theme.faint());
-        let typed = Typed::new(query, 0);
-        let inks = inks(query);
-        typed.draw((x, line.y), end, &|at| self.ink(&inks, at), None, buffer);
+        let mut x = if query.trim().is_empty() {
+            x
+        } else {
+            styles::typed(query, (x, line.y), end, self.theme, buffer) + 2
+        };
+        // what is switched off stands behind, each with the sign of what is not chosen
+        for term in off.iter() {
+            x = put(buffer, (x, line.y), end, "□ ", self.theme.faint());
+            x = put(buffer, (x, line.y), end, &term.text, self.theme.faint()) + 2;
+        }
     }
 
     fn typing(self, bar: &Typing, line: Rect, below: Rect, buffer: &mut Buffer) {
@@ -124,12 +133,7 @@ impl Bar<'_> {
     }
 
     fn ink(self, inks: &[Ink], at: usize) -> Style {
-        match inks.get(at).copied().unwrap_or_default() {
-            Ink::Value => self.theme.said(),
-            Ink::Name => self.theme.accent(),
-            Ink::Word => self.theme.warning(),
-            Ink::Sign => self.theme.dim(),
-        }
+        styles::of(inks.get(at).copied().unwrap_or_default(), self.theme)
     }
 
     fn wrong(self, error: &QueryError, from: u16, until: u16, below: Rect, buffer: &mut Buffer) {

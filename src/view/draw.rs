@@ -13,6 +13,7 @@ use super::lanes::Lanes;
 use super::ledger::Ledger;
 use super::list::List;
 use super::stroke::{put, rect};
+use super::terms::Terms;
 use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
@@ -45,6 +46,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             }
         }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
+        Some(Overlay::Terms { chosen }) => Terms { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {

@@ -22,6 +22,7 @@ mod pen;
 pub mod picture;
 mod rule;
 mod stroke;
+mod terms;
 pub mod text;
 pub mod theme;
 mod timeline;

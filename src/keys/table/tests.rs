@@ -34,6 +34,10 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Zoom(_)
         | Command::Brush
         | Command::Window(None)
+        | Command::Terms
+        | Command::Switch
+        | Command::Alone
+        | Command::Drop(None)
         | Command::Fold
         | Command::Tab(_)
         | Command::Zone(_)
@@ -62,6 +66,9 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Clocks
         | Command::Pivot(_)
         | Command::Reach(Some(_))
+        | Command::Off(_)
+        | Command::On(_)
+        | Command::Drop(Some(_))
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
@@ -90,6 +97,10 @@ const BY_KEY: &[&str] = &[
     "zoom brush",
     "brush",
     "window",
+    "filters",
+    "switch",
+    "alone",
+    "drop",
     "fold",
     "tab",
     "zone",

@@ -10,6 +10,7 @@ mod narrow;
 mod pointer;
 mod preview;
 mod settings;
+mod terms;
 mod typing;
 mod windows;
 
@@ -103,6 +104,12 @@ impl Session {
             Command::Cancel => self.cancel(),
             Command::Filter(query) => self.set_filter(query),
             Command::Pick(pick) => self.pick(*pick),
+            Command::Terms => self.open_terms(),
+            Command::Switch => self.switch_term(),
+            Command::Alone => self.alone_term(),
+            Command::Off(term) => self.put_term(term, false),
+            Command::On(term) => self.put_term(term, true),
+            Command::Drop(term) => self.drop_term(term.as_deref()),
             Command::Find(text) => self.find_text(text),
             Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
             Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
@@ -211,7 +218,7 @@ impl Session {
     fn accept(&mut self) -> Vec<Effect> {
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
-            (Some(Overlay::Help { .. }), ..) => self.cancel(),
+            (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),

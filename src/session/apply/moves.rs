@@ -23,6 +23,10 @@ impl Session {
                 self.move_blind(*chosen, motion);
                 Vec::new()
             }
+            (Some(Overlay::Terms { chosen }), ..) => {
+                self.move_terms(*chosen, motion);
+                Vec::new()
+            }
             (Some(Overlay::Why { chosen }), ..) => {
                 self.move_why(*chosen, motion);
                 Vec::new()
