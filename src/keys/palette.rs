@@ -46,6 +46,7 @@ const TYPED: &[(&str, &str, &str)] = &[
         "goto 2023-06-16T09:00",
         "to the first event at or after a time, or to `+2h`, `detection`, `first mailbox access`",
     ),
+    ("panes QUERY", "panes stage:mitigation", "a second timeline on that filter, beside or below"),
     ("off TERM", "off stage:other", "switch a term of the filter off, which stays in its list"),
     ("on TERM", "on stage:other", "switch a term of the filter on"),
     ("drop TERM", "drop stage:other", "take a term out of the filter, whether it is on or off"),

@@ -141,6 +141,8 @@ bindings! {
         "s" "focus lanes" "to the lanes";
         "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
+        "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
+        "\\" "pane" "to the other of the two";
     }
     Lanes Panels {
         "+ =" "zoom in" "closer, around the cursor";

@@ -41,7 +41,9 @@ impl Session {
     /// Everything that depends on the filter.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
         self.counted = None;
-        self.ask_all_over()
+        let mut effects = self.ask_all_over();
+        effects.extend(self.ask_beside());
+        effects
     }
 
     /// The same, while the count of the rows that are shown stays until others are.

@@ -95,6 +95,10 @@ pub enum Command {
     Compare(String, Option<String>),
     /// Take the mouse, or give it back to the terminal.
     Mouse,
+    /// Open a second pane, on a filter or on everything; without a filter, close it.
+    Panes(Option<String>),
+    /// Send keys to the other pane.
+    Pane,
     /// Put the value under the cursor on the clipboard.
     Copy,
     /// List all commands.

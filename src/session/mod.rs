@@ -23,6 +23,7 @@ mod ledger;
 mod lines;
 mod look;
 mod overlay;
+mod panes;
 mod receive;
 mod seek;
 mod swims;
@@ -56,6 +57,7 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use overlay::{ListKind, Overlay};
+pub use panes::{Pane, Panes};
 pub use seek::Lead;
 pub use terms::{Off, Term};
 pub use timeline::{Column, Timeline};
@@ -113,6 +115,10 @@ pub struct Session {
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.
     going: Option<Goal>,
+    /// The second pane, while there are two.
+    pub panes: Option<Box<Panes>>,
+    /// Whether it is what is seen from the pane that has not the keys.
+    is_beside: bool,
     /// How many events the filter keeps; `None` while that is being counted.
     pub counted: Option<Counted>,
     /// The cursor's row number, from 0; `None` while that is being counted.

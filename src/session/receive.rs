@@ -70,6 +70,7 @@ impl Session {
         effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects.extend(self.follow_clock());
         effects.extend(self.grow());
         effects
     }
@@ -81,7 +82,7 @@ impl Session {
             Body::Found(found) => return self.take_found(found),
             Body::Gap(position) => return self.take_gap(position),
             Body::Sought(row) => return self.take_sought(row),
-            Body::Aside(_) => {}
+            Body::Aside(body) => self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => self.take_count(counted),
             Body::Rank(rank) => self.take_rank(rank),

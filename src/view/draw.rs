@@ -12,6 +12,7 @@ use super::hints::Hints;
 use super::lanes::Lanes;
 use super::ledger::Ledger;
 use super::list::List;
+use super::panes;
 use super::stroke::{put, rect};
 use super::terms::Terms;
 use super::text;
@@ -34,6 +35,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     Lanes { session, theme }.render(rect(layout.lanes), buffer);
     Facets { session, theme }.render(rect(layout.facets), buffer);
     Timeline { session, theme }.render(rect(layout.timeline), buffer);
+    panes::draw(session, theme, buffer);
     Detail { session, theme }.render(rect(layout.detail), buffer);
     Bar { session, theme }.render(rect(layout.bar), buffer);
     Hints { session, theme }.render(rect(layout.hints), buffer);

@@ -18,6 +18,7 @@ mod lanes;
 mod ledger;
 mod list;
 mod number;
+mod panes;
 mod pen;
 pub mod picture;
 mod rule;

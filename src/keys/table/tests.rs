@@ -35,6 +35,8 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Brush
         | Command::Window(None)
         | Command::Terms
+        | Command::Panes(None)
+        | Command::Pane
         | Command::Switch
         | Command::Alone
         | Command::Drop(None)
@@ -67,6 +69,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Pivot(_)
         | Command::Reach(Some(_))
         | Command::Off(_)
+        | Command::Panes(Some(_))
         | Command::On(_)
         | Command::Drop(Some(_))
         | Command::Window(Some(_)) => "the list of commands",
@@ -98,6 +101,8 @@ const BY_KEY: &[&str] = &[
     "brush",
     "window",
     "filters",
+    "panes",
+    "pane",
     "switch",
     "alone",
     "drop",

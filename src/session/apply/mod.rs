@@ -48,6 +48,7 @@ impl Session {
         effects.extend(self.dispatch(command));
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects.extend(self.follow_clock());
         effects
     }
 
@@ -138,6 +139,8 @@ impl Session {
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
+            Command::Panes(query) => self.split(query.as_deref()),
+            Command::Pane => self.change_pane(),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
