@@ -84,6 +84,10 @@ pub enum Body {
     Found(Found),
     /// The row at the far side of a quiet time; `None` when there is no such time.
     Gap(Option<Position>),
+    /// The row that was sought; `None` where there is none.
+    Sought(Option<Arc<Row>>),
+    /// What a second pane asked.
+    Aside(Box<Body>),
     /// What was told otherwise on one day than on another.
     Compared(Arc<Comparison>),
     /// The account of every source.

@@ -123,6 +123,15 @@ pub enum Question {
         /// How long nothing must happen, in nanoseconds.
         least: i64,
     },
+    /// The row at an anchor.
+    Seek {
+        /// Of these events.
+        filter: Filter,
+        /// Where.
+        anchor: Anchor,
+    },
+    /// What a second pane asks, beside the first: rows, how many, and which number.
+    Aside(Box<Question>),
     /// The account of every source.
     Ledger,
     /// Where the log could not see.
@@ -261,11 +270,13 @@ impl Question {
             | Self::Facet { filter, .. }
             | Self::Find { filter, .. }
             | Self::Gap { filter, .. }
+            | Self::Seek { filter, .. }
             | Self::Walk { filter, .. }
             | Self::Compare { filter, .. }
             | Self::Stats { filter, .. }
             | Self::Chains { filter, .. } => Some(filter),
             Self::Note { on, .. } | Self::Tally { on } => on.filter(),
+            Self::Aside(question) => question.filter(),
             Self::Case
             | Self::Reopen { .. }
             | Self::Values { .. }
@@ -293,6 +304,8 @@ impl Question {
             Self::Event { .. } => Slot::Event,
             Self::Find { .. } => Slot::Find,
             Self::Gap { .. } => Slot::Gap,
+            Self::Seek { .. } => Slot::Seek,
+            Self::Aside(question) => question.slot().aside(),
             Self::Ledger => Slot::Ledger,
             Self::Blind => Slot::Blind,
             Self::Stats { .. } => Slot::Stats,

@@ -22,6 +22,8 @@ pub enum Mode {
     Compare,
     /// While the blind zones are listed.
     Blind,
+    /// While the terms of the filter are listed.
+    Terms,
     /// While chains, what is downstream, or why two events are tied lie over the panels.
     Chains,
 }
@@ -34,6 +36,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
+        (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,

@@ -41,7 +41,20 @@ const KEYLESS: &[(&str, &str)] = &[
 const TYPED: &[(&str, &str, &str)] = &[
     ("filter QUERY", "filter account:desk-03", "keep what the query means; without one, everything"),
     ("find TEXT", "find curl", "look for text"),
-    ("goto TIME", "goto 2023-06-16T09:00", "to the first event at or after a time"),
+    (
+        "goto TIME",
+        "goto 2023-06-16T09:00",
+        "to the first event at or after a time, or to `+2h`, `detection`, `first mailbox access`",
+    ),
+    ("panes QUERY", "panes stage:mitigation", "a second timeline on that filter, beside or below"),
+    ("off TERM", "off stage:other", "switch a term of the filter off, which stays in its list"),
+    ("on TERM", "on stage:other", "switch a term of the filter on"),
+    ("drop TERM", "drop stage:other", "take a term out of the filter, whether it is on or off"),
+    (
+        "window TIME",
+        "window 2023-06-15..2023-06-16",
+        "add a time to those of the filter; one that is among them is taken out",
+    ),
     ("as-of DAY", "as-of 2023-07-14", "see the case as it was known on that day"),
     (
         "compare DAY DAY",

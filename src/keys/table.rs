@@ -27,6 +27,7 @@ pub enum Group {
     Chain,
     Case,
     Lanes,
+    Terms,
     Blind,
     Ledger,
     Compare,
@@ -37,13 +38,14 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
         Self::Case,
         Self::Lanes,
+        Self::Terms,
         Self::Blind,
         Self::Ledger,
         Self::Compare,
@@ -62,6 +64,7 @@ impl Group {
             Self::Chain => "Following a chain",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
+            Self::Terms => "In the list of filters",
             Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
             Self::Compare => "In two days side by side",
@@ -95,7 +98,7 @@ bindings! {
         "{ (" "move gap-back" "over the quiet time before";
         "h <left>" "move left" "column to the left; in a record: fold";
         "l <right>" "move right" "column to the right; in a record: unfold";
-        "T" "prompt goto" "go to a time";
+        "T" "prompt goto" "go to a time: 15 jun 14:00, +2h, detection, first mailbox access";
         "<tab>" "focus next" "next panel";
         "<backtab>" "focus previous" "panel before";
     }
@@ -108,7 +111,8 @@ bindings! {
         "/" "prompt find" "find in all text";
         "n" "find-next" "next hit";
         "N" "find-previous" "hit before";
-        "C" "filter" "clear the filter";
+        "C" "filter" "clear the filter; again: what is switched off too";
+        "O" "filters" "the filter's terms, each to be switched off and on again";
         "u" "undo" "undo the last change of the view";
         "<ctrl+r>" "redo" "do it again";
     }
@@ -137,6 +141,8 @@ bindings! {
         "s" "focus lanes" "to the lanes";
         "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
+        "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
+        "\\" "pane" "to the other of the two";
     }
     Lanes Panels {
         "+ =" "zoom in" "closer, around the cursor";
@@ -147,8 +153,22 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
+        "<space>" "window" "add the brush to the filter's times, as many as are wanted; without one: take this one out, or add this column";
         "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
+    }
+    Terms Terms {
+        "j <down>" "move down" "next term";
+        "k <up>" "move up" "term before";
+        "g <home>" "move first" "first term";
+        "G <end>" "move last" "last term";
+        "<space>" "switch" "switch it off, or on again";
+        "o" "alone" "leave it on alone; again: all on";
+        "d <del>" "drop" "take it out";
+        "u" "undo" "undo the last change of the view";
+        "<ctrl+r>" "redo" "do it again";
+        "? <f1>" "help" "these keys";
+        "<enter> <esc> q O <ctrl+c>" "cancel" "close the list";
     }
     Blind Blind {
         "j <down>" "move down" "next zone";

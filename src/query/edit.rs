@@ -34,11 +34,15 @@ pub fn conjuncts(query: &str) -> Vec<String> {
     match &node.kind {
         NodeKind::All => Vec::new(),
         NodeKind::And(nodes) => nodes.iter().map(slice).collect(),
-        NodeKind::Or(_) if !query.trim().starts_with('(') || !query.trim().ends_with(')') => {
-            vec![format!("({})", query.trim())]
-        }
+        NodeKind::Or(_) if !is_bracketed(query.trim()) => vec![format!("({})", query.trim())],
         _ => vec![query.trim().to_owned()],
     }
+}
+
+/// Whether one pair of brackets holds all of a query.
+fn is_bracketed(query: &str) -> bool {
+    let inner = query.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| parse(inner).is_ok())
 }
 
 /// What a query says of a field by terms of its own.
@@ -112,6 +116,45 @@ pub fn set_range(query: &str, range: Option<&str>) -> String {
         Some(range) => format!("{rest} time:{range}"),
         None => rest,
     }
+}
+
+/// The times that a query keeps by one term of its own, as typed; `None` where it has several such terms, or compares.
+#[must_use]
+pub fn ranges(query: &str) -> Option<Vec<String>> {
+    let terms: Vec<String> = conjuncts(query).into_iter().filter(|term| is_of_time(term)).collect();
+    let [term] = terms.as_slice() else { return terms.is_empty().then(Vec::new) };
+    let NodeKind::Field { test, .. } = parse(term).ok()?.kind else { return None };
+    let written = |value: &Value| {
+        let wild = matches!(value.style, Style::Wild | Style::Regex);
+        (!wild).then(|| value.text.trim().replace(' ', "T"))
+    };
+    match test {
+        NodeTest::Is(value, _) => Some(vec![written(&value)?]),
+        NodeTest::List(values, false) => values.iter().map(|(value, _)| written(value)).collect(),
+        NodeTest::Range(from, until, _) => Some(vec![format!("{}..{}", written(&from)?, written(&until)?)]),
+        NodeTest::List(_, true) | NodeTest::Compare(..) => None,
+    }
+}
+
+/// The query with its times set to any of `ranges`, or to none; times that it leaves out stay.
+#[must_use]
+pub fn set_ranges(query: &str, ranges: &[String]) -> String {
+    let mut terms: Vec<String> = conjuncts(query).into_iter().filter(|term| !is_of_time(term)).collect();
+    match ranges {
+        [] => {}
+        [one] => terms.push(format!("time:{one}")),
+        many => terms.push(format!("time:({})", many.join(" "))),
+    }
+    terms.join(" ")
+}
+
+/// Whether a term asks for times alone.
+fn is_of_time(term: &str) -> bool {
+    let name = |node: Node| match node.kind {
+        NodeKind::Field { name, .. } => Some(name.0),
+        _ => None,
+    };
+    parse(term).ok().and_then(name).is_some_and(|name| same_field(&name, Field::Time.name()))
 }
 
 /// A value as a query writes it: bare where that reads the same, else in quotes.

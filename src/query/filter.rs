@@ -60,6 +60,19 @@ impl Filter {
         }
     }
 
+    /// The times between which it keeps events, where it is of time alone: one, or any of several.
+    #[must_use]
+    pub fn windows(&self) -> Option<Vec<(i64, i64)>> {
+        match self {
+            Self::Time { from, until, .. } => Some(vec![(*from, *until)]),
+            Self::Or(parts) => {
+                let each = parts.iter().map(Self::windows).collect::<Option<Vec<_>>>()?;
+                Some(each.concat()).filter(|windows| !windows.is_empty())
+            }
+            _ => None,
+        }
+    }
+
     /// From one instant to another, both held, as somebody asks whose clock shows `zone`.
     #[must_use]
     pub fn time((from, until): (i64, i64), zone: Zone) -> Self {

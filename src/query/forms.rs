@@ -14,6 +14,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("stage:other", "what no rule caught: events of no stage"),
     ("account:desk-* not app_name:Outlook", "`*` any letters, `?` one; `not`, `and`, `or`, brackets"),
     ("time:2023-05-15..2023-06-16", "both days whole; also time:2023-06 and time>=2023-06-15T09:00"),
+    ("time:(2023-05-15 2023-06-15..2023-06-16)", "any of these times"),
     ("source_ip:195.26.87.0/24", "a network"),
     ("count>10", "numbers; count:5..10"),
     ("raw.ClientInfoString:*REST*", "any field of the record"),

@@ -41,7 +41,9 @@ impl Session {
     /// Everything that depends on the filter.
     pub(super) fn ask_all(&mut self) -> Vec<Effect> {
         self.counted = None;
-        self.ask_all_over()
+        let mut effects = self.ask_all_over();
+        effects.extend(self.ask_beside());
+        effects
     }
 
     /// The same, while the count of the rows that are shown stays until others are.
@@ -60,6 +62,7 @@ impl Session {
     /// The rows at an anchor, to which the cursor jumps, and its number.
     pub(super) fn ask_rows(&mut self, anchor: Anchor) -> Vec<Effect> {
         self.timeline.jump = true;
+        self.going = None;
         self.timeline.later.clear();
         self.rank = None;
         self.ranked = (None, 0);
@@ -245,13 +248,48 @@ impl Session {
     /// The time that the filter's own terms leave, as first and last instant: turned round where they exclude each other.
     #[must_use]
     pub fn brushed(&self) -> Option<(i64, i64)> {
-        let time = |filter: &Filter| match filter {
-            Filter::Time { from, until, .. } => Some((*from, *until)),
-            _ => None,
+        let hull = |windows: Vec<(i64, i64)>| {
+            Some((windows.iter().map(|own| own.0).min()?, windows.iter().map(|own| own.1).max()?))
         };
-        match &*self.view.filter {
-            Filter::And(parts) => parts.iter().filter_map(time).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))),
-            filter => time(filter),
+        match self.windows() {
+            Some(windows) if !windows.is_empty() => hull(windows),
+            // what excludes each other
+            _ => self.times().into_iter().filter_map(hull).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))),
         }
     }
+
+    /// The times that the filter's own terms leave, in order and apart from each other; none where they exclude each other,
+    /// `None` where it has no time.
+    #[must_use]
+    pub fn windows(&self) -> Option<Vec<(i64, i64)>> {
+        let share = |one: Vec<(i64, i64)>, other: Vec<(i64, i64)>| {
+            let shared = |a: &(i64, i64)| {
+                let each = other.iter().map(|b| (a.0.max(b.0), a.1.min(b.1)));
+                each.filter(|(from, until)| from <= until).collect::<Vec<_>>()
+            };
+            one.iter().flat_map(shared).collect()
+        };
+        self.times().into_iter().reduce(share).map(apart)
+    }
+
+    /// What the filter's own terms say of time, each.
+    fn times(&self) -> Vec<Vec<(i64, i64)>> {
+        match &*self.view.filter {
+            Filter::And(parts) => parts.iter().filter_map(Filter::windows).collect(),
+            filter => filter.windows().into_iter().collect(),
+        }
+    }
+}
+
+/// Windows in order, those that touch as one.
+pub(super) fn apart(mut windows: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    windows.sort_unstable();
+    let mut apart: Vec<(i64, i64)> = Vec::new();
+    for (from, until) in windows {
+        match apart.last_mut() {
+            Some((_, end)) if from <= end.saturating_add(1) => *end = until.max(*end),
+            _ => apart.push((from, until)),
+        }
+    }
+    apart
 }

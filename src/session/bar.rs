@@ -1,6 +1,6 @@
 //! What is being typed at the bottom.
 
-use super::{Input, PromptKind, View};
+use super::{Input, Lead, PromptKind, View};
 use crate::event::Field;
 
 /// What is being typed at the bottom.
@@ -24,4 +24,6 @@ pub struct Bar {
     pub before: Option<Box<View>>,
     /// The field and value that are still being typed, as far as they show.
     pub value: Option<(Field, String)>,
+    /// Where a time in words would lead.
+    pub lead: Option<Lead>,
 }

@@ -29,6 +29,18 @@ pub enum Command {
     Filter(String),
     /// Include, exclude or keep only the value under the cursor.
     Pick(Pick),
+    /// List the terms of the filter, to switch them off and on.
+    Terms,
+    /// Switch the term under the list's cursor off, or on again.
+    Switch,
+    /// Leave the term under the list's cursor on alone, or all on again.
+    Alone,
+    /// Switch a term of the filter off.
+    Off(String),
+    /// Switch a term of the filter on.
+    On(String),
+    /// Take a term out of the filter; without one, that under the list's cursor.
+    Drop(Option<String>),
     /// To the next event along what is chosen, or to the one before.
     Walk(Walk),
     /// Narrow the timeline to the events of an identity; without one, to what keys are on.
@@ -57,6 +69,8 @@ pub enum Command {
     Zoom(Zoom),
     /// Begin a brush at the lanes' cursor, or leave it.
     Brush,
+    /// Add a time to those of the filter, or take it out; without one, the brush, or what is under the lanes' cursor.
+    Window(Option<String>),
     /// Give stages, agencies or accounts a lane each; without a word, the next of these.
     Lanes(Option<By>),
     /// List the blind zones.
@@ -81,6 +95,10 @@ pub enum Command {
     Compare(String, Option<String>),
     /// Take the mouse, or give it back to the terminal.
     Mouse,
+    /// Open a second pane, on a filter or on everything; without a filter, close it.
+    Panes(Option<String>),
+    /// Send keys to the other pane.
+    Pane,
     /// Put the value under the cursor on the clipboard.
     Copy,
     /// List all commands.

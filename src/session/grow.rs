@@ -41,7 +41,7 @@ impl Session {
 
     /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
     /// if it stands there, and on the first of one that is read as long as nothing was done.
-    fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
+    pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
         self.sticks = match first {
             true => Some(Edge::First),
             false if self.loading.is_some() || self.timeline.rows.is_empty() || !self.is_at_end() => None,
@@ -67,6 +67,7 @@ impl Session {
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());
         effects.extend(self.ask_ledger_anew());
+        effects.extend(self.ask_beside());
         effects
     }
 

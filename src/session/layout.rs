@@ -53,6 +53,8 @@ pub struct Layout {
     pub lane_lines: u16,
     pub facets: Area,
     pub timeline: Area,
+    /// The timeline that has not the keys, where there are two.
+    pub other: Area,
     pub detail: Area,
     pub bar: Area,
     pub hints: Area,
@@ -64,6 +66,8 @@ const LONG_LANE_NAMES: u16 = 30;
 /// Columns right of the plot: a stage's count; of an agency or account, on a wide screen, the longest gap too.
 const LANE_COUNTS: u16 = 9;
 const LANE_GAPS: u16 = 22;
+/// Columns from which on two timelines stand beside each other.
+const BESIDE: u16 = 160;
 /// Lines of lanes of agencies or accounts on a high screen.
 const MANY_LANES: u16 = 10;
 /// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
@@ -104,7 +108,9 @@ impl Layout {
         let of_stages = u16::try_from(stages.len()).unwrap_or(0);
         let of_others = session.view.by != By::Stage;
         let lanes_shown = if of_others && height >= 50 { MANY_LANES } else { of_stages };
-        let lane_lines = if height >= 20 || wanted { lanes_shown + 2 } else { 0 };
+        // two timelines on a low screen need its lines
+        let panes = session.panes.is_some();
+        let lane_lines = if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown + 2 } else { 0 };
         let (names, counts) =
             if of_others && width >= 100 { (LONG_LANE_NAMES, LANE_GAPS) } else { (LANE_NAMES, LANE_COUNTS) };
         let bar = bar_height(session.bar.as_ref(), roomy);
@@ -112,10 +118,19 @@ impl Layout {
         let head = 1 + dwell + lane_lines;
         let middle = foot.saturating_sub(head);
         let detail = detail_height(session.focus, middle, roomy);
-        let facets = facet_width(session.focus, width);
+        let detail = if panes && !roomy && session.focus != Panel::Detail { 0 } else { detail };
+        let facets = facet_width(session.focus, if panes { width.min(159) } else { width });
         let body = middle.saturating_sub(detail);
         let lanes = line(1 + dwell, lane_lines);
         let gap = if facets == 0 { 0 } else { 2 };
+        let rows = Area { x: facets + gap, y: head, width: width.saturating_sub(facets + gap), height: body };
+        let (timeline, other) = match &session.panes {
+            None => (rows, Area::default()),
+            Some(panes) => {
+                let (one, two) = halves(rows, width >= BESIDE);
+                if panes.first { (one, two) } else { (two, one) }
+            }
+        };
         Self {
             too_small,
             title: line(0, 1),
@@ -130,17 +145,24 @@ impl Layout {
             stages,
             lane_lines: lane_lines.saturating_sub(2),
             facets: Area { x: 0, y: head, width: facets, height: body },
-            timeline: Area {
-                x: facets + gap,
-                y: head,
-                width: width.saturating_sub(facets + gap),
-                height: body,
-            },
+            timeline,
+            other,
             detail: line(head + body, detail),
             bar: line(foot, bar),
             hints: line(height.saturating_sub(1), 1),
         }
     }
+}
+
+/// The two halves of an area, beside each other or one above the other.
+fn halves(area: Area, beside: bool) -> (Area, Area) {
+    if beside {
+        let left = area.width.saturating_sub(1) / 2;
+        let right = area.width.saturating_sub(left + 1);
+        return (Area { width: left, ..area }, Area { x: area.x + left + 1, width: right, ..area });
+    }
+    let above = area.height - area.height / 2;
+    (Area { height: above, ..area }, Area { y: area.y + above, height: area.height - above, ..area })
 }
 
 /// The filter line, a rule above it where there is room, and below it what is wrong or what could be meant.
@@ -153,7 +175,7 @@ impl Bar {
     /// Lines below the line that is typed on.
     #[must_use]
     pub fn more_lines(&self) -> u16 {
-        let wrong = if self.error.is_some() { 2 } else { 0 };
+        let wrong = if self.error.is_some() { 2 } else { u16::from(self.kind == super::PromptKind::Goto) };
         wrong.max(u16::try_from(self.offers.len().min(6)).unwrap_or(0))
     }
 }

@@ -124,7 +124,11 @@ impl Session {
 
     /// Moves the first row of the screen so that the cursor's row is on it, a line from the edge where there is room.
     pub(crate) fn scroll_to_cursor(&mut self) {
-        let height = self.timeline_height();
+        self.scroll_rows(self.timeline_height());
+    }
+
+    /// The same, on so many lines.
+    pub(super) fn scroll_rows(&mut self, height: usize) {
         let margin = usize::from(height > 6);
         let timeline = &self.timeline;
         let last = timeline.rows.len().saturating_sub(1);

@@ -23,12 +23,16 @@ mod ledger;
 mod lines;
 mod look;
 mod overlay;
+mod panes;
 mod receive;
+mod seek;
 mod swims;
+mod terms;
 mod timeline;
 mod tree;
 mod view;
 mod waiting;
+mod words;
 mod wrap;
 
 pub(crate) use apply::stepped;
@@ -53,9 +57,13 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use overlay::{ListKind, Overlay};
+pub use panes::{Pane, Panes};
+pub use seek::Lead;
+pub use terms::{Off, Term};
 pub use timeline::{Column, Timeline};
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
+pub use words::{Goal, TIMES};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;
@@ -105,6 +113,12 @@ pub struct Session {
     pub chains: Chains,
     /// What is looked for.
     pub find: Option<Find>,
+    /// Where words lead that are followed, until the event is known that stands there.
+    going: Option<Goal>,
+    /// The second pane, while there are two.
+    pub panes: Option<Box<Panes>>,
+    /// Whether it is what is seen from the pane that has not the keys.
+    is_beside: bool,
     /// How many events the filter keeps; `None` while that is being counted.
     pub counted: Option<Counted>,
     /// The cursor's row number, from 0; `None` while that is being counted.

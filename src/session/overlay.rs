@@ -16,6 +16,11 @@ pub enum Overlay {
     Compare,
     /// The blind zones, of which this one is chosen.
     Blind(usize),
+    /// The terms of the filter, of which this one is chosen.
+    Terms {
+        /// Which one.
+        chosen: usize,
+    },
     /// How two events are tied.
     Why {
         /// Which event of the way is chosen.

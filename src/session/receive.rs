@@ -41,6 +41,12 @@ impl Session {
             Body::Event(_) => Slot::Event,
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
+            Body::Sought(_) => Slot::Seek,
+            Body::Aside(body) => match **body {
+                Body::Window(_) => Slot::AsideWindow,
+                Body::Count(_) => Slot::AsideCount,
+                _ => Slot::AsideRank,
+            },
             Body::Ledger(_) => Slot::Ledger,
             Body::Blind(_) => Slot::Blind,
             Body::Stats(_) => Slot::Stats,
@@ -67,6 +73,7 @@ impl Session {
         effects.extend(self.catch_up());
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects.extend(self.follow_clock());
         effects.extend(self.grow());
         effects
     }
@@ -77,6 +84,8 @@ impl Session {
             Body::Window(window) => return self.take_window(window),
             Body::Found(found) => return self.take_found(found),
             Body::Gap(position) => return self.take_gap(position),
+            Body::Sought(row) => return self.take_sought(row),
+            Body::Aside(body) => self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => self.take_count(counted),
             Body::Rank(rank) => self.take_rank(rank),
@@ -128,6 +137,9 @@ impl Session {
         self.forget(generation);
         self.complain(why);
         self.leave_unanswered();
+        if !self.awaits(Slot::Seek) {
+            self.going = None;
+        }
         if !self.awaits(Slot::Window) {
             self.timeline.jump = false;
             self.timeline.later.clear();

@@ -5,7 +5,7 @@ use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
-use crate::session::{Crumb, Look, Tab};
+use crate::session::{Crumb, Look, Off, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -16,6 +16,8 @@ pub struct View {
     pub query: Arc<str>,
     /// The filter as it is meant.
     pub filter: Arc<Filter>,
+    /// The terms of the filter that are switched off.
+    pub off: Arc<[Off]>,
     /// The zone that times are shown and typed in.
     pub zone: Zone,
     /// A second zone that times are shown in, beside the first.
@@ -57,6 +59,7 @@ impl Default for View {
         Self {
             query: Arc::from(""),
             filter: Arc::new(Filter::All),
+            off: Arc::from([]),
             zone: Zone::Utc,
             zone2: None,
             as_recorded: false,

@@ -1,6 +1,8 @@
 //! The line at the bottom: the filter, or what is being typed, and below it what is wrong or what could be meant.
 
 mod inks;
+mod lead;
+pub(super) mod styles;
 mod typed;
 
 pub(super) use typed::Typed;
@@ -11,7 +13,7 @@ use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
 use crate::query::{QueryError, Reading};
-use crate::session::{Bar as Typing, PromptKind, Session, named};
+use crate::session::{Bar as Typing, PromptKind, Session, TIMES, named};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -78,16 +80,24 @@ impl Bar<'_> {
     fn idle(self, line: Rect, buffer: &mut Buffer) {
         let query = &self.session.view.query;
         let (x, end) = (line.x + 1, line.right());
-        if query.trim().is_empty() {
+        let off = &self.session.view.off;
+        if query.trim().is_empty() && off.is_empty() {
             let key = crate::keys::chords_of("prompt filter").first().map_or_else(String::new, |c| c.label());
             let said = format!("no filter · {key} to type one");
             put(buffer, (x, line.y), end, &said, self.theme.faint());
             return;
         }
         let x = put(buffer, (x, line.y), end, "› ", self.theme.faint());
-        let typed = Typed::new(query, 0);
-        let inks = inks(query);
-        typed.draw((x, line.y), end, &|at| self.ink(&inks, at), None, buffer);
+        let mut x = if query.trim().is_empty() {
+            x
+        } else {
+            styles::typed(query, (x, line.y), end, self.theme, buffer) + 2
+        };
+        // what is switched off stands behind, each with the sign of what is not chosen
+        for term in off.iter() {
+            x = put(buffer, (x, line.y), end, "□ ", self.theme.faint());
+            x = put(buffer, (x, line.y), end, &term.text, self.theme.faint()) + 2;
+        }
     }
 
     fn typing(self, bar: &Typing, line: Rect, below: Rect, buffer: &mut Buffer) {
@@ -116,16 +126,14 @@ impl Bar<'_> {
                 return self.wrong(error, from, until, below, buffer);
             }
         }
+        if bar.kind == PromptKind::Goto {
+            return lead::draw(self.session, bar.lead.as_ref(), below, self.theme, buffer);
+        }
         self.offers(bar, place.x_of(&typed, bar.input.cursor()), below, buffer);
     }
 
     fn ink(self, inks: &[Ink], at: usize) -> Style {
-        match inks.get(at).copied().unwrap_or_default() {
-            Ink::Value => self.theme.said(),
-            Ink::Name => self.theme.accent(),
-            Ink::Word => self.theme.warning(),
-            Ink::Sign => self.theme.dim(),
-        }
+        styles::of(inks.get(at).copied().unwrap_or_default(), self.theme)
     }
 
     fn wrong(self, error: &QueryError, from: u16, until: u16, below: Rect, buffer: &mut Buffer) {
@@ -223,7 +231,7 @@ const fn ghost(kind: PromptKind) -> &'static str {
     match kind {
         PromptKind::Filter => "account:desk-* not app_name:Outlook",
         PromptKind::Find => "any text of an event or its record",
-        PromptKind::Goto => "2023-06-15 02:14, or 2023-06",
+        PromptKind::Goto => TIMES,
         PromptKind::AsOf => "2023-07-14, or nothing for now; two days compares them",
         PromptKind::Compare => "2023-07-12 2024-04-02, or one day with now",
     }

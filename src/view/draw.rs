@@ -12,7 +12,9 @@ use super::hints::Hints;
 use super::lanes::Lanes;
 use super::ledger::Ledger;
 use super::list::List;
+use super::panes;
 use super::stroke::{put, rect};
+use super::terms::Terms;
 use super::text;
 use super::theme::Theme;
 use super::timeline::Timeline;
@@ -33,6 +35,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     Lanes { session, theme }.render(rect(layout.lanes), buffer);
     Facets { session, theme }.render(rect(layout.facets), buffer);
     Timeline { session, theme }.render(rect(layout.timeline), buffer);
+    panes::draw(session, theme, buffer);
     Detail { session, theme }.render(rect(layout.detail), buffer);
     Bar { session, theme }.render(rect(layout.bar), buffer);
     Hints { session, theme }.render(rect(layout.hints), buffer);
@@ -45,6 +48,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             }
         }
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
+        Some(Overlay::Terms { chosen }) => Terms { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {

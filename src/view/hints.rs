@@ -43,6 +43,7 @@ const TIMELINE: &[Hint] = &[
     (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
+    (&["filters"], "filters off, on"),
     (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
@@ -114,6 +115,7 @@ const FACETS: &[Hint] = &[
 const LANES: &[Hint] = &[
     (&["brush"], "brush"),
     (&["accept"], "filter to this"),
+    (&["window"], "this too"),
     (&["zoom in", "zoom out"], "scale"),
     (&["zoom whole", "zoom all"], "intrusion, all"),
     (&["move left", "move right"], "column"),
@@ -171,6 +173,15 @@ const BLIND: &[Hint] = &[
     (&["accept"], "go there"),
     (&["move down", "move up"], "zone"),
     (&["move page-down", "move page-up"], "page"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const TERMS: &[Hint] = &[
+    (&["switch"], "off, on"),
+    (&["alone"], "alone"),
+    (&["drop"], "take out"),
+    (&["move down", "move up"], "term"),
+    (&["undo"], "undo"),
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
@@ -235,6 +246,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
         (Mode::Blind, ..) => BLIND,
+        (Mode::Terms, ..) => TERMS,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
@@ -283,7 +295,7 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 mod tests {
     use super::{
         BLIND, CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
-        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
+        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -293,6 +305,7 @@ mod tests {
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS].concat()),
             (Mode::Lanes, [LANES, SWIMS].concat()),
             (Mode::Blind, BLIND.to_vec()),
+            (Mode::Terms, TERMS.to_vec()),
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
             (Mode::Chains, [WHY, REACH, CHAINS].concat()),
             (Mode::Lanes, LANES.to_vec()),

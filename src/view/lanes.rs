@@ -88,20 +88,23 @@ fn grid_of(session: &Session) -> Option<Grid> {
     (columns > 0 && buckets.width > 0).then_some(Grid { from: buckets.from, width: buckets.width, columns })
 }
 
-/// The time that the filter leaves; none where its times exclude each other.
-fn brushed_of(session: &Session) -> Option<(i64, i64)> {
-    session.brushed().filter(|(from, until)| from <= until)
-}
-
-/// Columns of the brush that is being drawn, else of the brushed time.
-fn brush_columns(session: &Session, grid: &Grid) -> Option<(u16, u16)> {
-    let lanes = &session.lanes;
-    if let Some(columns) = lanes.brushed(grid) {
-        return Some(columns);
-    }
-    let (from, until) = brushed_of(session)?;
+/// Columns of the times of the filter, and of the brush that is being drawn: in order, those that meet as one.
+fn brush_columns(session: &Session, grid: &Grid) -> Vec<(u16, u16)> {
     let (first, end) = grid.span();
-    (from <= end && until >= first).then(|| (grid.nearest(from), grid.nearest(until)))
+    let columns = |(from, until): (i64, i64)| {
+        (from <= end && until >= first).then(|| (grid.nearest(from), grid.nearest(until)))
+    };
+    let windows = session.windows().unwrap_or_default().into_iter().filter_map(columns);
+    let mut all: Vec<(u16, u16)> = windows.chain(session.lanes.brushed(grid)).collect();
+    all.sort_unstable();
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for (first, last) in all {
+        match runs.last_mut() {
+            Some((_, until)) if first <= *until => *until = last.max(*until),
+            _ => runs.push((first, last)),
+        }
+    }
+    runs
 }
 
 /// Everything right of the names.
@@ -205,7 +208,9 @@ impl Drawing<'_> {
         let blind = plot::runs(&plot::blind(self.histogram, &self.grid));
         let room = pen.width().saturating_sub(self.plot + 1);
         let mut taken = blind.clone();
-        taken.extend(self.brush().filter(|_| self.theme.depth() == Depth::None));
+        if self.theme.depth() == Depth::None {
+            taken.extend(self.brush());
+        }
         for label in axis::labels(&self.grid, self.session.view.zone, room, &taken) {
             let x = self.plot + label.column;
             // a label stands free of what is below it
@@ -226,7 +231,7 @@ impl Drawing<'_> {
     /// the axis, and the cursor is on the axis alone.
     fn grounds(&self, pen: &mut Pen<'_>, axis: u16) {
         let plain = self.theme.depth() == Depth::None;
-        if let Some((first, last)) = self.brush() {
+        for (first, last) in self.brush() {
             let (x, count) = (self.plot + first, last - first + 1);
             if plain {
                 self.bracket(pen, axis, (first, last));
@@ -256,7 +261,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn brush(&self) -> Option<(u16, u16)> {
+    fn brush(&self) -> Vec<(u16, u16)> {
         brush_columns(self.session, &self.grid)
     }
 }

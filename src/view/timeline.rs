@@ -11,6 +11,7 @@ pub use columns::{Columns, Slot};
 pub use said::{Sureness, account, is_blind, sentence, starts_with, sureness};
 
 use super::number::{self, count, thousands};
+use super::panes;
 use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
@@ -40,9 +41,10 @@ impl Widget for Timeline<'_> {
         let focused = self.session.focus == Panel::Timeline;
         // what stands at the right keeps room for a count
         let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
-        let taken = 18 + trail::width(&way);
+        let title = panes::title(self.session, area.width);
+        let taken = 10 + text::width(&title) + trail::width(&way);
         let remark = remark(self.session, usize::from(area.width).saturating_sub(taken));
-        rule(buffer, area, "timeline", &remark, focused, self.theme);
+        rule(buffer, area, &title, &remark, focused, self.theme);
         trail::draw(&way, area, self.theme, buffer);
         let body = body(area);
         if self.session.timeline.rows.is_empty() {

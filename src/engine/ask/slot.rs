@@ -12,6 +12,8 @@ pub enum Slot {
     Event,
     Note,
     Tally,
+    Seek,
+    AsideWindow,
     Count,
     Rank,
     Histogram,
@@ -28,6 +30,8 @@ pub enum Slot {
     Notes,
     Blind,
     Stats,
+    AsideCount,
+    AsideRank,
 }
 
 impl Slot {
@@ -35,6 +39,18 @@ impl Slot {
     #[must_use]
     pub const fn replaces(self) -> bool {
         !matches!(self, Self::Note)
+    }
+
+    /// The slot of the same ask by a second pane: neither pane's asks make those of the other unwanted.
+    #[must_use]
+    pub const fn aside(self) -> Self {
+        match self {
+            Self::Window => Self::AsideWindow,
+            Self::Count => Self::AsideCount,
+            Self::Rank => Self::AsideRank,
+            // of no other is there a second one on the screen
+            other => other,
+        }
     }
 
     /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of

@@ -100,10 +100,9 @@ fn accesses(judged: &Judged, rows: &RowSet) -> Accesses {
 /// The filter without its own terms about time; `None` where it has none.
 fn without_time(filter: &Filter) -> Option<Filter> {
     match filter {
-        Filter::Time { .. } => Some(Filter::All),
+        filter if filter.windows().is_some() => Some(Filter::All),
         Filter::And(parts) => {
-            let rest: Vec<Filter> =
-                parts.iter().filter(|part| !matches!(part, Filter::Time { .. })).cloned().collect();
+            let rest: Vec<Filter> = parts.iter().filter(|part| part.windows().is_none()).cloned().collect();
             (rest.len() < parts.len()).then_some(Filter::And(rest))
         }
         _ => None,

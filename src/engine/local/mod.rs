@@ -174,6 +174,12 @@ impl LocalEngine {
             }
             Question::Tally { on } => Body::Tally(self.tally(on, cancel)?),
             Question::Notes => Body::Notes(Arc::new(self.notes(cancel)?)),
+            Question::Seek { filter, anchor } => {
+                let rows = self.filtered(filter, cancel)?;
+                let says = rows::Says { stood: self.stood_for(filter), ..rows::Says::default() };
+                Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
+            }
+            Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             of_all => self.body_of_all(of_all, cancel)?,
         })
     }

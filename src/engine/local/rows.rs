@@ -82,6 +82,11 @@ impl LocalEngine {
         }
     }
 
+    /// The row at an anchor.
+    pub(super) fn seek(&self, rows: &RowSet, anchor: &Anchor, says: &Says) -> Option<Row> {
+        rows.select(self.rank(rows, anchor)).map(|row| self.row(row, says))
+    }
+
     pub(super) fn row(&self, row: usize, says: &Says) -> Row {
         let analysis = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);

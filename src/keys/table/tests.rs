@@ -33,6 +33,13 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Redo
         | Command::Zoom(_)
         | Command::Brush
+        | Command::Window(None)
+        | Command::Terms
+        | Command::Panes(None)
+        | Command::Pane
+        | Command::Switch
+        | Command::Alone
+        | Command::Drop(None)
         | Command::Fold
         | Command::Tab(_)
         | Command::Zone(_)
@@ -57,9 +64,15 @@ fn given_by(command: &Command) -> &'static str {
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
             "what is typed after a key"
         }
-        Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
-            "the list of commands"
-        }
+        Command::Zone2(_)
+        | Command::Clocks
+        | Command::Pivot(_)
+        | Command::Reach(Some(_))
+        | Command::Off(_)
+        | Command::Panes(Some(_))
+        | Command::On(_)
+        | Command::Drop(Some(_))
+        | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
@@ -86,6 +99,13 @@ const BY_KEY: &[&str] = &[
     "zoom all",
     "zoom brush",
     "brush",
+    "window",
+    "filters",
+    "panes",
+    "pane",
+    "switch",
+    "alone",
+    "drop",
     "fold",
     "tab",
     "zone",

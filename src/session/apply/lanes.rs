@@ -1,7 +1,7 @@
 //! The lanes: their cursor, the brush, the scale.
 
 use crate::engine::{By, Swim};
-use crate::event::{Field, MINUTE, SECOND, calendar};
+use crate::event::Field;
 use crate::query::{same_value, set_range};
 use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
 
@@ -108,25 +108,6 @@ impl Session {
         self.lanes.brush = None;
         let range = self.range_text(grid.start(first), grid.end(last));
         self.set_filter(&set_range(&self.view.query, Some(&range)))
-    }
-
-    /// Two instants as a query writes a time in the displayed zone: as dates where they are whole days, else to the
-    /// minute, or to the second where they are closer than that. The last is held.
-    fn range_text(&self, first: i64, last: i64) -> String {
-        let zone = self.view.zone;
-        let (start, end) = (calendar(first, zone), calendar(last.saturating_add(1), zone));
-        let date = |(year, month, day, _): (i64, i64, i64, i64)| format!("{year:04}-{month:02}-{day:02}");
-        if start.3 == 0 && end.3 == 0 {
-            return format!("{}..{}", date(start), date(calendar(last, zone)));
-        }
-        let fine = first.rem_euclid(MINUTE) != 0 || last.saturating_add(1).rem_euclid(MINUTE) != 0;
-        let clock = |instant: i64| {
-            let at = calendar(instant, zone);
-            let seconds = at.3 / SECOND;
-            let text = format!("{}T{:02}:{:02}", date(at), seconds / 3600, seconds / 60 % 60);
-            if fine { format!("{text}:{:02}", seconds % 60) } else { text }
-        };
-        format!("{}..{}", clock(first), clock(last))
     }
 
     pub(super) fn zoom(&mut self, zoom: Zoom) -> Vec<Effect> {

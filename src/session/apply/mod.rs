@@ -10,7 +10,9 @@ mod narrow;
 mod pointer;
 mod preview;
 mod settings;
+mod terms;
 mod typing;
+mod windows;
 
 pub(crate) use moves::stepped;
 
@@ -46,6 +48,7 @@ impl Session {
         effects.extend(self.dispatch(command));
         self.scroll();
         effects.extend(self.ask_more_rows());
+        effects.extend(self.follow_clock());
         effects
     }
 
@@ -73,7 +76,7 @@ impl Session {
     }
 
     fn is_on_its_way(&self) -> bool {
-        self.timeline.jump || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
+        self.timeline.jump || self.going.is_some() || self.awaits(Slot::Gap) || self.awaits(Slot::Walk)
     }
 
     /// Does what waited for the cursor to arrive, until that sends it on its way again.
@@ -102,6 +105,12 @@ impl Session {
             Command::Cancel => self.cancel(),
             Command::Filter(query) => self.set_filter(query),
             Command::Pick(pick) => self.pick(*pick),
+            Command::Terms => self.open_terms(),
+            Command::Switch => self.switch_term(),
+            Command::Alone => self.alone_term(),
+            Command::Off(term) => self.put_term(term, false),
+            Command::On(term) => self.put_term(term, true),
+            Command::Drop(term) => self.drop_term(term.as_deref()),
             Command::Find(text) => self.find_text(text),
             Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
             Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
@@ -118,6 +127,7 @@ impl Session {
             Command::Redo => self.redo(),
             Command::Zoom(zoom) => self.zoom(*zoom),
             Command::Brush => self.begin_brush(),
+            Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
@@ -129,6 +139,8 @@ impl Session {
             Command::Look(look) => self.set_look(*look),
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
+            Command::Panes(query) => self.split(query.as_deref()),
+            Command::Pane => self.change_pane(),
             Command::Copy => self.copy(),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
@@ -209,7 +221,7 @@ impl Session {
     fn accept(&mut self) -> Vec<Effect> {
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
-            (Some(Overlay::Help { .. }), ..) => self.cancel(),
+            (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),

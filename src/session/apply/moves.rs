@@ -1,7 +1,6 @@
 //! Moving the cursor of a panel.
 
 use crate::engine::{Anchor, Direction};
-use crate::event::{calendar, parse_clock, parse_edtf};
 use crate::session::{
     Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
 };
@@ -22,6 +21,10 @@ impl Session {
             }
             (Some(Overlay::Blind(chosen)), ..) => {
                 self.move_blind(*chosen, motion);
+                Vec::new()
+            }
+            (Some(Overlay::Terms { chosen }), ..) => {
+                self.move_terms(*chosen, motion);
                 Vec::new()
             }
             (Some(Overlay::Why { chosen }), ..) => {
@@ -87,29 +90,6 @@ impl Session {
         self.detail.top = 0;
         self.leave_walk();
         self.ask_event()
-    }
-
-    pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
-        match self.instant_of(text) {
-            Ok(instant) => self.ask_rows(Anchor::Time(instant)),
-            Err(why) => {
-                self.complain(why);
-                Vec::new()
-            }
-        }
-    }
-
-    /// The instant that a text names: a time of the day under the cursor (`12:00`), or a date with or without one.
-    pub(super) fn instant_of(&self, text: &str) -> Result<i64, String> {
-        let (text, zone) = (text.trim(), self.view.zone);
-        let day = self.selected().and_then(|row| row.position.time).filter(|_| parse_clock(text).is_ok());
-        // Date and clock are read together: a day on which the clocks change has 23 hours, or 25.
-        let whole = day.map(|time| {
-            let (year, month, day, _) = calendar(time, zone);
-            format!("{year:04}-{month:02}-{day:02}T{text}")
-        });
-        let when = parse_edtf(whole.as_deref().unwrap_or(text), zone).map_err(|why| why.to_string())?;
-        Ok(when.moment().bounds_in(zone).0)
     }
 
     fn move_facets(&mut self, motion: Motion) -> Vec<Effect> {

@@ -17,6 +17,7 @@ impl Session {
     pub(super) fn set_filter(&mut self, query: &str) -> Vec<Effect> {
         let query = query.trim();
         match read(query, self.view.zone) {
+            Ok(_) if query.is_empty() && self.view.query.is_empty() && self.clear_off() => Vec::new(),
             Ok(_) if query == &*self.view.query => Vec::new(),
             Ok(filter) => {
                 self.remember(&if query.is_empty() {
@@ -39,6 +40,7 @@ impl Session {
     pub(in crate::session) fn put_filter(&mut self, query: &str, filter: Filter) {
         self.view.query = Arc::from(query);
         self.view.filter = Arc::new(filter);
+        self.settle_off();
         if !query.is_empty() {
             self.queries.retain(|known| known != query);
             self.queries.push(query.to_owned());

@@ -10,6 +10,12 @@ impl Session {
             return Vec::new();
         }
         let layout = Layout::of(self);
+        if layout.other.holds(x, y) {
+            // the panes stay where they are: what was pointed at has the keys now
+            let mut effects = self.change_pane();
+            effects.extend(self.click(x, y));
+            return effects;
+        }
         if !layout.lanes.holds(x, y) {
             self.lanes.brush = None;
         }

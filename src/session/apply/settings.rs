@@ -90,6 +90,7 @@ impl Session {
             return Vec::new();
         }
         self.size = (width, height);
+        self.scroll_beside();
         self.ask_histogram().into_iter().collect()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::{Question, Slot};
 use crate::query::{QueryError, complete, read, wanted};
-use crate::session::{Bar, Edit, Effect, Input, PromptKind, Session, last_day};
+use crate::session::{Bar, Edit, Effect, Input, Lead, PromptKind, Session, last_day};
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
@@ -28,6 +28,7 @@ impl Session {
             draft: String::new(),
             before: None,
             value: None,
+            lead: None,
         });
         Vec::new()
     }
@@ -38,6 +39,7 @@ impl Session {
             return Vec::new();
         }
         self.forget_slot(Slot::Values);
+        self.forget_sought();
         let Some(bar) = &mut self.bar else { return Vec::new() };
         match edit {
             Edit::Complete => return self.put_offer(true),
@@ -60,6 +62,9 @@ impl Session {
     fn look_at_typed(&mut self) -> Vec<Effect> {
         let zone = self.view.zone;
         let Some(bar) = &mut self.bar else { return Vec::new() };
+        if bar.kind == PromptKind::Goto {
+            return self.look_at_words();
+        }
         if bar.kind != PromptKind::Filter {
             bar.error = None;
             return Vec::new();
@@ -82,6 +87,23 @@ impl Session {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Reads what is typed of a time in words: where it leads, and what is wrong with it but for its last word, which may
+    /// only be unfinished.
+    fn look_at_words(&mut self) -> Vec<Effect> {
+        let Some(bar) = &self.bar else { return Vec::new() };
+        let (typed, cursor) = (bar.input.text().to_owned(), bar.input.cursor());
+        let goal = self.goal_of(&typed);
+        let unfinished =
+            |why: &QueryError| typed.trim().is_empty() || why.span.end >= cursor.min(typed.trim_end().len());
+        let error = goal.as_ref().err().filter(|why| !unfinished(why)).cloned();
+        let lead = goal.ok().map(|goal| Lead { goal, row: None });
+        let asked = lead.as_ref().map(|lead| self.ask_goal(&lead.goal));
+        if let Some(bar) = &mut self.bar {
+            (bar.error, bar.lead) = (error, lead);
+        }
+        asked.into_iter().collect()
     }
 
     /// Puts the next offer in, or the one before. A single offer is taken, and the next ones are looked for.
@@ -119,6 +141,7 @@ impl Session {
     pub(super) fn accept_typed(&mut self) -> Vec<Effect> {
         let Some(bar) = self.bar.take() else { return Vec::new() };
         self.forget_slot(Slot::Values);
+        self.forget_sought();
         let typed = bar.input.text().trim().to_owned();
         if let Some(why) = self.wrong_with(&bar, &typed) {
             // What is typed stays, to be mended; the view is as it was.
@@ -144,7 +167,7 @@ impl Session {
             PromptKind::Filter => return read(typed, self.view.zone).err(),
             PromptKind::Find => return None,
             PromptKind::Goto if typed.is_empty() => return None,
-            PromptKind::Goto => self.instant_of(typed).map(drop),
+            PromptKind::Goto => return self.goal_of(bar.input.text()).err(),
             PromptKind::AsOf | PromptKind::Compare => {
                 let days = Self::two_days(typed).map_or((day_of(typed), None), |(a, b)| (Some(a), b));
                 let is_day =

@@ -36,7 +36,7 @@ words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "face
 words!(Tab { Event "event", Record "record", Chain "chain" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains",
+    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains", Terms "filters", Switch "switch", Alone "alone", Pane "pane",
     Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
@@ -59,6 +59,11 @@ impl fmt::Display for Command {
             }
             Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
             Self::Find(text) => write!(f, "find {text}"),
+            Self::Panes(query) => some(f, "panes", query.as_deref()),
+            Self::Off(term) => write!(f, "off {term}"),
+            Self::On(term) => write!(f, "on {term}"),
+            Self::Drop(term) => some(f, "drop", term.as_deref()),
+            Self::Window(range) => some(f, "window", range.as_deref()),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
             Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
@@ -107,6 +112,11 @@ impl FromStr for Command {
                 None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
             },
             "filter" => Ok(Self::Filter(arg.to_owned())),
+            "panes" => Ok(Self::Panes(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
+            "off" if !arg.is_empty() => Ok(Self::Off(arg.to_owned())),
+            "on" if !arg.is_empty() => Ok(Self::On(arg.to_owned())),
+            "drop" => Ok(Self::Drop(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
+            "window" => Ok(Self::Window(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),

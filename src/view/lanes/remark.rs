@@ -1,6 +1,6 @@
 //! What the rule of the lanes says at its right.
 
-use super::{brush_columns, brushed_of, grid_of, lanes_of, names};
+use super::{grid_of, lanes_of, names};
 use crate::engine::By;
 use crate::session::{Grid, Panel, Session};
 use crate::view::{dates, number, text};
@@ -20,7 +20,7 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
     let year = dates::year_of(grid.span(), zone);
     let range = |from, until| dates::range(from, until, zone, year);
     let scale = format!("{} a column", dates::step(grid.width));
-    let drawn = lanes.brush.and_then(|_| brush_columns(session, &grid));
+    let drawn = lanes.brushed(&grid);
     if let Some((first, last)) = drawn {
         return format!("brush {} · {scale}", range(grid.start(first), grid.end(last)));
     }
@@ -31,13 +31,20 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
         parts.extend(here(session, &grid, column));
     }
     parts.push(scale);
-    if session.brushed().is_some() {
+    let windows = session.windows();
+    if windows.is_some() {
         let untimed = |words: &str| [&parts[..], &[words.to_owned()]].concat().join(" · ");
         let said = UNTIMED.into_iter().find(|words| text::width(&untimed(words)) <= columns);
         parts.push(said.unwrap_or(UNTIMED[1]).to_owned());
     }
-    if let Some((from, until)) = brushed_of(session) {
-        parts.push(format!("brushed {}", range(from, until)));
+    let windows = windows.unwrap_or_default();
+    let each: Vec<String> = windows.iter().map(|(from, until)| range(*from, *until)).collect();
+    let whole = format!("brushed {}", each.join(", "));
+    let fits = text::width(&parts.join(" · ")) + text::width(&whole) + 3 <= columns;
+    match each.len() {
+        0 => {}
+        2.. if !fits => parts.push(format!("{} times brushed", each.len())),
+        _ => parts.push(whole),
     }
     parts.join(" · ")
 }

@@ -195,5 +195,6 @@ pub fn typing(kind: PromptKind, typed: &str) -> Bar {
         draft: String::new(),
         before: None,
         value: None,
+        lead: None,
     }
 }

@@ -39,7 +39,9 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     if selected && session.focus == Panel::Timeline {
         pencil.chosen(session.timeline.column);
     }
-    if selected {
+    if selected && session.is_beside() {
+        put(pencil.buffer, (line.x + 1, line.y), line.right(), "›", theme.accent());
+    } else if selected {
         lay_cursor(pencil.buffer, (line.x, line.y), line.right(), theme);
     }
 }

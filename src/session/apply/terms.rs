@@ -1,0 +1,136 @@
+//! Terms of the filter switched off and on, and taken out.
+
+use super::stepped;
+use crate::query::read;
+use crate::session::terms::{Off, parted};
+use crate::session::{Effect, Motion, Overlay, Session, Term};
+use std::sync::Arc;
+
+impl Session {
+    /// Lists the terms of the filter.
+    pub(super) fn open_terms(&mut self) -> Vec<Effect> {
+        self.bar = None;
+        if self.terms().is_empty() {
+            self.say("there is no filter that could be switched off");
+        } else {
+            self.overlay = Some(Overlay::Terms { chosen: 0 });
+        }
+        Vec::new()
+    }
+
+    pub(super) fn move_terms(&mut self, chosen: usize, motion: Motion) {
+        let count = self.terms().len();
+        let chosen = stepped(chosen, count.saturating_sub(1), count.max(1), motion);
+        self.overlay = Some(Overlay::Terms { chosen });
+    }
+
+    /// The term that is meant: the one that is named, else the one under the list's cursor.
+    fn meant_term(&mut self, terms: &[Term], named: Option<&str>) -> Option<usize> {
+        let at = match (named, &self.overlay) {
+            (Some(named), _) => terms.iter().position(|term| term.text == named.trim()),
+            (None, Some(Overlay::Terms { chosen })) => Some(*chosen).filter(|at| *at < terms.len()),
+            (None, _) => None,
+        };
+        if at.is_none() {
+            self.complain(match named {
+                Some(named) => format!("the filter has no term `{named}`; O lists those that it has"),
+                None => "O lists the terms of the filter".to_owned(),
+            });
+        }
+        at
+    }
+
+    /// Switches the term under the list's cursor off, or on again.
+    pub(super) fn switch_term(&mut self) -> Vec<Effect> {
+        let mut terms = self.terms();
+        let Some(at) = self.meant_term(&terms, None) else { return Vec::new() };
+        terms[at].on = !terms[at].on;
+        let label = format!("{} {}", if terms[at].on { "on" } else { "off" }, terms[at].text);
+        self.put_terms(&label, &terms)
+    }
+
+    /// Switches a term off or on. One that the filter does not have joins it.
+    pub(super) fn put_term(&mut self, text: &str, on: bool) -> Vec<Effect> {
+        let text = text.trim();
+        if let Err(why) = read(text, self.view.zone) {
+            self.complain(why.to_string());
+            return Vec::new();
+        }
+        let mut terms = self.terms();
+        // what is written may be several terms, or one without its brackets
+        for new in crate::query::conjuncts(text) {
+            match terms.iter_mut().find(|term| term.text == new) {
+                Some(term) => term.on = on,
+                None => terms.push(Term { text: new, on }),
+            }
+        }
+        let label = format!("{} {text}", if on { "on" } else { "off" });
+        self.put_terms(&label, &terms)
+    }
+
+    /// Takes a term out, whether it is on or off.
+    pub(super) fn drop_term(&mut self, named: Option<&str>) -> Vec<Effect> {
+        let mut terms = self.terms();
+        let Some(at) = self.meant_term(&terms, named) else { return Vec::new() };
+        let label = format!("without {}", terms.remove(at).text);
+        let effects = self.put_terms(&label, &terms);
+        if let Some(Overlay::Terms { chosen }) = &mut self.overlay {
+            *chosen = (*chosen).min(terms.len().saturating_sub(1));
+        }
+        if terms.is_empty() {
+            self.overlay = None;
+        }
+        effects
+    }
+
+    /// Leaves the term under the list's cursor on alone; where it is that already, all are on.
+    pub(super) fn alone_term(&mut self) -> Vec<Effect> {
+        let mut terms = self.terms();
+        let Some(at) = self.meant_term(&terms, None) else { return Vec::new() };
+        let is_alone = terms.iter().enumerate().all(|(other, term)| term.on == (other == at));
+        for (other, term) in terms.iter_mut().enumerate() {
+            term.on = is_alone || other == at;
+        }
+        let label = if is_alone { "all on".to_owned() } else { format!("alone {}", terms[at].text) };
+        self.put_terms(&label, &terms)
+    }
+
+    fn put_terms(&mut self, label: &str, terms: &[Term]) -> Vec<Effect> {
+        let (query, off) = parted(terms);
+        let filter = match read(&query, self.view.zone) {
+            Ok(filter) => filter,
+            Err(why) => {
+                self.complain(why.to_string());
+                return Vec::new();
+            }
+        };
+        let same = filter == *self.view.filter;
+        if same && *off == *self.view.off {
+            return Vec::new();
+        }
+        self.remember(label);
+        self.put_filter(&query, filter);
+        self.view.off = Arc::from(off);
+        self.keep_trail();
+        if same { Vec::new() } else { self.ask_all() }
+    }
+
+    /// What is switched off too is taken out, where there is anything; whether there was.
+    pub(super) fn clear_off(&mut self) -> bool {
+        if self.view.off.is_empty() {
+            return false;
+        }
+        self.remember("nothing switched off");
+        self.view.off = Arc::from([]);
+        true
+    }
+
+    /// A term that is on again by another way is not off as well.
+    pub(in crate::session) fn settle_off(&mut self) {
+        let on = crate::query::conjuncts(&self.view.query);
+        if self.view.off.iter().any(|off| on.iter().any(|term| *term == *off.text)) {
+            let left = self.view.off.iter().filter(|off| on.iter().all(|term| *term != *off.text));
+            self.view.off = left.cloned().collect::<Vec<Off>>().into();
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Two timelines on two filters, with one clock: the pane without the keys follows the time of the cursor of the other.
+//!
+//! What has the keys is the session's own timeline and filter, so that every panel and command is about it. The other pane
+//! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
+
+use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline};
+use crate::engine::{Anchor, Body, Counted, Position, Question, Slot, Window};
+use crate::event::Zone;
+use crate::query::{Filter, read};
+use std::mem::swap;
+use std::sync::Arc;
+
+/// The two panes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panes {
+    /// Whether keys go to the first, left or above.
+    pub first: bool,
+    /// The other one.
+    pub other: Pane,
+    /// The instant that the other one follows.
+    clock: Option<i64>,
+}
+
+/// What a pane has of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pane {
+    /// Its filter as it was typed.
+    pub query: Arc<str>,
+    filter: Arc<Filter>,
+    off: Arc<[Off]>,
+    /// The zone that its filter was read in.
+    zone: Zone,
+    cursor: Option<Position>,
+    trail: Vec<Crumb>,
+    history: History,
+    /// Its rows.
+    pub timeline: Timeline,
+    /// How many events its filter keeps.
+    pub counted: Option<Counted>,
+    rank: Option<u64>,
+    ranked: (Option<u64>, i64),
+}
+
+/// Slots of what is asked of the timeline that has the keys.
+const OWN: [Slot; 7] = [Slot::Window, Slot::Count, Slot::Rank, Slot::Find, Slot::Gap, Slot::Walk, Slot::Seek];
+/// Slots of what is asked of the other.
+const ASIDE: [(Slot, Slot); 3] =
+    [(Slot::AsideWindow, Slot::Window), (Slot::AsideCount, Slot::Count), (Slot::AsideRank, Slot::Rank)];
+
+impl Session {
+    /// Opens a second pane on a filter, or on everything; gives an open one that filter; without one closes it again.
+    pub(super) fn split(&mut self, query: Option<&str>) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let query = query.map(str::trim);
+        let filter = match read(query.unwrap_or_default(), zone) {
+            Ok(filter) => Arc::new(filter),
+            Err(why) => {
+                self.complain(why.to_string());
+                return Vec::new();
+            }
+        };
+        if self.panes.is_some() && query.is_none() {
+            return self.close_pane();
+        }
+        let first = self.panes.as_ref().is_none_or(|panes| panes.first);
+        let other = Pane {
+            query: Arc::from(query.unwrap_or_default()),
+            filter,
+            off: Arc::from([]),
+            zone,
+            cursor: None,
+            trail: Vec::new(),
+            history: History::default(),
+            timeline: Timeline::default(),
+            counted: None,
+            rank: None,
+            ranked: (None, 0),
+        };
+        self.panes = Some(Box::new(Panes { first, other, clock: None }));
+        self.focus = Panel::Timeline;
+        let mut effects = self.ask_beside();
+        effects.extend(self.ask_histogram());
+        effects
+    }
+
+    /// Closes the pane that has not the keys.
+    fn close_pane(&mut self) -> Vec<Effect> {
+        self.panes = None;
+        ASIDE.into_iter().for_each(|(slot, _)| self.forget_slot(slot));
+        self.ask_histogram().into_iter().collect()
+    }
+
+    /// Sends keys to the other pane. What was asked of either is asked anew of who it is now.
+    pub(super) fn change_pane(&mut self) -> Vec<Effect> {
+        if self.panes.is_none() {
+            self.say("there is one pane; | opens a second");
+            return Vec::new();
+        }
+        self.exchange();
+        self.focus = Panel::Timeline;
+        self.lanes.brush = None;
+        self.going = None;
+        OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
+        self.timeline.later.clear();
+        let unknown = self.timeline.rows.is_empty() || self.timeline.jump || self.counted.is_none();
+        let mut effects = if unknown { self.ask_all() } else { self.ask_all_quietly(false) };
+        effects.extend(self.cursor_moved());
+        effects
+    }
+
+    /// Exchanges what is a pane's own.
+    fn exchange(&mut self) {
+        let Some(panes) = &mut self.panes else { return };
+        let (view, other) = (&mut self.view, &mut panes.other);
+        panes.first = !panes.first;
+        swap(&mut view.query, &mut other.query);
+        swap(&mut view.filter, &mut other.filter);
+        swap(&mut view.off, &mut other.off);
+        swap(&mut view.cursor, &mut other.cursor);
+        swap(&mut view.trail, &mut other.trail);
+        swap(&mut self.history, &mut other.history);
+        swap(&mut self.timeline, &mut other.timeline);
+        swap(&mut self.counted, &mut other.counted);
+        swap(&mut self.rank, &mut other.rank);
+        swap(&mut self.ranked, &mut other.ranked);
+    }
+
+    /// Everything that the other pane shows, where it is meant now.
+    pub(super) fn ask_beside(&mut self) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let clock = self.clock();
+        let Some(panes) = &mut self.panes else { return Vec::new() };
+        panes.clock = clock.or(panes.clock);
+        let clock = panes.clock;
+        if panes.other.zone != zone {
+            // times of its filter are meant in the zone that is shown
+            panes.other.zone = zone;
+            if let Ok(filter) = read(&panes.other.query, zone) {
+                panes.other.filter = Arc::new(filter);
+            }
+        }
+        let Some(filter) = self.filter_beside() else { return Vec::new() };
+        let mut effects = self.ask_rows_beside(clock.map_or(Anchor::First, Anchor::Time));
+        effects.push(self.ask(Question::Aside(Box::new(Question::Count { filter }))));
+        effects
+    }
+
+    fn ask_rows_beside(&mut self, anchor: Anchor) -> Vec<Effect> {
+        let Some(filter) = self.filter_beside() else { return Vec::new() };
+        let reach = (self.other_height() * 3).max(100);
+        let rank = Question::Rank { filter: filter.clone(), anchor: anchor.clone() };
+        let find = self.find.as_ref().map(|find| find.text.clone());
+        let window = Question::Window { filter, anchor, before: reach, after: reach, records: false, find };
+        [window, rank].map(|question| self.ask(Question::Aside(Box::new(question)))).into()
+    }
+
+    fn filter_beside(&self) -> Option<Filter> {
+        let panes = self.panes.as_ref()?;
+        Some(self.view.known(Filter::clone(&panes.other.filter)))
+    }
+
+    /// The time that both panes show: that of the selected event.
+    fn clock(&self) -> Option<i64> {
+        self.selected().and_then(|row| row.position.time)
+    }
+
+    /// Has the other pane follow the cursor of this one, once that has arrived.
+    pub(super) fn follow_clock(&mut self) -> Vec<Effect> {
+        let clock = self.clock().filter(|_| !self.timeline.jump);
+        let height = self.other_height();
+        let Some(panes) = &mut self.panes else { return Vec::new() };
+        let Some(clock) = clock.filter(|clock| panes.clock != Some(*clock)) else { return Vec::new() };
+        panes.clock = Some(clock);
+        let timeline = &panes.other.timeline;
+        let last = timeline.rows.len().saturating_sub(1);
+        let at = timeline.rows.partition_point(|row| row.position.time.is_some_and(|time| time < clock));
+        let known_before = at > height || (timeline.first && !timeline.rows.is_empty());
+        let known_after = at + height < timeline.rows.len() || timeline.last;
+        if !(known_before && known_after) || self.awaits(Slot::AsideWindow) {
+            return self.ask_rows_beside(Anchor::Time(clock));
+        }
+        let Some(Panes { other, .. }) = self.panes.as_deref_mut() else { return Vec::new() };
+        let (from, to) = (other.timeline.cursor, at.min(last));
+        other.timeline.cursor = to;
+        let moved = i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0);
+        other.ranked.1 = other.ranked.1.saturating_add(moved);
+        other.rank = other.ranked.0.map(|rank| rank.saturating_add_signed(other.ranked.1));
+        self.scroll_beside();
+        Vec::new()
+    }
+
+    /// What the other pane is answered.
+    pub(super) fn take_aside(&mut self, body: Body) {
+        let height = self.other_height();
+        let Some(panes) = &mut self.panes else { return };
+        let other = &mut panes.other;
+        match body {
+            Body::Window(Window { rows, anchor, first, last, find }) => {
+                let line = other.timeline.cursor.saturating_sub(other.timeline.top);
+                let known = other.timeline.rows.is_empty();
+                let cursor = anchor.min(rows.len().saturating_sub(1));
+                let above = if known { height / 3 } else { line };
+                let timeline = Timeline { rows, cursor, first, last, marked: find, ..Timeline::default() };
+                other.timeline =
+                    Timeline { top: cursor.saturating_sub(above), column: other.timeline.column, ..timeline };
+                other.cursor = other.timeline.rows.get(cursor).map(|row| row.position.clone());
+                other.ranked.1 = 0;
+            }
+            Body::Count(counted) => other.counted = Some(counted),
+            Body::Rank(rank) => {
+                other.ranked.0 = Some(rank);
+                other.rank = Some(rank.saturating_add_signed(other.ranked.1));
+            }
+            _ => {}
+        }
+        self.scroll_beside();
+    }
+
+    /// Brings the row of the other pane into sight that it is on.
+    pub(super) fn scroll_beside(&mut self) {
+        let height = self.other_height();
+        let Some(mut beside) = self.beside() else { return };
+        beside.scroll_rows(height);
+        if let Some(panes) = &mut self.panes {
+            panes.other.cursor = beside.selected().map(|row| row.position.clone());
+            panes.other.timeline.cursor = beside.timeline.cursor;
+            panes.other.timeline.top = beside.timeline.top;
+        }
+    }
+
+    fn other_height(&self) -> usize {
+        usize::from(Layout::of(self).other.body().height)
+    }
+
+    /// The session as it is seen from the other pane, to be drawn: its timeline and what stands above it.
+    #[must_use]
+    pub fn beside(&self) -> Option<Self> {
+        let panes = self.panes.as_ref()?;
+        let mut asks = super::Asks::default();
+        let mut partial = self.partial.clone();
+        for (aside, own) in ASIDE {
+            if let Some(generation) = self.asks.waiting.get(&aside) {
+                asks.waiting.insert(own, *generation);
+            }
+            partial.remove(&own);
+            if self.partial.contains(&aside) {
+                partial.insert(own);
+            }
+        }
+        let mut beside = Self {
+            view: self.view.clone(),
+            size: self.size,
+            // keys do not go to its timeline
+            focus: Panel::Detail,
+            loading: self.loading,
+            case: self.case.clone(),
+            timeline: self.timeline.clone(),
+            counted: self.counted,
+            rank: self.rank,
+            find: self.find.clone(),
+            chains: self.chains.clone(),
+            local: self.local,
+            clocks: self.clocks.clone(),
+            panes: Some(panes.clone()),
+            asks,
+            partial,
+            is_beside: true,
+            ..Self::default()
+        };
+        beside.exchange();
+        // of what is looked for the hits of the other pane are counted, not of this one
+        if let Some(find) = &mut beside.find {
+            (find.number, find.total) = (0, None);
+        }
+        Some(beside)
+    }
+
+    /// Whether it is what is seen from the pane that has not the keys.
+    #[must_use]
+    pub fn is_beside(&self) -> bool {
+        self.is_beside
+    }
+}

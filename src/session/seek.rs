@@ -1,0 +1,116 @@
+//! Where words lead: read, previewed while they are typed, gone to.
+
+use super::words::{Goal, Known, goal};
+use super::{Effect, Session};
+use crate::engine::{Anchor, Question, Row, Slot};
+use crate::query::{Filter, QueryError};
+use std::sync::Arc;
+
+/// Where what is typed would lead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lead {
+    /// There.
+    pub goal: Goal,
+    /// The event that stands there, once that is known; `None` inside where there is none.
+    pub row: Option<Option<Arc<Row>>>,
+}
+
+impl Lead {
+    /// The instant that it leads to, once that is known.
+    #[must_use]
+    pub fn instant(&self) -> Option<i64> {
+        match &self.goal {
+            Goal::Instant(instant) => Some(*instant),
+            Goal::Edge { by, .. } => {
+                let row = self.row.as_ref()?.as_ref()?;
+                Some(row.position.time?.saturating_add(*by))
+            }
+        }
+    }
+}
+
+impl Session {
+    /// What a time in words leads to.
+    pub(super) fn goal_of(&self, text: &str) -> Result<Goal, QueryError> {
+        let case = self.case.as_deref();
+        let milestones = case.map(|case| self.view.reached(&case.milestones)).unwrap_or_default();
+        let bounds = self.suggested_span().filter(|_| !milestones.is_empty());
+        let bounds = bounds.or_else(|| case.and_then(|case| case.bounds.or(case.dated)));
+        let last = case.and_then(|case| case.dated.or(case.bounds)).map(|(_, last)| last);
+        let known = Known {
+            zone: self.view.zone,
+            selected: self.selected().and_then(|row| row.position.time),
+            bounds,
+            now: self.view.as_of_end().or(last),
+            milestones: &milestones,
+        };
+        goal(text, &known)
+    }
+
+    /// Asks for the event that stands where words lead.
+    pub(super) fn ask_goal(&mut self, goal: &Goal) -> Effect {
+        let all = self.view.effective();
+        let (filter, anchor) = match goal {
+            Goal::Instant(instant) => (all, Anchor::Time(*instant)),
+            Goal::Edge { filter, last, .. } => {
+                (both(all, filter.clone()), if *last { Anchor::Last } else { Anchor::First })
+            }
+        };
+        self.ask(Question::Seek { filter, anchor })
+    }
+
+    /// What was asked for while words are typed is not wanted any more.
+    pub(super) fn forget_sought(&mut self) {
+        if self.going.is_none() {
+            self.forget_slot(Slot::Seek);
+        }
+    }
+
+    /// Goes where words lead.
+    pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
+        match self.goal_of(text) {
+            Ok(Goal::Instant(instant)) => self.ask_rows(Anchor::Time(instant)),
+            Ok(goal) => {
+                let effect = self.ask_goal(&goal);
+                self.going = Some(goal);
+                vec![effect]
+            }
+            Err(why) => {
+                self.complain(why.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// The event that was sought: to be gone to, or to be told of.
+    pub(super) fn take_sought(&mut self, row: Option<Arc<Row>>) -> Vec<Effect> {
+        let Some(goal) = self.going.take() else {
+            if let Some(lead) = self.bar.as_mut().and_then(|bar| bar.lead.as_mut()) {
+                lead.row = Some(row);
+            }
+            return Vec::new();
+        };
+        let Goal::Edge { by, .. } = goal else { return Vec::new() };
+        let Some(row) = row else {
+            self.complain("no such event is among those that are shown");
+            self.timeline.later.clear();
+            return Vec::new();
+        };
+        let anchor = match row.position.time {
+            Some(time) if by != 0 => Anchor::Time(time.saturating_add(by)),
+            _ => Anchor::At(row.position.clone()),
+        };
+        let later = std::mem::take(&mut self.timeline.later);
+        let effects = self.ask_rows(anchor);
+        self.timeline.later = later;
+        effects
+    }
+}
+
+/// What two filters keep both.
+pub(super) fn both(one: Filter, other: Filter) -> Filter {
+    match (one, other) {
+        (Filter::All, filter) | (filter, Filter::All) => filter,
+        (one, other) => Filter::And(vec![one, other]),
+    }
+}

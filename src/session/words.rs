@@ -1,0 +1,183 @@
+//! Times in words: `15 jun 14:00`, `+2h`, `detection`, `first mailbox access`.
+
+mod date;
+mod span;
+
+use crate::event::{Stage, Zone, parse_clock, parse_edtf};
+use crate::query::{Filter, QueryError, read};
+use crate::read::Milestone;
+use date::Dates;
+use std::ops::Range;
+
+/// What can be written where a time is asked for.
+pub const TIMES: &str = "15 jun 14:00, +2h, detection, first mailbox access, now or 2023-06-15T02:14";
+
+/// What words are read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The zone that times are meant in.
+    pub zone: Zone,
+    /// The instant of the selected event.
+    pub selected: Option<i64>,
+    /// First and last instant of the case.
+    pub bounds: Option<(i64, i64)>,
+    /// The last instant that is known of: that of the day of the view, else of the case.
+    pub now: Option<i64>,
+    /// The turns of the intrusion that are known.
+    pub milestones: &'a [Milestone],
+}
+
+/// Where words lead.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Goal {
+    /// To an instant, in nanoseconds since 1970 UTC.
+    Instant(i64),
+    /// To the first or last event of a filter, among those that are shown, and so many nanoseconds further.
+    Edge {
+        /// Of these events.
+        filter: Filter,
+        /// To their last one.
+        last: bool,
+        /// So many nanoseconds further.
+        by: i64,
+    },
+}
+
+/// A word with its place in what is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Word<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Word<'_> {
+    fn span(&self) -> Range<usize> {
+        self.at..self.at + self.text.len()
+    }
+}
+
+/// Reads what is typed.
+///
+/// # Errors
+/// At the word that can't be followed, with what can be written.
+pub fn goal(text: &str, known: &Known<'_>) -> Result<Goal, QueryError> {
+    if let Some(instant) = as_written(text.trim(), known) {
+        return Ok(Goal::Instant(instant));
+    }
+    let words = words_of(text);
+    let cut = words.iter().position(|word| span::begins(word.text)).unwrap_or(words.len());
+    let (base, further) = words.split_at(cut);
+    let by = if further.is_empty() { 0 } else { span::read(further)? };
+    let moved = |instant: i64| Goal::Instant(instant.saturating_add(by));
+    let (Some(first), Some(last)) = (base.first(), base.last()) else {
+        let from = known.selected.filter(|_| !further.is_empty());
+        return from.map(moved).ok_or_else(|| {
+            let said =
+                if further.is_empty() { "no time is written" } else { "no event with a time is selected" };
+            wrong(0..text.len(), said.to_owned())
+        });
+    };
+    let typed = text.get(first.at..last.span().end).unwrap_or_default();
+    if let Some(instant) = as_written(typed, known) {
+        return Ok(moved(instant));
+    }
+    if typed.eq_ignore_ascii_case("now") {
+        return known.now.map(moved).ok_or_else(|| wrong(first.span(), "no event has a time".to_owned()));
+    }
+    if let Some(milestone) = named(typed, known.milestones, true) {
+        return Ok(moved(milestone.when.order()));
+    }
+    if let Some(last) = edge_of(first.text) {
+        let rest = typed.get(first.text.len()..).unwrap_or_default();
+        let filter = events(rest.trim(), known.zone).map_err(|why| {
+            let shift = last_start(typed, rest) + first.at;
+            QueryError { span: why.span.start + shift..why.span.end + shift, ..why }
+        })?;
+        return Ok(Goal::Edge { filter, last, by });
+    }
+    if is_written(typed) {
+        let why = parse_edtf(typed, known.zone).err();
+        return Err(wrong(first.at..last.span().end, why.map_or_else(String::new, |why| why.to_string())));
+    }
+    match (Dates { known }.read(base), named(typed, known.milestones, false)) {
+        (Ok(instant), _) => Ok(moved(instant)),
+        (Err(_), Some(milestone)) => Ok(moved(milestone.when.order())),
+        (Err(why), None) => Err(why),
+    }
+}
+
+/// Whether a text begins as the standards write a time.
+fn is_written(text: &str) -> bool {
+    text.len() > 4
+        && text.as_bytes().iter().take(4).all(u8::is_ascii_digit)
+        && text.as_bytes().get(4) == Some(&b'-')
+}
+
+/// Where what stands after the first word begins, blanks left out.
+fn last_start(typed: &str, rest: &str) -> usize {
+    typed.len() - rest.trim_start().len()
+}
+
+/// A clock of the selected event's day, or a time as the standards write it.
+fn as_written(text: &str, known: &Known<'_>) -> Option<i64> {
+    let day = known.selected.filter(|_| parse_clock(text).is_ok());
+    // date and clock are read together: a day on which the clocks change has 23 hours, or 25
+    let whole = day.map(|time| format!("{}T{text}", date::written(time, known.zone)));
+    let when = parse_edtf(whole.as_deref().unwrap_or(text), known.zone).ok()?;
+    Some(when.moment().bounds_in(known.zone).0)
+}
+
+fn words_of(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for part in text.split(char::is_whitespace) {
+        if !part.is_empty() {
+            words.push(Word { text: part, at });
+        }
+        at += part.len()
+            + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    words
+}
+
+fn edge_of(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "first" => Some(false),
+        "last" => Some(true),
+        _ => None,
+    }
+}
+
+/// The events that words name: a stage, any at all, or what a query keeps.
+fn events(words: &str, zone: Zone) -> Result<Filter, QueryError> {
+    if matches!(words.to_lowercase().as_str(), "" | "event" | "row") {
+        return Ok(Filter::All);
+    }
+    let stage = Stage::parse(words).map(|stage| format!("stage:{}", stage.name()));
+    read(stage.as_deref().unwrap_or(words), zone)
+}
+
+/// The first milestone of that name or label; or, where it need not be the whole, whose words hold all of these.
+fn named<'m>(typed: &str, milestones: &'m [Milestone], whole: bool) -> Option<&'m Milestone> {
+    let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+    let typed = plain(typed);
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let is_it = |milestone: &&Milestone| {
+        let label = plain(milestone.label.as_deref().unwrap_or_default());
+        let name = plain(milestone.name.name());
+        let agency = plain(milestone.agency.as_deref().unwrap_or_default());
+        let of_agency = !agency.is_empty() && words.join(" ") == format!("{name} {agency}");
+        let is_whole = [&name, &label].into_iter().any(|own| *own == words.join(" ")) || of_agency;
+        let all = format!("{name} {label} {agency}");
+        is_whole
+            || (!whole && words.iter().all(|word| all.split_whitespace().any(|own| own.starts_with(word))))
+    };
+    milestones.iter().filter(is_it).min_by_key(|milestone| milestone.when.order())
+}
+
+fn wrong(span: Range<usize>, message: String) -> QueryError {
+    QueryError { span, message, hint: Some(format!("write {TIMES}")) }
+}
+
+#[cfg(test)]
+mod tests;

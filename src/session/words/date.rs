@@ -1,0 +1,178 @@
+//! Dates in words: `15 jun 14:00`, `June 2023`, `Thu 15 Jun 2023 02:14 UTC`.
+
+use super::{Known, Word, wrong};
+use crate::event::{Zone, calendar, date_start, parse_clock, parse_edtf};
+use crate::query::QueryError;
+
+/// Weekdays and months are told by their first letters.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Words that say nothing of their own.
+const FILLING: [&str; 5] = ["at", "on", "the", "of", "in"];
+/// How many years around another one are looked at: a 29 February is among them.
+const AROUND: i64 = 8;
+
+/// Reads dates against what is known.
+pub(super) struct Dates<'a> {
+    pub(super) known: &'a Known<'a>,
+}
+
+/// What words have said so far.
+#[derive(Default)]
+struct Said<'t> {
+    year: Option<i64>,
+    month: Option<i64>,
+    day: Option<i64>,
+    clock: Option<&'t str>,
+    zone: Option<Zone>,
+}
+
+impl Dates<'_> {
+    /// The instant that words name.
+    pub(super) fn read(&self, words: &[Word<'_>]) -> Result<i64, QueryError> {
+        let mut said = Said::default();
+        for word in words {
+            if !said.take(word.text.trim_matches([',', ';'])) {
+                return Err(self.not_followed(word, words));
+            }
+        }
+        let whole =
+            || words.first().map_or(0, |word| word.at)..words.last().map_or(0, |word| word.span().end);
+        let zone = said.zone.unwrap_or(self.known.zone);
+        let Some(date) = self.date_of(&said, zone) else {
+            let message = match (said.month, said.day) {
+                (None, Some(day)) => format!("the {day}. of which month?"),
+                (Some(month), Some(day)) => format!("{} has no day {day}", capital(name_of(month))),
+                _ => "no day is named".to_owned(),
+            };
+            return Err(wrong(whole(), message));
+        };
+        let clock = said.clock.map(|clock| format!("T{clock}")).unwrap_or_default();
+        let when =
+            parse_edtf(&format!("{date}{clock}"), zone).map_err(|why| wrong(whole(), why.to_string()))?;
+        Ok(when.moment().bounds_in(zone).0)
+    }
+
+    /// The date that is said, as it is written: its year is the one of the case that is nearest to the selected event.
+    fn date_of(&self, said: &Said<'_>, zone: Zone) -> Option<String> {
+        let (year, month, day) = (said.year, said.month, said.day);
+        match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => whole(year, month, day, zone),
+            (Some(year), Some(month), None) => Some(format!("{year:04}-{month:02}")),
+            (Some(year), None, None) => Some(format!("{year:04}")),
+            (None, Some(month), day) => {
+                let year = self.nearest_year(month, day.unwrap_or(1), zone)?;
+                match day {
+                    Some(day) => whole(year, month, day, zone),
+                    None => Some(format!("{year:04}-{month:02}")),
+                }
+            }
+            (None, None, None) => Some(written(self.known.selected?, zone)).filter(|_| said.clock.is_some()),
+            _ => None,
+        }
+    }
+
+    fn nearest_year(&self, month: i64, day: i64, zone: Zone) -> Option<i64> {
+        let year = |instant: i64| calendar(instant, zone).0;
+        let (first, last) = self.known.bounds.or(self.known.selected.map(|at| (at, at)))?;
+        let near = self.known.selected.unwrap_or(first).clamp(first, last);
+        let around = |at: i64| (year(at) - AROUND)..=(year(at) + AROUND);
+        let years = around(near).chain(around(first)).chain(around(last));
+        let dated = years.filter_map(|year| Some((year, date_of_year(year, month, day, zone)?)));
+        // a day of the case begins before its first event
+        let (first, last) = (crate::event::day_start(first, zone), last);
+        let outside = |at: i64| first.saturating_sub(at).max(at.saturating_sub(last)).max(0);
+        dated.min_by_key(|(_, at)| (outside(*at), at.abs_diff(near))).map(|(year, _)| year)
+    }
+
+    /// What to say of a word that names no part of a date.
+    fn not_followed(&self, word: &Word<'_>, words: &[Word<'_>]) -> QueryError {
+        let begun = words.first().is_some_and(|first| Said::default().take(first.text));
+        if begun && words.len() > 1 {
+            return wrong(word.span(), format!("`{}` is no part of a time", word.text));
+        }
+        let turns: Vec<String> =
+            self.known.milestones.iter().map(|turn| turn.name.name().replace('_', " ")).collect();
+        let mut named: Vec<&str> = turns.iter().map(String::as_str).collect();
+        named.dedup();
+        let turns = if named.is_empty() { "this case has none".to_owned() } else { named.join(", ") };
+        wrong(word.span(), format!("`{}` is no time and no milestone ({turns})", word.text))
+    }
+}
+
+impl<'t> Said<'t> {
+    /// Takes a word; whether it says a part of a date that was not said yet.
+    fn take(&mut self, word: &'t str) -> bool {
+        let lower = word.to_lowercase();
+        if FILLING.contains(&lower.as_str()) || is_start_of(&lower, &WEEKDAYS).is_some() {
+            return true;
+        }
+        if let Some(month) = is_start_of(&lower, &MONTHS) {
+            return put(&mut self.month, i64::try_from(month).unwrap_or(0) + 1);
+        }
+        let ordinal = ["st", "nd", "rd", "th", "."].iter().find_map(|end| lower.strip_suffix(end));
+        let number = ordinal.unwrap_or(&lower);
+        if number.len() <= 4 && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let value: i64 = number.parse().unwrap_or(0);
+            return match number.len() {
+                4 => put(&mut self.year, value),
+                1 | 2 if (1..=31).contains(&value) => put(&mut self.day, value),
+                _ => false,
+            };
+        }
+        if word.contains(':') && parse_clock(word).is_ok() {
+            return put(&mut self.clock, word);
+        }
+        let zone = Zone::parse(word).filter(|_| lower == "utc" || lower == "z" || word.contains('/'));
+        zone.is_some_and(|zone| put(&mut self.zone, zone))
+    }
+}
+
+fn put<T>(place: &mut Option<T>, value: T) -> bool {
+    place.replace(value).is_none()
+}
+
+/// The place of the name that a word of three letters or more begins.
+fn is_start_of(word: &str, names: &[&str]) -> Option<usize> {
+    let word = word.trim_end_matches('.');
+    names
+        .iter()
+        .position(|name| word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september")
+}
+
+fn name_of(month: i64) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("this month")
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The start of a date, where its year has it.
+fn date_of_year(year: i64, month: i64, day: i64, zone: Zone) -> Option<i64> {
+    date_start(year, month, day, zone).filter(|at| calendar(*at, zone).2 == day)
+}
+
+fn whole(year: i64, month: i64, day: i64, zone: Zone) -> Option<String> {
+    date_of_year(year, month, day, zone).map(|_| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The day of an instant as a date is written: `2023-06-15`.
+pub(super) fn written(instant: i64, zone: Zone) -> String {
+    let (year, month, day, _) = calendar(instant, zone);
+    format!("{year:04}-{month:02}-{day:02}")
+}

@@ -1,0 +1,62 @@
+//! Where a time in words would lead, while it is typed: when that is, how far from the selected event, and what is there.
+
+use crate::engine::Row;
+use crate::event::{Moment, Precision, When, Zone};
+use crate::session::{Goal, Lead, Session};
+use crate::view::stroke::put;
+use crate::view::theme::{Theme, stage_glyph};
+use crate::view::timeline::{account, sentence};
+use crate::view::{text, when};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws it on a line.
+pub(super) fn draw(session: &Session, lead: Option<&Lead>, below: Rect, theme: Theme, buffer: &mut Buffer) {
+    let Some(lead) = lead.filter(|_| below.height > 0) else { return };
+    let end = below.right().saturating_sub(1);
+    let put = |buffer: &mut Buffer, x: u16, said: &str, style| put(buffer, (x, below.y), end, said, style);
+    let mut x = put(buffer, below.x + 1, "→ ", theme.accent());
+    let Some(instant) = lead.instant() else {
+        let said = match (&lead.row, &lead.goal) {
+            (None, _) => "…",
+            (Some(None), _) => "no such event is among those that are shown",
+            (Some(Some(_)), _) => "an event without a time",
+        };
+        put(buffer, x, said, theme.dim());
+        return;
+    };
+    x = put(buffer, x, &said(instant, session.view.zone), theme.said());
+    let selected = session.selected().and_then(|row| row.position.time);
+    if let Some(from) = selected.filter(|from| *from != instant) {
+        let length = when::lasting(from.abs_diff(instant).try_into().unwrap_or(i64::MAX));
+        let side = if instant > from { "later" } else { "earlier" };
+        x = put(buffer, x, &format!(" · {length} {side}"), theme.dim());
+    }
+    // further along than an event itself, what stands there is not asked for
+    let beyond = matches!(lead.goal, Goal::Edge { by, .. } if by != 0);
+    match lead.row.as_ref().filter(|_| !beyond) {
+        None => {}
+        Some(None) => drop(put(buffer, x, " · no event then or later", theme.dim())),
+        Some(Some(row)) => {
+            let stage = row.event.stage();
+            x = put(buffer, x, " · ", theme.faint());
+            x = put(buffer, x, &format!("{} {}", stage_glyph(stage), stage.label()), theme.stage(stage));
+            let room = usize::from(end.saturating_sub(x));
+            put(buffer, x, &text::fit(&told(row, instant, session.view.zone), room), theme.dim());
+        }
+    }
+}
+
+/// What is said of the event that stands there; when it is, where that is later.
+fn told(row: &Row, instant: i64, zone: Zone) -> String {
+    let later = row.position.time.filter(|time| *time != instant);
+    let at = later.map(|time| format!(" {}", said(time, zone))).unwrap_or_default();
+    let who = row.event.text(crate::event::Field::Account).map(|name| format!(" {}", account(name, 24)));
+    format!("{at}{} · {}", who.unwrap_or_default(), sentence(&row.event, true, 80))
+}
+
+fn said(instant: i64, zone: Zone) -> String {
+    let exact = instant.rem_euclid(crate::event::SECOND) != 0;
+    let precision = if exact { Precision::Fraction(3) } else { Precision::Second };
+    when::whole(When::at(Moment::new(instant, precision)), zone)
+}

@@ -1,0 +1,35 @@
+//! Two panes: what stands between them, and what each says of itself.
+
+use super::stroke::{put, rect};
+use super::text;
+use super::theme::Theme;
+use super::timeline::Timeline;
+use crate::session::{Layout, Session};
+use ratatui::buffer::Buffer;
+use ratatui::widgets::Widget;
+use std::borrow::Cow;
+
+/// Draws the pane that has not the keys, where there is one.
+pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
+    let (layout, Some(beside)) = (Layout::of(session), session.beside()) else { return };
+    let area = rect(layout.other).intersection(buffer.area);
+    Timeline { session: &beside, theme }.render(area, buffer);
+    let own = rect(layout.timeline);
+    if area.y == own.y {
+        let right = if area.x > own.x { area } else { own };
+        for y in right.top() + 1..right.bottom() {
+            put(buffer, (right.x.saturating_sub(1), y), right.x, "│", theme.rule());
+        }
+    }
+}
+
+/// The title of a timeline: of two, the filter of each.
+pub(super) fn title(session: &Session, width: u16) -> Cow<'static, str> {
+    if session.panes.is_none() {
+        return Cow::Borrowed("timeline");
+    }
+    let query = session.view.query.trim();
+    let said = if query.is_empty() { "everything" } else { query };
+    let room = usize::from(width / 2).saturating_sub(4);
+    Cow::Owned(text::fit(said, room).into_owned())
+}
