@@ -17,7 +17,7 @@ pub use answer::{
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
-pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
+pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, ReportAsk, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

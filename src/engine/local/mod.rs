@@ -11,6 +11,7 @@ mod index;
 mod load;
 mod look;
 mod open;
+mod report;
 mod rows;
 mod search;
 mod stats;
@@ -19,6 +20,7 @@ mod swims;
 
 pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
+pub use report::ReportAsk;
 
 use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,
