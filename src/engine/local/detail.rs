@@ -168,7 +168,7 @@ impl LocalEngine {
     }
 
     /// The first published span among rows: first instant, last instant, what is said.
-    pub(super) fn published(&self, rows: &RowSet) -> Option<(i64, i64, String)> {
+    fn published(&self, rows: &RowSet) -> Option<(i64, i64, String)> {
         let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
         rows.and(self.store.claims()).iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {

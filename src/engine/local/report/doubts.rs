@@ -48,6 +48,7 @@ impl Making<'_> {
             statuses,
             statuses_command: self.ask.commands.of("facets", &by_status),
             clashes: self.clashes()?,
+            clashing: self.count(CLASHING)?,
             clashes_command: self.counting(CLASHING),
             claims,
             claims_query: self.ask.commands.query_and(UNCONFIRMED),

@@ -5,7 +5,7 @@ use crate::engine::EngineError;
 use crate::event::{Field, When};
 use crate::export::Listed;
 use crate::export::report::{
-    Indicator, IndicatorKind, Indicators, People, Published, WhoRow, instant, share, time,
+    Indicator, IndicatorKind, Indicators, People, Published, WhoRow, share, shortened, time,
 };
 use crate::query::same_value;
 use crate::store::{RowSet, Tally};
@@ -104,8 +104,11 @@ impl Making<'_> {
         let name = names.and_then(|names| own.iter().find_map(|row| names.value(row)).map(str::to_owned));
         let published = || {
             let all = store.rows_with(field, &|other| same_value(field, &value, other));
-            let (from, until, says) = self.engine.published(&all)?;
-            Some(Published { from: instant(from), until: instant(until), says })
+            let said = all.and(store.claims());
+            let span = |row: &usize| store.when(*row).is_some_and(|when| when.is_span());
+            let row = said.iter().find(span)?;
+            let says = store.text(Field::Message).and_then(|said| said.value(row)).unwrap_or_default();
+            Some(Published { time: time(store.when(row))?, says: shortened(says) })
         };
         let published = if field == Field::SourceIp { published() } else { None };
         let [first, last] = self.window(&own);

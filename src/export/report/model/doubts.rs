@@ -24,6 +24,8 @@ pub struct Uncertain {
     pub statuses_command: Option<String>,
     /// Claims that can't both be true.
     pub clashes: Listed<Clash>,
+    /// How many claims say so of another one.
+    pub clashing: u64,
     /// The command that counts the claims that say so.
     pub clashes_command: Option<String>,
     /// Claims that are not confirmed.

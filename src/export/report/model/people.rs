@@ -91,10 +91,8 @@ pub struct Indicator {
 /// What was published of an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Published {
-    /// From when on it was used.
-    pub from: String,
-    /// Until when.
-    pub until: String,
+    /// From when on it was used until when, as it is known.
+    pub time: String,
     /// What is said of it.
     pub says: String,
 }

@@ -36,19 +36,19 @@ pub(super) fn picture(lanes: &Lanes) -> String {
     let mut out = format!(
         "<svg class=\"timeline\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
          aria-labelledby=\"timeline-title\">\n<title id=\"timeline-title\">Events by stage, a bar for {}</title>\n\
-         <defs><pattern id=\"blind\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-         <rect class=\"hatch\" width=\"2\" height=\"5\"/></pattern></defs>\n",
+         <defs><pattern id=\"blind\" width=\"3.5\" height=\"3.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+         <rect class=\"ground\" width=\"3.5\" height=\"3.5\"/><rect class=\"hatch\" width=\"1.6\" height=\"3.5\"/></pattern></defs>\n",
         length(lanes.width)
     );
     axis(&mut out, scale, floor);
-    hatch(&mut out, lanes, scale, (floor - 12.0, 8.0));
+    hatch(&mut out, lanes, scale, (floor - 13.0, 11.0));
     text(&mut out, (0.0, floor - 4.0), "name blind", "", "▒ log blind");
     for (row, (at, stage)) in shown.into_iter().enumerate() {
         let base = TOP + LANE * rows(row + 1) - 4.0;
+        lane(&mut out, lanes, (at, stage), base);
         if stage == Stage::MailboxAccess {
             hatch(&mut out, lanes, scale, (base - BAR, BAR));
         }
-        lane(&mut out, lanes, (at, stage), base);
     }
     dwell_line(&mut out, &lanes.line.turns, scale, floor);
     out.push_str("</svg>");

@@ -51,7 +51,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ),
     (
         "uncertain",
-        "`doubts` (`query`, `means`, `records`, `command`), `statuses`, `statuses_command`, `clashes` (`one`, `other`, `to`), `clashes_command`, `claims`, \
+        "`doubts` (`query`, `means`, `records`, `command`), `statuses`, `statuses_command`, `clashes` (`one`, `other`, `to`), `clashing`, `clashes_command`, `claims`, \
          `claims_query`, `claims_command`",
     ),
     (
