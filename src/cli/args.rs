@@ -59,7 +59,7 @@ pub(super) enum Subcommand {
     Notes(NotesArgs),
     /// Tell how long they were in, where the log could not see, and what it covers
     Stats(StatsArgs),
-    /// Hand events over to other tools: JSONL, CSV, Timesketch, IRIS, STIX, ATT&CK Navigator, Parquet
+    /// Hand events over to other tools: JSONL, CSV, Timesketch, IRIS, STIX, ATT&CK Navigator, Parquet; or write a report
     Export(ExportArgs),
     /// Draw the screen after some keys, as a picture or as text
     Shot(ShotArgs),

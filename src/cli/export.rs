@@ -4,7 +4,7 @@ use super::args::ExportArgs;
 use super::case::{self, Case};
 use super::rows::each_row;
 use super::target::Target;
-use super::{CliError, Status};
+use super::{CliError, Status, report};
 use crate::engine::{Body, Question, Whose};
 use crate::event::Field;
 use crate::export::{About, AboutSource, Column, Handing, LeftOut, Shape, Wish, json_line, json_pretty};
@@ -12,6 +12,15 @@ use crate::query::Filter;
 use std::path::Path;
 
 pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
+    if let Some(kind) = args.print_template {
+        return report::print(kind);
+    }
+    if args.to == Shape::Report {
+        return report::run(args);
+    }
+    if args.template.is_some() {
+        return Err(CliError::Usage("--template is for --to report".to_owned()));
+    }
     let wish = wish(args)?;
     let filter = filter(args)?;
     case::some_path(&args.case)?;
@@ -73,7 +82,7 @@ fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
 }
 
 /// An event that is of no chain is an error: an empty export would say that nothing was found.
-fn chained(case: &mut Case, id: &str, as_of: Option<i64>) -> Result<(), CliError> {
+pub(super) fn chained(case: &mut Case, id: &str, as_of: Option<i64>) -> Result<(), CliError> {
     let of = Whose::Event(id.to_owned());
     match case.ask(Question::Chain { of, whole: false, as_of })? {
         Body::Chain(None) => Err(CliError::Usage(format!("no chain: nothing ties {id} to another event"))),
@@ -81,7 +90,8 @@ fn chained(case: &mut Case, id: &str, as_of: Option<i64>) -> Result<(), CliError
     }
 }
 
-fn about(args: &ExportArgs, case: &mut Case, filter: &Filter) -> Result<About, CliError> {
+/// What an export states of itself.
+pub(super) fn about(args: &ExportArgs, case: &mut Case, filter: &Filter) -> Result<About, CliError> {
     let Body::Count(counted) = case.ask(Question::Count { filter: filter.clone() })? else {
         return Err(CliError::Usage("the events can't be counted".to_owned()));
     };

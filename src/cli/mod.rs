@@ -18,6 +18,7 @@ mod notes;
 mod open;
 mod printer;
 mod query;
+mod report;
 mod rows;
 mod sample;
 mod shot;

@@ -18,7 +18,7 @@ pub use answer::{
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, On, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
-pub use local::{IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, list};
+pub use local::{IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, ReportAsk, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

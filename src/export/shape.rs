@@ -25,6 +25,8 @@ pub enum Shape {
     Navigator,
     /// A table of Parquet.
     Parquet,
+    /// What a case comes to, to be read.
+    Report,
 }
 
 /// How an export is wanted.
@@ -38,8 +40,16 @@ pub struct Wish {
 
 impl Shape {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 7] =
-        [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris, Self::Stix, Self::Navigator, Self::Parquet];
+    pub const ALL: [Self; 8] = [
+        Self::Jsonl,
+        Self::Csv,
+        Self::Timesketch,
+        Self::Iris,
+        Self::Stix,
+        Self::Navigator,
+        Self::Parquet,
+        Self::Report,
+    ];
 
     /// Its name on the command line.
     #[must_use]
@@ -52,6 +62,7 @@ impl Shape {
             Self::Stix => "stix",
             Self::Navigator => "navigator",
             Self::Parquet => "parquet",
+            Self::Report => "report",
         }
     }
 
@@ -76,6 +87,10 @@ impl Shape {
             Self::Parquet => {
                 "a table of Parquet, every field a column, each record as JSON; dwell reads it back without loss"
             }
+            Self::Report => {
+                "a report as Markdown or as one HTML file: how long they were in, timeline, chains and their reasons, accounts, \
+                indicators, findings, what is uncertain, blind zones, ledger, and the command that reproduces each figure"
+            }
         }
     }
 
@@ -99,6 +114,7 @@ impl Shape {
                 observations from a published address a sighting counts all and names the first thousand"
             }
             Self::Navigator => "it counts: events without a technique are left out and counted",
+            Self::Report => "it sums up: each list tells its first items, and how many more there are",
         }
     }
 
@@ -110,6 +126,7 @@ impl Shape {
             Self::Stix => Some("the first note of the bundle"),
             Self::Navigator => Some("the metadata of the layer"),
             Self::Parquet => Some("the metadata of the file, under `dwell`"),
+            Self::Report => Some("its head, and below each figure"),
         }
     }
 
@@ -139,6 +156,7 @@ impl Shape {
             Self::Stix => Box::new(Stix::new(out, about)),
             Self::Navigator => Box::new(Navigator::new(out, about)),
             Self::Parquet => Box::new(Parquet::new(out, about)?),
+            Self::Report => return Err(io::Error::other("a report is of a case, and no list of events")),
         })
     }
 }

@@ -1,8 +1,9 @@
 //! `dwell export`, as it is typed.
 
 use super::{CaseArgs, column};
+use crate::export::report::Kind;
 use crate::export::{Column, Shape};
-use clap::builder::PossibleValue;
+use clap::builder::{ArgPredicate, PossibleValue};
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -12,7 +13,12 @@ pub(in crate::cli) struct ExportArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// In which shape
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_if("print_template", ArgPredicate::IsPresent, "report")
+    )]
     pub to: Shape,
     /// Which events; everything by default
     #[arg(
@@ -30,12 +36,29 @@ pub(in crate::cli) struct ExportArgs {
     /// Only these fields, in this order: time,account,raw.ResultType; of jsonl and csv. Everything by default
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
     pub fields: Vec<Column>,
-    /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl, of
+    /// a report between md and html
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        default_value_if("print_template", ArgPredicate::IsPresent, "-")
+    )]
     pub output: PathBuf,
     /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
+    /// Of a report: this template instead of the built-in one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
+    /// Print the built-in template of a report, md or html, to begin one's own with
+    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with = "template")]
+    pub print_template: Option<Kind>,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::of(text).ok_or_else(|| "a report is md or html".to_owned())
 }
 
 impl ValueEnum for Shape {

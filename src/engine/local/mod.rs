@@ -12,6 +12,7 @@ mod load;
 mod look;
 mod notes;
 mod open;
+mod report;
 mod rows;
 mod search;
 mod stats;
@@ -21,6 +22,7 @@ mod swims;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;
+pub use report::ReportAsk;
 
 use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,

@@ -5,6 +5,7 @@ mod table;
 
 pub use json::stats_json;
 pub use table::stats_table;
+pub(in crate::export) use table::{about, lasts};
 
 #[cfg(test)]
 mod tests;

@@ -237,7 +237,7 @@ fn day(turned: Turned) -> String {
 }
 
 /// A time between turns, in whole days where a turn is no finer.
-fn lasts(between: Option<Between>) -> String {
+pub(in crate::export) fn lasts(between: Option<Between>) -> String {
     let Some(between) = between else { return String::new() };
     let doubt = if between.uncertain { "?" } else { "" };
     if between.precision <= Precision::Day {
@@ -246,7 +246,8 @@ fn lasts(between: Option<Between>) -> String {
     format!("{}{doubt}", about(between.lasts()))
 }
 
-fn about(ns: i64) -> String {
+/// How long it is, in words.
+pub(in crate::export) fn about(ns: i64) -> String {
     if ns == 0 { "0".to_owned() } else { length(ns) }
 }
 

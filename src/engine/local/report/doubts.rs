@@ -1,0 +1,101 @@
+//! What is not sure.
+
+use super::Making;
+use crate::engine::{Anchor, Body, EngineError, Question, Row};
+use crate::event::{Event, Field, Rel};
+use crate::export::Listed;
+use crate::export::report::{Clash, Doubt, EventLine, Status, Uncertain};
+use crate::query::Property;
+
+/// Events that are told, claims that clash, and statuses.
+const CLAIMS: usize = 40;
+const CLASHES: usize = 40;
+const STATUSES: usize = 20;
+
+/// Properties that make an event unsure, in order.
+const DOUBTS: [Property; 11] = [
+    Property::Coarse,
+    Property::Uncertain,
+    Property::Span,
+    Property::Undated,
+    Property::Superseded,
+    Property::Uncovered,
+    Property::Untied,
+    Property::Blind,
+    Property::Moved,
+    Property::Claim,
+    Property::Synthetic,
+];
+const UNCONFIRMED: &str = "is:claim not status:confirmed";
+const CLASHING: &str = "links:contradicts";
+
+impl Making<'_> {
+    pub(super) fn uncertain(&mut self) -> Result<Uncertain, EngineError> {
+        let mut doubts = Vec::with_capacity(DOUBTS.len());
+        for property in DOUBTS {
+            doubts.extend(self.doubt(property)?);
+        }
+        let (statuses, _) = self.values("", Field::Status, STATUSES)?;
+        let statuses =
+            statuses.into_iter().map(|(status, tally)| Status { status, records: tally.records }).collect();
+        let claims = self.events(UNCONFIRMED, CLAIMS)?;
+        let claims = claims.iter().map(|row| EventLine::of(&row.event)).collect();
+        let claims = Listed::of(claims, self.count(UNCONFIRMED)?);
+        let most = STATUSES.to_string();
+        let by_status = ["--by", "status", "--limit", &most, "--format", "json"];
+        Ok(Uncertain {
+            doubts,
+            statuses,
+            statuses_command: self.ask.commands.of("facets", &by_status),
+            clashes: self.clashes()?,
+            clashing: self.count(CLASHING)?,
+            clashes_command: self.counting(CLASHING),
+            claims,
+            claims_query: self.ask.commands.query_and(UNCONFIRMED),
+            claims_command: self.counting(UNCONFIRMED),
+        })
+    }
+
+    fn doubt(&mut self, property: Property) -> Result<Option<Doubt>, EngineError> {
+        let Some((_, name, means)) = Property::ALL.into_iter().find(|(of, _, _)| *of == property) else {
+            return Ok(None);
+        };
+        let query = format!("is:{name}");
+        let (records, command) = (self.count(&query)?, self.counting(&query));
+        Ok(Some(Doubt { query, means, records, command }))
+    }
+
+    /// The first events that a query leaves of the report, at most so many.
+    fn events(&mut self, by: &str, most: usize) -> Result<Vec<Row>, EngineError> {
+        let question = Question::Window {
+            filter: (self.ask.narrowed)(by),
+            anchor: Anchor::First,
+            before: 0,
+            after: most,
+            records: false,
+            find: None,
+        };
+        match self.engine.body(&question, self.cancel)? {
+            Body::Window(window) => Ok(window.rows.to_vec()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Claims that can't both be true.
+    fn clashes(&mut self) -> Result<Listed<Clash>, EngineError> {
+        let says = self.events(CLASHING, usize::from(u16::MAX))?;
+        let pairs = says.iter().flat_map(|row| {
+            let links = row.event.links.iter().filter(|link| link.rel == Rel::Contradicts);
+            links.map(move |link| (&row.event, &link.to))
+        });
+        let clash = |(event, to): (&Event<'_>, &String)| {
+            let other = self.engine.store.row_of(to);
+            Clash {
+                one: EventLine::of(event),
+                other: other.map(|row| EventLine::of(&self.engine.store.event(row))),
+                to: to.clone(),
+            }
+        };
+        Ok(Listed::first(pairs.map(clash), CLASHES))
+    }
+}

@@ -1,0 +1,235 @@
+//! Which events belong together, and why.
+
+use super::{Listed, StageMark, time};
+use crate::chain::{ByKind, Carried, Chain, LinkKind, Reach, Reached, Tied};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Names that are told of a chain.
+const NAMES: usize = 12;
+/// Identities that are told of a chain.
+const IDENTITIES: usize = 8;
+/// Reasons of a kind that are told of a chain.
+const REASONS: usize = 4;
+
+/// Which events belong together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Chains {
+    /// The chains with most events, in the order of their first events.
+    pub list: Listed<ChainRow>,
+    /// What is downstream of the keys that are known.
+    pub reach: Listed<ReachRow>,
+    /// The command that tells the same chains.
+    pub command: Option<String>,
+}
+
+/// A chain.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChainRow {
+    /// The id of its first event.
+    pub id: String,
+    /// When its first event was.
+    pub first: Option<String>,
+    /// When its last event was.
+    pub last: Option<String>,
+    /// Its events.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Messages that they name.
+    pub messages: u64,
+    /// Of its events, the accesses that no sign-in issued.
+    pub orphans: u64,
+    /// The stages that it reached.
+    pub stages: Vec<StageMark>,
+    /// Who acted.
+    pub accounts: Listed<String>,
+    /// Whose accounts and mailboxes.
+    pub agencies: Listed<String>,
+    /// The identities that tie it, those that most of its events carry first.
+    pub identities: Listed<Bearer>,
+    /// Its links by kind, with their reasons; each kind whether it has some or none.
+    pub kinds: Vec<KindRow>,
+    /// Whether it is too long for its links to be told.
+    pub untold: bool,
+    /// The command that tells all of it.
+    pub command: String,
+}
+
+/// An identity, and how many events carry it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bearer {
+    /// Its kind.
+    pub kind: &'static str,
+    /// As it is written.
+    pub value: String,
+    /// How many events carry it.
+    pub records: u64,
+    /// Whether too many accounts carry it for it to tie anything.
+    pub hub: bool,
+}
+
+/// Links of a kind, or what rests on them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KindRow {
+    /// `observed`, `asserted` or `inferred`.
+    pub kind: &'static str,
+    /// Its sign.
+    pub sign: &'static str,
+    /// How many.
+    pub links: u64,
+    /// Why, with how many links each; the commonest first.
+    pub reasons: Listed<Reason>,
+}
+
+/// Why events are tied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// In words.
+    pub says: String,
+    /// How many links.
+    pub links: u64,
+}
+
+/// The sign of a kind of link, which it has everywhere.
+const fn sign(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Observed => "═",
+        LinkKind::Asserted => "╌",
+        LinkKind::Inferred => "≈",
+    }
+}
+
+impl ChainRow {
+    /// A chain with its links, or in short where it is too long for that.
+    #[must_use]
+    pub fn of(chain: &Chain, orphans: u64, untold: bool, command: String) -> Self {
+        let mut identities: Vec<&Carried> = chain.identities.iter().collect();
+        identities.sort_by_key(|carried| std::cmp::Reverse(carried.records));
+        let bearer = |carried: &Carried| Bearer {
+            kind: carried.identity.kind.name(),
+            value: carried.identity.value.clone(),
+            records: carried.records,
+            hub: carried.hub,
+        };
+        Self {
+            id: chain.id.clone(),
+            first: time(chain.first),
+            last: time(chain.last),
+            records: chain.records,
+            operations: chain.operations,
+            messages: chain.messages,
+            orphans,
+            stages: chain.stages.iter().map(|stage| StageMark::from(*stage)).collect(),
+            accounts: Listed::first(chain.accounts.iter().cloned(), NAMES),
+            agencies: Listed::first(chain.agencies.iter().cloned(), NAMES),
+            identities: Listed::first(identities.into_iter().map(bearer), IDENTITIES),
+            kinds: if untold { Vec::new() } else { kinds(&chain.links) },
+            untold,
+            command,
+        }
+    }
+}
+
+/// Links by kind, those of one reason together.
+fn kinds(links: &[Tied]) -> Vec<KindRow> {
+    let of_kind = |kind: LinkKind| {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut reasons: Vec<(&str, u64)> = Vec::new();
+        let mut number = 0;
+        for link in links.iter().filter(|link| link.kind == kind) {
+            number += 1;
+            let at = *places.entry(&link.reason).or_insert(reasons.len());
+            match reasons.get_mut(at) {
+                Some((_, links)) => *links += 1,
+                None => reasons.push((&link.reason, 1)),
+            }
+        }
+        reasons.sort_by_key(|(_, links)| std::cmp::Reverse(*links));
+        let reason = |(says, links): (&str, u64)| Reason { says: says.to_owned(), links };
+        let reasons = Listed::first(reasons.into_iter().map(reason), REASONS);
+        KindRow { kind: kind.name(), sign: sign(kind), links: number, reasons }
+    };
+    LinkKind::ALL.into_iter().map(of_kind).collect()
+}
+
+/// What is downstream of an identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReachRow {
+    /// Of what: `key:…`.
+    pub of: String,
+    /// Tokens.
+    pub tokens: u64,
+    /// Sessions.
+    pub sessions: u64,
+    /// Mailboxes that were accessed.
+    pub mailboxes: u64,
+    /// Messages that were touched.
+    pub messages: u64,
+    /// Accesses.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Accesses by the weakest link on their way.
+    pub kinds: Vec<KindRow>,
+    /// By agency.
+    pub agencies: Listed<ReachedRow>,
+    /// The command that tells the same.
+    pub command: String,
+}
+
+/// What was reached of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReachedRow {
+    /// The agency; empty where it has none.
+    pub name: String,
+    /// Accesses.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Messages.
+    pub messages: u64,
+    /// Accesses by the weakest link on their way.
+    pub kinds: Vec<KindRow>,
+}
+
+impl ReachRow {
+    /// What is downstream.
+    #[must_use]
+    pub fn of(reach: &Reach, command: String) -> Self {
+        let row = |reached: &Reached| ReachedRow {
+            name: reached.agency.clone(),
+            records: reached.records,
+            operations: reached.operations,
+            messages: reached.messages,
+            kinds: by(reached.by),
+        };
+        Self {
+            of: reach.of.clone(),
+            tokens: reach.tokens,
+            sessions: reach.sessions,
+            mailboxes: reach.mailboxes,
+            messages: reach.messages,
+            records: reach.records,
+            operations: reach.operations,
+            kinds: by(reach.by),
+            agencies: Listed::first(reach.agencies.iter().map(row), NAMES),
+            command,
+        }
+    }
+}
+
+fn by(by: ByKind) -> Vec<KindRow> {
+    let number = |kind| match kind {
+        LinkKind::Observed => by.observed,
+        LinkKind::Asserted => by.asserted,
+        LinkKind::Inferred => by.inferred,
+    };
+    let row = |kind: LinkKind| KindRow {
+        kind: kind.name(),
+        sign: sign(kind),
+        links: number(kind),
+        reasons: Listed::default(),
+    };
+    LinkKind::ALL.into_iter().map(row).collect()
+}

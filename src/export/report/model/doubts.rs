@@ -1,0 +1,202 @@
+//! What is not sure, and where the log could not see.
+
+use super::{EventLine, Listed, instant};
+use crate::case::Stats;
+use crate::chain::ZoneKind;
+use crate::chain::blind::{Covered, Repeats, Zone};
+use crate::event::SECOND;
+use crate::read::length;
+use serde::Serialize;
+
+/// Zones of a kind that are told.
+const ZONES: usize = 20;
+/// Logs of which it is told what they cover.
+const LOGS: usize = 40;
+
+/// What is not sure.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Uncertain {
+    /// Events by how sure they are, with the query that keeps them.
+    pub doubts: Vec<Doubt>,
+    /// Claims by their status.
+    pub statuses: Vec<Status>,
+    /// The command that counts these.
+    pub statuses_command: Option<String>,
+    /// Claims that can't both be true.
+    pub clashes: Listed<Clash>,
+    /// How many claims say so of another one.
+    pub clashing: u64,
+    /// The command that counts the claims that say so.
+    pub clashes_command: Option<String>,
+    /// Claims that are not confirmed.
+    pub claims: Listed<EventLine>,
+    /// The query that keeps these claims.
+    pub claims_query: String,
+    /// The command that tells these claims.
+    pub claims_command: Option<String>,
+}
+
+/// Events that are not sure in some way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// The query that keeps them: `is:coarse`.
+    pub query: String,
+    /// What they are, as a sentence goes on: `an event that …`.
+    pub means: &'static str,
+    /// How many.
+    pub records: u64,
+    /// The command that counts them.
+    pub command: Option<String>,
+}
+
+/// Claims of a status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The status.
+    pub status: String,
+    /// How many.
+    pub records: u64,
+}
+
+/// Two claims that can't both be true.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Clash {
+    /// The one that says so.
+    pub one: EventLine,
+    /// The other; `None` where it is not in the case.
+    pub other: Option<EventLine>,
+    /// What the other is called.
+    pub to: String,
+}
+
+/// Where the log could not see.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Blind {
+    /// How much of the time that they were in, in words.
+    pub lasts: Option<String>,
+    /// By kind.
+    pub kinds: Vec<BlindKind>,
+    /// What each log covers.
+    pub covered: Listed<CoverRow>,
+    /// The command that tells the same.
+    pub command: Option<String>,
+}
+
+/// Blind zones of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BlindKind {
+    /// `throttled`, `coverage`, `sync` or `suppressed`.
+    pub kind: &'static str,
+    /// What it is.
+    pub label: &'static str,
+    /// The zones, in order of time.
+    pub zones: Listed<ZoneRow>,
+}
+
+/// A blind zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ZoneRow {
+    /// Of which mailbox or log; `None` of every mailbox.
+    pub of: Option<String>,
+    /// Of which agency.
+    pub agency: Option<String>,
+    /// Where it begins.
+    pub from: String,
+    /// Where it ends.
+    pub until: String,
+    /// How long it is.
+    pub lasts: String,
+    /// The same in seconds.
+    pub seconds: i64,
+    /// How many records it rests on.
+    pub records: u64,
+    /// Why nothing is seen there.
+    pub reason: String,
+}
+
+/// What a log covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CoverRow {
+    /// The log.
+    pub source: String,
+    /// Its records.
+    pub records: u64,
+    /// Of these, accesses to mailboxes.
+    pub accesses: u64,
+    /// When its first record was.
+    pub first: String,
+    /// When its last record was.
+    pub last: String,
+    /// Times between without a record.
+    pub gaps: u64,
+}
+
+impl Blind {
+    /// Where the log could not see.
+    #[must_use]
+    pub fn of(stats: &Stats, lasts: Option<String>, command: Option<String>) -> Self {
+        let zones = |kind: ZoneKind| stats.blind().filter(move |zone| zone.kind == kind);
+        let kind = |kind: ZoneKind, label| BlindKind {
+            kind: kind.name(),
+            label,
+            zones: Listed::first(zones(kind).map(|zone| ZoneRow::from(&zone)), ZONES),
+        };
+        let suppressed = BlindKind {
+            kind: "suppressed",
+            label: "Repeated reads left out of the log",
+            zones: Listed::first(stats.repeats().map(ZoneRow::from), ZONES),
+        };
+        let kinds = vec![
+            kind(ZoneKind::Throttled, "Auditing throttled"),
+            kind(ZoneKind::Coverage, "No log covers the time"),
+            kind(ZoneKind::Sync, "Whole folders taken"),
+            suppressed,
+        ];
+        let covered = stats.zones.coverage().sources.iter().map(CoverRow::from);
+        Self { lasts, kinds, covered: Listed::first(covered, LOGS), command }
+    }
+}
+
+impl From<&Zone<'_>> for ZoneRow {
+    fn from(zone: &Zone<'_>) -> Self {
+        let lasts = zone.until.saturating_sub(zone.from);
+        Self {
+            of: zone.mailbox.or(zone.source).map(str::to_owned),
+            agency: zone.agency.map(str::to_owned),
+            from: instant(zone.from),
+            until: instant(zone.until),
+            lasts: length(lasts),
+            seconds: lasts / SECOND,
+            records: zone.records.into(),
+            reason: zone.reason(),
+        }
+    }
+}
+
+impl From<&Repeats> for ZoneRow {
+    fn from(of: &Repeats) -> Self {
+        Self {
+            of: Some(of.mailbox.clone()),
+            agency: of.agency.clone(),
+            from: instant(of.from),
+            until: instant(of.until),
+            lasts: length(of.lasts),
+            seconds: of.lasts / SECOND,
+            records: of.records,
+            reason: of.reason(),
+        }
+    }
+}
+
+impl From<&Covered> for CoverRow {
+    fn from(covered: &Covered) -> Self {
+        Self {
+            source: covered.source.clone(),
+            records: covered.records,
+            accesses: covered.accesses,
+            first: instant(covered.from),
+            last: instant(covered.until),
+            gaps: covered.gaps.len() as u64,
+        }
+    }
+}

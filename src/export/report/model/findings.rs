@@ -1,0 +1,106 @@
+//! What analysts found.
+
+use super::{EventLine, Listed};
+use crate::case::notes::{Comment, Said, time_text};
+use serde::Serialize;
+
+/// What analysts found.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Findings {
+    /// Notes that the case has.
+    pub notes: u64,
+    /// Events with a mark, a tag, a comment or a correction, in order of time.
+    pub events: Listed<Finding>,
+    /// Events that analysts told of.
+    pub told: Listed<Finding>,
+    /// How analysts say that events stand to each other.
+    pub links: Listed<LinkSaid>,
+    /// What is said of values.
+    pub values: Listed<ValueSaid>,
+    /// Notes on events that are not in the case.
+    pub detached: Listed<Finding>,
+    /// The command that tells all notes.
+    pub command: String,
+}
+
+/// Who made a note, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct By {
+    /// Who.
+    pub by: String,
+    /// When, by the clock of its author.
+    pub at: String,
+}
+
+impl From<&Said> for By {
+    fn from(said: &Said) -> Self {
+        Self { by: said.by.to_string(), at: time_text(said.at) }
+    }
+}
+
+/// An event that analysts noted something of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The event.
+    pub event: EventLine,
+    /// Who marked it.
+    pub marked: Option<By>,
+    /// Its tags.
+    pub tags: Vec<Tagged>,
+    /// What is said of it, the earliest first.
+    pub comments: Listed<Remark>,
+    /// Its stage, corrected.
+    pub stage: Option<Tagged>,
+    /// Its severity, corrected.
+    pub severity: Option<Tagged>,
+}
+
+/// A tag or a correction, and who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tagged {
+    /// The tag or the value.
+    pub value: String,
+    /// Who.
+    pub by: By,
+}
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// What it says.
+    pub text: String,
+    /// The ids of other events that it speaks of.
+    pub see: Vec<String>,
+    /// Who says so.
+    pub by: By,
+}
+
+impl From<&Comment> for Remark {
+    fn from(comment: &Comment) -> Self {
+        Self { text: comment.text.clone(), see: comment.see.clone(), by: (&comment.said).into() }
+    }
+}
+
+/// A link that an analyst asserts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkSaid {
+    /// From which event, by its id.
+    pub from: String,
+    /// How.
+    pub rel: &'static str,
+    /// To which event or value.
+    pub to: String,
+    /// Who says so.
+    pub by: By,
+}
+
+/// What is said of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueSaid {
+    /// The kind of value.
+    pub kind: &'static str,
+    /// The value.
+    pub value: String,
+    /// What is said.
+    pub remark: Remark,
+}

@@ -1,0 +1,98 @@
+//! What became of every record.
+
+use super::Listed;
+use crate::export::remarks;
+use crate::read::{Ledger, SourceEntry};
+use serde::Serialize;
+
+/// Sources that are told.
+const SOURCES: usize = 200;
+/// Rejected records that are told of a source.
+const REJECTS: usize = 3;
+
+/// What became of every record: read = kept + merged + undated + rejected.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct LedgerPart {
+    /// The sources, in the order in which they were read.
+    pub sources: Listed<SourceRow>,
+    /// Records read.
+    pub read: u64,
+    /// Of these, in the timeline.
+    pub kept: u64,
+    /// Of these, other exports of a record that was there already.
+    pub merged: u64,
+    /// Of these, without a usable time.
+    pub undated: u64,
+    /// Of these, not readable.
+    pub rejected: u64,
+    /// The command that tells the same.
+    pub command: String,
+}
+
+/// A source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceRow {
+    /// Its file.
+    pub file: String,
+    /// Its format; empty where none fits.
+    pub format: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Records read.
+    pub read: u64,
+    /// Of these, in the timeline.
+    pub kept: u64,
+    /// Of these, other exports of a record that was there already.
+    pub merged: u64,
+    /// Of these, without a usable time.
+    pub undated: u64,
+    /// Of these, not readable.
+    pub rejected: u64,
+    /// The earliest event.
+    pub first: Option<String>,
+    /// The latest event.
+    pub last: Option<String>,
+    /// Whether all of it is made up.
+    pub synthetic: bool,
+    /// What else there is to say of it.
+    pub remarks: Vec<String>,
+}
+
+impl LedgerPart {
+    /// What became of every record.
+    #[must_use]
+    pub fn of(ledger: &Ledger, command: String) -> Self {
+        let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum();
+        Self {
+            sources: Listed::first(ledger.sources.iter().map(SourceRow::from), SOURCES),
+            read: sum(|source| source.read),
+            kept: sum(|source| source.kept),
+            merged: sum(|source| source.merged),
+            undated: sum(|source| source.undated),
+            rejected: sum(|source| source.rejected),
+            command,
+        }
+    }
+}
+
+impl From<&SourceEntry> for SourceRow {
+    fn from(source: &SourceEntry) -> Self {
+        Self {
+            file: source.file.clone(),
+            format: source.format.clone(),
+            sha256: source.sha256.clone(),
+            bytes: source.bytes,
+            read: source.read,
+            kept: source.kept,
+            merged: source.merged,
+            undated: source.undated,
+            rejected: source.rejected,
+            first: source.first_text(),
+            last: source.last_text(),
+            synthetic: source.synthetic,
+            remarks: remarks(source, REJECTS),
+        }
+    }
+}

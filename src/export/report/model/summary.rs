@@ -1,0 +1,235 @@
+//! What a report is made of, and how long they were in.
+
+use super::{Listed, instant, time};
+use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Turned};
+use crate::event::SECOND;
+use crate::export::About;
+use crate::export::stats::{about, lasts};
+use crate::read::MilestoneName;
+use serde::Serialize;
+
+/// Agencies, and accounts, of which it is told how long they were in.
+const MOST: usize = 40;
+
+/// What all figures are made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Stated {
+    /// The query that chose the events; `None` for all.
+    pub query: Option<String>,
+    /// The event whose chain it is.
+    pub chain: Option<String>,
+    /// The day as of which it was asked; `None` is now.
+    pub as_of: Option<String>,
+    /// The zone that times of the query are meant in. Times of the report are UTC.
+    pub zone: String,
+    /// Events.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Of these events, those without a time.
+    pub undated: u64,
+    /// Of these events, those that are made up.
+    pub synthetic: u64,
+    /// Events of the whole case.
+    pub of: u64,
+    /// The first instant that is known to the hour or better.
+    pub first: Option<String>,
+    /// The last one.
+    pub last: Option<String>,
+    /// Sources that were read.
+    pub sources: u64,
+    /// Records that could not be read.
+    pub rejected: u64,
+    /// The command that counts the events.
+    pub command: Option<String>,
+}
+
+impl Stated {
+    /// As an export states it, of a case with so many events.
+    #[must_use]
+    pub fn of(about: &About, of: u64) -> Self {
+        let [records, operations, undated, synthetic] = about.counts;
+        Self {
+            query: Some(about.query.clone()).filter(|query| !query.is_empty() && query != "*"),
+            chain: about.chain.clone(),
+            as_of: about.as_of.clone(),
+            zone: about.zone.to_string(),
+            records,
+            operations,
+            undated,
+            synthetic,
+            of,
+            first: about.bounds.map(|(first, _)| instant(first)),
+            last: about.bounds.map(|(_, last)| instant(last)),
+            sources: about.sources.len() as u64,
+            rejected: about.sources.iter().map(|source| source.rejected).sum(),
+            command: None,
+        }
+    }
+}
+
+/// How long they were in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Which accesses count as the intruder's, as a query.
+    pub suspect: String,
+    /// Accesses that no sign-in covers.
+    pub uncovered: u64,
+    /// Accesses that carry neither session nor token.
+    pub untied: u64,
+    /// The turns of the whole case, and how long it was from each to the next.
+    pub turns: Vec<TurnRow>,
+    /// Of the whole case; `None` where nothing is known of it.
+    pub case: Option<DwellRow>,
+    /// By agency.
+    pub agencies: Listed<DwellRow>,
+    /// By account, those with most accesses first.
+    pub accounts: Listed<DwellRow>,
+    /// The command that tells the same.
+    pub command: Option<String>,
+}
+
+/// A turn of the intrusion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TurnRow {
+    /// What to call it.
+    pub label: String,
+    /// When it was.
+    pub time: String,
+    /// What the time to the next turn is: `unseen`, `open`, `closing`, `closed`.
+    pub phase: &'static str,
+    /// How long that is; `None` after the last.
+    pub lasts: Option<String>,
+}
+
+/// How long they were in, somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DwellRow {
+    /// Whose; empty of the whole case.
+    pub name: String,
+    /// Of an account, its agency.
+    pub agency: Option<String>,
+    /// First access to detection; where none is known, to the notification.
+    pub unseen: Option<String>,
+    /// The same in seconds.
+    pub unseen_seconds: Option<i64>,
+    /// First access to the last containment.
+    pub open: Option<String>,
+    /// The same in seconds.
+    pub open_seconds: Option<i64>,
+    /// How much of that the log could not see.
+    pub blind: Option<String>,
+    /// The same in seconds.
+    pub blind_seconds: Option<i64>,
+    /// The first access, as it is known.
+    pub first_access: Option<String>,
+    /// The detection.
+    pub detection: Option<String>,
+    /// The last containment.
+    pub containment: Option<String>,
+    /// Whether a turn of it is that of its agency or of the case.
+    pub borrowed: bool,
+    /// Whether its first access is the first in the log.
+    pub logged: bool,
+    /// Accesses of the intruder, by the log.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+    /// Messages that they name.
+    pub messages: u64,
+    /// The first of them.
+    pub first: Option<String>,
+    /// The last of them.
+    pub last: Option<String>,
+    /// What makes these numbers the least there can be.
+    pub at_least: Vec<&'static str>,
+}
+
+impl Summary {
+    /// How long they were in.
+    #[must_use]
+    pub fn of(stats: &Stats, command: Option<String>) -> Self {
+        let is = |test: fn(&Subject) -> bool| stats.measures.iter().filter(move |measure| test(&measure.of));
+        let mut accounts: Vec<&Measure> = is(|of| matches!(of, Subject::Account(..))).collect();
+        accounts.sort_by_key(|measure| std::cmp::Reverse(measure.accesses.records));
+        Self {
+            suspect: stats.suspect.clone(),
+            uncovered: stats.uncovered,
+            untied: stats.untied,
+            turns: turns(stats),
+            case: is(|of| *of == Subject::Case).next().map(DwellRow::of),
+            agencies: Listed::first(is(|of| matches!(of, Subject::Agency(_))).map(DwellRow::of), MOST),
+            accounts: Listed::first(accounts.into_iter().map(DwellRow::of), MOST),
+            command,
+        }
+    }
+}
+
+fn turns(stats: &Stats) -> Vec<TurnRow> {
+    let line = DwellLine::of(&stats.milestones);
+    let next = line.turns.iter().skip(1).map(Some).chain([None]);
+    let pairs = line.turns.iter().zip(next);
+    let told = pairs.map(|(turn, next)| TurnRow {
+        label: turn.label.clone(),
+        time: turn.when.to_string(),
+        phase: match turn.phase {
+            Phase::Unseen => "unseen",
+            Phase::Open => "open",
+            Phase::Closing => "closing",
+            Phase::Closed => "closed",
+        },
+        lasts: next.map(|next| lasts(Between::of(turn.when, next.when))),
+    });
+    told.collect()
+}
+
+impl DwellRow {
+    fn of(measure: &Measure) -> Self {
+        let (name, agency) = match &measure.of {
+            Subject::Case => (String::new(), None),
+            Subject::Agency(name) => (name.clone(), None),
+            Subject::Account(name, agency) => (name.clone(), agency.clone()),
+        };
+        let turned = |name| measure.turns.get(name);
+        let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
+        let seconds = |between: Option<Between>| between.map(|between| between.seconds());
+        let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
+        let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
+        let of = &measure.accesses;
+        Self {
+            name,
+            agency,
+            unseen: said(measure.unseen),
+            unseen_seconds: seconds(measure.unseen),
+            open: said(measure.open),
+            open_seconds: seconds(measure.open),
+            blind: measure.blind.map(|blind| about(blind.all)),
+            blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
+            first_access: when(MilestoneName::FirstAccess),
+            detection: when(MilestoneName::Detection),
+            containment: when(MilestoneName::Containment),
+            borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),
+            logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
+            records: of.records,
+            operations: of.operations,
+            messages: of.messages,
+            first: time(of.first),
+            last: time(of.last),
+            at_least: if of.records > 0 {
+                of.at_least.iter().map(|kind| least(kind)).collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+/// What makes a count the least there can be, in words.
+fn least(kind: &str) -> &'static str {
+    match kind {
+        "throttled" => "throttled auditing",
+        "coverage" => "time that no log covers",
+        "sync" => "whole folders taken",
+        _ => "repeats left out",
+    }
+}

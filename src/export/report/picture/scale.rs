@@ -1,0 +1,97 @@
+//! Instants and where they stand.
+
+use super::Lanes;
+use crate::event::{DAY, HOUR, MINUTE, SECOND};
+
+/// How many columns a picture has.
+pub const COLUMNS: usize = 144;
+
+/// The columns of a picture, as a number that times are divided by.
+const ACROSS: i64 = 144;
+/// Columns that stay free at each end.
+const ROOM: i64 = 2;
+
+/// How long a column may be: what a reader can count in.
+const WIDTHS: [i64; 29] = [
+    SECOND / 1000,
+    SECOND / 100,
+    SECOND / 10,
+    SECOND,
+    2 * SECOND,
+    5 * SECOND,
+    10 * SECOND,
+    15 * SECOND,
+    30 * SECOND,
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    6 * HOUR,
+    8 * HOUR,
+    12 * HOUR,
+    16 * HOUR,
+    DAY,
+    2 * DAY,
+    4 * DAY,
+    7 * DAY,
+    14 * DAY,
+    28 * DAY,
+    84 * DAY,
+];
+
+/// First instant and width of columns that hold some instants.
+pub(super) fn fitting(instants: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
+    let ends = instants.fold(None, |ends: Option<(i64, i64)>, at| {
+        Some(ends.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
+    });
+    let (first, last) = ends?;
+    let lasts = i128::from(last) - i128::from(first);
+    let fits = |width: i64| lasts < i128::from(width) * i128::from(ACROSS - 2 * ROOM);
+    let width = WIDTHS.into_iter().find(|width| fits(*width));
+    // of centuries whole years
+    let width = width.unwrap_or_else(|| {
+        let years = lasts / i128::from(ACROSS - 2 * ROOM) / i128::from(365 * DAY) + 1;
+        i64::try_from(years * i128::from(365 * DAY)).unwrap_or(i64::MAX / ACROSS).min(i64::MAX / ACROSS)
+    });
+    let from = first.saturating_sub(width.saturating_mul(ROOM)).div_euclid(width).saturating_mul(width);
+    Some((from.min(i64::MAX - width * ACROSS), width))
+}
+
+/// Where instants stand from left to right.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    from: i64,
+    lasts: i64,
+}
+
+impl Scale {
+    pub fn of(lanes: &Lanes) -> Self {
+        Self { from: lanes.from, lasts: lanes.width.saturating_mul(ACROSS).max(1) }
+    }
+
+    /// Where an instant stands between 0 and 1; outside of that where it is not drawn.
+    #[allow(clippy::cast_precision_loss)] // to a part of a pixel
+    pub fn place(self, at: i64) -> f64 {
+        (i128::from(at) - i128::from(self.from)) as f64 / self.lasts as f64
+    }
+
+    /// Where a span stands, cut to what is drawn; `None` where nothing of it is.
+    pub fn span(self, from: i64, until: i64) -> Option<(f64, f64)> {
+        let (left, right) = (self.place(from).max(0.0), self.place(until).min(1.0));
+        (left < 1.0 && right > 0.0 && left <= right).then_some((left, right))
+    }
+
+    /// The instant behind the last column.
+    pub fn until(self) -> i64 {
+        self.from.saturating_add(self.lasts)
+    }
+
+    pub fn from(self) -> i64 {
+        self.from
+    }
+}

@@ -1,0 +1,104 @@
+//! What a template may speak of.
+
+use crate::event::visible;
+use crate::export::Report;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use minijinja::context as members;
+use minijinja::value::Value;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+/// The names that a template may speak of, and what they are.
+pub const CONTEXT: &[(&str, &str)] = &[
+    ("title, note", "the title of the case, and what its case file says of it"),
+    ("tool, version", "what made the report"),
+    (
+        "stated",
+        "what all figures are made of: `query`, `chain`, `as_of`, `zone`, `records`, `operations`, `undated`, `synthetic`, `of`, \
+         `first`, `last`, `sources`, `rejected`, `command`",
+    ),
+    (
+        "summary",
+        "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`), `case`, `agencies`, \
+         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, \
+         `borrowed`, `logged`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
+    ),
+    (
+        "timeline",
+        "`from`, `until`, `bar`, `lanes` (`stage`, `records`, `outside`), `plot` (lines of text), `milestones`, `command`, \
+         `milestones_command`",
+    ),
+    (
+        "chains",
+        "`list` (each `id`, `first`, `last`, `records`, `operations`, `messages`, `orphans`, `stages`, `accounts`, `agencies`, \
+         `identities`, `kinds`, `untold`, `command`; a kind has `kind`, `sign`, `links`, `reasons`), `reach`, `command`",
+    ),
+    (
+        "people",
+        "`agencies`, `accounts` (each `name`, `records`, `operations`, `messages`, `first`, `last`, `accesses`, `orphans`, \
+         `orphan_share`), `agencies_command`, `accounts_command`, `orphans_command`",
+    ),
+    (
+        "indicators",
+        "`suspect`, `records`, `command`, `kinds` (`field`, `label`, `list`, `command`; each of the list `value`, `name`, `records`, \
+         `operations`, `accounts`, `first`, `last`, `published`)",
+    ),
+    (
+        "findings",
+        "`notes`, `events`, `told`, `detached` (each `event`, `marked`, `tags`, `comments`, `stage`, `severity`), `links`, `values`, \
+         `command`",
+    ),
+    (
+        "uncertain",
+        "`doubts` (`query`, `means`, `records`, `command`), `statuses`, `statuses_command`, `clashes` (`one`, `other`, `to`), `clashing`, `clashes_command`, `claims`, \
+         `claims_query`, `claims_command`",
+    ),
+    (
+        "blind",
+        "`lasts`, `kinds` (`kind`, `label`, `zones`: `of`, `agency`, `from`, `until`, `lasts`, `seconds`, `records`, `reason`), \
+         `covered`, `command`",
+    ),
+    (
+        "ledger",
+        "`sources` (`file`, `format`, `sha256`, `bytes`, `read`, `kept`, `merged`, `undated`, `rejected`, `first`, `last`, `synthetic`, \
+         `remarks`), the same numbers in all, `command`",
+    ),
+    ("picture", "the timeline as SVG, in classes; empty where there is nothing to draw"),
+    ("style", "the style sheet of the built-in HTML report"),
+    ("csp", "a content security policy that allows that style sheet and nothing else"),
+];
+
+/// A report, each text of it through the text gate.
+pub(super) fn gated(report: &Report) -> Value {
+    // a report is made of texts, numbers and lists, all of which JSON has
+    serde_json::to_value(report).map_or(Value::UNDEFINED, shown)
+}
+
+fn shown(value: Json) -> Value {
+    match value {
+        Json::Null => Value::from(()),
+        Json::Bool(is) => Value::from(is),
+        Json::Number(number) => match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => Value::from(number),
+            (None, Some(number)) => Value::from(number),
+            (None, None) => Value::from(number.as_f64()),
+        },
+        Json::String(text) => Value::from(visible(&text).into_owned()),
+        Json::Array(items) => items.into_iter().map(shown).collect(),
+        Json::Object(members) => members.into_iter().map(|(key, value)| (key, shown(value))).collect(),
+    }
+}
+
+/// What a report brings along that is no evidence.
+pub(super) fn fixed(picture: &str, style: &str) -> Value {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style.as_bytes()));
+    let csp = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+    );
+    members! {
+        picture => Value::from_safe_string(picture.to_owned()),
+        style => Value::from_safe_string(style.to_owned()),
+        csp => Value::from_safe_string(csp),
+    }
+}

@@ -1,0 +1,96 @@
+//! What a template may do to a value beside what minijinja has.
+
+use super::escape::Escape;
+use crate::event::{thousands, visible};
+use minijinja::value::{Value, ValueKind};
+use minijinja::{Environment, Error, ErrorKind};
+
+/// The filters of reports, and what they do.
+pub const FILTERS: &[(&str, &str)] = &[
+    ("thousands", "a number with its thousands apart: `12,034`"),
+    ("when", "a time to read: `2023-06-15 02:14:07`, of a span `… – …`; times are UTC"),
+    ("code", "a text as code in a line"),
+    ("block", "a text, or a list of lines, as it stands"),
+    ("tint(most)", "what share a number is of another, in twentieths: `0` to `20`"),
+    ("escape", "does what is done anyway"),
+];
+
+/// Adds the filters.
+pub(super) fn add(environment: &mut Environment<'_>, escape: Escape) {
+    environment.add_filter("thousands", apart);
+    environment.add_filter("when", when);
+    environment.add_filter("tint", tint);
+    environment.add_filter("code", move |value: &Value| written(value, |text| escape.code(text)));
+    environment.add_filter("block", move |value: &Value| block(value, escape));
+    for name in ["escape", "e"] {
+        environment.add_filter(name, move |value: &Value| match value.is_safe() {
+            true => Ok(value.clone()),
+            false => written(value, |text| escape.text(text)),
+        });
+    }
+}
+
+fn apart(value: &Value) -> Result<String, Error> {
+    let number = u64::try_from(value.clone());
+    number.map(thousands).map_err(|_| wrong(value, "`thousands` takes a number that is no less than 0"))
+}
+
+/// An EDTF time as it is read.
+fn when(value: &Value) -> Result<Value, Error> {
+    match value.kind() {
+        ValueKind::None => Ok(Value::from("")),
+        ValueKind::String => {
+            let text = value.as_str().unwrap_or_default();
+            let end = |text: &str| text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
+            let read = match text.split_once('/') {
+                Some(("..", until)) => format!("until {}", end(until)),
+                Some((from, "..")) => format!("from {}", end(from)),
+                Some((from, until)) => format!("{} – {}", end(from), end(until)),
+                None => end(text),
+            };
+            Ok(Value::from(read))
+        }
+        _ => Err(wrong(value, "`when` takes a time")),
+    }
+}
+
+fn tint(value: &Value, most: &Value) -> Result<u64, Error> {
+    let number = |value: &Value| u64::try_from(value.clone());
+    match (number(value), number(most)) {
+        (Ok(part), Ok(most)) => {
+            let twentieths = (u128::from(part) * 20).div_ceil(u128::from(most.max(1))).min(20);
+            Ok(u64::try_from(twentieths).unwrap_or(20))
+        }
+        _ => Err(wrong(value, "`tint` takes two numbers")),
+    }
+}
+
+fn block(value: &Value, escape: Escape) -> Result<Value, Error> {
+    let lines: Vec<String> = match value.kind() {
+        ValueKind::String => vec![visible(value.as_str().unwrap_or_default()).into_owned()],
+        ValueKind::Seq => {
+            value.try_iter()?.map(|line| visible(line.as_str().unwrap_or_default()).into_owned()).collect()
+        }
+        _ => return Err(wrong(value, "`block` takes a text or a list of lines")),
+    };
+    Ok(Value::from_safe_string(escape.block(&lines)))
+}
+
+/// A value as text that is written in some way and needs no escape any more.
+fn written(value: &Value, write: impl Fn(&str) -> String) -> Result<Value, Error> {
+    match value.kind() {
+        ValueKind::Undefined => Err(wrong(value, "there is nothing of that name")),
+        ValueKind::None => Ok(Value::from("")),
+        _ => {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Ok(Value::from_safe_string(write(&visible(&text))))
+        }
+    }
+}
+
+fn wrong(value: &Value, says: &'static str) -> Error {
+    if value.is_undefined() {
+        return Error::new(ErrorKind::UndefinedError, "there is nothing of that name");
+    }
+    Error::new(ErrorKind::InvalidOperation, says)
+}
