@@ -22,6 +22,7 @@ mod layout;
 mod ledger;
 mod lines;
 mod look;
+mod notes;
 mod overlay;
 mod receive;
 mod swims;
@@ -38,7 +39,9 @@ pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
 };
-pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
+pub use command::{
+    Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target, Walk, Zoom,
+};
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
     compare_lines, compare_rows, compares_beside,
@@ -52,6 +55,9 @@ pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
+pub use notes::{
+    Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost, noun,
+};
 pub use overlay::{ListKind, Overlay};
 pub use timeline::{Column, Timeline};
 pub use tree::{TreeRow, tree_rows};
@@ -103,6 +109,8 @@ pub struct Session {
     pub compared: Option<Compared>,
     /// What is known of chains, and what of them is chosen.
     pub chains: Chains,
+    /// What is known of notes, and what is done with them.
+    pub notes: Notes,
     /// What is looked for.
     pub find: Option<Find>,
     /// How many events the filter keeps; `None` while that is being counted.

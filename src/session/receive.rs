@@ -23,10 +23,17 @@ impl Session {
                 self.grown = self.grown.take().or_else(|| self.case.clone());
                 return self.grow();
             }
-            Body::Grown(case) | Body::Renoted(case) => {
+            Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
             }
+            Body::Renoted(case) => {
+                self.grown = Some(Arc::clone(case));
+                let mut effects = self.renoted();
+                effects.extend(self.grow());
+                return effects;
+            }
+            Body::Noted(noted) => return self.take_noted(generation, noted),
             Body::Refused(why) => {
                 self.take_refusal(generation, why);
                 return Vec::new();
@@ -50,7 +57,6 @@ impl Session {
             Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
             Body::Compared(_) => Slot::Compare,
-            Body::Noted(_) => Slot::Note,
             Body::Tally(_) => Slot::Tally,
             Body::Notes(_) => Slot::Notes,
         };
@@ -103,6 +109,8 @@ impl Session {
                 }
             }
             Body::Blind(zones) => self.blind = Some(zones),
+            Body::Tally(tally) => return self.take_tally(tally),
+            Body::Notes(answer) => self.take_notes(answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Chain(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
@@ -116,9 +124,7 @@ impl Session {
             | Body::Refused(_)
             | Body::Grown(_)
             | Body::Renoted(_)
-            | Body::Noted(_)
-            | Body::Tally(_)
-            | Body::Notes(_) => {}
+            | Body::Noted(_) => {}
         }
         Vec::new()
     }
@@ -126,6 +132,9 @@ impl Session {
     /// What was asked is not answered.
     fn take_refusal(&mut self, generation: u64, why: &str) {
         self.forget(generation);
+        if self.take_unsaved(generation, why) {
+            return;
+        }
         self.complain(why);
         self.leave_unanswered();
         if !self.awaits(Slot::Window) {

@@ -26,6 +26,8 @@ pub struct View {
     pub look: Look,
     /// The case as it was known on that day (`2023-07-14`); `None` is now.
     pub as_of: Option<Arc<str>>,
+    /// Whether events that were hidden are shown.
+    pub hidden: bool,
     /// First and last instant of the lanes; `None` for what the case suggests.
     pub span: Option<(i64, i64)>,
     /// What has a lane.
@@ -62,6 +64,7 @@ impl Default for View {
             as_recorded: false,
             look: Look::Dark,
             as_of: None,
+            hidden: false,
             span: None,
             by: By::Stage,
             facets: vec![
