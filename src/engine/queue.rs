@@ -3,7 +3,7 @@
 use super::{Ask, Slot};
 
 /// What is told to the thread that answers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Order {
     /// Answer this.
     Ask(Ask),

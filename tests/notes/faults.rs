@@ -24,7 +24,7 @@ fn child_that_saves() {
     let mut journal = open(Path::new(&file));
     for number in 0..notes.parse::<usize>().unwrap() {
         let act = Act::Comment { text: format!("number {number}"), see: Vec::new() };
-        let draft = Draft { on: vec![Target::named("E1")], act };
+        let draft = Draft::new(act, vec![Target::named("E1")]);
         let made = journal.add("child", &[draft], 1_800_000_000_000_000_000).unwrap();
         println!("\nsaved {}", made[0].id);
     }

@@ -66,6 +66,12 @@ pub(in crate::cli) struct AddArgs {
     /// On this event; may be given again for others
     #[arg(long = "event", value_name = "ID")]
     pub events: Vec<String>,
+    /// On all events that this query keeps
+    #[arg(short, long, value_name = "QUERY", conflicts_with = "events")]
+    pub query: Option<String>,
+    /// Only say how many events it would be on, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Mark the events
     #[arg(long, group = "act")]
     pub mark: bool,
