@@ -188,7 +188,7 @@ fn what_can_not_be_noted_is_told_and_nothing_is_written() {
     let case = Case::new();
     let id = &case.ids()[0];
     for (args, why) in [
-        (&["--event", "nowhere", "--mark"][..], "no event has the id nowhere"),
+        (&["--event", "nowhere", "--mark"][..], "no event has the id `nowhere`"),
         (&["--event", id, "--link", "likes", id], "`likes` is no relation"),
         (&["--event", id, "--comment", " "], "it says nothing"),
         (&["--event", id], "required"),

@@ -4,6 +4,7 @@ use super::{Ask, Slot};
 
 /// What is told to the thread that answers.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // few are under way at once
 pub(super) enum Order {
     /// Answer this.
     Ask(Ask),

@@ -69,7 +69,9 @@ impl Store {
         for (field, values) in patch.texts.iter().filter(|(_, values)| !values.is_empty()) {
             let own = field.text_slot().and_then(|slot| self.columns.texts.get(slot));
             let Some(mut column) = own.cloned() else { continue };
-            values.iter().for_each(|(row, value)| column.set(*row as usize, value));
+            for (row, value) in values {
+                column.set(*row as usize, value);
+            }
             patched.texts.push((*field, column));
         }
         for (field, values) in patch.lists.iter().filter(|(_, values)| !values.is_empty()) {

@@ -13,6 +13,7 @@ pub(in crate::cli) struct NotesArgs {
 }
 
 #[derive(Debug, Clone, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)] // there is one, as it was typed
 pub(in crate::cli) enum NotesCommand {
     /// Tell who noted what when, what was taken back, and what can't be read
     Log(LogArgs),

@@ -38,7 +38,7 @@ impl LocalEngine {
         self.desk.book = Notebook::of_case(notes.iter().map(AsRef::as_ref));
         if change.rows {
             self.lay_events();
-            self.desk.placed = std::mem::take(&mut self.desk.placed).anew(notes, &self.store);
+            self.desk.placed = Placed::anew(notes, &self.store);
         }
         let manual = self.told_of();
         self.desk.held = Held::of(&self.desk.placed, &self.desk.book, self.store.len(), manual);

@@ -29,7 +29,7 @@ pub(super) fn told(book: &Notebook, source: usize) -> Option<Told> {
     for entry in &mut loaded.ledger.sources {
         // of the lines that were made here; the journal itself goes on
         (entry.sha256, entry.unhashed, entry.bytes) = (String::new(), false, 0);
-        entry.why = WHY.to_owned();
+        WHY.clone_into(&mut entry.why);
         // who takes them says what became of them
         let undated = events.events.iter().filter(|(event, _)| event.when.is_none()).count() as u64;
         entry.undated = undated;

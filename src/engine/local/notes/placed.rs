@@ -73,8 +73,8 @@ impl Placed {
         (placed, changed)
     }
 
-    /// The same notes over other rows.
-    pub fn anew(self, notes: Vec<Arc<Note>>, store: &Store) -> Self {
+    /// These notes over other rows than they were placed on before.
+    pub fn anew(notes: Vec<Arc<Note>>, store: &Store) -> Self {
         Self::default().with(notes, store, None).0
     }
 
@@ -87,6 +87,8 @@ impl Placed {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             self.by_row.extend(of.rows.iter().map(|row| (*row, at)));
         }
+        // two runs, each in order, are joined
+        #[allow(clippy::stable_sort_primitive)]
         self.by_row.sort();
         self.by_row.dedup();
     }

@@ -20,7 +20,7 @@ impl LocalEngine {
         let case = Arc::make_mut(summary);
         (case.notes, case.milestones) = (notes, milestones);
         // of what is shown before all of it is there, the numbers of all are told already
-        if case.loading.is_some_and(|loading| loading.kept) || store.len() == 0 {
+        if case.loading.is_some_and(|loading| loading.kept) || store.is_empty() {
             return;
         }
         if change.rows || change.fields.contains(&Field::Stage) {

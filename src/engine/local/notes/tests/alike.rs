@@ -47,7 +47,7 @@ fn written() -> Vec<Value> {
 }
 
 fn lines(events: &[Value]) -> String {
-    events.iter().map(|event| format!("{event}\n")).collect()
+    events.iter().map(Value::to_string).collect::<Vec<String>>().join("\n")
 }
 
 #[derive(Debug, Clone)]

@@ -40,9 +40,9 @@ fn where_the_folder_takes_none_they_go_elsewhere_and_that_is_said() {
     let noted = case.try_note(Act::Mark, on("a")).unwrap();
     assert_eq!(noted.place, files[1]);
     assert!(noted.told.unwrap().contains("file/notes.jsonl"));
-    let notes = case.engine.summary().notes.clone();
-    assert_eq!(notes.place, Some(files[1].clone()));
-    assert!(notes.told.is_some());
+    let summary = case.engine.summary().notes.clone();
+    assert_eq!(summary.place, Some(files[1].clone()));
+    assert!(summary.told.is_some());
 }
 
 #[test]
