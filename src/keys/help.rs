@@ -111,7 +111,10 @@ const RAIL: [(&str, &str); 5] = [
 
 /// Signs in a row, and what they mean.
 const SIGNS: [(&str, &str); 18] = [
-    ("◆ ▲ ● ◇ ■ ○ ·", "the stage: key acquisition, token forgery, mailbox access, detection, mitigation, disclosure, other"),
+    (
+        "◆ ▲ ● ◇ ■ ○ ·",
+        "the stage: key acquisition, token forgery, mailbox access, detection, mitigation, disclosure, other",
+    ),
     ("≠", "behind the stage: an analyst corrected the stage; before the message: the severity"),
     ("16 Jun ╌╌╌╌", "the time is known to the day alone; 09:╌╌ to the hour"),
     ("╌╌", "between two dates: some time in between, or all of it"),
@@ -120,7 +123,10 @@ const SIGNS: [(&str, &str); 18] = [
     ("… –", "nobody knows since when, or until when"),
     ("? ~", "behind a time: uncertain, approximate"),
     ("±", "the time was set right by the clock of its source"),
-    ("⊘ orphan", "an access on a session and token that no sign-in issued, although sign-ins of then are loaded"),
+    (
+        "⊘ orphan",
+        "an access on a session and token that no sign-in issued, although sign-ins of then are loaded",
+    ),
     ("◌", "an access on a session or token that no loaded sign-in could have issued"),
     ("+ new ip", "the account was never seen before with that address, app, agent or device"),
     ("#exfil", "a tag that an analyst gave"),

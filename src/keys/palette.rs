@@ -61,7 +61,11 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
     ("tag WORDS", "tag exfil -noise", "tag what is chosen; one behind - is taken away"),
-    ("comment TEXT", "comment seen with @K01", "say something of what is chosen; @ID points to another event"),
+    (
+        "comment TEXT",
+        "comment seen with @K01",
+        "say something of what is chosen; @ID points to another event",
+    ),
     ("severity LEVEL", "severity high", "correct the severity of what is chosen"),
     ("stage STAGE", "stage detection", "correct the stage of what is chosen"),
     ("value TYPE:VALUE TEXT", "value ip:192.0.2.7 our own proxy", "say what a value is, wherever it stands"),

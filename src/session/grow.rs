@@ -28,6 +28,7 @@ impl Session {
         self.forget_chains();
         self.loading = case.loading;
         self.learn_clocks(&case);
+        self.view.hides = case.notes.hidden > 0;
         self.case = Some(case);
         if let Some(trouble) = new {
             self.complain(trouble);

@@ -56,7 +56,8 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use notes::{
-    Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost, noun,
+    Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
+    noun,
 };
 pub use overlay::{ListKind, Overlay};
 pub use timeline::{Column, Timeline};

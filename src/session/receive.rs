@@ -131,8 +131,9 @@ impl Session {
 
     /// What was asked is not answered.
     fn take_refusal(&mut self, generation: u64, why: &str) {
+        let counted = self.expects(Slot::Tally, generation);
         self.forget(generation);
-        if self.take_unsaved(generation, why) {
+        if self.take_unsaved(generation, why) || (counted && self.leave_question(why)) {
             return;
         }
         self.complain(why);
@@ -164,8 +165,11 @@ impl Session {
             self.complain(format!("{trouble}{rest}"));
         }
         self.learn_clocks(&case);
+        self.view.hides = case.notes.hidden > 0;
+        let mut effects = self.first_notes(&case);
         self.case = Some(case);
-        self.ask_all()
+        effects.extend(self.ask_all());
+        effects
     }
 
     /// Remembers what is added to the times of sources, for when they are shown as recorded.

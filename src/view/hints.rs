@@ -276,7 +276,11 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
-        (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields | ListKind::Views, .. }), ..) => LIST,
+        (
+            Mode::Bar,
+            Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields | ListKind::Views, .. }),
+            ..,
+        ) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
         (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
@@ -322,8 +326,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COMPARE, CONFIRM, NOTED, NOTES, RANGE, TELL, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
-        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST,
+        LOADING, NOTED, NOTES, PIVOTED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 

@@ -95,7 +95,11 @@ impl List<'_> {
         let (x, end) = (rows.x + 1, rows.right().saturating_sub(1));
         if entries.is_empty() {
             let none = self.kind == ListKind::Views && self.session.saved_views().is_empty();
-            let nothing = if none { "no view is saved yet; \" saves the one that is shown" } else { "nothing is named so" };
+            let nothing = if none {
+                "no view is saved yet; \" saves the one that is shown"
+            } else {
+                "nothing is named so"
+            };
             put(buffer, (x, rows.y), end, nothing, self.theme.dim());
             return;
         }

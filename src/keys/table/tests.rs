@@ -78,12 +78,11 @@ fn given_by(command: &Command) -> &'static str {
             | Noting::SaveView(_),
         ) => "what is typed after a key",
         Command::Note(Noting::View(_)) => "the list of views",
-        Command::Note(
-            Noting::Unhide | Noting::Milestone(_) | Noting::TakeBack(Some(_)) | Noting::GiveUp,
-        )
-        | Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
-            "the list of commands"
-        }
+        Command::Note(Noting::Unhide | Noting::Milestone(_) | Noting::TakeBack(Some(_)) | Noting::GiveUp)
+        | Command::Zone2(_)
+        | Command::Clocks
+        | Command::Pivot(_)
+        | Command::Reach(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",

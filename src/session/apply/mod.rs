@@ -274,10 +274,11 @@ impl Session {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;
+        self.view.hides = now.hides;
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
+        if (&now.query, &now.as_of, now.hidden) == (&self.view.query, &self.view.as_of, self.view.hidden) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = Vec::new();

@@ -69,7 +69,11 @@ impl Session {
         if bar.kind != PromptKind::Filter {
             bar.error = None;
             bar.offers.clear();
-            return if let PromptKind::Note(prompt) = bar.kind { self.offer_for_note(prompt) } else { Vec::new() };
+            return if let PromptKind::Note(prompt) = bar.kind {
+                self.offer_for_note(prompt)
+            } else {
+                Vec::new()
+            };
         }
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();

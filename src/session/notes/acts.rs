@@ -79,14 +79,19 @@ impl Session {
         let (position, marked) = (row.position.clone(), row.notes.marked);
         let last = self.chains.mark.as_ref() == Some(&position);
         let on = On::Events(vec![position.id.clone()]);
-        self.chains.mark = if last || marked { self.chains.mark.take().filter(|_| !last) } else { Some(position) };
+        self.chains.mark =
+            if last || marked { self.chains.mark.take().filter(|_| !last) } else { Some(position) };
         let act = if last || marked { Act::Unmark } else { Act::Mark };
         self.note(vec![act], on, None)
     }
 
     fn comment(&mut self, typed: &str) -> Vec<Effect> {
         let see = pointed(typed);
-        self.note_chosen(vec![Act::Comment { text: typed.trim().to_owned(), see }], NotePrompt::Comment, typed)
+        self.note_chosen(
+            vec![Act::Comment { text: typed.trim().to_owned(), see }],
+            NotePrompt::Comment,
+            typed,
+        )
     }
 
     fn correct_severity(&mut self, typed: &str) -> Vec<Effect> {
@@ -136,7 +141,10 @@ mod tests {
 
     #[test]
     fn a_comment_points_to_events_by_their_ids() {
-        assert_eq!(pointed("as in @K01, and (@signin:0a-1). not desk@a.example @ all @K01"), ["K01", "signin:0a-1"]);
+        assert_eq!(
+            pointed("as in @K01, and (@signin:0a-1). not desk@a.example @ all @K01"),
+            ["K01", "signin:0a-1"]
+        );
     }
 
     #[test]

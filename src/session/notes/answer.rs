@@ -1,6 +1,6 @@
 //! What answers bring of notes.
 
-use crate::engine::{NotesAnswer, Question};
+use crate::engine::{CaseSummary, NotesAnswer, Question};
 use crate::session::{Effect, Overlay, Session, thousands};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,9 +11,22 @@ impl Session {
         Some(self.ask(Question::Notes))
     }
 
+    /// The notes that a case has when it is opened.
+    pub(in crate::session) fn first_notes(&mut self, case: &CaseSummary) -> Vec<Effect> {
+        if case.notes.notes > 0 {
+            return self.ask_notes().into_iter().collect();
+        }
+        self.notes.answer.get_or_insert_default();
+        Vec::new()
+    }
+
     /// Asks for every note anew, while they are listed.
     pub(super) fn list_anew(&mut self) -> Vec<Effect> {
-        if matches!(self.overlay, Some(Overlay::Notes(_))) { self.ask_notes().into_iter().collect() } else { Vec::new() }
+        if matches!(self.overlay, Some(Overlay::Notes(_))) {
+            self.ask_notes().into_iter().collect()
+        } else {
+            Vec::new()
+        }
     }
 
     /// The notes of the case are others now: all of them are asked for, to tell whose are new.

@@ -36,8 +36,7 @@ impl Session {
     /// Chooses everything that the filter keeps, or leaves it.
     pub(super) fn choose_all(&mut self) -> Vec<Effect> {
         let all = self.range().is_some_and(|range| range.from.is_none());
-        self.notes.range =
-            if all { None } else { Some(Range { filter: self.view.effective(), from: None }) };
+        self.notes.range = if all { None } else { Some(Range { filter: self.view.effective(), from: None }) };
         Vec::new()
     }
 

@@ -28,7 +28,12 @@ fn is_many(on: &On) -> bool {
 
 impl Session {
     /// Makes a note: at once on one event, else when that was told and is wanted.
-    pub(super) fn note(&mut self, acts: Vec<Act>, on: On, typed: Option<(PromptKind, String)>) -> Vec<Effect> {
+    pub(super) fn note(
+        &mut self,
+        acts: Vec<Act>,
+        on: On,
+        typed: Option<(PromptKind, String)>,
+    ) -> Vec<Effect> {
         let pointed = acts.iter().find_map(|act| self.points_to(act));
         if acts.is_empty() || (!is_many(&on) && pointed.is_none()) {
             return self.send(acts, &on);
@@ -90,8 +95,17 @@ impl Session {
         self.take_up_typing(&why)
     }
 
+    /// The events can't be counted, or one that it points to is not there: it is typed on. Whether something was asked.
+    pub(in crate::session) fn leave_question(&mut self, why: &str) -> bool {
+        let was = self.notes.asked.is_some();
+        if was {
+            self.take_up_typing(why);
+        }
+        was
+    }
+
     /// What was typed stands there again, to be mended.
-    pub(super) fn take_up_typing(&mut self, why: &str) -> Vec<Effect> {
+    fn take_up_typing(&mut self, why: &str) -> Vec<Effect> {
         let Some((kind, text)) = self.notes.asked.take().and_then(|asked| asked.typed) else {
             self.complain(why);
             return Vec::new();

@@ -31,7 +31,11 @@ pub enum FormField {
 /// The fields of the form, each with its name and what may stand there.
 pub const FORM: [(FormField, &str, &str); 12] = [
     (FormField::Time, "time", "2023-06-15 14:00, 2023-06, ../2023-06-15, 2023-06-14/2023-06-16, or unknown"),
-    (FormField::Stage, "stage", "key acquisition, token forgery, mailbox access, detection, mitigation, disclosure"),
+    (
+        FormField::Stage,
+        "stage",
+        "key acquisition, token forgery, mailbox access, detection, mitigation, disclosure",
+    ),
     (FormField::Message, "message", "what happened, in one line"),
     (FormField::Account, "account", "who acted"),
     (FormField::Mailbox, "mailbox", "whose mailbox it was, if another's"),
@@ -39,7 +43,11 @@ pub const FORM: [(FormField, &str, &str); 12] = [
     (FormField::Agency, "agency", "whose it is"),
     (FormField::Operation, "operation", "what was done, in a word"),
     (FormField::Severity, "severity", "info, low, medium, high or critical"),
-    (FormField::Confidence, "confidence", "A primary source, B first-hand, C secondary, D unsure, I inference"),
+    (
+        FormField::Confidence,
+        "confidence",
+        "A primary source, B first-hand, C secondary, D unsure, I inference",
+    ),
     (FormField::Cites, "cites", "what it rests on: S24, S01"),
     (FormField::More, "more", "other fields: session_id:a1b2 tags:phone"),
 ];
@@ -118,7 +126,9 @@ impl Form {
 fn read(field: FormField, typed: &str, zone: Zone, fields: &mut Map<String, Value>) -> Result<(), String> {
     let mut set = |field: Field, value: &str| fields.insert(field.name().to_owned(), Value::from(value));
     match field {
-        FormField::Time if typed.is_empty() => return Err("when was it? `unknown`, if nobody knows".to_owned()),
+        FormField::Time if typed.is_empty() => {
+            return Err("when was it? `unknown`, if nobody knows".to_owned());
+        }
         FormField::Time if typed.eq_ignore_ascii_case("unknown") => {}
         FormField::Time => {
             let when = parse_edtf(typed, zone).map_err(|why| why.to_string())?;
@@ -254,7 +264,13 @@ mod tests {
     #[test]
     fn an_event_is_told_in_the_fields_of_the_contract() {
         let zone = Zone::parse("+02:00").unwrap();
-        let typed = [(0, "2023-06-15 14:00"), (1, "det"), (2, "the desk phoned"), (10, "S24, S01"), (11, "session_id:a1 tags:phone tags:\"a b\"")];
+        let typed = [
+            (0, "2023-06-15 14:00"),
+            (1, "det"),
+            (2, "the desk phoned"),
+            (10, "S24, S01"),
+            (11, "session_id:a1 tags:phone tags:\"a b\""),
+        ];
         let event = form(&typed).event(zone).unwrap();
         let text = serde_json::to_string(&event.fields).unwrap();
         assert_eq!(

@@ -29,14 +29,21 @@ fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milest
     let mut words = told.split_whitespace().peekable();
     let name = words.next().unwrap_or_default();
     let name = MilestoneName::parse(name).ok_or_else(|| {
-        format!("`{name}` is no milestone; there are {}", MilestoneName::ALL.map(MilestoneName::name).join(", "))
+        format!(
+            "`{name}` is no milestone; there are {}",
+            MilestoneName::ALL.map(MilestoneName::name).join(", ")
+        )
     })?;
-    let timed = words.peek().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-')));
+    let timed = words
+        .peek()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-')));
     let typed = if timed { words.next() } else { None };
     let of_event = event.filter(|_| typed.is_none());
     let when: When = match (typed, of_event) {
         (Some(typed), _) => parse_edtf(typed, zone).map_err(|why| why.to_string())?,
-        (None, Some(event)) => event.when.ok_or("the selected event has no time; write one behind the name")?,
+        (None, Some(event)) => {
+            event.when.ok_or("the selected event has no time; write one behind the name")?
+        }
         (None, None) => return Err("write when it was, as in `milestone detection 2023-06-16`".to_owned()),
     };
     let mut parts: [Vec<&str>; 4] = Default::default();
@@ -63,9 +70,17 @@ mod tests {
 
     #[test]
     fn a_milestone_is_a_name_a_time_and_whose_it_is() {
-        let told = milestone("detection 2023-06-16 agency Dept of State label first report cites S24,S01", None, Zone::Utc).unwrap();
+        let told = milestone(
+            "detection 2023-06-16 agency Dept of State label first report cites S24,S01",
+            None,
+            Zone::Utc,
+        )
+        .unwrap();
         assert_eq!((told.name.name(), told.when.to_string().as_str()), ("detection", "2023-06-16"));
-        assert_eq!((told.agency.as_deref(), told.label.as_deref()), (Some("Dept of State"), Some("first report")));
+        assert_eq!(
+            (told.agency.as_deref(), told.label.as_deref()),
+            (Some("Dept of State"), Some("first report"))
+        );
         assert_eq!(told.cites, ["S24", "S01"]);
         let bare = milestone("containment 2023-07-03 Dept of State", None, Zone::Utc).unwrap();
         assert_eq!(bare.agency.as_deref(), Some("Dept of State"));

@@ -217,7 +217,8 @@ fn whole(typed: &str, message: String) -> QueryError {
 /// The stage that is typed, or begun.
 pub(super) fn stage(typed: &str) -> Result<Stage, String> {
     let typed = typed.trim().to_lowercase().replace(['-', '_'], " ");
-    let mut begun = Stage::ALL.into_iter().filter(|stage| !typed.is_empty() && stage.label().starts_with(&typed));
+    let mut begun =
+        Stage::ALL.into_iter().filter(|stage| !typed.is_empty() && stage.label().starts_with(&typed));
     match (begun.next(), begun.next()) {
         (Some(stage), None) => Ok(stage),
         _ => Err(format!("stages are {}", Stage::ALL.map(Stage::label).join(", "))),

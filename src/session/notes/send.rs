@@ -2,8 +2,9 @@
 
 use super::words::{self, noun};
 use super::{Mine, Sent, Unsaved};
-use crate::case::notes::Act;
-use crate::engine::{Noted, On, Question, Slot};
+use crate::case::notes::{Act, Manual};
+use crate::engine::{Noted, On, Position, Question, Slot};
+use crate::event::{Zone, parse_edtf};
 use crate::session::{Effect, Session};
 use std::path::Path;
 
@@ -46,7 +47,21 @@ impl Session {
             self.say(format!("saved: {label}{}", stands_in(noted)));
             self.notes.mine.push(Mine { note: noted.note.clone(), label });
         }
-        self.list_anew()
+        let mut effects = self.list_anew();
+        if let Act::Event(event) = &sent.act {
+            effects.extend(self.go_to_told(&noted.note, event));
+        }
+        effects
+    }
+
+    /// Puts the cursor on an event that was told of.
+    fn go_to_told(&mut self, id: &str, event: &Manual) -> Vec<Effect> {
+        let when = event.text("time").and_then(|time| parse_edtf(time, Zone::Utc).ok());
+        let position = Position { time: when.map(|when| when.order()), id: id.to_owned() };
+        let said = self.notice.take();
+        let effects = self.go_to_event(position);
+        self.notice = said;
+        effects
     }
 
     /// A note was refused: it stays, to be sent again. Whether the refused ask was one.
@@ -104,16 +119,17 @@ impl Session {
         }
         self.complain(match waits {
             1 => "1 note is not saved; Ctrl-s sends it again, q once more leaves without it".to_owned(),
-            _ => format!("{waits} notes are not saved; Ctrl-s sends them again, q once more leaves without them"),
+            _ => format!(
+                "{waits} notes are not saved; Ctrl-s sends them again, q once more leaves without them"
+            ),
         });
         true
     }
 
     /// Takes back a note; without one, the last that was made here.
     pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
-        let on_its_way = |note: &str| {
-            self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note))
-        };
+        let on_its_way =
+            |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
         let known = match note {
             Some(note) => Some((note.to_owned(), self.label_of(note))),
             None => {

@@ -46,7 +46,14 @@ struct Page {
 }
 
 impl Page {
-    fn put(&mut self, label: &'static str, text: &str, said: Option<&Said>, tone: NoteTone, event: Option<&str>) {
+    fn put(
+        &mut self,
+        label: &'static str,
+        text: &str,
+        said: Option<&Said>,
+        tone: NoteTone,
+        event: Option<&str>,
+    ) {
         let shown = visible(text).into_owned();
         let mut lines = broken(&shown, self.room);
         if lines.len() > LINES {
@@ -71,7 +78,13 @@ impl Page {
     }
 
     fn comment(&mut self, label: &'static str, comment: &Comment) {
-        self.put(label, &comment.text, Some(&comment.said), NoteTone::Said, comment.see.first().map(String::as_str));
+        self.put(
+            label,
+            &comment.text,
+            Some(&comment.said),
+            NoteTone::Said,
+            comment.see.first().map(String::as_str),
+        );
         for id in comment.see.iter().skip(1) {
             self.put("", &format!("see {id}"), None, NoteTone::Dim, Some(id));
         }
@@ -86,7 +99,8 @@ impl Page {
 /// The lines of what is noted of an event, on a screen of so many columns.
 #[must_use]
 pub fn note_lines(notes: &DetailNotes, width: u16) -> Vec<DetailLine> {
-    let room = usize::from(width.saturating_sub(NOTE_LABELS + 2 + if width >= 70 { AUTHORS } else { 0 })).max(20);
+    let room =
+        usize::from(width.saturating_sub(NOTE_LABELS + 2 + if width >= 70 { AUTHORS } else { 0 })).max(20);
     let mut page = Page { lines: Vec::new(), room };
     if let Some((_, said)) = &notes.manual {
         page.put("told", "no record tells of this event: an analyst does", Some(said), NoteTone::Other, None);

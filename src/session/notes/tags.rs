@@ -82,7 +82,10 @@ mod tests {
     #[test]
     fn tags_stand_apart_and_one_behind_a_minus_goes() {
         let tag = |tag: &str| Act::Tag(tag.to_owned());
-        assert_eq!(acts("exfil, \"first look\" -noise exfil"), [tag("exfil"), tag("first look"), Act::Untag("noise".to_owned())]);
+        assert_eq!(
+            acts("exfil, \"first look\" -noise exfil"),
+            [tag("exfil"), tag("first look"), Act::Untag("noise".to_owned())]
+        );
         assert!(acts(" , - \"\" ").is_empty());
     }
 

@@ -31,7 +31,11 @@ impl Session {
         let known = self.saved_views().iter().map(|(view, _)| view);
         let Some(view) = known.clone().find(|view| view.name == name).cloned() else {
             let names: Vec<&str> = known.map(|view| view.name.as_str()).collect();
-            let there = if names.is_empty() { "none is saved yet; \" saves one".to_owned() } else { names.join(", ") };
+            let there = if names.is_empty() {
+                "none is saved yet; \" saves one".to_owned()
+            } else {
+                names.join(", ")
+            };
             self.complain(format!("no view is called `{name}`: {there}"));
             return Vec::new();
         };

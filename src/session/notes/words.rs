@@ -67,9 +67,14 @@ pub fn question(acts: &[Act], number: u64, all: u64) -> String {
 }
 
 fn tags(acts: &[Act], on: &str) -> String {
-    let given: Vec<&str> = acts.iter().filter_map(|act| if let Act::Tag(tag) = act { Some(tag.as_str()) } else { None }).collect();
-    let taken: Vec<&str> =
-        acts.iter().filter_map(|act| if let Act::Untag(tag) = act { Some(tag.as_str()) } else { None }).collect();
+    let given: Vec<&str> = acts
+        .iter()
+        .filter_map(|act| if let Act::Tag(tag) = act { Some(tag.as_str()) } else { None })
+        .collect();
+    let taken: Vec<&str> = acts
+        .iter()
+        .filter_map(|act| if let Act::Untag(tag) = act { Some(tag.as_str()) } else { None })
+        .collect();
     match (given.is_empty(), taken.is_empty()) {
         (false, true) => format!("tag {on} with {}", given.join(", ")),
         (true, _) => format!("take the tag {} from {on}", taken.join(", ")),

@@ -86,7 +86,8 @@ fn summary(answer: &NotesAnswer) -> String {
 
 fn closes() -> String {
     let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Notes && binding.command == "cancel");
-    let key = close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
+    let key =
+        close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
     format!("{key} closes")
 }
 
@@ -171,7 +172,9 @@ impl NotesList<'_> {
             NotesEntry::Trouble(said) => ("not readable", vec![said.to_owned()]),
             NotesEntry::Changed(said) => ("changed", vec![said.to_owned()]),
             NotesEntry::Detached(gone) => ("without its event", detached(gone)),
-            NotesEntry::Hidden((query, ..)) => ("hidden", vec![query.clone(), "U shows its events again".to_owned()]),
+            NotesEntry::Hidden((query, ..)) => {
+                ("hidden", vec![query.clone(), "U shows its events again".to_owned()])
+            }
             NotesEntry::Note(line) => ("note", whole(line)),
         };
         if matches!(entry, NotesEntry::Note(_))
@@ -202,7 +205,8 @@ fn named(gone: &Detached) -> String {
 }
 
 fn detached(gone: &Detached) -> Vec<String> {
-    let place = gone.target.file.as_ref().map(|file| format!("it stood in {file}, line {}", gone.target.line));
+    let place =
+        gone.target.file.as_ref().map(|file| format!("it stood in {file}, line {}", gone.target.line));
     let notes = format!("notes: {}", gone.notes.join(", "));
     std::iter::once(named(gone)).chain(place).chain([notes]).collect()
 }
@@ -210,10 +214,16 @@ fn detached(gone: &Detached) -> Vec<String> {
 fn whole(line: &NoteLine) -> Vec<String> {
     let said = if line.said.is_empty() { noun(&line.act) } else { line.said.clone() };
     let first = line.first.as_ref().map(|first| {
-        let more = if line.events > 1 { format!(" and {} more", thousands(line.events - 1)) } else { String::new() };
+        let more =
+            if line.events > 1 { format!(" and {} more", thousands(line.events - 1)) } else { String::new() };
         let parts = [Some(first.id.as_str()), first.time.as_deref(), first.text.as_deref()];
         format!("on {}{more}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     });
-    let undone = line.undone.as_ref().map(|(note, by)| format!("taken back by {by}, note {note}; U brings it back"));
-    std::iter::once(said).chain(first).chain(undone).chain([format!("note {} by {}", line.id, line.by)]).collect()
+    let undone =
+        line.undone.as_ref().map(|(note, by)| format!("taken back by {by}, note {note}; U brings it back"));
+    std::iter::once(said)
+        .chain(first)
+        .chain(undone)
+        .chain([format!("note {} by {}", line.id, line.by)])
+        .collect()
 }
