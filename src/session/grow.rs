@@ -56,6 +56,7 @@ impl Session {
             Some(Edge::Last) => Anchor::Last,
             None => here(),
         };
+        self.asked_from = if let Anchor::At(position) = &anchor { Some(position.clone()) } else { None };
         let mut effects = vec![self.ask_window(anchor.clone())];
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();

@@ -138,6 +138,8 @@ pub struct Session {
     grown: Option<Arc<CaseSummary>>,
     /// The edge to which the cursor goes with the rows that were asked for.
     sticks: Option<grow::Edge>,
+    /// The event from which rows were asked for quietly, where the cursor was then.
+    asked_from: Option<Position>,
     /// Whether rows are shown that were asked before the case became what it is.
     outdated: bool,
     /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.

@@ -195,7 +195,10 @@ impl Session {
         let followed = if sticks {
             Some(window.anchor)
         } else {
-            old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump)
+            // an event that was hidden or taken back is gone: the cursor goes to what stands in its place
+            let gone = old.is_some() && self.asked_from.take() == old;
+            let in_its_place = || gone.then_some(window.anchor);
+            old.as_ref().and_then(in_window).or_else(in_its_place).filter(|_| !self.timeline.jump)
         };
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.

@@ -39,9 +39,12 @@ impl Session {
         let before = self.notes.answer.replace(answer);
         if let (Some(before), Some(now)) = (before, self.notes.answer.clone())
             && let Some(said) = news(&before, &now, &self.notes.own)
-            && self.notice.is_none()
         {
-            self.say(said);
+            // what is said already stays
+            match &mut self.notice {
+                None => self.say(said),
+                Some(notice) => notice.text = format!("{} · {said}", notice.text),
+            }
         }
     }
 }
