@@ -24,6 +24,8 @@ mod ledger;
 mod live;
 #[path = "session/loading.rs"]
 mod loading;
+#[path = "session/notes.rs"]
+mod notes;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/typed.rs"]
@@ -322,6 +324,22 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "w",
         "R",
         "W",
+        "texfil<enter>",
+        "cseen<enter>",
+        "v",
+        "%",
+        "M",
+        "U",
+        "H",
+        "!hi<enter>",
+        "K",
+        "caused<enter>",
+        "E",
+        "'",
+        "\"a<enter>",
+        "<alt+h>",
+        "@",
+        ":stage detection<enter>",
     ];
     prop::collection::vec(prop::sample::select(keys.to_vec()), 1..40)
 }

@@ -70,13 +70,30 @@ impl<E: Engine> Desk<E> {
         grown
     }
 
+    /// Looks whether others added notes, and takes in what they did.
+    pub fn look(&mut self) {
+        for body in self.engine.look() {
+            let effects = self.session.receive(Answer { generation: 0, quality: Quality::Exact, body });
+            self.settle(effects);
+        }
+    }
+
     /// Answers what is asked, and what that leads to, until nothing is.
     fn settle(&mut self, effects: Vec<Effect>) {
         let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
             match effect {
                 Effect::Ask(ask) => {
-                    let answered = self.engine.answer(&ask, &Cancel::default(), &mut |_| {});
+                    let mut told = Vec::new();
+                    let mut more = |early: Answer| {
+                        if matches!(early.body, Body::Renoted(_)) {
+                            told.push(early);
+                        }
+                    };
+                    let answered = self.engine.answer(&ask, &Cancel::default(), &mut more);
+                    for early in told {
+                        waiting.extend(self.session.receive(early));
+                    }
                     let answer = answered.unwrap_or_else(|why| Answer {
                         generation: ask.generation,
                         quality: Quality::Exact,

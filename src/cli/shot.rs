@@ -3,6 +3,7 @@
 use super::args::ShotArgs;
 use super::{CliError, Status, case};
 use crate::app::Desk;
+use crate::engine::OpenOptions;
 use crate::keys::sequence;
 use crate::view::draw;
 use crate::view::picture::{plain, png, svg};
@@ -10,6 +11,7 @@ use crate::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fs;
+use std::sync::Arc;
 
 pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     let keys = sequence(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
@@ -20,6 +22,7 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     // one is taken, but a picture writes none
     let mut options = case::options(&args.case);
     options.index.iter_mut().for_each(|index| index.writes = false);
+    let aside = aside(&mut options);
     let mut opened = case::open_with(&args.case, &options)?;
     opened.engine.analyse();
     let status = opened.status;
@@ -27,6 +30,7 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     for key in keys {
         desk.strike(key);
     }
+    drop(aside);
     let theme = Theme::of(desk.session.view.look, Depth::True);
     let mut buffer = Buffer::empty(Rect::new(0, 0, args.size.0, args.size.1));
     draw(&desk.session, theme, &mut buffer);
@@ -45,6 +49,24 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
         }
     }
     Ok(status)
+}
+
+/// A journal that goes when it is dropped.
+struct Aside(std::path::PathBuf);
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // where nothing was noted there is none
+        drop(fs::remove_file(&self.0));
+    }
+}
+
+/// Has notes that the keys make go to a journal aside: a picture adds nothing to a case.
+fn aside(options: &mut OpenOptions) -> Option<Aside> {
+    let notes = Arc::make_mut(options.notes.as_mut()?);
+    let path = std::env::temp_dir().join(format!("dwell-shot-{}.jsonl", std::process::id()));
+    notes.places.files.insert(0, path.clone());
+    Some(Aside(path))
 }
 
 #[derive(Clone, Copy)]

@@ -63,20 +63,21 @@ pub fn help_page(width: u16) -> Vec<HelpRow> {
             at += 1;
         }
     }
-    page.extend(rail(width));
+    page.extend(signs("Left of the timeline", &RAIL, width));
+    page.extend(signs("In the rows", &SIGNS, width));
     page.extend(typed(width));
     page.extend(queries(width));
     page
 }
 
-/// What the strokes left of the timeline mean.
-fn rail(width: u16) -> Vec<HelpRow> {
+/// What signs mean.
+fn signs(title: &'static str, signs: &[(&str, &str)], width: u16) -> Vec<HelpRow> {
     const KEYS: u16 = 13;
     let room = usize::from(width.saturating_sub(KEYS + 2));
-    let mut rows = vec![vec![(0, KEYS, HelpLine::Head("Left of the timeline"))]];
-    for (strokes, doc) in RAIL {
+    let mut rows = vec![vec![(0, KEYS, HelpLine::Head(title))]];
+    for (strokes, doc) in signs {
         for (at, line) in broken(doc, room).into_iter().enumerate() {
-            let strokes = if at == 0 { strokes } else { "" };
+            let strokes = if at == 0 { *strokes } else { "" };
             rows.push(vec![(0, KEYS, HelpLine::Key(strokes.to_owned(), line))]);
         }
     }
@@ -104,8 +105,36 @@ const RAIL: [(&str, &str); 5] = [
     ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
     ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
     ("·", "stands between such events and is of another chain or of none"),
-    ("★", "is marked"),
+    ("★", "is marked; the one that was marked last, which w and K speak of, is bright"),
     ("▸", "holds the text that is looked for"),
+];
+
+/// Signs in a row, and what they mean.
+const SIGNS: [(&str, &str); 18] = [
+    (
+        "◆ ▲ ● ◇ ■ ○ ·",
+        "the stage: key acquisition, token forgery, mailbox access, detection, mitigation, disclosure, other",
+    ),
+    ("≠", "behind the stage: an analyst corrected the stage; before the message: the severity"),
+    ("16 Jun ╌╌╌╌", "the time is known to the day alone; 09:╌╌ to the hour"),
+    ("╌╌", "between two dates: some time in between, or all of it"),
+    ("▒", "a span, from its first moment on; so long"),
+    ("░", "a span in which the log was blind"),
+    ("… –", "nobody knows since when, or until when"),
+    ("? ~", "behind a time: uncertain, approximate"),
+    ("±", "the time was set right by the clock of its source"),
+    (
+        "⊘ orphan",
+        "an access on a session and token that no sign-in issued, although sign-ins of then are loaded",
+    ),
+    ("◌", "an access on a session or token that no loaded sign-in could have issued"),
+    ("+ new ip", "the account was never seen before with that address, app, agent or device"),
+    ("#exfil", "a tag that an analyst gave"),
+    ("¶ 2", "comments of analysts, so many"),
+    ("↔", "an analyst links it to another event"),
+    ("✎", "an analyst tells of it: no record does"),
+    ("× hidden", "hidden by an analyst; Alt-h shows it or leaves it out"),
+    ("⋯ 3 h quiet", "nothing is recorded for so long"),
 ];
 
 fn sections() -> Vec<(&'static str, Vec<&'static Binding>)> {

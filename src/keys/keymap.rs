@@ -1,7 +1,7 @@
 //! What a key means, given the state.
 
 use super::help::in_help;
-use super::{BINDINGS, Chord, field_entries, palette_entries};
+use super::{BINDINGS, Chord, field_entries, palette_entries, view_entries};
 use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Session};
 
 /// Which part of the table holds.
@@ -24,6 +24,10 @@ pub enum Mode {
     Blind,
     /// While the terms of the filter are listed.
     Terms,
+    /// While the notes are listed.
+    Notes,
+    /// While it is asked whether to note something.
+    Confirm,
     /// While chains, what is downstream, or why two events are tied lie over the panels.
     Chains,
 }
@@ -31,8 +35,13 @@ pub enum Mode {
 /// The mode of a session.
 #[must_use]
 pub fn mode(session: &Session) -> Mode {
+    if session.notes.asked.is_some() {
+        return Mode::Confirm;
+    }
     match (&session.overlay, &session.bar, session.focus) {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
+        (Some(Overlay::Notes(_)), ..) => Mode::Notes,
+        (Some(Overlay::Tell(_)), ..) => Mode::Bar,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
@@ -56,7 +65,7 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
     let typed = || chord.letter().map(|letter| Command::Edit(Edit::Insert(letter.to_string())));
     match (mode, &session.overlay) {
         (Mode::Bar, Some(Overlay::List { kind, input, chosen })) => {
-            in_list(bound(Mode::Bar).or_else(typed)?, *kind, input.text(), *chosen)
+            in_list(session, bound(Mode::Bar).or_else(typed)?, *kind, input.text(), *chosen)
         }
         (Mode::Bar, _) => bound(Mode::Bar).or_else(typed),
         (Mode::Help, Some(Overlay::Help { top })) => match bound(Mode::Help)? {
@@ -76,20 +85,30 @@ pub fn wheel(session: &Session, down: bool) -> Option<Command> {
         (Some(Overlay::Help { top }), _) => in_help(session, *top, motion),
         (Some(Overlay::List { kind, input, chosen }), _) => {
             let edit = if down { Edit::Down } else { Edit::Up };
-            in_list(Command::Edit(edit), *kind, input.text(), *chosen)
+            in_list(session, Command::Edit(edit), *kind, input.text(), *chosen)
         }
-        (None, Some(_)) => None,
+        (None, Some(_)) | (Some(Overlay::Tell(_)), _) => None,
         (Some(_), _) | (None, None) => Some(Command::Move(motion)),
     }
 }
 
 /// What a key means in a list: accepting does what the chosen entry says, and moving stops at the last entry.
-fn in_list(command: Command, kind: ListKind, typed: &str, chosen: usize) -> Option<Command> {
+fn in_list(
+    session: &Session,
+    command: Command,
+    kind: ListKind,
+    typed: &str,
+    chosen: usize,
+) -> Option<Command> {
     let entries = || -> Vec<String> {
         match kind {
             ListKind::Palette => palette_entries(typed).into_iter().map(|entry| entry.command).collect(),
             ListKind::Fields => {
                 field_entries(typed).into_iter().map(|(field, _)| format!("facet {field}")).collect()
+            }
+            ListKind::Views => {
+                let names = view_entries(session, typed).into_iter();
+                names.map(|(name, _)| format!("view {name}")).collect()
             }
         }
     };

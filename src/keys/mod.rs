@@ -9,5 +9,5 @@ mod table;
 pub use chord::{Chord, ChordError, sequence};
 pub use help::{HelpLine, HelpRow, help_page};
 pub use keymap::{Mode, command_of, mode, wheel};
-pub use palette::{PaletteEntry, field_entries, keyless, palette_entries};
+pub use palette::{PaletteEntry, field_entries, keyless, palette_entries, view_entries};
 pub use table::{BINDINGS, Binding, Group, chords_of};

@@ -2,7 +2,7 @@
 
 use super::{BINDINGS, Chord, Mode};
 use crate::event::{FIELDS, Field};
-use crate::session::{Command, countable};
+use crate::session::{Command, Session, countable};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -30,6 +30,10 @@ const KEYLESS: &[(&str, &str)] = &[
     ("zone UTC", "times in UTC"),
     ("zone2 UTC", "times in UTC too, beside the zone that is shown"),
     ("zone2 off", "times in one zone alone"),
+    ("prompt stage", "correct the stage of what is chosen"),
+    ("unhide", "show the selected event again that is hidden"),
+    ("give-up", "give up the notes that could not be saved"),
+    ("tab notes", "show what analysts added to the event"),
     ("clocks", "times as recorded, or as right clocks would have them"),
     ("theme dark", "colours for dark terminals"),
     ("theme light", "colours for light terminals"),
@@ -69,6 +73,25 @@ const TYPED: &[(&str, &str, &str)] = &[
         "only the events that carry an identity: token, session, key, ip and so on",
     ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
+    ("tag WORDS", "tag exfil -noise", "tag what is chosen; one behind - is taken away"),
+    (
+        "comment TEXT",
+        "comment seen with @K01",
+        "say something of what is chosen; @ID points to another event",
+    ),
+    ("severity LEVEL", "severity high", "correct the severity of what is chosen"),
+    ("stage STAGE", "stage detection", "correct the stage of what is chosen"),
+    ("value TYPE:VALUE TEXT", "value ip:192.0.2.7 our own proxy", "say what a value is, wherever it stands"),
+    ("hide QUERY", "hide operation:Send", "hide what a query keeps"),
+    ("link REL ID", "link caused K01", "say how the event stands to another one, or to TYPE:VALUE"),
+    (
+        "milestone NAME TIME",
+        "milestone detection 2023-06-16 agency Dept of State",
+        "tell first_access, detection, notification or containment, of an agency, account, with a label, cites; without a time that of the event",
+    ),
+    ("save-view NAME", "save-view first week", "keep filter, columns, zone and day under a name"),
+    ("view NAME", "view first week", "see the case by a saved view"),
+    ("take-back NOTE", "take-back n0123", "take back a note by its id"),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 
@@ -103,6 +126,17 @@ pub fn field_entries(typed: &str) -> Vec<(Field, &'static str)> {
     best(typed, fields.collect(), |(field, doc)| {
         (format!("{} {}", field.name(), field.spec().aliases.join(" ")), (*doc).to_owned())
     })
+}
+
+/// The saved views for what is typed, best first, each with what it shows; all of them for nothing.
+#[must_use]
+pub fn view_entries(session: &Session, typed: &str) -> Vec<(String, String)> {
+    let views = session.saved_views().iter().map(|(view, said)| {
+        let day = view.as_of.as_ref().map_or_else(String::new, |day| format!(" · as of {day}"));
+        let query = if view.query.is_empty() { "everything" } else { view.query.as_str() };
+        (view.name.clone(), format!("{query}{day} · {}", said.by))
+    });
+    best(typed, views.collect(), Clone::clone)
 }
 
 /// Every command that can be chosen from a list: those of the panels once, with their keys, then those without keys.

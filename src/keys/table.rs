@@ -25,9 +25,11 @@ pub enum Group {
     Narrow,
     Look,
     Chain,
+    Notes,
     Case,
     Lanes,
     Terms,
+    NotesList,
     Blind,
     Ledger,
     Compare,
@@ -38,14 +40,16 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
+        Self::Notes,
         Self::Case,
         Self::Lanes,
         Self::Terms,
+        Self::NotesList,
         Self::Blind,
         Self::Ledger,
         Self::Compare,
@@ -62,6 +66,8 @@ impl Group {
             Self::Narrow => "Narrowing",
             Self::Look => "Looking at an event",
             Self::Chain => "Following a chain",
+            Self::Notes => "Noting",
+            Self::NotesList => "In the notes",
             Self::Case => "Seeing the case otherwise",
             Self::Lanes => "In the lanes",
             Self::Terms => "In the list of filters",
@@ -126,10 +132,45 @@ bindings! {
         "[" "walk previous" "the event before along it";
         "p" "tab chain" "the event's chain, and what it shares: the line chosen there is walked along";
         "<backspace>" "back" "back to before the last pivot";
-        "<space>" "mark" "mark the event, or take its mark away";
         "w" "why" "how it is tied to the marked event, or to the one before it in its chain";
         "R" "reach" "what is downstream of the identity, or of the event";
         "W" "chains" "the largest chains of what the filter keeps";
+    }
+    Notes Panels {
+        "<space>" "mark" "mark the event, or take its mark away; mark the range";
+        "t" "prompt tag" "tag it; -word takes a tag away";
+        "c" "prompt comment" "comment on it; @ID points to another event";
+        "!" "prompt severity" "correct its severity";
+        "@" "prompt value" "say what the value under the cursor is, wherever it stands";
+        "v" "range" "choose a range of rows: move, then tag, comment, mark, correct or hide it";
+        "%" "all" "choose everything that the filter keeps";
+        "K" "prompt link" "link it to the event that was marked last";
+        "E" "tell" "tell of an event that no record tells of";
+        "H" "prompt hide" "hide it, or what is alike";
+        "<alt+h>" "hidden" "show what is hidden, or leave it out again";
+        "U" "take-back" "take back the last note that was made here";
+        "M" "notes" "all notes: who noted what when; those without their event; take one back";
+        "\"" "prompt save-view" "save this view under a name";
+        "'" "views" "the saved views";
+        "<ctrl+s>" "save-again" "send again what could not be saved";
+    }
+    Notes Confirm {
+        "<enter> y" "accept" "yes: note it on all of these";
+        "<esc> n q <ctrl+c>" "cancel" "no: back to what was typed";
+    }
+    NotesList Notes {
+        "j <down>" "move down" "next line";
+        "k <up>" "move up" "line before";
+        "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first line";
+        "G <end>" "move last" "last line";
+        "<enter>" "accept" "go to its event; take the view that it saved";
+        "U" "take-back" "take it back; of a hidden query: show its events again";
+        "? <f1>" "help" "these keys";
+        "<esc> q M <ctrl+c>" "cancel" "close the notes";
     }
     Case Panels {
         "a" "prompt as-of" "see the case as it was known on a day; of two days: what was told otherwise";

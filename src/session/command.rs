@@ -1,6 +1,9 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
+mod notes;
 mod text;
+
+pub use notes::{NotePrompt, Noting};
 
 use crate::chain::Identity;
 use crate::engine::By;
@@ -49,6 +52,8 @@ pub enum Command {
     Back,
     /// Mark the event under the cursor, or take its mark away.
     Mark,
+    /// Do something with notes.
+    Note(Noting),
     /// Show how the selected event is tied to the marked one, or to the one before it in its chain.
     Why,
     /// Show what is downstream of an identity; without one, of what keys are on.
@@ -163,6 +168,8 @@ pub enum PromptKind {
     Goto,
     AsOf,
     Compare,
+    /// What is typed for a note.
+    Note(NotePrompt),
 }
 
 /// A change of what is typed.

@@ -1,8 +1,9 @@
 //! The detail panel: what an event says, and its record.
 
 use super::chain::chain_lines;
+use super::notes::note_lines;
 use super::tree::{TreeRow, tree_rows};
-use super::{ChainLine, Session, thousands};
+use super::{ChainLine, NotesLine, Session, thousands};
 use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
@@ -20,6 +21,8 @@ pub enum Tab {
     Record,
     /// Its chain, and what it shares with other events.
     Chain,
+    /// What analysts added to it.
+    Notes,
 }
 
 /// What the detail panel knows, and where its cursor is.
@@ -65,6 +68,8 @@ pub enum DetailLine {
     },
     /// A line of the chain tab.
     Chain(ChainLine),
+    /// A line of the notes tab.
+    Noted(NotesLine),
     /// A row of the record.
     Tree(TreeRow),
     /// Something to say instead.
@@ -95,7 +100,7 @@ pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
         (Some(kept), Some(shown)) => Arc::ptr_eq(kept, shown),
         (kept, shown) => kept.is_none() && shown.is_none(),
     };
-    let same_width = kept.width == session.size.0 || session.view.tab != Tab::Chain;
+    let same_width = kept.width == session.size.0 || !matches!(session.view.tab, Tab::Chain | Tab::Notes);
     let same = same_event && same_chain && same_width && kept.unmoved == unmoved;
     if same && kept.tab == session.view.tab && kept.folded == session.detail.folded {
         return Arc::clone(&kept.lines);
@@ -103,6 +108,7 @@ pub fn detail_lines(session: &Session) -> Arc<Vec<DetailLine>> {
     let Some(detail) = session.shown_detail() else { return Arc::default() };
     Arc::new(match session.view.tab {
         Tab::Chain => chain_lines(detail, chain, session.size.0),
+        Tab::Notes => note_lines(&detail.notes, session.size.0),
         tab => built(detail, tab, &session.detail.folded, unmoved),
     })
 }
@@ -130,7 +136,7 @@ impl Session {
 
 fn built(detail: &Arc<Detail>, tab: Tab, folded: &BTreeSet<String>, unmoved: Option<i64>) -> Vec<DetailLine> {
     match tab {
-        Tab::Event | Tab::Chain => event_lines(detail, unmoved),
+        Tab::Event | Tab::Chain | Tab::Notes => event_lines(detail, unmoved),
         Tab::Record => match &detail.record {
             Ok(record) => tree_rows(record, folded).into_iter().map(DetailLine::Tree).collect(),
             Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],

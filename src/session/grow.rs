@@ -27,6 +27,7 @@ impl Session {
         let new = case.troubles.iter().chain(&case.doubts).find(|trouble| !known(trouble)).cloned();
         self.loading = case.loading;
         self.learn_clocks(&case);
+        self.view.hides = case.notes.hidden > 0;
         self.case = Some(case);
         if let Some(trouble) = new {
             self.complain(trouble);
@@ -54,6 +55,7 @@ impl Session {
             Some(Edge::Last) => Anchor::Last,
             None => here(),
         };
+        self.asked_from = if let Anchor::At(position) = &anchor { Some(position.clone()) } else { None };
         let mut effects = vec![self.ask_window(anchor.clone())];
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();

@@ -22,6 +22,7 @@ mod layout;
 mod ledger;
 mod lines;
 mod look;
+mod notes;
 mod overlay;
 mod panes;
 mod receive;
@@ -42,7 +43,9 @@ pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
 };
-pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
+pub use command::{
+    Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target, Walk, Zoom,
+};
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
     compare_lines, compare_rows, compares_beside,
@@ -56,6 +59,10 @@ pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
+pub use notes::{
+    Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
+    noun,
+};
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use seek::Lead;
@@ -111,6 +118,8 @@ pub struct Session {
     pub compared: Option<Compared>,
     /// What is known of chains, and what of them is chosen.
     pub chains: Chains,
+    /// What is known of notes, and what is done with them.
+    pub notes: Notes,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.
@@ -143,6 +152,8 @@ pub struct Session {
     grown: Option<Arc<CaseSummary>>,
     /// The edge to which the cursor goes with the rows that were asked for.
     sticks: Option<grow::Edge>,
+    /// The event from which rows were asked for quietly, where the cursor was then.
+    asked_from: Option<Position>,
     /// Whether rows are shown that were asked before the case became what it is.
     outdated: bool,
     /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.

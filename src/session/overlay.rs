@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{Input, LedgerPanel, ReachPanel};
+use super::{Form, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,10 @@ pub enum Overlay {
         /// Which one.
         chosen: usize,
     },
+    /// All notes, of which this line is chosen.
+    Notes(usize),
+    /// An event that is told of.
+    Tell(Form),
     /// How two events are tied.
     Why {
         /// Which event of the way is chosen.
@@ -51,4 +55,6 @@ pub enum ListKind {
     Palette,
     /// Fields, to show as a facet.
     Fields,
+    /// Saved views.
+    Views,
 }

@@ -23,10 +23,17 @@ impl Session {
                 self.grown = self.grown.take().or_else(|| self.case.clone());
                 return self.grow();
             }
-            Body::Grown(case) | Body::Renoted(case) => {
+            Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
             }
+            Body::Renoted(case) => {
+                self.grown = Some(Arc::clone(case));
+                let mut effects = self.renoted();
+                effects.extend(self.grow());
+                return effects;
+            }
+            Body::Noted(noted) => return self.take_noted(generation, noted),
             Body::Refused(why) => {
                 self.take_refusal(generation, why);
                 return Vec::new();
@@ -56,7 +63,6 @@ impl Session {
             Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
             Body::Compared(_) => Slot::Compare,
-            Body::Noted(_) => Slot::Note,
             Body::Tally(_) => Slot::Tally,
             Body::Notes(_) => Slot::Notes,
         };
@@ -112,6 +118,8 @@ impl Session {
                 }
             }
             Body::Blind(zones) => self.blind = Some(zones),
+            Body::Tally(tally) => return self.take_tally(tally),
+            Body::Notes(answer) => self.take_notes(answer),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Chain(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
@@ -125,16 +133,18 @@ impl Session {
             | Body::Refused(_)
             | Body::Grown(_)
             | Body::Renoted(_)
-            | Body::Noted(_)
-            | Body::Tally(_)
-            | Body::Notes(_) => {}
+            | Body::Noted(_) => {}
         }
         Vec::new()
     }
 
     /// What was asked is not answered.
     fn take_refusal(&mut self, generation: u64, why: &str) {
+        let counted = self.expects(Slot::Tally, generation);
         self.forget(generation);
+        if self.take_unsaved(generation, why) || (counted && self.leave_question(why)) {
+            return;
+        }
         self.complain(why);
         self.leave_unanswered();
         if !self.awaits(Slot::Seek) {
@@ -167,8 +177,11 @@ impl Session {
             self.complain(format!("{trouble}{rest}"));
         }
         self.learn_clocks(&case);
+        self.view.hides = case.notes.hidden > 0;
+        let mut effects = self.first_notes(&case);
         self.case = Some(case);
-        self.ask_all()
+        effects.extend(self.ask_all());
+        effects
     }
 
     /// Remembers what is added to the times of sources, for when they are shown as recorded.
@@ -194,7 +207,10 @@ impl Session {
         let followed = if sticks {
             Some(window.anchor)
         } else {
-            old.as_ref().and_then(in_window).filter(|_| !self.timeline.jump)
+            // an event that was hidden or taken back is gone: the cursor goes to what stands in its place
+            let gone = old.is_some() && self.asked_from.take() == old;
+            let in_its_place = || gone.then_some(window.anchor);
+            old.as_ref().and_then(in_window).or_else(in_its_place).filter(|_| !self.timeline.jump)
         };
         if !self.timeline.jump && followed.is_none() && old.is_some() {
             // The cursor has gone elsewhere since; what is missing there is asked for from there.

@@ -3,7 +3,7 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::Filter;
+use crate::query::{Filter, Property};
 use crate::read::Milestone;
 use crate::session::{Crumb, Look, Off, Tab};
 use std::sync::Arc;
@@ -28,6 +28,10 @@ pub struct View {
     pub look: Look,
     /// The case as it was known on that day (`2023-07-14`); `None` is now.
     pub as_of: Option<Arc<str>>,
+    /// Whether events that were hidden are shown.
+    pub hidden: bool,
+    /// Whether there are hidden events, as far as the case is known.
+    pub hides: bool,
     /// First and last instant of the lanes; `None` for what the case suggests.
     pub span: Option<(i64, i64)>,
     /// What has a lane.
@@ -65,6 +69,8 @@ impl Default for View {
             as_recorded: false,
             look: Look::Dark,
             as_of: None,
+            hidden: false,
+            hides: false,
             span: None,
             by: By::Stage,
             facets: vec![
@@ -117,13 +123,28 @@ impl View {
         }
     }
 
-    /// A filter, narrowed to what was known on the day of the view.
+    /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
+        let filter = if self.hides && !self.hidden && !asks_of_hidden(&self.filter) {
+            Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
+        } else {
+            filter
+        };
         match self.as_of_end() {
             Some(end) => filter.as_of(end),
             None => filter,
         }
+    }
+}
+
+/// Whether a filter asks itself what is hidden.
+fn asks_of_hidden(filter: &Filter) -> bool {
+    match filter {
+        Filter::Is(property) => *property == Property::Hidden,
+        Filter::Not(part) | Filter::Stood(_, part) => asks_of_hidden(part),
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_of_hidden),
+        _ => false,
     }
 }
 

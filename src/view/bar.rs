@@ -13,7 +13,7 @@ use super::text;
 use super::theme::Theme;
 use super::timeline::passing;
 use crate::query::{QueryError, Reading};
-use crate::session::{Bar as Typing, PromptKind, Session, TIMES, named};
+use crate::session::{Bar as Typing, PromptKind, Session, TIMES, ghost as notes_ghost, named};
 use inks::{Ink, inks};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -54,6 +54,7 @@ impl Widget for Bar<'_> {
         let line = Rect { y, height: 1, width: end.saturating_sub(area.x + 2), ..area };
         let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
         match &self.session.bar {
+            None if self.asked(line, buffer) => {}
             None => self.idle(line, buffer),
             Some(bar) => self.typing(bar, line, below, buffer),
         }
@@ -77,6 +78,37 @@ fn count(session: &Session) -> String {
 }
 
 impl Bar<'_> {
+    /// What is asked before many events are noted, what could not be saved, or how many events are chosen.
+    fn asked(self, line: Rect, buffer: &mut Buffer) -> bool {
+        let (at, end) = ((line.x + 1, line.y), line.right());
+        if let Some(question) = self.session.note_question() {
+            let x = put(buffer, at, end.saturating_sub(18), &question, self.theme.strong());
+            if self.session.note_is_counted() {
+                put(buffer, (x + 2, line.y), end, "Enter yes · Esc no", self.theme.accent());
+            }
+            return true;
+        }
+        if let Some(unsaved) = self.session.unsaved() {
+            let key = crate::keys::chords_of("save-again").first().map_or_else(String::new, |c| c.label());
+            let again = format!("{key} sends it again");
+            let room = u16::try_from(text::width(&again)).unwrap_or(0) + 3;
+            let x = put(buffer, at, end.saturating_sub(room), &unsaved, self.theme.warning());
+            put(buffer, (x + 2, line.y), end, &again, self.theme.accent());
+            return true;
+        }
+        if self.session.range().is_some() {
+            let many = self.session.range_length();
+            let many = many.map_or_else(|| "events".to_owned(), |many| super::number::count(many, "event"));
+            let x = put(buffer, at, end, &format!("{many} chosen"), self.theme.accent());
+            let query = self.session.view.query.trim();
+            if !query.is_empty() {
+                put(buffer, (x, line.y), end, &format!(" of › {query}"), self.theme.dim());
+            }
+            return true;
+        }
+        false
+    }
+
     fn idle(self, line: Rect, buffer: &mut Buffer) {
         let query = &self.session.view.query;
         let (x, end) = (line.x + 1, line.right());
@@ -101,7 +133,12 @@ impl Bar<'_> {
     }
 
     fn typing(self, bar: &Typing, line: Rect, below: Rect, buffer: &mut Buffer) {
+        let own;
         let prompt = match bar.kind {
+            PromptKind::Note(prompt) => {
+                own = self.session.note_prompt(prompt);
+                own.as_str()
+            }
             PromptKind::Filter => "› ",
             PromptKind::Find => "find ",
             PromptKind::Goto => "go to ",
@@ -229,6 +266,7 @@ fn said_count(note: &str) -> String {
 /// What could be typed, shown while nothing is.
 const fn ghost(kind: PromptKind) -> &'static str {
     match kind {
+        PromptKind::Note(prompt) => notes_ghost(prompt),
         PromptKind::Filter => "account:desk-* not app_name:Outlook",
         PromptKind::Find => "any text of an event or its record",
         PromptKind::Goto => TIMES,

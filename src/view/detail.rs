@@ -5,7 +5,7 @@ use super::rule::rule;
 use super::stroke::{body, fit_middle, lay_cursor, mark_hits, put, wrap_from};
 use super::theme::{Depth, Theme};
 use super::timeline::{Sureness, is_blind, starts_with, sureness};
-use super::{chain, dates, text, tree, when};
+use super::{chain, dates, notes, text, tree, when};
 use crate::chain::VerdictKind;
 use crate::chain::blind::THROTTLED;
 use crate::engine::{Detail as Whole, Seen};
@@ -37,9 +37,10 @@ impl Widget for Detail<'_> {
         }
         let focused = self.session.focus == Panel::Detail;
         let (title, others) = match self.session.view.tab {
-            Tab::Event => ("event", "record · chain"),
-            Tab::Record => ("record", "chain · event"),
-            Tab::Chain => ("chain", "event · record"),
+            Tab::Event => ("event", "record · chain · notes"),
+            Tab::Record => ("record", "chain · notes · event"),
+            Tab::Chain => ("chain", "notes · event · record"),
+            Tab::Notes => ("notes", "event · record · chain"),
         };
         let key = crate::keys::chords_of("tab").first().map_or(String::new(), |chord| chord.label());
         rule(buffer, area, title, &format!("{others}  {key}"), focused, self.theme);
@@ -69,6 +70,9 @@ impl Detail<'_> {
         if self.session.view.tab == Tab::Chain {
             return chain::draw_tab(self.session, self.theme, &lines, body, buffer);
         }
+        if self.session.view.tab == Tab::Notes {
+            return notes::draw_tab(self.session, self.theme, &lines, body, buffer);
+        }
         let head = self.head_of(detail, body);
         if let Some(head) = &head {
             self.draw_head(head, body, buffer);
@@ -84,7 +88,7 @@ impl Detail<'_> {
             let rows = tree::rows(self.session, lines, body);
             return vec![(rows, window(self.session, lines.len(), usize::from(rows.height)))];
         }
-        if self.session.view.tab == Tab::Chain {
+        if matches!(self.session.view.tab, Tab::Chain | Tab::Notes) {
             return vec![chain::tab_rows(self.session, lines, body)];
         }
         let columns = match head {
@@ -219,7 +223,7 @@ impl Detail<'_> {
                 put(buffer, (x, at.y), end, &row.key, self.theme.dim());
             }
             // these have a tab of their own
-            DetailLine::Chain(_) => {}
+            DetailLine::Chain(_) | DetailLine::Noted(_) => {}
             DetailLine::Said(sentence) => {
                 put(buffer, (x, at.y), end, sentence, self.theme.warning());
             }

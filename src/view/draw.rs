@@ -12,6 +12,7 @@ use super::hints::Hints;
 use super::lanes::Lanes;
 use super::ledger::Ledger;
 use super::list::List;
+use super::notes::{NotesList, Tell};
 use super::panes;
 use super::stroke::{put, rect};
 use super::terms::Terms;
@@ -47,6 +48,8 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
                 Compare { session, compared, theme }.render(screen, buffer);
             }
         }
+        Some(Overlay::Notes(_)) => NotesList { session, theme }.render(screen, buffer),
+        Some(Overlay::Tell(form)) => Tell { form, theme }.render(screen, buffer),
         Some(Overlay::Ledger(panel)) => Ledger { session, panel: *panel, theme }.render(screen, buffer),
         Some(Overlay::Terms { chosen }) => Terms { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Blind(_)) => Blind { session, theme }.render(screen, buffer),
@@ -57,7 +60,7 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
         Some(Overlay::Reach(panel)) => Downstream { session, panel, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
         Some(Overlay::List { kind, input, chosen }) => {
-            List { kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
+            List { session, kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
         }
     }
 }

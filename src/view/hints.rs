@@ -37,6 +37,9 @@ const TIMELINE: &[Hint] = &[
     (&["reach"], "reach"),
     (&["chains"], "chains"),
     (&["mark"], "mark"),
+    (&["prompt tag", "prompt comment"], "tag, comment"),
+    (&["range", "all"], "choose many"),
+    (&["notes"], "notes"),
     (&["move gap-back", "move gap-forward"], "over quiet"),
     (&["palette"], "commands"),
     (&["prompt goto"], "go to time"),
@@ -48,6 +51,38 @@ const TIMELINE: &[Hint] = &[
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
+];
+const RANGE: &[Hint] = &[
+    (&["mark"], "mark"),
+    (&["prompt tag"], "tag"),
+    (&["prompt comment"], "comment"),
+    (&["prompt severity"], "severity"),
+    (&["prompt hide"], "hide"),
+    (&["all"], "all of the filter"),
+    (&["cancel"], "leave"),
+];
+const CONFIRM: &[Hint] = &[(&["accept"], "yes"), (&["cancel"], "no")];
+const NOTES: &[Hint] = &[
+    (&["accept"], "go to its event"),
+    (&["move down", "move up"], "note"),
+    (&["take-back"], "take it back"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const NOTED: &[Hint] = &[
+    (&["move down", "move up"], "line"),
+    (&["fold"], "to the event it speaks of"),
+    (&["prompt comment"], "comment"),
+    (&["prompt tag"], "tag"),
+    (&["tab"], "event"),
+    (&["cancel"], "timeline"),
+    (&["help"], "help"),
+];
+const TELL: &[Hint] = &[
+    (&["accept"], "save"),
+    (&["edit complete", "edit complete-back"], "next field, before"),
+    (&["edit clear"], "clear"),
+    (&["cancel"], "leave"),
 ];
 const FOUND: &[Hint] =
     &[(&["find-next", "find-previous"], "next, previous hit"), (&["cancel"], "end the search")];
@@ -242,6 +277,9 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
 
 fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
     match (mode, &session.overlay, &session.bar, session.focus) {
+        (Mode::Confirm, ..) => CONFIRM,
+        (Mode::Notes, ..) => NOTES,
+        (Mode::Bar, Some(Overlay::Tell(_)), ..) => TELL,
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
@@ -250,7 +288,11 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,
-        (Mode::Bar, Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields, .. }), ..) => LIST,
+        (
+            Mode::Bar,
+            Some(Overlay::List { kind: ListKind::Palette | ListKind::Fields | ListKind::Views, .. }),
+            ..,
+        ) => LIST,
         (Mode::Bar, _, Some(bar), _) if bar.kind == PromptKind::Filter => FILTER,
         (Mode::Bar, ..) => PROMPT,
         (Mode::Lanes, ..) if session.view.by != By::Stage => SWIMS,
@@ -258,7 +300,9 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Panels, .., Panel::Facets) => FACETS,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Record => RECORD,
         (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Chain => CHAIN,
+        (Mode::Panels, .., Panel::Detail) if session.view.tab == Tab::Notes => NOTED,
         (Mode::Panels, .., Panel::Detail) => DETAIL,
+        (Mode::Panels, .., Panel::Timeline) if session.range().is_some() => RANGE,
         (Mode::Panels, ..) => TIMELINE,
     }
 }
@@ -294,8 +338,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
-        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TERMS, TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST,
+        LOADING, NOTED, NOTES, PIVOTED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY,
+        key_of,
     };
     use crate::keys::Mode;
 
@@ -311,6 +356,10 @@ mod tests {
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
+            (Mode::Panels, [RANGE, NOTED].concat()),
+            (Mode::Confirm, CONFIRM.to_vec()),
+            (Mode::Notes, NOTES.to_vec()),
+            (Mode::Bar, TELL.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
             (Mode::Compare, COMPARE.to_vec()),
         ] {

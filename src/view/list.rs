@@ -6,8 +6,8 @@ use super::rule::rule;
 use super::stroke::{clear, hairline, lay, put, put_right};
 use super::text;
 use super::theme::Theme;
-use crate::keys::{field_entries, palette_entries};
-use crate::session::{Input, ListKind};
+use crate::keys::{field_entries, palette_entries, view_entries};
+use crate::session::{Input, ListKind, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -16,6 +16,8 @@ use ratatui::widgets::Widget;
 /// A list to choose from.
 #[derive(Debug, Clone, Copy)]
 pub struct List<'a> {
+    /// Of this session.
+    pub session: &'a Session,
     /// Of what.
     pub kind: ListKind,
     /// What is typed.
@@ -49,6 +51,7 @@ impl Widget for List<'_> {
         let (title, thing) = match self.kind {
             ListKind::Palette => ("commands", "command"),
             ListKind::Fields => ("show a field", "field"),
+            ListKind::Views => ("saved views", "view"),
         };
         rule(buffer, area, title, &count(entries.len() as u64, thing), true, self.theme);
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
@@ -72,6 +75,10 @@ impl List<'_> {
                 .into_iter()
                 .map(|entry| Entry { head: entry.command, doc: entry.doc, keys: entry.keys })
                 .collect(),
+            ListKind::Views => view_entries(self.session, typed)
+                .into_iter()
+                .map(|(head, doc)| Entry { head, doc, keys: String::new() })
+                .collect(),
             ListKind::Fields => field_entries(typed)
                 .into_iter()
                 .map(|(field, doc)| Entry {
@@ -87,7 +94,13 @@ impl List<'_> {
         let places = usize::from(rows.height);
         let (x, end) = (rows.x + 1, rows.right().saturating_sub(1));
         if entries.is_empty() {
-            put(buffer, (x, rows.y), end, "nothing is named so", self.theme.dim());
+            let none = self.kind == ListKind::Views && self.session.saved_views().is_empty();
+            let nothing = if none {
+                "no view is saved yet; \" saves the one that is shown"
+            } else {
+                "nothing is named so"
+            };
+            put(buffer, (x, rows.y), end, nothing, self.theme.dim());
             return;
         }
         let chosen = self.chosen.min(entries.len() - 1);

@@ -17,6 +17,7 @@ mod hints;
 mod lanes;
 mod ledger;
 mod list;
+mod notes;
 mod number;
 mod panes;
 mod pen;

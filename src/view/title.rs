@@ -94,6 +94,7 @@ impl Title<'_> {
                 if session.came > 0 { format!(" · {} new", thousands(session.came)) } else { String::new() };
             parts.push(part(format!("following{came}"), theme.dim(), 2, GAP));
         }
+        parts.extend(notes(session, theme));
         parts.push(match &session.view.as_of {
             Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 0, GAP),
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),
@@ -159,6 +160,25 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
     if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0 || doubts) {
         let rank = if troubles > 0 || doubts { 5 } else { 9 };
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
+    }
+    parts
+}
+
+/// What is to be told of notes: where they go if that is not the folder of the case, what is hidden, and what is detached.
+fn notes(session: &Session, theme: Theme) -> Vec<Part> {
+    let Some(notes) = session.case.as_ref().map(|case| &case.notes) else { return Vec::new() };
+    let mut parts = Vec::new();
+    if notes.hidden > 0 {
+        let shown = if session.view.hidden { "hidden shown" } else { "hidden" };
+        parts.push(part(format!("{} {shown}", thousands(notes.hidden)), theme.accent(), 1, DOT));
+    }
+    let odd = notes.detached + notes.changed.len() as u64 + notes.troubles.len() as u64;
+    if odd > 0 {
+        parts.push(part(format!("{} about notes: M", thousands(odd)), theme.warning(), 3, DOT));
+    }
+    if notes.told.is_some() {
+        let place = notes.place.as_ref().map_or("nowhere".to_owned(), |place| place.display().to_string());
+        parts.push(part(format!("notes in {}", text::fit_path(&place, 40)), theme.warning(), 5, DOT));
     }
     parts
 }

@@ -2,11 +2,16 @@
 #![allow(dead_code)] // each test file uses a part of it
 
 use dwell::app::Desk;
-use dwell::engine::{Answer, Ask, Cancel, Engine, EngineError, LocalEngine, OpenOptions};
+use dwell::case::notes::Places;
+use dwell::engine::{
+    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Noted, NotesOptions, OpenOptions, Quality,
+    Question,
+};
 use dwell::keys::sequence;
 use dwell::session::View;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The flagship case.
 pub fn flagship() -> PathBuf {
@@ -15,8 +20,22 @@ pub fn flagship() -> PathBuf {
 
 /// The engine of a case.
 pub fn engine(path: &Path) -> LocalEngine {
-    let mut engine =
-        LocalEngine::open(&[path.to_owned()], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
+    engine_of(path, "analyst")
+}
+
+/// The engine of a case, whose notes are those of an author. Nothing is added to the samples: what is noted there is gone
+/// with the test.
+pub fn engine_of(path: &Path, by: &str) -> LocalEngine {
+    static ASIDE: AtomicUsize = AtomicUsize::new(0);
+    let mut places = Places::of(&[path.to_owned()], None);
+    if path == flagship() {
+        let number = ASIDE.fetch_add(1, Ordering::SeqCst);
+        let name = format!("dwell-test-{}-{number}.jsonl", std::process::id());
+        places.files = vec![std::env::temp_dir().join(name)];
+    }
+    let notes = Some(Arc::new(NotesOptions { places, by: by.to_owned() }));
+    let options = OpenOptions { notes, ..OpenOptions::default() };
+    let mut engine = LocalEngine::open(&[path.to_owned()], &options, &Cancel::default(), &mut |_| {});
     engine.analyse();
     engine
 }
@@ -31,6 +50,12 @@ impl Engine for Flagship {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
+        if let Question::Note { .. } = ask.question {
+            // it is shared: a note would be on the screens of other tests
+            let noted = Noted { note: "n0".to_owned(), events: 1, ..Noted::default() };
+            let (generation, body) = (ask.generation, Body::Noted(noted));
+            return Ok(Answer { generation, quality: Quality::Exact, body });
+        }
         static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
         let engine = ENGINE.get_or_init(|| Mutex::new(engine(&flagship())));
         engine.lock().unwrap_or_else(PoisonError::into_inner).answer(ask, cancel, more)

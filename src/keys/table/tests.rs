@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::Command;
+use crate::session::{Command, Noting};
 use std::collections::HashMap;
 
 #[test]
@@ -55,6 +55,16 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Walk(_)
         | Command::Back
         | Command::Mark
+        | Command::Note(
+            Noting::Range
+            | Noting::All
+            | Noting::Hidden
+            | Noting::TakeBack(None)
+            | Noting::List
+            | Noting::Tell
+            | Noting::Views
+            | Noting::Again,
+        )
         | Command::Why
         | Command::Reach(None)
         | Command::Chains
@@ -64,7 +74,19 @@ fn given_by(command: &Command) -> &'static str {
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
             "what is typed after a key"
         }
-        Command::Zone2(_)
+        Command::Note(
+            Noting::Tag(_)
+            | Noting::Comment(_)
+            | Noting::Severity(_)
+            | Noting::Stage(_)
+            | Noting::Value(..)
+            | Noting::Hide(_)
+            | Noting::Link(..)
+            | Noting::SaveView(_),
+        ) => "what is typed after a key",
+        Command::Note(Noting::View(_)) => "the list of views",
+        Command::Note(Noting::Unhide | Noting::Milestone(_) | Noting::TakeBack(Some(_)) | Noting::GiveUp)
+        | Command::Zone2(_)
         | Command::Clocks
         | Command::Pivot(_)
         | Command::Reach(Some(_))
@@ -123,6 +145,14 @@ const BY_KEY: &[&str] = &[
     "tab chain",
     "back",
     "mark",
+    "range",
+    "all",
+    "hidden",
+    "take-back",
+    "notes",
+    "tell",
+    "views",
+    "save-again",
     "why",
     "reach",
     "chains",

@@ -9,7 +9,7 @@ impl Session {
         Vec::new()
     }
 
-    pub(super) fn open_list(&mut self, kind: ListKind) -> Vec<Effect> {
+    pub(in crate::session) fn open_list(&mut self, kind: ListKind) -> Vec<Effect> {
         self.bar = None;
         self.overlay = Some(Overlay::List { kind, input: Input::default(), chosen: 0 });
         Vec::new()
@@ -25,6 +25,9 @@ impl Session {
 
     /// What the entries are, and so how many, is for those to know who draw them and read keys.
     pub(super) fn edit_list(&mut self, edit: &Edit) {
+        if matches!(self.overlay, Some(Overlay::Tell(_))) {
+            return self.edit_form(edit);
+        }
         let Some(Overlay::List { input, chosen, .. }) = &mut self.overlay else { return };
         match edit {
             Edit::Up | Edit::CompleteBack => *chosen = chosen.saturating_sub(1),
@@ -42,6 +45,9 @@ impl Session {
         if kind == ListKind::Fields {
             self.complain(no_field(input.text().trim()));
             return Vec::new();
+        }
+        if kind == ListKind::Views {
+            return self.take_view(input.text().trim());
         }
         match input.text().parse::<Command>() {
             Ok(command) => self.dispatch(&command),

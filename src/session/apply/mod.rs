@@ -15,6 +15,7 @@ mod typing;
 mod windows;
 
 pub(crate) use moves::stepped;
+pub(super) use typing::change;
 
 use crate::engine::Slot;
 use preview::is_typing;
@@ -69,6 +70,7 @@ impl Session {
             | Command::Mark
             | Command::Why
             | Command::Reach(None) => true,
+            Command::Note(noting) => noting.is_about_rows(),
             _ => false,
         };
         let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
@@ -118,6 +120,7 @@ impl Session {
             Command::Pivot(None) => self.pivot_here(),
             Command::Back => self.unwind(),
             Command::Mark => self.mark(),
+            Command::Note(noting) => self.do_note(noting),
             Command::Why => self.ask_why(),
             Command::Reach(of) => self.ask_reach(of.as_ref()),
             Command::Chains => self.open_chains(),
@@ -153,6 +156,7 @@ impl Session {
             Command::Mouse => self.toggle_mouse(),
             Command::Redraw => vec![Effect::Redraw],
             Command::Suspend => vec![Effect::Suspend],
+            Command::Quit if self.holds_back() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
         }
     }
@@ -197,13 +201,16 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if self.notes.asked.is_some() {
+            return self.say_no();
+        }
         if self.overlay.take().is_some() {
             return Vec::new();
         }
         if let Some(bar) = self.bar.take() {
             return self.go_back_before(bar);
         }
-        if self.lanes.brush.take().is_some() {
+        if self.lanes.brush.take().is_some() || self.leave_range() {
             return Vec::new();
         }
         if self.find.take().is_some() {
@@ -219,7 +226,12 @@ impl Session {
     }
 
     fn accept(&mut self) -> Vec<Effect> {
+        if self.notes.asked.is_some() {
+            return self.say_yes();
+        }
         match (&self.overlay, &self.bar, self.focus) {
+            (Some(Overlay::Notes(_)), ..) => self.go_to_noted(),
+            (Some(Overlay::Tell(_)), ..) => self.save_form(),
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
@@ -234,8 +246,17 @@ impl Session {
         }
     }
 
+    /// Does a command that was typed, once the cursor has arrived.
+    pub(super) fn take_command(&mut self, command: Command) -> Vec<Effect> {
+        if self.is_for_later(&command) {
+            self.timeline.later.push(command);
+            return Vec::new();
+        }
+        self.dispatch(&command)
+    }
+
     /// Keeps the view as it is, under the name of what is about to be done to it.
-    pub(super) fn remember(&mut self, label: &str) {
+    pub(in crate::session) fn remember(&mut self, label: &str) {
         self.history.keep(label, self.view.clone());
     }
 
@@ -265,10 +286,11 @@ impl Session {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;
+        self.view.hides = now.hides;
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
+        if (&now.query, &now.as_of, now.hidden) == (&self.view.query, &self.view.as_of, self.view.hidden) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = Vec::new();

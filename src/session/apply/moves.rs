@@ -15,6 +15,10 @@ impl Session {
                 self.move_ledger(*panel, motion);
                 Vec::new()
             }
+            (Some(Overlay::Notes(chosen)), ..) => {
+                self.move_notes(*chosen, motion);
+                Vec::new()
+            }
             (Some(Overlay::Compare), ..) => {
                 self.move_compared(motion);
                 Vec::new()
@@ -146,7 +150,8 @@ impl Session {
         self.view.tab = tab.unwrap_or(match self.view.tab {
             Tab::Event => Tab::Record,
             Tab::Record => Tab::Chain,
-            Tab::Chain => Tab::Event,
+            Tab::Chain => Tab::Notes,
+            Tab::Notes => Tab::Event,
         });
         self.detail.cursor = 0;
         self.detail.top = 0;

@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// The name a query knows the value under the cursor by, and the value: several of a list.
-    pub(super) fn value_under_cursor(&self) -> Result<(String, Vec<String>), String> {
+    pub(in crate::session) fn value_under_cursor(&self) -> Result<(String, Vec<String>), String> {
         match self.focus {
             Panel::Timeline => {
                 let field = self.timeline.column.field();
@@ -218,6 +218,7 @@ impl Session {
                         None => Vec::new(),
                     },
                     Tab::Chain => self.pivot_here(),
+                    Tab::Notes => self.pivot_to_noted(),
                 }
             }
             Panel::Lanes => self.keep_brush(),

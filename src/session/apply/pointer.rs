@@ -6,7 +6,7 @@ impl Session {
     /// Sends keys to the panel that was pointed at, and its cursor to the line. Pointing at a value of a facet takes it
     /// into the filter.
     pub(super) fn click(&mut self, x: u16, y: u16) -> Vec<Effect> {
-        if self.overlay.is_some() || self.bar.is_some() {
+        if self.overlay.is_some() || self.bar.is_some() || self.notes.asked.is_some() {
             return Vec::new();
         }
         let layout = Layout::of(self);

@@ -2,19 +2,25 @@
 
 use crate::engine::{Question, Slot};
 use crate::query::{QueryError, complete, read, wanted};
+use crate::session::notes::completed;
 use crate::session::{Bar, Edit, Effect, Input, Lead, PromptKind, Session, last_day};
 
 /// Values that are offered at once.
 const OFFERS: usize = 6;
 
 impl Session {
-    pub(super) fn prompt(&mut self, kind: PromptKind) -> Vec<Effect> {
+    pub(in crate::session) fn prompt(&mut self, kind: PromptKind) -> Vec<Effect> {
+        if let PromptKind::Note(prompt) = kind
+            && let Some(effects) = self.instead_of_prompt(prompt)
+        {
+            return effects;
+        }
         let text = match kind {
             PromptKind::Filter if self.view.query.is_empty() => String::new(),
             PromptKind::Filter => format!("{} ", self.view.query),
             PromptKind::AsOf => self.view.as_of.as_deref().unwrap_or("").to_owned(),
             PromptKind::Compare => self.days_to_compare(),
-            PromptKind::Find | PromptKind::Goto => String::new(),
+            PromptKind::Find | PromptKind::Goto | PromptKind::Note(_) => String::new(),
         };
         self.overlay = None;
         self.forget_slot(Slot::Values);
@@ -30,7 +36,7 @@ impl Session {
             value: None,
             lead: None,
         });
-        Vec::new()
+        if let PromptKind::Note(prompt) = kind { self.offer_for_note(prompt) } else { Vec::new() }
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
@@ -67,7 +73,12 @@ impl Session {
         }
         if bar.kind != PromptKind::Filter {
             bar.error = None;
-            return Vec::new();
+            bar.offers.clear();
+            return if let PromptKind::Note(prompt) = bar.kind {
+                self.offer_for_note(prompt)
+            } else {
+                Vec::new()
+            };
         }
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();
@@ -122,12 +133,21 @@ impl Session {
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
         };
-        let behind = bar.input.halves().1.to_owned();
-        let wanted = wanted(&bar.draft, bar.draft.len());
-        let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
-        bar.input.set(format!("{text}{}", behind.trim_start()), cursor);
+        let (text, cursor) = match bar.kind {
+            PromptKind::Note(prompt) => completed(prompt, bar, &bar.offers[at].0),
+            _ => {
+                let behind = bar.input.halves().1.trim_start();
+                let wanted = wanted(&bar.draft, bar.draft.len());
+                let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
+                (format!("{text}{behind}"), cursor)
+            }
+        };
+        bar.input.set(text, cursor);
         bar.offer = Some(at);
-        bar.error = read(bar.input.text(), self.view.zone).err();
+        bar.error = match bar.kind {
+            PromptKind::Filter => read(bar.input.text(), self.view.zone).err(),
+            _ => None,
+        };
         if count == 1 {
             bar.offer = None;
         }
@@ -151,6 +171,10 @@ impl Session {
         match bar.kind {
             PromptKind::Filter => self.keep_typed(bar, &typed),
             PromptKind::Find => self.find_text(&typed),
+            PromptKind::Note(prompt) => match self.note_typed(prompt, &typed) {
+                Some(command) => self.take_command(command),
+                None => Vec::new(),
+            },
             PromptKind::Goto | PromptKind::Compare if typed.is_empty() => Vec::new(),
             PromptKind::Goto => self.go_to(&typed),
             PromptKind::AsOf | PromptKind::Compare => match (Self::two_days(&typed), bar.kind) {
@@ -166,6 +190,7 @@ impl Session {
         let told = match bar.kind {
             PromptKind::Filter => return read(typed, self.view.zone).err(),
             PromptKind::Find => return None,
+            PromptKind::Note(prompt) => return self.wrong_with_note(prompt, typed),
             PromptKind::Goto if typed.is_empty() => return None,
             PromptKind::Goto => return self.goal_of(bar.input.text()).err(),
             PromptKind::AsOf | PromptKind::Compare => {
@@ -187,7 +212,7 @@ fn day_of(typed: &str) -> Option<&str> {
 }
 
 /// Changes a line that is typed; [`Edit::Up`] and the like change nothing.
-pub(super) fn change(input: &mut Input, edit: &Edit) {
+pub(in crate::session) fn change(input: &mut Input, edit: &Edit) {
     match edit {
         Edit::Insert(text) => input.insert(text),
         Edit::Backspace => input.backspace(),

@@ -28,7 +28,7 @@ pub struct Chains {
     pub walked: Option<Walked>,
     /// Accesses of the whole case that no sign-in is known to have issued, once they were counted.
     pub accesses: Option<Accesses>,
-    /// The event that is marked.
+    /// The event that was marked last.
     pub mark: Option<Position>,
     /// The chain that was told of last, and its number.
     pub known: Option<(u32, Arc<Chain>)>,

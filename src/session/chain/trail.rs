@@ -58,6 +58,11 @@ impl Session {
         self.pivot(format!("chain{}", records.unwrap_or_default()), vec![format!("chain:{}", quote(id))])
     }
 
+    /// Narrows the timeline to an event, by its id.
+    pub(in crate::session) fn pivot_to_event(&mut self, id: &str) -> Vec<Effect> {
+        self.pivot(format!("event {}", crate::event::visible(id)), vec![format!("id:{}", quote(id))])
+    }
+
     /// Narrows the timeline to what some terms keep, in place of what the pivot before did.
     pub(super) fn pivot(&mut self, label: String, terms: Vec<String>) -> Vec<Effect> {
         let mut all = conjuncts(&self.view.query);

@@ -81,7 +81,7 @@ impl Session {
     }
 
     /// Puts the cursor on an event.
-    pub(super) fn go_to_event(&mut self, position: Position) -> Vec<Effect> {
+    pub(in crate::session) fn go_to_event(&mut self, position: Position) -> Vec<Effect> {
         let known = self.timeline.rows.iter().position(|row| row.position == position);
         if let Some(at) = known.filter(|_| !self.timeline.jump) {
             return self.put_cursor(at);

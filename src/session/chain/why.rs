@@ -47,19 +47,6 @@ impl Why {
 }
 
 impl Session {
-    /// Marks the selected event, or takes its mark away.
-    pub(in crate::session) fn mark(&mut self) -> Vec<Effect> {
-        let Some(position) = self.selected().map(|row| row.position.clone()) else { return Vec::new() };
-        self.chains.mark = if self.chains.mark.as_ref() == Some(&position) {
-            self.say("not marked any more");
-            None
-        } else {
-            self.say("marked; w on another event tells how the two are tied");
-            Some(position)
-        };
-        Vec::new()
-    }
-
     /// Asks how the selected event is tied to the marked one, or to the one before it in its chain.
     pub(in crate::session) fn ask_why(&mut self) -> Vec<Effect> {
         let Some(row) = self.selected().cloned() else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! Commands as text, and text as commands.
 
-use super::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
+use super::{Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target, Walk, Zoom};
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
@@ -33,7 +33,7 @@ words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
 words!(By { Stage "stages", Agency "agencies", Account "accounts" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
-words!(Tab { Event "event", Record "record", Chain "chain" });
+words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
     Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains", Terms "filters", Switch "switch", Alone "alone", Pane "pane",
@@ -51,7 +51,9 @@ impl fmt::Display for Command {
             Self::Focus(Target::Next) => f.write_str("focus next"),
             Self::Focus(Target::Previous) => f.write_str("focus previous"),
             Self::Focus(Target::Panel(panel)) => some(f, "focus", panel.word()),
+            Self::Prompt(PromptKind::Note(prompt)) => some(f, "prompt", prompt.word()),
             Self::Prompt(kind) => some(f, "prompt", kind.word()),
+            Self::Note(noting) => noting.fmt(f),
             Self::Edit(Edit::Insert(text)) => write!(f, "edit insert {text}"),
             Self::Edit(edit) => some(f, "edit", edit.word()),
             Self::Filter(query) => {
@@ -98,6 +100,9 @@ impl FromStr for Command {
         let word = |found: Option<Self>, known: &[&str]| {
             found.ok_or_else(|| wrong(format!("`{name}` takes one of: {}", known.join(", "))))
         };
+        if let Some(noting) = Noting::read(name, arg, text) {
+            return noting.map(Self::Note);
+        }
         match name {
             "move" => word(Motion::of_word(arg).map(Self::Move), Motion::WORDS),
             "goto" if !arg.is_empty() => Ok(Self::Goto(arg.to_owned())),
@@ -106,7 +111,10 @@ impl FromStr for Command {
                 "previous" => Ok(Self::Focus(Target::Previous)),
                 panel => word(Panel::of_word(panel).map(|p| Self::Focus(Target::Panel(p))), Panel::WORDS),
             },
-            "prompt" => word(PromptKind::of_word(arg).map(Self::Prompt), PromptKind::WORDS),
+            "prompt" => {
+                let note = || NotePrompt::of_word(arg).map(PromptKind::Note);
+                word(PromptKind::of_word(arg).or_else(note).map(Self::Prompt), PromptKind::WORDS)
+            }
             "edit" => match rest.strip_prefix("insert ") {
                 Some(typed) => Ok(Self::Edit(Edit::Insert(typed.to_owned()))),
                 None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),

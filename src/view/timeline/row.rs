@@ -33,8 +33,13 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
         mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
     }
-    if session.chains.mark.as_ref() == Some(&row.position) {
-        put(pencil.buffer, (line.x + 1, line.y), end, "★", theme.accent());
+    let last = session.chains.mark.as_ref() == Some(&row.position);
+    if last || row.notes.marked {
+        let style = if last { theme.accent() } else { theme.dim() };
+        put(pencil.buffer, (line.x + 1, line.y), end, "★", style);
+    }
+    if session.range_rows().is_some_and(|(first, last)| (first..=last).contains(&at)) {
+        lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
     }
     if selected && session.focus == Panel::Timeline {
         pencil.chosen(session.timeline.column);
@@ -52,7 +57,7 @@ fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
     const WORDS: u16 = 30;
     let word =
         |sign: &str, said: &str| if room >= WORDS { format!("{sign} {said}  ") } else { format!("{sign} ") };
-    let mut marks = Vec::new();
+    let mut marks = noted(row, theme, room >= WORDS);
     match row.verdict {
         Some(VerdictKind::Orphan) => marks.push((word("⊘", "orphan"), theme.warning())),
         Some(VerdictKind::Uncovered) => marks.push(("◌ ".to_owned(), theme.faint())),
@@ -63,6 +68,38 @@ fn marks(row: &Row, theme: Theme, room: u16) -> Vec<(String, Style)> {
         marks.push((word("+", &said), theme.stage(Stage::TokenForgery)));
     }
     marks
+}
+
+/// What analysts noted of a row, a sign each.
+fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
+    let notes = &row.notes;
+    let mut signs = Vec::new();
+    if notes.manual {
+        signs.push(("✎ ".to_owned(), theme.accent()));
+    }
+    if notes.hidden {
+        let said = if roomy { "× hidden  " } else { "× " };
+        signs.push((said.to_owned(), theme.faint()));
+    }
+    if notes.corrected.contains(&Field::Severity) {
+        let level = row.event.text(Field::Severity).unwrap_or("severity");
+        let said = if roomy { format!("≠ {level}  ") } else { "≠ ".to_owned() };
+        signs.push((said, theme.warning()));
+    }
+    if let Some(first) = notes.tags.first() {
+        let more = if notes.tags.len() > 1 { format!(" +{}", notes.tags.len() - 1) } else { String::new() };
+        let tag = text::fit(first, 16);
+        let said = if roomy { format!("#{tag}{more}  ") } else { "# ".to_owned() };
+        signs.push((said, theme.accent()));
+    }
+    if notes.comments > 0 {
+        let number = if notes.comments > 1 { format!("{} ", notes.comments) } else { String::new() };
+        signs.push((format!("¶ {number}"), theme.accent()));
+    }
+    if notes.links > 0 {
+        signs.push(("↔ ".to_owned(), theme.accent()));
+    }
+    signs
 }
 
 struct Pencil<'a, 'b> {
@@ -126,6 +163,10 @@ impl Pencil<'_, '_> {
         let x = self.slot(slot, stage_glyph(stage), self.theme.stage(stage));
         let end = self.line.x + slot.x + slot.width;
         put(self.buffer, (x + 1, self.line.y), end, stage.label(), self.theme.stage(stage));
+        if self.row.notes.corrected.contains(&Field::Stage) {
+            // the gap behind the glyph has room for a sign
+            put(self.buffer, (x, self.line.y), x + 1, "≠", self.theme.accent());
+        }
     }
 
     fn account(&mut self) {

@@ -1,0 +1,94 @@
+//! What answers bring of notes.
+
+use crate::engine::{CaseSummary, NotesAnswer, Question};
+use crate::session::{Effect, Overlay, Session, thousands};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Session {
+    /// Asks for every note.
+    pub(super) fn ask_notes(&mut self) -> Option<Effect> {
+        Some(self.ask(Question::Notes))
+    }
+
+    /// The notes that a case has when it is opened.
+    pub(in crate::session) fn first_notes(&mut self, case: &CaseSummary) -> Vec<Effect> {
+        if case.notes.notes > 0 {
+            return self.ask_notes().into_iter().collect();
+        }
+        self.notes.answer.get_or_insert_default();
+        Vec::new()
+    }
+
+    /// Asks for every note anew, while they are listed.
+    pub(super) fn list_anew(&mut self) -> Vec<Effect> {
+        if matches!(self.overlay, Some(Overlay::Notes(_))) {
+            self.ask_notes().into_iter().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The notes of the case are others now: all of them are asked for, to tell whose are new.
+    pub(in crate::session) fn renoted(&mut self) -> Vec<Effect> {
+        self.ask_notes().into_iter().collect()
+    }
+
+    /// Every note. Those that others made since the last time are told of, quietly.
+    pub(in crate::session) fn take_notes(&mut self, answer: Arc<NotesAnswer>) {
+        let before = self.notes.answer.replace(answer);
+        if let (Some(before), Some(now)) = (before, self.notes.answer.clone())
+            && let Some(said) = news(&before, &now, &self.notes.own)
+        {
+            // what is said already stays
+            match &mut self.notice {
+                None => self.say(said),
+                Some(notice) => notice.text = format!("{} · {said}", notice.text),
+            }
+        }
+    }
+}
+
+/// Whose notes are new: `2 notes of ana`.
+fn news(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<String> {
+    let known: std::collections::HashSet<&str> = before.notes.iter().map(|line| line.id.as_str()).collect();
+    let mut new: BTreeMap<&str, u64> = BTreeMap::new();
+    for line in &now.notes {
+        if !known.contains(line.id.as_str()) && !own.contains(&line.id) {
+            *new.entry(&line.by).or_default() += 1;
+        }
+    }
+    let told = new.into_iter().map(|(by, number)| match number {
+        1 => format!("1 note of {by}"),
+        number => format!("{} notes of {by}", thousands(number)),
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::news;
+    use crate::case::notes::Act;
+    use crate::engine::{NoteLine, NotesAnswer};
+
+    #[test]
+    fn notes_of_others_are_told_of_by_author() {
+        let note = |id: &str, by: &str| NoteLine {
+            id: id.to_owned(),
+            at: 0,
+            by: by.to_owned(),
+            act: Act::Mark,
+            said: String::new(),
+            events: 1,
+            first: None,
+            position: None,
+            undone: None,
+        };
+        let answer = |notes: Vec<NoteLine>| NotesAnswer { notes, ..NotesAnswer::default() };
+        let before = answer(vec![note("a", "ana")]);
+        let now = answer(vec![note("d", "ana"), note("c", "ana"), note("b", "me"), note("a", "ana")]);
+        assert_eq!(news(&before, &now, &["b".to_owned()]), Some("2 notes of ana".to_owned()));
+        assert_eq!(news(&now, &now, &[]), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! What a note would be on is told before it is made, where that is more than one event.
+
+use super::words;
+use crate::case::notes::Act;
+use crate::chain::Identity;
+use crate::engine::{On, Question, Slot};
+use crate::session::{Effect, PromptKind, Session};
+use crate::store::Tally;
+
+/// What waits for a yes, or for its events to be looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    acts: Vec<Act>,
+    on: On,
+    /// The events that are counted for it.
+    counted: On,
+    /// What was typed for it, to be typed on where it is not wanted.
+    typed: Option<(PromptKind, String)>,
+    /// How many events it would be on; `None` while they are counted.
+    count: Option<u64>,
+    /// Events that a comment points to, while it is looked whether they are there.
+    pointed: Option<Vec<String>>,
+}
+
+fn is_many(on: &On) -> bool {
+    matches!(on, On::Kept(_) | On::Between { .. })
+}
+
+impl Session {
+    /// Makes a note: at once on one event, else when that was told and is wanted.
+    pub(super) fn note(
+        &mut self,
+        acts: Vec<Act>,
+        on: On,
+        typed: Option<(PromptKind, String)>,
+    ) -> Vec<Effect> {
+        let pointed = acts.iter().find_map(|act| self.points_to(act));
+        if acts.is_empty() || (!is_many(&on) && pointed.is_none()) {
+            return self.send(acts, &on);
+        }
+        let first = pointed.clone().map_or_else(|| on.clone(), On::Events);
+        let counted = on.clone();
+        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed });
+        vec![self.ask(Question::Tally { on: first })]
+    }
+
+    /// Makes a note on no event once it was told how many events it means, and that is wanted.
+    pub(super) fn note_of(
+        &mut self,
+        act: Act,
+        counted: On,
+        typed: Option<(PromptKind, String)>,
+    ) -> Vec<Effect> {
+        let ask = self.ask(Question::Tally { on: counted.clone() });
+        let (acts, on) = (vec![act], On::Nothing);
+        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed: None });
+        vec![ask]
+    }
+
+    /// The events that a note points to by ids that were typed.
+    fn points_to(&self, act: &Act) -> Option<Vec<String>> {
+        let marked = |to: &String| self.chains.mark.as_ref().is_some_and(|mark| mark.id == *to);
+        match act {
+            Act::Comment { see, .. } if !see.iter().all(marked) => Some(see.clone()),
+            Act::Link { to, .. } if Identity::parse(to).is_none() && !marked(to) => Some(vec![to.clone()]),
+            _ => None,
+        }
+    }
+
+    /// The events are counted.
+    pub(in crate::session) fn take_tally(&mut self, tally: Tally) -> Vec<Effect> {
+        let Some(asked) = &mut self.notes.asked else { return Vec::new() };
+        let Some(pointed) = asked.pointed.take() else {
+            asked.count = Some(tally.records);
+            return Vec::new();
+        };
+        if tally.records < pointed.len() as u64 {
+            return self.points_nowhere(&pointed);
+        }
+        if is_many(&asked.counted) {
+            let on = asked.counted.clone();
+            return vec![self.ask(Question::Tally { on })];
+        }
+        let Some(asked) = self.notes.asked.take() else { return Vec::new() };
+        self.send(asked.acts, &asked.on)
+    }
+
+    /// A comment points to an event that is not there: it is typed on.
+    fn points_nowhere(&mut self, pointed: &[String]) -> Vec<Effect> {
+        let which = pointed.iter().map(|id| format!("@{id}")).collect::<Vec<_>>().join(", ");
+        let why = match pointed {
+            [_] => format!("no event has the id that {which} points to"),
+            _ => format!("not each of {which} is the id of an event"),
+        };
+        self.take_up_typing(&why)
+    }
+
+    /// The events can't be counted, or one that it points to is not there: it is typed on. Whether something was asked.
+    pub(in crate::session) fn leave_question(&mut self, why: &str) -> bool {
+        let was = self.notes.asked.is_some();
+        if was {
+            self.take_up_typing(why);
+        }
+        was
+    }
+
+    /// What was typed stands there again, to be mended.
+    fn take_up_typing(&mut self, why: &str) -> Vec<Effect> {
+        let Some((kind, text)) = self.notes.asked.take().and_then(|asked| asked.typed) else {
+            self.complain(why);
+            return Vec::new();
+        };
+        let effects = self.prompt_with(kind, &text);
+        self.mend_typed(why);
+        effects
+    }
+
+    /// What is asked at the bottom, while it is.
+    #[must_use]
+    pub fn note_question(&self) -> Option<String> {
+        let asked = self.notes.asked.as_ref()?;
+        let all = self.case.as_ref().map_or(0, |case| case.total.records);
+        Some(match (asked.count, &asked.pointed) {
+            (Some(count), _) => words::question(&asked.acts, count, all),
+            (None, Some(_)) => "looking for the events that it points to …".to_owned(),
+            (None, None) => "counting the events …".to_owned(),
+        })
+    }
+
+    /// Whether the question can be answered with yes.
+    #[must_use]
+    pub fn note_is_counted(&self) -> bool {
+        self.notes.asked.as_ref().is_some_and(|asked| asked.count.is_some_and(|count| count > 0))
+    }
+
+    /// Makes the note that was asked about.
+    pub(in crate::session) fn say_yes(&mut self) -> Vec<Effect> {
+        let Some(asked) = self.notes.asked.take_if(|asked| asked.count.is_some()) else {
+            return Vec::new();
+        };
+        if asked.count == Some(0) {
+            self.say("there is no event to note it on");
+            return Vec::new();
+        }
+        self.notes.range = None;
+        self.send(asked.acts, &asked.on)
+    }
+
+    /// Leaves the question; what was typed for it can be typed on.
+    pub(in crate::session) fn say_no(&mut self) -> Vec<Effect> {
+        self.forget_slot(Slot::Tally);
+        match self.notes.asked.take().and_then(|asked| asked.typed) {
+            Some((kind, text)) => self.prompt_with(kind, &text),
+            None => Vec::new(),
+        }
+    }
+}

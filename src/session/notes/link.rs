@@ -1,0 +1,36 @@
+//! How an analyst says that the selected event stands to another.
+
+use crate::case::notes::Act;
+use crate::event::Rel;
+use crate::session::{Effect, NotePrompt, PromptKind, Session};
+
+/// The relations, those that tie chains first, each as it reads before the other event.
+pub(super) const RELS: [(Rel, &str); 8] = [
+    (Rel::Caused, "this event caused"),
+    (Rel::Used, "this event used what came of"),
+    (Rel::Issued, "this event issued the token, session or key of"),
+    (Rel::Reached, "this event reached"),
+    (Rel::SameAs, "this event is, told twice,"),
+    (Rel::Supersedes, "this claim takes the place of"),
+    (Rel::Contradicts, "this claim can't be true together with"),
+    (Rel::PartOf, "this event is part of"),
+];
+
+impl Session {
+    /// Says how what is chosen stands to another event; without one, to the marked event.
+    pub(super) fn link(&mut self, rel: Rel, to: Option<&str>) -> Vec<Effect> {
+        let to = to.map(str::to_owned).or_else(|| self.marked_other().map(|mark| mark.id.clone()));
+        let here = self.selected().map(|row| row.position.id.clone());
+        let Some(to) = to.filter(|to| Some(to) != here.as_ref()) else {
+            self.complain("Space marks the event to link to; then K on another one links the two");
+            return Vec::new();
+        };
+        match self.chosen() {
+            Some(on) => {
+                let typed = Some((PromptKind::Note(NotePrompt::Link), rel.name().to_owned()));
+                self.note(vec![Act::Link { rel, to }], on, typed)
+            }
+            None => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! All notes over the panels: what is to be looked after first, then the notes, the newest first.
+
+use crate::case::notes::{Act, Detached, Said};
+use crate::engine::{NoteLine, On};
+use crate::session::{Effect, Motion, Overlay, Session, stepped};
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NotesEntry<'n> {
+    /// What can't be read of a journal.
+    Trouble(&'n str),
+    /// A source that is not what notes were made on.
+    Changed(&'n str),
+    /// An event that notes are on and that is not in the case.
+    Detached(&'n Detached),
+    /// A query whose events are hidden, and how many it keeps.
+    Hidden(&'n (String, Said, Option<u64>)),
+    /// A note.
+    Note(&'n NoteLine),
+}
+
+impl Session {
+    /// How many lines the list of notes has.
+    #[must_use]
+    pub fn notes_entries(&self) -> usize {
+        self.notes.answer.as_ref().map_or(0, |answer| {
+            answer.troubles.len()
+                + answer.changed.len()
+                + answer.detached.len()
+                + answer.hidden.len()
+                + answer.notes.len()
+        })
+    }
+
+    /// The line at a place.
+    #[must_use]
+    pub fn notes_entry(&self, at: usize) -> Option<NotesEntry<'_>> {
+        let answer = self.notes.answer.as_ref()?;
+        if let Some(trouble) = answer.troubles.get(at) {
+            return Some(NotesEntry::Trouble(trouble));
+        }
+        let at = at - answer.troubles.len();
+        if let Some(changed) = answer.changed.get(at) {
+            return Some(NotesEntry::Changed(changed));
+        }
+        let at = at - answer.changed.len();
+        if let Some(detached) = answer.detached.get(at) {
+            return Some(NotesEntry::Detached(detached));
+        }
+        let at = at - answer.detached.len();
+        if let Some(hidden) = answer.hidden.get(at) {
+            return Some(NotesEntry::Hidden(hidden));
+        }
+        answer.notes.get(at - answer.hidden.len()).map(NotesEntry::Note)
+    }
+
+    /// Which line is chosen, while the notes lie over the panels.
+    #[must_use]
+    pub fn notes_chosen(&self) -> Option<usize> {
+        match self.overlay {
+            Some(Overlay::Notes(chosen)) => Some(chosen.min(self.notes_entries().saturating_sub(1))),
+            _ => None,
+        }
+    }
+
+    /// Lines of a screen that the list takes: the rule, the heads, a rule and five lines for the chosen one, and the hints
+    /// take one each.
+    #[must_use]
+    pub fn notes_height(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(9)
+    }
+
+    pub(super) fn open_notes(&mut self) -> Vec<Effect> {
+        self.bar = None;
+        self.overlay = Some(Overlay::Notes(0));
+        self.ask_notes().into_iter().collect()
+    }
+
+    pub(in crate::session) fn move_notes(&mut self, chosen: usize, motion: Motion) {
+        let last = self.notes_entries().saturating_sub(1);
+        let chosen = stepped(chosen.min(last), last, self.notes_height().max(1), motion);
+        self.overlay = Some(Overlay::Notes(chosen));
+    }
+
+    /// Goes to the event of the chosen line, or takes the view that it saved.
+    pub(in crate::session) fn go_to_noted(&mut self) -> Vec<Effect> {
+        let Some(NotesEntry::Note(line)) = self.notes_chosen().and_then(|at| self.notes_entry(at)) else {
+            self.say("this line is of no event in the case");
+            return Vec::new();
+        };
+        if let Act::View(view) = &line.act {
+            let name = view.name.clone();
+            self.overlay = None;
+            return self.take_view(&name);
+        }
+        let manual = self.notes.answer.as_ref().and_then(|answer| {
+            let told = answer.manual.iter().find(|(_, _, said)| *said.note == *line.id);
+            told.map(|(position, ..)| position.clone())
+        });
+        let Some(position) = line.position.clone().or(manual) else {
+            self.say(if line.events > 0 {
+                "its event is not in the case as it is read now"
+            } else {
+                "this note is on no event"
+            });
+            return Vec::new();
+        };
+        self.overlay = None;
+        self.focus = crate::session::Panel::Timeline;
+        self.go_to_event(position)
+    }
+
+    /// Takes back the note of the chosen line, or what took it back.
+    pub(super) fn take_back_chosen(&mut self) -> Vec<Effect> {
+        let chosen = self.notes_chosen().and_then(|at| self.notes_entry(at));
+        let note = match chosen {
+            Some(NotesEntry::Note(NoteLine { undone: Some((by, _)), act, .. })) => {
+                let label = format!("what took back {}", super::noun(act));
+                let act = Act::Undo(by.clone());
+                return vec![self.send_one(label, act, On::Nothing)];
+            }
+            Some(NotesEntry::Note(line)) => line.id.clone(),
+            Some(NotesEntry::Hidden((_, said, _))) => said.note.to_string(),
+            _ => {
+                self.say("choose a note to take it back");
+                return Vec::new();
+            }
+        };
+        self.take_back(Some(&note))
+    }
+}

@@ -1,0 +1,174 @@
+//! Notes on their way to the disk, and those that could not be saved.
+
+use super::words::{self, noun};
+use super::{Mine, Sent, Unsaved};
+use crate::case::notes::{Act, Manual};
+use crate::engine::{Noted, On, Position, Question, Slot};
+use crate::event::{Zone, parse_edtf};
+use crate::session::{Effect, Session};
+use std::path::Path;
+
+impl Session {
+    /// Sends notes to be saved, in their order.
+    pub(super) fn send(&mut self, acts: Vec<Act>, on: &On) -> Vec<Effect> {
+        acts.into_iter().map(|act| self.send_one(noun(&act), act, on.clone())).collect()
+    }
+
+    pub(super) fn send_one(&mut self, label: String, act: Act, on: On) -> Effect {
+        let effect = self.ask(Question::Note { act: act.clone(), on: on.clone() });
+        if let Effect::Ask(ask) = &effect {
+            self.notes.sent.push(Sent { generation: ask.generation, act, on, label });
+        }
+        effect
+    }
+
+    /// How many notes are on their way.
+    #[must_use]
+    pub fn notes_on_their_way(&self) -> usize {
+        self.notes.sent.len()
+    }
+
+    /// A note is on the disk.
+    pub(in crate::session) fn take_noted(&mut self, generation: u64, noted: &Noted) -> Vec<Effect> {
+        self.expects(Slot::Note, generation);
+        let Some(at) = self.notes.sent.iter().position(|sent| sent.generation == generation) else {
+            return Vec::new();
+        };
+        let sent = self.notes.sent.remove(at);
+        self.notes.own.push(noted.note.clone());
+        if let Act::Undo(of) = &sent.act {
+            self.notes.mine.retain(|mine| mine.note != *of);
+            self.say(format!("taken back: {}{}", sent.label, stands_in(noted)));
+        } else {
+            let label = match noted.events {
+                0 => sent.label.clone(),
+                number => format!("{} on {}", sent.label, words::events(number)),
+            };
+            self.say(format!("saved: {label}{}", stands_in(noted)));
+            self.notes.mine.push(Mine { note: noted.note.clone(), label });
+        }
+        let mut effects = self.list_anew();
+        if let Act::Event(event) = &sent.act {
+            effects.extend(self.go_to_told(&noted.note, event));
+        }
+        effects
+    }
+
+    /// Puts the cursor on an event that was told of.
+    fn go_to_told(&mut self, id: &str, event: &Manual) -> Vec<Effect> {
+        let when = event.text("time").and_then(|time| parse_edtf(time, Zone::Utc).ok());
+        let position = Position { time: when.map(|when| when.order()), id: id.to_owned() };
+        let said = self.notice.take();
+        let effects = self.go_to_event(position);
+        self.notice = said;
+        effects
+    }
+
+    /// A note was refused: it stays, to be sent again. Whether the refused ask was one.
+    pub(in crate::session) fn take_unsaved(&mut self, generation: u64, why: &str) -> bool {
+        let gone = generation == 0;
+        let (refused, sent): (Vec<Sent>, Vec<Sent>) = std::mem::take(&mut self.notes.sent)
+            .into_iter()
+            .partition(|sent| gone || sent.generation == generation);
+        self.notes.sent = sent;
+        let was = !refused.is_empty();
+        for Sent { act, on, label, .. } in refused {
+            self.notes.unsaved.push(Unsaved { act, on, label, why: why.to_owned() });
+        }
+        self.notes.warned = false;
+        was && !gone
+    }
+
+    /// Sends again what could not be saved.
+    pub(super) fn send_again(&mut self) -> Vec<Effect> {
+        let unsaved = std::mem::take(&mut self.notes.unsaved);
+        if unsaved.is_empty() {
+            self.say("everything that was noted here is saved");
+        }
+        unsaved.into_iter().map(|note| self.send_one(note.label, note.act, note.on)).collect()
+    }
+
+    /// Gives up what could not be saved.
+    pub(super) fn give_up_unsaved(&mut self) -> Vec<Effect> {
+        let number = self.notes.unsaved.len();
+        self.notes.unsaved.clear();
+        self.say(match number {
+            0 => "nothing waits to be saved".to_owned(),
+            1 => "given up: 1 note".to_owned(),
+            number => format!("given up: {number} notes"),
+        });
+        Vec::new()
+    }
+
+    /// What could not be saved, in a sentence.
+    #[must_use]
+    pub fn unsaved(&self) -> Option<String> {
+        let last = self.notes.unsaved.last()?;
+        let more = match self.notes.unsaved.len() {
+            1 => String::new(),
+            number => format!(" · {} more", number - 1),
+        };
+        Some(format!("not saved: {}{more} · {}", last.label, last.why))
+    }
+
+    /// Whether leaving would lose what is not saved, which is said once.
+    pub(in crate::session) fn holds_back(&mut self) -> bool {
+        let waits = self.notes.unsaved.len() + self.notes.sent.len();
+        if waits == 0 || std::mem::replace(&mut self.notes.warned, true) {
+            return false;
+        }
+        self.complain(match waits {
+            1 => "1 note is not saved; Ctrl-s sends it again, q once more leaves without it".to_owned(),
+            _ => format!(
+                "{waits} notes are not saved; Ctrl-s sends them again, q once more leaves without them"
+            ),
+        });
+        true
+    }
+
+    /// Takes back a note; without one, the last that was made here.
+    pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
+        let on_its_way =
+            |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
+        let known = match note {
+            Some(note) => Some((note.to_owned(), self.label_of(note))),
+            None => {
+                let last = self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note));
+                last.map(|mine| (mine.note.clone(), mine.label.clone()))
+            }
+        };
+        let Some((note, label)) = known else {
+            self.say("no note was made here that could be taken back; M lists all notes");
+            return Vec::new();
+        };
+        vec![self.send_one(label, Act::Undo(note), On::Nothing)]
+    }
+
+    /// What a note is called.
+    fn label_of(&self, note: &str) -> String {
+        let mine = self.notes.mine.iter().find(|mine| mine.note == note).map(|mine| mine.label.clone());
+        let known = || {
+            let answer = self.notes.answer.as_ref()?;
+            answer.notes.iter().find(|line| line.id == note).map(|line| match line.events {
+                0 => noun(&line.act),
+                number => format!("{} on {}", noun(&line.act), words::events(number)),
+            })
+        };
+        mine.or_else(known).unwrap_or_else(|| format!("note {note}"))
+    }
+}
+
+/// Where a note stands, as it is said behind it.
+fn stands_in(noted: &Noted) -> String {
+    match &noted.told {
+        Some(told) => format!(" · in {}: {told}", noted.place.display()),
+        None => format!(" · {}", near(&noted.place)),
+    }
+}
+
+/// A file by its name and that of its folder.
+pub(super) fn near(place: &Path) -> String {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let folder = place.parent().and_then(Path::file_name);
+    folder.map_or_else(|| name.clone().into_owned(), |folder| format!("{}/{name}", folder.to_string_lossy()))
+}

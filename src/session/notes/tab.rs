@@ -1,0 +1,165 @@
+//! The notes tab of the detail panel: all that analysts added to the event, and to what it carries.
+
+use crate::case::notes::{Comment, Said};
+use crate::chain::Identity;
+use crate::engine::DetailNotes;
+use crate::event::visible;
+use crate::session::{DetailLine, Effect, Session, broken, detail_lines};
+
+/// Cells of the labels, with what stands before them.
+pub const NOTE_LABELS: u16 = 11;
+/// Cells at the right for who noted it when.
+const AUTHORS: u16 = 30;
+/// Lines that a comment takes at most.
+const LINES: usize = 40;
+
+/// A line of the notes tab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotesLine {
+    /// What it is; empty where the line before goes on.
+    pub label: &'static str,
+    /// What it says, fit to be shown.
+    pub text: String,
+    /// Who said so, and when.
+    pub said: Option<Said>,
+    /// How it is told.
+    pub tone: NoteTone,
+    /// The event that it speaks of besides, by its id.
+    pub event: Option<String>,
+}
+
+/// How a line of the notes tab is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum NoteTone {
+    Said,
+    Dim,
+    /// A tag, a mark: what is in the reader's hand.
+    Sign,
+    /// A correction.
+    Other,
+}
+
+struct Page {
+    lines: Vec<NotesLine>,
+    room: usize,
+}
+
+impl Page {
+    fn put(
+        &mut self,
+        label: &'static str,
+        text: &str,
+        said: Option<&Said>,
+        tone: NoteTone,
+        event: Option<&str>,
+    ) {
+        let shown = visible(text).into_owned();
+        let mut lines = broken(&shown, self.room);
+        if lines.len() > LINES {
+            lines.truncate(LINES);
+            if let Some(last) = lines.last_mut() {
+                last.push('…');
+            }
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        for (at, text) in lines.into_iter().enumerate() {
+            let first = at == 0;
+            self.lines.push(NotesLine {
+                label: if first { label } else { "" },
+                text,
+                said: said.filter(|_| first).cloned(),
+                tone,
+                event: event.map(str::to_owned),
+            });
+        }
+    }
+
+    fn comment(&mut self, label: &'static str, comment: &Comment) {
+        self.put(
+            label,
+            &comment.text,
+            Some(&comment.said),
+            NoteTone::Said,
+            comment.see.first().map(String::as_str),
+        );
+        for id in comment.see.iter().skip(1) {
+            self.put("", &format!("see {id}"), None, NoteTone::Dim, Some(id));
+        }
+    }
+
+    fn corrected(&mut self, label: &'static str, was: Option<&str>, is: &str, said: &Said) {
+        let was = was.unwrap_or("nothing");
+        self.put(label, &format!("{was} → {is}"), Some(said), NoteTone::Other, None);
+    }
+}
+
+/// The lines of what is noted of an event, on a screen of so many columns.
+#[must_use]
+pub fn note_lines(notes: &DetailNotes, width: u16) -> Vec<DetailLine> {
+    let room =
+        usize::from(width.saturating_sub(NOTE_LABELS + 2 + if width >= 70 { AUTHORS } else { 0 })).max(20);
+    let mut page = Page { lines: Vec::new(), room };
+    if let Some((_, said)) = &notes.manual {
+        page.put("told", "no record tells of this event: an analyst does", Some(said), NoteTone::Other, None);
+    }
+    if let Some(said) = &notes.marked {
+        page.put("mark", "★ marked", Some(said), NoteTone::Sign, None);
+    }
+    for (at, (tag, said)) in notes.tags.iter().enumerate() {
+        page.put(if at == 0 { "tags" } else { "" }, tag, Some(said), NoteTone::Sign, None);
+    }
+    if let Some((stage, said, was)) = &notes.stage {
+        let was = was.as_deref().map(|was| was.replace('_', " "));
+        page.corrected("stage", was.as_deref(), stage.label(), said);
+    }
+    if let Some((level, said, was)) = &notes.severity {
+        page.corrected("severity", was.as_deref(), level, said);
+    }
+    for comment in &notes.comments {
+        page.comment("comment", comment);
+    }
+    for (id, comment) in &notes.spoken {
+        let text = format!("{id}: {}", comment.text);
+        page.put("spoken of", &text, Some(&comment.said), NoteTone::Dim, Some(id));
+    }
+    for link in &notes.from {
+        let text = format!("this event {} {}", words(link.rel), link.to);
+        page.put("link", &text, Some(&link.said), NoteTone::Said, Some(&link.to));
+    }
+    for link in &notes.to {
+        let text = format!("{} {} this event", link.from.id, words(link.rel));
+        page.put("link", &text, Some(&link.said), NoteTone::Said, Some(&link.from.id));
+    }
+    for (identity, comment) in &notes.values {
+        let text = format!("{}: {}", identity.value, comment.text);
+        page.put(identity.kind.name(), &text, Some(&comment.said), NoteTone::Said, None);
+    }
+    if let Some(said) = &notes.hidden {
+        page.put("hidden", "left out of the screen", Some(said), NoteTone::Dim, None);
+    }
+    for (query, said) in &notes.alike {
+        page.put("hidden", &format!("as all that `{query}` keeps"), Some(said), NoteTone::Dim, None);
+    }
+    page.lines.into_iter().map(DetailLine::Noted).collect()
+}
+
+fn words(rel: crate::event::Rel) -> String {
+    rel.name().replace('_', " ")
+}
+
+impl Session {
+    /// Narrows the timeline to the event that the chosen line of the notes tab speaks of.
+    pub(in crate::session) fn pivot_to_noted(&mut self) -> Vec<Effect> {
+        let lines = detail_lines(self);
+        match lines.get(self.detail.cursor) {
+            Some(DetailLine::Noted(NotesLine { event: Some(id), .. })) => match Identity::parse(id) {
+                Some(identity) if !id.starts_with("signin:") => self.pivot_to(&identity),
+                _ => self.pivot_to_event(id),
+            },
+            _ => Vec::new(),
+        }
+    }
+}
