@@ -59,7 +59,9 @@ impl LocalEngine {
             self.sources.truncate(sources);
             Arc::make_mut(&mut self.ledger).sources.truncate(sources);
         }
-        let told = manual::told(&self.desk.book, sources);
+        let journal = self.desk.open.as_ref().map(|open| &open.journal);
+        let line_of = |id: &str| journal.and_then(|journal| journal.find(id)).map_or(0, |entry| entry.number);
+        let told = manual::told(&self.desk.book, sources, &line_of);
         if !before && told.is_none() {
             return;
         }

@@ -14,8 +14,9 @@ pub(super) struct Told {
     pub loaded: Loaded,
 }
 
-/// Those of a notebook, in the order of their ids; `None` where there are none. Their source is the one of that number.
-pub(super) fn told(book: &Notebook, source: usize) -> Option<Told> {
+/// Those of a notebook, in the order of their ids; `None` where there are none. Their source is the one of that number;
+/// each says on which line its note stands.
+pub(super) fn told(book: &Notebook, source: usize, line_of: &dyn Fn(&str) -> u64) -> Option<Told> {
     if book.manual.is_empty() {
         return None;
     }
@@ -26,10 +27,14 @@ pub(super) fn told(book: &Notebook, source: usize) -> Option<Told> {
     }
     let mut events = Taken { source: u32::try_from(source).ok()?, events: Vec::new() };
     let mut loaded = load_contract(JOURNAL, lines.as_bytes(), &mut events);
+    for (event, _) in &mut events.events {
+        event.line = line_of(&event.id);
+    }
     for entry in &mut loaded.ledger.sources {
         // of the lines that were made here; the journal itself goes on
         (entry.sha256, entry.unhashed, entry.bytes) = (String::new(), false, 0);
         WHY.clone_into(&mut entry.why);
+        entry.notes.push(WHY.to_owned());
         // who takes them says what became of them
         let undated = events.events.iter().filter(|(event, _)| event.when.is_none()).count() as u64;
         entry.undated = undated;

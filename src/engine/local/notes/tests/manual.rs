@@ -32,7 +32,7 @@ fn an_event_that_an_analyst_tells_of_stands_in_its_place_in_time_until_it_is_tak
     }
     let row = case.rows("is:manual")[0].clone();
     assert!(row.notes.manual && row.position.id == id);
-    assert_eq!(row.event.text(Field::Source), Some("notes.jsonl"));
+    assert_eq!((row.event.text(Field::Source), row.event.line), (Some("notes.jsonl"), 2));
     let detail = case.detail(&id);
     assert_eq!(detail.record.as_ref().unwrap()["clue"], "Kilimanjaro");
     assert_eq!(detail.notes.manual.as_ref().unwrap().1.by.as_ref(), "ana");
