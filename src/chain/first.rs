@@ -89,7 +89,9 @@ impl FirstUses {
     /// Takes note of events that came.
     pub(super) fn make_room(&mut self, room: &Room<'_>) {
         let Self { app, ip, agent, device } = self;
-        [app, ip, agent, device].into_iter().for_each(|rows| room.set(rows));
+        for rows in [app, ip, agent, device] {
+            room.set(rows);
+        }
     }
 
     /// The fields of a row that are first uses.

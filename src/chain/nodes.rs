@@ -88,11 +88,11 @@ impl Nodes {
 
     /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
     pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
-        let carried = || {
+        let of_row = || {
             let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
             self.of_code(kind, column(store, identity.kind)?.code(carrier?))
         };
-        carried().or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
+        of_row().or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
     }
 
     /// The nodes of identities that statements name, those that no event carries among them, each looked for once.

@@ -102,7 +102,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Status::Signal(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            case::say(&error.to_string());
+            // what was typed may come from evidence
+            let said = error.to_string();
+            case::say(&said.split('\n').map(crate::event::visible).collect::<Vec<_>>().join("\n"));
             ExitCode::from(2)
         }
     }

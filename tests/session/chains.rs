@@ -5,6 +5,11 @@ use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{Along, LocalEngine};
 use dwell::session::{ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Two sessions of two accounts, a token in one of them, a statement that a key issued the token, and an event that shares
 /// nothing.
@@ -294,4 +299,39 @@ fn keys_that_come_faster_than_answers_walk_as_often_as_they_were_struck() {
     }
     assert_eq!(effects.len(), 1, "the second waits for the first: {effects:?}");
     assert_eq!(desk.session.timeline.later, commands[1..]);
+}
+
+#[test]
+fn what_is_downstream_and_what_ties_is_told_as_it_was_known_on_the_day_of_the_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let claim = r#"{"id":"F1","time":"2023-06-02","known_since":"2023-08-01","stage":"token_forgery","message":"one session","session_id":"s-1","cites":["S01"],"links":[{"rel":"reached","to":"session:s-2"}]}"#;
+    let events: Vec<&str> = EVENTS.lines().filter(|line| !line.contains("F1")).chain([claim]).collect();
+    std::fs::write(folder.path().join("events.jsonl"), events.join("\n")).unwrap();
+    let records = |desk: &Desk<LocalEngine>| desk.session.chains.reach.as_ref().unwrap().records;
+    let mut desk = desk(folder.path(), SIZE, ":reach session:s-1<enter>");
+    assert_eq!(records(&desk), 5, "the claim leads to the other session");
+    strike(&mut desk, "<esc>a2023-07-01<enter>:reach session:s-1<enter>");
+    assert_eq!(records(&desk), 3);
+    strike(&mut desk, "<esc>g<space>GW");
+    assert_eq!(desk.session.chains.list.as_ref().unwrap().chains.len(), 2, "two sessions");
+    strike(&mut desk, "<esc>u:as-of now<enter>W");
+    assert_eq!(desk.session.chains.list.as_ref().unwrap().chains.len(), 1);
+}
+
+#[test]
+fn what_two_events_share_that_ties_nothing_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = |id: &str, day: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"time\":\"2023-06-{day}T10:00:00Z\",\"account\":\"ann@a.example\",\"source_ip\":\"192.0.2.1\"}}\n"
+        )
+    };
+    std::fs::write(folder.path().join("events.jsonl"), event("A", "01") + &event("B", "09")).unwrap();
+    let desk = desk(folder.path(), SIZE, "<space>jw");
+    let why = desk.session.chains.why.as_ref().unwrap();
+    assert!(matches!(&why.known, Some((None, rows)) if rows.len() == 2), "{why:?}");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    let screen = plain(&buffer);
+    assert!(screen.contains("both have ip 192.0.2.1, account ann, which ties nothing by itself"), "{screen}");
 }

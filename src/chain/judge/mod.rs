@@ -109,7 +109,9 @@ impl Judged {
     /// Takes note of events that came.
     pub(super) fn make_room(&mut self, room: &Room<'_>) {
         let Self { orphan, uncovered, untied, accesses, sign_ins, .. } = self;
-        [orphan, uncovered, untied, accesses].into_iter().for_each(|rows| room.set(rows));
+        for rows in [orphan, uncovered, untied, accesses] {
+            room.set(rows);
+        }
         sign_ins.make_room(room);
     }
 

@@ -1,8 +1,8 @@
 //! What flows down from a start, record after record in the order of time.
 
 use super::Start;
+use super::order::{instants, walk};
 use crate::chain::carriers::Carriers;
-use crate::chain::known::Known;
 use crate::chain::statements::{End, Tie};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
@@ -379,28 +379,4 @@ impl<'g> Flow<'g> {
         let way = Way { kind: way.kind.max(LinkKind::Asserted), from: Some(node), ..way };
         self.todo.extend(rows.into_iter().map(|row| Next::Fresh(row, way)));
     }
-}
-
-/// All rows in the order of time; of one instant, in that of a number that their ids give.
-fn walk(store: &Store, known: &Known) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..).take(store.len()).filter(|row| known.holds(*row as usize)).collect();
-    let at = |row: &u32| store.order(*row as usize);
-    for together in rows.chunk_by_mut(|one, other| at(one) == at(other)).filter(|rows| rows.len() > 1) {
-        together.sort_by_cached_key(|row| store.id_hash(*row as usize));
-    }
-    rows
-}
-
-/// By row: the number of its instant, from 1 on; undated rows have one each, the last.
-fn instants(store: &Store) -> Vec<u32> {
-    let (mut instants, mut last, mut number) = (Vec::with_capacity(store.len()), None, 0);
-    for row in 0..store.len() {
-        let order = store.order(row);
-        if order.is_none() || order != last || number == 0 {
-            number += 1;
-        }
-        last = order;
-        instants.push(number);
-    }
-    instants
 }

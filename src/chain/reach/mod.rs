@@ -2,6 +2,7 @@
 
 mod count;
 mod flow;
+mod order;
 mod start;
 mod tree;
 mod whose;

@@ -215,11 +215,21 @@ impl LocalEngine {
         Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize).chain(since)))
     }
 
-    /// The events that some links tie, each once.
-    pub(super) fn rows_on(&mut self, path: &Path, as_of: Option<i64>) -> Vec<Row> {
+    /// The events that some links tie, each once; where none do, those that were asked of.
+    pub(super) fn rows_on(
+        &mut self,
+        path: Option<&Path>,
+        ends: [&Position; 2],
+        as_of: Option<i64>,
+    ) -> Vec<Row> {
         let mut met = FxHashSet::default();
         let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
-        let ids = path.steps.iter().flat_map(|step| [&step.from, &step.to]);
+        let steps = path.into_iter().flat_map(|path| &path.steps);
+        let ids: Vec<&String> = match path {
+            Some(_) => steps.flat_map(|step| [&step.from, &step.to]).collect(),
+            None => ends.into_iter().map(|end| &end.id).collect(),
+        };
+        let ids = ids.into_iter();
         let rows = ids.filter_map(|id| self.store.row_of(id)).filter(|row| met.insert(*row));
         rows.map(|row| self.row(row, &says)).collect()
     }

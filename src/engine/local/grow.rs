@@ -188,7 +188,8 @@ impl LocalEngine {
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }
-        if made.into_iter().fold(false, |any, made| self.take_made(made) || any) {
+        let taken = made.into_iter().filter_map(|made| self.take_made(made).then_some(())).count();
+        if taken > 0 {
             told.push(Body::Analysed);
         }
         if let Some((loaded, following)) = loaded {

@@ -205,7 +205,7 @@ impl LocalEngine {
             }
             Question::Path { from, to, as_of } => {
                 let path = self.path(from, to, *as_of, cancel)?;
-                let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path, *as_of));
+                let rows = self.rows_on(path.as_ref(), [from, to], *as_of);
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),

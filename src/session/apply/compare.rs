@@ -23,7 +23,10 @@ impl Session {
         };
         // the earlier one first, however they are given
         let (from, until) = match until {
-            Some(until) if end_of_day(&until) < end_of_day(&from) => (until, Some(from)),
+            Some(until) if end_of_day(&until) < end_of_day(&from) => {
+                self.say(format!("{until} is the earlier day: it stands on the left"));
+                (until, Some(from))
+            }
             until => (from, until),
         };
         if until.as_ref() == Some(&from) {

@@ -3,13 +3,15 @@
 use super::{closes, moment, span, stages, top_of};
 use crate::chain::Chain;
 use crate::session::Session;
-use crate::view::number::{count, within};
+use crate::view::number::{count, thousands, within};
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, lay_cursor, put, put_right};
+use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+use std::borrow::Cow;
 
 /// The largest chains of a filter.
 #[derive(Debug, Clone, Copy)]
@@ -123,8 +125,18 @@ impl Largest<'_> {
     }
 }
 
-/// Whose it is: its agencies, else its accounts.
+/// Whose it is: the first of its accounts and how many more there are, then its agencies.
 fn names(chain: &Chain) -> String {
-    let names = if chain.agencies.is_empty() { &chain.accounts } else { &chain.agencies };
-    names.iter().take(4).cloned().collect::<Vec<_>>().join(", ")
+    let more = match chain.accounts.len() {
+        0 | 1 => String::new(),
+        all => format!(" and {} more", thousands(all as u64 - 1)),
+    };
+    let account = chain.accounts.first().map(|account| format!("{}{more}", account_name(account)));
+    let agencies = chain.agencies.iter().take(4).map(|agency| text::show(agency).into_owned());
+    account.into_iter().chain(agencies).collect::<Vec<_>>().join(", ")
+}
+
+/// An address of mail without what stands behind the `@`: the agencies say that.
+fn account_name(account: &str) -> Cow<'_, str> {
+    text::show(account.split_once('@').map_or(account, |(local, _)| local))
 }

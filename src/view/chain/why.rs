@@ -1,10 +1,10 @@
 //! Why two events are tied: the events of the way, and between them what ties each to the next.
 
 use super::{cells, closes, moment, sign, stroke, tone, top_of};
-use crate::chain::{LinkKind, Tied};
+use crate::chain::{Identity, LinkKind, Tied, identities};
 use crate::engine::Row;
 use crate::event::Field;
-use crate::session::{Session, Why};
+use crate::session::{Session, Why, short};
 use crate::view::number::count;
 use crate::view::rule::rule;
 use crate::view::stroke::{clear, fit_middle, hairline, lay_cursor, put};
@@ -48,6 +48,18 @@ impl Widget for Way<'_> {
     }
 }
 
+/// What two events share that ties nothing: `account ann, address 192.0.2.1`.
+fn shared(why: &Why) -> String {
+    let [one, other] = [why.from.as_ref(), Some(&why.to)].map(|end| why.row(&end?.id));
+    let (Some(one), Some(other)) = (one, other) else { return String::new() };
+    let others = identities(&other.event);
+    let both = identities(&one.event).into_iter().filter(|it| {
+        let is_it = |other: &Identity| other.kind == it.kind && other.is(&it.value);
+        !it.kind.is_strong() && others.iter().any(is_it)
+    });
+    both.map(|it| format!("{} {}", it.kind, short(&it))).collect::<Vec<_>>().join(", ")
+}
+
 impl Way<'_> {
     /// How long the way is and of what kinds.
     fn summary(session: &Session, why: &Why) -> String {
@@ -73,14 +85,19 @@ impl Way<'_> {
         let said = match (&why.known, why.marked) {
             (None, _) => "looking …",
             (Some(_), true) => {
-                "nothing ties them: no shared identity, no statement and no rule leads from one to the other"
+                "nothing ties them: no shared key, token, session, alert or request, no statement and no rule"
             }
             (Some(_), false) => "it stands alone",
         };
         put(buffer, (body.x, body.y), body.right(), said, self.theme.said());
         if why.known.is_some() && why.marked {
-            let more = "every event of either one's chain was looked at, and rules from there on";
-            put(buffer, (body.x, body.y + 1), body.right(), more, self.theme.faint());
+            let weak = shared(why);
+            let more = if weak.is_empty() {
+                "every event of either one's chain was looked at, and rules from there on".to_owned()
+            } else {
+                format!("both have {weak}, which ties nothing by itself")
+            };
+            put(buffer, (body.x, body.y + 1), body.right(), &more, self.theme.faint());
         }
     }
 
