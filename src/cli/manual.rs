@@ -22,6 +22,7 @@ pub const PARTS: &[Part] = &[
     ("format files", format_files),
     ("case file", case_file),
     ("exports", exports),
+    ("reports", super::report::manual),
     ("two days", super::compare::manual),
     ("notes", super::notes::manual),
     ("index files", index_files),

@@ -3,14 +3,16 @@
 use super::args::{CaseArgs, ExportArgs};
 use super::case::{self, Case};
 use super::export::{about, chained};
+use super::manual::{head, row};
 use super::target::Target;
 use super::{CliError, Status};
 use crate::case::notes::Notebook;
 use crate::engine::{Cancel, ReportAsk};
 use crate::event::{Zone, parse_edtf};
-use crate::export::report::{Commands, Kind, check, render};
+use crate::export::report::{CONTEXT, Commands, FILTERS, Kind, check, render};
 use crate::query::Filter;
 use crate::read::shift_text;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -137,4 +139,29 @@ fn options(args: &CaseArgs) -> Vec<String> {
         say("--as-of", day.clone());
     }
     said
+}
+
+/// What a template may speak of.
+pub(super) fn manual(text: &mut String) {
+    // writing to a string can't fail
+    let _ = writeln!(
+        text,
+        "`dwell export PATH… --to report [-q QUERY] [--as-of DAY] -o FILE.md` (or `FILE.html`) writes a report from a template of \
+        minijinja, whose syntax is that of Jinja2; `--template FILE` takes another one than the built-in, which \
+        `dwell export --print-template md` prints. Every text passes the text gate and is escaped for Markdown or HTML, whatever the template \
+        says: there is no `safe`, and `autoescape` changes nothing. Where a text is put into an attribute, it belongs between \
+        quotes, and never into `href` or `src`. A name that is not there is an error that names the line. A list has `items` (as \
+        `list[\"items\"]`), `total` and `more`; times are EDTF in UTC; what is not known is none, and prints as nothing; a \
+        `command` is none where no query names the events.\n"
+    );
+    head(text, &["name", "what it is"]);
+    for (name, doc) in CONTEXT {
+        let names = name.split(", ").map(|name| format!("`{name}`")).collect::<Vec<String>>().join(", ");
+        row(text, &[&names, doc]);
+    }
+    text.push('\n');
+    head(text, &["filter", "what it does"]);
+    for (name, doc) in FILTERS {
+        row(text, &[&format!("`{name}`"), doc]);
+    }
 }

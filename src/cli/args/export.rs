@@ -17,6 +17,8 @@ pub(in crate::cli) struct ExportArgs {
         long,
         value_name = "FORMAT",
         value_enum,
+        required = false,
+        required_unless_present = "print_template",
         default_value_if("print_template", ArgPredicate::IsPresent, "report")
     )]
     pub to: Shape,
@@ -43,6 +45,8 @@ pub(in crate::cli) struct ExportArgs {
         long,
         value_name = "FILE",
         value_hint = ValueHint::FilePath,
+        required = false,
+        required_unless_present = "print_template",
         default_value_if("print_template", ArgPredicate::IsPresent, "-")
     )]
     pub output: PathBuf,

@@ -12,7 +12,9 @@ pub(super) fn text(text: &str) -> String {
             out.push(' ');
         }
         if risky(word) {
-            out.push_str(&code(word));
+            let named = word.trim_end_matches([',', ';', '.', ')']);
+            out.push_str(&code(named));
+            out.push_str(word.get(named.len()..).unwrap_or_default());
         } else {
             word.chars().for_each(|c| sign(&mut out, c));
         }
@@ -87,10 +89,12 @@ fn sign(out: &mut String, c: char) {
 /// The text, with nothing at its beginning that is a sign at the beginning of a line.
 fn led(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match (text.chars().next(), text.get(digits..).and_then(|rest| rest.chars().next())) {
-        (Some('-' | '+' | ':'), _) => format!("\\{text}"),
-        (Some(' '), _) => format!("&#32;{}", &text[1..]),
-        (_, Some('.' | ')')) if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
+    let mut rest = text.get(digits..).unwrap_or_default().chars();
+    let numbered = digits > 0 && matches!((rest.next(), rest.next()), (Some('.' | ')'), None | Some(' ')));
+    match text.chars().next() {
+        Some('-' | '+' | ':') => format!("\\{text}"),
+        Some(' ') => format!("&#32;{}", &text[1..]),
+        _ if numbered => format!("{}\\{}", &text[..digits], &text[digits..]),
         _ => text.to_owned(),
     }
 }
@@ -125,6 +129,49 @@ fn names_picture(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{block, code, text};
+    use proptest::prelude::*;
+
+    /// What is left of a line where code is taken out and escapes are, as any renderer does it.
+    fn bare(line: &str) -> String {
+        let (mut out, mut chars) = (String::new(), line.chars().peekable());
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
+                    chars.next();
+                    out.push('\u{2}');
+                }
+                '`' => {
+                    assert_ne!(chars.peek(), Some(&'`'), "a fence of one tick: {line}");
+                    assert!(chars.by_ref().any(|c| c == '`'), "code ends: {line}");
+                    out.push('\u{1}');
+                }
+                c => out.push(c),
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_record_says_is_text_and_nothing_else(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "http://x.example", "www.evil.com", "a@b.example", "mailto:", "javascript:", "`", "``", "|", "[x](y)", "![", "](",
+                "<b>", "<!--", "-->", "&amp;", "\\", "*", "__", "~~", "#1", "# ", "- ", "1. ", "> ", "    ", " ", "=", "{{", "}}",
+                "{%", ":x:", "$x$", "^", "%%", "==", "---", "word", "ä", "\u{a0}", "deadbeef1", ".", ",", "\n", "\r", "\u{2028}",
+            ]), 0..12)
+        ) {
+            let told = parts.concat();
+            for written in [text(&told), code(&told)] {
+                let bare = bare(&written);
+                let bare = ["&#123;", "&#125;", "&#32;"].iter().fold(bare, |bare, sign| bare.replace(sign, "\u{2}"));
+                let signs = ['<', '>', '|', '*', '_', '[', ']', '`', '~', '^', '$', '#', '{', '}', '\n', '\r'];
+                prop_assert!(!bare.contains(signs), "{written:?}");
+                prop_assert!(!bare.contains("://") && !bare.contains('@') && !bare.to_lowercase().contains("www."), "{written:?}");
+                prop_assert!(!bare.starts_with(['-', '+', ' ', ':']), "{written:?}");
+                prop_assert!(written.lines().count() <= 1);
+            }
+        }
+    }
 
     #[test]
     fn signs_are_escaped() {
@@ -158,6 +205,8 @@ mod tests {
             ("www.x", "`www.x`"),
             ("fixes #12", "fixes `#12`"),
             ("1:smile:2", "`1:smile:2`"),
+            ("of a.jsonl, b.csv.", "of `a.jsonl`, `b.csv`."),
+            ("0.1.0", "0.1.0"),
             ("2023-06-15T02:14:07Z", "2023-06-15T02:14:07Z"),
             ("d4b4cccda922", "`d4b4cccda922`"),
             ("195.26.87.219", "195.26.87.219"),

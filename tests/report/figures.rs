@@ -1,0 +1,224 @@
+//! The figures of a report are those that its commands print.
+
+use super::{Case, answer, commands, json, report, run, words};
+use serde_json::Value;
+use std::fs;
+
+/// A template that says every number beside the command that makes it: `name = number`, and `name: command`.
+const FIGURES: &str = r#"
+records = {{ stated.records }}
+{{ [stated.command]|block }}
+suspect = {{ summary.case.records }} {{ summary.case.operations }} {{ summary.case.messages }} {{ summary.case.unseen_seconds }} {{ summary.case.open_seconds }} {{ summary.case.blind_seconds }}
+{{ summary.command|block }}
+stages ={% for lane in timeline.lanes if lane.records %} {{ lane.records }}{% endfor %}
+
+{{ timeline.command|block }}
+chains ={% for chain in chains.list["items"] %} {{ chain.records }} {{ chain.operations }} {{ chain.messages }}{% endfor %}
+
+{{ chains.command|block }}
+links ={% for kind in chains.list["items"][0].kinds %} {{ kind.links }}{% endfor %}
+
+{{ chains.list["items"][0].command|block }}
+reach = {{ chains.reach["items"][0].records }} {{ chains.reach["items"][0].operations }} {{ chains.reach["items"][0].messages }}{% for kind in chains.reach["items"][0].kinds %} {{ kind.links }}{% endfor %}
+
+{{ chains.reach["items"][0].command|block }}
+agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+
+{{ people.agencies_command|block }}
+accounts ={% for row in people.accounts["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+
+{{ people.accounts_command|block }}
+indicators = {{ indicators.records }}
+{{ indicators.command|block }}
+{% for kind in indicators.kinds %}
+{{ kind.field|code }} ={% for row in kind.list["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+
+{{ kind.command|block }}
+{% endfor %}
+{% for row in uncertain.doubts %}
+{{ row.query|code }} = {{ row.records }}
+{{ row.command|block }}
+{% endfor %}
+statuses ={% for row in uncertain.statuses %} {{ row.records }}{% endfor %}
+
+{{ uncertain.statuses_command|block }}
+clashes = {{ uncertain.clashing }}
+{{ uncertain.clashes_command|block }}
+claims = {{ uncertain.claims.total }}
+{{ uncertain.claims_command|block }}
+blind ={% for kind in blind.kinds %} {{ kind.zones.total }}{% endfor %}
+
+{{ blind.command|block }}
+ledger = {{ ledger.read }} {{ ledger.kept }} {{ ledger.merged }} {{ ledger.undated }} {{ ledger.rejected }}
+{{ ledger.command|block }}
+"#;
+
+/// Names, numbers and commands of what the template says.
+fn figures(case: &Case, more: &[&str]) -> Vec<(String, Vec<i64>, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let template = folder.path().join("figures.md");
+    fs::write(&template, FIGURES).unwrap();
+    let text = report(&case.path, "md", &[&["--template", template.to_str().unwrap()], more].concat());
+    let said: Vec<&str> = text.lines().filter(|line| line.contains(" =")).collect();
+    let commands = commands(&text);
+    assert_eq!(said.len(), commands.len(), "{text}");
+    let figure = |(line, command): (&str, String)| {
+        let (name, numbers) = line.split_once(" =").unwrap();
+        let numbers = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        (name.trim_matches('`').to_owned(), numbers, command)
+    };
+    said.into_iter().zip(commands).map(figure).collect()
+}
+
+fn number(value: &Value, key: &str) -> i64 {
+    value[key].as_i64().unwrap_or_else(|| panic!("{key} of {value}"))
+}
+
+fn each(list: &Value, keys: &[&str]) -> Vec<i64> {
+    list.as_array().unwrap().iter().flat_map(|item| keys.iter().map(|key| number(item, key))).collect()
+}
+
+/// What the answer of a figure's command says of it.
+fn expected(name: &str, answer: &Value) -> Vec<i64> {
+    let counted = ["records", "operations"];
+    match name {
+        "suspect" => {
+            let case = &answer["dwell"][0];
+            let of = ["records", "operations", "messages"].map(|key| number(&case["accesses"], key));
+            let turns = ["unseen_seconds", "open_seconds", "blind_seconds"].map(|key| number(case, key));
+            [of, turns].concat()
+        }
+        "chains" => each(&answer["chains"], &["records", "operations", "messages"]),
+        "links" => {
+            let links = answer["chains"][0]["links"].as_array().unwrap();
+            let of = |kind: &str| links.iter().filter(|link| link["kind"] == kind).count();
+            ["observed", "asserted", "inferred"].map(|kind| i64::try_from(of(kind)).unwrap()).to_vec()
+        }
+        "reach" => {
+            let of = ["records", "operations", "messages"].map(|key| number(answer, key));
+            let by = ["observed", "asserted", "inferred"].map(|key| number(&answer["by"], key));
+            [of, by].concat()
+        }
+        "statuses" => each(&answer["values"], &["records"]),
+        "stages" => {
+            let mut numbers = each(&answer["values"], &["records"]);
+            numbers.extend(Some(number(&answer["absent"], "records")).filter(|absent| *absent > 0));
+            numbers
+        }
+        "blind" => {
+            let zones = answer["blind"].as_array().unwrap();
+            let of = |kind: &str| zones.iter().filter(|zone| zone["kind"] == kind).count();
+            ["throttled", "coverage", "sync", "suppressed"]
+                .map(|kind| i64::try_from(of(kind)).unwrap())
+                .to_vec()
+        }
+        "ledger" => ["read", "kept", "merged", "undated", "rejected"]
+            .map(|key| number(&answer["totals"], key))
+            .to_vec(),
+        _ if answer.is_number() => vec![answer.as_i64().unwrap()],
+        _ => each(&answer["values"], &counted),
+    }
+}
+
+fn all_agree(figures: &[(String, Vec<i64>, String)]) {
+    for (name, told, command) in figures {
+        let (mut told, mut wanted) = (told.clone(), expected(name, &answer(command)));
+        if name == "stages" {
+            told.sort_unstable();
+            wanted.sort_unstable();
+        }
+        assert_eq!(told, wanted, "{name}: {command}");
+    }
+}
+
+#[test]
+fn every_figure_is_what_its_command_prints() {
+    let case = Case::days();
+    let figures = figures(&case, &[]);
+    assert!(figures.len() > 25);
+    all_agree(&figures);
+    let of = |name: &str| &figures.iter().find(|(of, _, _)| of == name).unwrap().1;
+    // none of these is nothing: an empty figure would agree with anything
+    for name in [
+        "records",
+        "suspect",
+        "stages",
+        "chains",
+        "links",
+        "reach",
+        "agencies",
+        "accounts",
+        "source_ip",
+        "is:coarse",
+        "clashes",
+        "claims",
+        "blind",
+        "ledger",
+    ] {
+        assert!(of(name).iter().any(|number| *number > 0), "{name}: {:?}", of(name));
+    }
+}
+
+#[test]
+fn every_figure_of_some_events_as_of_a_day_is_what_its_command_prints() {
+    let case = Case::days();
+    let query = "agency:\"Dept of State\" or stage:key_acquisition";
+    let figures = figures(&case, &["-q", query, "--as-of", "2023-07-14", "--zone", "+02:00"]);
+    all_agree(&figures);
+    for (name, _, command) in &figures {
+        assert!(words(command).windows(2).any(|pair| pair == ["--as-of", "2023-07-14"]), "{name}: {command}");
+    }
+}
+
+#[test]
+fn the_built_in_reports_have_every_figure_and_every_command_runs() {
+    let case = Case::days();
+    let (markdown, html) = (report(&case.path, "md", &[]), report(&case.path, "html", &[]));
+    let path = case.path.to_str().unwrap();
+    let agencies = json(&["facets", path, "--by", "agency", "--format", "json"]);
+    for agency in agencies["values"].as_array().unwrap().iter().take(30) {
+        let (name, records) = (agency["value"].as_str().unwrap(), agency["records"].as_u64().unwrap());
+        let records = dwell::event::thousands(records);
+        let in_markdown = |line: &str| {
+            line.starts_with(&format!("| {name} | {records} |"))
+                || line.starts_with(&format!("| `{name}` | {records} |"))
+        };
+        assert!(markdown.lines().any(in_markdown), "{name} {records}");
+        assert!(
+            html.lines().any(|line| line.starts_with(&format!("<tr><td class=\"name\">{name}</td>"))
+                && line.contains(&format!(">{records}</td>"))),
+            "{name} {records}"
+        );
+    }
+    let mut told = commands(&markdown);
+    for command in &told {
+        let escaped = command.replace('&', "&amp;").replace('\'', "&#39;").replace('"', "&quot;");
+        assert!(html.contains(&format!("<code>{escaped}</code>")), "{command}");
+    }
+    told.sort_unstable();
+    told.dedup();
+    assert!(told.len() > 20, "{told:?}");
+    let orphans = told
+        .iter()
+        .find(|command| command.contains("--by account") && command.contains("is:orphan"))
+        .unwrap();
+    let part = markdown.split("### Accounts (").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut met = 0;
+    for value in answer(orphans)["values"].as_array().unwrap() {
+        let (name, records) = (value["value"].as_str().unwrap(), value["records"].as_u64().unwrap());
+        // of those with most events alone
+        if let Some(line) = part.lines().find(|line| line.starts_with(&format!("| `{name}` |"))) {
+            assert!(line.contains(&format!("| {records} | ")), "{line}");
+            met += 1;
+        }
+    }
+    assert!(met > 3);
+    let notes = told.iter().find(|command| command.starts_with("dwell notes")).unwrap();
+    let notes = words(notes);
+    let args: Vec<&str> = notes.iter().skip(1).map(String::as_str).collect();
+    assert_eq!(run(&args).status, 0);
+    for source in json(&["ledger", path, "--format", "json"])["sources"].as_array().unwrap() {
+        let hash = source["sha256"].as_str().unwrap();
+        assert!(markdown.contains(hash) && html.contains(hash));
+    }
+}

@@ -1,0 +1,123 @@
+//! What stands in a report, and where.
+
+use super::{Case, arg, report, run};
+use dwell::chain::LinkKind;
+use dwell::event::Stage;
+use dwell::export::report::StageMark;
+use dwell::view::theme::stage_glyph;
+
+const SECTIONS: [&str; 9] = [
+    "Summary",
+    "Timeline",
+    "Chains",
+    "Accounts and agencies",
+    "Indicators",
+    "Findings",
+    "What is uncertain",
+    "Blind zones",
+    "Ledger",
+];
+
+#[test]
+fn sections_stand_in_order_and_each_states_what_it_is_made_of() {
+    let case = Case::days();
+    for (kind, head) in [("md", "\n## "), ("html", "<h2 id=")] {
+        let text = report(&case.path, kind, &[]);
+        let parts: Vec<&str> = text.split(head).skip(1).collect();
+        assert_eq!(parts.len(), SECTIONS.len());
+        for (part, title) in parts.iter().zip(SECTIONS) {
+            assert!(part.lines().next().unwrap().contains(title), "{title}");
+            let version = concat!("dwell ", env!("CARGO_PKG_VERSION"));
+            assert!(
+                part.contains(version) && part.contains(" sources · ") && part.contains("times in UTC"),
+                "{title}"
+            );
+            assert!(part.contains("as of now") && part.contains(" events · "), "{title}");
+        }
+        for kind in LinkKind::ALL {
+            assert!(parts[2].contains(kind.name()), "{kind}");
+        }
+    }
+}
+
+#[test]
+fn a_report_is_the_same_bytes_each_time_and_on_standard_output() {
+    let case = Case::days();
+    for kind in ["md", "html"] {
+        assert_eq!(report(&case.path, kind, &[]), report(&case.path, kind, &["--threads", "1"]));
+    }
+    let printed = run(&["export", arg(&case.path), "--to", "report", "-o", "-"]);
+    assert_eq!(printed.out, report(&case.path, "md", &[]));
+}
+
+#[test]
+fn what_analysts_noted_is_a_finding_with_its_author() {
+    let case = Case::days();
+    case.note(&["--event", "M02", "--mark"]);
+    case.note(&["--event", "M02", "--comment", "the door was closed here", "--see", "M04"]);
+    case.note(&["--event", "K01", "--tag", "key-matter"]);
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        let part = text.split("Findings").last().unwrap();
+        for said in [
+            "the door was closed here",
+            "marked by analyst",
+            "tagged key-matter by analyst",
+            "see M04",
+            "facts.jsonl",
+            "3 notes in all",
+        ] {
+            assert!(part.contains(said), "{kind}: {said}");
+        }
+        let narrowed = report(&case.path, kind, &["-q", "stage:mailbox_access"]);
+        assert!(!narrowed.contains("the door was closed here"), "of no event of the report");
+    }
+}
+
+#[test]
+fn a_case_without_anything_is_a_report_that_says_so() {
+    let case = Case::empty()
+        .with("a.jsonl", "{\"id\":\"e1\",\"time\":\"no time\",\"stage\":\"other\",\"operation\":\"x\"}\n");
+    let text = report(&case.path, "md", &[]);
+    for said in [
+        "No milestone is told",
+        "No event has a time",
+        "No two events are tied",
+        "No access is held to be",
+        "No event is marked",
+    ] {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(report(&case.path, "html", &[]).contains("No event has a time"));
+}
+
+#[test]
+fn a_report_of_a_chain_says_so_and_has_no_command_that_would_print_something_else() {
+    let case = Case::days();
+    let text = report(&case.path, "md", &["--chain", "K11"]);
+    assert!(text.contains("chain of `K11`"));
+    assert!(!text.contains("dwell facets"));
+}
+
+#[test]
+fn what_can_t_be_written_is_refused() {
+    let case = Case::empty().with("a.jsonl", "{\"id\":\"e1\"}\n");
+    for (more, why) in [
+        (vec!["-o", "report.txt"], "FILE.md or FILE.html"),
+        (vec!["-o", "-", "--fields", "time"], "--fields"),
+        (vec!["-o", "-", "--template", "/nowhere.md"], "/nowhere.md"),
+    ] {
+        let ran = run(&[&["export", arg(&case.path), "--to", "report"], more.as_slice()].concat());
+        assert_eq!(ran.status, 2);
+        assert!(ran.said.contains(why), "{}", ran.said);
+    }
+    let ran = run(&["export", arg(&case.path), "--to", "jsonl", "-o", "-", "--template", "x.md"]);
+    assert_eq!((ran.status, ran.said.contains("--template is for --to report")), (2, true));
+}
+
+#[test]
+fn signs_are_those_of_the_screen() {
+    for stage in Stage::ALL {
+        assert_eq!(StageMark::from(stage).glyph, stage_glyph(stage));
+    }
+}
