@@ -24,10 +24,18 @@ mod ledger;
 mod live;
 #[path = "session/loading.rs"]
 mod loading;
+#[path = "session/panes.rs"]
+mod panes;
 #[path = "session/pointer.rs"]
 mod pointer;
+#[path = "session/terms.rs"]
+mod terms;
 #[path = "session/typed.rs"]
 mod typed;
+#[path = "session/windows.rs"]
+mod windows;
+#[path = "session/words.rs"]
+mod words;
 
 use common::{desk, engine, minutes, strike};
 use dwell::app::Desk;
