@@ -112,9 +112,7 @@ impl FromStr for Command {
                 None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
             },
             "filter" => Ok(Self::Filter(arg.to_owned())),
-            "panes" | "off" | "on" | "drop" | "window" => narrowing(name, arg).ok_or_else(|| {
-                wrong(format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
-            }),
+            "panes" | "off" | "on" | "drop" | "window" => narrowing(name, arg).map_err(wrong),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
@@ -157,15 +155,16 @@ impl FromStr for Command {
 }
 
 /// Commands that are about a part of the filter, or another one.
-fn narrowing(name: &str, arg: &str) -> Option<Command> {
+fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
     let given = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
-    match name {
+    let meant = match name {
         "panes" => Some(Command::Panes(given)),
         "drop" => Some(Command::Drop(given)),
         "window" => Some(Command::Window(given)),
         "off" => given.map(Command::Off),
         _ => given.map(Command::On),
-    }
+    };
+    meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
 }
 
 fn zone_of(text: &str) -> Result<Zone, String> {
