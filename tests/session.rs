@@ -26,10 +26,18 @@ mod live;
 mod loading;
 #[path = "session/notes.rs"]
 mod notes;
+#[path = "session/panes.rs"]
+mod panes;
 #[path = "session/pointer.rs"]
 mod pointer;
+#[path = "session/terms.rs"]
+mod terms;
 #[path = "session/typed.rs"]
 mod typed;
+#[path = "session/windows.rs"]
+mod windows;
+#[path = "session/words.rs"]
+mod words;
 
 use common::{desk, engine, minutes, strike};
 use dwell::app::Desk;

@@ -194,7 +194,7 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "<space>" "window" "add the brush to the filter's times, as many as are wanted; without one: take this one out, or add this column";
+        "I" "window" "add the brush to the filter's times, as many as are wanted; without one: take this one out, or add this column";
         "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
     }

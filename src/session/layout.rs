@@ -157,9 +157,10 @@ impl Layout {
 /// The two halves of an area, beside each other or one above the other.
 fn halves(area: Area, beside: bool) -> (Area, Area) {
     if beside {
-        let left = area.width.saturating_sub(1) / 2;
-        let right = area.width.saturating_sub(left + 1);
-        return (Area { width: left, ..area }, Area { x: area.x + left + 1, width: right, ..area });
+        // between them stands a stroke
+        let left = area.width.saturating_sub(3) / 2;
+        let right = area.width.saturating_sub(left + 3);
+        return (Area { width: left, ..area }, Area { x: area.x + left + 3, width: right, ..area });
     }
     let above = area.height - area.height / 2;
     (Area { height: above, ..area }, Area { y: area.y + above, height: area.height - above, ..area })

@@ -126,8 +126,6 @@ pub struct Session {
     going: Option<Goal>,
     /// The second pane, while there are two.
     pub panes: Option<Box<Panes>>,
-    /// Whether it is what is seen from the pane that has not the keys.
-    is_beside: bool,
     /// How many events the filter keeps; `None` while that is being counted.
     pub counted: Option<Counted>,
     /// The cursor's row number, from 0; `None` while that is being counted.

@@ -19,6 +19,8 @@ pub struct Panes {
     pub other: Pane,
     /// The instant that the other one follows.
     clock: Option<i64>,
+    /// Whether this is how the session is seen from the pane that has not the keys.
+    beside: bool,
 }
 
 /// What a pane has of its own.
@@ -76,7 +78,7 @@ impl Session {
             rank: None,
             ranked: (None, 0),
         };
-        self.panes = Some(Box::new(Panes { first, other, clock: None }));
+        self.panes = Some(Box::new(Panes { first, other, clock: None, beside: false }));
         self.focus = Panel::Timeline;
         let mut effects = self.ask_beside();
         effects.extend(self.ask_histogram());
@@ -86,7 +88,9 @@ impl Session {
     /// Closes the pane that has not the keys.
     fn close_pane(&mut self) -> Vec<Effect> {
         self.panes = None;
-        ASIDE.into_iter().for_each(|(slot, _)| self.forget_slot(slot));
+        for (slot, _) in ASIDE {
+            self.forget_slot(slot);
+        }
         self.ask_histogram().into_iter().collect()
     }
 
@@ -261,10 +265,9 @@ impl Session {
             chains: self.chains.clone(),
             local: self.local,
             clocks: self.clocks.clone(),
-            panes: Some(panes.clone()),
+            panes: Some(Box::new(Panes { beside: true, ..Panes::clone(panes) })),
             asks,
             partial,
-            is_beside: true,
             ..Self::default()
         };
         beside.exchange();
@@ -278,6 +281,6 @@ impl Session {
     /// Whether it is what is seen from the pane that has not the keys.
     #[must_use]
     pub fn is_beside(&self) -> bool {
-        self.is_beside
+        self.panes.as_ref().is_some_and(|panes| panes.beside)
     }
 }

@@ -49,11 +49,7 @@ impl Session {
             Body::Found(_) => Slot::Find,
             Body::Gap(_) => Slot::Gap,
             Body::Sought(_) => Slot::Seek,
-            Body::Aside(body) => match **body {
-                Body::Window(_) => Slot::AsideWindow,
-                Body::Count(_) => Slot::AsideCount,
-                _ => Slot::AsideRank,
-            },
+            Body::Aside(body) => slot_aside(body),
             Body::Ledger(_) => Slot::Ledger,
             Body::Blind(_) => Slot::Blind,
             Body::Stats(_) => Slot::Stats,
@@ -333,5 +329,14 @@ impl Session {
         let effects = self.ask_rows(Anchor::At(position));
         self.timeline.later = later;
         effects
+    }
+}
+
+/// The slot of what a second pane asked.
+fn slot_aside(body: &Body) -> Slot {
+    match body {
+        Body::Window(_) => Slot::AsideWindow,
+        Body::Count(_) => Slot::AsideCount,
+        _ => Slot::AsideRank,
     }
 }

@@ -130,7 +130,9 @@ mod tests {
             prop_assert!(read(&rest, Zone::Utc).is_ok());
             let mut again = terms(&rest, &off);
             prop_assert_eq!(&again, &some);
-            again.iter_mut().for_each(|term| term.on = true);
+            for term in &mut again {
+                term.on = true;
+            }
             prop_assert_eq!(again, all);
         }
     }

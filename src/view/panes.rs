@@ -16,9 +16,9 @@ pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     Timeline { session: &beside, theme }.render(area, buffer);
     let own = rect(layout.timeline);
     if area.y == own.y {
-        let right = if area.x > own.x { area } else { own };
-        for y in right.top() + 1..right.bottom() {
-            put(buffer, (right.x.saturating_sub(1), y), right.x, "│", theme.rule());
+        let x = area.x.max(own.x).saturating_sub(2);
+        for y in own.top() + 1..own.bottom() {
+            put(buffer, (x, y), x + 1, "│", theme.rule());
         }
     }
 }

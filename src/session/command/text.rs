@@ -120,11 +120,7 @@ impl FromStr for Command {
                 None => word(Edit::of_word(arg).map(Self::Edit), Edit::WORDS),
             },
             "filter" => Ok(Self::Filter(arg.to_owned())),
-            "panes" => Ok(Self::Panes(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
-            "off" if !arg.is_empty() => Ok(Self::Off(arg.to_owned())),
-            "on" if !arg.is_empty() => Ok(Self::On(arg.to_owned())),
-            "drop" => Ok(Self::Drop(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
-            "window" => Ok(Self::Window(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
+            "panes" | "off" | "on" | "drop" | "window" => narrowing(name, arg).map_err(wrong),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
@@ -164,6 +160,19 @@ impl FromStr for Command {
             }
         }
     }
+}
+
+/// Commands that are about a part of the filter, or another one.
+fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
+    let given = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
+    let meant = match name {
+        "panes" => Some(Command::Panes(given)),
+        "drop" => Some(Command::Drop(given)),
+        "window" => Some(Command::Window(given)),
+        "off" => given.map(Command::Off),
+        _ => given.map(Command::On),
+    };
+    meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
 }
 
 fn zone_of(text: &str) -> Result<Zone, String> {

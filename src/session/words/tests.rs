@@ -105,7 +105,7 @@ fn a_time_is_meant_in_the_zone_that_is_shown_and_a_day_of_another_length_has_its
 fn the_first_and_the_last_of_a_stage_or_of_a_query_are_events() {
     let edge = |text: &str| match goal(text, &known(&turns(), Zone::Utc)).unwrap() {
         Goal::Edge { filter, last, by } => (filter, last, by),
-        other => panic!("{text}: {other:?}"),
+        Goal::Instant(at) => panic!("{text}: {at}"),
     };
     let keeps = |query: &str| read(query, Zone::Utc).unwrap();
     assert_eq!(edge("first mailbox access"), (keeps("stage:mailbox_access"), false, 0));
