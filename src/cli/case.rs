@@ -2,7 +2,7 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache};
-use crate::case::notes::{Journal, Notebook, Places};
+use crate::case::notes::{Journal, Notebook, Places, case_name};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, OpenOptions, Question,
 };
@@ -58,6 +58,14 @@ pub(super) fn journal(paths: &[PathBuf]) -> Journal {
     Journal::open(Places::of(paths, data.as_deref()))
 }
 
+/// The file that keeps the screen of a case for next time, in the folder where programs keep their state.
+pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = set("XDG_STATE_HOME").or_else(|| Some(set("HOME")?.join(".local/state")))?;
+    let name = case_name(&args.paths).filter(|_| !args.common.no_cache)?;
+    Some(state.join("dwell/screens").join(format!("{name}.json")))
+}
+
 /// What was refused, in one line, and where more is told of it.
 fn refused(ledger: &Ledger) -> Option<String> {
     let counted = |number: u64, one: &str, many: &str| match number {
@@ -98,7 +106,7 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
     let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
     let asserted = Notebook::of(journal(&args.paths).entries()).assertions().into();
-    OpenOptions { load, follow: false, index, asserted }
+    OpenOptions { load, follow: false, index, memory: None, asserted }
 }
 
 /// The clocks that were told; where standard input is read, `stdin` means it.

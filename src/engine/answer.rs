@@ -3,11 +3,13 @@
 mod counted;
 mod counts;
 mod detail;
+mod kept;
 mod loading;
 
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
+pub use kept::Kept;
 pub use loading::Loading;
 
 use super::{Along, Position};
@@ -100,6 +102,8 @@ pub enum Body {
     Path(Option<Arc<Path>>, Arc<Vec<Row>>),
     /// What is downstream.
     Reach(Arc<Reach>),
+    /// What was kept of the screen; nothing where that is nothing, and once something is kept.
+    Remembered(Option<Kept>),
     /// It can't be answered: why.
     Refused(String),
 }

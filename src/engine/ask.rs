@@ -6,6 +6,7 @@ mod slot;
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
+use super::answer::Kept;
 use crate::chain::Identity;
 use crate::event::Field;
 use crate::query::Filter;
@@ -174,6 +175,10 @@ pub enum Question {
         /// The last instant of the later day; the end of time is now.
         until: i64,
     },
+    /// What was kept of the screen of this case when it was open last.
+    Remembered,
+    /// Keep this of the screen for when the case is opened again.
+    Remember(Kept),
     /// What is downstream of an identity or an event.
     Reach {
         /// Of what.
@@ -250,6 +255,8 @@ impl Question {
             | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
+            | Self::Remembered
+            | Self::Remember(_)
             | Self::Reach { .. } => None,
         }
     }
@@ -277,6 +284,7 @@ impl Question {
             Self::Path { .. } => Slot::Path,
             Self::Reach { .. } => Slot::Reach,
             Self::Compare { .. } => Slot::Compare,
+            Self::Remembered | Self::Remember(_) => Slot::Remembered,
         }
     }
 }

@@ -13,7 +13,7 @@ mod worker;
 
 pub use answer::{
     Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, FacetAnswer, FacetValue, Found,
-    Histogram, LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, Swim, Walked, Window,
+    Histogram, Kept, LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, Swim, Walked, Window,
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
@@ -59,6 +59,9 @@ pub enum EngineError {
     /// Standard input is gone once it is read.
     #[error("standard input can't be read again; open files to see their times as recorded")]
     Once,
+    /// What is to be kept of the screen can't be.
+    #[error("{0}")]
+    NotKept(String),
     /// Chains are not known yet.
     #[error("chains are known once everything is loaded; try again then")]
     NotYet,

@@ -20,6 +20,8 @@ pub enum Mode {
     Ledger,
     /// While two days stand side by side.
     Compare,
+    /// While columns are chosen.
+    Columns,
     /// While the blind zones are listed.
     Blind,
     /// While chains, what is downstream, or why two events are tied lie over the panels.
@@ -33,6 +35,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
+        (Some(Overlay::Columns(_)), ..) => Mode::Columns,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
         (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,

@@ -30,6 +30,7 @@ const KEYLESS: &[(&str, &str)] = &[
     ("zone UTC", "times in UTC"),
     ("zone2 UTC", "times in UTC too, beside the zone that is shown"),
     ("zone2 off", "times in one zone alone"),
+    ("columns usual", "the usual columns of the timeline"),
     ("clocks", "times as recorded, or as right clocks would have them"),
     ("theme dark", "colours for dark terminals"),
     ("theme light", "colours for light terminals"),
@@ -56,6 +57,11 @@ const TYPED: &[(&str, &str, &str)] = &[
         "only the events that carry an identity: token, session, key, ip and so on",
     ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
+    (
+        "columns NAME,NAME:CELLS",
+        "columns time,stage,account:24,raw.ClientAppId",
+        "show these columns; a record's fields are raw.NAME, a width may be left out",
+    ),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 

@@ -26,6 +26,7 @@ pub enum Group {
     Look,
     Chain,
     Case,
+    Columns,
     Lanes,
     Blind,
     Ledger,
@@ -37,12 +38,13 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
         Self::Case,
+        Self::Columns,
         Self::Lanes,
         Self::Blind,
         Self::Ledger,
@@ -61,6 +63,7 @@ impl Group {
             Self::Look => "Looking at an event",
             Self::Chain => "Following a chain",
             Self::Case => "Seeing the case otherwise",
+            Self::Columns => "Choosing columns",
             Self::Lanes => "In the lanes",
             Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
@@ -137,6 +140,25 @@ bindings! {
         "s" "focus lanes" "to the lanes";
         "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
+        "," "columns" "which columns the timeline has, in which order, how wide";
+    }
+    Columns Columns {
+        "j <down>" "move down" "next column";
+        "k <up>" "move up" "column before";
+        "<pgdn> <ctrl+f>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first column";
+        "G <end>" "move last" "last column";
+        "<space> x i" "column toggle" "show the column, or hide it";
+        "J >" "column right" "move it to the right";
+        "K <" "column left" "move it to the left";
+        "+ =" "column wider" "make it wider";
+        "-" "column narrower" "make it narrower";
+        "0" "columns usual" "back to the usual columns";
+        "<enter>" "accept" "keep the columns";
+        "<esc> q , <ctrl+c>" "cancel" "leave the columns as they were";
     }
     Lanes Panels {
         "+ =" "zoom in" "closer, around the cursor";

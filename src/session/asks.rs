@@ -124,7 +124,7 @@ impl Session {
             anchor,
             before: reach,
             after: reach,
-            records: false,
+            records: self.view.columns.as_ref().is_some_and(|columns| columns.read_records()),
             find: self.find.as_ref().map(|find| find.text.clone()),
         })
     }

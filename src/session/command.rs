@@ -5,7 +5,7 @@ mod text;
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
-use crate::session::{Look, Panel, Tab};
+use crate::session::{Columns, Look, Panel, Tab};
 use thiserror::Error;
 
 /// Something to do.
@@ -63,6 +63,10 @@ pub enum Command {
     Blind,
     /// Show a field as a facet, or stop showing it.
     Facet(Field),
+    /// Choose the columns of the timeline, or show these.
+    Columns(ColumnsTo),
+    /// Change the column that is chosen while columns are.
+    Column(ColumnEdit),
     /// Fold what is under the cursor, or unfold it.
     Fold,
     /// Show another side of the event.
@@ -168,6 +172,29 @@ pub enum Edit {
     Complete,
     /// Put the offer before in.
     CompleteBack,
+}
+
+/// Which columns the timeline is to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnsTo {
+    /// Those that are chosen from a list.
+    Choose,
+    /// The usual ones.
+    Usual,
+    /// These.
+    These(Columns),
+}
+
+/// What to do with the column that is chosen while columns are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum ColumnEdit {
+    /// Show it, or hide it.
+    Toggle,
+    Left,
+    Right,
+    Wider,
+    Narrower,
 }
 
 /// What to do with a value.

@@ -10,6 +10,7 @@ mod asks;
 mod bar;
 mod blind;
 mod chain;
+mod columns;
 mod command;
 mod compare;
 mod detail;
@@ -38,7 +39,10 @@ pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
 };
-pub use command::{Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom};
+pub use columns::{ColumnLine, Columns, ColumnsPanel, Fitted, Placed, Shown, cell};
+pub use command::{
+    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, Pick, PromptKind, Target, Walk, Zoom,
+};
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
     compare_lines, compare_rows, compares_beside,
@@ -53,7 +57,7 @@ pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heig
 pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use overlay::{ListKind, Overlay};
-pub use timeline::{Column, Timeline};
+pub use timeline::Timeline;
 pub use tree::{TreeRow, tree_rows};
 pub use view::{FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
@@ -65,6 +69,7 @@ use crate::engine::{
 };
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
+pub use crate::export::Column;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -206,7 +211,7 @@ impl Session {
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
-        let effects = vec![session.ask(Question::Case)];
+        let effects = vec![session.ask(Question::Remembered), session.ask(Question::Case)];
         (session, effects)
     }
 

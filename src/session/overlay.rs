@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{Input, LedgerPanel, ReachPanel};
+use super::{ColumnsPanel, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Overlay {
         /// Which one is chosen.
         chosen: usize,
     },
+    /// Which columns the timeline shows.
+    Columns(ColumnsPanel),
     /// A list to type into and choose from.
     List {
         /// Of what.

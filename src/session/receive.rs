@@ -50,6 +50,7 @@ impl Session {
             Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
             Body::Compared(_) => Slot::Compare,
+            Body::Remembered(_) => Slot::Remembered,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -99,6 +100,7 @@ impl Session {
                     compared.answer = Some(answer);
                 }
             }
+            Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
             Body::Chains(list) => self.chains.list = Some(list),
             Body::Chain(chain) => self.take_chain(chain),

@@ -5,7 +5,7 @@ use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::Filter;
 use crate::read::Milestone;
-use crate::session::{Crumb, Look, Tab};
+use crate::session::{Columns, Crumb, Look, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -32,6 +32,8 @@ pub struct View {
     pub by: By,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
+    /// The columns of the timeline; `None` for the usual ones.
+    pub columns: Option<Arc<Columns>>,
     /// What the detail panel shows.
     pub tab: Tab,
     /// The event under the cursor.
@@ -70,6 +72,7 @@ impl Default for View {
                 panel(Field::Source, true),
                 panel(Field::Stage, false),
             ],
+            columns: None,
             tab: Tab::Event,
             cursor: None,
             trail: Vec::new(),

@@ -4,6 +4,7 @@ use super::stroke::put;
 use super::text;
 use super::theme::Theme;
 use crate::engine::By;
+use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
 use ratatui::buffer::Buffer;
@@ -80,6 +81,14 @@ const CHAIN: &[Hint] = &[
     (&["copy"], "copy"),
     (&["cancel"], "timeline"),
     (&["help"], "help"),
+];
+const COLUMNS: &[Hint] = &[
+    (&["column toggle"], "show or hide"),
+    (&["column right", "column left"], "move"),
+    (&["column wider", "column narrower"], "resize"),
+    (&["columns usual"], "the usual ones"),
+    (&["accept"], "keep"),
+    (&["cancel"], "as before"),
 ];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
@@ -234,6 +243,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
+        (Mode::Columns, ..) => COLUMNS,
         (Mode::Blind, ..) => BLIND,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
@@ -252,13 +262,10 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
 }
 
 /// What `i x o` act upon in the timeline.
-fn chosen(session: &Session) -> &'static str {
-    match session.timeline.column {
-        Column::Stage => "stage",
-        Column::Account => "account",
-        Column::Agency => "agency",
-        Column::Operation => "operation",
-        Column::Address => "address",
+fn chosen(session: &Session) -> String {
+    match &session.timeline.column {
+        Column::Field(Field::SourceIp) => "address".to_owned(),
+        column => text::fit(column.name(), 24).into_owned(),
     }
 }
 
@@ -282,8 +289,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST, LOADING,
-        PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST,
+        LOADING, PIVOTED, PROMPT, REACH, RECORD, SWIMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -300,6 +307,7 @@ mod tests {
             (Mode::Help, HELP.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
             (Mode::Compare, COMPARE.to_vec()),
+            (Mode::Columns, COLUMNS.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

@@ -58,7 +58,8 @@ impl Widget for Timeline<'_> {
 
 impl Timeline<'_> {
     fn rows(self, body: Rect, buffer: &mut Buffer) {
-        let columns = Columns::of(body.width, self.session.view.zone2.is_some());
+        let view = &self.session.view;
+        let columns = Columns::of(view.columns.as_deref(), body.width, view.zone2.is_some());
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
@@ -83,7 +84,7 @@ impl Timeline<'_> {
 
     fn quiet(self, ns: i64, columns: &Columns, body: Rect, y: u16, buffer: &mut Buffer) {
         let said = format!("⋯ {} quiet", when::lasting(ns));
-        put(buffer, (body.x + columns.stage.x, y), body.right(), &said, self.theme.faint());
+        put(buffer, (body.x + columns.between(), y), body.right(), &said, self.theme.faint());
     }
 
     fn track(self, track: Track, (x, y): (u16, u16), buffer: &mut Buffer) {

@@ -10,6 +10,7 @@ mod grow;
 mod index;
 mod load;
 mod look;
+mod memory;
 mod open;
 mod rows;
 mod search;
@@ -191,6 +192,8 @@ impl LocalEngine {
                 let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path));
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
+            Question::Remembered => Body::Remembered(self.remembered()),
+            Question::Remember(kept) => self.remember(kept)?,
             Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
             _ => Body::Case(Arc::clone(&self.summary)),
         })

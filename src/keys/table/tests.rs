@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::Command;
+use crate::session::{ColumnsTo, Command};
 use std::collections::HashMap;
 
 #[test]
@@ -41,6 +41,8 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Copy
         | Command::Palette
         | Command::Fields
+        | Command::Columns(ColumnsTo::Choose | ColumnsTo::Usual)
+        | Command::Column(_)
         | Command::Help
         | Command::Ledger
         | Command::Lanes(_)
@@ -60,6 +62,7 @@ fn given_by(command: &Command) -> &'static str {
         Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
             "the list of commands"
         }
+        Command::Columns(ColumnsTo::These(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
@@ -94,6 +97,13 @@ const BY_KEY: &[&str] = &[
     "copy",
     "palette",
     "fields",
+    "columns",
+    "columns usual",
+    "column toggle",
+    "column left",
+    "column right",
+    "column wider",
+    "column narrower",
     "help",
     "ledger",
     "lanes",

@@ -1,6 +1,7 @@
 //! What commands do, one file a group of them.
 
 mod blind;
+mod columns;
 mod compare;
 mod lanes;
 mod ledger;
@@ -121,6 +122,8 @@ impl Session {
             Command::Lanes(by) => self.set_lanes(*by),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
+            Command::Columns(to) => self.set_columns(to),
+            Command::Column(edit) => self.edit_column(*edit),
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
             Command::Zone(zone) => self.set_zone(*zone),
@@ -185,6 +188,9 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if matches!(self.overlay, Some(Overlay::Columns(_))) {
+            return self.leave_columns();
+        }
         if self.overlay.take().is_some() {
             return Vec::new();
         }
@@ -216,6 +222,7 @@ impl Session {
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
             (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
             (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
+            (Some(Overlay::Columns(_)), ..) => self.keep_columns(),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -259,7 +266,7 @@ impl Session {
         if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
-                let mut effects = Vec::new();
+                let mut effects = self.columns_changed(now.columns.as_ref());
                 if (now.span, now.by) != (self.view.span, self.view.by) {
                     effects.extend(self.ask_histogram());
                 }
