@@ -12,6 +12,8 @@ mod columns;
 mod common;
 #[path = "session/compare.rs"]
 mod compare;
+#[path = "session/context.rs"]
+mod context;
 #[path = "session/growth.rs"]
 mod growth;
 #[path = "session/history.rs"]

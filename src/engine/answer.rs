@@ -187,6 +187,8 @@ pub struct Row {
     pub superseded: bool,
     /// The text that is looked for stands in it or in its record.
     pub hit: bool,
+    /// The filter leaves it out: it is let in as it stands near an event.
+    pub let_in: bool,
     /// Its record, where that was asked for.
     pub record: Option<Value>,
     /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.

@@ -62,6 +62,11 @@ const TYPED: &[(&str, &str, &str)] = &[
         "columns time,stage,account:24,raw.ClientAppId",
         "show these columns; a record's fields are raw.NAME, a width may be left out",
     ),
+    (
+        "context REACH",
+        "context 5m",
+        "what stands around the event whatever the filter: so many events (20) or so much time (5m)",
+    ),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 

@@ -112,6 +112,7 @@ bindings! {
         "n" "find-next" "next hit";
         "N" "find-previous" "hit before";
         "C" "filter" "clear the filter";
+        "X" "context" "what stands around the event whatever the filter; again: no more";
         "u" "undo" "undo the last change of the view";
         "<ctrl+r>" "redo" "do it again";
     }

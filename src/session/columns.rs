@@ -32,25 +32,32 @@ pub struct Shown {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns(Vec<Shown>);
 
-/// The usual columns, as far as a screen has room for them.
-const USUAL: [Field; 8] = [
-    Field::Time,
-    Field::Stage,
-    Field::Account,
-    Field::Agency,
-    Field::Operation,
-    Field::Message,
-    Field::SourceIp,
-    Field::Source,
+/// The usual columns, each with the cells that a timeline has at the least that shows it.
+const USUAL: [(Field, u16); 8] = [
+    (Field::Time, 0),
+    (Field::Stage, 0),
+    (Field::Account, 0),
+    (Field::Agency, 84),
+    (Field::Operation, 140),
+    (Field::Message, 0),
+    (Field::SourceIp, 120),
+    (Field::Source, 176),
 ];
 
 impl Default for Columns {
     fn default() -> Self {
-        Self(USUAL.map(|field| Shown { column: Column::Field(field), width: None }).into())
+        Self::usual(u16::MAX)
     }
 }
 
 impl Columns {
+    /// The usual columns of a timeline of that many cells.
+    #[must_use]
+    pub fn usual(width: u16) -> Self {
+        let shown = USUAL.into_iter().filter(|(_, least)| *least <= width);
+        Self(shown.map(|(field, _)| Shown { column: Column::Field(field), width: None }).collect())
+    }
+
     /// The columns of a list; the usual ones are none.
     #[must_use]
     pub fn of(shown: Vec<Shown>) -> Option<Self> {

@@ -5,6 +5,7 @@ mod text;
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
+use crate::query::Reach;
 use crate::session::{Columns, Look, Panel, Tab};
 use thiserror::Error;
 
@@ -43,6 +44,8 @@ pub enum Command {
     Reach(Option<Identity>),
     /// List the largest chains.
     Chains,
+    /// Show what stands around the event whatever the filter, or so much of it; without it, that or no more of it.
+    Context(Option<Reach>),
     /// Look for text.
     Find(String),
     /// To the next hit.

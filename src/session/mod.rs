@@ -59,7 +59,7 @@ pub use look::Look;
 pub use overlay::{ListKind, Overlay};
 pub use timeline::Timeline;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, end_of_day, last_day};
+pub use view::{Context, FacetPanel, History, View, end_of_day, last_day};
 pub(crate) use wrap::broken;
 
 use crate::chain::Zones;

@@ -3,7 +3,7 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::Filter;
+use crate::query::{Filter, Near, Reach};
 use crate::read::Milestone;
 use crate::session::{Columns, Crumb, Look, Tab};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct View {
     pub query: Arc<str>,
     /// The filter as it is meant.
     pub filter: Arc<Filter>,
+    /// What the filter leaves out and is shown all the same.
+    pub context: Option<Context>,
     /// The zone that times are shown and typed in.
     pub zone: Zone,
     /// A second zone that times are shown in, beside the first.
@@ -42,6 +44,15 @@ pub struct View {
     pub trail: Vec<Crumb>,
 }
 
+/// What is shown around an event whatever the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Where the event stands.
+    pub around: Position,
+    /// How much.
+    pub reach: Reach,
+}
+
 /// A field of the facet panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetPanel {
@@ -59,6 +70,7 @@ impl Default for View {
         Self {
             query: Arc::from(""),
             filter: Arc::new(Filter::All),
+            context: None,
             zone: Zone::Utc,
             zone2: None,
             as_recorded: false,
@@ -100,6 +112,16 @@ impl View {
     #[must_use]
     pub fn effective(&self) -> Filter {
         self.known(Filter::clone(&self.filter))
+    }
+
+    /// The filter of the rows that are shown: those that it keeps, and those that are let in around an event.
+    #[must_use]
+    pub fn shown(&self) -> Filter {
+        let kept = self.effective();
+        let Some(Context { around, reach }) = &self.context else { return kept };
+        let near =
+            Near { among: self.known(Filter::All), time: around.time, id: around.id.clone(), reach: *reach };
+        Filter::Or(vec![kept, Filter::Near(Box::new(near))])
     }
 
     /// The last instant of the day of the view; `None` is now.

@@ -14,8 +14,9 @@ use super::number::{self, count, thousands};
 use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
-use super::{text, when};
+use super::{dates, text, when};
 use crate::engine::Slot as Asked;
+use crate::event::{MINUTE, Zone, calendar};
 use crate::session::{Heading, Line, Panel, Session, lines};
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
@@ -111,6 +112,12 @@ pub(super) fn passing(session: &Session) -> String {
     format!("{counted} of {all}")
 }
 
+/// When what is shown stands around: its day and its minute.
+fn around(time: i64, zone: Zone) -> String {
+    let (.., of_day) = calendar(time, zone);
+    format!("{} {}", dates::day(time, zone), dates::clock(of_day / MINUTE * MINUTE))
+}
+
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
 fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
@@ -133,7 +140,13 @@ fn remark(session: &Session, columns: usize) -> String {
             (number, None) => format!("hit {}", thousands(number)),
         });
     }
-    if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
+    if let Some(context) = &session.view.context {
+        let time = context
+            .around
+            .time
+            .map_or_else(String::new, |time| format!(" around {}", around(time, session.view.zone)));
+        parts.push(format!("±{}{time}", context.reach));
+    } else if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
         parts.push(format!("row {}", so_far(Asked::Rank, rank.saturating_add(1))));
     }
     let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);

@@ -125,7 +125,8 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
-                let says = rows::Says { records: *records, hits, stood: self.stood_for(filter) };
+                let kept = self.kept_of(filter, cancel)?;
+                let says = rows::Says { records: *records, hits, kept, stood: self.stood_for(filter) };
                 let window = self.window(&rows, anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
             }

@@ -43,6 +43,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Fields
         | Command::Columns(ColumnsTo::Choose | ColumnsTo::Usual)
         | Command::Column(_)
+        | Command::Context(None)
         | Command::Help
         | Command::Ledger
         | Command::Lanes(_)
@@ -62,7 +63,7 @@ fn given_by(command: &Command) -> &'static str {
         Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
             "the list of commands"
         }
-        Command::Columns(ColumnsTo::These(_)) => "the list of commands",
+        Command::Columns(ColumnsTo::These(_)) | Command::Context(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
@@ -99,6 +100,7 @@ const BY_KEY: &[&str] = &[
     "fields",
     "columns",
     "columns usual",
+    "context",
     "column toggle",
     "column left",
     "column right",

@@ -17,7 +17,13 @@ impl Session {
     /// The columns of the timeline.
     #[must_use]
     pub fn columns(&self) -> Arc<Columns> {
-        self.view.columns.clone().unwrap_or_default()
+        self.view.columns.clone().unwrap_or_else(|| Arc::new(self.usual_columns()))
+    }
+
+    /// The usual columns, as far as the screen has room for them.
+    #[must_use]
+    pub fn usual_columns(&self) -> Columns {
+        Columns::usual(Layout::of(self).timeline.width)
     }
 
     /// The columns that a value can be chosen from, from the left.
@@ -39,6 +45,7 @@ impl Session {
             ColumnsTo::These(columns) => columns.clone(),
         };
         if let Some(Overlay::Columns(panel)) = &mut self.overlay {
+            let columns = if *to == ColumnsTo::Usual { panel.usual.clone() } else { columns };
             panel.show(&columns);
             return self.try_columns();
         }

@@ -3,6 +3,7 @@
 mod blind;
 mod columns;
 mod compare;
+mod context;
 mod lanes;
 mod ledger;
 mod lists;
@@ -64,6 +65,7 @@ impl Session {
             | Command::Copy
             | Command::Fold
             | Command::Pivot(None)
+            | Command::Context(_)
             | Command::Mark
             | Command::Why
             | Command::Reach(None) => true,
@@ -103,6 +105,7 @@ impl Session {
             Command::Cancel => self.cancel(),
             Command::Filter(query) => self.set_filter(query),
             Command::Pick(pick) => self.pick(*pick),
+            Command::Context(reach) => self.set_context(*reach),
             Command::Find(text) => self.find_text(text),
             Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
             Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
@@ -204,6 +207,9 @@ impl Session {
             self.forget_slot(Slot::Find);
             return vec![Effect::Cancel(Slot::Find)];
         }
+        if self.focus == Panel::Timeline && self.view.context.is_some() {
+            return self.leave_context();
+        }
         if self.focus == Panel::Timeline && self.loading.is_some() {
             self.say("reading is stopped: what was read stays");
             return vec![Effect::Stop];
@@ -263,7 +269,8 @@ impl Session {
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        if (&now.query, &now.as_of) == (&self.view.query, &self.view.as_of) {
+        let events = |view: &View| (view.query.clone(), view.as_of.clone(), view.context.clone());
+        if events(&now) == events(&self.view) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
                 let mut effects = self.columns_changed(now.columns.as_ref());

@@ -40,6 +40,7 @@ impl Session {
     pub(in crate::session) fn put_filter(&mut self, query: &str, filter: Filter) {
         self.view.query = Arc::from(query);
         self.view.filter = Arc::new(filter);
+        self.view.context = None;
         if !query.is_empty() {
             self.queries.retain(|known| known != query);
             self.queries.push(query.to_owned());

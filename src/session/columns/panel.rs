@@ -19,6 +19,8 @@ pub struct ColumnsPanel {
     pub chosen: usize,
     /// The columns as they were before; `None` for the usual ones.
     pub before: Option<Arc<Columns>>,
+    /// The usual ones of a screen of this size.
+    pub usual: Columns,
 }
 
 /// A column that could be shown.
@@ -34,7 +36,9 @@ impl ColumnsPanel {
     /// The panel of a session, on the column that keys are on.
     #[must_use]
     pub fn of(session: &Session, on: Option<&Column>) -> Self {
-        let mut panel = Self { lines: Vec::new(), chosen: 0, before: session.view.columns.clone() };
+        let usual = session.usual_columns();
+        let before = session.view.columns.clone();
+        let mut panel = Self { lines: Vec::new(), chosen: 0, before, usual };
         panel.show(&session.columns());
         panel.offer(session);
         if let Some(column) = on {
@@ -70,7 +74,8 @@ impl ColumnsPanel {
     /// The columns that are shown; the usual ones are none.
     #[must_use]
     pub fn columns(&self) -> Option<Columns> {
-        Columns::of(self.lines.iter().filter(|line| line.on).map(|line| line.shown.clone()).collect())
+        let shown = self.lines.iter().filter(|line| line.on).map(|line| line.shown.clone());
+        Columns::of(shown.collect()).filter(|columns| *columns != self.usual)
     }
 
     /// Shows the chosen column behind those that are shown, or hides it where it stands; the last one stays.
@@ -127,7 +132,7 @@ mod tests {
             ColumnLine { shown, on: ["time", "stage", "agency"].contains(&name) }
         };
         let lines = ["time", "stage", "account", "agency", "client", "tags"].map(line).into();
-        ColumnsPanel { lines, chosen: 0, before: None }
+        ColumnsPanel { lines, chosen: 0, before: None, usual: Columns::default() }
     }
 
     fn shown(panel: &ColumnsPanel) -> String {

@@ -61,6 +61,7 @@ impl fmt::Display for Command {
                 some(f, "filter", Some(query).filter(|q| !q.is_empty()).map(String::as_str))
             }
             Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
+            Self::Context(reach) => some(f, "context", reach.map(|reach| reach.to_string()).as_deref()),
             Self::Find(text) => write!(f, "find {text}"),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
@@ -115,6 +116,8 @@ impl FromStr for Command {
             },
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
+            "context" if arg.is_empty() => Ok(Self::Context(None)),
+            "context" => arg.parse().map(|reach| Self::Context(Some(reach))).map_err(wrong),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),

@@ -26,6 +26,10 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     }
     pencil.sentence();
     pencil.remark();
+    if row.let_in {
+        lay(pencil.buffer, (line.x + 1, line.y), line.right(), theme.faint());
+        put(pencil.buffer, (line.x + 1, line.y), line.right(), "┆", theme.faint());
+    }
     let (from, end) = ((line.x + 2, line.y), line.right());
     if let Some(find) = session.find.as_ref().filter(|_| row.hit && session.shows_hits()) {
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
