@@ -69,6 +69,14 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
         ONE,
         "T2023-06-01<enter>sv<right><right><right><right><right><right><right><right><enter>",
     ),
+    ("columns", Storm, EVERY, "T2023-06-15<enter>,jj<space>"),
+    (
+        "columns-chosen",
+        Storm,
+        EVERY,
+        "T2023-06-15<enter>:columns time,stage,account:24,session_id,raw.ClientAppId,message<enter>",
+    ),
+    ("context", Storm, EVERY, "fstage:detection<enter>T2023-06-15<enter>X"),
     ("lanes-near", Storm, ONE, "T2023-06-15<enter>s+++++"),
     ("lanes-all", Storm, ONE, "s9"),
     (

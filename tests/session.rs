@@ -7,9 +7,13 @@ mod blind;
 mod chains;
 #[path = "session/clocks.rs"]
 mod clocks;
+#[path = "session/columns.rs"]
+mod columns;
 mod common;
 #[path = "session/compare.rs"]
 mod compare;
+#[path = "session/context.rs"]
+mod context;
 #[path = "session/growth.rs"]
 mod growth;
 #[path = "session/history.rs"]
@@ -106,7 +110,7 @@ fn values_are_included_excluded_and_kept_alone_where_the_cursor_is() {
     strike(&mut desk, "i");
     assert_eq!(&*desk.session.view.query, "", "a second time takes it out");
     strike(&mut desk, "lx");
-    assert_eq!(desk.session.timeline.column, Column::Agency);
+    assert_eq!(desk.session.timeline.column, Column::Field(Field::Agency));
     assert_eq!(&*desk.session.view.query, "not agency:\"Agency A\"");
     assert_eq!(count(&desk), 40);
 }

@@ -2,7 +2,7 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache};
-use crate::case::notes::{Journal, Places, author};
+use crate::case::notes::{Journal, Places, author, case_name};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
     Question,
@@ -66,6 +66,14 @@ fn places(paths: &[PathBuf]) -> Places {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
     Places::of(paths, data.as_deref())
+}
+
+/// The file that keeps the screen of a case for next time, in the folder where programs keep their state.
+pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = set("XDG_STATE_HOME").or_else(|| Some(set("HOME")?.join(".local/state")))?;
+    let name = case_name(&args.paths).filter(|_| !args.common.no_cache)?;
+    Some(state.join("dwell/screens").join(format!("{name}.json")))
 }
 
 /// What was refused, in one line, and where more is told of it.

@@ -26,7 +26,11 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),
-        options: OpenOptions { follow: args.follow, ..case::options(&args.case) },
+        options: OpenOptions {
+            follow: args.follow,
+            memory: case::memory(&args.case),
+            ..case::options(&args.case)
+        },
         view,
         local: local_zone(),
         depth,

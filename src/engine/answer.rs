@@ -3,12 +3,14 @@
 mod counted;
 mod counts;
 mod detail;
+mod kept;
 mod loading;
 mod notes;
 
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
+pub use kept::Kept;
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 
@@ -115,6 +117,8 @@ pub enum Body {
     /// The notes of the case have become others, by whosever hand, which nobody asked: what the case is now. All that was
     /// answered before is of the notes before.
     Renoted(Arc<CaseSummary>),
+    /// What was kept of the screen; nothing where that is nothing, and once something is kept.
+    Remembered(Option<Kept>),
     /// It can't be answered: why.
     Refused(String),
 }
@@ -204,6 +208,8 @@ pub struct Row {
     pub superseded: bool,
     /// The text that is looked for stands in it or in its record.
     pub hit: bool,
+    /// The filter leaves it out: it is let in as it stands near an event.
+    pub let_in: bool,
     /// Its record, where that was asked for.
     pub record: Option<Value>,
     /// Of an access, whether a sign-in issued what it was made on; `None` of all else, and while nobody knows yet.

@@ -8,6 +8,7 @@ pub use on::On;
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
+use super::answer::Kept;
 use crate::case::notes::Act;
 use crate::chain::Identity;
 use crate::event::Field;
@@ -190,6 +191,10 @@ pub enum Question {
         /// The last instant of the later day; the end of time is now.
         until: i64,
     },
+    /// What was kept of the screen of this case when it was open last.
+    Remembered,
+    /// Keep this of the screen for when the case is opened again.
+    Remember(Kept),
     /// What is downstream of an identity or an event.
     Reach {
         /// Of what.
@@ -286,6 +291,8 @@ impl Question {
             | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
+            | Self::Remembered
+            | Self::Remember(_)
             | Self::Reach { .. } => None,
         }
     }
@@ -318,6 +325,7 @@ impl Question {
             Self::Note { .. } => Slot::Note,
             Self::Tally { .. } => Slot::Tally,
             Self::Notes => Slot::Notes,
+            Self::Remembered | Self::Remember(_) => Slot::Remembered,
         }
     }
 }

@@ -13,8 +13,8 @@ mod worker;
 
 pub use answer::{
     Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer, FacetValue,
-    Found, Histogram, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer, NotesSummary, Quality, Row,
-    RowNotes, Seen, SourceSummary, Swim, Walked, Window,
+    Found, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer, NotesSummary,
+    Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, On, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
@@ -74,6 +74,9 @@ pub enum EngineError {
     /// Not all events are there that a note would be on.
     #[error("the case is still being read; note many events at once when it is loaded")]
     StillRead,
+    /// What is to be kept of the screen can't be.
+    #[error("{0}")]
+    NotKept(String),
     /// Chains are not known yet.
     #[error("chains are known once all events were looked at together; they are being looked at")]
     NotYet,

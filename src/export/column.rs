@@ -51,7 +51,8 @@ pub(super) fn at(record: &Value, path: &[String]) -> Option<Value> {
 }
 
 /// The text of a cell.
-pub(super) fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column) -> String {
+#[must_use]
+pub fn cell_of(event: &Event<'_>, record: Option<&Value>, column: &Column) -> String {
     let field = match column {
         Column::Field(field) => *field,
         Column::Raw(_, path) => {

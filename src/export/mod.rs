@@ -26,7 +26,7 @@ mod timesketch;
 
 pub use about::{About, AboutSource};
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
-pub use column::Column;
+pub use column::{Column, cell_of};
 pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
 pub use handing::{Handing, LeftOut};

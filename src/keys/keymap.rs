@@ -20,6 +20,8 @@ pub enum Mode {
     Ledger,
     /// While two days stand side by side.
     Compare,
+    /// While columns are chosen.
+    Columns,
     /// While the blind zones are listed.
     Blind,
     /// While the terms of the filter are listed.
@@ -44,6 +46,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Tell(_)), ..) => Mode::Bar,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
+        (Some(Overlay::Columns(_)), ..) => Mode::Columns,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,

@@ -34,6 +34,7 @@ const KEYLESS: &[(&str, &str)] = &[
     ("unhide", "show the selected event again that is hidden"),
     ("give-up", "give up the notes that could not be saved"),
     ("tab notes", "show what analysts added to the event"),
+    ("columns usual", "the usual columns of the timeline"),
     ("clocks", "times as recorded, or as right clocks would have them"),
     ("theme dark", "colours for dark terminals"),
     ("theme light", "colours for light terminals"),
@@ -92,6 +93,16 @@ const TYPED: &[(&str, &str, &str)] = &[
     ("save-view NAME", "save-view first week", "keep filter, columns, zone and day under a name"),
     ("view NAME", "view first week", "see the case by a saved view"),
     ("take-back NOTE", "take-back n0123", "take back a note by its id"),
+    (
+        "columns NAME,NAME:CELLS",
+        "columns time,stage,account:24,raw.ClientAppId",
+        "show these columns; a record's fields are raw.NAME, a width may be left out",
+    ),
+    (
+        "context REACH",
+        "context 5m",
+        "what stands around the event whatever the filter: so many events (20) or so much time (5m)",
+    ),
     ("facet FIELD", "facet app_name", "show a field as a facet, or stop showing it"),
 ];
 

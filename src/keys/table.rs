@@ -27,6 +27,7 @@ pub enum Group {
     Chain,
     Notes,
     Case,
+    Columns,
     Lanes,
     Terms,
     NotesList,
@@ -40,13 +41,14 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
         Self::Notes,
         Self::Case,
+        Self::Columns,
         Self::Lanes,
         Self::Terms,
         Self::NotesList,
@@ -69,6 +71,7 @@ impl Group {
             Self::Notes => "Noting",
             Self::NotesList => "In the notes",
             Self::Case => "Seeing the case otherwise",
+            Self::Columns => "Choosing columns",
             Self::Lanes => "In the lanes",
             Self::Terms => "In the list of filters",
             Self::Blind => "In the blind zones",
@@ -119,6 +122,7 @@ bindings! {
         "N" "find-previous" "hit before";
         "C" "filter" "clear the filter; again: what is switched off too";
         "O" "filters" "the filter's terms, each to be switched off and on again";
+        "X" "context" "what stands around the event whatever the filter; again: no more";
         "u" "undo" "undo the last change of the view";
         "<ctrl+r>" "redo" "do it again";
     }
@@ -184,6 +188,25 @@ bindings! {
         "e" "focus timeline" "to the timeline";
         "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
         "\\" "pane" "to the other of the two";
+        "," "columns" "which columns the timeline has, in which order, how wide";
+    }
+    Columns Columns {
+        "j <down>" "move down" "next column";
+        "k <up>" "move up" "column before";
+        "<pgdn> <ctrl+f>" "move page-down" "page down";
+        "<pgup> <ctrl+b>" "move page-up" "page up";
+        "<ctrl+d>" "move half-down" "half a page down";
+        "<ctrl+u>" "move half-up" "half a page up";
+        "g <home>" "move first" "first column";
+        "G <end>" "move last" "last column";
+        "<space> x i" "column toggle" "show the column, or hide it";
+        "J >" "column right" "move it to the right";
+        "K <" "column left" "move it to the left";
+        "+ =" "column wider" "make it wider";
+        "-" "column narrower" "make it narrower";
+        "0" "columns usual" "back to the usual columns";
+        "<enter>" "accept" "keep the columns";
+        "<esc> q , <ctrl+c>" "cancel" "leave the columns as they were";
     }
     Lanes Panels {
         "+ =" "zoom in" "closer, around the cursor";

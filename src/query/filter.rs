@@ -1,6 +1,6 @@
 //! A query as it is meant: what an engine answers.
 
-use super::Net;
+use super::{Near, Net};
 use crate::event::{Field, Zone};
 
 /// Which events are meant. Every name in it exists.
@@ -39,6 +39,8 @@ pub enum Filter {
     Is(Property),
     /// It is of the chain of an event, by that event's id.
     Chain(String),
+    /// It stands near an event, whatever else holds of it.
+    Near(Box<Near>),
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
@@ -54,6 +56,7 @@ impl Filter {
         match self {
             Self::Is(property) => property.is_of_all(),
             Self::Chain(_) => true,
+            Self::Near(near) => near.among.asks_of_all(),
             Self::Not(part) | Self::Stood(_, part) => part.asks_of_all(),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_all),
             _ => false,

@@ -17,6 +17,7 @@ mod filter;
 mod foreign;
 mod forms;
 mod lex;
+mod near;
 mod net;
 mod order;
 mod parse;
@@ -33,6 +34,7 @@ pub use eval::{
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
+pub use near::{Near, Reach};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};

@@ -67,7 +67,7 @@ impl Session {
         self.rank = None;
         self.ranked = (None, 0);
         self.leave_hit();
-        let filter = self.view.effective();
+        let filter = self.view.shown();
         vec![self.ask_window(anchor.clone()), self.ask(Question::Rank { filter, anchor })]
     }
 
@@ -79,7 +79,7 @@ impl Session {
     }
 
     /// Counts the hits anew: those of another filter are others.
-    fn count_hits(&mut self) -> Option<Effect> {
+    pub(super) fn count_hits(&mut self) -> Option<Effect> {
         self.forget_slot(Slot::Find);
         let find = self.find.as_mut()?;
         find.total = None;
@@ -123,11 +123,11 @@ impl Session {
     pub(super) fn ask_window(&mut self, anchor: Anchor) -> Effect {
         let reach = (self.timeline_height() * 3).max(100);
         self.ask(Question::Window {
-            filter: self.view.effective(),
+            filter: self.view.shown(),
             anchor,
             before: reach,
             after: reach,
-            records: false,
+            records: self.view.columns.as_ref().is_some_and(|columns| columns.read_records()),
             find: self.find.as_ref().map(|find| find.text.clone()),
         })
     }
@@ -193,12 +193,12 @@ impl Session {
         find.led = None;
         let text = find.text.clone();
         let from = self.anchor();
-        Some(self.ask(Question::Find { filter: self.view.effective(), text, from, direction }))
+        Some(self.ask(Question::Find { filter: self.view.shown(), text, from, direction }))
     }
 
     pub(super) fn ask_gap(&mut self, direction: Direction) -> Effect {
         let (from, least) = (self.anchor(), self.quiet_least());
-        self.ask(Question::Gap { filter: self.view.effective(), from, direction, least })
+        self.ask(Question::Gap { filter: self.view.shown(), from, direction, least })
     }
 
     fn anchor(&self) -> Anchor {

@@ -8,7 +8,8 @@ pub use notes::{NotePrompt, Noting};
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
-use crate::session::{Look, Panel, Tab};
+use crate::query::Reach;
+use crate::session::{Columns, Look, Panel, Tab};
 use thiserror::Error;
 
 /// Something to do.
@@ -60,6 +61,8 @@ pub enum Command {
     Reach(Option<Identity>),
     /// List the largest chains.
     Chains,
+    /// Show what stands around the event whatever the filter, or so much of it; without it, that or no more of it.
+    Context(Option<Reach>),
     /// Look for text.
     Find(String),
     /// To the next hit.
@@ -82,6 +85,10 @@ pub enum Command {
     Blind,
     /// Show a field as a facet, or stop showing it.
     Facet(Field),
+    /// Choose the columns of the timeline, or show these.
+    Columns(ColumnsTo),
+    /// Change the column that is chosen while columns are.
+    Column(ColumnEdit),
     /// Fold what is under the cursor, or unfold it.
     Fold,
     /// Show another side of the event.
@@ -193,6 +200,29 @@ pub enum Edit {
     Complete,
     /// Put the offer before in.
     CompleteBack,
+}
+
+/// Which columns the timeline is to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnsTo {
+    /// Those that are chosen from a list.
+    Choose,
+    /// The usual ones.
+    Usual,
+    /// These.
+    These(Columns),
+}
+
+/// What to do with the column that is chosen while columns are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum ColumnEdit {
+    /// Show it, or hide it.
+    Toggle,
+    Left,
+    Right,
+    Wider,
+    Narrower,
 }
 
 /// What to do with a value.

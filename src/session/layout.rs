@@ -1,6 +1,6 @@
 //! Where the panels stand, for every size of screen.
 
-use super::{Bar, Panel, Session};
+use super::{Bar, Overlay, Panel, Session};
 use crate::engine::By;
 use crate::event::Stage;
 
@@ -117,8 +117,10 @@ impl Layout {
         let foot = height.saturating_sub(bar + 1);
         let head = 1 + dwell + lane_lines;
         let middle = foot.saturating_sub(head);
-        let detail = detail_height(session.focus, middle, roomy);
-        let detail = if panes && !roomy && session.focus != Panel::Detail { 0 } else { detail };
+        // columns are chosen in its place, below the rows that show them
+        let chooses = matches!(session.overlay, Some(Overlay::Columns(_)));
+        let detail = detail_height(if chooses { Panel::Detail } else { session.focus }, middle, roomy);
+        let detail = if panes && !roomy && session.focus != Panel::Detail && !chooses { 0 } else { detail };
         let facets = facet_width(session.focus, if panes { width.min(159) } else { width });
         let body = middle.saturating_sub(detail);
         let lanes = line(1 + dwell, lane_lines);

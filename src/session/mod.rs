@@ -10,6 +10,7 @@ mod asks;
 mod bar;
 mod blind;
 mod chain;
+mod columns;
 mod command;
 mod compare;
 mod detail;
@@ -43,8 +44,10 @@ pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
 };
+pub use columns::{ColumnLine, Columns, ColumnsPanel, Fitted, Placed, Shown, cell};
 pub use command::{
-    Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target, Walk, Zoom,
+    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
+    Walk, Zoom,
 };
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
@@ -67,9 +70,9 @@ pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use seek::Lead;
 pub use terms::{Off, Term};
-pub use timeline::{Column, Timeline};
+pub use timeline::Timeline;
 pub use tree::{TreeRow, tree_rows};
-pub use view::{FacetPanel, History, View, end_of_day, last_day};
+pub use view::{Context, FacetPanel, History, View, end_of_day, last_day};
 pub use words::{Goal, TIMES};
 pub(crate) use wrap::broken;
 
@@ -80,6 +83,7 @@ use crate::engine::{
 };
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
+pub use crate::export::Column;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -230,7 +234,7 @@ impl Session {
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
-        let effects = vec![session.ask(Question::Case)];
+        let effects = vec![session.ask(Question::Remembered), session.ask(Question::Case)];
         (session, effects)
     }
 

@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{Form, Input, LedgerPanel, ReachPanel};
+use super::{ColumnsPanel, Form, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Overlay {
         /// Which one is chosen.
         chosen: usize,
     },
+    /// Which columns the timeline shows.
+    Columns(ColumnsPanel),
     /// A list to type into and choose from.
     List {
         /// Of what.

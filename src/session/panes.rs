@@ -205,8 +205,11 @@ impl Session {
                 let cursor = anchor.min(rows.len().saturating_sub(1));
                 let above = if known { height / 3 } else { line };
                 let timeline = Timeline { rows, cursor, first, last, marked: find, ..Timeline::default() };
-                other.timeline =
-                    Timeline { top: cursor.saturating_sub(above), column: other.timeline.column, ..timeline };
+                other.timeline = Timeline {
+                    top: cursor.saturating_sub(above),
+                    column: other.timeline.column.clone(),
+                    ..timeline
+                };
                 other.cursor = other.timeline.rows.get(cursor).map(|row| row.position.clone());
                 other.ranked.1 = 0;
             }

@@ -61,6 +61,7 @@ impl Session {
             Body::Compared(_) => Slot::Compare,
             Body::Tally(_) => Slot::Tally,
             Body::Notes(_) => Slot::Notes,
+            Body::Remembered(_) => Slot::Remembered,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -113,6 +114,7 @@ impl Session {
                     compared.answer = Some(answer);
                 }
             }
+            Body::Remembered(kept) => return self.recall(kept),
             Body::Blind(zones) => self.blind = Some(zones),
             Body::Tally(tally) => return self.take_tally(tally),
             Body::Notes(answer) => self.take_notes(answer),

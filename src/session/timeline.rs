@@ -3,10 +3,11 @@
 use super::Command;
 use crate::engine::{Position, Row};
 use crate::event::Field;
+use crate::export::Column;
 use std::sync::Arc;
 
 /// The rows around the cursor.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// Rows that are known, in order.
     pub rows: Arc<Vec<Row>>,
@@ -30,31 +31,19 @@ pub struct Timeline {
     pub later: Vec<Command>,
 }
 
-/// A column of the timeline whose value can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[allow(missing_docs)]
-pub enum Column {
-    Stage,
-    #[default]
-    Account,
-    Agency,
-    Operation,
-    Address,
-}
-
-impl Column {
-    /// All columns, from the left.
-    pub const ALL: [Self; 5] = [Self::Stage, Self::Account, Self::Agency, Self::Operation, Self::Address];
-
-    /// The field whose value it shows.
-    #[must_use]
-    pub const fn field(self) -> Field {
-        match self {
-            Self::Stage => Field::Stage,
-            Self::Account => Field::Account,
-            Self::Agency => Field::Agency,
-            Self::Operation => Field::Operation,
-            Self::Address => Field::SourceIp,
+impl Default for Timeline {
+    fn default() -> Self {
+        Self {
+            rows: Arc::default(),
+            cursor: 0,
+            top: 0,
+            first: false,
+            last: false,
+            column: Column::Field(Field::Account),
+            jump: false,
+            marked: None,
+            early: None,
+            later: Vec::new(),
         }
     }
 }

@@ -3,9 +3,9 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::{Filter, Property};
+use crate::query::{Filter, Near, Property, Reach};
 use crate::read::Milestone;
-use crate::session::{Crumb, Look, Off, Tab};
+use crate::session::{Columns, Crumb, Look, Off, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -18,6 +18,8 @@ pub struct View {
     pub filter: Arc<Filter>,
     /// The terms of the filter that are switched off.
     pub off: Arc<[Off]>,
+    /// What the filter leaves out and is shown all the same.
+    pub context: Option<Context>,
     /// The zone that times are shown and typed in.
     pub zone: Zone,
     /// A second zone that times are shown in, beside the first.
@@ -38,12 +40,23 @@ pub struct View {
     pub by: By,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
+    /// The columns of the timeline; `None` for the usual ones.
+    pub columns: Option<Arc<Columns>>,
     /// What the detail panel shows.
     pub tab: Tab,
     /// The event under the cursor.
     pub cursor: Option<Position>,
     /// The pivots that led here, the first first.
     pub trail: Vec<Crumb>,
+}
+
+/// What is shown around an event whatever the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Where the event stands.
+    pub around: Position,
+    /// How much.
+    pub reach: Reach,
 }
 
 /// A field of the facet panel.
@@ -64,6 +77,7 @@ impl Default for View {
             query: Arc::from(""),
             filter: Arc::new(Filter::All),
             off: Arc::from([]),
+            context: None,
             zone: Zone::Utc,
             zone2: None,
             as_recorded: false,
@@ -79,6 +93,7 @@ impl Default for View {
                 panel(Field::Source, true),
                 panel(Field::Stage, false),
             ],
+            columns: None,
             tab: Tab::Event,
             cursor: None,
             trail: Vec::new(),
@@ -106,6 +121,16 @@ impl View {
     #[must_use]
     pub fn effective(&self) -> Filter {
         self.known(Filter::clone(&self.filter))
+    }
+
+    /// The filter of the rows that are shown: those that it keeps, and those that are let in around an event.
+    #[must_use]
+    pub fn shown(&self) -> Filter {
+        let kept = self.effective();
+        let Some(Context { around, reach }) = &self.context else { return kept };
+        let near =
+            Near { among: self.known(Filter::All), time: around.time, id: around.id.clone(), reach: *reach };
+        Filter::Or(vec![kept, Filter::Near(Box::new(near))])
     }
 
     /// The last instant of the day of the view; `None` is now.

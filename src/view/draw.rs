@@ -3,6 +3,7 @@
 use super::bar::Bar;
 use super::blind::Blind;
 use super::chain::{Downstream, Largest, Way};
+use super::columns::ColumnsPanel;
 use super::compare::Compare;
 use super::detail::{self, Detail};
 use super::dwell_line::DwellLine;
@@ -56,6 +57,9 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
         Some(Overlay::Why { chosen }) => Way { session, chosen: *chosen, theme }.render(screen, buffer),
         Some(Overlay::Chains { chosen }) => {
             Largest { session, chosen: *chosen, theme }.render(screen, buffer);
+        }
+        Some(Overlay::Columns(panel)) => {
+            ColumnsPanel { session, panel, theme }.render(rect(layout.detail), buffer);
         }
         Some(Overlay::Reach(panel)) => Downstream { session, panel, theme }.render(screen, buffer),
         Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),

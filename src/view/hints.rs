@@ -4,6 +4,7 @@ use super::stroke::put;
 use super::text;
 use super::theme::Theme;
 use crate::engine::By;
+use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
 use ratatui::buffer::Buffer;
@@ -116,6 +117,14 @@ const CHAIN: &[Hint] = &[
     (&["copy"], "copy"),
     (&["cancel"], "timeline"),
     (&["help"], "help"),
+];
+const COLUMNS: &[Hint] = &[
+    (&["column toggle"], "show or hide"),
+    (&["column right", "column left"], "move"),
+    (&["column wider", "column narrower"], "resize"),
+    (&["columns usual"], "the usual ones"),
+    (&["accept"], "keep"),
+    (&["cancel"], "as before"),
 ];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
@@ -283,6 +292,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Help, ..) => HELP,
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
+        (Mode::Columns, ..) => COLUMNS,
         (Mode::Blind, ..) => BLIND,
         (Mode::Terms, ..) => TERMS,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
@@ -308,13 +318,10 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
 }
 
 /// What `i x o` act upon in the timeline.
-fn chosen(session: &Session) -> &'static str {
-    match session.timeline.column {
-        Column::Stage => "stage",
-        Column::Account => "account",
-        Column::Agency => "agency",
-        Column::Operation => "operation",
-        Column::Address => "address",
+fn chosen(session: &Session) -> String {
+    match &session.timeline.column {
+        Column::Field(Field::SourceIp) => "address".to_owned(),
+        column => text::fit(column.name(), 24).into_owned(),
     }
 }
 
@@ -338,9 +345,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER, LIST,
-        LOADING, NOTED, NOTES, PIVOTED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY,
-        key_of,
+        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER,
+        LIST, LOADING, NOTED, NOTES, PIVOTED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE,
+        WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -362,6 +369,7 @@ mod tests {
             (Mode::Bar, TELL.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),
             (Mode::Compare, COMPARE.to_vec()),
+            (Mode::Columns, COLUMNS.to_vec()),
         ] {
             for (commands, word) in hints {
                 for command in commands {

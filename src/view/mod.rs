@@ -6,6 +6,7 @@
 mod bar;
 mod blind;
 mod chain;
+mod columns;
 mod compare;
 mod dates;
 mod detail;

@@ -15,8 +15,9 @@ use super::panes;
 use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
-use super::{text, when};
+use super::{dates, text, when};
 use crate::engine::Slot as Asked;
+use crate::event::{MINUTE, Zone, calendar};
 use crate::session::{Heading, Line, Panel, Session, lines};
 use rail::{Rail, Track};
 use ratatui::buffer::Buffer;
@@ -60,7 +61,8 @@ impl Widget for Timeline<'_> {
 
 impl Timeline<'_> {
     fn rows(self, body: Rect, buffer: &mut Buffer) {
-        let columns = Columns::of(body.width, self.session.view.zone2.is_some());
+        let view = &self.session.view;
+        let columns = Columns::of(view.columns.as_deref(), body.width, view.zone2.is_some());
         let rail = Rail::of(self.session);
         let mut next = self.session.timeline.top;
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
@@ -85,7 +87,7 @@ impl Timeline<'_> {
 
     fn quiet(self, ns: i64, columns: &Columns, body: Rect, y: u16, buffer: &mut Buffer) {
         let said = format!("⋯ {} quiet", when::lasting(ns));
-        put(buffer, (body.x + columns.stage.x, y), body.right(), &said, self.theme.faint());
+        put(buffer, (body.x + columns.between(), y), body.right(), &said, self.theme.faint());
     }
 
     fn track(self, track: Track, (x, y): (u16, u16), buffer: &mut Buffer) {
@@ -112,6 +114,12 @@ pub(super) fn passing(session: &Session) -> String {
     format!("{counted} of {all}")
 }
 
+/// When what is shown stands around: its day and its minute.
+fn around(time: i64, zone: Zone) -> String {
+    let (.., of_day) = calendar(time, zone);
+    format!("{} {}", dates::day(time, zone), dates::clock(of_day / MINUTE * MINUTE))
+}
+
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
 fn remark(session: &Session, columns: usize) -> String {
     let mut parts = Vec::new();
@@ -134,7 +142,13 @@ fn remark(session: &Session, columns: usize) -> String {
             (number, None) => format!("hit {}", thousands(number)),
         });
     }
-    if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
+    if let Some(context) = &session.view.context {
+        let time = context
+            .around
+            .time
+            .map_or_else(String::new, |time| format!(" around {}", around(time, session.view.zone)));
+        parts.push(format!("±{}{time}", context.reach));
+    } else if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
         parts.push(format!("row {}", so_far(Asked::Rank, rank.saturating_add(1))));
     }
     let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);

@@ -54,8 +54,14 @@ fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
     above.filter(|folder| is_case(folder)).take(1).collect()
 }
 
-/// The journal of a case outside of its folder: called after it, and after where it stands.
+/// The journal of a case outside of its folder.
 fn elsewhere(paths: &[PathBuf], data: Option<&Path>) -> Option<PathBuf> {
+    Some(data?.join("dwell").join("notes").join(format!("{}.jsonl", case_name(paths)?)))
+}
+
+/// What a file of a case is called that stands outside of its folder: after the case, and after where it stands.
+#[must_use]
+pub fn case_name(paths: &[PathBuf]) -> Option<String> {
     let first = paths.first()?;
     let piped = first.as_os_str() == "-";
     let from = if piped { PathBuf::from(".") } else { first.clone() };
@@ -66,8 +72,7 @@ fn elsewhere(paths: &[PathBuf], data: Option<&Path>) -> Option<PathBuf> {
     let name = if name.trim_matches('.').is_empty() { "case" } else { name.as_str() };
     let kind: &[u8] = if piped { b"stdin" } else { b"path" };
     let hash = content_id([("kind", kind), ("path", whole.as_os_str().as_bytes())]).text();
-    let file = format!("{name}-{}.jsonl", hash.get(1..=DIGITS)?);
-    Some(data?.join("dwell").join("notes").join(file))
+    Some(format!("{name}-{}", hash.get(1..=DIGITS)?))
 }
 
 #[cfg(test)]

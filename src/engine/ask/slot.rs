@@ -6,6 +6,7 @@ use crate::event::Field;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Slot {
+    Remembered,
     Case,
     Window,
     Values,

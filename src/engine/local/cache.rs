@@ -71,7 +71,7 @@ impl LocalEngine {
         self.ready_hidden(filter, cancel)?;
         let rows = match filter {
             Filter::And(parts) => self.all_of(parts, cancel)?,
-            Filter::Or(parts) if !filter.reads_records() => {
+            Filter::Or(parts) if !filter.reads_records() || lets_in(parts) => {
                 let mut found = RowSet::empty(self.store.len());
                 for part in parts {
                     found = found.or(&*self.filtered(part, cancel)?);
@@ -84,6 +84,21 @@ impl LocalEngine {
         let rows = Arc::new(rows);
         self.cache.keep(filter.clone(), Arc::clone(&rows));
         Ok(rows)
+    }
+
+    /// The rows of a filter without those that are let in around an event; `None` of one that lets in none.
+    pub(super) fn kept_of(
+        &mut self,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<Option<Arc<RowSet>>, EngineError> {
+        match filter {
+            Filter::Or(parts) if lets_in(parts) => match parts.first() {
+                Some(kept) => self.filtered(kept, cancel).map(Some),
+                None => Ok(None),
+            },
+            _ => Ok(None),
+        }
     }
 
     /// The rows of which all parts hold. What has to be read is looked for among the rows of all else.
@@ -117,6 +132,11 @@ impl LocalEngine {
         let evaluator = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped };
         Ok(evaluator.among(filter, rows)?)
     }
+}
+
+/// Whether the events near another are let in beside those that a filter keeps.
+fn lets_in(parts: &[Filter]) -> bool {
+    matches!(parts, [_, Filter::Near(_)])
 }
 
 #[cfg(test)]

@@ -273,7 +273,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Vec<Row>, EngineError> {
         let rows = self.filtered(filter, cancel)?.and(&self.fresh);
-        let says = Says { records, hits: None, stood: self.stood_for(filter) };
+        let says = Says { records, stood: self.stood_for(filter), ..Says::default() };
         let all = (0..rows.count()).filter_map(|at| rows.select(at));
         Ok(all.map(|row| self.row(row, &says)).collect())
     }

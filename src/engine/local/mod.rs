@@ -10,6 +10,7 @@ mod grow;
 mod index;
 mod load;
 mod look;
+mod memory;
 mod notes;
 mod open;
 mod report;
@@ -131,7 +132,8 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
                 let rows = self.filtered(filter, cancel)?;
-                let says = rows::Says { records: *records, hits, stood: self.stood_for(filter) };
+                let kept = self.kept_of(filter, cancel)?;
+                let says = rows::Says { records: *records, hits, kept, stood: self.stood_for(filter) };
                 let window = self.window(&rows, anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
             }
@@ -208,6 +210,8 @@ impl LocalEngine {
                 let rows = self.rows_on(path.as_ref(), [from, to], *as_of);
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
+            Question::Remembered => Body::Remembered(self.remembered()),
+            Question::Remember(kept) => self.remember(kept)?,
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
             _ => Body::Case(Arc::clone(&self.summary)),
         })

@@ -26,6 +26,8 @@ pub struct OpenOptions {
     pub follow: bool,
     /// Where its index file is; `None` where none is used.
     pub index: Option<IndexOptions>,
+    /// The file that keeps its screen for when it is opened again; `None` where none does.
+    pub memory: Option<PathBuf>,
     /// What analysts say of its events.
     pub asserted: Arc<[Assertion]>,
     /// Whose notes are laid over it; `None` where they are left out.

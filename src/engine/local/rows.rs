@@ -26,6 +26,8 @@ pub(super) struct Says {
     pub records: bool,
     /// The rows with the text that is looked for.
     pub hits: Option<Arc<RowSet>>,
+    /// The rows that the filter keeps; those beside them are let in.
+    pub kept: Option<Arc<RowSet>>,
     /// How claims stood at the instant that is meant; `None` is now.
     pub stood: Option<Arc<Stood>>,
 }
@@ -99,6 +101,7 @@ impl LocalEngine {
             position: self.position(row),
             event,
             superseded,
+            let_in: says.kept.as_ref().is_some_and(|kept| !kept.contains(row)),
             hit: says.hits.as_ref().is_some_and(|hits| hits.contains(row)),
             record: says.records.then(read).flatten(),
             verdict: analysis.and_then(|known| known.judged.kind(row)),

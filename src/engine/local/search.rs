@@ -138,7 +138,7 @@ impl LocalEngine {
                 Some(Body::Found(found))
             }
             Question::Window { anchor, before, after, records, .. } if hits.count() > 0 => {
-                let says = Says { records: *records, hits: None, stood: stood.cloned() };
+                let says = Says { records: *records, stood: stood.cloned(), ..Says::default() };
                 Some(Body::Window(self.window(&hits, anchor, (*before, *after), &says)))
             }
             Question::Count { filter } => Some(Body::Count(self.counted(&hits, 0, filter.instant()))),

@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::{Command, Noting};
+use crate::session::{ColumnsTo, Command, Noting};
 use std::collections::HashMap;
 
 #[test]
@@ -48,6 +48,9 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Copy
         | Command::Palette
         | Command::Fields
+        | Command::Columns(ColumnsTo::Choose | ColumnsTo::Usual)
+        | Command::Column(_)
+        | Command::Context(None)
         | Command::Help
         | Command::Ledger
         | Command::Lanes(_)
@@ -94,6 +97,8 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Panes(Some(_))
         | Command::On(_)
         | Command::Drop(Some(_))
+        | Command::Columns(ColumnsTo::These(_))
+        | Command::Context(Some(_))
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
@@ -136,6 +141,14 @@ const BY_KEY: &[&str] = &[
     "copy",
     "palette",
     "fields",
+    "columns",
+    "columns usual",
+    "context",
+    "column toggle",
+    "column left",
+    "column right",
+    "column wider",
+    "column narrower",
     "help",
     "ledger",
     "lanes",

@@ -96,6 +96,11 @@ impl Filter {
     pub fn instant(&self) -> Option<i64> {
         match self {
             Self::KnownBy(instant) => Some(*instant),
+            // what stands near an event is let in as it was known then
+            Self::Or(parts) => match parts.as_slice() {
+                [kept, Self::Near(_)] => kept.instant(),
+                _ => None,
+            },
             Self::And(parts) => parts.iter().find_map(|part| match part {
                 Self::KnownBy(instant) => Some(*instant),
                 _ => None,

@@ -4,6 +4,7 @@
 //! records themselves (words, `raw.X`) comes last, and only for rows that everything else let through.
 
 mod known;
+mod near;
 mod record;
 mod search;
 mod searched;
@@ -80,6 +81,7 @@ impl Evaluator<'_> {
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
             Filter::Is(property) => self.property(*property),
+            Filter::Near(near) => self.near(near)?,
             Filter::KnownBy(instant) => known::known_by(self.store, *instant),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => {
@@ -208,6 +210,7 @@ fn cost(filter: &Filter) -> u32 {
         Filter::All
         | Filter::Is(_)
         | Filter::Chain(_)
+        | Filter::Near(_)
         | Filter::Time { .. }
         | Filter::KnownBy(_)
         | Filter::Stood(..) => 0,

@@ -276,7 +276,12 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
                 || record["note"].as_str().unwrap_or("").to_lowercase().contains(&word)
                 || "note".contains(&word)
         }
-        Filter::Is(_) | Filter::Chain(_) | Filter::Raw(..) | Filter::WordPattern(_) | Filter::Stood(..) => {
+        Filter::Is(_)
+        | Filter::Chain(_)
+        | Filter::Near(_)
+        | Filter::Raw(..)
+        | Filter::WordPattern(_)
+        | Filter::Stood(..) => {
             unreachable!("not generated")
         }
     }

@@ -1,7 +1,9 @@
 //! What commands do, one file a group of them.
 
 mod blind;
+mod columns;
 mod compare;
+mod context;
 mod lanes;
 mod ledger;
 mod lists;
@@ -67,6 +69,7 @@ impl Session {
             | Command::Copy
             | Command::Fold
             | Command::Pivot(None)
+            | Command::Context(_)
             | Command::Mark
             | Command::Why
             | Command::Reach(None) => true,
@@ -113,6 +116,7 @@ impl Session {
             Command::Off(term) => self.put_term(term, false),
             Command::On(term) => self.put_term(term, true),
             Command::Drop(term) => self.drop_term(term.as_deref()),
+            Command::Context(reach) => self.set_context(*reach),
             Command::Find(text) => self.find_text(text),
             Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
             Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
@@ -134,6 +138,8 @@ impl Session {
             Command::Lanes(by) => self.set_lanes(*by),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
+            Command::Columns(to) => self.set_columns(to),
+            Command::Column(edit) => self.edit_column(*edit),
             Command::Fold => self.fold(),
             Command::Tab(tab) => self.show_tab(*tab),
             Command::Zone(zone) => self.set_zone(*zone),
@@ -204,6 +210,9 @@ impl Session {
         if self.notes.asked.is_some() {
             return self.say_no();
         }
+        if matches!(self.overlay, Some(Overlay::Columns(_))) {
+            return self.leave_columns();
+        }
         if self.overlay.take().is_some() {
             return Vec::new();
         }
@@ -216,6 +225,9 @@ impl Session {
         if self.find.take().is_some() {
             self.forget_slot(Slot::Find);
             return vec![Effect::Cancel(Slot::Find)];
+        }
+        if self.focus == Panel::Timeline && self.view.context.is_some() {
+            return self.leave_context();
         }
         if self.focus == Panel::Timeline && self.loading.is_some() {
             self.say("reading is stopped: what was read stays");
@@ -240,6 +252,7 @@ impl Session {
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
             (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
             (Some(Overlay::Reach(_)), ..) => self.keep_reached(),
+            (Some(Overlay::Columns(_)), ..) => self.keep_columns(),
             (None, Some(_), _) => self.accept_typed(),
             (None, None, Panel::Lanes) => self.keep_brush(),
             (None, None, _) => self.fold(),
@@ -290,10 +303,12 @@ impl Session {
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }
-        if (&now.query, &now.as_of, now.hidden) == (&self.view.query, &self.view.as_of, self.view.hidden) {
+        let events =
+            |view: &View| (view.query.clone(), view.as_of.clone(), view.hidden, view.context.clone());
+        if events(&now) == events(&self.view) {
             self.view.cursor = now.cursor;
             if now.zone == self.view.zone {
-                let mut effects = Vec::new();
+                let mut effects = self.columns_changed(now.columns.as_ref());
                 if (now.span, now.by) != (self.view.span, self.view.by) {
                     effects.extend(self.ask_histogram());
                 }

@@ -1,9 +1,7 @@
 //! Moving the cursor of a panel.
 
 use crate::engine::{Anchor, Direction};
-use crate::session::{
-    Column, DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines,
-};
+use crate::session::{DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
     pub(super) fn moved(&mut self, motion: Motion) -> Vec<Effect> {
@@ -43,6 +41,10 @@ impl Session {
                 self.move_reach(motion);
                 Vec::new()
             }
+            (Some(Overlay::Columns(_)), ..) => {
+                self.move_columns(motion);
+                Vec::new()
+            }
             (Some(_), ..) => Vec::new(),
             (None, _, Motion::GapBack) => vec![self.ask_gap(Direction::Backward)],
             (None, _, Motion::GapForward) => vec![self.ask_gap(Direction::Forward)],
@@ -69,10 +71,12 @@ impl Session {
     }
 
     fn move_column(&mut self, right: bool) {
-        let all = Column::ALL;
+        let all = self.walked_columns();
         let at = all.iter().position(|column| *column == self.timeline.column).unwrap_or(0);
-        let to = if right { (at + 1).min(all.len() - 1) } else { at.saturating_sub(1) };
-        self.timeline.column = all[to];
+        let to = if right { at + 1 } else { at.saturating_sub(1) };
+        if let Some(column) = all.get(to) {
+            self.timeline.column = column.clone();
+        }
     }
 
     /// Puts the cursor on a known row.

@@ -1,8 +1,9 @@
 //! Narrowing: filters, values taken in and left out, facets, text that is looked for.
 
 use crate::engine::{By, Direction};
-use crate::event::{Field, Stage};
+use crate::event::Field;
 use crate::query::{Choice, Filter, choose, read};
+use crate::session::columns::values_of;
 use crate::session::{
     ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
     detail_lines, facet_lines,
@@ -41,6 +42,7 @@ impl Session {
         self.view.query = Arc::from(query);
         self.view.filter = Arc::new(filter);
         self.settle_off();
+        self.view.context = None;
         if !query.is_empty() {
             self.queries.retain(|known| known != query);
             self.queries.push(query.to_owned());
@@ -78,13 +80,8 @@ impl Session {
     pub(in crate::session) fn value_under_cursor(&self) -> Result<(String, Vec<String>), String> {
         match self.focus {
             Panel::Timeline => {
-                let field = self.timeline.column.field();
                 let row = self.selected().ok_or("there is no event here")?;
-                let stage = Some(Stage::Other.name()).filter(|_| field == Field::Stage);
-                let value = row.event.text(field).or(stage);
-                let value =
-                    value.ok_or_else(|| format!("this event has no {field}; ← → choose another column"))?;
-                Ok((field.name().to_owned(), vec![value.to_owned()]))
+                values_of(row, &self.timeline.column)
             }
             Panel::Facets => match facet_lines(self).get(self.facets.cursor) {
                 Some(FacetLine::Value { field, value, .. }) => {

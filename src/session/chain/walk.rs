@@ -58,7 +58,7 @@ impl Session {
         };
         self.choose(&along);
         self.leave_why();
-        vec![self.ask(Question::Walk { filter: self.view.effective(), along, from, direction })]
+        vec![self.ask(Question::Walk { filter: self.view.shown(), along, from, direction })]
     }
 
     /// Whether a walk must wait: the cursor is on its way, or it is not known what its event shares.

@@ -1,10 +1,13 @@
 //! Commands as text, and text as commands.
 
-use super::{Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target, Walk, Zoom};
+use super::{
+    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
+    Walk, Zoom,
+};
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
-use crate::session::{Look, Panel, Tab};
+use crate::session::{Columns, Look, Panel, Tab};
 use std::fmt;
 use std::str::FromStr;
 
@@ -29,6 +32,7 @@ words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Com
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
+words!(ColumnEdit { Toggle "toggle", Left "left", Right "right", Wider "wider", Narrower "narrower" });
 words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
 words!(By { Stage "stages", Agency "agencies", Account "accounts" });
@@ -60,6 +64,7 @@ impl fmt::Display for Command {
                 some(f, "filter", Some(query).filter(|q| !q.is_empty()).map(String::as_str))
             }
             Self::Pick(pick) => f.write_str(pick.word().unwrap_or_default()),
+            Self::Context(reach) => some(f, "context", reach.map(|reach| reach.to_string()).as_deref()),
             Self::Find(text) => write!(f, "find {text}"),
             Self::Panes(query) => some(f, "panes", query.as_deref()),
             Self::Off(term) => write!(f, "off {term}"),
@@ -68,6 +73,10 @@ impl fmt::Display for Command {
             Self::Window(range) => some(f, "window", range.as_deref()),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
+            Self::Columns(ColumnsTo::Choose) => f.write_str("columns"),
+            Self::Columns(ColumnsTo::Usual) => f.write_str("columns usual"),
+            Self::Columns(ColumnsTo::These(columns)) => write!(f, "columns {columns}"),
+            Self::Column(edit) => some(f, "column", edit.word()),
             Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Walk(walk) => some(f, "walk", walk.word()),
@@ -122,12 +131,16 @@ impl FromStr for Command {
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "panes" | "off" | "on" | "drop" | "window" => narrowing(name, arg).map_err(wrong),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
+            "context" if arg.is_empty() => Ok(Self::Context(None)),
+            "context" => arg.parse().map(|reach| Self::Context(Some(reach))).map_err(wrong),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {
                 Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
             }
+            "columns" => columns_of(arg).map(Self::Columns).map_err(wrong),
+            "column" => word(ColumnEdit::of_word(arg).map(Self::Column), ColumnEdit::WORDS),
             "tab" if arg.is_empty() => Ok(Self::Tab(None)),
             "tab" => word(Tab::of_word(arg).map(|tab| Self::Tab(Some(tab))), Tab::WORDS),
             "walk" => word(Walk::of_word(arg).map(Self::Walk), Walk::WORDS),
@@ -178,6 +191,15 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
 fn zone_of(text: &str) -> Result<Zone, String> {
     Zone::parse(text)
         .ok_or_else(|| format!("no zone is named `{text}`; write UTC, +02:00 or America/New_York"))
+}
+
+/// The columns that are named.
+fn columns_of(text: &str) -> Result<ColumnsTo, String> {
+    match text {
+        "" => Ok(ColumnsTo::Choose),
+        "usual" => Ok(ColumnsTo::Usual),
+        list => Columns::parse(list).map(ColumnsTo::These),
+    }
 }
 
 /// The comparison of one day with now, or of two.

@@ -3,6 +3,7 @@
 use crate::case::notes::Act;
 use crate::engine::On;
 use crate::event::Field;
+use crate::export::Column;
 use crate::query::{quote, read};
 use crate::session::{Effect, NotePrompt, PromptKind, Session};
 
@@ -39,10 +40,13 @@ impl Session {
             Some(format!("{}:{}", field.name(), quote(value)))
         };
         let both = |one: Field, other: Field| Some(format!("{} {}", term(one)?, term(other)?));
-        let column = self.timeline.column.field();
+        let in_column = match &self.timeline.column {
+            Column::Field(field) => term(*field),
+            Column::Raw(..) => None,
+        };
         let found = [
             (both(Field::Operation, Field::Account), "what this account does alike"),
-            (term(column), "all that has this value in the column"),
+            (in_column, "all that has this value in the column"),
             (both(Field::Operation, Field::SourceIp), "what comes from this address alike"),
             (both(Field::Operation, Field::Client), "what this client does alike"),
         ];

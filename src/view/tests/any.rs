@@ -6,7 +6,8 @@ use crate::engine::LedgerAnswer;
 use crate::event::{Zone, is_bidi, is_control, is_separator};
 use crate::read::{Ledger, Reject, SourceEntry};
 use crate::session::{
-    Column, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab,
+    Columns, ColumnsPanel, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel, PromptKind, Session,
+    Tab,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -20,10 +21,14 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     let mut rows = vec![row("2023-06-15T02:14:07Z", &fields), row("", &fields)];
     for row in &mut rows {
         row.hit = true;
+        row.record = Some(serde_json::json!({ "a": text }));
     }
     session.timeline.rows = Arc::new(rows);
     (session.timeline.cursor, session.timeline.top) = (usize::from(choice % 2), 0);
-    session.timeline.column = Column::ALL[usize::from(choice) % Column::ALL.len()];
+    let walked = session.walked_columns();
+    session.timeline.column = walked[usize::from(choice) % walked.len()].clone();
+    session.view.columns = (choice % 4 == 1)
+        .then(|| Arc::new(Columns::parse("raw.a,session_id:9,message,cites,raw,count").unwrap()));
     session.view.query = text.into();
     session.view.tab = if choice.is_multiple_of(3) { Tab::Record } else { Tab::Event };
     session.find = Some(Find { text: text.chars().take(2).collect(), number: 1, ..Find::default() });
@@ -46,6 +51,7 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
             below: (choice > 99).then_some(7),
         })),
         3 => Some(Overlay::Blind(usize::from(choice))),
+        4 => Some(Overlay::Columns(ColumnsPanel::of(&session, None))),
         1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
         _ => None,
     };

@@ -133,10 +133,10 @@ fn the_cursor_marks_its_row_and_the_value_that_keys_act_upon() {
     session.focus = Panel::Detail;
     assert!(!styles(&session, DARK, "whole Inbox").contains("underlined"));
     session.focus = Panel::Timeline;
-    session.timeline.column = Column::Operation;
+    session.timeline.column = Column::Field(Field::Operation);
     let on = styles(&session, DARK, "whole Inbox");
     assert!(on.contains("34 said/bold/underlined on cursor  51 text on cursor"), "{on}");
-    session.timeline.column = Column::Address;
+    session.timeline.column = Column::Field(Field::SourceIp);
     let shown = lower(&session);
     assert_eq!(shown[7], "├ 02:14:07        ● desk-03       MailItemsAccessed ·   source_ip 195.26.87.219");
     assert!(shown.last().unwrap().contains("i x o this address"));

@@ -1,6 +1,7 @@
 //! Which columns the timeline has, by its width.
 
-use crate::session::Column;
+use crate::event::Field;
+use crate::session::{Column, Columns as Chosen, Fitted, Placed};
 
 /// A column: its first cell from the timeline's left edge, and its cells without the gap after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,18 +12,14 @@ pub struct Slot {
 }
 
 /// The columns of a timeline. The rail takes the first two cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
-    pub when: Slot,
-    /// The stage's glyph, and its name where there is room.
-    pub stage: Slot,
-    pub account: Slot,
-    pub agency: Option<Slot>,
-    pub operation: Option<Slot>,
+    /// The columns that have room, from the left, but for the sentence.
+    pub placed: Vec<(Column, Slot)>,
+    /// The sentence; where none is shown, the signs alone that would stand before it.
     pub text: Slot,
-    pub address: Option<Slot>,
-    pub source: Option<Slot>,
+    /// Whether a sentence is shown.
+    pub sentence: bool,
     /// What is to be known of the row at its end.
     pub remark: Slot,
 }
@@ -31,9 +28,20 @@ pub struct Columns {
 const SECOND: u16 = 12;
 
 impl Columns {
-    /// The columns of a timeline of that many cells, with times in one zone or, where there is room, in two.
+    /// The columns of a timeline of that many cells, chosen or the usual ones, with times in one zone or, where there is
+    /// room, in two.
     #[must_use]
-    pub fn of(width: u16, zones: bool) -> Self {
+    pub fn of(chosen: Option<&Chosen>, width: u16, zones: bool) -> Self {
+        let Some(chosen) = chosen else { return Self::usual(width, zones) };
+        let slot = |(x, width)| Slot { x, width };
+        let Fitted { placed, text, sentence, remark } = chosen.fitted(width, zones);
+        let placed = placed.into_iter().map(|Placed { column, x, width }| (column, Slot { x, width }));
+        Self { placed: placed.collect(), text: slot(text), sentence, remark: slot(remark) }
+    }
+
+    /// The usual columns.
+    #[must_use]
+    pub fn usual(width: u16, zones: bool) -> Self {
         let two = zones && width >= 64 + SECOND;
         let room = if two { width - SECOND } else { width };
         let roomy = room >= 140;
@@ -73,59 +81,69 @@ impl Columns {
         let remark = last(if width < 64 { 5 } else { 6 }, 1);
         let source = (room >= 176).then(|| last(13, 1));
         let address = (room >= 120).then(|| last(15, 1));
-        Self {
-            when,
-            stage,
-            account,
-            agency,
-            operation,
-            text: Slot { x: from, width: end.saturating_sub(from) },
-            address,
-            source,
-            remark,
-        }
+        let text = Slot { x: from, width: end.saturating_sub(from) };
+        let all = [
+            (Field::Time, Some(when)),
+            (Field::Stage, Some(stage)),
+            (Field::Account, Some(account)),
+            (Field::Agency, agency),
+            (Field::Operation, operation),
+            (Field::SourceIp, address),
+            (Field::Source, source),
+        ];
+        let placed =
+            all.into_iter().filter_map(|(field, slot)| Some((Column::Field(field), slot?))).collect();
+        Self { placed, text, sentence: true, remark }
     }
 
-    /// Where a column stands that a value can be chosen from; nothing where the screen has no room for it.
+    /// Where a column stands; nothing where it is not shown, or the screen has no room for it.
     #[must_use]
-    pub fn slot(&self, column: Column) -> Option<Slot> {
-        match column {
-            Column::Stage => Some(self.stage),
-            Column::Account => Some(self.account),
-            Column::Agency => self.agency,
-            Column::Operation => self.operation.or(Some(self.text)),
-            Column::Address => self.address,
-        }
+    pub fn slot(&self, column: &Column) -> Option<Slot> {
+        let of =
+            |wanted: &Column| self.placed.iter().find(|(column, _)| column == wanted).map(|(_, slot)| *slot);
+        let said = || self.sentence && *column == Column::Field(Field::Message);
+        // the sentence begins with what was done, where that has no column
+        let done = || self.sentence && *column == Column::Field(Field::Operation);
+        of(column).or_else(|| (said() || done()).then_some(self.text))
+    }
+
+    /// Where a field's column stands.
+    #[must_use]
+    pub fn of_field(&self, field: Field) -> Option<Slot> {
+        self.placed.iter().find(|(column, _)| *column == Column::Field(field)).map(|(_, slot)| *slot)
+    }
+
+    /// First cell of what is told between rows: below the column after the time.
+    #[must_use]
+    pub fn between(&self) -> u16 {
+        self.placed.get(1).map_or(self.text.x, |(_, slot)| slot.x).max(2)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Columns, Slot};
+    use crate::event::Field;
 
     #[test]
     fn what_tells_rows_apart_is_whole_before_a_source_is_named() {
         for width in 110..=250 {
-            let columns = Columns::of(width, false);
-            assert!(columns.account.width >= 20 && columns.agency.is_some_and(|slot| slot.width >= 16));
-            assert_eq!(columns.address.is_some(), width >= 120, "{width}");
-            assert!(columns.source.is_none() || columns.address.is_some(), "{width}");
+            let columns = Columns::usual(width, false);
+            let cells = |field| columns.of_field(field).map_or(0, |slot| slot.width);
+            assert!(cells(Field::Account) >= 20 && cells(Field::Agency) >= 16);
+            assert_eq!(cells(Field::SourceIp) > 0, width >= 120, "{width}");
+            assert!(cells(Field::Source) == 0 || cells(Field::SourceIp) > 0, "{width}");
         }
-        assert_eq!(Columns::of(92, false).account.width, 12);
+        assert_eq!(Columns::usual(92, false).of_field(Field::Account).map(|slot| slot.width), Some(12));
     }
 
     #[test]
     fn columns_stand_apart_in_their_order_at_every_width() {
         for (width, zones) in (50..=250).flat_map(|width| [(width, false), (width, true)]) {
-            let columns = Columns::of(width, zones);
-            let after_text = [columns.address, columns.source, Some(columns.remark)];
-            let slots = [columns.when, columns.stage, columns.account].map(Some);
-            let all: Vec<Slot> = slots
-                .into_iter()
-                .chain([columns.agency, columns.operation, Some(columns.text)])
-                .chain(after_text)
-                .flatten()
-                .collect();
+            let columns = Columns::usual(width, zones);
+            let mut all: Vec<Slot> = columns.placed.iter().map(|(_, slot)| *slot).collect();
+            all.extend([columns.text, columns.remark]);
+            all.sort_unstable_by_key(|slot| slot.x);
             for pair in all.windows(2) {
                 assert!(pair[0].x + pair[0].width < pair[1].x, "{width}: {pair:?}");
             }

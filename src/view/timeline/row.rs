@@ -6,8 +6,8 @@ use crate::chain::VerdictKind;
 use crate::engine::Row;
 use crate::event::{Field, Stage, Zone};
 use crate::read::shift_text;
-use crate::session::{Column, Panel, news_words};
-use crate::view::stroke::{lay, lay_cursor, mark_hits, put, put_right};
+use crate::session::{Column, Panel, cell, news_words};
+use crate::view::stroke::{fit_middle, lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
 use crate::view::theme::{Depth, Theme, stage_glyph};
 use crate::view::when::{self, Weight};
@@ -21,13 +21,15 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     let Some(row) = session.timeline.rows.get(at) else { return };
     let selected = at == session.timeline.cursor;
     let mut pencil = Pencil { row, columns, line, theme, buffer };
-    pencil.when(session.view.zone, session.view.zone2);
-    pencil.stage();
-    pencil.account();
-    pencil.agency();
-    pencil.wide();
+    for (column, slot) in &columns.placed {
+        pencil.column(column, *slot, (session.view.zone, session.view.zone2));
+    }
     pencil.sentence();
     pencil.remark();
+    if row.let_in {
+        lay(pencil.buffer, (line.x + 1, line.y), line.right(), theme.faint());
+        put(pencil.buffer, (line.x + 1, line.y), line.right(), "┆", theme.faint());
+    }
     let (from, end) = ((line.x + 2, line.y), line.right());
     if let Some(find) = session.find.as_ref().filter(|_| row.hit && session.shows_hits()) {
         put(pencil.buffer, (line.x + 1, line.y), end, "▸", theme.accent());
@@ -42,7 +44,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
     }
     if selected && session.focus == Panel::Timeline {
-        pencil.chosen(session.timeline.column);
+        pencil.chosen(&session.timeline.column);
     }
     if selected && session.is_beside() {
         put(pencil.buffer, (line.x + 1, line.y), line.right(), "›", theme.accent());
@@ -102,6 +104,23 @@ fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
     signs
 }
 
+/// Whether the values of a field are identifiers.
+const fn is_identifier(field: Field) -> bool {
+    matches!(
+        field,
+        Field::AppId
+            | Field::DeviceId
+            | Field::SessionId
+            | Field::TokenId
+            | Field::KeyId
+            | Field::RequestId
+            | Field::AlertId
+            | Field::TenantId
+            | Field::MessageIds
+            | Field::Id
+    )
+}
+
 struct Pencil<'a, 'b> {
     row: &'a Row,
     columns: &'a Columns,
@@ -116,8 +135,42 @@ impl Pencil<'_, '_> {
         put(self.buffer, (x, self.line.y), x + slot.width, what, style)
     }
 
-    fn when(&mut self, zone: Zone, second: Option<Zone>) {
-        let slot = self.columns.when;
+    fn column(&mut self, column: &Column, slot: Slot, (zone, second): (Zone, Option<Zone>)) {
+        let Column::Field(field) = column else { return self.value(column, slot, self.theme.said()) };
+        match field {
+            Field::Time => self.when(slot, zone, second),
+            Field::Stage => self.stage(slot),
+            Field::Account => self.account(slot),
+            Field::Agency => self.agency(slot),
+            Field::Operation => self.value(column, slot, self.theme.said()),
+            Field::Source | Field::Line | Field::Format => self.value(column, slot, self.theme.faint()),
+            _ => self.value(column, slot, self.theme.dim()),
+        }
+    }
+
+    /// A value as it stands there: numbers to the right, identifiers cut in the middle, for both of their ends tell them
+    /// apart.
+    fn value(&mut self, column: &Column, slot: Slot, style: Style) {
+        let value = cell(self.row, column);
+        let Column::Field(field) = column else {
+            self.slot(slot, &value, style);
+            return;
+        };
+        let x = self.line.x + slot.x;
+        match field {
+            Field::Count | Field::Line => {
+                put_right(self.buffer, (x, self.line.y), x + slot.width, &value, style);
+            }
+            field if is_identifier(*field) => {
+                self.slot(slot, &fit_middle(&value, usize::from(slot.width)), style);
+            }
+            _ => {
+                self.slot(slot, &value, style);
+            }
+        }
+    }
+
+    fn when(&mut self, slot: Slot, zone: Zone, second: Option<Zone>) {
         let Some(when) = self.row.event.when else {
             self.slot(slot, "no time", self.theme.faint());
             return;
@@ -157,9 +210,8 @@ impl Pencil<'_, '_> {
         }
     }
 
-    fn stage(&mut self) {
+    fn stage(&mut self, slot: Slot) {
         let stage = self.row.event.stage();
-        let slot = self.columns.stage;
         let x = self.slot(slot, stage_glyph(stage), self.theme.stage(stage));
         let end = self.line.x + slot.x + slot.width;
         put(self.buffer, (x + 1, self.line.y), end, stage.label(), self.theme.stage(stage));
@@ -169,45 +221,39 @@ impl Pencil<'_, '_> {
         }
     }
 
-    fn account(&mut self) {
-        let slot = self.columns.account;
+    fn account(&mut self, slot: Slot) {
         match self.row.event.text(Field::Account) {
             Some(name) => self.slot(slot, &account(name, usize::from(slot.width)), self.theme.said()),
             None => self.slot(slot, "–", self.theme.faint()),
         };
     }
 
-    fn agency(&mut self) {
-        let Some(slot) = self.columns.agency else { return };
+    fn agency(&mut self, slot: Slot) {
         let name = self.row.event.text(Field::Agency).unwrap_or("");
         self.slot(slot, agency(name, usize::from(slot.width)), self.theme.dim());
     }
 
-    /// What only a wide screen has.
-    fn wide(&mut self) {
-        let text = |field| self.row.event.text(field).unwrap_or("");
-        for (slot, value, style) in [
-            (self.columns.operation, text(Field::Operation), self.theme.said()),
-            (self.columns.address, text(Field::SourceIp), self.theme.dim()),
-            (self.columns.source, text(Field::Source), self.theme.faint()),
-        ] {
-            if let Some(slot) = slot {
-                self.slot(slot, value, style);
-            }
+    /// The cells of the sentence, and of a column beside it that has nothing to show in this row.
+    fn text_slot(&self) -> Slot {
+        let (event, mut slot) = (&self.row.event, self.columns.text);
+        let free = |field| self.columns.of_field(field).filter(|_| event.text(field).is_none());
+        if let Some(before) = free(Field::Operation).filter(|before| before.x + before.width + 1 == slot.x) {
+            slot = Slot { x: before.x, width: slot.x + slot.width - before.x };
         }
+        let after = free(Field::SourceIp).filter(|after| slot.x + slot.width + 1 == after.x);
+        slot.width += after.map_or(0, |address| address.width + 1);
+        slot
     }
 
     fn sentence(&mut self) {
         let event = &self.row.event;
-        let mut slot = self.columns.text;
-        if let Some(operation) = self.columns.operation.filter(|_| event.text(Field::Operation).is_none()) {
-            slot = Slot { x: operation.x, width: slot.x + slot.width - operation.x };
-        }
-        // what came from no address may stand where addresses do
-        let free = self.columns.address.filter(|_| event.text(Field::SourceIp).is_none());
-        slot.width += free.map_or(0, |address| address.width + 1);
+        let slot = self.text_slot();
         let (sure, word) = sureness(self.row);
-        let said = sentence(event, self.columns.operation.is_none(), usize::from(slot.width));
+        let done = self.columns.of_field(Field::Operation).is_none();
+        let said = match self.columns.sentence {
+            true => sentence(event, done, usize::from(slot.width)),
+            false => String::new(),
+        };
         let (doubt, style) = match sure {
             Sureness::Sure => ("", self.theme.said()),
             Sureness::Unsure => (": ", self.theme.dim().add_modifier(Modifier::ITALIC)),
@@ -244,16 +290,16 @@ impl Pencil<'_, '_> {
     }
 
     /// Underlines the value that can be chosen; one without a column of its own is shown over the row's end.
-    fn chosen(&mut self, column: Column) {
+    fn chosen(&mut self, column: &Column) {
         let y = self.line.y;
         let strong = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
-        let field = column.field();
-        let value = self.row.event.text(field);
+        let value = Some(cell(self.row, column)).filter(|value| !value.is_empty());
+        let value = value.as_deref();
         // a glyph alone is too little to be seen as chosen, and where a claim stands in place of an operation there is none
         let slot = self.columns.slot(column).filter(|slot| slot.width > 1);
-        if let Some(slot) =
-            slot.filter(|_| value.is_some() || !matches!(column, Column::Operation | Column::Address))
-        {
+        if let Some(slot) = slot.filter(|_| {
+            value.is_some() || !matches!(column, Column::Field(Field::Operation | Field::SourceIp))
+        }) {
             let from = self.line.x + slot.x;
             let longest = if slot == self.columns.text {
                 value.map_or(0, |value| text::width(&text::fit(value, usize::from(slot.width))))
@@ -270,7 +316,7 @@ impl Pencil<'_, '_> {
         let value = value.unwrap_or("–");
         let (end, from) = (self.line.right().saturating_sub(1), self.line.x + self.columns.text.x);
         let begin = put_right(self.buffer, (from, y), end, value, self.theme.said().patch(strong));
-        let label = format!("  {} ", field.name());
+        let label = format!("  {} ", column.name());
         put_right(self.buffer, (from, y), begin, &label, self.theme.faint());
     }
 }

@@ -70,6 +70,7 @@ impl Change {
             || match filter {
                 Filter::And(parts) | Filter::Or(parts) => any(parts),
                 Filter::Not(part) | Filter::Stood(_, part) => self.touches(part),
+                Filter::Near(near) => self.touches(&near.among),
                 Filter::Text(field, _) | Filter::Has(field) => self.fields.contains(field),
                 Filter::Word(_) | Filter::WordPattern(_) => {
                     let test = Test::text(filter);

@@ -1,0 +1,92 @@
+//! What stands near an event.
+
+use super::Filter;
+use crate::event::{DAY, HOUR, MINUTE, SECOND};
+use std::fmt;
+use std::str::FromStr;
+
+/// What stands near an event.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Near {
+    /// Among these events.
+    pub among: Filter,
+    /// What the event is ordered by, in nanoseconds since 1970 UTC; `None` in the undated lane.
+    pub time: Option<i64>,
+    /// Its id.
+    pub id: String,
+    /// How near.
+    pub reach: Reach,
+}
+
+/// How near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// So many events before it, and as many after it.
+    Events(usize),
+    /// So many nanoseconds before it, and as many after it.
+    Time(i64),
+}
+
+/// Units of time, the longest first.
+const UNITS: [(&str, i64); 4] = [("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", SECOND)];
+/// More is no context.
+const MOST_EVENTS: usize = 100_000;
+const LONGEST: i64 = 366 * DAY;
+
+impl FromStr for Reach {
+    type Err = String;
+
+    /// Reads `20` as so many events, and `30s`, `5m`, `2h` or `1d` as so much time.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("`{text}` is no context: write a number of events (20) or a time (30s, 5m, 2h, 1d)");
+        let text = text.trim().trim_start_matches('±');
+        if let Ok(events) = text.parse::<usize>() {
+            return Some(Self::Events(events))
+                .filter(|_| (1..=MOST_EVENTS).contains(&events))
+                .ok_or_else(wrong);
+        }
+        let (number, unit) = UNITS
+            .iter()
+            .find_map(|(name, unit)| Some((text.strip_suffix(name)?.trim(), *unit)))
+            .ok_or_else(wrong)?;
+        let length = number.parse::<i64>().ok().and_then(|number| number.checked_mul(unit));
+        length.filter(|length| (1..=LONGEST).contains(length)).map(Self::Time).ok_or_else(wrong)
+    }
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Events(events) => write!(f, "{events}"),
+            Self::Time(length) => {
+                let whole = |(_, unit): &&(&str, i64)| length % unit == 0;
+                let (name, unit) = UNITS.iter().find(whole).copied().unwrap_or(("s", SECOND));
+                write!(f, "{}{name}", length / unit)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reach;
+    use crate::event::{DAY, MINUTE};
+
+    #[test]
+    fn a_reach_reads_and_writes_itself_the_same() {
+        for (text, reach) in [
+            ("20", Reach::Events(20)),
+            ("5m", Reach::Time(5 * MINUTE)),
+            ("90s", Reach::Time(90 * 1_000_000_000)),
+            ("2d", Reach::Time(2 * DAY)),
+        ] {
+            assert_eq!(text.parse(), Ok(reach));
+            assert_eq!(reach.to_string(), text);
+        }
+        assert_eq!("60m".parse::<Reach>().unwrap().to_string(), "1h");
+        for wrong in ["", "0", "-3", "5 weeks", "m", "99999999999999999999", "9999999999999d", "0m"] {
+            assert!(wrong.parse::<Reach>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Choosing the columns of the timeline.
+
+use super::stepped;
+use crate::engine::{Anchor, Kept, Question};
+use crate::event::Field;
+use crate::session::{
+    Column, ColumnEdit, Columns, ColumnsPanel, ColumnsTo, DetailLine, Effect, Layout, Motion, Overlay, Panel,
+    Session, detail_lines,
+};
+use std::sync::Arc;
+
+/// The columns that keys walk while the usual ones are shown: those of them that a value is chosen from, whether or not
+/// the screen has room for them.
+const WALKED: [Field; 5] = [Field::Stage, Field::Account, Field::Agency, Field::Operation, Field::SourceIp];
+
+impl Session {
+    /// The columns of the timeline.
+    #[must_use]
+    pub fn columns(&self) -> Arc<Columns> {
+        self.view.columns.clone().unwrap_or_else(|| Arc::new(self.usual_columns()))
+    }
+
+    /// The usual columns, as far as the screen has room for them.
+    #[must_use]
+    pub fn usual_columns(&self) -> Columns {
+        Columns::usual(Layout::of(self).timeline.width)
+    }
+
+    /// The columns that a value can be chosen from, from the left.
+    #[must_use]
+    pub fn walked_columns(&self) -> Vec<Column> {
+        match &self.view.columns {
+            None => WALKED.map(Column::Field).into(),
+            Some(columns) => {
+                let shown = columns.shown().iter().map(|shown| &shown.column);
+                shown.filter(|column| **column != Column::Field(Field::Time)).cloned().collect()
+            }
+        }
+    }
+
+    pub(super) fn set_columns(&mut self, to: &ColumnsTo) -> Vec<Effect> {
+        let columns = match to {
+            ColumnsTo::Choose => return self.choose_columns(),
+            ColumnsTo::Usual => Columns::default(),
+            ColumnsTo::These(columns) => columns.clone(),
+        };
+        if let Some(Overlay::Columns(panel)) = &mut self.overlay {
+            let columns = if *to == ColumnsTo::Usual { panel.usual.clone() } else { columns };
+            panel.show(&columns);
+            return self.try_columns();
+        }
+        let columns = Columns::of(columns.shown().to_vec()).map(Arc::new);
+        if columns == self.view.columns {
+            self.say(if columns.is_none() {
+                "these are the usual columns"
+            } else {
+                "these columns are shown"
+            });
+            return Vec::new();
+        }
+        self.remember("columns");
+        let before = std::mem::replace(&mut self.view.columns, columns);
+        self.columns_changed(before.as_ref())
+    }
+
+    /// Opens the panel, on the column that keys are on or on what they are on in the event.
+    fn choose_columns(&mut self) -> Vec<Effect> {
+        self.bar = None;
+        let on = match self.focus {
+            Panel::Detail => self.column_under_cursor(),
+            _ => Some(self.timeline.column.clone()),
+        };
+        self.overlay = Some(Overlay::Columns(ColumnsPanel::of(self, on.as_ref())));
+        Vec::new()
+    }
+
+    /// The column of the line under the cursor of the detail panel.
+    fn column_under_cursor(&self) -> Option<Column> {
+        match detail_lines(self).get(self.detail.cursor)? {
+            DetailLine::Field { field, .. } => field.map(Column::Field),
+            DetailLine::Tree(row) => Column::parse(&row.name),
+            _ => None,
+        }
+    }
+
+    pub(super) fn move_columns(&mut self, motion: Motion) {
+        let page = self.detail_height().max(1);
+        if let Some(Overlay::Columns(panel)) = &mut self.overlay {
+            panel.chosen = stepped(panel.chosen, panel.lines.len().saturating_sub(1), page, motion);
+        }
+    }
+
+    pub(super) fn edit_column(&mut self, edit: ColumnEdit) -> Vec<Effect> {
+        let chosen = match &self.overlay {
+            Some(Overlay::Columns(panel)) => panel.lines.get(panel.chosen).cloned(),
+            _ => None,
+        };
+        let Some(line) = chosen else {
+            self.complain("choose a column first: `columns` lists them");
+            return Vec::new();
+        };
+        let cells = self.cells_of(&line.shown.column);
+        let Some(Overlay::Columns(panel)) = &mut self.overlay else { return Vec::new() };
+        match edit {
+            ColumnEdit::Left => panel.shift(false),
+            ColumnEdit::Right => panel.shift(true),
+            ColumnEdit::Wider => panel.resize(cells, true),
+            ColumnEdit::Narrower => panel.resize(cells, false),
+            ColumnEdit::Toggle => {
+                if let Err(why) = panel.toggle() {
+                    self.complain(why);
+                    return Vec::new();
+                }
+            }
+        }
+        self.try_columns()
+    }
+
+    /// Cells that a column has now.
+    fn cells_of(&self, column: &Column) -> u16 {
+        let width = Layout::of(self).timeline.width;
+        let fitted = self.columns().fitted(width, self.view.zone2.is_some());
+        if fitted.sentence && *column == Column::Field(Field::Message) {
+            return fitted.text.1;
+        }
+        fitted.placed.iter().find(|placed| placed.column == *column).map_or(8, |placed| placed.width)
+    }
+
+    /// Shows the columns of the panel, as if they were kept.
+    fn try_columns(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Columns(panel)) = &self.overlay else { return Vec::new() };
+        let columns = panel.columns().map(Arc::new);
+        let before = std::mem::replace(&mut self.view.columns, columns);
+        self.rows_for(before.as_ref()).into_iter().collect()
+    }
+
+    pub(super) fn keep_columns(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Columns(panel)) = self.overlay.take() else { return Vec::new() };
+        let columns = panel.columns().map(Arc::new);
+        if columns == panel.before {
+            return Vec::new();
+        }
+        self.view.columns = panel.before;
+        self.remember("columns");
+        let before = std::mem::replace(&mut self.view.columns, columns);
+        self.columns_changed(before.as_ref())
+    }
+
+    /// Leaves the panel, and the columns as they were.
+    pub(super) fn leave_columns(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Columns(panel)) = self.overlay.take() else { return Vec::new() };
+        self.view.columns = panel.before;
+        Vec::new()
+    }
+
+    /// Follows columns that are others than before: what they need is asked for, and they are kept.
+    pub(super) fn columns_changed(&mut self, before: Option<&Arc<Columns>>) -> Vec<Effect> {
+        if before == self.view.columns.as_ref() {
+            return Vec::new();
+        }
+        self.keep_column();
+        let columns = self.view.columns.as_ref().map(ToString::to_string);
+        let mut effects = vec![self.ask(Question::Remember(Kept { columns }))];
+        effects.extend(self.rows_for(before));
+        effects
+    }
+
+    /// The column that keys are on is one of those that are shown.
+    fn keep_column(&mut self) {
+        let walked = self.walked_columns();
+        if let Some(first) = walked.first().filter(|_| !walked.contains(&self.timeline.column)) {
+            self.timeline.column = first.clone();
+        }
+    }
+
+    /// The rows around the cursor with their records, where columns show these and did not before.
+    fn rows_for(&mut self, before: Option<&Arc<Columns>>) -> Option<Effect> {
+        let reads = |columns: Option<&Arc<Columns>>| columns.is_some_and(|columns| columns.read_records());
+        if !reads(self.view.columns.as_ref()) || reads(before) || self.timeline.jump {
+            return None;
+        }
+        let anchor = Anchor::At(self.selected()?.position.clone());
+        Some(self.ask_window(anchor))
+    }
+
+    /// Takes what was kept when the case was open last, unless columns were chosen since.
+    pub(in crate::session) fn recall(&mut self, kept: Option<Kept>) -> Vec<Effect> {
+        let columns = kept.and_then(|kept| Columns::parse(&kept.columns?).ok());
+        let Some(columns) = columns.filter(|_| self.view.columns.is_none()) else { return Vec::new() };
+        self.view.columns = Columns::of(columns.shown().to_vec()).map(Arc::new);
+        self.keep_column();
+        self.rows_for(None).into_iter().collect()
+    }
+}

@@ -1,0 +1,48 @@
+//! What stands around an event, through the filter.
+
+use crate::engine::Anchor;
+use crate::query::{Filter, Reach};
+use crate::session::{Context, Effect, Panel, Session};
+
+/// How much is shown where nothing is said of it.
+const USUAL: Reach = Reach::Events(20);
+
+impl Session {
+    /// Shows what stands around the event under the cursor; what is shown already is left where nothing else is said.
+    pub(super) fn set_context(&mut self, reach: Option<Reach>) -> Vec<Effect> {
+        if self.view.context.is_some() && reach.is_none() {
+            return self.leave_context();
+        }
+        let reach = reach.unwrap_or(USUAL);
+        let Some(around) = self.selected().map(|row| row.position.clone()) else {
+            self.complain("there is no event here");
+            return Vec::new();
+        };
+        if *self.view.filter == Filter::All {
+            self.say("no filter leaves out what stands around this event");
+            return Vec::new();
+        }
+        if around.time.is_none() && matches!(reach, Reach::Time(_)) {
+            self.complain("this event has no time; `context 20` shows the events beside it");
+            return Vec::new();
+        }
+        self.remember(&format!("context {reach}"));
+        self.view.context = Some(Context { around: around.clone(), reach });
+        self.focus = Panel::Timeline;
+        let mut effects = self.ask_rows(Anchor::At(around));
+        effects.extend(self.count_hits());
+        effects
+    }
+
+    /// Shows the events of the filter alone.
+    pub(super) fn leave_context(&mut self) -> Vec<Effect> {
+        self.remember("no context");
+        let context = self.view.context.take();
+        // from what was let in back to the event around which it stood
+        let kept = self.selected().filter(|row| !row.let_in).map(|row| row.position.clone());
+        let anchor = kept.or(context.map(|context| context.around)).map_or(Anchor::First, Anchor::At);
+        let mut effects = self.ask_rows(anchor);
+        effects.extend(self.count_hits());
+        effects
+    }
+}
