@@ -85,7 +85,7 @@ fn space_marks_and_enter_folds() {
     let case = minutes(100);
     let mut desk = desk(case.path(), SIZE, "<enter>");
     let before = desk.session.clone();
-    strike(&mut desk, "t");
+    strike(&mut desk, "d");
     assert!(desk.session == before);
     strike(&mut desk, "<space>");
     assert_eq!(desk.session.chains.mark, desk.session.view.cursor);
