@@ -4,11 +4,13 @@ mod counted;
 mod counts;
 mod detail;
 mod loading;
+mod notes;
 
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
 pub use loading::Loading;
+pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 
 use super::{Along, Position};
 use crate::case::{Comparison, Stats};
@@ -100,6 +102,15 @@ pub enum Body {
     Path(Option<Arc<Path>>, Arc<Vec<Row>>),
     /// What is downstream.
     Reach(Arc<Reach>),
+    /// A note was saved.
+    Noted(Noted),
+    /// How many events a note would be on, and the operations that they stand for.
+    Tally(Tally),
+    /// Every note.
+    Notes(Arc<NotesAnswer>),
+    /// The notes of the case have become others, by whosever hand, which nobody asked: what the case is now. All that was
+    /// answered before is of the notes before.
+    Renoted(Arc<CaseSummary>),
     /// It can't be answered: why.
     Refused(String),
 }
@@ -145,6 +156,9 @@ pub struct CaseSummary {
     pub loading: Option<Loading>,
     /// How far its reading had come when it was stopped, if it was.
     pub stopped: Option<Loading>,
+    /// What analysts added to it, in short.
+    #[serde(skip)]
+    pub notes: NotesSummary,
 }
 
 /// What a source is.
@@ -191,6 +205,8 @@ pub struct Row {
     pub news: Vec<Field>,
     /// How it stands in its chain; `None` of a row of none, and until chains are known.
     pub chain: Option<InChain>,
+    /// What analysts noted of it.
+    pub notes: RowNotes,
 }
 
 /// Rows around an anchor, in order.

@@ -1,11 +1,14 @@
 //! What can be asked.
 
+mod on;
 mod place;
 mod slot;
 
+pub use on::On;
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
+use crate::case::notes::Act;
 use crate::chain::Identity;
 use crate::event::Field;
 use crate::query::Filter;
@@ -179,6 +182,20 @@ pub enum Question {
         /// Of what.
         of: Whose,
     },
+    /// Notes something: it is on the disk when this is answered. It is answered once, whatever is asked after it.
+    Note {
+        /// What the note does; [`Act::Undo`] takes another one back.
+        act: Act,
+        /// The events that it is on.
+        on: On,
+    },
+    /// How many events a note would be on.
+    Tally {
+        /// Which.
+        on: On,
+    },
+    /// Every note, and what holds of them together.
+    Notes,
 }
 
 /// What has a lane.
@@ -242,11 +259,13 @@ impl Question {
             | Self::Compare { filter, .. }
             | Self::Stats { filter, .. }
             | Self::Chains { filter, .. } => Some(filter),
+            Self::Note { on, .. } | Self::Tally { on } => on.filter(),
             Self::Case
             | Self::Reopen { .. }
             | Self::Values { .. }
             | Self::Event { .. }
             | Self::Ledger
+            | Self::Notes
             | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
@@ -277,6 +296,9 @@ impl Question {
             Self::Path { .. } => Slot::Path,
             Self::Reach { .. } => Slot::Reach,
             Self::Compare { .. } => Slot::Compare,
+            Self::Note { .. } => Slot::Note,
+            Self::Tally { .. } => Slot::Tally,
+            Self::Notes => Slot::Notes,
         }
     }
 }

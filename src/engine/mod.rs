@@ -12,10 +12,11 @@ mod queue;
 mod worker;
 
 pub use answer::{
-    Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, FacetAnswer, FacetValue, Found,
-    Histogram, LedgerAnswer, Loading, Named, Quality, Row, Seen, SourceSummary, Swim, Walked, Window,
+    Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer, FacetValue,
+    Found, Histogram, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer, NotesSummary, Quality, Row,
+    RowNotes, Seen, SourceSummary, Swim, Walked, Window,
 };
-pub use ask::{Along, Anchor, Ask, By, Direction, Position, Question, Slot, Whose};
+pub use ask::{Along, Anchor, Ask, By, Direction, On, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
 pub use local::{IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
 pub use worker::Worker;

@@ -24,16 +24,31 @@ impl Queue {
     pub(super) fn take(&mut self, order: Order) {
         match order {
             Order::Ask(ask) => self.put(ask),
-            Order::Drop(slot) => self.0.retain(|waiting| waiting.question.slot() != slot),
+            Order::Drop(slot) if slot.replaces() => {
+                self.0.retain(|waiting| waiting.question.slot() != slot);
+            }
+            Order::Drop(_) => {}
         }
     }
 
-    /// Puts an ask where it belongs, in place of an older one of its slot.
-    pub(super) fn put(&mut self, ask: Ask) {
+    /// Puts an ask where it belongs, in place of an older one of its slot, or behind those where each is wanted.
+    fn put(&mut self, ask: Ask) {
         let slot = ask.question.slot();
-        self.0.retain(|waiting| waiting.question.slot() != slot);
-        let at = self.0.partition_point(|waiting| waiting.question.slot() < slot);
+        if slot.replaces() {
+            self.0.retain(|waiting| waiting.question.slot() != slot);
+        }
+        let at = self.0.partition_point(|waiting| waiting.question.slot() <= slot);
         self.0.insert(at, ask);
+    }
+
+    /// Puts an ask back that was taken and not answered: it is older than all that wait.
+    pub(super) fn put_back(&mut self, ask: Ask) {
+        let slot = ask.question.slot();
+        let at = self.0.partition_point(|waiting| waiting.question.slot() < slot);
+        let newer = self.0.get(at).is_some_and(|waiting| waiting.question.slot() == slot);
+        if !(newer && slot.replaces()) {
+            self.0.insert(at, ask);
+        }
     }
 
     /// What is to be answered next.

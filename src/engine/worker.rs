@@ -132,7 +132,7 @@ fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<An
         match answered {
             Some(answer) => drop(answers.send(answer)),
             // before newer orders are taken, which may replace it
-            None if work.is_some_and(|work| work.aside) => queue.put(ask),
+            None if work.is_some_and(|work| work.aside) => queue.put_back(ask),
             None => {}
         }
         // an engine that was opened anew grows anew

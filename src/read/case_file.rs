@@ -69,7 +69,7 @@ impl fmt::Display for MilestoneName {
 }
 
 /// A moment that dwell times are counted from or to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// Which one.
     pub name: MilestoneName,

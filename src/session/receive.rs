@@ -23,7 +23,7 @@ impl Session {
                 self.grown = self.grown.take().or_else(|| self.case.clone());
                 return self.grow();
             }
-            Body::Grown(case) => {
+            Body::Grown(case) | Body::Renoted(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
             }
@@ -50,6 +50,9 @@ impl Session {
             Body::Path(..) => Slot::Path,
             Body::Reach(_) => Slot::Reach,
             Body::Compared(_) => Slot::Compare,
+            Body::Noted(_) => Slot::Note,
+            Body::Tally(_) => Slot::Tally,
+            Body::Notes(_) => Slot::Notes,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -111,7 +114,11 @@ impl Session {
             | Body::Hashed
             | Body::Analysed
             | Body::Refused(_)
-            | Body::Grown(_) => {}
+            | Body::Grown(_)
+            | Body::Renoted(_)
+            | Body::Noted(_)
+            | Body::Tally(_)
+            | Body::Notes(_) => {}
         }
         Vec::new()
     }

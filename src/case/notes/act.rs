@@ -6,7 +6,7 @@ use crate::read::Milestone;
 use serde_json::{Map, Value};
 
 /// What a note does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// Marks events.
     Mark,
@@ -60,7 +60,7 @@ pub enum Act {
 }
 
 /// An event that an analyst tells of.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manual {
     /// Its fields, as the event contract names and writes them.
     pub fields: Map<String, Value>,

@@ -1,6 +1,6 @@
 //! An event whole.
 
-use super::Row;
+use super::{DetailNotes, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
@@ -20,6 +20,8 @@ pub struct Detail {
     pub about: Vec<(crate::event::Rel, String)>,
     /// Of an access, whether a sign-in issued what it was made on, and why that is so.
     pub verdict: Option<Verdict>,
+    /// What analysts noted of it, and of what it carries.
+    pub notes: DetailNotes,
 }
 
 impl Detail {

@@ -2,7 +2,7 @@
 
 use crate::event::Field;
 
-/// Asks of one slot replace each other: of two, only the later is wanted.
+/// Asks of one slot replace each other: of two, only the later is wanted. Notes alone do not: each is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Slot {
@@ -10,6 +10,8 @@ pub enum Slot {
     Window,
     Values,
     Event,
+    Note,
+    Tally,
     Count,
     Rank,
     Histogram,
@@ -23,11 +25,18 @@ pub enum Slot {
     Reach,
     Compare,
     Ledger,
+    Notes,
     Blind,
     Stats,
 }
 
 impl Slot {
+    /// Whether a later ask of this slot leaves an earlier one unwanted.
+    #[must_use]
+    pub const fn replaces(self) -> bool {
+        !matches!(self, Self::Note)
+    }
+
     /// Whether an ask of this slot is so urgent that one of the other is put off for it: rows go before all that tells of
     /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
     #[must_use]

@@ -33,7 +33,8 @@ impl LocalEngine {
         self.tell_hubs(row, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, known);
-        Ok(Detail { seen, record, names, about, verdict, row: shown })
+        let notes = crate::engine::DetailNotes::default();
+        Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
     }
 
     /// The other names of a row's account, each with what says so.

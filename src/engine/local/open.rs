@@ -219,6 +219,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         following: false,
         loading: None,
         stopped: None,
+        notes: crate::engine::NotesSummary::default(),
     }
 }
 

@@ -24,6 +24,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             names: Vec::new(),
             about: Vec::new(),
             verdict: None,
+            notes: crate::engine::DetailNotes::default(),
         }));
     }
     session.timeline.rows = Arc::new(rows);

@@ -178,6 +178,7 @@ pub fn with_detail(session: &mut Session) {
         names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
         verdict: None,
+        notes: crate::engine::DetailNotes::default(),
         row,
     }));
 }
