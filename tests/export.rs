@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 #![recursion_limit = "256"] // an event with every field is long
 
+#[path = "export/bundle.rs"]
+mod bundle;
 mod common;
 #[path = "export/cut.rs"]
 mod cut;

@@ -22,11 +22,12 @@ mod rows;
 mod sample;
 mod shot;
 mod stats;
-mod target;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
 
+use crate::engine::HandError;
+use crate::export::PlaceError;
 use crate::query::QueryError;
 use args::Subcommand;
 use clap::Parser;
@@ -68,6 +69,9 @@ pub enum CliError {
         /// Why.
         why: io::Error,
     },
+    /// An export can't be written.
+    #[error(transparent)]
+    Hand(#[from] crate::engine::HandError),
     /// The terminal can't be used.
     #[error(transparent)]
     Screen(#[from] crate::app::RunError),
@@ -80,7 +84,11 @@ impl CliError {
 
     /// Whether whoever read the output had enough of it, which is no error.
     fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Io { why, .. } if why.kind() == io::ErrorKind::BrokenPipe)
+        let why = match self {
+            Self::Io { why, .. } | Self::Hand(HandError::Place(PlaceError::Io { why, .. })) => why,
+            _ => return false,
+        };
+        why.kind() == io::ErrorKind::BrokenPipe
     }
 }
 

@@ -3,12 +3,14 @@
 mod counted;
 mod counts;
 mod detail;
+mod handed;
 mod loading;
 mod notes;
 
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
+pub use handed::{Given, Handed};
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 
@@ -111,6 +113,12 @@ pub enum Body {
     /// The notes of the case have become others, by whosever hand, which nobody asked: what the case is now. All that was
     /// answered before is of the notes before.
     Renoted(Arc<CaseSummary>),
+    /// How far handing over is.
+    Handed(Handed),
+    /// How many events each of some filters keeps.
+    Counts(Vec<u64>),
+    /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
+    Paths(Vec<String>),
     /// It can't be answered: why.
     Refused(String),
 }

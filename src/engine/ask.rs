@@ -1,10 +1,12 @@
 //! What can be asked.
 
 mod on;
+mod order;
 mod place;
 mod slot;
 
 pub use on::On;
+pub use order::{HandOver, Order};
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
@@ -196,6 +198,18 @@ pub enum Question {
     },
     /// Every note, and what holds of them together.
     Notes,
+    /// Hands over: a part of it at each ask, so that no other ask waits for all of it.
+    HandOver(HandOver),
+    /// How many events each of some filters keeps.
+    Counts {
+        /// Which.
+        filters: Vec<Filter>,
+    },
+    /// The files and folders whose paths begin like this.
+    Paths {
+        /// What is typed of a path.
+        part: String,
+    },
 }
 
 /// What has a lane.
@@ -266,6 +280,9 @@ impl Question {
             | Self::Event { .. }
             | Self::Ledger
             | Self::Notes
+            | Self::HandOver(_)
+            | Self::Counts { .. }
+            | Self::Paths { .. }
             | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
@@ -299,6 +316,9 @@ impl Question {
             Self::Note { .. } => Slot::Note,
             Self::Tally { .. } => Slot::Tally,
             Self::Notes => Slot::Notes,
+            Self::HandOver(_) => Slot::HandOver,
+            Self::Counts { .. } => Slot::Counts,
+            Self::Paths { .. } => Slot::Paths,
         }
     }
 }

@@ -28,7 +28,7 @@ pub enum Shape {
 }
 
 /// How an export is wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wish {
     /// These columns alone; all where none are named.
     pub columns: Vec<Column>,
@@ -128,7 +128,7 @@ impl Shape {
         out: W,
         wish: &Wish,
         about: &About,
-    ) -> io::Result<Box<dyn Handing>> {
+    ) -> io::Result<Box<dyn Handing + Send>> {
         Ok(match self {
             Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
             Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),

@@ -53,6 +53,9 @@ impl Session {
             Body::Noted(_) => Slot::Note,
             Body::Tally(_) => Slot::Tally,
             Body::Notes(_) => Slot::Notes,
+            Body::Handed(_) => Slot::HandOver,
+            Body::Counts(_) => Slot::Counts,
+            Body::Paths(_) => Slot::Paths,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -118,7 +121,10 @@ impl Session {
             | Body::Renoted(_)
             | Body::Noted(_)
             | Body::Tally(_)
-            | Body::Notes(_) => {}
+            | Body::Notes(_)
+            | Body::Handed(_)
+            | Body::Counts(_)
+            | Body::Paths(_) => {}
         }
         Vec::new()
     }

@@ -1,7 +1,7 @@
 //! `dwell export`, as it is typed.
 
 use super::{CaseArgs, column};
-use crate::export::{Column, Shape};
+use crate::export::{Column, Handout};
 use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ pub(in crate::cli) struct ExportArgs {
     pub case: CaseArgs,
     /// In which shape
     #[arg(long, value_name = "FORMAT", value_enum)]
-    pub to: Shape,
+    pub to: Handout,
     /// Which events; everything by default
     #[arg(
         short,
@@ -27,6 +27,12 @@ pub(in crate::cli) struct ExportArgs {
     /// The events of the chain of this event
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     pub chain: Option<String>,
+    /// The marked events alone, of those that the query keeps
+    #[arg(long, conflicts_with = "chain")]
+    pub marked: bool,
+    /// Of a bundle: the hashes of the sources, without the sources; `dwell FILE.zip FOLDER` finds them again
+    #[arg(long)]
+    pub hashes_only: bool,
     /// Only these fields, in this order: time,account,raw.ResultType; of jsonl and csv. Everything by default
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
     pub fields: Vec<Column>,
@@ -38,7 +44,7 @@ pub(in crate::cli) struct ExportArgs {
     pub force: bool,
 }
 
-impl ValueEnum for Shape {
+impl ValueEnum for Handout {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

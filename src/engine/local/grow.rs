@@ -148,7 +148,8 @@ impl LocalEngine {
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
-            *self = Self { growth, halt, behind: self.behind, ..*newest };
+            let handing = self.handing.take();
+            *self = Self { growth, halt, handing, behind: self.behind, ..*newest };
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }
@@ -202,7 +203,18 @@ impl LocalEngine {
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
         let (behind, analyst) = (self.behind, std::mem::take(&mut self.analyst));
-        *self = Self { growth, halt, behind, analyst, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        let handing = self.handing.take();
+        *self = Self {
+            growth,
+            halt,
+            behind,
+            handing,
+            analyst,
+            grows,
+            came,
+            fresh: Arc::new(taken.fresh),
+            ..engine
+        };
         self.analyse_behind();
     }
 

@@ -6,17 +6,20 @@ mod chains;
 mod compare;
 mod counts;
 mod detail;
+mod export;
 mod grow;
 mod index;
 mod load;
 mod look;
 mod open;
+mod paths;
 mod rows;
 mod search;
 mod stats;
 mod stood;
 mod swims;
 
+pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use open::OpenOptions;
 
@@ -66,6 +69,8 @@ pub struct LocalEngine {
     behind: bool,
     /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
     kept: Option<i64>,
+    /// What is being handed over.
+    handing: Option<Box<export::Held>>,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
 }
@@ -191,6 +196,9 @@ impl LocalEngine {
                 let rows = path.as_ref().map_or_else(Vec::new, |path| self.rows_on(path));
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
+            Question::HandOver(what) => Body::Handed(self.hand(what)?),
+            Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
+            Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of } => Body::Reach(Arc::new(self.reach(of, cancel)?)),
             _ => Body::Case(Arc::clone(&self.summary)),
         })

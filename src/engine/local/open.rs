@@ -25,6 +25,8 @@ pub struct OpenOptions {
     pub follow: bool,
     /// Where its index file is; `None` where none is used.
     pub index: Option<IndexOptions>,
+    /// The journals of its notes, for a bundle to hold.
+    pub journals: Vec<PathBuf>,
     /// What analysts say of its events.
     pub asserted: Arc<[Assertion]>,
 }
@@ -166,6 +168,7 @@ impl LocalEngine {
             halt: Halt::default(),
             behind: false,
             kept: None,
+            handing: None,
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),
