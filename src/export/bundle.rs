@@ -64,12 +64,11 @@ impl<W: Write> Packing<W> {
     pub fn add(&mut self, from: &mut dyn Read, most: u64) -> io::Result<u64> {
         let (mut part, mut added) = (vec![0; 1 << 16], 0);
         while added < most {
-            let got = match from.read(&mut part) {
-                Ok(0) => break,
-                Ok(got) => part.get(..got).unwrap_or_default(),
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
-                Err(why) => return Err(why),
-            };
+            let got = full(from, &mut part)?;
+            if got == 0 {
+                break;
+            }
+            let got = part.get(..got).unwrap_or_default();
             self.sum.update(got);
             added += got.len() as u64;
             self.zip.write_all(got)?;
@@ -95,6 +94,20 @@ impl<W: Write> Packing<W> {
     pub fn end(self) -> io::Result<()> {
         self.zip.finish()?.into_inner().flush()
     }
+}
+
+/// Fills a part, for what is packed depends on how much comes at once; less than that only at the end.
+fn full(from: &mut dyn Read, part: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = part.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match from.read(room) {
+            Ok(0) => break,
+            Ok(got) => filled += got,
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(filled)
 }
 
 /// The same for every case: no time, and no owner's rights.

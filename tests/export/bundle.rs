@@ -32,7 +32,7 @@ fn bundle(paths: &[&Path], more: &[&str]) -> (TempDir, PathBuf) {
     let file = folder.path().join("case.zip");
     let paths: Vec<&str> = paths.iter().map(|path| arg(path)).collect();
     let ran = run(&[&["export", "--to", "bundle", "-o", arg(&file)], &paths[..], more].concat());
-    assert_eq!((ran.status, ran.out.len()), (0, 0), "{}", ran.said);
+    assert!(ran.status <= 1 && ran.out.is_empty(), "{}", ran.said);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is written");
     (folder, file)
 }
@@ -54,10 +54,11 @@ fn made() -> TempDir {
     let odd = fs::read(odd::case().path().join("odd.jsonl")).unwrap();
     fs::write(at("more/odd.jsonl"), &odd).unwrap();
     fs::write(at("more/odd.jsonl.zst"), zstd::bulk::compress(&odd, 1).unwrap()).unwrap();
-    fs::write(at("broken.jsonl"), "{\"time\":\"2023-06-01\",\"message\":\"whole\"}\n{\"time\":\n").unwrap();
+    fs::write(at("broken.jsonl"), "{\"time\":\"2023-06-01T10:00:00Z\",\"message\":\"whole\"}\n{\"time\":\n")
+        .unwrap();
     fs::write(at("README.md"), "# Read me\n").unwrap();
     fs::write(at(".secret"), "not to be handed over").unwrap();
-    let add = run(&["notes", "add", arg(folder.path()), "--by", "ana", "--tag", "seen", "--event", "W"]);
+    let add = run(&["notes", "add", arg(folder.path()), "--tag", "seen", "--event", "W"]);
     assert_eq!(add.status, 0, "{}", add.said);
     folder
 }
@@ -104,7 +105,10 @@ fn a_bundle_is_the_same_bytes_each_time_and_its_manifest_says_what_is_in_it() {
     for kind in ["case", "agencies", "prose", "source", "notes"] {
         assert!(kinds.contains(&kind), "{kind}");
     }
-    assert!(zip.file_names().all(|name| !name.unwrap().contains("secret")), "hidden files stay where they are");
+    assert!(
+        zip.file_names().all(|name| !name.unwrap().contains("secret")),
+        "hidden files stay where they are"
+    );
     let shifted = run(&["query", arg(&file.1), "-q", "message:whole", "--format", "jsonl"]);
     assert!(String::from_utf8(shifted.out).unwrap().contains("\"clock\":\"+90s\""), "it is read as it was");
 }
@@ -115,7 +119,7 @@ fn with_hashes_alone_sources_are_named_and_found_again_wherever_they_lie() {
     let (_folder, file) = bundle(&[case.path()], &["--hashes-only"]);
     assert!(fs::metadata(&file).unwrap().len() < 40_000, "no source is in it");
     let alone = run(&["query", arg(&file), "--format", "count"]);
-    assert_eq!(alone.status, 2);
+    assert_eq!((alone.status, alone.out), (1, b"0\n".to_vec()));
     assert!(
         alone.said.contains("facts.jsonl: it is not in case.zip, which holds its hash alone"),
         "{}",
@@ -163,7 +167,7 @@ fn notes_on_a_bundle_go_elsewhere_and_never_into_it() {
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
         String::from_utf8(ran.stdout).unwrap() + &String::from_utf8_lossy(&ran.stderr)
     };
-    let said = note(&["notes", "add", arg(&file), "--by", "ben", "--tag", "later", "--event", "W"]);
+    let said = note(&["notes", "add", arg(&file), "--tag", "later", "--event", "W"]);
     assert!(said.contains("dwell/notes/case.zip-"), "where they went is said: {said}");
     assert!(fs::read(&file).unwrap() == before);
     let log = note(&["notes", "log", arg(&file)]);
