@@ -3,9 +3,11 @@
 use super::args::ExportArgs;
 use super::case::{self, Case};
 use super::{CliError, Status};
-use crate::engine::{Given, Order};
-use crate::export::{Handout, LeftOut, Shape, Wish, json_line};
+use crate::app::{Desk, Drawn};
+use crate::engine::{Given, HandError, Order};
+use crate::export::{Handout, LeftOut, Shape, Wish, json_line, json_pretty};
 use crate::query::Filter;
+use crate::session::{Picture, View};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,13 +18,36 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     let order = Arc::new(order(args)?);
     case::some_path(&args.case)?;
     let mut case = case::open(&args.case)?;
-    let given = hand_over(&mut case, &order)?;
-    tell(&given);
+    if order.handout.is_picture() {
+        return draw(args, case, &order);
+    }
+    tell(&case.engine.hand_over(&order)?);
     Ok(case.end())
 }
 
-fn hand_over(case: &mut Case, order: &Arc<Order>) -> Result<Given, CliError> {
-    Ok(case.engine.hand_over(order)?)
+/// Draws the timeline alone.
+fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
+    case.engine.analyse();
+    let about = case.engine.about(order)?;
+    let query = match (&args.chain, args.marked, args.query.trim()) {
+        (Some(id), ..) => format!("chain:{}", quoted(id)),
+        (None, true, "") => MARKED.to_owned(),
+        (None, true, query) => format!("{MARKED} ({query})"),
+        (None, false, query) => query.to_owned(),
+    };
+    let view = View { look: args.theme, ..case::view(&args.case, &query)? };
+    let Case { engine, status } = case;
+    let desk = Desk::open(engine, args.size, view);
+    let path = order.path.clone();
+    let picture = Picture { handout: order.handout, alone: true, path, force: order.force };
+    let about = json_pretty(&about.json(&[]));
+    Drawn::of(&desk.session, picture).write(Some(&about), &args.case.paths).map_err(HandError::Place)?;
+    Ok(status)
+}
+
+/// A value as a query takes it whatever stands in it.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn order(args: &ExportArgs) -> Result<Order, CliError> {

@@ -20,6 +20,8 @@ pub enum Mode {
     Ledger,
     /// While two days stand side by side.
     Compare,
+    /// While it is chosen what a case is handed over as.
+    Hand,
     /// While the blind zones are listed.
     Blind,
     /// While chains, what is downstream, or why two events are tied lie over the panels.
@@ -33,9 +35,10 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
+        (Some(Overlay::Hand(hand)), ..) if hand.name.is_none() => Mode::Hand,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
-        (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
+        (Some(Overlay::List { .. } | Overlay::Hand(_)), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }

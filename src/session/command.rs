@@ -5,7 +5,8 @@ mod text;
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
-use crate::session::{Look, Panel, Tab};
+use crate::export::Handout;
+use crate::session::{Look, Panel, Tab, What};
 use thiserror::Error;
 
 /// Something to do.
@@ -83,6 +84,10 @@ pub enum Command {
     Mouse,
     /// Put the value under the cursor on the clipboard.
     Copy,
+    /// List what the case can be handed over as.
+    HandOver,
+    /// Hand over: as what, what of the case, and the file.
+    Export(Handout, What, String),
     /// List all commands.
     Palette,
     /// List fields to show as a facet.

@@ -99,6 +99,9 @@ impl Session {
                     bar.offer = None;
                 }
             }
+            Body::Handed(handed) => return self.take_handed(handed),
+            Body::Counts(counts) => self.take_counts(&counts),
+            Body::Paths(paths) => self.take_paths(paths),
             Body::Ledger(answer) => self.take_ledger(answer),
             Body::Compared(answer) => {
                 if let Some(compared) = &mut self.compared {
@@ -121,10 +124,7 @@ impl Session {
             | Body::Renoted(_)
             | Body::Noted(_)
             | Body::Tally(_)
-            | Body::Notes(_)
-            | Body::Handed(_)
-            | Body::Counts(_)
-            | Body::Paths(_) => {}
+            | Body::Notes(_) => {}
         }
         Vec::new()
     }

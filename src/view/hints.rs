@@ -43,6 +43,7 @@ const TIMELINE: &[Hint] = &[
     (&["prompt as-of", "prompt compare"], "as of, two days"),
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
+    (&["hand-over"], "hand over"),
     (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
@@ -167,6 +168,20 @@ const COMPARE: &[Hint] = &[
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
+const HAND: &[Hint] = &[
+    (&["accept"], "name the file"),
+    (&["move down", "move up"], "shape"),
+    (&["move left", "move right"], "of what"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const NAMING: &[Hint] = &[
+    (&["accept"], "write it"),
+    (&["edit complete"], "complete"),
+    (&["cancel"], "back"),
+    (&["edit delete-word"], "delete word"),
+    (&["edit clear"], "clear"),
+];
 const BLIND: &[Hint] = &[
     (&["accept"], "go there"),
     (&["move down", "move up"], "zone"),
@@ -235,6 +250,8 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
         (Mode::Blind, ..) => BLIND,
+        (Mode::Hand, ..) => HAND,
+        (Mode::Bar, Some(Overlay::Hand(_)), ..) => NAMING,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,

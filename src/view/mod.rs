@@ -12,6 +12,7 @@ mod detail;
 mod draw;
 mod dwell_line;
 mod facets;
+mod hand;
 mod help;
 mod hints;
 mod lanes;
@@ -21,6 +22,7 @@ mod number;
 mod pen;
 pub mod picture;
 mod rule;
+mod slide;
 mod stroke;
 pub mod text;
 pub mod theme;
@@ -30,6 +32,7 @@ mod tree;
 mod when;
 
 pub use draw::{draw, pointed};
+pub use slide::slide;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! `dwell export`, as it is typed.
 
-use super::{CaseArgs, column};
+use super::{CaseArgs, column, look, size};
 use crate::export::{Column, Handout};
+use crate::session::Look;
 use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -36,6 +37,12 @@ pub(in crate::cli) struct ExportArgs {
     /// Only these fields, in this order: time,account,raw.ResultType; of jsonl and csv. Everything by default
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
     pub fields: Vec<Column>,
+    /// Of pictures: columns and rows
+    #[arg(long, value_name = "WxH", default_value = "160x48", value_parser = size)]
+    pub size: (u16, u16),
+    /// Of pictures: colours: dark, light, contrast, plain
+    #[arg(long, default_value = "dark", value_parser = look)]
+    pub theme: Look,
     /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,

@@ -13,6 +13,7 @@ mod settings;
 mod typing;
 
 pub(crate) use moves::stepped;
+pub(in crate::session) use typing::change;
 
 use crate::engine::Slot;
 use preview::is_typing;
@@ -130,6 +131,8 @@ impl Session {
             Command::AsOf(day) => self.set_as_of(day.as_deref()),
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Copy => self.copy(),
+            Command::HandOver => self.open_hand(),
+            Command::Export(handout, what, path) => self.export(*handout, *what, path),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
@@ -185,11 +188,17 @@ impl Session {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if self.leave_hand() {
+            return Vec::new();
+        }
         if self.overlay.take().is_some() {
             return Vec::new();
         }
         if let Some(bar) = self.bar.take() {
             return self.go_back_before(bar);
+        }
+        if self.is_handing() {
+            return self.stop_hand();
         }
         if self.lanes.brush.take().is_some() {
             return Vec::new();
@@ -211,6 +220,7 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Hand(_)), ..) => self.accept_hand(),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),

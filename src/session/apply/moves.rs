@@ -16,6 +16,10 @@ impl Session {
                 self.move_ledger(*panel, motion);
                 Vec::new()
             }
+            (Some(Overlay::Hand(_)), ..) => {
+                self.move_hand(motion);
+                Vec::new()
+            }
             (Some(Overlay::Compare), ..) => {
                 self.move_compared(motion);
                 Vec::new()

@@ -33,6 +33,9 @@ impl Session {
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
+        if self.hand().is_some() {
+            return self.edit_hand(edit);
+        }
         if self.overlay.is_some() {
             self.edit_list(edit);
             return Vec::new();
@@ -164,7 +167,7 @@ fn day_of(typed: &str) -> Option<&str> {
 }
 
 /// Changes a line that is typed; [`Edit::Up`] and the like change nothing.
-pub(super) fn change(input: &mut Input, edit: &Edit) {
+pub(in crate::session) fn change(input: &mut Input, edit: &Edit) {
     match edit {
         Edit::Insert(text) => input.insert(text),
         Edit::Backspace => input.backspace(),

@@ -171,6 +171,15 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
 }
 
 impl LocalEngine {
+    /// What an export states of itself.
+    ///
+    /// # Errors
+    /// When its events can't be counted.
+    pub fn about(&mut self, order: &Order) -> Result<About, HandError> {
+        self.hash();
+        about(order, self)
+    }
+
     /// Hands over at once.
     ///
     /// # Errors
