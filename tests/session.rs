@@ -12,6 +12,8 @@ mod common;
 mod compare;
 #[path = "session/growth.rs"]
 mod growth;
+#[path = "session/hand.rs"]
+mod hand;
 #[path = "session/history.rs"]
 mod history;
 #[path = "session/indexed.rs"]

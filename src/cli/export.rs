@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
 /// Draws the timeline alone.
 fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
     case.engine.analyse();
-    let about = case.engine.about(order)?;
+    let about = case.engine.about_export(order)?;
     let query = match (&args.chain, args.marked, args.query.trim()) {
         (Some(id), ..) => format!("chain:{}", quoted(id)),
         (None, true, "") => MARKED.to_owned(),

@@ -175,7 +175,7 @@ impl LocalEngine {
     ///
     /// # Errors
     /// When its events can't be counted.
-    pub fn about(&mut self, order: &Order) -> Result<About, HandError> {
+    pub fn about_export(&mut self, order: &Order) -> Result<About, HandError> {
         self.hash();
         about(order, self)
     }
