@@ -15,6 +15,8 @@ mod iris;
 mod navigator;
 #[path = "export/odd.rs"]
 mod odd;
+#[path = "export/picture.rs"]
+mod picture;
 #[path = "export/plain.rs"]
 mod plain;
 #[path = "export/refused.rs"]

@@ -84,9 +84,8 @@ impl CliError {
 
     /// Whether whoever read the output had enough of it, which is no error.
     fn is_closed_pipe(&self) -> bool {
-        let why = match self {
-            Self::Io { why, .. } | Self::Hand(HandError::Place(PlaceError::Io { why, .. })) => why,
-            _ => return false,
+        let (Self::Io { why, .. } | Self::Hand(HandError::Place(PlaceError::Io { why, .. }))) = self else {
+            return false;
         };
         why.kind() == io::ErrorKind::BrokenPipe
     }

@@ -18,11 +18,7 @@ impl Session {
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
-            Body::Analysed => {
-                self.forget_chains();
-                self.grown = self.grown.take().or_else(|| self.case.clone());
-                return self.grow();
-            }
+            Body::Analysed => return self.take_analysed(),
             Body::Grown(case) | Body::Renoted(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -72,6 +68,13 @@ impl Session {
         effects.extend(self.ask_more_rows());
         effects.extend(self.grow());
         effects
+    }
+
+    /// What is known of all events together is known, or is known anew.
+    fn take_analysed(&mut self) -> Vec<Effect> {
+        self.forget_chains();
+        self.grown = self.grown.take().or_else(|| self.case.clone());
+        self.grow()
     }
 
     fn take(&mut self, body: Body) -> Vec<Effect> {

@@ -89,7 +89,7 @@ impl HandList<'_> {
     fn file(self, area: Rect, buffer: &mut Buffer) {
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
         let Some(name) = &self.hand.name else {
-            let from = put(buffer, (x, area.y + 1), x + NAMES, "it leaves out", self.theme.faint()) + 1;
+            let from = put(buffer, (x, area.y + 1), x + NAMES, "leaves out", self.theme.faint()) + 1;
             let said = text::fit(self.hand.handout().loses(), usize::from(end.saturating_sub(from)));
             put(buffer, (from, area.y + 1), end, &said, self.theme.dim());
             return;

@@ -31,7 +31,10 @@ pub fn slide(session: &Session, theme: Theme) -> Buffer {
 fn head(session: &Session, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(case) = &session.case else { return };
     let end = area.right().saturating_sub(1);
-    let x = put(buffer, (area.x + 1, area.y), end, &case.title, theme.strong()) + 3;
+    let mut x = put(buffer, (area.x + 1, area.y), end, &case.title, theme.strong()) + 3;
+    if case.synthetic > 0 {
+        x = put(buffer, (x, area.y), end, "part synthetic", theme.warning()) + 3;
+    }
     let events = session.counted.map_or(case.total.records, |counted| counted.total.records);
     let as_of = session.view.as_of.as_deref().map_or_else(String::new, |day| format!(" · as of {day}"));
     let right = format!("{}{as_of} · {}", count(events, "event"), session.view.zone);

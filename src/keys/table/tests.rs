@@ -51,15 +51,18 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Why
         | Command::Reach(None)
         | Command::Chains
+        | Command::HandOver
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
             "what is typed after a key"
         }
-        Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
-            "the list of commands"
-        }
+        Command::Zone2(_)
+        | Command::Clocks
+        | Command::Pivot(_)
+        | Command::Reach(Some(_))
+        | Command::Export(..) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",

@@ -174,17 +174,16 @@ impl Session {
 
 /// What was written, in a line.
 fn told(given: &Given) -> String {
-    let mut said = format!("written: {} · ", given.path.display());
+    let mut said = vec![format!("written: {}", given.path.display())];
     if given.records > 0 {
         let is_bundle = given.path.extension().is_some_and(|ending| ending == "zip");
         let thing = if is_bundle { "files" } else { "events" };
-        said.push_str(&format!("{} {thing} · ", thousands(given.records)));
+        said.push(format!("{} {thing}", thousands(given.records)));
     }
-    said.push_str(&format!("{} bytes", thousands(given.bytes)));
-    for left in &given.left_out {
-        said.push_str(&format!(" · {} left out: {}", thousands(left.records), left.why));
-    }
-    said
+    said.push(format!("{} bytes", thousands(given.bytes)));
+    let left = given.left_out.iter();
+    said.extend(left.map(|left| format!("{} left out: {}", thousands(left.records), left.why)));
+    said.join(" · ")
 }
 
 /// What a file is called unless somebody says otherwise.

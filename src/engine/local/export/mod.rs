@@ -100,19 +100,15 @@ impl Job {
     /// Opens where it goes, once all is known that stands first in it.
     fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, HandError> {
         let about = about(&self.order, engine)?;
-        match self.order.handout {
-            Handout::Events(shape) => {
-                let out = self.destination.open()?;
-                let handing = Handing::new(shape, out, &self.order, about);
-                handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why))
-            }
-            _ => {
-                let plan = bundle::plan(engine, self.order.hashes_only)?;
-                let out = self.destination.open()?;
-                let files = Bundling::new(plan, out, &about);
-                files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
-            }
+        if let Handout::Events(shape) = self.order.handout {
+            let out = self.destination.open()?;
+            let handing = Handing::new(shape, out, &self.order, about);
+            return handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why));
         }
+        let plan = bundle::plan(engine, self.order.hashes_only)?;
+        let out = self.destination.open()?;
+        let files = Bundling::new(plan, out, &about);
+        files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
     }
 
     fn failed(&self, why: std::io::Error) -> HandError {
