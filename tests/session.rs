@@ -16,6 +16,8 @@ mod compare;
 mod context;
 #[path = "session/growth.rs"]
 mod growth;
+#[path = "session/hand.rs"]
+mod hand;
 #[path = "session/history.rs"]
 mod history;
 #[path = "session/indexed.rs"]

@@ -1,5 +1,6 @@
 //! A session and an engine without a terminal: the screen after some keys.
 
+use super::Drawn;
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
 use crate::event::Zone;
 use crate::keys::{Chord, command_of, wheel};
@@ -99,6 +100,10 @@ impl<E: Engine> Desk<E> {
                         quality: Quality::Exact,
                         body: Body::Refused(why.to_string()),
                     });
+                    waiting.extend(self.session.receive(answer));
+                }
+                Effect::Draw(generation, picture) => {
+                    let answer = Drawn::of(&self.session, picture).answer(generation, &[]);
                     waiting.extend(self.session.receive(answer));
                 }
                 Effect::Copy(text) => self.copied = Some(text),

@@ -2,11 +2,13 @@
 
 mod desk;
 mod input;
+mod picture;
 mod run;
 mod signals;
 mod terminal;
 mod wide;
 
 pub use desk::Desk;
+pub use picture::Drawn;
 pub use run::{RunError, Start, run};
 pub use wide::WideRows;

@@ -1,5 +1,6 @@
 //! The loop.
 
+use super::Drawn;
 use super::input::{self, Input};
 use super::signals::{self, Signal};
 use super::terminal::Screen;
@@ -7,10 +8,10 @@ use crate::engine::{Answer, LocalEngine, OpenOptions, Worker};
 use crate::event::Zone;
 use crate::keys::{command_of, wheel};
 use crate::read::Halt;
-use crate::session::{Command, Effect, Session, View};
+use crate::session::{Command, Effect, Picture, Session, View};
 use crate::view::theme::{Depth, Theme};
 use crate::view::{draw, pointed};
-use crossbeam_channel::{Receiver, never, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 use signal_hook::consts::SIGHUP;
 use std::io;
 use std::path::PathBuf;
@@ -66,6 +67,7 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let (tell_signal, signals) = unbounded();
     signals::listen(tell_signal)?;
     let (paths, options) = (start.paths, start.options);
+    let (tell, held) = (tell_answer.clone(), paths.clone());
     let halt = Halt::default();
     let stops = halt.clone();
     let worker =
@@ -73,7 +75,8 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let mut screen = Screen::take()?;
     input::listen(tell_input)?;
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
-    let mut app = App { session, worker, halt, depth: start.depth, dirty: true, end: None };
+    let mut app =
+        App { session, worker, halt, tell, paths: held, depth: start.depth, dirty: true, end: None };
     app.carry_out(effects, &mut screen)?;
     if start.mouse {
         let effects = app.apply(&Command::Mouse);
@@ -100,6 +103,10 @@ struct App {
     /// Stops the load.
     halt: Halt,
     depth: Depth,
+    /// Where answers come from others than the worker.
+    tell: Sender<Answer>,
+    /// What was opened.
+    paths: Vec<PathBuf>,
     /// Whether the screen shows an older state.
     dirty: bool,
     /// How it is left, once it is.
@@ -189,6 +196,14 @@ impl App {
         self.carry_out(effects, screen)
     }
 
+    /// Draws a picture now, and writes it while the screen goes on.
+    fn draw_aside(&self, generation: u64, picture: Picture) -> io::Result<()> {
+        let drawn = Drawn::of(&self.session, picture);
+        let (tell, paths) = (self.tell.clone(), self.paths.clone());
+        let write = move || drop(tell.send(drawn.answer(generation, &paths)));
+        std::thread::Builder::new().name("picture".to_owned()).spawn(write).map(drop)
+    }
+
     fn apply(&mut self, command: &Command) -> Vec<Effect> {
         self.dirty = true;
         self.session.apply(command)
@@ -199,6 +214,7 @@ impl App {
             match effect {
                 Effect::Ask(ask) => self.worker.ask(ask),
                 Effect::Cancel(slot) => self.worker.cancel(slot),
+                Effect::Draw(generation, picture) => self.draw_aside(generation, picture)?,
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Quit => self.end = Some(End::Left),
                 Effect::Stop => self.halt.stop(),

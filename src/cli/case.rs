@@ -8,7 +8,7 @@ use crate::engine::{
     Question,
 };
 use crate::query::{Filter, read};
-use crate::read::{Account, Ledger, LoadOptions};
+use crate::read::{Account, BundleSettings, Dates, Ledger, LoadOptions, manifest};
 use crate::session::View;
 use std::io::{BufWriter, StdoutLock, Write, stderr, stdout};
 use std::path::PathBuf;
@@ -113,10 +113,26 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
         formats: own_formats(),
         ..LoadOptions::default()
     };
+    let load = bundled(&args.paths, load);
     let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
     let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
     let notes = (!common.no_notes).then(|| Arc::new(notes(&args.paths)));
-    OpenOptions { load, follow: false, index, notes, ..OpenOptions::default() }
+    let Places { files, bundles, .. } = places(&args.paths);
+    let journals = bundles.into_iter().chain(files).collect();
+    OpenOptions { load, follow: false, index, notes, journals, ..OpenOptions::default() }
+}
+
+/// How a bundle is read: as it was where it was made, unless the command line tells otherwise.
+fn bundled(paths: &[PathBuf], told: LoadOptions) -> LoadOptions {
+    let Some(bundle) = paths.iter().find_map(|path| manifest(path).ok().flatten()) else { return told };
+    let BundleSettings { dates, clocks } = bundle.settings;
+    LoadOptions {
+        dates: told.dates.or_else(|| Dates::parse(&dates?)),
+        clocks: clocks.into_iter().chain(told.clocks).collect(),
+        // those that it was read by are in it
+        formats: Vec::new(),
+        ..told
+    }
 }
 
 /// The clocks that were told; where standard input is read, `stdin` means it.

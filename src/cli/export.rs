@@ -1,71 +1,102 @@
-//! `dwell export`: events in the shape that another tool takes.
+//! `dwell export`: a case in the shape that another tool takes, as a bundle, or as a picture.
 
 use super::args::ExportArgs;
 use super::case::{self, Case};
-use super::rows::each_row;
-use super::target::Target;
 use super::{CliError, Status, report};
-use crate::engine::{Body, Question, Whose};
-use crate::event::Field;
-use crate::export::{About, AboutSource, Column, Handing, LeftOut, Shape, Wish, json_line, json_pretty};
+use crate::app::{Desk, Drawn};
+use crate::engine::{Given, HandError, Order};
+use crate::export::{Handout, LeftOut, Shape, Wish, json_line, json_pretty};
 use crate::query::Filter;
+use crate::session::{Picture, View};
 use std::path::Path;
+use std::sync::Arc;
+
+/// The query of marked events.
+const MARKED: &str = "is:marked";
 
 pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if let Some(kind) = args.print_template {
         return report::print(kind);
     }
-    if args.to == Shape::Report {
-        return report::run(args);
-    }
-    if args.template.is_some() {
+    if args.template.is_some() && args.to != Handout::Report {
         return Err(CliError::Usage("--template is for --to report".to_owned()));
     }
-    let wish = wish(args)?;
-    let filter = filter(args)?;
+    let order = Arc::new(order(args)?);
+    if args.to == Handout::Report {
+        return report::run(args, &order);
+    }
     case::some_path(&args.case)?;
-    let target = Target::of(&args.output, args.force, beside(args), &args.case.paths)?;
     let mut case = case::open(&args.case)?;
-    if let Some(id) = &args.chain {
-        chained(&mut case, id, filter.instant())?;
+    if order.handout.is_picture() {
+        return draw(args, case, &order);
     }
-    let about = about(args, &mut case, &filter)?;
-    let out = target.open()?;
-    let summed = out.sum();
-    let failed = |why| target.error(why);
-    let mut handing = args.to.begin(out, &wish, &about).map_err(failed)?;
-    let handed = hand_over(&mut case, &filter, handing.as_mut(), &target);
-    let left = handing.left_out();
-    drop(handing);
-    if let Err(error) = handed {
-        target.undo();
-        return Err(error);
-    }
-    target.done()?;
-    tell(args, &about, &left, &target, &summed.text())?;
+    tell(&case.engine.hand_over(&order)?);
     Ok(case.end())
 }
 
-/// Whether what the export states of itself stands in a file of its own.
-fn beside(args: &ExportArgs) -> bool {
-    args.to.place_of_about().is_none()
+/// Draws the timeline alone.
+fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
+    case.engine.analyse();
+    let about = case.engine.about_export(order)?;
+    let query = match (&args.chain, args.marked, args.query.trim()) {
+        (Some(id), ..) => format!("chain:{}", quoted(id)),
+        (None, true, "") => MARKED.to_owned(),
+        (None, true, query) => format!("{MARKED} ({query})"),
+        (None, false, query) => query.to_owned(),
+    };
+    let view = View { look: args.theme, ..case::view(&args.case, &query)? };
+    let Case { engine, status } = case;
+    let desk = Desk::open(engine, args.size, view);
+    let path = order.path.clone();
+    let picture = Picture { handout: order.handout, alone: true, path, force: order.force };
+    let about = json_pretty(&about.json(&[]));
+    Drawn::of(&desk.session, picture).write(Some(&about), &args.case.paths).map_err(HandError::Place)?;
+    Ok(status)
+}
+
+/// A value as a query takes it whatever stands in it.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn order(args: &ExportArgs) -> Result<Order, CliError> {
+    let wish = wish(args)?;
+    let common = &args.case.common;
+    Ok(Order {
+        handout: args.to,
+        wish,
+        filter: filter(args)?,
+        query: args.query.clone(),
+        chain: args.chain.clone(),
+        marked: args.marked,
+        as_of: common.as_of.clone(),
+        zone: common.zone,
+        hashes_only: args.hashes_only,
+        path: args.output.clone(),
+        force: args.force,
+    })
 }
 
 fn wish(args: &ExportArgs) -> Result<Wish, CliError> {
-    let usage = |why: &str| Err(CliError::Usage(why.to_owned()));
-    if !args.fields.is_empty() && !args.to.has_columns() {
-        return usage(&format!(
-            "--fields chooses what {} has: leave it out, or choose jsonl or csv",
-            args.to.name()
-        ));
+    let usage = |why: String| Err(CliError::Usage(why));
+    let name = args.to.name();
+    if !args.fields.is_empty() && !args.to.shape().is_some_and(Shape::has_columns) {
+        return usage(format!("--fields chooses what {name} has: leave it out, or choose jsonl or csv"));
+    }
+    if args.hashes_only && args.to != Handout::Bundle {
+        return usage(format!("--hashes-only is of bundles: {name} holds no sources"));
+    }
+    let narrowed = args.marked || args.chain.is_some() || !args.query.trim().is_empty();
+    if args.to == Handout::Bundle && narrowed {
+        return usage("a bundle is of the whole case: leave --query, --chain and --marked out".to_owned());
     }
     let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let lines = match (args.to, ending.as_deref()) {
-        (Shape::Timesketch, Some("csv")) => false,
-        (Shape::Timesketch, Some("jsonl")) => true,
-        (Shape::Timesketch, None) if args.output == Path::new("-") => true,
-        (Shape::Timesketch, _) => {
-            return usage("Timesketch takes a file by its ending: call it FILE.csv or FILE.jsonl");
+        (Handout::Events(Shape::Timesketch), Some("csv")) => false,
+        (Handout::Events(Shape::Timesketch), Some("jsonl")) => true,
+        (Handout::Events(Shape::Timesketch), None) if args.output == Path::new("-") => true,
+        (Handout::Events(Shape::Timesketch), _) => {
+            return usage("Timesketch takes a file by its ending: call it FILE.csv or FILE.jsonl".to_owned());
         }
         _ => false,
     };
@@ -74,83 +105,23 @@ fn wish(args: &ExportArgs) -> Result<Wish, CliError> {
 
 fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
     let view = case::view(&args.case, &args.query)?;
-    Ok(view.known(match (&args.chain, Filter::clone(&view.filter)) {
-        (None, asked) => asked,
-        (Some(id), Filter::All) => Filter::Chain(id.clone()),
-        (Some(id), asked) => Filter::And(vec![Filter::Chain(id.clone()), asked]),
-    }))
-}
-
-/// An event that is of no chain is an error: an empty export would say that nothing was found.
-pub(super) fn chained(case: &mut Case, id: &str, as_of: Option<i64>) -> Result<(), CliError> {
-    let of = Whose::Event(id.to_owned());
-    match case.ask(Question::Chain { of, whole: false, as_of })? {
-        Body::Chain(None) => Err(CliError::Usage(format!("no chain: nothing ties {id} to another event"))),
-        _ => Ok(()),
-    }
-}
-
-/// What an export states of itself.
-pub(super) fn about(args: &ExportArgs, case: &mut Case, filter: &Filter) -> Result<About, CliError> {
-    let Body::Count(counted) = case.ask(Question::Count { filter: filter.clone() })? else {
-        return Err(CliError::Usage("the events can't be counted".to_owned()));
+    let asked = Filter::clone(&view.filter);
+    let narrower = match &args.chain {
+        Some(id) => Filter::Chain(id.clone()),
+        None if args.marked => case::filter(&args.case, MARKED)?,
+        None => return Ok(view.known(asked)),
     };
-    case.engine.hash();
-    Ok(About {
-        shape: args.to,
-        title: case.engine.summary().title.clone(),
-        query: args.query.trim().to_owned(),
-        chain: args.chain.clone(),
-        as_of: args.case.common.as_of.clone(),
-        zone: args.case.common.zone,
-        columns: args.fields.iter().map(|column| Column::name(column).to_owned()).collect(),
-        counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
-        bounds: counted.bounds,
-        sources: AboutSource::all(case.engine.ledger()),
-    })
-}
-
-fn hand_over(
-    case: &mut Case,
-    filter: &Filter,
-    handing: &mut dyn Handing,
-    target: &Target,
-) -> Result<(), CliError> {
-    if handing.needs_claims() {
-        let claims = Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]);
-        let claims = Filter::And(vec![filter.clone(), claims]);
-        each_row(case, &claims, u64::MAX, false, |row| {
-            handing.claim(&row.event);
-            Ok(())
-        })?;
-    }
-    let records = handing.needs_records();
-    each_row(case, filter, u64::MAX, records, |row| {
-        handing.event(&row.event, row.record.as_ref()).map_err(|why| target.error(why))
-    })?;
-    handing.end().map_err(|why| target.error(why))
+    let all = asked == Filter::All;
+    Ok(view.known(if all { narrower } else { Filter::And(vec![narrower, asked]) }))
 }
 
 /// Tells what was left out, and states what the export is where it has no place for that itself.
-fn tell(
-    args: &ExportArgs,
-    about: &About,
-    left: &[LeftOut],
-    target: &Target,
-    summed: &str,
-) -> Result<(), CliError> {
-    for LeftOut { records, why } in left {
+fn tell(given: &Given) {
+    for LeftOut { records, why } in &given.left_out {
         let events = if *records == 1 { "event was" } else { "events were" };
         case::say(&format!("{records} {events} left out: {why}"));
     }
-    if !beside(args) {
-        return Ok(());
+    if let Some(about) = &given.about {
+        case::warn(&json_line(about));
     }
-    let mut said = about.json(left);
-    said["sha256"] = serde_json::Value::from(summed);
-    if let Some(path) = target.beside() {
-        return Target::write(path, &json_pretty(&said));
-    }
-    case::warn(&json_line(&said));
-    Ok(())
 }

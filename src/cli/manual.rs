@@ -1,7 +1,7 @@
 //! The reference, as Markdown: keys, queries, fields, formats. All of it comes from the program's own tables.
 
 use crate::event::FIELDS;
-use crate::export::Shape;
+use crate::export::Handout;
 use crate::keys::{BINDINGS, Chord, Group, Mode, chords_of, keyless};
 use crate::query::{FORMS, Property, RECORD_KEYS};
 use crate::read::{CASE_KEYS, LENS_KEYS, standard_formats};
@@ -161,7 +161,7 @@ fn exports(text: &mut String) {
         UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is.\n"
     );
     head(text, &["format", "what it is", "what it can't carry", "what it states of itself"]);
-    for shape in Shape::ALL {
+    for shape in Handout::ALL {
         let place = shape.place_of_about().unwrap_or("`FILE.about.json`");
         row(text, &[&format!("`{}`", shape.name()), shape.doc(), shape.loses(), place]);
     }

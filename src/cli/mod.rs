@@ -23,11 +23,12 @@ mod rows;
 mod sample;
 mod shot;
 mod stats;
-mod target;
 
 pub use args::{Args, command_line};
 pub use manual::{PARTS, reference};
 
+use crate::engine::HandError;
+use crate::export::PlaceError;
 use crate::query::QueryError;
 use args::Subcommand;
 use clap::Parser;
@@ -69,6 +70,9 @@ pub enum CliError {
         /// Why.
         why: io::Error,
     },
+    /// An export can't be written.
+    #[error(transparent)]
+    Hand(#[from] crate::engine::HandError),
     /// The terminal can't be used.
     #[error(transparent)]
     Screen(#[from] crate::app::RunError),
@@ -81,7 +85,10 @@ impl CliError {
 
     /// Whether whoever read the output had enough of it, which is no error.
     fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Io { why, .. } if why.kind() == io::ErrorKind::BrokenPipe)
+        let (Self::Io { why, .. } | Self::Hand(HandError::Place(PlaceError::Io { why, .. }))) = self else {
+            return false;
+        };
+        why.kind() == io::ErrorKind::BrokenPipe
     }
 }
 

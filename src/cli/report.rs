@@ -2,13 +2,12 @@
 
 use super::args::{CaseArgs, ExportArgs};
 use super::case::{self, Case};
-use super::export::{about, chained};
 use super::manual::{head, row};
-use super::target::Target;
 use super::{CliError, Status};
 use crate::case::notes::Notebook;
-use crate::engine::{Cancel, ReportAsk};
+use crate::engine::{Cancel, HandError, Order, ReportAsk};
 use crate::event::{Zone, parse_edtf};
+use crate::export::Destination;
 use crate::export::report::{CONTEXT, Commands, FILTERS, Kind, check, render};
 use crate::query::Filter;
 use crate::read::shift_text;
@@ -23,7 +22,7 @@ pub(super) fn print(kind: Kind) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
-pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
+pub(super) fn run(args: &ExportArgs, order: &Order) -> Result<Status, CliError> {
     if !args.fields.is_empty() {
         let why = "--fields chooses what jsonl and csv have: a report has what its template says";
         return Err(CliError::Usage(why.to_owned()));
@@ -34,20 +33,17 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     check(kind, template).map_err(|wrong| CliError::Usage(wrong.to_string()))?;
     case::filter(&args.case, &args.query)?;
     case::some_path(&args.case)?;
-    let target = Target::of(&args.output, args.force, false, &args.case.paths)?;
+    let mut target =
+        Destination::of(&args.output, args.force, false, &args.case.paths).map_err(HandError::Place)?;
     let mut case = case::open(&args.case)?;
-    if let Some(id) = &args.chain {
-        chained(&mut case, id, until(args))?;
-    }
-    let text = written(args, kind, template, &mut case)?;
-    let mut out = target.open()?;
+    let text = written((args, order), kind, template, &mut case)?;
+    let mut out = target.open().map_err(HandError::Place)?;
     let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     drop(out);
     if let Err(why) = done {
-        target.undo();
-        return Err(target.error(why));
+        return Err(HandError::Place(target.error(why)).into());
     }
-    target.done()?;
+    target.done().map_err(HandError::Place)?;
     Ok(case.end())
 }
 
@@ -79,7 +75,7 @@ fn until(args: &ExportArgs) -> Option<i64> {
 }
 
 fn written(
-    args: &ExportArgs,
+    (args, order): (&ExportArgs, &Order),
     kind: Kind,
     template: Option<(&str, &str)>,
     case: &mut Case,
@@ -89,7 +85,7 @@ fn written(
     let journal = case::journal(&args.case.paths);
     let book = Notebook::of(journal.entries());
     let ask = ReportAsk {
-        about: about(args, case, &narrowed(""))?,
+        about: case.engine.about_export(order)?,
         narrowed: &narrowed,
         until: until(args),
         commands: commands.clone(),

@@ -3,6 +3,7 @@
 mod counted;
 mod counts;
 mod detail;
+mod handed;
 mod kept;
 mod loading;
 mod notes;
@@ -10,6 +11,7 @@ mod notes;
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
+pub use handed::{Given, Handed};
 pub use kept::Kept;
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
@@ -119,6 +121,12 @@ pub enum Body {
     Renoted(Arc<CaseSummary>),
     /// What was kept of the screen; nothing where that is nothing, and once something is kept.
     Remembered(Option<Kept>),
+    /// How far handing over is.
+    Handed(Handed),
+    /// How many events each of some filters keeps.
+    Counts(Vec<u64>),
+    /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
+    Paths(Vec<String>),
     /// It can't be answered: why.
     Refused(String),
 }

@@ -1,10 +1,12 @@
 //! What can be asked.
 
 mod on;
+mod order;
 mod place;
 mod slot;
 
 pub use on::On;
+pub use order::{HandOver, Order};
 pub use place::{Anchor, Direction, Position};
 pub use slot::Slot;
 
@@ -216,6 +218,18 @@ pub enum Question {
     },
     /// Every note, and what holds of them together.
     Notes,
+    /// Hands over: a part of it at each ask, so that no other ask waits for all of it.
+    HandOver(HandOver),
+    /// How many events each of some filters keeps.
+    Counts {
+        /// Which.
+        filters: Vec<Filter>,
+    },
+    /// The files and folders whose paths begin like this.
+    Paths {
+        /// What is typed of a path.
+        part: String,
+    },
 }
 
 /// What has a lane.
@@ -288,6 +302,9 @@ impl Question {
             | Self::Event { .. }
             | Self::Ledger
             | Self::Notes
+            | Self::HandOver(_)
+            | Self::Counts { .. }
+            | Self::Paths { .. }
             | Self::Blind
             | Self::Chain { .. }
             | Self::Path { .. }
@@ -326,6 +343,9 @@ impl Question {
             Self::Tally { .. } => Slot::Tally,
             Self::Notes => Slot::Notes,
             Self::Remembered | Self::Remember(_) => Slot::Remembered,
+            Self::HandOver(_) => Slot::HandOver,
+            Self::Counts { .. } => Slot::Counts,
+            Self::Paths { .. } => Slot::Paths,
         }
     }
 }

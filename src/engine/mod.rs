@@ -13,12 +13,14 @@ mod worker;
 
 pub use answer::{
     Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer, FacetValue,
-    Found, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer, NotesSummary,
-    Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
+    Found, Given, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer,
+    NotesSummary, Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
 };
-pub use ask::{Along, Anchor, Ask, By, Direction, On, Position, Question, Slot, Whose};
+pub use ask::{Along, Anchor, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
-pub use local::{IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, ReportAsk, clear, list};
+pub use local::{
+    HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, ReportAsk, clear, list,
+};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};
@@ -89,6 +91,9 @@ pub enum EngineError {
     /// No event carries the identity.
     #[error("no event carries {0}")]
     NoIdentity(String),
+    /// It can't be done: why.
+    #[error("{0}")]
+    Refused(String),
     /// There is no such event.
     #[error("no event has the id `{0}`")]
     NoEvent(String),

@@ -1,7 +1,7 @@
 //! What every export states of itself: filter, zone, counts, sources, version.
 
+use super::Handout;
 use super::LeftOut;
-use super::shape::Shape;
 use crate::event::Zone;
 use crate::read::{Ledger, shift_text};
 use serde_json::{Map, Value, json};
@@ -9,14 +9,16 @@ use serde_json::{Map, Value, json};
 /// What an export is made of.
 #[derive(Debug, Clone)]
 pub struct About {
-    /// Its shape.
-    pub shape: Shape,
+    /// What it is.
+    pub handout: Handout,
     /// The title of the case.
     pub title: String,
     /// The query that chose the events; empty for all.
     pub query: String,
     /// The event whose chain it is, by its id.
     pub chain: Option<String>,
+    /// Whether it is of marked events alone.
+    pub marked: bool,
     /// The day as of which it was asked.
     pub as_of: Option<String>,
     /// The zone that times of the query are meant in.
@@ -90,7 +92,7 @@ impl About {
         let [records, operations, undated, synthetic] = self.counts;
         let missing: u64 = left_out.iter().map(|left| left.records).sum();
         let mut said = json!({
-            "tool": "dwell", "version": env!("CARGO_PKG_VERSION"), "format": self.shape.name(), "case": self.title,
+            "tool": "dwell", "version": env!("CARGO_PKG_VERSION"), "format": self.handout.name(), "case": self.title,
             "query": self.query, "zone": self.zone.to_string(), "times": "UTC", "records": records, "operations": operations,
             "undated": undated, "synthetic": synthetic, "written": records.saturating_sub(missing),
         });
@@ -99,6 +101,7 @@ impl About {
             members.extend(value.map(|value| (name.to_owned(), value)));
         };
         tell("chain", self.chain.as_deref().map(Value::from));
+        tell("marked", self.marked.then_some(Value::from(true)));
         tell("as_of", self.as_of.as_deref().map(Value::from));
         tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
         let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));

@@ -3,11 +3,14 @@
 //! JSON escapes control, bidirectional and invisible characters; CSV disarms what a spreadsheet would take for a formula.
 
 mod about;
+mod bundle;
 mod chains;
 mod column;
 mod comparison;
 mod csv;
+mod destination;
 mod handing;
+mod handout;
 mod iris;
 mod json;
 mod jsonl;
@@ -25,11 +28,14 @@ mod technique;
 mod timesketch;
 
 pub use about::{About, AboutSource};
+pub use bundle::{Packed, Packing};
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
 pub use column::{Column, cell_of};
 pub use comparison::{COMPARISON_SHAPE, comparison_json, comparison_table};
 pub use csv::CsvRows;
+pub use destination::{Destination, Out, PlaceError, Sum};
 pub use handing::{Handing, LeftOut};
+pub use handout::Handout;
 pub use json::{json_line, json_pretty};
 pub use jsonl::EventLines;
 pub use ledger::{ledger_json, ledger_rejects, ledger_table, remarks};

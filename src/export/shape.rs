@@ -25,12 +25,10 @@ pub enum Shape {
     Navigator,
     /// A table of Parquet.
     Parquet,
-    /// What a case comes to, to be read.
-    Report,
 }
 
 /// How an export is wanted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wish {
     /// These columns alone; all where none are named.
     pub columns: Vec<Column>,
@@ -40,16 +38,8 @@ pub struct Wish {
 
 impl Shape {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 8] = [
-        Self::Jsonl,
-        Self::Csv,
-        Self::Timesketch,
-        Self::Iris,
-        Self::Stix,
-        Self::Navigator,
-        Self::Parquet,
-        Self::Report,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Jsonl, Self::Csv, Self::Timesketch, Self::Iris, Self::Stix, Self::Navigator, Self::Parquet];
 
     /// Its name on the command line.
     #[must_use]
@@ -62,7 +52,6 @@ impl Shape {
             Self::Stix => "stix",
             Self::Navigator => "navigator",
             Self::Parquet => "parquet",
-            Self::Report => "report",
         }
     }
 
@@ -87,10 +76,6 @@ impl Shape {
             Self::Parquet => {
                 "a table of Parquet, every field a column, each record as JSON; dwell reads it back without loss"
             }
-            Self::Report => {
-                "a report as Markdown or as one HTML file: how long they were in, timeline, chains and their reasons, accounts, \
-                indicators, findings, what is uncertain, blind zones, ledger, and the command that reproduces each figure"
-            }
         }
     }
 
@@ -114,7 +99,6 @@ impl Shape {
                 observations from a published address a sighting counts all and names the first thousand"
             }
             Self::Navigator => "it counts: events without a technique are left out and counted",
-            Self::Report => "it sums up: each list tells its first items, and how many more there are",
         }
     }
 
@@ -126,7 +110,6 @@ impl Shape {
             Self::Stix => Some("the first note of the bundle"),
             Self::Navigator => Some("the metadata of the layer"),
             Self::Parquet => Some("the metadata of the file, under `dwell`"),
-            Self::Report => Some("its head, and below each figure"),
         }
     }
 
@@ -145,7 +128,7 @@ impl Shape {
         out: W,
         wish: &Wish,
         about: &About,
-    ) -> io::Result<Box<dyn Handing>> {
+    ) -> io::Result<Box<dyn Handing + Send>> {
         Ok(match self {
             Self::Jsonl => Box::new(EventLines::new(out, &wish.columns)),
             Self::Csv if wish.columns.is_empty() => Box::new(EventRows::whole(out)?),
@@ -156,7 +139,6 @@ impl Shape {
             Self::Stix => Box::new(Stix::new(out, about)),
             Self::Navigator => Box::new(Navigator::new(out, about)),
             Self::Parquet => Box::new(Parquet::new(out, about)?),
-            Self::Report => return Err(io::Error::other("a report is of a case, and no list of events")),
         })
     }
 }

@@ -22,6 +22,8 @@ pub enum Mode {
     Compare,
     /// While columns are chosen.
     Columns,
+    /// While it is chosen what a case is handed over as.
+    Hand,
     /// While the blind zones are listed.
     Blind,
     /// While the terms of the filter are listed.
@@ -47,10 +49,11 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Columns(_)), ..) => Mode::Columns,
+        (Some(Overlay::Hand(hand)), ..) if hand.name.is_none() => Mode::Hand,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
-        (Some(Overlay::List { .. }), ..) | (None, Some(_), _) => Mode::Bar,
+        (Some(Overlay::List { .. } | Overlay::Hand(_)), ..) | (None, Some(_), _) => Mode::Bar,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }

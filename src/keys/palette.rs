@@ -73,6 +73,12 @@ const TYPED: &[(&str, &str, &str)] = &[
         "pivot session:a1b2",
         "only the events that carry an identity: token, session, key, ip and so on",
     ),
+    (
+        "export AS WHAT FILE",
+        "export jsonl filter out.jsonl",
+        "hand over as jsonl csv timesketch iris stix navigator parquet bundle svg png; of case filter chain marked, of \
+         pictures screen timeline",
+    ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
     ("tag WORDS", "tag exfil -noise", "tag what is chosen; one behind - is taken away"),
     (

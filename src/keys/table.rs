@@ -35,13 +35,14 @@ pub enum Group {
     Ledger,
     Compare,
     Over,
+    Hand,
     Typing,
     Program,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
@@ -56,6 +57,7 @@ impl Group {
         Self::Ledger,
         Self::Compare,
         Self::Over,
+        Self::Hand,
         Self::Typing,
         Self::Program,
     ];
@@ -77,6 +79,7 @@ impl Group {
             Self::Blind => "In the blind zones",
             Self::Ledger => "In the ledger",
             Self::Compare => "In two days side by side",
+            Self::Hand => "In handing over",
             Self::Over => "In chains, reach and why",
             Self::Typing => "While typing",
             Self::Program => "The program",
@@ -183,6 +186,7 @@ bindings! {
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
         "B" "blind" "where the log could not see";
+        "D" "hand-over" "hand over: events, the whole case, a picture";
         "s" "focus lanes" "to the lanes";
         "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
@@ -295,6 +299,17 @@ bindings! {
         "<tab> <backtab>" "focus next" "reach: to the agencies and accounts, and back";
         "? <f1>" "help" "these keys";
         "<esc> q w R W <ctrl+c>" "cancel" "close it";
+    }
+    Hand Hand {
+        "j <down>" "move down" "next shape";
+        "k <up>" "move up" "shape before";
+        "l <right> <tab>" "move right" "of what: the case, the filter, the chain, the marked events";
+        "h <left> <backtab>" "move left" "of what was before";
+        "g <home>" "move first" "first shape";
+        "G <end>" "move last" "last shape";
+        "<enter>" "accept" "name the file; there: write it";
+        "? <f1>" "help" "these keys";
+        "<esc> q D <ctrl+c>" "cancel" "close the list";
     }
     Typing Bar {
         "<enter>" "accept" "keep what is typed";

@@ -7,6 +7,7 @@
 
 mod address;
 mod apps;
+mod bundle;
 mod case_file;
 mod check;
 mod contract;
@@ -49,6 +50,10 @@ mod tree;
 mod walk;
 mod words;
 
+pub use bundle::{
+    BundleSettings, BundledFile, BundledKind, LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member,
+    bundled_notes, hash_of, is_bundle, manifest,
+};
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};
 pub use contract::contract_line;
@@ -69,7 +74,7 @@ pub use said::nests;
 pub use stamp::Stamp;
 pub use stretch::Stretch;
 pub use times::{Dates, SHIFT_FORMS, Survey, as_moved, as_recorded, is_moved, parse_shift, shift_text};
-pub use walk::{Found, Walk};
+pub use walk::{Found, Walk, is_passed_over};
 
 use crate::event::{Event, Id, Lean};
 use std::any::Any;

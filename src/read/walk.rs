@@ -1,5 +1,6 @@
 //! Paths → the files below them.
 
+use super::bundle::{MANIFEST, Manifest, Member, manifest};
 use super::journal::{JOURNAL, is_journal};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// What is said of the journal of a case folder.
 const NOTES: &str = "it holds the notes of the case: no evidence";
+/// What is said of the manifest of a bundle that was unpacked.
+const UNPACKED: &str = "it says what the bundle held: no evidence";
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Found {
     pub name: String,
     /// Why it is not read, where it can't be.
     pub refused: Option<String>,
+    /// Which file of the bundle at `path` it is, where it is in one.
+    pub member: Option<Member>,
 }
 
 /// What a list of paths leads to.
@@ -36,6 +41,8 @@ pub struct Walk {
     pub formats: Vec<Found>,
     /// Paths that lead nowhere, and why.
     pub missing: Vec<(PathBuf, String)>,
+    /// The title of the case, where a bundle says it.
+    pub title: Option<String>,
     /// What was met, where it stands in truth, by the path and name under which it was.
     seen: HashMap<PathBuf, (PathBuf, String)>,
     /// Files that may be evidence, the same one twice counted twice.
@@ -48,7 +55,19 @@ impl Walk {
     #[must_use]
     pub fn new(paths: &[PathBuf]) -> Self {
         let mut walk = Self::default();
-        for path in paths {
+        let bundles: Vec<_> = paths.iter().map(|path| manifest(path).ok().flatten()).collect();
+        let beside =
+            || paths.iter().zip(&bundles).filter(|(_, bundle)| bundle.is_none()).map(|(path, _)| path);
+        let looks = bundles.iter().flatten().any(Manifest::lacks_sources);
+        for (path, bundle) in paths.iter().zip(&bundles) {
+            if let Some(bundle) = bundle {
+                let beside: Vec<PathBuf> = beside().filter(|_| bundle.lacks_sources()).cloned().collect();
+                walk.bundle(path, bundle, &beside);
+                continue;
+            }
+            if looks {
+                continue; // it is where sources are looked for
+            }
             let name = path.to_string_lossy().into_owned();
             if name == "-" {
                 walk.add(path, name, None);
@@ -118,6 +137,10 @@ impl Walk {
                 continue;
             }
             let path = entry.path();
+            if below.is_empty() && own == MANIFEST {
+                self.passed.push((name, UNPACKED.to_owned()));
+                continue;
+            }
             if below.is_empty() && own == JOURNAL && is_journal(&path) {
                 self.passed.push((name, NOTES.to_owned()));
                 continue;
@@ -143,7 +166,7 @@ impl Walk {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if let Entry::Vacant(place) = self.seen.entry(real) {
             place.insert((path.to_owned(), name.clone()));
-            list.push(Found { path: path.to_owned(), name, refused });
+            list.push(Found { path: path.to_owned(), name, refused, member: None });
         }
     }
 
@@ -153,7 +176,7 @@ impl Walk {
         match self.seen.entry(real) {
             Entry::Vacant(place) => {
                 place.insert((path.to_owned(), name.clone()));
-                self.files.push(Found { path: path.to_owned(), name, refused });
+                self.files.push(Found { path: path.to_owned(), name, refused, member: None });
             }
             Entry::Occupied(first) if first.get().0 != path => {
                 let why = format!("it is the same file as `{}`: read once", first.get().1);
@@ -189,4 +212,10 @@ pub fn why(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// Whether a file of that name in the folder of a case is not read as evidence.
+#[must_use]
+pub fn is_passed_over(name: &str) -> bool {
+    passed_over(name).is_some()
 }

@@ -8,8 +8,9 @@ pub use notes::{NotePrompt, Noting};
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
+use crate::export::Handout;
 use crate::query::Reach;
-use crate::session::{Columns, Look, Panel, Tab};
+use crate::session::{Columns, Look, Panel, Tab, What};
 use thiserror::Error;
 
 /// Something to do.
@@ -113,6 +114,10 @@ pub enum Command {
     Pane,
     /// Put the value under the cursor on the clipboard.
     Copy,
+    /// List what the case can be handed over as.
+    HandOver,
+    /// Hand over: as what, what of the case, and the file.
+    Export(Handout, What, String),
     /// List all commands.
     Palette,
     /// List fields to show as a facet.

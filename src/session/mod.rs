@@ -17,6 +17,7 @@ mod detail;
 mod facets;
 mod grid;
 mod grow;
+mod hand;
 mod input;
 mod lanes;
 mod layout;
@@ -56,6 +57,7 @@ pub use compare::{
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
+pub use hand::{Hand, What};
 pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
@@ -84,6 +86,7 @@ use crate::engine::{
 pub use crate::event::thousands;
 use crate::event::{Field, Stage, Zone};
 pub use crate::export::Column;
+use crate::export::Handout;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -211,6 +214,8 @@ pub enum Effect {
     Stop,
     /// Put this on the clipboard.
     Copy(String),
+    /// Draw this as it stands, write it aside, and answer in that generation how it went.
+    Draw(u64, Picture),
     /// Leave.
     Quit,
     /// Go to the background.
@@ -219,6 +224,19 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or give it back.
     Mouse(bool),
+}
+
+/// A picture that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// As what.
+    pub handout: Handout,
+    /// Of the timeline alone.
+    pub alone: bool,
+    /// Where it goes.
+    pub path: std::path::PathBuf,
+    /// Whether a file that is there is replaced.
+    pub force: bool,
 }
 
 /// Generations: the latest given out, and the latest of every slot.

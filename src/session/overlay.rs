@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{ColumnsPanel, Form, Input, LedgerPanel, ReachPanel};
+use super::{ColumnsPanel, Form, Hand, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Overlay {
     },
     /// What is downstream.
     Reach(ReachPanel),
+    /// What the case can be handed over as.
+    Hand(Hand),
     /// The largest chains.
     Chains {
         /// Which one is chosen.

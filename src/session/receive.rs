@@ -18,11 +18,7 @@ impl Session {
                 return Vec::new();
             }
             Body::Hashed => return self.ask_ledger_anew(),
-            Body::Analysed => {
-                self.forget_chains();
-                self.grown = self.grown.take().or_else(|| self.case.clone());
-                return self.grow();
-            }
+            Body::Analysed => return self.take_analysed(),
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -62,6 +58,9 @@ impl Session {
             Body::Tally(_) => Slot::Tally,
             Body::Notes(_) => Slot::Notes,
             Body::Remembered(_) => Slot::Remembered,
+            Body::Handed(_) => Slot::HandOver,
+            Body::Counts(_) => Slot::Counts,
+            Body::Paths(_) => Slot::Paths,
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -79,6 +78,13 @@ impl Session {
         effects.extend(self.follow_clock());
         effects.extend(self.grow());
         effects
+    }
+
+    /// What is known of all events together is known, or is known anew.
+    fn take_analysed(&mut self) -> Vec<Effect> {
+        self.forget_chains();
+        self.grown = self.grown.take().or_else(|| self.case.clone());
+        self.grow()
     }
 
     fn take(&mut self, body: Body) -> Vec<Effect> {
@@ -108,6 +114,9 @@ impl Session {
                     bar.offer = None;
                 }
             }
+            Body::Handed(handed) => return self.take_handed(handed),
+            Body::Counts(counts) => self.take_counts(&counts),
+            Body::Paths(paths) => self.take_paths(paths),
             Body::Ledger(answer) => self.take_ledger(answer),
             Body::Compared(answer) => {
                 if let Some(compared) = &mut self.compared {

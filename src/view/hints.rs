@@ -48,6 +48,7 @@ const TIMELINE: &[Hint] = &[
     (&["focus lanes"], "lanes"),
     (&["ledger"], "sources"),
     (&["filters"], "filters off, on"),
+    (&["hand-over"], "hand over"),
     (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
@@ -213,6 +214,20 @@ const COMPARE: &[Hint] = &[
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];
+const HAND: &[Hint] = &[
+    (&["accept"], "name the file"),
+    (&["move down", "move up"], "shape"),
+    (&["move left", "move right"], "of what"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+const NAMING: &[Hint] = &[
+    (&["accept"], "write it"),
+    (&["edit complete"], "complete"),
+    (&["cancel"], "back"),
+    (&["edit delete-word"], "delete word"),
+    (&["edit clear"], "clear"),
+];
 const BLIND: &[Hint] = &[
     (&["accept"], "go there"),
     (&["move down", "move up"], "zone"),
@@ -295,6 +310,8 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Columns, ..) => COLUMNS,
         (Mode::Blind, ..) => BLIND,
         (Mode::Terms, ..) => TERMS,
+        (Mode::Hand, ..) => HAND,
+        (Mode::Bar, Some(Overlay::Hand(_)), ..) => NAMING,
         (Mode::Chains, Some(Overlay::Why { .. }), ..) => WHY,
         (Mode::Chains, Some(Overlay::Chains { .. }), ..) => CHAINS,
         (Mode::Chains, ..) => REACH,

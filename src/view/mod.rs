@@ -13,6 +13,7 @@ mod detail;
 mod draw;
 mod dwell_line;
 mod facets;
+mod hand;
 mod help;
 mod hints;
 mod lanes;
@@ -24,6 +25,7 @@ mod panes;
 mod pen;
 pub mod picture;
 mod rule;
+mod slide;
 mod stroke;
 mod terms;
 pub mod text;
@@ -34,6 +36,7 @@ mod tree;
 mod when;
 
 pub use draw::{draw, pointed};
+pub use slide::slide;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,13 @@
 //! IRIS: the ten columns of its import.
 
-use super::{Export, cell, events, flagship, odd, rows};
+use super::{Export, cell, cut, events, odd, rows};
 
 const SHAPE: (&str, &str) = ("iris", "csv");
 
 #[test]
 fn every_row_has_the_ten_columns_as_its_import_reads_them() {
     let odd = odd::case();
-    for case in [flagship().as_path(), odd.path()] {
+    for case in [cut::case().as_path(), odd.path()] {
         let export = Export::of(case, SHAPE, &[]);
         let text = export.text();
         assert_eq!(
@@ -29,8 +29,8 @@ fn every_row_has_the_ten_columns_as_its_import_reads_them() {
 
 #[test]
 fn what_it_has_comes_back() {
-    let export = Export::of(&flagship(), SHAPE, &[]);
-    let (found, wanted) = (export.read(), events(&flagship()));
+    let export = Export::of(&cut::case(), SHAPE, &[]);
+    let (found, wanted) = (export.read(), events(&cut::case()));
     assert_eq!(found.len(), wanted.len());
     for (row, event) in rows(&export.text()).iter().zip(&wanted) {
         assert!(cell(row, "event_content").contains(&format!("id: {}", event["id"].as_str().unwrap())));

@@ -1,6 +1,6 @@
 //! What is refused, and what stays as it was then.
 
-use super::{arg, flagship, odd, run};
+use super::{arg, cut, odd, run};
 use std::fs;
 
 #[test]
@@ -43,7 +43,7 @@ fn evidence_is_never_written_to() {
 
 #[test]
 fn a_wrong_command_line_says_what_was_probably_meant() {
-    let (case, folder) = (flagship(), tempfile::tempdir().unwrap());
+    let (case, folder) = (cut::case(), tempfile::tempdir().unwrap());
     let file = folder.path().join("out.txt");
     for (args, why) in [
         (&["--to", "jsno"][..], "'jsonl'"),

@@ -1,7 +1,7 @@
 //! The bundle of STIX: valid, whole, tied, and read back.
 
 use super::stix_rules::check;
-use super::{Export, events, flagship, odd};
+use super::{Export, cut, events, odd};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ fn told(object: &Value) -> Option<&Value> {
 }
 
 #[test]
-fn the_bundle_of_the_flagship_keeps_the_rules_and_has_every_event_once() {
-    let bundle = Export::of(&flagship(), SHAPE, &[]).json();
+fn the_bundle_of_a_case_keeps_the_rules_and_has_every_event_once() {
+    let bundle = Export::of(&cut::case(), SHAPE, &[]).json();
     let counts = check(&bundle);
-    let wanted = events(&flagship());
+    let wanted = events(&cut::case());
     let claims = wanted.iter().filter(|event| event.get("cites").is_some()).count();
     assert_eq!(counts["note"], claims + 1, "a note a claim, and one of the bundle itself");
     assert_eq!(counts["observed-data"], wanted.len() - claims);
@@ -48,7 +48,7 @@ fn the_bundle_of_the_flagship_keeps_the_rules_and_has_every_event_once() {
 
 #[test]
 fn published_addresses_have_windows_and_are_sighted_where_they_were_seen_then() {
-    let bundle = Export::of(&flagship(), SHAPE, &[]).json();
+    let bundle = Export::of(&cut::case(), SHAPE, &[]).json();
     let panel = |object: &&&Value| {
         object["pattern"] == "[ipv4-addr:value = '195.26.87.219']"
             && object["valid_until"] == "2023-06-26T00:00:00.000Z"
@@ -57,7 +57,7 @@ fn published_addresses_have_windows_and_are_sighted_where_they_were_seen_then() 
     let panel = indicators.iter().find(panel).unwrap();
     assert_eq!(panel["valid_from"], "2023-05-15T00:00:00.000Z", "until the day after the last");
     assert_eq!(panel["external_references"][0], json!({"source_name": "publication", "external_id": "S01"}));
-    let seen: u64 = events(&flagship())
+    let seen: u64 = events(&cut::case())
         .iter()
         .filter(|event| event["source_ip"] == "195.26.87.219" && event.get("cites").is_none())
         .filter(|event| {
@@ -78,7 +78,7 @@ fn published_addresses_have_windows_and_are_sighted_where_they_were_seen_then() 
 
 #[test]
 fn claims_that_speak_of_each_other_are_tied() {
-    let bundle = Export::of(&flagship(), SHAPE, &["-q", "cites:*"]).json();
+    let bundle = Export::of(&cut::case(), SHAPE, &["-q", "cites:*"]).json();
     check(&bundle);
     let said: BTreeMap<&str, &str> = bundle["objects"]
         .as_array()
@@ -89,7 +89,7 @@ fn claims_that_speak_of_each_other_are_tied() {
     let ids: Vec<&str> = said.keys().copied().collect();
     let relations = of_type(&bundle, "relationship");
     let mut met = 0;
-    for event in events(&flagship()).iter().filter(|event| ids.contains(&event["id"].as_str().unwrap())) {
+    for event in events(&cut::case()).iter().filter(|event| ids.contains(&event["id"].as_str().unwrap())) {
         for link in event["links"].as_array().into_iter().flatten() {
             let Some(to) = said.get(link["to"].as_str().unwrap()) else { continue };
             let how = link["rel"].as_str().unwrap().replace('_', "-");
@@ -142,13 +142,13 @@ fn an_empty_bundle_is_valid_and_says_what_it_is_of() {
 
 #[test]
 fn it_is_read_back_an_event_an_object() {
-    let export = Export::of(&flagship(), SHAPE, &[]);
+    let export = Export::of(&cut::case(), SHAPE, &[]);
     let counts = check(&export.json());
     let found = export.read();
     assert_eq!(found.len(), counts.values().sum::<usize>());
     let seen = |kind: &'static str| found.iter().filter(move |event| event["operation"] == kind);
     assert_eq!(seen("observed-data").count(), counts["observed-data"]);
-    let wanted = events(&flagship());
+    let wanted = events(&cut::case());
     let records = || wanted.iter().filter(|event| event.get("cites").is_none());
     let mut times: Vec<&str> = records().map(|event| event["time"].as_str().unwrap()).collect();
     let mut read: Vec<&str> = seen("observed-data").map(|event| event["time"].as_str().unwrap()).collect();

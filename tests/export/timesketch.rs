@@ -1,6 +1,6 @@
 //! Timesketch: what its importer wants of each row, and what comes back.
 
-use super::{Export, cell, difference, events, flagship, odd, rows, without_records};
+use super::{Export, cell, cut, difference, events, odd, rows, without_records};
 use serde_json::{Value, json};
 
 const SHAPES: [(&str, &str); 2] = [("timesketch", "csv"), ("timesketch", "jsonl")];
@@ -51,8 +51,8 @@ fn every_row_has_what_the_importer_wants() {
 fn it_comes_back_with_ids_fields_and_times_but_for_records() {
     let odd = odd::case();
     for shape in SHAPES {
-        let export = Export::of(&flagship(), shape, &[]);
-        assert_eq!(difference(&without_records(export.read()), &without_records(events(&flagship()))), None);
+        let export = Export::of(&cut::case(), shape, &[]);
+        assert_eq!(difference(&without_records(export.read()), &without_records(events(&cut::case()))), None);
     }
     let taken: Vec<Value> = without_records(events(odd.path()))
         .into_iter()

@@ -14,7 +14,7 @@ const WHERE: &str = "DWELL_TEST_JOURNAL";
 const HOW_MANY: &str = "DWELL_TEST_NOTES";
 
 fn open(file: &Path) -> Journal {
-    Journal::open(Places { files: vec![file.to_owned()], told: None })
+    Journal::open(Places { files: vec![file.to_owned()], ..Places::default() })
 }
 
 /// Saves notes one by one, and says so of each, where the environment tells it to: it is what other tests run and kill.

@@ -169,7 +169,8 @@ impl Journal {
 
     /// Reads all of it anew.
     fn anew(&mut self) {
-        self.tails = self.places.files.iter().map(|path| Tail::new(path)).collect();
+        let Places { files, bundles, .. } = &self.places;
+        self.tails = bundles.iter().chain(files).map(|path| Tail::new(path)).collect();
         self.entries.clear();
         self.keys.clear();
         self.troubles.clear();

@@ -19,7 +19,7 @@ pub struct Merged {
 /// Joins journals: the order in which they are named does not matter, and nothing is there twice.
 #[must_use]
 pub fn merge(files: &[PathBuf]) -> Merged {
-    let places = Places { files: files.to_vec(), told: None };
+    let places = Places { files: files.to_vec(), ..Places::default() };
     let journal = Journal::open(places);
     let mut text = String::new();
     for entry in journal.entries() {
@@ -37,7 +37,7 @@ impl Merged {
     pub fn add_to(&self, file: &Path) -> Result<usize, SaveError> {
         let failed = |why: std::io::Error| SaveError { tried: vec![format!("{}: {why}", file.display())] };
         let opened = append::open(file).map_err(failed)?;
-        let there = Journal::open(Places { files: vec![file.to_owned()], told: None });
+        let there = Journal::open(Places { files: vec![file.to_owned()], ..Places::default() });
         let is_new = |line: &&str| {
             let note = super::line::read(line.as_bytes());
             note.is_ok_and(|note| there.find(&note.id).is_none_or(|entry| *entry.note != note))

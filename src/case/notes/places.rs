@@ -1,7 +1,7 @@
 //! Where the notes of a case stand.
 
 use crate::event::content_id;
-use crate::read::{JOURNAL, is_journal};
+use crate::read::{JOURNAL, is_bundle, is_journal};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,8 @@ const DIGITS: usize = 16;
 pub struct Places {
     /// Journals, from all of which notes are read; a note goes to the first that can be written to.
     pub files: Vec<PathBuf>,
+    /// Bundles that hold notes, which are read and never written to.
+    pub bundles: Vec<PathBuf>,
     /// Why notes do not go to the folder of the case, where that is known before one is made.
     pub told: Option<String>,
 }
@@ -26,7 +28,13 @@ impl Places {
             && journal.metadata().is_ok_and(|about| about.len() > 0)
             && is_journal(journal)
         {
-            return Self { files: vec![journal.clone()], told: None };
+            return Self { files: vec![journal.clone()], ..Self::default() };
+        }
+        let bundles: Vec<PathBuf> = paths.iter().filter(|path| is_bundle(path)).cloned().collect();
+        if let Some(bundle) = bundles.first() {
+            let told = Some(format!("{} is a bundle: nothing is ever written to it", bundle.display()));
+            let files = elsewhere(&bundles, data).into_iter().collect();
+            return Self { files, bundles, told };
         }
         let (mut files, mut told) = (Vec::new(), None);
         for folder in folders(paths) {
@@ -38,7 +46,7 @@ impl Places {
             }
         }
         files.extend(elsewhere(paths, data));
-        Self { files, told }
+        Self { files, told, ..Self::default() }
     }
 }
 

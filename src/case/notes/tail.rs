@@ -1,5 +1,6 @@
 //! The lines of a journal, as they come.
 
+use crate::read::bundled_notes;
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
@@ -54,6 +55,9 @@ impl Tail {
         if about.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
+        if let Some(notes) = bundled_notes(&self.path)? {
+            return self.read_bundled(&notes, &about, take);
+        }
         if self.id.is_some_and(|id| id != id_of(&about)) || about.len() < self.offset {
             return Ok(Came::Another);
         }
@@ -63,7 +67,27 @@ impl Tail {
         }
         file.seek(SeekFrom::Start(self.offset))?;
         // what is being added beyond is read the next time
-        let mut lines = BufReader::new(file.take(about.len() - self.offset));
+        self.lines(BufReader::new(file.take(about.len() - self.offset)), take)
+    }
+
+    /// Reads the notes of a bundle, to which nothing is ever added.
+    fn read_bundled(
+        &mut self,
+        notes: &[u8],
+        about: &Metadata,
+        take: &mut dyn FnMut(&Line<'_>),
+    ) -> io::Result<Came> {
+        match self.id {
+            Some(id) if id == id_of(about) => Ok(Came::Nothing),
+            Some(_) => Ok(Came::Another),
+            None => {
+                self.id = Some(id_of(about));
+                self.lines(notes, take)
+            }
+        }
+    }
+
+    fn lines(&mut self, mut lines: impl BufRead, take: &mut dyn FnMut(&Line<'_>)) -> io::Result<Came> {
         let mut bytes = Vec::new();
         loop {
             bytes.clear();

@@ -1,8 +1,9 @@
 //! `dwell export`, as it is typed.
 
-use super::{CaseArgs, column};
+use super::{CaseArgs, column, look, size};
 use crate::export::report::Kind;
-use crate::export::{Column, Shape};
+use crate::export::{Column, Handout};
+use crate::session::Look;
 use clap::builder::{ArgPredicate, PossibleValue};
 use clap::{ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(in crate::cli) struct ExportArgs {
         required_unless_present = "print_template",
         default_value_if("print_template", ArgPredicate::IsPresent, "report")
     )]
-    pub to: Shape,
+    pub to: Handout,
     /// Which events; everything by default
     #[arg(
         short,
@@ -35,9 +36,21 @@ pub(in crate::cli) struct ExportArgs {
     /// The events of the chain of this event
     #[arg(long, value_name = "ID", conflicts_with = "query")]
     pub chain: Option<String>,
+    /// The marked events alone, of those that the query keeps
+    #[arg(long, conflicts_with = "chain")]
+    pub marked: bool,
+    /// Of a bundle: the hashes of the sources, without the sources; `dwell FILE.zip FOLDER` finds them again
+    #[arg(long)]
+    pub hashes_only: bool,
     /// Only these fields, in this order: time,account,raw.ResultType; of jsonl and csv. Everything by default
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = column)]
     pub fields: Vec<Column>,
+    /// Of pictures: columns and rows
+    #[arg(long, value_name = "WxH", default_value = "160x48", value_parser = size)]
+    pub size: (u16, u16),
+    /// Of pictures: colours: dark, light, contrast, plain
+    #[arg(long, default_value = "dark", value_parser = look)]
+    pub theme: Look,
     /// Where to write it; - is standard output. Of timesketch the ending decides between csv and jsonl, of
     /// a report between md and html
     #[arg(
@@ -65,7 +78,7 @@ fn kind(text: &str) -> Result<Kind, String> {
     Kind::of(text).ok_or_else(|| "a report is md or html".to_owned())
 }
 
-impl ValueEnum for Shape {
+impl ValueEnum for Handout {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

@@ -10,6 +10,7 @@ pub enum Slot {
     Case,
     Window,
     Values,
+    Paths,
     Event,
     Note,
     Tally,
@@ -33,6 +34,8 @@ pub enum Slot {
     Stats,
     AsideCount,
     AsideRank,
+    Counts,
+    HandOver,
 }
 
 impl Slot {
@@ -58,6 +61,6 @@ impl Slot {
     /// them; what is being typed and what the cursor is on, before numbers. A case that is being read is not put off.
     #[must_use]
     pub fn goes_before(self, other: Self) -> bool {
-        matches!(self, Self::Window | Self::Values | Self::Event) && self < other
+        matches!(self, Self::Window | Self::Values | Self::Paths | Self::Event) && self < other
     }
 }

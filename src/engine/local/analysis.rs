@@ -101,6 +101,11 @@ impl Whole {
 }
 
 impl Analyst {
+    /// One who knows this.
+    pub(super) fn of(done: Option<Arc<Analysis>>) -> Self {
+        Self { done, ..Self::default() }
+    }
+
     /// What is known, where it is.
     pub(super) fn known(&self) -> Option<&Arc<Analysis>> {
         self.done.as_ref()

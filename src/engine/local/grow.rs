@@ -179,7 +179,8 @@ impl LocalEngine {
         if let Some(newest) = newest {
             let growth = std::mem::take(&mut self.growth);
             let halt = std::mem::take(&mut self.halt);
-            *self = Self { growth, halt, behind: self.behind, ..*newest };
+            let handing = self.handing.take();
+            *self = Self { growth, halt, handing, behind: self.behind, ..*newest };
             // what was noted while it was made
             self.look_for_notes();
             if self.summary.following {
@@ -243,7 +244,9 @@ impl LocalEngine {
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
         let (behind, mut analyst, desk) =
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
-        *self = Self { growth, halt, behind, grows, came, fresh: Arc::new(taken.fresh), ..engine };
+        let handing = self.handing.take();
+        let fresh = Arc::new(taken.fresh);
+        *self = Self { growth, halt, behind, handing, grows, came, fresh, ..engine };
         self.lay_over(desk);
         if behind {
             analyst.make_room(&self.store, &self.fresh);

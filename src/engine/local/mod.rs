@@ -6,6 +6,7 @@ mod chains;
 mod compare;
 mod counts;
 mod detail;
+mod export;
 mod grow;
 mod index;
 mod load;
@@ -13,6 +14,7 @@ mod look;
 mod memory;
 mod notes;
 mod open;
+mod paths;
 mod report;
 mod rows;
 mod search;
@@ -20,6 +22,7 @@ mod stats;
 mod stood;
 mod swims;
 
+pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;
@@ -74,6 +77,8 @@ pub struct LocalEngine {
     kept: Option<i64>,
     /// What analysts noted, and what holds by it.
     desk: notes::Desk,
+    /// What is being handed over.
+    handing: Option<Box<export::Held>>,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
 }
@@ -212,6 +217,9 @@ impl LocalEngine {
             }
             Question::Remembered => Body::Remembered(self.remembered()),
             Question::Remember(kept) => self.remember(kept)?,
+            Question::HandOver(what) => Body::Handed(self.hand(what)?),
+            Question::Counts { filters } => Body::Counts(self.counts(filters, cancel)?),
+            Question::Paths { part } => Body::Paths(paths::beginning(part)),
             Question::Reach { of, as_of } => Body::Reach(Arc::new(self.reach(of, *as_of, cancel)?)),
             _ => Body::Case(Arc::clone(&self.summary)),
         })

@@ -18,7 +18,7 @@ fn journal() -> Journal {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.jsonl");
     fs::write(&file, NOTES).unwrap();
-    Journal::open(Places { files: vec![file], told: None })
+    Journal::open(Places { files: vec![file], ..Places::default() })
 }
 
 #[test]

@@ -71,6 +71,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Why
         | Command::Reach(None)
         | Command::Chains
+        | Command::HandOver
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
@@ -99,6 +100,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Drop(Some(_))
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
+        | Command::Export(..)
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",

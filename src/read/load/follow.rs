@@ -153,7 +153,8 @@ impl Follow {
         };
         let mut changed = loader.look_at_all();
         for found in Walk::new(&self.paths).files {
-            let Ok(about) = fs::metadata(&found.path) else { continue };
+            let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
+            let Some(about) = own else { continue };
             if loader.following.as_ref().is_some_and(|following| !following.knows(&found.path, &about)) {
                 loader.loaded.missing.retain(|(path, _)| *path != found.path);
                 loader.file(&found);

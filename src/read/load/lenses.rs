@@ -14,7 +14,7 @@ impl Loader<'_> {
         let of_user = std::mem::take(&mut self.options.formats);
         let of_user = of_user.into_iter().map(|path| {
             let name = path.to_string_lossy().into_owned();
-            Found { path, name, refused: None }
+            Found { path, name, refused: None, member: None }
         });
         let mut lenses: Vec<Arc<dyn Format>> = Vec::new();
         for found in found.iter().cloned().chain(of_user) {

@@ -33,7 +33,6 @@ use super::walk::{Found, Walk};
 use crate::event::Zone;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
-use std::fs;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -142,10 +141,10 @@ pub(super) fn load_as(
 /// A load, as far as its paths lead.
 fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
     let mut walk = Walk::new(paths);
-    loader.at.total =
-        walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok()).map(|file| file.len()).sum();
+    loader.at.total = walk.files.iter().map(Found::len).sum();
     loader.loaded.missing = std::mem::take(&mut walk.missing);
     loader.case(&walk.cases, &walk.files);
+    loader.loaded.case.title = loader.loaded.case.title.take().or_else(|| walk.title.take());
     loader.directories(&walk.directories);
     loader.lenses(&walk.formats);
     loader.waiting = walk.files.iter().map(|found| found.name.clone()).collect();
@@ -309,7 +308,7 @@ impl<'l> Loader<'l> {
     }
 
     fn small(&mut self, found: &Found) -> Option<Vec<u8>> {
-        match (&found.refused, fs::read(&found.path)) {
+        match (&found.refused, found.small()) {
             (None, Ok(bytes)) => return Some(bytes),
             (Some(why), _) => self.loaded.missing.push((found.path.clone(), why.clone())),
             (None, Err(error)) => self.loaded.missing.push((found.path.clone(), error.to_string())),
@@ -331,7 +330,8 @@ impl<'l> Loader<'l> {
             notes,
             ..SourceEntry::default()
         };
-        self.close(entry, Origin::File(found.path.clone()), Written::Unknown);
+        let origin = Origin::File(found.path.clone());
+        self.close(entry, if found.member.is_some() { Origin::None } else { origin }, Written::Unknown);
     }
 
     /// Writes a source into the ledger when its reading begins, so that its records can be read back while it goes on.

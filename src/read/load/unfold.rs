@@ -37,12 +37,16 @@ impl Loader<'_> {
     pub(super) fn file(&mut self, found: &Found) -> bool {
         let mut entry = self.entry(&found.name);
         self.stamp = None;
-        if let (Some(following), Ok(about)) = (&mut self.following, fs::metadata(&found.path)) {
+        let own = fs::metadata(&found.path).ok().filter(|_| found.member.is_none());
+        if let (Some(following), Some(about)) = (&mut self.following, own) {
             following.met(&found.path, &about);
         }
         if let Some(why) = &found.refused {
             self.refuse(entry, why.clone());
             return true;
+        }
+        if found.member.is_some() {
+            return self.bundled(entry, found);
         }
         if found.name == "-" {
             if self.following.is_some() {
@@ -62,6 +66,27 @@ impl Loader<'_> {
             }
             Err(error) => {
                 self.refuse(entry, crate::read::walk::why(&error));
+                true
+            }
+        }
+    }
+
+    /// Reads a file of a bundle as if it lay on the disk; `false` when the load is to stop.
+    fn bundled(&mut self, entry: SourceEntry, found: &Found) -> bool {
+        self.stamp = File::open(&found.path).and_then(|zip| Stamp::of(&found.path, &zip)).ok().map(Arc::new);
+        let refused = entry.clone();
+        self.budget = Budget::of(fs::metadata(&found.path).map_or(0, |zip| zip.len()));
+        let read = found.open(|from| {
+            let stream = Shared::new(self.budget.pays(from));
+            self.passed = stream.counter();
+            self.unfold(Named { entry, stream, path: None, held: None, depth: 0, given_up: false })
+        });
+        let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
+        self.at.bytes += passed.max(found.len());
+        match read {
+            Ok(go_on) => go_on && self.pause(),
+            Err(why) => {
+                self.refuse(refused, format!("it can't be read from its bundle: {why}"));
                 true
             }
         }

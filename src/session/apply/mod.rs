@@ -17,7 +17,7 @@ mod typing;
 mod windows;
 
 pub(crate) use moves::stepped;
-pub(super) use typing::change;
+pub(in crate::session) use typing::change;
 
 use crate::engine::Slot;
 use preview::is_typing;
@@ -151,6 +151,8 @@ impl Session {
             Command::Panes(query) => self.split(query.as_deref()),
             Command::Pane => self.change_pane(),
             Command::Copy => self.copy(),
+            Command::HandOver => self.open_hand(),
+            Command::Export(handout, what, path) => self.export(*handout, *what, path),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
@@ -213,11 +215,17 @@ impl Session {
         if matches!(self.overlay, Some(Overlay::Columns(_))) {
             return self.leave_columns();
         }
+        if self.leave_hand() {
+            return Vec::new();
+        }
         if self.overlay.take().is_some() {
             return Vec::new();
         }
         if let Some(bar) = self.bar.take() {
             return self.go_back_before(bar);
+        }
+        if self.is_handing() {
+            return self.stop_hand();
         }
         if self.lanes.brush.take().is_some() || self.leave_range() {
             return Vec::new();
@@ -247,6 +255,7 @@ impl Session {
             (Some(Overlay::List { .. }), ..) => self.accept_choice(),
             (Some(Overlay::Help { .. } | Overlay::Terms { .. }), ..) => self.cancel(),
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
+            (Some(Overlay::Hand(_)), ..) => self.accept_hand(),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
             (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),

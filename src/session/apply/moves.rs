@@ -17,6 +17,10 @@ impl Session {
                 self.move_notes(*chosen, motion);
                 Vec::new()
             }
+            (Some(Overlay::Hand(_)), ..) => {
+                self.move_hand(motion);
+                Vec::new()
+            }
             (Some(Overlay::Compare), ..) => {
                 self.move_compared(motion);
                 Vec::new()

@@ -40,6 +40,9 @@ impl Session {
     }
 
     pub(super) fn edit(&mut self, edit: &Edit) -> Vec<Effect> {
+        if self.hand().is_some() {
+            return self.edit_hand(edit);
+        }
         if self.overlay.is_some() {
             self.edit_list(edit);
             return Vec::new();

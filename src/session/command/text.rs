@@ -7,7 +7,8 @@ use super::{
 use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
-use crate::session::{Columns, Look, Panel, Tab};
+use crate::export::Handout;
+use crate::session::{Columns, Look, Panel, Tab, What};
 use std::fmt;
 use std::str::FromStr;
 
@@ -40,7 +41,8 @@ words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "face
 words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", Why "why", Chains "chains", Terms "filters", Switch "switch", Alone "alone", Pane "pane",
+    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", HandOver "hand-over", Why "why", Chains "chains",
+    Terms "filters", Switch "switch", Alone "alone", Pane "pane",
     Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
@@ -89,6 +91,9 @@ impl fmt::Display for Command {
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
             Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
+            Self::Export(handout, what, path) => {
+                write!(f, "export {} {} {path}", handout.name(), what.word())
+            }
             Self::Scroll(top) => write!(f, "scroll {top}"),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
@@ -159,6 +164,7 @@ impl FromStr for Command {
             "compare" => days_of(arg).ok_or_else(|| {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
+            "export" => export_of(arg).map_err(wrong),
             "scroll" | "line" => arg
                 .parse()
                 .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })
@@ -186,6 +192,23 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
         _ => given.map(Command::On),
     };
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
+}
+
+/// As what, what of it, and the file.
+fn export_of(text: &str) -> Result<Command, String> {
+    let names = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<&str>>().join(" ");
+    let mut parts = text.splitn(3, ' ');
+    let (handout, what, path) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let handout = Handout::parse(handout).ok_or_else(|| {
+        format!("write what it is handed over as: {}", names(&mut Handout::ALL.iter().map(|one| one.name())))
+    })?;
+    let what = what.and_then(What::parse).ok_or_else(|| {
+        format!("write what of it is handed over: {}", names(&mut What::ALL.iter().map(|one| one.word())))
+    })?;
+    match path.map(str::trim).filter(|path| !path.is_empty()) {
+        Some(path) => Ok(Command::Export(handout, what, path.to_owned())),
+        None => Err("write the name of the file last: export jsonl filter out.jsonl".to_owned()),
+    }
 }
 
 fn zone_of(text: &str) -> Result<Zone, String> {

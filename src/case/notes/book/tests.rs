@@ -15,7 +15,7 @@ fn write(folder: &Path, name: &str, notes: &[Note]) -> PathBuf {
 }
 
 fn book_of(files: &[PathBuf]) -> Notebook {
-    Notebook::of(Journal::open(Places { files: files.to_vec(), told: None }).entries())
+    Notebook::of(Journal::open(Places { files: files.to_vec(), ..Places::default() }).entries())
 }
 
 fn book(notes: &[Note]) -> Notebook {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 const NOW: i64 = 1_800_000_000_000_000_000;
 
 fn places(file: &Path) -> Places {
-    Places { files: vec![file.to_owned()], told: None }
+    Places { files: vec![file.to_owned()], ..Places::default() }
 }
 
 fn at(folder: &TempDir) -> (PathBuf, Journal) {
@@ -194,14 +194,14 @@ fn where_the_folder_takes_no_notes_they_go_elsewhere_and_both_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let (gone, other) =
         (folder.path().join("gone/notes.jsonl"), folder.path().join("dwell/notes/case-1.jsonl"));
-    let both = Places { files: vec![gone.clone(), other.clone()], told: None };
+    let both = Places { files: vec![gone.clone(), other.clone()], ..Places::default() };
     let mut journal = Journal::open(both.clone());
     journal.add("ana", &[tag("one")], NOW).unwrap();
     assert_eq!(journal.written(), Some(other.as_path()));
     fs::create_dir(folder.path().join("gone")).unwrap();
     append(&gone, line::write(&note(1, Act::Tag("two".to_owned()))).as_bytes());
     assert_eq!(tags(&Journal::open(both)), ["one", "two"]);
-    let nowhere = Places { files: vec![folder.path().join("no/notes.jsonl")], told: None };
+    let nowhere = Places { files: vec![folder.path().join("no/notes.jsonl")], ..Places::default() };
     let why = Journal::open(nowhere).add("ana", &[tag("x")], NOW).unwrap_err().to_string();
     assert!(why.starts_with("the notes can't be saved: ") && why.contains("no/notes.jsonl"), "{why}");
 }

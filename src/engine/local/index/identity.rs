@@ -49,6 +49,7 @@ impl Identity {
             path: path.clone(),
             name: path.to_string_lossy().into_owned(),
             refused: None,
+            member: None,
         });
         let found = walk.files.iter().chain(&walk.cases).chain(&walk.directories).chain(&walk.formats);
         let (mut files, mut seen) = (Vec::new(), Vec::new());
@@ -96,7 +97,12 @@ impl FileIdentity {
     }
 
     fn holds(&self) -> bool {
-        let found = Found { path: self.path.clone(), name: self.name.clone(), refused: self.refused.clone() };
+        let found = Found {
+            path: self.path.clone(),
+            name: self.name.clone(),
+            refused: self.refused.clone(),
+            member: None,
+        };
         let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about));
         now.as_ref() == Some(self)
     }

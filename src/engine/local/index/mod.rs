@@ -17,7 +17,7 @@ mod tests;
 pub use folder::{Listed, clear, list};
 pub(super) use keep::Keep;
 
-use crate::read::{Format, LoadOptions, Stamp, Walk, formats_of};
+use crate::read::{Format, Found, LoadOptions, Stamp, Walk, formats_of};
 use identity::{Identity, key};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -94,8 +94,7 @@ impl Index {
         }
         let now = SystemTime::now();
         let walk = Walk::new(given);
-        let evidence = walk.files.iter().filter_map(|found| fs::metadata(&found.path).ok());
-        let bytes: u64 = evidence.map(|about| about.len()).sum();
+        let bytes: u64 = walk.files.iter().map(Found::len).sum();
         // how much it is unpacked is known once it is read
         if bytes.saturating_mul(UNPACKED) < options.least.max(1) {
             return None;

@@ -37,7 +37,7 @@ struct Case {
 }
 
 fn places(folder: &Path) -> Places {
-    Places { files: vec![folder.join("notes.jsonl")], told: None }
+    Places { files: vec![folder.join("notes.jsonl")], ..Places::default() }
 }
 
 fn options(places: Places) -> OpenOptions {

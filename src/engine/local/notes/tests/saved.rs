@@ -19,7 +19,7 @@ fn a_note_that_can_not_be_saved_is_refused_with_where_and_why_and_changes_nothin
     let nowhere = tempfile::tempdir().unwrap();
     let file = nowhere.path().join("file");
     fs::write(&file, "no folder").unwrap();
-    let mut case = with(&options(Places { files: vec![file.join("notes.jsonl")], told: None }));
+    let mut case = with(&options(Places { files: vec![file.join("notes.jsonl")], ..Places::default() }));
     let why = case.try_note(Act::Mark, on("a")).unwrap_err();
     assert!(why.contains("file/notes.jsonl") && why.contains("note it again"), "{why}");
     assert_eq!(case.ids("is:marked"), "");
@@ -36,7 +36,7 @@ fn where_the_folder_takes_none_they_go_elsewhere_and_that_is_said() {
     let file = other.path().join("file");
     fs::write(&file, "no folder").unwrap();
     let files = vec![file.join("notes.jsonl"), other.path().join("elsewhere.jsonl")];
-    let mut case = with(&options(Places { files: files.clone(), told: None }));
+    let mut case = with(&options(Places { files: files.clone(), ..Places::default() }));
     let noted = case.try_note(Act::Mark, on("a")).unwrap();
     assert_eq!(noted.place, files[1]);
     assert!(noted.told.unwrap().contains("file/notes.jsonl"));

@@ -1,0 +1,73 @@
+//! Pictures of a session: drawn at once, and written aside.
+
+use crate::engine::{Answer, Body, Given, Handed, Quality};
+use crate::export::{Destination, Handout, PlaceError};
+use crate::session::{Picture, Session};
+use crate::view::picture::{png, svg};
+use crate::view::theme::{Depth, Theme};
+use crate::view::{draw, slide};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// A picture that is drawn, and not yet written.
+pub struct Drawn {
+    picture: Picture,
+    buffer: Buffer,
+    theme: Theme,
+    title: String,
+}
+
+impl Drawn {
+    /// Draws a session: what lies over its panels is left away.
+    #[must_use]
+    pub fn of(session: &Session, picture: Picture) -> Self {
+        let theme = Theme::of(session.view.look, Depth::True);
+        let buffer = if picture.alone {
+            slide(session, theme)
+        } else {
+            let mut session = session.clone();
+            (session.overlay, session.notice) = (None, None);
+            let mut buffer = Buffer::empty(Rect::new(0, 0, session.size.0, session.size.1));
+            draw(&session, theme, &mut buffer);
+            buffer
+        };
+        let title = session.case.as_ref().map_or("dwell", |case| case.title.as_str()).to_owned();
+        Self { picture, buffer, theme, title }
+    }
+
+    /// Writes it. `about` is what is said of it beside it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write(self, about: Option<&str>, evidence: &[PathBuf]) -> Result<Given, PlaceError> {
+        let Picture { handout, path, force, .. } = &self.picture;
+        let mut to = Destination::of(path, *force, about.is_some(), evidence)?;
+        let bytes = match handout {
+            Handout::Png => {
+                let made = png(&self.buffer, &self.theme);
+                made.map_err(|why| to.error(io::Error::other(why.to_string())))?
+            }
+            _ => svg(&self.buffer, &self.theme, &self.title).into_bytes(),
+        };
+        let mut out = to.open()?;
+        out.write_all(&bytes).and_then(|()| out.flush()).map_err(|why| to.error(why))?;
+        to.done()?;
+        if let Some(about) = about {
+            to.say(about)?;
+        }
+        Ok(Given { path: path.clone(), bytes: bytes.len() as u64, ..Given::default() })
+    }
+
+    /// Writes it, and tells how that went as an answer of that generation.
+    #[must_use]
+    pub fn answer(self, generation: u64, evidence: &[PathBuf]) -> Answer {
+        let body = match self.write(None, evidence) {
+            Ok(given) => Body::Handed(Handed::Done(given)),
+            Err(PlaceError::Taken(path)) => Body::Handed(Handed::Taken(path)),
+            Err(why) => Body::Refused(why.to_string()),
+        };
+        Answer { generation, quality: Quality::Exact, body }
+    }
+}

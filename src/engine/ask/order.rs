@@ -1,0 +1,45 @@
+//! What is to be handed over.
+
+use crate::event::Zone;
+use crate::export::{Handout, Wish};
+use crate::query::Filter;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is to be done about handing over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HandOver {
+    /// Begin; what was begun before is given up.
+    Begin(Arc<Order>),
+    /// Go on with what was begun, for a while.
+    On,
+    /// Give up what was begun: nothing of it stays.
+    Stop,
+}
+
+/// What is to be handed over, how, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// As what.
+    pub handout: Handout,
+    /// How it is wanted.
+    pub wish: Wish,
+    /// Which events.
+    pub filter: Filter,
+    /// The query that chose them; empty for all.
+    pub query: String,
+    /// The event whose chain it is, by its id.
+    pub chain: Option<String>,
+    /// Whether it is of marked events alone.
+    pub marked: bool,
+    /// The day as of which it is asked.
+    pub as_of: Option<String>,
+    /// The zone that times of the query are meant in.
+    pub zone: Zone,
+    /// Of a bundle: the hashes of its sources, without the sources.
+    pub hashes_only: bool,
+    /// Where it goes; `-` is standard output.
+    pub path: PathBuf,
+    /// Whether a file that is there is replaced.
+    pub force: bool,
+}

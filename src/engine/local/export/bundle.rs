@@ -1,0 +1,277 @@
+//! The files of a case, one after the other, into a bundle.
+
+use super::HandError;
+use crate::engine::Given;
+use crate::engine::local::LocalEngine;
+use crate::export::{About, Destination, Out, Packing, Sum};
+use crate::read::{
+    BundleSettings, BundledFile, BundledKind, Found, MANIFEST, Manifest, Member, Walk, bundled_notes,
+    hash_of, is_bundle, is_journal, is_passed_over, manifest,
+};
+use std::collections::{HashSet, VecDeque};
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read};
+use std::path::PathBuf;
+
+/// How many bytes are packed at a step.
+const PART: u64 = 8 << 20;
+
+/// What a bundle will hold.
+pub(super) struct Plan {
+    manifest: Manifest,
+    /// The files that are put in, and where their bytes are.
+    files: VecDeque<(BundledFile, Bytes)>,
+}
+
+enum Bytes {
+    /// Of a file of the case.
+    Found(Found),
+    /// At hand.
+    Held(Vec<u8>),
+}
+
+/// A bundle that is being written.
+pub(super) struct Bundling {
+    packing: Packing<Out>,
+    sum: Sum,
+    files: VecDeque<(BundledFile, Bytes)>,
+    /// The file that is being put in.
+    open: Option<(BundledFile, Box<dyn Read + Send>)>,
+    done: u64,
+    of: u64,
+    count: u64,
+}
+
+/// What is in a bundle of the case.
+pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, HandError> {
+    let paths = &engine.paths;
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(HandError::Case("standard input is read once: a bundle needs files".to_owned()));
+    }
+    let walk = Walk::new(paths);
+    if let Some((path, why)) = walk.missing.first() {
+        return Err(HandError::Case(format!("{}: {why}; a bundle is of all sources", path.display())));
+    }
+    let mut plan = Plan { manifest: head(engine, &walk), files: VecDeque::new() };
+    let mut taken = HashSet::from([MANIFEST.to_owned()]);
+    let of_kind = |kind, list: &[Found]| list.iter().map(|found| (kind, found.clone())).collect::<Vec<_>>();
+    let all = [
+        of_kind(BundledKind::Case, &walk.cases),
+        of_kind(BundledKind::Agencies, &walk.directories),
+        of_kind(BundledKind::Format, &walk.formats),
+        of_kind(BundledKind::Format, &own_formats(engine)),
+        of_kind(BundledKind::Prose, &prose(paths, &walk)),
+        of_kind(BundledKind::Source, &walk.files),
+    ];
+    for (kind, found) in all.into_iter().flatten() {
+        let entry =
+            entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
+        plan.take(engine, kind, found, entry, hashes_only)?;
+    }
+    let notes =
+        notes(&engine.options.journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
+    if !notes.is_empty() {
+        let entry = entry_of(crate::read::JOURNAL, &mut taken);
+        plan.hold(entry, notes);
+    }
+    Ok(plan)
+}
+
+fn head(engine: &LocalEngine, walk: &Walk) -> Manifest {
+    let load = &engine.options.load;
+    let settings = BundleSettings {
+        dates: load.dates.map(|dates| dates.name().to_owned()),
+        clocks: load.clocks.iter().cloned().collect(),
+    };
+    let case = engine.summary.title.clone();
+    Manifest { case, settings, passed: walk.passed.clone(), ..Manifest::default() }
+}
+
+impl Plan {
+    fn take(
+        &mut self,
+        engine: &LocalEngine,
+        kind: BundledKind,
+        found: Found,
+        entry: String,
+        hashes_only: bool,
+    ) -> Result<(), HandError> {
+        let mut file = BundledFile {
+            name: found.name.clone(),
+            entry: Some(entry),
+            kind,
+            bytes: 0,
+            sha256: String::new(),
+            refused: found.refused.clone(),
+        };
+        if file.refused.is_some() {
+            file.entry = None;
+            self.manifest.files.push(file);
+            return Ok(());
+        }
+        file.bytes = found.len();
+        let known = engine.ledger.sources.iter().find(|source| source.file == found.name);
+        file.sha256 = match known.filter(|source| kind == BundledKind::Source && !source.sha256.is_empty()) {
+            Some(source) => source.sha256.clone(),
+            None => {
+                found.open(|from| hash_of(from)).and_then(|hash| hash).map_err(|why| cant(&found, &why))?
+            }
+        };
+        if hashes_only && kind == BundledKind::Source {
+            file.entry = None;
+        } else {
+            self.files.push_back((file.clone(), Bytes::Found(found)));
+        }
+        self.manifest.files.push(file);
+        Ok(())
+    }
+
+    fn hold(&mut self, entry: String, bytes: Vec<u8>) {
+        let sha256 = hash_of(Cursor::new(&bytes)).unwrap_or_default();
+        let file = BundledFile {
+            name: entry.clone(),
+            entry: Some(entry),
+            kind: BundledKind::Notes,
+            bytes: bytes.len() as u64,
+            sha256,
+            refused: None,
+        };
+        self.manifest.files.push(file.clone());
+        self.files.push_back((file, Bytes::Held(bytes)));
+    }
+}
+
+fn cant(found: &Found, why: &io::Error) -> HandError {
+    HandError::Case(format!("{}: {why}", found.name))
+}
+
+/// The format files of the user, which hold for this case too.
+fn own_formats(engine: &LocalEngine) -> Vec<Found> {
+    let found = |path: &PathBuf| Found {
+        path: path.clone(),
+        name: path.to_string_lossy().into_owned(),
+        refused: None,
+        member: None,
+    };
+    engine.options.load.formats.iter().map(found).collect()
+}
+
+/// What is written for people in the folders of the case, or stood there.
+fn prose(paths: &[PathBuf], walk: &Walk) -> Vec<Found> {
+    let mut found = Vec::new();
+    for path in paths {
+        for file in manifest(path).ok().flatten().into_iter().flat_map(|manifest| manifest.files) {
+            if let (BundledKind::Prose, Some(entry)) = (file.kind, file.entry) {
+                let member = Some(Member { entry, bytes: file.bytes });
+                found.push(Found { path: path.clone(), name: file.name, refused: None, member });
+            }
+        }
+        let own =
+            walk.passed.iter().filter(|(name, _)| is_passed_over(base(name)) && !base(name).starts_with('.'));
+        for (name, _) in own {
+            let file = path.join(name);
+            if path.is_dir() && file.is_file() {
+                found.push(Found { path: file, name: name.clone(), refused: None, member: None });
+            }
+        }
+    }
+    found
+}
+
+/// The notes of all journals, as they are written there.
+fn notes(journals: &[PathBuf]) -> io::Result<Vec<u8>> {
+    let mut all: Vec<u8> = Vec::new();
+    for journal in journals {
+        let lines = if is_bundle(journal) {
+            bundled_notes(journal)?.unwrap_or_default()
+        } else if journal.is_file() && is_journal(journal) {
+            fs::read(journal)?
+        } else {
+            continue;
+        };
+        if !all.is_empty() && !lines.is_empty() && all.last() != Some(&b'\n') {
+            all.push(b'\n');
+        }
+        all.extend(lines);
+    }
+    Ok(all)
+}
+
+/// The last part of a name.
+fn base(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// A name in the zip that leads nowhere else, and stands there once.
+fn entry_of(name: &str, taken: &mut HashSet<String>) -> String {
+    let parts = name
+        .split('/')
+        .filter(|part| !matches!(*part, "" | "."))
+        .map(|part| if part == ".." { "_" } else { part });
+    let plain = parts.collect::<Vec<&str>>().join("/").replace('\\', "_");
+    let plain = if plain.is_empty() { "source".to_owned() } else { plain };
+    let mut entry = plain.clone();
+    let mut number = 2_u32;
+    while !taken.insert(entry.clone()) {
+        entry = format!("{number}-{}", plain.replace('/', "_"));
+        number = number.saturating_add(1);
+    }
+    entry
+}
+
+impl Bundling {
+    pub fn new(plan: Plan, out: Out, about: &About) -> io::Result<Self> {
+        let sum = out.sum();
+        let packing = Packing::new(out, &plan.manifest, about.json(&[]))?;
+        let of = plan.files.iter().map(|(file, _)| file.bytes).sum();
+        let count = plan.files.len() as u64;
+        Ok(Self { packing, sum, files: plan.files, open: None, done: 0, of, count })
+    }
+
+    /// Puts more in; whether that was all.
+    pub fn step(&mut self, to: &Destination) -> Result<bool, HandError> {
+        if let Some((file, mut from)) = self.open.take() {
+            let added = self.packing.add(from.as_mut(), PART).map_err(|why| to.error(why))?;
+            self.done += added;
+            if added > 0 {
+                self.open = Some((file, from));
+                return Ok(false);
+            }
+            self.check(&file)?;
+        }
+        let Some((file, bytes)) = self.files.pop_front() else { return Ok(true) };
+        self.packing.start(&file).map_err(|why| to.error(why))?;
+        match bytes {
+            Bytes::Held(bytes) => self.open = Some((file, Box::new(Cursor::new(bytes)))),
+            Bytes::Found(found) if found.member.is_none() => {
+                let opened = File::open(&found.path).map_err(|why| cant(&found, &why))?;
+                self.open = Some((file, Box::new(opened)));
+            }
+            Bytes::Found(found) => {
+                let packing = &mut self.packing;
+                let put = found.open(|mut from| packing.add(from.as_mut(), u64::MAX)).and_then(|added| added);
+                self.done += put.map_err(|why| to.error(why))?;
+                self.check(&file)?;
+            }
+        }
+        Ok(false)
+    }
+
+    /// What was put in is what the manifest says.
+    fn check(&self, file: &BundledFile) -> Result<(), HandError> {
+        if self.packing.packed().sha256 == file.sha256 {
+            return Ok(());
+        }
+        Err(HandError::Case(format!("{} has changed since it was read: open the case anew", file.name)))
+    }
+
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done, self.of)
+    }
+
+    /// Its end.
+    pub fn end(self, to: &Destination) -> Result<Given, HandError> {
+        self.packing.end().map_err(|why| to.error(why))?;
+        Ok(Given { records: self.count, bytes: self.sum.bytes(), ..Given::default() })
+    }
+}

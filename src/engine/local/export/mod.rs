@@ -1,0 +1,210 @@
+//! Handing over: step by step, so that whoever asks for rows meanwhile does not wait.
+
+mod bundle;
+mod events;
+mod held;
+
+pub(super) use held::Held;
+
+use super::LocalEngine;
+use crate::engine::{Body, Cancel, EngineError, Given, Handed, Order, Question, Whose};
+use crate::export::{About, AboutSource, Column, Destination, Handout, PlaceError};
+use crate::query::Filter;
+use crate::read::{Hashes, Step};
+use bundle::Bundling;
+use events::Handing;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// How many parts of sources are hashed at a step.
+const HASHED: usize = 16;
+
+/// Why nothing was handed over.
+#[derive(Debug, Error)]
+pub enum HandError {
+    /// It can't be written there.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The case does not answer.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// It can't be had of this case.
+    #[error("{0}")]
+    Case(String),
+}
+
+/// Something that is being handed over.
+pub(super) struct Job {
+    order: Arc<Order>,
+    destination: Destination,
+    state: State,
+}
+
+enum State {
+    /// The hashes of sources are made.
+    Hashing(Box<Hashes>),
+    /// Events are written.
+    Events(Box<Handing>),
+    /// Files are packed.
+    Files(Box<Bundling>),
+    /// Nothing is left to do.
+    Over,
+}
+
+impl Job {
+    /// Looks whether it can be done. Nothing is written yet.
+    pub(super) fn new(order: &Arc<Order>, engine: &mut LocalEngine) -> Result<Self, HandError> {
+        if order.handout.is_picture() {
+            return Err(HandError::Case("a picture is drawn of a screen".to_owned()));
+        }
+        let beside = order.handout.place_of_about().is_none();
+        let destination = Destination::of(&order.path, order.force, beside, &engine.paths)?;
+        if let Some(id) = &order.chain {
+            chained(engine, id, order.filter.instant())?;
+        }
+        let hashes = Hashes::of(&engine.ledger, &engine.sources);
+        Ok(Self { order: Arc::clone(order), destination, state: State::Hashing(Box::new(hashes)) })
+    }
+
+    /// Does a part of it.
+    pub(super) fn step(&mut self, engine: &mut LocalEngine) -> Result<Handed, HandError> {
+        match std::mem::replace(&mut self.state, State::Over) {
+            State::Hashing(mut hashes) => {
+                if hash(&mut hashes, engine) {
+                    self.state = self.begin(engine)?;
+                } else {
+                    self.state = State::Hashing(hashes);
+                }
+                Ok(Handed::Part { done: 0, of: 0 })
+            }
+            State::Events(mut handing) => {
+                if handing.step(engine, &self.order.filter, &self.destination)? {
+                    return self.end(handing.given());
+                }
+                let (done, of) = handing.progress();
+                self.state = State::Events(handing);
+                Ok(Handed::Part { done, of })
+            }
+            State::Files(mut files) => {
+                if files.step(&self.destination)? {
+                    return self.end(files.end(&self.destination)?);
+                }
+                let (done, of) = files.progress();
+                self.state = State::Files(files);
+                Ok(Handed::Part { done, of })
+            }
+            State::Over => Ok(Handed::Stopped),
+        }
+    }
+
+    /// Opens where it goes, once all is known that stands first in it.
+    fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, HandError> {
+        let about = about(&self.order, engine)?;
+        if let Handout::Events(shape) = self.order.handout {
+            let out = self.destination.open()?;
+            let handing = Handing::new(shape, out, &self.order, about);
+            return handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why));
+        }
+        let plan = bundle::plan(engine, self.order.hashes_only)?;
+        let out = self.destination.open()?;
+        let files = Bundling::new(plan, out, &about);
+        files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
+    }
+
+    fn failed(&self, why: std::io::Error) -> HandError {
+        self.destination.error(why).into()
+    }
+
+    /// It is whole.
+    fn end(&mut self, given: Given) -> Result<Handed, HandError> {
+        self.destination.done()?;
+        let mut given = Given { path: self.destination.path().to_owned(), ..given };
+        if let Some(about) = &given.about
+            && self.destination.say(&crate::export::json_pretty(about))?
+        {
+            given.about = None;
+        }
+        Ok(Handed::Done(given))
+    }
+}
+
+/// Makes some hashes; whether all are made.
+fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
+    for _ in 0..HASHED {
+        match hashes.step() {
+            Step::More => {}
+            Step::Done(one) => Arc::make_mut(&mut engine.ledger).take_hash(one),
+            Step::Over => return true,
+        }
+    }
+    false
+}
+
+/// An event that is of no chain is an error: an empty export would say that nothing was found.
+fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), HandError> {
+    let question = Question::Chain { of: Whose::Event(id.to_owned()), whole: false, as_of };
+    match engine.body(&question, &Cancel::default())? {
+        Body::Chain(None) => Err(HandError::Case(format!("no chain: nothing ties {id} to another event"))),
+        _ => Ok(()),
+    }
+}
+
+fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
+    let counted = engine.count(&order.filter, &Cancel::default())?;
+    Ok(About {
+        handout: order.handout,
+        title: engine.summary.title.clone(),
+        query: order.query.trim().to_owned(),
+        chain: order.chain.clone(),
+        marked: order.marked,
+        as_of: order.as_of.clone(),
+        zone: order.zone,
+        columns: order.wish.columns.iter().map(|column| Column::name(column).to_owned()).collect(),
+        counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
+        bounds: counted.bounds,
+        sources: AboutSource::all(&engine.ledger),
+    })
+}
+
+impl LocalEngine {
+    /// What an export states of itself.
+    ///
+    /// # Errors
+    /// When its events can't be counted.
+    pub fn about_export(&mut self, order: &Order) -> Result<About, HandError> {
+        self.hash();
+        about(order, self)
+    }
+
+    /// Hands over at once.
+    ///
+    /// # Errors
+    /// When that is not possible; nothing of it stays then.
+    pub fn hand_over(&mut self, order: &Arc<Order>) -> Result<Given, HandError> {
+        let mut job = Job::new(order, self)?;
+        loop {
+            match job.step(self)? {
+                Handed::Done(given) => return Ok(given),
+                Handed::Part { .. } => {}
+                Handed::Taken(_) | Handed::Stopped => {
+                    return Err(HandError::Case("it was given up".to_owned()));
+                }
+            }
+        }
+    }
+}
+
+impl LocalEngine {
+    /// How many events each of some filters keeps.
+    pub(super) fn counts(&mut self, filters: &[Filter], cancel: &Cancel) -> Result<Vec<u64>, EngineError> {
+        filters.iter().map(|filter| Ok(self.filtered(filter, cancel)?.count() as u64)).collect()
+    }
+}
+
+/// A filter that narrows another.
+pub(super) fn both(one: &Filter, other: Filter) -> Filter {
+    match one {
+        Filter::All => other,
+        one => Filter::And(vec![one.clone(), other]),
+    }
+}

@@ -1,0 +1,222 @@
+//! Where an export is written: standard output, or a file that is there only once it is whole.
+
+use crate::read::is_passed_over;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use thiserror::Error;
+
+/// How much is written at once.
+const BUFFER: usize = 1 << 16;
+
+/// Why an export can't be written.
+#[derive(Debug, Error)]
+pub enum PlaceError {
+    /// A file is there already.
+    #[error("{} is there already: name another file, or say --force", .0.display())]
+    Taken(PathBuf),
+    /// Nothing may be written there.
+    #[error("{0}")]
+    Refused(String),
+    /// It can't be written.
+    #[error("{}: {why}", .path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: io::Error,
+    },
+}
+
+/// Where an export goes. What did not become whole is removed when this is dropped.
+#[derive(Debug)]
+pub struct Destination {
+    path: PathBuf,
+    /// Under which name it is written until it is whole; `None` of what is no file.
+    part: Option<PathBuf>,
+    /// The file beside it that says what it is.
+    beside: Option<PathBuf>,
+    force: bool,
+    /// Whether a part of it is there that is not whole.
+    begun: bool,
+}
+
+/// The bytes that are written, and their hash.
+pub struct Out {
+    to: BufWriter<Box<dyn Write + Send>>,
+    sum: Sum,
+}
+
+/// The hash and the number of the bytes that were written.
+#[derive(Debug, Clone, Default)]
+pub struct Sum(Arc<Mutex<(Sha256, u64)>>);
+
+impl Sum {
+    /// The hash in hexadecimal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let sum = self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone().finalize();
+        let mut text = String::with_capacity(2 * sum.len());
+        for byte in sum {
+            // writing to a string can't fail
+            let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        }
+        text
+    }
+
+    /// How many bytes there were.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+}
+
+impl Out {
+    /// The hash of what will have been written.
+    #[must_use]
+    pub fn sum(&self) -> Sum {
+        self.sum.clone()
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        let mut sum = self.sum.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sum.0.update(bytes.get(..written).unwrap_or(bytes));
+        sum.1 += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+impl Destination {
+    /// Where somebody says; `-` is standard output, and `about` whether a file beside it says what it is. A file that is
+    /// there is refused, unless it may be replaced; one that is evidence, or would be read as evidence, always is.
+    ///
+    /// # Errors
+    /// When nothing may be written there.
+    pub fn of(path: &Path, force: bool, about: bool, evidence: &[PathBuf]) -> Result<Self, PlaceError> {
+        let plain = path != Path::new("-") && !fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if !plain {
+            if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+                return Err(PlaceError::Refused(format!(
+                    "{} is a folder: name a file in it",
+                    path.display()
+                )));
+            }
+            return Ok(Self { path: path.to_owned(), part: None, beside: None, force, begun: false });
+        }
+        let beside = about.then(|| with(path, ".about.json"));
+        let part = with(path, ".part");
+        for file in std::iter::once(path).chain(beside.as_deref()) {
+            allowed(file, evidence)?;
+            if !force && file.exists() {
+                return Err(PlaceError::Taken(file.to_owned()));
+            }
+        }
+        Ok(Self { path: path.to_owned(), part: Some(part), beside, force, begun: false })
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When that is not possible.
+    pub fn open(&mut self) -> Result<Out, PlaceError> {
+        let to: Box<dyn Write + Send> = match &self.part {
+            Some(part) => {
+                let mut options = OpenOptions::new();
+                let options = options.write(true);
+                let options =
+                    if self.force { options.create(true).truncate(true) } else { options.create_new(true) };
+                let opened = options.open(part);
+                let file = opened.map_err(|why| PlaceError::Io { path: part.clone(), why })?;
+                self.begun = true;
+                Box::new(file)
+            }
+            None if self.path == Path::new("-") => Box::new(io::stdout()),
+            None => Box::new(OpenOptions::new().write(true).open(&self.path).map_err(|why| self.error(why))?),
+        };
+        Ok(Out { to: BufWriter::with_capacity(BUFFER, to), sum: Sum::default() })
+    }
+
+    /// It is whole: it gets its name.
+    ///
+    /// # Errors
+    /// When it can't be put where it belongs.
+    pub fn done(&mut self) -> Result<(), PlaceError> {
+        let Some(part) = &self.part else { return Ok(()) };
+        File::open(part)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| fs::rename(part, &self.path))
+            .map_err(|why| self.error(why))?;
+        self.begun = false;
+        Ok(())
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes what it is into the file beside it; `false` where there is none.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn say(&self, about: &str) -> Result<bool, PlaceError> {
+        let Some(path) = &self.beside else { return Ok(false) };
+        fs::write(path, about).map_err(|why| PlaceError::Io { path: path.clone(), why })?;
+        Ok(true)
+    }
+
+    /// An error of writing to it.
+    #[must_use]
+    pub fn error(&self, why: io::Error) -> PlaceError {
+        PlaceError::Io { path: self.path.clone(), why }
+    }
+}
+
+impl Drop for Destination {
+    fn drop(&mut self) {
+        if let Some(part) = self.part.as_ref().filter(|_| self.begun) {
+            // where that fails the next export says that it is there
+            drop(fs::remove_file(part));
+        }
+    }
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Nothing is written to evidence, nor to where it would be read as evidence the next time.
+fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = file.file_name().unwrap_or_default().to_string_lossy();
+    for held in evidence {
+        let is_in =
+            |path: &Path| real(path).zip(real(held)).is_some_and(|(path, held)| path.starts_with(held));
+        if is_in(file) {
+            let why = format!("{} is evidence of {}: it is never written to", file.display(), held.display());
+            return Err(PlaceError::Refused(why));
+        }
+        if held.is_dir() && is_in(folder) && !is_passed_over(&own) {
+            let why = format!(
+                "{} would be read as evidence of {} the next time: name a file outside of it",
+                file.display(),
+                held.display()
+            );
+            return Err(PlaceError::Refused(why));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! What a case can be handed over as.
+
+use super::Shape;
+
+/// What a case can be handed over as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Handout {
+    /// Its events, in some shape.
+    Events(Shape),
+    /// What it comes to, to be read.
+    Report,
+    /// All of it, to be opened elsewhere.
+    Bundle,
+    /// A picture of its time, as lines.
+    Svg,
+    /// A picture of its time, as dots.
+    Png,
+}
+
+impl Handout {
+    /// All of them, in the order of the manual.
+    pub const ALL: [Self; 11] = [
+        Self::Events(Shape::Jsonl),
+        Self::Events(Shape::Csv),
+        Self::Events(Shape::Timesketch),
+        Self::Events(Shape::Iris),
+        Self::Events(Shape::Stix),
+        Self::Events(Shape::Navigator),
+        Self::Events(Shape::Parquet),
+        Self::Report,
+        Self::Bundle,
+        Self::Svg,
+        Self::Png,
+    ];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Events(shape) => shape.name(),
+            Self::Report => "report",
+            Self::Bundle => "bundle",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    /// That of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|handout| handout.name() == name)
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::Events(shape) => shape.doc(),
+            Self::Report => {
+                "a report as Markdown or as one HTML file: how long they were in, timeline, chains and their reasons, accounts, \
+                indicators, findings, what is uncertain, blind zones, ledger, and the command that reproduces each figure"
+            }
+            Self::Bundle => {
+                "the whole case in one zip: sources, notes, case file, agencies; `dwell FILE.zip` opens it to the same screen"
+            }
+            Self::Svg => {
+                "a picture of the timeline for slides: stages, blind zones, milestones; sharp at any size"
+            }
+            Self::Png => "the same picture as dots",
+        }
+    }
+
+    /// What files of it end in.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Events(Shape::Jsonl) => "jsonl",
+            Self::Events(Shape::Csv | Shape::Timesketch | Shape::Iris) => "csv",
+            Self::Events(Shape::Stix | Shape::Navigator) => "json",
+            Self::Events(Shape::Parquet) => "parquet",
+            Self::Report => "html",
+            Self::Bundle => "zip",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    /// What is not told in it, and may be wanted.
+    #[must_use]
+    pub const fn loses(self) -> &'static str {
+        match self {
+            Self::Events(shape) => shape.loses(),
+            Self::Report => "it sums up: each list tells its first items, and how many more there are",
+            Self::Bundle => "nothing; with `--hashes-only` the sources, which are named by their hashes",
+            Self::Svg | Self::Png => "it is a picture",
+        }
+    }
+
+    /// Where its statement of filter, zone, counts, sources and version stands, if it has a place of its own for that.
+    #[must_use]
+    pub const fn place_of_about(self) -> Option<&'static str> {
+        match self {
+            Self::Events(shape) => shape.place_of_about(),
+            Self::Report => Some("its head, and below each figure"),
+            Self::Bundle => Some("its manifest, `dwell-bundle.json`"),
+            Self::Svg | Self::Png => None,
+        }
+    }
+
+    /// The shape of its events, where it is of events alone.
+    #[must_use]
+    pub const fn shape(self) -> Option<Shape> {
+        match self {
+            Self::Events(shape) => Some(shape),
+            Self::Report | Self::Bundle | Self::Svg | Self::Png => None,
+        }
+    }
+
+    /// Whether it is a picture.
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
+    }
+}

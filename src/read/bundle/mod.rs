@@ -1,0 +1,147 @@
+//! Bundles: a case in one zip, with a manifest that says what every file in it is.
+
+mod member;
+mod walk;
+
+pub use member::Member;
+pub use walk::hash_of;
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// What the manifest of a bundle is called.
+pub const MANIFEST: &str = "dwell-bundle.json";
+/// The layout that is written, and the latest that is read.
+pub const LAYOUT: u32 = 1;
+/// The longest manifest that is read, and the longest file of a case that is no evidence.
+const LONGEST: u64 = 64 << 20;
+
+/// What a bundle holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Its layout.
+    pub dwell_bundle: u32,
+    /// The title of the case.
+    #[serde(default)]
+    pub case: String,
+    /// How its sources are read, beside what the case file says.
+    #[serde(default)]
+    pub settings: BundleSettings,
+    /// Its files, in the order in which they are read.
+    pub files: Vec<BundledFile>,
+    /// What was not looked into, and why.
+    #[serde(default)]
+    pub passed: Vec<(String, String)>,
+}
+
+/// How the sources of a bundle are read, beside what its case file says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BundleSettings {
+    /// The order of the numbers of dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<String>,
+    /// What is added to the times of sources, in nanoseconds, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub clocks: BTreeMap<String, i64>,
+}
+
+/// A file of a bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundledFile {
+    /// What the ledger calls it.
+    pub name: String,
+    /// Its name in the zip; none of a source whose hash alone is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// What it is.
+    pub kind: BundledKind,
+    /// Its size.
+    #[serde(default)]
+    pub bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
+    /// Why it could not be read where the bundle was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// What a file of a bundle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BundledKind {
+    /// Evidence.
+    Source,
+    /// The case file.
+    Case,
+    /// The directory of agencies.
+    Agencies,
+    /// A format file.
+    Format,
+    /// The journal of notes.
+    Notes,
+    /// It is written for people.
+    Prose,
+}
+
+/// The manifest of a bundle; `None` of what is none.
+///
+/// # Errors
+/// When it is one, and its manifest can't be read.
+pub fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
+    if !is_zip(path) {
+        return Ok(None);
+    }
+    let Ok(mut archive) = open(path) else { return Ok(None) };
+    let Some(number) = archive.index_for_name(MANIFEST) else { return Ok(None) };
+    let said = small(&mut archive, number)?;
+    let manifest: Manifest = serde_json::from_slice(&said)?;
+    if manifest.dwell_bundle > LAYOUT {
+        return Err(io::Error::other("it was made by a later version of dwell"));
+    }
+    Ok(Some(manifest))
+}
+
+/// Whether a file is a bundle, to which nothing is ever written.
+#[must_use]
+pub fn is_bundle(path: &Path) -> bool {
+    manifest(path).is_ok_and(|manifest| manifest.is_some())
+}
+
+/// The journal of notes in a bundle, where it has one.
+///
+/// # Errors
+/// When it can't be read.
+pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let Some(manifest) = manifest(path)? else { return Ok(None) };
+    let notes = manifest.files.into_iter().find(|file| file.kind == BundledKind::Notes);
+    let Some(entry) = notes.and_then(|file| file.entry) else { return Ok(None) };
+    let mut archive = open(path)?;
+    let number = archive.index_for_name(&entry).ok_or(ZipError::FileNotFound)?;
+    small(&mut archive, number).map(Some)
+}
+
+fn is_zip(path: &Path) -> bool {
+    let mut begin = [0; 4];
+    path.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok()
+        && begin == *b"PK\x03\x04"
+}
+
+fn open(path: &Path) -> io::Result<ZipArchive<BufReader<File>>> {
+    Ok(ZipArchive::new(BufReader::new(File::open(path)?))?)
+}
+
+fn small(archive: &mut ZipArchive<BufReader<File>>, number: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    archive.by_index(number)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
+    }
+    Ok(bytes)
+}

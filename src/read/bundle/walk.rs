@@ -1,0 +1,101 @@
+//! What a bundle leads to: its files as they stood in the folder of the case.
+
+use super::{BundledFile, BundledKind, Manifest, Member};
+use crate::read::feed::hex;
+use crate::read::walk::{Found, Walk};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+impl Manifest {
+    /// Whether sources are to be looked for beside it.
+    #[must_use]
+    pub fn lacks_sources(&self) -> bool {
+        self.files.iter().any(BundledFile::is_elsewhere)
+    }
+}
+
+impl BundledFile {
+    fn is_elsewhere(&self) -> bool {
+        self.kind == BundledKind::Source && self.entry.is_none() && self.refused.is_none()
+    }
+}
+
+impl Walk {
+    /// Follows a bundle. Sources whose hashes alone are in it are looked for below `beside`.
+    pub(in crate::read) fn bundle(&mut self, path: &Path, manifest: &Manifest, beside: &[PathBuf]) {
+        self.title.get_or_insert_with(|| manifest.case.clone());
+        let near = Walk::new(beside).files;
+        let mut lying = lying(&manifest.files, &near);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for file in &manifest.files {
+            let list = match file.kind {
+                BundledKind::Source => &mut self.files,
+                BundledKind::Case => &mut self.cases,
+                BundledKind::Agencies => &mut self.directories,
+                BundledKind::Format => &mut self.formats,
+                BundledKind::Notes | BundledKind::Prose => continue,
+            };
+            let found = Found {
+                path: path.to_owned(),
+                name: file.name.clone(),
+                refused: file.refused.clone(),
+                member: None,
+            };
+            if let Some(entry) = &file.entry {
+                let member = Some(Member { entry: entry.clone(), bytes: file.bytes });
+                list.push(Found { member, ..found });
+            } else if !file.is_elsewhere() {
+                list.push(found);
+            } else if let Some(path) = lying.remove(&file.sha256) {
+                list.push(Found { path, ..found });
+            } else {
+                let why = format!(
+                    "it is not in {name}, which holds its hash alone; name the folder where it lies too (SHA-256 {})",
+                    file.sha256
+                );
+                self.missing.push((PathBuf::from(&file.name), why));
+            }
+        }
+        let taken = |near: &Found| self.files.iter().any(|found| found.path == near.path);
+        let others: Vec<String> =
+            near.iter().filter(|near| !taken(near)).map(|near| near.name.clone()).collect();
+        let why = format!("its hash is that of no source of {name}: passed over");
+        self.passed.extend(manifest.passed.iter().cloned());
+        self.passed.extend(others.into_iter().map(|other| (other, why.clone())));
+    }
+}
+
+/// Where sources lie of which a bundle holds the hashes alone, by these.
+fn lying(files: &[BundledFile], near: &[Found]) -> BTreeMap<String, PathBuf> {
+    let wanted: Vec<&BundledFile> = files.iter().filter(|file| file.is_elsewhere()).collect();
+    let mut lying = BTreeMap::new();
+    for found in near.iter().filter(|found| found.refused.is_none()) {
+        let bytes = found.len();
+        if !wanted.iter().any(|file| file.bytes == bytes) {
+            continue;
+        }
+        if let Ok(hash) = File::open(&found.path).and_then(hash_of) {
+            lying.entry(hash).or_insert_with(|| found.path.clone());
+        }
+    }
+    lying
+}
+
+/// SHA-256 of all that comes, in hexadecimal.
+///
+/// # Errors
+/// When it can't be read.
+pub fn hash_of(mut from: impl Read) -> io::Result<String> {
+    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match from.read(&mut part) {
+            Ok(0) => return Ok(hex(&hash.finalize())),
+            Ok(got) => hash.update(part.get(..got).unwrap_or(&part)),
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(why) => return Err(why),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Handing over: what is chosen, what it is called, and how far it is.
+
+mod order;
+mod steps;
+
+use super::Input;
+use crate::export::Handout;
+use crate::query::Filter;
+use std::path::PathBuf;
+
+/// What is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum What {
+    /// The whole case.
+    Case,
+    /// What the filter keeps.
+    Filter,
+    /// The chain of the selected event.
+    Chain,
+    /// The marked events.
+    Marked,
+    /// Of a picture: the whole screen.
+    Screen,
+    /// Of a picture: the timeline alone.
+    Timeline,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Case, Self::Filter, Self::Chain, Self::Marked, Self::Screen, Self::Timeline];
+
+    /// Its word in commands.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Filter => "filter",
+            Self::Chain => "chain",
+            Self::Marked => "marked",
+            Self::Screen => "screen",
+            Self::Timeline => "timeline",
+        }
+    }
+
+    /// That of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.word() == word)
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Case => "the whole case",
+            Self::Filter => "the filter",
+            Self::Chain => "the chain",
+            Self::Marked => "marked",
+            Self::Screen => "this screen",
+            Self::Timeline => "the timeline alone",
+        }
+    }
+}
+
+/// What is chosen in the list over the panels.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Hand {
+    /// Which of [`Handout::ALL`].
+    pub chosen: usize,
+    /// Which of what it can be of.
+    pub what: usize,
+    /// What there is besides pictures, each with its filter, and how many events that keeps once it is counted.
+    pub whats: Vec<(What, Filter, Option<u64>)>,
+    /// What is typed of a file's name, once a shape is chosen.
+    pub name: Option<Input>,
+    /// Names of files and folders that begin like it.
+    pub offers: Vec<String>,
+    /// Which of them is put in.
+    pub offer: Option<usize>,
+    /// The file that is there already, which another Enter replaces.
+    pub taken: Option<PathBuf>,
+}
+
+impl Hand {
+    /// What the chosen shape can be of, and how many events each has.
+    #[must_use]
+    pub fn choices(&self) -> Vec<(What, Option<u64>)> {
+        match self.handout() {
+            Handout::Svg | Handout::Png => vec![(What::Screen, None), (What::Timeline, None)],
+            Handout::Bundle => self.whats.iter().take(1).map(|(what, _, count)| (*what, *count)).collect(),
+            Handout::Events(_) | Handout::Report => {
+                self.whats.iter().map(|(what, _, count)| (*what, *count)).collect()
+            }
+        }
+    }
+
+    /// The chosen shape.
+    #[must_use]
+    pub fn handout(&self) -> Handout {
+        Handout::ALL.get(self.chosen).copied().unwrap_or(Handout::Bundle)
+    }
+
+    /// What it is of.
+    #[must_use]
+    pub fn of(&self) -> What {
+        let choices = self.choices();
+        choices.get(self.what).or(choices.first()).map_or(What::Case, |(what, _)| *what)
+    }
+}

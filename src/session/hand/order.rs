@@ -1,0 +1,103 @@
+//! What is asked to be handed over.
+
+use super::What;
+use crate::engine::{HandOver, Order, Question, Slot};
+use crate::export::{Handout, Shape, Wish};
+use crate::query::{Filter, read};
+use crate::session::{Effect, Picture, Session};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Session {
+    /// What there is to hand over, each with its filter.
+    pub(super) fn handable(&self) -> Vec<(What, Filter)> {
+        let mut whats = vec![(What::Case, Filter::All)];
+        let narrowed = self.view.effective();
+        if narrowed != Filter::All {
+            whats.push((What::Filter, narrowed));
+        }
+        if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
+            whats.push((What::Chain, Filter::Chain(row.position.id.clone())));
+        }
+        if let Ok(marked) = read("is:marked", self.view.zone) {
+            whats.push((What::Marked, marked));
+        }
+        whats
+    }
+
+    /// Hands over as a command says it.
+    pub(in crate::session) fn export(&mut self, handout: Handout, what: What, path: &str) -> Vec<Effect> {
+        self.begin_hand(handout, what, PathBuf::from(path), false)
+    }
+
+    /// Begins to hand over.
+    pub(super) fn begin_hand(
+        &mut self,
+        handout: Handout,
+        what: What,
+        path: PathBuf,
+        force: bool,
+    ) -> Vec<Effect> {
+        if self.awaits(Slot::HandOver) {
+            self.complain("something is being handed over: Esc stops it");
+            return Vec::new();
+        }
+        if handout.is_picture() {
+            let picture = Picture { handout, alone: what == What::Timeline, path, force };
+            // the answer comes as if it had been asked
+            let Effect::Ask(ask) = self.ask(Question::HandOver(HandOver::On)) else { return Vec::new() };
+            return vec![Effect::Draw(ask.generation, picture)];
+        }
+        let found = self.handable().into_iter().find(|(known, _)| *known == what);
+        let Some((_, filter)) = found else {
+            self.complain(lacking(what));
+            return Vec::new();
+        };
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+        if handout == Handout::Events(Shape::Timesketch)
+            && !matches!(ending.as_deref(), Some("csv" | "jsonl"))
+        {
+            self.complain("Timesketch takes a file by its ending: call it FILE.csv or FILE.jsonl");
+            return Vec::new();
+        }
+        if handout == Handout::Bundle && what != What::Case {
+            self.complain("a bundle is of the whole case");
+            return Vec::new();
+        }
+        let order = self.order(handout, what, filter, (path, force), ending.as_deref() == Some("jsonl"));
+        vec![self.ask(Question::HandOver(HandOver::Begin(Arc::new(order))))]
+    }
+
+    fn order(
+        &self,
+        handout: Handout,
+        what: What,
+        filter: Filter,
+        (path, force): (PathBuf, bool),
+        lines: bool,
+    ) -> Order {
+        let narrowed = what == What::Filter;
+        Order {
+            handout,
+            wish: Wish { lines, ..Wish::default() },
+            chain: self.selected().filter(|_| what == What::Chain).map(|row| row.position.id.clone()),
+            marked: what == What::Marked,
+            query: if narrowed { self.view.query.to_string() } else { String::new() },
+            as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
+            zone: self.view.zone,
+            hashes_only: false,
+            filter,
+            path,
+            force,
+        }
+    }
+}
+
+fn lacking(what: What) -> &'static str {
+    match what {
+        What::Filter => "nothing is filtered: hand over the whole case",
+        What::Chain => "the selected event is of no chain",
+        What::Marked => "no event can be marked here",
+        What::Case | What::Screen | What::Timeline => "that is of pictures: svg and png",
+    }
+}

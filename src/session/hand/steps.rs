@@ -1,0 +1,231 @@
+//! Choosing, naming, and what comes of it.
+
+use super::{Hand, What};
+use crate::engine::{Given, HandOver, Handed, Question, Slot};
+use crate::export::Handout;
+use crate::session::apply::change;
+use crate::session::{Edit, Effect, Input, Motion, Overlay, Session, thousands};
+use std::path::PathBuf;
+
+impl Session {
+    /// Lists what the case can be handed over as.
+    pub(in crate::session) fn open_hand(&mut self) -> Vec<Effect> {
+        self.bar = None;
+        let whats: Vec<_> = self.handable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
+        let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
+        let what = usize::from(!self.view.query.is_empty() || self.view.as_of.is_some());
+        self.overlay = Some(Overlay::Hand(Hand { what, whats, ..Hand::default() }));
+        vec![self.ask(Question::Counts { filters })]
+    }
+
+    pub(in crate::session) fn hand(&mut self) -> Option<&mut Hand> {
+        match &mut self.overlay {
+            Some(Overlay::Hand(hand)) => Some(hand),
+            _ => None,
+        }
+    }
+
+    pub(in crate::session) fn take_counts(&mut self, counts: &[u64]) {
+        let Some(hand) = self.hand() else { return };
+        for ((_, _, count), counted) in hand.whats.iter_mut().zip(counts) {
+            *count = Some(*counted);
+        }
+    }
+
+    pub(in crate::session) fn move_hand(&mut self, motion: Motion) {
+        let Some(hand) = self.hand() else { return };
+        let (last, whats) = (Handout::ALL.len() - 1, hand.choices().len());
+        match motion {
+            Motion::Down => hand.chosen = (hand.chosen + 1).min(last),
+            Motion::Up => hand.chosen = hand.chosen.saturating_sub(1),
+            Motion::First => hand.chosen = 0,
+            Motion::Last => hand.chosen = last,
+            Motion::Right => hand.what = (hand.what + 1).min(whats.saturating_sub(1)),
+            Motion::Left => hand.what = hand.what.min(whats.saturating_sub(1)).saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// Takes the shape that is chosen, or the name that is typed.
+    pub(in crate::session) fn accept_hand(&mut self) -> Vec<Effect> {
+        let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
+        let Some(hand) = self.hand() else { return Vec::new() };
+        let Some(name) = &hand.name else {
+            hand.name = Some(Input::new(named(&title, hand.handout(), hand.of())));
+            return Vec::new();
+        };
+        let path = PathBuf::from(name.text().trim());
+        if path.as_os_str().is_empty() {
+            self.complain("type the name of a file");
+            return Vec::new();
+        }
+        let force = hand.taken.as_ref() == Some(&path);
+        let (handout, what) = (hand.handout(), hand.of());
+        self.begin_hand(handout, what, path, force)
+    }
+
+    /// Changes the name that is typed.
+    pub(in crate::session) fn edit_hand(&mut self, edit: &Edit) -> Vec<Effect> {
+        let Some(hand) = self.hand() else { return Vec::new() };
+        let Some(name) = &mut hand.name else { return Vec::new() };
+        hand.taken = None;
+        match edit {
+            Edit::Complete | Edit::CompleteBack if !hand.offers.is_empty() => {
+                let count = hand.offers.len();
+                let next = match (hand.offer, *edit == Edit::Complete) {
+                    (None, true) => 0,
+                    (None, false) => count - 1,
+                    (Some(at), true) => (at + 1) % count,
+                    (Some(at), false) => (at + count - 1) % count,
+                };
+                if let Some(offer) = hand.offers.get(next) {
+                    *name = Input::new(offer.as_str());
+                }
+                hand.offer = Some(next).filter(|_| count > 1);
+                if count == 1 {
+                    hand.offers.clear();
+                }
+                Vec::new()
+            }
+            Edit::Complete => {
+                let part = name.halves().0.to_owned();
+                vec![self.ask(Question::Paths { part })]
+            }
+            edit => {
+                change(name, edit);
+                (hand.offers, hand.offer) = (Vec::new(), None);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What could be meant: of one it is put in, of several what they have in common.
+    pub(in crate::session) fn take_paths(&mut self, paths: Vec<String>) {
+        let Some(hand) = self.hand() else { return };
+        let Some(name) = &mut hand.name else { return };
+        let Some(first) = paths.first() else {
+            self.say("no file or folder begins so");
+            return;
+        };
+        let common = paths.iter().fold(first.as_str(), |common, path| alike(common, path));
+        if common.len() > name.halves().0.len() {
+            *name = Input::new(common);
+        }
+        hand.offer = None;
+        hand.offers = if paths.len() > 1 { paths } else { Vec::new() };
+    }
+
+    /// Back to the list of shapes; from there it is closed.
+    pub(in crate::session) fn leave_hand(&mut self) -> bool {
+        match self.hand() {
+            Some(hand) if hand.name.is_some() => {
+                (hand.name, hand.taken) = (None, None);
+                (hand.offers, hand.offer) = (Vec::new(), None);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives up what is being written.
+    pub(in crate::session) fn stop_hand(&mut self) -> Vec<Effect> {
+        vec![self.ask(Question::HandOver(HandOver::Stop))]
+    }
+
+    /// Whether something is being handed over.
+    #[must_use]
+    pub fn is_handing(&self) -> bool {
+        self.awaits(Slot::HandOver)
+    }
+
+    pub(in crate::session) fn take_handed(&mut self, handed: Handed) -> Vec<Effect> {
+        match handed {
+            Handed::Part { of: 0, .. } => self.say("handing over: the sources are being hashed · Esc stops"),
+            Handed::Part { done, of } => {
+                let (done, of) = (thousands(done), thousands(of));
+                self.say(format!("handing over: {done} of {of} · Esc stops"));
+            }
+            Handed::Stopped => {
+                self.say("handing over is stopped: nothing of it stays");
+                return Vec::new();
+            }
+            Handed::Taken(path) => {
+                self.complain(format!("{} is there already: Enter again replaces it", path.display()));
+                if let Some(hand) = self.hand() {
+                    hand.taken = Some(path);
+                }
+                return Vec::new();
+            }
+            Handed::Done(given) => {
+                self.say(told(&given));
+                if self.hand().is_some() {
+                    self.overlay = None;
+                }
+                return Vec::new();
+            }
+        }
+        // the list is done with once it is written
+        if self.hand().is_some() {
+            self.overlay = None;
+        }
+        vec![self.ask(Question::HandOver(HandOver::On))]
+    }
+}
+
+/// What was written, in a line.
+fn told(given: &Given) -> String {
+    let mut said = vec![format!("written: {}", given.path.display())];
+    if given.records > 0 {
+        let is_bundle = given.path.extension().is_some_and(|ending| ending == "zip");
+        let thing = if is_bundle { "files" } else { "events" };
+        said.push(format!("{} {thing}", thousands(given.records)));
+    }
+    said.push(format!("{} bytes", thousands(given.bytes)));
+    let left = given.left_out.iter();
+    said.extend(left.map(|left| format!("{} left out: {}", thousands(left.records), left.why)));
+    said.join(" · ")
+}
+
+/// What a file is called unless somebody says otherwise.
+fn named(title: &str, handout: Handout, what: What) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
+    let title: String = title.chars().take(60).map(plain).collect();
+    let title = title.trim_matches(['-', '.']);
+    let title = if title.is_empty() { "case" } else { title };
+    let what = if what == What::Case { String::new() } else { format!("-{}", what.word()) };
+    let shape = match handout {
+        Handout::Events(shape) if handout.ending() != shape.name() => format!("-{}", shape.name()),
+        _ => String::new(),
+    };
+    format!("{title}{what}{shape}.{}", handout.ending())
+}
+
+/// What two paths begin with.
+fn alike<'p>(one: &'p str, other: &str) -> &'p str {
+    let same = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
+    let end = same.map_or(one.len().min(other.len()), |((at, _), _)| at);
+    one.get(..end).unwrap_or(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{What, alike, named};
+    use crate::export::{Handout, Shape};
+
+    #[test]
+    fn a_file_is_called_after_the_case_and_what_it_is_of() {
+        let jsonl = Handout::Events(Shape::Jsonl);
+        assert_eq!(named("Storm-0558", jsonl, What::Case), "Storm-0558.jsonl");
+        assert_eq!(named("../a b/c", jsonl, What::Filter), "a-b-c-filter.jsonl");
+        assert_eq!(named("", Handout::Events(Shape::Iris), What::Chain), "case-chain-iris.csv");
+        assert_eq!(named("\u{202e}x", Handout::Bundle, What::Case), "x.zip");
+        assert_eq!(named("x", Handout::Svg, What::Timeline), "x-timeline.svg");
+    }
+
+    #[test]
+    fn what_paths_begin_with_ends_between_letters() {
+        assert_eq!(alike("öab", "öac"), "öa");
+        assert_eq!(alike("öx", "ü"), "");
+        assert_eq!(alike("ab", "abc"), "ab");
+    }
+}

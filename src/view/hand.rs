@@ -1,0 +1,123 @@
+//! The list of what a case can be handed over as.
+
+use super::bar::Typed;
+use super::rule::rule;
+use super::stroke::{clear, hairline, lay, put, put_right};
+use super::text;
+use super::theme::Theme;
+use crate::export::Handout;
+use crate::session::{Hand, thousands};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::widgets::Widget;
+
+/// What can be handed over, over the panels.
+#[derive(Debug, Clone, Copy)]
+pub struct HandList<'a> {
+    /// What is chosen.
+    pub hand: &'a Hand,
+    /// In which colours.
+    pub theme: Theme,
+}
+
+/// Columns of the names.
+const NAMES: u16 = 12;
+/// Lines around the list: the title, what it is of, a blank, the file's name, what is offered, the end.
+const AROUND: u16 = 7;
+
+impl Widget for HandList<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let screen = area.intersection(buffer.area);
+        let shapes = u16::try_from(Handout::ALL.len()).unwrap_or(u16::MAX);
+        let width = screen.width.saturating_sub(8).clamp(screen.width.min(46), 110);
+        let height = screen.height.saturating_sub(1).min(shapes + AROUND);
+        if width < 20 || height < AROUND + 1 {
+            return;
+        }
+        let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 3);
+        let area = Rect { x, y, width, height };
+        let band = Rect { x: screen.x, width: screen.width, ..area };
+        clear(buffer, band);
+        hairline(buffer, (band.x, band.y), band.right(), self.theme);
+        hairline(buffer, (band.x, band.bottom() - 1), band.right(), self.theme);
+        rule(buffer, area, "hand over", self.hand.handout().name(), true, self.theme);
+        self.whats(area, buffer);
+        let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
+        self.shapes(rows, buffer);
+        self.file(Rect { y: rows.bottom(), height: 3, ..area }, buffer);
+    }
+}
+
+impl HandList<'_> {
+    /// What it can be of, with how many events each has.
+    fn whats(self, area: Rect, buffer: &mut Buffer) {
+        let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
+        x = put(buffer, (x, area.y + 1), end, "of", self.theme.faint()) + 2;
+        let chosen = self.hand.of();
+        for (what, count) in self.hand.choices() {
+            let from = x;
+            let style = if what == chosen { self.theme.strong() } else { self.theme.dim() };
+            x = put(buffer, (x, area.y + 1), end, what.said(), style);
+            if !self.hand.handout().is_picture() {
+                let count = count.map_or_else(|| "…".to_owned(), thousands);
+                x = put(buffer, (x + 1, area.y + 1), end, &count, style);
+            }
+            if what == chosen && self.hand.name.is_none() {
+                lay(buffer, (from, area.y + 1), x, self.theme.selection());
+            }
+            x = x.saturating_add(3);
+        }
+    }
+
+    fn shapes(self, rows: Rect, buffer: &mut Buffer) {
+        let (x, end) = (rows.x + 1, rows.right().saturating_sub(1));
+        let top = (self.hand.chosen + 1).saturating_sub(usize::from(rows.height));
+        for ((at, shape), y) in Handout::ALL.iter().enumerate().skip(top).zip(rows.y..rows.bottom()) {
+            let is_chosen = at == self.hand.chosen;
+            let style = if is_chosen { self.theme.strong() } else { self.theme.said() };
+            put(buffer, (x, y), x + NAMES, shape.name(), style);
+            let doc = text::fit(shape.doc(), usize::from(end.saturating_sub(x + NAMES)));
+            put(buffer, (x + NAMES, y), end, &doc, self.theme.dim());
+            if is_chosen {
+                lay(buffer, (rows.x, y), rows.right(), self.theme.selection());
+            }
+        }
+    }
+
+    /// The file that is typed; before that, what would not be told in it.
+    fn file(self, area: Rect, buffer: &mut Buffer) {
+        let (x, end) = (area.x + 1, area.right().saturating_sub(1));
+        let Some(name) = &self.hand.name else {
+            let from = put(buffer, (x, area.y + 1), x + NAMES, "leaves out", self.theme.faint()) + 1;
+            let said = text::fit(self.hand.handout().loses(), usize::from(end.saturating_sub(from)));
+            put(buffer, (from, area.y + 1), end, &said, self.theme.dim());
+            return;
+        };
+        let from = put(buffer, (x, area.y + 1), end, "file › ", self.theme.accent());
+        let typed = Typed::new(name.text(), name.cursor());
+        let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
+        typed.draw((from, area.y + 1), end, &|_| self.theme.said(), Some(cursor), buffer);
+        if self.hand.taken.is_some() {
+            put(
+                buffer,
+                (from, area.y + 2),
+                end,
+                "it is there already: Enter again replaces it",
+                self.theme.warning(),
+            );
+            return;
+        }
+        let mut x = from;
+        for (at, offer) in self.hand.offers.iter().enumerate() {
+            let own = offer.trim_end_matches('/').rsplit('/').next().unwrap_or(offer);
+            let style = if self.hand.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
+            let shown = text::show(own);
+            if usize::from(end.saturating_sub(x)) < text::width(&shown) {
+                put_right(buffer, (from, area.y + 2), end, "…", self.theme.faint());
+                break;
+            }
+            x = put(buffer, (x, area.y + 2), end, &shown, style).saturating_add(2);
+        }
+    }
+}

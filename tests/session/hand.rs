@@ -1,0 +1,139 @@
+//! Handing over from the screen, key by key.
+
+use crate::SIZE;
+use crate::common::{desk, minutes, strike};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use dwell::export::Handout;
+use dwell::session::{Command, Overlay, What};
+use std::fs;
+
+fn said(desk: &Desk<LocalEngine>) -> &str {
+    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+/// Types a path in place of the name that is offered.
+fn named(desk: &mut Desk<LocalEngine>, path: &std::path::Path) {
+    strike(desk, "<ctrl+u>");
+    path.to_str().unwrap().chars().for_each(|letter| {
+        desk.command(&Command::Edit(dwell::session::Edit::Insert(letter.to_string())));
+    });
+    strike(desk, "<enter>");
+}
+
+#[test]
+fn the_list_says_of_what_and_how_many_and_offers_a_name() {
+    let case = minutes(300);
+    let mut desk = desk(case.path(), SIZE, "fstage:mailbox_access<enter>Dl");
+    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+    let choices = hand.choices();
+    assert_eq!(&choices[..2], [(What::Case, Some(300)), (What::Filter, Some(100))]);
+    assert_eq!(choices[2], (What::Chain, Some(10)), "that of the selected event");
+    strike(&mut desk, "hjjj<enter>");
+    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+    assert_eq!(hand.handout().name(), "iris");
+    assert!(hand.name.as_ref().unwrap().text().ends_with("-filter-iris.csv"));
+    strike(&mut desk, "<esc><esc>");
+    assert_eq!(desk.session.overlay, None);
+}
+
+#[test]
+fn what_is_written_is_what_was_chosen_and_nothing_is_replaced_without_a_second_enter() {
+    let (case, out) = (minutes(5000), tempfile::tempdir().unwrap());
+    let file = out.path().join("out.jsonl");
+    let mut desk = desk(case.path(), SIZE, "fstage:mailbox_access<enter>D<enter>");
+    named(&mut desk, &file);
+    assert!(said(&desk).contains("1,667 events"), "{}", said(&desk));
+    assert_eq!(desk.session.overlay, None);
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 1667);
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 2, "it, and what it states of itself");
+    let wrote = fs::metadata(&file).unwrap().modified().unwrap();
+    strike(&mut desk, "Dh<enter>");
+    named(&mut desk, &file);
+    assert!(said(&desk).contains("is there already: Enter again replaces it"), "{}", said(&desk));
+    assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), wrote);
+    strike(&mut desk, "<enter>");
+    assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 5000, "{}", said(&desk));
+}
+
+#[test]
+fn a_command_does_the_same_and_says_what_is_wrong_with_it() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let mut desk = desk(case.path(), SIZE, "");
+    let at = |name: &str| out.path().join(name);
+    for (text, name) in [
+        ("export csv chain", "chain.csv"),
+        ("export bundle case", "case.zip"),
+        ("export svg screen", "screen.svg"),
+        ("export png timeline", "lanes.png"),
+        ("export timesketch case", "ts.jsonl"),
+    ] {
+        let command: Command = format!("{text} {}", at(name).display()).parse().unwrap();
+        desk.command(&command);
+        assert!(said(&desk).contains("written: "), "{text}: {}", said(&desk));
+        assert!(fs::metadata(at(name)).unwrap().len() > 100, "{text}");
+    }
+    let names = fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
+    for (text, why) in [
+        ("export csv filter x.csv", "nothing is filtered"),
+        ("export timesketch case x.txt", "call it FILE.csv or FILE.jsonl"),
+        ("export csv case /none/at/all.csv", "/none/at/all.csv"),
+    ] {
+        desk.command(&text.parse().unwrap());
+        assert!(said(&desk).contains(why), "{text}: {}", said(&desk));
+    }
+    let inside = format!("export csv case {}/again.csv", case.path().display());
+    desk.command(&inside.parse().unwrap());
+    assert!(said(&desk).contains("would be read as evidence"), "{}", said(&desk));
+    for (text, why) in
+        [("export", "jsonl csv"), ("export csv", "case filter"), ("export csv case", "name of the file")]
+    {
+        assert!(text.parse::<Command>().unwrap_err().to_string().contains(why));
+    }
+    for handout in Handout::ALL {
+        let command = Command::Export(handout, What::Case, "a b.x".to_owned());
+        assert_eq!(command.to_string().parse(), Ok(command));
+    }
+}
+
+#[test]
+fn esc_gives_it_up_and_nothing_of_it_stays() {
+    use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, Order, Question};
+    let (case, out) = (minutes(20_000), tempfile::tempdir().unwrap());
+    let mut engine = crate::common::engine(case.path());
+    let order = Order {
+        handout: Handout::parse("jsonl").unwrap(),
+        wish: dwell::export::Wish::default(),
+        filter: dwell::query::Filter::All,
+        query: String::new(),
+        chain: None,
+        marked: false,
+        as_of: None,
+        zone: dwell::event::Zone::Utc,
+        hashes_only: false,
+        path: out.path().join("out.jsonl"),
+        force: false,
+    };
+    let mut ask = |what| {
+        let ask = Ask { generation: 1, question: Question::HandOver(what) };
+        match engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body {
+            Body::Handed(handed) => handed,
+            other => panic!("{other:?}"),
+        }
+    };
+    ask(HandOver::Begin(order.into()));
+    let mut parts = 0;
+    while parts < 3 {
+        match ask(HandOver::On) {
+            Handed::Part { done, .. } => parts += usize::from(done > 0),
+            other => panic!("{other:?}"),
+        }
+    }
+    let names =
+        || fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
+    assert_eq!(names(), ["out.jsonl.part"]);
+    assert_eq!(ask(HandOver::Stop), Handed::Stopped);
+    assert!(names().is_empty());
+    assert_eq!(ask(HandOver::On), Handed::Stopped);
+}
