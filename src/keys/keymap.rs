@@ -45,7 +45,6 @@ pub fn mode(session: &Session) -> Mode {
     match (&session.overlay, &session.bar, session.focus) {
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Notes(_)), ..) => Mode::Notes,
-        (Some(Overlay::Tell(_)), ..) => Mode::Bar,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Columns(_)), ..) => Mode::Columns,
@@ -53,7 +52,9 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,
-        (Some(Overlay::List { .. } | Overlay::Hand(_)), ..) | (None, Some(_), _) => Mode::Bar,
+        (Some(Overlay::List { .. } | Overlay::Hand(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
+            Mode::Bar
+        }
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }

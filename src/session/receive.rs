@@ -34,33 +34,10 @@ impl Session {
                 self.take_refusal(generation, why);
                 return Vec::new();
             }
-            Body::Case(_) => Slot::Case,
-            Body::Window(_) => Slot::Window,
-            Body::Count(_) => Slot::Count,
-            Body::Rank(_) => Slot::Rank,
-            Body::Histogram(_) => Slot::Histogram,
-            Body::Facet(facet) => Slot::Facet(facet.field),
-            Body::Values(..) => Slot::Values,
-            Body::Event(_) => Slot::Event,
-            Body::Found(_) => Slot::Find,
-            Body::Gap(_) => Slot::Gap,
-            Body::Sought(_) => Slot::Seek,
-            Body::Aside(body) => slot_aside(body),
-            Body::Ledger(_) => Slot::Ledger,
-            Body::Blind(_) => Slot::Blind,
-            Body::Stats(_) => Slot::Stats,
-            Body::Chains(_) => Slot::Chains,
-            Body::Chain(_) => Slot::Chain,
-            Body::Walked(_) => Slot::Walk,
-            Body::Path(..) => Slot::Path,
-            Body::Reach(_) => Slot::Reach,
-            Body::Compared(_) => Slot::Compare,
-            Body::Tally(_) => Slot::Tally,
-            Body::Notes(_) => Slot::Notes,
-            Body::Remembered(_) => Slot::Remembered,
-            Body::Handed(_) => Slot::HandOver,
-            Body::Counts(_) => Slot::Counts,
-            Body::Paths(_) => Slot::Paths,
+            body => match slot_of(body) {
+                Some(slot) => slot,
+                None => return Vec::new(),
+            },
         };
         let early = matches!(answer.quality, Quality::Approximate { .. });
         if !(if early { self.expects_more(slot, generation) } else { self.expects(slot, generation) }) {
@@ -350,4 +327,44 @@ fn slot_aside(body: &Body) -> Slot {
         Body::Count(_) => Slot::AsideCount,
         _ => Slot::AsideRank,
     }
+}
+
+/// Which ask a body answers; `None` of what nobody asked.
+fn slot_of(body: &Body) -> Option<Slot> {
+    Some(match body {
+        Body::Case(_) => Slot::Case,
+        Body::Window(_) => Slot::Window,
+        Body::Count(_) => Slot::Count,
+        Body::Rank(_) => Slot::Rank,
+        Body::Histogram(_) => Slot::Histogram,
+        Body::Facet(facet) => Slot::Facet(facet.field),
+        Body::Values(..) => Slot::Values,
+        Body::Event(_) => Slot::Event,
+        Body::Found(_) => Slot::Find,
+        Body::Gap(_) => Slot::Gap,
+        Body::Sought(_) => Slot::Seek,
+        Body::Aside(body) => slot_aside(body),
+        Body::Remembered(_) => Slot::Remembered,
+        Body::Handed(_) => Slot::HandOver,
+        Body::Counts(_) => Slot::Counts,
+        Body::Paths(_) => Slot::Paths,
+        Body::Ledger(_) => Slot::Ledger,
+        Body::Blind(_) => Slot::Blind,
+        Body::Stats(_) => Slot::Stats,
+        Body::Chains(_) => Slot::Chains,
+        Body::Chain(_) => Slot::Chain,
+        Body::Walked(_) => Slot::Walk,
+        Body::Path(..) => Slot::Path,
+        Body::Reach(_) => Slot::Reach,
+        Body::Compared(_) => Slot::Compare,
+        Body::Tally(_) => Slot::Tally,
+        Body::Notes(_) => Slot::Notes,
+        Body::Noted(_) => Slot::Note,
+        Body::Loading(_)
+        | Body::Hashed
+        | Body::Analysed
+        | Body::Grown(_)
+        | Body::Renoted(_)
+        | Body::Refused(_) => return None,
+    })
 }

@@ -50,13 +50,13 @@ impl Engine for Flagship {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
+        static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
         if let Question::Note { .. } = ask.question {
             // it is shared: a note would be on the screens of other tests
             let noted = Noted { note: "n0".to_owned(), events: 1, ..Noted::default() };
             let (generation, body) = (ask.generation, Body::Noted(noted));
             return Ok(Answer { generation, quality: Quality::Exact, body });
         }
-        static ENGINE: OnceLock<Mutex<LocalEngine>> = OnceLock::new();
         let engine = ENGINE.get_or_init(|| Mutex::new(engine(&flagship())));
         engine.lock().unwrap_or_else(PoisonError::into_inner).answer(ask, cancel, more)
     }

@@ -58,16 +58,6 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Walk(_)
         | Command::Back
         | Command::Mark
-        | Command::Note(
-            Noting::Range
-            | Noting::All
-            | Noting::Hidden
-            | Noting::TakeBack(None)
-            | Noting::List
-            | Noting::Tell
-            | Noting::Views
-            | Noting::Again,
-        )
         | Command::Why
         | Command::Reach(None)
         | Command::Chains
@@ -78,19 +68,8 @@ fn given_by(command: &Command) -> &'static str {
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
             "what is typed after a key"
         }
-        Command::Note(
-            Noting::Tag(_)
-            | Noting::Comment(_)
-            | Noting::Severity(_)
-            | Noting::Stage(_)
-            | Noting::Value(..)
-            | Noting::Hide(_)
-            | Noting::Link(..)
-            | Noting::SaveView(_),
-        ) => "what is typed after a key",
-        Command::Note(Noting::View(_)) => "the list of views",
-        Command::Note(Noting::Unhide | Noting::Milestone(_) | Noting::TakeBack(Some(_)) | Noting::GiveUp)
-        | Command::Zone2(_)
+        Command::Note(noting) => note_given_by(noting),
+        Command::Zone2(_)
         | Command::Clocks
         | Command::Pivot(_)
         | Command::Reach(Some(_))
@@ -105,6 +84,31 @@ fn given_by(command: &Command) -> &'static str {
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
+    }
+}
+
+fn note_given_by(noting: &Noting) -> &'static str {
+    match noting {
+        Noting::Range
+        | Noting::All
+        | Noting::Hidden
+        | Noting::TakeBack(None)
+        | Noting::List
+        | Noting::Tell
+        | Noting::Views
+        | Noting::Again => "a key",
+        Noting::Tag(_)
+        | Noting::Comment(_)
+        | Noting::Severity(_)
+        | Noting::Stage(_)
+        | Noting::Value(..)
+        | Noting::Hide(_)
+        | Noting::Link(..)
+        | Noting::SaveView(_) => "what is typed after a key",
+        Noting::View(_) => "the list of views",
+        Noting::Unhide | Noting::Milestone(_) | Noting::TakeBack(Some(_)) | Noting::GiveUp => {
+            "the list of commands"
+        }
     }
 }
 

@@ -136,14 +136,13 @@ impl Session {
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
         };
-        let (text, cursor) = match bar.kind {
-            PromptKind::Note(prompt) => completed(prompt, bar, &bar.offers[at].0),
-            _ => {
-                let behind = bar.input.halves().1.trim_start();
-                let wanted = wanted(&bar.draft, bar.draft.len());
-                let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
-                (format!("{text}{behind}"), cursor)
-            }
+        let (text, cursor) = if let PromptKind::Note(prompt) = bar.kind {
+            completed(prompt, bar, &bar.offers[at].0)
+        } else {
+            let behind = bar.input.halves().1.trim_start();
+            let wanted = wanted(&bar.draft, bar.draft.len());
+            let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
+            (format!("{text}{behind}"), cursor)
         };
         bar.input.set(text, cursor);
         bar.offer = Some(at);

@@ -165,13 +165,7 @@ impl FromStr for Command {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
             "export" => export_of(arg).map_err(wrong),
-            "scroll" | "line" => arg
-                .parse()
-                .map(|number| if name == "line" { Self::Line(number) } else { Self::Scroll(number) })
-                .map_err(|_| wrong(format!("`{name}` takes a number"))),
-            "click" | "resize" => numbers(arg)
-                .map(|(a, b)| if name == "click" { Self::Click(a, b) } else { Self::Resize(a, b) })
-                .ok_or_else(|| wrong(format!("`{name}` takes two numbers"))),
+            "scroll" | "line" | "click" | "resize" => numbered(name, arg).map_err(wrong),
             _ => {
                 Pick::of_word(text.trim()).map(Self::Pick).or_else(|| Self::of_word(text.trim())).ok_or_else(
                     || wrong(format!("there is no command `{name}`, or it needs something after it")),
@@ -240,6 +234,19 @@ fn identity_of(text: &str) -> Result<Option<Identity>, String> {
         _ if text.is_empty() => Ok(None),
         Some(identity) => Ok(Some(identity)),
         None => Err(format!("`{text}` names no identity; write token:…, session:…, key:…, ip:…")),
+    }
+}
+
+/// A command that takes numbers.
+fn numbered(name: &str, arg: &str) -> Result<Command, String> {
+    match (name, numbers(arg)) {
+        ("click", Some((a, b))) => Ok(Command::Click(a, b)),
+        ("resize", Some((a, b))) => Ok(Command::Resize(a, b)),
+        ("click" | "resize", None) => Err(format!("`{name}` takes two numbers")),
+        _ => arg
+            .parse()
+            .map(|number| if name == "line" { Command::Line(number) } else { Command::Scroll(number) })
+            .map_err(|_| format!("`{name}` takes a number")),
     }
 }
 

@@ -40,7 +40,7 @@ impl Session {
             Noting::SaveView(name) => self.save_view(name),
             Noting::Views => {
                 let mut effects = self.open_list(ListKind::Views);
-                effects.extend(self.ask_notes());
+                effects.push(self.ask_notes());
                 effects
             }
             Noting::View(name) => self.take_view(name),

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 impl Session {
     /// Asks for every note.
-    pub(super) fn ask_notes(&mut self) -> Option<Effect> {
-        Some(self.ask(Question::Notes))
+    pub(super) fn ask_notes(&mut self) -> Effect {
+        self.ask(Question::Notes)
     }
 
     /// The notes that a case has when it is opened.
     pub(in crate::session) fn first_notes(&mut self, case: &CaseSummary) -> Vec<Effect> {
         if case.notes.notes > 0 {
-            return self.ask_notes().into_iter().collect();
+            return vec![self.ask_notes()];
         }
         self.notes.answer.get_or_insert_default();
         Vec::new()
@@ -22,16 +22,12 @@ impl Session {
 
     /// Asks for every note anew, while they are listed.
     pub(super) fn list_anew(&mut self) -> Vec<Effect> {
-        if matches!(self.overlay, Some(Overlay::Notes(_))) {
-            self.ask_notes().into_iter().collect()
-        } else {
-            Vec::new()
-        }
+        if matches!(self.overlay, Some(Overlay::Notes(_))) { vec![self.ask_notes()] } else { Vec::new() }
     }
 
     /// The notes of the case are others now: all of them are asked for, to tell whose are new.
     pub(in crate::session) fn renoted(&mut self) -> Vec<Effect> {
-        self.ask_notes().into_iter().collect()
+        vec![self.ask_notes()]
     }
 
     /// Every note. Those that others made since the last time are told of, quietly.

@@ -73,7 +73,7 @@ impl Session {
     pub(super) fn open_notes(&mut self) -> Vec<Effect> {
         self.bar = None;
         self.overlay = Some(Overlay::Notes(0));
-        self.ask_notes().into_iter().collect()
+        vec![self.ask_notes()]
     }
 
     pub(in crate::session) fn move_notes(&mut self, chosen: usize, motion: Motion) {

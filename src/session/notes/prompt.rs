@@ -95,7 +95,6 @@ impl Session {
         let begins = |(name, _): &(String, String)| name.to_lowercase().contains(&typed);
         let owned = |(name, doc): (&str, &str)| (name.to_owned(), doc.to_owned());
         match prompt {
-            NotePrompt::Tag | NotePrompt::Value => Vec::new(),
             NotePrompt::Comment => self.events_to_point_to(text, cursor),
             NotePrompt::Severity => LEVELS.into_iter().map(owned).filter(begins).collect(),
             NotePrompt::Stage => {
@@ -111,7 +110,7 @@ impl Session {
                     .collect()
             }
             NotePrompt::Hide if typed.is_empty() => self.alike(),
-            NotePrompt::Hide => Vec::new(),
+            NotePrompt::Tag | NotePrompt::Value | NotePrompt::Hide => Vec::new(),
             NotePrompt::SaveView => {
                 let views = self.notes.answer.as_ref().map_or(&[][..], |answer| &answer.views);
                 let view = |(view, _): &(crate::case::notes::SavedView, _)| {

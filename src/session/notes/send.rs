@@ -130,12 +130,11 @@ impl Session {
     pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
         let on_its_way =
             |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
-        let known = match note {
-            Some(note) => Some((note.to_owned(), self.label_of(note))),
-            None => {
-                let last = self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note));
-                last.map(|mine| (mine.note.clone(), mine.label.clone()))
-            }
+        let known = if let Some(note) = note {
+            Some((note.to_owned(), self.label_of(note)))
+        } else {
+            let last = self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note));
+            last.map(|mine| (mine.note.clone(), mine.label.clone()))
         };
         let Some((note, label)) = known else {
             self.say("no note was made here that could be taken back; M lists all notes");
