@@ -60,10 +60,12 @@ fn given_by(command: &Command) -> &'static str {
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
             "what is typed after a key"
         }
-        Command::Zone2(_) | Command::Clocks | Command::Pivot(_) | Command::Reach(Some(_)) => {
-            "the list of commands"
-        }
-        Command::Columns(ColumnsTo::These(_)) | Command::Context(Some(_)) => "the list of commands",
+        Command::Zone2(_)
+        | Command::Clocks
+        | Command::Pivot(_)
+        | Command::Reach(Some(_))
+        | Command::Columns(ColumnsTo::These(_))
+        | Command::Context(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
