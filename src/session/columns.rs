@@ -184,7 +184,7 @@ pub(super) fn values_of(row: &Row, column: &Column) -> Result<(String, Vec<Strin
         Column::Field(field) if field.list_slot().is_some() => {
             row.event.list(*field).iter().map(ToString::to_string).collect()
         }
-        column => vec![cell(row, column)],
+        Column::Field(_) => vec![cell(row, column)],
     };
     let values: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
     match values.len() {

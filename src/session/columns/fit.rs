@@ -6,7 +6,7 @@ use crate::export::Column;
 
 /// Cells left of the first column: the rail, and a sign.
 const RAIL: u16 = 2;
-/// Cells that a sentence has before other columns get all that they would like, and what is left to it at the least.
+/// Cells that a sentence has before other columns get more than the least, and what it has itself at the least.
 const SENTENCE: u16 = 30;
 const SHORTEST: u16 = 12;
 /// Cells for what is odd about a row, where no sentence says it.
@@ -104,14 +104,14 @@ impl Columns {
         cells
     }
 
-    /// Gives out what is left: to columns, then to the sentence, then to names of stages; the rest is the sentence's, and
+    /// Gives out what is left: to the sentence, then to other columns, then to names of stages; the rest is the sentence's, and
     /// where there is none it stays.
     fn widen(&self, cells: &mut [u16], mut left: u16, zones: bool) -> u16 {
         let field = |shown: &Shown, field| shown.column == Column::Field(field);
         let turn = |shown: &Shown| match shown {
-            shown if field(shown, Field::Message) => 1,
+            shown if field(shown, Field::Message) => 0,
             shown if field(shown, Field::Stage) => 2,
-            _ => 0,
+            _ => 1,
         };
         for now in 0..3 {
             for (shown, cells) in self.0.iter().zip(cells.iter_mut()).filter(|(shown, _)| turn(shown) == now)

@@ -8,6 +8,7 @@ use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::export::Handout;
+use crate::query::Reach;
 use crate::session::{Columns, Look, Panel, Tab, What};
 use std::fmt;
 use std::str::FromStr;
@@ -136,8 +137,7 @@ impl FromStr for Command {
             "filter" => Ok(Self::Filter(arg.to_owned())),
             "panes" | "off" | "on" | "drop" | "window" => narrowing(name, arg).map_err(wrong),
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
-            "context" if arg.is_empty() => Ok(Self::Context(None)),
-            "context" => arg.parse().map(|reach| Self::Context(Some(reach))).map_err(wrong),
+            "context" => context_of(arg).map(Self::Context).map_err(wrong),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
@@ -165,7 +165,7 @@ impl FromStr for Command {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
             "export" => export_of(arg).map_err(wrong),
-            "scroll" | "line" | "click" | "resize" => numbered(name, arg).map_err(wrong),
+            "scroll" | "line" | "click" | "resize" => screen_of(name, arg).map_err(wrong),
             _ => {
                 Pick::of_word(text.trim()).map(Self::Pick).or_else(|| Self::of_word(text.trim())).ok_or_else(
                     || wrong(format!("there is no command `{name}`, or it needs something after it")),
@@ -210,6 +210,23 @@ fn zone_of(text: &str) -> Result<Zone, String> {
         .ok_or_else(|| format!("no zone is named `{text}`; write UTC, +02:00 or America/New_York"))
 }
 
+/// A place on the screen, or its size.
+fn screen_of(name: &str, text: &str) -> Result<Command, String> {
+    let number = || text.parse().map_err(|_| format!("`{name}` takes a number"));
+    let two = || numbers(text).ok_or_else(|| format!("`{name}` takes two numbers"));
+    match name {
+        "line" => number().map(Command::Line),
+        "scroll" => number().map(Command::Scroll),
+        "click" => two().map(|(x, y)| Command::Click(x, y)),
+        _ => two().map(|(width, height)| Command::Resize(width, height)),
+    }
+}
+
+/// How much of what stands around an event, where that is said.
+fn context_of(text: &str) -> Result<Option<Reach>, String> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+}
+
 /// The columns that are named.
 fn columns_of(text: &str) -> Result<ColumnsTo, String> {
     match text {
@@ -234,19 +251,6 @@ fn identity_of(text: &str) -> Result<Option<Identity>, String> {
         _ if text.is_empty() => Ok(None),
         Some(identity) => Ok(Some(identity)),
         None => Err(format!("`{text}` names no identity; write token:…, session:…, key:…, ip:…")),
-    }
-}
-
-/// A command that takes numbers.
-fn numbered(name: &str, arg: &str) -> Result<Command, String> {
-    match (name, numbers(arg)) {
-        ("click", Some((a, b))) => Ok(Command::Click(a, b)),
-        ("resize", Some((a, b))) => Ok(Command::Resize(a, b)),
-        ("click" | "resize", None) => Err(format!("`{name}` takes two numbers")),
-        _ => arg
-            .parse()
-            .map(|number| if name == "line" { Command::Line(number) } else { Command::Scroll(number) })
-            .map_err(|_| format!("`{name}` takes a number")),
     }
 }
 

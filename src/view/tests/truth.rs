@@ -2,7 +2,7 @@
 
 use super::fixtures::{browsing, with_detail};
 use super::screen::{DARK, drawn, lower, styles};
-use crate::engine::{Answer, Body, CaseSummary, Quality};
+use crate::engine::{Answer, Body, CaseSummary, Quality, Slot};
 use crate::event::Zone;
 use crate::session::{Find, Layout, Session, View};
 use crate::view::picture::plain;
@@ -51,7 +51,11 @@ fn hits_are_marked_only_while_a_text_is_looked_for() {
 /// A session of which everything is awaited, with the rows of before.
 fn waiting() -> Session {
     let (mut session, asked) = Session::open((120, 36), View::default(), Zone::Utc);
-    let crate::session::Effect::Ask(ask) = &asked[0] else { panic!("the case is asked first") };
+    let mut asks = asked.iter().filter_map(|effect| match effect {
+        crate::session::Effect::Ask(ask) => Some(ask),
+        _ => None,
+    });
+    let ask = asks.find(|ask| ask.question.slot() == Slot::Case).expect("the case is asked");
     let case = browsing(120, 36).case.unwrap();
     let case = CaseSummary { ..CaseSummary::clone(&case) };
     session.receive(Answer {

@@ -250,9 +250,10 @@ impl Pencil<'_, '_> {
         let slot = self.text_slot();
         let (sure, word) = sureness(self.row);
         let done = self.columns.of_field(Field::Operation).is_none();
-        let said = match self.columns.sentence {
-            true => sentence(event, done, usize::from(slot.width)),
-            false => String::new(),
+        let said = if self.columns.sentence {
+            sentence(event, done, usize::from(slot.width))
+        } else {
+            String::new()
         };
         let (doubt, style) = match sure {
             Sureness::Sure => ("", self.theme.said()),
