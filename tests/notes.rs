@@ -184,11 +184,65 @@ fn two_journals_are_joined_in_either_order_and_added_to_one() {
 }
 
 #[test]
+fn all_that_a_query_keeps_is_counted_then_noted_at_once_and_found_by_it() {
+    let case = Case::new();
+    let add = |more: &[&str]| {
+        case.run(&[&["notes", "add", case.text(), "-q", "account:ana@*", "--tag", "hers"], more].concat())
+    };
+    assert_eq!(add(&["--dry-run"]).out, "2 events\n");
+    assert!(!case.path().join("notes.jsonl").exists());
+    let ran = add(&[]);
+    assert_eq!((ran.status, ran.said.as_str()), (0, "dwell: noted on 2 events\n"));
+    assert_eq!(case.log()["notes"].as_array().unwrap().len(), 1);
+    let lines = |query: &str, more: &[&str]| {
+        let ran = case.run(&[&["query", case.text(), "-q", query, "--fields", "id"], more].concat());
+        ran.out.lines().count()
+    };
+    assert_eq!([lines("tags:hers", &[]), lines("is:tagged", &[]), lines("-is:noted", &[])], [2, 2, 2]);
+    assert_eq!(lines("tags:hers", &["--no-notes"]), 0);
+    let none = case.run(&["notes", "add", case.text(), "-q", "nowhere", "--mark"]);
+    assert!(none.status == 2 && none.said.contains("keeps none"), "{none:?}");
+}
+
+#[test]
+fn subcommands_are_of_the_corrected_events_and_of_those_that_were_told_of() {
+    let case = Case::new();
+    let ids = case.ids();
+    case.add(&["--event", &ids[0], "--stage", "detection", "--severity", "critical"]);
+    case.add(&["--event", &ids[1], "--comment", "Zanzibar"]);
+    let mut journal = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+    journal.push_str(
+        r#"{"note":"n0","at":"2026-01-01T00:00:00Z","by":"bob","act":"event","event":{"time":"2023-06-16","stage":"mitigation","message":"the door was shut"}}"#,
+    );
+    journal.push('\n');
+    journal.push_str(
+        r#"{"note":"n1","at":"2026-01-01T00:00:01Z","by":"bob","act":"milestone","milestone":{"name":"detection","time":"2023-06-17","label":"seen by bob"}}"#,
+    );
+    case.write("notes.jsonl", format!("{journal}\n").as_bytes());
+    let out = |args: &[&str]| case.run(&[args, &[case.text()]].concat()).out;
+    let facets = out(&["facets", "--by", "stage"]);
+    assert!(facets.contains("detection") && facets.contains("mitigation"), "{facets}");
+    let facets = out(&["facets", "--by", "stage", "--no-notes"]);
+    assert!(!facets.contains("detection") && !facets.contains("mitigation"), "{facets}");
+    let file = case.home.path().join("out.jsonl");
+    out(&["export", "--to", "jsonl", "-o", file.to_str().unwrap()]);
+    let exported = fs::read_to_string(file).unwrap();
+    assert_eq!(exported.lines().filter(|line| line.contains("\"stage\":\"detection\"")).count(), 1);
+    assert!(exported.contains("the door was shut") && exported.contains("\"severity\":\"critical\""));
+    assert!(out(&["stats"]).contains("seen by bob"));
+    assert!(!out(&["stats", "--no-notes"]).contains("seen by bob"));
+    let ledger = out(&["ledger"]);
+    assert!(ledger.contains("events that analysts told of"), "{ledger}");
+    let found = out(&["query", "-q", "zanzibar or is:manual", "--fields", "id"]);
+    assert_eq!(found.lines().count(), 2, "{found}");
+}
+
+#[test]
 fn what_can_not_be_noted_is_told_and_nothing_is_written() {
     let case = Case::new();
     let id = &case.ids()[0];
     for (args, why) in [
-        (&["--event", "nowhere", "--mark"][..], "no event has the id nowhere"),
+        (&["--event", "nowhere", "--mark"][..], "no event has the id `nowhere`"),
         (&["--event", id, "--link", "likes", id], "`likes` is no relation"),
         (&["--event", id, "--comment", " "], "it says nothing"),
         (&["--event", id], "required"),

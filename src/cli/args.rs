@@ -101,6 +101,9 @@ pub(super) struct CommonArgs {
     /// See the case as it was known on that day: 2023-07-14
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<String>,
+    /// Leave out what analysts noted
+    #[arg(long)]
+    pub no_notes: bool,
     /// Read everything anew, and use and write no index file
     #[arg(long)]
     pub no_cache: bool,

@@ -2,9 +2,10 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache};
-use crate::case::notes::{Journal, Notebook, Places};
+use crate::case::notes::{Journal, Places, author};
 use crate::engine::{
-    Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, OpenOptions, Question,
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
+    Question,
 };
 use crate::query::{Filter, read};
 use crate::read::{Account, BundleSettings, Dates, Ledger, LoadOptions, manifest};
@@ -53,9 +54,18 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
 
 /// The notes of a case, in its folder and where they are kept if that can't be written to.
 pub(super) fn journal(paths: &[PathBuf]) -> Journal {
+    Journal::open(places(paths))
+}
+
+/// Whose notes are laid over a case, and where they stand.
+pub(super) fn notes(paths: &[PathBuf]) -> NotesOptions {
+    NotesOptions { places: places(paths), by: author(|name| std::env::var(name).ok()) }
+}
+
+fn places(paths: &[PathBuf]) -> Places {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
-    Journal::open(Places::of(paths, data.as_deref()))
+    Places::of(paths, data.as_deref())
 }
 
 /// What was refused, in one line, and where more is told of it.
@@ -98,11 +108,8 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     let load = bundled(&args.paths, load);
     let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
     let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
-    let journal = journal(&args.paths);
-    let Places { files, bundles, .. } = journal.places();
-    let journals = bundles.iter().chain(files).cloned().collect();
-    let asserted = Notebook::of(journal.entries()).assertions().into();
-    OpenOptions { load, follow: false, index, journals, asserted }
+    let notes = (!common.no_notes).then(|| Arc::new(notes(&args.paths)));
+    OpenOptions { load, follow: false, index, notes, ..OpenOptions::default() }
 }
 
 /// How a bundle is read: as it was where it was made, unless the command line tells otherwise.

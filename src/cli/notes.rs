@@ -5,7 +5,8 @@ mod add;
 use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
 use super::case::journal;
 use super::{CliError, Status, case};
-use crate::case::notes::{Act, Journal, Notebook, SaveError, Trouble, changed_sources, detached, merge};
+use crate::case::notes::{Act, Notebook, SaveError, Trouble, changed_sources, detached, merge};
+use crate::engine::Noted;
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
 use crate::read::{JOURNAL, is_journal};
@@ -34,7 +35,7 @@ fn log(args: &LogArgs) -> Result<Status, CliError> {
     }
     let journal = journal(&args.paths);
     let troubles = journal.troubles();
-    let book = Notebook::of(journal.entries());
+    let book = Notebook::of_case(journal.entries().map(|entry| &*entry.note));
     case::print(&match args.format {
         TableFormat::Json => json_pretty(&notes_json(journal.entries(), &book, &troubles)),
         TableFormat::Table if journal.is_empty() => "no notes\n".to_owned(),
@@ -79,7 +80,7 @@ fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
     let mut case = case::open(&args.case)?;
     case.engine.hash();
     let journal = journal(&args.case.paths);
-    let book = Notebook::of(journal.entries());
+    let book = Notebook::of_case(journal.entries().map(|entry| &*entry.note));
     let gone = detached(journal.entries(), &book, case.engine.store());
     let changed = changed_sources(journal.entries(), case.engine.ledger());
     case::print(&match args.format {
@@ -92,13 +93,13 @@ fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
 }
 
 /// Says where notes went, if that is not the folder of the case.
-fn tell_place(journal: &Journal, case: &[PathBuf]) {
-    let Some(written) = journal.written() else { return };
+fn tell_place(noted: &Noted, case: &[PathBuf]) {
+    let written = noted.place.as_path();
     let inside = |folder: &PathBuf| {
         folder == written || written.parent() == Some(if folder.is_dir() { folder } else { above(folder) })
     };
     if !case.iter().any(inside) {
-        let why = journal.places().told.as_ref().map_or_else(String::new, |why| format!("; {why}"));
+        let why = noted.told.as_ref().map_or_else(String::new, |why| format!("; {why}"));
         case::say(&visible(&format!("the note is kept in {}, not with the case{why}", written.display())));
     }
 }
@@ -114,7 +115,8 @@ pub(super) fn manual(text: &mut String) {
         text,
         "What analysts add stands in `{JOURNAL}` in the folder of the case, one JSON object a line: `note` (its id), `at` (UTC), `by` \
         (`DWELL_AUTHOR`, else the name of the login), `act`, and `on`, the events that it is on: `id`, and what helps to find the event where \
-        that is gone (`time`, `file`, `line`, `sha256` of that file, `text`). Lines are only ever added: under a lock, all of a note at once, \
+        that is gone (`time`, `file`, `line`, `sha256` of that file, `text`). Where they are more than a thousand, `on` has the first of each \
+        source, and `ids` the ids of the others. Lines are only ever added: under a lock, all of a note at once, \
         and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
         where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of and passed over; \
         what a later version wrote is kept. Where the folder can't be written to, notes go to `$XDG_DATA_HOME/dwell/notes`, and are read \

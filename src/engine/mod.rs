@@ -18,10 +18,11 @@ pub use answer::{
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
-pub use local::{HandError, IndexOptions, Listed, LocalEngine, OpenOptions, clear, list};
+pub use local::{HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};
+use std::time::Duration;
 use thiserror::Error;
 
 /// Answers asks. The same asks serve files here and a server elsewhere.
@@ -47,6 +48,16 @@ pub trait Engine {
         Vec::new()
     }
 
+    /// How often to look whether others added to its notes; `None` where nobody can.
+    fn looks(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Takes in what others noted, and tells what is to be told of it; nothing where they noted nothing.
+    fn look(&mut self) -> Vec<Body> {
+        Vec::new()
+    }
+
     /// Stops reading the case where it is: what was read stays.
     fn stop(&mut self) {}
 }
@@ -60,6 +71,9 @@ pub enum EngineError {
     /// Standard input is gone once it is read.
     #[error("standard input can't be read again; open files to see their times as recorded")]
     Once,
+    /// Not all events are there that a note would be on.
+    #[error("the case is still being read; note many events at once when it is loaded")]
+    StillRead,
     /// Chains are not known yet.
     #[error("chains are known once everything is loaded; try again then")]
     NotYet,

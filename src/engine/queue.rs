@@ -3,7 +3,8 @@
 use super::{Ask, Slot};
 
 /// What is told to the thread that answers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // few are under way at once
 pub(super) enum Order {
     /// Answer this.
     Ask(Ask),

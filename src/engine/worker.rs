@@ -2,17 +2,23 @@
 
 use super::queue::{Order, Queue};
 use super::{Answer, Ask, Body, Cancel, Engine, EngineError, Quality, Question, Slot};
-use crossbeam_channel::{Receiver, Sender, TryRecvError, never, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, after, never, select, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 /// An engine on a thread of its own. Asks never wait; answers come through a channel. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Worker {
-    orders: Sender<Order>,
+    /// Gone once nothing more is asked.
+    orders: Option<Sender<Order>>,
     running: Running,
     opening: Cancel,
+    /// How many notes were asked for and not answered yet.
+    notes: Arc<AtomicUsize>,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// What is being answered, and how to say that it is not wanted now.
@@ -31,6 +37,9 @@ impl Work {
     /// put off waits with the others, where a newer ask of its slot replaces it.
     fn make_room_for(&mut self, newer: &Question) {
         if self.question.slot() == newer.slot() {
+            if !newer.slot().replaces() {
+                return;
+            }
             self.aside = false;
         } else if self.cancel.is_cancelled() || !newer.slot().goes_before(self.question.slot()) {
             return;
@@ -54,17 +63,19 @@ impl Worker {
         let running = Running::default();
         let opening = Cancel::default();
         let (shared, cancel) = (Arc::clone(&running), opening.clone());
-        thread::Builder::new().name("engine".to_owned()).spawn(move || {
+        let notes = Arc::new(AtomicUsize::new(0));
+        let unsaved = Arc::clone(&notes);
+        let thread = thread::Builder::new().name("engine".to_owned()).spawn(move || {
             let mut tell = |answer| drop(answers.send(answer));
             let opened = catch_unwind(AssertUnwindSafe(|| open(&cancel, &mut tell)));
             match opened {
-                Ok(engine) => serve(engine, &waiting, &answers, &shared),
+                Ok(engine) => serve(engine, &waiting, &answers, (&shared, &unsaved)),
                 Err(_) => {
                     tell(refusal(0, "reading the case failed; please report this, with the file if you can"));
                 }
             }
         })?;
-        Ok(Self { orders, running, opening })
+        Ok(Self { orders: Some(orders), running, opening, notes, thread: Some(thread) })
     }
 
     /// Asks something. An older ask of the same slot is not wanted any more; what is less urgent is answered after it.
@@ -74,38 +85,66 @@ impl Worker {
             work.make_room_for(&ask.question);
         }
         drop(running);
+        if matches!(ask.question, Question::Note { .. }) {
+            self.notes.fetch_add(1, Ordering::SeqCst);
+        }
+        self.tell(Order::Ask(ask));
+    }
+
+    fn tell(&self, order: Order) {
         // The thread is gone only after it has said so.
-        drop(self.orders.send(Order::Ask(ask)));
+        if let Some(orders) = &self.orders {
+            drop(orders.send(order));
+        }
     }
 
     /// Stops answering an ask of that slot, if one is being answered or waits.
     pub fn cancel(&self, slot: Slot) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(work) = running.as_mut().filter(|work| work.question.slot() == slot) {
+        let is_it = |work: &&mut Work| work.question.slot() == slot && slot.replaces();
+        if let Some(work) = running.as_mut().filter(is_it) {
             work.aside = false;
             work.cancel.cancel();
         }
         drop(running);
-        drop(self.orders.send(Order::Drop(slot)));
+        self.tell(Order::Drop(slot));
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
         self.opening.cancel();
+        self.orders = None;
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(work) = running.as_ref() {
+        if let Some(work) = running.as_ref().filter(|work| work.question.slot().replaces()) {
             work.cancel.cancel();
+        }
+        drop(running);
+        // what an analyst noted is saved before all ends
+        if self.notes.load(Ordering::SeqCst) > 0
+            && let Some(thread) = self.thread.take()
+        {
+            drop(thread.join());
         }
     }
 }
 
-fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<Answer>, running: &Running) {
+fn serve<E: Engine>(
+    mut engine: E,
+    orders: &Receiver<Order>,
+    answers: &Sender<Answer>,
+    (running, notes): (&Running, &AtomicUsize),
+) {
     let mut queue = Queue::default();
     let mut growth = engine.growth();
+    let mut looked = Instant::now();
     loop {
         while queue.is_empty() {
+            looked = look(&mut engine, answers, looked);
+            let next =
+                engine.looks().map_or_else(never, |pause| after(pause.saturating_sub(looked.elapsed())));
             select! {
+                recv(next) -> _ => {},
                 recv(orders) -> order => match order {
                     Ok(order) => queue.take(order),
                     Err(_) => return,
@@ -120,7 +159,7 @@ fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<An
             match orders.try_recv() {
                 Ok(order) => queue.take(order),
                 Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Disconnected) => return save_all(&mut engine, &mut queue, answers),
             }
         }
         let Some(ask) = queue.next() else { continue };
@@ -130,14 +169,43 @@ fn serve<E: Engine>(mut engine: E, orders: &Receiver<Order>, answers: &Sender<An
         let answered = answer(&mut engine, &ask, &cancel, answers);
         let work = running.lock().unwrap_or_else(PoisonError::into_inner).take();
         match answered {
-            Some(answer) => drop(answers.send(answer)),
+            Some(answer) => {
+                if matches!(ask.question, Question::Note { .. }) {
+                    notes.fetch_sub(1, Ordering::SeqCst);
+                }
+                drop(answers.send(answer));
+            }
             // before newer orders are taken, which may replace it
             None if work.is_some_and(|work| work.aside) => queue.put_back(ask),
             None => {}
         }
+        // however much is asked, what others noted is seen
+        looked = look(&mut engine, answers, looked);
         // an engine that was opened anew grows anew
         growth = engine.growth();
     }
+}
+
+/// Saves the notes that wait, as nothing more will be asked.
+fn save_all<E: Engine>(engine: &mut E, queue: &mut Queue, answers: &Sender<Answer>) {
+    while let Some(ask) = queue.next() {
+        if !ask.question.slot().replaces()
+            && let Some(answer) = answer(engine, &ask, &Cancel::default(), answers)
+        {
+            drop(answers.send(answer));
+        }
+    }
+}
+
+/// Looks for what others noted, where that is due; answers when it was looked for last.
+fn look<E: Engine>(engine: &mut E, answers: &Sender<Answer>, looked: Instant) -> Instant {
+    if engine.looks().is_none_or(|pause| looked.elapsed() < pause) {
+        return looked;
+    }
+    for body in engine.look() {
+        drop(answers.send(Answer { generation: 0, quality: Quality::Exact, body }));
+    }
+    Instant::now()
 }
 
 /// Takes in what the case has become, and tells it.

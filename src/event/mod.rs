@@ -100,6 +100,16 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Leaves a text field or a list field without a value.
+    pub fn clear(&mut self, field: Field) {
+        if let Some(text) = field.text_slot().and_then(|slot| self.texts.get_mut(slot)) {
+            *text = None;
+        }
+        if let Some(list) = field.list_slot().and_then(|slot| self.lists.get_mut(slot)) {
+            list.clear();
+        }
+    }
+
     /// The values of a list field; empty for any other.
     #[must_use]
     pub fn list(&self, field: Field) -> &[Text<'a>] {
@@ -114,13 +124,6 @@ impl<'a> Event<'a> {
             && !self.lists[slot].contains(&value)
         {
             self.lists[slot].push(value);
-        }
-    }
-
-    /// Takes away all values of a list field.
-    pub fn clear(&mut self, field: Field) {
-        if let Some(slot) = field.list_slot() {
-            self.lists[slot].clear();
         }
     }
 

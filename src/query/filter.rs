@@ -134,6 +134,18 @@ pub enum Property {
     NewAgent,
     /// Its account's first use of the device.
     NewDevice,
+    /// An analyst marked it.
+    Marked,
+    /// An analyst tagged it.
+    Tagged,
+    /// An analyst said something of it.
+    Commented,
+    /// A note of any kind is on it, or an analyst told of it.
+    Noted,
+    /// An analyst hid it, by itself or by a query.
+    Hidden,
+    /// An analyst told of it: no record does.
+    Manual,
 }
 
 impl Property {
@@ -153,8 +165,17 @@ impl Property {
         )
     }
 
+    /// Whether notes of analysts tell it.
+    #[must_use]
+    pub const fn is_of_notes(self) -> bool {
+        matches!(
+            self,
+            Self::Marked | Self::Tagged | Self::Commented | Self::Noted | Self::Hidden | Self::Manual
+        )
+    }
+
     /// Every property with its name and what it means.
-    pub const ALL: [(Self, &'static str, &'static str); 17] = [
+    pub const ALL: [(Self, &'static str, &'static str); 23] = [
         (Self::Undated, "undated", "has no usable time"),
         (Self::Span, "span", "lasts from one time to another"),
         (
@@ -184,6 +205,12 @@ impl Property {
         (Self::NewIp, "new-ip", "its account's first use of the address, after the baseline"),
         (Self::NewAgent, "new-agent", "its account's first use of the user agent, after the baseline"),
         (Self::NewDevice, "new-device", "its account's first use of the device, after the baseline"),
+        (Self::Marked, "marked", "an analyst marked it"),
+        (Self::Tagged, "tagged", "an analyst tagged it"),
+        (Self::Commented, "commented", "an analyst said something of it"),
+        (Self::Noted, "noted", "a note of any kind is on it, or an analyst told of it"),
+        (Self::Hidden, "hidden", "an analyst hid it, by itself or by a query"),
+        (Self::Manual, "manual", "an analyst told of it: no record does"),
     ];
 
     /// The property of that name.

@@ -28,6 +28,7 @@ pub const FORMS: &[(&str, &str)] = &[
         "a mailbox was read on a session and token that no sign-in issued; also uncovered, untied, blind",
     ),
     ("is:new-app", "an account's first use of an application; also new-ip, new-agent, new-device"),
+    ("is:marked", "what an analyst marked; also tagged, commented, noted, hidden, manual"),
     ("chain:A17", "the chain of an event, by its id"),
 ];
 

@@ -64,8 +64,8 @@ pub use hash::{Hashed, Hashes, Step};
 pub use journal::{JOURNAL, is_journal};
 pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing, State};
 pub use load::{
-    Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_stream, load_stream_until,
-    load_until,
+    Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_contract, load_stream,
+    load_stream_until, load_until,
 };
 pub use packed::Packed;
 pub use quiet::{Gap, Gaps, Quiet, length};

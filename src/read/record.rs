@@ -123,6 +123,30 @@ impl Sources {
         self.all.push(Source { name: name.to_owned(), origin, written, stamp: None });
     }
 
+    /// Adds the sources of another load behind these.
+    pub fn append(&mut self, mut other: Self) {
+        self.all.append(&mut other.all);
+    }
+
+    /// How many sources there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Leaves the first so many sources.
+    pub fn truncate(&mut self, len: usize) {
+        self.all.truncate(len);
+        // what was read of others may not be taken for what comes in their place
+        (self.open, self.chunks) = (Mutex::default(), evtx::Chunks::default());
+    }
+
     /// Keeps how the file of the source that was added last was when it was opened.
     pub(super) fn stamp(&mut self, stamp: Option<Arc<Stamp>>) {
         if let Some(source) = self.all.last_mut() {

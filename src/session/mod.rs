@@ -177,6 +177,7 @@ pub struct Notice {
 
 /// What is to be done outside of the session.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // few are under way at once
 pub enum Effect {
     /// Ask this of the engine.
     Ask(Ask),

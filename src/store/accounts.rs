@@ -43,7 +43,7 @@ impl Store {
     /// Takes what the case's directory says: a spelling, and the account it is of.
     pub fn tell_accounts(&mut self, told: Vec<(String, String)>) {
         self.told = told;
-        self.accounts = std::sync::OnceLock::new();
+        self.accounts = std::sync::Arc::default();
     }
 
     /// The rows of an account by any of its names: by who acted (as it is written, or by a name that the record states),

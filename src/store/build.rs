@@ -215,8 +215,10 @@ impl Store {
     /// What is held in one hand, where it stands; of what is held in others too, a copy.
     #[must_use]
     pub fn owned(shared: Arc<Self>) -> Self {
-        Arc::try_unwrap(shared)
-            .unwrap_or_else(|store| Self { told: store.told.clone(), ..Self::of(store.columns.clone()) })
+        Arc::try_unwrap(shared).unwrap_or_else(|store| Self {
+            told: store.told.clone(),
+            ..Self::of(Columns::clone(&store.columns))
+        })
     }
 
     /// Takes in what batches gathered, as a [`Builder`] does. What is behind all that is there costs what it is; for rows
@@ -224,7 +226,7 @@ impl Store {
     pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {
         let since = self.len();
         let Grows { known, repeats } = std::mem::take(grows);
-        let columns = std::mem::take(&mut self.columns);
+        let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
         let mut builder = Builder { columns, known, repeats, ..Builder::default() };
         let mut fates: Vec<(u32, Fates)> = Vec::new();
         for batch in batches {

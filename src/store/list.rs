@@ -133,6 +133,33 @@ impl ListColumn {
         }
     }
 
+    /// The column with more values behind a row's own: these, ascending by row. What a row has, it has once.
+    pub(super) fn with(&self, more: &[(u32, &str)]) -> Self {
+        let Self { mut dictionary, .. } = self.clone_values();
+        let mut rows = Runs::default();
+        let last = more.last().map_or(0, |(row, _)| *row as usize + 1);
+        let filled = self.filled.keys().max().map_or(0, |row| *row as usize + 1);
+        let (mut rest, mut codes) = (more, Vec::new());
+        for row in 0..self.rows.ends.len().max(last).max(filled) {
+            codes.clear();
+            codes.extend_from_slice(self.codes(row));
+            while let Some(((_, value), others)) = rest.split_first().filter(|(of, _)| of.0 as usize == row) {
+                let code = dictionary.code(value);
+                if !codes.contains(&code) {
+                    codes.push(code);
+                }
+                rest = others;
+            }
+            rows.push(row, codes.iter().copied());
+        }
+        Self { dictionary, rows, filled: FxHashMap::default() }
+    }
+
+    /// The values alone.
+    fn clone_values(&self) -> Self {
+        Self { dictionary: self.dictionary.clone(), ..Self::default() }
+    }
+
     /// Puts what rows were given later where their own codes stand.
     pub(super) fn fold(&mut self) {
         if self.filled.is_empty() {

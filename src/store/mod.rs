@@ -20,6 +20,7 @@ mod half;
 mod ids;
 mod image;
 mod known;
+mod laid;
 mod list;
 mod marks;
 mod number;
@@ -38,6 +39,7 @@ pub use column::Column;
 pub use count::Tally;
 pub use facet::Facet;
 pub use image::{Image, ImageWriter, LAYOUT};
+pub use laid::Patch;
 pub use list::ListColumn;
 pub use rows::RowSet;
 pub use swims::{SwimRows, Swims};
@@ -46,19 +48,23 @@ use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
 use columns::Columns;
 use ids::Key;
+use laid::Patched;
 use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 
 /// All events of a case, in the order of the timeline. It never changes once built, but for what it takes in
 /// ([`Store::grow`]).
 #[derive(Debug, Default)]
 pub struct Store {
-    columns: Columns,
+    columns: Arc<Columns>,
+    /// Columns that stand in place of those.
+    patched: Patched,
     synthetic: RowSet,
     service: RowSet,
     /// Spellings, and the account each is of, as the case's directory says.
     told: Vec<(String, String)>,
     /// Which names are of one account, once somebody asks.
-    accounts: std::sync::OnceLock<accounts::Accounts>,
+    accounts: Arc<OnceLock<accounts::Accounts>>,
     /// What was asked of all rows already.
     known: known::Known,
 }
@@ -70,7 +76,7 @@ impl Store {
         Self {
             synthetic: columns.synthetic.rows(len),
             service: columns.service.rows(len),
-            columns,
+            columns: Arc::new(columns),
             ..Self::default()
         }
     }
@@ -120,13 +126,21 @@ impl Store {
     /// The column of a text field.
     #[must_use]
     pub fn text(&self, field: Field) -> Option<&Column> {
-        self.columns.texts.get(field.text_slot()?)
+        let own = || self.columns.texts.get(field.text_slot()?);
+        self.patched.text(field).or_else(own)
+    }
+
+    /// The value that a text field of a row was read with, whatever stands in its place.
+    #[must_use]
+    pub fn as_read(&self, field: Field, row: usize) -> Option<&str> {
+        self.columns.text(field, row)
     }
 
     /// The column of a list field.
     #[must_use]
     pub fn list(&self, field: Field) -> Option<&ListColumn> {
-        self.columns.lists.get(field.list_slot()?)
+        let own = || self.columns.lists.get(field.list_slot()?);
+        self.patched.list(field).or_else(own)
     }
 
     /// What rows say of other events, by row.
@@ -255,7 +269,7 @@ impl Store {
     /// The event of a row, with all its fields.
     #[must_use]
     pub fn event(&self, row: usize) -> Event<'_> {
-        self.columns.event(row)
+        self.patched.event(self.columns.event(row), row)
     }
 }
 

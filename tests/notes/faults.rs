@@ -14,7 +14,7 @@ const WHERE: &str = "DWELL_TEST_JOURNAL";
 const HOW_MANY: &str = "DWELL_TEST_NOTES";
 
 fn open(file: &Path) -> Journal {
-    Journal::open(Places { files: vec![file.to_owned()], told: None })
+    Journal::open(Places { files: vec![file.to_owned()], ..Places::default() })
 }
 
 /// Saves notes one by one, and says so of each, where the environment tells it to: it is what other tests run and kill.
@@ -24,7 +24,7 @@ fn child_that_saves() {
     let mut journal = open(Path::new(&file));
     for number in 0..notes.parse::<usize>().unwrap() {
         let act = Act::Comment { text: format!("number {number}"), see: Vec::new() };
-        let draft = Draft { on: vec![Target::named("E1")], act };
+        let draft = Draft::new(act, vec![Target::named("E1")]);
         let made = journal.add("child", &[draft], 1_800_000_000_000_000_000).unwrap();
         println!("\nsaved {}", made[0].id);
     }

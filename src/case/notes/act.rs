@@ -1,5 +1,6 @@
 //! What a note does.
 
+use super::{Ids, Note, Target};
 use crate::chain::Identity;
 use crate::event::{Rel, Stage};
 use crate::read::Milestone;
@@ -124,6 +125,25 @@ impl Act {
             Self::Undo(_) => "undo",
             Self::Unknown(name) => name,
         }
+    }
+
+    /// Whether a note that does it can be read again.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self) -> Result<(), String> {
+        let on = if self.needs_events() { vec![Target::named("x")] } else { Vec::new() };
+        let note = Note {
+            id: "n".to_owned(),
+            at: 0,
+            order: None,
+            by: "x".to_owned(),
+            act: self.clone(),
+            on,
+            also: Ids::default(),
+            more: Map::new(),
+        };
+        super::line::read(super::line::write(&note).trim_end().as_bytes()).map(drop)
     }
 
     /// Whether it speaks of events, so that a note without one says nothing.

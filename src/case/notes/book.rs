@@ -21,6 +21,14 @@ pub struct Said {
     pub at: i64,
 }
 
+impl Said {
+    /// Who said what a note says, and when.
+    #[must_use]
+    pub fn of(note: &Note) -> Self {
+        Self { note: note.id.as_str().into(), by: note.by.as_str().into(), at: note.at }
+    }
+}
+
 /// A comment that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -91,10 +99,28 @@ impl Notebook {
     /// What holds of these notes, which stand in order.
     #[must_use]
     pub fn of<'e>(entries: impl DoubleEndedIterator<Item = &'e Entry> + Clone) -> Self {
-        let mut book = Self { undone: undone(entries.clone().map(|entry| &entry.note)), ..Self::default() };
-        for entry in entries {
-            if !book.undone.contains_key(&entry.note.id) {
-                book.take(&entry.note);
+        let mut book = Self::of_case(entries.clone().map(|entry| &*entry.note));
+        for entry in entries.filter(|entry| !book.undone.contains_key(&entry.note.id)) {
+            let note = &entry.note;
+            for id in note.also.iter() {
+                book.events.entry(id.to_owned()).or_insert_with(|| OnEvent::of(Target::named(id))).take(note);
+            }
+            for target in &note.on {
+                let event = book.events.entry(target.id.clone()).or_default();
+                event.target.clone_from(target);
+                event.take(note);
+            }
+        }
+        book
+    }
+
+    /// What holds of these notes, which stand in order, besides what holds of single events.
+    #[must_use]
+    pub fn of_case<'n>(notes: impl DoubleEndedIterator<Item = &'n Note> + Clone) -> Self {
+        let mut book = Self { undone: undone(notes.clone()), ..Self::default() };
+        for note in notes {
+            if !book.undone.contains_key(&note.id) {
+                book.take(note);
             }
         }
         book
@@ -120,18 +146,18 @@ impl Notebook {
     }
 
     fn take(&mut self, note: &Note) {
-        let said = Said { note: note.id.as_str().into(), by: note.by.as_str().into(), at: note.at };
-        for target in &note.on {
-            let event = self.events.entry(target.id.clone()).or_default();
-            event.target.clone_from(target);
-            event.notes += 1;
-            event.take(&note.act, &said);
-            if let Act::Link { rel, to } = &note.act {
-                let (from, said) = (target.clone(), said.clone());
-                self.links.push(Asserted { said, from, rel: *rel, to: to.clone() });
-            }
-        }
+        let said = Said::of(note);
         match &note.act {
+            Act::Link { rel, to } => {
+                let from = note.on.iter().cloned().chain(note.also.iter().map(Target::named));
+                let (rel, said) = (*rel, &said);
+                self.links.extend(from.map(|from| Asserted {
+                    said: said.clone(),
+                    from,
+                    rel,
+                    to: to.clone(),
+                }));
+            }
             Act::Event(manual) => {
                 self.manual.insert(note.id.clone(), (manual.clone(), said));
             }
@@ -151,7 +177,16 @@ impl Notebook {
 }
 
 impl OnEvent {
-    fn take(&mut self, act: &Act, said: &Said) {
+    /// Of an event that no note is on.
+    #[must_use]
+    pub fn of(target: Target) -> Self {
+        Self { target, ..Self::default() }
+    }
+
+    /// Takes in a note that is on it and holds. Notes come in order.
+    pub fn take(&mut self, note: &Note) {
+        self.notes += 1;
+        let (act, said) = (&note.act, &Said::of(note));
         match act {
             Act::Mark => self.marked = Some(said.clone()),
             Act::Unmark => self.marked = None,

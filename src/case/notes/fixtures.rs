@@ -14,6 +14,7 @@ pub fn note(second: i64, act: Act) -> Note {
         order: None,
         by: "ana".to_owned(),
         on: if act.needs_events() { vec![Target::named("E1")] } else { Vec::new() },
+        also: super::Ids::default(),
         act,
         more: serde_json::Map::new(),
     }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// By how much the clock of a note may be set on, so that it comes after those that its author saw.
@@ -19,7 +20,7 @@ const NUDGE: i64 = SECOND / 1000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The note.
-    pub note: Note,
+    pub note: Arc<Note>,
     /// Its line, as it was written.
     pub line: String,
     /// The journal.
@@ -68,6 +69,8 @@ pub struct Journal {
     open: BTreeMap<PathBuf, Trouble>,
     /// The journal that the latest note went to.
     written: Option<PathBuf>,
+    /// Where the latest note was to go first, and why it does not stand there.
+    tried: Vec<String>,
 }
 
 impl Journal {
@@ -89,6 +92,12 @@ impl Journal {
     #[must_use]
     pub fn written(&self) -> Option<&Path> {
         self.written.as_deref()
+    }
+
+    /// Where the latest note was to go before it went where it stands, and why it could not.
+    #[must_use]
+    pub fn tried(&self) -> &[String] {
+        &self.tried
     }
 
     /// All notes, in order.
@@ -189,7 +198,7 @@ impl Journal {
         match line::read(line.bytes) {
             Ok(note) => {
                 let entry = Entry {
-                    note,
+                    note: Arc::new(note),
                     line: String::from_utf8_lossy(line.bytes).into_owned(),
                     file: file.to_owned(),
                     number: line.number,
@@ -272,7 +281,7 @@ impl Journal {
                 return Err(SaveError { tried });
             }
             self.refresh();
-            self.written = Some(path);
+            (self.written, self.tried) = (Some(path), tried);
             return Ok(notes);
         }
         if self.places.files.is_empty() {
@@ -296,6 +305,7 @@ impl Journal {
                 by: by.to_owned(),
                 act: draft.act.clone(),
                 on: draft.on.clone(),
+                also: draft.also.clone(),
                 more: serde_json::Map::new(),
             });
             last = Some(next);

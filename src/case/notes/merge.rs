@@ -40,7 +40,7 @@ impl Merged {
         let there = Journal::open(Places { files: vec![file.to_owned()], ..Places::default() });
         let is_new = |line: &&str| {
             let note = super::line::read(line.as_bytes());
-            note.is_ok_and(|note| there.find(&note.id).is_none_or(|entry| entry.note != note))
+            note.is_ok_and(|note| there.find(&note.id).is_none_or(|entry| *entry.note != note))
         };
         let lines: Vec<&str> = self.text.lines().filter(is_new).collect();
         if lines.is_empty() {

@@ -1,6 +1,7 @@
 //! One note, and what it is made of.
 
 use super::act::Act;
+use super::ids::Ids;
 use super::target::Target;
 use crate::event::{Moment, Precision, content_id};
 use serde_json::{Map, Value};
@@ -18,8 +19,10 @@ pub struct Note {
     pub by: String,
     /// What it does.
     pub act: Act,
-    /// The events that it is on.
+    /// The events that it is on, each with what helps to find it where its id is gone.
     pub on: Vec<Target>,
+    /// The others that it is on, where they are many: by their ids alone.
+    pub also: Ids,
     /// What a later version wrote of it.
     pub more: Map<String, Value>,
 }
@@ -29,11 +32,32 @@ pub struct Note {
 pub struct Draft {
     /// The events that it is on.
     pub on: Vec<Target>,
+    /// The others that it is on, by their ids alone.
+    pub also: Ids,
     /// What it does.
     pub act: Act,
 }
 
+impl Draft {
+    /// A note on these events, or on none.
+    #[must_use]
+    pub fn new(act: Act, on: Vec<Target>) -> Self {
+        Self { on, also: Ids::default(), act }
+    }
+}
+
 impl Note {
+    /// The ids of the events that it is on.
+    pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.on.iter().map(|target| target.id.as_str()).chain(self.also.iter())
+    }
+
+    /// How many events it is on.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.on.len() + self.also.len()
+    }
+
     /// What notes are ordered by.
     #[must_use]
     pub fn order(&self) -> i64 {

@@ -40,7 +40,7 @@ pub fn detached<'e>(
     let mut gone: BTreeMap<String, Detached> = BTreeMap::new();
     for Entry { note, .. } in entries.filter(|entry| !book.undone.contains_key(&entry.note.id)) {
         let named = note.act.named().into_iter().map(Target::named);
-        for target in note.on.iter().cloned().chain(named) {
+        for target in note.on.iter().cloned().chain(note.also.iter().map(Target::named)).chain(named) {
             let known = target.time.is_some() || target.text.is_some();
             let place = gone.entry(target.id.clone());
             let found = place.or_insert_with(|| Detached { target: target.clone(), notes: Vec::new() });
@@ -60,7 +60,8 @@ pub fn detached<'e>(
 
 impl super::Act {
     /// The ids of events that it speaks of besides those that it is on.
-    pub(super) fn named(&self) -> Vec<&str> {
+    #[must_use]
+    pub fn named(&self) -> Vec<&str> {
         match self {
             Self::Comment { see, .. } => see.iter().map(String::as_str).collect(),
             Self::Link { to, .. } if Identity::parse(to).is_none() => vec![to],

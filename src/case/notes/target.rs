@@ -2,6 +2,7 @@
 
 use crate::event::{Event, Field, Moment, Precision};
 use crate::read::{Ledger, SourceEntry, Stamp};
+use std::collections::HashSet;
 
 /// How many characters of an event a note repeats.
 const SHORT: usize = 160;
@@ -70,6 +71,17 @@ impl Target {
             file,
         }
     }
+}
+
+/// How many events a note names in full.
+const IN_FULL: usize = 1000;
+
+/// Which of so many events, each of a source, a note names in full: all where they are few, else the first of each source,
+/// so that what the sources were is told. The others it names by their ids, by which they are found wherever they stand.
+pub fn named_in_full(sources: &[Option<u32>]) -> Vec<bool> {
+    let mut told: HashSet<Option<u32>> = HashSet::new();
+    let few = sources.len() <= IN_FULL;
+    sources.iter().map(|source| few || (told.len() < IN_FULL && told.insert(*source))).collect()
 }
 
 /// An event in one line that a person can read.

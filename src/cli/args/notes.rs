@@ -13,6 +13,7 @@ pub(in crate::cli) struct NotesArgs {
 }
 
 #[derive(Debug, Clone, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)] // there is one, as it was typed
 pub(in crate::cli) enum NotesCommand {
     /// Tell who noted what when, what was taken back, and what can't be read
     Log(LogArgs),
@@ -66,6 +67,12 @@ pub(in crate::cli) struct AddArgs {
     /// On this event; may be given again for others
     #[arg(long = "event", value_name = "ID")]
     pub events: Vec<String>,
+    /// On all events that this query keeps
+    #[arg(short, long, value_name = "QUERY", conflicts_with = "events")]
+    pub query: Option<String>,
+    /// Only say how many events it would be on, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Mark the events
     #[arg(long, group = "act")]
     pub mark: bool,

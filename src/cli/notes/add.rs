@@ -1,31 +1,77 @@
 //! `dwell notes add`: a note on events of a case.
 
-use super::{tell, tell_place, unsaved};
-use crate::case::notes::{Act, Draft, Journal, Target, author};
+use super::tell;
+use crate::case::notes::Act;
 use crate::cli::args::AddArgs;
-use crate::cli::case::journal;
-use crate::cli::{CliError, Status, case};
-use std::time::{SystemTime, UNIX_EPOCH};
+use crate::cli::case::{self, Case};
+use crate::cli::{CliError, Status};
+use crate::engine::{Body, Noted, On, Question};
+use crate::event::visible;
+use crate::store::Tally;
 
 pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     let acts = acts(args)?;
     case::some_path(&args.case)?;
-    if args.events.is_empty() && !acts.is_empty() {
-        return Err(CliError::Usage("say on which event: --event ID".to_owned()));
+    let on = on(args)?;
+    if on == On::Nothing && !acts.is_empty() {
+        return Err(CliError::Usage("say on which events: --event ID, or -q QUERY".to_owned()));
     }
-    let mut journal = journal(&args.case.paths);
-    let mut drafts = undos(args, &journal)?;
-    if !acts.is_empty() {
-        let on = targets(args, &journal)?;
-        drafts.extend(acts.into_iter().map(|act| Draft { on: on.clone(), act }));
+    let mut case = case::open(&args.case)?;
+    if args.dry_run {
+        return dry(case, on);
     }
-    let by = author(|name| std::env::var(name).ok());
-    let notes = journal.add(&by, &drafts, now()).map_err(|why| unsaved(&why))?;
-    let saved: Vec<&str> = notes.iter().map(|note| note.id.as_str()).collect();
-    tell_place(&journal, &args.case.paths);
-    case::print(&(saved.join("\n") + "\n"))?;
-    tell(&journal.troubles());
+    case.engine.hash();
+    let undos = args.undo.iter().cloned().map(|of| (Act::Undo(of), On::Nothing));
+    let mut last = None;
+    for (act, on) in undos.chain(acts.into_iter().map(|act| (act, on.clone()))) {
+        let noted = add(&mut case, act, on)?;
+        case::print(&format!("{}\n", noted.note))?;
+        last = Some(noted);
+    }
+    tell_of(args, last.as_ref());
+    tell(&case::journal(&args.case.paths).troubles());
+    case.end();
     Ok(Status::Done)
+}
+
+/// Makes a note. Those that were made before it stand.
+fn add(case: &mut Case, act: Act, on: On) -> Result<Noted, CliError> {
+    match case.ask(Question::Note { act, on })? {
+        Body::Noted(noted) => Ok(noted),
+        Body::Refused(why) => Err(CliError::Usage(visible(&why).into_owned())),
+        _ => Err(CliError::Usage("the note was not answered".to_owned())),
+    }
+}
+
+/// Says how many events a note would be on.
+fn dry(mut case: Case, on: On) -> Result<Status, CliError> {
+    if let Body::Tally(Tally { records, .. }) = case.ask(Question::Tally { on })? {
+        case::print(&format!("{}\n", events(records)))?;
+    }
+    case.end();
+    Ok(Status::Done)
+}
+
+fn events(number: u64) -> String {
+    if number == 1 { "1 event".to_owned() } else { format!("{number} events") }
+}
+
+/// Says on how many events a query noted, and where notes went if that is not the folder of the case.
+fn tell_of(args: &AddArgs, last: Option<&Noted>) {
+    let Some(noted) = last else { return };
+    if args.query.is_some() && noted.events > 0 {
+        case::say(&format!("noted on {}", events(noted.events)));
+    }
+    super::tell_place(noted, &args.case.paths);
+}
+
+/// What it is on.
+fn on(args: &AddArgs) -> Result<On, CliError> {
+    Ok(match &args.query {
+        Some(query) => On::Kept(case::filter(&args.case, query)?),
+        None if args.events.is_empty() => On::Nothing,
+        None => On::Events(args.events.clone()),
+    })
 }
 
 /// What is to be noted on events.
@@ -43,38 +89,4 @@ fn acts(args: &AddArgs) -> Result<Vec<Act>, CliError> {
     let tags = args.tag.iter().cloned().map(Act::Tag).chain(args.untag.iter().cloned().map(Act::Untag));
     let corrected = args.severity.iter().cloned().map(Act::Severity).chain(args.stage.map(Act::Stage));
     Ok(plain.chain(tags).chain(corrected).chain(comment).chain(link).collect())
-}
-
-/// What takes notes back.
-fn undos(args: &AddArgs, journal: &Journal) -> Result<Vec<Draft>, CliError> {
-    let undo = |id: &String| match journal.find(id) {
-        Some(entry) => Ok(Draft { on: Vec::new(), act: Act::Undo(entry.note.id.clone()) }),
-        None => Err(CliError::Usage(format!(
-            "no note, or more than one, is called {id}; `dwell notes log` lists them"
-        ))),
-    };
-    args.undo.iter().map(undo).collect()
-}
-
-/// The events that are named, as they stand in the case.
-fn targets(args: &AddArgs, journal: &Journal) -> Result<Vec<Target>, CliError> {
-    let mut case = case::open(&args.case)?;
-    case.engine.hash();
-    let find = |id: &String| {
-        if let Some(row) = case.engine.store().row_of(id) {
-            return Ok(Target::of(&case.engine.store().event(row), case.engine.ledger()));
-        }
-        let manual = journal.find(id).filter(|entry| matches!(entry.note.act, Act::Event(_)));
-        let manual = manual.map(|entry| Target::named(&entry.note.id));
-        manual.ok_or_else(|| CliError::Usage(format!("no event has the id {id}")))
-    };
-    let found = args.events.iter().map(find).collect();
-    case.end();
-    found
-}
-
-/// The time, in nanoseconds since 1970 UTC.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }

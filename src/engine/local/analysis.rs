@@ -2,7 +2,6 @@
 //! screen where the case is read there.
 
 use super::LocalEngine;
-use super::cache::Cache;
 use super::grow::Post;
 use crate::chain::{Analysis, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
@@ -31,6 +30,8 @@ pub(super) struct Whole {
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
     asserted: Arc<[Assertion]>,
+    /// What tells the notes apart that it is made of.
+    ties: u64,
 }
 
 impl Whole {
@@ -41,12 +42,18 @@ impl Whole {
             ledger: Arc::clone(ledger),
             summary: Arc::clone(summary),
             asserted: Arc::clone(&options.asserted),
+            ties: engine.desk.ties(),
         }
+    }
+
+    /// What tells the notes apart that it is made of.
+    pub(super) fn ties(&self) -> u64 {
+        self.ties
     }
 
     /// Looks at all events together; `None` where that was stopped.
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
-        let Self { store, ledger, summary, asserted } = self;
+        let Self { store, ledger, summary, asserted, .. } = self;
         let milestones = &summary.milestones;
         let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
@@ -74,6 +81,11 @@ impl Analyst {
     pub(super) fn take(&mut self, analysis: Arc<Analysis>) {
         self.done = Some(analysis);
         self.making = None;
+    }
+
+    /// Whether somebody finds it out.
+    pub(super) fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     /// Forgets what is known, and waits until nobody holds the events any more.
@@ -112,19 +124,6 @@ impl LocalEngine {
         self.analysis();
     }
 
-    /// Takes in what analysts say of events, in place of what they said before: chains are made anew.
-    pub fn assert(&mut self, asserted: Arc<[Assertion]>) {
-        if self.options.asserted == asserted {
-            return;
-        }
-        self.options.asserted = asserted;
-        self.forget();
-        self.cache = Cache::default();
-        if self.behind {
-            self.analyse_behind();
-        }
-    }
-
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
         if filter.asks_of_all() {
@@ -141,9 +140,10 @@ impl LocalEngine {
             let rested =
                 std::iter::repeat_n(REST / 10, 10).all(|pause| post.rest(pause) && !stopped.is_cancelled());
             let made = rested.then(|| whole.analysis(&|| stopped.is_cancelled())).flatten();
+            let ties = whole.ties();
             drop(whole);
             if let Some(analysis) = made {
-                post.analysed(analysis);
+                post.analysed(analysis, ties);
             }
         });
         self.analyst.making = started.ok().map(|thread| Making { stop, thread });

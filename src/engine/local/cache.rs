@@ -1,6 +1,7 @@
 //! The rows of filters, from those of their terms: what was asked for lately is not looked for again.
 
 use super::LocalEngine;
+use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Seen};
 use crate::query::{Evaluator, Filter, Searched};
@@ -27,6 +28,16 @@ impl Cache {
         let rows = Arc::clone(&entry.1);
         self.entries.push(entry);
         Some(rows)
+    }
+
+    /// Keeps what is known of some filters alone.
+    pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
+        self.entries.retain(|(filter, _)| kept(filter));
+    }
+
+    /// Forgets where identities are seen.
+    pub(super) fn forget_seen(&mut self) {
+        self.seen.clear();
     }
 
     pub(super) fn keep(&mut self, filter: Filter, rows: Arc<RowSet>) {
@@ -57,6 +68,7 @@ impl LocalEngine {
             return Ok(known);
         }
         self.ready_for(filter);
+        self.ready_hidden(filter, cancel)?;
         let rows = match filter {
             Filter::And(parts) => self.all_of(parts, cancel)?,
             Filter::Or(parts) if !filter.reads_records() => {
@@ -101,8 +113,8 @@ impl LocalEngine {
     fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<RowSet, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
-        let evaluator =
-            Evaluator { store: &self.store, records: &records, told: &self.analyst, stopped: &stopped };
+        let told = Known::of(self);
+        let evaluator = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped };
         Ok(evaluator.among(filter, rows)?)
     }
 }

@@ -33,7 +33,7 @@ impl LocalEngine {
         self.tell_hubs(row, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, known);
-        let notes = crate::engine::DetailNotes::default();
+        let notes = self.detail_notes(row, &shown.event, cancel)?;
         Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
     }
 

@@ -1,7 +1,6 @@
 //! A case that becomes more: read on a thread of its own, and taken in state by state as each is ready.
 
 use super::LocalEngine;
-use super::cache::Cache;
 use super::rows::Says;
 use crate::chain::Analysis;
 use crate::engine::{Body, Cancel, CaseSummary, EngineError, Loading, Row};
@@ -25,7 +24,7 @@ struct News {
     loading: Option<Loading>,
     hashes: Vec<Hashed>,
     /// What is known of all events of the newest state together.
-    analysis: Option<Arc<Analysis>>,
+    analysis: Option<(Arc<Analysis>, u64)>,
     /// Why nothing more will come, where that is so too early.
     failed: Option<String>,
 }
@@ -121,9 +120,9 @@ impl Post {
         self.tell(|news| news.hashes.push(hashed));
     }
 
-    /// Tells what is known of all events together.
-    pub(super) fn analysed(&self, analysis: Analysis) {
-        self.tell(|news| news.analysis = Some(Arc::new(analysis)));
+    /// Tells what is known of all events together, by notes that say that of them.
+    pub(super) fn analysed(&self, analysis: Analysis, ties: u64) {
+        self.tell(|news| news.analysis = Some((Arc::new(analysis), ties)));
     }
 
     /// Tells that nothing more will come.
@@ -150,15 +149,15 @@ impl LocalEngine {
             let halt = std::mem::take(&mut self.halt);
             let handing = self.handing.take();
             *self = Self { growth, halt, handing, behind: self.behind, ..*newest };
+            // what was noted while it was made
+            self.look_for_notes();
         } else if let Some(loading) = loading.filter(|_| failed.is_none()) {
             told.push(Body::Loading(loading));
         }
         if let Some((loaded, following)) = loaded {
             self.take_parts(parts, loaded, following);
-        } else if let Some(analysis) = analysis {
-            self.analyst.take(analysis);
-            self.cache = Cache::default();
-            told.push(Body::Analysed);
+        } else if let Some((analysis, ties)) = analysis {
+            told.extend(self.take_analysis(analysis, ties));
         }
         if let Some(why) = failed {
             grown = true;
@@ -173,11 +172,28 @@ impl LocalEngine {
                 ledger.take_hash(hashed);
             }
             told.push(Body::Hashed);
+            if self.compare_sources() && !grown {
+                told.push(Body::Renoted(Arc::clone(&self.summary)));
+            }
         }
         if grown {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }
         told
+    }
+
+    /// Takes what was found out of all events together, unless notes say otherwise by now: then it is found out anew.
+    fn take_analysis(&mut self, analysis: Arc<Analysis>, ties: u64) -> Option<Body> {
+        if ties != self.desk.ties() {
+            if !self.analyst.is_making() {
+                self.analyse_behind();
+            }
+            return None;
+        }
+        self.analyst.take(analysis);
+        self.cache.keep_only(|filter| !filter.asks_of_all());
+        self.desk.forget_hidden();
+        Some(Body::Analysed)
     }
 
     /// Forgets what was found out of all events together, and what is on its way.
@@ -189,7 +205,7 @@ impl LocalEngine {
     /// Takes in what came to a case where it stands. The ledger of who reads knows nothing of what became of it.
     fn take_parts(&mut self, parts: Vec<Box<dyn Batch>>, loaded: Loaded, following: bool) {
         self.forget();
-        let mut store = Store::owned(std::mem::take(&mut self.store));
+        let mut store = Store::owned(self.bare_store());
         let mut grows = std::mem::take(&mut self.grows);
         let mut came = std::mem::take(&mut self.came);
         let taken = store.grow(&mut grows, parts);
@@ -202,7 +218,8 @@ impl LocalEngine {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
-        let (behind, analyst) = (self.behind, std::mem::take(&mut self.analyst));
+        let (behind, analyst, desk) =
+            (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
         let handing = self.handing.take();
         *self = Self {
             growth,
@@ -215,6 +232,7 @@ impl LocalEngine {
             fresh: Arc::new(taken.fresh),
             ..engine
         };
+        self.lay_over(desk);
         self.analyse_behind();
     }
 

@@ -112,6 +112,7 @@ impl Load {
         post.put(|| {
             let (store, grows) = builder.growing();
             let mut engine = LocalEngine { grows, ..self.whole(store, follow.loaded(), began, true) };
+            engine.open_notes();
             engine.analyst.post = Some(post.clone());
             engine.analyse_behind();
             engine
@@ -132,9 +133,11 @@ impl Load {
         let (mut keep, mut whole) = (None, None);
         post.put(|| {
             let mut engine = self.whole(builder.finish(), loaded, began, false);
-            whole = Some(Whole::of(&engine));
             keep = index.and_then(|index| index.keep(&engine));
             engine.remark(remark);
+            engine.open_notes();
+            engine.analyst.post = Some(post.clone());
+            whole = Some(Whole::of(&engine));
             engine
         });
         if let Some(whole) = whole {
@@ -201,6 +204,7 @@ impl<'l> States<'l> {
             let store = self.builder.snapshot(self.made).0;
             let mut engine = LocalEngine::of(store, so_far.loaded(), paths, options, false);
             engine.amend(|case| case.loading = Some(loading(so_far.progress, self.began)));
+            engine.open_notes();
             engine
         });
         self.told = Instant::now();

@@ -17,10 +17,10 @@ const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
 pub(super) fn analyse(whole: Whole, post: &Post) {
-    let analysis = whole.analysis(&|| post.is_over());
+    let (analysis, ties) = (whole.analysis(&|| post.is_over()), whole.ties());
     drop(whole);
     if let Some(analysis) = analysis {
-        post.analysed(analysis);
+        post.analysed(analysis, ties);
     }
 }
 

@@ -11,6 +11,7 @@ mod grow;
 mod index;
 mod load;
 mod look;
+mod notes;
 mod open;
 mod paths;
 mod rows;
@@ -21,6 +22,7 @@ mod swims;
 
 pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
+pub use notes::NotesOptions;
 pub use open::OpenOptions;
 
 use super::{
@@ -39,6 +41,7 @@ use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Answers from files.
 #[derive(Debug, Default)]
@@ -71,6 +74,8 @@ pub struct LocalEngine {
     kept: Option<i64>,
     /// What is being handed over.
     handing: Option<Box<export::Held>>,
+    /// What analysts noted, and what holds by it.
+    desk: notes::Desk,
     /// Writes its index file.
     keeping: Option<JoinHandle<()>>,
 }
@@ -172,6 +177,8 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 Body::Gap(self.gap(&rows, from, *direction, *least, cancel)?)
             }
+            Question::Tally { on } => Body::Tally(self.tally(on, cancel)?),
+            Question::Notes => Body::Notes(Arc::new(self.notes(cancel)?)),
             of_all => self.body_of_all(of_all, cancel)?,
         })
     }
@@ -220,7 +227,10 @@ impl Engine for LocalEngine {
             }
         }
         self.look_first(ask, cancel, more)?;
-        let body = self.body(&ask.question, cancel)?;
+        let body = match &ask.question {
+            Question::Note { act, on } => self.note(act, on, cancel, more)?,
+            question => self.body(question, cancel)?,
+        };
         let quality = self.summary.loading.map_or(Quality::Exact, |loading| loading.quality());
         Ok(Answer { generation: ask.generation, quality, body })
     }
@@ -231,6 +241,14 @@ impl Engine for LocalEngine {
 
     fn grow(&mut self) -> Vec<Body> {
         self.take_in()
+    }
+
+    fn looks(&self) -> Option<Duration> {
+        Self::looks(self)
+    }
+
+    fn look(&mut self) -> Vec<Body> {
+        self.look_for_notes()
     }
 
     fn stop(&mut self) {

@@ -4,6 +4,7 @@ use super::LocalEngine;
 use super::grow::Growth;
 use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
+use super::notes::NotesOptions;
 use crate::chain::Assertion;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
@@ -25,10 +26,10 @@ pub struct OpenOptions {
     pub follow: bool,
     /// Where its index file is; `None` where none is used.
     pub index: Option<IndexOptions>,
-    /// The journals of its notes, for a bundle to hold.
-    pub journals: Vec<PathBuf>,
     /// What analysts say of its events.
     pub asserted: Arc<[Assertion]>,
+    /// Whose notes are laid over it; `None` where they are left out.
+    pub notes: Option<Arc<NotesOptions>>,
 }
 
 impl OpenOptions {
@@ -55,7 +56,10 @@ impl LocalEngine {
     ) -> Self {
         let index = options.index(paths);
         let remark = match index.as_ref().map(|index| index.taken(options)) {
-            Some(Ok(Some(engine))) => return engine,
+            Some(Ok(Some(mut engine))) => {
+                engine.open_notes();
+                return engine;
+            }
             Some(Err(why)) => Some(not_taken(&why)),
             Some(Ok(None)) | None => None,
         };
@@ -73,15 +77,19 @@ impl LocalEngine {
                 engine.keeping = index.and_then(|index| index.keep(&engine)).and_then(Keep::write_aside);
             }
             engine.remark(remark);
+            engine.open_notes();
             return engine;
         }
         let follow = follow(paths, &options.load, &mut builder, &mut progress);
         let loaded = follow.loaded().clone();
         if follow.is_over() {
-            return Self::of(builder.finish(), loaded, paths, options, false);
+            let mut engine = Self::of(builder.finish(), loaded, paths, options, false);
+            engine.open_notes();
+            return engine;
         }
         let (store, grows) = builder.growing();
         let mut engine = Self { grows, ..Self::of(store, loaded, paths, options, true) };
+        engine.open_notes();
         let (growth, post) = Growth::with_post();
         let look = Look { follow };
         match thread::Builder::new().name("follow".to_owned()).spawn(move || look.run(&post)) {
@@ -169,6 +177,7 @@ impl LocalEngine {
             behind: false,
             kept: None,
             handing: None,
+            desk: super::notes::Desk::default(),
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),

@@ -99,7 +99,7 @@ impl LocalEngine {
             verdict: analysis.and_then(|known| known.judged.kind(row)),
             news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),
-            notes: crate::engine::RowNotes::default(),
+            notes: self.row_notes(row),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Text in records: answers while it is looked for.
 
 use super::LocalEngine;
+use super::notes::Known;
 use super::rows::{Says, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Filter, Searched, So, Stood, Way};
+use crate::query::{Evaluator, Filter, Searched, So, Stood, Way};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -100,7 +101,15 @@ impl LocalEngine {
         if found.is_err() {
             self.searches.keep(search);
         }
-        self.cache.keep(filter.clone(), Arc::new(found?));
+        let told = Known::of(self);
+        let stopped = || cancel.is_cancelled();
+        let beside = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped }
+            .said_beside(text);
+        let found = match beside {
+            Some(said) => found?.or(&said.and(&wanted)),
+            None => found?,
+        };
+        self.cache.keep(filter.clone(), Arc::new(found));
         Ok(())
     }
 

@@ -12,8 +12,8 @@ pub fn notes_table<'e>(entries: impl Iterator<Item = &'e Entry>, book: &Notebook
         let note = &entry.note;
         let on = match note.on.as_slice() {
             [] => String::new(),
-            [one] => one.id.clone(),
-            [first, rest @ ..] => format!("{} and {} more", first.id, rest.len()),
+            [one] if note.also.is_empty() => one.id.clone(),
+            [first, ..] => format!("{} and {} more", first.id, note.events() - 1),
         };
         let undone = book.undone.get(&note.id).map_or_else(String::new, |by| format!("taken back by {by}"));
         let second = note.at_text().get(..19).map_or_else(String::new, |second| format!("{second}Z"));

@@ -1,5 +1,6 @@
 //! Properties that no event tells by itself.
 
+use super::Test;
 use crate::query::Property;
 use crate::store::{RowSet, Store};
 
@@ -10,6 +11,11 @@ pub trait Told: Sync {
 
     /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet).
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet>;
+
+    /// The rows of which something is said beside their records that passes a test; `None` where nothing is said of any.
+    fn said(&self, _: &Store, _: &Test<'_>) -> Option<RowSet> {
+        None
+    }
 }
 
 /// Where nothing is known of them.

@@ -173,6 +173,15 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
     loader.loaded
 }
 
+/// Reads lines of the event contract that stand in no file, as if they were a file of that name.
+pub fn load_contract(name: &str, mut lines: &[u8], sink: &mut dyn Sink) -> Loaded {
+    let mut go_on = |_: &Progress| true;
+    let mut loader = Loader::new(&LoadOptions::default(), formats::plain::contract(), sink, &mut go_on);
+    let entry = loader.entry(name);
+    loader.named(entry, Box::new(&mut lines), None, 0);
+    loader.loaded
+}
+
 /// Reads one stream that may keep its reader waiting, as if it were a file of that name, until it is stopped.
 pub fn load_stream_until(
     name: &str,

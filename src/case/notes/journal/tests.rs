@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::case::notes::fixtures::{every_act, note};
-use crate::case::notes::{Act, Draft, Notebook, Places, Target, Watch, line};
+use crate::case::notes::{Act, Draft, Note, Notebook, Places, Target, Watch, line};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn at(folder: &TempDir) -> (PathBuf, Journal) {
 }
 
 fn tag(tag: &str) -> Draft {
-    Draft { on: vec![Target::named("E1")], act: Act::Tag(tag.to_owned()) }
+    Draft::new(Act::Tag(tag.to_owned()), vec![Target::named("E1")])
 }
 
 fn tags(journal: &Journal) -> Vec<String> {
@@ -40,7 +40,10 @@ fn what_is_added_is_there_for_whoever_opens_it_next() {
     assert!(journal.is_empty() && !file.exists(), "reading makes no file");
     let drafts: Vec<Draft> = every_act()
         .into_iter()
-        .map(|act| Draft { on: if act.needs_events() { vec![Target::named("E1")] } else { Vec::new() }, act })
+        .map(|act| {
+            let on = if act.needs_events() { vec![Target::named("E1")] } else { Vec::new() };
+            Draft::new(act, on)
+        })
         .collect();
     let made = journal.add("ana", &drafts, NOW).unwrap();
     assert_eq!(
@@ -48,7 +51,7 @@ fn what_is_added_is_there_for_whoever_opens_it_next() {
         (drafts.len(), drafts.len(), Some(file.as_path()))
     );
     let again = Journal::open(places(&file));
-    let stand: Vec<_> = again.entries().map(|entry| entry.note.clone()).collect();
+    let stand: Vec<_> = again.entries().map(|entry| Note::clone(&entry.note)).collect();
     assert_eq!(stand, made, "in the order in which they were made");
     assert!(again.troubles().is_empty());
     assert!(journal.add("ana", &[], NOW).unwrap().is_empty());

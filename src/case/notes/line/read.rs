@@ -1,5 +1,6 @@
 //! JSON → a note.
 
+use crate::case::notes::Ids;
 use crate::case::notes::act::{Act, Manual, SavedView};
 use crate::case::notes::note::Note;
 use crate::case::notes::target::{MadeOn, Target};
@@ -31,11 +32,12 @@ pub(in crate::case::notes) fn read(line: &[u8]) -> Result<Note, String> {
         Some(Value::Array(all)) => targets(all)?,
         Some(_) => return Err("`on` is no list".to_owned()),
     };
+    let also = ids(&mut line);
     let act = act(&name, &mut line)?;
-    if act.needs_events() && on.is_empty() {
+    if act.needs_events() && on.is_empty() && also.is_empty() {
         return Err(format!("`{name}` is on no event: `on` names none"));
     }
-    Ok(Note { id, at, order, by, act, on, more: line.0 })
+    Ok(Note { id, at, order, by, act, on, also, more: line.0 })
 }
 
 impl Members {
@@ -146,6 +148,14 @@ fn view(mut saved: Members) -> Result<SavedView, String> {
         zone: saved.text("zone"),
         as_of: saved.text("as_of"),
     })
+}
+
+/// The events that are named by their ids alone.
+fn ids(line: &mut Members) -> Ids {
+    let all = |values: &Vec<Value>| values.iter().map(Value::as_str).collect::<Option<Ids>>();
+    let Some(ids) = line.0.get("ids").and_then(Value::as_array).and_then(all) else { return Ids::default() };
+    line.0.shift_remove("ids");
+    ids
 }
 
 /// The events of a note. What a source was is told once.

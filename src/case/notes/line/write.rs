@@ -31,6 +31,9 @@ pub fn note_json(note: &Note) -> Value {
         let mut told = HashMap::new();
         line.put("on", note.on.iter().map(|on| target(on, &mut told)).collect());
     }
+    if !note.also.is_empty() {
+        line.put("ids", note.also.iter().map(Value::from).collect());
+    }
     for (key, value) in &note.more {
         line.put(key, value.clone());
     }

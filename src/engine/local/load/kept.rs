@@ -36,9 +36,12 @@ impl Load {
             let records = case.total.records;
             case.loading = Some(Loading { records, kept: true, ..Loading::default() });
         });
+        front.open_notes();
         post.put(|| front);
-        let whole = found.whole(&self.options)?;
+        let mut whole = found.whole(&self.options)?;
         let hashes = Hashes::of(&whole.ledger, &whole.sources);
+        whole.open_notes();
+        whole.analyst.post = Some(post.clone());
         let seen = Whole::of(&whole);
         post.put(|| whole);
         look::analyse(seen, post);

@@ -17,7 +17,7 @@ mod probe;
 
 pub(super) use needle::Needle;
 
-use super::{Evaluator, Records, Stopped};
+use super::{Evaluator, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
 use crate::query::filter::Filter;
 use crate::store::{RowSet, Store};
@@ -54,7 +54,21 @@ pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Resu
     {
         searches.keep(search);
     }
-    found
+    let found = found?;
+    Ok(match eval.said_beside(filter) {
+        Some(said) => found.or(&said.and(rows)),
+        None => found,
+    })
+}
+
+impl Evaluator<'_> {
+    /// The rows of which the text that a filter looks for is said beside their records.
+    #[must_use]
+    pub fn said_beside(&self, filter: &Filter) -> Option<RowSet> {
+        matches!(filter, Filter::Word(_) | Filter::WordPattern(_))
+            .then(|| self.told.said(self.store, &Test::text(filter)))
+            .flatten()
+    }
 }
 
 /// Where a search begins; it goes around.
@@ -158,6 +172,11 @@ impl Searches {
             stopped.remove(0);
         }
         stopped.push(search);
+    }
+
+    /// Forgets the searches that were stopped: what they looked at has become otherwise.
+    pub fn forget(&self) {
+        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn take(&self, filter: &Filter, wanted: &RowSet) -> Option<Search> {

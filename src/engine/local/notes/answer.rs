@@ -1,0 +1,94 @@
+//! Every note, as it is answered.
+
+use super::placed::OfNote;
+use super::summary::told;
+use super::told::alike;
+use crate::case::notes::{Notebook, Said, changed_sources, detached};
+use crate::chain::Identity;
+use crate::engine::local::LocalEngine;
+use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
+
+impl LocalEngine {
+    /// Every note, and what holds of them together.
+    pub(in crate::engine::local) fn notes(&mut self, cancel: &Cancel) -> Result<NotesAnswer, EngineError> {
+        let hidden = self.hidden_queries(cancel)?;
+        let Some(open) = &self.desk.open else { return Ok(NotesAnswer::default()) };
+        let (journal, book) = (&open.journal, &self.desk.book);
+        let entries = || journal.entries();
+        let mut milestones = book.milestones.clone();
+        milestones.sort_by_key(|(milestone, _)| milestone.when.order());
+        let mut manual: Vec<_> = book
+            .manual
+            .iter()
+            .filter_map(|(id, (manual, said))| {
+                let row = self.store.row_of(id)?;
+                Some((row, (self.position(row), manual.clone(), said.clone())))
+            })
+            .collect();
+        manual.sort_by_key(|(row, _)| *row);
+        Ok(NotesAnswer {
+            notes: self.desk.placed.all.iter().rev().map(|of| self.note_line(of)).collect(),
+            detached: detached(entries(), book, &self.store),
+            troubles: journal.troubles().iter().map(ToString::to_string).collect(),
+            changed: changed_sources(entries(), &self.ledger),
+            places: journal.places().files.clone(),
+            told: told(journal),
+            views: book.views.values().cloned().collect(),
+            values: values(book),
+            hidden,
+            milestones,
+            manual: manual.into_iter().map(|(_, told)| told).collect(),
+        })
+    }
+
+    fn note_line(&self, of: &OfNote) -> NoteLine {
+        let OfNote { note, rows, .. } = of;
+        let by = |undo: &String| {
+            let undo = self.desk.placed.all.iter().find(|of| of.note.id == *undo)?;
+            Some((undo.note.id.clone(), undo.note.by.clone()))
+        };
+        let first = note.on.first().cloned();
+        let row = first.as_ref().and_then(|first| {
+            let rows = rows.iter().map(|row| *row as usize);
+            rows.into_iter().find(|row| self.store.id(*row).eq_ignore_ascii_case(&first.id))
+        });
+        NoteLine {
+            id: note.id.clone(),
+            at: note.at,
+            by: note.by.clone(),
+            act: note.act.clone(),
+            said: note.act.said(),
+            events: note.events() as u64,
+            position: row.map(|row| self.position(row)),
+            first,
+            undone: self.desk.book.undone.get(&note.id).and_then(by),
+        }
+    }
+
+    /// Queries that are hidden, each with how many events it keeps.
+    fn hidden_queries(&mut self, cancel: &Cancel) -> Result<Vec<(String, Said, Option<u64>)>, EngineError> {
+        let mut queries = Vec::new();
+        for (query, said) in self.desk.book.hidden.clone() {
+            let kept = match alike(&query) {
+                Some(filter) => Some(self.filtered(&filter, cancel)?.count() as u64),
+                None => None,
+            };
+            queries.push((query, said, kept));
+        }
+        Ok(queries)
+    }
+
+    /// Where the event of an id stands, if it is there.
+    pub(super) fn place_of(&self, id: &str) -> Option<Position> {
+        self.store.row_of(id).map(|row| self.position(row))
+    }
+}
+
+/// What is said of values, by kind and value.
+fn values(book: &Notebook) -> Vec<(Identity, crate::case::notes::Comment)> {
+    let of = |((kind, value), said): (&(_, String), &Vec<_>)| {
+        let identity = Identity { kind: *kind, value: value.clone() };
+        said.iter().cloned().map(|comment| (identity.clone(), comment)).collect::<Vec<_>>()
+    };
+    book.values.iter().flat_map(of).collect()
+}

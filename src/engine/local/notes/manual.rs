@@ -1,0 +1,72 @@
+//! Events that analysts told of, read as the event contract has them.
+
+use crate::case::notes::{Manual, Notebook};
+use crate::event::{Event, Field, Stage};
+use crate::read::{Fate, JOURNAL, Loaded, Place, Sink, load_contract};
+use serde_json::Value;
+
+/// What the ledger says of where they come from.
+const WHY: &str = "events that analysts told of; `dwell notes log` tells who did, and when";
+
+/// Events that analysts told of, and the source that they make.
+pub(super) struct Told {
+    pub events: Vec<(Event<'static>, Place)>,
+    pub loaded: Loaded,
+}
+
+/// Those of a notebook, in the order of their ids; `None` where there are none. Their source is the one of that number;
+/// each says on which line its note stands.
+pub(super) fn told(book: &Notebook, source: usize, line_of: &dyn Fn(&str) -> u64) -> Option<Told> {
+    if book.manual.is_empty() {
+        return None;
+    }
+    let mut lines = String::new();
+    for (id, (manual, _)) in &book.manual {
+        lines.push_str(&line(id, manual).to_string());
+        lines.push('\n');
+    }
+    let mut events = Taken { source: u32::try_from(source).ok()?, events: Vec::new() };
+    let mut loaded = load_contract(JOURNAL, lines.as_bytes(), &mut events);
+    for (event, _) in &mut events.events {
+        event.line = line_of(&event.id);
+    }
+    for entry in &mut loaded.ledger.sources {
+        // of the lines that were made here; the journal itself goes on
+        (entry.sha256, entry.unhashed, entry.bytes) = (String::new(), false, 0);
+        WHY.clone_into(&mut entry.why);
+        entry.notes.push(WHY.to_owned());
+        // who takes them says what became of them
+        let undated = events.events.iter().filter(|(event, _)| event.when.is_none()).count() as u64;
+        entry.undated = undated;
+        entry.kept = events.events.len() as u64 - undated;
+        entry.merged = 0;
+    }
+    Some(Told { events: events.events, loaded })
+}
+
+/// An event of an analyst as a line of the event contract.
+pub(super) fn line(id: &str, manual: &Manual) -> Value {
+    let mut fields = manual.fields.clone();
+    // it comes from the notes, whatever else was said
+    for key in ["id", "source", "format", "line"] {
+        fields.shift_remove(key);
+    }
+    fields.shift_insert(0, "id".to_owned(), Value::from(id));
+    fields.entry("stage").or_insert_with(|| Value::from(Stage::Other.name()));
+    Value::Object(fields)
+}
+
+struct Taken {
+    source: u32,
+    events: Vec<(Event<'static>, Place)>,
+}
+
+impl Sink for Taken {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+        let fate = if event.when.is_some() { Fate::Kept } else { Fate::Undated };
+        let mut event = event.into_owned();
+        event.set(Field::Source, JOURNAL);
+        self.events.push((event, Place { source: self.source, ..place }));
+        fate
+    }
+}

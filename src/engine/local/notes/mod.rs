@@ -1,0 +1,143 @@
+//! The notes of a case, laid over its events: what they say of rows, which events they add, and where they are saved.
+//!
+//! ```text
+//! journal ─ notes in order ─ placed: the rows of each ─ held: row sets, corrections
+//! store as it was read ─ events that analysts told of ─ corrected columns ─ the store that answers
+//! ```
+//!
+//! What was read stays as it is beneath: an index file holds that alone, and a note that is taken back leaves nothing.
+
+mod answer;
+mod change;
+mod held;
+mod lay;
+mod manual;
+mod placed;
+mod row;
+mod save;
+mod summary;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use told::Known;
+
+use super::LocalEngine;
+use crate::case::notes::{Journal, Notebook, Places, Watch};
+use crate::engine::Body;
+use crate::read::Milestone;
+use crate::store::{RowSet, Store};
+use change::Change;
+use held::Held;
+use placed::Placed;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Whose notes are laid over a case, and where they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NotesOptions {
+    /// The journals.
+    pub places: Places,
+    /// Who makes notes here.
+    pub by: String,
+}
+
+/// The notes of a case, and what holds by them.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    /// The journals; `None` where notes are left out.
+    open: Option<Open>,
+    /// The events as they were read.
+    base: Option<Arc<Store>>,
+    /// How many sources those are of.
+    sources: usize,
+    /// The turns of the intrusion that the case file tells.
+    milestones: Vec<Milestone>,
+    placed: Placed,
+    book: Notebook,
+    held: Held,
+    /// The rows that are hidden; `None` until somebody asks.
+    hidden: Option<Arc<RowSet>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    by: String,
+    journal: Journal,
+    watch: Watch,
+}
+
+impl Open {
+    fn of(options: &NotesOptions) -> Self {
+        // what is written while they are read is seen at the first look
+        let watch = Watch::of(&options.places);
+        Self { by: options.by.clone(), journal: Journal::open(options.places.clone()), watch }
+    }
+}
+
+impl Desk {
+    /// What tells two states of the notes apart by what they say of all events together.
+    pub(super) fn ties(&self) -> u64 {
+        self.held.ties
+    }
+
+    /// What holds by the notes now, whatever is noted later.
+    pub(super) fn as_it_is(&self) -> Self {
+        Self {
+            open: None,
+            base: None,
+            sources: self.sources,
+            milestones: self.milestones.clone(),
+            placed: self.placed.clone(),
+            book: self.book.clone(),
+            held: self.held.clone(),
+            hidden: self.hidden.clone(),
+        }
+    }
+
+    /// Forgets what queries hide: they may keep others now.
+    pub(super) fn forget_hidden(&mut self) {
+        self.hidden = None;
+    }
+}
+
+impl LocalEngine {
+    /// Opens the notes of a case that was read, and lays them over it.
+    pub(super) fn open_notes(&mut self) {
+        let Some(options) = self.options.notes.as_deref() else { return };
+        self.desk = Desk { open: Some(Open::of(options)), ..Desk::default() };
+        self.lay_anew();
+    }
+
+    /// How often to look whether others made notes; `None` where there are none to look for.
+    pub(super) fn looks(&self) -> Option<Duration> {
+        self.desk.open.as_ref().map(|_| Watch::EVERY)
+    }
+
+    /// Takes in what others noted since the last look, and tells what the case is by it.
+    pub(super) fn look_for_notes(&mut self) -> Vec<Body> {
+        let Some(open) = &mut self.desk.open else { return Vec::new() };
+        if !open.watch.changed() || !open.journal.refresh() {
+            return Vec::new();
+        }
+        self.take_notes(None);
+        vec![Body::Renoted(Arc::clone(&self.summary))]
+    }
+
+    /// Takes in what the journals hold by now. `own` is a note that was made here, and the rows that it is on.
+    fn take_notes(&mut self, own: Option<(&str, Vec<u32>)>) {
+        let Some(open) = &self.desk.open else { return };
+        let notes = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
+        let (placed, changed) = std::mem::take(&mut self.desk.placed).with(notes, &self.store, own);
+        self.desk.placed = placed;
+        let change = Change::of(&changed, &self.store);
+        self.lay(&change);
+        if change.ties {
+            self.forget();
+            if self.behind && self.summary.loading.is_none() {
+                self.analyse_behind();
+            }
+        }
+    }
+}

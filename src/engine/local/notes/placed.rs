@@ -1,0 +1,165 @@
+//! Notes, and the rows of the events that they are on.
+
+use crate::case::notes::{Note, Notebook, OnEvent, Target};
+use crate::event::{Zone, parse_edtf};
+use crate::store::Store;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// A note, and where its events stand.
+#[derive(Debug, Clone)]
+pub(super) struct OfNote {
+    pub note: Arc<Note>,
+    /// The rows of the events that it is on.
+    pub rows: Vec<u32>,
+    /// The rows of the events that it speaks of besides.
+    pub named: Vec<u32>,
+    /// The ids of those that are not there.
+    pub gone: Vec<Box<str>>,
+    /// Whether it holds: nothing took it back.
+    pub holds: bool,
+}
+
+/// All notes, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Placed {
+    pub all: Vec<OfNote>,
+    /// Which notes are on which row, ascending by row, then in order.
+    by_row: Vec<(u32, u32)>,
+}
+
+/// Which event of a note an id is: what it is on, or what it speaks of besides.
+type Wanted = FxHashMap<String, Vec<(usize, bool)>>;
+
+impl Placed {
+    /// These notes, which stand in order, and those that are new, are gone, or hold where they did not or the other way
+    /// round. Of `own` the rows are known.
+    pub fn with(
+        self,
+        notes: Vec<Arc<Note>>,
+        store: &Store,
+        own: Option<(&str, Vec<u32>)>,
+    ) -> (Self, Vec<Arc<Note>>) {
+        let undone = Notebook::of_case(notes.iter().map(AsRef::as_ref)).undone;
+        let before = self.all.len();
+        let mut known: FxHashMap<String, OfNote> =
+            self.all.into_iter().map(|of| (of.note.id.clone(), of)).collect();
+        let (mut changed, mut fresh) = (Vec::new(), Vec::new());
+        let (mut own, mut in_order) = (own, true);
+        let mut all: Vec<OfNote> = Vec::with_capacity(notes.len());
+        for note in notes {
+            let holds = !undone.contains_key(&note.id);
+            let old = known.remove(&note.id).filter(|old| old.note == note);
+            if let Some(mut old) = old {
+                in_order &= fresh.is_empty();
+                if old.holds != holds {
+                    old.holds = holds;
+                    changed.push(Arc::clone(&note));
+                }
+                all.push(old);
+                continue;
+            }
+            changed.push(Arc::clone(&note));
+            let rows = own.take_if(|(id, _)| *id == note.id).map(|(_, rows)| rows);
+            fresh.push((all.len(), rows.is_some()));
+            let rows = rows.unwrap_or_default();
+            all.push(OfNote { note, rows, named: Vec::new(), gone: Vec::new(), holds });
+        }
+        in_order &= known.is_empty();
+        changed.extend(known.into_values().map(|gone| gone.note));
+        find(&mut all, &fresh, store);
+        let mut placed = Self { by_row: self.by_row, all };
+        placed.index(if in_order { before } else { 0 });
+        (placed, changed)
+    }
+
+    /// These notes over other rows than they were placed on before.
+    pub fn anew(notes: Vec<Arc<Note>>, store: &Store) -> Self {
+        Self::default().with(notes, store, None).0
+    }
+
+    /// Notes from one on are put where their rows are.
+    fn index(&mut self, from: usize) {
+        if from == 0 {
+            self.by_row.clear();
+        }
+        for (at, of) in self.all.iter().enumerate().skip(from) {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.by_row.extend(of.rows.iter().map(|row| (*row, at)));
+        }
+        // two runs, each in order, are joined
+        #[allow(clippy::stable_sort_primitive)]
+        self.by_row.sort();
+        self.by_row.dedup();
+    }
+
+    /// The notes that hold, in order.
+    pub fn holding(&self) -> impl DoubleEndedIterator<Item = &OfNote> + Clone {
+        self.all.iter().filter(|of| of.holds)
+    }
+
+    /// The notes on a row that hold, in order.
+    pub fn on_row(&self, row: usize) -> impl Iterator<Item = &Note> {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let from = self.by_row.partition_point(|(of, _)| *of < row);
+        let on = self.by_row.get(from..).unwrap_or_default().iter().take_while(move |(of, _)| *of == row);
+        on.filter_map(|(_, at)| self.all.get(*at as usize)).filter(|of| of.holds).map(|of| &*of.note)
+    }
+
+    /// What holds of the event of a row.
+    pub fn held(&self, row: usize) -> OnEvent {
+        let mut held = OnEvent::default();
+        self.on_row(row).for_each(|note| held.take(note));
+        held
+    }
+}
+
+/// Finds the events of some notes; of each it is told whether the rows of those that it is on are known.
+fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
+    let mut wanted = Wanted::default();
+    for (at, known) in fresh {
+        let Some(of) = all.get_mut(*at) else { continue };
+        let note = Arc::clone(&of.note);
+        let mut want =
+            |id: &str, on: bool| wanted.entry(id.to_ascii_lowercase()).or_default().push((*at, on));
+        if !known {
+            for target in &note.on {
+                match by_time(store, target) {
+                    Some(row) => of.rows.push(row),
+                    None => want(&target.id, true),
+                }
+            }
+            note.also.iter().for_each(|id| want(id, true));
+        }
+        note.act.named().into_iter().for_each(|id| want(id, false));
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    for row in store.rows_of_ids(wanted.keys().map(String::as_str)).iter() {
+        let Some(of) = wanted.remove(&store.id(row).to_ascii_lowercase()) else { continue };
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        for (at, on) in of {
+            if let Some(of) = all.get_mut(at) {
+                if on { of.rows.push(row) } else { of.named.push(row) }
+            }
+        }
+    }
+    for (id, of) in wanted {
+        for (at, _) in of {
+            all[at].gone.push(id.as_str().into());
+        }
+    }
+    for (at, _) in fresh {
+        let Some(of) = all.get_mut(*at) else { continue };
+        of.rows.sort_unstable();
+        of.rows.dedup();
+        of.gone.sort_unstable();
+    }
+}
+
+/// The row of an event by the time that the note has of it.
+fn by_time(store: &Store, target: &Target) -> Option<u32> {
+    let when = parse_edtf(target.time.as_deref()?, Zone::Utc).ok()?;
+    u32::try_from(store.row_at_time(Some(when.order()), &target.id)?).ok()
+}

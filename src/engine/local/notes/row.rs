@@ -1,0 +1,95 @@
+//! What analysts noted of one event.
+
+use super::told::alike;
+use crate::case::notes::{Act, Comment, Said};
+use crate::chain::identities;
+use crate::engine::local::LocalEngine;
+use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes};
+use crate::event::{Event, Field};
+
+impl LocalEngine {
+    /// What is noted of the event of a row, in short.
+    pub(in crate::engine::local) fn row_notes(&self, row: usize) -> RowNotes {
+        let held = &self.desk.held;
+        let links = u32::try_from(row).ok().and_then(|row| held.links.get(&row)).copied().unwrap_or(0);
+        let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden).contains(row);
+        if !held.noted.contains(row) {
+            return RowNotes { hidden, links, ..RowNotes::default() };
+        }
+        let on = self.desk.placed.held(row);
+        let corrected = [(on.stage.is_some(), Field::Stage), (on.severity.is_some(), Field::Severity)];
+        RowNotes {
+            marked: on.marked.is_some(),
+            tags: on.tags.into_keys().collect(),
+            comments: on.comments.len() as u64,
+            corrected: corrected.into_iter().filter(|(is, _)| *is).map(|(_, field)| field).collect(),
+            hidden,
+            manual: held.manual.contains(row),
+            links,
+        }
+    }
+
+    /// All that is noted of the event of a row, and of what it carries.
+    pub(in crate::engine::local) fn detail_notes(
+        &mut self,
+        row: usize,
+        event: &Event<'_>,
+        cancel: &Cancel,
+    ) -> Result<DetailNotes, EngineError> {
+        if self.desk.open.is_none() {
+            return Ok(DetailNotes::default());
+        }
+        let alike = self.alike_of(row, cancel)?;
+        let (placed, book) = (&self.desk.placed, &self.desk.book);
+        let on = placed.held(row);
+        let read = |field| self.store.as_read(field, row).map(str::to_owned);
+        let is_it = |id: &str| id.eq_ignore_ascii_case(&event.id);
+        let mut values = Vec::new();
+        for identity in identities(event) {
+            let said = book.of_value(&identity).iter().cloned();
+            values.extend(said.map(|comment| (identity.clone(), comment)));
+        }
+        Ok(DetailNotes {
+            marked: on.marked,
+            tags: on.tags,
+            comments: on.comments,
+            stage: on.stage.map(|(stage, said)| (stage, said, read(Field::Stage))),
+            severity: on.severity.map(|(severity, said)| (severity, said, read(Field::Severity))),
+            hidden: on.hidden,
+            alike,
+            values,
+            from: book.links.iter().filter(|link| is_it(&link.from.id)).cloned().collect(),
+            to: book.links.iter().filter(|link| is_it(&link.to)).cloned().collect(),
+            spoken: self.spoken_of(row),
+            manual: book.manual.get(&*event.id).cloned(),
+        })
+    }
+
+    /// The hidden queries that keep a row.
+    fn alike_of(&mut self, row: usize, cancel: &Cancel) -> Result<Vec<(String, Said)>, EngineError> {
+        let mut of = Vec::new();
+        for (query, said) in self.desk.book.hidden.clone() {
+            let Some(filter) = alike(&query) else { continue };
+            if self.filtered(&filter, cancel)?.contains(row) {
+                of.push((query, said));
+            }
+        }
+        Ok(of)
+    }
+
+    /// Comments on other events that speak of that of a row, each with the id of the first of those.
+    fn spoken_of(&self, row: usize) -> Vec<(String, Comment)> {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let spoken = self.desk.placed.holding().filter(|of| of.named.contains(&row));
+        let comment = |act: &Act, said: Said| match act {
+            Act::Comment { text, see } => Some(Comment { said, text: text.clone(), see: see.clone() }),
+            _ => None,
+        };
+        spoken
+            .filter_map(|of| {
+                let first = of.note.ids().next()?.to_owned();
+                Some((first, comment(&of.note.act, Said::of(&of.note))?))
+            })
+            .collect()
+    }
+}

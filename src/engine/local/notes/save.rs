@@ -1,0 +1,152 @@
+//! Saving a note.
+
+use super::summary::told;
+use super::told::alike;
+use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
+use crate::chain::Identity;
+use crate::engine::local::LocalEngine;
+use crate::engine::{Answer, Body, Cancel, EngineError, Noted, On, Quality};
+use crate::query::read;
+use crate::store::{RowSet, Tally};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// So many events of a note are named between two looks at whether it is to wait.
+const BATCH: usize = 1 << 14;
+
+impl LocalEngine {
+    /// Saves a note, and tells what the case is by it. It may be put off before it is written, and not after.
+    pub(in crate::engine::local) fn note(
+        &mut self,
+        act: &Act,
+        on: &On,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<Body, EngineError> {
+        let rows = self.noted_rows(on, cancel)?;
+        let act = match self.sound(act, rows.count()) {
+            Ok(act) => act,
+            Err(why) => return Ok(Body::Refused(why)),
+        };
+        let draft = self.draft(act, &rows, cancel)?;
+        let Some(open) = &mut self.desk.open else { return Ok(Body::Refused(LEFT_OUT.to_owned())) };
+        let saved = open.journal.add(&open.by, &[draft], now());
+        let note = match saved.map(|notes| notes.into_iter().next()) {
+            Ok(Some(note)) => note,
+            Ok(None) => return Ok(Body::Refused("nothing was to be saved".to_owned())),
+            Err(why) => return Ok(Body::Refused(format!("{why}; {MEND}"))),
+        };
+        let noted = Noted {
+            events: note.events() as u64,
+            place: open.journal.written().unwrap_or(std::path::Path::new("")).to_owned(),
+            told: told(&open.journal),
+            note: note.id,
+        };
+        let rows = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
+        self.take_notes(Some((&noted.note, rows)));
+        let body = Body::Renoted(Arc::clone(&self.summary));
+        more(Answer { generation: 0, quality: Quality::Exact, body });
+        Ok(Body::Noted(noted))
+    }
+
+    /// How many events a note would be on.
+    pub(in crate::engine::local) fn tally(&mut self, on: &On, cancel: &Cancel) -> Result<Tally, EngineError> {
+        let rows = self.noted_rows(on, cancel)?;
+        Ok(self.store.total(&rows))
+    }
+
+    /// The rows of the events that a note is to be on.
+    fn noted_rows(&mut self, on: &On, cancel: &Cancel) -> Result<RowSet, EngineError> {
+        if on.filter().is_some() && self.summary.loading.is_some() {
+            return Err(EngineError::StillRead);
+        }
+        Ok(match on {
+            On::Nothing => RowSet::empty(self.store.len()),
+            On::Events(ids) => {
+                let rows = self.store.rows_of_ids(ids.iter().map(String::as_str));
+                let mut missing = ids.iter().filter(|_| rows.count() < ids.len());
+                if let Some(id) = missing.find(|id| self.place_of(id).is_none()) {
+                    return Err(EngineError::NoEvent(id.clone()));
+                }
+                rows
+            }
+            On::Kept(filter) => RowSet::clone(&*self.filtered(filter, cancel)?),
+            On::Between { filter, from, to } => {
+                let kept = self.filtered(filter, cancel)?;
+                let find = |position: &crate::engine::Position| {
+                    self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))
+                };
+                let (one, other) = (find(from)?, find(to)?);
+                let between = RowSet::range(self.store.len(), one.min(other), one.max(other) + 1);
+                kept.and(&between)
+            }
+        })
+    }
+
+    /// A note that can be read again, or why it says nothing.
+    fn sound(&self, act: &Act, events: usize) -> Result<Act, String> {
+        if act.needs_events() && events == 0 {
+            return Err(format!("`{}` is on no event: the filter keeps none", act.name()));
+        }
+        let Some(open) = &self.desk.open else { return Err(LEFT_OUT.to_owned()) };
+        let there = |id: &str| match self.place_of(id) {
+            Some(_) => Ok(()),
+            None => Err(format!("no event has the id `{id}`")),
+        };
+        match act {
+            Act::Undo(of) => {
+                let Some(entry) = open.journal.find(of) else {
+                    return Err(format!("no note, or more than one, is called {of}"));
+                };
+                let id = entry.note.id.clone();
+                match self.desk.book.undone.get(&id) {
+                    Some(by) => Err(format!("{id} was taken back already, by {by}")),
+                    None => Ok(Act::Undo(id)),
+                }
+            }
+            Act::HideAlike(query) => match read(query, crate::event::Zone::Utc) {
+                Err(why) => Err(format!("`{query}`: {why}")),
+                Ok(_) if alike(query).is_none() => {
+                    Err("what is hidden can't be told by what is hidden".to_owned())
+                }
+                Ok(_) => Ok(act.clone()),
+            },
+            Act::Comment { see, .. } => see.iter().try_for_each(|id| there(id)).map(|()| act.clone()),
+            Act::Link { to, .. } if Identity::parse(to).is_none() => there(to).map(|()| act.clone()),
+            _ => Ok(act.clone()),
+        }
+        .and_then(|act| act.check().map(|()| act))
+    }
+
+    /// The note on some rows: few are named in full, of many the first of each source is.
+    fn draft(&self, act: Act, rows: &RowSet, cancel: &Cancel) -> Result<Draft, EngineError> {
+        let sources: Vec<Option<u32>> =
+            rows.iter().map(|row| self.store.place(row).map(|place| place.source)).collect();
+        let full = named_in_full(&sources);
+        let (mut on, mut also, mut id) = (Vec::new(), Ids::default(), String::new());
+        for (at, (row, full)) in rows.iter().zip(full).enumerate() {
+            if at.is_multiple_of(BATCH) && cancel.is_cancelled() {
+                return Err(EngineError::Cancelled);
+            }
+            if full {
+                on.push(Target::of(&self.store.event(row), &self.ledger));
+            } else {
+                self.store.write_id(row, &mut id);
+                also.push(&id);
+            }
+        }
+        Ok(Draft { on, also, act })
+    }
+}
+
+/// Why no note is made where notes are left out.
+const LEFT_OUT: &str = "notes are left out here: open the case without --no-notes to make some";
+/// What to do where a note can't be saved.
+const MEND: &str =
+    "make room or give leave to write there, and note it again: nothing that was saved is lost";
+
+/// The time, in nanoseconds since 1970 UTC.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,92 @@
+//! What a case is by its notes.
+
+use super::Change;
+use super::told::alike;
+use crate::case::notes::changed_sources;
+use crate::engine::local::{LocalEngine, open};
+use crate::engine::{Cancel, NotesSummary, SourceSummary};
+use crate::event::Field;
+use crate::read::{JOURNAL, Milestone, SourceEntry};
+use std::sync::Arc;
+
+impl LocalEngine {
+    /// Says anew what the case is by its notes.
+    pub(super) fn summarise(&mut self, change: &Change) {
+        let notes = self.notes_summary();
+        let told = self.desk.book.milestones.iter().map(|(milestone, _)| milestone);
+        let mut milestones: Vec<Milestone> = self.desk.milestones.iter().chain(told).cloned().collect();
+        milestones.sort_by_key(|milestone| milestone.when.order());
+        let Self { store, summary, ledger, desk, .. } = self;
+        let case = Arc::make_mut(summary);
+        (case.notes, case.milestones) = (notes, milestones);
+        // of what is shown before all of it is there, the numbers of all are told already
+        if case.loading.is_some_and(|loading| loading.kept) || store.is_empty() {
+            return;
+        }
+        if change.rows || change.fields.contains(&Field::Stage) {
+            case.stages = store.by_stage(&store.all());
+        }
+        let own = ledger.sources.get(desk.sources..).unwrap_or_default();
+        if change.rows && (!own.is_empty() || case.sources.len() > desk.sources) {
+            case.sources.truncate(desk.sources);
+            case.sources.extend(own.iter().map(source));
+            let all = store.all();
+            case.total = store.total(&all);
+            case.undated = (store.len() - store.dated()) as u64;
+            case.synthetic = store.synthetic().count() as u64;
+            case.bounds = open::bounds(store, &all);
+            case.dated = store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last)));
+        }
+    }
+
+    fn notes_summary(&mut self) -> NotesSummary {
+        let cheap = self.desk.book.hidden.iter().all(|(query, _)| {
+            alike(query).is_none_or(|filter| !filter.reads_records() && !filter.asks_of_all())
+        });
+        let hidden = if cheap { self.hidden(&Cancel::default()).ok() } else { None };
+        let hidden = hidden.map_or(self.desk.held.hidden.count(), |rows| {
+            let count = rows.count();
+            self.desk.hidden = Some(Arc::new(rows));
+            count
+        });
+        let Some(open) = &self.desk.open else { return NotesSummary::default() };
+        let (journal, places) = (&open.journal, open.journal.places());
+        NotesSummary {
+            notes: journal.len() as u64,
+            place: journal.written().or_else(|| places.files.first().map(AsRef::as_ref)).map(Into::into),
+            told: told(journal),
+            hidden: hidden as u64,
+            detached: self.desk.held.detached as u64,
+            changed: changed_sources(journal.entries(), &self.ledger),
+            troubles: journal.troubles().iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// Says anew which sources are not what notes were made on, as hashes were made; answers whether that is news.
+    pub(in crate::engine::local) fn compare_sources(&mut self) -> bool {
+        let Some(open) = &self.desk.open else { return false };
+        let changed = changed_sources(open.journal.entries(), &self.ledger);
+        let news = changed != self.summary.notes.changed;
+        if news {
+            self.amend(|case| case.notes.changed = changed);
+        }
+        news
+    }
+}
+
+/// Why notes do not go to the folder of the case.
+pub(super) fn told(journal: &crate::case::notes::Journal) -> Option<String> {
+    let tried = journal.tried();
+    if tried.is_empty() { journal.places().told.clone() } else { Some(tried.join("; ")) }
+}
+
+fn source(entry: &SourceEntry) -> SourceSummary {
+    SourceSummary {
+        file: JOURNAL.to_owned(),
+        format: entry.format.clone(),
+        events: entry.kept + entry.undated,
+        synthetic: false,
+        clock: 0,
+        standing: entry.standing(),
+    }
+}

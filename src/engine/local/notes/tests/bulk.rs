@@ -1,0 +1,67 @@
+//! Notes on many events at once.
+
+use super::{case, case_of, filter, tag};
+use crate::case::notes::Act;
+use crate::engine::{Body, On, Position, Question};
+use crate::event::Stage;
+use std::fmt::Write as _;
+use std::fs;
+
+fn position(id: &str) -> Position {
+    Position { time: None, id: id.to_owned() }
+}
+
+#[test]
+fn a_range_and_a_filter_are_counted_before_they_are_noted() {
+    let mut case = case();
+    let between = |from: &str, to: &str| On::Between {
+        filter: filter("not stage:detection"),
+        from: position(from),
+        to: position(to),
+    };
+    let tally = |case: &mut super::Case, on: On| match case.ask(Question::Tally { on }) {
+        Body::Tally(tally) => tally.records,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(tally(&mut case, between("f", "b")), 3, "whichever is the earlier");
+    assert_eq!(tally(&mut case, On::Kept(filter("stage:other"))), 3);
+    assert_eq!(tally(&mut case, On::Nothing), 0);
+    let noted = case.try_note(tag("x"), between("f", "b")).unwrap();
+    assert_eq!((noted.events, case.ids("tags:x")), (3, "bcf".to_owned()));
+    case.note(Act::Mark, On::Kept(filter("stage:other")));
+    case.on(Act::Stage(Stage::Detection), "c");
+    assert_eq!(case.ids("is:marked"), "cfu", "it is on the events that it was made on, whatever they become");
+    let why = case.try_note(Act::Mark, On::Kept(filter("nowhere"))).unwrap_err();
+    assert!(why.contains("no event"), "{why}");
+}
+
+#[test]
+fn a_note_on_many_events_is_one_line_that_names_them_by_their_ids() {
+    const MANY: usize = 3000;
+    let mut events = String::new();
+    for at in 0..MANY {
+        let time = format!("2023-06-01T{:02}:{:02}:{:02}Z", at / 3600, at / 60 % 60, at % 60);
+        writeln!(events, "{{\"time\":\"{time}\",\"stage\":\"other\",\"message\":\"event {at} of a log\"}}")
+            .unwrap();
+    }
+    let mut case = case_of(&events);
+    let noted = case.try_note(tag("x"), On::Kept(filter(""))).unwrap();
+    assert_eq!(noted.events, MANY as u64);
+    let text = fs::read_to_string(case.journal()).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    assert!(text.len() < MANY * 64, "{} bytes an event", text.len() / MANY);
+    case.again();
+    assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64);
+    assert_eq!(case.engine.summary().notes.detached, 0);
+    // the source in another order is the same events
+    let turned: Vec<&str> = events.lines().rev().collect();
+    fs::write(case.folder.path().join("events.jsonl"), turned.join("\n")).unwrap();
+    case.again();
+    assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64);
+    case.engine.hash();
+    case.engine.compare_sources();
+    let changed = case.engine.summary().notes.changed.join(" ");
+    assert!(changed.contains("events.jsonl is not the file that a note was made on"), "{changed}");
+    case.note(Act::Undo(noted.note), On::Nothing);
+    assert!(case.facet(crate::event::Field::Tags).values.is_empty());
+}

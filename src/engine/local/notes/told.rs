@@ -1,0 +1,111 @@
+//! What is known of rows beside their events: by looking at all of them, and by notes.
+
+use super::Desk;
+use crate::case::notes::Act;
+use crate::engine::local::LocalEngine;
+use crate::engine::local::analysis::Analyst;
+use crate::engine::{Cancel, EngineError};
+use crate::event::Zone;
+use crate::query::{Filter, Property, Test, Told, read};
+use crate::store::{RowSet, Store};
+use std::sync::Arc;
+
+/// What is known of rows beside their events.
+pub(in crate::engine::local) struct Known<'e> {
+    analyst: &'e Analyst,
+    desk: &'e Desk,
+}
+
+impl<'e> Known<'e> {
+    pub fn of(engine: &'e LocalEngine) -> Self {
+        Self { analyst: &engine.analyst, desk: &engine.desk }
+    }
+}
+
+impl Told for Known<'_> {
+    fn rows(&self, property: Property) -> Option<&RowSet> {
+        let held = &self.desk.held;
+        self.desk.open.as_ref().filter(|_| property.is_of_notes()).map_or_else(
+            || self.analyst.rows(property),
+            |_| match property {
+                Property::Marked => Some(&held.marked),
+                Property::Tagged => Some(&held.tagged),
+                Property::Commented => Some(&held.commented),
+                Property::Noted => Some(&held.noted),
+                Property::Manual => Some(&held.manual),
+                _ => Some(self.desk.hidden.as_deref().unwrap_or(&held.hidden)),
+            },
+        )
+    }
+
+    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
+        self.analyst.chain(store, event)
+    }
+
+    /// The rows with a comment that passes.
+    fn said(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
+        let passes = |act: &Act| matches!(act, Act::Comment { text, .. } if test.passes(text));
+        let mut said = self.desk.placed.holding().filter(|of| passes(&of.note.act)).peekable();
+        said.peek()?;
+        let rows = said.flat_map(|of| of.rows.iter().map(|row| *row as usize));
+        Some(RowSet::of(store.len(), rows.filter(|row| *row < store.len())))
+    }
+}
+
+impl LocalEngine {
+    /// Makes ready what a filter asks of what is hidden.
+    pub(in crate::engine::local) fn ready_hidden(
+        &mut self,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        if self.desk.hidden.is_some() || self.desk.open.is_none() || !asks_hidden(filter) {
+            return Ok(());
+        }
+        let rows = self.hidden(cancel)?;
+        self.desk.hidden = Some(Arc::new(rows));
+        Ok(())
+    }
+
+    /// The rows that are hidden: by queries and by themselves, whatever of both was said last.
+    pub(super) fn hidden(&mut self, cancel: &Cancel) -> Result<RowSet, EngineError> {
+        if self.desk.book.hidden.is_empty() {
+            return Ok(self.desk.held.hidden.clone());
+        }
+        let len = self.store.len();
+        let acts: Vec<(Act, RowSet)> = self
+            .desk
+            .placed
+            .holding()
+            .filter(|of| matches!(of.note.act, Act::Hide | Act::Unhide | Act::HideAlike(_)))
+            .map(|of| (of.note.act.clone(), RowSet::of(len, of.rows.iter().map(|row| *row as usize))))
+            .collect();
+        let mut hidden = RowSet::empty(len);
+        for (act, rows) in acts {
+            hidden = match act {
+                Act::HideAlike(query) => match alike(&query) {
+                    Some(filter) => hidden.or(&*self.filtered(&filter, cancel)?),
+                    None => hidden,
+                },
+                Act::Unhide => hidden.without(&rows),
+                _ => hidden.or(&rows),
+            };
+        }
+        Ok(hidden)
+    }
+}
+
+/// The filter of a query that is hidden; `None` where it can't be read, or asks for what is hidden itself.
+pub(super) fn alike(query: &str) -> Option<Filter> {
+    read(query, Zone::Utc).ok().filter(|filter| !asks_hidden(filter))
+}
+
+/// Whether a filter asks for what is hidden.
+pub(super) fn asks_hidden(filter: &Filter) -> bool {
+    match filter {
+        Filter::Is(Property::Hidden) => true,
+        Filter::Not(part) | Filter::Stood(_, part) => asks_hidden(part),
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_hidden),
+        _ => false,
+    }
+}

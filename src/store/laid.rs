@@ -1,0 +1,107 @@
+//! What is laid over a store: values that stand in place of its own, and events among its own.
+//!
+//! A store that something is laid over shares all other columns with the one below it, which stays as it is.
+
+use super::columns::Columns;
+use super::{Column, ListColumn, Store};
+use crate::event::{Event, Field};
+use crate::read::Place;
+use std::sync::Arc;
+
+/// Values by row that stand in place of a store's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Patch<'p> {
+    /// The values of text fields, each in any order of rows; of one row the last holds.
+    pub texts: Vec<(Field, Vec<(u32, &'p str)>)>,
+    /// Values that list fields have besides, behind a row's own, ascending by row.
+    pub lists: Vec<(Field, Vec<(u32, &'p str)>)>,
+}
+
+impl Patch<'_> {
+    /// Whether nothing of it stands in place of anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.iter().chain(&self.lists).all(|(_, values)| values.is_empty())
+    }
+}
+
+/// Columns that stand in place of a store's own.
+#[derive(Debug, Default)]
+pub(super) struct Patched {
+    texts: Vec<(Field, Column)>,
+    lists: Vec<(Field, ListColumn)>,
+}
+
+impl Patched {
+    pub(super) fn text(&self, field: Field) -> Option<&Column> {
+        self.texts.iter().find(|(known, _)| *known == field).map(|(_, column)| column)
+    }
+
+    pub(super) fn list(&self, field: Field) -> Option<&ListColumn> {
+        self.lists.iter().find(|(known, _)| *known == field).map(|(_, column)| column)
+    }
+
+    /// An event of a row as these columns have it.
+    pub(super) fn event<'s>(&'s self, mut event: Event<'s>, row: usize) -> Event<'s> {
+        for (field, column) in &self.texts {
+            event.clear(*field);
+            event.set_some(*field, column.value(row));
+        }
+        for (field, list) in &self.lists {
+            event.clear(*field);
+            event.extend(*field, list.values(row).map(Into::into));
+        }
+        event
+    }
+}
+
+impl Store {
+    /// Whether values stand in place of its own.
+    #[must_use]
+    pub fn is_patched(&self) -> bool {
+        !(self.patched.texts.is_empty() && self.patched.lists.is_empty())
+    }
+
+    /// The store with these values in place of its own. What is laid over it already is not.
+    #[must_use]
+    pub fn patched(&self, patch: &Patch<'_>) -> Self {
+        let mut patched = Patched::default();
+        for (field, values) in patch.texts.iter().filter(|(_, values)| !values.is_empty()) {
+            let own = field.text_slot().and_then(|slot| self.columns.texts.get(slot));
+            let Some(mut column) = own.cloned() else { continue };
+            for (row, value) in values {
+                column.set(*row as usize, value);
+            }
+            patched.texts.push((*field, column));
+        }
+        for (field, values) in patch.lists.iter().filter(|(_, values)| !values.is_empty()) {
+            let own = field.list_slot().and_then(|slot| self.columns.lists.get(slot));
+            patched.lists.extend(own.map(|own| (*field, own.with(values))));
+        }
+        Self {
+            columns: Arc::clone(&self.columns),
+            patched,
+            synthetic: self.synthetic.clone(),
+            service: self.service.clone(),
+            told: self.told.clone(),
+            accounts: Arc::clone(&self.accounts),
+            known: super::known::Known::default(),
+        }
+    }
+
+    /// The store with these events among its own, each in its place in time.
+    #[must_use]
+    pub fn with_events(&self, events: Vec<(Event<'static>, Place)>) -> Self {
+        let mut columns = Columns::clone(&self.columns);
+        let since = columns.len();
+        for (event, place) in events {
+            let id = event.id.to_string();
+            columns.push(event, &id, place);
+        }
+        let from = columns.first_moved(since);
+        let order = columns.order_from(from);
+        columns.turn(from, &order);
+        columns.slim();
+        Self { told: self.told.clone(), ..Self::of(columns) }
+    }
+}
