@@ -117,9 +117,7 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
     let index = cache::folder().filter(|_| !common.no_cache).map(IndexOptions::of);
     let index = index.map(|index| IndexOptions { verify: common.verify, ..index });
     let notes = (!common.no_notes).then(|| Arc::new(notes(&args.paths)));
-    let Places { files, bundles, .. } = places(&args.paths);
-    let journals = bundles.into_iter().chain(files).collect();
-    OpenOptions { load, follow: false, index, notes, journals, ..OpenOptions::default() }
+    OpenOptions { load, follow: false, index, notes, ..OpenOptions::default() }
 }
 
 /// How a bundle is read: as it was where it was made, unless the command line tells otherwise.

@@ -155,10 +155,14 @@ fn case_file(text: &mut String) {
 fn exports(text: &mut String) {
     let _ = writeln!(
         text,
-        "`dwell export PATH… --to FORMAT [-q QUERY | --chain ID] -o FILE` hands events over. Each export states its filter, zone, \
+        "`dwell export PATH… --to FORMAT [-q QUERY | --chain ID | --marked] -o FILE` hands a case over; so does `D` on the screen. Each export states its filter, zone, \
         counts, version and the SHA-256 of every source: where the format has a place for that there, else beside it as \
         `FILE.about.json`, with the SHA-256 of the export itself, or on standard error where it goes to standard output. Times are \
-        UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is.\n"
+        UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is; \
+        nothing is written into the folder of the case where it would be read as evidence the next time.\n\n\
+        `dwell FILE.zip` opens a bundle to the same screen, byte for byte, with its notes; new ones go to a file of their own, which is \
+        said, and never into the bundle. One that was made with `--hashes-only` holds no sources: `dwell FILE.zip FOLDER` finds them \
+        below the folder by their SHA-256, whatever they are called there. Pictures take `--size 160x48` and `--theme`.\n"
     );
     head(text, &["format", "what it is", "what it can't carry", "what it states of itself"]);
     for shape in Handout::ALL {

@@ -130,6 +130,22 @@ fn beside(file: &Path) -> bool {
 }
 
 #[test]
+fn marked_events_are_exported_alone_with_what_analysts_say_of_them() {
+    let odd = odd::case();
+    for args in [&["--mark", "--event", "T07", "--event", "W"][..], &["--tag", "ours", "--event", "W"]] {
+        let ran = run(&[&["notes", "add"], args, &[super::arg(odd.path())]].concat());
+        assert_eq!(ran.status, 0, "{}", ran.said);
+    }
+    let export = Export::of(odd.path(), ("csv", "csv"), &["--marked", "--fields", "id,tags"]);
+    let text = export.text();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.contains("T07,") && text.contains("ours"), "{text}");
+    assert_eq!((&export.about()["marked"], &export.about()["records"]), (&json!(true), &json!(2)));
+    let narrower = Export::of(odd.path(), ("csv", "csv"), &["--marked", "-q", "tags:ours", "--fields", "id"]);
+    assert_eq!(narrower.text(), "id\nW\n");
+}
+
+#[test]
 fn a_chain_is_exported_whole_and_an_event_of_none_is_refused() {
     let case = cut::case();
     let chains = run(&["chains", super::arg(&case), "--format", "json", "--limit", "1"]);

@@ -29,6 +29,7 @@ fn the_list_says_of_what_and_how_many_and_offers_a_name() {
     let choices = hand.choices();
     assert_eq!(&choices[..2], [(What::Case, Some(300)), (What::Filter, Some(100))]);
     assert_eq!(choices[2], (What::Chain, Some(10)), "that of the selected event");
+    assert_eq!(choices[3], (What::Marked, Some(0)));
     strike(&mut desk, "hjjj<enter>");
     let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
     assert_eq!(hand.handout().name(), "iris");

@@ -28,8 +28,6 @@ pub struct OpenOptions {
     pub index: Option<IndexOptions>,
     /// The file that keeps its screen for when it is opened again; `None` where none does.
     pub memory: Option<PathBuf>,
-    /// The journals of its notes, for a bundle to hold.
-    pub journals: Vec<PathBuf>,
     /// What analysts say of its events.
     pub asserted: Arc<[Assertion]>,
     /// Whose notes are laid over it; `None` where they are left out.

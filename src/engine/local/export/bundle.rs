@@ -68,8 +68,9 @@ pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, Hand
             entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
         plan.take(engine, kind, found, entry, hashes_only)?;
     }
-    let notes =
-        notes(&engine.options.journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
+    let places = engine.options.notes.as_ref().map(|notes| &notes.places);
+    let journals = places.into_iter().flat_map(|places| places.bundles.iter().chain(&places.files));
+    let notes = notes(journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
     if !notes.is_empty() {
         let entry = entry_of(crate::read::JOURNAL, &mut taken);
         plan.hold(entry, notes);
@@ -179,7 +180,7 @@ fn prose(paths: &[PathBuf], walk: &Walk) -> Vec<Found> {
 }
 
 /// The notes of all journals, as they are written there.
-fn notes(journals: &[PathBuf]) -> io::Result<Vec<u8>> {
+fn notes<'j>(journals: impl Iterator<Item = &'j PathBuf>) -> io::Result<Vec<u8>> {
     let mut all: Vec<u8> = Vec::new();
     for journal in journals {
         let lines = if is_bundle(journal) {

@@ -62,6 +62,7 @@ impl LocalEngine {
             analyst: Analyst::of(self.analyst.known().cloned()),
             paths: self.paths.clone(),
             options: self.options.clone(),
+            desk: self.desk.as_it_is(),
             behind: self.behind,
             ..Self::default()
         }

@@ -82,6 +82,20 @@ impl Desk {
         self.held.ties
     }
 
+    /// What holds by the notes now, whatever is noted later.
+    pub(super) fn as_it_is(&self) -> Self {
+        Self {
+            open: None,
+            base: None,
+            sources: self.sources,
+            milestones: self.milestones.clone(),
+            placed: self.placed.clone(),
+            book: self.book.clone(),
+            held: self.held.clone(),
+            hidden: self.hidden.clone(),
+        }
+    }
+
     /// Forgets what queries hide: they may keep others now.
     pub(super) fn forget_hidden(&mut self) {
         self.hidden = None;

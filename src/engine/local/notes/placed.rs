@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A note, and where its events stand.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct OfNote {
     pub note: Arc<Note>,
     /// The rows of the events that it is on.
@@ -21,7 +21,7 @@ pub(super) struct OfNote {
 }
 
 /// All notes, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Placed {
     pub all: Vec<OfNote>,
     /// Which notes are on which row, ascending by row, then in order.
