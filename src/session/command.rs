@@ -6,7 +6,7 @@ mod text;
 pub use notes::{NotePrompt, Noting};
 
 use crate::chain::Identity;
-use crate::engine::By;
+use crate::engine::{By, Direction};
 use crate::event::{Field, Zone};
 use crate::export::Handout;
 use crate::query::Reach;
@@ -34,18 +34,8 @@ pub enum Command {
     Filter(String),
     /// Include, exclude or keep only the value under the cursor.
     Pick(Pick),
-    /// List the terms of the filter, to switch them off and on.
-    Terms,
-    /// Switch the term under the list's cursor off, or on again.
-    Switch,
-    /// Leave the term under the list's cursor on alone, or all on again.
-    Alone,
-    /// Switch a term of the filter off.
-    Off(String),
-    /// Switch a term of the filter on.
-    On(String),
-    /// Take a term out of the filter; without one, that under the list's cursor.
-    Drop(Option<String>),
+    /// List the terms of the filter, or switch them off and on.
+    Terms(TermEdit),
     /// To the next event along what is chosen, or to the one before.
     Walk(Walk),
     /// Narrow the timeline to the events of an identity; without one, to what keys are on.
@@ -239,12 +229,40 @@ pub enum Pick {
     Only,
 }
 
+/// What to do with terms of the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TermEdit {
+    /// List them.
+    List,
+    /// Switch the term under the list's cursor off, or on again.
+    Switch,
+    /// Leave the term under the list's cursor alone on.
+    Alone,
+    /// Switch a term of the filter off.
+    Off(String),
+    /// Switch a term of the filter on.
+    On(String),
+    /// Take a term out; without one, that under the list's cursor.
+    Drop(Option<String>),
+}
+
 /// Which way along what is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Walk {
     Next,
     Previous,
+}
+
+impl Walk {
+    /// Which way along the rows that is.
+    #[must_use]
+    pub const fn direction(self) -> Direction {
+        match self {
+            Self::Next => Direction::Forward,
+            Self::Previous => Direction::Backward,
+        }
+    }
 }
 
 /// What to do with the scale of the lanes.

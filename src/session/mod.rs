@@ -48,7 +48,7 @@ pub use chain::{
 pub use columns::{ColumnLine, Columns, ColumnsPanel, Fitted, Placed, Shown, cell};
 pub use command::{
     ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
-    Walk, Zoom,
+    TermEdit, Walk, Zoom,
 };
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,

@@ -246,7 +246,7 @@ impl LocalEngine {
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));
         let handing = self.handing.take();
         let fresh = Arc::new(taken.fresh);
-        *self = Self { growth, halt, behind, handing, grows, came, fresh, ..engine };
+        *self = Self { fresh, growth, grows, came, halt, behind, handing, ..engine };
         self.lay_over(desk);
         if behind {
             analyst.make_room(&self.store, &self.fresh);

@@ -29,11 +29,11 @@ pub use open::OpenOptions;
 pub use report::ReportAsk;
 
 use super::{
-    Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, LedgerAnswer, Quality,
-    Question, Window,
+    Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Found, LedgerAnswer,
+    Quality, Question, Window,
 };
 use crate::event::Field;
-use crate::query::{Searches, Stopped};
+use crate::query::{Filter, Searches, Stopped};
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
 use analysis::Analyst;
@@ -168,14 +168,7 @@ impl LocalEngine {
                 Body::Event(Arc::new(self.detail(position, *as_of, cancel)?))
             }
             Question::Find { filter, text, from, direction } => {
-                let rows = self.filtered(filter, cancel)?;
-                let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
-                let mut found = self.find(&rows, &hits, text, from, *direction);
-                if found.position.is_none() && *direction == Direction::Here {
-                    // what is looked for anew is found from the beginning too
-                    found = self.find(&rows, &hits, text, &Anchor::First, *direction);
-                }
-                Body::Found(found)
+                Body::Found(self.found(filter, text, (from, *direction), cancel)?)
             }
             Question::Gap { filter, from, direction, least } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -191,6 +184,22 @@ impl LocalEngine {
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             of_all => self.body_of_all(of_all, cancel)?,
         })
+    }
+
+    /// The next row with some text.
+    fn found(
+        &mut self,
+        filter: &Filter,
+        text: &str,
+        (from, direction): (&Anchor, Direction),
+        cancel: &Cancel,
+    ) -> Result<Found, EngineError> {
+        let rows = self.filtered(filter, cancel)?;
+        let hits = self.filtered(&rows::with_text(filter, text), cancel)?;
+        let found = self.find(&rows, &hits, text, from, direction);
+        // what is looked for anew is found from the beginning too
+        let anew = found.position.is_none() && direction == Direction::Here;
+        Ok(if anew { self.find(&rows, &hits, text, &Anchor::First, direction) } else { found })
     }
 
     /// What is asked of all events together.

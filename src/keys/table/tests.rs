@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::{ColumnsTo, Command, Noting};
+use crate::session::{ColumnsTo, Command, Noting, TermEdit};
 use std::collections::HashMap;
 
 #[test]
@@ -34,12 +34,9 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Zoom(_)
         | Command::Brush
         | Command::Window(None)
-        | Command::Terms
-        | Command::Panes(None)
+        | Command::Panes(_)
         | Command::Pane
-        | Command::Switch
-        | Command::Alone
-        | Command::Drop(None)
+        | Command::Terms(TermEdit::List | TermEdit::Switch | TermEdit::Alone | TermEdit::Drop(None))
         | Command::Fold
         | Command::Tab(_)
         | Command::Zone(_)
@@ -73,10 +70,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Clocks
         | Command::Pivot(_)
         | Command::Reach(Some(_))
-        | Command::Off(_)
-        | Command::Panes(Some(_))
-        | Command::On(_)
-        | Command::Drop(Some(_))
+        | Command::Terms(TermEdit::Off(_) | TermEdit::On(_) | TermEdit::Drop(Some(_)))
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
         | Command::Export(..)

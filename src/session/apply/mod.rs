@@ -22,7 +22,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View, Walk};
+use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View};
 
 /// Commands that may wait for the cursor to arrive.
 const LATER: usize = 1000;
@@ -110,18 +110,11 @@ impl Session {
             Command::Cancel => self.cancel(),
             Command::Filter(query) => self.set_filter(query),
             Command::Pick(pick) => self.pick(*pick),
-            Command::Terms => self.open_terms(),
-            Command::Switch => self.switch_term(),
-            Command::Alone => self.alone_term(),
-            Command::Off(term) => self.put_term(term, false),
-            Command::On(term) => self.put_term(term, true),
-            Command::Drop(term) => self.drop_term(term.as_deref()),
+            Command::Terms(edit) => self.edit_terms(edit),
             Command::Context(reach) => self.set_context(*reach),
             Command::Find(text) => self.find_text(text),
-            Command::Walk(Walk::Next) => self.walk(crate::engine::Direction::Forward),
-            Command::Walk(Walk::Previous) => self.walk(crate::engine::Direction::Backward),
-            Command::Pivot(Some(identity)) => self.pivot_to(identity),
-            Command::Pivot(None) => self.pivot_here(),
+            Command::Walk(walk) => self.walk(walk.direction()),
+            Command::Pivot(of) => self.narrow_to(of.as_ref()),
             Command::Back => self.unwind(),
             Command::Mark => self.mark(),
             Command::Note(noting) => self.do_note(noting),

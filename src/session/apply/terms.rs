@@ -3,12 +3,23 @@
 use super::stepped;
 use crate::query::read;
 use crate::session::terms::{Off, parted};
-use crate::session::{Effect, Motion, Overlay, Session, Term};
+use crate::session::{Effect, Motion, Overlay, Session, Term, TermEdit};
 use std::sync::Arc;
 
 impl Session {
+    pub(super) fn edit_terms(&mut self, edit: &TermEdit) -> Vec<Effect> {
+        match edit {
+            TermEdit::List => self.open_terms(),
+            TermEdit::Switch => self.switch_term(),
+            TermEdit::Alone => self.alone_term(),
+            TermEdit::Off(term) => self.put_term(term, false),
+            TermEdit::On(term) => self.put_term(term, true),
+            TermEdit::Drop(term) => self.drop_term(term.as_deref()),
+        }
+    }
+
     /// Lists the terms of the filter.
-    pub(super) fn open_terms(&mut self) -> Vec<Effect> {
+    fn open_terms(&mut self) -> Vec<Effect> {
         self.bar = None;
         if self.terms().is_empty() {
             self.say("there is no filter that could be switched off");
@@ -41,7 +52,7 @@ impl Session {
     }
 
     /// Switches the term under the list's cursor off, or on again.
-    pub(super) fn switch_term(&mut self) -> Vec<Effect> {
+    fn switch_term(&mut self) -> Vec<Effect> {
         let mut terms = self.terms();
         let Some(at) = self.meant_term(&terms, None) else { return Vec::new() };
         terms[at].on = !terms[at].on;
@@ -50,7 +61,7 @@ impl Session {
     }
 
     /// Switches a term off or on. One that the filter does not have joins it.
-    pub(super) fn put_term(&mut self, text: &str, on: bool) -> Vec<Effect> {
+    fn put_term(&mut self, text: &str, on: bool) -> Vec<Effect> {
         let text = text.trim();
         if let Err(why) = read(text, self.view.zone) {
             self.complain(why.to_string());
@@ -69,7 +80,7 @@ impl Session {
     }
 
     /// Takes a term out, whether it is on or off.
-    pub(super) fn drop_term(&mut self, named: Option<&str>) -> Vec<Effect> {
+    fn drop_term(&mut self, named: Option<&str>) -> Vec<Effect> {
         let mut terms = self.terms();
         let Some(at) = self.meant_term(&terms, named) else { return Vec::new() };
         let label = format!("without {}", terms.remove(at).text);
@@ -84,7 +95,7 @@ impl Session {
     }
 
     /// Leaves the term under the list's cursor on alone; where it is that already, all are on.
-    pub(super) fn alone_term(&mut self) -> Vec<Effect> {
+    fn alone_term(&mut self) -> Vec<Effect> {
         let mut terms = self.terms();
         let Some(at) = self.meant_term(&terms, None) else { return Vec::new() };
         let is_alone = terms.iter().enumerate().all(|(other, term)| term.on == (other == at));

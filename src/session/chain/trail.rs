@@ -120,6 +120,14 @@ impl Session {
         }
     }
 
+    /// Narrows the timeline to an identity; without one, to what keys are on.
+    pub(in crate::session) fn narrow_to(&mut self, of: Option<&Identity>) -> Vec<Effect> {
+        match of {
+            Some(identity) => self.pivot_to(identity),
+            None => self.pivot_here(),
+        }
+    }
+
     /// Narrows the timeline to what keys are on: the identity under the cursor, else what is walked along.
     pub(in crate::session) fn pivot_here(&mut self) -> Vec<Effect> {
         match self.along_here() {

@@ -2,7 +2,7 @@
 
 use super::{
     ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
-    Walk, Zoom,
+    TermEdit, Walk, Zoom,
 };
 use crate::chain::Identity;
 use crate::engine::By;
@@ -12,6 +12,9 @@ use crate::query::Reach;
 use crate::session::{Columns, Look, Panel, Tab, What};
 use std::fmt;
 use std::str::FromStr;
+
+/// Names of the looks.
+const LOOKS: &[&str] = &["dark", "light", "contrast", "plain"];
 
 macro_rules! words {
     ($type:ident { $($variant:ident $word:literal),* $(,)? }) => {
@@ -33,6 +36,7 @@ words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-u
 words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Compare "compare" });
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
     Right "right", Home "home", End "end", Up "up", Down "down", Complete "complete", CompleteBack "complete-back" });
+words!(TermEdit { List "filters", Switch "switch", Alone "alone" });
 words!(Pick { Include "include", Exclude "exclude", Only "only" });
 words!(ColumnEdit { Toggle "toggle", Left "left", Right "right", Wider "wider", Narrower "narrower" });
 words!(Walk { Next "next", Previous "previous" });
@@ -43,7 +47,7 @@ words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
     Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", HandOver "hand-over", Why "why", Chains "chains",
-    Terms "filters", Switch "switch", Alone "alone", Pane "pane",
+    Pane "pane",
     Redraw "redraw", Suspend "suspend", Quit "quit" });
 
 impl fmt::Display for Command {
@@ -70,9 +74,10 @@ impl fmt::Display for Command {
             Self::Context(reach) => some(f, "context", reach.map(|reach| reach.to_string()).as_deref()),
             Self::Find(text) => write!(f, "find {text}"),
             Self::Panes(query) => some(f, "panes", query.as_deref()),
-            Self::Off(term) => write!(f, "off {term}"),
-            Self::On(term) => write!(f, "on {term}"),
-            Self::Drop(term) => some(f, "drop", term.as_deref()),
+            Self::Terms(TermEdit::Off(term)) => write!(f, "off {term}"),
+            Self::Terms(TermEdit::On(term)) => write!(f, "on {term}"),
+            Self::Terms(TermEdit::Drop(term)) => some(f, "drop", term.as_deref()),
+            Self::Terms(edit) => f.write_str(edit.word().unwrap_or_default()),
             Self::Window(range) => some(f, "window", range.as_deref()),
             Self::Zoom(zoom) => some(f, "zoom", zoom.word()),
             Self::Facet(field) => write!(f, "facet {field}"),
@@ -156,23 +161,24 @@ impl FromStr for Command {
             "zone" => zone_of(arg).map(|zone| Self::Zone(Some(zone))).map_err(wrong),
             "zone2" => zone_of(arg).map(|zone| Self::Zone2(Some(zone))).map_err(wrong),
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
-            "theme" => word(
-                Look::parse(arg).map(|look| Self::Look(Some(look))),
-                &["dark", "light", "contrast", "plain"],
-            ),
+            "theme" => word(Look::parse(arg).map(|look| Self::Look(Some(look))), LOOKS),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
             "compare" => days_of(arg).ok_or_else(|| {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
             "export" => export_of(arg).map_err(wrong),
             "scroll" | "line" | "click" | "resize" => screen_of(name, arg).map_err(wrong),
-            _ => {
-                Pick::of_word(text.trim()).map(Self::Pick).or_else(|| Self::of_word(text.trim())).ok_or_else(
-                    || wrong(format!("there is no command `{name}`, or it needs something after it")),
-                )
-            }
+            _ => plain(text.trim()).ok_or_else(|| {
+                wrong(format!("there is no command `{name}`, or it needs something after it"))
+            }),
         }
     }
+}
+
+/// The command of a word alone.
+fn plain(word: &str) -> Option<Command> {
+    let pick = Pick::of_word(word).map(Command::Pick);
+    pick.or_else(|| TermEdit::of_word(word).map(Command::Terms)).or_else(|| Command::of_word(word))
 }
 
 /// Commands that are about a part of the filter, or another one.
@@ -180,10 +186,10 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
     let given = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
     let meant = match name {
         "panes" => Some(Command::Panes(given)),
-        "drop" => Some(Command::Drop(given)),
+        "drop" => Some(Command::Terms(TermEdit::Drop(given))),
         "window" => Some(Command::Window(given)),
-        "off" => given.map(Command::Off),
-        _ => given.map(Command::On),
+        "off" => given.map(TermEdit::Off).map(Command::Terms),
+        _ => given.map(TermEdit::On).map(Command::Terms),
     };
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
 }
