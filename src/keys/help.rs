@@ -193,7 +193,8 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            assert!(told.iter().all(|line| !line.contains('…')), "{width}: {told:#?}");
+            // the legend has such a sign, at the beginning of a line
+            assert!(told.iter().all(|line| !line.chars().skip(1).any(|c| c == '…')), "{width}: {told:#?}");
             let told = told.join(" ");
             for binding in BINDINGS {
                 let first = binding.doc.split(' ').next().unwrap();

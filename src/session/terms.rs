@@ -90,7 +90,7 @@ mod tests {
             "is:span",
             "stage:(detection mitigation)",
             "time:2023-05-15..2023-06-16",
-            "message:/bind|sync)/",
+            "message:/bind|sync\\)/",
             "a\\)",
             "source_ip:195.26.87.0/24",
             "session_id:*",

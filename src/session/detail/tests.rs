@@ -1,4 +1,4 @@
-use super::{DetailLine, Note, built, chain_lines, detail_lines};
+use super::{DetailLine, Note, built, chain_lines, detail_lines, note_lines};
 use crate::chain::{Identity, IdentityKind};
 use crate::engine::{Detail, Position, Row, Seen};
 use crate::event::{Event, Field};
@@ -46,6 +46,7 @@ proptest! {
             session.scroll();
             let fresh = session.shown_detail().map_or_else(Vec::new, |detail| match session.view.tab {
                 Tab::Chain => chain_lines(detail, session.shown_chain(), session.size.0),
+                Tab::Notes => note_lines(&detail.notes, session.size.0),
                 tab => built(detail, tab, &session.detail.folded, session.unmoved()),
             });
             prop_assert_eq!(&*detail_lines(&session), &fresh);

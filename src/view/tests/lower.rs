@@ -29,7 +29,7 @@ fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
             "│ 02:14:09        ● desk-03       Bind · 31 messages                      synth",
             "· 02:20 ░░ 24 h   ● desk-07       throttled · 24 h not logged             synth",
             "└ 04:02:31        ● desk-03       Bind · 1 message                        synth",
-            "─ event ──────────────────────────────────────────────────── record · chain  r ─",
+            "─ event ──────────────────────────────────────────── record · chain · notes  r ─",
             " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example",
             r#" › agency:"Dept of State" not app_name:Outlook                   1,204 of 9,612"#,
@@ -70,7 +70,7 @@ fn a_wider_screen_names_stages_and_agencies_and_sets_the_event_in_two_columns() 
     assert_eq!(
         shown[20..25],
         [
-            "─ event ──────────────────────────────────────────────────────────────────────────────────────────── record · chain  r ─",
+            "─ event ──────────────────────────────────────────────────────────────────────────────────── record · chain · notes  r ─",
             " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example                              session  3kVZab…fEFAA   214 events · 3 accounts · 1 agency",
             " from     195.26.87.219   web panel, 15 May – 25 Jun         agency   Dept of State",
