@@ -1,6 +1,6 @@
 //! Where an export is written: standard output, or a file that is there only once it is whole.
 
-use crate::read::is_passed_over;
+use crate::read::{is_journal, is_passed_over};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -113,9 +113,15 @@ impl Destination {
             return Ok(Self { path: path.to_owned(), part: None, beside: None, force, begun: false });
         }
         let beside = about.then(|| with(path, ".about.json"));
-        let part = with(path, ".part");
-        for file in std::iter::once(path).chain(beside.as_deref()) {
+        let part = with(path, &format!(".{}.part", std::process::id()));
+        for file in [path, part.as_path()].into_iter().chain(beside.as_deref()) {
             allowed(file, evidence)?;
+            if is_notes(file) {
+                let why = format!("{} holds notes: it is never replaced", file.display());
+                return Err(PlaceError::Refused(why));
+            }
+        }
+        for file in std::iter::once(path).chain(beside.as_deref()) {
             if !force && file.exists() {
                 return Err(PlaceError::Taken(file.to_owned()));
             }
@@ -131,10 +137,8 @@ impl Destination {
         let to: Box<dyn Write + Send> = match &self.part {
             Some(part) => {
                 let mut options = OpenOptions::new();
-                let options = options.write(true);
-                let options =
-                    if self.force { options.create(true).truncate(true) } else { options.create_new(true) };
-                let opened = options.open(part);
+                // whatever else is called so is not ours to replace
+                let opened = options.write(true).create_new(true).open(part);
                 let file = opened.map_err(|why| PlaceError::Io { path: part.clone(), why })?;
                 self.begun = true;
                 Box::new(file)
@@ -195,6 +199,11 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// Whether a file is a journal of notes with something in it.
+fn is_notes(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|about| about.is_file() && about.len() > 0) && is_journal(file)
 }
 
 /// Nothing is written to evidence, nor to where it would be read as evidence the next time.

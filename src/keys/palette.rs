@@ -94,7 +94,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     (
         "milestone NAME TIME",
         "milestone detection 2023-06-16 agency Dept of State",
-        "tell first_access, detection, notification or containment, of an agency, account, with a label, cites; without a time that of the event",
+        "tell first_access, detection, notification or containment, of an agency, account, with a label, cites; its time is the event's where none is said",
     ),
     ("save-view NAME", "save-view first week", "keep filter, columns, zone and day under a name"),
     ("view NAME", "view first week", "see the case by a saved view"),

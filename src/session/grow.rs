@@ -27,7 +27,7 @@ impl Session {
         let new = case.troubles.iter().chain(&case.doubts).find(|trouble| !known(trouble)).cloned();
         self.loading = case.loading;
         self.learn_clocks(&case);
-        self.view.hides = case.notes.hidden > 0;
+        self.view.hides = case.notes.hides;
         self.case = Some(case);
         if let Some(trouble) = new {
             self.complain(trouble);

@@ -117,6 +117,8 @@ impl Session {
         let Some(panes) = &mut self.panes else { return };
         let (view, other) = (&mut self.view, &mut panes.other);
         panes.first = !panes.first;
+        // what stands around an event is of the pane that it was asked in
+        view.context = None;
         swap(&mut view.query, &mut other.query);
         swap(&mut view.filter, &mut other.filter);
         swap(&mut view.off, &mut other.off);

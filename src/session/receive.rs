@@ -161,7 +161,7 @@ impl Session {
             self.complain(format!("{trouble}{rest}"));
         }
         self.learn_clocks(&case);
-        self.view.hides = case.notes.hidden > 0;
+        self.view.hides = case.notes.hides;
         let mut effects = self.first_notes(&case);
         self.case = Some(case);
         effects.extend(self.ask_all());

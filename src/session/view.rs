@@ -148,10 +148,25 @@ impl View {
         }
     }
 
+    /// The query of what the view shows, with what it leaves out.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let out = self.leaves_hidden_out(&self.filter);
+        match self.query.trim() {
+            query if !out => query.to_owned(),
+            "" => "-is:hidden".to_owned(),
+            query => format!("({query}) -is:hidden"),
+        }
+    }
+
+    fn leaves_hidden_out(&self, filter: &Filter) -> bool {
+        self.hides && !self.hidden && !asks_of_hidden(filter)
+    }
+
     /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let filter = if self.hides && !self.hidden && !asks_of_hidden(&self.filter) {
+        let filter = if self.leaves_hidden_out(&filter) {
             Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
         } else {
             filter

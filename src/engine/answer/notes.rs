@@ -96,6 +96,8 @@ pub struct NotesSummary {
     pub told: Option<String>,
     /// Events that are hidden, by notes on them or by queries that are.
     pub hidden: u64,
+    /// Whether any event is hidden, or a query of which it is not known yet what it keeps.
+    pub hides: bool,
     /// Events that notes are on and that are not in the case.
     pub detached: u64,
     /// Sources that are not what notes were made on, in a sentence each.

@@ -82,7 +82,7 @@ impl Session {
             wish: Wish { lines, ..Wish::default() },
             chain: self.selected().filter(|_| what == What::Chain).map(|row| row.position.id.clone()),
             marked: what == What::Marked,
-            query: if narrowed { self.view.query.to_string() } else { String::new() },
+            query: if narrowed { self.view.said() } else { String::new() },
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,

@@ -63,7 +63,8 @@ impl LocalEngine {
             paths: self.paths.clone(),
             options: self.options.clone(),
             desk: self.desk.as_it_is(),
-            behind: self.behind,
+            // what was known on a day is found out here where it is not known yet
+            behind: false,
             ..Self::default()
         }
     }

@@ -7,6 +7,7 @@ use crate::case::notes::{Notebook, Said, changed_sources, detached};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
+use rustc_hash::FxHashMap;
 
 impl LocalEngine {
     /// Every note, and what holds of them together.
@@ -26,8 +27,10 @@ impl LocalEngine {
             })
             .collect();
         manual.sort_by_key(|(row, _)| *row);
+        let by: FxHashMap<&str, &str> =
+            self.desk.placed.all.iter().map(|of| (of.note.id.as_str(), of.note.by.as_str())).collect();
         Ok(NotesAnswer {
-            notes: self.desk.placed.all.iter().rev().map(|of| self.note_line(of)).collect(),
+            notes: self.desk.placed.all.iter().rev().map(|of| self.note_line(of, &by)).collect(),
             detached: detached(entries(), book, &self.store),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
             changed: changed_sources(entries(), &self.ledger),
@@ -41,12 +44,9 @@ impl LocalEngine {
         })
     }
 
-    fn note_line(&self, of: &OfNote) -> NoteLine {
+    fn note_line(&self, of: &OfNote, by: &FxHashMap<&str, &str>) -> NoteLine {
         let OfNote { note, rows, .. } = of;
-        let by = |undo: &String| {
-            let undo = self.desk.placed.all.iter().find(|of| of.note.id == *undo)?;
-            Some((undo.note.id.clone(), undo.note.by.clone()))
-        };
+        let by = |undo: &String| Some((undo.clone(), (*by.get(undo.as_str())?).to_owned()));
         let first = note.on.first().cloned();
         let row = first.as_ref().and_then(|first| {
             let rows = rows.iter().map(|row| *row as usize);

@@ -21,7 +21,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-pub(super) use told::Known;
+pub(super) use told::{Known, asks_hidden};
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
@@ -48,6 +48,8 @@ pub struct NotesOptions {
 pub(super) struct Desk {
     /// The journals; `None` where notes are left out.
     open: Option<Open>,
+    /// Whether notes are laid over the case, though the journals are not at hand.
+    laid: bool,
     /// The events as they were read.
     base: Option<Arc<Store>>,
     /// How many sources those are of.
@@ -82,10 +84,16 @@ impl Desk {
         self.held.ties
     }
 
+    /// Whether notes are laid over the case.
+    fn is_laid(&self) -> bool {
+        self.open.is_some() || self.laid
+    }
+
     /// What holds by the notes now, whatever is noted later.
     pub(super) fn as_it_is(&self) -> Self {
         Self {
             open: None,
+            laid: self.is_laid(),
             base: None,
             sources: self.sources,
             milestones: self.milestones.clone(),

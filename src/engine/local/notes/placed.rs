@@ -29,7 +29,7 @@ pub(super) struct Placed {
 }
 
 /// Which event of a note an id is: what it is on, or what it speaks of besides.
-type Wanted = FxHashMap<String, Vec<(usize, bool)>>;
+type Wanted = FxHashMap<String, (String, Vec<(usize, bool)>)>;
 
 impl Placed {
     /// These notes, which stand in order, and those that are new, are gone, or hold where they did not or the other way
@@ -120,8 +120,10 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
     for (at, known) in fresh {
         let Some(of) = all.get_mut(*at) else { continue };
         let note = Arc::clone(&of.note);
-        let mut want =
-            |id: &str, on: bool| wanted.entry(id.to_ascii_lowercase()).or_default().push((*at, on));
+        let mut want = |id: &str, on: bool| {
+            let known = wanted.entry(id.to_ascii_lowercase());
+            known.or_insert_with(|| (id.to_owned(), Vec::new())).1.push((*at, on));
+        };
         if !known {
             for target in &note.on {
                 match by_time(store, target) {
@@ -136,8 +138,9 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
     if wanted.is_empty() {
         return;
     }
-    for row in store.rows_of_ids(wanted.keys().map(String::as_str)).iter() {
-        let Some(of) = wanted.remove(&store.id(row).to_ascii_lowercase()) else { continue };
+    // the store finds ids as they are written, whatever else they are compared by
+    for row in store.rows_of_ids(wanted.values().map(|(id, _)| id.as_str())).iter() {
+        let Some((_, of)) = wanted.remove(&store.id(row).to_ascii_lowercase()) else { continue };
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         for (at, on) in of {
             if let Some(of) = all.get_mut(at) {
@@ -145,7 +148,7 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
             }
         }
     }
-    for (id, of) in wanted {
+    for (id, of) in wanted.into_values() {
         for (at, _) in of {
             all[at].gone.push(id.as_str().into());
         }

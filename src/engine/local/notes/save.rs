@@ -34,7 +34,13 @@ impl LocalEngine {
         let note = match saved.map(|notes| notes.into_iter().next()) {
             Ok(Some(note)) => note,
             Ok(None) => return Ok(Body::Refused("nothing was to be saved".to_owned())),
-            Err(why) => return Ok(Body::Refused(format!("{why}; {MEND}"))),
+            Err(why) => {
+                // what others wrote was read meanwhile
+                self.take_notes(None);
+                let body = Body::Renoted(Arc::clone(&self.summary));
+                more(Answer { generation: 0, quality: Quality::Exact, body });
+                return Ok(Body::Refused(format!("{why}; {MEND}")));
+            }
         };
         let noted = Noted {
             events: note.events() as u64,

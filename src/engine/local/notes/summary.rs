@@ -56,6 +56,7 @@ impl LocalEngine {
             place: journal.written().or_else(|| places.files.first().map(AsRef::as_ref)).map(Into::into),
             told: told(journal),
             hidden: hidden as u64,
+            hides: hidden > 0 || (!cheap && !self.desk.book.hidden.is_empty()),
             detached: self.desk.held.detached as u64,
             changed: changed_sources(journal.entries(), &self.ledger),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),

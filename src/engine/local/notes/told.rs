@@ -24,18 +24,18 @@ impl<'e> Known<'e> {
 
 impl Told for Known<'_> {
     fn rows(&self, property: Property) -> Option<&RowSet> {
+        if !property.is_of_notes() || !self.desk.is_laid() {
+            return self.analyst.rows(property);
+        }
         let held = &self.desk.held;
-        self.desk.open.as_ref().filter(|_| property.is_of_notes()).map_or_else(
-            || self.analyst.rows(property),
-            |_| match property {
-                Property::Marked => Some(&held.marked),
-                Property::Tagged => Some(&held.tagged),
-                Property::Commented => Some(&held.commented),
-                Property::Noted => Some(&held.noted),
-                Property::Manual => Some(&held.manual),
-                _ => Some(self.desk.hidden.as_deref().unwrap_or(&held.hidden)),
-            },
-        )
+        Some(match property {
+            Property::Marked => &held.marked,
+            Property::Tagged => &held.tagged,
+            Property::Commented => &held.commented,
+            Property::Noted => &held.noted,
+            Property::Manual => &held.manual,
+            _ => self.desk.hidden.as_deref().unwrap_or(&held.hidden),
+        })
     }
 
     fn then(&self, instant: i64) -> Option<&dyn Told> {
@@ -63,7 +63,7 @@ impl LocalEngine {
         filter: &Filter,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        if self.desk.hidden.is_some() || self.desk.open.is_none() || !asks_hidden(filter) {
+        if self.desk.hidden.is_some() || !self.desk.is_laid() || !asks_hidden(filter) {
             return Ok(());
         }
         let rows = self.hidden(cancel)?;
@@ -105,7 +105,7 @@ pub(super) fn alike(query: &str) -> Option<Filter> {
 }
 
 /// Whether a filter asks for what is hidden.
-pub(super) fn asks_hidden(filter: &Filter) -> bool {
+pub(in crate::engine::local) fn asks_hidden(filter: &Filter) -> bool {
     match filter {
         Filter::Is(Property::Hidden) => true,
         Filter::Not(part) | Filter::Stood(_, part) => asks_hidden(part),
