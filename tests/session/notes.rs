@@ -228,6 +228,45 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
 }
 
 #[test]
+fn a_saved_view_has_its_columns_and_the_terms_that_are_off() {
+    let case = minutes(100);
+    let mut desk = desk(
+        case.path(),
+        SIZE,
+        "foperation:Send agency:\"Agency A\"<enter>:columns time,account:24,raw.\"User, Name\"<enter>\
+         :off agency:\"Agency A\"<enter>\"sent<enter>",
+    );
+    let saved = desk.session.view.clone();
+    assert_eq!((saved.off.len(), &*saved.query, count(&desk)), (1, "operation:Send", 15));
+    strike(&mut desk, "fis:span<enter>:columns usual<enter>:off stage:other<enter>");
+    assert!(desk.session.view.columns.is_none());
+    strike(&mut desk, "'sent<enter>");
+    let names = |view: &View| view.columns.as_ref().map(|columns| columns.names());
+    let off = |view: &View| view.off.iter().map(|term| term.text.to_string()).collect::<Vec<_>>();
+    assert_eq!(names(&desk.session.view), names(&saved));
+    assert_eq!(names(&saved).unwrap(), ["time", "account:24", "raw.\"User, Name\""]);
+    assert_eq!(off(&desk.session.view), ["agency:\"Agency A\""], "what else was off is not of this view");
+    assert_eq!(desk.session.terms().last().map(|term| term.on), Some(false));
+    strike(&mut desk, "u");
+    assert_eq!(
+        (names(&desk.session.view), off(&desk.session.view)),
+        (None, vec!["agency:\"Agency A\"".to_owned(), "stage:other".to_owned()])
+    );
+    strike(&mut desk, "<ctrl+r>:on agency:\"Agency A\"<enter>");
+    assert_eq!(&*desk.session.view.query, "operation:Send agency:\"Agency A\"");
+}
+
+#[test]
+fn a_view_of_columns_that_are_none_is_told_of_and_changes_nothing() {
+    let case = minutes(10);
+    let line = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{"name":"odd","query":"operation:Send","columns":["time","acount"]}}"#;
+    fs::write(case.path().join("notes.jsonl"), format!("{line}\n")).unwrap();
+    let desk = desk(case.path(), SIZE, "'odd<enter>");
+    assert!(said(&desk).contains("`acount`"), "{}", said(&desk));
+    assert_eq!(&*desk.session.view.query, "");
+}
+
+#[test]
 fn what_is_noted_of_an_event_stands_in_its_notes_tab() {
     let case = minutes(100);
     let mut desk = desk(
