@@ -5,12 +5,24 @@ use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Stage};
-use dwell::session::{Overlay, Tab, View};
+use dwell::session::{DetailLine, Note, Overlay, Tab, View, detail_lines};
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::fs;
 use std::path::Path;
 
 fn said(desk: &Desk<LocalEngine>) -> &str {
     desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+/// The text of the screen, a line each.
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let theme = Theme::of(desk.session.view.look, Depth::None);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, desk.session.size.0, desk.session.size.1));
+    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let cells: Vec<&str> = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    cells.chunks(usize::from(desk.session.size.0)).map(|line| line.concat() + "\n").collect()
 }
 
 fn journal(case: &Path) -> String {
@@ -142,7 +154,21 @@ fn what_is_said_of_a_value_is_told_wherever_the_value_is() {
     let notes = &desk.session.shown_detail().unwrap().notes;
     assert_eq!(selected(&desk), "E00005");
     assert_eq!(notes.values[0].1.text, "our own desk");
-    strike(&mut desk, "jl@");
+    let account = desk.session.selected().unwrap().event.text(Field::Account).unwrap().to_owned();
+    let lines = detail_lines(&desk.session);
+    let told = |line: &DetailLine| match line {
+        DetailLine::Field { value, note: Some(Note::Told(said, known)), .. } => {
+            Some((value.clone(), said.clone(), known.is_some()))
+        }
+        _ => None,
+    };
+    let told: Vec<_> = lines.iter().filter_map(told).collect();
+    assert_eq!(told, [(account, "our own desk".to_owned(), true)], "beside the value, with where it is seen");
+    let seen = |desk: &Desk<LocalEngine>| screen(desk).matches("¶ our own desk").count();
+    assert_eq!(seen(&desk), 1);
+    strike(&mut desk, "p");
+    assert_eq!(seen(&desk), 1, "{}", screen(&desk));
+    strike(&mut desk, "<esc>jl@");
     assert!(desk.session.bar.is_none() && said(&desk).contains("not on agency"), "{}", said(&desk));
 }
 
