@@ -105,7 +105,7 @@ const RAIL: [(&str, &str); 5] = [
     ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
     ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
     ("·", "stands between such events and is of another chain or of none"),
-    ("★", "is marked; the one that was marked last, which w and K speak of, is bright"),
+    ("⋆", "is marked; the one that was marked last, which w and K speak of, is bright"),
     ("▸", "holds the text that is looked for"),
 ];
 
@@ -132,7 +132,7 @@ const SIGNS: [(&str, &str); 18] = [
     ("#exfil", "a tag that an analyst gave"),
     ("¶ 2", "comments of analysts, so many"),
     ("↔", "an analyst links it to another event"),
-    ("✎", "an analyst tells of it: no record does"),
+    ("»", "an analyst tells of it: no record does"),
     ("× hidden", "hidden by an analyst; Alt-h shows it or leaves it out"),
     ("⋯ 3 h quiet", "nothing is recorded for so long"),
 ];

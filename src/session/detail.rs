@@ -83,6 +83,8 @@ pub enum Note {
     Said(String),
     /// Where an identity is seen.
     Seen(Seen),
+    /// What analysts say of it, and what else is known.
+    Told(String, Option<Box<Self>>),
 }
 
 /// All lines of the detail panel, from its first. They are built anew only where they are not those of the last command
@@ -155,12 +157,8 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         let values = event.text(*field).into_iter().chain(event.list(*field).iter().map(AsRef::as_ref));
         let joined = values.collect::<Vec<&str>>().join("  ");
         if !joined.is_empty() {
-            lines.push(DetailLine::Field {
-                label,
-                field: Some(*field),
-                note: note_of(detail, event, *field, &joined),
-                value: joined,
-            });
+            let note = told(detail, *field, &joined, note_of(detail, event, *field, &joined));
+            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined });
         }
         if *field == Field::TokenId {
             lines.extend(verdict_line(detail));
@@ -304,6 +302,18 @@ fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Opt
     detail.seen.iter().find(|seen| seen.identity == identity).cloned().map(Note::Seen)
 }
 
+/// What is known of a value, with what analysts say of it first.
+fn told(detail: &Detail, field: Field, value: &str, known: Option<Note>) -> Option<Note> {
+    let said = IdentityKind::ALL
+        .into_iter()
+        .filter(|kind| kind.field() == field)
+        .find_map(|kind| detail.notes.said_of(&Identity { kind, value: value.to_owned() }));
+    match said {
+        Some(said) => Some(Note::Told(said, known.map(Box::new))),
+        None => known,
+    }
+}
+
 /// What the grades of a claim's source mean.
 fn confidence(grade: &str) -> &'static str {
     match grade {
@@ -340,7 +350,12 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
             label: "message",
             field: Some(Field::MessageIds),
             value: message.to_string(),
-            note: seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
+            note: told(
+                detail,
+                Field::MessageIds,
+                message,
+                seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
+            ),
         });
     }
     lines

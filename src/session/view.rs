@@ -128,9 +128,18 @@ impl View {
     pub fn shown(&self) -> Filter {
         let kept = self.effective();
         let Some(Context { around, reach }) = &self.context else { return kept };
-        let near =
-            Near { among: self.known(Filter::All), time: around.time, id: around.id.clone(), reach: *reach };
+        let near = Near { among: self.let_in(), time: around.time, id: around.id.clone(), reach: *reach };
         Filter::Or(vec![kept, Filter::Near(Box::new(near))])
+    }
+
+    /// What may be let in around an event. A filter that asks of what is hidden speaks for itself alone: what it leaves out
+    /// is let in no other way.
+    fn let_in(&self) -> Filter {
+        let all = if self.hides && !self.hidden { without_hidden(Filter::All) } else { Filter::All };
+        match self.as_of_end() {
+            Some(end) => all.as_of(end),
+            None => all,
+        }
     }
 
     /// The last instant of the day of the view; `None` is now.
@@ -167,7 +176,7 @@ impl View {
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
         let filter = if self.leaves_hidden_out(&filter) {
-            Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
+            without_hidden(filter)
         } else {
             filter
         };
@@ -176,6 +185,11 @@ impl View {
             None => filter,
         }
     }
+}
+
+/// A filter without what is hidden.
+fn without_hidden(filter: Filter) -> Filter {
+    Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
 }
 
 /// Whether a filter asks itself what is hidden.

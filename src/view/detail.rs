@@ -199,6 +199,7 @@ impl Detail<'_> {
                 put(buffer, (x, at.y), end, label, self.theme.faint());
                 let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
+                let told = matches!(note, Some(Note::Told(..)));
                 let (mut note, loud) = note.as_ref().map_or((String::new(), false), |note| said(note, year));
                 let room = usize::from(end.saturating_sub(x));
                 let least =
@@ -216,7 +217,11 @@ impl Detail<'_> {
                     _ => self.value_style(whole, *field, loud),
                 };
                 let x = put(buffer, (x, at.y), end, &value, style);
-                let style = if loud { self.theme.stage(Stage::TokenForgery) } else { self.theme.dim() };
+                let style = match (told, loud) {
+                    (true, _) => self.theme.accent(),
+                    (false, true) => self.theme.stage(Stage::TokenForgery),
+                    (false, false) => self.theme.dim(),
+                };
                 put(buffer, (x + 3, at.y), end, &note, style);
             }
             DetailLine::Tree(row) => {
@@ -302,6 +307,11 @@ const PUBLISHED: &str = "published: ";
 fn said(note: &Note, year: Option<i64>) -> (String, bool) {
     match note {
         Note::Said(words) => (words.clone(), false),
+        Note::Told(told, known) => {
+            let (known, loud) = known.as_ref().map_or((String::new(), false), |known| said(known, year));
+            let told = format!("¶ {}", text::fit(told, 200));
+            (if known.is_empty() { told } else { format!("{told} · {known}") }, loud)
+        }
         Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
             (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
         }

@@ -53,6 +53,31 @@ fn in_context_text_is_found_gaps_are_gone_over_and_values_are_chosen() {
 }
 
 #[test]
+fn what_is_hidden_is_not_let_in_until_it_is_shown() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "/E00029<enter>H<enter>");
+    for filter in
+        ["session_id:session-3", "session_id:session-3 -is:hidden", "session_id:session-3 or is:hidden"]
+    {
+        strike(
+            &mut desk,
+            &format!("f<ctrl+u>{filter}<enter>g{}", if filter.ends_with("or is:hidden") { "j" } else { "" }),
+        );
+        assert_eq!(selected(&desk), "E00030", "{filter}");
+        command(&mut desk, "context 2");
+        let rows = rows(&desk);
+        let at = rows.iter().position(|row| row == "E00030").unwrap();
+        let asks = filter.ends_with("or is:hidden");
+        assert_eq!(rows.contains(&"E00029".to_owned()), asks, "{filter}: {rows:?}");
+        assert!(!rows.contains(&"E00029*".to_owned()), "{filter}: {rows:?}");
+        assert!(asks || rows[at - 2..at] == ["E00027*", "E00028*"], "{filter}: {rows:?}");
+    }
+    strike(&mut desk, "f<ctrl+u>session_id:session-3<enter>g<alt+h>");
+    command(&mut desk, "context 2");
+    assert_eq!(rows(&desk)[..3], ["E00028*", "E00029*", "E00030"]);
+}
+
+#[test]
 fn the_record_of_the_day_limits_what_is_let_in() {
     let folder = tempfile::tempdir().unwrap();
     let claim = |id: &str, hour: u8, since: &str| {

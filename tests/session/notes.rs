@@ -5,12 +5,24 @@ use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Stage};
-use dwell::session::{Overlay, Tab, View};
+use dwell::session::{DetailLine, Note, Overlay, Tab, View, detail_lines};
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::fs;
 use std::path::Path;
 
 fn said(desk: &Desk<LocalEngine>) -> &str {
     desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+/// The text of the screen, a line each.
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let theme = Theme::of(desk.session.view.look, Depth::None);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, desk.session.size.0, desk.session.size.1));
+    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let cells: Vec<&str> = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    cells.chunks(usize::from(desk.session.size.0)).map(|line| line.concat() + "\n").collect()
 }
 
 fn journal(case: &Path) -> String {
@@ -142,7 +154,21 @@ fn what_is_said_of_a_value_is_told_wherever_the_value_is() {
     let notes = &desk.session.shown_detail().unwrap().notes;
     assert_eq!(selected(&desk), "E00005");
     assert_eq!(notes.values[0].1.text, "our own desk");
-    strike(&mut desk, "jl@");
+    let account = desk.session.selected().unwrap().event.text(Field::Account).unwrap().to_owned();
+    let lines = detail_lines(&desk.session);
+    let told = |line: &DetailLine| match line {
+        DetailLine::Field { value, note: Some(Note::Told(said, known)), .. } => {
+            Some((value.clone(), said.clone(), known.is_some()))
+        }
+        _ => None,
+    };
+    let told: Vec<_> = lines.iter().filter_map(told).collect();
+    assert_eq!(told, [(account, "our own desk".to_owned(), true)], "beside the value, with where it is seen");
+    let seen = |desk: &Desk<LocalEngine>| screen(desk).matches("¶ our own desk").count();
+    assert_eq!(seen(&desk), 1);
+    strike(&mut desk, "p");
+    assert_eq!(seen(&desk), 1, "{}", screen(&desk));
+    strike(&mut desk, "<esc>jl@");
     assert!(desk.session.bar.is_none() && said(&desk).contains("not on agency"), "{}", said(&desk));
 }
 
@@ -225,6 +251,45 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
     assert_eq!(count(&desk), 100, "it is undone like any change of the view");
     strike(&mut desk, "MU<esc>'sent<enter>");
     assert!(desk.session.notice.as_ref().unwrap().wrong, "a view whose note was taken back is gone");
+}
+
+#[test]
+fn a_saved_view_has_its_columns_and_the_terms_that_are_off() {
+    let case = minutes(100);
+    let mut desk = desk(
+        case.path(),
+        SIZE,
+        "foperation:Send agency:\"Agency A\"<enter>:columns time,account:24,raw.\"User, Name\"<enter>\
+         :off agency:\"Agency A\"<enter>\"sent<enter>",
+    );
+    let saved = desk.session.view.clone();
+    assert_eq!((saved.off.len(), &*saved.query, count(&desk)), (1, "operation:Send", 15));
+    strike(&mut desk, "fis:span<enter>:columns usual<enter>:off stage:other<enter>");
+    assert!(desk.session.view.columns.is_none());
+    strike(&mut desk, "'sent<enter>");
+    let names = |view: &View| view.columns.as_ref().map(|columns| columns.names());
+    let off = |view: &View| view.off.iter().map(|term| term.text.to_string()).collect::<Vec<_>>();
+    assert_eq!(names(&desk.session.view), names(&saved));
+    assert_eq!(names(&saved).unwrap(), ["time", "account:24", "raw.\"User, Name\""]);
+    assert_eq!(off(&desk.session.view), ["agency:\"Agency A\""], "what else was off is not of this view");
+    assert_eq!(desk.session.terms().last().map(|term| term.on), Some(false));
+    strike(&mut desk, "u");
+    assert_eq!(
+        (names(&desk.session.view), off(&desk.session.view)),
+        (None, vec!["agency:\"Agency A\"".to_owned(), "stage:other".to_owned()])
+    );
+    strike(&mut desk, "<ctrl+r>:on agency:\"Agency A\"<enter>");
+    assert_eq!(&*desk.session.view.query, "operation:Send agency:\"Agency A\"");
+}
+
+#[test]
+fn a_view_of_columns_that_are_none_is_told_of_and_changes_nothing() {
+    let case = minutes(10);
+    let line = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{"name":"odd","query":"operation:Send","columns":["time","acount"]}}"#;
+    fs::write(case.path().join("notes.jsonl"), format!("{line}\n")).unwrap();
+    let desk = desk(case.path(), SIZE, "'odd<enter>");
+    assert!(said(&desk).contains("`acount`"), "{}", said(&desk));
+    assert_eq!(&*desk.session.view.query, "");
 }
 
 #[test]

@@ -74,7 +74,9 @@ pub struct SavedView {
     pub name: String,
     /// The query of its filter.
     pub query: String,
-    /// Its columns, in order; none are the usual ones.
+    /// The terms that are switched off: they belong to the filter and do not hold.
+    pub off: Vec<String>,
+    /// Its columns, in order, each as it is written in a list of them; none are the usual ones.
     pub columns: Vec<String>,
     /// The zone that it shows times in.
     pub zone: Option<String>,
@@ -95,7 +97,7 @@ impl Act {
         ("event", "adds `event`, in the fields of the event contract, with `time` in EDTF and `cites`"),
         ("link", "says that they `rel` the event or identity `to`"),
         ("milestone", "tells `milestone`, with the keys that it has in `case.toml`"),
-        ("view", "keeps `view`: `name`, `query`, `columns`, `zone`, `as_of`"),
+        ("view", "keeps `view`: `name`, `query`, `off`, `columns`, `zone`, `as_of`"),
         ("hide", "hides them"),
         ("unhide", "shows them again"),
         ("hide_alike", "hides what `query` keeps"),

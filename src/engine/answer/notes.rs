@@ -3,7 +3,7 @@
 use super::super::Position;
 use crate::case::notes::{Act, Asserted, Comment, Detached, Manual, Said, SavedView, Target};
 use crate::chain::Identity;
-use crate::event::{Field, Stage};
+use crate::event::{Field, Stage, visible};
 use crate::read::Milestone;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -78,6 +78,19 @@ pub struct DetailNotes {
 }
 
 impl DetailNotes {
+    /// What analysts say of a value, in one line and fit to be shown; `None` where they say nothing of it.
+    #[must_use]
+    pub fn said_of(&self, identity: &Identity) -> Option<String> {
+        let of = |(of, _): &&(Identity, Comment)| of.kind == identity.kind && of.is(&identity.value);
+        let said: Vec<String> = self
+            .values
+            .iter()
+            .filter(of)
+            .map(|(_, comment)| visible(&comment.text).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+
     /// Whether nothing is noted of it.
     #[must_use]
     pub fn is_empty(&self) -> bool {

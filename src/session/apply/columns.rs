@@ -154,7 +154,7 @@ impl Session {
     }
 
     /// Follows columns that are others than before: what they need is asked for, and they are kept.
-    pub(super) fn columns_changed(&mut self, before: Option<&Arc<Columns>>) -> Vec<Effect> {
+    pub(in crate::session) fn columns_changed(&mut self, before: Option<&Arc<Columns>>) -> Vec<Effect> {
         if before == self.view.columns.as_ref() {
             return Vec::new();
         }

@@ -106,7 +106,7 @@ pub fn note_lines(notes: &DetailNotes, width: u16) -> Vec<DetailLine> {
         page.put("told", "no record tells of this event: an analyst does", Some(said), NoteTone::Other, None);
     }
     if let Some(said) = &notes.marked {
-        page.put("mark", "★ marked", Some(said), NoteTone::Sign, None);
+        page.put("mark", "⋆ marked", Some(said), NoteTone::Sign, None);
     }
     for (at, (tag, said)) in notes.tags.iter().enumerate() {
         page.put(if at == 0 { "tags" } else { "" }, tag, Some(said), NoteTone::Sign, None);

@@ -4,7 +4,7 @@ use crate::case::notes::{Act, SavedView};
 use crate::engine::On;
 use crate::event::Zone;
 use crate::query::read;
-use crate::session::{Effect, Session, last_day};
+use crate::session::{Columns, Effect, Off, Session, last_day};
 use std::sync::Arc;
 
 impl Session {
@@ -13,7 +13,8 @@ impl Session {
         let view = SavedView {
             name: name.trim().to_owned(),
             query: self.view.query.to_string(),
-            columns: Vec::new(),
+            off: self.view.off.iter().map(|term| term.text.to_string()).collect(),
+            columns: self.view.columns.as_ref().map_or_else(Vec::new, |columns| columns.names()),
             zone: Some(self.view.zone.to_string()),
             as_of: self.view.as_of.as_deref().map(str::to_owned),
         };
@@ -40,8 +41,9 @@ impl Session {
             return Vec::new();
         };
         let zone = view.zone.as_deref().and_then(Zone::parse).unwrap_or(self.view.zone);
-        let filter = match read(&view.query, zone) {
-            Ok(filter) => filter,
+        let read = read(&view.query, zone).map_err(|why| why.to_string());
+        let (filter, columns) = match read.and_then(|filter| Ok((filter, columns_of(&view)?))) {
+            Ok(read) => read,
             Err(why) => {
                 self.complain(format!("view {name}: {why}"));
                 return Vec::new();
@@ -50,11 +52,25 @@ impl Session {
         self.remember(&format!("view {name}"));
         self.view.zone = zone;
         self.view.as_of = view.as_of.as_deref().and_then(|day| last_day(day, zone).ok()).map(Arc::from);
+        // what is off is that of the view alone; its terms stand behind those that hold
+        self.view.off =
+            view.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect();
         self.put_filter(&view.query, filter);
         self.keep_trail();
         self.say(format!("view {name}"));
-        let mut effects = self.ask_all();
+        let before = std::mem::replace(&mut self.view.columns, columns);
+        let mut effects = self.columns_changed(before.as_ref());
+        effects.extend(self.ask_all());
         effects.extend(self.ask_event());
         effects
     }
+}
+
+/// The columns of a saved view; `None` for the usual ones.
+fn columns_of(view: &SavedView) -> Result<Option<Arc<Columns>>, String> {
+    if view.columns.is_empty() {
+        return Ok(None);
+    }
+    let columns = Columns::parse(&view.columns.join(","))?;
+    Ok(Columns::of(columns.shown().to_vec()).map(Arc::new))
 }

@@ -33,7 +33,8 @@ pub(in crate::view) fn draw(
 ) {
     let (_, shown) = rows(session, lines, body);
     let along = session.along();
-    let tab = Tab { session, theme, zone: session.view.zone, columns: Columns::of(lines, body.width) };
+    let tab =
+        Tab { session, theme, zone: session.view.zone, columns: Columns::of(session, lines, body.width) };
     for (at, y) in shown.zip(body.y..body.bottom()) {
         let line = Rect { y, height: 1, ..body };
         let Some(DetailLine::Chain(what)) = lines.get(at) else { continue };
@@ -68,13 +69,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(lines: &[DetailLine], width: u16) -> Self {
+    fn of(session: &Session, lines: &[DetailLine], width: u16) -> Self {
         let value_of = |line: &DetailLine| match line {
             DetailLine::Chain(ChainLine::Carried(seen)) => text::width(&text::fit(&seen.identity.value, 64)),
             _ => 0,
         };
         let longest = u16::try_from(lines.iter().map(value_of).max().unwrap_or(0)).unwrap_or(u16::MAX);
-        let noted = |line: &DetailLine| matches!(line, DetailLine::Chain(ChainLine::Carried(seen)) if seen.hub.is_some() || seen.published.is_some());
+        let noted = |line: &DetailLine| {
+            matches!(line, DetailLine::Chain(ChainLine::Carried(seen))
+            if seen.hub.is_some() || seen.published.is_some() || told(session, &seen.identity).is_some())
+        };
         let noted = lines.iter().any(noted);
         let most = match width {
             160.. => 44,
@@ -203,9 +207,13 @@ impl Tab<'_> {
             let wide = columns.note - x > 20;
             put(buffer, at(x), line.x + columns.note - 1, &self.seen_span(seen, wide), theme.dim());
         }
+        let (mut x, y) = at(columns.note);
+        if let Some(told) = told(self.session, &seen.identity) {
+            x = put(buffer, (x, y), end, &format!("¶ {}", text::fit(&told, 200)), theme.accent()) + 3;
+        }
         let (note, loud) = self.note(seen);
         let style = if loud { theme.stage(Stage::TokenForgery) } else { theme.warning() };
-        put(buffer, at(columns.note), end, &note, style);
+        put(buffer, (x, y), end, &note, style);
     }
 
     /// From when to when it is seen: with clocks where there is room, else in days.
@@ -235,6 +243,11 @@ impl Tab<'_> {
             _ => (String::new(), false),
         }
     }
+}
+
+/// What analysts say of an identity of the event that is shown.
+fn told(session: &Session, identity: &Identity) -> Option<String> {
+    session.shown_detail()?.notes.said_of(identity)
 }
 
 /// Identifiers are cut in their middle; of an account the name goes first.

@@ -38,7 +38,7 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     let last = session.chains.mark.as_ref() == Some(&row.position);
     if last || row.notes.marked {
         let style = if last { theme.accent() } else { theme.dim() };
-        put(pencil.buffer, (line.x + 1, line.y), end, "★", style);
+        put(pencil.buffer, (line.x + 1, line.y), end, "⋆", style);
     }
     if session.range_rows().is_some_and(|(first, last)| (first..=last).contains(&at)) {
         lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
@@ -77,7 +77,7 @@ fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
     let notes = &row.notes;
     let mut signs = Vec::new();
     if notes.manual {
-        signs.push(("✎ ".to_owned(), theme.accent()));
+        signs.push(("» ".to_owned(), theme.accent()));
     }
     if notes.hidden {
         let said = if roomy { "× hidden  " } else { "× " };

@@ -144,6 +144,7 @@ fn view(mut saved: Members) -> Result<SavedView, String> {
     Ok(SavedView {
         name: saved.need("name")?,
         query: saved.text("query").unwrap_or_default(),
+        off: saved.list("off"),
         columns: saved.list("columns"),
         zone: saved.text("zone"),
         as_of: saved.text("as_of"),

@@ -52,6 +52,15 @@ fn what_a_later_version_wrote_is_kept() {
 }
 
 #[test]
+fn a_view_that_was_kept_before_terms_could_be_off_holds() {
+    let line = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"view","view":{"name":"sent","query":"operation:Send"}}"#;
+    let note = read(line.as_bytes()).unwrap();
+    let Act::View(view) = &note.act else { panic!("{note:?}") };
+    assert_eq!((view.off.len(), view.columns.len(), view.query.as_str()), (0, 0, "operation:Send"));
+    assert_eq!(again(&note), note);
+}
+
+#[test]
 fn what_is_wrong_with_a_line_is_named() {
     let with = |rest: &str| format!(r#"{{"note":"n1","at":"2026-01-01","by":"ana",{rest}}}"#);
     for (line, why) in [

@@ -107,6 +107,7 @@ fn view(saved: &SavedView) -> Value {
     let mut members = Members::default();
     members.text("name", &saved.name);
     members.text("query", &saved.query);
+    members.list("off", &saved.off);
     members.list("columns", &saved.columns);
     members.some("zone", saved.zone.as_deref());
     members.some("as_of", saved.as_of.as_deref());

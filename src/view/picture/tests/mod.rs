@@ -21,6 +21,22 @@ fn dark() -> Theme {
 }
 
 #[test]
+fn every_sign_of_the_help_is_a_shape_or_in_a_font() {
+    let faces = Faces::load().unwrap();
+    let page = crate::keys::help_page(200);
+    let keys = page.iter().flatten().filter_map(|(.., line)| match line {
+        crate::keys::HelpLine::Key(sign, _) => Some(sign.as_str()),
+        _ => None,
+    });
+    let missing: std::collections::BTreeSet<char> = keys
+        .flat_map(str::chars)
+        .filter(|c| !c.is_whitespace() && figure(&c.to_string()) == Figure::Text)
+        .filter(|c| faces.mask(&c.to_string(), 1, false, false).is_none())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn every_character_of_the_screen_is_a_shape_or_in_a_font() {
     let faces = Faces::load().unwrap();
     let missing: String = SCREEN
