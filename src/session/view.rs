@@ -148,10 +148,24 @@ impl View {
         }
     }
 
+    /// The query that keeps what the filter does of what is shown.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        match (self.leaves_out_hidden(), &*self.query) {
+            (true, "" | "*") => "-is:hidden".to_owned(),
+            (true, query) => format!("({query}) -is:hidden"),
+            (false, query) => query.to_owned(),
+        }
+    }
+
+    fn leaves_out_hidden(&self) -> bool {
+        self.hides && !self.hidden && !asks_of_hidden(&self.filter)
+    }
+
     /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let filter = if self.hides && !self.hidden && !asks_of_hidden(&self.filter) {
+        let filter = if self.leaves_out_hidden() {
             Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
         } else {
             filter

@@ -46,6 +46,10 @@ clashes = {{ uncertain.clashing }}
 {{ uncertain.clashes_command|block }}
 claims = {{ uncertain.claims.total }}
 {{ uncertain.claims_command|block }}
+noted = {{ findings.events.total }}
+{{ findings.events_command|block }}
+told = {{ findings.told.total }}
+{{ findings.told_command|block }}
 blind ={% for kind in blind.kinds %} {{ kind.zones.total }}{% endfor %}
 
 {{ blind.command|block }}
