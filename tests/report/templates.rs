@@ -87,7 +87,7 @@ fn the_names_that_are_documented_are_those_that_there_are() {
         ("chains", "list reach command"),
         ("people", "agencies accounts agencies_command accounts_command orphans_command"),
         ("indicators", "suspect records command kinds"),
-        ("findings", "notes events told detached links values command"),
+        ("findings", "without notes events events_command told told_command detached links values command"),
         (
             "uncertain",
             "doubts statuses statuses_command clashes clashing clashes_command claims claims_query claims_command",

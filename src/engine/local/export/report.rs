@@ -18,7 +18,8 @@ pub(super) fn can_be_made(order: &Order, engine: &mut LocalEngine) -> Result<(),
         return Err(HandError::Case(why.to_owned()));
     }
     if engine.analysis().is_none() {
-        let why = "all events are being looked at together, and a report tells their chains: try again in a moment";
+        let why =
+            "all events are being looked at together, and a report tells their chains: try again in a moment";
         return Err(HandError::Case(why.to_owned()));
     }
     Ok(())
@@ -64,7 +65,13 @@ fn narrowed(order: &Order, until: Option<i64>, by: &str) -> Filter {
     }
     // what narrows it is no one's to type
     let by = read(by, order.zone).unwrap_or(Filter::All);
-    both(&order.filter, until.map_or(by.clone(), |end| by.as_of(end)))
+    match until.map_or(by.clone(), |end| by.as_of(end)) {
+        // of which instant a filter is meant stands at its top
+        Filter::And(parts) if until.is_some() => {
+            Filter::And([order.filter.clone()].into_iter().chain(parts).collect())
+        }
+        by => both(&order.filter, by),
+    }
 }
 
 /// How the command line says the same.
