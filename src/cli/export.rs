@@ -11,9 +11,6 @@ use crate::session::{Picture, View};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The query of marked events.
-const MARKED: &str = "is:marked";
-
 pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if let Some(kind) = args.print_template {
         return report::print(kind);
@@ -21,11 +18,8 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     if args.template.is_some() && args.to != Handout::Report {
         return Err(CliError::Usage("--template is for --to report".to_owned()));
     }
-    let order = Arc::new(order(args)?);
-    if args.to == Handout::Report {
-        return report::run(args, &order);
-    }
     case::some_path(&args.case)?;
+    let order = Arc::new(order(args)?);
     let mut case = case::open(&args.case)?;
     if order.handout.is_picture() {
         return draw(args, case, &order);
@@ -38,12 +32,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
 fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
     case.engine.analyse();
     let about = case.engine.about_export(order)?;
-    let query = match (&args.chain, args.marked, args.query.trim()) {
-        (Some(id), ..) => format!("chain:{}", quoted(id)),
-        (None, true, "") => MARKED.to_owned(),
-        (None, true, query) => format!("{MARKED} ({query})"),
-        (None, false, query) => query.to_owned(),
-    };
+    let query = args.chain.as_ref().map_or_else(|| order.asked(), |id| format!("chain:{}", quoted(id)));
     let view = View { look: args.theme, ..case::view(&args.case, &query)? };
     let Case { engine, status } = case;
     let desk = Desk::open(engine, args.size, view);
@@ -74,6 +63,7 @@ fn order(args: &ExportArgs) -> Result<Order, CliError> {
         hashes_only: args.hashes_only,
         path: args.output.clone(),
         force: args.force,
+        template: if args.to == Handout::Report { report::template(args)? } else { None },
     })
 }
 
@@ -108,7 +98,7 @@ fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
     let asked = Filter::clone(&view.filter);
     let narrower = match &args.chain {
         Some(id) => Filter::Chain(id.clone()),
-        None if args.marked => case::filter(&args.case, MARKED)?,
+        None if args.marked => case::filter(&args.case, Order::MARKED)?,
         None => return Ok(view.known(asked)),
     };
     let all = asked == Filter::All;

@@ -66,6 +66,8 @@ fn aside(options: &mut OpenOptions) -> Option<Aside> {
     let notes = Arc::make_mut(options.notes.as_mut()?);
     let path = std::env::temp_dir().join(format!("dwell-shot-{}.jsonl", std::process::id()));
     notes.places.files.insert(0, path.clone());
+    // where notes of a picture would go is nothing to tell
+    notes.places.told = None;
     Some(Aside(path))
 }
 

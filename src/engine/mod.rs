@@ -18,9 +18,7 @@ pub use answer::{
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose};
 pub use cancel::Cancel;
-pub use local::{
-    HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, ReportAsk, clear, list,
-};
+pub use local::{HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, list};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

@@ -38,7 +38,6 @@ pub struct Destination {
     part: Option<PathBuf>,
     /// The file beside it that says what it is.
     beside: Option<PathBuf>,
-    force: bool,
     /// Whether a part of it is there that is not whole.
     begun: bool,
 }
@@ -110,7 +109,7 @@ impl Destination {
                     path.display()
                 )));
             }
-            return Ok(Self { path: path.to_owned(), part: None, beside: None, force, begun: false });
+            return Ok(Self { path: path.to_owned(), part: None, beside: None, begun: false });
         }
         let beside = about.then(|| with(path, ".about.json"));
         let part = with(path, &format!(".{}.part", std::process::id()));
@@ -126,7 +125,7 @@ impl Destination {
                 return Err(PlaceError::Taken(file.to_owned()));
             }
         }
-        Ok(Self { path: path.to_owned(), part: Some(part), beside, force, begun: false })
+        Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false })
     }
 
     /// Opens it.

@@ -157,14 +157,13 @@ impl View {
         }
     }
 
-    /// The query of what the view shows, with what it leaves out.
+    /// The query that keeps what the filter does of what is shown.
     #[must_use]
-    pub fn said(&self) -> String {
-        let out = self.leaves_hidden_out(&self.filter);
-        match self.query.trim() {
-            query if !out => query.to_owned(),
-            "" => "-is:hidden".to_owned(),
-            query => format!("({query}) -is:hidden"),
+    pub fn asked(&self) -> String {
+        match (self.leaves_hidden_out(&self.filter), &*self.query) {
+            (true, "" | "*") => "-is:hidden".to_owned(),
+            (true, query) => format!("({query}) -is:hidden"),
+            (false, query) => query.to_owned(),
         }
     }
 
@@ -175,11 +174,7 @@ impl View {
     /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
-        let filter = if self.leaves_hidden_out(&filter) {
-            without_hidden(filter)
-        } else {
-            filter
-        };
+        let filter = if self.leaves_hidden_out(&filter) { without_hidden(filter) } else { filter };
         match self.as_of_end() {
             Some(end) => filter.as_of(end),
             None => filter,

@@ -46,6 +46,10 @@ clashes = {{ uncertain.clashing }}
 {{ uncertain.clashes_command|block }}
 claims = {{ uncertain.claims.total }}
 {{ uncertain.claims_command|block }}
+noted = {{ findings.events.total }}
+{{ findings.events_command|block }}
+told = {{ findings.told.total }}
+{{ findings.told_command|block }}
 blind ={% for kind in blind.kinds %} {{ kind.zones.total }}{% endfor %}
 
 {{ blind.command|block }}
@@ -134,6 +138,8 @@ fn all_agree(figures: &[(String, Vec<i64>, String)]) {
 #[test]
 fn every_figure_is_what_its_command_prints() {
     let case = Case::days();
+    case.note(&["--event", "M02", "--mark"]);
+    case.note(&["--event", "M04", "--comment", "closed"]);
     let figures = figures(&case, &[]);
     assert!(figures.len() > 25);
     all_agree(&figures);
@@ -152,6 +158,7 @@ fn every_figure_is_what_its_command_prints() {
         "is:coarse",
         "clashes",
         "claims",
+        "noted",
         "blind",
         "ledger",
     ] {
@@ -168,6 +175,19 @@ fn every_figure_of_some_events_as_of_a_day_is_what_its_command_prints() {
     for (name, _, command) in &figures {
         assert!(words(command).windows(2).any(|pair| pair == ["--as-of", "2023-07-14"]), "{name}: {command}");
     }
+}
+
+#[test]
+fn every_figure_of_marked_events_is_what_its_command_prints() {
+    let case = Case::days();
+    case.note(&["-q", "agency:\"Dept of State\" or stage:key_acquisition", "--mark"]);
+    case.note(&["--event", "M04", "--comment", "closed"]);
+    let figures = figures(&case, &["--marked"]);
+    all_agree(&figures);
+    let of = |name: &str| figures.iter().find(|(of, _, _)| of == name).unwrap();
+    let (_, records, command) = of("records");
+    assert!(records[0] > 0 && records == &of("noted").1, "the comment is on no event of it");
+    assert!(words(command).contains(&"is:marked".to_owned()), "{command}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use dwell::chain::LinkKind;
 use dwell::event::Stage;
 use dwell::export::report::StageMark;
 use dwell::view::theme::stage_glyph;
+use std::fs;
 
 const SECTIONS: [&str; 9] = [
     "Summary",
@@ -72,6 +73,51 @@ fn what_analysts_noted_is_a_finding_with_its_author() {
         let narrowed = report(&case.path, kind, &["-q", "stage:mailbox_access"]);
         assert!(!narrowed.contains("the door was closed here"), "of no event of the report");
     }
+}
+
+#[test]
+fn what_holds_of_an_event_by_its_notes_is_told_and_nothing_of_it_without_them() {
+    let case = Case::days();
+    case.note(&["--event", "M02", "--tag", "door"]);
+    case.note(&["--event", "M02", "--untag", "door"]);
+    case.note(&["--event", "M02", "--severity", "critical"]);
+    case.note(&["--event", "M04", "--hide"]);
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        let part = text.split("Findings").last().unwrap();
+        for said in [
+            "severity corrected to critical by analyst",
+            "hidden from the screen by analyst",
+            "4 notes in all",
+        ] {
+            assert!(part.contains(said), "{kind}: {said}");
+        }
+        assert!(!part.contains("tagged door"), "what was taken away is not told");
+        let without = report(&case.path, kind, &["--no-notes"]);
+        assert!(without.contains("Notes are left out.") && !without.contains("critical"), "{kind}");
+        assert!(
+            without.contains("--no-notes") && !without.contains("notes log"),
+            "{kind}: commands leave them out too"
+        );
+    }
+    let then = report(&case.path, "md", &["--as-of", "2023-09-30"]);
+    assert!(then.contains("notes are those that hold now"));
+}
+
+#[test]
+fn from_the_screen_it_is_the_report_of_the_command_line() {
+    let case = Case::days();
+    let folder = tempfile::tempdir().unwrap();
+    for (query, what) in [("", "case"), ("agency:\"Dept of State\"", "filter")] {
+        let file = folder.path().join(format!("{what}.html"));
+        let keys = format!(":export report {what} {}<enter>", arg(&file));
+        let ran = run(&["shot", arg(&case.path), "-q", query, "--keys", &keys]);
+        assert_eq!(ran.status, 0, "{}", ran.said);
+        assert!(ran.out.contains("written: "), "{}", ran.out);
+        assert_eq!(fs::read_to_string(&file).unwrap(), report(&case.path, "html", &["-q", query]), "{what}");
+    }
+    let ran = run(&["shot", arg(&case.path), "--keys", ":export report case report.txt<enter>"]);
+    assert!(ran.out.contains("a report is Markdown or HTML by its ending"), "{}", ran.out);
 }
 
 #[test]

@@ -14,13 +14,11 @@ fn by(case: &Case, kind: &str, template: &str) -> Result<String, String> {
     let (file, out) = (folder.path().join(format!("own.{kind}")), folder.path().join(format!("out.{kind}")));
     fs::write(&file, template).unwrap();
     let ran = run(&["export", arg(&case.path), "--to", "report", "-o", arg(&out), "--template", arg(&file)]);
-    match ran.status {
-        0 => Ok(fs::read_to_string(&out).unwrap()),
-        _ => {
-            assert!(!out.exists(), "nothing is left of it");
-            Err(ran.said.replace(&format!("{}/", folder.path().display()), ""))
-        }
+    if ran.status == 0 {
+        return Ok(fs::read_to_string(&out).unwrap());
     }
+    assert!(!out.exists(), "nothing is left of it");
+    Err(ran.said.replace(&format!("{}/", folder.path().display()), ""))
 }
 
 #[test]
@@ -87,7 +85,7 @@ fn the_names_that_are_documented_are_those_that_there_are() {
         ("chains", "list reach command"),
         ("people", "agencies accounts agencies_command accounts_command orphans_command"),
         ("indicators", "suspect records command kinds"),
-        ("findings", "notes events told detached links values command"),
+        ("findings", "without notes events events_command told told_command detached links values command"),
         (
             "uncertain",
             "doubts statuses statuses_command clashes clashing clashes_command claims claims_query claims_command",

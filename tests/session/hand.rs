@@ -115,6 +115,7 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
         hashes_only: false,
         path: out.path().join("out.jsonl"),
         force: false,
+        template: None,
     };
     let mut ask = |what| {
         let ask = Ask { generation: 1, question: Question::HandOver(what) };

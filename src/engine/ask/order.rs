@@ -42,4 +42,21 @@ pub struct Order {
     pub path: PathBuf,
     /// Whether a file that is there is replaced.
     pub force: bool,
+    /// Of a report: the name and the text of another template than the built-in one.
+    pub template: Option<(String, String)>,
+}
+
+impl Order {
+    /// The query of marked events.
+    pub const MARKED: &'static str = "is:marked";
+
+    /// The query that names its events, whatever chain they are of; empty for all.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        match (self.marked, self.query.trim()) {
+            (true, "" | "*") => Self::MARKED.to_owned(),
+            (true, query) => format!("{} ({query})", Self::MARKED),
+            (false, query) => query.to_owned(),
+        }
+    }
 }

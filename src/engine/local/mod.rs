@@ -26,7 +26,6 @@ pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;
-pub use report::ReportAsk;
 
 use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Found, LedgerAnswer,

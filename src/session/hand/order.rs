@@ -42,6 +42,10 @@ impl Session {
             self.complain("something is being handed over: Esc stops it");
             return Vec::new();
         }
+        if path.as_os_str() == "-" {
+            self.complain("standard output is this screen: name a file");
+            return Vec::new();
+        }
         if handout.is_picture() {
             let picture = Picture { handout, alone: what == What::Timeline, path, force };
             // the answer comes as if it had been asked
@@ -82,13 +86,14 @@ impl Session {
             wish: Wish { lines, ..Wish::default() },
             chain: self.selected().filter(|_| what == What::Chain).map(|row| row.position.id.clone()),
             marked: what == What::Marked,
-            query: if narrowed { self.view.said() } else { String::new() },
+            query: if narrowed { self.view.asked() } else { String::new() },
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,
             filter,
             path,
             force,
+            template: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bundle;
 mod events;
 mod held;
+mod report;
 
 pub(super) use held::Held;
 
@@ -13,11 +14,14 @@ use crate::query::Filter;
 use crate::read::{Hashes, Step};
 use bundle::Bundling;
 use events::Handing;
+use std::io::Write;
 use std::sync::Arc;
 use thiserror::Error;
 
 /// How many parts of sources are hashed at a step.
 const HASHED: usize = 16;
+
+const DRAWN: &str = "a picture is drawn of a screen";
 
 /// Why nothing was handed over.
 #[derive(Debug, Error)]
@@ -45,6 +49,8 @@ enum State {
     Hashing(Box<Hashes>),
     /// Events are written.
     Events(Box<Handing>),
+    /// A report is made, of what it states of itself.
+    Report(Box<About>),
     /// Files are packed.
     Files(Box<Bundling>),
     /// Nothing is left to do.
@@ -55,10 +61,13 @@ impl Job {
     /// Looks whether it can be done. Nothing is written yet.
     pub(super) fn new(order: &Arc<Order>, engine: &mut LocalEngine) -> Result<Self, HandError> {
         if order.handout.is_picture() {
-            return Err(HandError::Case("a picture is drawn of a screen".to_owned()));
+            return Err(HandError::Case(DRAWN.to_owned()));
         }
         let beside = order.handout.place_of_about().is_none();
         let destination = Destination::of(&order.path, order.force, beside, &engine.paths)?;
+        if order.handout == Handout::Report {
+            report::can_be_made(order, engine)?;
+        }
         if let Some(id) = &order.chain {
             chained(engine, id, order.filter.instant())?;
         }
@@ -85,6 +94,10 @@ impl Job {
                 self.state = State::Events(handing);
                 Ok(Handed::Part { done, of })
             }
+            State::Report(about) => {
+                let given = self.report(*about, engine)?;
+                self.end(given)
+            }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
                     return self.end(files.end(&self.destination)?);
@@ -100,15 +113,30 @@ impl Job {
     /// Opens where it goes, once all is known that stands first in it.
     fn begin(&mut self, engine: &mut LocalEngine) -> Result<State, HandError> {
         let about = about(&self.order, engine)?;
-        if let Handout::Events(shape) = self.order.handout {
-            let out = self.destination.open()?;
-            let handing = Handing::new(shape, out, &self.order, about);
-            return handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why));
+        match self.order.handout {
+            Handout::Events(shape) => {
+                let out = self.destination.open()?;
+                let handing = Handing::new(shape, out, &self.order, about);
+                handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why))
+            }
+            Handout::Report => Ok(State::Report(Box::new(about))),
+            Handout::Bundle => {
+                let plan = bundle::plan(engine, self.order.hashes_only)?;
+                let out = self.destination.open()?;
+                let files = Bundling::new(plan, out, &about);
+                files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
+            }
+            Handout::Svg | Handout::Png => Err(HandError::Case(DRAWN.to_owned())),
         }
-        let plan = bundle::plan(engine, self.order.hashes_only)?;
-        let out = self.destination.open()?;
-        let files = Bundling::new(plan, out, &about);
-        files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
+    }
+
+    /// Writes a report.
+    fn report(&mut self, about: About, engine: &mut LocalEngine) -> Result<Given, HandError> {
+        let records = about.counts[0];
+        let text = report::text(&self.order, about, engine)?;
+        let mut out = self.destination.open()?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| self.failed(why))?;
+        Ok(Given { records, bytes: text.len() as u64, ..Given::default() })
     }
 
     fn failed(&self, why: std::io::Error) -> HandError {

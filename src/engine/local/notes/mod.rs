@@ -14,6 +14,7 @@ mod lay;
 mod manual;
 mod placed;
 mod row;
+mod said;
 mod save;
 mod summary;
 mod told;

@@ -7,7 +7,6 @@ mod people;
 
 use super::LocalEngine;
 use crate::case::Stats;
-use crate::case::notes::Notebook;
 use crate::engine::{Body, By, Cancel, EngineError, Question};
 use crate::event::Field;
 use crate::export::report::{
@@ -26,7 +25,7 @@ const FORGED: &str = "is:orphan";
 const CHOSEN: &str = "stage:mailbox_access not is:claim";
 
 /// What a report is asked of.
-pub struct ReportAsk<'a> {
+pub(super) struct ReportAsk<'a> {
     /// The filter of a query that narrows the events of the report; of an empty one all of them.
     pub narrowed: &'a dyn Fn(&str) -> Filter,
     /// What it states of itself.
@@ -35,10 +34,6 @@ pub struct ReportAsk<'a> {
     pub until: Option<i64>,
     /// How the command line says the same.
     pub commands: Commands,
-    /// What analysts noted.
-    pub book: &'a Notebook,
-    /// How many notes that is.
-    pub notes: u64,
 }
 
 /// A report that is being made.
@@ -58,7 +53,11 @@ impl LocalEngine {
     ///
     /// # Errors
     /// When it was cancelled, and while chains are not known.
-    pub fn report(&mut self, ask: &ReportAsk<'_>, cancel: &Cancel) -> Result<(Report, String), EngineError> {
+    pub(super) fn report(
+        &mut self,
+        ask: &ReportAsk<'_>,
+        cancel: &Cancel,
+    ) -> Result<(Report, String), EngineError> {
         self.hash();
         self.analysis().ok_or(EngineError::NotYet)?;
         let suspect = if Stated::of(&ask.about, 0).query.is_some() { CHOSEN } else { FORGED };
@@ -89,7 +88,7 @@ impl Making<'_> {
             chains: self.chains()?,
             people: self.people()?,
             indicators: self.indicators()?,
-            findings: self.findings(),
+            findings: self.findings()?,
             uncertain: self.uncertain()?,
             blind: Blind::of(&stats, lasts, commands.of("stats", &["--format", "json"])),
             ledger: LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"])),

@@ -7,20 +7,26 @@ use serde::Serialize;
 /// What analysts found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Findings {
+    /// Whether notes were left out.
+    pub without: bool,
     /// Notes that the case has.
     pub notes: u64,
-    /// Events with a mark, a tag, a comment or a correction, in order of time.
+    /// Events of the report with a note, in order of time.
     pub events: Listed<Finding>,
-    /// Events that analysts told of.
+    /// The command that counts them.
+    pub events_command: Option<String>,
+    /// Events of the report that analysts told of.
     pub told: Listed<Finding>,
-    /// How analysts say that events stand to each other.
+    /// The command that counts them.
+    pub told_command: Option<String>,
+    /// How analysts say that events of the case stand to each other.
     pub links: Listed<LinkSaid>,
-    /// What is said of values.
+    /// What is said of values of the case.
     pub values: Listed<ValueSaid>,
-    /// Notes on events that are not in the case.
+    /// Events that notes are on, and that are not in the case.
     pub detached: Listed<Finding>,
-    /// The command that tells all notes.
-    pub command: String,
+    /// The command that tells all notes; `None` where they were left out.
+    pub command: Option<String>,
 }
 
 /// Who made a note, and when.
@@ -43,8 +49,12 @@ impl From<&Said> for By {
 pub struct Finding {
     /// The event.
     pub event: EventLine,
+    /// Who told of it, where no record does.
+    pub told: Option<By>,
     /// Who marked it.
     pub marked: Option<By>,
+    /// Who hid it from the screen.
+    pub hidden: Option<By>,
     /// Its tags.
     pub tags: Vec<Tagged>,
     /// What is said of it, the earliest first.

@@ -182,7 +182,7 @@ impl EventLine {
             agency: text(Field::Agency),
             status: text(Field::Status),
             confidence: text(Field::Confidence),
-            cites: event.list(Field::Cites).iter().map(|cite| cite.to_string()).collect(),
+            cites: event.list(Field::Cites).iter().map(ToString::to_string).collect(),
             source: text(Field::Source),
             line: event.line,
             synthetic: event.synthetic,

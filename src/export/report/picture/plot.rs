@@ -15,15 +15,15 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// The picture, a line each: the turns by number, a lane a stage, where the log was blind, dates.
 pub(super) fn lines(lanes: &Lanes) -> Vec<String> {
     let scale = Scale::of(lanes);
-    let mut lines = vec![line("", &turns(lanes, scale), "")];
+    let mut drawn = vec![line("", &turns(lanes, scale), "")];
     let some = |at: &usize| lanes.totals.get(*at).is_some_and(|total| *total > 0);
     for (at, stage) in Stage::ALL.into_iter().enumerate().filter(|(at, _)| some(at)) {
         let mark = StageMark::from(stage);
         let total = thousands(lanes.totals.get(at).copied().unwrap_or(0));
-        lines.push(line(&format!("{} {}", mark.glyph, mark.label), &bars(lanes, at), &total));
+        drawn.push(line(&format!("{} {}", mark.glyph, mark.label), &bars(lanes, at), &total));
     }
     if !lanes.blind.is_empty() {
-        lines.push(line("░ log blind", &blind(lanes, scale), ""));
+        drawn.push(line("░ log blind", &blind(lanes, scale), ""));
     }
     let mut axis = [' '; LETTERS];
     let mut free = 0;
@@ -34,8 +34,8 @@ pub(super) fn lines(lanes: &Lanes) -> Vec<String> {
             free = at + says.chars().count() + 1;
         }
     }
-    lines.push(line("", &axis, ""));
-    lines
+    drawn.push(line("", &axis, ""));
+    drawn
 }
 
 fn line(name: &str, letters: &[char], total: &str) -> String {

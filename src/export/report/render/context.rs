@@ -46,8 +46,9 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ),
     (
         "findings",
-        "`notes`, `events`, `told`, `detached` (each `event`, `marked`, `tags`, `comments`, `stage`, `severity`), `links`, `values`, \
-         `command`",
+        "`events`, `told` (both of the events of the report), `detached` (each `event`, `told`, `marked`, `hidden`, `tags`, `comments`, \
+         `stage`, `severity`), `events_command`, `told_command`; of the whole case `notes`, `links`, `values`, `command`; `without` \
+         where notes are left out",
     ),
     (
         "uncertain",

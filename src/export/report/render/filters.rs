@@ -23,9 +23,8 @@ pub(super) fn add(environment: &mut Environment<'_>, escape: Escape) {
     environment.add_filter("code", move |value: &Value| written(value, |text| escape.code(text)));
     environment.add_filter("block", move |value: &Value| block(value, escape));
     for name in ["escape", "e"] {
-        environment.add_filter(name, move |value: &Value| match value.is_safe() {
-            true => Ok(value.clone()),
-            false => written(value, |text| escape.text(text)),
+        environment.add_filter(name, move |value: &Value| {
+            if value.is_safe() { Ok(value.clone()) } else { written(value, |text| escape.text(text)) }
         });
     }
 }

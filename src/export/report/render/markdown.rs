@@ -49,7 +49,10 @@ pub(super) fn code(text: &str) -> String {
         }
     }
     end(&mut out, &mut run);
-    if out.starts_with(' ') { format!("&#32;{}", &out[1..]) } else { out }
+    match out.strip_prefix(' ') {
+        Some(rest) => format!("&#32;{rest}"),
+        None => out,
+    }
 }
 
 /// Lines as they stand, between fences that none of them ends.

@@ -17,6 +17,7 @@ use super::Report;
 use error::named;
 use escape::Escape;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context as members};
+use std::path::Path;
 
 /// The style sheet of the HTML report.
 const STYLE: &str = include_str!("../templates/report.css");
@@ -24,7 +25,7 @@ const STYLE: &str = include_str!("../templates/report.css");
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Markdown, as GitHub and CommonMark have it.
+    /// Markdown, as GitHub and `CommonMark` have it.
     Markdown,
     /// One HTML file that needs no other.
     Html,
@@ -39,6 +40,20 @@ impl Kind {
             "html" | "htm" => Some(Self::Html),
             _ => None,
         }
+    }
+
+    /// What its files are called, for whoever called one otherwise.
+    pub const WANTED: &'static str =
+        "a report is Markdown or HTML by its ending: call it FILE.md or FILE.html";
+
+    /// What a file of that name is written as; on standard output the ending of the template says so.
+    #[must_use]
+    pub fn of_file(path: &Path, template: Option<&str>) -> Option<Self> {
+        let ending = |path: &Path| path.extension().and_then(|ending| ending.to_str()).and_then(Self::of);
+        if path == Path::new("-") {
+            return Some(template.and_then(|name| ending(Path::new(name))).unwrap_or(Self::Markdown));
+        }
+        ending(path)
     }
 
     /// The ending of its files.
@@ -92,9 +107,8 @@ pub fn render(
 /// What is wrong with it, and in which line.
 pub fn check(kind: Kind, template: Option<(&str, &str)>) -> Result<(), TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
-    let read =
-        environment(kind.escape()).add_template("report", text).map_err(|error| named(&error, name, text));
-    read
+    let mut environment = environment(kind.escape());
+    environment.add_template("report", text).map_err(|error| named(&error, name, text))
 }
 
 fn environment<'t>(escape: Escape) -> Environment<'t> {
