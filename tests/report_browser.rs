@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A browser that takes longer than this is stuck.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_mins(3);
 
 fn chromium() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -8,8 +8,7 @@ const SHAPE: (&str, &str) = ("navigator", "json");
 
 /// The rules of the published table of properties.
 fn check(layer: &Value) {
-    let text =
-        |value: &Value| value.as_str().map(str::to_owned).unwrap_or_else(|| panic!("{value} is no text"));
+    let text = |value: &Value| value.as_str().map_or_else(|| panic!("{value} is no text"), str::to_owned);
     let known = [
         "name",
         "versions",

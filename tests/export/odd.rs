@@ -51,7 +51,7 @@ pub fn case() -> TempDir {
             "technique": [harm], "user_agent": harm,
         }));
     }
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text: String = lines.iter().fold(String::new(), |text, line| format!("{text}{line}\n"));
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("odd.jsonl"), text).unwrap();
     folder

@@ -21,7 +21,7 @@ fn screen(desk: &Desk<LocalEngine>) -> String {
     let theme = Theme::of(desk.session.view.look, Depth::None);
     let mut buffer = Buffer::empty(Rect::new(0, 0, desk.session.size.0, desk.session.size.1));
     dwell::view::draw(&desk.session, theme, &mut buffer);
-    let cells: Vec<&str> = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    let cells: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
     cells.chunks(usize::from(desk.session.size.0)).map(|line| line.concat() + "\n").collect()
 }
 
