@@ -42,6 +42,23 @@ fn evidence_is_never_written_to() {
 }
 
 #[test]
+fn notes_are_never_replaced_and_no_other_file_is_taken_for_a_part() {
+    let (odd, folder) = (odd::case(), tempfile::tempdir().unwrap());
+    let (notes, part) = (folder.path().join("notes.jsonl"), folder.path().join("out.jsonl.part"));
+    let note = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"hide_alike","query":"x"}"#;
+    fs::write(&notes, note).unwrap();
+    fs::write(&part, "evidence").unwrap();
+    let ran = run(&["export", arg(odd.path()), "--to", "jsonl", "--force", "-o", arg(&notes)]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.said.contains("holds notes: it is never replaced"), "{}", ran.said);
+    assert_eq!(fs::read_to_string(&notes).unwrap(), note);
+    let out = folder.path().join("out.jsonl");
+    let ran = run(&["export", arg(odd.path()), "--to", "jsonl", "--force", "-o", arg(&out)]);
+    assert_eq!(ran.status, 0, "{}", ran.said);
+    assert_eq!(fs::read_to_string(&part).unwrap(), "evidence");
+}
+
+#[test]
 fn a_wrong_command_line_says_what_was_probably_meant() {
     let (case, folder) = (cut::case(), tempfile::tempdir().unwrap());
     let file = folder.path().join("out.txt");

@@ -134,7 +134,8 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     }
     let names =
         || fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
-    assert_eq!(names(), ["out.jsonl.part"]);
+    let part = format!("out.jsonl.{}.part", std::process::id());
+    assert_eq!(names(), [part.as_str()]);
     assert_eq!(ask(HandOver::Stop), Handed::Stopped);
     assert!(names().is_empty());
     assert_eq!(ask(HandOver::On), Handed::Stopped);

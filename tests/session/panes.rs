@@ -142,3 +142,13 @@ fn answers_that_come_late_never_reach_the_wrong_pane() {
     assert_eq!(session.counted.unwrap().total.records, 333);
     assert_eq!(beside.counted.unwrap().total.records, 333);
 }
+
+#[test]
+fn what_stands_around_an_event_is_left_with_its_pane() {
+    let case = minutes(1000);
+    let mut desk =
+        desk(case.path(), SIZE, "fstage:token_forgery<enter>:context 1<enter>:panes stage:other<enter>");
+    assert!(desk.session.view.context.is_some());
+    strike(&mut desk, "\\");
+    assert!(desk.session.view.context.is_none());
+}

@@ -65,3 +65,27 @@ fn a_note_on_many_events_is_one_line_that_names_them_by_their_ids() {
     case.note(Act::Undo(noted.note), On::Nothing);
     assert!(case.facet(crate::event::Field::Tags).values.is_empty());
 }
+
+#[test]
+fn events_are_found_again_by_ids_in_whatever_letters_and_without_a_time() {
+    const MANY: usize = 1200;
+    let mut events = String::new();
+    for at in 0..MANY {
+        writeln!(events, "{{\"id\":\"Ev-{at}\",\"stage\":\"other\",\"message\":\"m\"}}").unwrap();
+    }
+    let mut case = case_of(&events);
+    case.note(tag("x"), On::Kept(filter("")));
+    let comment = Act::Comment { text: "as there".to_owned(), see: vec!["Ev-7".to_owned()] };
+    case.note(comment, On::Events(vec!["Ev-3".to_owned()]));
+    case.again();
+    assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64);
+    assert_eq!(case.engine.summary().notes.detached, 0);
+}
+
+#[test]
+fn what_a_word_hides_is_hidden_though_it_is_counted_later() {
+    let mut case = case();
+    case.note(Act::HideAlike("panel".to_owned()), On::Nothing);
+    assert!(case.engine.summary().notes.hides);
+    assert_eq!(case.ids("-is:hidden"), "acdeu");
+}
