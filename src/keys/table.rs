@@ -221,7 +221,7 @@ bindings! {
     }
     Lanes Lanes {
         "v" "brush" "begin a brush; move; Enter keeps it as the filter's time";
-        "I" "window" "add the brush to the filter's times, as many as are wanted; without one: take this one out, or add this column";
+        "I" "window" "add the brush, or this column, to the times of the filter; inside of one: take that out";
         "<enter>" "accept" "keep the brush; without one: this column's time, or only this agency or account";
         "<esc>" "cancel" "leave the brush; without one: back to the timeline";
     }
