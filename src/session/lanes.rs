@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub struct Lanes {
     /// The counts, once they are known.
     pub histogram: Option<Arc<Histogram>>,
-    /// Which lane is chosen, by its place among [`Layout::stages`].
+    /// Which lane is chosen, by its place among [`Layout::stages`](super::Layout::stages).
     pub lane: usize,
     /// Where the cursor is, whatever the scale: an instant, in nanoseconds since 1970 UTC.
     pub at: i64,

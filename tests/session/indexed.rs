@@ -35,6 +35,9 @@ fn aged(events: u32) -> tempfile::TempDir {
     case
 }
 
+/// How long it is quiet once nothing more comes of a case that is read.
+const QUIET: Duration = Duration::from_secs(3);
+
 /// A screen of a case, once nothing more comes and its index file is written.
 fn started(case: &Path, folder: &Path) -> Desk<LocalEngine> {
     let index = IndexOptions { least: 1, ..IndexOptions::of(folder.to_owned()) };
@@ -42,7 +45,8 @@ fn started(case: &Path, folder: &Path) -> Desk<LocalEngine> {
     let engine = LocalEngine::begin(&[case.to_owned()], &options, Halt::default(), &mut |_| {});
     let mut desk = Desk::open(engine, SIZE, View::default());
     let growth = desk.growth();
-    while growth.recv_timeout(Duration::from_mins(1)).is_ok() {
+    // the case could grow by notes, so that its bell never falls silent for good
+    while growth.recv_timeout(QUIET).is_ok() {
         desk.grow();
     }
     assert!(desk.session.loading.is_none());
