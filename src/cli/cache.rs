@@ -35,9 +35,14 @@ pub(super) fn run(args: &CacheArgs) -> Result<Status, CliError> {
 
 /// The folder that index files stand in: `dwell` in the folder of caches.
 pub(super) fn folder() -> Option<PathBuf> {
+    Some(own_folder("XDG_CACHE_HOME", ".cache")?.join("dwell"))
+}
+
+/// A folder where programs keep what is theirs: that of a variable, else one below the home. A path that is not absolute
+/// counts as unset, as the XDG base directories have it.
+pub(super) fn own_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let caches = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))?;
-    Some(caches.join("dwell"))
+    set(variable).or_else(|| Some(set("HOME")?.join(below_home)))
 }
 
 fn as_json(files: &[Listed]) -> Value {

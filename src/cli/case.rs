@@ -63,15 +63,12 @@ pub(super) fn notes(paths: &[PathBuf]) -> NotesOptions {
 }
 
 fn places(paths: &[PathBuf]) -> Places {
-    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
-    Places::of(paths, data.as_deref())
+    Places::of(paths, cache::own_folder("XDG_DATA_HOME", ".local/share").as_deref())
 }
 
 /// The file that keeps the screen of a case for next time, in the folder where programs keep their state.
 pub(super) fn memory(args: &CaseArgs) -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = set("XDG_STATE_HOME").or_else(|| Some(set("HOME")?.join(".local/state")))?;
+    let state = cache::own_folder("XDG_STATE_HOME", ".local/state")?;
     let name = case_name(&args.paths).filter(|_| !args.common.no_cache)?;
     Some(state.join("dwell/screens").join(format!("{name}.json")))
 }

@@ -101,8 +101,7 @@ fn filter(args: &ExportArgs) -> Result<Filter, CliError> {
         None if args.marked => case::filter(&args.case, Order::MARKED)?,
         None => return Ok(view.known(asked)),
     };
-    let all = asked == Filter::All;
-    Ok(view.known(if all { narrower } else { Filter::And(vec![narrower, asked]) }))
+    Ok(view.known(narrower.and(asked)))
 }
 
 /// Tells what was left out, and states what the export is where it has no place for that itself.

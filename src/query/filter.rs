@@ -63,6 +63,26 @@ impl Filter {
         }
     }
 
+    /// Whether it asks for what is hidden.
+    #[must_use]
+    pub fn asks_hidden(&self) -> bool {
+        match self {
+            Self::Is(property) => *property == Property::Hidden,
+            Self::Not(part) | Self::Stood(_, part) => part.asks_hidden(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_hidden),
+            _ => false,
+        }
+    }
+
+    /// What both filters keep.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All, filter) | (filter, Self::All) => filter,
+            (one, other) => Self::And(vec![one, other]),
+        }
+    }
+
     /// The times between which it keeps events, where it is of time alone: one, or any of several.
     #[must_use]
     pub fn windows(&self) -> Option<Vec<(i64, i64)>> {

@@ -3,7 +3,7 @@
 use super::words::{Goal, Known, goal};
 use super::{Effect, Session};
 use crate::engine::{Anchor, Question, Row, Slot};
-use crate::query::{Filter, QueryError};
+use crate::query::QueryError;
 use std::sync::Arc;
 
 /// Where what is typed would lead.
@@ -53,7 +53,7 @@ impl Session {
         let (filter, anchor) = match goal {
             Goal::Instant(instant) => (all, Anchor::Time(*instant)),
             Goal::Edge { filter, last, .. } => {
-                (both(all, filter.clone()), if *last { Anchor::Last } else { Anchor::First })
+                (all.and(filter.clone()), if *last { Anchor::Last } else { Anchor::First })
             }
         };
         self.ask(Question::Seek { filter, anchor })
@@ -104,13 +104,5 @@ impl Session {
         let effects = self.ask_rows(anchor);
         self.timeline.later = later;
         effects
-    }
-}
-
-/// What two filters keep both.
-pub(super) fn both(one: Filter, other: Filter) -> Filter {
-    match (one, other) {
-        (Filter::All, filter) | (filter, Filter::All) => filter,
-        (one, other) => Filter::And(vec![one, other]),
     }
 }

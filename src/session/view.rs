@@ -168,7 +168,7 @@ impl View {
     }
 
     fn leaves_hidden_out(&self, filter: &Filter) -> bool {
-        self.hides && !self.hidden && !asks_of_hidden(filter)
+        self.hides && !self.hidden && !filter.asks_hidden()
     }
 
     /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
@@ -185,16 +185,6 @@ impl View {
 /// A filter without what is hidden.
 fn without_hidden(filter: Filter) -> Filter {
     Filter::And(vec![filter, Filter::Not(Box::new(Filter::Is(Property::Hidden)))])
-}
-
-/// Whether a filter asks itself what is hidden.
-fn asks_of_hidden(filter: &Filter) -> bool {
-    match filter {
-        Filter::Is(property) => *property == Property::Hidden,
-        Filter::Not(part) | Filter::Stood(_, part) => asks_of_hidden(part),
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_of_hidden),
-        _ => false,
-    }
 }
 
 /// How many views are kept.

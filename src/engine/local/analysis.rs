@@ -5,7 +5,6 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
-use super::notes::asks_hidden;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
 use crate::query::{Filter, Property, Stood, Told};
@@ -283,7 +282,7 @@ impl LocalEngine {
             return false;
         }
         // a hidden query may ask of all events together
-        self.cache.keep_only(|filter| !filter.asks_of_all() && !asks_hidden(filter));
+        self.cache.keep_only(|filter| !filter.asks_of_all() && !filter.asks_hidden());
         self.desk.forget_hidden();
         self.tell_since();
         if let Some(instant) = self.analyst.wanted.filter(|_| of_now) {

@@ -1,6 +1,6 @@
 //! Events, a page after the other, into some shape.
 
-use super::{HandError, both};
+use super::HandError;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Anchor, Body, Cancel, Given, Order, Question, Row, Window};
 use crate::event::Field;
@@ -38,7 +38,8 @@ impl Handing {
         to: &Destination,
     ) -> Result<bool, HandError> {
         if self.claims {
-            let claims = both(filter, Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
+            let claims =
+                filter.clone().and(Filter::Or(vec![Filter::Has(Field::Cites), Filter::Has(Field::Links)]));
             let rows = self.page(engine, &claims, false)?;
             rows.0.iter().for_each(|row| self.writes.claim(&row.event));
             if rows.1 {

@@ -228,11 +228,3 @@ impl LocalEngine {
         filters.iter().map(|filter| Ok(self.filtered(filter, cancel)?.count() as u64)).collect()
     }
 }
-
-/// A filter that narrows another.
-pub(super) fn both(one: &Filter, other: Filter) -> Filter {
-    match one {
-        Filter::All => other,
-        one => Filter::And(vec![one.clone(), other]),
-    }
-}

@@ -1,6 +1,6 @@
 //! A report, as it is ordered.
 
-use super::{HandError, both};
+use super::HandError;
 use crate::engine::local::{LocalEngine, report::ReportAsk};
 use crate::engine::{Cancel, EngineError, Order};
 use crate::event::{Zone, parse_edtf};
@@ -70,7 +70,7 @@ fn narrowed(order: &Order, until: Option<i64>, by: &str) -> Filter {
         Filter::And(parts) if until.is_some() => {
             Filter::And([order.filter.clone()].into_iter().chain(parts).collect())
         }
-        by => both(&order.filter, by),
+        by => order.filter.clone().and(by),
     }
 }
 

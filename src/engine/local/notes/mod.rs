@@ -22,7 +22,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-pub(super) use told::{Known, asks_hidden};
+pub(super) use told::Known;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};

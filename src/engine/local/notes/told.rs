@@ -63,7 +63,7 @@ impl LocalEngine {
         filter: &Filter,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        if self.desk.hidden.is_some() || !self.desk.is_laid() || !asks_hidden(filter) {
+        if self.desk.hidden.is_some() || !self.desk.is_laid() || !filter.asks_hidden() {
             return Ok(());
         }
         let rows = self.hidden(cancel)?;
@@ -101,15 +101,5 @@ impl LocalEngine {
 
 /// The filter of a query that is hidden; `None` where it can't be read, or asks for what is hidden itself.
 pub(super) fn alike(query: &str) -> Option<Filter> {
-    read(query, Zone::Utc).ok().filter(|filter| !asks_hidden(filter))
-}
-
-/// Whether a filter asks for what is hidden.
-pub(in crate::engine::local) fn asks_hidden(filter: &Filter) -> bool {
-    match filter {
-        Filter::Is(Property::Hidden) => true,
-        Filter::Not(part) | Filter::Stood(_, part) => asks_hidden(part),
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_hidden),
-        _ => false,
-    }
+    read(query, Zone::Utc).ok().filter(|filter| !filter.asks_hidden())
 }
