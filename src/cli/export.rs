@@ -6,7 +6,7 @@ use super::{CliError, Status, report};
 use crate::app::{Desk, Drawn};
 use crate::engine::{Given, HandError, Order};
 use crate::export::{Handout, LeftOut, Shape, Wish, json_line, json_pretty};
-use crate::query::Filter;
+use crate::query::{Filter, quoted};
 use crate::session::{Picture, View};
 use std::path::Path;
 use std::sync::Arc;
@@ -41,11 +41,6 @@ fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliE
     let about = json_pretty(&about.json(&[]));
     Drawn::of(&desk.session, picture).write(Some(&about), &args.case.paths).map_err(HandError::Place)?;
     Ok(status)
-}
-
-/// A value as a query takes it whatever stands in it.
-fn quoted(value: &str) -> String {
-    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn order(args: &ExportArgs) -> Result<Order, CliError> {

@@ -170,7 +170,9 @@ pub fn quote(value: &str) -> String {
     quoted(value)
 }
 
-fn quoted(value: &str) -> String {
+/// A value as a query takes it whatever stands in it: in quotes.
+#[must_use]
+pub fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

@@ -26,7 +26,9 @@ mod resolve;
 mod typed;
 
 pub use complete::{Wanted, complete, wanted};
-pub use edit::{Choice, choose, chosen, clear_field, conjuncts, quote, ranges, set_range, set_ranges};
+pub use edit::{
+    Choice, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
+};
 pub use error::{QueryError, nearest_field};
 pub use eval::{
     AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,

@@ -62,20 +62,20 @@ pub(super) struct Whole {
     store: Arc<Store>,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
-    asserted: Arc<[Assertion]>,
+    asserted: Vec<Assertion>,
     /// What tells the notes apart that it is made of.
     ties: u64,
 }
 
 impl Whole {
     pub(super) fn of(engine: &LocalEngine) -> Self {
-        let LocalEngine { store, ledger, summary, options, .. } = engine;
+        let LocalEngine { store, ledger, summary, desk, .. } = engine;
         Self {
             store: Arc::clone(store),
             ledger: Arc::clone(ledger),
             summary: Arc::clone(summary),
-            asserted: Arc::clone(&options.asserted),
-            ties: engine.desk.ties(),
+            asserted: desk.assertions(),
+            ties: desk.ties(),
         }
     }
 

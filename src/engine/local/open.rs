@@ -5,7 +5,6 @@ use super::grow::Growth;
 use super::index::{Index, IndexOptions, Keep};
 use super::look::Look;
 use super::notes::NotesOptions;
-use crate::chain::Assertion;
 use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Quality, SourceSummary};
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property, Untold};
@@ -28,8 +27,6 @@ pub struct OpenOptions {
     pub index: Option<IndexOptions>,
     /// The file that keeps its screen for when it is opened again; `None` where none does.
     pub memory: Option<PathBuf>,
-    /// What analysts say of its events.
-    pub asserted: Arc<[Assertion]>,
     /// Whose notes are laid over it; `None` where they are left out.
     pub notes: Option<Arc<NotesOptions>>,
 }

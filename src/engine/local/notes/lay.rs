@@ -46,7 +46,6 @@ impl LocalEngine {
             self.lay_columns();
         }
         self.forget_what(change);
-        self.options.asserted = self.desk.book.assertions().into();
         self.summarise(change);
     }
 

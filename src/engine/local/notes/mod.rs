@@ -26,6 +26,7 @@ pub(super) use told::Known;
 
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
+use crate::chain::Assertion;
 use crate::engine::Body;
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
@@ -88,6 +89,11 @@ impl Desk {
     /// Whether notes are laid over the case.
     fn is_laid(&self) -> bool {
         self.open.is_some() || self.laid
+    }
+
+    /// What analysts say of events that ties chains.
+    pub(super) fn assertions(&self) -> Vec<Assertion> {
+        self.book.assertions()
     }
 
     /// What holds by the notes now, whatever is noted later.
