@@ -26,16 +26,24 @@ pub struct Chosen {
     pub excluded: Vec<String>,
 }
 
-/// The top-level terms of a query as typed. A query that can't be read is one term.
+/// The top-level terms of a query as typed, each of which holds wherever the query does: `(a b) c` has three. A query
+/// that can't be read is one term.
 #[must_use]
 pub fn conjuncts(query: &str) -> Vec<String> {
     let Ok(node) = parse(query) else { return vec![query.to_owned()] };
-    let slice = |node: &Node| query.get(node.span.clone()).unwrap_or("").to_owned();
     match &node.kind {
         NodeKind::All => Vec::new(),
-        NodeKind::And(nodes) => nodes.iter().map(slice).collect(),
+        NodeKind::And(nodes) => nodes.iter().flat_map(|node| joined(query, node)).collect(),
         NodeKind::Or(_) if !is_bracketed(query.trim()) => vec![format!("({})", query.trim())],
         _ => vec![query.trim().to_owned()],
+    }
+}
+
+/// A term of a query, or the terms that its brackets join.
+fn joined(query: &str, node: &Node) -> Vec<String> {
+    match &node.kind {
+        NodeKind::And(nodes) => nodes.iter().flat_map(|node| joined(query, node)).collect(),
+        _ => vec![query.get(node.span.clone()).unwrap_or("").to_owned()],
     }
 }
 

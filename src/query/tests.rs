@@ -349,3 +349,17 @@ fn a_range_of_times_may_stand_in_quotes() {
     let range = r#"time:"2023-06-15 09:00".."2023-06-15 11:59""#;
     assert_eq!(read(range, Zone::Utc), read("time:2023-06-15T09:00..2023-06-15T11:59", Zone::Utc));
 }
+
+#[test]
+fn brackets_around_terms_that_are_joined_say_nothing_and_each_term_is_one_of_the_query() {
+    let cases: [(&str, &[&str]); 5] = [
+        ("(a b) c", &["a", "b", "c"]),
+        ("(a and (b c)) \"d e\"", &["a", "b", "c", "\"d e\""]),
+        ("(a or b) c", &["(a or b)", "c"]),
+        ("not (a b) (c)", &["not (a b)", "(c)"]),
+        ("(a b)", &["a", "b"]),
+    ];
+    for (query, terms) in cases {
+        assert_eq!(super::conjuncts(query), terms, "{query}");
+    }
+}
