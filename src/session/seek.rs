@@ -3,7 +3,7 @@
 use super::words::{Goal, Known, goal};
 use super::{Effect, Session};
 use crate::engine::{Anchor, Question, Row, Slot};
-use crate::query::QueryError;
+use crate::query::{Filter, QueryError};
 use std::sync::Arc;
 
 /// Where what is typed would lead.
@@ -49,11 +49,12 @@ impl Session {
 
     /// Asks for the event that stands where words lead.
     pub(super) fn ask_goal(&mut self, goal: &Goal) -> Effect {
-        let all = self.view.effective();
         let (filter, anchor) = match goal {
-            Goal::Instant(instant) => (all, Anchor::Time(*instant)),
+            Goal::Instant(instant) => (self.view.effective(), Anchor::Time(*instant)),
             Goal::Edge { filter, last, .. } => {
-                (all.and(filter.clone()), if *last { Anchor::Last } else { Anchor::First })
+                // the words ask of the day of the view too
+                let both = Filter::clone(&self.view.filter).and(filter.clone());
+                (self.view.known(both), if *last { Anchor::Last } else { Anchor::First })
             }
         };
         self.ask(Question::Seek { filter, anchor })

@@ -362,3 +362,18 @@ fn a_cursor_that_left_a_hit_told_early_is_not_called_back() {
     assert_eq!(slow.session.find.clone().unwrap().total, Some(43));
     assert!(!slow.session.is_partial(Slot::Find));
 }
+
+#[test]
+fn words_of_a_verdict_are_meant_as_it_was_on_the_day_of_the_view() {
+    use crate::query::read;
+    let mut slow = Slow::open(3);
+    slow.does("as-of 2023-06-01");
+    slow.settle();
+    slow.does("goto first is:orphan");
+    let sought = slow.asked.iter().find_map(|ask| match &ask.question {
+        Question::Seek { filter, .. } => Some(filter.clone()),
+        _ => None,
+    });
+    let end = slow.session.view.as_of_end().unwrap();
+    assert_eq!(sought, Some(read("is:orphan", Zone::Utc).unwrap().as_of(end)));
+}
