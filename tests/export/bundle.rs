@@ -210,3 +210,24 @@ fn the_names_in_a_bundle_lead_nowhere_else() {
     }
     assert_eq!(said(&[&file])[0], said(&[&up, &down])[0]);
 }
+
+#[test]
+fn format_files_of_the_user_are_in_it_without_the_folder_where_they_stand() {
+    let case = made();
+    let config = tempfile::tempdir().unwrap();
+    let own = config.path().join("dwell/formats");
+    fs::create_dir_all(&own).unwrap();
+    let format = "name = \"vpn\"\n[match]\nkind = \"csv\"\ncolumns = [\"Day\"]\n[time]\nfrom = [\"Day\"]\nlayout = \"%d/%m/%Y\"\n";
+    fs::write(own.join("vpn.toml"), format).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("case.zip");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dwell"));
+    command.env_clear().env("XDG_CONFIG_HOME", config.path()).args(["export", arg(case.path())]);
+    let ran = command.args(["--to", "bundle", "-o", arg(&file)]).output().unwrap();
+    assert_eq!(ran.status.code(), Some(1), "a record was rejected: {}", String::from_utf8_lossy(&ran.stderr));
+    let said = manifest(&file);
+    let files = said["files"].as_array().unwrap();
+    let formats: Vec<&Value> = files.iter().filter(|file| file["kind"] == "format").collect();
+    assert_eq!(formats.iter().map(|file| file["name"].as_str().unwrap()).collect::<Vec<_>>(), ["vpn.toml"]);
+    assert!(!said.to_string().contains(arg(config.path())), "{said}");
+}

@@ -146,11 +146,11 @@ fn cant(found: &Found, why: &io::Error) -> HandError {
     HandError::Case(format!("{}: {why}", found.name))
 }
 
-/// The format files of the user, which hold for this case too.
+/// The format files of the user, which hold for this case too. In which folder they stand is nobody else's concern.
 fn own_formats(engine: &LocalEngine) -> Vec<Found> {
     let found = |path: &PathBuf| Found {
         path: path.clone(),
-        name: path.to_string_lossy().into_owned(),
+        name: base(&path.to_string_lossy()).to_owned(),
         refused: None,
         member: None,
     };
