@@ -40,6 +40,8 @@ pub struct Destination {
     beside: Option<PathBuf>,
     /// Whether a part of it is there that is not whole.
     begun: bool,
+    /// Whether what is there may be replaced.
+    force: bool,
 }
 
 /// The bytes that are written, and their hash.
@@ -109,7 +111,7 @@ impl Destination {
                     path.display()
                 )));
             }
-            return Ok(Self { path: path.to_owned(), part: None, beside: None, begun: false });
+            return Ok(Self { path: path.to_owned(), part: None, beside: None, begun: false, force });
         }
         let beside = about.then(|| with(path, ".about.json"));
         let part = with(path, &format!(".{}.part", std::process::id()));
@@ -125,7 +127,7 @@ impl Destination {
                 return Err(PlaceError::Taken(file.to_owned()));
             }
         }
-        Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false })
+        Ok(Self { path: path.to_owned(), part: Some(part), beside, begun: false, force })
     }
 
     /// Opens it.
@@ -154,10 +156,13 @@ impl Destination {
     /// When it can't be put where it belongs.
     pub fn done(&mut self) -> Result<(), PlaceError> {
         let Some(part) = &self.part else { return Ok(()) };
-        File::open(part)
-            .and_then(|file| file.sync_all())
-            .and_then(|()| fs::rename(part, &self.path))
-            .map_err(|why| self.error(why))?;
+        let synced = File::open(part).and_then(|file| file.sync_all());
+        let named = synced
+            .and_then(|()| if self.force { fs::rename(part, &self.path) } else { named(part, &self.path) });
+        named.map_err(|why| match why.kind() {
+            io::ErrorKind::AlreadyExists => PlaceError::Taken(self.path.clone()),
+            _ => self.error(why),
+        })?;
         self.begun = false;
         Ok(())
     }
@@ -194,6 +199,17 @@ impl Drop for Destination {
     }
 }
 
+/// Gives a file a name that nothing has. What came there while it was written is not replaced.
+fn named(part: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(part, path) {
+        Ok(()) => fs::remove_file(part),
+        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => Err(why),
+        // a file system without second names, where a look must do
+        Err(_) if path.symlink_metadata().is_err() => fs::rename(part, path),
+        Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
+    }
+}
+
 fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -227,4 +243,33 @@ fn allowed(file: &Path, evidence: &[PathBuf]) -> Result<(), PlaceError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Destination, PlaceError};
+    use std::fs;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_came_while_an_export_was_written_is_not_replaced_unless_it_may_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let write = |force: bool| {
+            let mut to = Destination::of(&path, force, false, &[]).unwrap();
+            to.open().unwrap().write_all(b"ours").unwrap();
+            fs::write(&path, "theirs").unwrap();
+            to.done()
+        };
+        assert!(matches!(write(false), Err(PlaceError::Taken(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        write(true).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no part is left");
+        fs::remove_file(&path).unwrap();
+        let mut to = Destination::of(&path, false, false, &[]).unwrap();
+        to.open().unwrap().write_all(b"ours").unwrap();
+        to.done().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
