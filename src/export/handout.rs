@@ -70,6 +70,18 @@ impl Handout {
         }
     }
 
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::Events(shape) => shape.brief(),
+            Self::Report => "what the case comes to, to be read, as HTML or Markdown",
+            Self::Bundle => "the whole case in one zip, to be opened elsewhere",
+            Self::Svg => "the timeline for slides, sharp at any size",
+            Self::Png => "the same picture as dots",
+        }
+    }
+
     /// What files of it end in.
     #[must_use]
     pub const fn ending(self) -> &'static str {
@@ -90,9 +102,9 @@ impl Handout {
     pub const fn loses(self) -> &'static str {
         match self {
             Self::Events(shape) => shape.loses(),
-            Self::Report => "it sums up: each list tells its first items, and how many more there are",
+            Self::Report => "of long lists all but their first items, and it says how many more there are",
             Self::Bundle => "nothing; with `--hashes-only` the sources, which are named by their hashes",
-            Self::Svg | Self::Png => "it is a picture",
+            Self::Svg | Self::Png => "what is told in words",
         }
     }
 

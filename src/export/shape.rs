@@ -79,6 +79,20 @@ impl Shape {
         }
     }
 
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::Jsonl => "events and records, which dwell reads back without loss",
+            Self::Csv => "rows of cells for a spreadsheet",
+            Self::Timesketch => "what Timesketch imports",
+            Self::Iris => "the ten columns of a timeline in DFIR-IRIS",
+            Self::Stix => "a bundle of STIX 2.1 for threat intelligence",
+            Self::Navigator => "a layer of the ATT&CK Navigator: techniques",
+            Self::Parquet => "a table with a column a field, read back without loss",
+        }
+    }
+
     /// What it can't carry, in one line.
     #[must_use]
     pub const fn loses(self) -> &'static str {
@@ -91,14 +105,16 @@ impl Shape {
                 "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"
             }
             Self::Iris => {
-                "events without a time are left out and counted; digits finer than milliseconds; assets and IOCs, of which one that the \
-                case does not know yet stops the import, stand in the text"
+                "events without a time, which are counted; digits finer than milliseconds; assets and IOCs stand in the text, \
+                for one that the case does not know yet stops the import"
             }
             Self::Stix => {
-                "records; claims, and events without a time or with an open end, are notes, since observed data has two times; of the \
-                observations from a published address a sighting counts all and names the first thousand"
+                "records; claims, and events without a time or with an open end, are notes; a sighting names its first thousand \
+                observations and counts all"
             }
-            Self::Navigator => "it counts: events without a technique are left out and counted",
+            Self::Navigator => {
+                "single events, which it counts by technique; those without one are left out and counted"
+            }
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::bar::Typed;
 use super::rule::rule;
-use super::stroke::{clear, hairline, lay, put, put_right};
+use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::export::Handout;
-use crate::session::{Hand, thousands};
+use crate::session::{Hand, Input, thousands};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -23,8 +23,10 @@ pub struct HandList<'a> {
 
 /// Columns of the names.
 const NAMES: u16 = 12;
-/// Lines around the list: the title, what it is of, a blank, the file's name, what is offered, the end.
-const AROUND: u16 = 7;
+/// Lines around the list: the title, what it is of, a blank, another and what is told of the chosen one, the end.
+const AROUND: u16 = 5 + TOLD;
+/// Lines in which it is told what the chosen one is, and what it leaves out.
+const TOLD: u16 = 5;
 
 impl Widget for HandList<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -45,7 +47,11 @@ impl Widget for HandList<'_> {
         self.whats(area, buffer);
         let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
         self.shapes(rows, buffer);
-        self.file(Rect { y: rows.bottom(), height: 3, ..area }, buffer);
+        let told = Rect { y: rows.bottom() + 1, height: TOLD, ..area };
+        match &self.hand.name {
+            Some(name) => self.file(name, told, buffer),
+            None => self.chosen(told, buffer),
+        }
     }
 }
 
@@ -77,7 +83,7 @@ impl HandList<'_> {
             let is_chosen = at == self.hand.chosen;
             let style = if is_chosen { self.theme.strong() } else { self.theme.said() };
             put(buffer, (x, y), x + NAMES, shape.name(), style);
-            let doc = text::fit(shape.doc(), usize::from(end.saturating_sub(x + NAMES)));
+            let doc = text::fit(shape.brief(), usize::from(end.saturating_sub(x + NAMES)));
             put(buffer, (x + NAMES, y), end, &doc, self.theme.dim());
             if is_chosen {
                 lay(buffer, (rows.x, y), rows.right(), self.theme.selection());
@@ -85,23 +91,31 @@ impl HandList<'_> {
         }
     }
 
-    /// The file that is typed; before that, what would not be told in it.
-    fn file(self, area: Rect, buffer: &mut Buffer) {
+    /// What the chosen one is, and what would not be told in it.
+    fn chosen(self, area: Rect, buffer: &mut Buffer) {
+        let handout = self.hand.handout();
+        let (from, end) = (area.x + 1 + NAMES, area.right().saturating_sub(1));
+        let mut y = area.y;
+        for (label, said, most) in [("is", handout.doc(), 2), ("leaves out", handout.loses(), 3)] {
+            put(buffer, (area.x + 1, y), from, label, self.theme.faint());
+            for line in wrap(said, usize::from(end.saturating_sub(from)), most) {
+                put(buffer, (from, y), end, &line, self.theme.dim());
+                y += 1;
+            }
+        }
+    }
+
+    /// The file that is typed.
+    fn file(self, name: &Input, area: Rect, buffer: &mut Buffer) {
         let (x, end) = (area.x + 1, area.right().saturating_sub(1));
-        let Some(name) = &self.hand.name else {
-            let from = put(buffer, (x, area.y + 1), x + NAMES, "leaves out", self.theme.faint()) + 1;
-            let said = text::fit(self.hand.handout().loses(), usize::from(end.saturating_sub(from)));
-            put(buffer, (from, area.y + 1), end, &said, self.theme.dim());
-            return;
-        };
-        let from = put(buffer, (x, area.y + 1), end, "file › ", self.theme.accent());
+        let from = put(buffer, (x, area.y), end, "file › ", self.theme.accent());
         let typed = Typed::new(name.text(), name.cursor());
         let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
-        typed.draw((from, area.y + 1), end, &|_| self.theme.said(), Some(cursor), buffer);
+        typed.draw((from, area.y), end, &|_| self.theme.said(), Some(cursor), buffer);
         if self.hand.taken.is_some() {
             put(
                 buffer,
-                (from, area.y + 2),
+                (from, area.y + 1),
                 end,
                 "it is there already: Enter again replaces it",
                 self.theme.warning(),
@@ -114,10 +128,10 @@ impl HandList<'_> {
             let style = if self.hand.offer == Some(at) { self.theme.strong() } else { self.theme.dim() };
             let shown = text::show(own);
             if usize::from(end.saturating_sub(x)) < text::width(&shown) {
-                put_right(buffer, (from, area.y + 2), end, "…", self.theme.faint());
+                put_right(buffer, (from, area.y + 1), end, "…", self.theme.faint());
                 break;
             }
-            x = put(buffer, (x, area.y + 2), end, &shown, style).saturating_add(2);
+            x = put(buffer, (x, area.y + 1), end, &shown, style).saturating_add(2);
         }
     }
 }
