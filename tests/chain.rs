@@ -2,6 +2,8 @@
 //! reckoning by the words of the contract alone.
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss)] // a test may fail loudly; counts are small
 
+#[path = "chain/edges.rs"]
+mod edges;
 #[path = "chain/made.rs"]
 mod made;
 #[path = "chain/naive.rs"]
@@ -10,6 +12,8 @@ mod naive;
 mod order;
 #[path = "chain/paths.rs"]
 mod paths;
+#[path = "chain/reached.rs"]
+mod reached;
 #[path = "chain/truth.rs"]
 mod truth;
 

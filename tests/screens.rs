@@ -101,7 +101,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
         "fagency:\"Dept of State\"<enter>T2023-06-15<enter>:panes stage:(detection mitigation)<enter>jjj",
     ),
     ("panes-changed", Storm, ONE, "fagency:\"Dept of State\"<enter>T2023-06-15<enter>|\\jj"),
-    ("chain", Storm, EVERY, "T2023-06-15T00:03<enter>p<tab>"),
+    ("chain", Storm, EVERY, "T2023-06-15T00:03<enter>p"),
     ("chain-rail", Storm, EVERY, "fchain:K01<enter>T2023-06-15<enter>"),
     ("chain-walk", Storm, EVERY, "T2023-06-15T00:03<enter>]]"),
     (

@@ -98,7 +98,7 @@ impl<E: Engine> Desk<E> {
                     let answer = answered.unwrap_or_else(|why| Answer {
                         generation: ask.generation,
                         quality: Quality::Exact,
-                        body: Body::Refused(why.to_string()),
+                        body: Body::refusing(&why),
                     });
                     waiting.extend(self.session.receive(answer));
                 }

@@ -113,7 +113,7 @@ impl Subject {
 
 /// A name as names are compared.
 fn fold(name: &str) -> String {
-    name.trim().to_lowercase()
+    crate::store::account_key(name).into_owned()
 }
 
 #[cfg(test)]

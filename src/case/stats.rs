@@ -3,6 +3,7 @@
 use super::Measure;
 use crate::chain::blind::{Repeats, Zone, Zones};
 use crate::read::Milestone;
+use crate::store::account_key;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ impl Stats {
 
     fn is_asked(&self, mailbox: Option<&str>) -> bool {
         match (&self.mailboxes, mailbox) {
-            (Some(asked), Some(mailbox)) => asked.contains(&mailbox.trim().to_lowercase()),
+            (Some(asked), Some(mailbox)) => asked.contains(account_key(mailbox).as_ref()),
             _ => true,
         }
     }

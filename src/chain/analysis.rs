@@ -19,6 +19,8 @@ pub struct Analysis {
     pub firsts: FirstUses,
     /// Where the log could not see.
     pub zones: Arc<Zones>,
+    /// What it takes for near, long and new.
+    settings: Settings,
     /// Of how many events it is.
     pub of: usize,
     /// How many of them came since all were looked at.
@@ -45,27 +47,32 @@ impl Analysis {
         let Beside { ledger, milestones, settings, asserted } = beside;
         let by_itself = || {
             let (judged, firsts) = by_itself(store, settings, None, stopped)?;
-            Some((judged, firsts, Zones::of(store, ledger, milestones, stopped)?))
+            Some((judged, firsts, Zones::of(store, (ledger, milestones), None, stopped)?))
         };
         let graph = || Some(Graph::with(store, asserted, stopped)?.ready(store));
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
-        Some(Self { graph, judged, firsts, zones: Arc::new(zones), of: store.len(), since: 0 })
+        let settings = *settings;
+        Some(Self { graph, judged, firsts, zones: Arc::new(zones), settings, of: store.len(), since: 0 })
     }
 
-    /// The same as it was known at an instant; `None` where that was stopped. Where the log could not see is told of now:
-    /// it could not see then either.
+    /// The same as it was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
     #[must_use]
     pub fn then(
         &self,
         store: &Store,
         as_of: AsOf<'_>,
-        (settings, asserted): (&Settings, &[Assertion]),
+        beside: Beside<'_>,
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
+        let Beside { ledger, milestones, settings, asserted } = beside;
+        let by_itself = || {
+            let (judged, firsts) = by_itself(store, settings, Some(as_of), stopped)?;
+            Some((judged, firsts, Zones::of(store, (ledger, milestones), Some(as_of), stopped)?))
+        };
         let graph = || Some(self.graph.then(store, as_of, asserted, stopped)?.ready(store));
-        let (graph, (judged, firsts)) =
-            side_by_side(graph, || by_itself(store, settings, Some(as_of), stopped))?;
-        Some(Self { graph, judged, firsts, zones: Arc::clone(&self.zones), of: store.len(), since: 0 })
+        let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
+        let (zones, settings) = (Arc::new(zones), *settings);
+        Some(Self { graph, judged, firsts, zones, settings, of: store.len(), since: 0 })
     }
 }
 
@@ -132,5 +139,12 @@ impl Told for Analysis {
             (_, Some(chain)) => self.graph.rows(chain, store.len()),
             (row, None) => RowSet::of(store.len(), row),
         })
+    }
+
+    fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        match text.parse() {
+            Ok(within) => self.graph.reached(store, &self.settings, &within, stopped),
+            Err(()) => Some(RowSet::empty(store.len())),
+        }
     }
 }

@@ -17,6 +17,8 @@ pub use repeats::Repeats;
 pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};
 
+use super::AsOf;
+use super::known::Known;
 use super::room::Room;
 use crate::event::Field;
 use crate::read::{Ledger, Milestone};
@@ -104,16 +106,18 @@ pub enum Whose<'w> {
 }
 
 impl Zones {
-    /// The blind zones of a store whose sources a ledger tells of; `None` where that was stopped.
+    /// The blind zones of a store whose sources a ledger tells of, by all events or by those that were known at an instant;
+    /// `None` where that was stopped. Of that instant only milestones that were known are to be given.
     #[must_use]
     pub fn of(
         store: &Store,
-        ledger: &Ledger,
-        milestones: &[Milestone],
+        (ledger, milestones): (&Ledger, &[Milestone]),
+        as_of: Option<AsOf<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
-        let throttles = Throttles::of(store);
-        let coverage = Coverage::of(store, ledger, milestones);
+        let known = Known::of(as_of);
+        let throttles = Throttles::by(store, &known.among(store.throttled()));
+        let coverage = Coverage::of(store, ledger, milestones, &known);
         if stopped() {
             return None;
         }
@@ -121,7 +125,9 @@ impl Zones {
         throttles.list(&mut texts, &mut stored);
         coverage.list(&mut texts, &mut stored);
         let mut owners = Owners::of(store);
-        let tagged = |wanted: &str| store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
+        let tagged = |wanted: &str| {
+            known.among(&store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted)))
+        };
         folders::list(store, &tagged("sync"), &mut owners, &mut texts, &mut stored);
         if stopped() {
             return None;

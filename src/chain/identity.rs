@@ -2,7 +2,8 @@
 
 use super::spelling::{self, is_identity, key};
 use crate::event::{Event, Field, bare_guid};
-use crate::query::{Filter, Match, Net};
+use crate::query::{Filter, Match, Net, Test};
+use crate::store::{RowSet, Store};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -130,6 +131,7 @@ impl Identity {
     pub fn carriers(&self) -> Filter {
         let value = self.value.clone();
         let wanted = match self.kind {
+            IdentityKind::Account | IdentityKind::Mailbox => Match::Fold(value),
             IdentityKind::Token => Match::Token(self.key().into_owned()),
             _ if bare_guid(&value).is_some() => Match::Guid(self.key().into_owned()),
             IdentityKind::Key if self.key() == value && !spelling::folds(&value) => Match::Exact(value),
@@ -137,6 +139,27 @@ impl Identity {
             _ => Match::Fold(value),
         };
         Filter::Text(self.kind.field(), wanted)
+    }
+
+    /// The rows that carry it, in whatever spelling.
+    #[must_use]
+    pub fn rows(&self, store: &Store) -> RowSet {
+        match self.carriers() {
+            Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
+                store.of_account(field, &name)
+            }
+            Filter::Text(field, wanted) => {
+                let test = Test::new(&wanted);
+                store.rows_with(field, &|value| test.passes(value))
+            }
+            _ => RowSet::empty(store.len()),
+        }
+    }
+
+    /// Whether another is this one, in whatever spelling.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.is(&other.value)
     }
 
     /// Whether a value of its kind is this one, in whatever spelling.

@@ -29,6 +29,11 @@ impl Known {
         Self { rows: as_of.map(|as_of| as_of.known.clone()), until: as_of.map(|as_of| as_of.instant) }
     }
 
+    /// Until when something can have been known, in nanoseconds since 1970 UTC.
+    pub fn end(&self) -> i64 {
+        self.until.unwrap_or(i64::MAX)
+    }
+
     /// Whether an event counts.
     #[inline]
     pub fn holds(&self, row: usize) -> bool {

@@ -212,7 +212,7 @@ impl<'s> Columns<'s> {
 
 /// Whether there is something around a value that says nothing.
 fn is_wrapped(value: &str) -> bool {
-    value.starts_with(['{', ' ']) || value.ends_with(' ')
+    value.starts_with('{') || value.trim().len() != value.len()
 }
 
 /// The length of a GUID.

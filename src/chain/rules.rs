@@ -5,7 +5,7 @@ mod unmet;
 use super::known::Known;
 use crate::event::{Field, MINUTE, Precision, Stage};
 use crate::read::Settings;
-use crate::store::{ABSENT, Column, RowSet, Store};
+use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
 use unmet::Unmet;
 
@@ -263,10 +263,12 @@ impl<'s> Targets<'s> {
             return targets;
         }
         let names = store.text(Field::Account).into_iter().flat_map(Column::values);
-        let names: FxHashMap<String, u32> =
-            (1..).zip(names).map(|(code, name)| (name.to_lowercase(), at(accounts, code))).collect();
+        let names: FxHashMap<String, u32> = (1..)
+            .zip(names)
+            .map(|(code, name)| (account_key(name).into_owned(), at(accounts, code)))
+            .collect();
         for (code, target) in (1..).zip(column.values()).filter(|(_, target)| target.contains('@')) {
-            if let Some(account) = names.get(&target.to_lowercase()) {
+            if let Some(account) = names.get(account_key(target).as_ref()) {
                 targets.accounts.insert(code, *account);
             }
         }

@@ -16,7 +16,7 @@ pub use kept::Kept;
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 
-use super::{Along, Position};
+use super::{Along, EngineError, Position};
 use crate::case::{Comparison, Stats};
 use crate::chain::{Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
@@ -129,6 +129,19 @@ pub enum Body {
     Paths(Vec<String>),
     /// It can't be answered: why.
     Refused(String),
+    /// It can't be answered before something else is known, which is being found out: asked again then it is.
+    NotYet(String),
+}
+
+impl Body {
+    /// That something can't be answered, and why: not yet, or not at all.
+    #[must_use]
+    pub fn refusing(why: &EngineError) -> Self {
+        match why {
+            EngineError::NotYet | EngineError::NotThen => Self::NotYet(why.to_string()),
+            why => Self::Refused(why.to_string()),
+        }
+    }
 }
 
 /// What a case is.

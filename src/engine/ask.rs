@@ -138,7 +138,10 @@ pub enum Question {
     /// The account of every source.
     Ledger,
     /// Where the log could not see.
-    Blind,
+    Blind {
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
+    },
     /// How long they were in, and how much of that the log could not see.
     Stats {
         /// Of these events.
@@ -305,7 +308,7 @@ impl Question {
             | Self::HandOver(_)
             | Self::Counts { .. }
             | Self::Paths { .. }
-            | Self::Blind
+            | Self::Blind { .. }
             | Self::Chain { .. }
             | Self::Path { .. }
             | Self::Remembered
@@ -331,7 +334,7 @@ impl Question {
             Self::Seek { .. } => Slot::Seek,
             Self::Aside(question) => question.slot().aside(),
             Self::Ledger => Slot::Ledger,
-            Self::Blind => Slot::Blind,
+            Self::Blind { .. } => Slot::Blind,
             Self::Stats { .. } => Slot::Stats,
             Self::Chains { .. } => Slot::Chains,
             Self::Chain { .. } => Slot::Chain,

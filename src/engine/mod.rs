@@ -81,7 +81,7 @@ pub enum EngineError {
     #[error("chains are known once all events were looked at together; they are being looked at")]
     NotYet,
     /// What was known on a day is being found out.
-    #[error("what was known of chains on that day is being found out; try again in a moment")]
+    #[error("what was known of chains on that day is being found out")]
     NotThen,
     /// The event, or whatever carries the identity, was not known on that day.
     #[error("`{0}` was not known on that day")]

@@ -71,7 +71,8 @@ impl Worker {
             match opened {
                 Ok(engine) => serve(engine, &waiting, &answers, (&shared, &unsaved)),
                 Err(_) => {
-                    tell(refusal(0, "reading the case failed; please report this, with the file if you can"));
+                    let why = "reading the case failed; please report this, with the file if you can";
+                    tell(refusal(0, Body::Refused(why.to_owned())));
                 }
             }
         })?;
@@ -220,13 +221,16 @@ fn answer<E: Engine>(engine: &mut E, ask: &Ask, cancel: &Cancel, answers: &Sende
     match catch_unwind(AssertUnwindSafe(|| engine.answer(ask, cancel, &mut more))) {
         Ok(Ok(answer)) => Some(answer),
         Ok(Err(EngineError::Cancelled)) => None,
-        Ok(Err(why)) => Some(refusal(ask.generation, &why.to_string())),
-        Err(_) => Some(refusal(ask.generation, "answering failed; please report this, with what you did")),
+        Ok(Err(why)) => Some(refusal(ask.generation, Body::refusing(&why))),
+        Err(_) => {
+            let why = "answering failed; please report this, with what you did".to_owned();
+            Some(refusal(ask.generation, Body::Refused(why)))
+        }
     }
 }
 
-fn refusal(generation: u64, why: &str) -> Answer {
-    Answer { generation, quality: Quality::Exact, body: Body::Refused(why.to_owned()) }
+fn refusal(generation: u64, body: Body) -> Answer {
+    Answer { generation, quality: Quality::Exact, body }
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ fn is_usual_mail(name: &str) -> bool {
 }
 
 /// What names are compared by: their letters small, a GUID without braces, a SID of Entra as the object id that it spells, a
-/// passport's id without its realm, a claim without its kind.
+/// passport's id without its realm, a claim without its kind, a guest by the address that it has at home.
 #[must_use]
 pub fn name_key(name: &str) -> Cow<'_, str> {
     let name = name.trim();
@@ -106,8 +106,25 @@ pub fn name_key(name: &str) -> Cow<'_, str> {
     if let Some(guid) = of_entra(name) {
         return Cow::Owned(guid);
     }
+    if let Some(home) = of_guest(name) {
+        return Cow::Owned(home);
+    }
     let small = name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase());
     if small { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
+}
+
+/// The address that a guest has at home: `desk_a.example#EXT#@b.example` and `live.com#desk@a.example` are `desk@a.example`.
+fn of_guest(name: &str) -> Option<String> {
+    const GUEST: &str = "#ext#@";
+    let sign = memchr::memchr(b'#', name.as_bytes())?;
+    let behind = name.get(sign..)?;
+    if behind.get(..GUEST.len()).is_some_and(|mark| mark.eq_ignore_ascii_case(GUEST)) {
+        // no domain has an underscore
+        let (user, domain) = name[..sign].rsplit_once('_')?;
+        return (!user.is_empty() && domain.contains('.')).then(|| format!("{user}@{domain}").to_lowercase());
+    }
+    let home = &behind[1..];
+    (name[..sign].contains('.') && is_usual_mail(home)).then(|| home.to_lowercase())
 }
 
 /// The object id in `S-1-12-1-…`: four numbers of 32 bits, the bytes of the GUID as Windows lays them.
@@ -196,9 +213,22 @@ mod tests {
             ("S-1-12-1-1864112722-1073741824-128-167772160", "6f1c1a52-0000-4000-8000-00000000000a"),
             ("i:0#.f|membership|Desk@Agency-A.example", "desk@agency-a.example"),
             ("i:0h.f|membership|10032000A1B2C3D4@live.com", "10032000a1b2c3d4@agency-a.example"),
+            ("Desk_03_agency-a.example#EXT#@agency-b.onmicrosoft.com", "desk_03@agency-a.example"),
+            ("live.com#Desk@agency-a.example", "desk@agency-a.example"),
         ] {
             assert_eq!(name_key(one), name_key(other));
         }
         assert_ne!(name_key("abcdef0123456789@agency-a.example"), "abcdef0123456789");
+        for odd in [
+            "#ext#@",
+            "desk#ext#@b.example",
+            "_a.example#EXT#@b",
+            "#@",
+            "a#b@c.example",
+            "é#EXT#@",
+            "live.com#",
+        ] {
+            assert_eq!(name_key(odd), odd.to_lowercase(), "{odd}");
+        }
     }
 }

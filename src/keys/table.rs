@@ -137,7 +137,7 @@ bindings! {
     Chain Panels {
         "]" "walk next" "next event along the chosen identity, or the chain";
         "[" "walk previous" "the event before along it";
-        "p" "tab chain" "the event's chain, and what it shares: the line chosen there is walked along";
+        "p" "tab chain" "the event's chain, and what it shares: keys choose there what is walked along; again: back to the timeline";
         "<backspace>" "back" "back to before the last pivot";
         "w" "why" "how it is tied to the marked event, or to the one before it in its chain";
         "R" "reach" "what is downstream of the identity, or of the event";
@@ -241,6 +241,8 @@ bindings! {
     Blind Blind {
         "j <down>" "move down" "next zone";
         "k <up>" "move up" "zone before";
+        "l <right>" "move right" "the next kind alone, after the last one all";
+        "h <left>" "move left" "the kind before alone";
         "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
         "<pgup> <ctrl+b>" "move page-up" "page up";
         "<ctrl+d>" "move half-down" "half a page down";

@@ -39,6 +39,8 @@ pub enum Filter {
     Is(Property),
     /// It is of the chain of an event, by that event's id.
     Chain(String),
+    /// It is an access downstream of an identity or an event, or of a part of what is: `key:…`, `event:… > session:…`.
+    Reach(String),
     /// It stands near an event, whatever else holds of it.
     Near(Box<Near>),
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
@@ -55,7 +57,7 @@ impl Filter {
     pub fn asks_of_all(&self) -> bool {
         match self {
             Self::Is(property) => property.is_of_all(),
-            Self::Chain(_) => true,
+            Self::Chain(_) | Self::Reach(_) => true,
             Self::Near(near) => near.among.asks_of_all(),
             Self::Not(part) | Self::Stood(_, part) => part.asks_of_all(),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_all),

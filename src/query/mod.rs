@@ -36,7 +36,7 @@ pub use eval::{
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
-pub use near::{Near, Reach};
+pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};

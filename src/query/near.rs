@@ -15,12 +15,12 @@ pub struct Near {
     /// Its id.
     pub id: String,
     /// How near.
-    pub reach: Reach,
+    pub reach: Distance,
 }
 
 /// How near.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reach {
+pub enum Distance {
     /// So many events before it, and as many after it.
     Events(usize),
     /// So many nanoseconds before it, and as many after it.
@@ -33,7 +33,7 @@ const UNITS: [(&str, i64); 4] = [("d", DAY), ("h", HOUR), ("m", MINUTE), ("s", S
 const MOST_EVENTS: usize = 100_000;
 const LONGEST: i64 = 366 * DAY;
 
-impl FromStr for Reach {
+impl FromStr for Distance {
     type Err = String;
 
     /// Reads `20` as so many events, and `30s`, `5m`, `2h` or `1d` as so much time.
@@ -55,7 +55,7 @@ impl FromStr for Reach {
     }
 }
 
-impl fmt::Display for Reach {
+impl fmt::Display for Distance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Events(events) => write!(f, "{events}"),
@@ -70,23 +70,23 @@ impl fmt::Display for Reach {
 
 #[cfg(test)]
 mod tests {
-    use super::Reach;
+    use super::Distance;
     use crate::event::{DAY, MINUTE};
 
     #[test]
-    fn a_reach_reads_and_writes_itself_the_same() {
+    fn a_distance_reads_and_writes_itself_the_same() {
         for (text, reach) in [
-            ("20", Reach::Events(20)),
-            ("5m", Reach::Time(5 * MINUTE)),
-            ("90s", Reach::Time(90 * 1_000_000_000)),
-            ("2d", Reach::Time(2 * DAY)),
+            ("20", Distance::Events(20)),
+            ("5m", Distance::Time(5 * MINUTE)),
+            ("90s", Distance::Time(90 * 1_000_000_000)),
+            ("2d", Distance::Time(2 * DAY)),
         ] {
             assert_eq!(text.parse(), Ok(reach));
             assert_eq!(reach.to_string(), text);
         }
-        assert_eq!("60m".parse::<Reach>().unwrap().to_string(), "1h");
+        assert_eq!("60m".parse::<Distance>().unwrap().to_string(), "1h");
         for wrong in ["", "0", "-3", "5 weeks", "m", "99999999999999999999", "9999999999999d", "0m"] {
-            assert!(wrong.parse::<Reach>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Distance>().is_err(), "{wrong}");
         }
     }
 }

@@ -52,6 +52,9 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
     if lower == "chain" {
         return each_value(test, span, &|value, _| Ok(Filter::Chain(value.text.clone())));
     }
+    if lower == "reach" {
+        return each_value(test, span, &|value, _| Ok(Filter::Reach(value.text.clone())));
+    }
     if lower == "_exists_" {
         return each_value(test, span, &|value, at| match path::keys(&value.text) {
             Some(path) => Ok(Filter::Raw(path, None)),
@@ -74,7 +77,7 @@ fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
     Field::parse(name).ok_or_else(|| {
         let names = FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)).copied();
         let raw = format!("fields of the record are reached as `raw.{name}`");
-        let hint = match nearest(name, names.chain(["is"])) {
+        let hint = match nearest(name, names.chain(["is", "chain", "reach"])) {
             Some(near) if is_slip(name, near) => format!("did you mean `{near}`? {raw}"),
             Some(near) => format!("{raw}; or did you mean `{near}`?"),
             None => format!("{raw}; quote text that holds a colon"),

@@ -15,7 +15,12 @@ impl Session {
     pub(super) fn ask(&mut self, question: Question) -> Effect {
         self.asks.latest += 1;
         let generation = self.asks.latest;
-        self.asks.waiting.insert(question.slot(), generation);
+        let slot = question.slot();
+        self.asks.waiting.insert(slot, generation);
+        self.asks.put_off.remove(&slot);
+        if self.is_over(slot) {
+            self.asks.over.insert(slot, question.clone());
+        }
         Effect::Ask(Ask { generation, question })
     }
 

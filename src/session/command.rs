@@ -9,7 +9,7 @@ use crate::chain::Identity;
 use crate::engine::{By, Direction};
 use crate::event::{Field, Zone};
 use crate::export::Handout;
-use crate::query::Reach;
+use crate::query::Distance;
 use crate::session::{Columns, Look, Panel, Tab, What};
 use thiserror::Error;
 
@@ -53,7 +53,7 @@ pub enum Command {
     /// List the largest chains.
     Chains,
     /// Show what stands around the event whatever the filter, or so much of it; without it, that or no more of it.
-    Context(Option<Reach>),
+    Context(Option<Distance>),
     /// Look for text.
     Find(String),
     /// To the next hit.

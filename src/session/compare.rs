@@ -20,6 +20,18 @@ pub struct Compared {
     pub side: Side,
     /// The first line shown.
     pub top: usize,
+    /// Rows and lines for the width of the screen, once they were made.
+    page: Option<Arc<ComparePage>>,
+}
+
+/// The rows of a comparison, and the lines that they take on a screen of some width.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparePage {
+    width: u16,
+    /// Every row, from the first.
+    pub rows: Vec<CompareRow>,
+    /// All lines below the head.
+    pub lines: Vec<CompareLine>,
 }
 
 /// A side of a row.
@@ -89,7 +101,21 @@ impl Compared {
     #[must_use]
     pub fn of(from: &str, until: Option<&str>) -> Self {
         let (from, until) = (Arc::from(from), until.map(Arc::from));
-        Self { from, until, answer: None, row: 0, side: Side::default(), top: 0 }
+        Self { from, until, answer: None, row: 0, side: Side::default(), top: 0, page: None }
+    }
+
+    /// Takes what is told otherwise.
+    pub(super) fn take(&mut self, answer: Arc<Comparison>) {
+        (self.answer, self.page) = (Some(answer), None);
+    }
+
+    /// Its rows and lines on a screen of that width, once it is known what is told otherwise: those that were made last,
+    /// where they are of that width.
+    #[must_use]
+    pub fn page(&self, width: u16) -> Option<Arc<ComparePage>> {
+        let answer = self.answer.as_deref()?;
+        let known = self.page.as_ref().filter(|page| page.width == width);
+        Some(known.map_or_else(|| Arc::new(ComparePage::of(answer, width)), Arc::clone))
     }
 
     /// The claim at a side of a row.
@@ -126,8 +152,7 @@ pub const fn compare_half(width: u16) -> u16 {
 }
 
 /// The rows of a comparison, from the first. Additions alike are one.
-#[must_use]
-pub fn compare_rows(comparison: &Comparison) -> Vec<CompareRow> {
+fn rows_of(comparison: &Comparison) -> Vec<CompareRow> {
     let changes = &comparison.changes;
     let mut rows = Vec::new();
     let mut at = 0;
@@ -157,24 +182,28 @@ fn are_alike(a: &Change, b: &Change) -> bool {
     what(a).is_some() && what(a) == what(b)
 }
 
-/// All lines below the head, for a screen of that width.
-#[must_use]
-pub fn compare_lines(comparison: &Comparison, width: u16) -> Vec<CompareLine> {
-    let mut page = Page { comparison, width, lines: Vec::new(), kind: None, stage: None };
-    for (at, row) in compare_rows(comparison).into_iter().enumerate() {
-        page.heads(row);
-        page.row(at, row);
+impl ComparePage {
+    /// Those of a comparison.
+    #[must_use]
+    pub fn of(comparison: &Comparison, width: u16) -> Self {
+        let rows = rows_of(comparison);
+        let mut writing = Writing { comparison, width, lines: Vec::new(), kind: None, stage: None };
+        for (at, row) in rows.iter().enumerate() {
+            writing.heads(*row);
+            writing.row(at, *row);
+        }
+        if !comparison.records.is_empty() {
+            writing.lines.push(CompareLine::Records);
+        }
+        if writing.lines.is_empty() {
+            writing.lines.push(CompareLine::Nothing);
+        }
+        Self { width, rows, lines: writing.lines }
     }
-    if !comparison.records.is_empty() {
-        page.lines.push(CompareLine::Records);
-    }
-    if page.lines.is_empty() {
-        page.lines.push(CompareLine::Nothing);
-    }
-    page.lines
 }
 
-struct Page<'c> {
+/// Lines as they are written.
+struct Writing<'c> {
     comparison: &'c Comparison,
     width: u16,
     lines: Vec<CompareLine>,
@@ -182,7 +211,7 @@ struct Page<'c> {
     stage: Option<Stage>,
 }
 
-impl Page<'_> {
+impl Writing<'_> {
     /// The heads that begin with a row.
     fn heads(&mut self, row: CompareRow) {
         let Some(change) = self.comparison.changes.get(row.change) else { return };
@@ -263,11 +292,12 @@ impl Session {
     pub(super) fn scroll_compared(&mut self) {
         let (height, width) = (self.compare_height(), self.size.0);
         let Some(compared) = &mut self.compared else { return };
-        let Some(answer) = &compared.answer else { return };
-        compared.row = compared.row.min(compare_rows(answer).len().saturating_sub(1));
-        let lines = compare_lines(answer, width);
-        let Some((first, last)) = lines_of(&lines, compared.row) else { return };
-        let last = if compared.row + 1 == compare_rows(answer).len() { lines.len() - 1 } else { last };
+        let Some(page) = compared.page(width) else { return };
+        compared.page = Some(Arc::clone(&page));
+        let ComparePage { rows, lines, .. } = &*page;
+        compared.row = compared.row.min(rows.len().saturating_sub(1));
+        let Some((first, last)) = lines_of(lines, compared.row) else { return };
+        let last = if compared.row + 1 == rows.len() { lines.len() - 1 } else { last };
         let top = compared.top.max((last + 1).saturating_sub(height)).min(first);
         compared.top = top.min(lines.len().saturating_sub(height));
     }

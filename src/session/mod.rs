@@ -40,7 +40,7 @@ mod wrap;
 
 pub(crate) use apply::stepped;
 pub use bar::Bar;
-pub use blind::BlindLine;
+pub use blind::{BlindKind, BlindLine, BlindPanel};
 pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
     reach_heights, reach_lines, short,
@@ -51,8 +51,8 @@ pub use command::{
     TermEdit, Walk, Zoom,
 };
 pub use compare::{
-    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePart, CompareRow, Compared, Side, compare_half,
-    compare_lines, compare_rows, compares_beside,
+    COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
+    compare_half, compares_beside,
 };
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
@@ -244,6 +244,10 @@ pub struct Picture {
 struct Asks {
     latest: u64,
     waiting: BTreeMap<Slot, u64>,
+    /// What was asked last for what lies over the panels.
+    over: BTreeMap<Slot, Question>,
+    /// What of it can't be answered before all events were looked at together, and is asked again then.
+    put_off: BTreeMap<Slot, Question>,
 }
 
 impl Session {

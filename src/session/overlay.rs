@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{ColumnsPanel, Form, Hand, Input, LedgerPanel, ReachPanel};
+use super::{BlindPanel, ColumnsPanel, Form, Hand, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,8 @@ pub enum Overlay {
     Ledger(LedgerPanel),
     /// Two days side by side.
     Compare,
-    /// The blind zones, of which this one is chosen.
-    Blind(usize),
+    /// The blind zones.
+    Blind(BlindPanel),
     /// The terms of the filter, of which this one is chosen.
     Terms {
         /// Which one.

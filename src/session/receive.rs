@@ -34,6 +34,10 @@ impl Session {
                 self.take_refusal(generation, why);
                 return Vec::new();
             }
+            Body::NotYet(why) => {
+                self.take_not_yet(generation, why);
+                return Vec::new();
+            }
             body => match slot_of(body) {
                 Some(slot) => slot,
                 None => return Vec::new(),
@@ -61,7 +65,9 @@ impl Session {
     fn take_analysed(&mut self) -> Vec<Effect> {
         self.forget_chains();
         self.grown = self.grown.take().or_else(|| self.case.clone());
-        self.grow()
+        let mut effects = self.ask_put_off();
+        effects.extend(self.grow());
+        effects
     }
 
     fn take(&mut self, body: Body) -> Vec<Effect> {
@@ -97,7 +103,7 @@ impl Session {
             Body::Ledger(answer) => self.take_ledger(answer),
             Body::Compared(answer) => {
                 if let Some(compared) = &mut self.compared {
-                    compared.answer = Some(answer);
+                    compared.take(answer);
                 }
             }
             Body::Remembered(kept) => return self.recall(kept),
@@ -115,6 +121,7 @@ impl Session {
             | Body::Hashed
             | Body::Analysed
             | Body::Refused(_)
+            | Body::NotYet(_)
             | Body::Grown(_)
             | Body::Renoted(_)
             | Body::Noted(_) => {}
@@ -123,7 +130,7 @@ impl Session {
     }
 
     /// What was asked is not answered.
-    fn take_refusal(&mut self, generation: u64, why: &str) {
+    pub(super) fn take_refusal(&mut self, generation: u64, why: &str) {
         let counted = self.expects(Slot::Tally, generation);
         self.forget(generation);
         if self.take_unsaved(generation, why) || (counted && self.leave_question(why)) {
@@ -365,6 +372,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         | Body::Analysed
         | Body::Grown(_)
         | Body::Renoted(_)
-        | Body::Refused(_) => return None,
+        | Body::Refused(_)
+        | Body::NotYet(_) => return None,
     })
 }

@@ -2,7 +2,8 @@
 
 use super::{Command, Effect, Session, View};
 use crate::engine::{
-    Answer, Ask, Body, Cancel, CaseSummary, Engine, LocalEngine, OpenOptions, Quality, Question, Slot,
+    Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality, Question,
+    Slot,
 };
 use crate::event::Zone;
 use std::fmt::Write as _;
@@ -53,6 +54,18 @@ impl Slow {
         let ask = self.asked.remove(at);
         let answer = self.engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
         let effects = self.session.receive(answer);
+        self.keep(effects);
+    }
+
+    /// Answers the oldest ask of a slot with that it can't be answered yet.
+    fn is_not_yet(&mut self, slot: Slot) {
+        let at = self.asked.iter().position(|ask| ask.question.slot() == slot).unwrap();
+        let generation = self.asked.remove(at).generation;
+        self.tells(generation, Body::refusing(&EngineError::NotYet));
+    }
+
+    fn tells(&mut self, generation: u64, body: Body) {
+        let effects = self.session.receive(Answer { generation, quality: Quality::Exact, body });
         self.keep(effects);
     }
 
@@ -376,4 +389,44 @@ fn words_of_a_verdict_are_meant_as_it_was_on_the_day_of_the_view() {
     });
     let end = slow.session.view.as_of_end().unwrap();
     assert_eq!(sought, Some(read("is:orphan", Zone::Utc).unwrap().as_of(end)));
+}
+
+#[test]
+fn what_needs_all_events_to_be_looked_at_together_waits_for_that_until_escape() {
+    let reach = "reach account:desk-1@a.example";
+    for (command, slot) in
+        [(reach, Slot::Reach), ("chains", Slot::Chains), ("blind", Slot::Blind), ("why", Slot::Walk)]
+    {
+        for gives_up in [false, true] {
+            let mut slow = Slow::open(20);
+            slow.session.chains.accesses = None;
+            slow.does(command);
+            slow.is_not_yet(slot);
+            assert!(slow.session.puts_off(slot) && !slow.session.awaits(slot), "{command}");
+            assert!(slow.session.overlay.is_some() && slow.session.notice.is_none(), "{command}");
+            if gives_up {
+                slow.does("cancel");
+                slow.does("move down");
+                assert_eq!((slow.session.overlay.is_some(), slow.at().0), (false, "E1"), "{command}");
+            }
+            slow.tells(0, Body::Analysed);
+            let again = slow.asked.iter().any(|ask| ask.question.slot() == slot);
+            assert_eq!((again, slow.session.puts_off(slot)), (!gives_up, false), "{command}");
+            slow.settle();
+            assert_eq!(slow.session.overlay.is_some(), !gives_up, "{command}");
+            assert!(!slow.session.is_waiting(), "{command}");
+        }
+    }
+}
+
+#[test]
+fn a_walk_that_can_not_be_answered_yet_is_refused() {
+    let mut slow = Slow::open(20);
+    slow.does("walk next");
+    slow.does("reach account:desk-1@a.example");
+    slow.does("cancel");
+    slow.is_not_yet(Slot::Reach);
+    assert!(slow.session.notice.is_some(), "nothing waits for it any more");
+    slow.tells(0, Body::Analysed);
+    assert!(slow.asked.iter().all(|ask| ask.question.slot() != Slot::Reach));
 }

@@ -3,7 +3,7 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::{Filter, Near, Property, Reach};
+use crate::query::{Distance, Filter, Near, Property};
 use crate::read::Milestone;
 use crate::session::{Columns, Crumb, Look, Off, Tab};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub struct Context {
     /// Where the event stands.
     pub around: Position,
     /// How much.
-    pub reach: Reach,
+    pub reach: Distance,
 }
 
 /// A field of the facet panel.

@@ -1,7 +1,7 @@
 //! What is asked and not answered yet, and what is answered of a part alone.
 
-use super::Session;
-use crate::engine::Slot;
+use super::{Effect, Overlay, Session};
+use crate::engine::{Question, Slot};
 
 impl Session {
     /// Whether anything that was asked has not been answered.
@@ -14,6 +14,50 @@ impl Session {
     #[must_use]
     pub fn awaits(&self, slot: Slot) -> bool {
         self.asks.waiting.contains_key(&slot)
+    }
+
+    /// Whether what was asked of that slot waits until all events were looked at together.
+    #[must_use]
+    pub fn puts_off(&self, slot: Slot) -> bool {
+        self.asks.put_off.contains_key(&slot) && self.is_over(slot)
+    }
+
+    /// Whether a slot is asked for what lies over the panels, and needs all events to be looked at together.
+    pub(super) fn is_over(&self, slot: Slot) -> bool {
+        match (&self.overlay, slot) {
+            (Some(Overlay::Why { .. }), Slot::Path) => true,
+            (Some(Overlay::Why { .. }), Slot::Walk) => {
+                self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
+            }
+            (Some(Overlay::Reach(_)), Slot::Reach) => true,
+            (Some(Overlay::Chains { .. }), Slot::Chains) => true,
+            (Some(Overlay::Blind(_)), Slot::Blind) => true,
+            _ => false,
+        }
+    }
+
+    /// Something can't be answered yet: what lies over the panels waits for it, all else is refused.
+    pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) {
+        let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
+        let slot = waiting.map(|(slot, _)| *slot).filter(|slot| self.is_over(*slot));
+        match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
+            Some((slot, question)) => {
+                self.forget(generation);
+                self.asks.put_off.insert(slot, question);
+            }
+            None => self.take_refusal(generation, why),
+        }
+    }
+
+    /// Asks again what was put off, as far as it is still wanted.
+    pub(super) fn ask_put_off(&mut self) -> Vec<Effect> {
+        let put_off = std::mem::take(&mut self.asks.put_off);
+        let wanted: Vec<Question> = put_off
+            .into_iter()
+            .filter(|(slot, _)| self.is_over(*slot))
+            .map(|(_, question)| question)
+            .collect();
+        wanted.into_iter().map(|question| self.ask(question)).collect()
     }
 
     /// Whether rows of another filter are counted than those that were counted last.

@@ -144,9 +144,10 @@ impl Store {
     }
 }
 
-/// By what a value is found: a name in any of its spellings, other text in any case.
-fn key(value: &str) -> Cow<'_, str> {
-    if NameKind::of(value).is_some() { name_key(value) } else { Cow::Owned(value.to_lowercase()) }
+/// What the names of owners, accounts and agencies are compared by: a name in any of its spellings, other text in any case.
+#[must_use]
+pub fn account_key(name: &str) -> Cow<'_, str> {
+    if NameKind::of(name).is_some() { name_key(name) } else { Cow::Owned(name.trim().to_lowercase()) }
 }
 
 impl Accounts {
@@ -182,7 +183,7 @@ impl Accounts {
 
     /// The node of a value, new or known.
     fn enter(&mut self, value: &str, kinds: &mut Vec<Option<NameKind>>) -> u32 {
-        let key = key(value);
+        let key = account_key(value);
         if let Some(node) = self.nodes.get(key.as_ref()) {
             return *node;
         }
@@ -193,7 +194,7 @@ impl Accounts {
     }
 
     fn node(&self, value: &str) -> Option<u32> {
-        self.nodes.get(key(value).as_ref()).copied()
+        self.nodes.get(account_key(value).as_ref()).copied()
     }
 
     fn of(&self, node: u32) -> u32 {

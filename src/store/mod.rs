@@ -30,7 +30,7 @@ mod rows;
 mod swims;
 mod times;
 
-pub use accounts::{OtherName, Owners};
+pub use accounts::{OtherName, Owners, account_key};
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};

@@ -1,15 +1,17 @@
 //! The blind zones over the panels: a line each, below the list what the chosen one means.
 
+use super::chain::looking;
 use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put, put_right, wrap};
 use super::theme::Theme;
+use super::title::as_of;
 use super::{dates, text};
-use crate::chain::ZoneKind;
+use crate::engine::Slot;
 use crate::event::{MINUTE, calendar};
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::read::length;
-use crate::session::{BlindLine, Session};
+use crate::session::{BlindKind, BlindLine, BlindPanel, Overlay, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -38,10 +40,14 @@ impl Widget for Blind<'_> {
         }
         clear(buffer, area);
         let known = self.session.blind.is_some();
-        rule(buffer, area, "blind zones", &self.summary(), true, self.theme);
+        rule(buffer, area, &self.title(), &self.summary(), true, self.theme);
         let lines = self.session.blind_lines();
         if lines == 0 {
-            let said = if known { "the log could see throughout, as far as is known" } else { "looking …" };
+            let said = if known {
+                "the log could see throughout, as far as is known"
+            } else {
+                looking(self.session, Slot::Blind)
+            };
             put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
             return;
         }
@@ -64,6 +70,16 @@ impl Widget for Blind<'_> {
 }
 
 impl Blind<'_> {
+    /// Of which kind and of which day they are.
+    fn title(self) -> String {
+        let kind = match self.session.overlay {
+            Some(Overlay::Blind(BlindPanel { kind: Some(kind), .. })) => format!(" · {} alone", kind.name()),
+            _ => String::new(),
+        };
+        let day = self.session.view.as_of.as_deref().map(|day| format!(" · as of {}", as_of(day)));
+        format!("blind zones{kind}{}", day.unwrap_or_default())
+    }
+
     /// How many there are of each kind, and how the list is closed.
     fn summary(self) -> String {
         let close =
@@ -71,10 +87,9 @@ impl Blind<'_> {
         let key = close.and_then(|binding| binding.chords().first().copied()).map(Chord::label);
         let closes = format!("{} closes", key.unwrap_or_default());
         let Some(zones) = &self.session.blind else { return closes };
-        let mut parts: Vec<String> = [ZoneKind::Throttled, ZoneKind::Coverage, ZoneKind::Sync]
+        let mut parts: Vec<String> = BlindKind::ALL
             .into_iter()
-            .map(|kind| (zones.count(kind), kind.name()))
-            .chain([(zones.repeats().len(), "suppressed")])
+            .map(|kind| (kind.count(zones), kind.name()))
             .filter(|(number, _)| *number > 0)
             .map(|(number, kind)| format!("{} {kind}", crate::session::thousands(number as u64)))
             .collect();

@@ -11,9 +11,7 @@ use super::theme::Theme;
 use crate::case::{ChangeKind, Comparison, Known};
 use crate::event::Zone;
 use crate::keys::{BINDINGS, Chord, Mode};
-use crate::session::{
-    COMPARE_HEAD, Compared, Session, compare_half, compare_lines, compare_rows, compares_beside,
-};
+use crate::session::{COMPARE_HEAD, ComparePage, Compared, Session, compare_half, compares_beside};
 use line::Lines;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,7 +36,8 @@ impl Widget for Compare<'_> {
         }
         clear(buffer, area);
         let title = format!("{} → {}", self.day(0), self.day(1));
-        let Some(answer) = self.compared.answer.as_deref() else {
+        let known = self.compared.answer.as_deref().zip(self.compared.page(area.width));
+        let Some((answer, page)) = known else {
             rule(buffer, area, &title, &closes(), true, self.theme);
             put(buffer, (area.x + 1, area.y + 1), area.right(), "comparing …", self.theme.dim());
             return;
@@ -46,9 +45,8 @@ impl Widget for Compare<'_> {
         rule(buffer, area, &title, &summary(answer), true, self.theme);
         self.known(answer, area, buffer);
         let below = Rect { y: area.y + COMPARE_HEAD, height: area.height - COMPARE_HEAD, ..area };
-        let lines = compare_lines(answer, area.width);
-        let rows = compare_rows(answer);
-        let drawing = Lines { compared: self.compared, answer, rows: &rows, theme: self.theme };
+        let ComparePage { rows, lines, .. } = &*page;
+        let drawing = Lines { compared: self.compared, answer, rows, theme: self.theme };
         let top = self.compared.top.min(lines.len().saturating_sub(usize::from(below.height)));
         for (line, y) in lines.iter().skip(top).zip(below.y..below.bottom()) {
             drawing.draw(line, Rect { y, height: 1, ..below }, buffer);

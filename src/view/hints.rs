@@ -231,6 +231,7 @@ const NAMING: &[Hint] = &[
 const BLIND: &[Hint] = &[
     (&["accept"], "go there"),
     (&["move down", "move up"], "zone"),
+    (&["move left", "move right"], "kind"),
     (&["move page-down", "move page-up"], "page"),
     (&["cancel"], "close"),
     (&["help"], "help"),

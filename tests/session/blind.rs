@@ -4,7 +4,7 @@ use crate::common::{desk, strike};
 use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{By, LocalEngine};
-use dwell::session::{Overlay, Panel};
+use dwell::session::{BlindKind, Overlay, Panel};
 use std::fmt::Write as _;
 use std::fs;
 
@@ -109,6 +109,50 @@ fn blind_zones_are_listed_and_enter_goes_to_where_one_begins() {
     assert_eq!(desk.session.overlay, None);
     strike(&mut desk, "B?");
     assert!(matches!(desk.session.overlay, Some(Overlay::Help { .. })));
+}
+
+#[test]
+fn left_and_right_show_one_kind_of_blind_zones_alone() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "B");
+    let shown = |desk: &Desk<LocalEngine>| match desk.session.overlay {
+        Some(Overlay::Blind(panel)) => (panel.kind.map(BlindKind::name), desk.session.blind_lines()),
+        _ => panic!("they are listed"),
+    };
+    assert_eq!(shown(&desk), (None, 5));
+    for kind in [(Some("throttled"), 1), (Some("sync"), 1), (Some("suppressed"), 3), (None, 5)] {
+        strike(&mut desk, "Gl");
+        assert_eq!((shown(&desk), desk.session.blind_chosen()), (kind, Some(0)));
+    }
+    strike(&mut desk, "hh");
+    assert_eq!(shown(&desk), (Some("sync"), 1));
+    strike(&mut desk, "<enter>");
+    assert_eq!(selected(&desk), "ben5");
+}
+
+#[test]
+fn as_of_a_day_the_log_is_blind_where_what_was_known_then_shows_it() {
+    let case = case();
+    for (day, kinds, repeats, blind) in [
+        ("2023-06-02", &[][..], 3, 0),
+        ("2023-06-04", &["throttled"], 3, 1),
+        ("2023-06-09", &["throttled", "sync"], 3, 1),
+    ] {
+        let mut desk = desk(case.path(), SIZE, &format!("a{day}<enter>"));
+        let painted = desk.session.lanes.histogram.as_ref().unwrap().blind.len();
+        assert_eq!(painted, blind, "{day}");
+        strike(&mut desk, "B");
+        let zones = desk.session.blind.clone().unwrap();
+        assert_eq!(zones.iter().map(|zone| zone.kind.name()).collect::<Vec<&str>>(), kinds, "{day}");
+        assert_eq!(zones.repeats().len(), repeats, "{day}");
+        let last = zones.repeats().iter().map(|of| of.until).max();
+        assert!(
+            last.is_some_and(|last| last <= zones.coverage().span.unwrap().1 + 3_600_000_000_000),
+            "{day}"
+        );
+        strike(&mut desk, "<esc>fis:blind<enter>");
+        assert_eq!(count(&desk), blind as u64, "{day}");
+    }
 }
 
 #[test]

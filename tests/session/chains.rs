@@ -45,7 +45,7 @@ fn keys_to(desk: &Desk<LocalEngine>, kind: &str) -> String {
 
 /// A desk with the chain tab's cursor on an identity of the first event.
 fn on(folder: &tempfile::TempDir, kind: &str) -> Desk<LocalEngine> {
-    let mut desk = desk(folder.path(), SIZE, "p<tab>");
+    let mut desk = desk(folder.path(), SIZE, "p");
     let keys = keys_to(&desk, kind);
     strike(&mut desk, &keys);
     desk
@@ -85,9 +85,20 @@ fn what_is_chosen_in_the_tab_is_walked_along_from_any_panel_and_stays_chosen() {
 }
 
 #[test]
+fn the_key_of_the_chain_tab_goes_there_and_back() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "p");
+    assert_eq!((desk.session.view.tab, desk.session.focus), (Tab::Chain, Panel::Detail));
+    strike(&mut desk, "p");
+    assert_eq!((desk.session.view.tab, desk.session.focus), (Tab::Chain, Panel::Timeline));
+    strike(&mut desk, "jp");
+    assert_eq!((selected(&desk), desk.session.focus), ("E2", Panel::Detail));
+}
+
+#[test]
 fn the_first_line_of_the_tab_walks_along_the_whole_chain() {
     let folder = case();
-    let desk = desk(folder.path(), SIZE, "p<tab>ge]]]");
+    let desk = desk(folder.path(), SIZE, "pge]]]");
     assert_eq!(selected(&desk), "F1", "a statement is of the chain too");
     let walked = desk.session.chains.walked.as_ref().unwrap();
     assert!(matches!(walked.along, Along::Chain(_)));
@@ -226,8 +237,9 @@ fn reach_folds_and_its_branches_and_accounts_narrow() {
     let Some(Overlay::Reach(panel)) = &desk.session.overlay else { panic!("it is open") };
     assert_eq!((panel.table, rows), (Some(0), 2));
     strike(&mut desk, "j<enter>");
-    assert_eq!((&*desk.session.view.query, count(&desk)), ("account:ann@a.example", 3));
-    assert_eq!(trail(&desk), ["account ann@a.example"]);
+    let kept = r#"reach:"key:k-1 > account:ann@a.example > agency:a.example""#;
+    assert_eq!((&*desk.session.view.query, count(&desk)), (kept, 3));
+    assert_eq!(trail(&desk), ["reach, account ann@a.example"]);
 }
 
 #[test]
@@ -237,7 +249,32 @@ fn a_branch_of_reach_keeps_its_events() {
     let reach = desk.session.chains.reach.clone().unwrap();
     assert_eq!(reach.of, "token:t-1", "what would be walked along");
     strike(&mut desk, "<enter>");
-    assert_eq!(&*desk.session.view.query, "token_id:t-1");
+    assert_eq!((&*desk.session.view.query, count(&desk)), ("reach:token:t-1", reach.records));
+}
+
+#[test]
+fn every_line_of_a_reach_keeps_as_many_events_as_it_says() {
+    let folder = case();
+    for of in ["key:k-1", "token:t-1", "session:s-1", "account:ann@a.example"] {
+        let mut desk = desk(folder.path(), SIZE, "");
+        for table in ["", "<tab>"] {
+            for at in 0.. {
+                strike(&mut desk, &format!(":reach {of}<enter>{table}"));
+                let says = match &desk.session.chains.reach {
+                    Some(reach) if table.is_empty() => {
+                        reach_lines(&desk.session).get(at).map(|line| line.branch.records)
+                    }
+                    Some(reach) => desk.session.chains.table.row(reach, at).map(|row| row.reached().records),
+                    None => panic!("{of}"),
+                };
+                let Some(says) = says else { break };
+                strike(&mut desk, &format!("{}<enter>", "j".repeat(at)));
+                assert_eq!(count(&desk), says, "{of} {table} {at}: {}", desk.session.view.query);
+                strike(&mut desk, "C");
+            }
+            strike(&mut desk, "<esc>");
+        }
+    }
 }
 
 #[test]

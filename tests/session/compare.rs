@@ -5,7 +5,7 @@ use crate::common::{Flagship, strike};
 use dwell::app::Desk;
 use dwell::case::{ChangeKind, Claim};
 use dwell::event::Field;
-use dwell::session::{Compared, Overlay, Panel, PromptKind, Side, View, compare_lines, compare_rows};
+use dwell::session::{Compared, Overlay, Panel, PromptKind, Side, View};
 
 const TWO_DAYS: &str = "A<ctrl+u>2023-07-12 2024-04-02<enter>";
 
@@ -31,7 +31,7 @@ fn compared(desk: &Desk<Flagship>) -> &Compared {
 /// What each side of the cursor's row says.
 fn sides(desk: &Desk<Flagship>) -> (String, String) {
     let compared = compared(desk);
-    let row = compare_rows(compared.answer.as_ref().unwrap())[compared.row];
+    let row = compared.page(SIZE.0).unwrap().rows[compared.row];
     let said = |side| compared.claim(row, side).map_or(String::new(), |claim| claim.message.clone());
     (said(Side::Old), said(Side::New))
 }
@@ -80,9 +80,9 @@ fn keys_lead_from_change_to_change_from_side_to_side_and_to_the_event() {
     strike(&mut desk, "{");
     assert_eq!(compared(&desk).row, 0);
     strike(&mut desk, "G");
-    let last = compare_rows(compared(&desk).answer.as_ref().unwrap()).len() - 1;
+    let last = compared(&desk).page(SIZE.0).unwrap().rows.len() - 1;
     assert_eq!(compared(&desk).row, last);
-    let lines = compare_lines(compared(&desk).answer.as_ref().unwrap(), SIZE.0).len();
+    let lines = compared(&desk).page(SIZE.0).unwrap().lines.len();
     assert_eq!(
         compared(&desk).top,
         lines - (usize::from(SIZE.1) - 4),

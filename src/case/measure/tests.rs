@@ -60,7 +60,7 @@ fn milestone(name: MilestoneName, time: &str, agency: &str, account: &str) -> Mi
 
 fn measures(milestones: &[Milestone], suspect: &[usize]) -> Vec<Measure> {
     let store = store();
-    let zones = Zones::of(&store, &ledger(), milestones, &|| false).unwrap();
+    let zones = Zones::of(&store, (&ledger(), milestones), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), suspect.iter().copied());
     Measured { milestones, store: &store, suspect: &suspect, zones: &zones }.all()
 }

@@ -6,6 +6,7 @@
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
+use crate::chain::known::Known;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet};
 use crate::store::{RowSet, Store};
@@ -61,8 +62,9 @@ struct Log {
 
 impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
-    pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Self {
-        let records = store.fine().without(store.claims());
+    pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &Known) -> Self {
+        let records = known.among(&store.fine().without(store.claims()));
+        let end = known.end();
         let by_source = |rows: &RowSet| -> FxHashMap<String, u64> {
             let (values, _) = store.facet(rows, Field::Source);
             values.into_iter().map(|(source, tally)| (source.to_owned(), tally.records)).collect()
@@ -74,6 +76,7 @@ impl Coverage {
             let Some((records, (from, until))) = all.get(&entry.file).copied().zip(entry.quiet.ends()) else {
                 continue;
             };
+            let gaps = entry.quiet.all().filter(|gap| gap.until <= end).collect();
             let accesses = reads.get(&entry.file).copied().unwrap_or(0);
             let of_format = quiets.entry(&entry.format);
             let (quiet, files, sum) =
@@ -87,8 +90,8 @@ impl Coverage {
                 records,
                 accesses,
                 from,
-                until,
-                gaps: entry.quiet.all().collect(),
+                until: until.min(end),
+                gaps,
                 least: entry.quiet.least(),
             });
         }

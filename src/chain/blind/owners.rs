@@ -1,10 +1,10 @@
 //! Whose mailbox a row is about.
 
 use crate::event::Field;
-use crate::store::{ABSENT, Column, RowSet, Store};
+use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::FxHashMap;
 
-/// The mailboxes that were asked about so far, each with a number. Names that differ in the case of letters alone are one.
+/// The mailboxes that were asked about so far, each with a number. A name is one in all of its spellings.
 pub(super) struct Owners<'s> {
     mailbox: Option<&'s Column>,
     account: Option<&'s Column>,
@@ -15,11 +15,6 @@ pub(super) struct Owners<'s> {
     accesses: &'s RowSet,
     known: FxHashMap<String, u32>,
     names: Vec<&'s str>,
-}
-
-/// A name as mailboxes are compared by.
-pub(super) fn key(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 impl<'s> Owners<'s> {
@@ -73,7 +68,7 @@ fn numbered<'s>(
     }
     let name = column?.value_of(code)?;
     let next = u32::try_from(names.len()).ok()?;
-    let number = *known.entry(key(name)).or_insert(next);
+    let number = *known.entry(account_key(name).into_owned()).or_insert(next);
     match names.get_mut(number as usize) {
         Some(said) => *said = name.max(*said),
         None => names.push(name),

@@ -49,7 +49,7 @@ fn milestone(name: MilestoneName, time: &str) -> Milestone {
 }
 
 fn made(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Zones {
-    Zones::of(store, ledger, milestones, &|| false).unwrap()
+    Zones::of(store, (ledger, milestones), None, &|| false).unwrap()
 }
 
 fn zones(events: &[Event<'static>]) -> Zones {

@@ -1,12 +1,12 @@
 //! Throttled auditing: of a mailbox whose reads are too many, none is recorded for a day.
 
-use super::owners::{Owners, key};
+use super::owners::Owners;
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::chain::room::Room;
 use crate::event::{DAY, Field};
-use crate::store::{ABSENT, Column, RowSet, Store};
+use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
@@ -42,7 +42,11 @@ impl Throttles {
     /// By the records of a store that say so.
     #[must_use]
     pub fn of(store: &Store) -> Self {
-        let said = store.throttled();
+        Self::by(store, store.throttled())
+    }
+
+    /// By some of the records that say so.
+    pub(super) fn by(store: &Store, said: &RowSet) -> Self {
         let len = store.len();
         let none = Self { near: RowSet::empty(len), inside: RowSet::empty(len), ..Self::default() };
         if said.count() == 0 {
@@ -50,7 +54,7 @@ impl Throttles {
         }
         let of = mailboxes(store, said);
         let by_name: FxHashMap<String, u32> =
-            (0..).zip(&of).map(|(at, mailbox)| (key(&mailbox.name), at)).collect();
+            (0..).zip(&of).map(|(at, mailbox)| (account_key(&mailbox.name).into_owned(), at)).collect();
         let places = |field| store.text(field).map_or_else(Vec::new, |column| by_code(column, &by_name));
         let (by_mailbox, by_account) = (places(Field::Mailbox), places(Field::Account));
         let mut all = Self { of, by_name, by_mailbox, by_account, ..none };
@@ -88,15 +92,16 @@ impl Throttles {
     /// When reads of a mailbox were not recorded.
     #[must_use]
     pub fn of_mailbox(&self, name: &str) -> &[Span] {
-        let mailbox = self.by_name.get(&key(name)).and_then(|at| self.of.get(*at as usize));
+        let mailbox = self.by_name.get(account_key(name).as_ref()).and_then(|at| self.of.get(*at as usize));
         mailbox.map_or(&[], |mailbox| &mailbox.spans)
     }
 
     /// When reads of some mailbox of an agency were not recorded.
     #[must_use]
     pub fn of_agency(&self, name: &str) -> Vec<Span> {
-        let is_it =
-            |mailbox: &&Mailbox| mailbox.agency.as_ref().is_some_and(|agency| key(agency) == key(name));
+        let is_it = |mailbox: &&Mailbox| {
+            mailbox.agency.as_ref().is_some_and(|agency| account_key(agency) == account_key(name))
+        };
         joined(self.of.iter().filter(is_it).flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
     }
 
@@ -207,6 +212,6 @@ fn mailboxes(store: &Store, said: &RowSet) -> Vec<Mailbox> {
 }
 
 fn by_code(column: &Column, by_name: &FxHashMap<String, u32>) -> Vec<u32> {
-    let place = |name: &str| by_name.get(&key(name)).map_or(0, |at| at + 1);
+    let place = |name: &str| by_name.get(account_key(name).as_ref()).map_or(0, |at| at + 1);
     std::iter::once(0).chain(column.values().map(place)).collect()
 }

@@ -45,7 +45,7 @@ impl Sum {
 }
 
 /// The first spelling of the agency of a row.
-fn agency(store: &Store, row: usize) -> u32 {
+pub(super) fn agency(store: &Store, row: usize) -> u32 {
     store.text(Field::Agency).map_or(ABSENT, |column| column.first_alike(column.code(row)))
 }
 
@@ -113,5 +113,39 @@ impl<'s> Count<'s> {
             agencies,
             ..Reach::default()
         }
+    }
+}
+
+/// The names of accounts that are told of, by number, and of agencies.
+pub(super) struct Names<'s> {
+    accounts: FxHashMap<u32, &'s str>,
+    agencies: FxHashSet<u32>,
+    shown: Shown,
+}
+
+impl<'s> Names<'s> {
+    /// Those of some accesses.
+    pub fn of(store: &Store, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Self {
+        let mut accounts: FxHashMap<u32, &'s str> = FxHashMap::default();
+        for (row, _) in accesses {
+            let (account, name) = whose.account(*row as usize);
+            let held = accounts.entry(account).or_insert(name);
+            *held = shown(held, name);
+        }
+        let agencies = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
+        Self { accounts, agencies, shown: Shown::of(store.text(Field::Agency)) }
+    }
+
+    /// The accounts of a name.
+    pub fn accounts(&self, name: &str) -> FxHashSet<u32> {
+        self.accounts.iter().filter(|(_, known)| **known == name).map(|(number, _)| *number).collect()
+    }
+
+    /// The agencies of a name.
+    pub fn agencies(&self, store: &Store, name: &str) -> FxHashSet<u32> {
+        let column = store.text(Field::Agency);
+        let of =
+            |code: u32| column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default();
+        self.agencies.iter().copied().filter(|code| of(*code) == name).collect()
     }
 }

@@ -4,10 +4,10 @@ use super::Start;
 use super::order::{instants, walk};
 use crate::chain::carriers::Carriers;
 use crate::chain::statements::{End, Tie};
-use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
+use crate::chain::{Graph, Identity, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
 use crate::store::{ABSENT, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
@@ -65,7 +65,22 @@ pub(super) struct Flow<'g> {
 }
 
 impl<'g> Flow<'g> {
-    pub fn of(store: &'g Store, graph: &'g Graph, settings: &'g Settings, start: &Start) -> Self {
+    /// All that flows from a start; `None` where it was stopped.
+    pub fn through(
+        store: &'g Store,
+        graph: &'g Graph,
+        settings: &'g Settings,
+        start: &Start,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let mut flow = Self::of(store, graph, settings, start);
+        for kind in LinkKind::ALL {
+            flow.pass(kind, stopped)?;
+        }
+        Some(flow)
+    }
+
+    fn of(store: &'g Store, graph: &'g Graph, settings: &'g Settings, start: &Start) -> Self {
         let (node, rows) = match start {
             Start::Identity(identity, rows) => {
                 let node = graph.node(store, identity, rows.next_from(0));
@@ -98,7 +113,7 @@ impl<'g> Flow<'g> {
     }
 
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
-    pub fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
+    fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.start {
             self.todo.push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }));
         }
@@ -134,6 +149,13 @@ impl<'g> Flow<'g> {
     /// The identities that are reached, in the order in which they were.
     pub fn turns(&self) -> &[u32] {
         &self.turns
+    }
+
+    /// The identities that are reached and go by a name.
+    pub fn nodes_named(&self, identity: &Identity) -> FxHashSet<u32> {
+        let named = |node: &u32| self.graph.nodes.identity(self.store, *node);
+        let is = |known: Identity| known.kind == identity.kind && identity.is(&known.value);
+        self.turns.iter().copied().filter(|node| named(node).is_some_and(is)).collect()
     }
 
     /// The accesses that are reached, in order, statements aside, and those without a time.

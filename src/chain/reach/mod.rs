@@ -6,6 +6,7 @@ mod order;
 mod start;
 mod tree;
 mod whose;
+mod within;
 
 use super::{Graph, Identity, LinkKind, Settings};
 use crate::store::Store;
@@ -13,6 +14,7 @@ use count::Count;
 use flow::Flow;
 pub use start::Start;
 use whose::Whose;
+pub use within::{Begin, Under, Within};
 
 /// The accesses that are downstream in time of an identity or an event, and what they touched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,14 +112,12 @@ impl Graph {
         start: &Start,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Reach> {
-        let mut flow = Flow::of(store, self, settings, start);
-        for kind in LinkKind::ALL {
-            flow.pass(kind, stopped)?;
-        }
+        let flow = Flow::through(store, self, settings, start, stopped)?;
         let whose = Whose::of(store);
         let mut count = Count::of(store, &whose);
-        for (row, kind) in flow.accesses() {
-            count.take(row, kind);
+        let accesses = flow.accesses();
+        for (row, kind) in &accesses {
+            count.take(*row, *kind);
         }
         let reached = |kind| flow.reached(kind);
         let (tokens, sessions) = (reached(super::IdentityKind::Token), reached(super::IdentityKind::Session));
@@ -127,7 +127,7 @@ impl Graph {
             tokens,
             sessions,
             undated: flow.undated(),
-            tree: tree::of(&flow, &whose),
+            tree: tree::of(&flow, &whose, &accesses),
             ..count.end()
         })
     }

@@ -30,31 +30,26 @@ struct Grown {
 }
 
 /// The tree of what a flow reached.
-pub(super) fn of(flow: &Flow<'_>, whose: &Whose<'_>) -> Vec<Branch> {
-    let hung = hung(flow);
-    let mut tree = Tree::default();
-    for (row, kind) in flow.accesses() {
-        let node = above(flow, row);
-        let (mailbox, name) = whose.mailbox(row as usize);
-        let account = whose.account(row as usize).0;
-        let mut below = Place::Mailbox(mailbox, node.unwrap_or(u32::MAX));
-        let held = tree.names.entry(mailbox).or_insert(name);
-        *held = shown(held, name);
+pub(super) fn of<'s>(flow: &Flow<'_>, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
+    let hanging = Hanging::of(flow);
+    let mut tree = Tree { grown: FxHashMap::default(), names: Names::of(whose, accesses) };
+    for (row, kind) in accesses.iter().copied() {
+        let (mailbox, account) = (whose.mailbox(row as usize).0, whose.account(row as usize).0);
+        let mut way = hanging.way(flow, row).peekable();
+        let mut below = Place::Mailbox(mailbox, way.peek().copied().unwrap_or(u32::MAX));
         tree.take(below, None, flow, (row, kind), account);
-        let mut way = node;
-        while let Some(node) = way {
+        for node in way {
             tree.take(Place::Node(node), Some(below), flow, (row, kind), account);
             below = Place::Node(node);
-            way = hung.get(&node).and_then(|hung| hung.from);
         }
         tree.take(Place::Start, Some(below), flow, (row, kind), account);
     }
-    // where it starts at one identity, that is the only one at the top
-    match flow.start.map(Place::Node) {
-        Some(start) if tree.grown.contains_key(&start) => branch(flow, &tree, start).into_iter().collect(),
-        _ => branches(flow, &tree, Place::Start).0,
-    }
+    branches(flow, &tree, Place::Start).0
 }
+
+/// Where each identity that is reached hangs: below the one that it was reached from, else below that where it starts; and
+/// no deeper than [`DEEPEST`].
+pub(super) struct Hanging(FxHashMap<u32, Hung>);
 
 /// Where an identity hangs in the tree, and how deep.
 struct Hung {
@@ -62,23 +57,32 @@ struct Hung {
     depth: usize,
 }
 
-/// Where each identity that is reached hangs: below the one that it was reached from, and no deeper than [`DEEPEST`].
-fn hung(flow: &Flow<'_>) -> FxHashMap<u32, Hung> {
-    let mut hung: FxHashMap<u32, Hung> = FxHashMap::default();
-    for node in flow.turns() {
-        let above = flow.nodes.get(node).and_then(|way| way.from);
-        let place = match above.and_then(|above| Some((above, hung.get(&above)?))) {
-            Some((_, above)) if above.depth >= DEEPEST => Hung { from: above.from, depth: above.depth },
-            Some((node, above)) => Hung { from: Some(node), depth: above.depth + 1 },
-            None => Hung { from: None, depth: 0 },
-        };
-        hung.insert(*node, place);
+impl Hanging {
+    pub fn of(flow: &Flow<'_>) -> Self {
+        let mut hung: FxHashMap<u32, Hung> = FxHashMap::default();
+        for node in flow.turns() {
+            let held = |node: Option<u32>| node.and_then(|node| Some((node, hung.get(&node)?)));
+            let from = flow.nodes.get(node).and_then(|way| way.from);
+            let place = match held(from).or_else(|| held(flow.start)) {
+                Some((_, above)) if above.depth >= DEEPEST => Hung { from: above.from, depth: above.depth },
+                Some((node, above)) => Hung { from: Some(node), depth: above.depth + 1 },
+                None => Hung { from: None, depth: 0 },
+            };
+            hung.insert(*node, place);
+        }
+        Self(hung)
     }
-    hung
+
+    /// The identities from an access up to the top of the tree.
+    pub fn way(&self, flow: &Flow<'_>, row: u32) -> impl Iterator<Item = u32> {
+        let above = |node: &u32| self.0.get(node).and_then(|hung| hung.from);
+        std::iter::successors(nearest(flow, row), above)
+    }
 }
 
-/// The identity of an access that it was reached by, the most particular first: session, token, then what else there is.
-fn above(flow: &Flow<'_>, row: u32) -> Option<u32> {
+/// The identity of an access that it was reached by, the most particular first: session, token, then what else there is,
+/// then that where it starts.
+fn nearest(flow: &Flow<'_>, row: u32) -> Option<u32> {
     let order = |node: &u32| match flow.kind(*node) {
         Some(IdentityKind::Session) => 0,
         Some(IdentityKind::Token) => 1,
@@ -88,14 +92,34 @@ fn above(flow: &Flow<'_>, row: u32) -> Option<u32> {
         flow.nodes_of(row).into_iter().filter(|node| flow.nodes.contains_key(node)).collect();
     nodes.sort_by_key(order);
     let own = flow.events.get(&row).and_then(|way| way.from);
-    nodes.first().copied().filter(|node| order(node) < 2).or(own)
+    nodes.first().copied().filter(|node| order(node) < 2).or(own).or(flow.start)
 }
 
-/// What stands where, and the names of mailboxes by number.
+/// The names of mailboxes that were accessed, by number.
 #[derive(Default)]
+pub(super) struct Names<'s>(FxHashMap<u32, &'s str>);
+
+impl<'s> Names<'s> {
+    pub fn of(whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Self {
+        let mut names: FxHashMap<u32, &'s str> = FxHashMap::default();
+        for (row, _) in accesses {
+            let (mailbox, name) = whose.mailbox(*row as usize);
+            let held = names.entry(mailbox).or_insert(name);
+            *held = shown(held, name);
+        }
+        Self(names)
+    }
+
+    /// The mailboxes of a name.
+    pub fn numbers(&self, name: &str) -> FxHashSet<u32> {
+        self.0.iter().filter(|(_, known)| **known == name).map(|(number, _)| *number).collect()
+    }
+}
+
+/// What stands where, and the names of mailboxes.
 struct Tree<'s> {
     grown: FxHashMap<Place, Grown>,
-    names: FxHashMap<u32, &'s str>,
+    names: Names<'s>,
 }
 
 impl Tree<'_> {
@@ -130,7 +154,7 @@ fn branch(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         Place::Start => return None,
         Place::Node(node) => flow.graph.nodes.identity(flow.store, node)?,
         Place::Mailbox(mailbox, _) => {
-            let value = tree.names.get(&mailbox).copied().unwrap_or_default().to_owned();
+            let value = tree.names.0.get(&mailbox).copied().unwrap_or_default().to_owned();
             Identity { kind: IdentityKind::Mailbox, value }
         }
     };

@@ -5,6 +5,7 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
+use crate::case::known_milestones;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
 use crate::query::{Filter, Property, Stood, Told};
@@ -94,9 +95,11 @@ impl Whole {
 
     /// Looks at those that were known at an instant; `None` where that was stopped.
     fn then(&self, now: &Analysis, stood: &Stood, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
-        let Self { store, summary, asserted, .. } = self;
+        let Self { store, ledger, summary, asserted, .. } = self;
         let as_of = AsOf { instant: stood.instant, known: &stood.known };
-        now.then(store, as_of, (&summary.chains, asserted), stopped)
+        let milestones = &known_milestones(&summary.milestones, stood.instant);
+        let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
+        now.then(store, as_of, beside, stopped)
     }
 }
 
@@ -197,6 +200,10 @@ impl Told for Analyst {
 
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
         self.done.as_ref()?.chain(store, event)
+    }
+
+    fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        self.done.as_ref()?.reached(store, text, stopped)
     }
 
     fn then(&self, instant: i64) -> Option<&dyn Told> {

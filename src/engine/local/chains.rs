@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 impl LocalEngine {
     /// What is known, or was known at an instant.
-    fn known(&mut self, as_of: Option<i64>) -> Result<Arc<Analysis>, EngineError> {
+    pub(super) fn known(&mut self, as_of: Option<i64>) -> Result<Arc<Analysis>, EngineError> {
         self.analysis().ok_or(EngineError::NotYet)?;
         self.analysis_at(as_of).ok_or(EngineError::NotThen)
     }

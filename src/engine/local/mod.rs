@@ -149,8 +149,10 @@ impl LocalEngine {
             }
             Question::Histogram { filter, from, width, buckets, by, lanes } => {
                 let rows = self.filtered(filter, cancel)?;
-                let scale = (*from, *width, *buckets);
-                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes))))
+                let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
+                // what was known then is found out, and told anew once it is
+                as_of.into_iter().for_each(|instant| self.begin_then(instant));
+                Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of)))
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
@@ -207,7 +209,7 @@ impl LocalEngine {
             Question::Compare { filter, from, until } => {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
-            Question::Blind => Body::Blind(self.zones()?),
+            Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, as_of } => {
                 Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
             }

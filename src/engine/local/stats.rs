@@ -6,7 +6,7 @@ use crate::chain::Zones;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
 use crate::query::Filter;
-use crate::store::RowSet;
+use crate::store::{RowSet, account_key};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,10 +14,9 @@ use std::sync::Arc;
 const FORGED: &str = "is:orphan";
 
 impl LocalEngine {
-    /// Where the log could not see.
-    pub(super) fn zones(&mut self) -> Result<Arc<Zones>, EngineError> {
-        let known = self.analysis().ok_or(EngineError::NotYet)?;
-        Ok(Arc::clone(&known.zones))
+    /// Where the log could not see, by what was known at an instant.
+    pub(super) fn zones(&mut self, as_of: Option<i64>) -> Result<Arc<Zones>, EngineError> {
+        Ok(Arc::clone(&self.known(as_of)?.zones))
     }
 
     pub(super) fn stats(
@@ -27,9 +26,8 @@ impl LocalEngine {
         as_of: Option<&(String, i64)>,
         cancel: &Cancel,
     ) -> Result<Stats, EngineError> {
-        self.analysis().ok_or(EngineError::NotYet)?;
         let until = as_of.map(|(_, until)| *until);
-        let analysis = self.analysis_at(until).ok_or(EngineError::NotThen)?;
+        let analysis = self.known(until)?;
         let rows = self.filtered(filter, cancel)?;
         let suspect = if chosen.is_some() {
             // what people say of an access is in no log
@@ -39,13 +37,7 @@ impl LocalEngine {
         };
         let told = &self.summary.milestones;
         let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
-        let zones = if milestones.len() == told.len() {
-            Arc::clone(&analysis.zones)
-        } else {
-            let stopped = || cancel.is_cancelled();
-            let zones = Zones::of(&self.store, &self.ledger, &milestones, &stopped);
-            Arc::new(zones.ok_or(EngineError::Cancelled)?)
-        };
+        let zones = Arc::clone(&analysis.zones);
         let measured =
             Measured { milestones: &milestones, store: &self.store, suspect: &suspect, zones: &zones };
         Ok(Stats {
@@ -65,7 +57,7 @@ impl LocalEngine {
     fn mailboxes(&self, rows: &RowSet) -> BTreeSet<String> {
         let names = |rows: &RowSet, field| {
             let (values, _) = self.store.facet(rows, field);
-            values.into_iter().map(|(name, _)| name.trim().to_lowercase()).collect::<Vec<String>>()
+            values.into_iter().map(|(name, _)| account_key(name).into_owned()).collect::<Vec<String>>()
         };
         let owned = self.store.rows_with(Field::Mailbox, &|_| true);
         let unowned = rows.and(self.store.accesses()).without(&owned);

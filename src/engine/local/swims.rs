@@ -11,9 +11,10 @@ impl LocalEngine {
         rows: &RowSet,
         (from, width, buckets): (i64, i64, usize),
         (by, lanes): (By, usize),
+        as_of: Option<i64>,
     ) -> Histogram {
         let counted = self.store.buckets(rows, from, width, buckets);
-        let (blind, swims) = self.with_throttles(|throttles, unseen| {
+        let (blind, swims) = self.with_throttles(as_of, |throttles, unseen| {
             let throttled = throttles.of_rows(&self.store, rows);
             let blind = spans::joined(throttled.into_iter().chain(unseen.iter().copied()).collect());
             let swims = match by {
@@ -25,9 +26,10 @@ impl LocalEngine {
         Histogram { totals: self.store.by_stage(rows), blind, buckets: counted, by, swims }
     }
 
-    /// Whose reads were not recorded, and what no log of mailboxes covers: as far as it is known while a case is being read.
-    fn with_throttles<T>(&self, see: impl FnOnce(&Throttles, &[Span]) -> T) -> T {
-        match self.analyst.known() {
+    /// Whose reads were not recorded, and what no log of mailboxes covers, by what was known at an instant: as far as it is
+    /// known while a case is being read, and of now until that instant is looked at.
+    fn with_throttles<T>(&self, as_of: Option<i64>, see: impl FnOnce(&Throttles, &[Span]) -> T) -> T {
+        match self.analyst.at(as_of).or_else(|| self.analyst.known()) {
             Some(known) => see(known.zones.throttles(), &known.zones.coverage().unseen),
             None => see(&Throttles::of(&self.store), &[]),
         }

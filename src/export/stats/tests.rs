@@ -62,7 +62,7 @@ fn stats() -> Stats {
         milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
         milestone(MilestoneName::Containment, "2023-06-10", None),
     ];
-    let zones = Arc::new(Zones::of(&store, &ledger, &milestones, &|| false).unwrap());
+    let zones = Arc::new(Zones::of(&store, (&ledger, &milestones), None, &|| false).unwrap());
     let suspect = store.all();
     let of = Measured { milestones: &milestones, store: &store, suspect: &suspect, zones: &zones };
     let measures = of.all();

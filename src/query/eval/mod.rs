@@ -87,6 +87,11 @@ impl Evaluator<'_> {
             Filter::Chain(event) => {
                 self.told.chain(self.store, event).unwrap_or_else(|| RowSet::empty(self.store.len()))
             }
+            Filter::Reach(of) => match self.told.reached(self.store, of, self.stopped) {
+                Some(rows) => rows,
+                None if (self.stopped)() => return Err(Stopped),
+                None => RowSet::empty(self.store.len()),
+            },
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }
@@ -210,6 +215,7 @@ fn cost(filter: &Filter) -> u32 {
         Filter::All
         | Filter::Is(_)
         | Filter::Chain(_)
+        | Filter::Reach(_)
         | Filter::Near(_)
         | Filter::Time { .. }
         | Filter::KnownBy(_)

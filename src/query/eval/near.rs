@@ -1,7 +1,7 @@
 //! The rows near an event.
 
 use super::{Evaluator, Stopped};
-use crate::query::{Near, Reach};
+use crate::query::{Distance, Near};
 use crate::store::RowSet;
 
 impl Evaluator<'_> {
@@ -12,13 +12,13 @@ impl Evaluator<'_> {
         let Some(row) = known else { return Ok(RowSet::empty(len)) };
         let among = self.rows(&near.among)?;
         let (from, until) = match near.reach {
-            Reach::Events(events) => {
+            Distance::Events(events) => {
                 let (before, behind) = (among.rank(row), among.rank(row + 1));
                 let from = among.select(before.saturating_sub(events)).unwrap_or(row);
                 let last = behind.saturating_add(events).saturating_sub(1);
                 (from.min(row), among.select(last).map_or(len, |last| last + 1).max(row + 1))
             }
-            Reach::Time(length) => match store.order(row) {
+            Distance::Time(length) => match store.order(row) {
                 Some(time) => {
                     let until = time.saturating_add(length).checked_add(1);
                     let until = until.map_or(store.dated(), |until| store.row_at(until));

@@ -278,6 +278,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
         }
         Filter::Is(_)
         | Filter::Chain(_)
+        | Filter::Reach(_)
         | Filter::Near(_)
         | Filter::Raw(..)
         | Filter::WordPattern(_)

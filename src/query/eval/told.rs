@@ -17,6 +17,10 @@ pub trait Told: Sync {
     /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet).
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet>;
 
+    /// The accesses that are downstream of an identity or an event, as `reach:` names it, or a part of them; `None` where
+    /// that is not known (yet), and where it was stopped.
+    fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet>;
+
     /// The rows of which something is said beside their records that passes a test; `None` where nothing is said of any.
     fn said(&self, _: &Store, _: &Test<'_>) -> Option<RowSet> {
         None
@@ -33,6 +37,10 @@ impl Told for Untold {
     }
 
     fn chain(&self, _: &Store, _: &str) -> Option<RowSet> {
+        None
+    }
+
+    fn reached(&self, _: &Store, _: &str, _: &dyn Fn() -> bool) -> Option<RowSet> {
         None
     }
 }

@@ -3,10 +3,7 @@
 use super::stepped;
 use crate::case::ChangeKind;
 use crate::engine::{Anchor, Position, Question};
-use crate::session::{
-    Compared, Effect, Motion, Overlay, Panel, Session, Side, compare_lines, compare_rows, end_of_day,
-    last_day,
-};
+use crate::session::{Compared, Effect, Motion, Overlay, Panel, Session, Side, end_of_day, last_day};
 use std::sync::Arc;
 
 impl Session {
@@ -53,11 +50,11 @@ impl Session {
         let height = self.compare_height();
         let width = self.size.0;
         let Some(compared) = &mut self.compared else { return };
-        let Some(answer) = compared.answer.clone() else { return };
-        let rows = compare_rows(&answer);
+        let Some((answer, page)) = compared.answer.clone().zip(compared.page(width)) else { return };
+        let rows = &page.rows;
         let last = rows.len().saturating_sub(1);
         // a page of lines is so many rows
-        let lines = compare_lines(&answer, width).len().max(1);
+        let lines = page.lines.len().max(1);
         let page = (height * rows.len() / lines).max(1);
         let kind = |at: usize| -> Option<ChangeKind> {
             rows.get(at).and_then(|row| answer.changes.get(row.change)).map(|change| change.kind)
@@ -85,8 +82,9 @@ impl Session {
     /// that of the later day.
     pub(super) fn go_to_compared(&mut self) -> Vec<Effect> {
         let Some(compared) = self.comparison().cloned() else { return Vec::new() };
-        let rows = compared.answer.as_deref().map(compare_rows).unwrap_or_default();
-        let Some(row) = rows.get(compared.row).copied() else { return Vec::new() };
+        let page = compared.page(self.size.0);
+        let row = page.and_then(|page| page.rows.get(compared.row).copied());
+        let Some(row) = row else { return Vec::new() };
         let Some(claim) = compared.claim(row, compared.side_in(row)) else { return Vec::new() };
         let position = Position { time: claim.order, id: claim.id.clone() };
         let told = claim.since.or(claim.when).map(|when| when.latest());

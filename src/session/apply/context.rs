@@ -1,15 +1,15 @@
 //! What stands around an event, through the filter.
 
 use crate::engine::Anchor;
-use crate::query::{Filter, Reach};
+use crate::query::{Distance, Filter};
 use crate::session::{Context, Effect, Panel, Session};
 
 /// How much is shown where nothing is said of it.
-const USUAL: Reach = Reach::Events(20);
+const USUAL: Distance = Distance::Events(20);
 
 impl Session {
     /// Shows what stands around the event under the cursor; what is shown already is left where nothing else is said.
-    pub(super) fn set_context(&mut self, reach: Option<Reach>) -> Vec<Effect> {
+    pub(super) fn set_context(&mut self, reach: Option<Distance>) -> Vec<Effect> {
         if self.view.context.is_some() && reach.is_none() {
             return self.leave_context();
         }
@@ -22,7 +22,7 @@ impl Session {
             self.say("no filter leaves out what stands around this event");
             return Vec::new();
         }
-        if around.time.is_none() && matches!(reach, Reach::Time(_)) {
+        if around.time.is_none() && matches!(reach, Distance::Time(_)) {
             self.complain("this event has no time; `context 20` shows the events beside it");
             return Vec::new();
         }

@@ -250,7 +250,7 @@ impl Session {
             (Some(Overlay::Ledger(panel)), ..) => self.only_source(*panel),
             (Some(Overlay::Hand(_)), ..) => self.accept_hand(),
             (Some(Overlay::Compare), ..) => self.go_to_compared(),
-            (Some(Overlay::Blind(chosen)), ..) => self.go_to_zone(*chosen),
+            (Some(Overlay::Blind(panel)), ..) => self.go_to_zone(*panel),
             (Some(Overlay::Why { chosen }), ..) => self.go_to_station(*chosen),
             (Some(Overlay::Chains { chosen }), ..) => self.keep_chain(*chosen),
             (Some(Overlay::Reach(_)), ..) => self.keep_reached(),

@@ -25,8 +25,8 @@ impl Session {
                 self.move_compared(motion);
                 Vec::new()
             }
-            (Some(Overlay::Blind(chosen)), ..) => {
-                self.move_blind(*chosen, motion);
+            (Some(Overlay::Blind(panel)), ..) => {
+                self.move_blind(*panel, motion);
                 Vec::new()
             }
             (Some(Overlay::Terms { chosen }), ..) => {
@@ -154,6 +154,14 @@ impl Session {
         if let Some(panel) = self.ledger_panel() {
             self.show_rejects(panel);
             return Vec::new();
+        }
+        // what is shared is chosen in the panel: keys go there, and back with the same key
+        if tab == Some(Tab::Chain) && matches!(self.focus, Panel::Timeline | Panel::Detail) {
+            let there = self.view.tab == Tab::Chain && self.focus == Panel::Detail;
+            self.focus = if there { Panel::Timeline } else { Panel::Detail };
+            if there {
+                return Vec::new();
+            }
         }
         self.view.tab = tab.unwrap_or(match self.view.tab {
             Tab::Event => Tab::Record,

@@ -1,9 +1,9 @@
 //! What is downstream of an identity or an event, as a tree that folds, and as a table by agency and account.
 
 use super::short;
-use super::trail::term_of;
-use crate::chain::{Branch, IdentityKind, Reach, Reached};
+use crate::chain::{Branch, Reach, Reached};
 use crate::engine::{Along, Question, Whose};
+use crate::query::quote;
 use crate::session::{Effect, Motion, Overlay, Panel, Session, stepped};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -235,34 +235,28 @@ impl Session {
         self.pivot(label, terms)
     }
 
+    /// What is chosen, in words, and the term that keeps the accesses which it counts.
     fn reached_here(&self) -> Option<(String, Vec<String>)> {
-        use crate::event::Field;
-        use crate::query::quote;
         let Some(Overlay::Reach(panel)) = &self.overlay else { return None };
         let reach = self.chains.reach.as_ref()?;
-        if let Some(at) = panel.table {
-            let (field, value) = match self.chains.table.row(reach, at)? {
-                ReachRow::Agency(reached, _) => (Field::Agency, &reached.agency),
-                ReachRow::Account(reached) => (Field::Account, &reached.account),
+        let (label, within) = if let Some(at) = panel.table {
+            let row = self.chains.table.row(reach, at)?;
+            let (what, name) = match row {
+                ReachRow::Agency(reached, _) => ("agency", &reached.agency),
+                ReachRow::Account(reached) => ("account", &reached.account),
             };
-            let term = if value.is_empty() {
-                format!("not {}:*", field.name())
-            } else {
-                format!("{}:{}", field.name(), quote(value))
+            let label = match name.as_str() {
+                "" => format!("reach, no {what}"),
+                name => format!("reach, {what} {}", crate::event::visible(name)),
             };
-            return Some((format!("{field} {}", crate::event::visible(value)), vec![term]));
-        }
-        let lines = reach_lines(self);
-        let line = lines.get(panel.chosen)?;
-        let identity = &line.branch.identity;
-        let mut terms = vec![term_of(identity)];
-        // of a mailbox only what was reached on the way that the tree shows
-        if let Some((_, above)) = line.place.split_last().filter(|_| identity.kind == IdentityKind::Mailbox) {
-            terms.extend(
-                lines.iter().find(|line| line.place == above).map(|line| term_of(&line.branch.identity)),
-            );
-        }
-        Some((format!("{} {}", identity.kind, short(identity)), terms))
+            (label, reach.of_reached(row.reached(), matches!(row, ReachRow::Account(_))))
+        } else {
+            let lines = reach_lines(self);
+            let line = lines.get(panel.chosen)?;
+            let identity = &line.branch.identity;
+            (format!("reach, {} {}", identity.kind, short(identity)), reach.of_branch(&line.place)?)
+        };
+        Some((label, vec![format!("reach:{}", quote(&within.to_string()))]))
     }
 }
 

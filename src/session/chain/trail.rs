@@ -25,7 +25,7 @@ pub struct Crumb {
 }
 
 /// The term that keeps the events of an identity.
-pub(super) fn term_of(identity: &Identity) -> String {
+fn term_of(identity: &Identity) -> String {
     let of = |field: Field| format!("{}:{}", field.name(), quote(&identity.value));
     match identity.kind {
         // a mailbox is its owner's where no record names it

@@ -18,6 +18,8 @@ pub struct Why {
     pub to: Position,
     /// Whether the one is the marked event, rather than the one beside the other in its chain.
     pub marked: bool,
+    /// Whether the one is looked for behind the other, as none goes before it.
+    onward: bool,
     /// The steps, `None` where nothing ties them; and the events on the way.
     pub known: Option<Known>,
 }
@@ -52,25 +54,32 @@ impl Session {
         let Some(row) = self.selected().cloned() else { return Vec::new() };
         let to = row.position.clone();
         let mark = self.chains.mark.clone().filter(|mark| *mark != to);
-        let question = match (&mark, row.chain) {
-            (Some(mark), _) => {
-                Question::Path { from: mark.clone(), to: to.clone(), as_of: self.view.as_of_end() }
-            }
-            (None, Some(chain)) => Question::Walk {
-                filter: self.view.known(Filter::All),
-                along: Along::Chain(to.id.clone()),
-                from: Anchor::At(to.clone()),
-                direction: if chain.first { Direction::Forward } else { Direction::Backward },
-            },
-            (None, None) => {
-                self.say("this event is of no chain; Space marks another one to ask how the two are tied");
-                return Vec::new();
-            }
-        };
+        // before all events were looked at together it is not known which chain it is of
+        let known = self.chains.accesses.is_some();
+        if mark.is_none() && row.chain.is_none() && known {
+            self.say("this event is of no chain; Space marks another one to ask how the two are tied");
+            return Vec::new();
+        }
+        let onward = row.chain.is_some_and(|chain| chain.first);
         self.bar = None;
         self.overlay = Some(Overlay::Why { chosen: 0 });
-        self.chains.why = Some(Why { marked: mark.is_some(), from: mark, to, known: None });
+        self.chains.why =
+            Some(Why { marked: mark.is_some(), from: mark.clone(), to: to.clone(), onward, known: None });
+        let question = match mark {
+            Some(from) => Question::Path { from, to, as_of: self.view.as_of_end() },
+            None => self.neighbour(to, onward),
+        };
         vec![self.ask(question)]
+    }
+
+    /// What goes before an event in its chain, or comes next.
+    fn neighbour(&self, event: Position, onward: bool) -> Question {
+        Question::Walk {
+            filter: self.view.known(Filter::All),
+            along: Along::Chain(event.id.clone()),
+            from: Anchor::At(event),
+            direction: if onward { Direction::Forward } else { Direction::Backward },
+        }
     }
 
     /// Whether the event beside the selected one in its chain is looked for.
@@ -91,6 +100,12 @@ impl Session {
     pub(super) fn take_neighbour(&mut self, neighbour: Option<Position>) -> Vec<Effect> {
         let Some(why) = self.chains.why.as_mut() else { return Vec::new() };
         let Some(from) = neighbour else {
+            if !why.onward {
+                why.onward = true;
+                let to = why.to.clone();
+                let question = self.neighbour(to, true);
+                return vec![self.ask(question)];
+            }
             // what is known today leaves it alone
             why.known = Some((None, Arc::default()));
             return Vec::new();
@@ -129,10 +144,11 @@ impl Session {
     /// Closes what lies over the panels and waited for what was refused.
     pub(in crate::session) fn leave_unanswered(&mut self) {
         use crate::engine::Slot;
+        let waits = |slot| self.awaits(slot) || self.puts_off(slot);
         let waits = match &self.overlay {
-            Some(Overlay::Why { .. }) => self.awaits(Slot::Path) || self.awaits(Slot::Walk),
-            Some(Overlay::Reach(_)) => self.awaits(Slot::Reach) || self.chains.reach.is_some(),
-            Some(Overlay::Chains { .. }) => self.awaits(Slot::Chains) || self.chains.list.is_some(),
+            Some(Overlay::Why { .. }) => waits(Slot::Path) || waits(Slot::Walk),
+            Some(Overlay::Reach(_)) => waits(Slot::Reach) || self.chains.reach.is_some(),
+            Some(Overlay::Chains { .. }) => waits(Slot::Chains) || self.chains.list.is_some(),
             _ => true,
         };
         let known = self.is_why() && self.chains.why.as_ref().is_some_and(|why| why.known.is_some());

@@ -8,7 +8,7 @@ use crate::chain::Identity;
 use crate::engine::By;
 use crate::event::{Field, Zone};
 use crate::export::Handout;
-use crate::query::Reach;
+use crate::query::Distance;
 use crate::session::{Columns, Look, Panel, Tab, What};
 use std::fmt;
 use std::str::FromStr;
@@ -229,7 +229,7 @@ fn screen_of(name: &str, text: &str) -> Result<Command, String> {
 }
 
 /// How much of what stands around an event, where that is said.
-fn context_of(text: &str) -> Result<Option<Reach>, String> {
+fn context_of(text: &str) -> Result<Option<Distance>, String> {
     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 

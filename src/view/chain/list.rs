@@ -1,7 +1,8 @@
 //! The largest chains: a line each.
 
-use super::{closes, moment, span, stages, top_of};
+use super::{closes, looking, moment, span, stages, top_of};
 use crate::chain::Chain;
+use crate::engine::Slot;
 use crate::session::Session;
 use crate::view::number::{count, thousands, within};
 use crate::view::rule::rule;
@@ -41,7 +42,8 @@ impl Widget for Largest<'_> {
         clear(buffer, area);
         let Some(list) = &self.session.chains.list else {
             rule(buffer, area, "chains", &closes(self.session), true, self.theme);
-            put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
+            let said = looking(self.session, Slot::Chains);
+            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
             return;
         };
         let shown = list.chains.len() as u64;

@@ -16,6 +16,7 @@ use super::text;
 use super::theme::{Theme, stage_glyph};
 use super::title::as_of;
 use crate::chain::LinkKind;
+use crate::engine::Slot;
 use crate::event::{Precision, Stage, When, Zone, calendar};
 use crate::keys::{BINDINGS, Chord, Mode};
 use crate::session::Session;
@@ -99,6 +100,11 @@ fn closes(session: &Session) -> String {
         close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
     let then = session.view.as_of.as_deref().map(|day| format!("as of {} · ", as_of(day)));
     format!("{}{key} closes", then.unwrap_or_default())
+}
+
+/// What to say while an answer is looked for: where it waits until all events were looked at together, that too.
+pub(in crate::view) fn looking(session: &Session, slot: Slot) -> &'static str {
+    if session.puts_off(slot) { "waits until all events were looked at together …" } else { "looking …" }
 }
 
 /// The first of so many lines that is shown in so many places, so that the chosen one is in sight.

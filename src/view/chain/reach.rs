@@ -1,7 +1,8 @@
 //! What is downstream: a head of totals, the tree of what was reached from what, and below it agencies and accounts.
 
-use super::{agencies, cells, closes, share, sign, stroke, tone, top_of};
+use super::{agencies, cells, closes, looking, share, sign, stroke, tone, top_of};
 use crate::chain::{IdentityKind, LinkKind, Reach, Reached};
+use crate::engine::Slot;
 use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
 use crate::view::number::{count, thousands, within};
 use crate::view::rule::rule;
@@ -37,7 +38,8 @@ impl Widget for Downstream<'_> {
         let title = format!("reach of {}", self.panel.of);
         rule(buffer, area, &title, &closes(self.session), self.panel.table.is_none(), self.theme);
         let Some(reach) = self.session.chains.reach.as_deref() else {
-            put(buffer, (area.x + 1, area.y + 1), area.right(), "looking …", self.theme.dim());
+            let said = looking(self.session, Slot::Reach);
+            put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
             return;
         };
         self.totals(reach, Rect { y: area.y + 1, height: 1, ..area }, buffer);

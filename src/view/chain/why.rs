@@ -1,8 +1,8 @@
 //! Why two events are tied: the events of the way, and between them what ties each to the next.
 
-use super::{cells, closes, moment, sign, stroke, tone, top_of};
+use super::{cells, closes, looking, moment, sign, stroke, tone, top_of};
 use crate::chain::{Identity, LinkKind, Tied, identities};
-use crate::engine::Row;
+use crate::engine::{Row, Slot};
 use crate::event::Field;
 use crate::session::{Session, Why, short};
 use crate::view::number::count;
@@ -83,7 +83,8 @@ impl Way<'_> {
     /// What to say where there is no way, or none yet.
     fn none(self, why: &Why, body: Rect, buffer: &mut Buffer) {
         let said = match (&why.known, why.marked) {
-            (None, _) => "looking …",
+            (None, _) if self.session.puts_off(Slot::Walk) => looking(self.session, Slot::Walk),
+            (None, _) => looking(self.session, Slot::Path),
             (Some(_), true) => {
                 "nothing ties them: no shared key, token, session, alert or request, no statement and no rule"
             }

@@ -115,6 +115,19 @@ impl Lane {
     }
 }
 
+/// The count that fills a cell in all of some lanes: the highest of them. What no rule caught may be many times as much as
+/// all else: where other lanes have bars, it flattens none of them, and fills its cells where it is more.
+pub(super) fn scale(lanes: &[Lane]) -> u32 {
+    let most = |other: bool| {
+        let of = lanes.iter().filter(|lane| (lane.stage == Stage::Other) == other);
+        of.map(Lane::most).max().unwrap_or(0)
+    };
+    match most(false) {
+        0 => most(true),
+        most => most,
+    }
+}
+
 fn is_few(counts: &[u32]) -> bool {
     counts.iter().all(|count| *count <= FEW_HERE)
         && counts.iter().map(|count| u64::from(*count)).sum::<u64>() < FEW
@@ -167,7 +180,7 @@ pub(super) fn bar(level: u8) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lane, Mark, level};
+    use super::{Lane, Mark, level, scale};
     use crate::engine::{Histogram, Swim};
     use crate::event::Stage;
     use crate::session::Grid;
@@ -183,6 +196,24 @@ mod tests {
         let histogram = Histogram { buckets, blind: blind.to_vec(), ..Histogram::default() };
         let lane = Lane::of(Stage::MailboxAccess, &histogram, &GRID);
         (0..6).map(|column| lane.mark(column, lane.most())).collect()
+    }
+
+    #[test]
+    fn what_no_rule_caught_flattens_nothing() {
+        let lane = |stage: Stage, counts: [u32; 6]| {
+            let mut buckets =
+                Buckets { width: GRID.width, counts: vec![Vec::new(); 7], ..Buckets::default() };
+            buckets.counts[stage as usize] = counts.to_vec();
+            Lane::of(stage, &Histogram { buckets, ..Histogram::default() }, &GRID)
+        };
+        let other = || lane(Stage::Other, [90_000; 6]);
+        let access = lane(Stage::MailboxAccess, [100, 0, 400, 0, 0, 0]);
+        let few = lane(Stage::Detection, [1, 0, 0, 0, 0, 0]);
+        assert_eq!(scale(&[other(), few]), 90_000, "where nothing else has bars");
+        let lanes = [access, other()];
+        assert_eq!(scale(&lanes), 400);
+        assert_eq!(lanes[0].mark(0, 400), Mark::Bar(4));
+        assert_eq!(lanes[1].mark(0, 400), Mark::Bar(8));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::engine::LedgerAnswer;
 use crate::event::{Zone, is_bidi, is_control, is_separator};
 use crate::read::{Ledger, Reject, SourceEntry};
 use crate::session::{
-    Columns, ColumnsPanel, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel, PromptKind, Session,
-    Tab,
+    BlindKind, BlindPanel, Columns, ColumnsPanel, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel,
+    PromptKind, Session, Tab,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -50,7 +50,10 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
             chosen: usize::from(choice % 5),
             below: (choice > 99).then_some(7),
         })),
-        3 => Some(Overlay::Blind(usize::from(choice))),
+        3 => Some(Overlay::Blind(BlindPanel {
+            chosen: usize::from(choice),
+            kind: BlindKind::ALL.get(usize::from(choice % 6)).copied(),
+        })),
         4 => Some(Overlay::Columns(ColumnsPanel::of(&session, None))),
         1 => Some(Overlay::List { kind: ListKind::Palette, input: Input::new(text), chosen: 3 }),
         _ => None,

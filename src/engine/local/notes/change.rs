@@ -77,7 +77,7 @@ impl Change {
                     self.texts.iter().any(|text| test.passes(text))
                 }
                 Filter::Is(property) => property.is_of_notes() || (self.ties && property.is_of_all()),
-                Filter::Chain(_) => self.ties,
+                Filter::Chain(_) | Filter::Reach(_) => self.ties,
                 Filter::All
                 | Filter::Number(..)
                 | Filter::Time { .. }

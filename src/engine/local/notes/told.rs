@@ -46,6 +46,10 @@ impl Told for Known<'_> {
         self.analyst.chain(store, event)
     }
 
+    fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        self.analyst.reached(store, text, stopped)
+    }
+
     /// The rows with a comment that passes.
     fn said(&self, store: &Store, test: &Test<'_>) -> Option<RowSet> {
         let passes = |act: &Act| matches!(act, Act::Comment { text, .. } if test.passes(text));

@@ -113,7 +113,8 @@ impl Making<'_> {
         let turns = line.turns.iter().map(|turn| turn.when.order());
         let scale = Lanes::scale(ends.chain(turns));
         let (from, width) = scale.unwrap_or_default();
-        let told = self.engine.histogram(&self.rows, (from, width.max(1), COLUMNS), (By::Stage, 0));
+        let told =
+            self.engine.histogram(&self.rows, (from, width.max(1), COLUMNS), (By::Stage, 0), self.ask.until);
         Lanes {
             from,
             width,

@@ -99,9 +99,13 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
     event.set_some(Field::TenantId, data.text("OrganizationId").filter(is_id));
     event.set_some(Field::AlertId, data.text("AlertId").filter(is_id));
     event.set_some(Field::Outcome, outcome(data));
-    let issued = data.get("AppAccessContext").and_then(|context| context.text("IssuedAtTime"));
-    event.set_some(Field::IssuedAt, issued.and_then(|issued| desk.issued(issued)));
-    identities(&mut event, data, record_type);
+    let context = Context::of(data);
+    let issued = context.text("IssuedAtTime").and_then(|issued| match issued {
+        Cow::Borrowed(issued) => desk.issued(issued),
+        Cow::Owned(issued) => desk.issued(&issued).map(|issued| Cow::Owned(issued.into_owned())),
+    });
+    event.set_some(Field::IssuedAt, issued);
+    identities(&mut event, data, &context, record_type);
     messages(&mut event, data);
     tags(&mut event, data);
     if record_type == Some(40) || data.has("AlertId") {
@@ -126,7 +130,7 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
 
 /// Whether an identifier is one: neither a word for nothing nor all zeros.
 fn is_id(text: &&str) -> bool {
-    let zeros = text.bytes().all(|byte| matches!(byte, b'0' | b'-'));
+    let zeros = text.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
     !zeros
         && !["null", "Not Available", "<null>", "Unknown"].iter().any(|none| none.eq_ignore_ascii_case(text))
 }
@@ -217,34 +221,59 @@ fn source_ip<'t>(data: &Index<'t>) -> Option<Cow<'t, str>> {
     names.iter().find_map(|name| address::clean(data.text(name)?))
 }
 
-fn identities<'t>(event: &mut Event<'t>, data: &Index<'t>, record_type: Option<u64>) {
-    let context = data.get("AppAccessContext");
-    let within = |name: &str| context.and_then(|context| context.text(name)).filter(is_id);
-    let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id);
+/// `AppAccessContext`: what a record says of the token that it was made on. Some exports have it as JSON in text.
+enum Context<'t> {
+    Members(&'t Tree<'t>),
+    Text(Tree<'t>),
+    None,
+}
+
+impl<'t> Context<'t> {
+    fn of(data: &Index<'t>) -> Self {
+        let Some(context) = data.get("AppAccessContext") else { return Self::None };
+        let text = data.text("AppAccessContext").filter(|text| text.trim_start().starts_with('{'));
+        match text {
+            Some(text) => Tree::parse(text).map_or(Self::None, Self::Text),
+            None => Self::Members(context),
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<Text<'t>> {
+        match self {
+            Self::Members(context) => context.text(name).map(Cow::Borrowed),
+            Self::Text(context) => context.text(name).map(|text| Cow::Owned(text.to_owned())),
+            Self::None => None,
+        }
+    }
+}
+
+fn identities<'t>(event: &mut Event<'t>, data: &Index<'t>, context: &Context<'t>, record_type: Option<u64>) {
+    let within = |name: &str| context.text(name).filter(|value| is_id(&value.as_ref()));
+    let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id).map(Cow::Borrowed);
+    let first = |names: &[&str]| first(data, names).map(Cow::Borrowed);
     // the caller's own id goes before the service that it called through
-    let app = first(data, &["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
-    let app_name =
-        first(data, &["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
-    let session =
-        first(data, &["SessionId"]).or_else(|| within("AADSessionId")).or_else(|| device("SessionId"));
-    let request = first(data, &["InterSystemsId", "CorrelationId"])
+    let app = first(&["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
+    let app_name = first(&["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
+    let session = first(&["SessionId"]).or_else(|| within("AADSessionId")).or_else(|| device("SessionId"));
+    let request = first(&["InterSystemsId", "CorrelationId"])
         .or_else(|| within("CorrelationId"))
-        .or_else(|| first(data, &["ClientRequestId"]));
-    let agent = first(data, &["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent"));
+        .or_else(|| first(&["ClientRequestId"]));
+    let agent =
+        first(&["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent").map(Cow::Borrowed));
     event.set_some(Field::AppId, app);
     event.set_some(Field::AppName, app_name);
     event.set_some(Field::SessionId, session);
     event.set_some(Field::RequestId, request);
-    event.set_some(Field::DeviceId, first(data, &["DeviceId"]).or_else(|| device("Id")));
+    event.set_some(Field::DeviceId, first(&["DeviceId"]).or_else(|| device("Id")));
     match agent {
         Some(agent) => event.set(Field::UserAgent, agent),
         None => event.set_some(Field::UserAgent, agent_in_details(data)),
     }
     // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
-    let own = data.text("Id").filter(|_| issued);
+    let own = data.text("Id").filter(|_| issued).map(Cow::Borrowed);
     let token =
-        within("UniqueTokenId").or_else(|| first(data, &["UniqueTokenIdentifier", "UniqueTokenId"])).or(own);
+        within("UniqueTokenId").or_else(|| first(&["UniqueTokenIdentifier", "UniqueTokenId"])).or(own);
     event.set_some(Field::TokenId, token);
 }
 

@@ -1,0 +1,152 @@
+//! What chains cost: `cargo bench --bench chain` over a sample of `DWELL_BENCH_EVENTS` events (100,000 where that is not
+//! set), or `DWELL_BENCH_FILE=events.jsonl cargo bench --bench chain` over files that are there.
+//!
+//! *Made* is what follows the reading of a case: chains, verdicts, first uses and blind zones, on two threads. The walks go
+//! along the largest chain and along what its events carry, each step from another event, as keys do it: which rows those are
+//! is kept from one step to the next.
+#![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use dwell::chain::{Analysis, Beside, Graph, Identity, Settings, identities};
+use dwell::engine::{
+    Along, Anchor, Ask, Body, Cancel, Direction, Engine, LocalEngine, Position, Question, Row, Whose,
+};
+use dwell::query::Filter;
+use dwell::read::{LoadOptions, Loaded, load};
+use dwell::sample::{Plan, Shape, write};
+use dwell::store::{Builder, Store};
+use std::fs::File;
+use std::hint::black_box;
+use std::io::BufWriter;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+fn ask(engine: &mut LocalEngine, question: Question) -> Body {
+    engine.answer(&Ask { generation: 1, question }, &Cancel::default(), &mut |_| {}).expect("an answer").body
+}
+
+fn read(paths: &[PathBuf]) -> (Store, Loaded) {
+    let began = Instant::now();
+    let mut builder = Builder::default();
+    let loaded = load(paths, &LoadOptions::default(), &mut builder, &mut |_| true);
+    let store = builder.finish();
+    eprintln!("{} events read in {:.1} s", store.len(), began.elapsed().as_secs_f64());
+    (store, loaded)
+}
+
+/// The files that are named, else a sample of so many events.
+fn case() -> (Store, Loaded) {
+    if let Ok(files) = std::env::var("DWELL_BENCH_FILE") {
+        return read(&files.split(',').map(PathBuf::from).collect::<Vec<PathBuf>>());
+    }
+    let events = std::env::var("DWELL_BENCH_EVENTS").unwrap_or_else(|_| "100000".to_owned());
+    let events = events.trim().parse().expect("a number of events");
+    let folder = tempfile::tempdir().expect("a folder for the sample");
+    let path = folder.path().join("events.jsonl");
+    let mut file = BufWriter::new(File::create(&path).expect("a file for the sample"));
+    write(&Plan { events, seed: 558, shape: Shape::Dwell, plant: 40 }, &mut file).expect("the sample");
+    drop(file);
+    read(&[path])
+}
+
+/// The first rows of the largest chain.
+fn rows(engine: &mut LocalEngine) -> Arc<Vec<Row>> {
+    let Body::Chains(list) = ask(engine, Question::Chains { filter: Filter::All, top: 1 }) else {
+        unreachable!("chains were asked for")
+    };
+    let largest = list.chains.first().expect("a chain");
+    eprintln!("  {} chains, the largest of {} events", list.total, largest.records);
+    let filter = Filter::Chain(largest.id.clone());
+    let window =
+        Question::Window { filter, anchor: Anchor::First, before: 0, after: 200, records: false, find: None };
+    let Body::Window(window) = ask(engine, window) else { unreachable!("a window was asked for") };
+    window.rows
+}
+
+fn step(along: Along, from: &Position) -> Question {
+    Question::Walk {
+        filter: Filter::All,
+        along,
+        from: Anchor::At(from.clone()),
+        direction: Direction::Forward,
+    }
+}
+
+fn made(bench: &mut Criterion, store: &Store, loaded: &Loaded) {
+    let settings = Settings::default();
+    let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
+    let never = || false;
+    let mut group = bench.benchmark_group(format!("{} events", store.len()));
+    group.bench_function("made: chains alone", |run| {
+        run.iter(|| black_box(Graph::of(store, &never).expect("a graph").ready(store)));
+    });
+    group.bench_function("made: all", |run| {
+        run.iter(|| black_box(Analysis::of(store, beside, &never).expect("an analysis")));
+    });
+    group.finish();
+}
+
+fn asked(bench: &mut Criterion, store: Store) {
+    let events = store.len();
+    let mut engine = LocalEngine::of_store(store);
+    let began = Instant::now();
+    engine.analyse();
+    eprintln!("  known after {:.2} s", began.elapsed().as_secs_f64());
+    let rows = rows(&mut engine);
+    let strong: Vec<(Position, Identity)> = rows
+        .iter()
+        .filter_map(|row| {
+            let identity = identities(&row.event).into_iter().find(|it| it.kind.is_strong())?;
+            Some((row.position.clone(), identity))
+        })
+        .collect();
+    let mut at = 0;
+    let mut next = move || {
+        at += 1;
+        at
+    };
+    let mut group = bench.benchmark_group(format!("{events} events"));
+    group.bench_function("next event of the chain", |run| {
+        run.iter(|| {
+            let from = &rows[next() % rows.len()].position;
+            black_box(ask(&mut engine, step(Along::Chain(from.id.clone()), from)))
+        });
+    });
+    group.bench_function("next event of an identity", |run| {
+        run.iter(|| {
+            let (from, identity) = &strong[next() % strong.len()];
+            black_box(ask(&mut engine, step(Along::Identity(identity.clone()), from)))
+        });
+    });
+    group.bench_function("path", |run| {
+        run.iter(|| {
+            let end = |at: usize| rows[at % rows.len()].position.clone();
+            let at = next();
+            black_box(ask(&mut engine, Question::Path { from: end(at), to: end(at * 7 + 3), as_of: None }))
+        });
+    });
+    group.bench_function("reach", |run| {
+        run.iter(|| {
+            let of = Whose::Identity(strong[next() % strong.len()].1.clone());
+            black_box(ask(&mut engine, Question::Reach { of, as_of: None }))
+        });
+    });
+    group.finish();
+}
+
+fn chains(bench: &mut Criterion) {
+    let (store, loaded) = case();
+    made(bench, &store, &loaded);
+    asked(bench, store);
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(std::time::Duration::from_millis(300))
+        .measurement_time(std::time::Duration::from_millis(1500));
+    targets = chains
+}
+criterion_main!(benches);

@@ -1,0 +1,270 @@
+//! A part of what was reached: what a line of the tree or of the table counts.
+
+use super::count::Names;
+use super::flow::Flow;
+use super::tree::{Hanging, Names as Mailboxes};
+use super::whose::Whose;
+use super::{Branch, Reach, Reached};
+use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
+use crate::store::{RowSet, Store};
+use rustc_hash::FxHashSet;
+use std::fmt;
+use std::str::FromStr;
+
+/// Which accesses are meant of those that are downstream of a start: all of them, or what one line of the answer counts.
+///
+/// As text it is what a query asks with `reach:`: where it starts, then what it is narrowed to, one after the other, with
+/// ` > ` between: `key:d4b4 > session:s-1 > mailbox:desk-03@a.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// Where it starts.
+    pub of: Begin,
+    /// What it is narrowed to.
+    pub under: Vec<Under>,
+}
+
+/// Where a reach begins, as it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begin {
+    /// At an identity.
+    Identity(Identity),
+    /// At an event, by its id.
+    Event(String),
+}
+
+/// What a reach is narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Under {
+    /// What was reached by way of an identity. Of a mailbox, the accesses to it that stand right below what is before it.
+    Identity(Identity),
+    /// What an account did; empty where nobody is named.
+    Account(String),
+    /// What was done to an agency; empty where none is named.
+    Agency(String),
+}
+
+/// What stands between two parts.
+const BETWEEN: &str = " > ";
+/// The names of what is no identity.
+const EVENT: &str = "event";
+const AGENCY: &str = "agency";
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.of {
+            Begin::Identity(identity) => f.write_str(&escaped(&identity.to_string()))?,
+            Begin::Event(id) => write!(f, "{EVENT}:{}", escaped(id))?,
+        }
+        self.under.iter().try_for_each(|under| match under {
+            Under::Identity(identity) => write!(f, "{BETWEEN}{}", escaped(&identity.to_string())),
+            Under::Account(name) => write!(f, "{BETWEEN}{}:{}", IdentityKind::Account, escaped(name)),
+            Under::Agency(name) => write!(f, "{BETWEEN}{AGENCY}:{}", escaped(name)),
+        })
+    }
+}
+
+impl FromStr for Within {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = parted(text).into_iter();
+        let first = parts.next().filter(|first| !first.trim().is_empty()).ok_or(())?;
+        let event = first.split_once(':').filter(|(kind, _)| kind.eq_ignore_ascii_case(EVENT));
+        let of = match event {
+            Some((_, id)) => Begin::Event(id.to_owned()),
+            None => Identity::parse(&first).map_or(Begin::Event(first), Begin::Identity),
+        };
+        let under = parts.map(|part| under(&part).ok_or(())).collect::<Result<_, ()>>()?;
+        Ok(Self { of, under })
+    }
+}
+
+fn under(part: &str) -> Option<Under> {
+    let (kind, value) = part.split_once(':')?;
+    if kind.eq_ignore_ascii_case(AGENCY) {
+        return Some(Under::Agency(value.to_owned()));
+    }
+    let kind = IdentityKind::parse(kind)?;
+    let value = value.to_owned();
+    Some(if kind == IdentityKind::Account {
+        Under::Account(value)
+    } else {
+        Under::Identity(Identity { kind, value })
+    })
+}
+
+/// A part as it stands among others.
+fn escaped(part: &str) -> String {
+    part.replace('\\', "\\\\").replace('>', "\\>")
+}
+
+/// The parts of a text, without what was put before letters that mean something.
+fn parted(text: &str) -> Vec<String> {
+    let (mut parts, mut part, mut escapes) = (Vec::new(), String::new(), false);
+    for c in text.chars() {
+        match c {
+            _ if escapes => {
+                if !matches!(c, '\\' | '>') {
+                    part.push('\\');
+                }
+                part.push(c);
+                escapes = false;
+            }
+            '\\' => escapes = true,
+            '>' => parts.push(std::mem::take(&mut part)),
+            _ => part.push(c),
+        }
+    }
+    if escapes {
+        part.push('\\');
+    }
+    parts.push(part);
+    let last = parts.len() - 1;
+    // the one space on either side belongs to the sign
+    let bare = |(at, part): (usize, String)| {
+        let part = if at > 0 { part.strip_prefix(' ').unwrap_or(&part) } else { &part };
+        let part = if at < last { part.strip_suffix(' ').unwrap_or(part) } else { part };
+        part.to_owned()
+    };
+    parts.into_iter().enumerate().map(bare).collect()
+}
+
+impl Graph {
+    /// The accesses that are meant; `None` where it was stopped. None are where nothing carries or says what it starts at.
+    #[must_use]
+    pub fn reached(
+        &self,
+        store: &Store,
+        settings: &Settings,
+        within: &Within,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<RowSet> {
+        let none = || Some(RowSet::empty(store.len()));
+        let start = match &within.of {
+            Begin::Identity(identity) => {
+                Start::Identity(identity.clone(), self.known.among(&identity.rows(store)))
+            }
+            Begin::Event(id) => match store.row_of(id).filter(|row| self.known.holds(*row)) {
+                Some(row) => Start::Event(id.clone(), row),
+                None => return none(),
+            },
+        };
+        let flow = Flow::through(store, self, settings, &start, stopped)?;
+        let whose = Whose::of(store);
+        let accesses = flow.accesses();
+        let mut rows: Vec<u32> = accesses.iter().map(|(row, _)| *row).collect();
+        if within.under.is_empty() {
+            return Some(set(store, &rows));
+        }
+        let (hanging, mailboxes) = (Hanging::of(&flow), Mailboxes::of(&whose, &accesses));
+        let names = Names::of(store, &whose, &accesses);
+        let mut above = None;
+        for under in &within.under {
+            let before = above.take();
+            match under {
+                Under::Identity(identity) if identity.kind == IdentityKind::Mailbox => {
+                    let held = mailboxes.numbers(&identity.value);
+                    let right_below = |row: u32| match (&before, hanging.way(&flow, row).next()) {
+                        (Some(nodes), Some(node)) => FxHashSet::contains(nodes, &node),
+                        (Some(_), None) => false,
+                        (None, node) => node == flow.start,
+                    };
+                    let is_it = |row: u32| held.contains(&whose.mailbox(row as usize).0);
+                    rows.retain(|row| is_it(*row) && right_below(*row));
+                }
+                Under::Identity(identity) => {
+                    let nodes = flow.nodes_named(identity);
+                    rows.retain(|row| hanging.way(&flow, *row).any(|node| nodes.contains(&node)));
+                    above = Some(nodes);
+                }
+                Under::Account(name) => {
+                    let held = names.accounts(name);
+                    rows.retain(|row| held.contains(&whose.account(*row as usize).0));
+                }
+                Under::Agency(name) => {
+                    let held = names.agencies(store, name);
+                    rows.retain(|row| held.contains(&super::count::agency(store, *row as usize)));
+                }
+            }
+        }
+        Some(set(store, &rows))
+    }
+}
+
+impl Reach {
+    /// What a branch of its tree counts, by its place: one number a level.
+    #[must_use]
+    pub fn of_branch(&self, place: &[usize]) -> Option<Within> {
+        let (mut way, mut branches): (Vec<&Branch>, _) = (Vec::new(), &self.tree);
+        for at in place {
+            let branch = branches.get(*at)?;
+            way.push(branch);
+            branches = &branch.branches;
+        }
+        let (last, above) = way.split_last()?;
+        let starts = |branch: &Branch| {
+            self.identity.as_ref().is_some_and(|it| it.kind.is_strong() && it.is_same(&branch.identity))
+        };
+        let is_mailbox = last.identity.kind == IdentityKind::Mailbox;
+        let told = above.last().filter(|_| is_mailbox).into_iter().chain([last]);
+        let told = told.filter(|branch| !starts(branch));
+        Some(self.within(told.map(|branch| Under::Identity(branch.identity.clone())).collect()))
+    }
+
+    /// What a line of its table counts.
+    #[must_use]
+    pub fn of_reached(&self, reached: &Reached, account: bool) -> Within {
+        let whose = account.then(|| Under::Account(reached.account.clone()));
+        self.within(whose.into_iter().chain([Under::Agency(reached.agency.clone())]).collect())
+    }
+
+    fn within(&self, under: Vec<Under>) -> Within {
+        let event = || Begin::Event(self.of.clone());
+        Within { of: self.identity.clone().map_or_else(event, Begin::Identity), under }
+    }
+}
+
+fn set(store: &Store, rows: &[u32]) -> RowSet {
+    RowSet::of(store.len(), rows.iter().map(|row| *row as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Begin, Under, Within};
+    use crate::chain::{Identity, IdentityKind};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_typed_is_read() {
+        let read = |text: &str| text.parse::<Within>().map(|within| within.to_string());
+        for same in [
+            "key:d4b4",
+            "event:K07",
+            "key:d4b4 > session:s-1 > mailbox:desk-03@a.example",
+            "token:t-1 > account: > agency:",
+            "session:a\\>b > agency:Dept of State",
+        ] {
+            assert_eq!(read(same).as_deref(), Ok(same));
+        }
+        assert_eq!(read("K07>session_id:s"), Ok("event:K07 > session:s".to_owned()));
+        assert_eq!(read("signin:A"), Ok("event:signin:A".to_owned()), "an id may have a colon");
+        assert!(["", " ", "K07 > ", "K07 > nothing:x"].into_iter().all(|wrong| read(wrong).is_err()));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_named_reads_itself_again(start in "[a> \\\\:]{0,6}[a>\\\\]", names in prop::collection::vec("[ a>\\\\:]{0,5}", 0..3)) {
+            let identity = |kind, value: &str| Identity { kind, value: value.to_owned() };
+            let under = |(at, name): (usize, &String)| match at {
+                0 => Under::Account(name.clone()),
+                1 => Under::Agency(name.clone()),
+                _ => Under::Identity(identity(IdentityKind::Mailbox, name)),
+            };
+            let under: Vec<Under> = names.iter().enumerate().map(under).collect();
+            for of in [Begin::Event(start.clone()), Begin::Identity(identity(IdentityKind::Session, start.trim()))] {
+                let within = Within { of, under: under.clone() };
+                prop_assert_eq!(within.to_string().parse(), Ok(within));
+            }
+        }
+    }
+}
