@@ -1,9 +1,12 @@
-//! Reading: bytes to a store, by format.
+//! Reading: bytes to a store, by format; and events to a store.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dwell::engine::{Cancel, LocalEngine, OpenOptions};
+use dwell::event::Event;
+use dwell::read::{Fate, LoadOptions, Place, Sink, load as load_paths};
 use dwell::sample::{Plan, Shape, write};
+use dwell::store::Builder;
 
 fn load(bench: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder for the sample");
@@ -24,9 +27,47 @@ fn load(bench: &mut Criterion) {
     group.finish();
 }
 
+/// Events to a store, without the reading.
+fn build(bench: &mut Criterion) {
+    const EVENTS: u64 = 50_000;
+    let folder = tempfile::tempdir().expect("a folder for the sample");
+    let path = folder.path().join("events.jsonl");
+    let mut file = std::fs::File::create(&path).expect("a file for the sample");
+    write(&Plan { events: EVENTS, seed: 558, shape: Shape::Dwell, plant: 0 }, &mut file).expect("the sample");
+    let mut events = Gathered::default();
+    load_paths(&[path], &LoadOptions::default(), &mut events, &mut |_| true);
+    let mut group = bench.benchmark_group("build");
+    group.throughput(Throughput::Elements(EVENTS));
+    group.bench_function("50k events, one by one", |run| {
+        run.iter_batched(
+            || events.0.clone(),
+            |events| {
+                let mut builder = Builder::default();
+                for (event, place) in events {
+                    builder.take(event, place);
+                }
+                builder.finish()
+            },
+            BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}
+
+/// Events as they were read.
+#[derive(Default)]
+struct Gathered(Vec<(Event<'static>, Place)>);
+
+impl Sink for Gathered {
+    fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
+        self.0.push((event.into_owned(), place));
+        Fate::Kept
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = load
+    targets = load, build
 }
 criterion_main!(benches);

@@ -14,6 +14,8 @@ mod compare;
 mod follow;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/memory.rs"]
+mod memory;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/times.rs"]

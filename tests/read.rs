@@ -33,6 +33,8 @@ mod real;
 mod round;
 #[path = "read/same.rs"]
 mod same;
+#[path = "read/stops.rs"]
+mod stops;
 #[path = "read/threads.rs"]
 mod threads;
 

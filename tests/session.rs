@@ -36,6 +36,8 @@ mod notes;
 mod panes;
 #[path = "session/pointer.rs"]
 mod pointer;
+#[path = "session/streams.rs"]
+mod streams;
 #[path = "session/terms.rs"]
 mod terms;
 #[path = "session/typed.rs"]

@@ -2,7 +2,7 @@
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
-use super::scan::{End, Passing, scan};
+use super::scan::{End, Passing, end_within, scan};
 
 /// How many bytes are read beyond the line where a record may have ended that does not close, over a whole source.
 const PATIENCE: usize = 256 << 20;
@@ -71,8 +71,7 @@ impl Documents {
     fn seek(&mut self, feed: &mut Feed<'_>) -> Option<u8> {
         loop {
             let window = feed.have();
-            let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
-            let len = window.iter().take_while(|byte| between(byte)).count();
+            let len = between(window);
             for byte in &window[..len] {
                 match byte {
                     b'\n' => self.at_line_start(),
@@ -213,8 +212,7 @@ impl Documents {
     fn stray(&mut self, feed: &mut Feed<'_>) -> Piece {
         let mut at = 1;
         loop {
-            let stop = |byte: &u8| matches!(byte, b',' | b'\n' | b']' | b'{' | b'}' | b'[');
-            if let Some(found) = feed.have()[at..].iter().position(stop) {
+            if let Some(found) = feed.have()[at..].iter().position(|byte| is_stop(*byte)) {
                 at += found;
                 break;
             }
@@ -245,7 +243,39 @@ impl Documents {
     }
 }
 
+/// Whether something that begins no object ends before a byte.
+const fn is_stop(byte: u8) -> bool {
+    matches!(byte, b',' | b'\n' | b']' | b'{' | b'}' | b'[')
+}
+
+/// How many bytes stand between values at the start of some bytes.
+fn between(window: &[u8]) -> usize {
+    let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e);
+    window.iter().take_while(is_between).count()
+}
+
 impl Cutter for Documents {
+    fn is_at_hand(&self, window: &[u8]) -> bool {
+        if self.lost || self.passing.is_some() {
+            return memchr::memchr(b'\n', window).is_some();
+        }
+        let (mut rest, mut level) = (window, self.level);
+        loop {
+            rest = &rest[between(rest)..];
+            let Some((first, behind)) = rest.split_first() else { return false };
+            (level, rest) = match (first, level) {
+                (b'[', Level::Top) => (Level::List, behind),
+                (b']', Level::List) => (Level::Top, behind),
+                (b']', Level::Envelope) | (_, Level::Rest) => return false,
+                (b'{' | b'[', _) => match end_within(rest, level == Level::Top) {
+                    Some(End::Envelope(len, _)) => (Level::Envelope, rest.get(len..).unwrap_or_default()),
+                    end => return end.is_some(),
+                },
+                _ => return behind.iter().any(|byte| is_stop(*byte)),
+            };
+        }
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         self.pass(feed);
         if self.lost {

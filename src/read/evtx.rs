@@ -73,6 +73,10 @@ impl Evtx {
 }
 
 impl Cutter for Evtx {
+    fn is_at_hand(&self, window: &[u8]) -> bool {
+        !self.chunk.is_empty() || window.len() >= CHUNK + HEADER
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         while self.chunk.is_empty() {
             if !self.chunk(feed) {

@@ -16,6 +16,9 @@ pub const LONGEST: usize = 64 << 20;
 /// How many bytes of what was unpacked may come without a record.
 const MOST_WITHOUT: u64 = 1 << 30;
 
+/// What a piece that is no record weighs beyond its bytes, of what was unpacked.
+const WEIGHT: u64 = 512;
+
 /// A window over a source: what was read and is not used up yet.
 pub struct Feed<'r> {
     from: &'r mut dyn Read,
@@ -28,6 +31,8 @@ pub struct Feed<'r> {
     total: u64,
     /// What was read when a record was found last; kept where the source was unpacked.
     fruitful: Option<u64>,
+    /// What the pieces since then weigh beyond their bytes.
+    barren: u64,
     failed: Option<String>,
     grows: bool,
     /// What may be unpacked without a record, over all that it is unpacked from.
@@ -51,6 +56,7 @@ impl<'r> Feed<'r> {
             over: false,
             total: 0,
             fruitful: None,
+            barren: 0,
             failed: None,
             grows: false,
             budget: None,
@@ -117,8 +123,10 @@ impl<'r> Feed<'r> {
 
     /// Reads on; `false` at the end. A source that can't be read on ends there, and says why ([`Feed::failed`]).
     pub fn more(&mut self) -> bool {
-        if self.fruitful.is_some_and(|at| self.total - at > MOST_WITHOUT) {
-            self.failed = Some("1 GiB of it brought no record: refused".to_owned());
+        if let Some(at) = self.fruitful.filter(|at| self.total - at + self.barren > MOST_WITHOUT) {
+            let bytes = self.total - at > MOST_WITHOUT;
+            let what = if bytes { "1 GiB of it" } else { "millions of pieces of it, one after another," };
+            self.failed = Some(format!("{what} brought no record: refused"));
             self.over = true;
             self.given_up = true;
         }
@@ -129,7 +137,9 @@ impl<'r> Feed<'r> {
         let held = self.filled - self.start;
         (self.start, self.filled) = (0, held);
         // a long record doubles the window, so that it is moved few times
-        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(FIRST, CHUNK).max(held);
+        // an unpacker that has room for all that it holds holds nothing back
+        let least = if self.at_hand.is_some() { CHUNK } else { FIRST };
+        let step = usize::try_from(self.total).unwrap_or(CHUNK).clamp(least, CHUNK).max(held);
         if self.window.len() < held + step {
             self.window.resize(held + step, 0);
         }
@@ -168,12 +178,6 @@ impl<'r> Feed<'r> {
         self.at_hand.as_ref().is_none_or(|at_hand| at_hand.wait(most))
     }
 
-    /// Whether reading on would wait, and no whole line is left.
-    #[must_use]
-    pub fn is_dry(&self) -> bool {
-        self.waits() && memchr::memchr(b'\n', self.have()).is_none()
-    }
-
     /// Reads on; `false` at the end, and where something is there and reading on would wait.
     pub fn more_at_hand(&mut self) -> bool {
         (self.have().is_empty() || !self.waits()) && self.more()
@@ -193,12 +197,25 @@ impl<'r> Feed<'r> {
         self
     }
 
+    /// Notes that so many pieces were no records. What is read to tell that costs more than their bytes where they are short.
+    pub fn brought_nothing(&mut self, pieces: u64) {
+        if pieces == 0 || self.fruitful.is_none() {
+            return;
+        }
+        let weight = pieces.saturating_mul(WEIGHT);
+        self.barren = self.barren.saturating_add(weight);
+        if let Some(budget) = &self.budget {
+            budget.spend(weight);
+        }
+    }
+
     /// Notes that there were records of so many bytes.
     pub fn brought_records(&mut self, len: u64) {
         if len == 0 {
             return;
         }
         self.fruitful = self.fruitful.map(|_| self.total);
+        self.barren = 0;
         if let Some(budget) = &self.budget {
             budget.give_back(len);
         }

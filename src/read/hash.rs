@@ -94,7 +94,7 @@ impl Hashes {
     fn next(&mut self) -> Step {
         let Some((source, stamp)) = self.waiting.pop_front() else { return Step::Over };
         let Some(stamp) = stamp else {
-            let sha256 = Err("its file is not there any more".to_owned());
+            let sha256 = Err("its file can't be told from another any more".to_owned());
             return Step::Done(Hashed { source, sha256 });
         };
         let opened = match stamp.change() {

@@ -35,6 +35,10 @@ impl Cutter for Lines {
         true
     }
 
+    fn is_at_hand(&self, window: &[u8]) -> bool {
+        memchr::memchr(self.end, window.trim_ascii_start()).is_some()
+    }
+
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {
         self.pass(feed);
         let (mut skip, mut seen) = (0, 0);

@@ -147,6 +147,17 @@ pub trait Sink {
         None
     }
 
+    /// Whether it has no room for what a batch gathered: then it takes nothing any more.
+    fn refuses(&mut self, batch: &dyn Batch) -> bool {
+        let _ = batch;
+        false
+    }
+
+    /// Why it takes nothing any more, once it has refused a batch.
+    fn full(&self) -> Option<String> {
+        None
+    }
+
     /// Takes what a batch of its own gathered, as if it had come one by one.
     fn absorb(&mut self, _: Box<dyn Batch>) -> Fates {
         Fates::default()

@@ -30,6 +30,9 @@ pub trait Cutter: Send {
         false
     }
 
+    /// Whether the next record ends within these bytes, which stand before it: cutting it need not wait for more.
+    fn is_at_hand(&self, window: &[u8]) -> bool;
+
     /// At the end: why the source ended too early, if it did.
     fn short(&mut self) -> Option<String> {
         None

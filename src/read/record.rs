@@ -154,6 +154,13 @@ impl Sources {
         }
     }
 
+    /// Keeps how the file of a source is now that it is read no further.
+    pub(super) fn restamp(&mut self, number: usize, stamp: Stamp) {
+        if let Some(source) = self.all.get_mut(number) {
+            source.stamp = Some(Arc::new(stamp));
+        }
+    }
+
     /// How the file of a source was when it was opened.
     pub(super) fn stamp_of(&self, number: usize) -> Option<&Arc<Stamp>> {
         self.all.get(number)?.stamp.as_ref()

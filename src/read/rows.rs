@@ -6,7 +6,7 @@
 
 mod cells;
 
-pub use cells::cells;
+pub use cells::{cells, cells_around};
 
 use super::feed::{Feed, LONGEST};
 use super::piece::{Cutter, Piece, line_ends, too_long};
@@ -153,6 +153,12 @@ fn scan(bytes: &[u8], delimiter: u8, end: u8) -> Row {
     }
 }
 
+/// Whether a row ends within so many bytes, whatever stands behind them. A quote at the very end may be the first half of a
+/// doubled one.
+const fn is_sure(row: Row, have: usize) -> bool {
+    row.closed && row.len < have
+}
+
 /// Cuts a CSV file into rows.
 #[derive(Debug)]
 pub struct Rows {
@@ -188,9 +194,7 @@ impl Rows {
             // looked at again only when the window has doubled, so that a long row is not scanned for every chunk
             if have >= 2 * looked || feed.over() || have > LONGEST {
                 let row = scan(feed.have(), self.delimiter, self.end);
-                // a quote at the very end may be the first half of a doubled one
-                let unsure = row.closed && row.len + 1 >= have && !feed.over();
-                if (row.closed && !unsure) || feed.over() || have > LONGEST {
+                if is_sure(row, have) || feed.over() || have > LONGEST {
                     return row;
                 }
                 looked = have;
@@ -278,6 +282,11 @@ fn is_closed(row: &[u8]) -> bool {
 impl Cutter for Rows {
     fn goes_on(&self) -> bool {
         true
+    }
+
+    fn is_at_hand(&self, window: &[u8]) -> bool {
+        let text = window.trim_ascii_start();
+        is_sure(scan(text, self.delimiter, self.end), text.len())
     }
 
     fn next(&mut self, feed: &mut Feed<'_>) -> Option<Piece> {

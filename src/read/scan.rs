@@ -42,6 +42,14 @@ pub fn scan(feed: &mut Feed<'_>, open: &[u8], envelopes: bool, within: Option<us
     }
 }
 
+/// Where the value at the start of some bytes ends; `None` where it does not end within them.
+#[must_use]
+pub fn end_within(bytes: &[u8], envelopes: bool) -> Option<End> {
+    let mut scanner = Scanner::new(&[], envelopes);
+    let end = scanner.run(bytes)?;
+    Some(scanner.judged(end))
+}
+
 /// The rest of a value that is longer than is read, passed over bracket by bracket.
 #[derive(Debug)]
 pub struct Passing(Scanner);

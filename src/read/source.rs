@@ -20,7 +20,7 @@ use super::limits;
 use super::notes::Notes;
 use super::operations::Operations;
 use super::quiet::Quiet;
-use super::record::Place;
+use super::record::{Place, Written};
 use super::sniff::Known;
 use super::times::Clock;
 use super::{Batch, Fates, Sink};
@@ -92,6 +92,8 @@ pub struct Intake<'i, 's> {
     pub crew: &'i mut Crew,
     /// Is asked now and then, with the line of the ledger so far; `false` stops.
     pub pause: &'i mut Pause<'s>,
+    /// Where the first record stands for which the sink has no room.
+    pub refused: Option<u64>,
 }
 
 impl Intake<'_, '_> {
@@ -99,9 +101,22 @@ impl Intake<'_, '_> {
         (self.pause)(self.entry, self.sink)
     }
 
+    /// Whether the sink has no room for what a part brought.
+    fn is_refused(&mut self, batch: &dyn Batch, stretch: &Stretch) -> bool {
+        let refused = self.sink.refuses(batch);
+        if refused {
+            self.refused = self.refused.or(stretch.cuttings.first().map(|first| first.offset));
+        }
+        refused
+    }
+
     /// Takes in what a thread made of a part. What it worked with besides serves another part.
     fn absorb(&mut self, parsed: Parsed, feed: &mut Feed<'_>, memory: &mut Memory) -> Tools {
         let Parsed { outcome, memory: mut own, batch, stretch } = parsed;
+        if self.is_refused(batch.as_ref(), &stretch) {
+            return (own, stretch);
+        }
+        feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
         memory.notes.append(std::mem::take(&mut own.notes));
         own.above = None;
@@ -135,7 +150,12 @@ pub fn read(
     if entry.read == 0 {
         entry.quiet = Quiet::of(setting.quiet);
     }
+    let json = match &known.written {
+        Written::Rows(header) => known.format.json_column(header),
+        _ => None,
+    };
     let reader = Reader {
+        json,
         format: Arc::clone(&known.format),
         written: known.written.clone(),
         setting: setting.clone(),
@@ -176,12 +196,16 @@ fn one_by_one(
         let outcome = reader.parse(&stretch, memory, &mut take);
         memory.seen = seen;
         if let Some(batch) = batch {
+            if intake.is_refused(batch.as_ref(), &stretch) {
+                return false;
+            }
             fates = intake.sink.absorb(batch);
         }
+        feed.brought_nothing(outcome.rejected);
         feed.brought_records(outcome.brought);
         intake.entry.take_in(outcome, fates);
         if !intake.goes_on() || (stretch.dry && !intake.linger(feed)) {
-            return false;
+            return stretch.over || is_over(feed, known);
         }
         spare = stretch;
     }
@@ -213,16 +237,23 @@ fn in_parts(
                 break;
             }
         }
-        let Some(parsed) = intake.crew.next() else { return !stopped };
+        let Some(parsed) = intake.crew.next() else {
+            return intake.refused.is_none() && (over || !stopped || is_over(feed, known));
+        };
         spare.push(intake.absorb(parsed, feed, memory));
-        stopped = !intake.goes_on() || stopped;
+        stopped = intake.refused.is_some() || !intake.goes_on() || stopped;
         if dry {
             while let Some(parsed) = intake.crew.next() {
                 spare.push(intake.absorb(parsed, feed, memory));
             }
-            stopped = !intake.linger(feed) || stopped;
+            stopped = intake.refused.is_some() || !intake.linger(feed) || stopped;
         }
     }
+}
+
+/// Whether nothing is left of a source whose reading is stopped.
+fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
+    (feed.over() || !feed.more()) && known.cutter.next(feed).is_none()
 }
 
 /// What a thread does with a stretch.

@@ -5,6 +5,7 @@ mod merge;
 
 use super::columns::Columns;
 use super::ids::Key;
+use super::limits::Limits;
 use super::{RowSet, Store};
 use crate::event::{Event, Id, Lean};
 use crate::read::{Batch, Fate, Fates, Place, Sink};
@@ -12,6 +13,7 @@ use known::Known;
 use merge::recorded;
 use rustc_hash::FxHashMap;
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Takes events in any order and makes a [`Store`] of them.
@@ -25,6 +27,9 @@ pub struct Builder {
     moved: Option<usize>,
     /// Parts that were taken in, empty, for others to be gathered in.
     spare: Vec<Box<Part>>,
+    limits: Limits,
+    /// A part did not fit: nothing is taken any more, so that nothing is missing between what is there.
+    full: bool,
 }
 
 /// How many parts are kept that wait to be filled.
@@ -58,6 +63,7 @@ impl Sink for Builder {
         let key = Key::of(&event.id);
         let Some(first) = self.known.find(key, &self.columns.ids) else {
             let id = event.id.to_string();
+            self.known.reserve(1, &self.columns.ids);
             self.known.insert(key.hash(), self.next());
             return self.add(event, &id, place);
         };
@@ -66,6 +72,16 @@ impl Sink for Builder {
 
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         Some(self.spare.pop().map_or_else(new_batch, |part| part as Box<dyn Batch>))
+    }
+
+    fn refuses(&mut self, batch: &dyn Batch) -> bool {
+        let batch: &dyn Any = batch;
+        self.full |= batch.downcast_ref::<Part>().is_some_and(|part| self.has_no_room(&part.0));
+        self.full
+    }
+
+    fn full(&self) -> Option<String> {
+        self.full.then(|| self.limits.said())
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
@@ -81,16 +97,26 @@ impl Sink for Builder {
 }
 
 impl Builder {
+    /// A builder of a store that holds no more than that.
+    #[must_use]
+    pub fn within(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    fn has_no_room(&self, part: &Columns) -> bool {
+        !self.limits.hold(&self.columns, part)
+    }
+
     /// Takes in a part row by row: rows with new ids in runs, the others one by one.
     fn absorb_part(&mut self, part: &mut Columns) -> Fates {
         let (mut fates, mut from) = (Fates::default(), 0);
         self.columns.take_in(part);
         let part = &*part;
-        self.known.reserve(part.len());
+        self.known.reserve(part.len(), &self.columns.ids);
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
                 let some = row..part.len().min(row + AT_ONCE);
-                self.known.near_to(some.map(|row| part.ids.key(row).hash()));
+                self.known.near_to(some.map(|row| part.ids.key(row).hash()), &self.columns.ids);
             }
             let (key, hash) = (part.ids.key(row), part.ids.key(row).hash());
             // rows of the run before it are not in the columns yet, but stand in the table
@@ -144,6 +170,7 @@ impl Builder {
             id.push('~');
         }
         self.known.add(first, self.recorded(first), own, self.next());
+        self.known.reserve(1, &self.columns.ids);
         self.known.insert(Key::of(&id).hash(), self.next());
         self.add(event, &id, place)
     }
@@ -196,8 +223,8 @@ impl Builder {
     #[must_use]
     pub fn growing(mut self) -> (Store, Grows) {
         self.settle(0);
-        let Self { columns, known, repeats, .. } = self;
-        (Store::of(columns), Grows { known, repeats })
+        let Self { columns, known, repeats, limits, .. } = self;
+        (Store::of(columns), Grows { known, repeats, limits, ..Grows::default() })
     }
 
     /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
@@ -225,13 +252,18 @@ impl Store {
     /// that come between others room is made.
     pub fn grow(&mut self, grows: &mut Grows, batches: Vec<Box<dyn Batch>>) -> Grown {
         let since = self.len();
-        let Grows { known, repeats } = std::mem::take(grows);
+        let Grows { known, repeats, limits, mut refused } = std::mem::take(grows);
         let columns = Arc::unwrap_or_clone(std::mem::take(&mut self.columns));
-        let mut builder = Builder { columns, known, repeats, ..Builder::default() };
+        let full = !refused.is_empty();
+        let mut builder = Builder { columns, known, repeats, limits, full, ..Builder::default() };
         let mut fates: Vec<(u32, Fates)> = Vec::new();
         for batch in batches {
             let batch: Box<dyn Any> = batch;
             let Ok(mut part) = batch.downcast::<Part>() else { continue };
+            if builder.refuses(part.as_ref()) {
+                refused.insert(part.0.source(0));
+                continue;
+            }
             fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
         }
         let (from, order) = builder.settle(since);
@@ -239,7 +271,7 @@ impl Store {
         let fresh = RowSet::of(builder.len(), fresh);
         let Builder { columns, known, repeats, .. } = builder;
         let told = std::mem::take(&mut self.told);
-        (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats });
+        (*self, *grows) = (Self { told, ..Self::of(columns) }, Grows { known, repeats, limits, refused });
         Grown { fates, fresh }
     }
 }
@@ -258,6 +290,16 @@ pub struct Grown {
 pub struct Grows {
     known: Known,
     repeats: FxHashMap<(u32, Id), u32>,
+    limits: Limits,
+    /// The sources of which something came that there was no room for.
+    refused: BTreeSet<u32>,
+}
+
+impl Grows {
+    /// The sources of which something came that there was no room for, and what is said of that.
+    pub fn refused(&self) -> impl Iterator<Item = (u32, String)> {
+        self.refused.iter().map(|source| (*source, self.limits.said()))
+    }
 }
 
 /// What becomes of rows that have new ids.

@@ -146,6 +146,33 @@ impl Codes {
         }
     }
 
+    /// Adds the codes of some rows of another as they are, behind the first `len` rows.
+    pub(super) fn extend(&mut self, len: usize, other: &Self, rows: std::ops::Range<usize>) {
+        let mut most = ABSENT;
+        other.each(rows.clone(), |code| most = most.max(code));
+        if most == ABSENT {
+            return;
+        }
+        if most > self.most() {
+            self.widen(most);
+        }
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(cut!(code, u8)));
+            }
+            Self::Short(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(cut!(code, u16)));
+            }
+            Self::Wide(codes) => {
+                codes.resize(len, 0);
+                other.each(rows, |code| codes.push(code));
+            }
+        }
+    }
+
     fn each(&self, rows: std::ops::Range<usize>, mut take: impl FnMut(u32)) {
         let held = rows.start.min(self.len())..rows.end.min(self.len());
         match self {

@@ -6,7 +6,6 @@ use super::codes::ABSENT;
 use super::half::{shortened, spread};
 use super::image::stored;
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -87,8 +86,9 @@ impl Values {
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     values: Values,
-    /// Empty where no value was looked for since it was slimmed.
-    table: HashTable<Known>,
+    /// The codes of values, found by their hashes, which are made anew where it grows: so a value costs five bytes here and
+    /// what the table keeps free. Empty where no value was looked for since it was slimmed.
+    table: HashTable<u32>,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
     recent: Vec<Recent>,
     /// What a part knows beside its values.
@@ -108,13 +108,6 @@ struct PartOf {
     whole: Vec<u32>,
 }
 
-/// A value, by half of its hash.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    short: u32,
-    code: u32,
-}
-
 /// A value, and where it stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Recent {
@@ -128,8 +121,11 @@ const JUDGED: usize = 1024;
 /// How many values a part that is emptied keeps: what comes next is likely to be among them.
 const KEPT: usize = 8192;
 
+/// For how many values there is room at first.
+const LEAST: usize = 28;
+
 /// How many values are kept in mind that came of late.
-const RECENT: usize = 64;
+const RECENT: usize = 256;
 
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;
@@ -177,50 +173,52 @@ impl Dictionary {
             return recent.code;
         }
         if self.table.is_empty() && self.values.len() > 0 {
-            self.find_all();
+            self.find_all(LEAST);
         }
-        let code = self.look_for(shortened(folded_hash(value)), value);
+        let code = self.look_for(hashed(value), value);
         self.recent[place] = Recent { code, span: self.values.span(code) };
         code
     }
 
-    /// Finds a value that is not long by half of its hash, or adds it.
-    fn look_for(&mut self, short: u32, value: &str) -> u32 {
-        let Self { values, table, .. } = self;
+    /// Finds a value that is not long by its hash, or adds it.
+    fn look_for(&mut self, hash: u64, value: &str) -> u32 {
         let like = Cell::new(None);
-        let is_it = |known: &Known| {
-            if known.short != short {
-                return false;
-            }
-            let span = values.span(known.code);
+        let values = &self.values;
+        let is_it = |code: &u32| {
+            let span = values.span(*code);
             let is_it = values.all.is(span, value);
             if !is_it && values.all.is_like(span, value) {
-                like.set(Some(known.code));
+                like.set(Some(*code));
             }
             is_it
         };
-        match table.entry(spread(short), is_it, |known| spread(known.short)) {
-            Entry::Occupied(known) => known.get().code,
-            Entry::Vacant(free) => {
-                let code = values.push(value);
-                // it came before in other letters
-                if let Some(other) = like.get() {
-                    values.firsts.push(values.first(other));
-                    values.again.push(code);
-                }
-                free.insert(Known { short, code });
-                code
-            }
+        if let Some(code) = self.table.find(hash, is_it) {
+            return *code;
         }
+        if self.table.len() == self.table.capacity() {
+            self.find_all(self.table.len().max(LEAST));
+        }
+        let Self { values, table, .. } = self;
+        let code = values.push(value);
+        // it came before in other letters
+        if let Some(other) = like.get() {
+            values.firsts.push(values.first(other));
+            values.again.push(code);
+        }
+        table.insert_unique(hash, code, |code| hashed(values.of(*code).unwrap_or_default()));
+        code
     }
 
-    /// Finds out anew how values are found.
+    /// Finds out anew how values are found, and makes room for so many more.
     #[cold]
-    fn find_all(&mut self) {
-        for (at, value) in self.values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
-            let short = shortened(folded_hash(value));
-            let known = Known { short, code: u32::try_from(at + 1).unwrap_or(ABSENT) };
-            self.table.insert_unique(spread(short), known, |known| spread(known.short));
+    fn find_all(&mut self, more: usize) {
+        let Self { values, table, .. } = self;
+        // the old one is gone before the new one is there
+        *table = HashTable::new();
+        *table = HashTable::with_capacity(values.len() + more);
+        for (at, value) in values.iter().enumerate().filter(|(_, value)| !is_long(value)) {
+            let code = u32::try_from(at + 1).unwrap_or(ABSENT);
+            table.insert_unique(hashed(value), code, |code| hashed(values.of(*code).unwrap_or_default()));
         }
     }
 
@@ -258,15 +256,15 @@ impl Dictionary {
         }
         let mut some = Vec::with_capacity(AT_ONCE);
         loop {
-            let short = |value: &str| if is_long(value) { 0 } else { shortened(folded_hash(value)) };
+            let hash = |value: &str| if is_long(value) { 0 } else { hashed(value) };
             some.clear();
-            some.extend(fresh.by_ref().take(AT_ONCE).map(|value| (short(value), value)));
+            some.extend(fresh.by_ref().take(AT_ONCE).map(|value| (hash(value), value)));
             if some.is_empty() {
                 break;
             }
             self.near(&some);
-            codes.extend(some.iter().map(|(short, value)| {
-                if is_long(value) { self.code_of_long(value) } else { self.look_for(*short, value) }
+            codes.extend(some.iter().map(|(hash, value)| {
+                if is_long(value) { self.code_of_long(value) } else { self.look_for(*hash, value) }
             }));
         }
         // the next part is likely to be as this one was
@@ -279,13 +277,22 @@ impl Dictionary {
     }
 
     /// Looks at the places where some values are found, all before any is needed, so that the waits for memory overlap.
-    fn near(&self, some: &[(u32, &str)]) {
-        let first = |short: u32| {
-            let known = self.table.find(spread(short), |known| known.short == short)?;
-            Some(self.values.all.first_byte(self.values.span(known.code)))
+    fn near(&self, some: &[(u64, &str)]) {
+        let seen = Cell::new(0);
+        let look = |code: &u32| {
+            seen.set(seen.get() ^ self.values.all.first_byte(self.values.span(*code)));
+            false
         };
-        black_box(some.iter().filter_map(|(short, _)| first(*short)).fold(0, u8::wrapping_add));
+        for (hash, _) in some {
+            black_box(self.table.find(*hash, look));
+        }
+        black_box(seen.get());
     }
+}
+
+/// The hash by which a value is found, the same in any case of its letters.
+fn hashed(value: &str) -> u64 {
+    spread(shortened(folded_hash(value)))
 }
 
 /// Whether some are nearly all.

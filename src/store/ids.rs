@@ -112,6 +112,12 @@ impl Ids {
         }
     }
 
+    /// A part of what the id of a row is kept as.
+    #[allow(clippy::cast_possible_truncation)] // a part is meant
+    pub(super) fn glance(&self, row: usize) -> u64 {
+        self.keys.get(row).map_or(0, |key| *key as u64)
+    }
+
     fn other(&self, key: u128) -> &str {
         usize::try_from(key).ok().and_then(|at| self.others.get(at)).unwrap_or_default()
     }

@@ -103,6 +103,11 @@ impl ListColumn {
         rows.push(row, values.enumerate().map(|(at, value)| dictionary.code_in_part(value, before + at)));
     }
 
+    /// How many values all rows have together.
+    pub(super) fn total(&self) -> usize {
+        self.rows.codes.len() + self.filled.values().map(Vec::len).sum::<usize>()
+    }
+
     /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.rows.truncate(0);

@@ -9,17 +9,22 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places {
     sources: Codes,
-    offsets: Vec<u64>,
-    lens: Vec<u32>,
+    /// The lower half of where each begins; the upper half is nothing in sources below 4 GiB.
+    offsets: Vec<u32>,
+    highs: Codes,
+    lens: Codes,
 }
 
-stored!(Places { sources, offsets, lens } if |all| all.offsets.len() == all.lens.len());
+stored!(Places { sources, offsets, highs, lens });
 
 impl Places {
+    #[allow(clippy::cast_possible_truncation)] // halves are meant
     pub(super) fn push(&mut self, place: Place) {
-        self.sources.set(self.offsets.len(), place.source);
-        self.offsets.push(place.offset);
-        self.lens.push(place.len);
+        let row = self.offsets.len();
+        self.sources.set(row, place.source);
+        self.highs.set(row, (place.offset >> 32) as u32);
+        self.lens.set(row, place.len);
+        self.offsets.push(place.offset as u32);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -30,27 +35,54 @@ impl Places {
     pub(super) fn clear(&mut self) {
         self.sources.clear();
         self.offsets.clear();
+        self.highs.clear();
         self.lens.clear();
     }
 
     pub(super) fn get(&self, row: usize) -> Option<Place> {
-        let (offset, len) = (*self.offsets.get(row)?, *self.lens.get(row)?);
-        Some(Place { source: self.sources.get(row), offset, len })
+        let low = *self.offsets.get(row)?;
+        let offset = u64::from(self.highs.get(row)) << 32 | u64::from(low);
+        Some(Place { source: self.sources.get(row), offset, len: self.lens.get(row) })
     }
 
-    /// Adds the places of some rows of others, all of one source.
+    /// Adds some of another's places.
     pub(super) fn append(&mut self, other: &Self, rows: Range<usize>) {
-        for row in rows.clone().filter(|_| !matches!(other.sources, Codes::None)) {
-            self.sources.set(self.offsets.len() + row - rows.start, other.sources.get(row));
-        }
-        self.offsets.extend_from_slice(&other.offsets[rows.clone()]);
-        self.lens.extend_from_slice(&other.lens[rows]);
+        let len = self.offsets.len();
+        self.sources.extend(len, &other.sources, rows.clone());
+        self.highs.extend(len, &other.highs, rows.clone());
+        self.lens.extend(len, &other.lens, rows.clone());
+        self.offsets.extend_from_slice(&other.offsets[rows]);
     }
 
     /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         self.sources.turn(from, order);
+        self.highs.turn(from, order);
+        self.lens.turn(from, order);
         turn(&mut self.offsets, from, order, 0);
-        turn(&mut self.lens, from, order, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use crate::read::Place;
+
+    #[test]
+    fn every_place_reads_back_however_far_and_long_it_is() {
+        let places = [(0, 7, 3), (0, 5_000_000_000, 70_000), (2, u64::MAX, u32::MAX), (1, 0, 0), (0, 9, 1)]
+            .map(|(source, offset, len)| Place { source, offset, len });
+        let mut all = Places::default();
+        places.into_iter().for_each(|place| all.push(place));
+        let mut twice = Places::default();
+        twice.push(places[4]);
+        twice.append(&all, 1..5);
+        let mut turned = all.clone();
+        turned.turn(0, &[4, 3, 2, 1, 0]);
+        for (row, place) in places.into_iter().enumerate() {
+            assert_eq!((all.get(row), turned.get(4 - row)), (Some(place), Some(place)));
+            assert_eq!(twice.get(row), Some(if row == 0 { places[4] } else { place }));
+        }
+        assert_eq!((all.get(5), all.len()), (None, 5));
     }
 }

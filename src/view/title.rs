@@ -136,7 +136,8 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
         parts.push(part(format!("chains of {}", count(looked, "event")), theme.dim(), 6, DOT));
     }
     if let Some(stopped) = &case.stopped {
-        let place = stopped.percent().map_or(String::new(), |percent| format!(" at {percent} %"));
+        // something is left, however little
+        let place = stopped.percent().map_or(String::new(), |percent| format!(" at {} %", percent.min(99)));
         parts.push(part(format!("reading stopped{place}"), theme.warning(), first, DOT));
     }
     let style = if case.rejected > 0 { theme.warning() } else { theme.faint() };

@@ -217,6 +217,22 @@ fn a_bomb_is_given_up_and_a_dense_log_is_not() {
 }
 
 #[test]
+fn a_bomb_of_short_lines_is_given_up_long_before_its_bytes_are_many() {
+    let bomb = [LINES.as_bytes(), &b"x\n".repeat(6 << 20)].concat();
+    let (loaded, kept) = load("bomb.jsonl.zst", &zstd(&bomb));
+    let source = &loaded.ledger.sources[0];
+    let said = source.error.as_deref().unwrap();
+    assert!(said.contains("millions of pieces of it, one after another, brought no record"), "{said}");
+    assert_eq!(kept.events.len(), 2);
+    assert!(source.read < 3 << 20, "{}", source.read);
+    // short lines between records are no bomb
+    let mixed = [LINES.as_bytes(), &b"x\n".repeat(1000)].concat().repeat(20);
+    let (loaded, _) = load("mixed.jsonl.zst", &zstd(&mixed));
+    let source = &loaded.ledger.sources[0];
+    assert_eq!((source.error.as_deref(), source.rejected), (None, 20_000));
+}
+
+#[test]
 fn what_is_encrypted_is_named_and_the_rest_is_read() {
     let mut packed = zip(&[("a.jsonl", LINES.as_bytes()), ("b.jsonl", b"{}")]);
     // the flag that says so, in the list at the end of the archive and before the file itself

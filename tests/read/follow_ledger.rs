@@ -2,9 +2,11 @@
 
 use super::{Kept, fixtures, folder_with};
 use dwell::event::{DAY, Field, SECOND};
-use dwell::read::{Follow, LoadOptions, SourceEntry, follow};
+use dwell::read::{Follow, LoadOptions, SourceEntry, Step, follow};
+use dwell::store::Builder;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 const HEADER: &str = "message,datetime,timestamp_desc,user\n";
@@ -130,4 +132,56 @@ fn an_event_log_is_read_once_and_told_of_when_it_has_changed() {
     assert!(!follow.poll(&mut kept, &mut || true));
     assert_eq!(kept.events.len(), read);
     assert!(follow.loaded().sources.changes()[0].as_ref().is_some_and(|why| why.contains("has changed")));
+}
+
+/// Hashes all that is still to be hashed; answers the hash of the first source, as the ledger has it.
+fn hashed(follow: &mut Follow) -> String {
+    while follow.hash() != Step::Over {}
+    only(follow).sha256.clone()
+}
+
+fn sha256(path: &Path) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_file_that_turns_out_to_be_of_a_kind_that_can_not_be_followed_is_hashed_all_the_same() {
+    let folder = folder_with("list.json", b"");
+    let path = folder.path().join("list.json");
+    let (mut follow, mut kept) = begin(&path, &LoadOptions::default());
+    let list = "[\n{\"id\":\"A\",\"time\":\"2023-06-01T09:00:00Z\"},\n{\"id\":\"B\",\"time\":\"2023-06-01T09:00:01Z\"}\n]\n";
+    grow(&path, list, &mut follow, &mut kept);
+    assert_eq!((only(&follow).read, notes(&follow, "can't be followed")), (2, 1));
+    assert_eq!(hashed(&mut follow), sha256(&path));
+    assert_eq!(notes(&follow, "no hash"), 0);
+}
+
+#[test]
+fn a_file_that_was_to_be_followed_and_was_stopped_is_hashed_whole() {
+    let rows: String = (0..60).map(|second| row(&format!("2023-06-01T09:00:{second:02}Z"))).collect();
+    let folder = folder_with("a.csv", (HEADER.to_owned() + &rows).as_bytes());
+    let path = folder.path().join("a.csv");
+    let options =
+        LoadOptions { threads: NonZeroUsize::new(1), part: NonZeroUsize::new(50), ..LoadOptions::default() };
+    let mut store = Builder::default();
+    let mut follow = follow(&[path.clone()], &options, &mut store, &mut |progress| progress.records < 10);
+    assert!(follow.is_over() && only(&follow).read < 60);
+    assert_eq!(hashed(&mut follow), sha256(&path));
+    assert_eq!(only(&follow).bytes, fs::metadata(&path).unwrap().len());
+}
+
+#[test]
+fn a_file_that_was_written_anew_before_it_was_hashed_says_so() {
+    let folder =
+        folder_with("a.csv", (HEADER.to_owned() + &row("2023-06-01T09:00:00Z").repeat(3)).as_bytes());
+    let path = folder.path().join("a.csv");
+    let (mut follow, mut kept) = begin(&path, &LoadOptions::default());
+    fs::write(&path, HEADER.to_owned() + &row("2023-06-02T09:00:00Z")).unwrap();
+    assert!(follow.poll(&mut kept, &mut || true));
+    while follow.hash() != Step::Over {}
+    let sources = &follow.loaded().ledger.sources;
+    let said = sources[0].notes.last().unwrap();
+    assert!(said.contains("it was written anew before that was made") && !sources[0].unhashed, "{said}");
+    assert_eq!(sources[1].sha256, sha256(&path));
 }

@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 /// Longer than anything takes.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A stream that gives what it is told to when it is, and ends when nobody tells it any more.
 struct Told(Receiver<String>);
@@ -48,7 +48,7 @@ fn begun(first: &str) -> (Sender<String>, Desk<LocalEngine>) {
 }
 
 /// Takes in what comes until that holds.
-fn until(desk: &mut Desk<LocalEngine>, holds: impl Fn(&Desk<LocalEngine>) -> bool) {
+pub(super) fn until(desk: &mut Desk<LocalEngine>, holds: impl Fn(&Desk<LocalEngine>) -> bool) {
     let (growth, deadline) = (desk.growth(), Instant::now() + PATIENCE);
     while !holds(desk) {
         growth.recv_deadline(deadline).unwrap();
@@ -56,7 +56,7 @@ fn until(desk: &mut Desk<LocalEngine>, holds: impl Fn(&Desk<LocalEngine>) -> boo
     }
 }
 
-fn events(desk: &Desk<LocalEngine>) -> u64 {
+pub(super) fn events(desk: &Desk<LocalEngine>) -> u64 {
     desk.session.case.as_ref().unwrap().total.records
 }
 

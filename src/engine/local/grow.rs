@@ -8,6 +8,7 @@ use crate::query::Filter;
 use crate::read::{Batch, Hashed, Loaded};
 use crate::store::Store;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -42,13 +43,26 @@ impl News {
     }
 }
 
-/// What was not taken in yet, in two hands.
+/// What was not taken in yet, in two hands, and how many questions are being answered.
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<News>>);
+struct Shared(Arc<(Mutex<News>, AtomicUsize)>);
 
 impl Shared {
     fn with<T>(&self, see: impl FnOnce(&mut News) -> T) -> T {
-        see(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        see(&mut self.0.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn asked(&self) -> &AtomicUsize {
+        &self.0.1
+    }
+}
+
+/// A question is being answered for as long as this is there.
+pub(super) struct Busy(Shared);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.asked().fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -103,6 +117,12 @@ impl Growth {
         self.own = Some(post);
     }
 
+    /// A question is answered from now on: what is of no hurry waits.
+    pub(super) fn busy(&self) -> Busy {
+        self.news.asked().fetch_add(1, Ordering::Relaxed);
+        Busy(self.news.clone())
+    }
+
     /// What tells that there is something new.
     pub(super) fn bell(&self) -> Receiver<()> {
         self.bell.clone().unwrap_or_else(crossbeam_channel::never)
@@ -113,6 +133,11 @@ impl Post {
     /// Whether nobody listens any more.
     pub(super) fn is_over(&self) -> bool {
         self.stopped.try_recv() == Err(TryRecvError::Disconnected)
+    }
+
+    /// Whether a question is being answered.
+    pub(super) fn is_busy(&self) -> bool {
+        self.news.asked().load(Ordering::Relaxed) > 0
     }
 
     /// Waits so long; `false` where nobody listens any more.
@@ -241,6 +266,11 @@ impl LocalEngine {
         loaded.ledger.sources.iter_mut().zip(0..).for_each(|(source, number)| {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
+        for (number, why) in grows.refused() {
+            if let Some(source) = loaded.ledger.sources.get_mut(number as usize) {
+                source.error = Some(format!("what came last is not shown: {why}"));
+            }
+        }
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);
         let (behind, mut analyst, desk) =
             (self.behind, std::mem::take(&mut self.analyst), std::mem::take(&mut self.desk));

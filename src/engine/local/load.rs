@@ -28,6 +28,12 @@ const TIMES: usize = 4;
 /// How long it is from one state to the next at the least, and how many times as long as it took to make one.
 const OFTEN: Duration = Duration::from_secs(2);
 const SELDOM: u32 = 8;
+/// How many events are few: a copy of them takes little memory.
+const FEW: usize = 4_000_000;
+/// Of how many events no copy is made any more.
+const MANY: usize = 16_000_000;
+/// How soon the whole comes where no other state is made before.
+const SOON_WHOLE: Duration = Duration::from_secs(4);
 /// How often it is told how far the load is.
 const TELL: Duration = Duration::from_millis(100);
 /// How many times as long as making a state it waits before it makes another for a stream that brings little.
@@ -174,7 +180,8 @@ struct States<'l> {
 impl<'l> States<'l> {
     fn new(load: &'l Load, post: &'l Post) -> Self {
         let now = Instant::now();
-        Self { load, post, builder: Builder::default(), began: now, told: now, made: 0, rests: None }
+        let builder = Builder::within(load.options.limits);
+        Self { load, post, builder, began: now, told: now, made: 0, rests: None }
     }
 
     /// Whether there is enough for another state. Towards the end of a load the next one is the whole.
@@ -189,9 +196,22 @@ impl<'l> States<'l> {
         if self.made == 0 {
             return events >= FIRST || self.began.elapsed() >= SOON;
         }
-        let Progress { bytes, total, .. } = so_far.progress;
         let late = self.rests.is_some_and(|(made, took)| made.elapsed() >= OFTEN.max(took * SELDOM));
-        late || (events >= self.made.saturating_mul(TIMES) && (total == 0 || bytes <= total / 2))
+        let more = events >= self.made.saturating_mul(TIMES);
+        (late || more) && self.is_worth_it(so_far.progress, late)
+    }
+
+    /// Whether a state is worth the memory of a copy: it has a quarter of the events at the most, or few, and the whole does
+    /// not come soon.
+    fn is_worth_it(&self, progress: Progress, late: bool) -> bool {
+        let Progress { bytes, total, .. } = progress;
+        if total == 0 {
+            return true;
+        }
+        let rest = u128::from(total.saturating_sub(bytes));
+        let left = self.began.elapsed().as_millis() * rest / u128::from(bytes.max(1));
+        let few = self.builder.len() <= FEW;
+        (bytes <= total / 4 && self.builder.len() <= MANY) || (late && few && left > SOON_WHOLE.as_millis())
     }
 
     fn make(&mut self, so_far: &SoFar<'_>) {
@@ -217,6 +237,14 @@ impl Sink for States<'_> {
 
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
         self.builder.batch()
+    }
+
+    fn refuses(&mut self, batch: &dyn Batch) -> bool {
+        self.builder.refuses(batch)
+    }
+
+    fn full(&self) -> Option<String> {
+        self.builder.full()
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// How long it waits between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
+/// How long hashing waits before it looks whether questions are still being answered.
+const WAY: Duration = Duration::from_millis(2);
 /// How long it waits at the most.
 const LONGEST: Duration = Duration::from_secs(5);
 /// How many times as long as a look it waits at the least, so that looking at many files costs a twentieth of the time.
@@ -23,8 +25,24 @@ pub(super) fn analyse(whole: Whole, post: &Post) {
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.
-pub(super) fn hash(mut hashes: Hashes, post: &Post, mut see: impl FnMut(&Hashed)) -> bool {
+/// While questions are answered it waits.
+pub(super) fn hash(hashes: Hashes, post: &Post, see: impl FnMut(&Hashed)) -> bool {
+    hash_between(hashes, post, see, || post.rest(WAY))
+}
+
+fn hash_between(
+    mut hashes: Hashes,
+    post: &Post,
+    mut see: impl FnMut(&Hashed),
+    mut rest: impl FnMut() -> bool,
+) -> bool {
     while !post.is_over() {
+        if post.is_busy() {
+            if !rest() {
+                return false;
+            }
+            continue;
+        }
         match hashes.step() {
             Step::More => thread::yield_now(),
             Step::Done(one) => {
@@ -87,6 +105,12 @@ impl Look {
     fn rest(&mut self, pause: Duration, post: &Post) -> bool {
         let began = Instant::now();
         while began.elapsed() < pause {
+            if post.is_busy() {
+                if !post.rest(WAY) {
+                    return false;
+                }
+                continue;
+            }
             match self.follow.hash() {
                 Step::More => thread::yield_now(),
                 Step::Done(one) => post.hashed(one),
@@ -97,5 +121,48 @@ impl Look {
             }
         }
         post.rest(pause.saturating_sub(began.elapsed()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash_between;
+    use crate::engine::local::grow::Growth;
+    use crate::read::{Fate, Hashes, LoadOptions, Loaded, Place, Sink, load};
+    use std::cell::Cell;
+
+    struct Nowhere;
+
+    impl Sink for Nowhere {
+        fn take(&mut self, _: crate::event::Event<'_>, _: Place) -> Fate {
+            Fate::Kept
+        }
+    }
+
+    #[test]
+    fn hashing_waits_while_a_question_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "{\"id\":\"A\",\"time\":\"2023-05-22T02:14:00Z\"}\n").unwrap();
+        let Loaded { ledger, sources, .. } =
+            load(&[path], &LoadOptions::default(), &mut Nowhere, &mut |_| true);
+        let (growth, post) = Growth::with_post();
+        let (mut busy, rests, seen) = (Some(growth.busy()), Cell::new(0), Cell::new(0));
+        let see = |_: &_| {
+            assert_eq!(rests.get(), 3, "no hash is made before");
+            seen.set(seen.get() + 1);
+        };
+        let rest = || {
+            rests.set(rests.get() + 1);
+            if rests.get() == 3 {
+                busy = None;
+            }
+            true
+        };
+        assert!(hash_between(Hashes::of(&ledger, &sources), &post, see, rest));
+        assert_eq!((rests.get(), seen.get()), (3, 1));
+        drop(growth);
+        let again = Hashes::of(&ledger, &sources);
+        assert!(!hash_between(again, &post, |_| unreachable!("nobody listens"), || true));
     }
 }

@@ -243,6 +243,7 @@ impl Engine for LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
+        let _busy = self.growth.busy();
         if let Question::Reopen { as_recorded } = ask.question {
             let known = self.analyst.known().is_some();
             self.reopen(as_recorded, cancel, more)?;

@@ -9,7 +9,7 @@ use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Qua
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property, Untold};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Grows, RowSet, Store};
+use crate::store::{Builder, Grows, Limits, RowSet, Store};
 use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,8 @@ pub struct OpenOptions {
     pub index: Option<IndexOptions>,
     /// The file that keeps its screen for when it is opened again; `None` where none does.
     pub memory: Option<PathBuf>,
+    /// How much its store holds at the most.
+    pub limits: Limits,
     /// Whose notes are laid over it; `None` where they are left out.
     pub notes: Option<Arc<NotesOptions>>,
 }
@@ -62,7 +64,7 @@ impl LocalEngine {
             Some(Err(why)) => Some(not_taken(&why)),
             Some(Ok(None)) | None => None,
         };
-        let mut builder = Builder::default();
+        let mut builder = Builder::within(options.limits);
         let mut progress = |progress: &Progress| {
             let Progress { bytes, total, records } = *progress;
             let body = Body::Loading(Loading { bytes, total, records, ..Loading::default() });

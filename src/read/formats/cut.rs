@@ -67,8 +67,9 @@ impl<'s> Sample<'s> {
 pub enum Cut<'a> {
     /// A JSON object.
     Json(Tree<'a>),
-    /// A row of a table.
-    Row(&'a Header, Vec<Cow<'a, str>>),
+    /// A row of a table; and of a cell that is JSON ([`Format::json_column`](super::Format::json_column)) what it says, where
+    /// the cell itself is blank here.
+    Row(&'a Header, Vec<Cow<'a, str>>, Option<Tree<'a>>),
     /// A line of text.
     Line(&'a str),
 }
@@ -99,7 +100,7 @@ impl<'a> Cut<'a> {
     /// The cell of a column, in any case, unless it is blank.
     #[must_use]
     pub fn cell(&self, name: &str) -> Option<&str> {
-        let Self::Row(header, cells) = self else { return None };
+        let Self::Row(header, cells, _) = self else { return None };
         let at = header.names.iter().position(|column| column.eq_ignore_ascii_case(name))?;
         cells.get(at).map(AsRef::as_ref).filter(|cell| !is_blank(cell))
     }
@@ -113,7 +114,7 @@ impl<'a> Cut<'a> {
     /// The columns of a row with what stands in them.
     pub fn row(&self) -> impl Iterator<Item = (&str, &str)> {
         let (names, cells) = match self {
-            Self::Row(header, cells) => (header.names.as_slice(), cells.as_slice()),
+            Self::Row(header, cells, _) => (header.names.as_slice(), cells.as_slice()),
             _ => (&[][..], &[][..]),
         };
         names.iter().map(String::as_str).zip(cells.iter().map(AsRef::as_ref))

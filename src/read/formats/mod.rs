@@ -18,6 +18,7 @@ pub(in crate::read) use listed::{listed, split_list};
 
 use super::flat::Flat;
 use super::operations::Operations;
+use super::rows::Header;
 use super::times::Clock;
 use super::tree::Tree;
 use crate::event::Lean;
@@ -82,6 +83,11 @@ pub trait Format: Send + Sync + fmt::Debug {
     /// it.
     fn lean<'t>(&self, _text: &'t str, _flat: &mut Flat, _event: &mut Lean<'t>) -> bool {
         false
+    }
+
+    /// The column of a table whose cells are JSON, where an event is made of what that says and of the other cells apart.
+    fn json_column(&self, _header: &Header) -> Option<usize> {
+        None
     }
 
     /// Whether rows are worth a try as [`Format::lean_row`] reads them.

@@ -78,7 +78,7 @@ impl Loader<'_> {
         let mut ask = |_: &SourceEntry, _: &mut dyn Sink| extent == Extent::Whole && progress(&at);
         let mut memory = Memory::default();
         let (sink, crew) = (&mut Nowhere, &mut self.crew);
-        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask };
+        let mut intake = Intake { entry: &mut dry, sink, crew, pause: &mut ask, refused: None };
         source::read(feed, &mut known, &mut memory, &setting, &mut intake);
         source::conclude(&mut known, &memory, &mut dry);
         Some(dry.dates)

@@ -68,7 +68,10 @@ pub fn follow_until(paths: &[PathBuf], options: &LoadOptions, sink: &mut dyn Sin
 
 fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
     loader.following = Some(Following::default());
-    let loader = read_all(paths, loader);
+    let mut loader = read_all(paths, loader);
+    if loader.loaded.stopped.is_some() {
+        loader.follow_no_further();
+    }
     Follow {
         paths: paths.to_vec(),
         options: loader.options,
@@ -81,6 +84,18 @@ fn begin(paths: &[PathBuf], mut loader: Loader<'_>) -> Follow {
         hashes: Hashes::default(),
         crew: loader.crew,
         memory: loader.memory,
+    }
+}
+
+impl Loader<'_> {
+    /// What was to be followed is hashed as files are that are not.
+    fn follow_no_further(&mut self) {
+        for tail in self.following.iter().flat_map(|following| &following.tails) {
+            let entry = self.loaded.ledger.sources.get_mut(tail.number);
+            let Some((entry, stamp)) = entry.zip(tail.stamp()) else { continue };
+            entry.bytes = stamp.bytes();
+            self.loaded.sources.restamp(tail.number, stamp);
+        }
     }
 }
 
@@ -146,6 +161,7 @@ impl Follow {
             open: None,
             passed: Arc::default(),
             waiting: VecDeque::new(),
+            cut_short: false,
             halt: None,
             at_hand: None,
             crew: std::mem::take(&mut self.crew),

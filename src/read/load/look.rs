@@ -1,7 +1,7 @@
 //! Files that are followed, from their first bytes to the latest.
 
 use super::Loader;
-use super::plain::{stopped, tell, unknown, untimed};
+use super::plain::{tell, unknown, untimed};
 use super::tail::{FileId, Measured, Reading, Stands, Tail};
 use super::unfold::Named;
 use crate::read::evtx;
@@ -125,9 +125,7 @@ impl Loader<'_> {
             self.passed = passed;
             go_on = self.records(&mut feed, reading, entry);
             self.at.records += entry.read - read;
-            if !go_on {
-                entry.error = Some(stopped(&feed, self.memory.said()));
-            } else if !feed.have().is_empty() {
+            if go_on && !feed.have().is_empty() {
                 entry.notes.push("its last record has no end yet: it is read when that comes".to_owned());
             }
         }
@@ -226,6 +224,9 @@ impl Loader<'_> {
         if !follows {
             entry.notes.extend((entry.error.is_none() || entry.read > 0).then(no_lines));
             tail.done = true;
+            if let Some(stamp) = tail.stamp().filter(|stamp| stamp.bytes() == tail.file.bytes) {
+                self.loaded.sources.restamp(tail.number, stamp);
+            }
         }
         if let Some(reading) = &tail.reading {
             let origin = Origin::Open(Arc::clone(&tail.file.file));
@@ -243,6 +244,11 @@ impl Loader<'_> {
         tail.file.until = 0;
         self.again(tail, true);
         self.loaded.sources.set(tail.number, Origin::Overwritten, None);
+        if let Some(entry) = self.loaded.ledger.sources.get_mut(tail.number)
+            && std::mem::take(&mut entry.unhashed)
+        {
+            entry.notes.push("it has no hash: it was written anew before that was made".to_owned());
+        }
         let entry = self.entry(&tail.name);
         let (name, path, file) = (tail.name.clone(), tail.path.clone(), Arc::clone(&tail.file.file));
         self.stamp = Stamp::of(&path, &file).ok().map(Arc::new);

@@ -157,9 +157,10 @@ fn read_all<'l>(paths: &[PathBuf], mut loader: Loader<'l>) -> Loader<'l> {
             let entry = loader.entry(&found.name);
             loader.stamp = None;
             loader.refuse(entry, "it is not read: reading was stopped before it".to_owned());
+            loader.cut_short = true;
         }
     }
-    loader.loaded.stopped = (!go_on).then_some(loader.at);
+    loader.loaded.stopped = loader.cut_short.then_some(loader.at);
     loader.passed_over(&walk.passed);
     loader
 }
@@ -194,9 +195,8 @@ pub fn load_stream_until(
     let mut loader = Loader::new(options, formats::standard(), sink, &mut go_on);
     loader.halt = Some(halt.clone());
     let entry = loader.entry(name);
-    if !loader.piped(entry, from) {
-        loader.loaded.stopped = Some(loader.at);
-    }
+    loader.piped(entry, from);
+    loader.loaded.stopped = loader.cut_short.then_some(loader.at);
     loader.loaded
 }
 
@@ -225,6 +225,8 @@ struct Loader<'l> {
     passed: Arc<AtomicU64>,
     /// The names of the files that are read after it.
     waiting: VecDeque<String>,
+    /// It was stopped before all was read.
+    cut_short: bool,
     /// What stops it, where something may.
     halt: Option<Halt>,
     /// What tells whether reading on waits, where that may be.
@@ -259,6 +261,7 @@ impl<'l> Loader<'l> {
             open: None,
             passed: Arc::default(),
             waiting: VecDeque::new(),
+            cut_short: false,
             halt: None,
             at_hand: None,
             crew: Crew::of(options.threads, options.part),

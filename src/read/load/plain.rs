@@ -4,13 +4,16 @@ use super::tail::Reading;
 use super::unfold::{Named, finish, whole};
 use super::{Loader, Progress, SoFar};
 use crate::read::Sink;
+use crate::read::documents::Documents;
 use crate::read::feed::Feed;
 use crate::read::halt::Halt;
 use crate::read::ledger::SourceEntry;
 use crate::read::open::{AtHand, Head, Utf16};
 use crate::read::packed::{Packing, Unpacking};
-use crate::read::parquet::Rows;
+use crate::read::parquet;
+use crate::read::piece::Cutter;
 use crate::read::record::{Origin, Written};
+use crate::read::rows::{self, Rows};
 use crate::read::settle::Extent;
 use crate::read::sniff::{Known, Sniffed, sniff};
 use crate::read::source::{self, Intake, Memory, Setting};
@@ -20,6 +23,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+
+/// How many lines tell in any case what a source is.
+const ENOUGH: usize = 32;
 
 /// The longest Parquet file that is taken out of what it is wrapped in, in bytes.
 const LONGEST_PARQUET: u64 = 8 << 30;
@@ -112,8 +118,8 @@ impl Loader<'_> {
     /// Reads the rows of a Parquet file, as the lines of JSON that they are kept as.
     pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
         let rows = match named.path.filter(|_| !compressed) {
-            Some(path) => File::open(path).and_then(Rows::new),
-            None => whole(head.whole(), LONGEST_PARQUET).and_then(Rows::new),
+            Some(path) => File::open(path).and_then(parquet::Rows::new),
+            None => whole(head.whole(), LONGEST_PARQUET).and_then(parquet::Rows::new),
         };
         let (origin, written, go_on) = match rows {
             Ok(rows) => {
@@ -160,15 +166,13 @@ impl Loader<'_> {
                 let mut reading = Reading { known, memory: Memory::default(), clock, told: told.dates };
                 self.begin(entry, origin.clone(), reading.known.written.clone());
                 go_on = self.records(feed, &mut reading, entry);
-                if !go_on {
-                    entry.error = Some(stopped(feed, self.memory.said()));
-                }
                 written = reading.known.written;
             }
         }
-        if self.at_hand.is_some() && self.halt.as_ref().is_some_and(Halt::is_stopped) {
+        let has_more = self.at_hand.as_ref().is_some_and(|at_hand| !at_hand.has_ended());
+        if has_more && self.halt.as_ref().is_some_and(Halt::is_stopped) {
             // its end is where it was stopped
-            entry.error = Some(stopped(feed, self.memory.said()));
+            entry.error = Some(stopped(feed.offset(), self.memory.said()));
             go_on = false;
         }
         if let Some(why) = feed.failed() {
@@ -181,7 +185,7 @@ impl Loader<'_> {
     /// What a source is; where it keeps its reader waiting, as soon as enough of it is there.
     fn told_at_hand(&self, feed: &mut Feed<'_>) -> Sniffed {
         loop {
-            while feed.waits() && has_few_lines(feed.have()) && feed.more() {}
+            while feed.waits() && has_few(feed.have()) && feed.more() {}
             match sniff(feed, &self.formats) {
                 known @ Sniffed::Known(_) => return known,
                 _ if feed.waits() && feed.more() => {}
@@ -222,13 +226,18 @@ impl Loader<'_> {
                 && sink.pause(&SoFar { progress: progress_now, idle, loaded, reading, waiting })
         };
         let (sink, crew) = (&mut *self.sink, &mut self.crew);
-        let mut intake = Intake { entry, sink, crew, pause: &mut ask };
+        let mut intake = Intake { entry, sink, crew, pause: &mut ask, refused: None };
         let go_on = source::read(feed, known, memory, &setting, &mut intake);
+        let refused = intake.refused;
         source::conclude(known, memory, entry);
         let settled = clock.dates.filter(|_| told.is_none());
         let since = settled.and_then(|settled| entry.dates.said_since(settled));
         entry.notes.extend(since.or_else(|| entry.dates.said(*told, clock.dates)));
         entry.doubt = entry.dates.doubt(*told, clock.dates);
+        if !go_on {
+            let why = self.sink.full().or_else(|| self.memory.said());
+            entry.error = Some(stopped(refused.unwrap_or(feed.offset()), why));
+        }
         go_on
     }
 }
@@ -245,17 +254,25 @@ pub(super) fn tell(known: &Known, feed: &Feed<'_>, entry: &mut SourceEntry) {
     }
 }
 
-/// Whether too little is there to tell what it is: of JSON no line, of a table no row.
-fn has_few_lines(bytes: &[u8]) -> bool {
+/// Whether too little is there to tell what it is: of JSON no line or record, of a table no row.
+fn has_few(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
-    let least = if text.starts_with(b"{") { 1 } else { 2 };
-    memchr::memchr_iter(b'\n', text).take(least).count() < least
+    let lines = || memchr::memchr_iter(b'\n', text).take(ENOUGH).count();
+    match text.first() {
+        Some(b'{') => lines() == 0 && !Documents::new(1).is_at_hand(text),
+        Some(b'[') => !Documents::new(1).is_at_hand(text) && lines() < ENOUGH,
+        _ => match rows::head(bytes, text::line_end(bytes), false) {
+            // what is no table may have quotes too
+            Some(head) if lines() < ENOUGH => !Rows::new(&head).is_at_hand(&bytes[head.len..]),
+            _ => lines() < 2,
+        },
+    }
 }
 
 /// What is said of a source whose reading was stopped.
-pub(super) fn stopped(feed: &Feed<'_>, short: Option<String>) -> String {
-    let why = short.map_or_else(String::new, |why| format!(": {why}"));
-    format!("reading was stopped at byte {}{why}", feed.offset())
+fn stopped(at: u64, why: Option<String>) -> String {
+    let why = why.map_or_else(String::new, |why| format!(": {why}"));
+    format!("reading was stopped at byte {at}{why}")
 }
 
 fn blank(feed: &Feed<'_>) -> String {

@@ -3,6 +3,7 @@
 use crate::read::feed::hex;
 use crate::read::sniff::Known;
 use crate::read::source::Memory;
+use crate::read::stamp::Stamp;
 use crate::read::times::{Clock, Dates};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -124,6 +125,13 @@ pub(super) struct Tail {
     pub seen: Option<(u64, SystemTime)>,
     /// Whether nothing more is to be read of it.
     pub done: bool,
+}
+
+impl Tail {
+    /// How its file is now.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        Stamp::of(&self.path, &self.file.file).ok()
+    }
 }
 
 /// A file from a place on, counted as it is read. It is hashed later, and then as it is read.

@@ -84,7 +84,10 @@ impl Loader<'_> {
         let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
         self.at.bytes += passed.max(found.len());
         match read {
-            Ok(go_on) => go_on && self.pause(),
+            Ok(go_on) => {
+                self.cut_short |= !go_on;
+                go_on && self.pause()
+            }
             Err(why) => {
                 self.refuse(refused, format!("it can't be read from its bundle: {why}"));
                 true
@@ -155,6 +158,7 @@ impl Loader<'_> {
         self.budget = Budget::of(bytes);
         self.passed = named.stream.counter();
         let go_on = self.unfold(named);
+        self.cut_short |= !go_on;
         let passed = std::mem::take(&mut self.passed).load(Ordering::Relaxed);
         self.at.bytes += if go_on { passed.max(bytes) } else { passed };
         go_on && self.pause()
@@ -198,8 +202,15 @@ impl Loader<'_> {
                 Layer::Compressed(how) => {
                     named.entry.notes.push(format!("it is compressed with {how}"));
                     compressed = true;
-                    match how.unpack(head.whole()) {
-                        Ok(stream) => head = Head::new(self.budget.pays(stream)),
+                    let at_hand = self.at_hand.as_ref().filter(|_| named.depth == 1);
+                    match how.unpack(head.whole(), at_hand) {
+                        Ok(stream) => {
+                            let stream = self.budget.pays(stream);
+                            head = match at_hand {
+                                Some(at_hand) => Head::at_hand(stream, at_hand),
+                                None => Head::new(stream),
+                            };
+                        }
                         Err(error) => {
                             self.refuse(named.entry, format!("it can't be unpacked: {error}"));
                             return true;

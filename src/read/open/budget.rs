@@ -31,6 +31,11 @@ impl Budget {
         self.change(|left| left.saturating_add(bytes));
     }
 
+    /// So many more were none.
+    pub fn spend(&self, bytes: u64) {
+        self.change(|left| left.saturating_sub(bytes));
+    }
+
     fn change(&self, to: impl Fn(u64) -> u64) {
         self.0.store(to(self.0.load(Ordering::Relaxed)), Ordering::Relaxed);
     }
@@ -58,7 +63,7 @@ impl Read for Paid<'_> {
             return Err(spent());
         }
         let got = self.from.read(into)?;
-        self.budget.change(|left| left.saturating_sub(got as u64));
+        self.budget.spend(got as u64);
         Ok(got)
     }
 }

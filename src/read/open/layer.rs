@@ -1,10 +1,14 @@
 //! What the first bytes of a file say that it is wrapped in.
 
+use super::waiting::AtHand;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 /// How many first bytes are looked at; a tar says what it is at byte 257.
 pub const LOOK: usize = 4096;
+
+/// How much of what is packed is read at a time.
+const AHEAD: usize = 64 << 10;
 
 /// Where a tar says that it is one.
 const TAR_MARK: std::ops::Range<usize> = 257..262;
@@ -100,15 +104,29 @@ fn is_old_tar(head: &[u8]) -> bool {
 }
 
 impl Compression {
-    /// Unpacks a stream; several after one another are one.
+    /// Unpacks a stream; several after one another are one. What tells whether anything of it is at hand is told how much
+    /// of it lies here.
     ///
     /// # Errors
     /// When the memory that it takes can't be had.
-    pub fn unpack<'r>(self, from: Box<dyn Read + 'r>) -> io::Result<Box<dyn Read + 'r>> {
+    pub fn unpack<'r>(
+        self,
+        from: Box<dyn Read + 'r>,
+        at_hand: Option<&AtHand>,
+    ) -> io::Result<Box<dyn Read + 'r>> {
+        let Some(at_hand) = at_hand else {
+            return self.unpacker(Box::new(BufReader::with_capacity(AHEAD, from)));
+        };
+        let unpacked = self.unpacker(at_hand.packed(from))?;
+        // the others give what they hold only once there is more to unpack
+        Ok(if self == Self::Zstd { at_hand.unpacked(unpacked) } else { unpacked })
+    }
+
+    fn unpacker<'r>(self, from: Box<dyn BufRead + 'r>) -> io::Result<Box<dyn Read + 'r>> {
         Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(from)),
-            Self::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(from)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(from)?),
+            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(from)),
+            Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(from)),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(from)?),
         })
     }
 }

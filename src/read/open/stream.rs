@@ -29,13 +29,15 @@ impl<'r> Head<'r> {
         Self { bytes, rest }
     }
 
-    /// Looks at the first bytes of a stream that may keep its reader waiting: at a line where that is all there is.
+    /// Looks at the first bytes of a stream that may keep its reader waiting: at a line, or what begins like JSON, where that is
+    /// all there is.
     pub fn at_hand(mut from: Box<dyn Read + 'r>, at_hand: &AtHand) -> Self {
         let mut bytes = vec![0; LOOK];
         let mut len = 0;
         let failed = loop {
-            let is_line = memchr::memchr(b'\n', &bytes[..len]).is_some();
-            if len == LOOK || (is_line && at_hand.is_nothing()) {
+            let is_json = matches!(bytes[..len].trim_ascii_start().first(), Some(b'[' | b'{'));
+            let is_text = is_json || memchr::memchr(b'\n', &bytes[..len]).is_some();
+            if len == LOOK || (is_text && at_hand.is_nothing()) {
                 break None;
             }
             match from.read(&mut bytes[len..]) {

@@ -2,10 +2,10 @@
 //! can tell whether anything is at hand, and can be told to stop.
 
 use crate::read::halt::Halt;
-use crossbeam_channel::{Receiver, Select, bounded, select};
-use std::io::{self, Read};
+use crossbeam_channel::{Receiver, Select, TryRecvError, bounded, select};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +13,9 @@ use std::time::Duration;
 const CHUNK: usize = 256 << 10;
 /// How many chunks may lie ready.
 const READY: usize = 8;
+
+/// How many bytes close a packed stream at the most: nothing comes of so few.
+const CLOSE: usize = 8;
 
 /// A piece of the stream; an empty one is its end.
 type Chunk = io::Result<Vec<u8>>;
@@ -24,7 +27,18 @@ pub struct Waiting {
     chunk: Vec<u8>,
     at: usize,
     over: bool,
-    left: Arc<AtomicUsize>,
+    told: Arc<Told>,
+}
+
+/// What whoever reads a stream tells of it.
+#[derive(Debug, Default)]
+struct Told {
+    /// How many bytes of it were taken and not given on.
+    left: AtomicUsize,
+    /// How many were given on and not unpacked yet.
+    packed: AtomicUsize,
+    /// It was read to its end, and not only until the load was stopped.
+    ended: AtomicBool,
 }
 
 /// Tells whether anything of a stream is at hand.
@@ -32,14 +46,34 @@ pub struct Waiting {
 pub struct AtHand {
     chunks: Receiver<Chunk>,
     stopped: Receiver<()>,
-    left: Arc<AtomicUsize>,
+    told: Arc<Told>,
 }
 
 impl AtHand {
     /// Whether reading on would wait.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.left.load(Ordering::Relaxed) == 0 && self.chunks.is_empty()
+        let left = self.told.left.load(Ordering::Relaxed);
+        let packed = self.told.packed.load(Ordering::Relaxed);
+        left == 0 && packed <= CLOSE && self.chunks.is_empty() && !self.has_ended()
+    }
+
+    /// Whether the stream was read to its own end.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.told.ended.load(Ordering::Relaxed)
+    }
+
+    /// The stream, for who unpacks it: what is taken of it and not unpacked yet is at hand.
+    #[must_use]
+    pub fn packed<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn BufRead + 'r> {
+        Box::new(Packed { from: BufReader::new(from), told: Arc::clone(&self.told) })
+    }
+
+    /// What was unpacked of it: where that gave all that it was asked for, more may be at hand.
+    #[must_use]
+    pub fn unpacked<'r>(&self, from: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
+        Box::new(Unpacked { from, told: Arc::clone(&self.told) })
     }
 
     /// Waits at most so long for more, or for the load to be stopped; answers whether anything is at hand.
@@ -74,25 +108,29 @@ impl Waiting {
                 }
             }
         })?;
-        let (stopped, left) = (halt.hears(), Arc::default());
-        Ok(Self { chunks, stopped, chunk: Vec::new(), at: 0, over: false, left })
+        let (stopped, told) = (halt.hears(), Arc::default());
+        Ok(Self { chunks, stopped, chunk: Vec::new(), at: 0, over: false, told })
     }
 
     /// What tells whether anything is at hand.
     #[must_use]
     pub fn at_hand(&self) -> AtHand {
-        AtHand { chunks: self.chunks.clone(), stopped: self.stopped.clone(), left: Arc::clone(&self.left) }
+        AtHand { chunks: self.chunks.clone(), stopped: self.stopped.clone(), told: Arc::clone(&self.told) }
     }
 
-    /// The next chunk, as soon as there is one.
+    /// The next chunk, as soon as there is one; an empty one where the load is stopped.
     fn next(&mut self) -> Chunk {
-        if let Ok(chunk) = self.chunks.try_recv() {
-            return chunk;
-        }
-        select! {
-            recv(self.chunks) -> chunk => chunk.unwrap_or_else(|_| Ok(Vec::new())),
-            recv(self.stopped) -> _ => Ok(Vec::new()),
-        }
+        let told = self.chunks.try_recv();
+        let chunk = match told {
+            Err(TryRecvError::Empty) => select! {
+                recv(self.chunks) -> chunk => chunk.ok(),
+                recv(self.stopped) -> _ => return Ok(Vec::new()),
+            },
+            told => told.ok(),
+        };
+        let chunk = chunk.unwrap_or_else(|| Ok(Vec::new()))?;
+        self.told.ended.store(chunk.is_empty(), Ordering::Relaxed);
+        Ok(chunk)
     }
 }
 
@@ -107,8 +145,51 @@ impl Read for Waiting {
         let take = rest.len().min(into.len());
         into[..take].copy_from_slice(&rest[..take]);
         self.at += take;
-        self.left.store(self.chunk.len() - self.at, Ordering::Relaxed);
+        self.told.left.store(self.chunk.len() - self.at, Ordering::Relaxed);
         Ok(take)
+    }
+}
+
+/// What stands before an unpacker: tells how much of it lies there.
+struct Packed<'r> {
+    from: BufReader<Box<dyn Read + 'r>>,
+    told: Arc<Told>,
+}
+
+impl Read for Packed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let got = self.from.read(into)?;
+        self.told.packed.store(self.from.buffer().len(), Ordering::Relaxed);
+        Ok(got)
+    }
+}
+
+impl BufRead for Packed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let there = self.from.fill_buf()?;
+        self.told.packed.store(there.len(), Ordering::Relaxed);
+        Ok(there)
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.from.consume(len);
+        self.told.packed.store(self.from.buffer().len(), Ordering::Relaxed);
+    }
+}
+
+/// What stands behind an unpacker, which may hold more where it gives all that it is asked for.
+struct Unpacked<'r> {
+    from: Box<dyn Read + 'r>,
+    told: Arc<Told>,
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let got = self.from.read(into)?;
+        if got == into.len() {
+            self.told.packed.fetch_max(CLOSE + 1, Ordering::Relaxed);
+        }
+        Ok(got)
     }
 }
 

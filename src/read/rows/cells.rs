@@ -1,6 +1,6 @@
 //! A row → its cells.
 
-use crate::read::words::{copy_to, find2};
+use crate::read::words::{copy_to, find2, quote_end};
 use std::borrow::Cow;
 
 /// About how many cells a row has.
@@ -21,6 +21,38 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
         match after {
             Some(after) => at = after,
             None => return found,
+        }
+    }
+}
+
+/// The cells of a row but for one in quotes, which stands aside as it is written, its quotes doubled; `None` where that one
+/// stands in no quotes, or goes on behind them.
+#[must_use]
+pub fn cells_around(row: &str, delimiter: u8, aside: usize) -> Option<(Vec<Cow<'_, str>>, &str)> {
+    let (bytes, mut found, mut at) = (row.as_bytes(), Vec::with_capacity(CELLS), 0);
+    let mut kept = None;
+    loop {
+        let (cell, after) = match (bytes.get(at), found.len() == aside) {
+            (Some(b'"'), true) => {
+                let close = quote_end(bytes, at + 1, b'"')?;
+                kept = row.get(at + 1..close);
+                match bytes.get(close + 1) {
+                    None => (Cow::default(), None),
+                    Some(next) if *next == delimiter => (Cow::default(), Some(close + 2)),
+                    Some(_) => return None,
+                }
+            }
+            (_, true) => return None,
+            (Some(b'"'), _) => quoted(row, at + 1, delimiter),
+            _ => {
+                let (cell, after) = plain(row, at, delimiter);
+                (Cow::Borrowed(cell), after)
+            }
+        };
+        found.push(cell);
+        match after {
+            Some(after) => at = after,
+            None => return Some((found, kept?)),
         }
     }
 }
@@ -67,7 +99,7 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::cells;
+    use super::{cells, cells_around};
     use proptest::prelude::*;
 
     /// The cells, taken letter by letter.
@@ -93,5 +125,19 @@ mod tests {
         proptest!(|(row in "(\"|\"\"|,|;|\u{e9}|[a-c]{1,12}|\n){0,20}", delimiter in prop_oneof![Just(','), Just(';')])| {
             prop_assert_eq!(cells(&row, delimiter as u8), wanted(&row, delimiter), "{}", row);
         });
+    }
+
+    #[test]
+    fn the_cells_around_one_are_those_of_the_row_and_that_one_is_what_its_quotes_hold() {
+        proptest!(|(row in "(\"|\"\"|,|\",|,\"|[a-c]{1,12}){0,20}", aside in 0_usize..4)| {
+            let all = cells(&row, b',');
+            if let Some((mut around, kept)) = cells_around(&row, b',', aside) {
+                around[aside] = kept.replace("\"\"", "\"").into();
+                prop_assert_eq!(around, all, "{}", row);
+            }
+        });
+        let (around, kept) = cells_around("a,\"{\"\"b\"\":1}\",\"c\"\"\"", b',', 1).unwrap();
+        assert_eq!((&around[..], kept), (&["a".into(), "".into(), "c\"".into()][..], "{\"\"b\"\":1}"));
+        assert_eq!(cells_around("a,b", b',', 1), None);
     }
 }

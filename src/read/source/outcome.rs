@@ -16,7 +16,7 @@ const KEPT_REJECTS: usize = 1000;
 pub struct Outcome {
     /// Records read.
     pub(super) read: u64,
-    rejected: u64,
+    pub(super) rejected: u64,
     rejects: Vec<Reject>,
     first: Option<When>,
     last: Option<When>,

@@ -7,7 +7,7 @@ use crate::read::formats::{Cut, Desk, Draft, Format};
 use crate::read::mend::mended;
 use crate::read::notes::Note;
 use crate::read::record::{Place, Written};
-use crate::read::rows;
+use crate::read::rows::{self, Header};
 use crate::read::text;
 use crate::read::tree::Tree;
 use std::borrow::Cow;
@@ -32,6 +32,8 @@ pub struct Reader {
     pub(super) setting: Setting,
     pub(super) file: String,
     pub(super) format_name: String,
+    /// The column of its rows that is JSON.
+    pub(super) json: Option<usize>,
 }
 
 impl Reader {
@@ -123,13 +125,13 @@ impl Reader {
                 desk.note(Note::Utf8, "");
             }
             let mut fixed = None;
-            let record = cut(&self.written, &said).or_else(|why| {
+            let record = cut(&self.written, self.json, &said).or_else(|why| {
                 fixed = mended(&said);
                 let (text, notes) = fixed.as_ref().ok_or(why)?;
                 for note in notes {
                     desk.note(*note, "");
                 }
-                cut(&self.written, text)
+                cut(&self.written, self.json, text)
             });
             found = record.and_then(|cut| {
                 self.format.event(&cut, &mut desk, &mut |draft| {
@@ -151,12 +153,22 @@ impl Reader {
 }
 
 /// The parts of a record.
-fn cut<'t>(written: &'t Written, said: &'t str) -> Result<Cut<'t>, String> {
+fn cut<'t>(written: &'t Written, json: Option<usize>, said: &'t str) -> Result<Cut<'t>, String> {
     match written {
-        Written::Rows(header) => Ok(Cut::Row(header, rows::cells(said, header.delimiter))),
+        Written::Rows(header) => {
+            let row = || Cut::Row(header, rows::cells(said, header.delimiter), None);
+            Ok(around(header, json, said).unwrap_or_else(row))
+        }
         Written::Lines(_) => Ok(Cut::Line(said)),
         _ => Tree::parse(said).map(Cut::Json).map_err(|error| why(&error)),
     }
+}
+
+/// The parts of a row one of whose cells is JSON; `None` where that is anything but a plain object.
+fn around<'t>(header: &'t Header, json: Option<usize>, said: &'t str) -> Option<Cut<'t>> {
+    let (cells, json) = rows::cells_around(said, header.delimiter, json?)?;
+    let tree = Tree::parse_doubled(json).filter(|tree| matches!(tree, Tree::Object(_)))?;
+    Some(Cut::Row(header, cells, Some(tree)))
 }
 
 /// What is wrong with JSON, in the words of its parser but with a place inside the record.

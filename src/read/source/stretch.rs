@@ -72,7 +72,7 @@ impl Stretch {
             stretch.said +=
                 stretch.cuttings.last().and_then(|last| last.said.as_ref()).map_or(0, String::len);
             feed.consume(piece.take);
-            if feed.is_dry() {
+            if feed.waits() && !cutter.is_at_hand(feed.have()) {
                 stretch.dry = true;
                 break;
             }

@@ -15,12 +15,16 @@ const MEMBER: usize = 32;
 
 /// The value that a text is; `None` where it is odd.
 pub fn parse(text: &str) -> Option<Tree<'_>> {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, deep: 0 };
-    let value = parser.value()?;
-    parser.peek().is_none().then_some(value)
+    Parser::<1>::parse(text)
 }
 
-struct Parser<'a> {
+/// The value that a text is each of whose quotes is doubled, as in a cell of a table; `None` where it is odd.
+pub fn parse_doubled(text: &str) -> Option<Tree<'_>> {
+    Parser::<2>::parse(text)
+}
+
+/// Reads a text in which so many quotes stand for one.
+struct Parser<'a, const QUOTES: usize> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -28,7 +32,18 @@ struct Parser<'a> {
     deep: usize,
 }
 
-impl<'a> Parser<'a> {
+impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
+    fn parse(text: &'a str) -> Option<Tree<'a>> {
+        let mut parser = Self { text, bytes: text.as_bytes(), at: 0, deep: 0 };
+        let value = parser.value()?;
+        parser.peek().is_none().then_some(value)
+    }
+
+    /// Whether as many quotes as stand for one do so from a place on, of which the first is known to be one.
+    fn is_quote(&self, at: usize) -> bool {
+        QUOTES == 1 || self.bytes.get(at + 1) == Some(&b'"')
+    }
+
     /// The next byte that is no blank: mostly the very next one.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
@@ -137,11 +152,14 @@ impl<'a> Parser<'a> {
 
     /// A text behind its opening quote, borrowed where nothing in it is escaped.
     fn string(&mut self) -> Option<Cow<'a, str>> {
-        let from = self.at + 1;
+        if !self.is_quote(self.at) {
+            return None;
+        }
+        let from = self.at + QUOTES;
         let end = text_end(self.bytes, from)?;
-        self.at = end + 1;
+        self.at = end + QUOTES;
         match self.bytes.get(end)? {
-            b'"' => self.text.get(from..end).map(Cow::Borrowed),
+            b'"' if self.is_quote(end) => self.text.get(from..end).map(Cow::Borrowed),
             b'\\' => self.escaped(from, end).map(Cow::Owned),
             _ => None,
         }
@@ -153,14 +171,17 @@ impl<'a> Parser<'a> {
         loop {
             said.push_str(self.text.get(from..mark)?);
             match self.bytes.get(mark)? {
-                b'"' => {
-                    self.at = mark + 1;
+                b'"' if self.is_quote(mark) => {
+                    self.at = mark + QUOTES;
                     return Some(said);
                 }
                 b'\\' => {
                     let (char, len) = unescaped(self.bytes.get(mark + 1..)?)?;
+                    if char == '"' && len == 1 && !self.is_quote(mark + 1) {
+                        return None;
+                    }
                     said.push(char);
-                    from = mark + 1 + len;
+                    from = mark + 1 + if char == '"' && len == 1 { QUOTES } else { len };
                 }
                 _ => return None,
             }

@@ -5,16 +5,17 @@ use crate::store::half::{shortened, spread};
 use crate::store::ids::{Ids, Key};
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::hint::black_box;
 
 /// Events of one id that a new one is compared with: those of its very instant, and so many of the latest.
 const COMPARED: usize = 64;
 
-/// The rows of ids. A row costs nine bytes and what the table keeps free.
+/// The rows of ids. A row costs five bytes and what the table keeps free: the hashes of ids are made anew where it grows.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// Half the hash of an id, and the first row that has it.
-    rows: HashTable<(u32, u32)>,
+    /// Every row, found by the hash of its id: of ids that are one but for the case of their letters the first alone.
+    rows: HashTable<u32>,
     /// By the first row of an id that several events have.
     copies: FxHashMap<u32, Copies>,
 }
@@ -28,46 +29,58 @@ struct Copies {
 }
 
 impl Known {
-    /// Makes room for so many more.
-    pub(super) fn reserve(&mut self, more: usize) {
-        self.rows.reserve(more, |entry| spread(entry.0));
+    /// Makes room for so many more. `ids` are those of all rows that there are.
+    pub(super) fn reserve(&mut self, more: usize, ids: &Ids) {
+        if self.rows.capacity() - self.rows.len() >= more {
+            return;
+        }
+        let all = self.rows.len() + more;
+        // the old one is gone before the new one is there
+        self.rows = HashTable::new();
+        self.rows = HashTable::with_capacity(all);
+        for row in 0..ids.len() {
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            self.rows.insert_unique(place(row, ids), row, |row| place(*row, ids));
+        }
     }
 
     /// Looks at the places where ids of some hashes are found, all before any is needed, so that the waits for memory
     /// overlap.
-    pub(super) fn near_to(&self, hashes: impl Iterator<Item = u64>) {
-        let first = |short: u32| self.rows.find(spread(short), |entry| entry.0 == short).map(|entry| entry.1);
-        black_box(hashes.filter_map(|hash| first(shortened(hash))).fold(0, u32::wrapping_add));
+    pub(super) fn near_to(&self, hashes: impl Iterator<Item = u64>, ids: &Ids) {
+        let seen = Cell::new(0);
+        let look = |row: &u32| {
+            seen.set(seen.get() ^ ids.glance(*row as usize));
+            false
+        };
+        for hash in hashes {
+            black_box(self.rows.find(spread(shortened(hash)), look));
+        }
+        black_box(seen.get());
     }
 
     /// The first row of an id.
     pub(super) fn find(&self, id: Key<'_>, ids: &Ids) -> Option<u32> {
-        let short = shortened(id.hash());
-        let is_it = |entry: &(u32, u32)| entry.0 == short && ids.is_like(entry.1 as usize, id);
-        self.rows.find(spread(short), is_it).map(|entry| entry.1)
+        self.rows.find(spread(shortened(id.hash())), |row| ids.is_like(*row as usize, id)).copied()
     }
 
-    /// The first row of an id of that hash; where there is none, it is `row` from now on.
+    /// The first row of an id of that hash; where there is none, it is `row` from now on, for which there has to be room.
     pub(super) fn find_or_insert(&mut self, hash: u64, row: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let short = shortened(hash);
-        let found = self.rows.entry(
-            spread(short),
-            |entry| entry.0 == short && is_it(entry.1),
-            |entry| spread(entry.0),
-        );
-        match found {
-            hashbrown::hash_table::Entry::Occupied(known) => Some(known.get().1),
-            hashbrown::hash_table::Entry::Vacant(free) => {
-                free.insert((short, row));
-                None
-            }
+        let place = spread(shortened(hash));
+        let found = self.rows.find(place, |row| is_it(*row)).copied();
+        if found.is_none() {
+            self.insert_at(place, row);
         }
+        found
     }
 
-    /// Takes in a new id.
+    /// Takes in a new id, for which there has to be room.
     pub(super) fn insert(&mut self, hash: u64, row: u32) {
-        let short = shortened(hash);
-        self.rows.insert_unique(spread(short), (short, row), |entry| spread(entry.0));
+        self.insert_at(spread(shortened(hash)), row);
+    }
+
+    fn insert_at(&mut self, place: u64, row: u32) {
+        debug_assert!(self.rows.len() < self.rows.capacity());
+        self.rows.insert_unique(place, row, |_| place);
     }
 
     /// Takes note that the rows from one on stand in a new order. `ids` are those before they do.
@@ -77,17 +90,13 @@ impl Known {
         let moved = || (0_u32..).zip(order).map(|(at, row)| (at.saturating_add(first(from)), *row));
         let moved = || moved().filter(|(at, row)| at != row);
         for (at, row) in moved() {
-            let short = shortened(ids.key(row as usize).hash());
-            let is_it = |entry: &(u32, u32)| *entry == (short, row);
-            if let Some(entry) = self.rows.find_mut(spread(short), is_it) {
-                entry.1 = at | NEW;
+            if let Some(entry) = self.rows.find_mut(place(row, ids), |entry| *entry == row) {
+                *entry = at | NEW;
             }
         }
         for (at, row) in moved() {
-            let short = shortened(ids.key(row as usize).hash());
-            let is_it = |entry: &(u32, u32)| *entry == (short, at | NEW);
-            if let Some(entry) = self.rows.find_mut(spread(short), is_it) {
-                entry.1 = at;
+            if let Some(entry) = self.rows.find_mut(place(row, ids), |entry| *entry == at | NEW) {
+                *entry = at;
             }
         }
         if !self.copies.is_empty() && moved().next().is_some() {
@@ -138,6 +147,11 @@ impl Known {
         copies.rows.push(row);
         copies.at.entry(when.map(|when| when.order())).or_default().push(row);
     }
+}
+
+/// Where a row is looked for in the table.
+fn place(row: u32, ids: &Ids) -> u64 {
+    spread(shortened(ids.key(row as usize).hash()))
 }
 
 fn first(from: usize) -> u32 {

@@ -1,11 +1,19 @@
-use super::parse;
+use super::{parse, parse_doubled};
 use crate::read::tree::Tree;
 use proptest::prelude::*;
 
 /// That what is read here is what `serde_json` reads, and that it takes nothing that `serde_json` does not.
 fn same(text: &str) -> bool {
     let careful: Result<Tree<'_>, _> = serde_json::from_str(text);
-    parse(text).is_none_or(|tree| careful.is_ok_and(|careful| careful == tree))
+    parse(text).is_none_or(|tree| careful.is_ok_and(|careful| careful == tree)) && same_doubled(text)
+}
+
+/// That a text is read with its quotes doubled as it is without, and that one whose quotes are not all doubled is not.
+fn same_doubled(text: &str) -> bool {
+    let doubled = text.replace('"', "\"\"");
+    let single = text.replace("\"\"", "\"");
+    parse_doubled(&doubled) == parse(text)
+        && parse_doubled(text).is_none_or(|tree| parse(&single).is_some_and(|other| other == tree))
 }
 
 #[test]

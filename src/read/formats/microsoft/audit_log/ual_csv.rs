@@ -3,6 +3,7 @@
 use super::m365::{self, Around, flat, graph};
 use crate::read::formats::{Cut, Desk, Draft, Fit, Format, Sample, Spec};
 use crate::read::notes::Note;
+use crate::read::rows::Header;
 use crate::read::tree::Tree;
 
 /// The format.
@@ -46,6 +47,12 @@ impl Format for UalCsv {
         })
     }
 
+    fn json_column(&self, header: &Header) -> Option<usize> {
+        let column = |name: &str| header.names.iter().position(|column| column.eq_ignore_ascii_case(name));
+        // of what Graph answers all cells are unfolded
+        column("AuditData").filter(|_| column("auditLogRecordType").is_none())
+    }
+
     fn event(
         &self,
         record: &Cut<'_>,
@@ -59,6 +66,10 @@ impl Format for UalCsv {
             user: record.first_cell(&["UserIds", "userPrincipalName", "UserId"]),
             record_type: record.first_cell(&["RecordType", "auditLogRecordType"]).map(Into::into),
         };
+        if let Cut::Row(_, _, Some(tree)) = record {
+            take(m365::draft(tree, &around, desk));
+            return Ok(());
+        }
         let data = record.cell("AuditData");
         let fixed = data.and_then(m365::repaired);
         let tree = fixed.as_deref().or(data).and_then(|data| Tree::parse(data).ok());

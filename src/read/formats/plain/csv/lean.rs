@@ -226,7 +226,7 @@ mod tests {
             let mut take = |draft: Draft<'_>| {
                 same = draft.event == event.event() && draft.content == event.content;
             };
-            let blank = csv.event(&Cut::Row(&header, cells.clone()), &mut desk, &mut take).is_err();
+            let blank = csv.event(&Cut::Row(&header, cells.clone(), None), &mut desk, &mut take).is_err();
             assert!(!(blank && read));
             (read, !read || (same && notes == Notes::default()))
         };

@@ -70,7 +70,7 @@ impl Reach {
         }
         match record {
             Cut::Json(tree) => self.members(tree, "", DEEPEST),
-            Cut::Row(header, _) => header.names.iter().for_each(|name| self.name(name)),
+            Cut::Row(header, ..) => header.names.iter().for_each(|name| self.name(name)),
             Cut::Line(_) => {}
         }
     }

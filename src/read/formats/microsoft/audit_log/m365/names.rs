@@ -29,7 +29,10 @@ fn owner<'t>(data: &Index<'t>) -> [Option<&'t str>; 2] {
 /// told as `User_ID` or `ServicePrincipal_ID`. An application that acts is told by its own id and by its service principal's.
 fn actor<'t>(data: &Index<'t>) -> Vec<&'t str> {
     let ids = || data.list("Actor").iter().filter_map(|actor| actor.text("ID"));
-    let says = |kind: &str| ids().any(|id| id == kind || id.starts_with(&format!("{kind}_")));
+    let is_of = |id: &str, kind: &str| {
+        id.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let says = |kind: &str| ids().any(|id| is_of(id, kind));
     if says("User") && says("ServicePrincipal") {
         return Vec::new();
     }

@@ -1,0 +1,166 @@
+//! Reading that is stopped, or that there is no room for: what is kept is what stands before, and what is said is true.
+
+use dwell::engine::{Engine, LocalEngine, OpenOptions};
+use dwell::event::Field;
+use dwell::read::{Halt, LoadOptions, Loaded, load};
+use dwell::store::{Builder, Limits, Store};
+use std::fmt::Write as _;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+fn lines(from: usize, until: usize) -> String {
+    (from..until).fold(String::new(), |mut all, at| {
+        let (hour, minute, second) = (at / 3600, at / 60 % 60, at % 60);
+        let _ = writeln!(
+            all,
+            r#"{{"id":"E{at:05}","time":"2023-06-01T{hour:02}:{minute:02}:{second:02}Z","stage":"other","tags":["a","b","c{at}"]}}"#
+        );
+        all
+    })
+}
+
+fn small_parts() -> LoadOptions {
+    LoadOptions { threads: NonZeroUsize::new(3), part: NonZeroUsize::new(2000), ..LoadOptions::default() }
+}
+
+/// Two files, of which the first has so many events, and the second 100.
+fn two(events: usize) -> (tempfile::TempDir, [PathBuf; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["a.jsonl", "b.jsonl"].map(|name| folder.path().join(name));
+    fs::write(&paths[0], lines(0, events)).unwrap();
+    fs::write(&paths[1], lines(events, events + 100)).unwrap();
+    (folder, paths)
+}
+
+/// The first rows of a case, and no others: none is missing between them.
+fn assert_first(store: &Store, most: usize) {
+    assert!(store.len() <= most && store.len() + 100 > most, "{} of {most}", store.len());
+    for row in 0..store.len() {
+        let event = store.event(row);
+        assert_eq!(event.id, format!("E{row:05}"));
+        let tags: Vec<&str> = event.list(Field::Tags).iter().map(AsRef::as_ref).collect();
+        assert_eq!(tags, ["a", "b", &format!("c{row}")]);
+    }
+}
+
+fn within(limits: Limits, paths: &[PathBuf]) -> (Store, Loaded) {
+    let mut builder = Builder::within(limits);
+    let loaded = load(paths, &small_parts(), &mut builder, &mut |_| true);
+    (builder.finish(), loaded)
+}
+
+#[test]
+fn where_there_is_no_room_for_more_events_or_values_what_came_before_stays_and_that_is_said() {
+    let (_folder, paths) = two(3000);
+    let rows = Limits { rows: 1000, ..Limits::default() };
+    let values = Limits { values: 3000, ..Limits::default() };
+    for limits in [rows, values] {
+        let (store, loaded) = within(limits, &paths);
+        assert_first(&store, 1000);
+        let [first, second] = &loaded.ledger.sources[..] else { unreachable!("two sources") };
+        let said = first.error.as_deref().unwrap();
+        assert!(said.contains("there is no room for more than"), "{said}");
+        // the byte that it names is that of the first record that is not there
+        let at: usize = said.split(' ').nth(5).unwrap().trim_end_matches(':').parse().unwrap();
+        let missing = format!("{{\"id\":\"E{:05}\"", store.len());
+        assert!(lines(0, 3000)[at..].starts_with(&missing), "{said}");
+        assert_eq!((first.read, first.kept), (store.len() as u64, store.len() as u64));
+        assert!(second.error.as_deref().unwrap().contains("reading was stopped before it"));
+        assert!(loaded.stopped.is_some());
+    }
+}
+
+#[test]
+fn what_fits_to_the_last_event_and_value_is_whole() {
+    let (_folder, paths) = two(3000);
+    for limits in [Limits { rows: 3100, ..Limits::default() }, Limits { values: 9300, ..Limits::default() }] {
+        let (store, loaded) = within(limits, &paths);
+        assert_eq!((store.len(), loaded.stopped), (3100, None));
+        assert!(loaded.ledger.sources.iter().all(|source| source.error.is_none()));
+    }
+}
+
+/// Takes in what comes until that holds.
+fn until(engine: &mut LocalEngine, holds: impl Fn(&LocalEngine) -> bool) {
+    let bell = engine.growth();
+    while !holds(engine) {
+        bell.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
+        engine.grow();
+    }
+}
+
+#[test]
+fn the_screen_says_that_there_was_no_room() {
+    let (_folder, paths) = two(3000);
+    let limits = Limits { rows: 1000, ..Limits::default() };
+    let options = OpenOptions { load: small_parts(), limits, ..OpenOptions::default() };
+    let mut engine = LocalEngine::begin(&paths, &options, Halt::default(), &mut |_| {});
+    until(&mut engine, |engine| engine.summary().loading.is_none());
+    let case = engine.summary();
+    assert!(case.stopped.is_some() && case.total.records <= 1000);
+    assert!(case.troubles[0].contains("there is no room for more than 1000 events"), "{:?}", case.troubles);
+}
+
+fn append(path: &Path, text: &str) {
+    use std::io::Write as _;
+    fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+#[test]
+fn what_a_followed_file_brings_beyond_the_room_there_is_is_left_out_and_that_is_said() {
+    let (_folder, paths) = two(20);
+    let limits = Limits { rows: 125, ..Limits::default() };
+    let options = OpenOptions { follow: true, limits, ..OpenOptions::default() };
+    let mut engine = LocalEngine::begin(&paths[..], &options, Halt::default(), &mut |_| {});
+    until(&mut engine, |engine| engine.summary().total.records == 120);
+    append(&paths[0], &lines(200, 203));
+    until(&mut engine, |engine| engine.summary().total.records == 123);
+    append(&paths[0], &lines(300, 310));
+    until(&mut engine, |engine| !engine.summary().troubles.is_empty());
+    append(&paths[1], &lines(400, 401));
+    until(&mut engine, |engine| engine.summary().troubles.len() == 2);
+    let case = engine.summary();
+    assert_eq!(case.total.records, 123, "nothing is taken once something is missing");
+    assert!(case.troubles.iter().all(|said| said.contains("no room for more than 125 events")), "{case:?}");
+}
+
+#[test]
+fn a_stop_once_all_is_read_leaves_the_case_whole() {
+    let (_folder, paths) = two(3000);
+    // it is stopped where it is asked for the last time, then where it is asked before that, and so on
+    let asked = |stop: usize| {
+        let (mut times, mut builder) = (0, Builder::default());
+        let loaded = load(&paths, &small_parts(), &mut builder, &mut |_| {
+            times += 1;
+            times != stop
+        });
+        (times, loaded, builder.finish().len())
+    };
+    let (last, whole, events) = asked(usize::MAX);
+    assert_eq!((events, whole.stopped), (3100, None));
+    let (mut wholes, mut stops) = (0, 0);
+    for stop in 1..=last {
+        let (_, loaded, events) = asked(stop);
+        let errors = loaded.ledger.sources.iter().filter(|source| source.error.is_some()).count();
+        if events == 3100 {
+            wholes += 1;
+            assert_eq!((loaded.stopped, errors), (None, 0), "stopped at {stop} of {last}");
+        } else {
+            stops += 1;
+            assert!(loaded.stopped.is_some() && errors > 0, "stopped at {stop} of {last}");
+        }
+    }
+    assert!(wholes > 0 && stops > 0, "{wholes} {stops}");
+}
+
+#[test]
+fn a_list_that_is_stopped_before_its_last_bracket_alone_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.json");
+    fs::write(&path, format!("[{}]\n", lines(0, 10).trim_end().replace('\n', ",\n"))).unwrap();
+    let mut builder = Builder::default();
+    let loaded = load(&[path], &LoadOptions::default(), &mut builder, &mut |_| false);
+    assert_eq!((builder.len(), loaded.stopped), (10, None));
+    assert_eq!(loaded.ledger.sources[0].error, None);
+}
