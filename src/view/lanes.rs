@@ -5,6 +5,7 @@
 
 mod axis;
 mod names;
+mod played;
 mod plot;
 mod remark;
 
@@ -120,8 +121,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn draw(&self, pen: &mut Pen<'_>, places: u16) {
-        let lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
-        let most = lanes.iter().map(Lane::most).max().unwrap_or(0);
+        let mut lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
+        let most = played::scale(self.session, &self.grid, &mut lanes);
         let selected = self.session.selected().and_then(|row| row.event.when);
         let selected = selected.and_then(|when| self.grid.column(when.order()));
         for (lane, y) in lanes.iter().zip(1..) {

@@ -1,0 +1,24 @@
+//! Lanes that fill while the incident is played: their scale is that of all that is played, from the first moment on.
+
+use super::plot::Lane;
+use crate::engine::By;
+use crate::session::{Grid, Session};
+
+/// The count that fills a cell. While the incident is played, events that will be bars in the end are bars from the first on.
+pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
+    let most = |lanes: &[Lane]| lanes.iter().map(Lane::most).max().unwrap_or(0);
+    let whole = session.whole_lanes().filter(|whole| {
+        let buckets = &whole.buckets;
+        whole.by == session.view.by && (buckets.from, buckets.width) == (grid.from, grid.width)
+    });
+    let Some(whole) = whole else { return most(lanes) };
+    if session.view.by != By::Stage {
+        let swims: Vec<Lane> = whole.swims.iter().map(|swim| Lane::of_swim(swim, grid)).collect();
+        return most(&swims).max(most(lanes));
+    }
+    let ends: Vec<Lane> = lanes.iter().map(|lane| Lane::of(lane.stage, whole, grid)).collect();
+    for (lane, end) in lanes.iter_mut().zip(&ends) {
+        lane.drawn_as(end);
+    }
+    most(&ends)
+}
