@@ -241,8 +241,8 @@ impl Session {
     fn take_count(&mut self, counted: Counted) {
         self.counted = Some(counted);
         // what is counted of everything is told of the case
-        let all = *self.view.filter == Filter::All && self.view.played.is_none();
-        if all && self.view.as_of.is_none() {
+        let now = self.view.as_of.is_none() && self.view.played.is_none();
+        if *self.view.filter == Filter::All && now {
             self.chains.accesses = counted.accesses;
         }
     }

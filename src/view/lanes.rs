@@ -206,7 +206,11 @@ impl Drawing<'_> {
             let x = pen.put(1, y, "░", self.theme.blind());
             pen.put(x + 1, y, "log blind", self.theme.blind());
         }
-        let blind = plot::runs(&plot::blind(self.histogram, &self.grid));
+        let mut blind = plot::blind(self.histogram, &self.grid);
+        if let Some(end) = played::end(self.session, &self.grid) {
+            blind.truncate(usize::from(end) + 1);
+        }
+        let blind = plot::runs(&blind);
         let room = pen.width().saturating_sub(self.plot + 1);
         let mut taken = blind.clone();
         if self.theme.depth() == Depth::None {

@@ -2,7 +2,7 @@
 
 use crate::query::UpTo;
 use crate::session::playback::{Next, Playback};
-use crate::session::{Command, Effect, Motion, Panel, Playing, Session, Speed};
+use crate::session::{Command, Effect, Motion, Panel, Playing, PromptKind, Session, Speed};
 
 /// So many milliseconds at most go by at once: what was asleep does not wake up somewhere else.
 const MOST: u64 = 1000;
@@ -142,7 +142,9 @@ impl Session {
             _ => false,
         };
         let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
-        if let Some(playback) = self.playback.as_mut().filter(|_| moves && here) {
+        let typed = *command == Command::Accept
+            && self.bar.as_ref().is_some_and(|bar| matches!(bar.kind, PromptKind::Find | PromptKind::Goto));
+        if let Some(playback) = self.playback.as_mut().filter(|_| typed || (moves && here)) {
             playback.paused = true;
         }
     }

@@ -4,8 +4,17 @@ use super::plot::Lane;
 use crate::engine::By;
 use crate::session::{Grid, Session};
 
+/// The last column that is played; `None` where nothing is played, or nothing of it lies in the plot yet.
+pub(super) fn end(session: &Session, grid: &Grid) -> Option<u16> {
+    session.playing_at().map(|at| grid.nearest(at))
+}
+
 /// The count that fills a cell. While the incident is played, events that will be bars in the end are bars from the first on.
 pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
+    if let Some(end) = end(session, grid) {
+        // what lasts longer goes on as it is played
+        lanes.iter_mut().for_each(|lane| lane.end_at(end));
+    }
     let most = |lanes: &[Lane]| lanes.iter().map(Lane::most).max().unwrap_or(0);
     let whole = session.whole_lanes().filter(|whole| {
         let buckets = &whole.buckets;
