@@ -34,6 +34,8 @@ mod loading;
 mod notes;
 #[path = "session/panes.rs"]
 mod panes;
+#[path = "session/playback.rs"]
+mod playback;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/streams.rs"]

@@ -3,11 +3,14 @@
 use super::Drawn;
 use crate::engine::{Answer, Body, Cancel, Engine, Quality};
 use crate::event::Zone;
-use crate::keys::{Chord, command_of, wheel};
+use crate::keys::{Chord, Stroke, command_of, wheel};
 use crate::session::{Command, Effect, Session, View};
 use crate::view::pointed;
 use crossbeam_channel::Receiver;
 use std::collections::VecDeque;
+
+/// Milliseconds that go by at once.
+const TICK: usize = 100;
 
 /// A session whose asks are answered at once, before the next key.
 pub struct Desk<E: Engine> {
@@ -33,6 +36,18 @@ impl<E: Engine> Desk<E> {
     pub fn strike(&mut self, chord: Chord) {
         if let Some(command) = command_of(&self.session, chord) {
             self.command(&command);
+        }
+    }
+
+    /// Strikes a key, or lets time go by, a tenth of a second at once, as the loop does.
+    pub fn stroke(&mut self, stroke: Stroke) {
+        match stroke {
+            Stroke::Key(chord) => self.strike(chord),
+            Stroke::Tick(ms) => {
+                for done in (0..ms).step_by(TICK) {
+                    self.command(&Command::Tick((ms - done).min(TICK as u64)));
+                }
+            }
         }
     }
 

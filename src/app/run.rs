@@ -11,7 +11,7 @@ use crate::read::Halt;
 use crate::session::{Command, Effect, Picture, Session, View};
 use crate::view::theme::{Depth, Theme};
 use crate::view::{draw, pointed};
-use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
+use crossbeam_channel::{Receiver, Sender, at, never, select, unbounded};
 use signal_hook::consts::SIGHUP;
 use std::io;
 use std::path::PathBuf;
@@ -75,8 +75,17 @@ pub fn run(start: Start) -> Result<Option<i32>, RunError> {
     let mut screen = Screen::take()?;
     input::listen(tell_input)?;
     let (session, effects) = Session::open(Screen::size(), start.view, start.local);
-    let mut app =
-        App { session, worker, halt, tell, paths: held, depth: start.depth, dirty: true, end: None };
+    let mut app = App {
+        session,
+        worker,
+        halt,
+        tell,
+        paths: held,
+        depth: start.depth,
+        dirty: true,
+        end: None,
+        told: None,
+    };
     app.carry_out(effects, &mut screen)?;
     if start.mouse {
         let effects = app.apply(&Command::Mouse);
@@ -111,6 +120,8 @@ struct App {
     dirty: bool,
     /// How it is left, once it is.
     end: Option<End>,
+    /// When time was told last to what is played; `None` while nothing is, so that nothing wakes the loop up.
+    told: Option<Instant>,
 }
 
 /// How the loop ends.
@@ -137,7 +148,11 @@ impl App {
                 Some(End::Signal(signal)) => return Ok(Some(signal)),
                 None => {}
             }
-            let mut woken = wait(&mut wires);
+            let due = self.due();
+            let mut woken = wait(&mut wires, due);
+            if woken.is_none() {
+                self.tick(screen)?;
+            }
             while let Some(event) = woken.filter(|_| self.end.is_none()) {
                 self.take(event, screen)?;
                 woken = next(&wires);
@@ -149,7 +164,10 @@ impl App {
     /// where those take long, so that a filter that is typed changes the screen once a letter.
     fn await_rows(&mut self, wires: &Wires, screen: &mut Screen) -> io::Result<()> {
         let until = Instant::now() + PATIENCE;
-        while self.dirty && self.end.is_none() && self.session.changes_rows() {
+        while self.dirty
+            && self.end.is_none()
+            && (self.session.changes_rows() || (self.session.plays_on() && self.session.awaits_played()))
+        {
             let Some(answer) = answered(wires, until) else { return Ok(()) };
             self.take(Woken::Answer(Box::new(answer)), screen)?;
             if !wires.inputs.is_empty() || !wires.signals.is_empty() {
@@ -204,6 +222,26 @@ impl App {
         std::thread::Builder::new().name("picture".to_owned()).spawn(write).map(drop)
     }
 
+    /// When time is to be told to what is played; `None` where nothing is, or where it waits for an answer.
+    fn due(&mut self) -> Option<Instant> {
+        if !self.session.plays_on() {
+            self.told = None;
+            return None;
+        }
+        let told = *self.told.get_or_insert_with(Instant::now);
+        Some(told + Duration::from_millis(self.session.tick_after()?))
+    }
+
+    /// Tells how much time has gone by, where that is due.
+    fn tick(&mut self, screen: &mut Screen) -> io::Result<()> {
+        let Some(due) = self.due().filter(|due| *due <= Instant::now()) else { return Ok(()) };
+        let told = self.told.unwrap_or(due);
+        let ms = u64::try_from(told.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.told = Some(Instant::now());
+        let effects = self.apply(&Command::Tick(ms));
+        self.carry_out(effects, screen)
+    }
+
     fn apply(&mut self, command: &Command) -> Vec<Effect> {
         self.dirty = true;
         self.session.apply(command)
@@ -239,9 +277,11 @@ impl App {
     }
 }
 
-/// Sleeps until something comes. A wire whose other end is gone is not looked at again.
-fn wait(wires: &mut Wires) -> Option<Woken> {
+/// Sleeps until something comes, or until an instant. A wire whose other end is gone is not looked at again.
+fn wait(wires: &mut Wires, due: Option<Instant>) -> Option<Woken> {
+    let due = due.map_or_else(never, at);
     select! {
+        recv(due) -> _ => None,
         recv(wires.inputs) -> input => Some(Woken::Input(input.unwrap_or(Input::Closed))),
         recv(wires.answers) -> answer => {
             if answer.is_err() {

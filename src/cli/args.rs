@@ -232,7 +232,7 @@ pub(super) struct ShotArgs {
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
     #[arg(
-        help = "The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on"
+        help = "The keys to strike first: plain letters, and <enter> <esc> <tab> <space> <pgdn> <ctrl+f> and so on; <tick:2000> lets two seconds go by while the incident is played"
     )]
     #[arg(
         long,

@@ -4,7 +4,7 @@ use super::args::ShotArgs;
 use super::{CliError, Status, case};
 use crate::app::Desk;
 use crate::engine::OpenOptions;
-use crate::keys::sequence;
+use crate::keys::strokes;
 use crate::view::draw;
 use crate::view::picture::{plain, png, svg};
 use crate::view::theme::{Depth, Theme};
@@ -14,7 +14,7 @@ use std::fs;
 use std::sync::Arc;
 
 pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
-    let keys = sequence(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
+    let keys = strokes(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
     let mut view = case::view(&args.case, args.query.as_deref().unwrap_or(""))?;
     view.zone2 = args.zone2;
     view.look = args.theme;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     let status = opened.status;
     let mut desk = Desk::open(opened.engine, args.size, view);
     for key in keys {
-        desk.strike(key);
+        desk.stroke(key);
     }
     drop(aside);
     let theme = Theme::of(desk.session.view.look, Depth::True);

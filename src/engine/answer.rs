@@ -1,5 +1,6 @@
 //! What is answered.
 
+mod ahead;
 mod counted;
 mod counts;
 mod detail;
@@ -8,6 +9,7 @@ mod kept;
 mod loading;
 mod notes;
 
+pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
@@ -90,6 +92,8 @@ pub enum Body {
     Gap(Option<Position>),
     /// The row that was sought; `None` where there is none.
     Sought(Option<Arc<Row>>),
+    /// What a playback comes to next.
+    Ahead(Ahead),
     /// What a second pane asked.
     Aside(Box<Body>),
     /// What was told otherwise on one day than on another.

@@ -14,7 +14,7 @@ use super::answer::Kept;
 use crate::case::notes::Act;
 use crate::chain::Identity;
 use crate::event::Field;
-use crate::query::Filter;
+use crate::query::{Filter, UpTo};
 
 /// A question with its generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +132,15 @@ pub enum Question {
         filter: Filter,
         /// Where.
         anchor: Anchor,
+    },
+    /// What a playback comes to next.
+    Ahead {
+        /// Of these events.
+        filter: Filter,
+        /// So far it has come.
+        from: UpTo,
+        /// So many events further, or back.
+        steps: i64,
     },
     /// What a second pane asks, beside the first: rows, how many, and which number.
     Aside(Box<Question>),
@@ -293,6 +302,7 @@ impl Question {
             | Self::Find { filter, .. }
             | Self::Gap { filter, .. }
             | Self::Seek { filter, .. }
+            | Self::Ahead { filter, .. }
             | Self::Walk { filter, .. }
             | Self::Compare { filter, .. }
             | Self::Stats { filter, .. }
@@ -332,6 +342,7 @@ impl Question {
             Self::Find { .. } => Slot::Find,
             Self::Gap { .. } => Slot::Gap,
             Self::Seek { .. } => Slot::Seek,
+            Self::Ahead { .. } => Slot::Ahead,
             Self::Aside(question) => question.slot().aside(),
             Self::Ledger => Slot::Ledger,
             Self::Blind { .. } => Slot::Blind,

@@ -12,9 +12,9 @@ mod queue;
 mod worker;
 
 pub use answer::{
-    Accesses, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer, FacetValue,
-    Found, Given, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted, NotesAnswer,
-    NotesSummary, Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
+    Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer,
+    FacetValue, Found, Given, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted,
+    NotesAnswer, NotesSummary, Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
 };
 pub use ask::{Along, Anchor, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose};
 pub use cancel::Cancel;

@@ -166,16 +166,21 @@ impl fmt::Display for Chord {
 /// # Errors
 /// When a name between `<` and `>` is no key.
 pub fn sequence(text: &str) -> Result<Vec<Chord>, ChordError> {
-    let mut chords = Vec::new();
+    parts(text).into_iter().map(Chord::parse).collect()
+}
+
+/// The letters and named keys of a key string.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let end =
             rest.find('>').filter(|end| first == '<' && *end > 1).map_or(first.len_utf8(), |end| end + 1);
-        let (chord, tail) = rest.split_at(end);
-        chords.push(Chord::parse(chord)?);
+        let (part, tail) = rest.split_at(end);
+        parts.push(part);
         rest = tail;
     }
-    Ok(chords)
+    parts
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::help::in_help;
 use super::{BINDINGS, Chord, field_entries, palette_entries, view_entries};
-use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Session};
+use crate::session::{Command, Edit, ListKind, Motion, Overlay, Panel, Playing, Session};
 
 /// Which part of the table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,6 +12,8 @@ pub enum Mode {
     Panels,
     /// In the lanes, before what holds in all panels.
     Lanes,
+    /// While the incident is played, before what holds in all panels.
+    Play,
     /// While something is typed.
     Bar,
     /// While the help is open.
@@ -55,6 +57,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::List { .. } | Overlay::Hand(_) | Overlay::Tell(_)), ..) | (None, Some(_), _) => {
             Mode::Bar
         }
+        (None, None, _) if session.playback.is_some() => Mode::Play,
         (None, None, Panel::Lanes) => Mode::Lanes,
         (None, None, _) => Mode::Panels,
     }
@@ -79,9 +82,18 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
             Command::Move(motion) => in_help(session, *top, motion),
             other => Some(other),
         },
+        (Mode::Play, _) => played(session, bound(Mode::Play))
+            .or_else(|| bound(Mode::Lanes).filter(|_| session.focus == Panel::Lanes))
+            .or_else(|| bound(Mode::Panels)),
         (Mode::Lanes, _) => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
         (mode, _) => bound(mode),
     }
+}
+
+/// What a key means while the incident is played: only in the timeline do arrows step from event to event.
+fn played(session: &Session, command: Option<Command>) -> Option<Command> {
+    let steps = matches!(command, Some(Command::Play(Playing::Next | Playing::Previous)));
+    command.filter(|_| !steps || session.focus == Panel::Timeline)
 }
 
 /// What a turn of the wheel means: what lies over the panels takes it, and while something is typed nothing does.

@@ -4,10 +4,12 @@ mod chord;
 mod help;
 mod keymap;
 mod palette;
+mod stroke;
 mod table;
 
 pub use chord::{Chord, ChordError, sequence};
 pub use help::{HelpLine, HelpRow, help_page};
 pub use keymap::{Mode, command_of, mode, wheel};
 pub use palette::{PaletteEntry, field_entries, keyless, palette_entries, view_entries};
+pub use stroke::{Stroke, strokes};
 pub use table::{BINDINGS, Binding, Group, chords_of};

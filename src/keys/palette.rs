@@ -60,6 +60,11 @@ const TYPED: &[(&str, &str, &str)] = &[
         "window 2023-06-15..2023-06-16",
         "add a time to those of the filter; one that is among them is taken out",
     ),
+    (
+        "play SPEED",
+        "play 6h/s",
+        "play the incident: so much time a second (10min/s, 1h/s, 1d/s, 1w/s), or so many events (5/s)",
+    ),
     ("as-of DAY", "as-of 2023-07-14", "see the case as it was known on that day"),
     (
         "compare DAY DAY",

@@ -27,6 +27,7 @@ pub enum Group {
     Chain,
     Notes,
     Case,
+    Playing,
     Columns,
     Lanes,
     Terms,
@@ -42,13 +43,14 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Move,
         Self::Narrow,
         Self::Look,
         Self::Chain,
         Self::Notes,
         Self::Case,
+        Self::Playing,
         Self::Columns,
         Self::Lanes,
         Self::Terms,
@@ -73,6 +75,7 @@ impl Group {
             Self::Notes => "Noting",
             Self::NotesList => "In the notes",
             Self::Case => "Seeing the case otherwise",
+            Self::Playing => "While it is played",
             Self::Columns => "Choosing columns",
             Self::Lanes => "In the lanes",
             Self::Terms => "In the list of filters",
@@ -187,12 +190,23 @@ bindings! {
         "S" "ledger" "the sources: what became of every record";
         "B" "blind" "where the log could not see";
         "D" "hand-over" "hand over: events, the whole case, a picture";
+        "P" "play" "play the incident from the selected event on; again: end it";
         "s" "focus lanes" "to the lanes";
         "V" "lanes" "lanes of stages, of agencies, of accounts";
         "e" "focus timeline" "to the timeline";
         "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
         "\\" "pane" "to the other of the two";
         "," "columns" "which columns the timeline has, in which order, how wide";
+    }
+    Playing Play {
+        "<space>" "play pause" "hold it, and go on";
+        "+ =" "play faster" "faster";
+        "-" "play slower" "slower";
+        "<right>" "play next" "one event further";
+        "<left>" "play previous" "one event back";
+        "<lt>" "play events" "event by event, however far apart they are";
+        "<gt>" "play clock" "by the clock of the incident; long quiet times are skipped";
+        "P" "play end" "end it: the view is as it was before; Esc does so too";
     }
     Columns Columns {
         "j <down>" "move down" "next column";

@@ -1,6 +1,6 @@
 //! A query as it is meant: what an engine answers.
 
-use super::{Near, Net};
+use super::{Near, Net, UpTo};
 use crate::event::{Field, Zone};
 
 /// Which events are meant. Every name in it exists.
@@ -46,6 +46,8 @@ pub enum Filter {
     /// It was known at an instant, in nanoseconds since 1970 UTC: a claim by its `known_since`, all else by having
     /// happened.
     KnownBy(i64),
+    /// It is dated, and ordered no later than a place among the rows: so far a playback has come.
+    UpTo(Box<UpTo>),
     /// A term of its own that asks how claims stand, or what is known of all events together, meant of an instant, in
     /// nanoseconds since 1970 UTC.
     Stood(i64, Box<Filter>),

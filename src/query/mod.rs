@@ -24,6 +24,7 @@ mod parse;
 mod path;
 mod resolve;
 mod typed;
+mod up_to;
 
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{
@@ -32,7 +33,7 @@ pub use edit::{
 pub use error::{QueryError, nearest_field};
 pub use eval::{
     AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,
-    Told, Untold, Way, known_since, same_value, values_at,
+    Told, Untold, Way, known_since, rows_up_to, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
@@ -42,6 +43,7 @@ pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
 pub use resolve::resolve;
 pub use typed::{Reading, typed_value, written_as_read};
+pub use up_to::UpTo;
 
 use crate::event::Zone;
 

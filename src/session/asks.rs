@@ -53,8 +53,10 @@ impl Session {
 
     /// The same, while the count of the rows that are shown stays until others are.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
-        let anchor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
+        let cursor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
+        let anchor = if self.playback.is_some() { Anchor::Last } else { cursor };
         let mut effects = self.ask_rows(anchor);
+        effects.extend(self.look_ahead());
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
         effects.extend(self.count_hits());
@@ -95,6 +97,14 @@ impl Session {
     /// Forgets that something was asked: its answer is not wanted any more.
     pub(super) fn forget_slot(&mut self, slot: Slot) {
         self.asks.waiting.remove(&slot);
+    }
+
+    /// Forgets what was asked of the view that is left: other events are shown.
+    pub(super) fn forget_all_shown(&mut self) {
+        let stays = |slot: &Slot| matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered);
+        self.asks.waiting.retain(|slot, _| stays(slot));
+        self.timeline.later.clear();
+        (self.going, self.sticks, self.asked_from) = (None, None, None);
     }
 
     /// Forgets everything that was asked.
@@ -156,17 +166,21 @@ impl Session {
         Some(self.ask_window(anchor))
     }
 
-    pub(super) fn ask_histogram(&mut self) -> Option<Effect> {
+    pub(super) fn ask_histogram(&mut self) -> Vec<Effect> {
+        let own = self.histogram_question().map(|question| self.ask(question));
+        own.into_iter().chain(self.ask_whole_lanes()).collect()
+    }
+
+    pub(super) fn histogram_question(&self) -> Option<Question> {
         let grid = self.grid()?;
-        let filter = self.without("time");
-        Some(self.ask(Question::Histogram {
-            filter,
+        Some(Question::Histogram {
+            filter: self.without("time"),
             from: grid.from,
             width: grid.width,
             buckets: usize::from(grid.columns),
             by: self.view.by,
             lanes: usize::from(Layout::of(self).lane_lines),
-        }))
+        })
     }
 
     pub(super) fn ask_facets(&mut self) -> Vec<Effect> {

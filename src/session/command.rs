@@ -1,9 +1,11 @@
 //! What an analyst may want, each with a text form: keys, palette and replay speak it.
 
 mod notes;
+mod playing;
 mod text;
 
 pub use notes::{NotePrompt, Noting};
+pub use playing::Playing;
 
 use crate::chain::Identity;
 use crate::engine::{By, Direction};
@@ -102,6 +104,10 @@ pub enum Command {
     Panes(Option<String>),
     /// Send keys to the other pane.
     Pane,
+    /// Play the incident, or do something about what is played.
+    Play(Playing),
+    /// So many milliseconds have gone by since the last one, or since it was played on.
+    Tick(u64),
     /// Put the value under the cursor on the clipboard.
     Copy,
     /// List what the case can be handed over as.

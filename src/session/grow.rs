@@ -36,18 +36,27 @@ impl Session {
     }
 
     /// Whether the cursor stands on the last row of all.
-    fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.timeline.last && self.timeline.cursor + 1 >= self.timeline.rows.len()
     }
 
     /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
     /// if it stands there, and on the first of one that is read as long as nothing was done.
     pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
-        self.sticks = match first {
+        let edge = match first {
             true => Some(Edge::First),
             false if self.loading.is_some() || self.timeline.rows.is_empty() || !self.is_at_end() => None,
             false => Some(Edge::Last),
         };
+        self.forget_whole_lanes();
+        let mut effects = self.ask_all_to(edge);
+        effects.extend(self.ask_event());
+        effects
+    }
+
+    /// The same, with the cursor on an edge of the rows; without one, on its event.
+    pub(super) fn ask_all_to(&mut self, edge: Option<Edge>) -> Vec<Effect> {
+        self.sticks = edge;
         self.outdated = true;
         let here = || self.selected().map_or(Anchor::First, |row| Anchor::At(row.position.clone()));
         let anchor = match self.sticks {
@@ -60,7 +69,7 @@ impl Session {
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
-        effects.extend(self.ask_event());
+        effects.extend(self.look_ahead());
         let counts = !self.awaits(Slot::Find) || self.find.as_ref().is_some_and(|find| find.still);
         if let Some(find) = self.find.as_mut().filter(|_| counts) {
             find.still = true;

@@ -106,7 +106,7 @@ impl Session {
         const MOST: i64 = 2 * DAY;
         const UNKNOWN: i64 = HOUR;
         let Some((counted, (first, last))) =
-            self.counted.and_then(|counted| Some((counted, counted.bounds?)))
+            self.counted_whole().and_then(|counted| Some((counted, counted.bounds?)))
         else {
             return UNKNOWN;
         };

@@ -27,6 +27,7 @@ mod look;
 mod notes;
 mod overlay;
 mod panes;
+mod playback;
 mod receive;
 mod seek;
 mod swims;
@@ -47,8 +48,8 @@ pub use chain::{
 };
 pub use columns::{ColumnLine, Columns, ColumnsPanel, Fitted, Placed, Shown, cell};
 pub use command::{
-    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
-    TermEdit, Walk, Zoom,
+    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, Playing,
+    PromptKind, Target, TermEdit, Walk, Zoom,
 };
 pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
@@ -70,6 +71,7 @@ pub use notes::{
 };
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
+pub use playback::{Playback, Speed};
 pub use seek::Lead;
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
@@ -133,6 +135,8 @@ pub struct Session {
     going: Option<Goal>,
     /// The second pane, while there are two.
     pub panes: Option<Box<Panes>>,
+    /// What is played, while something is.
+    pub playback: Option<Box<Playback>>,
     /// How many events the filter keeps; `None` while that is being counted.
     pub counted: Option<Counted>,
     /// The cursor's row number, from 0; `None` while that is being counted.

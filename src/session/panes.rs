@@ -91,7 +91,7 @@ impl Session {
         for (slot, _) in ASIDE {
             self.forget_slot(slot);
         }
-        self.ask_histogram().into_iter().collect()
+        self.ask_histogram()
     }
 
     /// Sends keys to the other pane. What was asked of either is asked anew of who it is now.
@@ -146,7 +146,8 @@ impl Session {
             }
         }
         let Some(filter) = self.filter_beside() else { return Vec::new() };
-        let mut effects = self.ask_rows_beside(clock.map_or(Anchor::First, Anchor::Time));
+        let clock = clock.map_or(Anchor::First, Anchor::Time);
+        let mut effects = self.ask_rows_beside(if self.playback.is_some() { Anchor::Last } else { clock });
         effects.push(self.ask(Question::Aside(Box::new(Question::Count { filter }))));
         effects
     }
@@ -197,6 +198,7 @@ impl Session {
 
     /// What the other pane is answered.
     pub(super) fn take_aside(&mut self, body: Body) {
+        self.take_whole_lanes(&body);
         let height = self.other_height();
         let Some(panes) = &mut self.panes else { return };
         let other = &mut panes.other;

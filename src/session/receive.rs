@@ -77,6 +77,7 @@ impl Session {
             Body::Found(found) => return self.take_found(found),
             Body::Gap(position) => return self.take_gap(position),
             Body::Sought(row) => return self.take_sought(row),
+            Body::Ahead(ahead) => return self.take_ahead(ahead),
             Body::Aside(body) => self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => self.take_count(counted),
@@ -215,7 +216,9 @@ impl Session {
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
         // A jump shows what stands before, a third of the screen down; else the cursor stays on its line.
-        let above = if self.timeline.jump && !stays { self.timeline_height() / 3 } else { line };
+        // What is played shows nothing but that.
+        let shown_before = if self.playback.is_some() { 1 } else { 3 };
+        let above = if self.timeline.jump && !stays { self.timeline_height() / shown_before } else { line };
         if self.timeline.jump {
             self.landed();
         }
@@ -245,7 +248,8 @@ impl Session {
     fn take_count(&mut self, counted: Counted) {
         self.counted = Some(counted);
         // what is counted of everything is told of the case
-        if *self.view.filter == Filter::All && self.view.as_of.is_none() {
+        let now = self.view.as_of.is_none() && self.view.played.is_none();
+        if *self.view.filter == Filter::All && now {
             self.chains.accesses = counted.accesses;
         }
     }
@@ -332,6 +336,7 @@ fn slot_aside(body: &Body) -> Slot {
     match body {
         Body::Window(_) => Slot::AsideWindow,
         Body::Count(_) => Slot::AsideCount,
+        Body::Histogram(_) => Slot::AsideHistogram,
         _ => Slot::AsideRank,
     }
 }
@@ -350,6 +355,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Found(_) => Slot::Find,
         Body::Gap(_) => Slot::Gap,
         Body::Sought(_) => Slot::Seek,
+        Body::Ahead(_) => Slot::Ahead,
         Body::Aside(body) => slot_aside(body),
         Body::Remembered(_) => Slot::Remembered,
         Body::Handed(_) => Slot::HandOver,

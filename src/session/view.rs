@@ -3,7 +3,7 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::{Distance, Filter, Near, Property};
+use crate::query::{Distance, Filter, Near, Property, UpTo};
 use crate::read::Milestone;
 use crate::session::{Columns, Crumb, Look, Off, Tab};
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub struct View {
     pub look: Look,
     /// The case as it was known on that day (`2023-07-14`); `None` is now.
     pub as_of: Option<Arc<str>>,
+    /// So far a playback has come: what is later is as if it were not there; `None` where nothing is played.
+    pub played: Option<Arc<UpTo>>,
     /// Whether events that were hidden are shown.
     pub hidden: bool,
     /// Whether there are hidden events, as far as the case is known.
@@ -83,6 +85,7 @@ impl Default for View {
             as_recorded: false,
             look: Look::Dark,
             as_of: None,
+            played: None,
             hidden: false,
             hides: false,
             span: None,
@@ -136,6 +139,7 @@ impl View {
     /// is let in no other way.
     fn let_in(&self) -> Filter {
         let all = if self.hides && !self.hidden { without_hidden(Filter::All) } else { Filter::All };
+        let all = self.up_to_now(all);
         match self.as_of_end() {
             Some(end) => all.as_of(end),
             None => all,
@@ -148,12 +152,29 @@ impl View {
         end_of_day(self.as_of.as_deref()?)
     }
 
-    /// The milestones that were known on the day of the view.
+    /// The milestones that were known on the day of the view, as far as it is played.
     #[must_use]
     pub fn reached(&self, milestones: &[Milestone]) -> Vec<Milestone> {
-        match self.as_of_end() {
+        let mut reached = match self.as_of_end() {
             Some(end) => known_milestones(milestones, end),
             None => milestones.to_owned(),
+        };
+        if let Some(played) = &self.played {
+            reached.retain(|milestone| milestone.when.order() <= played.time);
+        }
+        reached
+    }
+
+    /// The view as if nothing were played.
+    #[must_use]
+    pub fn unplayed(&self) -> Self {
+        Self { played: None, ..self.clone() }
+    }
+
+    fn up_to_now(&self, filter: Filter) -> Filter {
+        match &self.played {
+            Some(played) => filter.up_to(UpTo::clone(played)),
+            None => filter,
         }
     }
 
@@ -171,10 +192,12 @@ impl View {
         self.hides && !self.hidden && !filter.asks_hidden()
     }
 
-    /// A filter, narrowed to what was known on the day of the view, and without what is hidden unless that is shown.
+    /// A filter, narrowed to what was known on the day of the view and is played, and without what is hidden unless that is
+    /// shown.
     #[must_use]
     pub fn known(&self, filter: Filter) -> Filter {
         let filter = if self.leaves_hidden_out(&filter) { without_hidden(filter) } else { filter };
+        let filter = self.up_to_now(filter);
         match self.as_of_end() {
             Some(end) => filter.as_of(end),
             None => filter,

@@ -36,15 +36,18 @@ pub struct DwellLine<'a> {
 impl Widget for DwellLine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let Some(case) = &self.session.case else { return };
-        let turns = Turns::of(&self.session.view.reached(&case.milestones));
-        let words = Words::of(&turns, self.session.view.zone);
+        let view = &self.session.view;
+        let turns = Turns::of(&view.reached(&case.milestones));
+        let words = Words::of(&turns, view.zone);
+        let all = Turns::of(&view.unplayed().reached(&case.milestones));
         let mut pen = Pen::new(buffer, area);
         if words.is_empty() || pen.width() < 3 {
             return;
         }
         let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase as usize)).collect();
         let closed = turns.turns.last().is_some_and(|turn| turn.phase == Phase::Closed);
-        let drawing = Drawing { words, styles, closed, theme: self.theme };
+        let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all) });
+        let drawing = Drawing { words, styles, closed, theme: self.theme, played };
         match pen.height() {
             0 => {}
             1 => drawing.compact(&mut pen),
@@ -59,6 +62,19 @@ struct Drawing {
     styles: Vec<Style>,
     closed: bool,
     theme: Theme,
+    played: Option<Played>,
+}
+
+/// How far the incident is played: the line ends there, on the scale of all of it.
+struct Played {
+    at: i64,
+    /// The first and the last turn of all.
+    ends: Option<(i64, i64)>,
+}
+
+/// The first and the last turn.
+fn ends(turns: &Turns) -> Option<(i64, i64)> {
+    Some((turns.turns.first()?.when.order(), turns.turns.last()?.when.order()))
 }
 
 impl Drawing {
@@ -69,9 +85,12 @@ impl Drawing {
         let (ticks, end) = match session.whole_grid() {
             Some(grid) => {
                 let end = plot.x.saturating_add(grid.columns).min(pen.width());
-                (scale::columns(&moments, scale::of_lanes(grid, plot.x)), end)
+                let scale = scale::of_lanes(grid, plot.x);
+                let ticks = scale::columns(&moments, &scale);
+                let end = self.end(&ticks, scale, end);
+                (ticks, end)
             }
-            None => (Self::own_ticks(&moments, pen.width() / 8, pen.width()), pen.width() - 1),
+            None => self.own_ticks(&moments, pen.width() / 8, pen.width()),
         };
         for (at, (x, width)) in ticks.iter().zip(widths(&ticks, end)).enumerate() {
             self.stroke(pen, at, *x, width);
@@ -85,11 +104,24 @@ impl Drawing {
         }
     }
 
-    /// Columns on a scale over the whole width, but for a tail.
-    fn own_ticks(moments: &[i64], tail: u16, width: u16) -> Vec<u16> {
-        let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return Vec::new() };
+    /// Columns on a scale over the whole width, but for a tail; and where the line ends.
+    fn own_ticks(&self, moments: &[i64], tail: u16, width: u16) -> (Vec<u16>, u16) {
+        let own = moments.first().copied().zip(moments.last().copied());
+        let all = self.played.as_ref().and_then(|played| played.ends).or(own);
+        let Some((first, last)) = all else { return (Vec::new(), 0) };
         let room = width.saturating_sub(2 + tail.max(1));
-        scale::columns(moments, scale::of_line(*first, *last, 1, room))
+        let scale = scale::of_line(first, last, 1, room);
+        let ticks = scale::columns(moments, &scale);
+        let after = self.played.as_ref().is_some_and(|played| played.at > last);
+        let end = if after { width - 1 } else { self.end(&ticks, scale, width - 1) };
+        (ticks, end)
+    }
+
+    /// Where the line ends: at its own end, or where it is played, behind the last tick that is there.
+    fn end(&self, ticks: &[u16], scale: impl Fn(i64) -> u16, end: u16) -> u16 {
+        let Some(played) = &self.played else { return end };
+        let least = ticks.last().map_or(0, |tick| tick.saturating_add(1));
+        scale(played.at).max(least).min(end)
     }
 
     /// A turn's tick, and the line of the time after it.
@@ -116,8 +148,8 @@ impl Drawing {
         let tail = |shown| (plan::cells(self.words.label(last, shown)) + 3).min(most);
         let moments = self.words.moments();
         let drawn = |tail: u16| {
-            let ticks = Self::own_ticks(&moments, tail, pen.width());
-            let widths: Vec<u16> = widths(&ticks, pen.width() - 1).collect();
+            let (ticks, end) = self.own_ticks(&moments, tail, pen.width());
+            let widths: Vec<u16> = widths(&ticks, end).collect();
             let stretches = stretches(&self.words, &widths);
             (ticks, stretches)
         };

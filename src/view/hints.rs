@@ -49,10 +49,21 @@ const TIMELINE: &[Hint] = &[
     (&["ledger"], "sources"),
     (&["filters"], "filters off, on"),
     (&["hand-over"], "hand over"),
+    (&["play"], "play"),
     (&["blind"], "blind zones"),
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
+];
+const PLAYED: &[Hint] = &[
+    (&["play pause"], "hold, go on"),
+    (&["play faster", "play slower"], "speed"),
+    (&["play previous", "play next"], "event"),
+    (&["play end"], "end"),
+    (&["play events", "play clock"], "by events, by the clock"),
+    (&["prompt filter"], "filter"),
+    (&["focus next"], "panel"),
+    (&["help"], "help"),
 ];
 const RANGE: &[Hint] = &[
     (&["mark"], "mark"),
@@ -306,6 +317,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Notes, ..) => NOTES,
         (Mode::Bar, Some(Overlay::Tell(_)), ..) => TELL,
         (Mode::Help, ..) => HELP,
+        (Mode::Play, ..) => PLAYED,
         (Mode::Ledger, ..) => LEDGER,
         (Mode::Compare, ..) => COMPARE,
         (Mode::Columns, ..) => COLUMNS,
@@ -355,6 +367,7 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
     };
     let chord = match mode {
         Mode::Lanes => bound(Mode::Lanes).or_else(|| bound(Mode::Panels)),
+        Mode::Play => bound(Mode::Play).or_else(|| bound(Mode::Panels)),
         mode => bound(mode),
     };
     chord.map(Chord::label)
@@ -364,8 +377,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 mod tests {
     use super::{
         BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER,
-        LIST, LOADING, NOTED, NOTES, PIVOTED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE,
-        WHY, key_of,
+        LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS,
+        TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -383,6 +396,7 @@ mod tests {
             (Mode::Help, HELP.to_vec()),
             (Mode::Panels, [RANGE, NOTED].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
+            (Mode::Play, PLAYED.to_vec()),
             (Mode::Notes, NOTES.to_vec()),
             (Mode::Bar, TELL.to_vec()),
             (Mode::Ledger, LEDGER.to_vec()),

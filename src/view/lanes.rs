@@ -5,6 +5,7 @@
 
 mod axis;
 mod names;
+mod played;
 mod plot;
 mod remark;
 
@@ -120,8 +121,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn draw(&self, pen: &mut Pen<'_>, places: u16) {
-        let lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
-        let most = plot::scale(&lanes);
+        let mut lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
+        let most = played::scale(self.session, &self.grid, &mut lanes);
         let selected = self.session.selected().and_then(|row| row.event.when);
         let selected = selected.and_then(|when| self.grid.column(when.order()));
         for (lane, y) in lanes.iter().zip(1..) {
@@ -205,7 +206,11 @@ impl Drawing<'_> {
             let x = pen.put(1, y, "░", self.theme.blind());
             pen.put(x + 1, y, "log blind", self.theme.blind());
         }
-        let blind = plot::runs(&plot::blind(self.histogram, &self.grid));
+        let mut blind = plot::blind(self.histogram, &self.grid);
+        if let Some(end) = played::end(self.session, &self.grid) {
+            blind.truncate(usize::from(end) + 1);
+        }
+        let blind = plot::runs(&blind);
         let room = pen.width().saturating_sub(self.plot + 1);
         let mut taken = blind.clone();
         if self.theme.depth() == Depth::None {

@@ -1,5 +1,6 @@
 //! The first line: what the case is, how much of it there is, and how it is looked at.
 
+mod played;
 mod progress;
 
 use super::number::{count, thousands};
@@ -84,6 +85,9 @@ impl Title<'_> {
 
     fn parts(&self) -> Vec<Part> {
         let (session, theme) = (self.session, self.theme);
+        if let Some(playback) = &session.playback {
+            return played::parts(session, playback, theme);
+        }
         let mut parts = match (&session.loading, &session.case) {
             (Some(loading), _) => progress::parts(loading, theme),
             (None, Some(case)) => counts(session, case, theme),

@@ -7,7 +7,7 @@ use dwell::engine::{
     Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Noted, NotesOptions, OpenOptions, Quality,
     Question,
 };
-use dwell::keys::sequence;
+use dwell::keys::strokes;
 use dwell::session::View;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -71,8 +71,8 @@ pub fn desk(path: &Path, size: (u16, u16), keys: &str) -> Desk<LocalEngine> {
 
 /// Strikes keys.
 pub fn strike<E: Engine>(desk: &mut Desk<E>, keys: &str) {
-    for chord in sequence(keys).unwrap() {
-        desk.strike(chord);
+    for stroke in strokes(keys).unwrap() {
+        desk.stroke(stroke);
     }
 }
 

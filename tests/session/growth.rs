@@ -17,14 +17,14 @@ use std::time::{Duration, Instant};
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-fn followed(case: &Path) -> Desk<LocalEngine> {
+pub(super) fn followed(case: &Path) -> Desk<LocalEngine> {
     let options = OpenOptions { follow: true, ..OpenOptions::default() };
     let engine = LocalEngine::open(&[case.to_owned()], &options, &Cancel::default(), &mut |_| {});
     Desk::open(engine, SIZE, View::default())
 }
 
 /// Writes events at some times of a day, and waits until there are so many in all.
-fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str, &str)], total: u64) {
+pub(super) fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str, &str)], total: u64) {
     let line = |(id, time): &(&str, &str)| {
         let event =
             serde_json::json!({"id": id, "time": time, "stage": "detection", "account": "new@a.example"});

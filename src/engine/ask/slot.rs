@@ -15,6 +15,7 @@ pub enum Slot {
     Note,
     Tally,
     Seek,
+    Ahead,
     AsideWindow,
     Count,
     Rank,
@@ -34,6 +35,7 @@ pub enum Slot {
     Stats,
     AsideCount,
     AsideRank,
+    AsideHistogram,
     Counts,
     HandOver,
 }
@@ -52,6 +54,8 @@ impl Slot {
             Self::Window => Self::AsideWindow,
             Self::Count => Self::AsideCount,
             Self::Rank => Self::AsideRank,
+            // of all that is being played
+            Self::Histogram => Self::AsideHistogram,
             // of no other is there a second one on the screen
             other => other,
         }

@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Seen};
-use crate::query::{Evaluator, Filter, Searched};
+use crate::query::{Evaluator, Filter, Searched, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -70,6 +70,11 @@ impl LocalEngine {
         self.ready_for(filter);
         self.ready_hidden(filter, cancel)?;
         let rows = match filter {
+            // what is played grows by the moment, and what it is played of does not: that is kept as a whole
+            Filter::And(_) if let Some((of, place)) = filter.played() => {
+                let until = rows_up_to(&self.store, place);
+                self.filtered(&of, cancel)?.and(&RowSet::range(self.store.len(), 0, until))
+            }
             Filter::And(parts) => self.all_of(parts, cancel)?,
             Filter::Or(parts) if !filter.reads_records() || lets_in(parts) => {
                 let mut found = RowSet::empty(self.store.len());

@@ -1,5 +1,6 @@
 //! The engine of the files at hand: a store in memory, records on disk.
 
+mod ahead;
 mod analysis;
 mod cache;
 mod chains;
@@ -182,6 +183,7 @@ impl LocalEngine {
                 let says = rows::Says { stood: self.stood_for(filter), ..rows::Says::default() };
                 Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
             }
+            Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             of_all => self.body_of_all(of_all, cancel)?,
         })

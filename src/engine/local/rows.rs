@@ -13,6 +13,10 @@ const BATCH: usize = 1 << 16;
 /// A filter, narrowed to the rows with some text.
 pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
     let word = Filter::Word(text.to_owned());
+    if let Some((of, place)) = filter.played() {
+        // found once in all of it, however far that is played
+        return with_text(&of, text).up_to(place.clone());
+    }
     match filter {
         Filter::All => word,
         filter => Filter::And(vec![filter.clone(), word]),

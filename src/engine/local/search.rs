@@ -79,6 +79,10 @@ impl LocalEngine {
         cancel: &Cancel,
         more: &mut dyn FnMut(Answer),
     ) -> Result<(), EngineError> {
+        if filter.played().is_some() {
+            // looked for in all that is played, once: what was found early may be of what is not played yet
+            return Ok(());
+        }
         let Some((rest, text)) = parted(filter) else { return Ok(()) };
         if self.cache.get(filter).is_some() {
             return Ok(());

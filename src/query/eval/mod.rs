@@ -11,6 +11,7 @@ mod searched;
 mod test;
 mod told;
 mod typed;
+mod up_to;
 
 pub use known::{AS_IT_STOOD, Claims, Stood, known_since};
 pub use record::{Records, values_at};
@@ -19,6 +20,7 @@ pub use searched::Searched;
 pub(super) use test::same;
 pub use test::{Test, same_value};
 pub use told::{Told, Untold};
+pub use up_to::rows_up_to;
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
@@ -83,6 +85,7 @@ impl Evaluator<'_> {
             Filter::Is(property) => self.property(*property),
             Filter::Near(near) => self.near(near)?,
             Filter::KnownBy(instant) => known::known_by(self.store, *instant),
+            Filter::UpTo(place) => self.up_to(place),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => {
                 self.told.chain(self.store, event).unwrap_or_else(|| RowSet::empty(self.store.len()))
@@ -219,6 +222,7 @@ fn cost(filter: &Filter) -> u32 {
         | Filter::Near(_)
         | Filter::Time { .. }
         | Filter::KnownBy(_)
+        | Filter::UpTo(_)
         | Filter::Stood(..) => 0,
         Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,

@@ -282,6 +282,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
         | Filter::Near(_)
         | Filter::Raw(..)
         | Filter::WordPattern(_)
+        | Filter::UpTo(_)
         | Filter::Stood(..) => {
             unreachable!("not generated")
         }

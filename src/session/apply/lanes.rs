@@ -41,7 +41,7 @@ impl Session {
             By::Stage => "lanes: stages, every event".to_owned(),
             by => format!("lanes: accesses to mailboxes by {}", by.field()),
         });
-        self.ask_histogram().into_iter().collect()
+        self.ask_histogram()
     }
 
     pub(super) fn move_lanes(&mut self, motion: Motion) -> Vec<Effect> {
@@ -182,6 +182,6 @@ impl Session {
         self.remember(label);
         self.view.span = span;
         self.lanes.brush = None;
-        self.ask_histogram().into_iter().collect()
+        self.ask_histogram()
     }
 }

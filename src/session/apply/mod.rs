@@ -9,6 +9,7 @@ mod ledger;
 mod lists;
 mod moves;
 mod narrow;
+mod playback;
 mod pointer;
 mod preview;
 mod settings;
@@ -33,16 +34,20 @@ const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel
 impl Session {
     /// Does what a command says.
     pub fn apply(&mut self, command: &Command) -> Vec<Effect> {
-        if !matches!(command, Command::Resize(..)) {
+        if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
             self.notice = None;
             self.came = 0;
         }
         let moves_nothing = |command: &Command| {
-            matches!(command, Command::Resize(..) | Command::Mouse | Command::Redraw | Command::Suspend)
+            matches!(
+                command,
+                Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
+            )
         };
         self.touched |= !moves_nothing(command);
         self.close_list_before(command);
         self.close_chains_before(command);
+        self.pause_before(command);
         if self.is_for_later(command) {
             self.timeline.later.push(command.clone());
             return Vec::new();
@@ -143,6 +148,8 @@ impl Session {
             Command::Compare(from, until) => self.compare(from, until.as_deref()),
             Command::Panes(query) => self.split(query.as_deref()),
             Command::Pane => self.change_pane(),
+            Command::Play(playing) => self.play(*playing),
+            Command::Tick(ms) => self.tick(*ms),
             Command::Copy => self.copy(),
             Command::HandOver => self.open_hand(),
             Command::Export(handout, what, path) => self.export(*handout, *what, path),
@@ -230,6 +237,9 @@ impl Session {
         if self.focus == Panel::Timeline && self.view.context.is_some() {
             return self.leave_context();
         }
+        if self.playback.is_some() {
+            return self.end_playback();
+        }
         if self.focus == Panel::Timeline && self.loading.is_some() {
             self.say("reading is stopped: what was read stays");
             return vec![Effect::Stop];
@@ -302,6 +312,7 @@ impl Session {
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;
         self.view.hides = now.hides;
+        self.view.played.clone_from(&now.played);
         if now.as_recorded != self.view.as_recorded {
             return self.reopen();
         }

@@ -91,7 +91,7 @@ impl Session {
         }
         self.size = (width, height);
         self.scroll_beside();
-        self.ask_histogram().into_iter().collect()
+        self.ask_histogram()
     }
 
     pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {

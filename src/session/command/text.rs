@@ -1,8 +1,8 @@
 //! Commands as text, and text as commands.
 
 use super::{
-    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, PromptKind, Target,
-    TermEdit, Walk, Zoom,
+    ColumnEdit, ColumnsTo, Command, CommandError, Edit, Motion, NotePrompt, Noting, Pick, Playing,
+    PromptKind, Target, TermEdit, Walk, Zoom,
 };
 use crate::chain::Identity;
 use crate::engine::By;
@@ -100,6 +100,8 @@ impl fmt::Display for Command {
             Self::Export(handout, what, path) => {
                 write!(f, "export {} {} {path}", handout.name(), what.word())
             }
+            Self::Play(playing) => playing.fmt(f),
+            Self::Tick(ms) => write!(f, "tick {ms}"),
             Self::Scroll(top) => write!(f, "scroll {top}"),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Click(x, y) => write!(f, "click {x} {y}"),
@@ -167,6 +169,8 @@ impl FromStr for Command {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
             "export" => export_of(arg).map_err(wrong),
+            "play" => Playing::read(arg).map_err(wrong),
+            "tick" => arg.parse().map(Self::Tick).map_err(|_| wrong("`tick` takes milliseconds".to_owned())),
             "scroll" | "line" | "click" | "resize" => screen_of(name, arg).map_err(wrong),
             _ => plain(text.trim()).ok_or_else(|| {
                 wrong(format!("there is no command `{name}`, or it needs something after it"))

@@ -12,7 +12,7 @@ impl Session {
     /// What there is to hand over, each with its filter.
     pub(super) fn handable(&self) -> Vec<(What, Filter)> {
         let mut whats = vec![(What::Case, Filter::All)];
-        let narrowed = self.view.effective();
+        let narrowed = self.view.unplayed().effective();
         if narrowed != Filter::All {
             whats.push((What::Filter, narrowed));
         }

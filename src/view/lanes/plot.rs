@@ -95,6 +95,20 @@ impl Lane {
         self.counts.get(usize::from(column)).map_or(0, |count| u64::from(*count))
     }
 
+    /// Draws its events one by one, or as bars, as another lane does.
+    pub(super) fn drawn_as(&mut self, other: &Self) {
+        self.few = other.few;
+    }
+
+    /// Leaves out what lasts, or is blind, beyond a column.
+    pub(super) fn end_at(&mut self, column: u16) {
+        let from = usize::from(column) + 1;
+        for columns in [&mut self.spans, &mut self.blind] {
+            columns.iter_mut().skip(from).for_each(|column| *column = false);
+        }
+        self.after = false;
+    }
+
     /// The highest count of a column, where bars show it.
     pub(super) fn most(&self) -> u32 {
         if self.few { 0 } else { self.counts.iter().max().copied().unwrap_or(0) }

@@ -82,7 +82,8 @@ impl Change {
                 | Filter::Number(..)
                 | Filter::Time { .. }
                 | Filter::Raw(..)
-                | Filter::KnownBy(_) => false,
+                | Filter::KnownBy(_)
+                | Filter::UpTo(_) => false,
             }
     }
 }

@@ -1,0 +1,44 @@
+//! Key strings in which time goes by: `P<tick:2000><space>`.
+
+use super::chord::parts;
+use super::{Chord, ChordError};
+
+/// A part of a key string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stroke {
+    /// A key.
+    Key(Chord),
+    /// So many milliseconds go by, for what is played.
+    Tick(u64),
+}
+
+/// The keys of a key string, and the times that go by between them: `<tick:2000>` is two seconds.
+///
+/// # Errors
+/// When a name between `<` and `>` is neither a key nor a time.
+pub fn strokes(text: &str) -> Result<Vec<Stroke>, ChordError> {
+    let stroke = |part: &str| match ticks(part) {
+        Some(ms) => Ok(Stroke::Tick(ms)),
+        None => Chord::parse(part).map(Stroke::Key),
+    };
+    parts(text).into_iter().map(stroke).collect()
+}
+
+fn ticks(part: &str) -> Option<u64> {
+    part.strip_prefix("<tick:")?.strip_suffix('>')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stroke, strokes};
+    use crate::keys::Chord;
+
+    #[test]
+    fn time_goes_by_between_keys() {
+        let key = |text: &str| Stroke::Key(Chord::parse(text).unwrap());
+        let read = strokes("P<tick:2000><space>").unwrap();
+        assert_eq!(read, [key("P"), Stroke::Tick(2000), key("<space>")]);
+        assert!(strokes("<tick:soon>").is_err());
+        assert!(strokes("<tick:-1>").is_err());
+    }
+}

@@ -1,0 +1,70 @@
+//! Commands of a playback, as text.
+
+use super::Command;
+use crate::session::Speed;
+use std::fmt;
+
+/// What to do about a playback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Playing {
+    /// Begin at the selected event; while it plays, end it.
+    Toggle,
+    /// Begin at that speed, or go on at it.
+    At(Speed),
+    /// Hold, or go on.
+    Pause,
+    /// The next faster speed.
+    Faster,
+    /// The next slower speed.
+    Slower,
+    /// Event by event.
+    ByEvents,
+    /// By the clock of the incident.
+    ByClock,
+    /// One event further.
+    Next,
+    /// One event back.
+    Previous,
+    /// End it: the view is as it was before.
+    End,
+}
+
+/// Those that are a word.
+const WORDS: [(&str, Playing); 8] = [
+    ("pause", Playing::Pause),
+    ("faster", Playing::Faster),
+    ("slower", Playing::Slower),
+    ("events", Playing::ByEvents),
+    ("clock", Playing::ByClock),
+    ("next", Playing::Next),
+    ("previous", Playing::Previous),
+    ("end", Playing::End),
+];
+
+impl Playing {
+    /// Reads what stands behind `play`.
+    pub(super) fn read(text: &str) -> Result<Command, String> {
+        if text.is_empty() {
+            return Ok(Command::Play(Self::Toggle));
+        }
+        if let Some((_, playing)) = WORDS.into_iter().find(|(word, _)| *word == text) {
+            return Ok(Command::Play(playing));
+        }
+        let words = || WORDS.map(|(word, _)| word).join(", ");
+        let speed = text.parse().map_err(|why| format!("{why}; or one of: {}", words()))?;
+        Ok(Command::Play(Self::At(speed)))
+    }
+}
+
+impl fmt::Display for Playing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Toggle => f.write_str("play"),
+            Self::At(speed) => write!(f, "play {}", speed.typed()),
+            other => {
+                let word = WORDS.into_iter().find(|(_, playing)| playing == other);
+                write!(f, "play {}", word.map_or("", |(word, _)| word))
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The lanes of all that is played: what they hold in the end, so that they fill and are not scaled anew at each moment.
+
+use crate::engine::{Body, Counted, Histogram, Question};
+use crate::session::{Effect, Session};
+use std::sync::Arc;
+
+/// The lanes of all that is played, and what was asked for them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in crate::session) struct Whole {
+    asked: Option<Box<Question>>,
+    histogram: Option<Arc<Histogram>>,
+}
+
+impl Session {
+    /// The lanes of all that is played; `None` where nothing is.
+    #[must_use]
+    pub fn whole_lanes(&self) -> Option<&Arc<Histogram>> {
+        self.playback.as_ref()?.whole.histogram.as_ref()
+    }
+
+    /// How many events the filter keeps, of all that is played.
+    pub(in crate::session) fn counted_whole(&self) -> Option<Counted> {
+        let of_all = self.playback.as_ref().filter(|playback| {
+            let view = &playback.before.view;
+            view.query == self.view.query && view.as_of == self.view.as_of
+        });
+        of_all.and_then(|playback| playback.before.counted).or(self.counted)
+    }
+
+    /// Asks for the lanes of all that is played, where others were asked for last than `question` would be without what is
+    /// played.
+    pub(in crate::session) fn ask_whole_lanes(&mut self) -> Option<Effect> {
+        self.playback.as_ref()?;
+        let played = self.view.played.take();
+        let question = self.histogram_question();
+        self.view.played = played;
+        let question = Box::new(question?);
+        let playback = self.playback.as_mut()?;
+        if playback.whole.asked.as_ref() == Some(&question) {
+            return None;
+        }
+        playback.whole.asked = Some(question.clone());
+        Some(self.ask(Question::Aside(question)))
+    }
+
+    /// The lanes of all that is played are asked for again, as there may be more of it.
+    pub(in crate::session) fn forget_whole_lanes(&mut self) {
+        if let Some(playback) = &mut self.playback {
+            playback.whole.asked = None;
+        }
+    }
+
+    pub(in crate::session) fn take_whole_lanes(&mut self, body: &Body) {
+        if let (Some(playback), Body::Histogram(histogram)) = (&mut self.playback, body) {
+            playback.whole.histogram = Some(Arc::clone(histogram));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Lanes that fill while the incident is played: their scale is that of all that is played, from the first moment on.
+
+use super::plot::{self, Lane};
+use crate::engine::By;
+use crate::session::{Grid, Session};
+
+/// The last column that is played; `None` where nothing is played, or nothing of it lies in the plot yet.
+pub(super) fn end(session: &Session, grid: &Grid) -> Option<u16> {
+    session.playing_at().map(|at| grid.nearest(at))
+}
+
+/// The count that fills a cell. While the incident is played, events that will be bars in the end are bars from the first on.
+pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
+    if let Some(end) = end(session, grid) {
+        // what lasts longer goes on as it is played
+        lanes.iter_mut().for_each(|lane| lane.end_at(end));
+    }
+    let whole = session.whole_lanes().filter(|whole| {
+        let buckets = &whole.buckets;
+        whole.by == session.view.by && (buckets.from, buckets.width) == (grid.from, grid.width)
+    });
+    let Some(whole) = whole else { return plot::scale(lanes) };
+    if session.view.by != By::Stage {
+        let swims: Vec<Lane> = whole.swims.iter().map(|swim| Lane::of_swim(swim, grid)).collect();
+        return plot::scale(&swims).max(plot::scale(lanes));
+    }
+    let ends: Vec<Lane> = lanes.iter().map(|lane| Lane::of(lane.stage, whole, grid)).collect();
+    for (lane, end) in lanes.iter_mut().zip(&ends) {
+        lane.drawn_as(end);
+    }
+    plot::scale(&ends)
+}

@@ -1,0 +1,40 @@
+//! The right half of the first line while the incident is played: the clock, the speed, and how to stop.
+
+use super::{DOT, GAP, Part, as_of, part};
+use crate::event::{SECOND, Zone, calendar};
+use crate::session::{Playback, Session};
+use crate::view::theme::Theme;
+use crate::view::{dates, when};
+
+/// What is told of a playback, the clock last to go.
+pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if let Some(quiet) = playback.skipped() {
+        parts.push(part(format!("quiet {} skipped", when::lasting(quiet)), theme.dim(), 3, GAP));
+    }
+    let (state, style) = match (playback.is_over(), playback.paused) {
+        (true, _) => ("the end", theme.accent()),
+        (false, true) => ("held", theme.accent()),
+        (false, false) => ("playing", theme.dim()),
+    };
+    parts.push(part(state.to_owned(), style, 1, GAP));
+    parts.push(part(clock(session.playing_at(), session.view.zone), theme.strong(), 0, " "));
+    if let Some(second) = session.view.zone2 {
+        parts.push(part(clock(session.playing_at(), second), theme.dim(), 5, DOT));
+    }
+    parts.push(part(playback.speed.to_string(), theme.said(), 1, DOT));
+    if let Some(day) = &session.view.as_of {
+        parts.push(part(format!("as of {}", as_of(day)), theme.accent(), 2, GAP));
+    }
+    parts.push(part("Esc ends it".to_owned(), theme.faint(), 2, GAP));
+    parts
+}
+
+/// The clock of the incident, in a zone: as wide at every moment.
+fn clock(at: Option<i64>, zone: Zone) -> String {
+    let Some(at) = at else { return "…".to_owned() };
+    let (year, month, day, of_day) = calendar(at, zone);
+    let seconds = of_day / SECOND;
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{day:>2} {} {year} {hour:02}:{minute:02}:{second:02} {zone}", dates::month(month))
+}
