@@ -68,8 +68,8 @@ const LANE_COUNTS: u16 = 9;
 const LANE_GAPS: u16 = 22;
 /// Columns from which on two timelines stand beside each other.
 const BESIDE: u16 = 160;
-/// Lines of lanes of agencies or accounts on a high screen.
-const MANY_LANES: u16 = 10;
+/// Lines of a high screen for each lane of agencies or accounts.
+const FOR_A_LANE: u16 = 4;
 /// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
 const FEW: &[Stage] =
     &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
@@ -107,7 +107,7 @@ impl Layout {
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
         let of_stages = u16::try_from(stages.len()).unwrap_or(0);
         let of_others = session.view.by != By::Stage;
-        let lanes_shown = if of_others && height >= 50 { MANY_LANES } else { of_stages };
+        let lanes_shown = if of_others && height >= 50 { height / FOR_A_LANE } else { of_stages };
         // two timelines on a low screen need its lines
         let panes = session.panes.is_some();
         let lane_lines = if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown + 2 } else { 0 };

@@ -152,7 +152,7 @@ fn a_session_is_one_by_whatever_name_a_record_gives_it() {
                 "none",
                 json!({"SessionId": nothing, "AppAccessContext": {"UniqueTokenId": "AAAAAAAAAAAAAAAAAAAAAA"}}),
             ),
-            at("null", json!({"SessionId": "null"})),
+            at("nothing", json!({"SessionId": "null"})),
         ],
     );
     let signin = format!("signin:{}", token(1));
@@ -160,7 +160,7 @@ fn a_session_is_one_by_whatever_name_a_record_gives_it() {
         case.chains(),
         [ids(&["blank", "braced", "context", "device", "own", &signin, "text", "zeros"])]
     );
-    assert_eq!(case.judged(), [ids(&["other"]), vec![], ids(&["none", "null"])]);
+    assert_eq!(case.judged(), [ids(&["other"]), vec![], ids(&["none", "nothing"])]);
 }
 
 #[test]

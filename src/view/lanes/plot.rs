@@ -33,6 +33,8 @@ pub(super) struct Lane {
     spans: Vec<bool>,
     blind: Vec<bool>,
     few: bool,
+    /// Whether it is what is left: of no stage, or of all who have no lane of their own.
+    rest: bool,
     /// Records of the stage, in the plot and outside.
     pub(super) total: u64,
     /// Whether it goes on left of the plot.
@@ -58,7 +60,7 @@ impl Lane {
         let blind = if stage == Stage::MailboxAccess { blind(histogram, grid) } else { Vec::new() };
         let few = is_few(&counts);
         let total = histogram.totals.get(at).copied().unwrap_or(0);
-        Self { stage, counts, spans, blind, few, total, before, after }
+        Self { stage, counts, spans, blind, few, rest: stage == Stage::Other, total, before, after }
     }
 
     /// The lane of the accesses of an agency or account: a stroke from the first to the last.
@@ -78,6 +80,7 @@ impl Lane {
             spans,
             blind: filled(&swim.blind),
             few: is_few(&counts),
+            rest: swim.value.is_none(),
             counts,
             total: swim.tally.records,
             before: swim.outside.0 > 0,
@@ -129,11 +132,11 @@ impl Lane {
     }
 }
 
-/// The count that fills a cell in all of some lanes: the highest of them. What no rule caught may be many times as much as
-/// all else: where other lanes have bars, it flattens none of them, and fills its cells where it is more.
+/// The count that fills a cell in all of some lanes: the highest of them. What is left of all may be many times as much as
+/// any lane: where other lanes have bars, it flattens none of them, and fills its cells where it is more.
 pub(super) fn scale(lanes: &[Lane]) -> u32 {
-    let most = |other: bool| {
-        let of = lanes.iter().filter(|lane| (lane.stage == Stage::Other) == other);
+    let most = |rest: bool| {
+        let of = lanes.iter().filter(|lane| lane.rest == rest);
         of.map(Lane::most).max().unwrap_or(0)
     };
     match most(false) {
@@ -213,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_rule_caught_flattens_nothing() {
+    fn what_is_left_flattens_nothing() {
         let lane = |stage: Stage, counts: [u32; 6]| {
             let mut buckets =
                 Buckets { width: GRID.width, counts: vec![Vec::new(); 7], ..Buckets::default() };
