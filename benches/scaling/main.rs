@@ -1,6 +1,6 @@
 //! How each cost grows with the number of events: `cargo bench --bench scaling -- 100000 1000000 10000000` measures each
 //! size in a process of its own and writes `benches/scaling.md` and `benches/scaling.svg`. With `--packed` the events are
-//! read from a gzip file. Files are made in `DWELL_SCALING_DIR`, or in the folder for temporary files.
+//! read from a gzip file, as are those whose file would be larger than 20 GB. Files are made in `DWELL_SCALING_DIR`, or in the folder for temporary files.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 mod measure;
@@ -17,6 +17,10 @@ use std::process::Command;
 
 /// What the child process is told by: one file to measure.
 const ONE: &str = "--one";
+
+/// About how many bytes an event takes, and how many a file may have that is not packed.
+const EVENT: u64 = 700;
+const MOST_PLAIN: u64 = 20_000_000_000;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -43,6 +47,7 @@ fn main() {
 /// Measures a size in a process of its own: what memory it takes at the most is known of whole processes alone.
 fn in_child(events: u64, packed: bool) -> Figures {
     let folder = std::env::var_os("DWELL_SCALING_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+    let packed = packed || events.saturating_mul(EVENT) > MOST_PLAIN;
     let path = folder.join(if packed {
         format!("dwell-{events}.jsonl.gz")
     } else {
