@@ -10,7 +10,7 @@ use crossbeam_channel::Receiver;
 use std::collections::VecDeque;
 
 /// Milliseconds that go by at once.
-const TICK: usize = 100;
+const TICK: u64 = 100;
 
 /// A session whose asks are answered at once, before the next key.
 pub struct Desk<E: Engine> {
@@ -44,8 +44,11 @@ impl<E: Engine> Desk<E> {
         match stroke {
             Stroke::Key(chord) => self.strike(chord),
             Stroke::Tick(ms) => {
-                for done in (0..ms).step_by(TICK) {
-                    self.command(&Command::Tick((ms - done).min(TICK as u64)));
+                let mut left = ms;
+                while left > 0 {
+                    let now = left.min(TICK);
+                    self.command(&Command::Tick(now));
+                    left -= now;
                 }
             }
         }

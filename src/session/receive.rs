@@ -215,10 +215,11 @@ impl Session {
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
-        // A jump shows what stands before, a third of the screen down; else the cursor stays on its line.
-        // What is played shows nothing but that.
-        let shown_before = if self.playback.is_some() { 1 } else { 3 };
-        let above = if self.timeline.jump && !stays { self.timeline_height() / shown_before } else { line };
+        // A jump shows what stands before, a third of the screen down, or all of it of what is played, which has nothing
+        // behind it yet; else the cursor stays on its line.
+        let height = self.timeline_height();
+        let down = if self.playback.is_some() { height } else { height / 3 };
+        let above = if self.timeline.jump && !stays { down } else { line };
         if self.timeline.jump {
             self.landed();
         }

@@ -1,5 +1,8 @@
 //! The last line: what can be done now, with the keys for it; or what there is to say.
 
+mod listed;
+mod played;
+
 use super::stroke::put;
 use super::text;
 use super::theme::Theme;
@@ -7,6 +10,8 @@ use crate::engine::By;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
+use listed::{COMPARE, LEDGER};
+use played::PLAYED;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -54,16 +59,6 @@ const TIMELINE: &[Hint] = &[
     (&["zone"], "zone"),
     (&["theme"], "colours"),
     (&["copy"], "copy"),
-];
-const PLAYED: &[Hint] = &[
-    (&["play pause"], "hold, go on"),
-    (&["play faster", "play slower"], "speed"),
-    (&["play previous", "play next"], "event"),
-    (&["play end"], "end"),
-    (&["play events", "play clock"], "by events, by the clock"),
-    (&["prompt filter"], "filter"),
-    (&["focus next"], "panel"),
-    (&["help"], "help"),
 ];
 const RANGE: &[Hint] = &[
     (&["mark"], "mark"),
@@ -207,23 +202,6 @@ const LIST: &[Hint] = &[
     (&["cancel"], "cancel"),
     (&["edit down", "edit up"], "entry"),
     (&["edit clear"], "clear"),
-];
-const LEDGER: &[Hint] = &[
-    (&["accept"], "only this source"),
-    (&["move down", "move up"], "source"),
-    (&["focus next"], "what is said of it"),
-    (&["tab"], "rejected records"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const COMPARE: &[Hint] = &[
-    (&["accept"], "to the event"),
-    (&["move down", "move up"], "change"),
-    (&["move left", "move right"], "before, after"),
-    (&["move gap-back", "move gap-forward"], "kind"),
-    (&["prompt compare"], "other days"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
 ];
 const HAND: &[Hint] = &[
     (&["accept"], "name the file"),

@@ -23,7 +23,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Motion, Overlay, Panel, Session, Target, View};
+use super::{Command, Effect, Motion, Overlay, Panel, Playing, Session, Target, View};
 
 /// Commands that may wait for the cursor to arrive.
 const LATER: usize = 1000;
@@ -79,6 +79,7 @@ impl Session {
             | Command::Why
             | Command::Reach(None) => true,
             Command::Note(noting) => noting.is_about_rows(),
+            Command::Play(Playing::Toggle | Playing::At(_)) => self.playback.is_none(),
             _ => false,
         };
         let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();

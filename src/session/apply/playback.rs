@@ -61,7 +61,9 @@ impl Session {
 
     fn briefing_speed(&self) -> Speed {
         let counted = self.counted.map(|counted| (counted.total.records, counted.bounds));
-        let (events, bounds) = counted.unwrap_or_default();
+        // until it is counted what the filter keeps, it may be all of the case
+        let all = || self.case.as_ref().map(|case| (case.total.records, case.bounds));
+        let (events, bounds) = counted.or_else(all).unwrap_or_default();
         Speed::for_briefing(events, bounds)
     }
 
