@@ -28,6 +28,7 @@ mod notes;
 mod overlay;
 mod panes;
 mod receive;
+mod runs;
 mod seek;
 mod swims;
 mod terms;
@@ -70,6 +71,7 @@ pub use notes::{
 };
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
+pub use runs::folded;
 pub use seek::Lead;
 pub use terms::{Off, Term};
 pub use timeline::Timeline;

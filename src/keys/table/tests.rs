@@ -51,6 +51,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Help
         | Command::Ledger
         | Command::Lanes(_)
+        | Command::Alike
         | Command::Blind
         | Command::Walk(_)
         | Command::Back
@@ -185,6 +186,9 @@ const BY_KEY: &[&str] = &[
     "move first",
     "move last",
     "move left",
+    "move fold",
+    "move unfold",
+    "alike",
     "move right",
     "move up",
     "focus previous",
