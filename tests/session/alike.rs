@@ -158,7 +158,7 @@ fn a_second_pane_follows_into_what_a_row_stands_for() {
 #[test]
 fn an_early_key_waits_until_rows_are_arranged() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, "jjj.<enter>j");
+    let desk = desk(case.path(), SIZE, "jjj.<enter>j");
     assert_eq!((selected(&desk), desk.session.rank), ("a1", Some(1)));
     assert_eq!(rows(&desk), "a0 a1 a2 a3 a4 b0 a5×3");
 }
