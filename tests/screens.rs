@@ -93,6 +93,8 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
         "T2023-06-15<enter>:columns time,stage,account:24,session_id,raw.ClientAppId,message<enter>",
     ),
     ("context", Storm, EVERY, "fstage:detection<enter>T2023-06-15<enter>X"),
+    ("alike", Storm, TALL, "fis:orphan account:desk-officer-03@state.example<enter>.jj"),
+    ("alike-unfolded", Storm, EVERY, "fis:orphan account:desk-officer-03@state.example<enter>.jjjj<enter>j"),
     ("lanes-near", Storm, ONE, "T2023-06-15<enter>s+++++"),
     ("lanes-all", Storm, ONE, "s9"),
     (

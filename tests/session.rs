@@ -1,6 +1,8 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/alike.rs"]
+mod alike;
 #[path = "session/blind.rs"]
 mod blind;
 #[path = "session/chains.rs"]
@@ -362,6 +364,9 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "w",
         "R",
         "W",
+        ".",
+        "<left>",
+        "<right>",
     ];
     prop::collection::vec(prop::sample::select([&keys[..], &NOTING].concat()), 1..40)
 }

@@ -8,6 +8,7 @@ mod handed;
 mod kept;
 mod loading;
 mod notes;
+mod run;
 
 pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
@@ -17,6 +18,7 @@ pub use handed::{Given, Handed};
 pub use kept::Kept;
 pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
+pub use run::Run;
 
 use super::{Along, EngineError, Position};
 use crate::case::{Comparison, Stats};
@@ -245,6 +247,8 @@ pub struct Row {
     pub chain: Option<InChain>,
     /// What analysts noted of it.
     pub notes: RowNotes,
+    /// The run of alike events in which it stands, where such are one row unless unfolded.
+    pub run: Option<Arc<Run>>,
 }
 
 /// Rows around an anchor, in order.

@@ -1,10 +1,12 @@
 //! What can be asked.
 
+mod arrangement;
 mod on;
 mod order;
 mod place;
 mod slot;
 
+pub use arrangement::Arrangement;
 pub use on::On;
 pub use order::{HandOver, Order};
 pub use place::{Anchor, Direction, Position};
@@ -144,6 +146,8 @@ pub enum Question {
     },
     /// What a second pane asks, beside the first: rows, how many, and which number.
     Aside(Box<Question>),
+    /// What is asked of rows that are arranged otherwise than one an event: a window of them, or the number of one.
+    Arranged(Box<Question>, Arrangement),
     /// The account of every source.
     Ledger,
     /// Where the log could not see.
@@ -308,7 +312,7 @@ impl Question {
             | Self::Stats { filter, .. }
             | Self::Chains { filter, .. } => Some(filter),
             Self::Note { on, .. } | Self::Tally { on } => on.filter(),
-            Self::Aside(question) => question.filter(),
+            Self::Aside(question) | Self::Arranged(question, _) => question.filter(),
             Self::Case
             | Self::Reopen { .. }
             | Self::Values { .. }
@@ -324,6 +328,15 @@ impl Question {
             | Self::Remembered
             | Self::Remember(_)
             | Self::Reach { .. } => None,
+        }
+    }
+
+    /// What is asked, whoever asks it and however its rows are arranged.
+    #[must_use]
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Aside(question) | Self::Arranged(question, _) => question.plain(),
+            plain => plain,
         }
     }
 
@@ -344,6 +357,7 @@ impl Question {
             Self::Seek { .. } => Slot::Seek,
             Self::Ahead { .. } => Slot::Ahead,
             Self::Aside(question) => question.slot().aside(),
+            Self::Arranged(question, _) => question.slot(),
             Self::Ledger => Slot::Ledger,
             Self::Blind { .. } => Slot::Blind,
             Self::Stats { .. } => Slot::Stats,

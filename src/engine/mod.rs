@@ -14,11 +14,15 @@ mod worker;
 pub use answer::{
     Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer,
     FacetValue, Found, Given, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted,
-    NotesAnswer, NotesSummary, Quality, Row, RowNotes, Seen, SourceSummary, Swim, Walked, Window,
+    NotesAnswer, NotesSummary, Quality, Row, RowNotes, Run, Seen, SourceSummary, Swim, Walked, Window,
 };
-pub use ask::{Along, Anchor, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose};
+pub use ask::{
+    Along, Anchor, Arrangement, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose,
+};
 pub use cancel::Cancel;
-pub use local::{HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, list};
+pub use local::{
+    HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, is_of_alike, list,
+};
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

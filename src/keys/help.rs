@@ -101,16 +101,17 @@ fn typed(width: u16) -> Vec<HelpRow> {
 }
 
 /// Strokes, and what they mean.
-const RAIL: [(&str, &str); 5] = [
+const RAIL: [(&str, &str); 6] = [
     ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
     ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
     ("·", "stands between such events and is of another chain or of none"),
     ("⋆", "is marked; the one that was marked last, which w and K speak of, is bright"),
     ("▸", "holds the text that is looked for"),
+    ("▾ ▏", "is of alike events that are unfolded; the first of them, and each other"),
 ];
 
 /// Signs in a row, and what they mean.
-const SIGNS: [(&str, &str); 18] = [
+const SIGNS: [(&str, &str); 19] = [
     (
         "◆ ▲ ● ◇ ■ ○ ·",
         "the stage: key acquisition, token forgery, mailbox access, detection, mitigation, disclosure, other",
@@ -129,6 +130,7 @@ const SIGNS: [(&str, &str); 18] = [
     ),
     ("◌", "an access on a session or token that no loaded sign-in could have issued"),
     ("+ new ip", "the account was never seen before with that address, app, agent or device"),
+    ("×40", "so many alike events as one row; before it when the first and the last of them happened"),
     ("#exfil", "a tag that an analyst gave"),
     ("¶ 2", "comments of analysts, so many"),
     ("↔", "an analyst links it to another event"),

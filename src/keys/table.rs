@@ -111,8 +111,10 @@ bindings! {
         "G <end>" "move last" "last row";
         "} )" "move gap-forward" "over the next quiet time";
         "{ (" "move gap-back" "over the quiet time before";
-        "h <left>" "move left" "column to the left; in a record: fold";
-        "l <right>" "move right" "column to the right; in a record: unfold";
+        "h" "move left" "column to the left; in a record: fold";
+        "l" "move right" "column to the right; in a record: unfold";
+        "<left>" "move fold" "the same; where alike rows are one: fold them again";
+        "<right>" "move unfold" "the same; where alike rows are one: unfold them";
         "T" "prompt goto" "go to a time: 15 jun 14:00, +2h, detection, first mailbox access";
         "<tab>" "focus next" "next panel";
         "<backtab>" "focus previous" "panel before";
@@ -133,7 +135,7 @@ bindings! {
         "<ctrl+r>" "redo" "do it again";
     }
     Look Panels {
-        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: open the record; identity: only its events";
+        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: unfold alike rows, else open the record; identity: only its events";
         "r" "tab" "the event, its record, or its chain";
         "y" "copy" "copy the value under the cursor";
     }
@@ -196,6 +198,7 @@ bindings! {
         "e" "focus timeline" "to the timeline";
         "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
         "\\" "pane" "to the other of the two";
+        "." "alike" "consecutive rows that are alike as one, with how many they are; again: each by itself";
         "," "columns" "which columns the timeline has, in which order, how wide";
     }
     Playing Play {

@@ -74,8 +74,11 @@ impl Session {
         self.rank = None;
         self.ranked = (None, 0);
         self.leave_hit();
-        let filter = self.view.shown();
-        vec![self.ask_window(anchor.clone()), self.ask(Question::Rank { filter, anchor })]
+        if !matches!(anchor, Anchor::At(_)) {
+            self.timeline.revealed = None;
+        }
+        let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor: anchor.clone() });
+        vec![self.ask_window(anchor), self.ask(rank)]
     }
 
     /// The cursor is on no hit any more.
@@ -137,14 +140,16 @@ impl Session {
 
     pub(super) fn ask_window(&mut self, anchor: Anchor) -> Effect {
         let reach = (self.timeline_height() * 3).max(100);
-        self.ask(Question::Window {
+        let window = Question::Window {
             filter: self.view.shown(),
             anchor,
             before: reach,
             after: reach,
             records: self.view.columns.as_ref().is_some_and(|columns| columns.read_records()),
             find: self.find.as_ref().map(|find| find.text.clone()),
-        })
+        };
+        let window = self.arranged(window);
+        self.ask(window)
     }
 
     /// The rows around the cursor again, with the hits marked that are known now.

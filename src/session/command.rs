@@ -74,6 +74,8 @@ pub enum Command {
     Window(Option<String>),
     /// Give stages, agencies or accounts a lane each; without a word, the next of these.
     Lanes(Option<By>),
+    /// Show consecutive alike events as one row, or each by itself again.
+    Alike,
     /// List the blind zones.
     Blind,
     /// Show a field as a facet, or stop showing it.
@@ -146,6 +148,10 @@ pub enum Motion {
     Down,
     Left,
     Right,
+    /// To the left, or in the timeline: fold what is unfolded around the cursor.
+    Fold,
+    /// To the right, or in the timeline: unfold what the row stands for.
+    Unfold,
     PageUp,
     PageDown,
     HalfUp,
@@ -156,6 +162,18 @@ pub enum Motion {
     GapBack,
     /// Over the next quiet time.
     GapForward,
+}
+
+impl Motion {
+    /// Where there is nothing to fold: to the left or the right.
+    #[must_use]
+    pub const fn plain(self) -> Self {
+        match self {
+            Self::Fold => Self::Left,
+            Self::Unfold => Self::Right,
+            other => other,
+        }
+    }
 }
 
 /// Where keys go.

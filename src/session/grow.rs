@@ -90,7 +90,8 @@ impl Session {
     /// The number of the cursor's row, which stays as it is until that comes.
     fn rank_anew(&mut self, anchor: Anchor) -> Effect {
         self.ranked = (self.rank, 0);
-        self.ask(Question::Rank { filter: self.view.shown(), anchor })
+        let rank = self.arranged(Question::Rank { filter: self.view.shown(), anchor });
+        self.ask(rank)
     }
 
     /// Whether the cursor is to go to the edge of new rows: it stood there, and still does.

@@ -1,8 +1,8 @@
 //! What stands on which line of the timeline: rows, day headings, quiet times.
 
 use super::Session;
-use crate::engine::Row;
-use crate::event::{Bound, DAY, HOUR, Precision, SECOND, When, Zone, calendar};
+use crate::engine::{Counted, Row};
+use crate::event::{Bound, DAY, Precision, SECOND, When, Zone, calendar};
 
 /// A line of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,8 @@ fn weekday(ns: i64, zone: Zone) -> u8 {
 /// How long nothing happened between two rows, as far as their precision tells; 0 where that is nothing.
 #[must_use]
 pub fn quiet(before: &Row, after: &Row) -> i64 {
-    match (before.event.when, after.event.when) {
+    let folded = before.run.as_ref().filter(|run| run.folded);
+    match (folded.map_or(before.event.when, |run| run.until), after.event.when) {
         (Some(a), Some(b)) => When::quiet_between(&a, &b),
         _ => 0,
     }
@@ -98,20 +99,12 @@ pub fn lines(session: &Session, height: usize) -> Vec<Line> {
 }
 
 impl Session {
-    /// From how many nanoseconds on a quiet time is shown: eight times what lies between two events of the filter on
-    /// average, but no less than five seconds and no more than two days.
+    /// From how many nanoseconds on a quiet time is shown.
     #[must_use]
     pub fn quiet_least(&self) -> i64 {
-        const LEAST: i64 = 5 * SECOND;
-        const MOST: i64 = 2 * DAY;
-        const UNKNOWN: i64 = HOUR;
-        let Some((counted, (first, last))) =
-            self.counted_whole().and_then(|counted| Some((counted, counted.bounds?)))
-        else {
-            return UNKNOWN;
-        };
-        let count = i64::try_from(counted.total.records).unwrap_or(i64::MAX).max(1);
-        (last.saturating_sub(first) / count).saturating_mul(8).clamp(LEAST, MOST)
+        let (events, bounds) =
+            self.counted_whole().map_or((0, None), |counted| (counted.total.records, counted.bounds));
+        Counted::least_quiet(events, bounds)
     }
 
     /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.

@@ -29,6 +29,7 @@ mod overlay;
 mod panes;
 mod playback;
 mod receive;
+mod runs;
 mod seek;
 mod swims;
 mod terms;
@@ -72,6 +73,7 @@ pub use notes::{
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use playback::{Playback, Speed};
+pub use runs::folded;
 pub use seek::Lead;
 pub use terms::{Off, Term};
 pub use timeline::Timeline;

@@ -3,8 +3,9 @@
 //! What has the keys is the session's own timeline and filter, so that every panel and command is about it. The other pane
 //! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
 
+use super::runs::{events_between, folded};
 use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline};
-use crate::engine::{Anchor, Body, Counted, Position, Question, Slot, Window};
+use crate::engine::{Anchor, Body, Counted, Position, Question, Row, Slot, Window};
 use crate::event::Zone;
 use crate::query::{Filter, read};
 use std::mem::swap;
@@ -158,7 +159,12 @@ impl Session {
         let rank = Question::Rank { filter: filter.clone(), anchor: anchor.clone() };
         let find = self.find.as_ref().map(|find| find.text.clone());
         let window = Question::Window { filter, anchor, before: reach, after: reach, records: false, find };
-        [window, rank].map(|question| self.ask(Question::Aside(Box::new(question)))).into()
+        [window, rank]
+            .map(|question| {
+                let arranged = self.arranged_beside(question);
+                self.ask(Question::Aside(Box::new(arranged)))
+            })
+            .into()
     }
 
     fn filter_beside(&self) -> Option<Filter> {
@@ -181,6 +187,9 @@ impl Session {
         let timeline = &panes.other.timeline;
         let last = timeline.rows.len().saturating_sub(1);
         let at = timeline.rows.partition_point(|row| row.position.time.is_some_and(|time| time < clock));
+        // it may fall within what the row before stands for
+        let within = |row: &Row| folded(row).is_some_and(|run| run.last.time >= Some(clock));
+        let at = at - usize::from(at > 0 && timeline.rows.get(at - 1).is_some_and(within));
         let known_before = at > height || (timeline.first && !timeline.rows.is_empty());
         let known_after = at + height < timeline.rows.len() || timeline.last;
         if !(known_before && known_after) || self.awaits(Slot::AsideWindow) {
@@ -189,7 +198,7 @@ impl Session {
         let Some(Panes { other, .. }) = self.panes.as_deref_mut() else { return Vec::new() };
         let (from, to) = (other.timeline.cursor, at.min(last));
         other.timeline.cursor = to;
-        let moved = i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0);
+        let moved = events_between(&other.timeline.rows, from, to);
         other.ranked.1 = other.ranked.1.saturating_add(moved);
         other.rank = other.ranked.0.map(|rank| rank.saturating_add_signed(other.ranked.1));
         self.scroll_beside();
@@ -212,6 +221,7 @@ impl Session {
                 other.timeline = Timeline {
                     top: cursor.saturating_sub(above),
                     column: other.timeline.column.clone(),
+                    unfolded: std::mem::take(&mut other.timeline.unfolded),
                     ..timeline
                 };
                 other.cursor = other.timeline.rows.get(cursor).map(|row| row.position.clone());

@@ -297,6 +297,7 @@ impl Session {
                 let effects = if led.as_ref() == Some(&position) {
                     self.mark_hits().into_iter().collect()
                 } else {
+                    self.reveal(&position);
                     self.ask_rows(Anchor::At(position.clone()))
                 };
                 self.view.cursor = Some(position);

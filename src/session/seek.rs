@@ -99,7 +99,10 @@ impl Session {
         };
         let anchor = match row.position.time {
             Some(time) if by != 0 => Anchor::Time(time.saturating_add(by)),
-            _ => Anchor::At(row.position.clone()),
+            _ => {
+                self.reveal(&row.position);
+                Anchor::At(row.position.clone())
+            }
         };
         let later = std::mem::take(&mut self.timeline.later);
         let effects = self.ask_rows(anchor);

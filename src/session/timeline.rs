@@ -27,6 +27,10 @@ pub struct Timeline {
     pub marked: Option<String>,
     /// Where rows that came early have put the cursor, until all rows are known.
     pub early: Option<Position>,
+    /// Runs of alike events that are unfolded, each by its first event.
+    pub unfolded: Vec<Position>,
+    /// The event that the cursor was sent to, which is shown whatever run it stands in.
+    pub revealed: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
     pub later: Vec<Command>,
 }
@@ -43,6 +47,8 @@ impl Default for Timeline {
             jump: false,
             marked: None,
             early: None,
+            unfolded: Vec::new(),
+            revealed: None,
             later: Vec::new(),
         }
     }

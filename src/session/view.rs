@@ -42,6 +42,8 @@ pub struct View {
     pub by: By,
     /// The fields of the facet panel.
     pub facets: Vec<FacetPanel>,
+    /// Whether consecutive events that are alike are one row.
+    pub alike: bool,
     /// The columns of the timeline; `None` for the usual ones.
     pub columns: Option<Arc<Columns>>,
     /// What the detail panel shows.
@@ -96,6 +98,7 @@ impl Default for View {
                 panel(Field::Source, true),
                 panel(Field::Stage, false),
             ],
+            alike: false,
             columns: None,
             tab: Tab::Event,
             cursor: None,

@@ -28,6 +28,7 @@ mod number;
 mod passes;
 mod places;
 mod rows;
+mod runs;
 mod swims;
 mod times;
 

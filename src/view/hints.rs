@@ -133,6 +133,7 @@ const COLUMNS: &[Hint] = &[
     (&["accept"], "keep"),
     (&["cancel"], "as before"),
 ];
+const FOLDED: &[Hint] = &[(&["fold"], "unfold"), (&["alike"], "each by itself")];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
     (&["accept"], "go to the event"),
@@ -273,6 +274,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
         (true, _) => FOUND,
         (false, Some(_)) if here => LOADING,
+        (false, None) if here && session.folded_run().is_some() => FOLDED,
         (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
@@ -354,9 +356,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOUND, HELP, LANES, LEDGER,
-        LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL, TERMS,
-        TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, HELP, LANES,
+        LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL,
+        TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -372,7 +374,7 @@ mod tests {
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
-            (Mode::Panels, [RANGE, NOTED].concat()),
+            (Mode::Panels, [RANGE, NOTED, FOLDED].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
             (Mode::Play, PLAYED.to_vec()),
             (Mode::Notes, NOTES.to_vec()),

@@ -4,6 +4,7 @@ mod columns;
 mod empty;
 mod rail;
 mod row;
+mod run;
 mod said;
 mod trail;
 
@@ -149,7 +150,13 @@ fn remark(session: &Session, columns: usize) -> String {
             .map_or_else(String::new, |time| format!(" around {}", around(time, session.view.zone)));
         parts.push(format!("±{}{time}", context.reach));
     } else if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
-        parts.push(format!("row {}", so_far(Asked::Rank, rank.saturating_add(1))));
+        let first = so_far(Asked::Rank, rank.saturating_add(1));
+        parts.push(match session.folded_run() {
+            Some(run) => {
+                format!("rows {first}–{}", so_far(Asked::Rank, rank.saturating_add(run.total.records)))
+            }
+            None => format!("row {first}"),
+        });
     }
     let left_out = session.counted.map_or(0, |counted| counted.undated_left_out);
     if left_out > 0 {
@@ -159,6 +166,9 @@ fn remark(session: &Session, columns: usize) -> String {
     let orphans = session.counted.and_then(|counted| counted.accesses).map_or(0, |accesses| accesses.orphans);
     if orphans > 0 && !session.view.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
+    }
+    if session.view.alike {
+        parts.push("alike as one".to_owned());
     }
     while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
         parts.pop();

@@ -1,5 +1,6 @@
 //! How many events a filter leaves, and what is to be said of them.
 
+use crate::event::{DAY, HOUR, SECOND};
 use crate::query::Reading;
 use crate::store::Tally;
 
@@ -24,6 +25,20 @@ pub struct Counted {
     pub known: Option<Tally>,
     /// Of all of these, accesses that no sign-in was known to have issued by then; `None` while nobody knows yet.
     pub known_accesses: Option<Accesses>,
+}
+
+impl Counted {
+    /// From how many nanoseconds on a quiet time is told among so many events, of which the first and the last are these:
+    /// eight times what lies between two of them on average, but no less than five seconds and no more than two days.
+    #[must_use]
+    pub fn least_quiet(events: u64, bounds: Option<(i64, i64)>) -> i64 {
+        const LEAST: i64 = 5 * SECOND;
+        const MOST: i64 = 2 * DAY;
+        const UNKNOWN: i64 = HOUR;
+        let Some((first, last)) = bounds else { return UNKNOWN };
+        let count = i64::try_from(events).unwrap_or(i64::MAX).max(1);
+        (last.saturating_sub(first) / count).saturating_mul(8).clamp(LEAST, MOST)
+    }
 }
 
 /// Accesses that no sign-in is known to have issued.

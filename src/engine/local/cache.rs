@@ -4,6 +4,7 @@ use super::LocalEngine;
 use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Seen};
+use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Searched, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 /// How many are kept: those of one screen (its filter and each of its terms, without its time, and without each facet's own
 /// terms), twice.
 const KEPT: usize = 32;
+/// Of how many filters it is kept where runs of alike events begin: those of two panes, twice.
+const HEADS: usize = 4;
 /// Of how many identities it is kept where they are seen.
 const SEEN: usize = 64;
 
@@ -19,6 +22,7 @@ const SEEN: usize = 64;
 pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
     seen: Vec<(Option<i64>, Seen)>,
+    heads: Vec<((Filter, Zone), Arc<RowSet>)>,
 }
 
 impl Cache {
@@ -30,9 +34,23 @@ impl Cache {
         Some(rows)
     }
 
-    /// Keeps what is known of some filters alone.
+    /// Keeps what is known of some filters alone. Where runs begin depends on all that is known of events.
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
+        self.heads.clear();
+    }
+
+    /// Where runs of alike events begin among those of a filter.
+    pub(super) fn heads(&self, filter: &Filter, zone: Zone) -> Option<Arc<RowSet>> {
+        let is_it = |((of, days), _): &&((Filter, Zone), Arc<RowSet>)| of == filter && *days == zone;
+        self.heads.iter().find(is_it).map(|(_, heads)| Arc::clone(heads))
+    }
+
+    pub(super) fn keep_heads(&mut self, filter: Filter, zone: Zone, heads: Arc<RowSet>) {
+        if self.heads.len() == HEADS {
+            self.heads.remove(0);
+        }
+        self.heads.push(((filter, zone), heads));
     }
 
     /// Forgets where identities are seen.

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod analysis;
+mod arrange;
 mod cache;
 mod chains;
 mod compare;
@@ -23,6 +24,7 @@ mod stats;
 mod stood;
 mod swims;
 
+pub use arrange::is_of_alike;
 pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
@@ -135,10 +137,8 @@ impl LocalEngine {
                 Body::Ledger(Arc::new(LedgerAnswer { ledger, changes, kept: self.kept }))
             }
             Question::Window { filter, anchor, before, after, records, find } => {
-                let hits = find.as_ref().and_then(|text| self.cache.get(&rows::with_text(filter, text)));
+                let says = self.says(filter, *records, find.as_deref(), cancel)?;
                 let rows = self.filtered(filter, cancel)?;
-                let kept = self.kept_of(filter, cancel)?;
-                let says = rows::Says { records: *records, hits, kept, stood: self.stood_for(filter) };
                 let window = self.window(&rows, anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
             }
@@ -185,6 +185,7 @@ impl LocalEngine {
             }
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
+            Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
             of_all => self.body_of_all(of_all, cancel)?,
         })
     }

@@ -37,6 +37,18 @@ pub(super) struct Says {
 }
 
 impl LocalEngine {
+    /// What the rows of a filter say beside their events.
+    pub(super) fn says(
+        &mut self,
+        filter: &Filter,
+        records: bool,
+        find: Option<&str>,
+        cancel: &Cancel,
+    ) -> Result<Says, EngineError> {
+        let hits = find.and_then(|text| self.cache.get(&with_text(filter, text)));
+        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood: self.stood_for(filter) })
+    }
+
     /// How many rows stand before an anchor.
     pub(super) fn rank(&self, rows: &RowSet, anchor: &Anchor) -> usize {
         match anchor {
@@ -112,6 +124,7 @@ impl LocalEngine {
             news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),
             notes: self.row_notes(row),
+            run: None,
         }
     }
 

@@ -89,13 +89,14 @@ impl LocalEngine {
         }
         let wanted = self.filtered(&rest, cancel)?;
         let mut search = self.searches.begin(&self.store, text, &wanted);
-        let way = self.way(&ask.question, &wanted);
+        let question = ask.question.plain();
+        let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
         let mut tell = |so: &So<'_>| {
             if told.is_due(so)
-                && let Some(body) = this.so_far(&ask.question, filter, (&wanted, stood.as_ref()), so)
+                && let Some(body) = this.so_far(question, filter, (&wanted, stood.as_ref()), so)
                 && told.is_told(&body)
             {
                 more(Answer { generation: ask.generation, quality: quality(so), body });

@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::{ColumnsTo, Command, Noting, TermEdit};
+use crate::session::{ColumnsTo, Command, Noting, Playing, TermEdit};
 use std::collections::HashMap;
 
 #[test]
@@ -51,6 +51,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Help
         | Command::Ledger
         | Command::Lanes(_)
+        | Command::Alike
         | Command::Blind
         | Command::Walk(_)
         | Command::Back
@@ -59,6 +60,17 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Reach(None)
         | Command::Chains
         | Command::HandOver
+        | Command::Play(
+            Playing::Toggle
+            | Playing::Pause
+            | Playing::Faster
+            | Playing::Slower
+            | Playing::Next
+            | Playing::Previous
+            | Playing::ByEvents
+            | Playing::ByClock
+            | Playing::End,
+        )
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
@@ -74,10 +86,11 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
         | Command::Export(..)
+        | Command::Play(Playing::At(_))
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
-        Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
+        Command::Line(_) | Command::Click(..) | Command::Resize(..) | Command::Tick(_) => "the terminal",
     }
 }
 
@@ -169,6 +182,15 @@ const BY_KEY: &[&str] = &[
     "why",
     "reach",
     "chains",
+    "play",
+    "play pause",
+    "play faster",
+    "play slower",
+    "play next",
+    "play previous",
+    "play events",
+    "play clock",
+    "play end",
     "redraw",
     "suspend",
     "quit",
@@ -185,6 +207,9 @@ const BY_KEY: &[&str] = &[
     "move first",
     "move last",
     "move left",
+    "move fold",
+    "move unfold",
+    "alike",
     "move right",
     "move up",
     "focus previous",

@@ -91,6 +91,7 @@ impl Session {
         let hidden = self.view.as_of_end().is_some_and(|end| told.is_none_or(|told| told > end));
         self.overlay = None;
         self.focus = Panel::Timeline;
+        self.reveal(&position);
         if hidden {
             let day = compared.until.as_deref().unwrap_or("now");
             self.remember(&format!("as of {day}"));

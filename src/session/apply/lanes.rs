@@ -49,7 +49,7 @@ impl Session {
         let last = grid.columns.saturating_sub(1);
         let lanes = self.lane_count().saturating_sub(1);
         let column = self.lanes.column(&grid);
-        let to = match motion {
+        let to = match motion.plain() {
             Motion::Up => {
                 self.lanes.lane = self.lanes.lane.saturating_sub(1);
                 return Vec::new();
@@ -60,8 +60,8 @@ impl Session {
             }
             Motion::Left if column == 0 && self.lanes.brush.is_none() => return self.pan(-1),
             Motion::Right if column == last && self.lanes.brush.is_none() => return self.pan(1),
-            Motion::Left => column.saturating_sub(1),
-            Motion::Right => column.saturating_add(1).min(last),
+            Motion::Left | Motion::Fold => column.saturating_sub(1),
+            Motion::Right | Motion::Unfold => column.saturating_add(1).min(last),
             Motion::HalfUp | Motion::PageUp => column.saturating_sub(10),
             Motion::HalfDown | Motion::PageDown => column.saturating_add(10).min(last),
             Motion::First => 0,

@@ -135,6 +135,7 @@ impl Session {
             Command::Brush => self.begin_brush(),
             Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
+            Command::Alike => self.toggle_alike(),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Columns(to) => self.set_columns(to),
@@ -328,6 +329,9 @@ impl Session {
                 }
                 if now.facets != self.view.facets {
                     effects.extend(self.ask_facets());
+                }
+                if now.alike != self.view.alike {
+                    effects.extend(self.ask_rows_anew());
                 }
                 return effects;
             }

@@ -1,6 +1,7 @@
 //! Moving the cursor of a panel.
 
 use crate::engine::{Anchor, Direction};
+use crate::session::runs::events_between;
 use crate::session::{DetailLine, Effect, Motion, Overlay, Panel, Session, Tab, detail_lines, facet_lines};
 
 impl Session {
@@ -8,6 +9,8 @@ impl Session {
         if self.bar.is_some() {
             return Vec::new();
         }
+        let motion =
+            if self.overlay.is_none() && self.focus == Panel::Timeline { motion } else { motion.plain() };
         match (&self.overlay, self.focus, motion) {
             (Some(Overlay::Ledger(panel)), ..) => {
                 self.move_ledger(*panel, motion);
@@ -66,9 +69,17 @@ impl Session {
             // Where the cursor is on its way elsewhere, what is known is not where it would arrive.
             Motion::First if !self.timeline.first || self.timeline.jump => self.ask_rows(Anchor::First),
             Motion::Last if !self.timeline.last || self.timeline.jump => self.ask_rows(Anchor::Last),
-            Motion::Left | Motion::Right => {
-                self.move_column(motion == Motion::Right);
-                Vec::new()
+            Motion::Fold | Motion::Unfold if self.timeline.jump => Vec::new(),
+            Motion::Left | Motion::Right | Motion::Fold | Motion::Unfold => {
+                let folds = match motion {
+                    Motion::Fold => self.fold_run(),
+                    Motion::Unfold => self.unfold_run(),
+                    _ => None,
+                };
+                folds.unwrap_or_else(|| {
+                    self.move_column(matches!(motion, Motion::Right | Motion::Unfold));
+                    Vec::new()
+                })
             }
             motion => self.put_cursor(stepped(at, last, page, motion)),
         }
@@ -91,7 +102,7 @@ impl Session {
         }
         self.timeline.cursor = to;
         self.leave_hit();
-        self.moved_by(i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0));
+        self.moved_by(events_between(&self.timeline.rows, from, to));
         self.cursor_moved().into_iter().collect()
     }
 
@@ -210,7 +221,12 @@ pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> us
         Motion::HalfDown => at + page.div_ceil(2),
         Motion::First => 0,
         Motion::Last => last,
-        Motion::Left | Motion::Right | Motion::GapBack | Motion::GapForward => at,
+        Motion::Left
+        | Motion::Right
+        | Motion::Fold
+        | Motion::Unfold
+        | Motion::GapBack
+        | Motion::GapForward => at,
     };
     to.min(last)
 }

@@ -191,10 +191,10 @@ impl Session {
     /// Folds what is under the cursor, or does what else Enter does there.
     pub(super) fn fold(&mut self) -> Vec<Effect> {
         match self.focus {
-            Panel::Timeline => {
+            Panel::Timeline => self.unfold_run().unwrap_or_else(|| {
                 self.focus = Panel::Detail;
                 self.show_tab(Some(Tab::Record))
-            }
+            }),
             Panel::Facets => match facet_lines(self).get(self.facets.cursor).cloned() {
                 Some(FacetLine::Head { open, .. }) => self.open_facet(!open),
                 Some(FacetLine::Value { .. }) => self.pick(Pick::Include),

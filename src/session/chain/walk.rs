@@ -87,6 +87,7 @@ impl Session {
             return self.put_cursor(at);
         }
         self.chains.wanted = Some(position.clone());
+        self.reveal(&position);
         let later = std::mem::take(&mut self.timeline.later);
         let effects = self.ask_rows(Anchor::At(position));
         self.timeline.later = later;

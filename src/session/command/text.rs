@@ -31,7 +31,7 @@ macro_rules! words {
     };
 }
 
-words!(Motion { Up "up", Down "down", Left "left", Right "right", PageUp "page-up", PageDown "page-down",
+words!(Motion { Up "up", Down "down", Left "left", Right "right", Fold "fold", Unfold "unfold", PageUp "page-up", PageDown "page-down",
     HalfUp "half-up", HalfDown "half-down", First "first", Last "last", GapBack "gap-back", GapForward "gap-forward" });
 words!(PromptKind { Filter "filter", Find "find", Goto "goto", AsOf "as-of", Compare "compare" });
 words!(Edit { Backspace "backspace", Delete "delete", DeleteWord "delete-word", Clear "clear", Left "left",
@@ -46,7 +46,7 @@ words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "face
 words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
     Redo "redo", Brush "brush", Fold "fold", Mouse "mouse", Copy "copy", Palette "palette", Fields "fields",
-    Help "help", Blind "blind", Ledger "ledger", Back "back", Mark "mark", HandOver "hand-over", Why "why", Chains "chains",
+    Help "help", Alike "alike", Blind "blind", Ledger "ledger", Back "back", Mark "mark", HandOver "hand-over", Why "why", Chains "chains",
     Pane "pane",
     Redraw "redraw", Suspend "suspend", Quit "quit" });
 

@@ -70,9 +70,9 @@ impl Session {
         Vec::new()
     }
 
-    /// Marks the selected event, or takes its mark away; marks all of a range.
+    /// Marks the selected event, or takes its mark away; marks all of a range, or of alike rows that are one.
     pub(in crate::session) fn mark(&mut self) -> Vec<Effect> {
-        if self.range().is_some() {
+        if self.range().is_some() || self.folded_run().is_some() {
             return self.note_plain(Act::Mark);
         }
         let Some(row) = self.selected() else { return Vec::new() };

@@ -2,7 +2,7 @@
 
 use crate::engine::{On, Position, Row};
 use crate::query::Filter;
-use crate::session::{Effect, Panel, Session};
+use crate::session::{Effect, Panel, Session, folded};
 
 /// More than the event under the cursor.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +10,20 @@ pub struct Range {
     /// Of these events.
     filter: Filter,
     /// From where to the cursor; `None` is all of them.
-    from: Option<(Position, Option<u64>)>,
+    from: Option<Begun>,
+}
+
+/// Where a range begins.
+#[derive(Debug, Clone, PartialEq)]
+struct Begun {
+    /// At this event.
+    first: Position,
+    /// And at this one, where the row stands for several.
+    last: Position,
+    /// The number of the first.
+    rank: Option<u64>,
+    /// How many events the row stands for.
+    events: u64,
 }
 
 impl Session {
@@ -27,7 +40,13 @@ impl Session {
             return Vec::new();
         }
         let Some(row) = self.selected() else { return Vec::new() };
-        let from = Some((row.position.clone(), self.rank));
+        let run = folded(row);
+        let from = Some(Begun {
+            first: row.position.clone(),
+            last: run.map_or_else(|| row.position.clone(), |run| run.last.clone()),
+            rank: self.rank,
+            events: run.map_or(1, |run| run.total.records),
+        });
         self.notes.range = Some(Range { filter: self.view.effective(), from });
         self.focus = Panel::Timeline;
         Vec::new()
@@ -49,16 +68,20 @@ impl Session {
 
     /// The events that a note would be on now; `None` where there is none.
     pub(super) fn chosen(&self) -> Option<On> {
-        let here = || self.selected().map(|row| On::Events(vec![row.position.id.clone()]));
+        let event = || self.selected().map(|row| On::Events(vec![row.position.id.clone()]));
+        let here = || self.on_run().or_else(event);
         match self.range() {
             None => here(),
             Some(Range { filter, from: None }) => Some(On::Kept(filter.clone())),
-            Some(Range { filter, from: Some((from, _)) }) => {
-                let to = self.selected()?.position.clone();
-                if *from == to {
+            Some(Range { filter, from: Some(begun) }) => {
+                let row = self.selected()?;
+                if begun.first == row.position {
                     return here();
                 }
-                Some(On::Between { filter: filter.clone(), from: from.clone(), to })
+                let last = folded(row).map_or(&row.position, |run| &run.last);
+                let (from, to) =
+                    if self.is_back(begun) { (&row.position, &begun.last) } else { (&begun.first, last) };
+                Some(On::Between { filter: filter.clone(), from: from.clone(), to: to.clone() })
             }
         }
     }
@@ -68,7 +91,19 @@ impl Session {
     pub fn range_length(&self) -> Option<u64> {
         match &self.range()?.from {
             None => self.counted.filter(|_| !self.counts_others()).map(|counted| counted.total.records),
-            Some((_, began)) => Some((*began)?.abs_diff(self.rank?).saturating_add(1)),
+            Some(begun) => {
+                let here = self.selected().and_then(folded).map_or(1, |run| run.total.records);
+                let later = if self.is_back(begun) { begun.events } else { here };
+                Some(begun.rank?.abs_diff(self.rank?).saturating_add(later))
+            }
+        }
+    }
+
+    /// Whether the cursor stands before where a range begins.
+    fn is_back(&self, begun: &Begun) -> bool {
+        match (begun.rank, self.rank) {
+            (Some(began), Some(here)) => here < began,
+            _ => !is_before(&begun.first, self.selected()),
         }
     }
 
@@ -77,7 +112,7 @@ impl Session {
     pub fn range_rows(&self) -> Option<(usize, usize)> {
         let rows = &self.timeline.rows;
         let last = rows.len().checked_sub(1)?;
-        let Some((from, _)) = &self.range()?.from else { return Some((0, last)) };
+        let Some(Begun { first: from, .. }) = &self.range()?.from else { return Some((0, last)) };
         let cursor = self.timeline.cursor.min(last);
         let began = rows.iter().position(|row| row.position == *from);
         let began = began.unwrap_or_else(|| if is_before(from, rows.first()) { 0 } else { last });

@@ -1,12 +1,14 @@
 //! One row of the timeline.
 
+use super::run;
 use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
 use crate::chain::VerdictKind;
-use crate::engine::Row;
+use crate::engine::{Row, is_of_alike};
 use crate::event::{Field, Stage, Zone};
 use crate::read::shift_text;
-use crate::session::{Column, Panel, cell, news_words};
+use crate::session::{Column, Panel, cell, folded, news_words};
+use crate::view::number::thousands;
 use crate::view::stroke::{fit_middle, lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
 use crate::view::theme::{Depth, Theme, stage_glyph};
@@ -26,6 +28,10 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     }
     pencil.sentence();
     pencil.remark();
+    if let Some(run) = row.run.as_ref().filter(|run| !run.folded) {
+        let sign = if run.first == row.position { "▾" } else { "▏" };
+        put(pencil.buffer, (line.x + 1, line.y), line.right(), sign, theme.faint());
+    }
     if row.let_in {
         lay(pencil.buffer, (line.x + 1, line.y), line.right(), theme.faint());
         put(pencil.buffer, (line.x + 1, line.y), line.right(), "┆", theme.faint());
@@ -151,7 +157,7 @@ impl Pencil<'_, '_> {
     /// A value as it stands there: numbers to the right, identifiers cut in the middle, for both of their ends tell them
     /// apart.
     fn value(&mut self, column: &Column, slot: Slot, style: Style) {
-        let value = cell(self.row, column);
+        let value = self.cell(column, slot);
         let Column::Field(field) = column else {
             self.slot(slot, &value, style);
             return;
@@ -170,6 +176,24 @@ impl Pencil<'_, '_> {
         }
     }
 
+    /// What stands in a column; where the row stands for several events that may differ in it, that of the first.
+    fn cell(&self, column: &Column, slot: Slot) -> String {
+        let value = cell(self.row, column);
+        let Some(run) = folded(self.row) else { return value };
+        match column {
+            Column::Field(Field::Count) => thousands(run.total.operations),
+            Column::Field(field) if is_of_alike(*field) => value,
+            _ if value.is_empty() => value,
+            _ => format!("{} …", text::fit(&value, usize::from(slot.width.saturating_sub(2)))),
+        }
+    }
+
+    /// The span of the events that the row stands for; nothing where it stands for one, or no clock was read.
+    fn span(&self, zone: Zone, room: usize) -> Option<when::Pieces> {
+        let run = folded(self.row)?;
+        run::span(self.row.event.when?, run.until?, zone, room)
+    }
+
     fn when(&mut self, slot: Slot, zone: Zone, second: Option<Zone>) {
         let Some(when) = self.row.event.when else {
             self.slot(slot, "no time", self.theme.faint());
@@ -178,10 +202,10 @@ impl Pencil<'_, '_> {
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
         let blind = is_blind(&self.row.event);
         let room = usize::from(slot.width);
-        let pieces = match second.filter(|_| room > 15) {
+        let pieces = self.span(zone, room).unwrap_or_else(|| match second.filter(|_| room > 15) {
             Some(second) => when::pair(when, (zone, second), room),
             None => when::short(when, zone, room),
-        };
+        });
         for (piece, weight) in pieces {
             let (piece, style) = match weight {
                 Weight::Said => (piece, self.theme.said()),
@@ -246,7 +270,9 @@ impl Pencil<'_, '_> {
     }
 
     fn sentence(&mut self) {
-        let event = &self.row.event;
+        let run = folded(self.row);
+        let common = run.map(|run| run::common(&self.row.event, run));
+        let event = common.as_ref().unwrap_or(&self.row.event);
         let slot = self.text_slot();
         let (sure, word) = sureness(self.row);
         let done = self.columns.of_field(Field::Operation).is_none();
@@ -261,6 +287,9 @@ impl Pencil<'_, '_> {
             Sureness::Superseded => (": ", self.theme.faint().add_modifier(Modifier::CROSSED_OUT)),
         };
         let (mut x, end) = (self.line.x + slot.x, self.line.x + slot.x + slot.width);
+        if let Some(run) = run {
+            x = put(self.buffer, (x, self.line.y), end, &run::times(run), self.theme.strong()) + 1;
+        }
         if let Some(word) = word {
             let slanted = self.theme.dim().add_modifier(Modifier::ITALIC);
             // a terminal without colours may not slant letters either
@@ -270,7 +299,12 @@ impl Pencil<'_, '_> {
         for (mark, style) in marks(self.row, self.theme, end.saturating_sub(x)) {
             x = put(self.buffer, (x, self.line.y), end, &mark, style);
         }
-        put(self.buffer, (x, self.line.y), end, &said, style);
+        x = put(self.buffer, (x, self.line.y), end, &said, style);
+        // a sentence of no message says it already
+        let counted = run.filter(|_| event.text(Field::Message).is_some()).and_then(run::operations);
+        if let Some(counted) = counted {
+            put(self.buffer, (x, self.line.y), end, &format!(" · {counted}"), self.theme.dim());
+        }
     }
 
     fn remark(&mut self) {

@@ -29,6 +29,14 @@ impl LocalEngine {
         }
     }
 
+    /// The rows of which anything is noted, or that are hidden by themselves or by a query.
+    pub(in crate::engine::local) fn rows_with_notes(&self) -> impl Iterator<Item = usize> {
+        let held = &self.desk.held;
+        let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden);
+        let linked = held.links.keys().map(|row| *row as usize);
+        held.noted.iter().chain(held.manual.iter()).chain(hidden.iter()).chain(linked)
+    }
+
     /// All that is noted of the event of a row, and of what it carries.
     pub(in crate::engine::local) fn detail_notes(
         &mut self,

@@ -1,0 +1,145 @@
+//! Which events are alike: a row that stands for several tells nothing of one that does not hold of the others.
+
+use super::edges::Edges;
+use super::words;
+use crate::chain::{Analysis, Graph};
+use crate::engine::local::LocalEngine;
+use crate::event::{DAY, Field, Precision, SECOND, When, Zone};
+use crate::query::Stood;
+use crate::store::{Column, ListColumn, RowSet, Store};
+use std::sync::Arc;
+
+/// What alike events have the same value of: all that tells what happened, and to whom, but for times, numbers and ids. The
+/// first of them differ most.
+const FIELDS: [Field; 20] = [
+    Field::Account,
+    Field::Operation,
+    Field::SourceIp,
+    Field::Mailbox,
+    Field::Target,
+    Field::Stage,
+    Field::Outcome,
+    Field::Severity,
+    Field::Agency,
+    Field::Client,
+    Field::UserAgent,
+    Field::AppId,
+    Field::AppName,
+    Field::DeviceId,
+    Field::Actor,
+    Field::Status,
+    Field::Confidence,
+    Field::KeyId,
+    Field::TenantId,
+    Field::Source,
+];
+const LISTS: [Field; 3] = [Field::Tags, Field::Technique, Field::Cites];
+
+/// Whether alike events have the same value of a field.
+#[must_use]
+pub fn is_of_alike(field: Field) -> bool {
+    FIELDS.contains(&field) || LISTS.contains(&field) || matches!(field, Field::Message | Field::Format)
+}
+
+/// Tells which of two events of the same filter are alike, where one stands right behind the other.
+pub(super) struct Alike<'e> {
+    store: &'e Store,
+    texts: Vec<&'e Column>,
+    lists: Vec<&'e ListColumn>,
+    message: Option<&'e Column>,
+    graph: Option<&'e Graph>,
+    /// Rows that stand for themselves alone.
+    single: RowSet,
+    /// Sets of rows of which alike ones are all, or none.
+    sides: Vec<&'e RowSet>,
+    edges: Edges,
+    zone: Zone,
+    /// What nothing happened for is told from so many nanoseconds on.
+    least: i64,
+}
+
+/// Of what it is told which rows are alike.
+pub(super) struct Of<'e> {
+    /// How claims stood at the instant that is meant; `None` is now.
+    pub stood: Option<&'e Arc<Stood>>,
+    /// The rows that the filter keeps; those beside them are let in.
+    pub kept: Option<&'e RowSet>,
+    pub zone: Zone,
+    pub least: i64,
+}
+
+impl<'e> Alike<'e> {
+    pub(super) fn of(engine: &'e LocalEngine, of: &Of<'e>) -> Self {
+        let store = &*engine.store;
+        let known = engine.analyst.at(of.stood.map(|stood| stood.instant)).map(|known| &**known);
+        let superseded = of.stood.map_or(&engine.superseded, |stood| &stood.superseded);
+        let mut sides = vec![superseded, store.synthetic()];
+        sides.extend(of.kept);
+        sides.extend(of.stood.map(|stood| &stood.unsaid));
+        if let Some(Analysis { judged, .. }) = known {
+            sides.extend([&judged.orphan, &judged.uncovered, &judged.untied]);
+        }
+        Self {
+            store,
+            texts: FIELDS.iter().filter_map(|field| store.text(*field)).collect(),
+            lists: LISTS.iter().filter_map(|field| store.list(*field)).collect(),
+            message: store.text(Field::Message),
+            graph: known.map(|known| &known.graph),
+            single: single(engine, known),
+            sides,
+            edges: known.map(|known| Edges::of(store, &known.zones)).unwrap_or_default(),
+            zone: of.zone,
+            least: of.least,
+        }
+    }
+
+    /// Whether a row and the one before it are not of one run.
+    pub(super) fn parts(&self, before: usize, row: usize) -> bool {
+        let differs = |column: &&Column| column.code(before) != column.code(row);
+        let is_list = |list: &&ListColumn| list.codes(before) != list.codes(row);
+        let is_side = |side: &&RowSet| side.contains(before) != side.contains(row);
+        self.texts.iter().any(differs)
+            || self.single.contains(row)
+            || self.single.contains(before)
+            || self.sides.iter().any(is_side)
+            || self.lists.iter().any(is_list)
+            || self.graph.is_some_and(|graph| graph.chain(before) != graph.chain(row))
+            || self.is_apart(before, row)
+            || !self.says_alike(before, row)
+    }
+
+    /// Whether a time without events, a midnight or an edge of a blind zone lies between two rows.
+    fn is_apart(&self, before: usize, row: usize) -> bool {
+        let (Some(earlier), Some(later)) = (self.store.order(before), self.store.order(row)) else {
+            return self.store.order(before).is_some() != self.store.order(row).is_some();
+        };
+        let quiet = || match (self.store.when(before), self.store.when(row)) {
+            (Some(a), Some(b)) => When::quiet_between(&a, &b) >= self.least,
+            _ => false,
+        };
+        let day = |ns: i64| ns.saturating_add(self.zone.offset_at(ns) * SECOND).div_euclid(DAY);
+        (later.saturating_sub(earlier) >= self.least && quiet())
+            || day(earlier) != day(later)
+            || self.edges.lie_between(self.store, row, (earlier, later))
+    }
+
+    fn says_alike(&self, before: usize, row: usize) -> bool {
+        let Some(message) = self.message else { return true };
+        let (one, other) = (message.code(before), message.code(row));
+        let text = |code: u32| message.value_of(code).unwrap_or_default();
+        one == other || words::alike(text(one), text(other))
+    }
+}
+
+/// The rows that stand for themselves alone: what analysts noted, what is new to an account, and times that are more than an
+/// instant of a day.
+fn single(engine: &LocalEngine, known: Option<&Analysis>) -> RowSet {
+    let store = &*engine.store;
+    let is_long = |when: &When| when.is_span() || when.precision() <= Precision::Day;
+    let long = store.wide().filter(|(_, when)| is_long(when)).map(|(row, _)| row);
+    let rows = RowSet::of(store.len(), long.chain(engine.rows_with_notes()));
+    let Some(Analysis { firsts, .. }) = known else { return rows };
+    let news = [&firsts.app, &firsts.ip, &firsts.agent, &firsts.device];
+    let own = |news: &&&RowSet| news.out_of() == store.len();
+    news.iter().filter(own).fold(rows, |rows, news| rows.or(news))
+}

@@ -1,0 +1,160 @@
+//! Rows as they are arranged on the screen: consecutive alike events as one row. What is counted and numbered are events
+//! all the same.
+
+mod alike;
+mod edges;
+mod run;
+mod words;
+
+pub use alike::is_of_alike;
+
+use super::LocalEngine;
+use super::open::bounds;
+use super::rows::Says;
+use crate::engine::{Anchor, Arrangement, Body, Cancel, Counted, EngineError, Position, Question, Window};
+use crate::query::Filter;
+use crate::store::RowSet;
+use alike::{Alike, Of};
+use std::sync::Arc;
+
+/// Rows of a filter, and which of them are shown.
+#[derive(Debug, Clone)]
+pub(super) struct Arranged {
+    /// Those of the filter.
+    all: Arc<RowSet>,
+    /// Those that begin runs.
+    heads: Arc<RowSet>,
+    /// Those that have a row on the screen: the first of each run, and all of those that are unfolded.
+    shown: Arc<RowSet>,
+}
+
+impl LocalEngine {
+    /// Answers what is asked of arranged rows.
+    pub(super) fn body_arranged(
+        &mut self,
+        question: &Question,
+        how: &Arrangement,
+        cancel: &Cancel,
+    ) -> Result<Body, EngineError> {
+        match question {
+            Question::Window { filter, anchor, before, after, records, find } if !how.is_plain() => {
+                let says = self.says(filter, *records, find.as_deref(), cancel)?;
+                let arranged = self.arranged(filter, how, cancel)?;
+                let window = self.window_of(&arranged, anchor, (*before, *after), &says);
+                Ok(Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window }))
+            }
+            Question::Rank { filter, anchor } if !how.is_plain() => {
+                let arranged = self.arranged(filter, how, cancel)?;
+                let at = self.landing(&arranged, anchor);
+                let last = arranged.shown.count().saturating_sub(1);
+                let row = arranged.shown.select(at.min(last)).unwrap_or(0);
+                Ok(Body::Rank(arranged.all.rank(row) as u64))
+            }
+            plain => self.body(plain, cancel),
+        }
+    }
+
+    /// The rows of a filter as they are arranged.
+    fn arranged(
+        &mut self,
+        filter: &Filter,
+        how: &Arrangement,
+        cancel: &Cancel,
+    ) -> Result<Arranged, EngineError> {
+        let all = self.filtered(filter, cancel)?;
+        let heads = match self.cache.heads(filter, how.zone) {
+            Some(known) => known,
+            None => {
+                let heads = Arc::new(self.heads(filter, &all, how, cancel)?);
+                self.cache.keep_heads(filter.clone(), how.zone, Arc::clone(&heads));
+                heads
+            }
+        };
+        let shown = self.unfolded(&all, &heads, how);
+        Ok(Arranged { all, heads, shown })
+    }
+
+    /// The rows that begin runs.
+    fn heads(
+        &mut self,
+        filter: &Filter,
+        all: &RowSet,
+        how: &Arrangement,
+        cancel: &Cancel,
+    ) -> Result<RowSet, EngineError> {
+        let kept = self.kept_of(filter, cancel)?;
+        let stood = self.stood_for(filter);
+        let counted = kept.as_deref().unwrap_or(all);
+        let least = Counted::least_quiet(counted.count() as u64, bounds(&self.store, counted));
+        let of = Of { stood: stood.as_ref(), kept: kept.as_deref(), zone: how.zone, least };
+        let alike = Alike::of(self, &of);
+        all.beginnings(|before, row| alike.parts(before, row), &|| cancel.is_cancelled())
+            .ok_or(EngineError::Cancelled)
+    }
+
+    /// The rows that have a row on the screen.
+    fn unfolded(&self, all: &RowSet, heads: &Arc<RowSet>, how: &Arrangement) -> Arc<RowSet> {
+        let of = |position: &Position| self.row_of(position).filter(|row| all.contains(*row));
+        let revealed = how.revealed.iter().filter_map(of).filter(|row| !heads.contains(*row));
+        let mut rows: Vec<usize> = how.unfolded.iter().filter_map(of).chain(revealed).collect();
+        rows.sort_unstable();
+        let mut until = 0;
+        let mut inside = Vec::new();
+        for row in rows {
+            if row < until {
+                continue;
+            }
+            let begins = heads.before(row + 1).unwrap_or(row);
+            until = heads.next_from(row + 1).unwrap_or(all.out_of());
+            inside.push(begins..until);
+        }
+        if inside.is_empty() {
+            return Arc::clone(heads);
+        }
+        let rows = inside.into_iter().flatten().filter(|row| all.contains(*row));
+        Arc::new(heads.or(&RowSet::of(all.out_of(), rows)))
+    }
+
+    /// The number among the shown rows of the one at an anchor, or of the one in which the event at the anchor stands; so
+    /// many as there are where nothing stands there or behind it.
+    fn landing(&self, arranged: &Arranged, anchor: &Anchor) -> usize {
+        let Arranged { all, shown, .. } = arranged;
+        let row = match anchor {
+            Anchor::First => return 0,
+            Anchor::Last => return shown.count().saturating_sub(1),
+            anchor => all.select(self.rank(all, anchor)),
+        };
+        row.map_or(shown.count(), |row| shown.rank(row + 1).saturating_sub(1))
+    }
+
+    fn window_of(
+        &self,
+        arranged: &Arranged,
+        anchor: &Anchor,
+        (before, after): (usize, usize),
+        says: &Says,
+    ) -> Window {
+        let shown = &arranged.shown;
+        let at = self.landing(arranged, anchor);
+        let from = at.saturating_sub(before);
+        let until = at.saturating_add(after).min(shown.count());
+        let mut rows = Vec::with_capacity(until.saturating_sub(from));
+        let mut run = None;
+        let mut next = shown.select(from);
+        while let Some(row) = next.filter(|_| rows.len() < until.saturating_sub(from)) {
+            run = self.run_at(arranged, row, run);
+            rows.push(self.row_of_run(row, run.as_ref(), says));
+            next = shown.next_from(row + 1);
+        }
+        Window {
+            anchor: at - from,
+            first: from == 0,
+            last: until == shown.count(),
+            find: None,
+            rows: Arc::new(rows),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

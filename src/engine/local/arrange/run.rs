@@ -1,0 +1,93 @@
+//! What one row tells of several events.
+
+use super::Arranged;
+use super::words::Common;
+use crate::engine::local::LocalEngine;
+use crate::engine::local::rows::Says;
+use crate::engine::{Row, Run};
+use crate::event::Field;
+use crate::store::{ABSENT, RowSet, Tally};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Of so many events the messages are put side by side; of more, what their numbers say is left out.
+const SIDE_BY_SIDE: usize = 4096;
+
+/// A run, and its rows in the store.
+pub(super) type Held = (Range<usize>, Option<Arc<Run>>);
+
+impl LocalEngine {
+    /// The run in which a row stands; `before` is that of the row before it.
+    pub(super) fn run_at(&self, arranged: &Arranged, row: usize, before: Option<Held>) -> Option<Held> {
+        if before.as_ref().is_some_and(|(rows, _)| rows.contains(&row)) {
+            return before;
+        }
+        let Arranged { all, heads, shown } = arranged;
+        let first = heads.before(row + 1)?;
+        let end = heads.next_from(row + 1).unwrap_or(all.out_of());
+        let last = all.before(end)?;
+        if first == last {
+            return Some((first..end, None));
+        }
+        let total = self.total_of(all, first..end);
+        let run = Run {
+            first: self.position(first),
+            last: self.position(last),
+            until: self.store.when(last),
+            total,
+            message: self.common_message(all, first..end, total.operations),
+            folded: shown.next_from(first + 1).is_none_or(|next| next >= end),
+        };
+        Some((first..end, Some(Arc::new(run))))
+    }
+
+    /// A row as it is shown: where one stands for all of its run, what holds of all.
+    pub(super) fn row_of_run(&self, row: usize, held: Option<&Held>, says: &Says) -> Row {
+        let mut own = self.row(row, says);
+        let Some((rows, Some(run))) = held else { return own };
+        own.run = Some(Arc::clone(run));
+        if run.folded {
+            let among = |hits: &Arc<RowSet>| hits.rank(rows.end) > hits.rank(rows.start);
+            own.hit = says.hits.as_ref().is_some_and(among);
+            if let (Some(chain), Some(last)) = (&mut own.chain, self.row_of(&run.last)) {
+                let known = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
+                let last = known.and_then(|known| known.graph.in_chain(&self.store, last));
+                chain.last = last.is_some_and(|last| last.last);
+            }
+        }
+        own
+    }
+
+    /// Records and operations of some rows.
+    fn total_of(&self, all: &RowSet, rows: Range<usize>) -> Tally {
+        let mut total = Tally::default();
+        let mut next = all.next_from(rows.start);
+        while let Some(row) = next.filter(|row| *row < rows.end) {
+            total.records += 1;
+            total.operations = total.operations.saturating_add(self.store.operations(row));
+            next = all.next_from(row + 1);
+        }
+        total
+    }
+
+    /// What the messages of some alike rows say, with `…` for numbers that differ, or with the operations where they are
+    /// these; `None` where they all say the same.
+    fn common_message(&self, all: &RowSet, rows: Range<usize>, operations: u64) -> Option<String> {
+        let messages = self.store.text(Field::Message)?;
+        let text = |code: u32| messages.value_of(code).unwrap_or_default();
+        let first = messages.code(rows.start);
+        let mut common = Common::of(text(first));
+        let mut differs = false;
+        let mut next = all.next_from(rows.start + 1);
+        for _ in 0..SIDE_BY_SIDE {
+            let Some(row) = next.filter(|row| *row < rows.end) else {
+                return differs.then(|| common.text(Some(operations)));
+            };
+            let code = messages.code(row);
+            common.take(text(code));
+            differs |= code != first;
+            next = all.next_from(row + 1);
+        }
+        (first != ABSENT).then(|| common.without_numbers())
+    }
+}

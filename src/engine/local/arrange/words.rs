@@ -1,0 +1,149 @@
+//! Messages that are alike: the same but for how many of something they tell.
+
+use crate::event::thousands;
+
+/// What may stand around a number, or behind a word, that is no part of it.
+const OPENING: [char; 2] = ['(', '['];
+const CLOSING: [char; 7] = [')', ']', ',', ';', ':', '.', '!'];
+
+/// What stands before and behind a number that stands for itself; `None` of any other word. What digits are a part of, be
+/// it a name, an address or a time, is no such number.
+fn number(word: &str) -> Option<(&str, &str)> {
+    let opened = word.trim_start_matches(OPENING);
+    let core = opened.trim_end_matches(CLOSING);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    let is_number = core.starts_with(|first: char| first.is_ascii_digit()) && digits(core);
+    is_number.then(|| (&word[..word.len() - opened.len()], &opened[core.len()..]))
+}
+
+/// A word behind a number without the `s` that tells one from several, and what stands behind it.
+fn singular(word: &str) -> (&str, &str) {
+    let core = word.trim_end_matches(CLOSING);
+    (core.strip_suffix('s').unwrap_or(core), &word[core.len()..])
+}
+
+/// Whether two words are alike, the first behind a number or not.
+fn words_alike(one: &str, other: &str, counted: bool) -> bool {
+    one == other
+        || number(one).is_some_and(|around| number(other) == Some(around))
+        || (counted && singular(one) == singular(other))
+}
+
+/// Whether two messages are the same but for how many of something they tell.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    let (mut ones, mut others) = (one.split(' '), other.split(' '));
+    let mut counted = false;
+    loop {
+        match (ones.next(), others.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if words_alike(one, other, counted) => {
+                counted = number(one).is_some();
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// A word of alike messages.
+struct Word<'m> {
+    said: &'m str,
+    /// Whether it is a number that is not the same in all of them.
+    differs: bool,
+    /// What it comes to in all of them together, where it is a number.
+    sum: u64,
+}
+
+/// What a word counts.
+fn counts(word: &str) -> u64 {
+    let digits = word.bytes().filter(u8::is_ascii_digit);
+    digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+}
+
+/// What alike messages have in common.
+pub(super) struct Common<'m> {
+    words: Vec<Word<'m>>,
+}
+
+impl<'m> Common<'m> {
+    pub(super) fn of(message: &'m str) -> Self {
+        let word = |said: &'m str| Word { said, differs: false, sum: counts(said) };
+        Self { words: message.split(' ').map(word).collect() }
+    }
+
+    /// Takes in another one, alike.
+    pub(super) fn take(&mut self, message: &'m str) {
+        for (held, word) in self.words.iter_mut().zip(message.split(' ')) {
+            held.sum = held.sum.saturating_add(counts(word));
+            if held.said == word {
+                continue;
+            }
+            held.differs |= number(held.said).is_some();
+            // of one and several the latter
+            if word.len() > held.said.len() {
+                held.said = word;
+            }
+        }
+    }
+
+    /// Leaves out all numbers, as nobody knows whether they differ.
+    pub(super) fn without_numbers(mut self) -> String {
+        self.words.iter_mut().for_each(|word| word.differs = number(word.said).is_some());
+        self.text(None)
+    }
+
+    /// All of it, with `…` for numbers that differ; where a single one does and it comes to the operations that all stand
+    /// for, with these.
+    pub(super) fn text(&self, operations: Option<u64>) -> String {
+        let alone = self.words.iter().filter(|word| word.differs).count() == 1;
+        let said = |word: &Word<'_>| match number(word.said).filter(|_| word.differs) {
+            Some((before, behind)) if alone && operations == Some(word.sum) => {
+                format!("{before}{}{behind}", thousands(word.sum))
+            }
+            Some((before, behind)) => format!("{before}…{behind}"),
+            None => word.said.to_owned(),
+        };
+        self.words.iter().map(said).collect::<Vec<String>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Common, alike};
+
+    #[test]
+    fn messages_are_alike_that_tell_of_other_numbers_alone() {
+        assert!(alike("Bind · 1 message", "Bind · 1,204 messages"));
+        assert!(alike("MailItemsAccessed (3 folders, 2 items)", "MailItemsAccessed (1 folder, 14 items)"));
+        assert!(alike("", "") && alike("3", "4"));
+        for (one, other) in [
+            ("sign-in of desk-03", "sign-in of desk-04"),
+            ("from 10.0.0.1", "from 10.0.0.2"),
+            ("Bind · 1 message", "Sync · 1 message"),
+            ("Bind · 1 message", "Bind · 1 message more"),
+            ("passes it", "pass it"),
+            ("at 10:20", "at 10:21"),
+            ("a 1", "a (1)"),
+            ("1", "one"),
+        ] {
+            assert!(!alike(one, other) && !alike(other, one), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn what_messages_have_in_common_leaves_out_numbers_that_differ() {
+        let mut common = Common::of("Bind · 1 message of 7 (2 left)");
+        common.take("Bind · 3 messages of 7 (1 left)");
+        assert_eq!(common.text(Some(4)), "Bind · … messages of 7 (… left)");
+        common.take("Bind · 1 message of 7 (2 left)");
+        assert_eq!(common.text(None), "Bind · … messages of 7 (… left)");
+        assert_eq!(common.without_numbers(), "Bind · … messages of … (… left)");
+    }
+
+    #[test]
+    fn one_number_that_comes_to_the_operations_is_said_as_their_sum() {
+        let mut common = Common::of("Bind · 1 message");
+        common.take("Bind · 1,203 messages");
+        assert_eq!(common.text(Some(1204)), "Bind · 1,204 messages");
+        assert_eq!(common.text(Some(1203)), "Bind · … messages");
+    }
+}

@@ -1,0 +1,136 @@
+//! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
+
+use super::{Effect, Session};
+use crate::engine::{Anchor, Arrangement, On, Position, Question, Row, Run};
+
+/// Runs that are unfolded at the most; beyond that the earliest folds again.
+const UNFOLDED: usize = 256;
+
+/// How many events a row stands for.
+fn weight(row: &Row) -> u64 {
+    folded(row).map_or(1, |run| run.total.records)
+}
+
+/// How many events lie between two of some rows, less than none where the second is the earlier.
+pub(super) fn events_between(rows: &[Row], from: usize, to: usize) -> i64 {
+    let count = |from: usize, to: usize| {
+        let rows = rows.get(from..to).unwrap_or_default();
+        i64::try_from(rows.iter().map(weight).sum::<u64>()).unwrap_or(i64::MAX)
+    };
+    if from <= to { count(from, to) } else { -count(to, from) }
+}
+
+/// The run that a row stands for; `None` of a row that stands for its own event alone.
+#[must_use]
+pub fn folded(row: &Row) -> Option<&Run> {
+    row.run.as_deref().filter(|run| run.folded)
+}
+
+/// Whether a position lies within a run, by its time.
+fn lies_in(run: &Run, position: &Position) -> bool {
+    let key = |position: &Position| (position.time.is_none(), position.time);
+    (key(&run.first)..=key(&run.last)).contains(&key(position))
+}
+
+impl Session {
+    /// How the rows of the timeline are arranged.
+    fn arrangement(&self) -> Arrangement {
+        let timeline = &self.timeline;
+        Arrangement {
+            alike: self.view.alike,
+            zone: self.view.zone,
+            unfolded: timeline.unfolded.clone(),
+            revealed: timeline.revealed.clone(),
+        }
+    }
+
+    /// What is asked of the rows of the timeline, as they are arranged.
+    pub(super) fn arranged(&self, question: Question) -> Question {
+        let how = self.arrangement();
+        if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
+    }
+
+    /// The same of those of the other pane.
+    pub(super) fn arranged_beside(&self, question: Question) -> Question {
+        let Some(panes) = self.panes.as_ref() else { return question };
+        let unfolded = panes.other.timeline.unfolded.clone();
+        let how = Arrangement { unfolded, revealed: None, ..self.arrangement() };
+        if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
+    }
+
+    /// The run that the cursor's row stands for, where it stands for one.
+    #[must_use]
+    pub fn folded_run(&self) -> Option<&Run> {
+        self.selected().and_then(folded)
+    }
+
+    /// Shows consecutive alike events as one row, or each by itself again.
+    pub(super) fn toggle_alike(&mut self) -> Vec<Effect> {
+        let alike = !self.view.alike;
+        self.remember(if alike { "alike rows as one" } else { "one row an event" });
+        self.view.alike = alike;
+        self.fold_all_runs();
+        self.say(if alike {
+            "consecutive events that are alike are one row; Enter or → unfolds one, ← folds it"
+        } else {
+            "one row an event"
+        });
+        self.ask_rows_anew()
+    }
+
+    /// Every run is folded again.
+    pub(super) fn fold_all_runs(&mut self) {
+        self.timeline.unfolded.clear();
+        self.timeline.revealed = None;
+        if let Some(panes) = &mut self.panes {
+            panes.other.timeline.unfolded.clear();
+        }
+    }
+
+    /// The rows of what is shown, arranged anew, with the cursor on its event.
+    pub(super) fn ask_rows_anew(&mut self) -> Vec<Effect> {
+        let here = self.selected().map(|row| row.position.clone()).or_else(|| self.view.cursor.clone());
+        let number = self.find.as_ref().map_or(0, |find| find.number);
+        let mut effects = self.ask_rows(here.map_or(Anchor::First, Anchor::At));
+        if let Some(find) = &mut self.find {
+            find.number = number;
+        }
+        effects.extend(self.ask_beside());
+        effects
+    }
+
+    /// Shows each event of the run that the cursor's row stands for; `None` where it stands for its own event alone.
+    pub(super) fn unfold_run(&mut self) -> Option<Vec<Effect>> {
+        let first = self.folded_run()?.first.clone();
+        if self.timeline.unfolded.len() == UNFOLDED {
+            self.timeline.unfolded.remove(0);
+        }
+        self.timeline.unfolded.push(first.clone());
+        Some(vec![self.ask_window(Anchor::At(first))])
+    }
+
+    /// Folds the unfolded run in which the cursor stands; `None` where it stands in none.
+    pub(super) fn fold_run(&mut self) -> Option<Vec<Effect>> {
+        let run = self.selected()?.run.clone().filter(|run| !run.folded)?;
+        self.timeline.unfolded.retain(|position| !lies_in(&run, position));
+        self.timeline.revealed.take_if(|position| lies_in(&run, position));
+        let first = self.timeline.rows.iter().position(|row| row.position == run.first);
+        let Some(first) = first else { return Some(self.ask_rows(Anchor::At(run.first.clone()))) };
+        let mut effects = self.put_cursor(first);
+        effects.push(self.ask_window(Anchor::At(run.first.clone())));
+        Some(effects)
+    }
+
+    /// Has an event shown to which the cursor is sent, whatever run it stands in.
+    pub(super) fn reveal(&mut self, position: &Position) {
+        self.timeline.revealed = self.view.alike.then(|| position.clone());
+    }
+
+    /// The events of the run that the cursor's row stands for, for a note to be on.
+    pub(super) fn on_run(&self) -> Option<On> {
+        let row = self.selected()?;
+        let run = folded(row)?;
+        let filter = if row.let_in { self.view.shown() } else { self.view.effective() };
+        Some(On::Between { filter, from: run.first.clone(), to: run.last.clone() })
+    }
+}
