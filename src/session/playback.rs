@@ -172,7 +172,7 @@ impl Session {
                 playback.waited = 0;
                 return self.play_to(UpTo { time, id: Some(id) });
             }
-            None if goes => {
+            None if goes && playback.is_over() => {
                 let effects = self.end_playback();
                 self.complain("no event with a time is there to be played");
                 return effects;

@@ -90,6 +90,10 @@ fn arrows_step_an_event_further_or_back() {
     assert_eq!((selected(&desk), count(&desk)), ("E00001", 2));
     strike(&mut desk, "<left><left><left>");
     assert_eq!((selected(&desk), count(&desk)), ("E00000", 1), "there is none before the first");
+    strike(&mut desk, ":filter agency:\"Agency B\"<enter><left>");
+    assert_eq!((selected(&desk), count(&desk)), ("", 0), "nor before one that has not come yet");
+    strike(&mut desk, "<right>");
+    assert_eq!((selected(&desk), count(&desk)), ("E00003", 1));
 }
 
 #[test]
