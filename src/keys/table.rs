@@ -112,9 +112,9 @@ bindings! {
         "} )" "move gap-forward" "over the next quiet time";
         "{ (" "move gap-back" "over the quiet time before";
         "h" "move left" "column to the left; in a record: fold";
+        "<left>" "move fold" "as h; in the timeline among unfolded alike rows: fold them again";
         "l" "move right" "column to the right; in a record: unfold";
-        "<left>" "move fold" "the same; where alike rows are one: fold them again";
-        "<right>" "move unfold" "the same; where alike rows are one: unfold them";
+        "<right>" "move unfold" "as l; in the timeline on alike rows as one: unfold them";
         "T" "prompt goto" "go to a time: 15 jun 14:00, +2h, detection, first mailbox access";
         "<tab>" "focus next" "next panel";
         "<backtab>" "focus previous" "panel before";

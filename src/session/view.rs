@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
 /// the events among which it stood.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // each is switched by itself
 pub struct View {
     /// The filter as it was typed.
     pub query: Arc<str>,

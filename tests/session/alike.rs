@@ -28,7 +28,8 @@ fn case() -> TempDir {
             "source_ip": "192.0.2.7",
             "session_id": "11111111-2222-4333-8444-555555555555",
         });
-        text.push_str(&format!("{event}\n"));
+        text += &event.to_string();
+        text.push('\n');
     }
     fs::write(folder.path().join("events.jsonl"), text).unwrap();
     folder

@@ -74,12 +74,11 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
-        Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Compare(..) | Command::Edit(_) => {
-            "what is typed after a key"
-        }
+        Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => "what is typed",
         Command::Note(noting) => note_given_by(noting),
         Command::Zone2(_)
         | Command::Clocks
+        | Command::Compare(..)
         | Command::Pivot(_)
         | Command::Reach(Some(_))
         | Command::Terms(TermEdit::Off(_) | TermEdit::On(_) | TermEdit::Drop(Some(_)))

@@ -160,6 +160,19 @@ impl Session {
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
             Command::Scroll(top) => self.scroll_help(*top),
+            Command::Line(_)
+            | Command::Click(..)
+            | Command::Resize(..)
+            | Command::Mouse
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit => self.do_of_terminal(command),
+        }
+    }
+
+    /// What the terminal says, and what is said to it.
+    fn do_of_terminal(&mut self, command: &Command) -> Vec<Effect> {
+        match command {
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
             Command::Resize(width, height) => self.resize(*width, *height),
@@ -168,6 +181,7 @@ impl Session {
             Command::Suspend => vec![Effect::Suspend],
             Command::Quit if self.holds_back() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
+            _ => Vec::new(),
         }
     }
 

@@ -102,7 +102,7 @@ impl Session {
     /// Whether the cursor stands before where a range begins.
     fn is_back(&self, begun: &Begun) -> bool {
         match (begun.rank, self.rank) {
-            (Some(began), Some(here)) => here < began,
+            (Some(from), Some(here)) => here < from,
             _ => !is_before(&begun.first, self.selected()),
         }
     }

@@ -62,13 +62,12 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Arranged, EngineError> {
         let all = self.filtered(filter, cancel)?;
-        let heads = match self.cache.heads(filter, how.zone) {
-            Some(known) => known,
-            None => {
-                let heads = Arc::new(self.heads(filter, &all, how, cancel)?);
-                self.cache.keep_heads(filter.clone(), how.zone, Arc::clone(&heads));
-                heads
-            }
+        let heads = if let Some(known) = self.cache.heads(filter, how.zone) {
+            known
+        } else {
+            let heads = Arc::new(self.heads(filter, &all, how, cancel)?);
+            self.cache.keep_heads(filter.clone(), how.zone, Arc::clone(&heads));
+            heads
         };
         let shown = self.unfolded(&all, &heads, how);
         Ok(Arranged { all, heads, shown })

@@ -173,7 +173,8 @@ fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
         if one.session > 0 {
             put("session_id", json!(format!("00000000-0000-0000-0000-00000000000{}", one.session)));
         }
-        lines.push_str(&format!("{event}\n"));
+        lines += &event.to_string();
+        lines.push('\n');
     }
     fs::write(&path, lines).unwrap();
     let mut engine = LocalEngine::open(&[path], &OpenOptions::default(), &Cancel::default(), &mut |_| {});
