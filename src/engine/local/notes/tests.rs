@@ -289,6 +289,7 @@ fn turns_and_links_of_analysts_are_of_the_case() {
         account: None,
         label: None,
         cites: vec!["S01".to_owned()],
+        by: None,
     };
     let note = case.note(Act::Milestone(milestone.clone()), On::Nothing);
     assert_eq!(case.engine.summary().milestones, [milestone]);
