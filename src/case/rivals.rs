@@ -46,6 +46,10 @@ pub fn rivals(milestones: &[Milestone]) -> Vec<Rivals<'_>> {
     let mut places: Vec<(Place, Vec<&Milestone>)> = Vec::new();
     for milestone in milestones {
         let place = Place::of(milestone);
+        // a door without a name is one of its own
+        if milestone.name == MilestoneName::Containment && place.door.is_none() {
+            continue;
+        }
         match places.iter_mut().find(|(known, _)| *known == place) {
             Some((_, of)) => of.push(milestone),
             None => places.push((place, vec![milestone])),
@@ -159,6 +163,9 @@ mod tests {
             same,
         ];
         assert!(rivals(&all).is_empty(), "{:?}", rivals(&all));
+        let unnamed =
+            ["2023-06-26", "2023-07-03"].map(|time| milestone(MilestoneName::Containment, time, None));
+        assert!(rivals(&unnamed).is_empty(), "doors without names are two");
         let doors = [door("Keys", "2023-07-03"), door("keys", "2023-07-05")];
         assert_eq!(rivals(&doors)[0].used, &doors[1], "one door, closed at the later");
     }
