@@ -97,6 +97,16 @@ impl Case {
         case.with("unified-audit-log.csv", &text)
     }
 
+    /// Adds a note as its journal has it: an act that no option of the command line says.
+    fn journal(&self, act: &str) {
+        let path = self.path.join("notes.jsonl");
+        let mut lines = fs::read_to_string(&path).unwrap_or_default();
+        let number = lines.lines().count();
+        let head = format!(r#""note":"{number:020}","at":"2023-07-20T10:00:00.123456789Z","by":"analyst""#);
+        lines += &["{", &head, ",", act, "}\n"].concat();
+        fs::write(&path, lines).unwrap();
+    }
+
     fn note(&self, more: &[&str]) {
         let ran = run(&[&["notes", "add", arg(&self.path)], more].concat());
         assert_eq!(ran.status, 0, "{}", ran.said);

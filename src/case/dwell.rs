@@ -1,5 +1,6 @@
 //! Dwell time: how long they were in before anybody saw them, and how long until they were out.
 
+use super::rivals::{Rivals, rivals, set_aside};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 
@@ -23,6 +24,10 @@ pub struct Turn {
     pub phase: Phase,
     /// Nanoseconds to the next turn; `None` for the last.
     pub lasts: Option<i64>,
+    /// The analyst who tells it; `None` where the case file does.
+    pub by: Option<String>,
+    /// When it was by others, which are not used.
+    pub not: Vec<When>,
 }
 
 /// What a stretch of the dwell line is.
@@ -47,6 +52,8 @@ impl DwellLine {
         if chosen.is_empty() {
             chosen = milestones.iter().collect();
         }
+        let contests = rivals(milestones);
+        chosen.retain(|milestone| !set_aside(milestone, &contests));
         // Who was told after it had been seen changes nothing for those who are in: no turn of the line.
         let seen = chosen.iter().filter(|m| m.name == MilestoneName::Detection).map(|m| m.when.order()).min();
         let late = |m: &Milestone| seen.is_some_and(|seen| m.when.order() >= seen);
@@ -70,6 +77,12 @@ impl DwellLine {
                     (_, true, false) => Phase::Open,
                     (_, false, false) => Phase::Unseen,
                 },
+                by: milestone.by.clone(),
+                not: contests
+                    .iter()
+                    .filter(|rivals| std::ptr::eq(rivals.used, *milestone))
+                    .flat_map(Rivals::times)
+                    .collect(),
                 lasts: next.map(|next| next.when.order().saturating_sub(milestone.when.order())),
             });
         }
@@ -105,6 +118,7 @@ mod tests {
             account: None,
             label: None,
             cites: Vec::new(),
+            by: None,
         }
     }
 
@@ -123,6 +137,24 @@ mod tests {
         let days: Vec<Option<i64>> =
             line.turns.iter().map(|turn| turn.lasts.map(|ns| ns / 86_400_000_000_000)).collect();
         assert_eq!(days, [Some(32), Some(10), Some(7), None]);
+    }
+
+    #[test]
+    fn a_turn_names_the_analyst_who_tells_it_and_what_competes_is_no_turn() {
+        let told = Milestone {
+            by: Some("analyst-a".to_owned()),
+            ..milestone(MilestoneName::FirstAccess, "2023-05-10", None)
+        };
+        let line = DwellLine::of(&[
+            milestone(MilestoneName::FirstAccess, "2023-05-15", None),
+            milestone(MilestoneName::Detection, "2023-06-16", None),
+            told,
+        ]);
+        assert_eq!(line.turns.len(), 2);
+        let first = &line.turns[0];
+        let not: Vec<String> = first.not.iter().map(ToString::to_string).collect();
+        assert_eq!((first.by.as_deref(), not), (Some("analyst-a"), vec!["2023-05-15".to_owned()]));
+        assert_eq!(line.turns[1].by, None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::chain::blind::{Blindness, Whose, Zones};
 use crate::read::{Milestone, MilestoneName};
 use crate::store::{RowSet, Store};
 use accesses::Found;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Of whom something is measured.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +53,8 @@ pub struct Measured<'m> {
     pub suspect: &'m RowSet,
     /// Where the log could not see.
     pub zones: &'m Zones,
+    /// The mailboxes that all of it is about, by their names in small letters; `None` for all.
+    pub mailboxes: Option<&'m BTreeSet<String>>,
 }
 
 impl Measured<'_> {
@@ -60,7 +62,7 @@ impl Measured<'_> {
     /// each in the order of its name.
     #[must_use]
     pub fn all(&self) -> Vec<Measure> {
-        let found = Found::of(self.store, self.suspect, self.zones);
+        let found = Found::of(self.store, self.suspect, self.zones, self.mailboxes);
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         for milestone in self.milestones {
             let subject = match (&milestone.account, &milestone.agency) {
@@ -87,7 +89,11 @@ impl Measured<'_> {
         let seen =
             when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
         let (unseen, open) = (since(seen), since(MilestoneName::Containment));
-        let blind = open.map(|open| self.zones.within(of.whose(), open.span));
+        let whose = match (&of, self.mailboxes) {
+            (Subject::Case, Some(mailboxes)) => Whose::Mailboxes(mailboxes),
+            _ => of.whose(),
+        };
+        let blind = open.map(|open| self.zones.within(whose, open.span));
         Measure { of, turns, unseen, open, blind, accesses }
     }
 }

@@ -6,6 +6,7 @@ mod dwell;
 mod known;
 mod measure;
 pub mod notes;
+mod rivals;
 mod stats;
 
 pub use compare::Days;
@@ -13,4 +14,5 @@ pub use comparison::{Change, ChangeKind, Claim, Comparison, Known};
 pub use dwell::{DwellLine, Phase, Turn};
 pub use known::known_milestones;
 pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
+pub use rivals::{Rivals, rivals, set_aside};
 pub use stats::Stats;

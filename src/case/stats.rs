@@ -14,6 +14,8 @@ pub struct Stats {
     pub as_of: Option<String>,
     /// The last instant of that day, in nanoseconds since 1970 UTC.
     pub until: Option<i64>,
+    /// The query of the events that all of it is of; `None` for the whole case.
+    pub within: Option<String>,
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
     /// Of the accesses that are asked of, those that no sign-in covers: whether they are the intruder's nobody can say.

@@ -25,6 +25,7 @@ use crate::read::{Ledger, Milestone};
 use crate::store::{RowSet, Store};
 use owners::Owners;
 use spans::{cut, joined, length};
+use std::collections::BTreeSet;
 use texts::Texts;
 
 /// A kind of blind zone, in the order in which they are listed.
@@ -103,6 +104,8 @@ pub enum Whose<'w> {
     Agency(&'w str),
     /// Of an account and its mailbox.
     Account(&'w str),
+    /// Of these mailboxes, by their names in small letters.
+    Mailboxes(&'w BTreeSet<String>),
 }
 
 impl Zones {
@@ -242,6 +245,9 @@ impl Zones {
             Whose::All => self.throttles.of_all(),
             Whose::Agency(name) => self.throttles.of_agency(name),
             Whose::Account(name) => self.throttles.of_mailbox(name).to_vec(),
+            Whose::Mailboxes(names) => joined(
+                names.iter().flat_map(|name| self.throttles.of_mailbox(name).iter().copied()).collect(),
+            ),
         }
     }
 }

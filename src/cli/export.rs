@@ -58,6 +58,7 @@ fn order(args: &ExportArgs) -> Result<Order, CliError> {
         hashes_only: args.hashes_only,
         path: args.output.clone(),
         force: args.force,
+        intruder: report::intruder(args)?,
         template: if args.to == Handout::Report { report::template(args)? } else { None },
     })
 }

@@ -3,6 +3,7 @@
 use super::args::ExportArgs;
 use super::manual::{head, row};
 use super::{CliError, Status, case};
+use crate::export::Handout;
 use crate::export::report::{CONTEXT, FILTERS, Kind, check};
 use std::fmt::Write as _;
 use std::fs;
@@ -30,18 +31,29 @@ pub(super) fn template(args: &ExportArgs) -> Result<Option<(String, String)>, Cl
     Ok(Some((name, text)))
 }
 
+/// Which accesses are held to be the intruder's, where the command line says so.
+pub(super) fn intruder(args: &ExportArgs) -> Result<Option<String>, CliError> {
+    let said = args.intruder.as_deref().map(str::trim).filter(|query| !query.is_empty());
+    let Some(query) = said else { return Ok(None) };
+    if args.to != Handout::Report {
+        return Err(CliError::Usage("--intruder is for --to report".to_owned()));
+    }
+    case::filter(&args.case, query)?;
+    Ok(Some(query.to_owned()))
+}
+
 /// What a template may speak of.
 pub(super) fn manual(text: &mut String) {
     // writing to a string can't fail
     let _ = writeln!(
         text,
-        "`dwell export PATH… --to report [-q QUERY] [--as-of DAY] -o FILE.md` (or `FILE.html`) writes a report from a template of \
+        "`dwell export PATH… --to report [-q QUERY] [--intruder QUERY] [--as-of DAY] -o FILE.md` (or `FILE.html`) writes a report from a template of \
         minijinja, whose syntax is that of Jinja2; `--template FILE` takes another one than the built-in, which \
         `dwell export --print-template md` prints. Every text passes the text gate and is escaped for Markdown or HTML, whatever the template \
         says: there is no `safe`, and `autoescape` changes nothing. Where a text is put into an attribute, it belongs between \
-        quotes, and never into `href` or `src`. A name that is not there is an error that names the line. A list has `items` (as \
-        `list[\"items\"]`), `total` and `more`; times are EDTF in UTC; what is not known is none, and prints as nothing; a \
-        `command` is none where no query names the events.\n"
+        quotes, and never into `href` or `src`. What is wrong with a template is said with its line and what to do. A list has `items` (as \
+        `list[\"items\"]`), `total` and `more`; times are EDTF in UTC; what is not known is none, and prints as nothing; a text \
+        of more than 4,000 characters is cut. An `all` is the command that tells a whole list.\n"
     );
     head(text, &["name", "what it is"]);
     for (name, doc) in CONTEXT {

@@ -7,17 +7,26 @@ use crate::event::{Zone, parse_edtf};
 use crate::export::{json_pretty, stats_json, stats_table};
 
 pub(super) fn run(args: &StatsArgs) -> Result<Status, CliError> {
-    let filter = case::filter(&args.case, &args.query)?;
+    let [query, within] = [&args.query, &args.within].map(|query| said(query));
+    let chosen = case::filter(&args.case, &args.query)?;
+    let filter = match &within {
+        Some(within) => case::filter(&args.case, within)?,
+        None => chosen.clone(),
+    };
     let mut case = case::open(&args.case)?;
-    let query = args.query.trim();
-    let chosen = Some(query).filter(|query| !query.is_empty() && *query != "*").map(str::to_owned);
+    let chosen = query.map(|query| (query, chosen));
     let day = args.case.common.as_of.clone();
     let as_of = day.and_then(|day| parse_edtf(&day, Zone::Utc).ok().map(|when| (day, when.latest())));
-    if let Body::Stats(stats) = case.ask(Question::Stats { filter, chosen, as_of })? {
+    if let Body::Stats(stats) = case.ask(Question::Stats { filter, chosen, within, as_of })? {
         case::print(&match args.format {
             TableFormat::Json => json_pretty(&stats_json(&stats)),
             TableFormat::Table => stats_table(&stats),
         })?;
     }
     Ok(case.end())
+}
+
+/// A query that asks for less than everything.
+fn said(query: &str) -> Option<String> {
+    Some(query.trim()).filter(|query| !query.is_empty() && *query != "*").map(str::to_owned)
 }

@@ -159,8 +159,11 @@ pub enum Question {
     Stats {
         /// Of these events.
         filter: Filter,
-        /// The query that chose the accesses which are the intruder's; without one they are those that no sign-in issued.
-        chosen: Option<String>,
+        /// The query that says which of their accesses are the intruder's, and its filter; without one they are those that
+        /// no sign-in issued.
+        chosen: Option<(String, Filter)>,
+        /// The query of the events, where all that is told is of them alone: turns and blind zones of nobody else.
+        within: Option<String>,
         /// The day as of which it is asked, and its last instant in nanoseconds since 1970 UTC.
         as_of: Option<(String, i64)>,
     },

@@ -85,6 +85,8 @@ pub struct Milestone {
     pub label: Option<String>,
     /// The publications it rests on.
     pub cites: Vec<String>,
+    /// The analyst who tells it; `None` where the case file does.
+    pub by: Option<String>,
 }
 
 /// How one source is to be read.

@@ -219,6 +219,7 @@ fn a_view_of_a_day_knows_no_milestone_after_it() {
         account: None,
         label: None,
         cites: Vec::new(),
+        by: None,
     };
     let all = [milestone("2023-05-15"), milestone("2023-06-20"), milestone("2023-06-26")];
     let then = View { as_of: Some("2023-06-20".into()), ..View::default() };

@@ -2,6 +2,7 @@
 
 use super::{Case, answer, commands, json, report, run, words};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 
 /// A template that says every number beside the command that makes it: `name = number`, and `name: command`.
@@ -13,15 +14,32 @@ suspect = {{ summary.case.records }} {{ summary.case.operations }} {{ summary.ca
 stages ={% for lane in timeline.lanes if lane.records %} {{ lane.records }}{% endfor %}
 
 {{ timeline.command|block }}
+milestones = {{ timeline.milestones.total }}
+{{ timeline.milestones_command|block }}
+uncovered = {{ summary.uncovered }} {{ summary.untied }}
+{{ summary.command|block }}
+agencies of stats ={% for row in summary.agencies["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }}{% endfor %}
+
+{{ summary.command|block }}
+{% for chain in chains.list["items"] if chain.inside %}
+inside = {{ chain.inside.records }}
+{{ chain.inside.command|block }}
+{% endfor %}
+{% for key in chains.downstream["items"] %}
+downstream =
+{{ key.command|block }}
+{% endfor %}
 chains ={% for chain in chains.list["items"] %} {{ chain.records }} {{ chain.operations }} {{ chain.messages }}{% endfor %}
 
 {{ chains.command|block }}
 links ={% for kind in chains.list["items"][0].kinds %} {{ kind.links }}{% endfor %}
 
 {{ chains.list["items"][0].command|block }}
-reach = {{ chains.reach["items"][0].records }} {{ chains.reach["items"][0].operations }} {{ chains.reach["items"][0].messages }}{% for kind in chains.reach["items"][0].kinds %} {{ kind.links }}{% endfor %}
+{% for reach in chains.reach["items"] %}
+reach = {{ reach.records }} {{ reach.operations }} {{ reach.messages }}{% for kind in reach.kinds %} {{ kind.links }}{% endfor %}
 
-{{ chains.reach["items"][0].command|block }}
+{{ reach.command|block }}
+{% endfor %}
 agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
 
 {{ people.agencies_command|block }}
@@ -42,12 +60,27 @@ indicators = {{ indicators.records }}
 statuses ={% for row in uncertain.statuses %} {{ row.records }}{% endfor %}
 
 {{ uncertain.statuses_command|block }}
+all agencies = {{ people.agencies.total }}
+{{ people.agencies_all|block }}
+all accounts = {{ people.accounts.total }}
+{{ people.accounts_all|block }}
+{% for kind in indicators.kinds %}
+all values = {{ kind.list.total }}
+{{ kind.all|block }}
+{% endfor %}
+all chains = {{ chains.list.total }}
+{{ chains.all|block }}
 clashes = {{ uncertain.clashing }}
 {{ uncertain.clashes_command|block }}
 claims = {{ uncertain.claims.total }}
 {{ uncertain.claims_command|block }}
 noted = {{ findings.events.total }}
 {{ findings.events_command|block }}
+only tagged = {{ findings.tagged.total }}
+{{ findings.tagged_command|block }}
+tags ={% for row in findings.tags["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+
+{{ findings.tags_command|block }}
 told = {{ findings.told.total }}
 {{ findings.told_command|block }}
 blind ={% for kind in blind.kinds %} {{ kind.zones.total }}{% endfor %}
@@ -78,6 +111,10 @@ fn number(value: &Value, key: &str) -> i64 {
     value[key].as_i64().unwrap_or_else(|| panic!("{key} of {value}"))
 }
 
+fn length(list: &Value) -> i64 {
+    i64::try_from(list.as_array().unwrap().len()).unwrap()
+}
+
 fn each(list: &Value, keys: &[&str]) -> Vec<i64> {
     list.as_array().unwrap().iter().flat_map(|item| keys.iter().map(|key| number(item, key))).collect()
 }
@@ -103,6 +140,22 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
             let by = ["observed", "asserted", "inferred"].map(|key| number(&answer["by"], key));
             [of, by].concat()
         }
+        "milestones" => vec![length(&answer["milestones"])],
+        "uncovered" => ["uncovered", "untied"].map(|key| number(answer, key)).to_vec(),
+        "agencies of stats" => answer["dwell"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row.get("agency").is_some() && row.get("account").is_none())
+            .flat_map(|row| ["records", "operations", "messages"].map(|key| number(&row["accesses"], key)))
+            .collect(),
+        "all agencies" | "all accounts" | "all values" => vec![length(&answer["values"])],
+        "all chains" => vec![length(&answer["chains"])],
+        // it is named, and tells of the whole case
+        "downstream" => {
+            assert!(number(answer, "records") > 0);
+            Vec::new()
+        }
         "statuses" => each(&answer["values"], &["records"]),
         "stages" => {
             let mut numbers = each(&answer["values"], &["records"]);
@@ -125,8 +178,11 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
 }
 
 fn all_agree(figures: &[(String, Vec<i64>, String)]) {
+    // one command may be that of several figures
+    let mut answers: BTreeMap<&str, Value> = BTreeMap::new();
     for (name, told, command) in figures {
-        let (mut told, mut wanted) = (told.clone(), expected(name, &answer(command)));
+        let answer = answers.entry(command).or_insert_with(|| answer(command));
+        let (mut told, mut wanted) = (told.clone(), expected(name, answer));
         if name == "stages" {
             told.sort_unstable();
             wanted.sort_unstable();
@@ -140,6 +196,7 @@ fn every_figure_is_what_its_command_prints() {
     let case = Case::days();
     case.note(&["--event", "M02", "--mark"]);
     case.note(&["--event", "M04", "--comment", "closed"]);
+    case.note(&["-q", "is:orphan", "--tag", "intruder"]);
     let figures = figures(&case, &[]);
     assert!(figures.len() > 25);
     all_agree(&figures);
@@ -159,6 +216,10 @@ fn every_figure_is_what_its_command_prints() {
         "clashes",
         "claims",
         "noted",
+        "only tagged",
+        "tags",
+        "milestones",
+        "agencies of stats",
         "blind",
         "ledger",
     ] {
@@ -174,6 +235,69 @@ fn every_figure_of_some_events_as_of_a_day_is_what_its_command_prints() {
     all_agree(&figures);
     for (name, _, command) in &figures {
         assert!(words(command).windows(2).any(|pair| pair == ["--as-of", "2023-07-14"]), "{name}: {command}");
+    }
+}
+
+#[test]
+fn every_figure_of_a_chain_is_what_its_command_prints() {
+    let case = Case::days();
+    let figures = figures(&case, &["--chain", "K11"]);
+    assert!(figures.len() > 40, "{figures:?}");
+    all_agree(&figures);
+    let of = |name: &str| figures.iter().find(|(of, _, _)| of == name).unwrap();
+    for name in ["records", "suspect", "chains", "inside", "agencies", "accounts", "source_ip", "is:claim"] {
+        assert!(of(name).1.iter().any(|number| *number > 0), "{name}: {:?}", of(name));
+    }
+    assert_eq!(of("inside").1, of("records").1, "all of the chain is of the report");
+    assert!(of("downstream").2.contains("--reach"));
+}
+
+#[test]
+fn the_query_of_a_report_says_which_events_it_is_of_and_the_verdict_which_are_the_intruders() {
+    let case = Case::days();
+    let path = case.path.to_str().unwrap();
+    let query = "agency:\"Dept of State\"";
+    let figures_of = |more: &[&str]| {
+        let figures = figures(&case, more);
+        // those of a query alone are compared above
+        if more.contains(&"--intruder") {
+            all_agree(&figures);
+        }
+        let of = |name: &str| figures.iter().find(|(of, _, _)| of == name).unwrap().1.clone();
+        [of("records")[0], of("suspect")[0], of("indicators")[0]]
+    };
+    let count =
+        |query: &str| answer(&format!("dwell query {path} -q '{query}' --format count")).as_i64().unwrap();
+    let [records, suspect, indicators] = figures_of(&["-q", query]);
+    assert_eq!(records, count(query));
+    assert_eq!((suspect, indicators), (count(&format!("({query}) is:orphan")), suspect));
+    let accesses = format!("({query}) stage:mailbox_access not is:claim");
+    assert!(0 < suspect && suspect < count(&accesses), "not every access of the query is the intruder's");
+    // where an analyst says which accesses they are, those are counted
+    let [_, chosen, used] = figures_of(&["-q", query, "--intruder", "operation:MailItemsAccessed"]);
+    let all = count(&format!("({query}) operation:MailItemsAccessed stage:mailbox_access not is:claim"));
+    assert_eq!((chosen, used), (all, all));
+    assert!(all > suspect);
+}
+
+#[test]
+fn a_report_of_some_events_tells_nothing_of_others() {
+    let case = Case::days();
+    case.note(&["--event", "M02", "--mark"]);
+    case.note(&["--event", "M02", "--link", "caused", "M04"]);
+    case.journal(
+        r#""act":"value","identity":"message:<nobody@elsewhere.example>","text":"a message of nobody here""#,
+    );
+    let other = "house.example";
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &["-q", "agency:\"Dept of State\" is:orphan"]);
+        assert!(!text.contains(other), "{kind}: an account of another agency");
+        assert!(!text.contains("nobody here"), "{kind}: a value that no event of the report carries");
+        assert!(!text.contains("Links that analysts") && !text.contains("Links of analysts"), "{kind}");
+        assert!(
+            text.contains("of the whole case"),
+            "{kind}: notes are counted of the whole case, and it says so"
+        );
     }
 }
 

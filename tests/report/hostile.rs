@@ -185,3 +185,26 @@ fn what_a_record_says_is_still_there_to_read() {
         assert!(html.contains(said), "{said}");
     }
 }
+
+#[test]
+fn a_field_of_a_megabyte_makes_no_report_that_can_t_be_opened() {
+    let long: Vec<String> = HOSTILE.iter().map(|text| text.repeat(1_000_000 / text.len())).collect();
+    let texts: Vec<&str> = long.iter().take(6).map(String::as_str).collect();
+    let event = |(number, text): (usize, &&str)| {
+        let event = json!({
+            "id": format!("e{number}"), "time": format!("2023-06-15T02:0{number}:07Z"), "stage": "mailbox_access",
+            "message": text, "account": text, "agency": text, "session_id": text, "user_agent": text,
+            "source_ip": text, "status": text, "cites": [text], "links": [{"rel": "contradicts", "to": text}],
+        });
+        format!("{event}\n")
+    };
+    let lines: String = texts.iter().enumerate().map(event).collect();
+    let case = Case::empty().with("a.jsonl", &lines);
+    case.note(&["--event", "e1", &format!("--comment={}", &long[6][..60_000])]);
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        assert!(text.len() < 6_000_000, "{kind}: {} bytes", text.len());
+        assert!(!text.contains("<script") && !text.contains("\n# out"), "{kind}");
+        assert!(text.contains('…'), "{kind}: what is cut is told to be");
+    }
+}

@@ -1,6 +1,6 @@
 //! What stands in a report, and where.
 
-use super::{Case, arg, report, run};
+use super::{Case, arg, commands, json, report, run};
 use dwell::chain::LinkKind;
 use dwell::event::Stage;
 use dwell::export::report::StageMark;
@@ -138,11 +138,64 @@ fn a_case_without_anything_is_a_report_that_says_so() {
 }
 
 #[test]
-fn a_report_of_a_chain_says_so_and_has_no_command_that_would_print_something_else() {
+fn a_report_of_a_chain_says_so_and_its_commands_ask_of_that_chain() {
     let case = Case::days();
     let text = report(&case.path, "md", &["--chain", "K11"]);
     assert!(text.contains("chain of `K11`"));
-    assert!(!text.contains("dwell facets"));
+    let asked: Vec<String> = commands(&text).into_iter().filter(|line| line.contains(" -q ")).collect();
+    assert!(asked.len() > 15, "{asked:?}");
+    for command in asked {
+        assert!(command.contains("chain:\"K11\""), "{command}");
+    }
+}
+
+#[test]
+fn milestones_name_who_tells_them_and_those_that_compete_are_told() {
+    let case = Case::days();
+    case.journal(r#""act":"milestone","milestone":{"name":"first_access","time":"2023-05-10"}"#);
+    let said =
+        "first_access of the case: 2023-05-10 (analyst) is used, the earliest; not 2023-05-15 (case.toml)";
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        assert!(text.contains("These compete."), "{kind}");
+        let plain = text.replace('\\', "").replace("&#39;", "'").replace('`', "");
+        assert!(plain.contains(said), "{kind}");
+        assert!(plain.contains("2023-05-10, told by analyst (not 2023-05-15)"), "{kind}");
+        assert!(plain.contains("36 d"), "{kind}: counted from what the analyst tells");
+    }
+    let table = run(&["stats", arg(&case.path)]);
+    assert!(table.out.contains("told by") && table.out.contains(said), "{}", table.out);
+    let told = json(&["stats", arg(&case.path), "--format", "json"]);
+    let used: Vec<(&str, Option<bool>)> = told["milestones"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["name"] == "first_access")
+        .map(|one| (one["time"].as_str().unwrap(), one["used"].as_bool()))
+        .collect();
+    assert_eq!(used, [("2023-05-10", Some(true)), ("2023-05-15", Some(false))]);
+    assert_eq!(told["milestones"][0]["by"], "analyst");
+    let shown = run(&["shot", arg(&case.path), "--size", "200x50"]);
+    assert!(shown.out.contains("(analyst, not 15 May)"), "{}", shown.out);
+}
+
+#[test]
+fn times_of_notes_are_told_to_the_second_and_the_span_of_the_report_as_it_is_known() {
+    let case = Case::days();
+    case.note(&["--event", "M02", "--comment", "closed"]);
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        let part = text.split("Findings").last().unwrap().split("uncertain").next().unwrap();
+        assert!(part.contains("analyst, "), "{part}");
+        let fraction = |word: &str| {
+            word.split_once('.')
+                .is_some_and(|(_, end)| end.len() >= 9 && end.chars().take(9).all(|c| c.is_ascii_digit()))
+        };
+        assert!(!part.split([' ', '<']).any(fraction), "{kind}: no nanoseconds");
+        let head = text.split("Summary").next().unwrap();
+        assert!(head.contains("each as exactly as it is known"), "{kind}");
+        assert!(head.contains("known to the hour or better"), "{kind}");
+    }
 }
 
 #[test]
@@ -165,5 +218,25 @@ fn what_can_t_be_written_is_refused() {
 fn signs_are_those_of_the_screen() {
     for stage in Stage::ALL {
         assert_eq!(StageMark::from(stage).glyph, stage_glyph(stage));
+    }
+}
+
+#[test]
+fn a_long_list_is_cut_and_names_the_command_that_tells_all_of_it() {
+    let event = |number: u32| {
+        format!(
+            "{{\"id\":\"e{number}\",\"time\":\"2023-06-15T02:14:07Z\",\"stage\":\"mailbox_access\",\
+             \"account\":\"a{number}\",\"agency\":\"g{number}\"}}\n"
+        )
+    };
+    let lines: String = (0..2000).map(event).collect();
+    let case = Case::empty().with("a.jsonl", &lines);
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[]);
+        assert!(text.len() < 150_000, "{kind}: {}", text.len());
+        for (more, by) in [("1,960", "account"), ("1,970", "agency")] {
+            let line = text.lines().find(|line| line.contains(&format!("and {more} more: "))).unwrap();
+            assert!(line.contains(&format!("--by {by} --format json")), "{kind}: {line}");
+        }
     }
 }

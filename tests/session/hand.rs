@@ -3,10 +3,11 @@
 use crate::SIZE;
 use crate::common::{desk, minutes, strike};
 use dwell::app::Desk;
-use dwell::engine::LocalEngine;
+use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Question};
 use dwell::export::Handout;
 use dwell::session::{Command, Overlay, What};
 use std::fs;
+use std::path::PathBuf;
 
 fn said(desk: &Desk<LocalEngine>) -> &str {
     desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
@@ -98,13 +99,10 @@ fn a_command_does_the_same_and_says_what_is_wrong_with_it() {
     }
 }
 
-#[test]
-fn esc_gives_it_up_and_nothing_of_it_stays() {
-    use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, Order, Question};
-    let (case, out) = (minutes(20_000), tempfile::tempdir().unwrap());
-    let mut engine = crate::common::engine(case.path());
-    let order = Order {
-        handout: Handout::parse("jsonl").unwrap(),
+/// Everything in a shape, to a file.
+fn order(handout: &str, path: PathBuf) -> Order {
+    Order {
+        handout: Handout::parse(handout).unwrap(),
         wish: dwell::export::Wish::default(),
         filter: dwell::query::Filter::All,
         query: String::new(),
@@ -113,17 +111,27 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
         as_of: None,
         zone: dwell::event::Zone::Utc,
         hashes_only: false,
-        path: out.path().join("out.jsonl"),
+        path,
         force: false,
+        intruder: None,
         template: None,
-    };
-    let mut ask = |what| {
-        let ask = Ask { generation: 1, question: Question::HandOver(what) };
-        match engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body {
-            Body::Handed(handed) => handed,
-            other => panic!("{other:?}"),
-        }
-    };
+    }
+}
+
+fn handed(engine: &mut LocalEngine, what: HandOver) -> Handed {
+    let ask = Ask { generation: 1, question: Question::HandOver(what) };
+    match engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap().body {
+        Body::Handed(handed) => handed,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn esc_gives_it_up_and_nothing_of_it_stays() {
+    let (case, out) = (minutes(20_000), tempfile::tempdir().unwrap());
+    let mut engine = crate::common::engine(case.path());
+    let order = order("jsonl", out.path().join("out.jsonl"));
+    let mut ask = |what| handed(&mut engine, what);
     ask(HandOver::Begin(order.into()));
     let mut parts = 0;
     while parts < 3 {
@@ -139,4 +147,47 @@ fn esc_gives_it_up_and_nothing_of_it_stays() {
     assert_eq!(ask(HandOver::Stop), Handed::Stopped);
     assert!(names().is_empty());
     assert_eq!(ask(HandOver::On), Handed::Stopped);
+}
+
+#[test]
+fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_nothing() {
+    let (case, out) = (minutes(2000), tempfile::tempdir().unwrap());
+    let mut engine = crate::common::engine(case.path());
+    let path = out.path().join("report.html");
+    let files = || fs::read_dir(out.path()).unwrap().count();
+    let window = Question::Window {
+        filter: dwell::query::Filter::All,
+        anchor: dwell::engine::Anchor::First,
+        before: 0,
+        after: 30,
+        records: false,
+        find: None,
+    };
+    for stops in [Some(3), None] {
+        let mut told = handed(&mut engine, HandOver::Begin(order("report", path.clone()).into()));
+        let (mut made, mut bits) = (0, 0);
+        while let Handed::Part { done, of } = told {
+            assert!(of == 0 || (made <= done && done <= of), "{done} of {of} after {made}");
+            made = done.max(made);
+            bits += 1;
+            assert_eq!(files(), 0, "it is written when it is whole, and at once");
+            let ask = Ask { generation: 2, question: window.clone() };
+            let answer = engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
+            assert!(matches!(answer.body, Body::Window(window) if window.rows.len() == 30));
+            if stops.is_some_and(|stops| made >= stops) {
+                break;
+            }
+            told = handed(&mut engine, HandOver::On);
+        }
+        if stops.is_some() {
+            assert_eq!(handed(&mut engine, HandOver::Stop), Handed::Stopped);
+            assert_eq!(handed(&mut engine, HandOver::On), Handed::Stopped, "nothing goes on");
+            assert_eq!(files(), 0);
+        } else {
+            assert!(matches!(told, Handed::Done(_)), "{told:?}");
+            assert!(bits > 20, "{bits}: its parts are made bit by bit");
+            assert!(fs::read_to_string(&path).unwrap().ends_with("</html>\n"));
+            assert_eq!(files(), 1);
+        }
+    }
 }

@@ -142,6 +142,7 @@ fn milestones_are_those_that_were_known() {
         account: None,
         label: None,
         cites: Vec::new(),
+        by: None,
     };
     let all = [
         milestone("2023-06-15", Some("2024-04-02")),

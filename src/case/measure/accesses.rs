@@ -6,7 +6,7 @@ use crate::event::{Field, When};
 use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was accessed of somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -130,16 +130,21 @@ const SYNC: u8 = 2;
 const SUPPRESSED: u8 = 4;
 
 impl Doubts {
-    fn of(zones: &Zones) -> Self {
+    /// By the zones of these mailboxes; of all without any.
+    fn of(zones: &Zones, mailboxes: Option<&BTreeSet<String>>) -> Self {
         let mut doubts = Self { uncovered: !zones.coverage().unseen.is_empty(), ..Self::default() };
-        for zone in zones.iter() {
+        let is_asked = |mailbox: Option<&str>| match (mailboxes, mailbox) {
+            (Some(asked), Some(mailbox)) => asked.contains(&fold(mailbox)),
+            _ => true,
+        };
+        for zone in zones.iter().filter(|zone| is_asked(zone.mailbox)) {
             match zone.kind {
                 ZoneKind::Throttled => doubts.put(zone.mailbox, zone.agency, THROTTLED),
                 ZoneKind::Sync => doubts.put(zone.mailbox, zone.agency, SYNC),
                 ZoneKind::Coverage => {}
             }
         }
-        for repeats in zones.repeats() {
+        for repeats in zones.repeats().iter().filter(|of| is_asked(Some(&of.mailbox))) {
             doubts.put(Some(&repeats.mailbox), repeats.agency.as_deref(), SUPPRESSED);
         }
         doubts
@@ -176,7 +181,12 @@ impl Doubts {
 
 impl Found {
     /// Counts some accesses, by agency and by mailbox: the one that the record names, else its account's.
-    pub(super) fn of(store: &Store, rows: &RowSet, zones: &Zones) -> Self {
+    pub(super) fn of(
+        store: &Store,
+        rows: &RowSet,
+        zones: &Zones,
+        mailboxes: Option<&BTreeSet<String>>,
+    ) -> Self {
         let (mut case, mut agencies, mut owners) = (Counting::default(), Named::default(), Named::default());
         for row in rows.iter() {
             case.take(store, row);
@@ -184,7 +194,7 @@ impl Found {
             let named = store.text(Field::Mailbox).is_some_and(|column| column.code(row) != ABSENT);
             owners.take(store, if named { Field::Mailbox } else { Field::Account }, row);
         }
-        let doubts = Doubts::of(zones);
+        let doubts = Doubts::of(zones, mailboxes);
         let mut found = Self { case: case.told(store, doubts.of_subject(&Subject::Case)), ..Self::default() };
         for (name, _, counting) in agencies.told(store) {
             let at_least = doubts.of_subject(&Subject::Agency(name.clone()));

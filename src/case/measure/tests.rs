@@ -55,6 +55,7 @@ fn milestone(name: MilestoneName, time: &str, agency: &str, account: &str) -> Mi
         label: None,
         cites: Vec::new(),
         known_since: None,
+        by: None,
     }
 }
 
@@ -62,7 +63,7 @@ fn measures(milestones: &[Milestone], suspect: &[usize]) -> Vec<Measure> {
     let store = store();
     let zones = Zones::of(&store, (&ledger(), milestones), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), suspect.iter().copied());
-    Measured { milestones, store: &store, suspect: &suspect, zones: &zones }.all()
+    Measured { milestones, store: &store, suspect: &suspect, zones: &zones, mailboxes: None }.all()
 }
 
 fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {

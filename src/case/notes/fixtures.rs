@@ -43,6 +43,7 @@ pub fn every_act() -> Vec<Act> {
             account: None,
             label: None,
             cites: vec![text("S01")],
+            by: None,
         }),
         Act::View(SavedView {
             name: text("accesses"),

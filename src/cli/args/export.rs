@@ -66,6 +66,10 @@ pub(in crate::cli) struct ExportArgs {
     /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
+    /// Of a report: which accesses are the intruder's; by default those that no sign-in issued, `is:orphan`. --query says
+    /// which events it is of
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub intruder: Option<String>,
     /// Of a report: this template instead of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub template: Option<PathBuf>,

@@ -42,6 +42,8 @@ pub struct Order {
     pub path: PathBuf,
     /// Whether a file that is there is replaced.
     pub force: bool,
+    /// Of a report: which accesses are the intruder's, as a query; those that no sign-in issued without one.
+    pub intruder: Option<String>,
     /// Of a report: the name and the text of another template than the built-in one.
     pub template: Option<(String, String)>,
 }

@@ -224,13 +224,21 @@ impl LocalEngine {
     /// The same as it was known at an instant.
     pub(super) fn analysis_at(&mut self, as_of: Option<i64>) -> Option<Arc<Analysis>> {
         let Some(instant) = as_of else { return self.analysis() };
-        if !self.behind && self.analyst.at(as_of).is_none() {
-            let (now, stood) = (self.analysis()?, self.stood(instant));
-            let then = Whole::of(self).then(&now, &stood, &|| false)?;
-            self.analyst.keep(instant, Arc::new(then));
+        if !self.behind {
+            self.find_then(instant, &|| false)?;
         }
         self.begin_then(instant);
         self.analyst.at(as_of).cloned()
+    }
+
+    /// Finds out now what was known at an instant; `None` where that was stopped.
+    pub(super) fn find_then(&mut self, instant: i64, stopped: &(dyn Fn() -> bool + Sync)) -> Option<()> {
+        if self.analyst.at(Some(instant)).is_none() {
+            let (now, stood) = (self.analysis()?, self.stood(instant));
+            let then = Whole::of(self).then(&now, &stood, stopped)?;
+            self.analyst.keep(instant, Arc::new(then));
+        }
+        Some(())
     }
 
     /// Begins to find out what was known at an instant, where what is known now is known: made at once where nothing is made

@@ -213,8 +213,9 @@ impl LocalEngine {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
-            Question::Stats { filter, chosen, as_of } => {
-                Body::Stats(Arc::new(self.stats(filter, chosen.as_deref(), as_of.as_ref(), cancel)?))
+            Question::Stats { filter, chosen, within, as_of } => {
+                let ask = stats::StatsAsk { filter, chosen: chosen.as_ref(), within: within.as_deref() };
+                Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
             Question::Chain { of, whole, as_of } => {

@@ -6,12 +6,24 @@ use crate::chain::Zones;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
 use crate::query::Filter;
-use crate::store::{RowSet, account_key};
+use crate::read::Milestone;
+use crate::store::{RowSet, Store, account_key};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The accesses that are the intruder's where no query says which.
-const FORGED: &str = "is:orphan";
+pub(super) const FORGED: &str = "is:orphan";
+
+/// Which events numbers are asked of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StatsAsk<'a> {
+    /// These.
+    pub filter: &'a Filter,
+    /// Which of their accesses are the intruder's, as a query; without one those that no sign-in issued.
+    pub chosen: Option<&'a (String, Filter)>,
+    /// The query of the events, where all that is told is of them alone.
+    pub within: Option<&'a str>,
+}
 
 impl LocalEngine {
     /// Where the log could not see, by what was known at an instant.
@@ -21,46 +33,83 @@ impl LocalEngine {
 
     pub(super) fn stats(
         &mut self,
-        filter: &Filter,
-        chosen: Option<&str>,
+        ask: &StatsAsk<'_>,
         as_of: Option<&(String, i64)>,
         cancel: &Cancel,
     ) -> Result<Stats, EngineError> {
         let until = as_of.map(|(_, until)| *until);
         let analysis = self.known(until)?;
-        let rows = self.filtered(filter, cancel)?;
-        let suspect = if chosen.is_some() {
+        let rows = self.filtered(ask.filter, cancel)?;
+        let suspect = match ask.chosen {
             // what people say of an access is in no log
-            rows.and(self.store.accesses()).without(self.store.claims())
-        } else {
-            rows.and(&analysis.judged.orphan)
+            Some((_, chosen)) => {
+                let chosen = self.filtered(chosen, cancel)?;
+                rows.and(&chosen).and(self.store.accesses()).without(self.store.claims())
+            }
+            None => rows.and(&analysis.judged.orphan),
         };
         let told = &self.summary.milestones;
-        let milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
+        let mut milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
         let zones = Arc::clone(&analysis.zones);
-        let measured =
-            Measured { milestones: &milestones, store: &self.store, suspect: &suspect, zones: &zones };
+        let narrowed = ask.chosen.is_some() || ask.within.is_some();
+        let asked = narrowed.then(|| Asked::of(&self.store, &rows));
+        if let Some(asked) = asked.as_ref().filter(|_| ask.within.is_some()) {
+            milestones.retain(|milestone| asked.is_told_of(milestone));
+        }
+        let mailboxes = asked.as_ref().filter(|_| ask.within.is_some()).map(|asked| &asked.mailboxes);
+        let found = Measured {
+            milestones: &milestones,
+            store: &self.store,
+            suspect: &suspect,
+            zones: &zones,
+            mailboxes,
+        }
+        .all();
         Ok(Stats {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,
-            suspect: chosen.unwrap_or(FORGED).to_owned(),
+            within: ask.within.map(str::to_owned),
+            suspect: ask.chosen.map_or(FORGED, |(query, _)| query).to_owned(),
             uncovered: rows.common(&analysis.judged.uncovered) as u64,
             untied: rows.common(&analysis.judged.untied) as u64,
-            measures: measured.all(),
+            measures: found,
             milestones,
             zones,
-            mailboxes: chosen.map(|_| self.mailboxes(&rows)),
+            mailboxes: asked.map(|asked| asked.mailboxes),
         })
     }
+}
 
-    /// The mailboxes that some rows are about.
-    fn mailboxes(&self, rows: &RowSet) -> BTreeSet<String> {
+/// Whom some rows are about, by names in small letters.
+struct Asked {
+    agencies: BTreeSet<String>,
+    accounts: BTreeSet<String>,
+    /// The mailboxes; of accesses that name none, the accounts.
+    mailboxes: BTreeSet<String>,
+}
+
+impl Asked {
+    fn of(store: &Store, rows: &RowSet) -> Self {
         let names = |rows: &RowSet, field| {
-            let (values, _) = self.store.facet(rows, field);
-            values.into_iter().map(|(name, _)| account_key(name).into_owned()).collect::<Vec<String>>()
+            let (values, _) = store.facet(rows, field);
+            values.into_iter().map(|(name, _)| account_key(name).into_owned()).collect::<BTreeSet<String>>()
         };
-        let owned = self.store.rows_with(Field::Mailbox, &|_| true);
-        let unowned = rows.and(self.store.accesses()).without(&owned);
-        names(rows, Field::Mailbox).into_iter().chain(names(&unowned, Field::Account)).collect()
+        let owned = store.rows_with(Field::Mailbox, &|_| true);
+        let unowned = rows.and(store.accesses()).without(&owned);
+        let mut mailboxes = names(rows, Field::Mailbox);
+        mailboxes.extend(names(&unowned, Field::Account));
+        Self { agencies: names(rows, Field::Agency), accounts: names(rows, Field::Account), mailboxes }
+    }
+
+    /// Whether a milestone is of the whole case, or of somebody whom the rows are about.
+    fn is_told_of(&self, milestone: &Milestone) -> bool {
+        let name = |name: &String| account_key(name).into_owned();
+        match (&milestone.account, &milestone.agency) {
+            (Some(account), _) => {
+                self.accounts.contains(&name(account)) || self.mailboxes.contains(&name(account))
+            }
+            (None, Some(agency)) => self.agencies.contains(&name(agency)),
+            (None, None) => true,
+        }
     }
 }

@@ -61,6 +61,7 @@ fn milestone(milestone: &Milestone) -> Value {
         ("label", milestone.label.clone()),
         ("agency", milestone.agency.clone()),
         ("account", milestone.account.clone()),
+        ("by", milestone.by.clone()),
     ];
     members.extend(some.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?)))));
     Value::Object(members)

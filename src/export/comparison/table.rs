@@ -36,7 +36,8 @@ pub fn comparison_table(comparison: &Comparison) -> String {
 fn known(known: &Known) -> Vec<String> {
     let milestones = known.milestones.iter().map(|milestone| {
         let name = milestone.label.as_deref().unwrap_or_else(|| milestone.name.label());
-        format!("{name} {}", milestone.when)
+        let by = milestone.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+        format!("{name} {}{by}", milestone.when)
     });
     vec![day(known.instant), known.total.records.to_string(), milestones.collect::<Vec<String>>().join(", ")]
 }

@@ -7,10 +7,10 @@ pub struct Commands {
     pub paths: Vec<String>,
     /// Options that change an answer.
     pub options: Vec<String>,
-    /// The query that chose the events; empty for all.
+    /// The query that keeps the events; empty for all.
     pub query: String,
-    /// Whether the events are those of a chain, which no query names.
-    pub chained: bool,
+    /// The query that says which accesses are the intruder's; `None` for those that no sign-in issued.
+    pub intruder: Option<String>,
 }
 
 impl Commands {
@@ -27,21 +27,29 @@ impl Commands {
             .join(" ")
     }
 
-    /// A command that asks of the events of the report, narrowed by another query; `None` where no query names them.
+    /// A command that asks of the events of the report, narrowed by another query.
     #[must_use]
-    pub fn narrowed(&self, name: &str, by: &str, more: &[&str]) -> Option<String> {
-        if self.chained {
-            return None;
-        }
+    pub fn narrowed(&self, name: &str, by: &str, more: &[&str]) -> String {
         let query = self.query_and(by);
         let asked: &[&str] = if query.is_empty() { &[] } else { &["-q", &query] };
-        Some(self.whole(name, &[more, asked].concat()))
+        self.whole(name, &[more, asked].concat())
     }
 
     /// A command that asks of the events of the report.
     #[must_use]
-    pub fn of(&self, name: &str, more: &[&str]) -> Option<String> {
+    pub fn of(&self, name: &str, more: &[&str]) -> String {
         self.narrowed(name, "", more)
+    }
+
+    /// The command that tells how long they were in, by the events of the report.
+    #[must_use]
+    pub fn stats(&self) -> String {
+        let mut more = vec!["--format", "json"];
+        if self.is_scoped() {
+            more.extend(["--within", &self.query]);
+        }
+        more.extend(self.intruder.iter().flat_map(|query| ["-q", query.as_str()]));
+        self.whole("stats", &more)
     }
 
     /// The command that tells all notes.
@@ -51,13 +59,19 @@ impl Commands {
         words.map(word).collect::<Vec<String>>().join(" ")
     }
 
+    /// Whether it is of some events alone.
+    #[must_use]
+    pub fn is_scoped(&self) -> bool {
+        !matches!(self.query.as_str(), "" | "*")
+    }
+
     /// The query of the report, narrowed by another one.
     #[must_use]
     pub fn query_and(&self, by: &str) -> String {
-        match (self.query.as_str(), by) {
-            ("" | "*", by) => by.to_owned(),
-            (query, "") => query.to_owned(),
-            (query, by) => format!("({query}) {by}"),
+        match (self.is_scoped(), by) {
+            (false, by) => by.to_owned(),
+            (true, "") => self.query.clone(),
+            (true, by) => format!("({}) {by}", self.query),
         }
     }
 }
@@ -92,17 +106,15 @@ mod tests {
 
     #[test]
     fn a_query_is_narrowed_as_a_whole() {
-        let of = |query: &str, chained| Commands {
+        let of = |query: &str| Commands {
             paths: vec!["c".to_owned()],
-            options: Vec::new(),
             query: query.to_owned(),
-            chained,
+            ..Commands::default()
         };
-        assert_eq!(of("", false).of("stats", &[]).unwrap(), "dwell stats c");
-        assert_eq!(
-            of("a or b", false).narrowed("query", "is:orphan", &[]).unwrap(),
-            "dwell query c -q '(a or b) is:orphan'"
-        );
-        assert_eq!(of("", true).of("stats", &[]), None);
+        assert_eq!(of("").of("query", &[]), "dwell query c");
+        assert_eq!(of("a or b").narrowed("query", "is:orphan", &[]), "dwell query c -q '(a or b) is:orphan'");
+        assert_eq!(of("").stats(), "dwell stats c --format json");
+        let chosen = Commands { intruder: Some("x".to_owned()), ..of("a or b") };
+        assert_eq!(chosen.stats(), "dwell stats c --format json --within 'a or b' -q x");
     }
 }

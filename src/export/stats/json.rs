@@ -1,6 +1,6 @@
 //! The numbers of a case as JSON.
 
-use crate::case::{Accesses, Between, Measure, Stats, Subject};
+use crate::case::{Accesses, Between, Measure, Rivals, Stats, Subject, rivals};
 use crate::chain::blind::{Covered, Repeats, Zone};
 use crate::event::{SECOND, When};
 use crate::read::{Gap, Milestone, MilestoneName};
@@ -10,9 +10,10 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn stats_json(stats: &Stats) -> Value {
     let blind = stats.blind().map(|zone| blind(&zone)).chain(stats.repeats().map(suppressed));
+    let contests = rivals(&stats.milestones);
     let coverage = &stats.zones.coverage().sources;
     let mut said = json!({
-        "milestones": stats.milestones.iter().map(milestone).collect::<Vec<Value>>(),
+        "milestones": stats.milestones.iter().map(|one| milestone(one, &contests)).collect::<Vec<Value>>(),
         "suspect": stats.suspect,
         "uncovered": stats.uncovered,
         "untied": stats.untied,
@@ -20,8 +21,11 @@ pub fn stats_json(stats: &Stats) -> Value {
         "blind": blind.collect::<Vec<Value>>(),
         "coverage": coverage.iter().map(covered).collect::<Vec<Value>>(),
     });
-    if let (Value::Object(members), Some(day)) = (&mut said, &stats.as_of) {
-        members.insert("as_of".to_owned(), Value::from(day.clone()));
+    if let Value::Object(members) = &mut said {
+        let put = [("as_of", &stats.as_of), ("within", &stats.within)];
+        let there =
+            put.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?.into())));
+        members.extend(there);
     }
     said
 }
@@ -36,8 +40,11 @@ fn text(text: Option<&str>) -> Option<Value> {
     text.map(Value::from)
 }
 
-fn milestone(milestone: &Milestone) -> Value {
+/// A milestone. Of one that competes with others it is told whether it is used, and why that one is.
+fn milestone(milestone: &Milestone, contests: &[Rivals<'_>]) -> Value {
     let cites = (!milestone.cites.is_empty()).then(|| Value::from(milestone.cites.clone()));
+    let competes = |rivals: &&Rivals<'_>| rivals.used == milestone || rivals.others.contains(&milestone);
+    let contest = contests.iter().find(competes);
     object([
         ("name", text(Some(milestone.name.name()))),
         ("time", Some(Value::from(milestone.when.to_string()))),
@@ -45,6 +52,9 @@ fn milestone(milestone: &Milestone) -> Value {
         ("account", text(milestone.account.as_deref())),
         ("label", text(milestone.label.as_deref())),
         ("cites", cites),
+        ("by", text(milestone.by.as_deref())),
+        ("used", contest.map(|rivals| Value::from(rivals.used == milestone))),
+        ("used_is", contest.map(|rivals| Value::from(rivals.why()))),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
-use crate::case::{Basis, Between, Measure, Stats, Subject, Turned};
+use crate::case::{Basis, Between, Measure, Rivals, Stats, Subject, Turned, rivals};
 use crate::chain::ZoneKind;
 use crate::chain::blind::{Repeats, Zone};
 use crate::event::{DAY, Moment, Precision, When, thousands, visible};
@@ -23,18 +23,23 @@ pub fn stats_table(stats: &Stats) -> String {
 }
 
 fn milestones(stats: &Stats) -> String {
+    let authored = stats.milestones.iter().any(|milestone| milestone.by.is_some());
     let rows: Vec<Vec<String>> = stats
         .milestones
         .iter()
         .map(|milestone| {
             let of = milestone.account.as_deref().or(milestone.agency.as_deref()).unwrap_or("the case");
-            vec![
+            let mut row = vec![
                 milestone.when.to_string(),
                 milestone.name.name().to_owned(),
                 short(of),
                 short(milestone.label.as_deref().unwrap_or_default()),
                 milestone.cites.join(" "),
-            ]
+            ];
+            if authored {
+                row.push(short(milestone.by.as_deref().unwrap_or("case.toml")));
+            }
+            row
         })
         .collect();
     let as_of = stats.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
@@ -44,7 +49,12 @@ fn milestones(stats: &Stats) -> String {
     if rows.is_empty() {
         return format!("milestones{as_of}\nnone; `[[milestone]]` in case.toml names them\n");
     }
-    format!("milestones{as_of}\n{}", table(&["time", "name", "of", "label", "cites"], &rows))
+    let head = ["time", "name", "of", "label", "cites", "told by"];
+    let head = if authored { &head[..] } else { &head[..5] };
+    let contests = rivals(&stats.milestones);
+    let line = |rivals: &Rivals<'_>| visible(&rivals.to_string()).into_owned() + "\n";
+    let contests = contests.iter().map(line).collect::<Vec<String>>().concat();
+    format!("milestones{as_of}\n{}{contests}", table(head, &rows))
 }
 
 fn dwell(stats: &Stats) -> String {
@@ -99,9 +109,11 @@ fn accesses(stats: &Stats) -> String {
             when(of.last),
         ]
     };
+    let within = stats.within.as_ref().map(|query| format!(", within {}", visible(query)));
+    let within = within.unwrap_or_default();
     let some: Vec<&Measure> = stats.measures.iter().filter(|measure| measure.accesses.records > 0).collect();
     if some.is_empty() {
-        return format!("accesses by {}\nnone\n{}", visible(&stats.suspect), unjudged(stats));
+        return format!("accesses by {}{within}\nnone\n{}", visible(&stats.suspect), unjudged(stats));
     }
     let rows: Vec<Vec<String>> = some.iter().map(|measure| row(measure)).collect();
     let doubts = [
@@ -114,7 +126,7 @@ fn accesses(stats: &Stats) -> String {
     let why: Vec<&str> = doubts.into_iter().filter(|(kind, _)| is(kind)).map(|(_, why)| why).collect();
     let least = if why.is_empty() { String::new() } else { format!("at least: {}\n", why.join(", ")) };
     let head = ["accesses to", "records", "operations", "messages", "first", "last"];
-    format!("{}accesses are those by {}\n{least}", table(&head, &rows), visible(&stats.suspect))
+    format!("{}accesses are those by {}{within}\n{least}", table(&head, &rows), visible(&stats.suspect))
 }
 
 /// The accesses of which nobody can say whether they are the intruder's.

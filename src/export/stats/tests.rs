@@ -46,6 +46,7 @@ fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone
         label: None,
         cites,
         known_since: None,
+        by: None,
     }
 }
 
@@ -64,13 +65,20 @@ fn stats() -> Stats {
     ];
     let zones = Arc::new(Zones::of(&store, (&ledger, &milestones), None, &|| false).unwrap());
     let suspect = store.all();
-    let of = Measured { milestones: &milestones, store: &store, suspect: &suspect, zones: &zones };
+    let of = Measured {
+        milestones: &milestones,
+        store: &store,
+        suspect: &suspect,
+        zones: &zones,
+        mailboxes: None,
+    };
     let measures = of.all();
     let suspect = "stage:mailbox_access".to_owned();
     let (uncovered, untied) = (5653, 1);
     Stats {
         as_of: None,
         until: None,
+        within: None,
         suspect,
         uncovered,
         untied,

@@ -27,7 +27,7 @@ pub(super) fn milestone(row: &toml::Table) -> Result<Milestone, String> {
         _ => Vec::new(),
     };
     let [agency, account, label] = ["agency", "account", "label"].map(|key| string(row, key));
-    Ok(Milestone { name, when, known_since, agency, account, label, cites })
+    Ok(Milestone { name, when, known_since, agency, account, label, cites, by: None })
 }
 
 /// The time under a key, where there is one.

@@ -93,6 +93,7 @@ impl Session {
             filter,
             path,
             force,
+            intruder: None,
             template: None,
         }
     }

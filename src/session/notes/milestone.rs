@@ -60,7 +60,7 @@ fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milest
     let own = of_event.map_or(&[][..], |event| event.list(Field::Cites)).iter().map(ToString::to_string);
     let cites: Vec<String> = if cites.is_empty() { own.collect() } else { typed.collect() };
     let (agency, account, label) = (some(agency), some(account), some(label));
-    Ok(Milestone { name, when, known_since: None, agency, account, label, cites })
+    Ok(Milestone { name, when, known_since: None, agency, account, label, cites, by: None })
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ fn milestone(name: MilestoneName, time: &str, label: &str) -> Milestone {
         account: None,
         label,
         cites: Vec::new(),
+        by: None,
     }
 }
 

@@ -44,6 +44,9 @@ pub(super) fn stretches<'a>(words: &'a Words, widths: &[u16]) -> Vec<Stretch<'a>
             date(&mut all, words, *at);
         }
     }
+    for at in order {
+        tell(&mut all, words, at);
+    }
     all
 }
 
@@ -72,6 +75,16 @@ fn date<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
         attempt(all, at - 1, |it| it.last = dated);
     } else if !words.is_essential(at) {
         let _ = attempt(all, at, |it| it.first = dated) || attempt(all, at, |it| it.first = named);
+    }
+}
+
+/// Says of a turn that is dated who tells it, where that has room.
+fn tell<'a>(all: &mut [Stretch<'a>], words: &'a Words, at: usize) {
+    let [told, dated] = [Shown::Told, Shown::Dated].map(|shown| words.label(at, shown));
+    if all.get(at).is_some_and(|it| it.first == dated) {
+        attempt(all, at, |it| it.first = told);
+    } else if at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|it| it.last == dated) {
+        attempt(all, at - 1, |it| it.last = told);
     }
 }
 

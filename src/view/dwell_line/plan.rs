@@ -9,6 +9,8 @@ const GAP: u16 = 2;
 /// How much of a turn's label is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
+    /// With its date, who tells it and what it is told against.
+    Told,
     Dated,
     Named,
     Nothing,
@@ -28,16 +30,18 @@ pub(super) fn labels<'a>(words: &'a Words, ticks: &[u16], end: u16) -> Vec<(u16,
     for at in &essential {
         labels.show(*at, Shown::Named, |_, _| true);
     }
-    for at in essential {
+    for (at, shown) in essential.into_iter().flat_map(|at| [(at, Shown::Dated), (at, Shown::Told)]) {
         // with its date a label still stands at its tick, and takes no other from its own
-        labels.show(at, Shown::Dated, |label, before| {
+        labels.show(at, shown, |label, before| {
             let touched = before.is_none_or(Placed::touches_its_tick);
             label.touches_its_tick() || (label.turn != at && !touched)
         });
     }
-    for shown in [Shown::Named, Shown::Dated] {
+    for (before, shown) in
+        [(Shown::Nothing, Shown::Named), (Shown::Named, Shown::Dated), (Shown::Dated, Shown::Told)]
+    {
         for at in &other {
-            if shown == Shown::Named || labels.shown[*at] == Shown::Named {
+            if labels.shown[*at] == before {
                 labels.show_unmoved(*at, shown);
             }
         }

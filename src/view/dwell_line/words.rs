@@ -10,6 +10,9 @@ use super::plan::Shown;
 /// Cells of a name at the most.
 const LONGEST: usize = 28;
 
+/// Cells of who tells a turn at the most.
+const WHO: usize = 16;
+
 /// The words of a dwell line.
 pub(super) struct Words {
     turns: Vec<Said>,
@@ -17,8 +20,8 @@ pub(super) struct Words {
 
 /// A turn in words.
 struct Said {
-    /// With its date, and without.
-    labels: [String; 2],
+    /// With its date and who tells it, with its date, and without.
+    labels: [String; 3],
     /// The time to the next turn: with the word for it, and without. Empty for the last.
     times: [String; 2],
     moment: i64,
@@ -36,10 +39,11 @@ impl Words {
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
             let dated = format!("{name} {}", date(turn.when, zone, years));
+            let told = format!("{dated}{}", teller(turn, zone, years));
             let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
             Said {
-                labels: [dated, name],
+                labels: [told, dated, name],
                 times: [worded, time],
                 moment: turn.when.order(),
                 rank: rank(at, at + 1 == turns.len(), turn.name, detected == Some(at), closed == Some(at)),
@@ -60,8 +64,9 @@ impl Words {
     pub(super) fn label(&self, at: usize, shown: Shown) -> &str {
         let labels = self.turns.get(at).map(|turn| &turn.labels);
         match (labels, shown) {
-            (Some([dated, _]), Shown::Dated) => dated,
-            (Some([_, name]), Shown::Named) => name,
+            (Some([told, ..]), Shown::Told) => told,
+            (Some([_, dated, _]), Shown::Dated) => dated,
+            (Some([.., name]), Shown::Named) => name,
             _ => "",
         }
     }
@@ -110,6 +115,18 @@ const fn word(phase: Phase) -> &'static str {
         Phase::Closing => "closing",
         Phase::Closed => "closed",
     }
+}
+
+/// Who tells a turn, where an analyst does, and what it is told against: ` (analyst-a, not 15 May)`.
+fn teller(turn: &Turn, zone: Zone, with_year: bool) -> String {
+    let by = turn.by.as_deref().map(|by| text::fit(by, WHO).into_owned());
+    let not = turn.not.first().map(|when| {
+        let more = turn.not.len() - 1;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("not {}{more}", date(*when, zone, with_year))
+    });
+    let said: Vec<String> = by.into_iter().chain(not).collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
 /// The date of a moment. A date is no instant, so no zone moves it.

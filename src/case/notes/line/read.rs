@@ -137,6 +137,7 @@ fn milestone(mut told: Members) -> Result<Milestone, String> {
         account: told.text("account"),
         label: told.text("label"),
         cites: told.list("cites"),
+        by: None,
     })
 }
 

@@ -52,7 +52,7 @@ impl LocalEngine {
     }
 
     /// The case as it is now, to be read aside while it grows.
-    fn as_it_is(&self) -> Self {
+    pub(super) fn as_it_is(&self) -> Self {
         Self {
             store: Arc::clone(&self.store),
             sources: self.sources.clone(),

@@ -14,6 +14,7 @@ use crate::query::Filter;
 use crate::read::{Hashes, Step};
 use bundle::Bundling;
 use events::Handing;
+use report::Reporting;
 use std::io::Write;
 use std::sync::Arc;
 use thiserror::Error;
@@ -49,8 +50,8 @@ enum State {
     Hashing(Box<Hashes>),
     /// Events are written.
     Events(Box<Handing>),
-    /// A report is made, of what it states of itself.
-    Report(Box<About>),
+    /// A report is made, of so many events.
+    Report(Box<Reporting>, u64),
     /// Files are packed.
     Files(Box<Bundling>),
     /// Nothing is left to do.
@@ -94,9 +95,14 @@ impl Job {
                 self.state = State::Events(handing);
                 Ok(Handed::Part { done, of })
             }
-            State::Report(about) => {
-                let given = self.report(*about, engine)?;
-                self.end(given)
+            State::Report(mut report, records) => {
+                if let Some(text) = report.step()? {
+                    let given = self.write(&text, records)?;
+                    return self.end(given);
+                }
+                let (done, of) = report.progress();
+                self.state = State::Report(report, records);
+                Ok(Handed::Part { done, of })
             }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
@@ -119,7 +125,10 @@ impl Job {
                 let handing = Handing::new(shape, out, &self.order, about);
                 handing.map(|handing| State::Events(Box::new(handing))).map_err(|why| self.failed(why))
             }
-            Handout::Report => Ok(State::Report(Box::new(about))),
+            Handout::Report => {
+                let records = about.counts[0];
+                Ok(State::Report(Box::new(Reporting::begin(&self.order, about, engine)?), records))
+            }
             Handout::Bundle => {
                 let plan = bundle::plan(engine, self.order.hashes_only)?;
                 let out = self.destination.open()?;
@@ -130,10 +139,8 @@ impl Job {
         }
     }
 
-    /// Writes a report.
-    fn report(&mut self, about: About, engine: &mut LocalEngine) -> Result<Given, HandError> {
-        let records = about.counts[0];
-        let text = report::text(&self.order, about, engine)?;
+    /// Writes a report, all of it at once.
+    fn write(&mut self, text: &str, records: u64) -> Result<Given, HandError> {
         let mut out = self.destination.open()?;
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| self.failed(why))?;
         Ok(Given { records, bytes: text.len() as u64, ..Given::default() })

@@ -1,13 +1,21 @@
 //! A report, as it is ordered.
 
 use super::HandError;
-use crate::engine::local::{LocalEngine, report::ReportAsk};
+use crate::engine::local::LocalEngine;
+use crate::engine::local::report::{PARTS, ReportAsk, Step};
 use crate::engine::{Cancel, EngineError, Order};
 use crate::event::{Zone, parse_edtf};
 use crate::export::About;
 use crate::export::report::{Commands, Kind, check, render};
-use crate::query::{Filter, read};
+use crate::query::quoted;
 use crate::read::shift_text;
+use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+/// How long a step of it lasts at the most, while what is asked waits.
+const WHILE: Duration = Duration::from_millis(20);
 
 /// Looks whether a report can be made of the case as it is now.
 pub(super) fn can_be_made(order: &Order, engine: &mut LocalEngine) -> Result<(), HandError> {
@@ -25,22 +33,81 @@ pub(super) fn can_be_made(order: &Order, engine: &mut LocalEngine) -> Result<(),
     Ok(())
 }
 
+/// A report that is being made, on a thread of its own: what is asked meanwhile is answered, however long a part of it takes.
+///
+/// The thread goes on from bit to bit as they are taken, so that what is given up ends at the next one.
+pub(super) struct Reporting {
+    told: Receiver<Told>,
+    cancel: Cancel,
+    made: u64,
+}
+
+/// What comes of it.
+enum Told {
+    /// So many parts are made.
+    Bit(u64),
+    Over(Box<Result<String, HandError>>),
+}
+
+impl Drop for Reporting {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+impl Reporting {
+    /// Begins one.
+    pub fn begin(order: &Arc<Order>, about: About, engine: &LocalEngine) -> Result<Self, HandError> {
+        let until = until(order);
+        let ask = ReportAsk {
+            order: Arc::clone(order),
+            about: About { query: order.asked(), ..about },
+            until,
+            commands: commands(order, engine),
+        };
+        let ((tell, told), cancel) = (bounded(0), Cancel::default());
+        let (mut engine, given_up) = (engine.as_it_is(), cancel.clone());
+        let thread = thread::Builder::new().name("report".to_owned()).spawn(move || {
+            let mut step = |made| tell.send(Told::Bit(made)).map_err(|_| EngineError::Cancelled);
+            let text = text(&ask, &mut engine, &given_up, &mut step);
+            // where nobody takes it, it was given up
+            drop(tell.send(Told::Over(Box::new(text))));
+        });
+        thread.map_err(|why| HandError::Case(format!("no thread to make the report on: {why}")))?;
+        Ok(Self { told, cancel, made: 0 })
+    }
+
+    /// Goes on with it for a while; its text, once that is whole.
+    pub fn step(&mut self) -> Result<Option<String>, HandError> {
+        match self.told.recv_timeout(WHILE) {
+            Ok(Told::Bit(made)) => self.made = made,
+            Ok(Told::Over(text)) => return text.map(Some),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(HandError::Case("making the report failed; please report this".to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many parts are made, and how many there are.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.made, PARTS)
+    }
+}
+
 /// The text of a report.
-pub(super) fn text(order: &Order, about: About, engine: &mut LocalEngine) -> Result<String, HandError> {
-    // what is known now is known: what was known on a day is found out here
-    engine.behind = false;
-    let until = until(order);
-    let ask = ReportAsk {
-        narrowed: &|by| narrowed(order, until, by),
-        about: About { query: order.asked(), ..about },
-        until,
-        commands: commands(order, engine),
-    };
-    let (report, picture) = engine.report(&ask, &Cancel::default()).map_err(|why| match why {
+fn text(
+    ask: &ReportAsk,
+    engine: &mut LocalEngine,
+    cancel: &Cancel,
+    step: Step<'_>,
+) -> Result<String, HandError> {
+    let (report, picture) = engine.report(ask, cancel, step).map_err(|why| match why {
         EngineError::NotThen => HandError::Case("it can't be told what was known on that day".to_owned()),
         why => why.into(),
     })?;
-    let text = render(kind(order)?, template(order), &report, &picture);
+    let text = render(kind(&ask.order)?, template(&ask.order), &report, &picture);
     text.map_err(|wrong| HandError::Case(wrong.to_string()))
 }
 
@@ -58,29 +125,13 @@ fn until(order: &Order) -> Option<i64> {
     parse_edtf(order.as_of.as_deref()?, Zone::Utc).ok().map(|when| when.latest())
 }
 
-/// The events of the report, narrowed by another query; of an empty one all of them.
-fn narrowed(order: &Order, until: Option<i64>, by: &str) -> Filter {
-    if by.is_empty() {
-        return order.filter.clone();
-    }
-    // what narrows it is no one's to type
-    let by = read(by, order.zone).unwrap_or(Filter::All);
-    match until.map_or(by.clone(), |end| by.as_of(end)) {
-        // of which instant a filter is meant stands at its top
-        Filter::And(parts) if until.is_some() => {
-            Filter::And([order.filter.clone()].into_iter().chain(parts).collect())
-        }
-        by => order.filter.clone().and(by),
-    }
-}
-
 /// How the command line says the same.
 fn commands(order: &Order, engine: &LocalEngine) -> Commands {
     Commands {
         paths: engine.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options: options(order, engine),
-        query: order.asked(),
-        chained: order.chain.is_some(),
+        query: order.chain.as_ref().map_or_else(|| order.asked(), |id| format!("chain:{}", quoted(id))),
+        intruder: order.intruder.clone(),
     }
 }
 

@@ -13,8 +13,13 @@ impl LocalEngine {
     /// Says anew what the case is by its notes.
     pub(super) fn summarise(&mut self, change: &Change) {
         let notes = self.notes_summary();
-        let told = self.desk.book.milestones.iter().map(|(milestone, _)| milestone);
-        let mut milestones: Vec<Milestone> = self.desk.milestones.iter().chain(told).cloned().collect();
+        let told = self
+            .desk
+            .book
+            .milestones
+            .iter()
+            .map(|(milestone, said)| Milestone { by: Some(said.by.to_string()), ..milestone.clone() });
+        let mut milestones: Vec<Milestone> = self.desk.milestones.iter().cloned().chain(told).collect();
         milestones.sort_by_key(|milestone| milestone.when.order());
         let Self { store, summary, ledger, desk, .. } = self;
         let case = Arc::make_mut(summary);

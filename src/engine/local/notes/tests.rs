@@ -289,9 +289,11 @@ fn turns_and_links_of_analysts_are_of_the_case() {
         account: None,
         label: None,
         cites: vec!["S01".to_owned()],
+        by: None,
     };
     let note = case.note(Act::Milestone(milestone.clone()), On::Nothing);
-    assert_eq!(case.engine.summary().milestones, [milestone]);
+    let told = Milestone { by: Some("ana".to_owned()), ..milestone };
+    assert_eq!(case.engine.summary().milestones, [told], "it names who tells it");
     let tied = |case: &mut Case| case.rows("id:d")[0].chain.is_some();
     assert!(!tied(&mut case));
     let link = case.on(Act::Link { rel: Rel::Caused, to: "d".to_owned() }, "a");

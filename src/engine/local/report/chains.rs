@@ -5,20 +5,24 @@ use crate::chain::{Chain, Identity, IdentityKind};
 use crate::engine::{EngineError, Whose};
 use crate::event::Field;
 use crate::export::Listed;
-use crate::export::report::{ChainRow, Chains, ReachRow};
+use crate::export::report::{ChainRow, Chains, Downstream, Inside, ReachRow};
+use crate::query::quoted;
 
 /// Chains that are told, and keys.
 const CHAINS: usize = 12;
 const KEYS: usize = 3;
+/// Accounts that are named of a chain, and agencies.
+const NAMES: usize = 12;
 /// The links of a chain of more events are not told.
 const LONG: u64 = 50_000;
 
 impl Making<'_> {
     /// The chains that have accesses of the intruder; where there are none, all.
     pub(super) fn chains(&mut self) -> Result<Chains, EngineError> {
-        let by = if self.suspects.count() > 0 { self.suspect } else { "" };
-        let filter = (self.ask.narrowed)(by);
+        let by = if self.suspects.count() > 0 { self.suspect.clone() } else { String::new() };
+        let filter = self.ask.narrowed(&by);
         let answer = self.engine.chains(&filter, CHAINS, self.cancel)?;
+        self.bit()?;
         let mut chains: Vec<(Chain, u64)> = answer.chains.into_iter().zip(answer.orphans).collect();
         chains.sort_by_cached_key(|(chain, _)| {
             let first = chain.first.map(|when| when.order());
@@ -27,39 +31,63 @@ impl Making<'_> {
         let mut rows = Vec::with_capacity(chains.len());
         for (chain, orphans) in chains {
             rows.push(self.chain(chain, orphans)?);
+            self.bit()?;
         }
         let most = CHAINS.to_string();
         let asked = ["--limit", &most, "--format", "json"];
-        Ok(Chains {
-            list: Listed::of(rows, answer.total),
-            reach: self.reach()?,
-            command: self.ask.commands.narrowed("chains", by, &asked),
-        })
+        let commands = &self.ask.commands;
+        let (command, all) =
+            (commands.narrowed("chains", &by, &asked), commands.narrowed("chains", &by, &asked[2..]));
+        let (reach, downstream) = self.reach()?;
+        Ok(Chains { list: Listed::of(rows, answer.total), by, reach, downstream, command, all })
     }
 
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
-        if chain.records > LONG {
-            return Ok(ChainRow::of(&chain, orphans, true, command));
+        let (of, id, untold) = (Whose::Event(chain.id.clone()), chain.id.clone(), chain.records > LONG);
+        let whole = if untold { None } else { self.engine.chain(&of, self.ask.until, true, self.cancel)? };
+        let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
+        if !self.ask.commands.is_scoped() {
+            return Ok(row);
         }
-        let whole = self.engine.chain(&Whose::Event(chain.id.clone()), self.ask.until, true, self.cancel)?;
-        Ok(ChainRow::of(&whole.unwrap_or(chain), orphans, false, command))
+        self.narrow(row, &id)
     }
 
-    fn reach(&mut self) -> Result<Listed<ReachRow>, EngineError> {
+    /// A chain of which only some events are of the report: how many, and nobody is named but those whom they name.
+    fn narrow(&mut self, row: ChainRow, id: &str) -> Result<ChainRow, EngineError> {
+        let by = format!("chain:{}", quoted(id));
+        let mut names = |field| -> Result<Listed<String>, EngineError> {
+            let (values, distinct) = self.values(&by, field, NAMES)?;
+            Ok(Listed::of(values.into_iter().map(|(name, _)| name).collect(), distinct))
+        };
+        let (accounts, agencies) = (names(Field::Account)?, names(Field::Agency)?);
+        let inside = Some(Inside { records: self.count(&by)?, command: self.counting(&by) });
+        Ok(ChainRow { inside, accounts, agencies, ..row })
+    }
+
+    /// What is downstream of the keys that are known. What flows from a key leaves the events that a report may be of: of some
+    /// events the command that tells it is named alone.
+    fn reach(&mut self) -> Result<(Listed<ReachRow>, Listed<Downstream>), EngineError> {
         let (keys, distinct) = self.values("", Field::KeyId, KEYS)?;
-        let mut rows = Vec::with_capacity(keys.len());
+        let (mut rows, mut named) = (Vec::new(), Vec::new());
         for (value, _) in keys {
-            let named = format!("key={value}");
-            let command = self.ask.commands.whole("chains", &["--reach", "--by", &named, "--format", "json"]);
-            let of = Whose::Identity(Identity { kind: IdentityKind::Key, value });
-            match self.engine.reach(&of, self.ask.until, self.cancel) {
+            let of = Identity { kind: IdentityKind::Key, value };
+            let by = format!("key={}", of.value);
+            let command = self.ask.commands.whole("chains", &["--reach", "--by", &by, "--format", "json"]);
+            if self.ask.commands.is_scoped() {
+                named.push(Downstream { of: of.to_string(), command });
+                continue;
+            }
+            match self.engine.reach(&Whose::Identity(of), self.ask.until, self.cancel) {
                 Ok(reach) => rows.push(ReachRow::of(&reach, command)),
                 // a value that is no identity, as one of zeros alone, leads nowhere
                 Err(EngineError::NoIdentity(_)) => {}
                 Err(why) => return Err(why),
             }
+            self.bit()?;
         }
-        Ok(Listed::of(rows, distinct))
+        let total = |of: usize| if of > 0 { distinct } else { 0 };
+        let totals = (total(rows.len()), total(named.len()));
+        Ok((Listed::of(rows, totals.0), Listed::of(named, totals.1)))
     }
 }

@@ -1,7 +1,7 @@
 //! What is not sure.
 
 use super::Making;
-use crate::engine::{Anchor, Body, EngineError, Question, Row};
+use crate::engine::EngineError;
 use crate::event::{Event, Field, Rel};
 use crate::export::Listed;
 use crate::export::report::{Clash, Doubt, EventLine, Status, Uncertain};
@@ -34,6 +34,7 @@ impl Making<'_> {
         let mut doubts = Vec::with_capacity(DOUBTS.len());
         for property in DOUBTS {
             doubts.extend(self.doubt(property)?);
+            self.bit()?;
         }
         let (statuses, _) = self.values("", Field::Status, STATUSES)?;
         let statuses =
@@ -50,9 +51,11 @@ impl Making<'_> {
             clashes: self.clashes()?,
             clashing: self.count(CLASHING)?,
             clashes_command: self.counting(CLASHING),
+            clashes_all: self.telling(CLASHING),
             claims,
             claims_query: self.ask.commands.query_and(UNCONFIRMED),
             claims_command: self.counting(UNCONFIRMED),
+            claims_all: self.telling(UNCONFIRMED),
         })
     }
 
@@ -63,22 +66,6 @@ impl Making<'_> {
         let query = format!("is:{name}");
         let (records, command) = (self.count(&query)?, self.counting(&query));
         Ok(Some(Doubt { query, means, records, command }))
-    }
-
-    /// The first events that a query leaves of the report, at most so many.
-    fn events(&mut self, by: &str, most: usize) -> Result<Vec<Row>, EngineError> {
-        let question = Question::Window {
-            filter: (self.ask.narrowed)(by),
-            anchor: Anchor::First,
-            before: 0,
-            after: most,
-            records: false,
-            find: None,
-        };
-        match self.engine.body(&question, self.cancel)? {
-            Body::Window(window) => Ok(window.rows.to_vec()),
-            _ => Ok(Vec::new()),
-        }
     }
 
     /// Claims that can't both be true.

@@ -2,59 +2,118 @@
 
 use super::Making;
 use crate::case::notes::{OnEvent, Said, Target};
+use crate::chain::Identity;
 use crate::engine::EngineError;
+use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{
-    By, EventLine, Finding, Findings, LinkSaid, Remark, Tagged, ValueSaid, shortened,
+    By, EventLine, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid, shortened,
 };
+use crate::store::Tally;
 
 /// Events that are told, and comments on one of them.
 const EVENTS: usize = 200;
 const COMMENTS: usize = 20;
+/// Events that are only tagged, as they often are many at once, and tags.
+const TAGGED: usize = 20;
+const TAGS: usize = 40;
 
 /// Events of the sources that notes are on, and events that analysts told of.
-const NOTED: &str = "is:noted -is:manual";
+const NOTED: &str = "is:noted -is:manual (is:marked or is:commented or -is:tagged)";
+const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented";
+const HAS_TAGS: &str = "is:tagged";
 const TOLD: &str = "is:manual";
 
 impl Making<'_> {
     pub(super) fn findings(&mut self) -> Result<Findings, EngineError> {
-        let events = self.found(NOTED)?;
-        let told = self.found(TOLD)?;
+        let events = self.found(NOTED, EVENTS)?;
+        self.bit()?;
+        let tagged = self.found(ONLY_TAGGED, TAGGED)?;
+        self.bit()?;
+        let tags = self.tags()?;
+        let told = self.found(TOLD, EVENTS)?;
+        let (links, values) = (self.links(), self.said_of_values()?);
+        let scoped = self.ask.commands.is_scoped();
         let without = self.engine.options.notes.is_none();
         let desk = &self.engine.desk;
-        let book = desk.book();
-        let links = book.links.iter().map(|link| LinkSaid {
+        Ok(Findings {
+            without,
+            notes: desk.notes(),
+            events_command: self.counting(NOTED),
+            events_all: self.telling(NOTED),
+            told_command: self.counting(TOLD),
+            told_all: self.telling(TOLD),
+            tagged_command: self.counting(ONLY_TAGGED),
+            tagged_all: self.telling(ONLY_TAGGED),
+            tags_command: self.ask.commands.narrowed(
+                "facets",
+                HAS_TAGS,
+                &["--by", "tags", "--format", "json"],
+            ),
+            events,
+            tagged,
+            tags,
+            told,
+            links,
+            values,
+            // what is in no source is of no query
+            detached: if scoped {
+                Listed::default()
+            } else {
+                Listed::first(desk.gone().map(|on| finding(line_of(&on.target), &on)), EVENTS)
+            },
+            command: (!without).then(|| self.ask.commands.notes()),
+        })
+    }
+
+    /// The tags of events that analysts tagged.
+    fn tags(&mut self) -> Result<Listed<TagRow>, EngineError> {
+        let (values, distinct) = self.values(HAS_TAGS, Field::Tags, TAGS)?;
+        let row = |(tag, Tally { records, operations })| TagRow { tag, records, operations };
+        Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
+    }
+
+    /// The links of analysts that lead from an event of the report, or to one.
+    fn links(&self) -> Listed<LinkSaid> {
+        let store = &self.engine.store;
+        let is_of = |id: &str| store.row_of(id).is_some_and(|row| self.rows.contains(row));
+        let scoped = self.ask.commands.is_scoped();
+        let all = self.engine.desk.book().links.iter();
+        let of = all.filter(|link| !scoped || is_of(&link.from.id) || is_of(&link.to));
+        let said = of.map(|link| LinkSaid {
             from: link.from.id.clone(),
             rel: link.rel.name(),
             to: link.to.clone(),
             by: By::from(&link.said),
         });
-        let values = book.values.iter().flat_map(|((kind, value), comments)| {
-            comments.iter().map(|comment| ValueSaid {
+        Listed::first(said, EVENTS)
+    }
+
+    /// What is said of values that events of the report carry.
+    fn said_of_values(&mut self) -> Result<Listed<ValueSaid>, EngineError> {
+        let scoped = self.ask.commands.is_scoped();
+        let values: Vec<_> = self.engine.desk.book().values.clone().into_iter().collect();
+        let mut said = Vec::new();
+        for ((kind, value), comments) in values {
+            let of = Identity { kind, value };
+            if scoped && self.engine.filtered(&of.carriers(), self.cancel)?.common(&self.rows) == 0 {
+                continue;
+            }
+            let told = comments.iter().map(|comment| ValueSaid {
                 kind: kind.name(),
-                value: value.clone(),
+                value: of.value.clone(),
                 remark: Remark::from(comment),
-            })
-        });
-        Ok(Findings {
-            without,
-            notes: desk.notes(),
-            events_command: self.counting(NOTED),
-            told_command: self.counting(TOLD),
-            events,
-            told,
-            links: Listed::first(links, EVENTS),
-            values: Listed::first(values, EVENTS),
-            detached: Listed::first(desk.gone().map(|on| finding(line_of(&on.target), &on)), EVENTS),
-            command: (!without).then(|| self.ask.commands.notes()),
-        })
+            });
+            said.extend(told);
+        }
+        Ok(Listed::first(said, EVENTS))
     }
 
     /// The events that a query leaves of the report, and what is said of the first of them.
-    fn found(&mut self, by: &str) -> Result<Listed<Finding>, EngineError> {
-        let rows = self.engine.filtered(&(self.ask.narrowed)(by), self.cancel)?;
+    fn found(&mut self, by: &str, most: usize) -> Result<Listed<Finding>, EngineError> {
+        let rows = self.engine.filtered(&self.ask.narrowed(by), self.cancel)?;
         let (store, desk) = (&self.engine.store, &self.engine.desk);
-        let found = rows.iter().take(EVENTS).map(|row| {
+        let found = rows.iter().take(most).map(|row| {
             let event = store.event(row);
             let told = desk.book().manual.get(&*event.id).map(|(_, said)| By::from(said));
             Finding { told, ..finding(EventLine::of(&event), &desk.of_row(row)) }

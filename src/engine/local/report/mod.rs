@@ -1,69 +1,74 @@
 //! A report: all that is asked of a case for it, in the words of the same answers that the command line gives.
+//!
+//! The query of a report says which events it is of, and nothing else: which of their accesses are the intruder's is a verdict
+//! (`is:orphan`), or a query of its own. It is made part by part; between two parts it can be given up.
 
+mod ask;
 mod chains;
 mod doubts;
 mod findings;
 mod people;
+mod values;
+
+pub(super) use ask::ReportAsk;
 
 use super::LocalEngine;
-use crate::case::Stats;
-use crate::engine::{Body, By, Cancel, EngineError, Question};
-use crate::event::Field;
+use super::stats::StatsAsk;
+use crate::case::{DwellLine, Stats};
+use crate::engine::{By, Cancel, EngineError};
+use crate::export::Listed;
 use crate::export::report::{
-    Blind, COLUMNS, Commands, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline,
+    Blind, COLUMNS, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline, time,
 };
-use crate::export::{About, Listed};
-use crate::query::Filter;
-use crate::store::{RowSet, Tally};
+use crate::store::RowSet;
 use std::sync::Arc;
 
 /// Milestones that are told.
 const MILESTONES: usize = 60;
 
-/// The accesses that are the intruder's where no query says which; and where one does, those that it keeps.
-const FORGED: &str = "is:orphan";
-const CHOSEN: &str = "stage:mailbox_access not is:claim";
+/// How many parts a report has.
+pub(super) const PARTS: u64 = 9;
 
-/// What a report is asked of.
-pub(super) struct ReportAsk<'a> {
-    /// The filter of a query that narrows the events of the report; of an empty one all of them.
-    pub narrowed: &'a dyn Fn(&str) -> Filter,
-    /// What it states of itself.
-    pub about: About,
-    /// The last instant of the day as of which it is asked.
-    pub until: Option<i64>,
-    /// How the command line says the same.
-    pub commands: Commands,
-}
+/// Told each time that a bit of it is made, with how many parts are; an error gives it up.
+pub(super) type Step<'a> = &'a mut dyn FnMut(u64) -> Result<(), EngineError>;
 
 /// A report that is being made.
 struct Making<'a> {
     engine: &'a mut LocalEngine,
-    ask: &'a ReportAsk<'a>,
+    ask: &'a ReportAsk,
     /// The events of the report.
     rows: Arc<RowSet>,
-    /// The query that narrows them to the accesses of the intruder, and these.
-    suspect: &'static str,
+    /// The accesses of the intruder among them, and the query that keeps these.
     suspects: Arc<RowSet>,
+    suspect: String,
     cancel: &'a Cancel,
+    step: Step<'a>,
+    /// Parts that are made.
+    made: u64,
 }
 
 impl LocalEngine {
     /// A report of the case, and its picture.
     ///
     /// # Errors
-    /// When it was cancelled, and while chains are not known.
+    /// When it was given up, and while chains are not known.
     pub(super) fn report(
         &mut self,
-        ask: &ReportAsk<'_>,
+        ask: &ReportAsk,
         cancel: &Cancel,
+        step: Step<'_>,
     ) -> Result<(Report, String), EngineError> {
         self.hash();
+        step(0)?;
         self.analysis().ok_or(EngineError::NotYet)?;
-        let suspect = if Stated::of(&ask.about, 0).query.is_some() { CHOSEN } else { FORGED };
-        let rows = self.filtered(&(ask.narrowed)(""), cancel)?;
-        let suspects = self.filtered(&(ask.narrowed)(suspect), cancel)?;
-        Making { engine: self, ask, rows, suspect, suspects, cancel }.report()
+        if let Some(instant) = ask.until {
+            self.find_then(instant, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
+        }
+        step(0)?;
+        let rows = self.filtered(&ask.narrowed(""), cancel)?;
+        let suspect = ask.suspect();
+        let suspects = self.filtered(&ask.narrowed(&suspect), cancel)?;
+        Making { engine: self, ask, rows, suspects, suspect, cancel, step, made: 0 }.report()
     }
 }
 
@@ -71,43 +76,81 @@ impl Making<'_> {
     fn report(&mut self) -> Result<(Report, String), EngineError> {
         let commands = &self.ask.commands;
         let stats = self.stats()?;
+        let summary = Summary::of(&stats, commands.stats());
+        self.part()?;
         let lanes = self.lanes(&stats);
-        let summary = Summary::of(&stats, commands.of("stats", &["--format", "json"]));
+        let timeline = self.timeline(&lanes, &stats);
+        self.part()?;
+        let chains = self.chains()?;
+        self.part()?;
+        let people = self.people()?;
+        self.part()?;
+        let indicators = self.indicators()?;
+        self.part()?;
+        let findings = self.findings()?;
+        self.part()?;
+        let uncertain = self.uncertain()?;
+        self.part()?;
         let lasts = summary.case.as_ref().and_then(|case| case.blind.clone());
+        let blind = Blind::of(&stats, lasts, commands.stats());
+        self.part()?;
+        let ledger = LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"]));
+        self.part()?;
         let case = self.engine.summary();
         let report = Report {
             title: case.title.clone(),
             note: case.note.clone(),
             tool: "dwell",
             version: env!("CARGO_PKG_VERSION"),
-            stated: Stated {
-                command: commands.of("query", &["--format", "count"]),
-                ..Stated::of(&self.ask.about, case.total.records)
-            },
-            timeline: self.timeline(&lanes, &stats),
-            chains: self.chains()?,
-            people: self.people()?,
-            indicators: self.indicators()?,
-            findings: self.findings()?,
-            uncertain: self.uncertain()?,
-            blind: Blind::of(&stats, lasts, commands.of("stats", &["--format", "json"])),
-            ledger: LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"])),
+            stated: self.stated(case.total.records),
             summary,
+            timeline,
+            chains,
+            people,
+            indicators,
+            findings,
+            uncertain,
+            blind,
+            ledger,
         };
         Ok((report, lanes.svg()))
     }
 
+    /// A bit of a part is made.
+    fn bit(&mut self) -> Result<(), EngineError> {
+        (self.step)(self.made)
+    }
+
+    /// A part is made.
+    fn part(&mut self) -> Result<(), EngineError> {
+        self.made += 1;
+        (self.step)(self.made)
+    }
+
+    fn stated(&self, of: u64) -> Stated {
+        let store = &self.engine.store;
+        let ends = [self.rows.next_from(0), self.rows.before(store.dated())];
+        let [earliest, latest] = ends.map(|row| time(row.and_then(|row| store.when(row))));
+        Stated {
+            earliest: earliest.filter(|_| latest.is_some()),
+            latest,
+            command: self.ask.commands.of("query", &["--format", "count"]),
+            ..Stated::of(&self.ask.about, of)
+        }
+    }
+
     fn stats(&mut self) -> Result<Stats, EngineError> {
-        let about = &self.ask.about;
-        let query = Stated::of(about, 0).query;
-        let as_of = about.as_of.clone().zip(self.ask.until);
-        let filter = (self.ask.narrowed)("");
-        self.engine.stats(&filter, query.as_deref(), as_of.as_ref(), self.cancel)
+        let as_of = self.ask.about.as_of.clone().zip(self.ask.until);
+        let filter = self.ask.narrowed("");
+        let chosen = self.ask.intruder().map(|query| (query.to_owned(), self.ask.narrowed(query)));
+        let within = Some(self.ask.commands.query.as_str()).filter(|_| self.ask.commands.is_scoped());
+        let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within };
+        self.engine.stats(&ask, as_of.as_ref(), self.cancel)
     }
 
     /// The lanes of the events, with room for the turns of the whole case.
     fn lanes(&self, stats: &Stats) -> Lanes {
-        let line = crate::case::DwellLine::of(&stats.milestones);
+        let line = DwellLine::of(&stats.milestones);
         let bounds = self.engine.counted(&self.rows, 0, self.ask.until).bounds;
         let ends = bounds.into_iter().flat_map(|(first, last)| [first, last]);
         let turns = line.turns.iter().map(|turn| turn.when.order());
@@ -128,38 +171,13 @@ impl Making<'_> {
 
     fn timeline(&self, lanes: &Lanes, stats: &Stats) -> Timeline {
         let commands = &self.ask.commands;
+        let rows = MilestoneRow::all(&stats.milestones);
         Timeline {
-            milestones: Listed::first(stats.milestones.iter().map(MilestoneRow::from), MILESTONES),
+            milestones: Listed::first(rows, MILESTONES),
+            contests: MilestoneRow::contests(&stats.milestones),
             command: commands.of("facets", &["--by", "stage", "--format", "json"]),
-            milestones_command: commands.of("stats", &["--format", "json"]),
+            milestones_command: commands.stats(),
             ..lanes.timeline()
         }
-    }
-
-    /// The values of a field among the events that a query leaves of the report, and how many there are.
-    fn values(
-        &mut self,
-        by: &str,
-        field: Field,
-        top: usize,
-    ) -> Result<(Vec<(String, Tally)>, u64), EngineError> {
-        let filter = (self.ask.narrowed)(by);
-        let question = Question::Facet { filter, field, top, keep: Vec::new() };
-        let Body::Facet(facet) = self.engine.body(&question, self.cancel)? else {
-            return Ok((Vec::new(), 0));
-        };
-        let values = facet.values.iter().map(|value| (value.value.clone(), value.tally)).collect();
-        Ok((values, facet.distinct))
-    }
-
-    /// How many events a query leaves of the report.
-    fn count(&mut self, by: &str) -> Result<u64, EngineError> {
-        let filter = (self.ask.narrowed)(by);
-        Ok(self.engine.filtered(&filter, self.cancel)?.count() as u64)
-    }
-
-    /// The command that counts the events that a query leaves of the report.
-    fn counting(&self, by: &str) -> Option<String> {
-        self.ask.commands.narrowed("query", by, &["--format", "count"])
     }
 }

@@ -33,33 +33,37 @@ impl Making<'_> {
             let most = most.to_string();
             self.ask.commands.narrowed("facets", by, &["--by", field, "--limit", &most, "--format", "json"])
         };
+        let all = |field| self.ask.commands.of("facets", &["--by", field, "--format", "json"]);
         let commands = [
             facets("agency", "", AGENCIES),
             facets("account", "", ACCOUNTS),
             facets("account", "is:orphan", ACCOUNTS),
+            all("agency"),
+            all("account"),
         ];
-        let [agencies_command, accounts_command, orphans_command] = commands;
+        let [agencies_command, accounts_command, orphans_command, agencies_all, accounts_all] = commands;
         Ok(People {
             agencies: self.who(Field::Agency, AGENCIES)?,
             agencies_command,
+            agencies_all,
             accounts: self.who(Field::Account, ACCOUNTS)?,
             accounts_command,
+            accounts_all,
             orphans_command,
         })
     }
 
     fn who(&mut self, field: Field, most: usize) -> Result<Listed<WhoRow>, EngineError> {
         let (values, distinct) = self.values("", field, most)?;
-        let analysis = self.engine.analysis().ok_or(EngineError::NotYet)?;
-        let store = &self.engine.store;
-        let accesses = store.accesses().without(store.claims());
-        let row = |(name, Tally { records, operations }): (String, Tally)| {
+        let analysis = self.engine.analysis_at(self.ask.until).ok_or(EngineError::NotYet)?;
+        let accesses = self.engine.store.accesses().without(self.engine.store.claims());
+        let mut rows = Vec::with_capacity(values.len());
+        for (name, Tally { records, operations }) in values {
             let own = self.with(&self.rows, field, &name);
             let (orphans, accesses) = (own.common(&analysis.judged.orphan), own.common(&accesses));
             let (orphans, accesses) = (orphans as u64, accesses as u64);
             let [first, last] = self.window(&own);
-            let orphan_share = share(orphans, accesses);
-            WhoRow {
+            rows.push(WhoRow {
                 messages: self.messages(&own),
                 name,
                 records,
@@ -68,10 +72,11 @@ impl Making<'_> {
                 last,
                 accesses,
                 orphans,
-                orphan_share,
-            }
-        };
-        Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
+                orphan_share: share(orphans, accesses),
+            });
+            self.bit()?;
+        }
+        Ok(Listed::of(rows, distinct))
     }
 
     pub(super) fn indicators(&mut self) -> Result<Indicators, EngineError> {
@@ -80,21 +85,31 @@ impl Making<'_> {
             kinds.push(self.kind(field, label)?);
         }
         Ok(Indicators {
-            suspect: self.ask.commands.query_and(self.suspect),
+            suspect: self.suspect.clone(),
             records: self.suspects.count() as u64,
-            command: self.counting(self.suspect),
+            command: self.counting(&self.suspect),
             kinds,
         })
     }
 
     fn kind(&mut self, field: Field, label: &'static str) -> Result<IndicatorKind, EngineError> {
-        let (values, distinct) = self.values(self.suspect, field, INDICATORS)?;
-        let indicators = values.into_iter().map(|(value, tally)| self.indicator(field, value, tally));
-        let list = Listed::of(indicators.collect(), distinct);
+        let suspect = self.suspect.clone();
+        let (values, distinct) = self.values(&suspect, field, INDICATORS)?;
+        let mut indicators = Vec::with_capacity(values.len());
+        for (value, tally) in values {
+            indicators.push(self.indicator(field, value, tally));
+            self.bit()?;
+        }
         let most = INDICATORS.to_string();
-        let asked = ["--by", field.name(), "--limit", &most, "--format", "json"];
-        let command = self.ask.commands.narrowed("facets", self.suspect, &asked);
-        Ok(IndicatorKind { field: field.name(), label, list, command })
+        let asked = ["--by", field.name(), "--format", "json", "--limit", &most];
+        let facets = |asked: &[&str]| self.ask.commands.narrowed("facets", &suspect, asked);
+        Ok(IndicatorKind {
+            field: field.name(),
+            label,
+            list: Listed::of(indicators, distinct),
+            command: facets(&asked),
+            all: facets(&asked[..4]),
+        })
     }
 
     fn indicator(&self, field: Field, value: String, tally: Tally) -> Indicator {

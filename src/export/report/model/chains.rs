@@ -17,10 +17,34 @@ const REASONS: usize = 4;
 pub struct Chains {
     /// The chains with most events, in the order of their first events.
     pub list: Listed<ChainRow>,
-    /// What is downstream of the keys that are known.
+    /// The query that keeps the events whose chains these are, of those of the report; empty for all.
+    pub by: String,
+    /// What is downstream of the keys that are known; of a report of some events nothing.
     pub reach: Listed<ReachRow>,
+    /// Of a report of some events, the keys that they name.
+    pub downstream: Listed<Downstream>,
     /// The command that tells the same chains.
-    pub command: Option<String>,
+    pub command: String,
+    /// The command that tells all of them.
+    pub all: String,
+}
+
+/// A key of which it is not told what is downstream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Downstream {
+    /// Which: `key:…`.
+    pub of: String,
+    /// The command that tells it, of the whole case.
+    pub command: String,
+}
+
+/// Events of a chain that a report is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inside {
+    /// How many.
+    pub records: u64,
+    /// The command that counts them.
+    pub command: String,
 }
 
 /// A chain.
@@ -34,6 +58,8 @@ pub struct ChainRow {
     pub last: Option<String>,
     /// Its events.
     pub records: u64,
+    /// Of its events, those that the report is of, where it is of some alone.
+    pub inside: Option<Inside>,
     /// What they stand for.
     pub operations: u64,
     /// Messages that they name.
@@ -117,6 +143,7 @@ impl ChainRow {
             first: time(chain.first),
             last: time(chain.last),
             records: chain.records,
+            inside: None,
             operations: chain.operations,
             messages: chain.messages,
             orphans,

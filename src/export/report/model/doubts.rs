@@ -21,19 +21,23 @@ pub struct Uncertain {
     /// Claims by their status.
     pub statuses: Vec<Status>,
     /// The command that counts these.
-    pub statuses_command: Option<String>,
+    pub statuses_command: String,
     /// Claims that can't both be true.
     pub clashes: Listed<Clash>,
     /// How many claims say so of another one.
     pub clashing: u64,
     /// The command that counts the claims that say so.
-    pub clashes_command: Option<String>,
+    pub clashes_command: String,
+    /// The command that tells them.
+    pub clashes_all: String,
     /// Claims that are not confirmed.
     pub claims: Listed<EventLine>,
     /// The query that keeps these claims.
     pub claims_query: String,
-    /// The command that tells these claims.
-    pub claims_command: Option<String>,
+    /// The command that counts these claims.
+    pub claims_command: String,
+    /// The command that tells them.
+    pub claims_all: String,
 }
 
 /// Events that are not sure in some way.
@@ -46,7 +50,7 @@ pub struct Doubt {
     /// How many.
     pub records: u64,
     /// The command that counts them.
-    pub command: Option<String>,
+    pub command: String,
 }
 
 /// Claims of a status.
@@ -79,7 +83,7 @@ pub struct Blind {
     /// What each log covers.
     pub covered: Listed<CoverRow>,
     /// The command that tells the same.
-    pub command: Option<String>,
+    pub command: String,
 }
 
 /// Blind zones of a kind.
@@ -134,7 +138,7 @@ pub struct CoverRow {
 impl Blind {
     /// Where the log could not see.
     #[must_use]
-    pub fn of(stats: &Stats, lasts: Option<String>, command: Option<String>) -> Self {
+    pub fn of(stats: &Stats, lasts: Option<String>, command: String) -> Self {
         let zones = |kind: ZoneKind| stats.blind().filter(move |zone| zone.kind == kind);
         let kind = |kind: ZoneKind, label| BlindKind {
             kind: kind.name(),

@@ -1,8 +1,11 @@
 //! What analysts found.
 
-use super::{EventLine, Listed};
-use crate::case::notes::{Comment, Said, time_text};
+use super::{EventLine, Listed, instant, shortened_to};
+use crate::case::notes::{Comment, Said};
 use serde::Serialize;
+
+/// How many characters of a comment are told.
+const REMARK: usize = 4000;
 
 /// What analysts found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -11,19 +14,33 @@ pub struct Findings {
     pub without: bool,
     /// Notes that the case has.
     pub notes: u64,
-    /// Events of the report with a note, in order of time.
+    /// Events of the report with a note that is more than a tag, in order of time.
     pub events: Listed<Finding>,
     /// The command that counts them.
-    pub events_command: Option<String>,
+    pub events_command: String,
+    /// The command that tells them.
+    pub events_all: String,
+    /// Events of the report that are tagged and no more.
+    pub tagged: Listed<Finding>,
+    /// The command that counts them.
+    pub tagged_command: String,
+    /// The command that tells them.
+    pub tagged_all: String,
+    /// The tags of all events that analysts tagged.
+    pub tags: Listed<TagRow>,
+    /// The command that counts these.
+    pub tags_command: String,
     /// Events of the report that analysts told of.
     pub told: Listed<Finding>,
     /// The command that counts them.
-    pub told_command: Option<String>,
-    /// How analysts say that events of the case stand to each other.
+    pub told_command: String,
+    /// The command that tells them.
+    pub told_all: String,
+    /// How analysts say that events stand to each other, where one of them is of the report.
     pub links: Listed<LinkSaid>,
-    /// What is said of values of the case.
+    /// What is said of values that events of the report carry; of the whole case, of any.
     pub values: Listed<ValueSaid>,
-    /// Events that notes are on, and that are not in the case.
+    /// Events that notes are on, and that are not in the case; of a report of some events none.
     pub detached: Listed<Finding>,
     /// The command that tells all notes; `None` where they were left out.
     pub command: Option<String>,
@@ -34,13 +51,13 @@ pub struct Findings {
 pub struct By {
     /// Who.
     pub by: String,
-    /// When, by the clock of its author.
+    /// When, by the clock of its author, to the second.
     pub at: String,
 }
 
 impl From<&Said> for By {
     fn from(said: &Said) -> Self {
-        Self { by: said.by.to_string(), at: time_text(said.at) }
+        Self { by: said.by.to_string(), at: instant(said.at) }
     }
 }
 
@@ -74,6 +91,17 @@ pub struct Tagged {
     pub by: By,
 }
 
+/// A tag, and how many events have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TagRow {
+    /// The tag.
+    pub tag: String,
+    /// Events.
+    pub records: u64,
+    /// What they stand for.
+    pub operations: u64,
+}
+
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remark {
@@ -87,7 +115,11 @@ pub struct Remark {
 
 impl From<&Comment> for Remark {
     fn from(comment: &Comment) -> Self {
-        Self { text: comment.text.clone(), see: comment.see.clone(), by: (&comment.said).into() }
+        Self {
+            text: shortened_to(&comment.text, REMARK),
+            see: comment.see.clone(),
+            by: (&comment.said).into(),
+        }
     }
 }
 

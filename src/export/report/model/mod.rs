@@ -8,9 +8,9 @@ mod people;
 mod summary;
 mod timeline;
 
-pub use chains::{Bearer, ChainRow, Chains, KindRow, ReachRow, ReachedRow, Reason};
+pub use chains::{Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason};
 pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, ZoneRow};
-pub use findings::{By, Finding, Findings, LinkSaid, Remark, Tagged, ValueSaid};
+pub use findings::{By, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
 pub use ledger::{LedgerPart, SourceRow};
 pub use people::{Indicator, IndicatorKind, Indicators, People, Published, WhoRow};
 pub use summary::{DwellRow, Stated, Summary, TurnRow};
@@ -193,7 +193,13 @@ impl EventLine {
 /// A text that is no longer than a line of a report.
 #[must_use]
 pub fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LINE).and_then(|(end, _)| text.get(..end)) {
+    shortened_to(text, LINE)
+}
+
+/// A text of no more than so many characters.
+#[must_use]
+pub fn shortened_to(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)) {
         Some(begin) => format!("{begin}…"),
         None => text.to_owned(),
     }

@@ -9,13 +9,17 @@ pub struct People {
     /// By agency, those with most events first.
     pub agencies: Listed<WhoRow>,
     /// The command that counts them.
-    pub agencies_command: Option<String>,
+    pub agencies_command: String,
+    /// The command that tells all of them.
+    pub agencies_all: String,
     /// By account, those with most events first.
     pub accounts: Listed<WhoRow>,
     /// The command that counts them.
-    pub accounts_command: Option<String>,
+    pub accounts_command: String,
+    /// The command that tells all of them.
+    pub accounts_all: String,
     /// The command that counts the orphans of accounts.
-    pub orphans_command: Option<String>,
+    pub orphans_command: String,
 }
 
 /// An account or an agency.
@@ -49,7 +53,7 @@ pub struct Indicators {
     /// How many they are.
     pub records: u64,
     /// The command that counts them.
-    pub command: Option<String>,
+    pub command: String,
     /// By kind.
     pub kinds: Vec<IndicatorKind>,
 }
@@ -64,7 +68,9 @@ pub struct IndicatorKind {
     /// The values, those with most accesses first.
     pub list: Listed<Indicator>,
     /// The command that counts them.
-    pub command: Option<String>,
+    pub command: String,
+    /// The command that tells all of them.
+    pub all: String,
 }
 
 /// A value that the intruder used.

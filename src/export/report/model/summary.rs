@@ -32,6 +32,10 @@ pub struct Stated {
     pub synthetic: u64,
     /// Events of the whole case.
     pub of: u64,
+    /// When the first event was that has a time, as it is known.
+    pub earliest: Option<String>,
+    /// When the last one began, as it is known.
+    pub latest: Option<String>,
     /// The first instant that is known to the hour or better.
     pub first: Option<String>,
     /// The last one.
@@ -41,7 +45,7 @@ pub struct Stated {
     /// Records that could not be read.
     pub rejected: u64,
     /// The command that counts the events.
-    pub command: Option<String>,
+    pub command: String,
 }
 
 impl Stated {
@@ -59,11 +63,13 @@ impl Stated {
             undated,
             synthetic,
             of,
+            earliest: None,
+            latest: None,
             first: about.bounds.map(|(first, _)| instant(first)),
             last: about.bounds.map(|(_, last)| instant(last)),
             sources: about.sources.len() as u64,
             rejected: about.sources.iter().map(|source| source.rejected).sum(),
-            command: None,
+            command: String::new(),
         }
     }
 }
@@ -86,7 +92,7 @@ pub struct Summary {
     /// By account, those with most accesses first.
     pub accounts: Listed<DwellRow>,
     /// The command that tells the same.
-    pub command: Option<String>,
+    pub command: String,
 }
 
 /// A turn of the intrusion.
@@ -100,6 +106,10 @@ pub struct TurnRow {
     pub phase: &'static str,
     /// How long that is; `None` after the last.
     pub lasts: Option<String>,
+    /// The analyst who tells it; `None` where the case file does.
+    pub by: Option<String>,
+    /// When it was by others, which are not used.
+    pub not: Vec<String>,
 }
 
 /// How long they were in, somewhere.
@@ -148,7 +158,7 @@ pub struct DwellRow {
 impl Summary {
     /// How long they were in.
     #[must_use]
-    pub fn of(stats: &Stats, command: Option<String>) -> Self {
+    pub fn of(stats: &Stats, command: String) -> Self {
         let is = |test: fn(&Subject) -> bool| stats.measures.iter().filter(move |measure| test(&measure.of));
         let mut accounts: Vec<&Measure> = is(|of| matches!(of, Subject::Account(..))).collect();
         accounts.sort_by_key(|measure| std::cmp::Reverse(measure.accesses.records));
@@ -179,6 +189,8 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
             Phase::Closed => "closed",
         },
         lasts: next.map(|next| lasts(Between::of(turn.when, next.when))),
+        by: turn.by.clone(),
+        not: turn.not.iter().map(ToString::to_string).collect(),
     });
     told.collect()
 }

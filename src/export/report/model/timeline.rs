@@ -1,8 +1,12 @@
 //! When what happened.
 
 use super::{Listed, StageMark};
+use crate::case::{rivals, set_aside};
 use crate::read::Milestone;
 use serde::Serialize;
+
+/// Contests that are told.
+const CONTESTS: usize = 20;
 
 /// When what happened. Its picture stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -19,10 +23,12 @@ pub struct Timeline {
     pub plot: Vec<String>,
     /// The turns of the intrusion that are known.
     pub milestones: Listed<MilestoneRow>,
+    /// Milestones that compete, and which of them is used, a sentence each.
+    pub contests: Vec<String>,
     /// The command that counts the stages.
-    pub command: Option<String>,
+    pub command: String,
     /// The command that tells the milestones.
-    pub milestones_command: Option<String>,
+    pub milestones_command: String,
 }
 
 /// A stage of the timeline.
@@ -49,16 +55,32 @@ pub struct MilestoneRow {
     pub label: Option<String>,
     /// The publications it rests on.
     pub cites: Vec<String>,
+    /// The analyst who tells it; `None` where the case file does.
+    pub by: Option<String>,
+    /// Whether another one is used in its place.
+    pub aside: bool,
 }
 
-impl From<&Milestone> for MilestoneRow {
-    fn from(milestone: &Milestone) -> Self {
-        Self {
+impl MilestoneRow {
+    /// The rows of milestones.
+    #[must_use]
+    pub fn all(milestones: &[Milestone]) -> Vec<Self> {
+        let contests = rivals(milestones);
+        let row = |milestone: &Milestone| Self {
             time: milestone.when.to_string(),
             name: milestone.name.name(),
             of: milestone.account.clone().or_else(|| milestone.agency.clone()),
             label: milestone.label.clone(),
             cites: milestone.cites.clone(),
-        }
+            by: milestone.by.clone(),
+            aside: set_aside(milestone, &contests),
+        };
+        milestones.iter().map(row).collect()
+    }
+
+    /// Which of those that compete is used, a sentence each, at most so many as are read.
+    #[must_use]
+    pub fn contests(milestones: &[Milestone]) -> Vec<String> {
+        rivals(milestones).iter().take(CONTESTS).map(ToString::to_string).collect()
     }
 }

@@ -32,9 +32,11 @@ pub(super) fn picture(lanes: &Lanes) -> String {
         .filter(|(at, _)| lanes.totals.get(*at).is_some_and(|total| *total > 0))
         .collect();
     let floor = TOP + LANE * rows(shown.len()) + 18.0;
-    let height = floor + 26.0;
+    // where there is no dwell line, its room is left out
+    let above = if lanes.line.turns.is_empty() { TOP - 18.0 } else { 0.0 };
+    let shown_height = floor + 26.0 - above;
     let mut out = format!(
-        "<svg class=\"timeline\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
+        "<svg class=\"timeline\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {above} {WIDTH} {shown_height}\" role=\"img\" \
          aria-labelledby=\"timeline-title\">\n<title id=\"timeline-title\">Events by stage, a bar for {}</title>\n\
          <defs><pattern id=\"blind\" width=\"3.5\" height=\"3.5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
          <rect class=\"ground\" width=\"3.5\" height=\"3.5\"/><rect class=\"hatch\" width=\"1.6\" height=\"3.5\"/></pattern></defs>\n",
@@ -192,7 +194,8 @@ fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, floor: f64) {
     order.sort_by_key(|at| (*at != 0, *at + 1 != turns.len(), *at));
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for turn in order.into_iter().filter_map(|at| turns.get(at)) {
-        let says = format!("{} {}", cut(&turn.label), day(turn));
+        let by = turn.by.as_ref().map(|by| format!(" ({})", cut(by))).unwrap_or_default();
+        let says = format!("{} {}{by}", cut(&turn.label), day(turn));
         let from = x(place(turn)).min(WIDTH - wide(&says));
         let free = |y: f64| {
             taken.iter().all(|(row, left, right)| {

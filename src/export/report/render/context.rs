@@ -2,6 +2,7 @@
 
 use crate::event::visible;
 use crate::export::Report;
+use crate::export::report::shortened_to;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use minijinja::context as members;
@@ -16,44 +17,47 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "stated",
         "what all figures are made of: `query`, `chain`, `as_of`, `zone`, `records`, `operations`, `undated`, `synthetic`, `of`, \
-         `first`, `last`, `sources`, `rejected`, `command`",
+         `earliest`, `latest` (as exactly as they are known), `first`, `last` (of those known to the hour or better), `sources`, `rejected`, `command`",
     ),
     (
         "summary",
-        "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`), `case`, `agencies`, \
+        "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `case`, `agencies`, \
          `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, \
          `borrowed`, `logged`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (
         "timeline",
-        "`from`, `until`, `bar`, `lanes` (`stage`, `records`, `outside`), `plot` (lines of text), `milestones`, `command`, \
+        "`from`, `until`, `bar`, `lanes` (`stage`, `records`, `outside`), `plot` (lines of text), `milestones` (each `time`, `name`, `of`, \
+         `label`, `cites`, `by`, `aside`), `contests`, `command`, \
          `milestones_command`",
     ),
     (
         "chains",
-        "`list` (each `id`, `first`, `last`, `records`, `operations`, `messages`, `orphans`, `stages`, `accounts`, `agencies`, \
-         `identities`, `kinds`, `untold`, `command`; a kind has `kind`, `sign`, `links`, `reasons`), `reach`, `command`",
+        "`list` (each `id`, `first`, `last`, `records`, `inside` (`records`, `command`), `operations`, `messages`, `orphans`, `stages`, `accounts`, `agencies`, \
+         `identities`, `kinds`, `untold`, `command`; a kind has `kind`, `sign`, `links`, `reasons`), `by`, \
+         `reach`, `downstream` (`of`, `command`), `command`, `all`",
     ),
     (
         "people",
         "`agencies`, `accounts` (each `name`, `records`, `operations`, `messages`, `first`, `last`, `accesses`, `orphans`, \
-         `orphan_share`), `agencies_command`, `accounts_command`, `orphans_command`",
+         `orphan_share`), `agencies_command`, `agencies_all`, `accounts_command`, `accounts_all`, `orphans_command`",
     ),
     (
         "indicators",
-        "`suspect`, `records`, `command`, `kinds` (`field`, `label`, `list`, `command`; each of the list `value`, `name`, `records`, \
+        "`suspect`, `records`, `command`, `kinds` (`field`, `label`, `list`, `command`, `all`; each of the list `value`, `name`, `records`, \
          `operations`, `accounts`, `first`, `last`, `published`)",
     ),
     (
         "findings",
-        "`events`, `told` (both of the events of the report), `detached` (each `event`, `told`, `marked`, `hidden`, `tags`, `comments`, \
-         `stage`, `severity`), `events_command`, `told_command`; of the whole case `notes`, `links`, `values`, `command`; `without` \
+        "`events` (with more than a tag), `tagged` (with a tag alone), `told` (all of the events of the report), `detached` (each `event`, `told`, `marked`, `hidden`, `tags`, `comments`, \
+         `stage`, `severity`), `events_command`, `events_all`, `tagged_command`, `tagged_all`, `told_command`, `told_all`, `tags` (each `tag`, `records`, \
+         `operations`), `tags_command`; `links`, `values`; of the whole case `notes`, `command`; `without` \
          where notes are left out",
     ),
     (
         "uncertain",
-        "`doubts` (`query`, `means`, `records`, `command`), `statuses`, `statuses_command`, `clashes` (`one`, `other`, `to`), `clashing`, `clashes_command`, `claims`, \
-         `claims_query`, `claims_command`",
+        "`doubts` (`query`, `means`, `records`, `command`), `statuses`, `statuses_command`, `clashes` (`one`, `other`, `to`), `clashing`, \
+         `clashes_command`, `clashes_all`, `claims`, `claims_query`, `claims_command`, `claims_all`",
     ),
     (
         "blind",
@@ -76,6 +80,11 @@ pub(super) fn gated(report: &Report) -> Value {
     serde_json::to_value(report).map_or(Value::UNDEFINED, shown)
 }
 
+/// Characters of the longest text that is told, and of the longest command.
+const TEXT: usize = 4000;
+const COMMAND: usize = 32_768;
+
+/// What is cut is told to be: no text makes a report that nobody can open, and no command that no shell takes.
 fn shown(value: Json) -> Value {
     match value {
         Json::Null => Value::from(()),
@@ -85,10 +94,20 @@ fn shown(value: Json) -> Value {
             (None, Some(number)) => Value::from(number),
             (None, None) => Value::from(number.as_f64()),
         },
-        Json::String(text) => Value::from(visible(&text).into_owned()),
+        Json::String(text) => Value::from(visible(&shortened_to(&text, TEXT)).into_owned()),
         Json::Array(items) => items.into_iter().map(shown).collect(),
-        Json::Object(members) => members.into_iter().map(|(key, value)| (key, shown(value))).collect(),
+        Json::Object(members) => members.into_iter().map(|(key, value)| member(key, value)).collect(),
     }
+}
+
+fn member(key: String, value: Json) -> (String, Value) {
+    let is_command = key.ends_with("command") || key == "all" || key.ends_with("_all");
+    let value = match value {
+        Json::String(text) if is_command && text.len() > COMMAND => Value::from(()),
+        Json::String(text) if is_command => Value::from(visible(&text).into_owned()),
+        value => shown(value),
+    };
+    (key, value)
 }
 
 /// What a report brings along that is no evidence.

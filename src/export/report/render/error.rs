@@ -1,12 +1,15 @@
 //! What is wrong with a template, and where.
 
+use super::context::CONTEXT;
+use super::filters::FILTERS;
 use crate::event::visible;
+use crate::export::report::shortened_to;
 use minijinja::{Error, ErrorKind};
 use thiserror::Error;
 
 /// What is wrong with a template, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{name}: line {line}: {why}{}", .shown.as_ref().map(|line| format!("\n    {line}")).unwrap_or_default())]
+#[error("{name}: line {line}: {why}{}\n  {hint}", .shown.as_ref().map(|line| format!("\n    {line}")).unwrap_or_default())]
 pub struct TemplateError {
     /// The template.
     pub name: String,
@@ -16,10 +19,52 @@ pub struct TemplateError {
     pub why: String,
     /// The line as it stands there.
     pub shown: Option<String>,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Characters of the line that is shown, at most.
+const SHOWN: usize = 160;
+
+/// What to do about what is wrong with a template of a kind.
+fn hint(error: &Error, part: Option<&str>, kind: &str) -> String {
+    let print = format!("`dwell export --print-template {kind}` prints one that works");
+    let told = error.detail().unwrap_or_default();
+    // `filter x is unknown`
+    let typed = told.split(' ').nth(1).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => {
+            let whole = part.unwrap_or_default();
+            let first: String = whole.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let names = CONTEXT.iter().flat_map(|(names, _)| names.split(", "));
+            match names.clone().find(|name| *name == first) {
+                Some(name) => format!("what `{name}` holds is told in the README, under `A report`; {print}"),
+                None => near(&first, names)
+                    .unwrap_or_else(|| format!("a template may speak of {}; {print}", names_of(CONTEXT))),
+            }
+        }
+        ErrorKind::UnknownFilter => near(typed, FILTERS.iter().map(|(name, _)| bare(name)))
+            .unwrap_or_else(|| format!("filters are those of minijinja, and {}", names_of(FILTERS))),
+        _ => print,
+    }
+}
+
+/// A name that is meant, as it seems.
+fn near<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let near = names.map(|name| (strsim::jaro_winkler(typed, name), name)).filter(|(near, _)| *near >= 0.8);
+    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| format!("did you mean `{name}`?"))
+}
+
+fn bare(name: &str) -> &str {
+    name.split('(').next().unwrap_or(name)
+}
+
+fn names_of(all: &[(&str, &str)]) -> String {
+    all.iter().map(|(names, _)| bare(names)).collect::<Vec<&str>>().join(", ")
 }
 
 /// An error of a template of some name and text.
-pub(super) fn named(error: &Error, name: &str, text: &str) -> TemplateError {
+pub(super) fn named(error: &Error, name: &str, text: &str, kind: &str) -> TemplateError {
     let line = error.line().unwrap_or(1);
     let said = text.lines().nth(line.saturating_sub(1)).map(str::trim).filter(|line| !line.is_empty());
     let what = match error.kind() {
@@ -35,6 +80,7 @@ pub(super) fn named(error: &Error, name: &str, text: &str) -> TemplateError {
         name: name.to_owned(),
         line,
         why: visible(&why).into_owned(),
-        shown: said.map(|line| visible(line).into_owned()),
+        shown: said.map(|line| visible(&shortened_to(line, SHOWN)).into_owned()),
+        hint: visible(&hint(error, part, kind)).into_owned(),
     }
 }

@@ -93,7 +93,7 @@ pub fn render(
     picture: &str,
 ) -> Result<String, TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
-    let wrong = |error: &minijinja::Error| named(error, name, text);
+    let wrong = |error: &minijinja::Error| named(error, name, text, kind.ending());
     let mut environment = environment(kind.escape());
     environment.add_template("report", text).map_err(|error| wrong(&error))?;
     let template = environment.get_template("report").map_err(|error| wrong(&error))?;
@@ -108,7 +108,7 @@ pub fn render(
 pub fn check(kind: Kind, template: Option<(&str, &str)>) -> Result<(), TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
     let mut environment = environment(kind.escape());
-    environment.add_template("report", text).map_err(|error| named(&error, name, text))
+    environment.add_template("report", text).map_err(|error| named(&error, name, text, kind.ending()))
 }
 
 fn environment<'t>(escape: Escape) -> Environment<'t> {

@@ -29,6 +29,7 @@ pub fn milestone(name: MilestoneName, time: &str, label: Option<&str>) -> Milest
         account: None,
         label,
         cites: Vec::new(),
+        by: None,
     }
 }
 

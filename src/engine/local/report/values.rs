@@ -1,0 +1,56 @@
+//! What every part of a report asks.
+
+use super::Making;
+use crate::engine::{Anchor, Body, EngineError, Question, Row};
+use crate::event::Field;
+use crate::store::Tally;
+
+impl Making<'_> {
+    /// The values of a field among the events that a query leaves of the report, and how many there are.
+    pub(super) fn values(
+        &mut self,
+        by: &str,
+        field: Field,
+        top: usize,
+    ) -> Result<(Vec<(String, Tally)>, u64), EngineError> {
+        let filter = self.ask.narrowed(by);
+        let question = Question::Facet { filter, field, top, keep: Vec::new() };
+        let Body::Facet(facet) = self.engine.body(&question, self.cancel)? else {
+            return Ok((Vec::new(), 0));
+        };
+        let values = facet.values.iter().map(|value| (value.value.clone(), value.tally)).collect();
+        Ok((values, facet.distinct))
+    }
+
+    /// The first events that a query leaves of the report, at most so many.
+    pub(super) fn events(&mut self, by: &str, most: usize) -> Result<Vec<Row>, EngineError> {
+        let question = Question::Window {
+            filter: self.ask.narrowed(by),
+            anchor: Anchor::First,
+            before: 0,
+            after: most,
+            records: false,
+            find: None,
+        };
+        match self.engine.body(&question, self.cancel)? {
+            Body::Window(window) => Ok(window.rows.to_vec()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// How many events a query leaves of the report.
+    pub(super) fn count(&mut self, by: &str) -> Result<u64, EngineError> {
+        let filter = self.ask.narrowed(by);
+        Ok(self.engine.filtered(&filter, self.cancel)?.count() as u64)
+    }
+
+    /// The command that counts the events that a query leaves of the report.
+    pub(super) fn counting(&self, by: &str) -> String {
+        self.ask.commands.narrowed("query", by, &["--format", "count"])
+    }
+
+    /// The command that tells these events.
+    pub(super) fn telling(&self, by: &str) -> String {
+        self.ask.commands.narrowed("query", by, &["--format", "jsonl"])
+    }
+}
