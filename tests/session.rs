@@ -306,6 +306,9 @@ const NOTING: [&str; 16] = [
     ":stage detection<enter>",
 ];
 
+/// Keys that fold and unfold rows.
+const ALIKE: [&str; 3] = [".", "<left>", "<right>"];
+
 /// Keys that lead anywhere.
 fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
     let keys = [
@@ -364,11 +367,8 @@ fn any_keys() -> impl Strategy<Value = Vec<&'static str>> {
         "w",
         "R",
         "W",
-        ".",
-        "<left>",
-        "<right>",
     ];
-    prop::collection::vec(prop::sample::select([&keys[..], &NOTING].concat()), 1..40)
+    prop::collection::vec(prop::sample::select([&keys[..], &NOTING, &ALIKE].concat()), 1..40)
 }
 
 proptest! {
