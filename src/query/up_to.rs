@@ -58,7 +58,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, UpTo};
+    use super::UpTo;
     use crate::event::Zone;
     use crate::query::read;
 

@@ -129,9 +129,12 @@ fn shown(desk: &Desk<LocalEngine>) -> Vec<String> {
 fn ended_it_gives_the_view_back_exactly_as_it_was() {
     let case = minutes(900);
     let keys = "fagency:\"Agency A\"<enter>:goto 2023-06-01T05:00<enter>jjjj:as-of 2023-06-02<enter>kk";
-    for played in
-        ["<tick:3000>", "<tick:400>fx<enter><tick:1000>u", "ggj<tab>a2023-06-01<enter>|", "<esc>P<left>"]
-    {
+    for played in [
+        "<tick:3000>",
+        "<tick:400>fx<enter><tick:1000>u",
+        "ggj<tab>a<ctrl+u>2023-06-01<enter>|",
+        "<esc>P<left>",
+    ] {
         for end in ["P", "<esc>", ":play end<enter>"] {
             let mut desk = desk(case.path(), SIZE, keys);
             let before = shown(&desk);

@@ -2,7 +2,7 @@
 
 use super::BINDINGS;
 use crate::keys::Chord;
-use crate::session::{ColumnsTo, Command, Noting, TermEdit};
+use crate::session::{ColumnsTo, Command, Noting, Playing, TermEdit};
 use std::collections::HashMap;
 
 #[test]
@@ -59,6 +59,17 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Reach(None)
         | Command::Chains
         | Command::HandOver
+        | Command::Play(
+            Playing::Toggle
+            | Playing::Pause
+            | Playing::Faster
+            | Playing::Slower
+            | Playing::ByEvents
+            | Playing::ByClock
+            | Playing::Next
+            | Playing::Previous
+            | Playing::End,
+        )
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
@@ -67,6 +78,7 @@ fn given_by(command: &Command) -> &'static str {
         }
         Command::Note(noting) => note_given_by(noting),
         Command::Zone2(_)
+        | Command::Play(Playing::At(_))
         | Command::Clocks
         | Command::Pivot(_)
         | Command::Reach(Some(_))
@@ -78,6 +90,7 @@ fn given_by(command: &Command) -> &'static str {
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
+        Command::Tick(_) => "the loop, as time goes by",
     }
 }
 
@@ -128,6 +141,15 @@ const BY_KEY: &[&str] = &[
     "brush",
     "window",
     "filters",
+    "play",
+    "play pause",
+    "play faster",
+    "play slower",
+    "play events",
+    "play clock",
+    "play next",
+    "play previous",
+    "play end",
     "panes",
     "pane",
     "switch",
