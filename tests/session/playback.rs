@@ -292,8 +292,13 @@ fn expected(events: u32, query: &str, until: i64) -> Vec<String> {
     (0..events).filter(|n| kept(*n) && time(*n) <= until).map(|n| format!("E{n:05}")).collect()
 }
 
+/// A few, as each opens a case, unless more are asked for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
     #[test]
     fn at_any_time_exactly_what_the_filter_keeps_up_to_the_clock_is_there(
         strokes in prop::collection::vec(prop_oneof![
