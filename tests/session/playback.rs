@@ -129,9 +129,12 @@ fn shown(desk: &Desk<LocalEngine>) -> Vec<String> {
 fn ended_it_gives_the_view_back_exactly_as_it_was() {
     let case = minutes(900);
     let keys = "fagency:\"Agency A\"<enter>:goto 2023-06-01T05:00<enter>jjjj:as-of 2023-06-02<enter>kk";
-    for played in
-        ["<tick:3000>", "<tick:400>fx<enter><tick:1000>u", "ggj<tab>a2023-06-01<enter>|", "<esc>P<left>"]
-    {
+    for played in [
+        "<tick:3000>",
+        "<tick:400>fx<enter><tick:1000>u",
+        "ggj<tab>a<ctrl+u>2023-06-01<enter>|",
+        "<esc>P<left>",
+    ] {
         for end in ["P", "<esc>", ":play end<enter>"] {
             let mut desk = desk(case.path(), SIZE, keys);
             let before = shown(&desk);
@@ -289,8 +292,13 @@ fn expected(events: u32, query: &str, until: i64) -> Vec<String> {
     (0..events).filter(|n| kept(*n) && time(*n) <= until).map(|n| format!("E{n:05}")).collect()
 }
 
+/// A few, as each opens a case, unless more are asked for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
     #[test]
     fn at_any_time_exactly_what_the_filter_keeps_up_to_the_clock_is_there(
         strokes in prop::collection::vec(prop_oneof![

@@ -77,6 +77,7 @@ fn given_by(command: &Command) -> &'static str {
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => "what is typed",
         Command::Note(noting) => note_given_by(noting),
         Command::Zone2(_)
+        | Command::Play(Playing::At(_))
         | Command::Clocks
         | Command::Compare(..)
         | Command::Pivot(_)
@@ -85,11 +86,11 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
         | Command::Export(..)
-        | Command::Play(Playing::At(_))
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
-        Command::Line(_) | Command::Click(..) | Command::Resize(..) | Command::Tick(_) => "the terminal",
+        Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
+        Command::Tick(_) => "the loop, as time goes by",
     }
 }
 
@@ -140,6 +141,15 @@ const BY_KEY: &[&str] = &[
     "brush",
     "window",
     "filters",
+    "play",
+    "play pause",
+    "play faster",
+    "play slower",
+    "play events",
+    "play clock",
+    "play next",
+    "play previous",
+    "play end",
     "panes",
     "pane",
     "switch",

@@ -1,6 +1,6 @@
-use super::{Command, Edit, Motion, Target, Zoom};
-use crate::event::{Field, Zone};
-use crate::session::{Look, Panel, Tab};
+use super::{Command, Edit, Motion, Playing, Target, Zoom};
+use crate::event::{Field, MINUTE, Zone};
+use crate::session::{Look, Panel, Speed, Tab};
 use proptest::prelude::*;
 
 fn any_command() -> impl Strategy<Value = Command> {
@@ -26,7 +26,13 @@ fn any_command() -> impl Strategy<Value = Command> {
             Command::Compare("2023-07-12".to_owned(), None),
             Command::Compare("2023-07-12".to_owned(), Some("2024-04-02".to_owned())),
             Command::Filter(String::new()),
+            Command::Play(Playing::Toggle),
+            Command::Play(Playing::ByClock),
+            Command::Play(Playing::End),
+            Command::Play(Playing::At(Speed::Clock(90 * MINUTE))),
+            Command::Play(Playing::At(Speed::Events(3))),
         ]),
+        any::<u64>().prop_map(Command::Tick),
         any::<usize>().prop_map(Command::Scroll),
         any::<usize>().prop_map(Command::Line),
         text.prop_map(Command::Filter),
@@ -51,5 +57,7 @@ fn a_wrong_command_says_what_it_takes() {
     assert!(told("zone Mars").contains("no zone is named `Mars`"));
     assert!(told("facet nothing").contains("no field is named `nothing`"));
     assert!(told("compare").contains("takes two days"));
+    assert!(told("play fast").contains("10min/s") && told("play fast").contains("pause, faster"));
+    assert!(told("tick").contains("milliseconds"));
     assert!(told("fly").contains("no command `fly`"));
 }

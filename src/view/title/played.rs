@@ -12,10 +12,11 @@ pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec
     if let Some(quiet) = playback.skipped() {
         parts.push(part(format!("quiet {} skipped", when::lasting(quiet)), theme.dim(), 3, GAP));
     }
-    let (state, style) = match (playback.is_over(), playback.paused) {
+    let (state, style) = match (playback.is_over(), session.plays_on()) {
         (true, _) => ("the end", theme.accent()),
-        (false, true) => ("held", theme.accent()),
-        (false, false) => ("playing", theme.dim()),
+        // by hand, or while something is typed or lies over it
+        (false, false) => ("held", theme.accent()),
+        (false, true) => ("playing", theme.dim()),
     };
     parts.push(part(state.to_owned(), style, 1, GAP));
     parts.push(part(clock(session.playing_at(), session.view.zone), theme.strong(), 0, " "));
