@@ -158,6 +158,20 @@ impl Session {
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
+            Command::Scroll(_)
+            | Command::Line(_)
+            | Command::Click(..)
+            | Command::Resize(..)
+            | Command::Mouse
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit => self.dispatch_of_screen(command),
+        }
+    }
+
+    /// Does what is about the screen, or the terminal that it is on.
+    fn dispatch_of_screen(&mut self, command: &Command) -> Vec<Effect> {
+        match command {
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
@@ -167,6 +181,7 @@ impl Session {
             Command::Suspend => vec![Effect::Suspend],
             Command::Quit if self.holds_back() => Vec::new(),
             Command::Quit => vec![Effect::Quit],
+            _ => Vec::new(),
         }
     }
 
