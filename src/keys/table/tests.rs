@@ -60,24 +60,13 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Reach(None)
         | Command::Chains
         | Command::HandOver
-        | Command::Play(
-            Playing::Toggle
-            | Playing::Pause
-            | Playing::Faster
-            | Playing::Slower
-            | Playing::Next
-            | Playing::Previous
-            | Playing::ByEvents
-            | Playing::ByClock
-            | Playing::End,
-        )
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => "what is typed",
         Command::Note(noting) => note_given_by(noting),
+        Command::Play(playing) => playing_given_by(*playing),
         Command::Zone2(_)
-        | Command::Play(Playing::At(_))
         | Command::Clocks
         | Command::Compare(..)
         | Command::Pivot(_)
@@ -91,6 +80,21 @@ fn given_by(command: &Command) -> &'static str {
         Command::Scroll(_) => "a key, in the help",
         Command::Line(_) | Command::Click(..) | Command::Resize(..) => "the terminal",
         Command::Tick(_) => "the loop, as time goes by",
+    }
+}
+
+fn playing_given_by(playing: Playing) -> &'static str {
+    match playing {
+        Playing::Toggle
+        | Playing::Pause
+        | Playing::Faster
+        | Playing::Slower
+        | Playing::ByEvents
+        | Playing::ByClock
+        | Playing::Next
+        | Playing::Previous
+        | Playing::End => "a key",
+        Playing::At(_) => "the list of commands",
     }
 }
 

@@ -159,6 +159,20 @@ impl Session {
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
+            Command::Scroll(_)
+            | Command::Line(_)
+            | Command::Click(..)
+            | Command::Resize(..)
+            | Command::Mouse
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit => self.dispatch_of_screen(command),
+        }
+    }
+
+    /// Does what is about the screen, or the terminal that it is on.
+    fn dispatch_of_screen(&mut self, command: &Command) -> Vec<Effect> {
+        match command {
             Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(_)
             | Command::Click(..)

@@ -102,13 +102,11 @@ impl Session {
 
     fn change_speed(&mut self, faster: bool) -> Vec<Effect> {
         let Some(speed) = self.playback.as_ref().map(|playback| playback.speed) else { return Vec::new() };
-        match speed.stepped(faster) {
-            Some(speed) => self.at_speed(speed),
-            None => {
-                self.say(if faster { "it plays no faster" } else { "it plays no slower" });
-                Vec::new()
-            }
+        if let Some(speed) = speed.stepped(faster) {
+            return self.at_speed(speed);
         }
+        self.say(if faster { "it plays no faster" } else { "it plays no slower" });
+        Vec::new()
     }
 
     /// Goes on event by event, or by the clock, at the speed that suits what there is.

@@ -1,6 +1,5 @@
 //! Commands of a playback, as text.
 
-use super::Command;
 use crate::session::Speed;
 use std::fmt;
 
@@ -43,16 +42,15 @@ const WORDS: [(&str, Playing); 8] = [
 
 impl Playing {
     /// Reads what stands behind `play`.
-    pub(super) fn read(text: &str) -> Result<Command, String> {
+    pub(super) fn read(text: &str) -> Result<Self, String> {
         if text.is_empty() {
-            return Ok(Command::Play(Self::Toggle));
+            return Ok(Self::Toggle);
         }
         if let Some((_, playing)) = WORDS.into_iter().find(|(word, _)| *word == text) {
-            return Ok(Command::Play(playing));
+            return Ok(playing);
         }
         let words = || WORDS.map(|(word, _)| word).join(", ");
-        let speed = text.parse().map_err(|why| format!("{why}; or one of: {}", words()))?;
-        Ok(Command::Play(Self::At(speed)))
+        text.parse().map(Self::At).map_err(|why| format!("{why}; or one of: {}", words()))
     }
 }
 

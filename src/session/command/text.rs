@@ -169,8 +169,7 @@ impl FromStr for Command {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
             "export" => export_of(arg).map_err(wrong),
-            "play" => Playing::read(arg).map_err(wrong),
-            "tick" => arg.parse().map(Self::Tick).map_err(|_| wrong("`tick` takes milliseconds".to_owned())),
+            "play" | "tick" => playing(name, arg).map_err(wrong),
             "scroll" | "line" | "click" | "resize" => screen_of(name, arg).map_err(wrong),
             _ => plain(text.trim()).ok_or_else(|| {
                 wrong(format!("there is no command `{name}`, or it needs something after it"))
@@ -196,6 +195,14 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
         _ => given.map(TermEdit::On).map(Command::Terms),
     };
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
+}
+
+/// Commands of what is played.
+fn playing(name: &str, arg: &str) -> Result<Command, String> {
+    match name {
+        "tick" => arg.parse().map(Command::Tick).map_err(|_| "`tick` takes milliseconds".to_owned()),
+        _ => Playing::read(arg).map(Command::Play),
+    }
 }
 
 /// As what, what of it, and the file.

@@ -13,7 +13,9 @@ pub(super) fn end(session: &Session, grid: &Grid) -> Option<u16> {
 pub(super) fn scale(session: &Session, grid: &Grid, lanes: &mut [Lane]) -> u32 {
     if let Some(end) = end(session, grid) {
         // what lasts longer goes on as it is played
-        lanes.iter_mut().for_each(|lane| lane.end_at(end));
+        for lane in &mut *lanes {
+            lane.end_at(end);
+        }
     }
     let whole = session.whole_lanes().filter(|whole| {
         let buckets = &whole.buckets;
