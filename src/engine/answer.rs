@@ -127,6 +127,8 @@ pub enum Body {
     Counts(Vec<u64>),
     /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
     Paths(Vec<String>),
+    /// A note says nothing that makes sense in the case, and is not made: why.
+    Senseless(String),
     /// It can't be answered: why.
     Refused(String),
 }
