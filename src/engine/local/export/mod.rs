@@ -121,7 +121,7 @@ impl Job {
             }
             Handout::Report => Ok(State::Report(Box::new(about))),
             Handout::Bundle => {
-                let plan = bundle::plan(engine, self.order.hashes_only)?;
+                let plan = bundle::plan(engine, &self.order)?;
                 let out = self.destination.open()?;
                 let files = Bundling::new(plan, out, &about);
                 files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))
