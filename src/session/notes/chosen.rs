@@ -53,12 +53,13 @@ impl Session {
         match self.range() {
             None => here(),
             Some(Range { filter, from: None }) => Some(On::Kept(filter.clone())),
-            Some(Range { filter, from: Some((from, _)) }) => {
+            Some(Range { from: Some((from, _)), .. }) => {
                 let to = self.selected()?.position.clone();
                 if *from == to {
                     return here();
                 }
-                Some(On::Between { filter: filter.clone(), from: from.clone(), to })
+                // all rows that are seen between the two, those that are let in around an event among them
+                Some(On::Between { filter: self.view.shown(), from: from.clone(), to })
             }
         }
     }
