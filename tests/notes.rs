@@ -1,10 +1,14 @@
 //! Notes from outside: what is saved stays saved, whatever befalls the process, the disk and the evidence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "notes/acts.rs"]
+mod acts;
 #[path = "notes/again.rs"]
 mod again;
 #[path = "notes/faults.rs"]
 mod faults;
+#[path = "notes/moved.rs"]
+mod moved;
 
 use serde_json::Value;
 use std::fs;
@@ -247,7 +251,7 @@ fn what_can_not_be_noted_is_told_and_nothing_is_written() {
         (&["--event", id, "--comment", " "], "it says nothing"),
         (&["--event", id], "required"),
         (&["--mark"], "say on which event"),
-        (&["--undo", "n9"], "no note, or more than one"),
+        (&["--undo", "n9"], "no note has the id n9"),
         (&["--event", id, "--stage", "party"], "stages are key_acquisition"),
     ] {
         let ran = case.run(&[&["notes", "add", case.text()], args].concat());

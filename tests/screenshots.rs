@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{engine, flagship, strike};
+use common::{engine, engine_with_notes, flagship, strike};
 use dwell::app::Desk;
 use dwell::session::{Look, View};
 use dwell::view::picture::{png, svg};
@@ -29,6 +29,9 @@ struct Shot {
     size: String,
     #[serde(default)]
     theme: String,
+    /// Whether others noted something before.
+    #[serde(default)]
+    noted: bool,
     what: String,
 }
 
@@ -50,7 +53,8 @@ fn draw(shot: &Shot) -> (String, Vec<u8>) {
     let (width, height) = shot.size.split_once('x').unwrap();
     let size = (width.parse().unwrap(), height.parse().unwrap());
     let view = View { look: Look::parse(&shot.theme).unwrap_or_default(), ..View::default() };
-    let mut desk = Desk::open(engine(&flagship()), size, view);
+    let opened = if shot.noted { engine_with_notes() } else { engine(&flagship()) };
+    let mut desk = Desk::open(opened, size, view);
     strike(&mut desk, &shot.keys);
     let theme = Theme::of(desk.session.view.look, Depth::True);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));

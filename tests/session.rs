@@ -32,6 +32,8 @@ mod ledger;
 mod live;
 #[path = "session/loading.rs"]
 mod loading;
+#[path = "session/noted.rs"]
+mod noted;
 #[path = "session/notes.rs"]
 mod notes;
 #[path = "session/panes.rs"]

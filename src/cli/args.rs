@@ -19,7 +19,8 @@ pub(super) use chains::ChainsArgs;
 pub(super) use compare::CompareArgs;
 pub(super) use export::ExportArgs;
 pub(super) use formats::{CheckArgs, FormatsArgs, FormatsCommand};
-pub(super) use notes::{AddArgs, DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand};
+pub(super) use notes::EXAMPLES as NOTE_EXAMPLES;
+pub(super) use notes::{AddArgs, DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, WhereArgs};
 pub(super) use sample::{SampleArgs, SampleFormat};
 
 use crate::event::{Field, Zone};
@@ -88,9 +89,10 @@ pub(super) struct CaseArgs {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct CommonArgs {
     /// Show times, and read those of queries, in this zone: `UTC`, `+02:00`, `America/New_York`. Evidence is read in UTC
-    /// where it writes no offset, or in the zone that the case file gives the source
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
-    pub zone: Zone,
+    /// where it writes no offset, or in the zone that the case file gives the source. By default UTC, and on the screen
+    /// of a bundle the zone that it was made in
+    #[arg(long = "zone", visible_alias = "tz", value_name = "ZONE", value_parser = zone)]
+    pub zone_said: Option<Zone>,
     /// Read dates like 3/4/2023 as day/month (dmy) or month/day (mdy); by default each source settles it as a whole
     #[arg(long, value_name = "ORDER", value_parser = dates)]
     pub dates: Option<Dates>,
@@ -113,6 +115,13 @@ pub(super) struct CommonArgs {
     /// Use at most so many threads for reading
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
+}
+
+impl CommonArgs {
+    /// The zone that times are shown in, and those of queries are read in.
+    pub fn zone(&self) -> Zone {
+        self.zone_said.unwrap_or_default()
+    }
 }
 
 /// `dwell PATH…`

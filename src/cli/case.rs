@@ -2,7 +2,7 @@
 
 use super::args::CaseArgs;
 use super::{CliError, Status, cache};
-use crate::case::notes::{Journal, Places, author, case_name};
+use crate::case::notes::{Author, Journal, Places, account, author, case_name};
 use crate::engine::{
     Answer, Ask, Body, Cancel, CaseSummary, Engine, IndexOptions, LocalEngine, NotesOptions, OpenOptions,
     Question,
@@ -47,6 +47,7 @@ pub(super) fn open_with(args: &CaseArgs, options: &OpenOptions) -> Result<Case, 
     if let Some(refused) = refused(engine.ledger()) {
         say(&refused);
     }
+    say_of_notes(&summary.notes.troubles);
     let refused = engine.ledger().refused() || !summary.troubles.is_empty();
     let status = if refused { Status::Refused } else { Status::Done };
     Ok(Case { engine, status })
@@ -59,7 +60,12 @@ pub(super) fn journal(paths: &[PathBuf]) -> Journal {
 
 /// Whose notes are laid over a case, and where they stand.
 pub(super) fn notes(paths: &[PathBuf]) -> NotesOptions {
-    NotesOptions { places: places(paths), by: author(|name| std::env::var(name).ok()) }
+    NotesOptions { places: places(paths), by: who().name }
+}
+
+/// Who makes notes here.
+pub(super) fn who() -> Author {
+    author(|name| std::env::var(name).ok(), account)
 }
 
 fn places(paths: &[PathBuf]) -> Places {
@@ -120,7 +126,7 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
 /// How a bundle is read: as it was where it was made, unless the command line tells otherwise.
 fn bundled(paths: &[PathBuf], told: LoadOptions) -> LoadOptions {
     let Some(bundle) = paths.iter().find_map(|path| manifest(path).ok().flatten()) else { return told };
-    let BundleSettings { dates, clocks } = bundle.settings;
+    let BundleSettings { dates, clocks, view: _ } = bundle.settings;
     LoadOptions {
         dates: told.dates.or_else(|| Dates::parse(&dates?)),
         clocks: clocks.into_iter().chain(told.clocks).collect(),
@@ -158,15 +164,41 @@ pub(super) fn filter(args: &CaseArgs, query: &str) -> Result<Filter, CliError> {
 
 /// The first view: filter, zone, as-of.
 pub(super) fn view(args: &CaseArgs, query: &str) -> Result<View, CliError> {
-    let filter =
-        read(query, args.common.zone).map_err(|error| CliError::Query { query: query.to_owned(), error })?;
+    let filter = read(query, args.common.zone())
+        .map_err(|error| CliError::Query { query: query.to_owned(), error })?;
     Ok(View {
         query: Arc::from(query.trim()),
         filter: Arc::new(filter),
-        zone: args.common.zone,
+        zone: args.common.zone(),
         as_of: args.common.as_of.as_deref().map(Arc::from),
         ..View::default()
     })
+}
+
+/// The first view of the screen: that of a bundle as it was made, but for what the command line says.
+pub(super) fn first_view(args: &CaseArgs, query: Option<&str>) -> Result<View, CliError> {
+    let bundle = args.paths.iter().find_map(|path| manifest(path).ok().flatten());
+    let Some(told) = bundle.map(|bundle| bundle.settings.view).filter(|view| !view.is_usual()) else {
+        return view(args, query.unwrap_or(""));
+    };
+    let mut was = match View::of_bundle(&told) {
+        Ok(view) => view,
+        Err(why) => {
+            say(&crate::event::visible(&format!(
+                "the view that the bundle was made in can't be shown: {why}"
+            )));
+            return view(args, query.unwrap_or(""));
+        }
+    };
+    let common = &args.common;
+    was.zone = common.zone_said.unwrap_or(was.zone);
+    was.as_of = common.as_of.as_deref().map(Arc::from).or(was.as_of);
+    if let Some(query) = query {
+        let filter =
+            read(query, was.zone).map_err(|error| CliError::Query { query: query.to_owned(), error })?;
+        (was.query, was.filter, was.off) = (Arc::from(query.trim()), Arc::new(filter), Arc::from([]));
+    }
+    Ok(was)
 }
 
 impl Case {
@@ -202,6 +234,19 @@ fn say_rejected(rejected: u64) {
     if rejected > 0 {
         let records = if rejected == 1 { "record was" } else { "records were" };
         say(&format!("{rejected} {records} rejected; `dwell ledger` tells where and why"));
+    }
+}
+
+/// Lines of journals that are told one by one.
+const TOLD: usize = 3;
+
+/// Says what can't be read of the notes.
+fn say_of_notes(troubles: &[String]) {
+    for trouble in troubles.iter().take(TOLD) {
+        say(&crate::event::visible(&format!("the notes: {trouble}")));
+    }
+    if troubles.len() > TOLD {
+        say(&format!("the notes: {} more; `dwell notes log` tells all of them", troubles.len() - TOLD));
     }
 }
 

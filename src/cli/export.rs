@@ -7,6 +7,7 @@ use crate::app::{Desk, Drawn};
 use crate::engine::{Given, HandError, Order};
 use crate::export::{Handout, LeftOut, Shape, Wish, json_line, json_pretty};
 use crate::query::{Filter, quoted};
+use crate::read::BundledView;
 use crate::session::{Picture, View};
 use std::path::Path;
 use std::sync::Arc;
@@ -45,17 +46,22 @@ fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliE
 
 fn order(args: &ExportArgs) -> Result<Order, CliError> {
     let wish = wish(args)?;
+    // a bundle is of the whole case: what is asked is what its screen shows
+    let bundle = args.to == Handout::Bundle;
+    let asked = Some(args.query.as_str()).filter(|query| !query.is_empty());
+    let view = if bundle { case::first_view(&args.case, asked)?.bundled() } else { BundledView::default() };
     let common = &args.case.common;
     Ok(Order {
         handout: args.to,
         wish,
-        filter: filter(args)?,
-        query: args.query.clone(),
+        filter: if bundle { Filter::All } else { filter(args)? },
+        query: if bundle { String::new() } else { args.query.clone() },
         chain: args.chain.clone(),
         marked: args.marked,
-        as_of: common.as_of.clone(),
-        zone: common.zone,
+        as_of: common.as_of.clone().filter(|_| !bundle),
+        zone: common.zone(),
         hashes_only: args.hashes_only,
+        view,
         path: args.output.clone(),
         force: args.force,
         intruder: report::intruder(args)?,
@@ -72,9 +78,10 @@ fn wish(args: &ExportArgs) -> Result<Wish, CliError> {
     if args.hashes_only && args.to != Handout::Bundle {
         return usage(format!("--hashes-only is of bundles: {name} holds no sources"));
     }
-    let narrowed = args.marked || args.chain.is_some() || !args.query.trim().is_empty();
-    if args.to == Handout::Bundle && narrowed {
-        return usage("a bundle is of the whole case: leave --query, --chain and --marked out".to_owned());
+    if args.to == Handout::Bundle && (args.marked || args.chain.is_some()) {
+        let why =
+            "a bundle is of the whole case: leave --chain and --marked out; --query is what its screen shows";
+        return usage(why.to_owned());
     }
     let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     let lines = match (args.to, ending.as_deref()) {

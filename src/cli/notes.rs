@@ -1,6 +1,8 @@
 //! `dwell notes`: what analysts added to a case.
 
+mod acts;
 mod add;
+mod places;
 
 use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
 use super::case::journal;
@@ -19,6 +21,7 @@ pub(super) fn run(args: &NotesArgs) -> Result<Status, CliError> {
         NotesCommand::Add(args) => add::run(args),
         NotesCommand::Merge(args) => merged(args),
         NotesCommand::Detached(args) => list_detached(args),
+        NotesCommand::Where(args) => places::run(args),
     }
 }
 
@@ -29,10 +32,15 @@ fn tell(troubles: &[Trouble]) -> Status {
     if troubles.is_empty() { Status::Done } else { Status::Refused }
 }
 
-fn log(args: &LogArgs) -> Result<Status, CliError> {
-    if let Some(gone) = args.paths.iter().find(|path| !path.exists() && path.as_os_str() != "-") {
-        return Err(CliError::Usage(format!("{}: there is no such file or folder", gone.display())));
+fn there(paths: &[PathBuf]) -> Result<(), CliError> {
+    match paths.iter().find(|path| !path.exists() && path.as_os_str() != "-") {
+        Some(gone) => Err(CliError::Usage(format!("{}: there is no such file or folder", gone.display()))),
+        None => Ok(()),
     }
+}
+
+fn log(args: &LogArgs) -> Result<Status, CliError> {
+    there(&args.paths)?;
     let journal = journal(&args.paths);
     let troubles = journal.troubles();
     let book = Notebook::of_case(journal.entries().map(|entry| &*entry.note));
@@ -41,6 +49,7 @@ fn log(args: &LogArgs) -> Result<Status, CliError> {
         TableFormat::Table if journal.is_empty() => "no notes\n".to_owned(),
         TableFormat::Table => notes_table(journal.entries(), &book),
     })?;
+    places::tell(&journal);
     Ok(tell(&troubles))
 }
 
@@ -57,7 +66,8 @@ fn merged(args: &MergeArgs) -> Result<Status, CliError> {
     match &args.output {
         None => case::print(&merged.text)?,
         Some(output) => {
-            let added = merged.add_to(output).map_err(|why| unsaved(&why))?;
+            let output = file(output);
+            let added = merged.add_to(&output).map_err(|why| unsaved(&why))?;
             case::say(&format!(
                 "{}, of which {added} were added to {}",
                 notes(merged.notes),
@@ -87,9 +97,10 @@ fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
         TableFormat::Json => json_pretty(&detached_json(&gone, &changed)),
         TableFormat::Table => detached_table(&gone, &changed),
     })?;
-    let read = tell(&journal.troubles());
+    // what can't be read was told when the case was opened
+    let read = journal.troubles().is_empty();
     let status = case.end();
-    Ok(if read == Status::Done { status } else { read })
+    Ok(if read { status } else { Status::Refused })
 }
 
 /// Says where notes went, if that is not the folder of the case.
@@ -114,16 +125,28 @@ pub(super) fn manual(text: &mut String) {
     let _ = writeln!(
         text,
         "What analysts add stands in `{JOURNAL}` in the folder of the case, one JSON object a line: `note` (its id), `at` (UTC), `by` \
-        (`DWELL_AUTHOR`, else the name of the login), `act`, and `on`, the events that it is on: `id`, and what helps to find the event where \
+        (`DWELL_AUTHOR`, else the name of the login: `USER`, `LOGNAME`, or that of the account), `act`, and `on`, the events that it is \
+        on: `id`, and what helps to find the event where \
         that is gone (`time`, `file`, `line`, `sha256` of that file, `text`). Where they are more than a thousand, `on` has the first of each \
         source, and `ids` the ids of the others. Lines are only ever added: under a lock, all of a note at once, \
         and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
-        where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of and passed over; \
-        what a later version wrote is kept. Where the folder can't be written to, notes go to `$XDG_DATA_HOME/dwell/notes`, and are read \
-        from both.\n"
+        where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of by every command and \
+        passed over; what a later version wrote is kept. A note that makes no sense in the case (a link from an event to itself, a tag \
+        taken away that is not there, a view whose query can't be read) is not made; where a journal has one, it is shown.\n\n\
+        Where the folder can't be written to, and of a bundle or a file alone, notes go to `$XDG_DATA_HOME/dwell/notes` (else \
+        `~/.local/share/dwell/notes`), into a journal that is called after the case, what it is, and where it stands: of a bundle the \
+        hashes of its sources, else the sizes of all sources and the hashes of their first and last 64 KiB. It is found again by either: \
+        a case that was moved, renamed or copied has its notes, and so has one that has grown where it stands. All that are found are \
+        read, and which these are is told; a new journal takes along what stands in those of before. `dwell notes where PATH…` tells \
+        where the notes of a case stand, where new ones go, and who makes them here.\n"
     );
     super::manual::head(text, &["act", "what it does"]);
     for (act, doc) in Act::ALL {
         super::manual::row(text, &[&format!("`{act}`"), doc]);
     }
+    let _ = writeln!(text, "\nEach can be made by `dwell notes add PATH…`:\n\n```console");
+    for example in super::args::NOTE_EXAMPLES {
+        let _ = writeln!(text, "$ {example}");
+    }
+    text.push_str("```\n");
 }

@@ -16,13 +16,13 @@ pub(super) fn run(args: &OpenArgs) -> Result<Status, CliError> {
         let named = named.collect::<Vec<String>>().join(", ");
         return Err(CliError::Usage(format!("{named}: there is no such file or folder")));
     }
-    let mut view = case::view(&args.case, args.query.as_deref().unwrap_or(""))?;
+    let mut view = case::first_view(&args.case, args.query.as_deref())?;
     if !stdout().is_terminal() {
         let why = "standard output is no terminal; `dwell query` and `dwell shot` need none";
         return Err(CliError::Usage(why.to_owned()));
     }
     let (look, depth) = detect(|name| env::var(name).ok());
-    view.zone2 = args.zone2;
+    view.zone2 = args.zone2.or(view.zone2);
     view.look = args.theme.unwrap_or(look);
     let start = Start {
         paths: args.case.paths.clone(),

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 pub(super) fn run(args: &ShotArgs) -> Result<Status, CliError> {
     let keys = strokes(&args.keys).map_err(|why| CliError::Usage(why.to_string()))?;
-    let mut view = case::view(&args.case, args.query.as_deref().unwrap_or(""))?;
-    view.zone2 = args.zone2;
+    let mut view = case::first_view(&args.case, args.query.as_deref())?;
+    view.zone2 = args.zone2.or(view.zone2);
     view.look = args.theme;
     let kind = kind_of(args)?;
     // one is taken, but a picture writes none

@@ -133,6 +133,8 @@ pub enum Body {
     Counts(Vec<u64>),
     /// The files and folders whose paths begin like what was typed, folders with `/` at their ends.
     Paths(Vec<String>),
+    /// A note says nothing that makes sense in the case, and is not made: why.
+    Senseless(String),
     /// It can't be answered: why.
     Refused(String),
     /// It can't be answered before something else is known, which is being found out: asked again then it is.

@@ -111,7 +111,7 @@ const RAIL: [(&str, &str); 6] = [
 ];
 
 /// Signs in a row, and what they mean.
-const SIGNS: [(&str, &str); 19] = [
+const SIGNS: [(&str, &str); 20] = [
     (
         "◆ ▲ ● ◇ ■ ○ ·",
         "the stage: key acquisition, token forgery, mailbox access, detection, mitigation, disclosure, other",
@@ -134,6 +134,7 @@ const SIGNS: [(&str, &str); 19] = [
     ("#exfil", "a tag that an analyst gave"),
     ("¶ 2", "comments of analysts, so many"),
     ("↔", "an analyst links it to another event"),
+    ("@", "an analyst said something of an address, an account or another value that it carries"),
     ("»", "an analyst tells of it: no record does"),
     ("× hidden", "hidden by an analyst; Alt-h shows it or leaves it out"),
     ("⋯ 3 h quiet", "nothing is recorded for so long"),

@@ -15,6 +15,7 @@ mod count;
 mod crew;
 mod directory;
 mod documents;
+mod ends;
 mod evtx;
 mod feed;
 mod flat;
@@ -51,12 +52,13 @@ mod walk;
 mod words;
 
 pub use bundle::{
-    BundleSettings, BundledFile, BundledKind, LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member,
-    bundled_notes, hash_of, is_bundle, manifest,
+    BundleSettings, BundledFile, BundledKind, BundledView, LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest,
+    Member, bundled_notes, hash_of, is_bundle, manifest, read_bundled_notes,
 };
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};
 pub use contract::contract_line;
+pub use ends::ends;
 pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;

@@ -32,7 +32,9 @@ impl Session {
         if let Some(trouble) = new {
             self.complain(trouble);
         }
-        self.ask_all_quietly(read_on && !self.touched)
+        let mut effects = self.ask_all_quietly(read_on && !self.touched);
+        effects.extend(self.list_anew());
+        effects
     }
 
     /// Whether the cursor stands on the last row of all.

@@ -9,6 +9,7 @@ mod apply;
 mod asks;
 mod bar;
 mod blind;
+mod bundled;
 mod chain;
 mod columns;
 mod command;
@@ -68,7 +69,7 @@ pub use lines::{Heading, Line, heading, lines, quiet};
 pub use look::Look;
 pub use notes::{
     Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
-    noun,
+    noun, sound_columns, typed_event, typed_milestone,
 };
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};

@@ -30,6 +30,10 @@ impl Session {
                 return effects;
             }
             Body::Noted(noted) => return self.take_noted(generation, noted),
+            Body::Senseless(why) => {
+                self.take_senseless(generation, why);
+                return Vec::new();
+            }
             Body::Refused(why) => {
                 self.take_refusal(generation, why);
                 return Vec::new();
@@ -121,6 +125,7 @@ impl Session {
             | Body::Loading(_)
             | Body::Hashed
             | Body::Analysed
+            | Body::Senseless(_)
             | Body::Refused(_)
             | Body::NotYet(_)
             | Body::Grown(_)
@@ -380,6 +385,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         | Body::Analysed
         | Body::Grown(_)
         | Body::Renoted(_)
+        | Body::Senseless(_)
         | Body::Refused(_)
         | Body::NotYet(_) => return None,
     })

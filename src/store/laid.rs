@@ -3,6 +3,7 @@
 //! A store that something is laid over shares all other columns with the one below it, which stays as it is.
 
 use super::columns::Columns;
+use super::ids::Key;
 use super::{Column, ListColumn, Store};
 use crate::event::{Event, Field};
 use crate::read::Place;
@@ -87,6 +88,39 @@ impl Store {
             accounts: Arc::clone(&self.accounts),
             known: super::known::Known::default(),
         }
+    }
+
+    /// Whether the event of a row has this id.
+    #[must_use]
+    pub fn has_id(&self, row: usize, id: &str) -> bool {
+        self.columns.ids.is(row, Key::of(id))
+    }
+
+    /// The row of each of some ids; `None` of one that is nowhere. Ids that stand in the order of
+    /// the rows are found in one walk, and the others by a table.
+    #[must_use]
+    pub fn rows_of_each<'i>(&self, ids: impl Iterator<Item = &'i str> + Clone) -> Vec<Option<u32>> {
+        let own = &self.columns.ids;
+        let mut found = vec![None; ids.clone().count()];
+        let mut next = ids.clone().map(Key::of).zip(0_usize..).peekable();
+        for row in 0..self.len() {
+            let Some((_, at)) = next.next_if(|(key, _)| own.is(row, *key)) else { continue };
+            found[at] = u32::try_from(row).ok();
+        }
+        let Some(from) = next.peek().map(|(_, at)| *at) else { return found };
+        let mut left: Vec<(u64, usize)> = next.clone().map(|(key, at)| (key.hash(), at)).collect();
+        left.sort_unstable();
+        let ids: Vec<&str> = ids.skip(from).collect();
+        for row in 0..self.len() {
+            let hash = own.key(row).hash();
+            let like = left.partition_point(|(of, _)| *of < hash);
+            for (_, at) in left.iter().skip(like).take_while(|(of, _)| *of == hash) {
+                if own.is(row, Key::of(ids[at - from])) {
+                    found[*at] = u32::try_from(row).ok();
+                }
+            }
+        }
+        found
     }
 
     /// The store with these events among its own, each in its place in time.

@@ -181,6 +181,10 @@ fn notes(session: &Session, theme: Theme) -> Vec<Part> {
     if odd > 0 {
         parts.push(part(format!("{} about notes: M", thousands(odd)), theme.warning(), 3, DOT));
     }
+    if notes.looking > 0 {
+        let said = format!("looking for {}", count(notes.looking, "noted event"));
+        parts.push(part(said, theme.faint(), 8, DOT));
+    }
     if notes.told.is_some() {
         let place = notes.place.as_ref().map_or("nowhere".to_owned(), |place| place.display().to_string());
         parts.push(part(format!("notes in {}", text::fit_path(&place, 40)), theme.warning(), 5, DOT));

@@ -1,12 +1,14 @@
 //! What is saved stays saved: through kill -9, a full disk, a folder that can't be written to, and two who write at once.
 
 use super::{Case, Ran, ran};
-use dwell::case::notes::{Act, Draft, Journal, Places, Target};
+use dwell::case::notes::{Act, Draft, Faults, Journal, Places, Target};
 use std::collections::HashSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -79,6 +81,145 @@ fn a_process_that_is_killed_at_any_moment_loses_no_note_that_it_said_to_be_saved
     assert!(told.len() >= usize::try_from(rounds).unwrap());
     let torn = open(&file).troubles().len();
     assert!(torn <= usize::try_from(rounds).unwrap(), "a kill leaves one line at most: {torn}");
+}
+
+const STEP: &str = "DWELL_TEST_STEP";
+
+/// Kills the process before the call of that number, with a signal that it can't catch.
+struct KilledBefore(AtomicUsize);
+
+impl Faults for KilledBefore {
+    fn before(&self, _: &'static str) -> io::Result<()> {
+        if self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
+            let kill = format!("kill -9 {}", std::process::id());
+            drop(Command::new("sh").args(["-c", &kill]).status());
+            unreachable!("it was killed");
+        }
+        Ok(())
+    }
+}
+
+/// Saves two notes, and is killed before one of the calls by which it does, where the environment tells it to.
+#[test]
+fn child_that_is_killed() {
+    let (Some(file), Ok(step)) = (std::env::var_os(WHERE), std::env::var(STEP)) else { return };
+    let killed = Arc::new(KilledBefore(AtomicUsize::new(step.parse().unwrap())));
+    let mut journal = open(Path::new(&file)).with_faults(killed);
+    for text in ["one", "two"] {
+        let note = journal.add("child", &[comment(text)], 1_800_000_000_000_000_000).unwrap();
+        println!("\nsaved {}", note[0].id);
+    }
+}
+
+fn comment(text: &str) -> Draft {
+    let act = Act::Comment { text: text.to_owned(), see: Vec::new() };
+    Draft::new(act, vec![Target::named("E1")])
+}
+
+const NOTE: &str = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"mark","on":[{"id":"E1"}]}"#;
+
+/// What stands in a journal before a note is saved: nothing, a note, and a note before a line that is torn.
+fn before() -> [Option<String>; 3] {
+    [None, Some(format!("{NOTE}\n")), Some(format!("{NOTE}\n{{\"note\":\"n2\",\"at"))]
+}
+
+#[test]
+fn a_process_that_is_killed_between_any_two_calls_of_a_save_loses_no_note_that_it_said_to_be_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    for (round, stood) in before().into_iter().enumerate() {
+        let mut killed = 0;
+        for step in 1.. {
+            // its folders are made too
+            let file = folder.path().join(format!("{round}/{step}/dwell/notes/case.jsonl"));
+            if let Some(stood) = &stood {
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(&file, stood).unwrap();
+            }
+            let mut process = Command::new(std::env::current_exe().unwrap());
+            process.args(["faults::child_that_is_killed", "--exact", "--nocapture"]);
+            let output = process.env(WHERE, &file).env(STEP, step.to_string()).output().unwrap();
+            let mut told: HashSet<String> =
+                saved(&String::from_utf8_lossy(&output.stdout)).into_iter().collect();
+            told.extend(stood.as_ref().map(|_| "n1".to_owned()));
+            holds(&file, &told);
+            // whoever comes next finds what stood, and adds to it
+            let mut next = open(&file);
+            told.insert(
+                next.add("next", &[comment("three")], 1_800_000_000_000_000_000).unwrap()[0].id.clone(),
+            );
+            holds(&file, &told);
+            let torn = stood.as_ref().is_some_and(|stood| !stood.ends_with('\n'));
+            assert_eq!(open(&file).troubles().len(), usize::from(torn), "step {step} of round {round}");
+            if output.status.success() {
+                assert_eq!(told.len(), 3 + usize::from(stood.is_some()));
+                break;
+            }
+            assert_eq!(std::os::unix::process::ExitStatusExt::signal(&output.status), Some(9));
+            killed += 1;
+        }
+        assert!(killed >= 14, "{killed} in round {round}");
+    }
+}
+
+/// Tells the calls, lets so many bytes be written, and some calls fail.
+#[derive(Default)]
+struct Told {
+    calls: Mutex<Vec<&'static str>>,
+    room: Option<usize>,
+    fails: Vec<&'static str>,
+}
+
+impl Faults for Told {
+    fn before(&self, call: &'static str) -> io::Result<()> {
+        self.calls.lock().unwrap().push(call);
+        if self.fails.contains(&call) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    fn room(&self, bytes: usize) -> usize {
+        self.room.map_or(bytes, |room| room.min(bytes))
+    }
+}
+
+#[test]
+fn a_note_is_on_the_disk_before_it_is_said_to_be_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = Arc::new(Told::default());
+    let mut journal =
+        open(&folder.path().join("notes.jsonl")).with_faults(Arc::clone(&faults) as Arc<dyn Faults>);
+    journal.add("ana", &[comment("one")], 0).unwrap();
+    let calls = |faults: &Told| std::mem::take(&mut *faults.calls.lock().unwrap());
+    let opened = ["open", "lock", "stat", "length", "read"];
+    assert_eq!(calls(&faults), [&opened[..], &["write", "sync", "sync the folder"]].concat());
+    journal.add("ana", &[comment("two")], 0).unwrap();
+    assert_eq!(calls(&faults), [&opened[..], &["write", "sync"]].concat());
+}
+
+#[test]
+fn a_disk_that_is_full_after_any_byte_refuses_a_note_and_keeps_all_that_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.jsonl");
+    let kept = open(&file).add("ana", &[comment("kept")], 0).unwrap()[0].id.clone();
+    let before = fs::read(&file).unwrap();
+    let line = before.len();
+    for room in 0..line {
+        let full = || Arc::new(Told { room: Some(room), ..Told::default() });
+        let why = open(&file).with_faults(full()).add("bob", &[comment("lost")], 0).unwrap_err();
+        assert!(why.to_string().contains("space"), "{why}");
+        assert_eq!(fs::read(&file).unwrap(), before, "nothing of it stays: {room}");
+    }
+    for call in ["open", "lock", "stat", "length", "read", "write", "sync"] {
+        let full = Arc::new(Told { fails: vec![call], ..Told::default() });
+        open(&file).with_faults(full).add("bob", &[comment("lost")], 0).unwrap_err();
+        assert_eq!(fs::read(&file).unwrap(), before, "{call}");
+    }
+    // not even what was written can be cut off again: it is told of, and what comes next stands
+    let broken = Arc::new(Told { room: Some(line / 2), fails: vec!["cut"], ..Told::default() });
+    open(&file).with_faults(broken).add("bob", &[comment("lost")], 0).unwrap_err();
+    let next = open(&file).add("ana", &[comment("next")], 0).unwrap()[0].id.clone();
+    let journal = open(&file);
+    let stand: Vec<&str> = journal.entries().map(|entry| entry.note.id.as_str()).collect();
+    assert_eq!((stand.len(), journal.troubles().len()), (2, 1));
+    assert!(stand.contains(&kept.as_str()) && stand.contains(&next.as_str()));
 }
 
 /// Where `strace` is there, the process is killed before each call of the system by which it saves, one after the other.

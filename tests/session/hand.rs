@@ -111,6 +111,7 @@ fn order(handout: &str, path: PathBuf) -> Order {
         as_of: None,
         zone: dwell::event::Zone::Utc,
         hashes_only: false,
+        view: dwell::read::BundledView::default(),
         path,
         force: false,
         intruder: None,
@@ -190,4 +191,51 @@ fn a_report_is_made_bit_by_bit_between_which_rows_are_answered_and_esc_leaves_no
             assert_eq!(files(), 1);
         }
     }
+}
+
+/// Hands over what the filter keeps, as lines; answers them.
+fn lines_handed(desk: &mut Desk<LocalEngine>, out: &std::path::Path) -> Vec<String> {
+    let path = out.join("handed.jsonl");
+    desk.command(&format!("export jsonl filter {}", path.display()).parse().unwrap());
+    let lines = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(desk)));
+    fs::remove_file(&path).unwrap();
+    fs::remove_file(out.join("handed.jsonl.about.json")).unwrap();
+    lines.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_handed_over_is_what_the_screen_shows_by_notes_and_by_the_day() {
+    let (case, out) = (minutes(3000), tempfile::tempdir().unwrap());
+    let keys = "texfil<enter>jtexfil<enter>cof two<enter>H<enter>ftags:exfil<enter>";
+    let mut desk = desk(case.path(), SIZE, keys);
+    assert_eq!(crate::count(&desk), 1, "what is hidden is left out");
+    let lines = lines_handed(&mut desk, out.path());
+    assert!(lines.len() == 1 && lines[0].contains("exfil") && lines[0].contains("E00000"), "{lines:?}");
+    strike(&mut desk, "<alt+h>");
+    let lines = lines_handed(&mut desk, out.path());
+    assert!(lines.len() == 2 && lines[1].contains("E00001"), "shown is handed over: {lines:?}");
+    strike(&mut desk, "<alt+h>C:as-of 2023-06-01<enter>fstage:mailbox_access<enter>");
+    let known = crate::count(&desk);
+    assert!(known > 0 && known < 1000, "{known}");
+    let lines = lines_handed(&mut desk, out.path());
+    assert_eq!(lines.len() as u64, known);
+    assert!(lines.iter().all(|line| line.contains("\"2023-06-01T")));
+}
+
+#[test]
+fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let keys = "fstage:mailbox_access is:span<enter>:off is:span<enter>:zone +02:00<enter>:as-of 2023-06-01<enter>\
+                :columns time,account:24<enter>";
+    let mut desk = desk(case.path(), SIZE, keys);
+    let path = out.path().join("case.zip");
+    desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+    let was = &desk.session.view;
+    assert_eq!((&view.query, &view.zone, &view.as_of), (&was.query, &was.zone, &was.as_of));
+    assert_eq!(view.columns, was.columns);
+    let again = Desk::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::count(&again), crate::count(&desk));
+    assert_eq!(again.session.terms(), desk.session.terms());
 }

@@ -12,12 +12,12 @@ use ratatui::layout::Rect;
 use std::fs;
 use std::path::Path;
 
-fn said(desk: &Desk<LocalEngine>) -> &str {
+pub fn said(desk: &Desk<LocalEngine>) -> &str {
     desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
 /// The text of the screen, a line each.
-fn screen(desk: &Desk<LocalEngine>) -> String {
+pub fn screen(desk: &Desk<LocalEngine>) -> String {
     let theme = Theme::of(desk.session.view.look, Depth::None);
     let mut buffer = Buffer::empty(Rect::new(0, 0, desk.session.size.0, desk.session.size.1));
     dwell::view::draw(&desk.session, theme, &mut buffer);
@@ -29,7 +29,7 @@ fn journal(case: &Path) -> String {
     fs::read_to_string(case.join("notes.jsonl")).unwrap_or_default()
 }
 
-fn acts(case: &Path) -> Vec<String> {
+pub fn acts(case: &Path) -> Vec<String> {
     let of = |line: &str| {
         serde_json::from_str::<serde_json::Value>(line).unwrap()["act"].as_str().unwrap().to_owned()
     };

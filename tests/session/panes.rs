@@ -152,3 +152,20 @@ fn what_stands_around_an_event_is_left_with_its_pane() {
     strike(&mut desk, "\\");
     assert!(desk.session.view.context.is_none());
 }
+
+#[test]
+fn what_is_hidden_is_hidden_in_both_panes_until_it_is_shown() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "foperation:Send<enter>:panes session_id:session-0<enter>");
+    assert_eq!((count(&desk), other(&desk).2), (15, 10));
+    strike(&mut desk, "gjH<enter>");
+    assert_eq!((count(&desk), other(&desk).2), (14, 9), "E00007 stands in both");
+    strike(&mut desk, "<alt+h>");
+    assert_eq!((count(&desk), other(&desk).2), (15, 10), "what is shown is shown in both");
+    strike(&mut desk, "\\");
+    assert_eq!((count(&desk), other(&desk).2), (10, 15));
+    strike(&mut desk, "<alt+h>");
+    assert_eq!((count(&desk), other(&desk).2), (9, 14));
+    strike(&mut desk, "U");
+    assert_eq!((count(&desk), other(&desk).2), (10, 15), "and what is taken back is so in both");
+}

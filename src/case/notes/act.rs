@@ -105,6 +105,9 @@ impl Act {
         ("undo", "takes back what the note `of` did"),
     ];
 
+    /// How severe events may be said to be, the least first.
+    pub const SEVERITIES: [&'static str; 5] = ["info", "low", "medium", "high", "critical"];
+
     /// As written in files.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -1,5 +1,6 @@
 //! Adding to a journal: under its lock, at once, and on the disk before it is said to be.
 
+use super::faults::Faults;
 use crate::read::is_journal;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
@@ -7,7 +8,8 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// A journal that is locked until this is dropped.
-pub(super) struct Opened {
+pub(super) struct Opened<'f> {
+    faults: &'f dyn Faults,
     path: PathBuf,
     file: File,
     bytes: u64,
@@ -16,30 +18,36 @@ pub(super) struct Opened {
 }
 
 /// Opens a journal and locks it. What holds no notes is not touched.
-pub(super) fn open(path: &Path) -> io::Result<Opened> {
+pub(super) fn open<'f>(path: &Path, faults: &'f dyn Faults) -> io::Result<Opened<'f>> {
     let folder = folder(path);
     // the folder of the evidence is there; that of other journals is made
     if is_made(folder) {
+        faults.before("mkdir")?;
         // they tell of evidence: nobody else is to read them
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     loop {
         let mode = if is_made(folder) { 0o600 } else { 0o666 };
+        faults.before("open")?;
         let file = File::options().read(true).append(true).create(true).mode(mode).open(path)?;
+        faults.before("lock")?;
         file.lock()?;
+        faults.before("stat")?;
         // whoever held the lock may have put another file in its place
         if !stands(path, &file)? {
             continue;
         }
+        faults.before("length")?;
         let bytes = file.metadata()?.len();
         if bytes > 0 && !is_journal(path) {
             return Err(io::Error::other("it holds no notes: nothing is written to it"));
         }
         let mut last = [b'\n'];
+        faults.before("read")?;
         if bytes > 0 {
             file.read_exact_at(&mut last, bytes - 1)?;
         }
-        return Ok(Opened { path: path.to_owned(), file, bytes, torn: last != *b"\n" });
+        return Ok(Opened { faults, path: path.to_owned(), file, bytes, torn: last != *b"\n" });
     }
 }
 
@@ -61,7 +69,7 @@ fn is_made(folder: &Path) -> bool {
     folder.ends_with("dwell/notes")
 }
 
-impl Opened {
+impl Opened<'_> {
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -78,14 +86,23 @@ impl Opened {
         let written = self.put(lines.as_bytes());
         if written.is_err() {
             // if this fails too, the next note begins a line of its own
-            drop(self.file.set_len(self.bytes).and_then(|()| self.file.sync_data()));
+            drop(self.cut());
         }
         written
     }
 
+    fn cut(&self) -> io::Result<()> {
+        self.faults.before("cut")?;
+        self.file.set_len(self.bytes)?;
+        self.faults.before("sync the cut")?;
+        self.file.sync_data()
+    }
+
     fn put(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.faults.before("write")?;
+        let room = lines.get(..self.faults.room(lines.len())).unwrap_or(lines);
         let got = loop {
-            match self.file.write(lines) {
+            match self.file.write(room) {
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
                 other => break other?,
             }
@@ -93,12 +110,15 @@ impl Opened {
         if got < lines.len() {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "no space is left for it"));
         }
+        self.faults.before("sync")?;
         self.file.sync_data()?;
         if self.bytes == 0 {
+            self.faults.before("sync the folder")?;
             // its name may be new too, and so may the folders that were made for it
             let folder = folder(&self.path);
             File::open(folder)?.sync_all()?;
             for above in folder.ancestors().skip(1).take(if is_made(folder) { 3 } else { 0 }) {
+                self.faults.before("sync a folder above")?;
                 drop(File::open(above).and_then(|above| above.sync_all()));
             }
         }

@@ -1,11 +1,13 @@
 //! The notes of a case: read, read on, and added to.
 
 use super::append::{self, Opened};
+use super::faults::{Faults, Shared};
 use super::line;
 use super::note::{self, Draft, Key, Note};
 use super::places::Places;
 use super::tail::{Came, Line, Tail};
 use crate::event::SECOND;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs::{File, TryLockError};
@@ -21,12 +23,28 @@ const NUDGE: i64 = SECOND / 1000;
 pub struct Entry {
     /// The note.
     pub note: Arc<Note>,
-    /// Its line, as it was written.
-    pub line: String,
+    /// Its line, as it was written; nothing of a long one, which is written again where it is wanted.
+    line: String,
     /// The journal.
     pub file: PathBuf,
     /// Which line of it, from 1.
     pub number: u64,
+}
+
+/// Longer lines are not kept beside their notes.
+const LONG: usize = 1 << 16;
+
+impl Entry {
+    /// Its line, without a line end.
+    #[must_use]
+    pub fn line(&self) -> Cow<'_, str> {
+        if self.line.is_empty() {
+            let mut line = line::write(&self.note);
+            line.truncate(line.trim_end().len());
+            return Cow::Owned(line);
+        }
+        Cow::Borrowed(&self.line)
+    }
 }
 
 /// What can't be read of a journal.
@@ -71,6 +89,7 @@ pub struct Journal {
     written: Option<PathBuf>,
     /// Where the latest note was to go first, and why it does not stand there.
     tried: Vec<String>,
+    faults: Shared,
 }
 
 impl Journal {
@@ -80,6 +99,12 @@ impl Journal {
         let mut journal = Self { places, ..Self::default() };
         journal.anew();
         journal
+    }
+
+    /// With what befalls the calls of the system by which notes are saved.
+    #[must_use]
+    pub fn with_faults(self, faults: Arc<dyn Faults>) -> Self {
+        Self { faults: Shared(faults), ..self }
     }
 
     /// Where they stand.
@@ -142,11 +167,12 @@ impl Journal {
         let (mut came, mut anew) = (false, false);
         for tail in &mut tails {
             let file = tail.path.clone();
-            let (mut open, before) = (None, self.entries.len());
+            let (mut open, before) = (None, (self.entries.len(), self.troubles.len()));
             match tail.read(&mut |line| open = self.take(&file, line)) {
                 Ok(Came::Nothing) => {}
                 Ok(Came::Lines) => {
-                    came |= self.entries.len() > before || open != self.open.get(&file).cloned();
+                    let now = (self.entries.len(), self.troubles.len());
+                    came |= now != before || open != self.open.get(&file).cloned();
                     self.open.remove(&file);
                     self.open.extend(open.map(|open| (file, open)));
                 }
@@ -169,8 +195,7 @@ impl Journal {
 
     /// Reads all of it anew.
     fn anew(&mut self) {
-        let Places { files, bundles, .. } = &self.places;
-        self.tails = bundles.iter().chain(files).map(|path| Tail::new(path)).collect();
+        self.tails = self.places.all().map(|path| Tail::new(path)).collect();
         self.entries.clear();
         self.keys.clear();
         self.troubles.clear();
@@ -199,7 +224,10 @@ impl Journal {
             Ok(note) => {
                 let entry = Entry {
                     note: Arc::new(note),
-                    line: String::from_utf8_lossy(line.bytes).into_owned(),
+                    line: match line.bytes.len() {
+                        ..=LONG => String::from_utf8_lossy(line.bytes).into_owned(),
+                        _ => String::new(),
+                    },
                     file: file.to_owned(),
                     number: line.number,
                 };
@@ -222,7 +250,7 @@ impl Journal {
         let key = entry.note.key();
         if let Some(other) = self.keys.get(&entry.note.id).and_then(|key| self.entries.get(key)) {
             let again = other.note == entry.note;
-            let first = (other.note.order(), &other.line) <= (entry.note.order(), &entry.line);
+            let first = (other.note.order(), other.line()) <= (entry.note.order(), entry.line());
             if !again {
                 let lost = if first { &entry } else { other };
                 let why = format!("another note has the id {} too: this one is passed over", lost.note.id);
@@ -264,8 +292,9 @@ impl Journal {
             return Ok(Vec::new());
         }
         let mut tried: Vec<String> = self.places.told.iter().cloned().collect();
+        let Shared(faults) = self.faults.clone();
         for path in self.places.files.clone() {
-            let opened = match append::open(&path) {
+            let opened = match append::open(&path, &*faults) {
                 Ok(opened) => opened,
                 Err(why) => {
                     tried.push(format!("{}: {why}", path.display()));
@@ -275,7 +304,8 @@ impl Journal {
             // what others wrote is known before the time of this is settled
             self.refresh();
             let notes = self.made(by, drafts, now, &opened);
-            let lines: String = notes.iter().map(line::write).collect();
+            let mut lines = self.brought(&path, &opened);
+            lines.extend(notes.iter().map(line::write));
             if let Err(why) = opened.write(&lines) {
                 tried.push(format!("{}: {why}", path.display()));
                 return Err(SaveError { tried });
@@ -291,7 +321,7 @@ impl Journal {
     }
 
     /// The notes of drafts, each later than all that are known.
-    fn made(&self, by: &str, drafts: &[Draft], now: i64, opened: &Opened) -> Vec<Note> {
+    fn made(&self, by: &str, drafts: &[Draft], now: i64, opened: &Opened<'_>) -> Vec<Note> {
         let mut last = self.entries.keys().next_back().map(|key| key.0);
         let mut notes = Vec::with_capacity(drafts.len());
         let file = opened.path().to_string_lossy();
@@ -313,6 +343,8 @@ impl Journal {
         notes
     }
 }
+
+mod stand;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Two journals as one.
 
 use super::append;
+use super::faults::NoFaults;
 use super::journal::{Journal, SaveError, Trouble};
 use super::places::Places;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub fn merge(files: &[PathBuf]) -> Merged {
     let journal = Journal::open(places);
     let mut text = String::new();
     for entry in journal.entries() {
-        text.push_str(&entry.line);
+        text.push_str(&entry.line());
         text.push('\n');
     }
     Merged { text, notes: journal.len(), troubles: journal.troubles() }
@@ -36,7 +37,7 @@ impl Merged {
     /// When it can't be written to.
     pub fn add_to(&self, file: &Path) -> Result<usize, SaveError> {
         let failed = |why: std::io::Error| SaveError { tried: vec![format!("{}: {why}", file.display())] };
-        let opened = append::open(file).map_err(failed)?;
+        let opened = append::open(file, &NoFaults).map_err(failed)?;
         let there = Journal::open(Places { files: vec![file.to_owned()], ..Places::default() });
         let is_new = |line: &&str| {
             let note = super::line::read(line.as_bytes());

@@ -1,18 +1,20 @@
 //! Where the notes of a case stand.
 
+use super::identity::{DIGITS, identity};
 use crate::event::content_id;
 use crate::read::{JOURNAL, is_bundle, is_journal};
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-
-/// How many digits of the hash of a path stand in the name of a journal.
-const DIGITS: usize = 16;
 
 /// Where the notes of a case stand: in its folder, and where that can't be written to, elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
     /// Journals, from all of which notes are read; a note goes to the first that can be written to.
     pub files: Vec<PathBuf>,
+    /// Journals of the case as it was before, under another name or with other sources: they are read, and what stands
+    /// there goes along into the first new journal outside of the case.
+    pub before: Vec<PathBuf>,
     /// Bundles that hold notes, which are read and never written to.
     pub bundles: Vec<PathBuf>,
     /// Why notes do not go to the folder of the case, where that is known before one is made.
@@ -33,8 +35,7 @@ impl Places {
         let bundles: Vec<PathBuf> = paths.iter().filter(|path| is_bundle(path)).cloned().collect();
         if let Some(bundle) = bundles.first() {
             let told = Some(format!("{} is a bundle: nothing is ever written to it", bundle.display()));
-            let files = elsewhere(&bundles, data).into_iter().collect();
-            return Self { files, bundles, told };
+            return Self { told, ..Self::default() }.outside(&bundles, data).with_bundles(bundles);
         }
         let (mut files, mut told) = (Vec::new(), None);
         for folder in folders(paths) {
@@ -45,9 +46,63 @@ impl Places {
                 files.push(file);
             }
         }
-        files.extend(elsewhere(paths, data));
-        Self { files, told, ..Self::default() }
+        Self { files, told, ..Self::default() }.outside(paths, data)
     }
+
+    fn with_bundles(self, bundles: Vec<PathBuf>) -> Self {
+        Self { bundles, ..self }
+    }
+
+    /// With the journals of the case outside of its folder.
+    fn outside(mut self, paths: &[PathBuf], data: Option<&Path>) -> Self {
+        let (Some((name, place)), Some(data)) = (named(paths), data) else { return self };
+        let folder = data.join("dwell").join("notes");
+        let content = identity(paths);
+        let mut found: Vec<(bool, PathBuf)> = Vec::new();
+        let mut own = None;
+        for path in fs::read_dir(&folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+            let known = path.file_name().and_then(|name| name.to_str()).and_then(parts);
+            let Some((of_content, of_place)) = known else { continue };
+            let here = of_place == place;
+            if here && of_content == content.as_deref() {
+                own = Some(path);
+            } else if here || (content.is_some() && of_content == content.as_deref()) {
+                found.push((here, path));
+            }
+        }
+        // what has the same sources comes first
+        found.sort();
+        self.before = found.into_iter().map(|(_, path)| path).collect();
+        self.files.push(own.unwrap_or_else(|| folder.join(own_name(&name, content.as_deref(), &place))));
+        self
+    }
+
+    /// All journals, whether they are there or not, those that may be written to first.
+    pub fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        self.bundles.iter().chain(&self.files).chain(&self.before)
+    }
+
+    /// Whether a journal stands outside of the case, among the data of the user.
+    #[must_use]
+    pub fn is_outside(path: &Path) -> bool {
+        path.parent().is_some_and(|folder| folder.ends_with("dwell/notes"))
+    }
+}
+
+/// What a journal outside of a case is called: after the case, what it is, and where it stands.
+fn own_name(name: &str, content: Option<&str>, place: &str) -> String {
+    match content {
+        Some(content) => format!("{name}-{content}-{place}.jsonl"),
+        None => format!("{name}-{place}.jsonl"),
+    }
+}
+
+/// What the name of a journal outside of a case says of its content, where it says so, and of its place.
+fn parts(name: &str) -> Option<(Option<&str>, &str)> {
+    let is_hash = |part: &str| part.len() == DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let (head, place) = name.strip_suffix(".jsonl")?.rsplit_once('-')?;
+    let content = head.rsplit_once('-').map(|(_, content)| content).filter(|content| is_hash(content));
+    is_hash(place).then_some((content, place))
 }
 
 /// The folders of a case: those that were given, else that of the first file where it is one of a case already.
@@ -62,14 +117,14 @@ fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
     above.filter(|folder| is_case(folder)).take(1).collect()
 }
 
-/// The journal of a case outside of its folder.
-fn elsewhere(paths: &[PathBuf], data: Option<&Path>) -> Option<PathBuf> {
-    Some(data?.join("dwell").join("notes").join(format!("{}.jsonl", case_name(paths)?)))
-}
-
 /// What a file of a case is called that stands outside of its folder: after the case, and after where it stands.
 #[must_use]
 pub fn case_name(paths: &[PathBuf]) -> Option<String> {
+    named(paths).map(|(name, place)| format!("{name}-{place}"))
+}
+
+/// The name of a case, and the hash of where it stands.
+fn named(paths: &[PathBuf]) -> Option<(String, String)> {
     let first = paths.first()?;
     let piped = first.as_os_str() == "-";
     let from = if piped { PathBuf::from(".") } else { first.clone() };
@@ -77,59 +132,11 @@ pub fn case_name(paths: &[PathBuf]) -> Option<String> {
     let name = if piped { "stdin".into() } else { whole.file_name().unwrap_or_default().to_string_lossy() };
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
     let name: String = name.chars().take(80).map(plain).collect();
-    let name = if name.trim_matches('.').is_empty() { "case" } else { name.as_str() };
+    let name = if name.trim_matches('.').is_empty() { "case".to_owned() } else { name };
     let kind: &[u8] = if piped { b"stdin" } else { b"path" };
     let hash = content_id([("kind", kind), ("path", whole.as_os_str().as_bytes())]).text();
-    Some(format!("{name}-{}", hash.get(1..=DIGITS)?))
+    Some((name, hash.get(1..=DIGITS)?.to_owned()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Places;
-    use std::fs;
-    use std::path::Path;
-
-    const NOTE: &str =
-        r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"ana","act":"hide_alike","query":"x"}"#;
-
-    #[test]
-    fn notes_stand_in_the_folder_of_the_case_and_elsewhere_by_its_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let case = folder.path().join("Case 7");
-        fs::create_dir(&case).unwrap();
-        let data = Path::new("/data");
-        let places = Places::of(std::slice::from_ref(&case), Some(data));
-        assert_eq!(places.files[0], case.join("notes.jsonl"));
-        let other = places.files[1].to_str().unwrap();
-        assert!(other.starts_with("/data/dwell/notes/Case_7-"), "{other}");
-        assert_eq!(
-            Places::of(&[case.join(".")], Some(data)).files[1],
-            places.files[1],
-            "however it is named"
-        );
-        assert_eq!(Places::of(std::slice::from_ref(&case), None).files.len(), 1);
-    }
-
-    #[test]
-    fn a_file_alone_has_its_notes_elsewhere_unless_it_stands_in_a_case() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = folder.path().join("ual.csv");
-        fs::write(&log, "a\n").unwrap();
-        let of = || Places::of(std::slice::from_ref(&log), Some(Path::new("/data"))).files;
-        assert_eq!(of().len(), 1);
-        fs::write(folder.path().join("case.toml"), "").unwrap();
-        assert_eq!(of().first(), Some(&folder.path().join("notes.jsonl")));
-    }
-
-    #[test]
-    fn evidence_that_is_called_notes_is_left_alone_and_a_journal_is_its_own_place() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("notes.jsonl");
-        fs::write(&path, "{\"time\":\"2023-05-01\",\"message\":\"m\"}\n").unwrap();
-        let places = Places::of(&[folder.path().to_owned()], Some(Path::new("/data")));
-        assert_eq!(places.files.len(), 1);
-        assert!(places.told.unwrap().contains("evidence"));
-        fs::write(&path, NOTE).unwrap();
-        assert_eq!(Places::of(std::slice::from_ref(&path), Some(Path::new("/data"))).files, [path]);
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The lines of a journal, as they come.
 
-use crate::read::bundled_notes;
+use crate::read::{is_bundle, read_bundled_notes};
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
@@ -16,6 +16,8 @@ pub(super) struct Tail {
     lines: u64,
     /// Which file it is.
     id: Option<(u64, u64)>,
+    /// Whether it is in a bundle, which is read once: nothing is ever added to it.
+    packed: bool,
 }
 
 /// A line of a journal.
@@ -39,7 +41,7 @@ pub(super) enum Came {
 
 impl Tail {
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), offset: 0, lines: 0, id: None }
+        Self { path: path.to_owned(), offset: 0, lines: 0, id: None, packed: false }
     }
 
     /// Reads what has come. A last line without an end is handed over too, and read again when more comes.
@@ -55,8 +57,14 @@ impl Tail {
         if about.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        if let Some(notes) = bundled_notes(&self.path)? {
-            return self.read_bundled(&notes, &about, take);
+        if self.packed && self.id == Some(id_of(&about)) {
+            return Ok(Came::Nothing);
+        }
+        if self.packed {
+            return Ok(Came::Another);
+        }
+        if self.id.is_none() && is_bundle(&self.path) {
+            return self.read_bundled(&about, take);
         }
         if self.id.is_some_and(|id| id != id_of(&about)) || about.len() < self.offset {
             return Ok(Came::Another);
@@ -71,20 +79,12 @@ impl Tail {
     }
 
     /// Reads the notes of a bundle, to which nothing is ever added.
-    fn read_bundled(
-        &mut self,
-        notes: &[u8],
-        about: &Metadata,
-        take: &mut dyn FnMut(&Line<'_>),
-    ) -> io::Result<Came> {
-        match self.id {
-            Some(id) if id == id_of(about) => Ok(Came::Nothing),
-            Some(_) => Ok(Came::Another),
-            None => {
-                self.id = Some(id_of(about));
-                self.lines(notes, take)
-            }
-        }
+    fn read_bundled(&mut self, about: &Metadata, take: &mut dyn FnMut(&Line<'_>)) -> io::Result<Came> {
+        self.packed = true;
+        self.id = Some(id_of(about));
+        let path = self.path.clone();
+        let read = read_bundled_notes(&path, |notes| self.lines(BufReader::new(notes), take))?;
+        read.unwrap_or(Ok(Came::Nothing))
     }
 
     fn lines(&mut self, mut lines: impl BufRead, take: &mut dyn FnMut(&Line<'_>)) -> io::Result<Came> {

@@ -22,7 +22,8 @@ impl Watch {
     /// Of these journals, as they are now.
     #[must_use]
     pub fn of(places: &Places) -> Self {
-        Self { files: places.files.iter().map(|path| (path.clone(), look(path))).collect() }
+        let files = places.files.iter().chain(&places.before);
+        Self { files: files.map(|path| (path.clone(), look(path))).collect() }
     }
 
     /// Whether any is otherwise than at the last look.

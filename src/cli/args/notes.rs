@@ -1,6 +1,8 @@
 //! `dwell notes`, as it is typed.
 
 use super::{CaseArgs, TableFormat};
+use crate::case::notes::Act;
+use crate::chain::Identity;
 use crate::event::{Rel, Stage};
 use clap::ValueHint;
 use std::path::PathBuf;
@@ -23,6 +25,19 @@ pub(in crate::cli) enum NotesCommand {
     Merge(MergeArgs),
     /// List the events of notes that are not in the case, and the sources that are not what notes were made on
     Detached(DetachedArgs),
+    /// Tell where the notes of a case stand, where new ones go, and who makes them here
+    Where(WhereArgs),
+}
+
+/// `dwell notes where`
+#[derive(Debug, Clone, clap::Args)]
+pub(in crate::cli) struct WhereArgs {
+    /// The files and folders of a case, or a bundle
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
 }
 
 /// `dwell notes log`
@@ -52,7 +67,8 @@ pub(in crate::cli) struct MergeArgs {
     /// Journals, or folders of cases that have one
     #[arg(value_name = "JOURNAL", required = true, num_args = 2.., value_hint = ValueHint::AnyPath)]
     pub journals: Vec<PathBuf>,
-    /// Add what it does not have to this journal, which may be one of them; by default all of it is printed
+    /// Add what it does not have to this journal, or to that of this case folder; it may be one of those that are joined. By
+    /// default all of it is printed
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -60,17 +76,20 @@ pub(in crate::cli) struct MergeArgs {
 /// `dwell notes add`
 #[derive(Debug, Clone, clap::Args)]
 #[allow(clippy::struct_excessive_bools)] // as they are typed
-#[command(group = clap::ArgGroup::new("act").required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("act").required(true).multiple(true), after_help = examples())]
 pub(in crate::cli) struct AddArgs {
     #[command(flatten)]
     pub case: CaseArgs,
     /// On this event; may be given again for others
-    #[arg(long = "event", value_name = "ID")]
+    #[arg(long = "id", visible_alias = "event", value_name = "ID")]
     pub events: Vec<String>,
-    /// On all events that this query keeps
-    #[arg(short, long, value_name = "QUERY", conflicts_with = "events")]
+    /// On the events whose ids this file has, one a line; - is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ids: Option<PathBuf>,
+    /// On all events that this query keeps; with --view, the query of the view
+    #[arg(short, long, value_name = "QUERY", conflicts_with_all = ["events", "ids"], allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// Only say how many events it would be on, and write nothing
+    /// Only say how many events it would be on, or why it would be refused, and write nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Mark the events
@@ -92,7 +111,7 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, value_name = "ID", requires = "comment")]
     pub see: Vec<String>,
     /// Correct their severity: info, low, medium, high or critical
-    #[arg(long, value_name = "LEVEL", group = "act", value_parser = ["info", "low", "medium", "high", "critical"])]
+    #[arg(long, value_name = "LEVEL", group = "act", value_parser = Act::SEVERITIES)]
     pub severity: Option<String>,
     /// Correct their stage
     #[arg(long, value_name = "STAGE", group = "act", value_parser = stage)]
@@ -107,9 +126,56 @@ pub(in crate::cli) struct AddArgs {
     /// Show them again
     #[arg(long, group = "act", conflicts_with = "hide")]
     pub unhide: bool,
-    /// Take back what this note did
+    /// Hide all that this query keeps, and whatever else it will keep
+    #[arg(long, value_name = "QUERY", group = "act", allow_hyphen_values = true)]
+    pub hide_alike: Vec<String>,
+    /// Tell of an event that no record tells of: `time` and `message` or `operation`, and any other field of the event
+    /// contract, as in `--tell time=2023-06-15T14:00Z 'message=the desk phoned' cites=S24`
+    #[arg(long, value_name = "FIELD=VALUE", num_args = 1.., group = "act")]
+    pub tell: Vec<String>,
+    /// Tell a turn of the intrusion, as on the screen: its name, its time, then `agency`, `account`, `label`, `cites` with
+    /// what follows them
+    #[arg(long, value_name = "TURN", group = "act")]
+    pub milestone: Vec<String>,
+    /// Say what a value is, wherever it stands
+    #[arg(long, num_args = 2, value_names = ["KIND:VALUE", "TEXT"], group = "act")]
+    pub value: Vec<String>,
+    /// Save a view under this name: --query, --off, --columns, --zone and --as-of are what it shows
+    #[arg(long, value_name = "NAME", group = "act", value_parser = said)]
+    pub view: Option<String>,
+    /// A term of the view that is switched off; may be given again
+    #[arg(long, value_name = "TERM", requires = "view", allow_hyphen_values = true)]
+    pub off: Vec<String>,
+    /// The columns of the view, in order: time,stage,account:24,raw.ClientAppId
+    #[arg(long, value_name = "COLUMNS", requires = "view", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Take back what this note did; the beginning of its id will do
     #[arg(long, value_name = "NOTE", group = "act")]
     pub undo: Vec<String>,
+}
+
+/// How acts are typed.
+pub(in crate::cli) const EXAMPLES: [&str; 11] = [
+    "dwell notes add CASE --id M02 --mark --tag exfil --comment 'as in M01' --see M01",
+    "dwell notes add CASE --id M02 --link caused T01 --severity critical --stage token_forgery",
+    "dwell notes add CASE -q 'account:desk-03@* operation:Send' --tag sent --dry-run",
+    "dwell query CASE -q is:orphan --fields id --format csv | tail -n +2 | dwell notes add CASE --ids - --tag orphan",
+    "dwell notes add CASE -q tags:sent --untag sent",
+    "dwell notes add CASE --tell time=2023-06-15T14:00Z 'message=the desk phoned' account=desk-03@state.example cites=S24",
+    "dwell notes add CASE --milestone 'detection 2023-06-16 agency Dept of State cites S24'",
+    "dwell notes add CASE --value ip:192.0.2.7 'our own proxy'",
+    "dwell notes add CASE --view 'first week' -q stage:mailbox_access --columns time,account:24 --zone +02:00",
+    "dwell notes add CASE --hide-alike operation:Heartbeat",
+    "dwell notes add CASE --undo n0123abcd",
+];
+
+/// The examples, below the options.
+fn examples() -> String {
+    let lines: Vec<String> = EXAMPLES.iter().map(|line| format!("  {line}")).collect();
+    format!(
+        "Examples:\n{}\nEach note is answered by its id, a line each; those before one that is refused stand.",
+        lines.join("\n")
+    )
 }
 
 fn said(text: &str) -> Result<String, String> {
@@ -121,10 +187,28 @@ fn stage(text: &str) -> Result<Stage, String> {
 }
 
 impl AddArgs {
-    /// What it says of how events stand to another.
-    pub fn linked(&self) -> Result<Option<(Rel, &str)>, String> {
-        let [rel, to] = self.link.as_slice() else { return Ok(None) };
-        let known = || format!("`{rel}` is no relation; there are {}", Rel::ALL.map(Rel::name).join(", "));
-        Ok(Some((Rel::parse(rel).ok_or_else(known)?, to)))
+    /// What it says of how events stand to others.
+    pub fn linked(&self) -> Result<Vec<(Rel, &str)>, String> {
+        let link = |rel: &String, to| {
+            let known =
+                || format!("`{rel}` is no relation; there are {}", Rel::ALL.map(Rel::name).join(", "));
+            Ok((Rel::parse(rel).ok_or_else(known)?, to))
+        };
+        pairs(&self.link).map(|(rel, to)| link(rel, to)).collect()
     }
+
+    /// What it says of values.
+    pub fn valued(&self) -> Result<Vec<(Identity, &str)>, String> {
+        let told = |value: &String, text| {
+            let known = || format!("`{value}` is no value of a known kind; write it as in ip:192.0.2.7");
+            said(text)?;
+            Ok((Identity::parse(value).ok_or_else(known)?, text))
+        };
+        pairs(&self.value).map(|(value, text)| told(value, text)).collect()
+    }
+}
+
+/// Two words each, as they were typed.
+fn pairs(words: &[String]) -> impl Iterator<Item = (&String, &str)> {
+    words.chunks_exact(2).filter_map(|pair| Some((pair.first()?, pair.last()?.as_str())))
 }

@@ -1,35 +1,38 @@
-//! `dwell notes add`: a note on events of a case.
+//! `dwell notes add`: a note on events of a case, or of the case.
 
-use super::tell;
+use super::acts::{self, Typed};
 use crate::case::notes::Act;
 use crate::cli::args::AddArgs;
 use crate::cli::case::{self, Case};
 use crate::cli::{CliError, Status};
-use crate::engine::{Body, Noted, On, Question};
+use crate::engine::{Body, Cancel, Noted, On, Question};
 use crate::event::visible;
-use crate::store::Tally;
+use crate::query::read;
+use std::fs;
+use std::io::{Read, stdin};
+use std::path::Path;
 
 pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
-    let acts = acts(args)?;
+    let Typed { on_events, of_case } = acts::typed(args).map_err(CliError::Usage)?;
     case::some_path(&args.case)?;
-    let on = on(args)?;
-    if on == On::Nothing && !acts.is_empty() {
-        return Err(CliError::Usage("say on which events: --event ID, or -q QUERY".to_owned()));
-    }
+    let on = on(args, &on_events)?;
     let mut case = case::open(&args.case)?;
+    let notes = of_case.into_iter().map(|act| (act, On::Nothing));
+    let notes: Vec<(Act, On)> = notes.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
     if args.dry_run {
-        return dry(case, on);
+        return dry(case, notes);
     }
     case.engine.hash();
-    let undos = args.undo.iter().cloned().map(|of| (Act::Undo(of), On::Nothing));
     let mut last = None;
-    for (act, on) in undos.chain(acts.into_iter().map(|act| (act, on.clone()))) {
+    for (act, on) in notes {
         let noted = add(&mut case, act, on)?;
         case::print(&format!("{}\n", noted.note))?;
         last = Some(noted);
     }
     tell_of(args, last.as_ref());
-    tell(&case::journal(&args.case.paths).troubles());
+    if case.engine.summary().notes.unsigned {
+        case::say("nobody knows whose note this is: set DWELL_AUTHOR to a name");
+    }
     case.end();
     Ok(Status::Done)
 }
@@ -38,18 +41,38 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
 fn add(case: &mut Case, act: Act, on: On) -> Result<Noted, CliError> {
     match case.ask(Question::Note { act, on })? {
         Body::Noted(noted) => Ok(noted),
-        Body::Refused(why) => Err(CliError::Usage(visible(&why).into_owned())),
+        Body::Refused(why) | Body::Senseless(why) => Err(CliError::Usage(visible(&why).into_owned())),
         _ => Err(CliError::Usage("the note was not answered".to_owned())),
     }
 }
 
-/// Says how many events a note would be on.
-fn dry(mut case: Case, on: On) -> Result<Status, CliError> {
-    if let Body::Tally(Tally { records, .. }) = case.ask(Question::Tally { on })? {
-        case::print(&format!("{}\n", events(records)))?;
+/// Says how many events notes would be on, and what is of the case.
+fn dry(mut case: Case, notes: Vec<(Act, On)>) -> Result<Status, CliError> {
+    let mut told: Option<u64> = None;
+    for (act, on) in notes {
+        let would = case.engine.would_note(&act, &on, &Cancel::default());
+        let number = would.map_err(|why| CliError::Usage(visible(&why.to_string()).into_owned()))?;
+        if on == On::Nothing {
+            let hides = hidden(&mut case, &act)?;
+            let said = format!("{}: {}{hides}", act.name(), act.said());
+            case::print(&format!("{}\n", visible(&said)))?;
+        } else if told.replace(number).is_none() {
+            case::print(&format!("{}\n", events(number)))?;
+        }
     }
     case.end();
     Ok(Status::Done)
+}
+
+/// On how many events a query that hides would be now.
+fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
+    let Act::HideAlike(query) = act else { return Ok(String::new()) };
+    let filter = read(query, crate::event::Zone::Utc);
+    let filter = filter.map_err(|error| CliError::Query { query: query.clone(), error })?;
+    match case.ask(Question::Tally { on: On::Kept(filter) })? {
+        Body::Tally(tally) => Ok(format!(" ({})", events(tally.records))),
+        _ => Ok(String::new()),
+    }
 }
 
 fn events(number: u64) -> String {
@@ -59,34 +82,53 @@ fn events(number: u64) -> String {
 /// Says on how many events a query noted, and where notes went if that is not the folder of the case.
 fn tell_of(args: &AddArgs, last: Option<&Noted>) {
     let Some(noted) = last else { return };
-    if args.query.is_some() && noted.events > 0 {
+    if (args.query.is_some() || args.ids.is_some()) && noted.events > 0 {
         case::say(&format!("noted on {}", events(noted.events)));
     }
     super::tell_place(noted, &args.case.paths);
 }
 
-/// What it is on.
-fn on(args: &AddArgs) -> Result<On, CliError> {
-    Ok(match &args.query {
+/// What notes are on.
+fn on(args: &AddArgs, acts: &[Act]) -> Result<On, CliError> {
+    let mut ids = args.events.clone();
+    if let Some(file) = &args.ids {
+        ids.extend(lines(file)?);
+    }
+    let of_view = args.view.is_some() && acts.is_empty();
+    let on = match &args.query {
+        Some(_) if of_view => On::Nothing,
+        Some(_) if args.view.is_some() => {
+            let why =
+                "--query is of the view here: name events by --id, or note on them by a command of its own";
+            return Err(CliError::Usage(why.to_owned()));
+        }
         Some(query) => On::Kept(case::filter(&args.case, query)?),
-        None if args.events.is_empty() => On::Nothing,
-        None => On::Events(args.events.clone()),
-    })
+        None if ids.is_empty() => On::Nothing,
+        None => On::Events(ids),
+    };
+    let which = "say on which events: --id ID, --ids FILE, or -q QUERY";
+    match (&on, acts.is_empty()) {
+        (On::Nothing, false) => Err(CliError::Usage(which.to_owned())),
+        (On::Nothing, true) | (_, false) => Ok(on),
+        (_, true) => {
+            Err(CliError::Usage("what is noted here is on no event: leave --id, --ids and -q out".to_owned()))
+        }
+    }
 }
 
-/// What is to be noted on events.
-fn acts(args: &AddArgs) -> Result<Vec<Act>, CliError> {
-    let link = args.linked().map_err(CliError::Usage)?;
-    let link = link.map(|(rel, to)| Act::Link { rel, to: to.to_owned() });
-    let comment = args.comment.iter().map(|text| Act::Comment { text: text.clone(), see: args.see.clone() });
-    let plain = [
-        (args.mark, Act::Mark),
-        (args.unmark, Act::Unmark),
-        (args.hide, Act::Hide),
-        (args.unhide, Act::Unhide),
-    ];
-    let plain = plain.into_iter().filter_map(|(told, act)| told.then_some(act));
-    let tags = args.tag.iter().cloned().map(Act::Tag).chain(args.untag.iter().cloned().map(Act::Untag));
-    let corrected = args.severity.iter().cloned().map(Act::Severity).chain(args.stage.map(Act::Stage));
-    Ok(plain.chain(tags).chain(corrected).chain(comment).chain(link).collect())
+/// The ids that a file has, a line each.
+fn lines(file: &Path) -> Result<Vec<String>, CliError> {
+    let failed = |why| CliError::Io { what: file.display().to_string(), why };
+    let text = if file.as_os_str() == "-" {
+        let mut text = String::new();
+        stdin().read_to_string(&mut text).map(|_| text).map_err(failed)?
+    } else {
+        fs::read_to_string(file).map_err(failed)?
+    };
+    let ids: Vec<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    if ids.is_empty() {
+        return Err(CliError::Usage(format!("{}: no line of it has an id", file.display())));
+    }
+    Ok(ids)
 }

@@ -38,6 +38,8 @@ pub struct RowNotes {
     pub manual: bool,
     /// How many links of analysts lead from it or to it.
     pub links: u64,
+    /// Of how many values that it carries something is said.
+    pub values: u64,
 }
 
 impl RowNotes {
@@ -113,6 +115,10 @@ pub struct NotesSummary {
     pub hides: bool,
     /// Events that notes are on and that are not in the case.
     pub detached: u64,
+    /// Events that notes are on and that are not read yet, while the case is read.
+    pub looking: u64,
+    /// Whether nobody knows who makes notes here.
+    pub unsigned: bool,
     /// Sources that are not what notes were made on, in a sentence each.
     pub changed: Vec<String>,
     /// What can't be read of the journals, in a sentence each.
@@ -126,6 +132,10 @@ pub struct NotesAnswer {
     pub notes: Vec<NoteLine>,
     /// Events that notes are on and that are not in the case, in the order of their ids.
     pub detached: Vec<Detached>,
+    /// Whether those are still looked for, since the case is still read.
+    pub looking: bool,
+    /// Where notes are read from, in a sentence, where that is not the folder of the case alone.
+    pub elsewhere: Option<String>,
     /// What can't be read of the journals, in a sentence each.
     pub troubles: Vec<String>,
     /// Sources that are not what notes were made on, in a sentence each.

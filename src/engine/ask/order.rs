@@ -3,6 +3,7 @@
 use crate::event::Zone;
 use crate::export::{Handout, Wish};
 use crate::query::Filter;
+use crate::read::BundledView;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub struct Order {
     pub zone: Zone,
     /// Of a bundle: the hashes of its sources, without the sources.
     pub hashes_only: bool,
+    /// Of a bundle: what its screen shows.
+    pub view: BundledView,
     /// Where it goes; `-` is standard output.
     pub path: PathBuf,
     /// Whether a file that is there is replaced.

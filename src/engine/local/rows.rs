@@ -113,6 +113,7 @@ impl LocalEngine {
             Some(stood) => self.say_as_of(row, &mut event, stood),
             None => self.superseded.contains(row),
         };
+        let notes = self.row_notes(row, &event);
         Row {
             position: self.position(row),
             event,
@@ -123,7 +124,7 @@ impl LocalEngine {
             verdict: analysis.and_then(|known| known.judged.kind(row)),
             news: analysis.map(|known| known.firsts.fields(&self.store, row)).unwrap_or_default(),
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),
-            notes: self.row_notes(row),
+            notes,
             run: None,
         }
     }

@@ -48,6 +48,47 @@ pub struct BundleSettings {
     /// What is added to the times of sources, in nanoseconds, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub clocks: BTreeMap<String, i64>,
+    /// What its screen showed.
+    #[serde(default, skip_serializing_if = "BundledView::is_usual")]
+    pub view: BundledView,
+}
+
+/// What the screen of a bundle showed where it was made; everything may be left out. Texts are as they are typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BundledView {
+    /// The query of the filter.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub query: String,
+    /// The terms of the filter that are switched off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub off: Vec<String>,
+    /// The columns of the timeline, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// The zone of times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// A second zone beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone2: Option<String>,
+    /// The day as of which the case is seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// Whether hidden events are shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Whether times are as they were recorded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub as_recorded: bool,
+}
+
+impl BundledView {
+    /// Whether it is what the screen of any case shows at first.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A file of a bundle.
@@ -113,17 +154,50 @@ pub fn is_bundle(path: &Path) -> bool {
     manifest(path).is_ok_and(|manifest| manifest.is_some())
 }
 
-/// The journal of notes in a bundle, where it has one.
+/// How many times as large as it is packed a journal may be, where it is longer than other files may be.
+const UNPACKED: u64 = 100;
+
+/// Hands the journal of notes in a bundle on, where it has one, as it is unpacked.
 ///
 /// # Errors
 /// When it can't be read.
-pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub fn read_bundled_notes<T>(path: &Path, take: impl FnOnce(&mut dyn Read) -> T) -> io::Result<Option<T>> {
     let Some(manifest) = manifest(path)? else { return Ok(None) };
     let notes = manifest.files.into_iter().find(|file| file.kind == BundledKind::Notes);
     let Some(entry) = notes.and_then(|file| file.entry) else { return Ok(None) };
     let mut archive = open(path)?;
     let number = archive.index_for_name(&entry).ok_or(ZipError::FileNotFound)?;
-    small(&mut archive, number).map(Some)
+    let file = archive.by_index(number)?;
+    let most = LONGEST.max(file.compressed_size().saturating_mul(UNPACKED));
+    Ok(Some(take(&mut Bounded { file, left: most })))
+}
+
+/// The journal of notes in a bundle, where it has one.
+///
+/// # Errors
+/// When it can't be read.
+pub fn bundled_notes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let all = read_bundled_notes(path, |notes| {
+        let mut bytes = Vec::new();
+        notes.read_to_end(&mut bytes).map(|_| bytes)
+    })?;
+    all.transpose()
+}
+
+/// What is unpacked, up to so many bytes: more is an error, and no end.
+struct Bounded<R> {
+    file: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let got = self.file.read(into)?;
+        self.left = self.left.checked_sub(got as u64).ok_or_else(|| {
+            io::Error::other(format!("it is more than {UNPACKED} times as long as it is packed: a bomb"))
+        })?;
+        Ok(got)
+    }
 }
 
 fn is_zip(path: &Path) -> bool {

@@ -159,34 +159,14 @@ impl Session {
             Command::Fields => self.open_list(super::ListKind::Fields),
             Command::Help => self.open_help(),
             Command::Ledger => self.open_ledger(),
-            Command::Scroll(_)
-            | Command::Line(_)
-            | Command::Click(..)
-            | Command::Resize(..)
-            | Command::Mouse
-            | Command::Redraw
-            | Command::Suspend
-            | Command::Quit => self.dispatch_of_screen(command),
-        }
-    }
-
-    /// Does what is about the screen, or the terminal that it is on.
-    fn dispatch_of_screen(&mut self, command: &Command) -> Vec<Effect> {
-        match command {
-            Command::Scroll(top) => self.scroll_help(*top),
-            Command::Line(_)
-            | Command::Click(..)
-            | Command::Resize(..)
-            | Command::Mouse
-            | Command::Redraw
-            | Command::Suspend
-            | Command::Quit => self.do_of_terminal(command),
+            _ => self.do_of_terminal(command),
         }
     }
 
     /// What the terminal says, and what is said to it.
     fn do_of_terminal(&mut self, command: &Command) -> Vec<Effect> {
         match command {
+            Command::Scroll(top) => self.scroll_help(*top),
             Command::Line(line) => self.point_at_line(*line),
             Command::Click(x, y) => self.click(*x, *y),
             Command::Resize(width, height) => self.resize(*width, *height),

@@ -4,6 +4,7 @@ use super::What;
 use crate::engine::{HandOver, Order, Question, Slot};
 use crate::export::{Handout, Shape, Wish};
 use crate::query::{Filter, read};
+use crate::read::BundledView;
 use crate::session::{Effect, Picture, Session};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -90,6 +91,7 @@ impl Session {
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,
+            view: if handout == Handout::Bundle { self.view.bundled() } else { BundledView::default() },
             filter,
             path,
             force,

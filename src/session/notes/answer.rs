@@ -21,7 +21,7 @@ impl Session {
     }
 
     /// Asks for every note anew, while they are listed.
-    pub(super) fn list_anew(&mut self) -> Vec<Effect> {
+    pub(in crate::session) fn list_anew(&mut self) -> Vec<Effect> {
         if matches!(self.overlay, Some(Overlay::Notes(_))) { vec![self.ask_notes()] } else { Vec::new() }
     }
 

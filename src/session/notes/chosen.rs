@@ -73,7 +73,7 @@ impl Session {
         match self.range() {
             None => here(),
             Some(Range { filter, from: None }) => Some(On::Kept(filter.clone())),
-            Some(Range { filter, from: Some(begun) }) => {
+            Some(Range { from: Some(begun), .. }) => {
                 let row = self.selected()?;
                 if begun.first == row.position {
                     return here();
@@ -81,7 +81,8 @@ impl Session {
                 let last = folded(row).map_or(&row.position, |run| &run.last);
                 let (from, to) =
                     if self.is_back(begun) { (&row.position, &begun.last) } else { (&begun.first, last) };
-                Some(On::Between { filter: filter.clone(), from: from.clone(), to: to.clone() })
+                // all rows that are seen between the two, those that are let in around an event among them
+                Some(On::Between { filter: self.view.shown(), from: from.clone(), to: to.clone() })
             }
         }
     }

@@ -162,6 +162,33 @@ fn read(field: FormField, typed: &str, zone: Zone, fields: &mut Map<String, Valu
     Ok(())
 }
 
+/// The event of these fields, each by its name in the form or in the event contract.
+pub(super) fn event_of(typed: &[(&str, &str)], zone: Zone) -> Result<Manual, String> {
+    let mut fields = Map::new();
+    for (name, value) in typed {
+        let known = FORM.iter().find(|(field, own, _)| own == name && *field != FormField::More);
+        // the contract calls an address by its own name
+        let address = (*name == Field::SourceIp.name()).then_some(FormField::Address);
+        let told = match address.or(known.map(|(field, ..)| *field)) {
+            Some(field) => {
+                let before = fields.len();
+                let read = read(field, value, zone, &mut fields);
+                let again = read.is_ok() && fields.len() == before && *value != "unknown";
+                if again { Err("it is said twice".to_owned()) } else { read }
+            }
+            None => put(name, value, &mut fields),
+        };
+        told.map_err(|why| format!("{name}: {why}"))?;
+    }
+    if !typed.iter().any(|(name, _)| *name == Field::Time.name()) {
+        return Err("time: when was it? `time=unknown`, if nobody knows".to_owned());
+    }
+    if !["message", "operation"].iter().any(|key| fields.contains_key(*key)) {
+        return Err("say what happened: message='the desk phoned'".to_owned());
+    }
+    Ok(Manual { fields })
+}
+
 /// Fields that a record has from where it stands, or that have a line of the form.
 const NOT_TYPED: [Field; 9] = [
     Field::Id,
@@ -180,24 +207,30 @@ fn more(typed: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
     for term in conjuncts(typed) {
         let wrong = || format!("`{term}` is not as in session_id:a1b2");
         let (name, value) = term.split_once(':').ok_or_else(wrong)?;
-        let field = Field::parse(name).filter(|field| !NOT_TYPED.contains(field));
-        let field = field.ok_or_else(|| format!("no field that can be typed is named `{name}`"))?;
         let value = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
         if value.is_empty() {
             return Err(wrong());
         }
-        let key = field.name().to_owned();
-        if field == Field::Count {
-            let number: u64 = value.parse().map_err(|_| format!("`{value}` is no count"))?;
-            fields.insert(key, Value::from(number));
-        } else if field.list_slot().is_some() {
-            match fields.entry(key).or_insert_with(|| Value::Array(Vec::new())) {
-                Value::Array(values) => values.push(Value::from(value)),
-                other => *other = Value::from(value),
-            }
-        } else {
-            fields.insert(key, Value::from(value));
+        put(name, value, fields)?;
+    }
+    Ok(())
+}
+
+/// Puts the value of a field of the event contract in.
+fn put(name: &str, value: &str, fields: &mut Map<String, Value>) -> Result<(), String> {
+    let field = Field::parse(name).filter(|field| !NOT_TYPED.contains(field));
+    let field = field.ok_or_else(|| format!("no field that can be typed is named `{name}`"))?;
+    let key = field.name().to_owned();
+    if field == Field::Count {
+        let number: u64 = value.parse().map_err(|_| format!("`{value}` is no count"))?;
+        fields.insert(key, Value::from(number));
+    } else if field.list_slot().is_some() {
+        match fields.entry(key).or_insert_with(|| Value::Array(Vec::new())) {
+            Value::Array(values) => values.push(Value::from(value)),
+            other => *other = Value::from(value),
         }
+    } else {
+        fields.insert(key, Value::from(value));
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ impl Session {
 
 /// A turn as it is typed: its name, then where there is one its time, then words behind `agency`, `account`, `label` and
 /// `cites`; what stands behind none of these is an agency.
-fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milestone, String> {
+pub(super) fn milestone(told: &str, event: Option<&Event<'_>>, zone: Zone) -> Result<Milestone, String> {
     let mut words = told.split_whitespace().peekable();
     let name = words.next().unwrap_or_default();
     let name = MilestoneName::parse(name).ok_or_else(|| {

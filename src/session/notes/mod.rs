@@ -17,6 +17,7 @@ mod prompt;
 mod send;
 mod tab;
 mod tags;
+mod typed;
 mod views;
 mod words;
 
@@ -28,6 +29,7 @@ pub(super) use prompt::completed;
 pub use prompt::ghost;
 pub(super) use tab::note_lines;
 pub use tab::{NOTE_LABELS, NoteTone, NotesLine};
+pub use typed::{sound_columns, typed_event, typed_milestone};
 pub use words::noun;
 
 use crate::case::notes::Act;

@@ -35,6 +35,7 @@ impl Session {
             return Vec::new();
         };
         let sent = self.notes.sent.remove(at);
+        let nobody = self.case.as_ref().is_some_and(|case| case.notes.unsigned) && self.notes.own.is_empty();
         self.notes.own.push(noted.note.clone());
         if let Act::Undo(of) = &sent.act {
             self.notes.mine.retain(|mine| mine.note != *of);
@@ -46,6 +47,9 @@ impl Session {
             };
             self.say(format!("saved: {label}{}", stands_in(noted)));
             self.notes.mine.push(Mine { note: noted.note.clone(), label });
+        }
+        if nobody && let Some(notice) = &mut self.notice {
+            notice.text.push_str(" · its author is unknown: set DWELL_AUTHOR");
         }
         let mut effects = self.list_anew();
         if let Act::Event(event) = &sent.act {
@@ -62,6 +66,14 @@ impl Session {
         let effects = self.go_to_event(position);
         self.notice = said;
         effects
+    }
+
+    /// A note says nothing that makes sense: it is not made, and nothing of it waits.
+    pub(in crate::session) fn take_senseless(&mut self, generation: u64, why: &str) {
+        self.expects(Slot::Note, generation);
+        self.forget(generation);
+        self.notes.sent.retain(|sent| sent.generation != generation);
+        self.complain(why);
     }
 
     /// A note was refused: it stays, to be sent again. Whether the refused ask was one.

@@ -51,6 +51,8 @@ pub(super) fn acts(typed: &str) -> Vec<Act> {
             acts.push(act);
         }
     }
+    // what can be refused comes last, so that it is what is said last
+    acts.sort_by_key(|act| matches!(act, Act::Untag(_)));
     acts
 }
 

@@ -78,8 +78,8 @@ fn summary(answer: &NotesAnswer) -> String {
     };
     some(answer.troubles.len(), "not readable");
     some(answer.changed.len(), "made on other sources");
-    some(answer.detached.len(), "without their event");
-    some(answer.hidden.len(), "hidden queries");
+    some(answer.detached.len(), if answer.looking { "looked for" } else { "without their event" });
+    some(answer.hidden.len(), if answer.hidden.len() == 1 { "hidden query" } else { "hidden queries" });
     parts.push(closes());
     parts.join(" · ")
 }
@@ -112,8 +112,13 @@ impl NotesList<'_> {
             NotesEntry::Detached(gone) => {
                 let notes = count(gone.notes.len() as u64, "note");
                 let from = put_right(buffer, (x, area.y), end, &notes, self.theme.dim());
-                let said = format!("not in the case: {}", named(gone));
-                put(buffer, (x, area.y), from.saturating_sub(2), &said, self.theme.warning());
+                let (said, style) = if self.looking() {
+                    ("looking for", self.theme.dim())
+                } else {
+                    ("not in the case", self.theme.warning())
+                };
+                let said = format!("{said}: {}", named(gone));
+                put(buffer, (x, area.y), from.saturating_sub(2), &said, style);
             }
             NotesEntry::Hidden((query, said, kept)) => {
                 let kept = kept.map_or("can't be read".to_owned(), |kept| count(kept, "event"));
@@ -125,6 +130,11 @@ impl NotesList<'_> {
             }
             NotesEntry::Note(line) => self.note(line, area, buffer),
         }
+    }
+
+    /// Whether events that are not there may come yet.
+    fn looking(self) -> bool {
+        self.session.notes.answer.as_ref().is_some_and(|answer| answer.looking)
     }
 
     fn made(self, said: &Said, area: Rect, buffer: &mut Buffer) {
@@ -171,6 +181,7 @@ impl NotesList<'_> {
         let (title, mut said) = match entry {
             NotesEntry::Trouble(said) => ("not readable", vec![said.to_owned()]),
             NotesEntry::Changed(said) => ("changed", vec![said.to_owned()]),
+            NotesEntry::Detached(gone) if self.looking() => ("looked for: the case is read", detached(gone)),
             NotesEntry::Detached(gone) => ("without its event", detached(gone)),
             NotesEntry::Hidden((query, ..)) => {
                 ("hidden", vec![query.clone(), "U shows its events again".to_owned()])
@@ -181,7 +192,8 @@ impl NotesList<'_> {
             && let Some(place) = answer.places.first()
         {
             let told = answer.told.as_ref().map_or_else(String::new, |told| format!(" · {told}"));
-            said.push(format!("notes stand in {}{told}", place.display()));
+            said.push(format!("new notes go to {}{told}", place.display()));
+            said.extend(answer.elsewhere.clone());
         }
         rule(buffer, area, title, &place, false, self.theme);
         let room = usize::from(area.width).saturating_sub(2);

@@ -107,6 +107,9 @@ fn noted(row: &Row, theme: Theme, roomy: bool) -> Vec<(String, Style)> {
     if notes.links > 0 {
         signs.push(("↔ ".to_owned(), theme.accent()));
     }
+    if notes.values > 0 {
+        signs.push(("@ ".to_owned(), theme.accent()));
+    }
     signs
 }
 

@@ -1,5 +1,6 @@
 //! A note as a line of JSON, and back.
 
+mod ids;
 mod read;
 mod write;
 

@@ -1,5 +1,6 @@
 //! JSON → a note.
 
+use super::ids::split;
 use crate::case::notes::Ids;
 use crate::case::notes::act::{Act, Manual, SavedView};
 use crate::case::notes::note::Note;
@@ -19,8 +20,11 @@ struct Members(Map<String, Value>);
 /// What is wrong with it.
 pub(in crate::case::notes) fn read(line: &[u8]) -> Result<Note, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned())?;
-    let value: Value = serde_json::from_str(text).map_err(|why| format!("it is not JSON: {why}"))?;
-    let Value::Object(members) = value else { return Err("it is no JSON object".to_owned()) };
+    let apart = if text.len() > LONG { split(text) } else { None };
+    let (members, many) = match apart {
+        Some(split) => (split.rest, split.ids),
+        None => (whole(text)?, None),
+    };
     let mut line = Members(members);
     let id = line.need("note")?;
     let at = instant(&line.need("at")?, "at")?;
@@ -32,12 +36,24 @@ pub(in crate::case::notes) fn read(line: &[u8]) -> Result<Note, String> {
         Some(Value::Array(all)) => targets(all)?,
         Some(_) => return Err("`on` is no list".to_owned()),
     };
-    let also = ids(&mut line);
+    let also = many.unwrap_or_else(|| ids(&mut line));
     let act = act(&name, &mut line)?;
     if act.needs_events() && on.is_empty() && also.is_empty() {
         return Err(format!("`{name}` is on no event: `on` names none"));
     }
     Ok(Note { id, at, order, by, act, on, also, more: line.0 })
+}
+
+/// From so many bytes on the ids of a line are read one by one.
+const LONG: usize = 1 << 14;
+
+/// A line whose members are read at once.
+fn whole(text: &str) -> Result<Map<String, Value>, String> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err("it is no JSON object".to_owned()),
+        Err(why) => Err(format!("it is not JSON: {why}")),
+    }
 }
 
 impl Members {

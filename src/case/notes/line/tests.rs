@@ -89,3 +89,20 @@ fn a_line_shows_every_character_that_it_holds() {
     assert!(!line.trim_end().chars().any(crate::event::is_hidden), "{line}");
     assert_eq!(again(&note), note);
 }
+
+#[test]
+fn a_note_on_many_events_reads_back_whatever_its_ids_are() {
+    let odd = ["E1", "", "é \"x\"\n", "a\u{1b}b\u{202e}", "signin:0a-1", "{},[]"];
+    let mut note = crate::case::notes::fixtures::note(1, crate::case::notes::Act::Mark);
+    note.also = (0..4000).map(|at| format!("{}{at}", odd[at % odd.len()])).chain(["".to_owned()]).collect();
+    note.more.insert("later \"x\"".to_owned(), serde_json::json!({"a": [1, "\u{202e}"]}));
+    let line = super::write(&note);
+    assert_eq!(line.matches('\n').count(), 1);
+    assert_eq!(super::read(line.trim_end().as_bytes()).unwrap(), note);
+    let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(value, super::note_json(&note), "one at a time or all at once");
+    // what is no list of texts is kept as it is, however long the line is
+    let odd = line.replacen("\"ids\":[", "\"ids\":[7,", 1);
+    let read = super::read(odd.trim_end().as_bytes()).unwrap();
+    assert!(read.also.is_empty() && read.more.contains_key("ids"));
+}

@@ -8,16 +8,57 @@ use crate::read::Milestone;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// A note as a line, with a line end.
+/// A note as a line, with a line end. Ids of many events are written one behind the other, without more of them in memory
+/// than the line.
 pub(in crate::case::notes) fn write(note: &Note) -> String {
-    let mut line = escaped(&note_json(note).to_string());
-    line.push('\n');
+    let mut line = escaped(&Value::Object(head(note)).to_string());
+    line.pop();
+    if !note.also.is_empty() {
+        line.push_str(",\"ids\":[");
+        for (at, id) in note.also.iter().enumerate() {
+            if at > 0 {
+                line.push(',');
+            }
+            text(&mut line, id);
+        }
+        line.push(']');
+    }
+    for (key, value) in &note.more {
+        line.push(',');
+        text(&mut line, key);
+        line.push(':');
+        line.push_str(&escaped(&value.to_string()));
+    }
+    line.push_str("}\n");
     line
+}
+
+/// A text as JSON.
+fn text(line: &mut String, text: &str) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-:_.@".contains(&byte)) {
+        line.push('"');
+        line.push_str(text);
+        line.push('"');
+    } else {
+        line.push_str(&escaped(&Value::from(text).to_string()));
+    }
 }
 
 /// A note as JSON.
 #[must_use]
 pub fn note_json(note: &Note) -> Value {
+    let mut line = Members(head(note));
+    if !note.also.is_empty() {
+        line.put("ids", note.also.iter().map(Value::from).collect());
+    }
+    for (key, value) in &note.more {
+        line.put(key, value.clone());
+    }
+    Value::Object(line.0)
+}
+
+/// What a note says, but for the events that are named by their ids alone and what a later version wrote.
+fn head(note: &Note) -> Map<String, Value> {
     let mut line = Members::default();
     line.text("note", &note.id);
     line.text("at", &time_text(note.at));
@@ -31,13 +72,7 @@ pub fn note_json(note: &Note) -> Value {
         let mut told = HashMap::new();
         line.put("on", note.on.iter().map(|on| target(on, &mut told)).collect());
     }
-    if !note.also.is_empty() {
-        line.put("ids", note.also.iter().map(Value::from).collect());
-    }
-    for (key, value) in &note.more {
-        line.put(key, value.clone());
-    }
-    Value::Object(line.0)
+    line.0
 }
 
 #[derive(Default)]

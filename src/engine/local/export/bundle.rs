@@ -1,12 +1,12 @@
 //! The files of a case, one after the other, into a bundle.
 
 use super::HandError;
-use crate::engine::Given;
 use crate::engine::local::LocalEngine;
+use crate::engine::{Given, Order};
 use crate::export::{About, Destination, Out, Packing, Sum};
 use crate::read::{
-    BundleSettings, BundledFile, BundledKind, Found, MANIFEST, Manifest, Member, Walk, bundled_notes,
-    hash_of, is_bundle, is_journal, is_passed_over, manifest,
+    BundleSettings, BundledFile, BundledKind, BundledView, Found, MANIFEST, Manifest, Member, Walk,
+    bundled_notes, hash_of, is_bundle, is_journal, is_passed_over, manifest,
 };
 use std::collections::{HashSet, VecDeque};
 use std::fs::{self, File};
@@ -43,7 +43,7 @@ pub(super) struct Bundling {
 }
 
 /// What is in a bundle of the case.
-pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, HandError> {
+pub(super) fn plan(engine: &LocalEngine, order: &Order) -> Result<Plan, HandError> {
     let paths = &engine.paths;
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(HandError::Case("standard input is read once: a bundle needs files".to_owned()));
@@ -52,7 +52,7 @@ pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, Hand
     if let Some((path, why)) = walk.missing.first() {
         return Err(HandError::Case(format!("{}: {why}; a bundle is of all sources", path.display())));
     }
-    let mut plan = Plan { manifest: head(engine, &walk), files: VecDeque::new() };
+    let mut plan = Plan { manifest: head(engine, &walk, &order.view), files: VecDeque::new() };
     let mut taken = HashSet::from([MANIFEST.to_owned()]);
     let of_kind = |kind, list: &[Found]| list.iter().map(|found| (kind, found.clone())).collect::<Vec<_>>();
     let all = [
@@ -66,10 +66,10 @@ pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, Hand
     for (kind, found) in all.into_iter().flatten() {
         let entry =
             entry_of(if kind == BundledKind::Format { base(&found.name) } else { &found.name }, &mut taken);
-        plan.take(engine, kind, found, entry, hashes_only)?;
+        plan.take(engine, kind, found, entry, order.hashes_only)?;
     }
     let places = engine.options.notes.as_ref().map(|notes| &notes.places);
-    let journals = places.into_iter().flat_map(|places| places.bundles.iter().chain(&places.files));
+    let journals = places.into_iter().flat_map(|places| places.all());
     let notes = notes(journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
     if !notes.is_empty() {
         let entry = entry_of(crate::read::JOURNAL, &mut taken);
@@ -78,11 +78,12 @@ pub(super) fn plan(engine: &LocalEngine, hashes_only: bool) -> Result<Plan, Hand
     Ok(plan)
 }
 
-fn head(engine: &LocalEngine, walk: &Walk) -> Manifest {
+fn head(engine: &LocalEngine, walk: &Walk, view: &BundledView) -> Manifest {
     let load = &engine.options.load;
     let settings = BundleSettings {
         dates: load.dates.map(|dates| dates.name().to_owned()),
         clocks: load.clocks.iter().cloned().collect(),
+        view: view.clone(),
     };
     let case = engine.summary.title.clone();
     Manifest { case, settings, passed: walk.passed.clone(), ..Manifest::default() }

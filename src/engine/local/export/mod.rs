@@ -130,7 +130,7 @@ impl Job {
                 Ok(State::Report(Box::new(Reporting::begin(&self.order, about, engine)?), records))
             }
             Handout::Bundle => {
-                let plan = bundle::plan(engine, self.order.hashes_only)?;
+                let plan = bundle::plan(engine, &self.order)?;
                 let out = self.destination.open()?;
                 let files = Bundling::new(plan, out, &about);
                 files.map(|files| State::Files(Box::new(files))).map_err(|why| self.failed(why))

@@ -1,19 +1,15 @@
 //! What an index file is of: the program, the options, and every file.
 
 use super::whole;
-use crate::read::{Found, LoadOptions, Walk};
+use crate::read::{Found, LoadOptions, Walk, ends};
 use crate::store::LAYOUT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::fs::{self, File, Metadata};
-use std::io;
+use std::fs::{self, Metadata};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-
-/// How much of each end of a file is hashed.
-const END: u64 = 64 << 10;
 
 /// Everything that an answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,19 +102,6 @@ impl FileIdentity {
         let now = fs::metadata(&self.path).ok().and_then(|about| Self::of(&found, &about));
         now.as_ref() == Some(self)
     }
-}
-
-/// The hash of both ends of a file, each with where it begins.
-fn ends(path: &Path, bytes: u64) -> io::Result<String> {
-    let file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let tail = bytes.saturating_sub(END).max(END.min(bytes));
-    for (from, until) in [(0, END.min(bytes)), (tail, bytes)] {
-        let mut part = vec![0; usize::try_from(until - from).unwrap_or_default()];
-        file.read_exact_at(&mut part, from)?;
-        hash.update(&part);
-    }
-    Ok(hex(&hash.finalize()))
 }
 
 /// The program: its version, the layout that it writes, and its own file, for two builds of a version may read otherwise.

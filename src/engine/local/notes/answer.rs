@@ -1,13 +1,16 @@
 //! Every note, as it is answered.
 
-use super::placed::OfNote;
+use super::placed::{OfNote, by_time};
 use super::summary::told;
 use super::told::alike;
-use crate::case::notes::{Notebook, Said, changed_sources, detached};
+use crate::case::notes::{Notebook, Said, changed_sources};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
 use rustc_hash::FxHashMap;
+
+/// Among so many rows of a note its first event is looked for.
+const LOOK: usize = 1000;
 
 impl LocalEngine {
     /// Every note, and what holds of them together.
@@ -31,7 +34,9 @@ impl LocalEngine {
             self.desk.placed.all.iter().map(|of| (of.note.id.as_str(), of.note.by.as_str())).collect();
         Ok(NotesAnswer {
             notes: self.desk.placed.all.iter().rev().map(|of| self.note_line(of, &by)).collect(),
-            detached: detached(entries(), book, &self.store),
+            detached: self.desk.gone_events(),
+            looking: self.summary.loading.is_some(),
+            elsewhere: journal.elsewhere(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
             changed: changed_sources(entries(), &self.ledger),
             places: journal.places().files.clone(),
@@ -49,8 +54,9 @@ impl LocalEngine {
         let by = |undo: &String| Some((undo.clone(), (*by.get(undo.as_str())?).to_owned()));
         let first = note.on.first().cloned();
         let row = first.as_ref().and_then(|first| {
-            let rows = rows.iter().map(|row| *row as usize);
-            rows.into_iter().find(|row| self.store.id(*row).eq_ignore_ascii_case(&first.id))
+            let rows = || rows.iter().take(LOOK).map(|row| *row as usize);
+            let is_it = |row: &usize| self.store.id(*row).eq_ignore_ascii_case(&first.id);
+            by_time(&self.store, first).map(|row| row as usize).or_else(|| rows().find(is_it))
         });
         NoteLine {
             id: note.id.clone(),

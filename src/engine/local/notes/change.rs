@@ -25,6 +25,11 @@ impl Change {
         Self { rows: true, ties: true, fields: FIELDS.to_vec(), texts: Vec::new() }
     }
 
+    /// Everything, where the rows of all events are known.
+    pub fn of_all() -> Self {
+        Self { rows: false, ..Self::all() }
+    }
+
     /// What these notes change in a case of these events.
     pub fn of(notes: &[Arc<Note>], store: &Store) -> Self {
         let mut change = Self::default();

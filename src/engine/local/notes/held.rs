@@ -46,6 +46,10 @@ impl Bits {
         }
     }
 
+    fn any_of(&self, rows: &RowSet) -> bool {
+        self.iter().take_while(|row| *row < rows.out_of()).any(|row| rows.contains(row))
+    }
+
     fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().enumerate().flat_map(|(at, word)| {
             let mut bits = *word;
@@ -109,6 +113,17 @@ impl Held {
             detached: detached.len(),
             ..held
         }
+    }
+
+    /// Whether an analyst gave a tag to any of these rows.
+    pub fn has_tag(&self, tag: &str, rows: &RowSet) -> bool {
+        self.tags.get(tag).is_some_and(|tagged| tagged.any_of(rows))
+    }
+
+    /// The tags that analysts gave to any of these rows.
+    pub fn tags_on(&self, rows: &RowSet) -> Vec<&str> {
+        let on = self.tags.iter().filter(|(_, tagged)| tagged.any_of(rows));
+        on.map(|(tag, _)| tag.as_str()).collect()
     }
 
     /// What stands in columns in place of what was read.

@@ -10,11 +10,16 @@ use std::sync::Arc;
 impl LocalEngine {
     /// Lays the notes over what was read just now.
     pub(super) fn lay_anew(&mut self) {
+        self.begin_laying();
+        self.desk.placed = Placed::default();
+        self.lay(&Change::all());
+    }
+
+    /// What was read just now is what notes are laid over.
+    fn begin_laying(&mut self) {
         self.desk.base = Some(Arc::clone(&self.store));
         self.desk.sources = self.ledger.sources.len();
         self.desk.milestones.clone_from(&self.summary.milestones);
-        self.desk.placed = Placed::default();
-        self.lay(&Change::all());
     }
 
     /// The events as they were read, which nothing else holds any more: what is laid over them is gone.
@@ -26,9 +31,16 @@ impl LocalEngine {
     /// Lays the notes over what has come to be read.
     pub(in crate::engine::local) fn lay_over(&mut self, desk: Desk) {
         self.desk = desk;
-        if self.desk.open.is_some() {
-            self.lay_anew();
+        if self.desk.open.is_none() {
+            return;
         }
+        // events that analysts told of stand among the others anew, and move them
+        if !self.desk.book.manual.is_empty() {
+            return self.lay_anew();
+        }
+        self.begin_laying();
+        self.desk.placed = std::mem::take(&mut self.desk.placed).grown(&self.store, &self.fresh);
+        self.lay(&Change::of_all());
     }
 
     /// Lays anew what a change is of.

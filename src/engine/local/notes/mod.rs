@@ -9,6 +9,7 @@
 
 mod answer;
 mod change;
+mod grown;
 mod held;
 mod lay;
 mod manual;
@@ -16,6 +17,7 @@ mod placed;
 mod row;
 mod said;
 mod save;
+mod sound;
 mod summary;
 mod told;
 

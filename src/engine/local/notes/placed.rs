@@ -25,7 +25,7 @@ pub(super) struct OfNote {
 pub(super) struct Placed {
     pub all: Vec<OfNote>,
     /// Which notes are on which row, ascending by row, then in order.
-    by_row: Vec<(u32, u32)>,
+    pub(super) by_row: Vec<(u32, u32)>,
 }
 
 /// Which event of a note an id is: what it is on, or what it speaks of besides.
@@ -49,7 +49,8 @@ impl Placed {
         let mut all: Vec<OfNote> = Vec::with_capacity(notes.len());
         for note in notes {
             let holds = !undone.contains_key(&note.id);
-            let old = known.remove(&note.id).filter(|old| old.note == note);
+            let same = |old: &OfNote| Arc::ptr_eq(&old.note, &note) || old.note == note;
+            let old = known.remove(&note.id).filter(same);
             if let Some(mut old) = old {
                 in_order &= fresh.is_empty();
                 if old.holds != holds {
@@ -114,6 +115,10 @@ impl Placed {
     }
 }
 
+/// From so many ids on, a note that has a good share of all events is placed by itself.
+const MANY: usize = 1000;
+const SHARE: usize = 64;
+
 /// Finds the events of some notes; of each it is told whether the rows of those that it is on are known.
 fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
     let mut wanted = Wanted::default();
@@ -131,12 +136,21 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
                     None => want(&target.id, true),
                 }
             }
-            note.also.iter().for_each(|id| want(id, true));
+            if note.also.len() >= MANY && note.also.len() >= store.len() / SHARE {
+                for (id, row) in note.also.iter().zip(store.rows_of_each(note.also.iter())) {
+                    match row {
+                        Some(row) => of.rows.push(row),
+                        None => of.gone.push(id.into()),
+                    }
+                }
+            } else {
+                note.also.iter().for_each(|id| want(id, true));
+            }
         }
         note.act.named().into_iter().for_each(|id| want(id, false));
     }
     if wanted.is_empty() {
-        return;
+        return settle(all, fresh);
     }
     // the store finds ids as they are written, whatever else they are compared by
     for row in store.rows_of_ids(wanted.values().map(|(id, _)| id.as_str())).iter() {
@@ -153,6 +167,10 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
             all[at].gone.push(id.as_str().into());
         }
     }
+    settle(all, fresh);
+}
+
+fn settle(all: &mut [OfNote], fresh: &[(usize, bool)]) {
     for (at, _) in fresh {
         let Some(of) = all.get_mut(*at) else { continue };
         of.rows.sort_unstable();
@@ -162,7 +180,7 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
 }
 
 /// The row of an event by the time that the note has of it.
-fn by_time(store: &Store, target: &Target) -> Option<u32> {
+pub(super) fn by_time(store: &Store, target: &Target) -> Option<u32> {
     let when = parse_edtf(target.time.as_deref()?, Zone::Utc).ok()?;
     u32::try_from(store.row_at_time(Some(when.order()), &target.id)?).ok()
 }

@@ -9,12 +9,13 @@ use crate::event::{Event, Field};
 
 impl LocalEngine {
     /// What is noted of the event of a row, in short.
-    pub(in crate::engine::local) fn row_notes(&self, row: usize) -> RowNotes {
+    pub(in crate::engine::local) fn row_notes(&self, row: usize, event: &Event<'_>) -> RowNotes {
         let held = &self.desk.held;
         let links = u32::try_from(row).ok().and_then(|row| held.links.get(&row)).copied().unwrap_or(0);
         let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden).contains(row);
+        let values = self.noted_values(event);
         if !held.noted.contains(row) {
-            return RowNotes { hidden, links, ..RowNotes::default() };
+            return RowNotes { hidden, links, values, ..RowNotes::default() };
         }
         let on = self.desk.placed.held(row);
         let corrected = [(on.stage.is_some(), Field::Stage), (on.severity.is_some(), Field::Severity)];
@@ -26,6 +27,7 @@ impl LocalEngine {
             hidden,
             manual: held.manual.contains(row),
             links,
+            values,
         }
     }
 
@@ -35,6 +37,15 @@ impl LocalEngine {
         let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden);
         let linked = held.links.keys().map(|row| *row as usize);
         held.noted.iter().chain(held.manual.iter()).chain(hidden.iter()).chain(linked)
+    }
+
+    /// Of how many values that an event carries something is said.
+    fn noted_values(&self, event: &Event<'_>) -> u64 {
+        let book = &self.desk.book;
+        if book.values.is_empty() {
+            return 0;
+        }
+        identities(event).iter().filter(|identity| !book.of_value(identity).is_empty()).count() as u64
     }
 
     /// All that is noted of the event of a row, and of what it carries.

@@ -1,7 +1,8 @@
 //! What a report tells of notes.
 
 use super::Desk;
-use crate::case::notes::{Notebook, OnEvent, Target};
+use crate::case::notes::{Detached, Notebook, OnEvent, Target};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 impl Desk {
@@ -20,11 +21,35 @@ impl Desk {
         self.placed.held(row)
     }
 
+    /// The events of notes that hold which are not in the case, in the order of their ids.
+    pub(super) fn gone_events(&self) -> Vec<Detached> {
+        let mut gone: BTreeMap<&str, Detached> = BTreeMap::new();
+        for of in self.placed.holding().filter(|of| !of.gone.is_empty()) {
+            let told: FxHashMap<&str, &Target> =
+                of.note.on.iter().map(|target| (target.id.as_str(), target)).collect();
+            for id in of.gone.iter().map(AsRef::as_ref) {
+                if self.book.manual.contains_key(id) {
+                    continue;
+                }
+                let new = || Detached { target: Target::named(id), notes: Vec::new() };
+                let event = gone.entry(id).or_insert_with(new);
+                if let Some(target) = told.get(id).filter(|on| on.time.is_some() || on.text.is_some()) {
+                    event.target = Target::clone(target);
+                }
+                if event.notes.last() != Some(&of.note.id) {
+                    event.notes.push(of.note.id.clone());
+                }
+            }
+        }
+        gone.into_values().collect()
+    }
+
     /// What is said of events that are not in the case, by their ids.
     pub(in crate::engine::local) fn gone(&self) -> impl ExactSizeIterator<Item = OnEvent> {
         let mut gone: BTreeMap<&str, OnEvent> = BTreeMap::new();
         for of in self.placed.holding().filter(|of| !of.gone.is_empty()) {
-            let is_gone = |id: &str| of.gone.iter().any(|gone| gone.eq_ignore_ascii_case(id));
+            let known: FxHashSet<String> = of.gone.iter().map(|id| id.to_ascii_lowercase()).collect();
+            let is_gone = |id: &str| known.contains(&id.to_ascii_lowercase());
             let on = of.note.on.iter().map(|target| (target.id.as_str(), Some(target)));
             let also = of.note.also.iter().map(|id| (id, None));
             for (id, target) in on.chain(also).filter(|(id, _)| is_gone(id)) {

@@ -1,12 +1,10 @@
 //! Saving a note.
 
+use super::sound::LEFT_OUT;
 use super::summary::told;
-use super::told::alike;
 use crate::case::notes::{Act, Draft, Ids, Target, named_in_full};
-use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Answer, Body, Cancel, EngineError, Noted, On, Quality};
-use crate::query::read;
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,16 +22,16 @@ impl LocalEngine {
         more: &mut dyn FnMut(Answer),
     ) -> Result<Body, EngineError> {
         let rows = self.noted_rows(on, cancel)?;
-        let act = match self.sound(act, rows.count()) {
+        let act = match self.sound(act, &rows, cancel)? {
             Ok(act) => act,
-            Err(why) => return Ok(Body::Refused(why)),
+            Err(why) => return Ok(Body::Senseless(why)),
         };
         let draft = self.draft(act, &rows, cancel)?;
-        let Some(open) = &mut self.desk.open else { return Ok(Body::Refused(LEFT_OUT.to_owned())) };
+        let Some(open) = &mut self.desk.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
         let saved = open.journal.add(&open.by, &[draft], now());
         let note = match saved.map(|notes| notes.into_iter().next()) {
             Ok(Some(note)) => note,
-            Ok(None) => return Ok(Body::Refused("nothing was to be saved".to_owned())),
+            Ok(None) => return Ok(Body::Senseless("nothing was to be saved".to_owned())),
             Err(why) => {
                 // what others wrote was read meanwhile
                 self.take_notes(None);
@@ -53,6 +51,18 @@ impl LocalEngine {
         let body = Body::Renoted(Arc::clone(&self.summary));
         more(Answer { generation: 0, quality: Quality::Exact, body });
         Ok(Body::Noted(noted))
+    }
+
+    /// How many events a note would be on, where it makes sense.
+    ///
+    /// # Errors
+    /// Why it says nothing, or why that can't be told.
+    pub fn would_note(&mut self, act: &Act, on: &On, cancel: &Cancel) -> Result<u64, EngineError> {
+        let rows = self.noted_rows(on, cancel)?;
+        match self.sound(act, &rows, cancel)? {
+            Ok(_) => Ok(rows.count() as u64),
+            Err(why) => Err(EngineError::Refused(why)),
+        }
     }
 
     /// How many events a note would be on.
@@ -89,41 +99,6 @@ impl LocalEngine {
         })
     }
 
-    /// A note that can be read again, or why it says nothing.
-    fn sound(&self, act: &Act, events: usize) -> Result<Act, String> {
-        if act.needs_events() && events == 0 {
-            return Err(format!("`{}` is on no event: the filter keeps none", act.name()));
-        }
-        let Some(open) = &self.desk.open else { return Err(LEFT_OUT.to_owned()) };
-        let there = |id: &str| match self.place_of(id) {
-            Some(_) => Ok(()),
-            None => Err(format!("no event has the id `{id}`")),
-        };
-        match act {
-            Act::Undo(of) => {
-                let Some(entry) = open.journal.find(of) else {
-                    return Err(format!("no note, or more than one, is called {of}"));
-                };
-                let id = entry.note.id.clone();
-                match self.desk.book.undone.get(&id) {
-                    Some(by) => Err(format!("{id} was taken back already, by {by}")),
-                    None => Ok(Act::Undo(id)),
-                }
-            }
-            Act::HideAlike(query) => match read(query, crate::event::Zone::Utc) {
-                Err(why) => Err(format!("`{query}`: {why}")),
-                Ok(_) if alike(query).is_none() => {
-                    Err("what is hidden can't be told by what is hidden".to_owned())
-                }
-                Ok(_) => Ok(act.clone()),
-            },
-            Act::Comment { see, .. } => see.iter().try_for_each(|id| there(id)).map(|()| act.clone()),
-            Act::Link { to, .. } if Identity::parse(to).is_none() => there(to).map(|()| act.clone()),
-            _ => Ok(act.clone()),
-        }
-        .and_then(|act| act.check().map(|()| act))
-    }
-
     /// The note on some rows: few are named in full, of many the first of each source is.
     fn draft(&self, act: Act, rows: &RowSet, cancel: &Cancel) -> Result<Draft, EngineError> {
         let sources: Vec<Option<u32>> =
@@ -145,8 +120,6 @@ impl LocalEngine {
     }
 }
 
-/// Why no note is made where notes are left out.
-const LEFT_OUT: &str = "notes are left out here: open the case without --no-notes to make some";
 /// What to do where a note can't be saved.
 const MEND: &str =
     "make room or give leave to write there, and note it again: nothing that was saved is lost";

@@ -2,7 +2,7 @@
 
 use super::Change;
 use super::told::alike;
-use crate::case::notes::changed_sources;
+use crate::case::notes::{UNKNOWN, changed_sources};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
 use crate::event::Field;
@@ -56,13 +56,17 @@ impl LocalEngine {
         });
         let Some(open) = &self.desk.open else { return NotesSummary::default() };
         let (journal, places) = (&open.journal, open.journal.places());
+        // what is not read yet is not gone
+        let (looking, away) = (self.summary.loading.is_some(), self.desk.held.detached as u64);
         NotesSummary {
             notes: journal.len() as u64,
             place: journal.written().or_else(|| places.files.first().map(AsRef::as_ref)).map(Into::into),
             told: told(journal),
             hidden: hidden as u64,
             hides: hidden > 0 || (!cheap && !self.desk.book.hidden.is_empty()),
-            detached: self.desk.held.detached as u64,
+            detached: if looking { 0 } else { away },
+            looking: if looking { away } else { 0 },
+            unsigned: open.by == UNKNOWN,
             changed: changed_sources(journal.entries(), &self.ledger),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
         }

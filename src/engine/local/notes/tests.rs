@@ -5,6 +5,7 @@ mod bulk;
 mod manual;
 mod others;
 mod saved;
+mod senseless;
 
 use super::NotesOptions;
 use crate::case::notes::{Act, Places};
@@ -82,7 +83,7 @@ impl Case {
     fn try_note(&mut self, act: Act, on: On) -> Result<Noted, String> {
         match self.ask(Question::Note { act, on }) {
             Body::Noted(noted) => Ok(noted),
-            Body::Refused(why) => Err(why),
+            Body::Refused(why) | Body::Senseless(why) => Err(why),
             other => panic!("{other:?}"),
         }
     }
@@ -259,7 +260,9 @@ fn rows_and_details_say_what_is_noted_and_by_whom() {
 #[test]
 fn what_a_query_hides_is_hidden_until_a_later_note_shows_it() {
     let mut case = case();
+    let hidden = case.on(Act::Hide, "f");
     case.on(Act::Unhide, "f");
+    case.note(Act::Undo(hidden), On::Nothing);
     let alike = case.note(Act::HideAlike("192.0.2.1".to_owned()), On::Nothing);
     assert_eq!(case.ids("is:hidden"), "cf", "what was shown before is hidden by what is said later");
     case.on(Act::Unhide, "c");

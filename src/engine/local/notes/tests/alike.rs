@@ -154,7 +154,11 @@ proptest! {
                     continue;
                 }
             };
-            let id = case.note(note, on(&ids));
+            // a tag that is not there can't be taken away, and nothing is
+            let made_one = case.try_note(note, on(&ids));
+            prop_assert!(made_one.is_ok() || matches!(act, Noted::Untag(_)));
+            let Ok(noted) = made_one else { continue };
+            let id = noted.note;
             made.push((id, act, ids, true));
             if asked {
                 // what was asked before is not answered as it was

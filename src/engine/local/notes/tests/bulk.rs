@@ -89,3 +89,19 @@ fn what_a_word_hides_is_hidden_though_it_is_counted_later() {
     assert!(case.engine.summary().notes.hides);
     assert_eq!(case.ids("-is:hidden"), "acdeu");
 }
+
+#[test]
+fn a_note_on_most_events_is_placed_by_itself_and_says_which_are_gone() {
+    const MANY: usize = 3000;
+    let event = |at: usize| format!("{{\"id\":\"Ev-{at}\",\"stage\":\"other\",\"message\":\"m\"}}\n");
+    let mut case = case_of(&(0..MANY).map(event).collect::<String>());
+    case.note(tag("x"), On::Kept(filter("")));
+    // some are gone, some have come, all stand in another order
+    let turned = (MANY / 2..MANY + 10).rev().chain(10..MANY / 2);
+    fs::write(case.folder.path().join("events.jsonl"), turned.map(event).collect::<String>()).unwrap();
+    case.again();
+    assert_eq!(case.facet(crate::event::Field::Tags).values[0].tally.records, MANY as u64 - 10);
+    assert_eq!(case.engine.summary().notes.detached, 10);
+    let gone: Vec<String> = case.notes().detached.iter().map(|gone| gone.target.id.clone()).collect();
+    assert_eq!(gone, (0..10).map(|at| format!("Ev-{at}")).collect::<Vec<String>>());
+}

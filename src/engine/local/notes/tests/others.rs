@@ -1,7 +1,7 @@
 //! Two analysts on one case, one that is read behind the screen, and one that grows.
 
 use super::{Case, EVENTS, case, comment, filter, on, opened, options, places};
-use crate::case::notes::{Act, Manual, Watch};
+use crate::case::notes::{Act, Faults, Manual, Watch};
 use crate::engine::local::{LocalEngine, OpenOptions};
 use crate::engine::{Anchor, Answer, Ask, Body, Engine, On, Question, Worker};
 use crate::event::Stage;
@@ -11,6 +11,7 @@ use serde_json::json;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -135,4 +136,92 @@ fn notes_stay_where_they_are_as_a_case_grows() {
     );
     case.note(Act::Undo(id), On::Nothing);
     assert_eq!(case.ids(""), "agbcdfeu");
+}
+
+#[test]
+fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.jsonl");
+    fs::write(&path, EVENTS).unwrap();
+    let follow = OpenOptions { follow: true, ..options(places(folder.path())) };
+    let engine = LocalEngine::begin(std::slice::from_ref(&path), &follow, Halt::default(), &mut |_| {});
+    let mut case = Case { folder, engine };
+    case.note(super::tag("x"), On::Kept(filter("stage:other")));
+    let see = Act::Comment { text: "as there".to_owned(), see: vec!["d".to_owned()] };
+    case.note(see, super::on("au"));
+    // notes on events that come later, beside one that never does
+    let line = r#"{"note":"n1","at":"2026-01-01T00:00:00Z","by":"bob","act":"tag","tag":"late","on":[{"id":"g"},{"id":"a"},{"id":"never"}],"ids":["h","K"]}
+{"note":"n2","at":"2026-01-01T00:00:01Z","by":"bob","act":"comment","text":"of g","see":["G"],"on":[{"id":"h"},{"id":"g"}]}
+"#;
+    let mut journal = fs::read_to_string(case.journal()).unwrap();
+    journal.push_str(line);
+    fs::write(case.journal(), journal).unwrap();
+    case.engine.look_for_notes();
+    assert_eq!((case.ids("tags:late"), case.engine.summary().notes.detached), ("a".to_owned(), 4));
+    let bell = case.engine.growth();
+    for (id, second) in [("g", 10), ("h", 70), ("k", 59)] {
+        let mut file = File::options().append(true).open(&path).unwrap();
+        let minute = second / 60;
+        let second = second % 60;
+        writeln!(
+            file,
+            "{{\"id\":\"{id}\",\"time\":\"2023-06-15T02:0{minute}:{second}Z\",\"stage\":\"other\",\"message\":\"late\"}}"
+        )
+        .unwrap();
+        while case.ids(&format!("id:{id}")).is_empty() {
+            bell.recv_timeout(MINUTE).unwrap();
+            case.engine.grow();
+        }
+        let told = |case: &mut Case| {
+            let rows: Vec<_> =
+                case.rows("").iter().map(|row| (row.position.id.clone(), row.notes.clone())).collect();
+            let details: Vec<_> = ["a", "d", "u"].map(|id| case.detail(id).notes.clone()).into();
+            (rows, details, case.notes().detached.clone(), case.engine.summary().notes.detached)
+        };
+        let grown = told(&mut case);
+        case.engine.lay_anew();
+        assert_eq!(told(&mut case), grown, "after {id}");
+    }
+    assert_eq!((case.ids("tags:late"), case.ids("is:commented")), ("agh".to_owned(), "aghu".to_owned()));
+    assert_eq!(case.engine.summary().notes.detached, 2, "an id is in the letters that it is written in");
+}
+
+/// A disk that has no room.
+struct Full;
+
+impl Faults for Full {
+    fn before(&self, _: &'static str) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn room(&self, _: usize) -> usize {
+        0
+    }
+}
+
+#[test]
+fn what_others_noted_is_shown_though_a_note_of_ones_own_could_not_be_saved() {
+    let mut ana = case();
+    let mut bob = Case { folder: tempfile::tempdir().unwrap(), engine: opened(ana.folder.path()) };
+    ana.on(Act::Mark, "a");
+    let open = bob.engine.desk.open.as_mut().unwrap();
+    open.journal = open.journal.clone().with_faults(Arc::new(Full));
+    let why = bob.try_note(super::tag("x"), on("b")).unwrap_err();
+    assert!(why.contains("space") && why.contains("note it again"), "{why}");
+    assert_eq!((bob.ids("is:marked"), bob.ids("tags:x")), ("a".to_owned(), String::new()));
+    assert_eq!((bob.engine.summary().notes.notes, bob.notes().notes.len()), (1, 1));
+    let open = bob.engine.desk.open.as_mut().unwrap();
+    open.journal = crate::case::notes::Journal::open(places(ana.folder.path()));
+    bob.on(super::tag("x"), "b");
+    assert_eq!(bob.ids("is:noted"), "ab");
+}
+
+#[test]
+fn a_line_of_others_that_is_no_note_is_told_of_at_the_next_look() {
+    let mut ana = case();
+    ana.on(Act::Mark, "a");
+    let mut file = File::options().append(true).open(ana.journal()).unwrap();
+    writeln!(file, "this is no note").unwrap();
+    let told = ana.engine.look();
+    assert!(matches!(&told[..], [Body::Renoted(case)] if case.notes.troubles.len() == 1), "{told:?}");
 }

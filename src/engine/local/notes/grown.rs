@@ -1,0 +1,96 @@
+//! Notes over a case that has grown: what was found stays found, and only what was not is looked for in what came.
+
+use super::placed::{OfNote, Placed};
+use crate::store::{RowSet, Store};
+use rustc_hash::FxHashMap;
+
+/// Where rows of before stand among those that came: `own` are the rows that were there.
+struct Moved {
+    own: RowSet,
+    /// The first row that came: those before it stand where they did.
+    first: usize,
+}
+
+impl Moved {
+    fn of(fresh: &RowSet) -> Self {
+        Self { own: fresh.complement(), first: fresh.next_from(0).unwrap_or(usize::MAX) }
+    }
+
+    fn row(&self, row: u32) -> u32 {
+        let at = row as usize;
+        let moved = if at < self.first { Some(at) } else { self.own.select(at) };
+        moved.and_then(|row| u32::try_from(row).ok()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Placed {
+    /// The same notes where events came among those that were there; `fresh` are the rows that came.
+    pub fn grown(mut self, store: &Store, fresh: &RowSet) -> Self {
+        let moved = Moved::of(fresh);
+        for of in &mut self.all {
+            for row in of.rows.iter_mut().chain(&mut of.named) {
+                *row = moved.row(*row);
+            }
+        }
+        // rows stay in their order
+        for (row, _) in &mut self.by_row {
+            *row = moved.row(*row);
+        }
+        self.find_in(store, fresh);
+        self
+    }
+
+    /// Looks among these rows for events that are not there yet.
+    fn find_in(&mut self, store: &Store, fresh: &RowSet) {
+        let mut wanted: FxHashMap<String, Vec<(usize, Box<str>)>> = FxHashMap::default();
+        for (at, of) in self.all.iter().enumerate() {
+            for id in &of.gone {
+                wanted.entry(id.to_ascii_lowercase()).or_default().push((at, id.clone()));
+            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        let (mut found, mut id): (FxHashMap<usize, Came>, String) = (FxHashMap::default(), String::new());
+        for row in fresh.iter() {
+            store.write_id(row, &mut id);
+            id.make_ascii_lowercase();
+            let Some(of) = wanted.get_mut(&id) else { continue };
+            // letters are as they are written, but for ids in which they mean numbers
+            for (at, gone) in of.extract_if(.., |(_, gone)| store.has_id(row, gone)) {
+                found.entry(at).or_default().insert(gone, u32::try_from(row).unwrap_or(u32::MAX));
+            }
+        }
+        for (at, came) in found {
+            let Some(of) = self.all.get_mut(at) else { continue };
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.by_row.extend(of.found(&came).into_iter().map(|row| (row, at)));
+        }
+        self.by_row.sort_unstable();
+    }
+}
+
+/// Rows of events that were not there before, by the ids that notes have of them.
+type Came = FxHashMap<Box<str>, u32>;
+
+impl OfNote {
+    /// Events that were not there stand in rows; those of them that the note is on.
+    fn found(&mut self, came: &Came) -> Vec<u32> {
+        self.gone.retain(|gone| !came.contains_key(gone));
+        let mut on = Vec::new();
+        for (id, row) in came {
+            let is_named = self.note.act.named().iter().any(|named| named.eq_ignore_ascii_case(id));
+            if is_named {
+                self.named.push(*row);
+            }
+            // what it speaks of it may be on too
+            if !is_named || self.note.ids().any(|known| known.eq_ignore_ascii_case(id)) {
+                on.push(*row);
+            }
+        }
+        self.named.sort_unstable();
+        self.rows.extend(&on);
+        self.rows.sort_unstable();
+        on
+    }
+}

@@ -1,0 +1,170 @@
+//! Every act can be done on the command line, by scripts too; what makes no sense is refused there as on the screen.
+
+use super::Case;
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+fn tried(case: &Case, args: &[&str]) -> (i32, String) {
+    let ran = case.run(&[&["notes", "add", case.text()], args].concat());
+    (ran.status, ran.said)
+}
+
+fn lines(case: &Case, query: &str) -> usize {
+    case.run(&["query", case.text(), "-q", query, "--fields", "id"]).out.lines().count()
+}
+
+#[test]
+fn every_act_is_made_on_the_command_line_and_none_by_a_dry_run() {
+    let case = Case::new();
+    let ids = case.ids();
+    let view = ["--view", "hers", "-q", "account:ana@*", "--off", "is:span", "--columns", "time,account:24"];
+    let view = [&view[..], &["--zone", "+02:00", "--as-of", "2023-07-14"]].concat();
+    let told =
+        ["--tell", "time=2023-06-15T12:00Z", "message=the desk phoned", "cites=S24", "stage=detection"];
+    let acts: [(&[&str], &str, &str); 14] = [
+        (&["--id", &ids[0], "--mark"], "mark", "1 event\n"),
+        (&["--id", &ids[0], "--unmark"], "unmark", "1 event\n"),
+        (&["--id", &ids[0], "--id", &ids[1], "--tag", "x"], "tag", "2 events\n"),
+        (&["-q", "tags:x", "--untag", "x"], "untag", "2 events\n"),
+        (&["--id", &ids[0], "--comment", "odd", "--see", &ids[1]], "comment", "1 event\n"),
+        (&["--id", &ids[0], "--severity", "high"], "severity", "1 event\n"),
+        (&["--id", &ids[0], "--stage", "detection"], "stage", "1 event\n"),
+        (&["--id", &ids[0], "--link", "caused", &ids[1]], "link", "1 event\n"),
+        (&["--id", &ids[0], "--hide"], "hide", "1 event\n"),
+        (&["--id", &ids[0], "--unhide"], "unhide", "1 event\n"),
+        (&["--hide-alike", "account:bob@*"], "hide_alike", "hide_alike: account:bob@* (1 event)\n"),
+        (&["--value", "ip:192.0.2.7", "our proxy"], "value", "value: ip:192.0.2.7: our proxy\n"),
+        (&told, "event", "event: 2023-06-15T12:00Z detection the desk phoned\n"),
+        (
+            &["--milestone", "detection 2023-06-16 agency Agency A cites S24"],
+            "milestone",
+            "milestone: detection 2023-06-16\n",
+        ),
+    ];
+    for (args, act, would) in acts {
+        let before = fs::read(case.path().join("notes.jsonl")).unwrap_or_default();
+        let dry = case.run(&[&["notes", "add", case.text(), "--dry-run"], args].concat());
+        assert_eq!((dry.status, dry.out.as_str()), (0, would), "{act}: {}", dry.said);
+        assert_eq!(fs::read(case.path().join("notes.jsonl")).unwrap_or_default(), before);
+        let ran = case.run(&[&["notes", "add", case.text()], args].concat());
+        assert_eq!((ran.status, ran.out.lines().count()), (0, 1), "{act}: {}", ran.said);
+        let log = case.log();
+        let last = log["notes"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["act"], &last["note"]), (&act.into(), &ran.out.trim_end().into()));
+    }
+    case.add(&view);
+    let log = case.log();
+    let saved = &log["notes"].as_array().unwrap().last().unwrap()["view"];
+    let wanted = r#"{"name":"hers","query":"account:ana@*","off":["is:span"],"columns":["time","account:24"],"zone":"+02:00","as_of":"2023-07-14"}"#;
+    assert_eq!(*saved, serde_json::from_str::<Value>(wanted).unwrap());
+    assert_eq!(
+        [lines(&case, "is:manual"), lines(&case, "is:hidden"), lines(&case, "is:commented")],
+        [1, 1, 1]
+    );
+    let stats = case.run(&["stats", case.text()]);
+    assert!(stats.out.contains("Agency A"), "{}", stats.out);
+}
+
+#[test]
+fn ids_come_from_a_file_or_from_another_command() {
+    let case = Case::new();
+    let ids = case.ids();
+    let file = case.home.path().join("ids.txt");
+    fs::write(&file, format!("{}\n\n  {}\n", ids[0], ids[2])).unwrap();
+    let ran = case.run(&["notes", "add", case.text(), "--ids", file.to_str().unwrap(), "--tag", "listed"]);
+    assert_eq!((ran.status, ran.said.as_str()), (0, "dwell: noted on 2 events\n"));
+    let mut piped = case.command(&["notes", "add", case.text(), "--ids", "-", "--tag", "piped"]);
+    let mut child = piped.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(format!("{}\n", ids[3]).as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!([lines(&case, "tags:listed"), lines(&case, "tags:piped")], [2, 1]);
+    fs::write(&file, " \n").unwrap();
+    let (status, said) = tried(&case, &["--ids", file.to_str().unwrap(), "--mark"]);
+    assert!(status == 2 && said.contains("no line of it has an id"), "{said}");
+    fs::write(&file, "nowhere\n").unwrap();
+    let (status, said) = tried(&case, &["--ids", file.to_str().unwrap(), "--mark"]);
+    assert!(status == 2 && said.contains("`nowhere`"), "{said}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_dry_or_not_and_nothing_is_written() {
+    let case = Case::new();
+    let ids = case.ids();
+    let wrong: [(&[&str], &str); 17] = [
+        (&["--id", &ids[0], "--link", "caused", &ids[0]], "itself"),
+        (&["--id", &ids[0], "--link", "made", &ids[1]], "no relation"),
+        (&["--id", &ids[0], "--untag", "x"], "not tagged x"),
+        (&["--id", &ids[0], "--unmark"], "not marked"),
+        (&["--id", &ids[0], "--comment", " \t"], "says nothing"),
+        (&["--id", &ids[0], "--severity", "severe"], "critical"),
+        (&["--id", &ids[0], "--stage", "mailbox"], "mailbox_access"),
+        (&["--id", "nowhere", "--mark"], "`nowhere`"),
+        (&["--undo", "n0"], "no note has the id n0"),
+        (&["--milestone", "found 2023-06-16"], "first_access"),
+        (&["--milestone", "detection"], "2023-06-16"),
+        (&["--value", "colour:red", "x"], "colour:red"),
+        (&["--view", "v", "-q", "stage:mailbx"], "stage:mailbx"),
+        (&["--view", "v", "--columns", "acount"], "`acount`"),
+        (&["--tell", "time=2023-06-15"], "say what happened"),
+        (&["--mark"], "say on which events"),
+        (&["--id", &ids[0], "--milestone", "detection 2023-06-16"], "on no event"),
+    ];
+    for (args, named) in wrong {
+        for more in [&["--dry-run"][..], &[]] {
+            let (status, said) = tried(&case, &[args, more].concat());
+            assert!(status == 2 && said.contains(named), "{args:?} {more:?}: {status} {said}");
+        }
+    }
+    assert!(!case.path().join("notes.jsonl").exists());
+}
+
+#[test]
+fn journals_are_joined_into_that_of_a_folder() {
+    let (one, other, third) = (Case::new(), Case::new(), Case::new());
+    let ids = one.ids();
+    one.add(&["--id", &ids[0], "--tag", "a"]);
+    other.add(&["--id", &ids[0], "--tag", "b"]);
+    let ran = one.run(&["notes", "merge", one.text(), other.text(), "-o", third.text()]);
+    assert!(ran.status == 0 && ran.said.contains("2 notes, of which 2 were added"), "{ran:?}");
+    assert!(ran.said.contains("notes.jsonl"), "{}", ran.said);
+    assert_eq!(third.log()["notes"].as_array().unwrap().len(), 2);
+    let nowhere = third.path().join("none/notes.jsonl");
+    let ran = one.run(&["notes", "merge", one.text(), other.text(), "-o", nowhere.to_str().unwrap()]);
+    assert!(ran.status == 2 && ran.said.contains("none"), "{ran:?}");
+}
+
+#[test]
+fn a_torn_journal_is_told_of_once_by_every_command() {
+    let case = Case::new();
+    case.add(&["--id", &case.ids()[0], "--mark"]);
+    let mut journal = fs::read_to_string(case.path().join("notes.jsonl")).unwrap();
+    journal.push_str("{\"note\":\"n9\",\"at\":\"2026-01");
+    case.write("notes.jsonl", journal.as_bytes());
+    let out = case.home.path().join("out");
+    let out = |name: &str| out.with_extension(name).to_str().unwrap().to_owned();
+    let commands: [&[&str]; 11] = [
+        &["query", case.text()],
+        &["facets", case.text(), "--by", "stage"],
+        &["chains", case.text()],
+        &["stats", case.text()],
+        &["ledger", case.text()],
+        &["export", case.text(), "--to", "report", "-o", &out("md")],
+        &["export", case.text(), "--to", "jsonl", "-o", &out("jsonl")],
+        &["shot", case.text()],
+        &["notes", "log", case.text()],
+        &["notes", "detached", case.text()],
+        &["notes", "add", case.text(), "-q", "*", "--dry-run", "--mark"],
+    ];
+    for command in commands {
+        let ran = case.run(command);
+        assert_eq!(ran.said.matches("was not written to its end").count(), 1, "{command:?}: {}", ran.said);
+    }
+    assert!(!case.run(&["query", case.text(), "--no-notes"]).said.contains("written to its end"));
+    let many = "broken\n".repeat(9);
+    case.write("notes.jsonl", format!("{many}{journal}\n").as_bytes());
+    let said = case.run(&["query", case.text()]).said;
+    assert_eq!(said.lines().count(), 4, "{said}");
+    assert!(said.contains("7 more"), "{said}");
+}
