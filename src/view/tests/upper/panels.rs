@@ -179,8 +179,8 @@ fn of_many_turns_the_least_lose_their_labels_first() {
     assert_eq!(
         dwell((120, 36), &turns),
         [
-            "   dwell time           ┃━━━━━━ 26 d unseen ━━━━━━┃ 6 d ┃━━━┃ 6 d ┃ 7 d ━┃━ 8 d ━┃━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
-            "                        first access 15 May             detected 16 Jun  closed  published 11 Jul",
+            "   dwell time           ┃━━━━━━ 26 d unseen ━━━━━━┃ 6 d ┃━ 10 d ━━┃ 7 d ━┃━ 8 d ━┃━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
+            "                        first access 15 May        detected 16 Jun (not 20 Jun)  published 11 Jul",
         ]
     );
     assert_eq!(
