@@ -125,6 +125,7 @@ impl LocalEngine {
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),
             notes: self.row_notes(row),
             run: None,
+            group: None,
         }
     }
 
@@ -177,7 +178,7 @@ impl LocalEngine {
         Ok(None)
     }
 
-    fn quiet(&self, earlier: usize, later: usize) -> i64 {
+    pub(super) fn quiet(&self, earlier: usize, later: usize) -> i64 {
         match (self.store.when(earlier), self.store.when(later)) {
             (Some(a), Some(b)) => When::quiet_between(&a, &b),
             _ => 0,

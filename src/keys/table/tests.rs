@@ -52,6 +52,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Ledger
         | Command::Lanes(_)
         | Command::Alike
+        | Command::Group(_)
         | Command::Blind
         | Command::Walk(_)
         | Command::Back
@@ -60,22 +61,13 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Reach(None)
         | Command::Chains
         | Command::HandOver
-        | Command::Play(
-            Playing::Toggle
-            | Playing::Pause
-            | Playing::Faster
-            | Playing::Slower
-            | Playing::Next
-            | Playing::Previous
-            | Playing::ByEvents
-            | Playing::ByClock
-            | Playing::End,
-        )
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
         Command::Goto(_) | Command::Find(_) | Command::AsOf(_) | Command::Edit(_) => "what is typed",
         Command::Note(noting) => note_given_by(noting),
+        Command::Play(Playing::At(_)) => "the list of commands",
+        Command::Play(_) => "a key",
         Command::Zone2(_)
         | Command::Clocks
         | Command::Compare(..)
@@ -85,7 +77,6 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
         | Command::Export(..)
-        | Command::Play(Playing::At(_))
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",
         Command::Scroll(_) => "a key, in the help",
@@ -209,6 +200,7 @@ const BY_KEY: &[&str] = &[
     "move fold",
     "move unfold",
     "alike",
+    "group",
     "move right",
     "move up",
     "focus previous",
