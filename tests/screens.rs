@@ -95,6 +95,9 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("context", Storm, EVERY, "fstage:detection<enter>T2023-06-15<enter>X"),
     ("alike", Storm, TALL, "fis:orphan account:desk-officer-03@state.example<enter>.jj"),
     ("alike-unfolded", Storm, EVERY, "fis:orphan account:desk-officer-03@state.example<enter>.jjjj<enter>j"),
+    ("groups-hour", Storm, ONE, "T2023-06-15<enter>;"),
+    ("groups", Storm, EVERY, "fis:orphan<enter>;;jj<enter>j"),
+    ("groups-chain", Storm, ONE, ";;;"),
     ("lanes-near", Storm, ONE, "T2023-06-15<enter>s+++++"),
     ("lanes-all", Storm, ONE, "s9"),
     (

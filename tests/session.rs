@@ -16,6 +16,8 @@ mod common;
 mod compare;
 #[path = "session/context.rs"]
 mod context;
+#[path = "session/groups.rs"]
+mod groups;
 #[path = "session/growth.rs"]
 mod growth;
 #[path = "session/hand.rs"]

@@ -4,6 +4,7 @@ mod ahead;
 mod counted;
 mod counts;
 mod detail;
+mod group;
 mod handed;
 mod kept;
 mod loading;
@@ -14,6 +15,7 @@ pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
 pub use detail::{Detail, Named, Seen};
+pub use group::Group;
 pub use handed::{Given, Handed};
 pub use kept::Kept;
 pub use loading::Loading;
@@ -251,6 +253,8 @@ pub struct Row {
     pub notes: RowNotes,
     /// The run of alike events in which it stands, where such are one row unless unfolded.
     pub run: Option<Arc<Run>>,
+    /// The group in which it stands, where rows are grouped; where that is folded, it stands for all of it.
+    pub group: Option<Arc<Group>>,
 }
 
 /// Rows around an anchor, in order.

@@ -1,12 +1,14 @@
 //! What can be asked.
 
 mod arrangement;
+mod grouping;
 mod on;
 mod order;
 mod place;
 mod slot;
 
 pub use arrangement::Arrangement;
+pub use grouping::{GroupName, Grouping};
 pub use on::On;
 pub use order::{HandOver, Order};
 pub use place::{Anchor, Direction, Position};
@@ -146,7 +148,8 @@ pub enum Question {
     },
     /// What a second pane asks, beside the first: rows, how many, and which number.
     Aside(Box<Question>),
-    /// What is asked of rows that are arranged otherwise than one an event: a window of them, or the number of one.
+    /// What is asked of rows that are arranged otherwise than one an event in order of time: a window of them, the number of one, a hit or a
+    /// quiet time.
     Arranged(Box<Question>, Arrangement),
     /// The account of every source.
     Ledger,

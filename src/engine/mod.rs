@@ -13,11 +13,12 @@ mod worker;
 
 pub use answer::{
     Accesses, Ahead, Answer, Body, CaseSummary, ChainsAnswer, Counted, Detail, DetailNotes, FacetAnswer,
-    FacetValue, Found, Given, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted,
+    FacetValue, Found, Given, Group, Handed, Histogram, Kept, LedgerAnswer, Loading, Named, NoteLine, Noted,
     NotesAnswer, NotesSummary, Quality, Row, RowNotes, Run, Seen, SourceSummary, Swim, Walked, Window,
 };
 pub use ask::{
-    Along, Anchor, Arrangement, Ask, By, Direction, HandOver, On, Order, Position, Question, Slot, Whose,
+    Along, Anchor, Arrangement, Ask, By, Direction, GroupName, Grouping, HandOver, On, Order, Position,
+    Question, Slot, Whose,
 };
 pub use cancel::Cancel;
 pub use local::{

@@ -101,12 +101,13 @@ fn typed(width: u16) -> Vec<HelpRow> {
 }
 
 /// Strokes, and what they mean.
-const RAIL: [(&str, &str); 6] = [
+const RAIL: [(&str, &str); 7] = [
     ("┌ ├ │ └", "is of the selected event's chain, with its first and last event"),
     ("╷ ╎ ╵", "is of it by statements alone, as published or written down"),
     ("·", "stands between such events and is of another chain or of none"),
     ("⋆", "is marked; the one that was marked last, which w and K speak of, is bright"),
     ("▸", "holds the text that is looked for"),
+    ("▸ ▾", "is the head of a group, folded or not; it says how many events stand in it, and when"),
     ("▾ ▏", "is of alike events that are unfolded; the first of them, and each other"),
 ];
 

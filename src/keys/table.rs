@@ -112,9 +112,9 @@ bindings! {
         "} )" "move gap-forward" "over the next quiet time";
         "{ (" "move gap-back" "over the quiet time before";
         "h" "move left" "column to the left; in a record: fold";
-        "<left>" "move fold" "as h; in the timeline among unfolded alike rows: fold them again";
+        "<left>" "move fold" "as h; in the timeline among unfolded alike rows, or in a group: fold them";
         "l" "move right" "column to the right; in a record: unfold";
-        "<right>" "move unfold" "as l; in the timeline on alike rows as one: unfold them";
+        "<right>" "move unfold" "as l; in the timeline on alike rows as one, or a group: unfold them";
         "T" "prompt goto" "go to a time: 15 jun 14:00, +2h, detection, first mailbox access";
         "<tab>" "focus next" "next panel";
         "<backtab>" "focus previous" "panel before";
@@ -135,7 +135,7 @@ bindings! {
         "<ctrl+r>" "redo" "do it again";
     }
     Look Panels {
-        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: unfold alike rows, else open the record; identity: only its events";
+        "<enter>" "fold" "facet: include, or show all; record: fold; timeline: unfold alike rows or a group, else open the record; identity: only its events";
         "r" "tab" "the event, its record, or its chain";
         "y" "copy" "copy the value under the cursor";
     }
@@ -198,6 +198,7 @@ bindings! {
         "e" "focus timeline" "to the timeline";
         "|" "panes" "a second timeline with a filter of its own, on the same clock; again: close it";
         "\\" "pane" "to the other of the two";
+        ";" "group" "rows in groups: by hour, by account, by chain; then by time again";
         "." "alike" "consecutive rows that are alike as one, with how many they are; again: each by itself";
         "," "columns" "which columns the timeline has, in which order, how wide";
     }

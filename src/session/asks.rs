@@ -217,12 +217,14 @@ impl Session {
         find.led = None;
         let text = find.text.clone();
         let from = self.anchor();
-        Some(self.ask(Question::Find { filter: self.view.shown(), text, from, direction }))
+        let find = self.in_groups(Question::Find { filter: self.view.shown(), text, from, direction });
+        Some(self.ask(find))
     }
 
     pub(super) fn ask_gap(&mut self, direction: Direction) -> Effect {
         let (from, least) = (self.anchor(), self.quiet_least());
-        self.ask(Question::Gap { filter: self.view.shown(), from, direction, least })
+        let gap = self.in_groups(Question::Gap { filter: self.view.shown(), from, direction, least });
+        self.ask(gap)
     }
 
     fn anchor(&self) -> Anchor {

@@ -8,7 +8,7 @@ pub use notes::{NotePrompt, Noting};
 pub use playing::Playing;
 
 use crate::chain::Identity;
-use crate::engine::{By, Direction};
+use crate::engine::{By, Direction, Grouping};
 use crate::event::{Field, Zone};
 use crate::export::Handout;
 use crate::query::Distance;
@@ -76,6 +76,8 @@ pub enum Command {
     Lanes(Option<By>),
     /// Show consecutive alike events as one row, or each by itself again.
     Alike,
+    /// Group rows by hour, account or chain, or by nothing; without a word, by the next of these.
+    Group(Option<Grouping>),
     /// List the blind zones.
     Blind,
     /// Show a field as a facet, or stop showing it.

@@ -1,12 +1,15 @@
 //! What stands on which line of the timeline: rows, day headings, quiet times.
 
 use super::Session;
-use crate::engine::{Counted, Row};
+use super::groups::group_of;
+use crate::engine::{Counted, GroupName, Row};
 use crate::event::{Bound, DAY, Precision, SECOND, When, Zone, calendar};
 
 /// A line of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
+    /// The head of the group that begins with a row, by its place among the known ones.
+    Group(usize),
     /// The day, month or year of what follows.
     Heading(Heading),
     /// So many nanoseconds without an event.
@@ -33,7 +36,13 @@ pub enum Heading {
 /// The heading that a row stands under.
 #[must_use]
 pub fn heading(row: &Row, zone: Zone) -> Heading {
-    let Some(when) = row.event.when else { return Heading::Undated };
+    heading_of(row.event.when, zone)
+}
+
+/// The heading that something stands under which happened then.
+#[must_use]
+pub fn heading_of(when: Option<When>, zone: Zone) -> Heading {
+    let Some(when) = when else { return Heading::Undated };
     let moment = when.moment();
     // Months and years are no instants, so no zone moves them. A date stands among the instants of its place in the
     // order, under their day, and shows itself which day it is: headings never jump ahead and back.
@@ -62,18 +71,26 @@ pub fn quiet(before: &Row, after: &Row) -> i64 {
     }
 }
 
-/// The lines that stand before a row: a quiet time, then a heading where that changes.
-fn above(rows: &[Row], at: usize, zone: Zone, least: i64) -> [Option<Line>; 2] {
-    let Some(row) = rows.get(at) else { return [None, None] };
-    let here = heading(row, zone);
-    let Some(before) = at.checked_sub(1).and_then(|before| rows.get(before)) else {
-        return [None, Some(Line::Heading(here))];
-    };
-    let gap = quiet(before, row);
-    [
-        (gap >= least).then_some(Line::Quiet(gap)),
-        (heading(before, zone) != here).then_some(Line::Heading(here)),
-    ]
+/// The heading that a row stands under; none of a folded group, nor where the head of its group says as much.
+fn headed(row: &Row, zone: Zone) -> Option<Heading> {
+    let group = row.group.as_deref();
+    let said = group
+        .is_some_and(|group| group.folded || matches!(group.name, GroupName::Hour(_) | GroupName::Undated));
+    (!said).then(|| heading(row, zone))
+}
+
+/// The lines that stand before a row: a quiet time, the head of its group, and a heading, each where that changes. Before
+/// the row at the top of the screen stands all that it stands under.
+fn above(rows: &[Row], at: usize, (top, zone, least): (usize, Zone, i64)) -> [Option<Line>; 3] {
+    let Some(row) = rows.get(at) else { return [None, None, None] };
+    let before = at.checked_sub(1).filter(|_| at != top).and_then(|before| rows.get(before));
+    let inside = before.is_some_and(|before| group_of(before) == group_of(row));
+    let unfolded = row.group.as_deref().is_some_and(|group| !group.folded);
+    let head = (unfolded && !inside).then_some(Line::Group(at));
+    let gap = before.filter(|_| inside).map_or(0, |before| quiet(before, row));
+    let here = headed(row, zone);
+    let same = inside && before.and_then(|before| headed(before, zone)) == here;
+    [(gap >= least).then_some(Line::Quiet(gap)), head, here.filter(|_| !same).map(Line::Heading)]
 }
 
 /// The lines of the timeline from its first row on, at most `height`. The first row always stands under its heading.
@@ -87,11 +104,7 @@ pub fn lines(session: &Session, height: usize) -> Vec<Line> {
         if lines.len() >= height {
             break;
         }
-        if at == top {
-            lines.push(Line::Heading(heading(&rows[at], zone)));
-        } else {
-            lines.extend(above(rows, at, zone, least).into_iter().flatten());
-        }
+        lines.extend(above(rows, at, (top, zone, least)).into_iter().flatten());
         lines.push(Line::Row(at));
     }
     lines.truncate(height);
@@ -110,9 +123,8 @@ impl Session {
     /// Lines from the top of the timeline to a row, headings and quiet times included, and itself.
     fn lines_to(&self, top: usize, row: usize) -> usize {
         let (rows, zone, least) = (&self.timeline.rows, self.view.zone, self.quiet_least());
-        let between =
-            (top + 1..=row).map(|at| 1 + above(rows, at, zone, least).into_iter().flatten().count());
-        2 + between.sum::<usize>()
+        let lines = |at: usize| 1 + above(rows, at, (top, zone, least)).into_iter().flatten().count();
+        (top..=row).map(lines).sum()
     }
 
     /// Moves the first row of the screen so that the cursor's row is on it, a line from the edge where there is room.

@@ -17,6 +17,7 @@ mod compare;
 mod detail;
 mod facets;
 mod grid;
+mod groups;
 mod grow;
 mod hand;
 mod input;
@@ -60,12 +61,13 @@ pub use compare::{
 pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
+pub use groups::folded_group;
 pub use hand::{Hand, What};
 pub use input::Input;
 pub use lanes::Lanes;
 pub use layout::{Area, Layout};
 pub use ledger::{LEDGER_LABELS, LedgerLine, LedgerPanel, Says, Tone, ledger_heights, ledger_lines};
-pub use lines::{Heading, Line, heading, lines, quiet};
+pub use lines::{Heading, Line, heading, heading_of, lines, quiet};
 pub use look::Look;
 pub use notes::{
     Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,

@@ -108,6 +108,8 @@ impl Session {
         OWN.into_iter().chain(ASIDE.map(|(slot, _)| slot)).for_each(|slot| self.forget_slot(slot));
         self.timeline.later.clear();
         let unknown = self.timeline.rows.is_empty() || self.timeline.jump || self.counted.is_none();
+        // one of them stands in groups and the other by time
+        let unknown = unknown || self.is_grouped();
         let mut effects = if unknown { self.ask_all() } else { self.ask_all_quietly(false) };
         effects.extend(self.cursor_moved());
         effects
@@ -222,6 +224,7 @@ impl Session {
                     top: cursor.saturating_sub(above),
                     column: other.timeline.column.clone(),
                     unfolded: std::mem::take(&mut other.timeline.unfolded),
+                    turned: std::mem::take(&mut other.timeline.turned),
                     ..timeline
                 };
                 other.cursor = other.timeline.rows.get(cursor).map(|row| row.position.clone());

@@ -242,6 +242,9 @@ impl Session {
         } else {
             self.cursor_moved()
         };
+        if jumps {
+            self.keep_unfolded();
+        }
         if jumps && !self.awaits(Slot::Window) {
             self.arrived();
         }

@@ -1,14 +1,16 @@
 //! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
 
-use super::{Effect, Session};
-use crate::engine::{Anchor, Arrangement, On, Position, Question, Row, Run};
+use super::groups::folded_group;
+use super::{Command, Effect, Session};
+use crate::engine::{Anchor, Arrangement, Grouping, On, Position, Question, Row, Run};
 
 /// Runs that are unfolded at the most; beyond that the earliest folds again.
 const UNFOLDED: usize = 256;
 
 /// How many events a row stands for.
 fn weight(row: &Row) -> u64 {
-    folded(row).map_or(1, |run| run.total.records)
+    let group = || folded_group(row).map_or(1, |group| group.total.records);
+    folded(row).map_or_else(group, |run| run.total.records)
 }
 
 /// How many events lie between two of some rows, less than none where the second is the earlier.
@@ -40,6 +42,8 @@ impl Session {
             alike: self.view.alike,
             zone: self.view.zone,
             unfolded: timeline.unfolded.clone(),
+            grouping: self.grouping(),
+            turned: timeline.turned.clone(),
             revealed: timeline.revealed.clone(),
         }
     }
@@ -50,11 +54,17 @@ impl Session {
         if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
     }
 
+    /// What is asked of rows one after the other: in the order of their groups, where they stand in such.
+    pub(super) fn in_groups(&self, question: Question) -> Question {
+        if self.is_grouped() { self.arranged(question) } else { question }
+    }
+
     /// The same of those of the other pane.
     pub(super) fn arranged_beside(&self, question: Question) -> Question {
         let Some(panes) = self.panes.as_ref() else { return question };
         let unfolded = panes.other.timeline.unfolded.clone();
-        let how = Arrangement { unfolded, revealed: None, ..self.arrangement() };
+        let by_time = Arrangement { grouping: Grouping::None, turned: Vec::new(), ..self.arrangement() };
+        let how = Arrangement { unfolded, revealed: None, ..by_time };
         if how.is_plain() { question } else { Question::Arranged(Box::new(question), how) }
     }
 
@@ -64,11 +74,20 @@ impl Session {
         self.selected().and_then(folded)
     }
 
+    /// How rows are arranged, changed.
+    pub(super) fn arrange(&mut self, command: &Command) -> Vec<Effect> {
+        match command {
+            Command::Group(to) => self.group_by(*to),
+            _ => self.toggle_alike(),
+        }
+    }
+
     /// Shows consecutive alike events as one row, or each by itself again.
-    pub(super) fn toggle_alike(&mut self) -> Vec<Effect> {
+    fn toggle_alike(&mut self) -> Vec<Effect> {
         let alike = !self.view.alike;
         self.remember(if alike { "alike rows as one" } else { "one row an event" });
         self.view.alike = alike;
+        self.view.grouping = if alike { Grouping::None } else { self.view.grouping };
         self.fold_all_runs();
         self.say(if alike {
             "consecutive events that are alike are one row; Enter or → unfolds one, ← folds it"
@@ -81,9 +100,11 @@ impl Session {
     /// Every run is folded again.
     pub(super) fn fold_all_runs(&mut self) {
         self.timeline.unfolded.clear();
+        self.timeline.turned.clear();
         self.timeline.revealed = None;
         if let Some(panes) = &mut self.panes {
             panes.other.timeline.unfolded.clear();
+            panes.other.timeline.turned.clear();
         }
     }
 
@@ -121,9 +142,9 @@ impl Session {
         Some(effects)
     }
 
-    /// Has an event shown to which the cursor is sent, whatever run it stands in.
+    /// Has an event shown to which the cursor is sent, whatever run or group it stands in.
     pub(super) fn reveal(&mut self, position: &Position) {
-        self.timeline.revealed = self.view.alike.then(|| position.clone());
+        self.timeline.revealed = (self.view.alike || self.is_grouped()).then(|| position.clone());
     }
 
     /// The events of the run that the cursor's row stands for, for a note to be on.

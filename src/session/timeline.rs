@@ -1,7 +1,7 @@
 //! The rows around the cursor.
 
 use super::Command;
-use crate::engine::{Position, Row};
+use crate::engine::{GroupName, Position, Row};
 use crate::event::Field;
 use crate::export::Column;
 use std::sync::Arc;
@@ -29,7 +29,9 @@ pub struct Timeline {
     pub early: Option<Position>,
     /// Runs of alike events that are unfolded, each by its first event.
     pub unfolded: Vec<Position>,
-    /// The event that the cursor was sent to, which is shown whatever run it stands in.
+    /// Groups that are folded where others are not, or unfolded.
+    pub turned: Vec<GroupName>,
+    /// The event that the cursor was sent to, which is shown whatever run or group it stands in.
     pub revealed: Option<Position>,
     /// Commands that came while the cursor is on its way: they are about where it arrives.
     pub later: Vec<Command>,
@@ -48,6 +50,7 @@ impl Default for Timeline {
             marked: None,
             early: None,
             unfolded: Vec::new(),
+            turned: Vec::new(),
             revealed: None,
             later: Vec::new(),
         }

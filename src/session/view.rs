@@ -1,7 +1,7 @@
 //! What is seen of the case, and the history of it.
 
 use crate::case::known_milestones;
-use crate::engine::{By, Position};
+use crate::engine::{By, Grouping, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::{Distance, Filter, Near, Property, UpTo};
 use crate::read::Milestone;
@@ -45,6 +45,8 @@ pub struct View {
     pub facets: Vec<FacetPanel>,
     /// Whether consecutive events that are alike are one row.
     pub alike: bool,
+    /// What rows are grouped by, where they are not told by time.
+    pub grouping: Grouping,
     /// The columns of the timeline; `None` for the usual ones.
     pub columns: Option<Arc<Columns>>,
     /// What the detail panel shows.
@@ -100,6 +102,7 @@ impl Default for View {
                 panel(Field::Stage, false),
             ],
             alike: false,
+            grouping: Grouping::None,
             columns: None,
             tab: Tab::Event,
             cursor: None,

@@ -134,6 +134,7 @@ const COLUMNS: &[Hint] = &[
     (&["cancel"], "as before"),
 ];
 const FOLDED: &[Hint] = &[(&["fold"], "unfold"), (&["alike"], "each by itself")];
+const GROUPED: &[Hint] = &[(&["fold"], "unfold"), (&["group"], "other groups")];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
     (&["accept"], "go to the event"),
@@ -275,6 +276,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
         (true, _) => FOUND,
         (false, Some(_)) if here => LOADING,
         (false, None) if here && session.folded_run().is_some() => FOLDED,
+        (false, None) if here && session.folded_group().is_some() => GROUPED,
         (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
@@ -356,9 +358,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, HELP, LANES,
-        LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD, SWIMS, TELL,
-        TERMS, TIMELINE, WHY, key_of,
+        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, GROUPED,
+        HELP, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD,
+        SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -374,7 +376,7 @@ mod tests {
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
             (Mode::Help, HELP.to_vec()),
-            (Mode::Panels, [RANGE, NOTED, FOLDED].concat()),
+            (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
             (Mode::Play, PLAYED.to_vec()),
             (Mode::Notes, NOTES.to_vec()),

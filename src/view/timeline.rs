@@ -2,6 +2,7 @@
 
 mod columns;
 mod empty;
+mod group;
 mod rail;
 mod row;
 mod run;
@@ -17,7 +18,7 @@ use super::rule::rule;
 use super::stroke::{body, hairline, lay_stale, put};
 use super::theme::Theme;
 use super::{dates, text, when};
-use crate::engine::Slot as Asked;
+use crate::engine::{Grouping, Slot as Asked};
 use crate::event::{MINUTE, Zone, calendar};
 use crate::session::{Heading, Line, Panel, Session, lines};
 use rail::{Rail, Track};
@@ -69,6 +70,11 @@ impl Timeline<'_> {
         for (line, y) in lines(self.session, usize::from(body.height)).into_iter().zip(body.y..) {
             self.track(rail.track(line, next), (body.x, y), buffer);
             match line {
+                Line::Group(at) => {
+                    if let Some(row) = self.session.timeline.rows.get(at) {
+                        group::draw(self, row, Rect { y, height: 1, ..body }, buffer);
+                    }
+                }
                 Line::Heading(heading) => self.heading(heading, body, y, buffer),
                 Line::Quiet(ns) => self.quiet(ns, &columns, body, y, buffer),
                 Line::Row(at) => {
@@ -151,9 +157,10 @@ fn remark(session: &Session, columns: usize) -> String {
         parts.push(format!("±{}{time}", context.reach));
     } else if let Some(rank) = session.rank.filter(|_| session.selected().is_some()) {
         let first = so_far(Asked::Rank, rank.saturating_add(1));
-        parts.push(match session.folded_run() {
-            Some(run) => {
-                format!("rows {first}–{}", so_far(Asked::Rank, rank.saturating_add(run.total.records)))
+        let run = session.folded_run().map(|run| run.total);
+        parts.push(match run.or_else(|| session.folded_group().map(|group| group.total)) {
+            Some(total) => {
+                format!("rows {first}–{}", so_far(Asked::Rank, rank.saturating_add(total.records)))
             }
             None => format!("row {first}"),
         });
@@ -167,11 +174,19 @@ fn remark(session: &Session, columns: usize) -> String {
     if orphans > 0 && !session.view.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }
-    if session.view.alike {
-        parts.push("alike as one".to_owned());
-    }
+    parts.extend(arranged(session).map(str::to_owned));
     while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
         parts.pop();
     }
     parts.join(" · ")
+}
+
+/// How rows are arranged, where they are otherwise than one an event by time.
+fn arranged(session: &Session) -> Option<&'static str> {
+    match session.grouping() {
+        Grouping::None => session.view.alike.then_some("alike as one"),
+        Grouping::Hour => Some("by hour"),
+        Grouping::Account => Some("by account"),
+        Grouping::Chain => Some("by chain"),
+    }
 }

@@ -1,9 +1,10 @@
 //! The rows of filters, from those of their terms: what was asked for lately is not looked for again.
 
 use super::LocalEngine;
+use super::arrange::Groups;
 use super::notes::Known;
 use crate::chain::Identity;
-use crate::engine::{Cancel, EngineError, Seen};
+use crate::engine::{Cancel, EngineError, Grouping, Seen};
 use crate::event::Zone;
 use crate::query::{Evaluator, Filter, Searched, rows_up_to};
 use crate::store::RowSet;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 const KEPT: usize = 32;
 /// Of how many filters it is kept where runs of alike events begin: those of two panes, twice.
 const HEADS: usize = 4;
+/// Of how many filters the rows are kept by groups.
+const GROUPED: usize = 2;
 /// Of how many identities it is kept where they are seen.
 const SEEN: usize = 64;
 
@@ -23,6 +26,7 @@ pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
     seen: Vec<(Option<i64>, Seen)>,
     heads: Vec<((Filter, Zone), Arc<RowSet>)>,
+    groups: Vec<(Filter, (Grouping, Zone), Arc<Groups>)>,
 }
 
 impl Cache {
@@ -38,6 +42,7 @@ impl Cache {
     pub(super) fn keep_only(&mut self, kept: impl Fn(&Filter) -> bool) {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
+        self.groups.clear();
     }
 
     /// Where runs of alike events begin among those of a filter.
@@ -51,6 +56,19 @@ impl Cache {
             self.heads.remove(0);
         }
         self.heads.push(((filter, zone), heads));
+    }
+
+    /// The rows of a filter by groups.
+    pub(super) fn groups(&self, filter: &Filter, by: (Grouping, Zone)) -> Option<Arc<Groups>> {
+        let is_it = |(of, how, _): &&(Filter, (Grouping, Zone), Arc<Groups>)| of == filter && *how == by;
+        self.groups.iter().find(is_it).map(|(.., groups)| Arc::clone(groups))
+    }
+
+    pub(super) fn keep_groups(&mut self, filter: Filter, by: (Grouping, Zone), groups: Arc<Groups>) {
+        if self.groups.len() == GROUPED {
+            self.groups.remove(0);
+        }
+        self.groups.push((filter, by, groups));
     }
 
     /// Forgets where identities are seen.

@@ -126,6 +126,7 @@ impl LocalEngine {
             chain: analysis.and_then(|known| known.graph.in_chain(&self.store, row)),
             notes,
             run: None,
+            group: None,
         }
     }
 
@@ -178,7 +179,7 @@ impl LocalEngine {
         Ok(None)
     }
 
-    fn quiet(&self, earlier: usize, later: usize) -> i64 {
+    pub(super) fn quiet(&self, earlier: usize, later: usize) -> i64 {
         match (self.store.when(earlier), self.store.when(later)) {
             (Some(a), Some(b)) => When::quiet_between(&a, &b),
             _ => 0,

@@ -66,7 +66,7 @@ impl LocalEngine {
         if let Some(filter) = ask.question.filter() {
             self.look_for(filter, ask, cancel, more)?;
         }
-        if let Question::Find { filter, text, .. } = &ask.question {
+        if let Question::Find { filter, text, .. } = ask.question.plain() {
             self.look_for(&with_text(filter, text), ask, cancel, more)?;
         }
         Ok(())
@@ -90,12 +90,15 @@ impl LocalEngine {
         let wanted = self.filtered(&rest, cancel)?;
         let mut search = self.searches.begin(&self.store, text, &wanted);
         let question = ask.question.plain();
+        // what is found first is not what stands first in groups
+        let tells = !matches!(&ask.question, Question::Arranged(_, how) if how.is_grouped());
         let way = self.way(question, &wanted);
         let stood = self.stood_for(filter);
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let (this, mut told) = (&*self, Told::default());
         let mut tell = |so: &So<'_>| {
-            if told.is_due(so)
+            if tells
+                && told.is_due(so)
                 && let Some(body) = this.so_far(question, filter, (&wanted, stood.as_ref()), so)
                 && told.is_told(&body)
             {

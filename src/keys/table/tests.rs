@@ -52,6 +52,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Ledger
         | Command::Lanes(_)
         | Command::Alike
+        | Command::Group(_)
         | Command::Blind
         | Command::Walk(_)
         | Command::Back
@@ -214,6 +215,7 @@ const BY_KEY: &[&str] = &[
     "move fold",
     "move unfold",
     "alike",
+    "group",
     "move right",
     "move up",
     "focus previous",

@@ -135,7 +135,7 @@ impl Session {
             Command::Brush => self.begin_brush(),
             Command::Window(range) => self.toggle_window(range.as_deref()),
             Command::Lanes(by) => self.set_lanes(*by),
-            Command::Alike => self.toggle_alike(),
+            Command::Alike | Command::Group(_) => self.arrange(command),
             Command::Blind => self.open_blind(),
             Command::Facet(field) => self.toggle_facet(*field),
             Command::Columns(to) => self.set_columns(to),
@@ -337,7 +337,8 @@ impl Session {
                 if now.facets != self.view.facets {
                     effects.extend(self.ask_facets());
                 }
-                if now.alike != self.view.alike {
+                if (now.alike, now.grouping) != (self.view.alike, self.view.grouping) {
+                    self.fold_all_runs();
                     effects.extend(self.ask_rows_anew());
                 }
                 return effects;

@@ -72,8 +72,8 @@ impl Session {
             Motion::Fold | Motion::Unfold if self.timeline.jump => Vec::new(),
             Motion::Left | Motion::Right | Motion::Fold | Motion::Unfold => {
                 let folds = match motion {
-                    Motion::Fold => self.fold_run(),
-                    Motion::Unfold => self.unfold_run(),
+                    Motion::Fold => self.fold_run().or_else(|| self.fold_group()),
+                    Motion::Unfold => self.unfold_run().or_else(|| self.unfold_group()),
                     _ => None,
                 };
                 folds.unwrap_or_else(|| {

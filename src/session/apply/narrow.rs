@@ -191,7 +191,7 @@ impl Session {
     /// Folds what is under the cursor, or does what else Enter does there.
     pub(super) fn fold(&mut self) -> Vec<Effect> {
         match self.focus {
-            Panel::Timeline => self.unfold_run().unwrap_or_else(|| {
+            Panel::Timeline => self.unfold_run().or_else(|| self.unfold_group()).unwrap_or_else(|| {
                 self.focus = Panel::Detail;
                 self.show_tab(Some(Tab::Record))
             }),

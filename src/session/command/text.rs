@@ -5,7 +5,7 @@ use super::{
     PromptKind, Target, TermEdit, Walk, Zoom,
 };
 use crate::chain::Identity;
-use crate::engine::By;
+use crate::engine::{By, Grouping};
 use crate::event::{Field, Zone};
 use crate::export::Handout;
 use crate::query::Distance;
@@ -42,6 +42,7 @@ words!(ColumnEdit { Toggle "toggle", Left "left", Right "right", Wider "wider", 
 words!(Walk { Next "next", Previous "previous" });
 words!(Zoom { In "in", Out "out", Whole "whole", All "all", Brush "brush" });
 words!(By { Stage "stages", Agency "agencies", Account "accounts" });
+words!(Grouping { None "none", Hour "hour", Account "account", Chain "chain" });
 words!(Panel { Timeline "timeline", Detail "detail", Lanes "lanes", Facets "facets" });
 words!(Tab { Event "event", Record "record", Chain "chain", Notes "notes" });
 words!(Command { Clocks "clocks", Accept "accept", Cancel "cancel", FindNext "find-next", FindPrevious "find-previous", Undo "undo",
@@ -85,6 +86,7 @@ impl fmt::Display for Command {
             Self::Columns(ColumnsTo::Usual) => f.write_str("columns usual"),
             Self::Columns(ColumnsTo::These(columns)) => write!(f, "columns {columns}"),
             Self::Column(edit) => some(f, "column", edit.word()),
+            Self::Group(to) => some(f, "group", to.as_ref().and_then(Grouping::word)),
             Self::Lanes(by) => some(f, "lanes", by.as_ref().and_then(By::word)),
             Self::Tab(tab) => some(f, "tab", tab.as_ref().and_then(Tab::word)),
             Self::Walk(walk) => some(f, "walk", walk.word()),
@@ -146,6 +148,8 @@ impl FromStr for Command {
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "context" => context_of(arg).map(Self::Context).map_err(wrong),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
+            "group" if arg.is_empty() => Ok(Self::Group(None)),
+            "group" => word(Grouping::of_word(arg).map(|to| Self::Group(Some(to))), Grouping::WORDS),
             "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {

@@ -18,6 +18,10 @@ pub(super) const LEVELS: [(&str, &str); 5] = [
 impl Session {
     /// Does what a command of notes says.
     pub(in crate::session) fn do_note(&mut self, noting: &Noting) -> Vec<Effect> {
+        if *noting != Noting::Range && noting.is_about_rows() && self.is_of_folded_group() {
+            self.complain("a note is on one event of a group, or on all of a filter: → unfolds the group");
+            return Vec::new();
+        }
         match noting {
             Noting::Range => self.begin_range(),
             Noting::All => self.choose_all(),

@@ -30,13 +30,18 @@ impl Session {
     /// What is chosen besides the event under the cursor, as long as the filter is the one that it was chosen under.
     #[must_use]
     pub fn range(&self) -> Option<&Range> {
-        self.notes.range.as_ref().filter(|range| range.filter == self.view.effective())
+        let whole = |range: &&Range| range.from.is_none() || !self.is_grouped();
+        self.notes.range.as_ref().filter(|range| range.filter == self.view.effective()).filter(whole)
     }
 
     /// Begins a range of rows at the cursor, or leaves it.
     pub(super) fn begin_range(&mut self) -> Vec<Effect> {
         if self.range().is_some_and(|range| range.from.is_some()) {
             self.notes.range = None;
+            return Vec::new();
+        }
+        if self.is_grouped() {
+            self.complain("a range is of rows by time: first group them by nothing");
             return Vec::new();
         }
         let Some(row) = self.selected() else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! The rail: which rows are of the chain of the selected one.
 
 use crate::engine::Row;
-use crate::session::{Line, Session};
+use crate::session::{Line, Session, folded_group};
 
 /// What the rail draws at a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,9 @@ impl Rail {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let selected = session.timeline.cursor;
-        let Some(chain) = session.selected().and_then(|row| row.chain) else { return Self::default() };
-        let said = |row: &Row| row.chain.filter(|it| it.number == chain.number).map(|it| it.said);
+        let of = |row: &Row| row.chain.filter(|_| folded_group(row).is_none());
+        let Some(chain) = session.selected().and_then(of) else { return Self::default() };
+        let said = |row: &Row| of(row).filter(|it| it.number == chain.number).map(|it| it.said);
         let known = session.timeline.rows.iter().enumerate();
         let rows: Vec<(usize, bool)> = known.filter_map(|(at, row)| Some((at, said(row)?))).collect();
         let end = |at: Option<&(usize, bool)>, is_end: fn(crate::chain::InChain) -> bool| {

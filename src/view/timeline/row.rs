@@ -1,13 +1,13 @@
 //! One row of the timeline.
 
-use super::run;
 use super::said::{Sureness, account, agency, is_blind, sentence, sureness};
 use super::{Columns, Slot, Timeline};
+use super::{group, run};
 use crate::chain::VerdictKind;
 use crate::engine::{Row, is_of_alike};
 use crate::event::{Field, Stage, Zone};
 use crate::read::shift_text;
-use crate::session::{Column, Panel, cell, folded, news_words};
+use crate::session::{Column, Panel, cell, folded, folded_group, news_words};
 use crate::view::number::thousands;
 use crate::view::stroke::{fit_middle, lay, lay_cursor, mark_hits, put, put_right};
 use crate::view::text;
@@ -22,12 +22,17 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
     let (session, theme) = (timeline.session, timeline.theme);
     let Some(row) = session.timeline.rows.get(at) else { return };
     let selected = at == session.timeline.cursor;
+    let head = folded_group(row).is_some();
     let mut pencil = Pencil { row, columns, line, theme, buffer };
-    for (column, slot) in &columns.placed {
-        pencil.column(column, *slot, (session.view.zone, session.view.zone2));
+    if head {
+        group::draw(timeline, row, line, pencil.buffer);
+    } else {
+        for (column, slot) in &columns.placed {
+            pencil.column(column, *slot, (session.view.zone, session.view.zone2));
+        }
+        pencil.sentence();
+        pencil.remark();
     }
-    pencil.sentence();
-    pencil.remark();
     if let Some(run) = row.run.as_ref().filter(|run| !run.folded) {
         let sign = if run.first == row.position { "▾" } else { "▏" };
         put(pencil.buffer, (line.x + 1, line.y), line.right(), sign, theme.faint());
@@ -42,14 +47,14 @@ pub(super) fn draw(timeline: Timeline<'_>, at: usize, columns: &Columns, line: R
         mark_hits(pencil.buffer, from, end, &find.text, theme.hit());
     }
     let last = session.chains.mark.as_ref() == Some(&row.position);
-    if last || row.notes.marked {
+    if !head && (last || row.notes.marked) {
         let style = if last { theme.accent() } else { theme.dim() };
         put(pencil.buffer, (line.x + 1, line.y), end, "⋆", style);
     }
     if session.range_rows().is_some_and(|(first, last)| (first..=last).contains(&at)) {
         lay(pencil.buffer, (line.x + 1, line.y), end, theme.selection());
     }
-    if selected && session.focus == Panel::Timeline {
+    if selected && !head && session.focus == Panel::Timeline {
         pencil.chosen(&session.timeline.column);
     }
     if selected && session.is_beside() {

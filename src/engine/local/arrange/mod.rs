@@ -1,12 +1,15 @@
-//! Rows as they are arranged on the screen: consecutive alike events as one row. What is counted and numbered are events
+//! Rows as they are arranged on the screen: consecutive alike events as one row, or in groups. What is counted and numbered are events
 //! all the same.
 
 mod alike;
 mod edges;
+mod grouped;
+mod groups;
 mod run;
 mod words;
 
 pub use alike::is_of_alike;
+pub(super) use groups::Groups;
 
 use super::LocalEngine;
 use super::open::bounds;
@@ -36,6 +39,9 @@ impl LocalEngine {
         how: &Arrangement,
         cancel: &Cancel,
     ) -> Result<Body, EngineError> {
+        if how.is_grouped() {
+            return self.body_grouped(question, how, cancel);
+        }
         match question {
             Question::Window { filter, anchor, before, after, records, find } if !how.is_plain() => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;

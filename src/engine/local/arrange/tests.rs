@@ -10,11 +10,11 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::fs;
 
-fn ask(engine: &mut LocalEngine, question: Question) -> Body {
+pub(super) fn ask(engine: &mut LocalEngine, question: Question) -> Body {
     engine.answer(&Ask { generation: 1, question }, &Cancel::default(), &mut |_| {}).unwrap().body
 }
 
-fn window_of(
+pub(super) fn window_of(
     engine: &mut LocalEngine,
     filter: &Filter,
     how: &Arrangement,
@@ -29,7 +29,7 @@ fn window_of(
     }
 }
 
-fn rank_of(engine: &mut LocalEngine, filter: &Filter, how: &Arrangement, anchor: Anchor) -> usize {
+pub(super) fn rank_of(engine: &mut LocalEngine, filter: &Filter, how: &Arrangement, anchor: Anchor) -> usize {
     let rank = Question::Rank { filter: filter.clone(), anchor };
     match ask(engine, Question::Arranged(Box::new(rank), how.clone())) {
         Body::Rank(rank) => usize::try_from(rank).unwrap(),
@@ -37,7 +37,7 @@ fn rank_of(engine: &mut LocalEngine, filter: &Filter, how: &Arrangement, anchor:
     }
 }
 
-fn every_row(engine: &mut LocalEngine, filter: &Filter, how: &Arrangement) -> Vec<Row> {
+pub(super) fn every_row(engine: &mut LocalEngine, filter: &Filter, how: &Arrangement) -> Vec<Row> {
     window_of(engine, filter, how, (Anchor::First, 0, 100_000)).rows.to_vec()
 }
 
@@ -116,7 +116,7 @@ fn naive(rows: &[Row], parts: &Parts) -> Vec<(usize, usize)> {
 }
 
 #[derive(Debug, Clone)]
-struct Made {
+pub(super) struct Made {
     account: u8,
     operation: u8,
     /// Seconds after the one before.
@@ -129,7 +129,7 @@ struct Made {
 }
 
 prop_compose! {
-    fn made()(
+    pub(super) fn made()(
         account in 0..2_u8, operation in 0..2_u8, after in prop_oneof![6 => 0..40_u16, 1 => 0..30_000_u16],
         count in prop::option::of(0..4_u8), tagged in prop::bool::weighted(0.1),
         span in prop::bool::weighted(0.05), session in prop_oneof![5 => Just(0_u8), 1 => 1..3_u8],
@@ -139,7 +139,7 @@ prop_compose! {
     }
 }
 
-fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
+pub(super) fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
     let mut second = 1_686_787_200_i64 + 60_000;

@@ -1,0 +1,199 @@
+//! Groups of rows, against a naive reading of the rows themselves.
+
+use crate::engine::local::LocalEngine;
+use crate::engine::local::arrange::tests::{ask, every_row, made, opened, rank_of, window_of};
+use crate::engine::{
+    Anchor, Arrangement, Body, Direction, Found, GroupName, Grouping, Position, Question, Row,
+};
+use crate::event::{Field, HOUR, When, Zone};
+use crate::query::{Filter, read};
+use proptest::prelude::*;
+use std::cmp::Reverse;
+
+/// The groups of some rows, each by the numbers of its rows, in the order in which they are to stand.
+fn naive(rows: &[Row], by: Grouping) -> Vec<(String, Vec<usize>)> {
+    let mut groups: Vec<(u8, String, Vec<usize>)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let found = match by {
+            Grouping::Hour => row.event.when.map(|when| (when.order().div_euclid(HOUR) * HOUR).to_string()),
+            Grouping::Account => row.event.text(Field::Account).map(str::to_owned),
+            Grouping::Chain => row.chain.map(|chain| chain.number.to_string()),
+            Grouping::None => None,
+        };
+        let (last, name) = match (row.position.time, found) {
+            (None, _) => (2, "undated".to_owned()),
+            (_, None) => (1, "none".to_owned()),
+            (_, Some(name)) => (0, name),
+        };
+        match groups.iter_mut().find(|(_, known, _)| *known == name) {
+            Some((.., rows)) => rows.push(at),
+            None => groups.push((last, name, vec![at])),
+        }
+    }
+    groups.sort_by_key(|(last, _, rows)| {
+        (*last, Reverse(if by == Grouping::Account { rows.len() } else { 0 }), rows[0])
+    });
+    groups.into_iter().map(|(_, name, rows)| (name, rows)).collect()
+}
+
+/// What is expected on the screen: of each of its rows the number of its event, its group, and its place among all.
+fn expected(groups: &[(String, Vec<usize>)], folded: &[bool]) -> Vec<(usize, usize, usize)> {
+    let (mut shown, mut place) = (Vec::new(), 0);
+    for (group, ((_, rows), folded)) in groups.iter().zip(folded).enumerate() {
+        let most = if *folded { 1 } else { rows.len() };
+        shown.extend(rows.iter().take(most).enumerate().map(|(at, row)| (*row, group, place + at)));
+        place += rows.len();
+    }
+    shown
+}
+
+fn found_of(engine: &mut LocalEngine, how: &Arrangement, from: Position, direction: Direction) -> Found {
+    let (filter, text) = (Filter::All, "send".to_owned());
+    let find = Question::Find { filter, text, from: Anchor::At(from), direction };
+    match ask(engine, Question::Arranged(Box::new(find), how.clone())) {
+        Body::Found(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_event_stands_once_under_its_group_in_order_of_time(
+        made in prop::collection::vec(made(), 1..40),
+        by in prop::sample::select(vec![Grouping::Hour, Grouping::Account, Grouping::Chain]),
+        query in prop::sample::select(vec!["", "account:desk-00@a.example", "operation:Send or is:undated"]),
+        turn in prop::collection::vec(0..40_usize, 0..4),
+        reveal in prop::option::of(0..40_usize),
+        (at, before, after) in (0..40_usize, 0..6_usize, 1..8_usize),
+        by_time in any::<bool>(),
+    ) {
+        let (_folder, mut engine) = opened(&made);
+        let filter = read(query, Zone::Utc).unwrap();
+        let all = every_row(&mut engine, &filter, &Arrangement::default());
+        let groups = naive(&all, by);
+        let group_of = |row: usize| groups.iter().position(|(_, rows)| rows.contains(&row)).unwrap();
+        // the names of all groups, as the rows tell them
+        let how = Arrangement { grouping: by, ..Arrangement::default() };
+        let shown = every_row(&mut engine, &filter, &how);
+        let names: Vec<Option<GroupName>> = groups
+            .iter()
+            .map(|(_, rows)| {
+                let first = shown.iter().find(|row| row.position == all[rows[0]].position)?;
+                first.group.as_ref().map(|group| group.name.clone())
+            })
+            .collect();
+        prop_assert!(names.iter().all(Option::is_some));
+        let turned: Vec<usize> = turn.into_iter().filter(|row| *row < all.len()).map(group_of).collect();
+        let reveal = reveal.filter(|row| *row < all.len());
+        let how = Arrangement {
+            turned: turned.iter().filter_map(|group| names[*group].clone()).collect(),
+            revealed: reveal.map(|row| all[row].position.clone()),
+            ..how
+        };
+        let mut folded: Vec<bool> =
+            (0..groups.len()).map(|group| turned.contains(&group) != by.begins_folded()).collect();
+        if let Some(row) = reveal {
+            folded[group_of(row)] = false;
+        }
+        let wanted = expected(&groups, &folded);
+        let shown = every_row(&mut engine, &filter, &how);
+        prop_assert_eq!(shown.len(), wanted.len());
+        for (row, (number, group, _)) in shown.iter().zip(&wanted) {
+            prop_assert_eq!(&row.position, &all[*number].position);
+            let (of, rows) = (row.group.as_ref().unwrap(), &groups[*group].1);
+            let events = rows.iter().map(|row| &all[*row]);
+            let operations: u64 = events.map(|row| row.event.operations()).sum();
+            prop_assert_eq!((of.total.records, of.total.operations), (rows.len() as u64, operations));
+            prop_assert_eq!((of.by, of.folded), (by, folded[*group]));
+            prop_assert_eq!(&of.first, &all[rows[0]].position);
+            let last = all[rows[rows.len() - 1]].event.when;
+            prop_assert_eq!(of.span, all[rows[0]].event.when.zip(last));
+        }
+        // around any event stands what stands there on the whole screen, with its number in the order of the groups
+        let Some(row) = all.get(at) else { return Ok(()) };
+        let anchor = match row.position.time.filter(|_| by_time) {
+            Some(time) => Anchor::Time(time),
+            None => Anchor::At(row.position.clone()),
+        };
+        let event = match anchor {
+            Anchor::Time(time) => all.iter().position(|row| row.position.time >= Some(time)).unwrap(),
+            _ => at,
+        };
+        let own = group_of(event);
+        // a time is gone to in whichever group
+        folded[own] &= !matches!(anchor, Anchor::Time(_));
+        let wanted = expected(&groups, &folded);
+        let is_there = |(number, group, _): &(usize, usize, usize)| {
+            if folded[own] { *group == own } else { *number == event }
+        };
+        let landed = wanted.iter().position(is_there).unwrap();
+        prop_assert_eq!(rank_of(&mut engine, &filter, &how, anchor.clone()), wanted[landed].2);
+        let window = window_of(&mut engine, &filter, &how, (anchor, before, after));
+        let from = landed.saturating_sub(before);
+        let until = (landed + after).min(wanted.len());
+        let positions = |rows: &[Row]| rows.iter().map(|row| row.position.clone()).collect::<Vec<_>>();
+        let there: Vec<Position> =
+            wanted[from..until].iter().map(|(number, ..)| all[*number].position.clone()).collect();
+        prop_assert_eq!(positions(&window.rows), there);
+        prop_assert_eq!(window.anchor, landed - from);
+        prop_assert_eq!((window.first, window.last), (from == 0, until == wanted.len()));
+    }
+
+    #[test]
+    fn hits_and_quiet_times_are_gone_to_in_the_order_of_the_groups(
+        made in prop::collection::vec(made(), 1..30),
+        by in prop::sample::select(vec![Grouping::Hour, Grouping::Account, Grouping::Chain]),
+        at in 0..30_usize,
+    ) {
+        let (_folder, mut engine) = opened(&made);
+        let all = every_row(&mut engine, &Filter::All, &Arrangement::default());
+        let how = Arrangement { grouping: by, ..Arrangement::default() };
+        let groups = naive(&all, by);
+        let order: Vec<(usize, usize)> = groups
+            .iter()
+            .enumerate()
+            .flat_map(|(group, (_, rows))| rows.iter().map(move |row| (*row, group)))
+            .collect();
+        let place = at % all.len();
+        let here = all[order[place].0].position.clone();
+        let is_hit = |place: &usize| all[order[*place].0].event.text(Field::Operation) == Some("Send");
+        let hits: Vec<usize> = (0..order.len()).filter(is_hit).collect();
+        for direction in [Direction::Here, Direction::Forward, Direction::Backward] {
+            let wanted = match direction {
+                Direction::Here => hits.iter().find(|hit| **hit >= place).or(hits.first()),
+                Direction::Forward => hits.iter().find(|hit| **hit > place),
+                Direction::Backward => hits.iter().rfind(|hit| **hit < place),
+            };
+            let found = found_of(&mut engine, &how, here.clone(), direction);
+            prop_assert_eq!(found.total, hits.len() as u64);
+            prop_assert_eq!(found.position, wanted.map(|hit| all[order[*hit].0].position.clone()));
+            let number = wanted.map_or(0, |hit| hits.iter().filter(|other| *other <= hit).count());
+            prop_assert_eq!(found.number, number as u64);
+        }
+        // over a quiet time of a group that is unfolded
+        let least = 60 * crate::event::SECOND;
+        let own = order[place].1;
+        let open = |group: usize| !by.begins_folded() || group == own;
+        let how = Arrangement { revealed: Some(here.clone()), ..how };
+        let is_quiet = |one: usize, other: usize| {
+            let (a, b) = (order[one], order[other]);
+            a.1 == b.1
+                && open(a.1)
+                && match (all[a.0].event.when, all[b.0].event.when) {
+                    (Some(a), Some(b)) => When::quiet_between(&a, &b) >= least,
+                    _ => false,
+                }
+        };
+        for direction in [Direction::Forward, Direction::Backward] {
+            let wanted = match direction {
+                Direction::Backward => (1..=place).rev().find(|at| is_quiet(at - 1, *at)).map(|at| at - 1),
+                _ => (place + 1..order.len()).find(|at| is_quiet(at - 1, *at)),
+            };
+            let from = Anchor::At(here.clone());
+            let gap = Question::Gap { filter: Filter::All, from, direction, least };
+            let body = ask(&mut engine, Question::Arranged(Box::new(gap), how.clone()));
+            let wanted = wanted.map(|at| all[order[at].0].position.clone());
+            prop_assert!(matches!(&body, Body::Gap(found) if *found == wanted), "{:?} {:?}", body, wanted);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Which rows of a filter stand together, and in which order.
+
+use crate::chain::Graph;
+use crate::engine::local::LocalEngine;
+use crate::engine::{Cancel, EngineError, GroupName, Grouping};
+use crate::event::{Bound, Field, HOUR, Precision, SECOND, Zone};
+use crate::store::{ABSENT, Column, RowSet, Store, Tally};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// How many rows are looked at between two looks at whether the answer is still wanted.
+const BATCH: usize = 1 << 16;
+
+/// What rows of one group have the same of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// The beginning of an hour, the code of an account, the number of a chain.
+    Of(i64),
+    /// Nothing of the sort.
+    None,
+    /// No time.
+    Undated,
+}
+
+/// Tells of which group rows are.
+pub(super) struct Keys<'e> {
+    by: Grouping,
+    zone: Zone,
+    store: &'e Store,
+    accounts: Option<&'e Column>,
+    graph: Option<&'e Graph>,
+}
+
+impl<'e> Keys<'e> {
+    /// Those of how things were known at an instant; without one, as they are known now.
+    pub(super) fn of(engine: &'e LocalEngine, (by, zone): (Grouping, Zone), as_of: Option<i64>) -> Self {
+        let store = &*engine.store;
+        let graph = engine.analyst.at(as_of).map(|known| &known.graph);
+        Self { by, zone, store, accounts: store.text(Field::Account), graph }
+    }
+
+    pub(super) fn key(&self, row: usize) -> Key {
+        if self.store.order(row).is_none() {
+            return Key::Undated;
+        }
+        let found = match self.by {
+            Grouping::None => None,
+            Grouping::Hour => self.hour(row),
+            Grouping::Account => {
+                let code = self.accounts.map(|accounts| accounts.first_alike(accounts.code(row)));
+                code.filter(|code| *code != ABSENT).map(i64::from)
+            }
+            Grouping::Chain => self.graph.and_then(|graph| graph.chain(row)).map(i64::from),
+        };
+        found.map_or(Key::None, Key::Of)
+    }
+
+    /// The beginning of the hour in which a row happened, where that is known.
+    fn hour(&self, row: usize) -> Option<i64> {
+        let when = self.store.when(row)?;
+        let ns = self.store.order(row)?;
+        let known = when.precision() >= Precision::Hour && when.from() != Bound::Open;
+        let of_hour = ns.saturating_add(self.zone.offset_at(ns) * SECOND).rem_euclid(HOUR);
+        known.then(|| ns.saturating_sub(of_hour))
+    }
+
+    /// The group with a key, of which a row is the first.
+    pub(super) fn name(&self, key: Key, first: usize) -> GroupName {
+        match (key, self.by) {
+            (Key::Undated, _) => GroupName::Undated,
+            (Key::None, _) | (_, Grouping::None) => GroupName::None,
+            (Key::Of(begins), Grouping::Hour) => GroupName::Hour(begins),
+            (Key::Of(_), Grouping::Account) => GroupName::Account(self.account(first).unwrap_or_default()),
+            (Key::Of(_), Grouping::Chain) => GroupName::Chain(self.store.id(first)),
+        }
+    }
+
+    pub(super) fn account(&self, row: usize) -> Option<String> {
+        let accounts = self.accounts?;
+        accounts.value_of(accounts.first_alike(accounts.code(row))).map(str::to_owned)
+    }
+}
+
+/// A group: its key, its places, and how many events they are.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) key: Key,
+    pub(super) places: Range<usize>,
+    pub(super) total: Tally,
+}
+
+/// The rows of a filter by groups: a place is where a row stands among them.
+#[derive(Debug, Clone, Default)]
+pub(in crate::engine::local) struct Groups {
+    pub(super) held: Vec<Held>,
+    /// The row at each place.
+    rows: Vec<u32>,
+    /// Which of the groups has a key.
+    of: FxHashMap<Key, usize>,
+}
+
+impl Groups {
+    /// Each row of a filter under its group, and those of a group in their order: what is counted says where each begins,
+    /// and then every row is put there.
+    pub(super) fn of(keys: &Keys<'_>, all: &RowSet, cancel: &Cancel) -> Result<Self, EngineError> {
+        let store = keys.store;
+        let mut numbers: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut found: Vec<(Key, Tally)> = Vec::new();
+        let mut codes: Vec<u32> = Vec::with_capacity(all.count());
+        for (at, row) in all.iter().enumerate() {
+            checked(at, cancel)?;
+            let key = keys.key(row);
+            let next = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            let number = *numbers.entry(key).or_insert(next);
+            if number == next {
+                found.push((key, Tally::default()));
+            }
+            let total = &mut found[number as usize].1;
+            total.records += 1;
+            total.operations = total.operations.saturating_add(store.operations(row));
+            codes.push(number);
+        }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|at| {
+            let (key, total) = &found[*at];
+            let most = if keys.by == Grouping::Account { total.records } else { 0 };
+            let last = match key {
+                Key::Of(_) => 0,
+                Key::None => 1,
+                Key::Undated => 2,
+            };
+            // those of which as many are stand in the order of their first events
+            (last, Reverse(most), *at)
+        });
+        let mut next = vec![0; found.len()];
+        let mut groups = Self { rows: vec![0; codes.len()], ..Self::default() };
+        let mut begins = 0;
+        for at in order {
+            let (key, total) = found[at];
+            let ends = begins + usize::try_from(total.records).unwrap_or(usize::MAX);
+            groups.of.insert(key, groups.held.len());
+            groups.held.push(Held { key, places: begins..ends, total });
+            next[at] = begins;
+            begins = ends;
+        }
+        for (at, (row, code)) in all.iter().zip(codes).enumerate() {
+            checked(at, cancel)?;
+            let place = &mut next[code as usize];
+            groups.rows[*place] = u32::try_from(row).unwrap_or(u32::MAX);
+            *place += 1;
+        }
+        Ok(groups)
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row at a place.
+    pub(super) fn row(&self, place: usize) -> Option<usize> {
+        self.rows.get(place).map(|row| *row as usize)
+    }
+
+    /// Which of the groups has a key.
+    pub(super) fn with(&self, key: Key) -> Option<usize> {
+        self.of.get(&key).copied()
+    }
+
+    /// Where a row of the group with a key stands.
+    pub(super) fn place(&self, key: Key, row: usize) -> Option<usize> {
+        let places = self.held.get(self.with(key)?)?.places.clone();
+        let found = self.rows.get(places.clone())?.binary_search_by(|held| (*held as usize).cmp(&row));
+        found.ok().map(|at| places.start + at)
+    }
+
+    /// The group at a place.
+    pub(super) fn at(&self, place: usize) -> Option<usize> {
+        let at = self.held.partition_point(|held| held.places.end <= place);
+        (at < self.held.len()).then_some(at)
+    }
+}
+
+/// Looks now and then whether the answer is still wanted.
+pub(super) fn checked(at: usize, cancel: &Cancel) -> Result<(), EngineError> {
+    let stopped = at.is_multiple_of(BATCH) && cancel.is_cancelled();
+    if stopped { Err(EngineError::Cancelled) } else { Ok(()) }
+}

@@ -1,0 +1,89 @@
+//! The head of a group of rows.
+
+use super::Timeline;
+use super::run;
+use crate::engine::{Group, GroupName, Grouping, Row};
+use crate::event::{HOUR, When, Zone, calendar};
+use crate::session::{Heading, heading, heading_of};
+use crate::view::dates;
+use crate::view::number::{count, thousands};
+use crate::view::stroke::{hairline, put, put_right};
+use crate::view::text;
+use crate::view::when;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Cells of how many events there are, of how many operations, and of when.
+const EVENTS: u16 = 16;
+const OPERATIONS: u16 = 20;
+const SPAN: u16 = 26;
+/// Cells of a name at the least, where others have room.
+const NAME: u16 = 26;
+
+/// Draws the head of the group of a row: what it is, how many events stand in it, and when the first and the last happened.
+pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut Buffer) {
+    let Some(group) = &row.group else { return };
+    let (theme, zone, y) = (timeline.theme, timeline.session.view.zone, line.y);
+    let sign = if group.folded { "▸" } else { "▾" };
+    put(buffer, (line.x + 2, y), line.right(), sign, theme.dim());
+    let mut end = line.right().saturating_sub(1);
+    let name_from = line.x + 4;
+    let room = |end: u16, cells: u16| end.saturating_sub(name_from) >= cells + NAME;
+    if room(end, SPAN + EVENTS) {
+        put(buffer, (end.saturating_sub(SPAN), y), end, &span(group, zone), theme.faint());
+        end = end.saturating_sub(SPAN + 1);
+    }
+    if room(end, OPERATIONS + EVENTS) {
+        if group.total.operations > group.total.records {
+            let said = format!("{} operations", thousands(group.total.operations));
+            put_right(buffer, (end.saturating_sub(OPERATIONS), y), end, &said, theme.dim());
+        }
+        end = end.saturating_sub(OPERATIONS);
+    }
+    let said = count(group.total.records, "event");
+    let begins = put_right(buffer, (end.saturating_sub(EVENTS).max(name_from), y), end, &said, theme.said());
+    let cells = usize::from(begins.saturating_sub(name_from + 2));
+    let name = name(group, row, zone);
+    let x = put(buffer, (name_from, y), begins, &text::fit(&name, cells), theme.title());
+    if !group.folded {
+        hairline(buffer, (x + 1, y), begins.saturating_sub(1), theme);
+    }
+}
+
+/// What a group is.
+fn name(group: &Group, row: &Row, zone: Zone) -> String {
+    match (&group.name, group.by) {
+        (GroupName::Hour(begins), _) => {
+            let (.., of_day) = calendar(*begins, zone);
+            format!("{} · {:02} h", when::heading(heading(row, zone)), of_day / HOUR)
+        }
+        (GroupName::Account(account), _) => account.clone(),
+        (GroupName::Chain(id), _) => format!("chain of {}", group.of.as_ref().unwrap_or(id)),
+        (GroupName::None, Grouping::Account) => "of no account".to_owned(),
+        (GroupName::None, Grouping::Chain) => "of no chain".to_owned(),
+        (GroupName::None, _) => "of no known hour".to_owned(),
+        (GroupName::Undated, _) => when::heading(Heading::Undated),
+    }
+}
+
+/// When the first and the last event of a group happened, as exactly as that is known and of use.
+fn span(group: &Group, zone: Zone) -> String {
+    let Some((first, last)) = group.span else { return String::new() };
+    let clocks = || {
+        let pieces = run::span(first, last, zone, usize::from(SPAN))?;
+        Some(pieces.into_iter().map(|(piece, _)| piece).collect::<String>())
+    };
+    if let GroupName::Hour(_) = group.name {
+        return clocks().unwrap_or_default();
+    }
+    let (from, until) = (day(first, zone), day(last, zone));
+    if from == until { from } else { format!("{from} – {until}") }
+}
+
+/// The day of a time, or the month or year where no more is known.
+fn day(of: When, zone: Zone) -> String {
+    match heading_of(Some(of), zone) {
+        Heading::Day(year, month, day, _) => format!("{day} {} {year}", dates::month(month)),
+        other => when::heading(other),
+    }
+}
