@@ -43,6 +43,7 @@ pub struct Args {
 }
 
 #[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant)] // there is one, as it was typed
 pub(super) enum Subcommand {
     /// Print the events that a query keeps
     Query(QueryArgs),

@@ -17,14 +17,14 @@ pub(super) fn run(args: &AddArgs) -> Result<Status, CliError> {
     case::some_path(&args.case)?;
     let on = on(args, &on_events)?;
     let mut case = case::open(&args.case)?;
-    let notes = of_case.into_iter().map(|act| (act, On::Nothing));
-    let notes: Vec<(Act, On)> = notes.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
+    let of_case = of_case.into_iter().map(|act| (act, On::Nothing));
+    let wanted: Vec<(Act, On)> = of_case.chain(on_events.into_iter().map(|act| (act, on.clone()))).collect();
     if args.dry_run {
-        return dry(case, notes);
+        return dry(case, wanted);
     }
     case.engine.hash();
     let mut last = None;
-    for (act, on) in notes {
+    for (act, on) in wanted {
         let noted = add(&mut case, act, on)?;
         case::print(&format!("{}\n", noted.note))?;
         last = Some(noted);

@@ -6,6 +6,7 @@ use crate::cli::{CliError, Status, case};
 use crate::event::visible;
 use crate::export::{json_pretty, table};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 pub(super) fn run(args: &WhereArgs) -> Result<Status, CliError> {
     super::there(&args.paths)?;
@@ -35,10 +36,11 @@ pub(super) fn run(args: &WhereArgs) -> Result<Status, CliError> {
             } else {
                 table(&["journal", "holds", "found by"], &stand.iter().map(row).collect::<Vec<_>>())
             };
+            // writing to a string can't fail
             let why = told.map_or_else(String::new, |told| format!(": {told}"));
             let goes = goes.map_or("nowhere".to_owned(), |goes| format!("to {goes}"));
-            text.push_str(&format!("new notes go {}{}\n", visible(&goes), visible(&why)));
-            text.push_str(&format!("their author is {}, by {}\n", visible(&who.name), who.by));
+            let _ = writeln!(text, "new notes go {}{}", visible(&goes), visible(&why));
+            let _ = writeln!(text, "their author is {}, by {}", visible(&who.name), who.by);
             text
         }
     })?;

@@ -94,7 +94,7 @@ fn a_line_shows_every_character_that_it_holds() {
 fn a_note_on_many_events_reads_back_whatever_its_ids_are() {
     let odd = ["E1", "", "é \"x\"\n", "a\u{1b}b\u{202e}", "signin:0a-1", "{},[]"];
     let mut note = crate::case::notes::fixtures::note(1, crate::case::notes::Act::Mark);
-    note.also = (0..4000).map(|at| format!("{}{at}", odd[at % odd.len()])).chain(["".to_owned()]).collect();
+    note.also = (0..4000).map(|at| format!("{}{at}", odd[at % odd.len()])).chain([String::new()]).collect();
     note.more.insert("later \"x\"".to_owned(), serde_json::json!({"a": [1, "\u{202e}"]}));
     let line = super::write(&note);
     assert_eq!(line.matches('\n').count(), 1);

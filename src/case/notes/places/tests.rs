@@ -58,14 +58,14 @@ fn a_file_that_was_moved_or_renamed_has_its_notes() {
     let (log, moved) = (folder.path().join("ual.csv"), folder.path().join("other.csv"));
     fs::write(&log, "a\nb\n").unwrap();
     let journal = put(&of(&log, data.path()).files[0]);
-    assert_eq!(of(&log, data.path()).files, [journal.clone()]);
+    assert_eq!(of(&log, data.path()).files, std::slice::from_ref(&journal));
     fs::rename(&log, &moved).unwrap();
     let places = of(&moved, data.path());
-    assert_eq!(places.before, [journal.clone()], "by what it is");
-    assert_ne!(places.files, [journal.clone()], "a new note has a journal after the new name");
+    assert_eq!(places.before, std::slice::from_ref(&journal), "by what it is");
+    assert_ne!(places.files, std::slice::from_ref(&journal), "a new note has a journal after the new name");
     fs::rename(&moved, &log).unwrap();
     fs::write(&log, "a\nb\nc\n").unwrap();
-    assert_eq!(of(&log, data.path()).before, [journal.clone()], "it has grown where it stands");
+    assert_eq!(of(&log, data.path()).before, std::slice::from_ref(&journal), "it has grown where it stands");
     fs::rename(&log, &moved).unwrap();
     assert!(of(&moved, data.path()).before.is_empty(), "another file at another place");
 }

@@ -1,6 +1,7 @@
 //! The files of a case, one after the other, into a bundle.
 
 use super::HandError;
+use crate::case::notes::Places;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Given, Order};
 use crate::export::{About, Destination, Out, Packing, Sum};
@@ -69,7 +70,7 @@ pub(super) fn plan(engine: &LocalEngine, order: &Order) -> Result<Plan, HandErro
         plan.take(engine, kind, found, entry, order.hashes_only)?;
     }
     let places = engine.options.notes.as_ref().map(|notes| &notes.places);
-    let journals = places.into_iter().flat_map(|places| places.all());
+    let journals = places.into_iter().flat_map(Places::all);
     let notes = notes(journals).map_err(|why| HandError::Case(format!("the notes: {why}")))?;
     if !notes.is_empty() {
         let entry = entry_of(crate::read::JOURNAL, &mut taken);
