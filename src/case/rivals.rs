@@ -5,6 +5,8 @@
 
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
+use crate::store::account_key;
+use std::collections::HashMap;
 use std::fmt;
 
 /// Milestones of which one is used.
@@ -17,7 +19,7 @@ pub struct Rivals<'m> {
 }
 
 /// What milestones compete for.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 struct Place {
     name: MilestoneName,
     agency: Option<String>,
@@ -28,7 +30,7 @@ struct Place {
 
 impl Place {
     fn of(milestone: &Milestone) -> Self {
-        let name = |name: &Option<String>| name.as_ref().map(|name| name.trim().to_lowercase());
+        let name = |name: &Option<String>| name.as_ref().map(|name| account_key(name).into_owned());
         let account = name(&milestone.account);
         Self {
             name: milestone.name,
@@ -43,19 +45,21 @@ impl Place {
 /// The milestones that compete, in the order in which their first stands among all.
 #[must_use]
 pub fn rivals(milestones: &[Milestone]) -> Vec<Rivals<'_>> {
-    let mut places: Vec<(Place, Vec<&Milestone>)> = Vec::new();
+    let mut places: Vec<(MilestoneName, Vec<&Milestone>)> = Vec::new();
+    let mut known: HashMap<Place, usize> = HashMap::new();
     for milestone in milestones {
         let place = Place::of(milestone);
         // a door without a name is one of its own
         if milestone.name == MilestoneName::Containment && place.door.is_none() {
             continue;
         }
-        match places.iter_mut().find(|(known, _)| *known == place) {
+        let next = places.len();
+        match places.get_mut(*known.entry(place).or_insert(next)) {
             Some((_, of)) => of.push(milestone),
-            None => places.push((place, vec![milestone])),
+            None => places.push((milestone.name, vec![milestone])),
         }
     }
-    places.into_iter().filter_map(|(place, of)| contest(place.name, of)).collect()
+    places.into_iter().filter_map(|(name, of)| contest(name, of)).collect()
 }
 
 /// The one that is used and those that are not; `None` where all tell one time.
@@ -121,6 +125,16 @@ mod tests {
             cites: Vec::new(),
             by: by.map(str::to_owned),
         }
+    }
+
+    #[test]
+    fn spellings_of_one_account_compete() {
+        let of = |account: &str, time: &str| Milestone {
+            account: Some(account.to_owned()),
+            ..milestone(MilestoneName::FirstAccess, time, None)
+        };
+        let all = [of("Desk@a.example", "2023-05-10"), of("desk_a.example#EXT#@b.example", "2023-05-15")];
+        assert_eq!(rivals(&all).len(), 1);
     }
 
     #[test]

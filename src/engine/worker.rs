@@ -68,13 +68,11 @@ impl Worker {
         let thread = thread::Builder::new().name("engine".to_owned()).spawn(move || {
             let mut tell = |answer| drop(answers.send(answer));
             let opened = catch_unwind(AssertUnwindSafe(|| open(&cancel, &mut tell)));
-            match opened {
-                Ok(engine) => serve(engine, &waiting, &answers, (&shared, &unsaved)),
-                Err(_) => {
-                    let why = "reading the case failed; please report this, with the file if you can";
-                    tell(refusal(0, Body::Refused(why.to_owned())));
-                }
-            }
+            let Ok(engine) = opened else {
+                let why = "reading the case failed; please report this, with the file if you can";
+                return tell(refusal(0, Body::Refused(why.to_owned())));
+            };
+            serve(engine, &waiting, &answers, (&shared, &unsaved));
         })?;
         Ok(Self { orders: Some(orders), running, opening, notes, thread: Some(thread) })
     }

@@ -116,6 +116,7 @@ pub fn name_key(name: &str) -> Cow<'_, str> {
 /// The address that a guest has at home: `desk_a.example#EXT#@b.example` and `live.com#desk@a.example` are `desk@a.example`.
 fn of_guest(name: &str) -> Option<String> {
     const GUEST: &str = "#ext#@";
+    const HOMES: [&str; 3] = ["live.com", "google.com", "facebook.com"];
     let sign = memchr::memchr(b'#', name.as_bytes())?;
     let behind = name.get(sign..)?;
     if behind.get(..GUEST.len()).is_some_and(|mark| mark.eq_ignore_ascii_case(GUEST)) {
@@ -123,8 +124,10 @@ fn of_guest(name: &str) -> Option<String> {
         let (user, domain) = name[..sign].rsplit_once('_')?;
         return (!user.is_empty() && domain.contains('.')).then(|| format!("{user}@{domain}").to_lowercase());
     }
+    // `#` may stand in a name too
     let home = &behind[1..];
-    (name[..sign].contains('.') && is_usual_mail(home)).then(|| home.to_lowercase())
+    (HOMES.iter().any(|known| name[..sign].eq_ignore_ascii_case(known)) && is_usual_mail(home))
+        .then(|| home.to_lowercase())
 }
 
 /// The object id in `S-1-12-1-…`: four numbers of 32 bits, the bytes of the GUID as Windows lays them.
@@ -219,6 +222,8 @@ mod tests {
             assert_eq!(name_key(one), name_key(other));
         }
         assert_ne!(name_key("abcdef0123456789@agency-a.example"), "abcdef0123456789");
+        let tagged = "j.doe#test@agency-a.example";
+        assert_eq!(name_key(tagged), tagged, "a sign in a name is part of it");
         for odd in [
             "#ext#@",
             "desk#ext#@b.example",

@@ -3,6 +3,9 @@
 use super::chord::parts;
 use super::{Chord, ChordError};
 
+/// Milliseconds that may go by at once: a day.
+const LONGEST: u64 = 86_400_000;
+
 /// A part of a key string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stroke {
@@ -25,7 +28,7 @@ pub fn strokes(text: &str) -> Result<Vec<Stroke>, ChordError> {
 }
 
 fn ticks(part: &str) -> Option<u64> {
-    part.strip_prefix("<tick:")?.strip_suffix('>')?.parse().ok()
+    part.strip_prefix("<tick:")?.strip_suffix('>')?.parse().ok().filter(|ms| *ms <= LONGEST)
 }
 
 #[cfg(test)]
@@ -40,5 +43,6 @@ mod tests {
         assert_eq!(read, [key("P"), Stroke::Tick(2000), key("<space>")]);
         assert!(strokes("<tick:soon>").is_err());
         assert!(strokes("<tick:-1>").is_err());
+        assert!(strokes("<tick:18446744073709551615>").is_err(), "nobody waits so long");
     }
 }

@@ -34,7 +34,7 @@ pub fn conjuncts(query: &str) -> Vec<String> {
     match &node.kind {
         NodeKind::All => Vec::new(),
         NodeKind::And(nodes) => nodes.iter().flat_map(|node| joined(query, node)).collect(),
-        NodeKind::Or(_) if !is_bracketed(query.trim()) => vec![format!("({})", query.trim())],
+        NodeKind::Or(_) if !is_bracketed(query.trim()) => vec![bracketed(query.trim())],
         _ => vec![query.trim().to_owned()],
     }
 }
@@ -45,6 +45,13 @@ fn joined(query: &str, node: &Node) -> Vec<String> {
         NodeKind::And(nodes) => nodes.iter().flat_map(|node| joined(query, node)).collect(),
         _ => vec![query.get(node.span.clone()).unwrap_or("").to_owned()],
     }
+}
+
+/// A query in brackets, which mean what it does alone: one that ends in a backslash does not take the bracket with it.
+#[must_use]
+pub fn bracketed(query: &str) -> String {
+    let backslashes = query.len() - query.trim_end_matches('\\').len();
+    if backslashes.is_multiple_of(2) { format!("({query})") } else { format!("({query}\\)") }
 }
 
 /// Whether one pair of brackets holds all of a query.

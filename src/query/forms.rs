@@ -31,9 +31,9 @@ pub const FORMS: &[(&str, &str)] = &[
     ("is:new-app", "an account's first use of an application; also new-ip, new-agent, new-device"),
     ("is:marked", "what an analyst marked; also tagged, commented, noted, hidden, manual"),
     ("chain:A17", "the chain of an event, by its id"),
-    ("reach:key:d4b4", "accesses downstream of an identity, or of an event: reach:event:A17"),
+    ("reach:session:s-1", "accesses downstream of an identity, or of an event: reach:event:A17"),
     (
-        "reach:\"key:d4b4 > session:s-1\"",
+        "reach:\"token:t-1 > session:s-1\"",
         "those by way of another; also > account:, > agency:, and > mailbox: right below it",
     ),
 ];

@@ -28,7 +28,7 @@ mod up_to;
 
 pub use complete::{Wanted, complete, wanted};
 pub use edit::{
-    Choice, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
+    Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
 };
 pub use error::{QueryError, nearest_field};
 pub use eval::{

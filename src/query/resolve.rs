@@ -53,7 +53,7 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
         return each_value(test, span, &|value, _| Ok(Filter::Chain(value.text.clone())));
     }
     if lower == "reach" {
-        return each_value(test, span, &|value, _| Ok(Filter::Reach(value.text.clone())));
+        return each_value(test, span, &reach);
     }
     if lower == "_exists_" {
         return each_value(test, span, &|value, at| match path::keys(&value.text) {
@@ -108,6 +108,27 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
             ))
         }
     }
+}
+
+/// What a reach is narrowed to: `session:s-1` behind a `>`.
+const REACHED: [&str; 12] = [
+    "key", "token", "session", "alert", "request", "message", "device", "app", "ip", "account", "mailbox",
+    "agency",
+];
+
+fn reach(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+    let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
+    let known = |kind: &str| REACHED.contains(&kind) || Field::parse(kind).is_some();
+    // a `>` of a name stands behind a backslash
+    let parts = value.text.replace("\\>", "");
+    let wrong = parts.split('>').skip(1).find(|part| !kind(part).is_some_and(|kind| known(&kind)));
+    let Some(wrong) = wrong else { return Ok(Filter::Reach(value.text.clone())) };
+    let near = nearest(&kind(wrong).unwrap_or_default(), REACHED.into_iter());
+    let hint = near.map_or(format!("one of {}, with a value: `> session:s-1`", REACHED.join(", ")), |near| {
+        format!("did you mean `> {near}:`?")
+    });
+    Err(QueryError::new(span.clone(), format!("nothing is reached by way of `{}`", wrong.trim()))
+        .hinted(hint))
 }
 
 fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {

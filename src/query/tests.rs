@@ -345,6 +345,18 @@ fn spellings_of_other_languages_are_told_of_and_never_silently_empty() {
 }
 
 #[test]
+fn what_a_reach_is_narrowed_to_is_known_or_told_of() {
+    for query in
+        ["reach:K07", "reach:\"K07 > session_id:s\"", "reach:\"session:a\\\\>b > agency:Dept of State\""]
+    {
+        assert!(read(query, Zone::Utc).is_ok(), "{query}");
+    }
+    let hint = |query: &str| read(query, Zone::Utc).unwrap_err().hint.unwrap();
+    assert_eq!(hint("reach:\"K07 > sesion:s-1\""), "did you mean `> session:`?");
+    assert!(hint("reach:\"K07 > \"").starts_with("one of key, token"));
+}
+
+#[test]
 fn a_range_of_times_may_stand_in_quotes() {
     let range = r#"time:"2023-06-15 09:00".."2023-06-15 11:59""#;
     assert_eq!(read(range, Zone::Utc), read("time:2023-06-15T09:00..2023-06-15T11:59", Zone::Utc));
@@ -361,5 +373,19 @@ fn brackets_around_terms_that_are_joined_say_nothing_and_each_term_is_one_of_the
     ];
     for (query, terms) in cases {
         assert_eq!(super::conjuncts(query), terms, "{query}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_query_in_brackets_means_what_it_does_alone(text in "[ab\\\\/\" ():*-]{0,12}", other in "[xy]") {
+        if let Ok(filter) = read(&text, Zone::Utc) {
+            let both = read(&format!("{} {other}", super::bracketed(&text)), Zone::Utc);
+            let alone = read(&other, Zone::Utc).unwrap();
+            let parts = |filter: Filter| match filter { Filter::And(parts) => parts, Filter::All => Vec::new(), filter => vec![filter] };
+            let wanted: Vec<Filter> = parts(filter).into_iter().chain([alone]).collect();
+            let found: Vec<Filter> = both.map(parts).unwrap_or_default().into_iter().flat_map(parts).collect();
+            prop_assert_eq!(found, wanted, "{}", text);
+        }
     }
 }

@@ -28,9 +28,11 @@ pub fn folded(row: &Row) -> Option<&Run> {
     row.run.as_deref().filter(|run| run.folded)
 }
 
-/// Whether a position lies within a run, by its time.
+/// Whether a position lies within a run: by its time, and of one time by its id.
 fn lies_in(run: &Run, position: &Position) -> bool {
-    let key = |position: &Position| (position.time.is_none(), position.time);
+    fn key(position: &Position) -> (bool, Option<i64>, &str) {
+        (position.time.is_none(), position.time, &position.id)
+    }
     (key(&run.first)..=key(&run.last)).contains(&key(position))
 }
 

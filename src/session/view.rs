@@ -3,7 +3,7 @@
 use crate::case::known_milestones;
 use crate::engine::{By, Grouping, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
-use crate::query::{Distance, Filter, Near, Property, UpTo};
+use crate::query::{Distance, Filter, Near, Property, UpTo, bracketed};
 use crate::read::Milestone;
 use crate::session::{Columns, Crumb, Look, Off, Tab};
 use std::sync::Arc;
@@ -190,7 +190,7 @@ impl View {
     pub fn asked(&self) -> String {
         match (self.leaves_hidden_out(&self.filter), &*self.query) {
             (true, "" | "*") => "-is:hidden".to_owned(),
-            (true, query) => format!("({query}) -is:hidden"),
+            (true, query) => format!("{} -is:hidden", bracketed(query)),
             (false, query) => query.to_owned(),
         }
     }

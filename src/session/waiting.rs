@@ -25,13 +25,13 @@ impl Session {
     /// Whether a slot is asked for what lies over the panels, and needs all events to be looked at together.
     pub(super) fn is_over(&self, slot: Slot) -> bool {
         match (&self.overlay, slot) {
-            (Some(Overlay::Why { .. }), Slot::Path) => true,
             (Some(Overlay::Why { .. }), Slot::Walk) => {
                 self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
             }
-            (Some(Overlay::Reach(_)), Slot::Reach) => true,
-            (Some(Overlay::Chains { .. }), Slot::Chains) => true,
-            (Some(Overlay::Blind(_)), Slot::Blind) => true,
+            (Some(Overlay::Why { .. }), Slot::Path)
+            | (Some(Overlay::Reach(_)), Slot::Reach)
+            | (Some(Overlay::Chains { .. }), Slot::Chains)
+            | (Some(Overlay::Blind(_)), Slot::Blind) => true,
             _ => false,
         }
     }

@@ -73,7 +73,9 @@ mod tests {
         let places = [(0, 7, 3), (0, 5_000_000_000, 70_000), (2, u64::MAX, u32::MAX), (1, 0, 0), (0, 9, 1)]
             .map(|(source, offset, len)| Place { source, offset, len });
         let mut all = Places::default();
-        places.into_iter().for_each(|place| all.push(place));
+        for place in places {
+            all.push(place);
+        }
         let mut twice = Places::default();
         twice.push(places[4]);
         twice.append(&all, 1..5);

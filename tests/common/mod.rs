@@ -43,8 +43,8 @@ pub fn engine_of(path: &Path, by: &str) -> LocalEngine {
 /// The engine of the flagship case with notes that others made before.
 pub fn engine_with_notes() -> LocalEngine {
     let case = Path::new("samples/storm-0558");
-    let noted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/notes.jsonl");
-    let places = Places { files: vec![case.join("notes.jsonl")], before: vec![noted], ..Places::default() };
+    let journal = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/notes.jsonl");
+    let places = Places { files: vec![case.join("notes.jsonl")], before: vec![journal], ..Places::default() };
     let notes = Some(Arc::new(NotesOptions { places, by: "analyst".to_owned() }));
     let options = OpenOptions { notes, ..OpenOptions::default() };
     let mut engine = LocalEngine::open(&[flagship()], &options, &Cancel::default(), &mut |_| {});

@@ -5,7 +5,7 @@ use super::{ByKind, Reach, Reached};
 use crate::chain::LinkKind;
 use crate::chain::shown::Shown;
 use crate::event::Field;
-use crate::store::{ABSENT, Store};
+use crate::store::{ABSENT, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Counts accesses.
@@ -138,7 +138,11 @@ impl<'s> Names<'s> {
 
     /// The accounts of a name.
     pub fn accounts(&self, name: &str) -> FxHashSet<u32> {
-        self.accounts.iter().filter(|(_, known)| **known == name).map(|(number, _)| *number).collect()
+        self.accounts
+            .iter()
+            .filter(|(_, known)| account_key(known) == account_key(name))
+            .map(|(number, _)| *number)
+            .collect()
     }
 
     /// The agencies of a name.
@@ -146,6 +150,6 @@ impl<'s> Names<'s> {
         let column = store.text(Field::Agency);
         let of =
             |code: u32| column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default();
-        self.agencies.iter().copied().filter(|code| of(*code) == name).collect()
+        self.agencies.iter().copied().filter(|code| account_key(of(*code)) == account_key(name)).collect()
     }
 }

@@ -5,6 +5,7 @@ use super::count::Sum;
 use super::flow::Flow;
 use super::whose::{Whose, shown};
 use crate::chain::{Identity, IdentityKind, LinkKind};
+use crate::store::account_key;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many branches of one identity are told.
@@ -112,7 +113,11 @@ impl<'s> Names<'s> {
 
     /// The mailboxes of a name.
     pub fn numbers(&self, name: &str) -> FxHashSet<u32> {
-        self.0.iter().filter(|(_, known)| **known == name).map(|(number, _)| *number).collect()
+        self.0
+            .iter()
+            .filter(|(_, known)| account_key(known) == account_key(name))
+            .map(|(number, _)| *number)
+            .collect()
     }
 }
 

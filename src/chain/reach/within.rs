@@ -14,7 +14,7 @@ use std::str::FromStr;
 /// Which accesses are meant of those that are downstream of a start: all of them, or what one line of the answer counts.
 ///
 /// As text it is what a query asks with `reach:`: where it starts, then what it is narrowed to, one after the other, with
-/// ` > ` between: `key:d4b4 > session:s-1 > mailbox:desk-03@a.example`.
+/// ` > ` between: `token:t-1 > session:s-1 > mailbox:desk-03@a.example`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Within {
     /// Where it starts.
@@ -139,14 +139,14 @@ impl Graph {
         within: &Within,
         stopped: &dyn Fn() -> bool,
     ) -> Option<RowSet> {
-        let none = || Some(RowSet::empty(store.len()));
+        let nothing = || Some(RowSet::empty(store.len()));
         let start = match &within.of {
             Begin::Identity(identity) => {
                 Start::Identity(identity.clone(), self.known.among(&identity.rows(store)))
             }
             Begin::Event(id) => match store.row_of(id).filter(|row| self.known.holds(*row)) {
                 Some(row) => Start::Event(id.clone(), row),
-                None => return none(),
+                None => return nothing(),
             },
         };
         let flow = Flow::through(store, self, settings, &start, stopped)?;

@@ -152,7 +152,9 @@ impl LocalEngine {
                 let rows = self.filtered(filter, cancel)?;
                 let (scale, as_of) = ((*from, *width, *buckets), filter.instant());
                 // what was known then is found out, and told anew once it is
-                as_of.into_iter().for_each(|instant| self.begin_then(instant));
+                if let Some(instant) = as_of {
+                    self.begin_then(instant);
+                }
                 Body::Histogram(Arc::new(self.histogram(&rows, scale, (*by, *lanes), as_of)))
             }
             Question::Facet { filter, field, top, keep } => {

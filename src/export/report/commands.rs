@@ -1,5 +1,7 @@
 //! The command lines that reproduce the figures of a report.
 
+use crate::query::bracketed;
+
 /// How the command line names a case and the events that are asked of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Commands {
@@ -71,7 +73,7 @@ impl Commands {
         match (self.is_scoped(), by) {
             (false, by) => by.to_owned(),
             (true, "") => self.query.clone(),
-            (true, by) => format!("({}) {by}", self.query),
+            (true, by) => format!("{} {by}", bracketed(&self.query)),
         }
     }
 }

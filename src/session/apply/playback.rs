@@ -48,7 +48,9 @@ impl Session {
     /// Begins at the selected event, or at the first where that is the last of all, or has no time.
     fn begin_playback(&mut self, speed: Option<Speed>) -> Vec<Effect> {
         if self.loading.is_some() || self.case.is_none() {
-            self.say("the case is still being read: it can be played once that is done");
+            self.say(
+                "the case is still being read: it can be played once that is done, or Esc has stopped it",
+            );
             return Vec::new();
         }
         let speed = speed.unwrap_or_else(|| self.briefing_speed());

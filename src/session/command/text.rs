@@ -148,9 +148,10 @@ impl FromStr for Command {
             "find" if !arg.is_empty() => Ok(Self::Find(arg.to_owned())),
             "context" => context_of(arg).map(Self::Context).map_err(wrong),
             "zoom" => word(Zoom::of_word(arg).map(Self::Zoom), Zoom::WORDS),
-            "group" if arg.is_empty() => Ok(Self::Group(None)),
+            "group" | "lanes" if arg.is_empty() => {
+                Ok(if name == "group" { Self::Group(None) } else { Self::Lanes(None) })
+            }
             "group" => word(Grouping::of_word(arg).map(|to| Self::Group(Some(to))), Grouping::WORDS),
-            "lanes" if arg.is_empty() => Ok(Self::Lanes(None)),
             "lanes" => word(By::of_word(arg).map(|by| Self::Lanes(Some(by))), By::WORDS),
             "facet" => {
                 Field::parse(arg).map(Self::Facet).ok_or_else(|| wrong(format!("no field is named `{arg}`")))
@@ -162,10 +163,7 @@ impl FromStr for Command {
             "walk" => word(Walk::of_word(arg).map(Self::Walk), Walk::WORDS),
             "pivot" => identity_of(arg).map(Self::Pivot).map_err(wrong),
             "reach" => identity_of(arg).map(Self::Reach).map_err(wrong),
-            "zone" if arg.is_empty() => Ok(Self::Zone(None)),
-            "zone2" if arg == "off" => Ok(Self::Zone2(None)),
-            "zone" => zone_of(arg).map(|zone| Self::Zone(Some(zone))).map_err(wrong),
-            "zone2" => zone_of(arg).map(|zone| Self::Zone2(Some(zone))).map_err(wrong),
+            "zone" | "zone2" => zones(name, arg).map_err(wrong),
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
             "theme" => word(Look::parse(arg).map(|look| Self::Look(Some(look))), LOOKS),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
@@ -199,6 +197,16 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
         _ => given.map(TermEdit::On).map(Command::Terms),
     };
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
+}
+
+/// Commands of the zones in which times are shown.
+fn zones(name: &str, arg: &str) -> Result<Command, String> {
+    Ok(match (name, arg) {
+        ("zone", "") => Command::Zone(None),
+        ("zone", zone) => Command::Zone(Some(zone_of(zone)?)),
+        (_, "off") => Command::Zone2(None),
+        (_, zone) => Command::Zone2(Some(zone_of(zone)?)),
+    })
 }
 
 /// Commands of what is played.

@@ -27,6 +27,7 @@ const FEW_HERE: u32 = 3;
 const LEAST_FULL: u32 = 64;
 
 /// The lane of a stage.
+#[allow(clippy::struct_excessive_bools)] // each of them is drawn by itself
 pub(super) struct Lane {
     pub(super) stage: Stage,
     counts: Vec<u32>,

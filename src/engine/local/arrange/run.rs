@@ -1,7 +1,7 @@
 //! What one row tells of several events.
 
 use super::Arranged;
-use super::words::Common;
+use super::words::{Common, says};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::Says;
 use crate::engine::{Row, Run};
@@ -78,13 +78,16 @@ impl LocalEngine {
         let first = messages.code(rows.start);
         let mut common = Common::of(text(first));
         let mut differs = false;
+        let says_own = |row: usize, code: u32| says(text(code), self.store.operations(row));
+        let mut own = says_own(rows.start, first);
         let mut next = all.next_from(rows.start + 1);
         for _ in 0..SIDE_BY_SIDE {
             let Some(row) = next.filter(|row| *row < rows.end) else {
-                return differs.then(|| common.text(Some(operations)));
+                return differs.then(|| common.text(own.then_some(operations)));
             };
             let code = messages.code(row);
             common.take(text(code));
+            own &= says_own(row, code);
             differs |= code != first;
             next = all.next_from(row + 1);
         }

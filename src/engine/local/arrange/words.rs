@@ -59,6 +59,11 @@ fn counts(word: &str) -> u64 {
     digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
+/// Whether a message says a number.
+pub(super) fn says(message: &str, count: u64) -> bool {
+    message.split(' ').any(|word| number(word).is_some() && counts(word) == count)
+}
+
 /// What alike messages have in common.
 pub(super) struct Common<'m> {
     words: Vec<Word<'m>>,
@@ -108,7 +113,7 @@ impl<'m> Common<'m> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Common, alike};
+    use super::{Common, alike, says};
 
     #[test]
     fn messages_are_alike_that_tell_of_other_numbers_alone() {
@@ -137,6 +142,12 @@ mod tests {
         common.take("Bind · 1 message of 7 (2 left)");
         assert_eq!(common.text(None), "Bind · … messages of 7 (… left)");
         assert_eq!(common.without_numbers(), "Bind · … messages of … (… left)");
+    }
+
+    #[test]
+    fn a_message_says_how_many_operations_its_event_stands_for_or_another_number() {
+        assert!(says("Bind · 1,203 messages", 1203) && says("Bind · 1 message", 1));
+        assert!(!says("sign-in failed, attempt 0", 1) && !says("1st sign-in", 1));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::engine::Order;
 use crate::engine::local::stats::FORGED;
 use crate::export::About;
 use crate::export::report::Commands;
-use crate::query::{Filter, read};
+use crate::query::{Filter, bracketed, read};
 use std::sync::Arc;
 
 /// What a report is asked of.
@@ -30,7 +30,7 @@ impl ReportAsk {
     pub fn suspect(&self) -> String {
         match self.intruder() {
             // what people say of an access is in no log
-            Some(query) => format!("({query}) stage:mailbox_access not is:claim"),
+            Some(query) => format!("{} stage:mailbox_access not is:claim", bracketed(query)),
             None => FORGED.to_owned(),
         }
     }
@@ -41,8 +41,8 @@ impl ReportAsk {
         if by.is_empty() {
             return filter.clone();
         }
-        // it was read when the report was ordered, or is no one's to type
-        let by = read(by, self.order.zone).unwrap_or(Filter::All);
+        // it was read when the report was ordered, or is no one's to type; of what can't be read nothing is told
+        let by = read(by, self.order.zone).unwrap_or_else(|_| Filter::Not(Box::new(Filter::All)));
         match self.until.map_or(by.clone(), |end| by.as_of(end)) {
             // of which instant a filter is meant stands at its top
             Filter::And(parts) if self.until.is_some() => {

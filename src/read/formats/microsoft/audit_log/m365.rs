@@ -117,7 +117,7 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
         event.set(Field::Stage, Stage::Other.name());
     }
     let id = data.text("Id").or(around.id).filter(is_id);
-    let content = if let Some(id) = id {
+    let hashed = if let Some(id) = id {
         event.id = Text::Borrowed(id);
         None
     } else {
@@ -125,7 +125,7 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
         record.canonical(&mut bytes);
         Some(content_id([("AuditData", bytes.as_slice())]))
     };
-    Draft { event, content, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
+    Draft { event, content: hashed, organisation: data.text("OrganizationName").map(Cow::Borrowed) }
 }
 
 /// Whether an identifier is one: neither a word for nothing nor all zeros.
