@@ -88,6 +88,7 @@ fn the_examples_of_the_readme_print_what_it_says() {
         let ran = dwell.current_dir(root).args(words(&command)).output().unwrap();
         let printed = String::from_utf8([ran.stderr, ran.stdout].concat()).unwrap();
         if writes() {
+            assert!(!said.trim().is_empty(), "dwell {command}: write down something of what it prints");
             mended = mended.replace(said.trim_end(), printed.trim_end());
         } else {
             assert_eq!(printed.trim_end(), said.trim_end(), "dwell {command}");

@@ -144,7 +144,7 @@ pub(super) fn manual(text: &mut String) {
     for (act, doc) in Act::ALL {
         super::manual::row(text, &[&format!("`{act}`"), doc]);
     }
-    let _ = writeln!(text, "\nEach can be made by `dwell notes add PATH…`:\n\n```console");
+    let _ = writeln!(text, "\nEach can be made by `dwell notes add PATH…`:\n\n```sh");
     for example in super::args::NOTE_EXAMPLES {
         let _ = writeln!(text, "$ {example}");
     }

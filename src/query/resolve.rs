@@ -123,7 +123,8 @@ fn reach(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     let parts = value.text.replace("\\>", "");
     let wrong = parts.split('>').skip(1).find(|part| !kind(part).is_some_and(|kind| known(&kind)));
     let Some(wrong) = wrong else { return Ok(Filter::Reach(value.text.clone())) };
-    let near = nearest(&kind(wrong).unwrap_or_default(), REACHED.into_iter());
+    let typed = kind(wrong).filter(|kind| !kind.is_empty());
+    let near = typed.and_then(|kind| nearest(&kind, REACHED.into_iter()));
     let hint = near.map_or(format!("one of {}, with a value: `> session:s-1`", REACHED.join(", ")), |near| {
         format!("did you mean `> {near}:`?")
     });

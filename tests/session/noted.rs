@@ -53,7 +53,8 @@ fn a_row_with_a_value_of_which_something_is_said_has_a_sign() {
     let shown = screen(&desk);
     let rows: Vec<&str> =
         shown.lines().filter(|line| line.contains("Agency ") && line.contains(':')).collect();
-    let (with, without): (Vec<&str>, Vec<&str>) = rows.iter().partition(|line| line.contains("desk-00 "));
+    let (with, without): (Vec<&str>, Vec<&str>) =
+        rows.iter().partition(|line| line.contains("desk-00      Agency"));
     assert!(with.len() > 1 && with.iter().all(|line| line.contains("  @ ")), "{shown}");
     assert!(!without.is_empty() && without.iter().all(|line| !line.contains("  @ ")), "{shown}");
     strike(&mut desk, "U");

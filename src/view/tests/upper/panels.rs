@@ -186,8 +186,8 @@ fn of_many_turns_the_least_lose_their_labels_first() {
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━┃━━━┃━━━━┃━━━━┃━━━━━━━━━━",
-            "                      first access 15 May  detected 16 Jun  published 11 Jul",
+            "   dwell time         ┃━━ 26 d unseen ━━┃━━━┃━━━━━┃━━━━┃━━━━┃━━━━━━━━━━",
+            "         first access 15 May  detected 16 Jun (not 20 Jun)  published 11 Jul",
         ]
     );
 }
