@@ -142,7 +142,10 @@ fn hashed(follow: &mut Follow) -> String {
 
 fn sha256(path: &Path) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(fs::read(path).unwrap()).iter().fold(String::new(), |mut text, byte| {
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
+        text
+    })
 }
 
 #[test]
@@ -165,7 +168,8 @@ fn a_file_that_was_to_be_followed_and_was_stopped_is_hashed_whole() {
     let options =
         LoadOptions { threads: NonZeroUsize::new(1), part: NonZeroUsize::new(50), ..LoadOptions::default() };
     let mut store = Builder::default();
-    let mut follow = follow(&[path.clone()], &options, &mut store, &mut |progress| progress.records < 10);
+    let mut follow =
+        follow(std::slice::from_ref(&path), &options, &mut store, &mut |progress| progress.records < 10);
     assert!(follow.is_over() && only(&follow).read < 60);
     assert_eq!(hashed(&mut follow), sha256(&path));
     assert_eq!(only(&follow).bytes, fs::metadata(&path).unwrap().len());
