@@ -52,9 +52,8 @@ fn access(id: &str, time: &str, account: &str, more: Value) -> Value {
     record
 }
 
-fn put(record: &mut Value, more: Value) {
-    let Value::Object(more) = more else { panic!("members") };
-    record.as_object_mut().unwrap().extend(more);
+fn put(record: &mut Value, mut more: Value) {
+    record.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
 }
 
 /// A case, and what is known of it.
