@@ -251,7 +251,7 @@ fn what_can_not_be_noted_is_told_and_nothing_is_written() {
         (&["--event", id, "--comment", " "], "it says nothing"),
         (&["--event", id], "required"),
         (&["--mark"], "say on which event"),
-        (&["--undo", "n9"], "no note has the id n9"),
+        (&["--undo", "none"], "no note has the id none"),
         (&["--event", id, "--stage", "party"], "stages are key_acquisition"),
     ] {
         let ran = case.run(&[&["notes", "add", case.text()], args].concat());

@@ -101,7 +101,7 @@ fn what_makes_no_sense_is_refused_dry_or_not_and_nothing_is_written() {
         (&["--id", &ids[0], "--severity", "severe"], "critical"),
         (&["--id", &ids[0], "--stage", "mailbox"], "mailbox_access"),
         (&["--id", "nowhere", "--mark"], "`nowhere`"),
-        (&["--undo", "n0"], "no note has the id n0"),
+        (&["--undo", "none"], "no note has the id none"),
         (&["--milestone", "found 2023-06-16"], "first_access"),
         (&["--milestone", "detection"], "2023-06-16"),
         (&["--value", "colour:red", "x"], "colour:red"),

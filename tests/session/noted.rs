@@ -32,8 +32,8 @@ fn what_makes_no_sense_is_told_and_waits_for_nothing() {
     assert!(said(&desk).contains("not tagged noise"), "{}", said(&desk));
     assert!(desk.session.notice.as_ref().unwrap().wrong);
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["exfil", "kept"], "what makes sense is done");
-    strike(&mut desk, ":take-back n99<enter>");
-    assert!(said(&desk).contains("no note has the id n99"), "{}", said(&desk));
+    strike(&mut desk, ":take-back none<enter>");
+    assert!(said(&desk).contains("no note has the id none"), "{}", said(&desk));
     strike(&mut desk, ":link caused E00000<enter>");
     assert!(desk.session.notice.as_ref().unwrap().wrong, "{}", said(&desk));
     strike(&mut desk, "%K<esc>");

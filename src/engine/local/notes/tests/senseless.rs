@@ -46,7 +46,7 @@ fn what_makes_no_sense_is_refused_with_what_and_where_and_what_to_do() {
     wrong(comment(" \t"), on("a"), &["says nothing"]);
     wrong(tag("  "), on("a"), &["no letters"]);
     wrong(Act::Severity("severe".to_owned()), on("a"), &["`severe`", "critical"]);
-    wrong(Act::Undo("n0".to_owned()), On::Nothing, &["no note has the id n0", "dwell notes log"]);
+    wrong(Act::Undo("none".to_owned()), On::Nothing, &["no note has the id none", "dwell notes log"]);
     wrong(Act::Undo(String::new()), On::Nothing, &["name the note"]);
     wrong(view("stage:mailbx", "", "", ""), On::Nothing, &["stage:mailbx"]);
     wrong(view("", "colour:red", "", ""), On::Nothing, &["colour:red"]);
