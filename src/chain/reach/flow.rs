@@ -1,13 +1,15 @@
 //! What flows down from a start, record after record in the order of time.
 
+mod found;
+
 use super::Start;
 use super::order::{instants, walk};
 use crate::chain::carriers::Carriers;
 use crate::chain::statements::{End, Tie};
-use crate::chain::{Graph, Identity, IdentityKind, LOOK, LinkKind, Settings};
+use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
 use crate::event::{Field, Rel};
 use crate::store::{ABSENT, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
@@ -144,53 +146,6 @@ impl<'g> Flow<'g> {
                 Next::Turn(row) => self.see(row, up_to),
             }
         }
-    }
-
-    /// The identities that are reached, in the order in which they were.
-    pub fn turns(&self) -> &[u32] {
-        &self.turns
-    }
-
-    /// The identities that are reached and go by a name.
-    pub fn nodes_named(&self, identity: &Identity) -> FxHashSet<u32> {
-        let named = |node: &u32| self.graph.nodes.identity(self.store, *node);
-        let is = |known: Identity| known.kind == identity.kind && identity.is(&known.value);
-        self.turns.iter().copied().filter(|node| named(node).is_some_and(is)).collect()
-    }
-
-    /// The accesses that are reached, in order, statements aside, and those without a time.
-    pub fn accesses(&self) -> Vec<(u32, LinkKind)> {
-        let mut all: Vec<(u32, LinkKind)> =
-            self.all_accesses().filter(|(row, _)| self.is_dated(*row)).collect();
-        all.sort_unstable();
-        all
-    }
-
-    /// How many accesses carry what is reached and have no time: nothing shows that they came later.
-    pub fn undated(&self) -> u64 {
-        self.all_accesses().filter(|(row, _)| !self.is_dated(*row)).count() as u64
-    }
-
-    fn all_accesses(&self) -> impl Iterator<Item = (u32, LinkKind)> {
-        let is_access = |row: &u32| self.is_access(*row) && !self.is_said(*row);
-        self.events.iter().filter(move |(row, _)| is_access(row)).map(|(row, way)| (*row, way.kind))
-    }
-
-    fn is_dated(&self, row: u32) -> bool {
-        (row as usize) < self.store.dated()
-    }
-
-    /// How many identities of a kind are reached, the start aside.
-    pub fn reached(&self, kind: IdentityKind) -> u64 {
-        let is = |node: &u32| {
-            self.kind(*node) == Some(kind) && Some(*node) != self.start && self.is_recorded(*node)
-        };
-        self.nodes.keys().filter(|node| is(node)).count() as u64
-    }
-
-    /// Whether some record carries an identity, rather than statements alone.
-    fn is_recorded(&self, node: u32) -> bool {
-        self.graph.members(self.store).rows(node).iter().any(|row| !self.is_said(*row))
     }
 
     pub fn kind(&self, node: u32) -> Option<IdentityKind> {
