@@ -1,7 +1,7 @@
 //! Alike rows as one: which runs are unfolded, and what the cursor's row stands for.
 
 use super::groups::folded_group;
-use super::{Command, Effect, Session};
+use super::{Command, Effect, Session, Timeline};
 use crate::engine::{Anchor, Arrangement, Grouping, On, Position, Question, Row, Run};
 
 /// Runs that are unfolded at the most; beyond that the earliest folds again.
@@ -28,12 +28,13 @@ pub fn folded(row: &Row) -> Option<&Run> {
     row.run.as_deref().filter(|run| run.folded)
 }
 
-/// Whether a position lies within a run: by its time, and of one time by its id.
-fn lies_in(run: &Run, position: &Position) -> bool {
-    fn key(position: &Position) -> (bool, Option<i64>, &str) {
-        (position.time.is_none(), position.time, &position.id)
+/// Whether a position lies within a run: a row that is shown tells it, of others their time does.
+fn lies_in(rows: &[Row], run: &Run, position: &Position) -> bool {
+    let key = |position: &Position| (position.time.is_none(), position.time);
+    match rows.iter().find(|row| row.position == *position) {
+        Some(row) => row.run.as_deref().is_some_and(|own| own.first == run.first),
+        None => (key(&run.first)..=key(&run.last)).contains(&key(position)),
     }
-    (key(&run.first)..=key(&run.last)).contains(&key(position))
 }
 
 impl Session {
@@ -135,8 +136,9 @@ impl Session {
     /// Folds the unfolded run in which the cursor stands; `None` where it stands in none.
     pub(super) fn fold_run(&mut self) -> Option<Vec<Effect>> {
         let run = self.selected()?.run.clone().filter(|run| !run.folded)?;
-        self.timeline.unfolded.retain(|position| !lies_in(&run, position));
-        self.timeline.revealed.take_if(|position| lies_in(&run, position));
+        let Timeline { rows, unfolded, revealed, .. } = &mut self.timeline;
+        unfolded.retain(|position| !lies_in(rows, &run, position));
+        revealed.take_if(|position| lies_in(rows, &run, position));
         let first = self.timeline.rows.iter().position(|row| row.position == run.first);
         let Some(first) = first else { return Some(self.ask_rows(Anchor::At(run.first.clone()))) };
         let mut effects = self.put_cursor(first);

@@ -12,18 +12,23 @@ use tempfile::TempDir;
 /// `a0` to `a4` alike, `b0`, `a5` to `a7` alike, an event a minute from 09:00 on, all of one session; each says of how many
 /// messages it is.
 fn case() -> TempDir {
+    made(&["a0", "a1", "a2", "a3", "a4", "b0", "a5", "a6", "a7"], 1)
+}
+
+/// Events of these ids, so many minutes apart: all but those whose id begins with `b` are of one account.
+fn made(ids: &[&str], apart: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let ids = ["a0", "a1", "a2", "a3", "a4", "b0", "a5", "a6", "a7"];
     let mut text = String::new();
-    for (minute, id) in ids.into_iter().enumerate() {
-        let account = if id.starts_with('a') { "desk-01" } else { "desk-02" };
+    for (number, id) in ids.iter().enumerate() {
+        let minute = number * apart;
+        let account = if id.starts_with('b') { "desk-02" } else { "desk-01" };
         let event = json!({
             "id": id,
             "time": format!("2023-06-15T09:{minute:02}:00Z"),
             "stage": "mailbox_access",
             "operation": "MailItemsAccessed",
-            "message": format!("Bind · {} messages", minute + 2),
-            "count": minute + 2,
+            "message": format!("Bind · {} messages", number + 2),
+            "count": number + 2,
             "account": format!("{account}@agency-a.example"),
             "source_ip": "192.0.2.7",
             "session_id": "11111111-2222-4333-8444-555555555555",
@@ -91,6 +96,24 @@ fn one_run_unfolds_in_place_and_folds_again() {
     assert_ne!(desk.session.timeline.column, before, "so do arrows where nothing is folded");
     strike(&mut desk, "..");
     assert_eq!(rows(&desk), FOLDED, "all are folded anew");
+}
+
+#[test]
+fn of_runs_in_one_instant_the_one_under_the_cursor_folds_whatever_its_ids_are() {
+    let case = made(&["a5", "a9", "a1", "b0", "a8", "a2"], 0);
+    let mut desk = desk(case.path(), SIZE, ".");
+    let folded = "a5×3 b0 a8×2";
+    assert_eq!(rows(&desk), folded);
+    for text in ["3 messages", "4 messages"] {
+        strike(&mut desk, &format!("g/Bind · {text}<enter><esc>"));
+        assert_eq!(rows(&desk), "a5 a9 a1 b0 a8×2", "{text} is in a run");
+        strike(&mut desk, "<left>");
+        assert_eq!(rows(&desk), folded, "{text}");
+    }
+    strike(&mut desk, "g<right>G<right>");
+    assert_eq!(rows(&desk), "a5 a9 a1 b0 a8 a2");
+    strike(&mut desk, "g<left>");
+    assert_eq!(rows(&desk), "a5×3 b0 a8 a2", "its neighbour stays as it is");
 }
 
 #[test]

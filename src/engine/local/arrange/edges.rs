@@ -2,7 +2,7 @@
 
 use crate::chain::{ZoneKind, Zones};
 use crate::event::Field;
-use crate::store::{Column, Store};
+use crate::store::{Column, Store, account_key};
 use rustc_hash::FxHashMap;
 
 /// Where the blind zones of each mailbox, and those of the whole case, begin and end. A folder that was taken is no time in
@@ -27,7 +27,7 @@ impl Edges {
                 None => &mut edges.all,
                 Some(name) => {
                     let next = u32::try_from(names.len()).unwrap_or(u32::MAX - 1) + 1;
-                    let number = *names.entry(name.to_lowercase()).or_insert(next);
+                    let number = *names.entry(account_key(name).into_owned()).or_insert(next);
                     if number == next {
                         edges.each.push(Vec::new());
                     }
@@ -39,7 +39,7 @@ impl Edges {
         edges.all.sort_unstable();
         edges.each.iter_mut().for_each(|own| own.sort_unstable());
         if !names.is_empty() {
-            let number = |name: &str| names.get(&name.to_lowercase()).copied().unwrap_or(0);
+            let number = |name: &str| names.get(&*account_key(name)).copied().unwrap_or(0);
             let numbers = |column: Option<&Column>| -> Vec<u32> {
                 let values = column.into_iter().flat_map(Column::values);
                 std::iter::once(0).chain(values.map(number)).collect()
