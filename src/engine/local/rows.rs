@@ -5,10 +5,37 @@ use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row
 use crate::event::When;
 use crate::query::{Filter, Stood};
 use crate::store::RowSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 16;
+
+/// The rows of a window among so many: those around one of them.
+pub(super) struct Around {
+    at: usize,
+    of: usize,
+    /// Their numbers.
+    pub numbers: Range<usize>,
+}
+
+impl Around {
+    /// So many before the row of a number, and so many from it on.
+    pub fn new(at: usize, (before, after): (usize, usize), of: usize) -> Self {
+        Self { at, of, numbers: at.saturating_sub(before)..at.saturating_add(after).min(of) }
+    }
+
+    /// The window that they are.
+    pub fn window(&self, rows: Vec<Row>) -> Window {
+        Window {
+            anchor: self.at - self.numbers.start,
+            first: self.numbers.start == 0,
+            last: self.numbers.end == self.of,
+            find: None,
+            rows: Arc::new(rows),
+        }
+    }
+}
 
 /// A filter, narrowed to the rows with some text.
 pub(super) fn with_text(filter: &Filter, text: &str) -> Filter {
@@ -79,25 +106,17 @@ impl LocalEngine {
         &self,
         rows: &RowSet,
         anchor: &Anchor,
-        (before, after): (usize, usize),
+        so_many: (usize, usize),
         says: &Says,
     ) -> Window {
-        let at = self.rank(rows, anchor);
-        let from = at.saturating_sub(before);
-        let until = at.saturating_add(after).min(rows.count());
-        let mut found = Vec::with_capacity(until.saturating_sub(from));
-        let mut next = rows.select(from);
-        while let Some(row) = next.filter(|_| found.len() < until.saturating_sub(from)) {
+        let around = Around::new(self.rank(rows, anchor), so_many, rows.count());
+        let mut found = Vec::with_capacity(around.numbers.len());
+        let mut next = rows.select(around.numbers.start);
+        while let Some(row) = next.filter(|_| found.len() < around.numbers.len()) {
             found.push(self.row(row, says));
             next = rows.next_from(row + 1);
         }
-        Window {
-            anchor: at - from,
-            first: from == 0,
-            last: until == rows.count(),
-            find: None,
-            rows: Arc::new(found),
-        }
+        around.window(found)
     }
 
     /// The row at an anchor.

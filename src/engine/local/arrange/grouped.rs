@@ -2,7 +2,7 @@
 
 use super::groups::{Groups, Key, Keys, checked};
 use crate::engine::local::LocalEngine;
-use crate::engine::local::rows::{Says, with_text};
+use crate::engine::local::rows::{Around, Says, with_text};
 use crate::engine::{
     Anchor, Arrangement, Body, Cancel, Direction, EngineError, Found, Group, GroupName, Grouping, Position,
     Question, Row, Window,
@@ -162,19 +162,11 @@ impl LocalEngine {
         shown.number(self.place_grouped(shown, anchor))
     }
 
-    fn window_grouped(
-        &self,
-        shown: &Shown,
-        anchor: &Anchor,
-        (before, after): (usize, usize),
-        says: &Says,
-    ) -> Window {
-        let at = self.landing_grouped(shown, anchor);
-        let from = at.saturating_sub(before);
-        let until = at.saturating_add(after).min(shown.count());
-        let mut rows: Vec<Row> = Vec::with_capacity(until.saturating_sub(from));
+    fn window_grouped(&self, shown: &Shown, anchor: &Anchor, so_many: (usize, usize), says: &Says) -> Window {
+        let around = Around::new(self.landing_grouped(shown, anchor), so_many, shown.count());
+        let mut rows: Vec<Row> = Vec::with_capacity(around.numbers.len());
         let mut last: Option<(usize, Arc<Group>)> = None;
-        for number in from..until {
+        for number in around.numbers.clone() {
             let Some((place, group)) = shown.place(number) else { break };
             let Some(row) = shown.groups.row(place) else { break };
             let of = match &last {
@@ -193,13 +185,7 @@ impl LocalEngine {
             last = Some((group, of));
             rows.push(own);
         }
-        Window {
-            anchor: at - from,
-            first: from == 0,
-            last: until == shown.count(),
-            find: None,
-            rows: Arc::new(rows),
-        }
+        around.window(rows)
     }
 
     fn group(&self, shown: &Shown, group: usize) -> Group {

@@ -13,7 +13,7 @@ pub(super) use groups::Groups;
 
 use super::LocalEngine;
 use super::open::bounds;
-use super::rows::Says;
+use super::rows::{Around, Says};
 use crate::engine::{Anchor, Arrangement, Body, Cancel, Counted, EngineError, Position, Question, Window};
 use crate::query::Filter;
 use crate::store::RowSet;
@@ -136,28 +136,20 @@ impl LocalEngine {
         &self,
         arranged: &Arranged,
         anchor: &Anchor,
-        (before, after): (usize, usize),
+        so_many: (usize, usize),
         says: &Says,
     ) -> Window {
         let shown = &arranged.shown;
-        let at = self.landing(arranged, anchor);
-        let from = at.saturating_sub(before);
-        let until = at.saturating_add(after).min(shown.count());
-        let mut rows = Vec::with_capacity(until.saturating_sub(from));
+        let around = Around::new(self.landing(arranged, anchor), so_many, shown.count());
+        let mut rows = Vec::with_capacity(around.numbers.len());
         let mut run = None;
-        let mut next = shown.select(from);
-        while let Some(row) = next.filter(|_| rows.len() < until.saturating_sub(from)) {
+        let mut next = shown.select(around.numbers.start);
+        while let Some(row) = next.filter(|_| rows.len() < around.numbers.len()) {
             run = self.run_at(arranged, row, run);
             rows.push(self.row_of_run(row, run.as_ref(), says));
             next = shown.next_from(row + 1);
         }
-        Window {
-            anchor: at - from,
-            first: from == 0,
-            last: until == shown.count(),
-            find: None,
-            rows: Arc::new(rows),
-        }
+        around.window(rows)
     }
 }
 
