@@ -39,14 +39,14 @@ impl Widget for DwellLine<'_> {
         let view = &self.session.view;
         let turns = Turns::of(&view.reached(&case.milestones));
         let words = Words::of(&turns, view.zone);
-        let all = Turns::of(&view.unplayed().reached(&case.milestones));
         let mut pen = Pen::new(buffer, area);
         if words.is_empty() || pen.width() < 3 {
             return;
         }
         let styles = turns.turns.iter().map(|turn| self.theme.phase(turn.phase as usize)).collect();
         let closed = turns.turns.last().is_some_and(|turn| turn.phase == Phase::Closed);
-        let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all) });
+        let all = || Turns::of(&view.unplayed().reached(&case.milestones));
+        let played = self.session.playing_at().map(|at| Played { at, ends: ends(&all()) });
         let drawing = Drawing { words, styles, closed, theme: self.theme, played };
         match pen.height() {
             0 => {}

@@ -45,16 +45,7 @@ fn source(file: &str, format: &str, times: &[&str]) -> SourceEntry {
 
 fn milestone(name: MilestoneName, time: &str) -> Milestone {
     let when = parse_edtf(time, Clock::Utc).unwrap();
-    Milestone {
-        name,
-        when,
-        agency: None,
-        account: None,
-        label: None,
-        cites: Vec::new(),
-        known_since: None,
-        by: None,
-    }
+    Milestone::new(name, when)
 }
 
 fn made(store: &Store, ledger: &Ledger, milestones: &[Milestone]) -> Zones {

@@ -138,18 +138,19 @@ impl<'s> Names<'s> {
 
     /// The accounts of a name.
     pub fn accounts(&self, name: &str) -> FxHashSet<u32> {
+        let key = account_key(name);
         self.accounts
             .iter()
-            .filter(|(_, known)| account_key(known) == account_key(name))
+            .filter(|(_, known)| account_key(known) == key)
             .map(|(number, _)| *number)
             .collect()
     }
 
     /// The agencies of a name.
     pub fn agencies(&self, store: &Store, name: &str) -> FxHashSet<u32> {
-        let column = store.text(Field::Agency);
+        let (column, key) = (store.text(Field::Agency), account_key(name));
         let of =
             |code: u32| column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default();
-        self.agencies.iter().copied().filter(|code| account_key(of(*code)) == account_key(name)).collect()
+        self.agencies.iter().copied().filter(|code| account_key(of(*code)) == key).collect()
     }
 }

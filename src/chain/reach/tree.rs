@@ -113,11 +113,8 @@ impl<'s> Names<'s> {
 
     /// The mailboxes of a name.
     pub fn numbers(&self, name: &str) -> FxHashSet<u32> {
-        self.0
-            .iter()
-            .filter(|(_, known)| account_key(known) == account_key(name))
-            .map(|(number, _)| *number)
-            .collect()
+        let key = account_key(name);
+        self.0.iter().filter(|(_, known)| account_key(known) == key).map(|(number, _)| *number).collect()
     }
 }
 

@@ -251,6 +251,15 @@ mod tests {
         assert!(["", " ", "K07 > ", "K07 > nothing:x"].into_iter().all(|wrong| read(wrong).is_err()));
     }
 
+    #[test]
+    fn queries_know_every_kind_that_a_reach_is_narrowed_to() {
+        use crate::event::Zone;
+        for kind in IdentityKind::ALL.map(IdentityKind::name).into_iter().chain([super::AGENCY]) {
+            let query = format!("reach:\"event:K07 > {kind}:x\"");
+            assert!(crate::query::read(&query, Zone::Utc).is_ok(), "{query}");
+        }
+    }
+
     proptest! {
         #[test]
         fn whatever_is_named_reads_itself_again(start in "[a> \\\\:]{0,6}[a>\\\\]", names in prop::collection::vec("[ a>\\\\:]{0,5}", 0..3)) {
