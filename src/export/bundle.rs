@@ -1,9 +1,8 @@
 //! A case as a bundle: its files in one zip, the manifest first. The same files are the same bytes.
 
-use crate::read::{BUNDLE_LAYOUT, BundledFile, MANIFEST, Manifest};
+use crate::read::{BUNDLE_LAYOUT, BundledFile, MANIFEST, Manifest, hex};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -80,11 +79,7 @@ impl<W: Write> Packing<W> {
     /// What is in the file that was begun last.
     #[must_use]
     pub fn packed(&self) -> Packed {
-        let mut sha256 = String::new();
-        for byte in self.sum.clone().finalize() {
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        Packed { bytes: self.bytes, sha256 }
+        Packed { bytes: self.bytes, sha256: hex(&self.sum.clone().finalize()) }
     }
 
     /// Nothing more comes.

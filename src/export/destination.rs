@@ -1,6 +1,6 @@
 //! Where an export is written: standard output, or a file that is there only once it is whole.
 
-use crate::read::{is_journal, is_passed_over};
+use crate::read::{hex, is_journal, is_passed_over};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -58,13 +58,7 @@ impl Sum {
     /// The hash in hexadecimal.
     #[must_use]
     pub fn text(&self) -> String {
-        let sum = self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone().finalize();
-        let mut text = String::with_capacity(2 * sum.len());
-        for byte in sum {
-            // writing to a string can't fail
-            let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
-        }
-        text
+        hex(&self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone().finalize())
     }
 
     /// How many bytes there were.

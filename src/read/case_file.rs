@@ -89,6 +89,23 @@ pub struct Milestone {
     pub by: Option<String>,
 }
 
+impl Milestone {
+    /// One of the whole case that the case file tells, known since it was.
+    #[must_use]
+    pub const fn new(name: MilestoneName, when: When) -> Self {
+        Self {
+            name,
+            when,
+            known_since: None,
+            agency: None,
+            account: None,
+            label: None,
+            cites: Vec::new(),
+            by: None,
+        }
+    }
+}
+
 /// How one source is to be read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SourceSetting {

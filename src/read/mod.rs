@@ -59,6 +59,7 @@ pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, Sou
 pub use check::{Checked, check};
 pub use contract::contract_line;
 pub use ends::ends;
+pub use feed::hex;
 pub use formats::plain::{LENS_KEYS, Lens};
 pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;

@@ -1,11 +1,10 @@
 //! What an index file is of: the program, the options, and every file.
 
 use super::whole;
-use crate::read::{Found, LoadOptions, Walk, ends};
+use crate::read::{Found, LoadOptions, Walk, ends, hex};
 use crate::store::LAYOUT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, Metadata};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
@@ -126,11 +125,4 @@ pub(super) fn key(paths: &[PathBuf], load: &LoadOptions) -> String {
     }
     hash.update(told(load));
     hex(&hash.finalize())[..32].to_owned()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

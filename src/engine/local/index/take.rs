@@ -3,14 +3,11 @@
 use super::{About, Index};
 use crate::engine::CaseSummary;
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::read::{KeptSource, Ledger, Packed, Sources};
+use crate::read::{KeptSource, Ledger, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -58,7 +55,9 @@ impl Index {
         let files = self.about.identity.evidence(&self.files);
         for (name, path) in files {
             let told = ledger.sources.iter().find(|source| source.file == name);
-            if told.is_none_or(|told| !hash(path).is_ok_and(|hash| hash == told.sha256)) {
+            if told
+                .is_none_or(|told| !File::open(path).and_then(hash_of).is_ok_and(|hash| hash == told.sha256))
+            {
                 return Ok(false);
             }
         }
@@ -146,21 +145,4 @@ fn broken() -> io::Error {
 
 pub(super) fn json<T: DeserializeOwned>(image: &Image, name: &str) -> io::Result<T> {
     Ok(serde_json::from_slice(&image.bytes(name)?)?)
-}
-
-/// SHA-256 of a whole file, in hexadecimal.
-fn hash(path: &Path) -> io::Result<String> {
-    let (mut file, mut hash, mut part) = (File::open(path)?, Sha256::new(), vec![0; 1 << 20]);
-    loop {
-        let got = file.read(&mut part)?;
-        if got == 0 {
-            break;
-        }
-        hash.update(&part[..got]);
-    }
-    let mut text = String::new();
-    for byte in hash.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
 }
