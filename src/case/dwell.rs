@@ -111,14 +111,8 @@ mod tests {
 
     fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
         Milestone {
-            name,
-            when: parse_edtf(time, Zone::Utc).unwrap(),
-            known_since: None,
             agency: agency.map(str::to_owned),
-            account: None,
-            label: None,
-            cites: Vec::new(),
-            by: None,
+            ..Milestone::new(name, parse_edtf(time, Zone::Utc).unwrap())
         }
     }
 

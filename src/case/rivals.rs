@@ -115,16 +115,7 @@ mod tests {
     use crate::read::{Milestone, MilestoneName};
 
     fn milestone(name: MilestoneName, time: &str, by: Option<&str>) -> Milestone {
-        Milestone {
-            name,
-            when: parse_edtf(time, Zone::Utc).unwrap(),
-            known_since: None,
-            agency: None,
-            account: None,
-            label: None,
-            cites: Vec::new(),
-            by: by.map(str::to_owned),
-        }
+        Milestone { by: by.map(str::to_owned), ..Milestone::new(name, parse_edtf(time, Zone::Utc).unwrap()) }
     }
 
     #[test]

@@ -211,16 +211,8 @@ fn what_is_picked_on_the_way_is_picked_on_arrival() {
 fn a_view_of_a_day_knows_no_milestone_after_it() {
     use crate::event::parse_edtf;
     use crate::read::{Milestone, MilestoneName};
-    let milestone = |time: &str| Milestone {
-        name: MilestoneName::Containment,
-        when: parse_edtf(time, Zone::Utc).unwrap(),
-        known_since: None,
-        agency: None,
-        account: None,
-        label: None,
-        cites: Vec::new(),
-        by: None,
-    };
+    let milestone =
+        |time: &str| Milestone::new(MilestoneName::Containment, parse_edtf(time, Zone::Utc).unwrap());
     let all = [milestone("2023-05-15"), milestone("2023-06-20"), milestone("2023-06-26")];
     let then = View { as_of: Some("2023-06-20".into()), ..View::default() };
     assert_eq!(then.reached(&all).len(), 2);

@@ -135,14 +135,8 @@ fn a_correction_is_told_whole_where_a_part_of_it_is_asked_for() {
 #[test]
 fn milestones_are_those_that_were_known() {
     let milestone = |time: &str, since: Option<&str>| Milestone {
-        name: MilestoneName::Detection,
-        when: parse_edtf(time, Zone::Utc).unwrap(),
         known_since: since.map(|since| parse_edtf(since, Zone::Utc).unwrap()),
-        agency: None,
-        account: None,
-        label: None,
-        cites: Vec::new(),
-        by: None,
+        ..Milestone::new(MilestoneName::Detection, parse_edtf(time, Zone::Utc).unwrap())
     };
     let all = [
         milestone("2023-06-15", Some("2024-04-02")),

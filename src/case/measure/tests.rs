@@ -47,16 +47,7 @@ fn ledger() -> Ledger {
 fn milestone(name: MilestoneName, time: &str, agency: &str, account: &str) -> Milestone {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let when = parse_edtf(time, Zone::Utc).unwrap();
-    Milestone {
-        name,
-        when,
-        agency: some(agency),
-        account: some(account),
-        label: None,
-        cites: Vec::new(),
-        known_since: None,
-        by: None,
-    }
+    Milestone { agency: some(agency), account: some(account), ..Milestone::new(name, when) }
 }
 
 fn measures(milestones: &[Milestone], suspect: &[usize]) -> Vec<Measure> {

@@ -36,14 +36,9 @@ pub fn every_act() -> Vec<Act> {
         Act::Event(Manual { fields: fields.as_object().cloned().unwrap() }),
         Act::Link { rel: Rel::Caused, to: text("token:abc") },
         Act::Milestone(Milestone {
-            name: MilestoneName::Detection,
-            when: parse_edtf("2023-06-15", Zone::Utc).unwrap(),
-            known_since: None,
             agency: Some(text("Agency A")),
-            account: None,
-            label: None,
             cites: vec![text("S01")],
-            by: None,
+            ..Milestone::new(MilestoneName::Detection, parse_edtf("2023-06-15", Zone::Utc).unwrap())
         }),
         Act::View(SavedView {
             name: text("accesses"),

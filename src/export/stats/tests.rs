@@ -38,16 +38,7 @@ fn store() -> Store {
 fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone {
     let when = parse_edtf(time, Zone::Utc).unwrap();
     let cites = vec!["S01".to_owned()];
-    Milestone {
-        name,
-        when,
-        agency: agency.map(str::to_owned),
-        account: None,
-        label: None,
-        cites,
-        known_since: None,
-        by: None,
-    }
+    Milestone { agency: agency.map(str::to_owned), cites, ..Milestone::new(name, when) }
 }
 
 fn stats() -> Stats {

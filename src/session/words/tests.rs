@@ -14,16 +14,7 @@ fn instant(text: &str) -> i64 {
 
 fn milestone(name: MilestoneName, time: &str, label: &str) -> Milestone {
     let label = Some(label.to_owned());
-    Milestone {
-        name,
-        when: when(time),
-        known_since: None,
-        agency: None,
-        account: None,
-        label,
-        cites: Vec::new(),
-        by: None,
-    }
+    Milestone { label, ..Milestone::new(name, when(time)) }
 }
 
 fn turns() -> Vec<Milestone> {

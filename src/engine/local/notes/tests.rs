@@ -284,16 +284,8 @@ fn what_a_query_hides_is_hidden_until_a_later_note_shows_it() {
 fn turns_and_links_of_analysts_are_of_the_case() {
     let mut case = case();
     let when = parse_edtf("2023-06-15T02:00:00Z", Zone::Utc).unwrap();
-    let milestone = Milestone {
-        name: MilestoneName::FirstAccess,
-        when,
-        known_since: None,
-        agency: None,
-        account: None,
-        label: None,
-        cites: vec!["S01".to_owned()],
-        by: None,
-    };
+    let milestone =
+        Milestone { cites: vec!["S01".to_owned()], ..Milestone::new(MilestoneName::FirstAccess, when) };
     let note = case.note(Act::Milestone(milestone.clone()), On::Nothing);
     let told = Milestone { by: Some("ana".to_owned()), ..milestone };
     assert_eq!(case.engine.summary().milestones, [told], "it names who tells it");

@@ -21,16 +21,7 @@ pub fn at(text: &str) -> i64 {
 
 pub fn milestone(name: MilestoneName, time: &str, label: Option<&str>) -> Milestone {
     let label = label.map(str::to_owned);
-    Milestone {
-        name,
-        when: when(time),
-        known_since: None,
-        agency: None,
-        account: None,
-        label,
-        cites: Vec::new(),
-        by: None,
-    }
+    Milestone { label, ..Milestone::new(name, when(time)) }
 }
 
 pub fn milestones() -> Vec<Milestone> {

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, unbounded};
 use serde_json::json;
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,14 +99,19 @@ fn notes_are_each_saved_whatever_is_asked_behind_them_and_before_the_worker_ends
     assert_eq!(again.rows("is:tagged")[0].notes.tags.len() as u64, many);
 }
 
-#[test]
-fn notes_stay_where_they_are_as_a_case_grows() {
+/// A case that is followed, and its file.
+fn followed() -> (Case, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.jsonl");
     fs::write(&path, EVENTS).unwrap();
     let follow = OpenOptions { follow: true, ..options(places(folder.path())) };
     let engine = LocalEngine::begin(std::slice::from_ref(&path), &follow, Halt::default(), &mut |_| {});
-    let mut case = Case { folder, engine };
+    (Case { folder, engine }, path)
+}
+
+#[test]
+fn notes_stay_where_they_are_as_a_case_grows() {
+    let (mut case, path) = followed();
     case.on(Act::Mark, "d");
     case.on(super::tag("x"), "f");
     let manual = json!({"time": "2023-06-15T02:00:30Z", "message": "m"}).as_object().unwrap().clone();
@@ -140,12 +145,7 @@ fn notes_stay_where_they_are_as_a_case_grows() {
 
 #[test]
 fn as_a_case_grows_notes_are_where_they_would_be_if_they_were_placed_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("events.jsonl");
-    fs::write(&path, EVENTS).unwrap();
-    let follow = OpenOptions { follow: true, ..options(places(folder.path())) };
-    let engine = LocalEngine::begin(std::slice::from_ref(&path), &follow, Halt::default(), &mut |_| {});
-    let mut case = Case { folder, engine };
+    let (mut case, path) = followed();
     case.note(super::tag("x"), On::Kept(filter("stage:other")));
     let see = Act::Comment { text: "as there".to_owned(), see: vec!["d".to_owned()] };
     case.note(see, super::on("au"));
