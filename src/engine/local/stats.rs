@@ -53,18 +53,18 @@ impl LocalEngine {
         let zones = Arc::clone(&analysis.zones);
         let narrowed = ask.chosen.is_some() || ask.within.is_some();
         let asked = narrowed.then(|| Asked::of(&self.store, &rows));
-        if let Some(asked) = asked.as_ref().filter(|_| ask.within.is_some()) {
-            milestones.retain(|milestone| asked.is_told_of(milestone));
+        let scope = asked.as_ref().filter(|_| ask.within.is_some());
+        if let Some(scope) = scope {
+            milestones.retain(|milestone| scope.is_told_of(milestone));
         }
-        let mailboxes = asked.as_ref().filter(|_| ask.within.is_some()).map(|asked| &asked.mailboxes);
-        let found = Measured {
+        let measured = Measured {
             milestones: &milestones,
             store: &self.store,
             suspect: &suspect,
             zones: &zones,
-            mailboxes,
-        }
-        .all();
+            mailboxes: scope.map(|scope| &scope.mailboxes),
+        };
+        let measures = measured.all();
         Ok(Stats {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,
@@ -72,7 +72,7 @@ impl LocalEngine {
             suspect: ask.chosen.map_or(FORGED, |(query, _)| query).to_owned(),
             uncovered: rows.common(&analysis.judged.uncovered) as u64,
             untied: rows.common(&analysis.judged.untied) as u64,
-            measures: found,
+            measures,
             milestones,
             zones,
             mailboxes: asked.map(|asked| asked.mailboxes),
@@ -80,7 +80,7 @@ impl LocalEngine {
     }
 }
 
-/// Whom some rows are about, by names in small letters.
+/// Whom some rows are about, by the keys of their names.
 struct Asked {
     agencies: BTreeSet<String>,
     accounts: BTreeSet<String>,
