@@ -171,6 +171,13 @@ impl SourceEntry {
         self.merged += fates.merged;
     }
 
+    /// Takes note that there is no room for the last of its events: they do not count as read.
+    pub fn refuse(&mut self, events: u64, why: &str) {
+        self.read = self.read.saturating_sub(events);
+        let before = self.error.take().map_or_else(String::new, |error| format!("{error}; "));
+        self.error = Some(format!("{before}the last {events} events are not shown: {why}"));
+    }
+
     /// What it is to whoever counts sources.
     #[must_use]
     pub fn standing(&self) -> Standing {

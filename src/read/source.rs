@@ -251,9 +251,9 @@ fn in_parts(
     }
 }
 
-/// Whether nothing is left of a source whose reading is stopped.
+/// Whether nothing is left of a source whose reading is stopped. Of one that keeps its reader waiting something may be.
 fn is_over(feed: &mut Feed<'_>, known: &mut Known) -> bool {
-    (feed.over() || !feed.more()) && known.cutter.next(feed).is_none()
+    (feed.over() || (!feed.waits() && !feed.more())) && known.cutter.next(feed).is_none()
 }
 
 /// What a thread does with a stretch.

@@ -6,14 +6,15 @@ mod merge;
 use super::columns::Columns;
 use super::ids::Key;
 use super::limits::Limits;
+use super::outlook::Outlook;
 use super::{RowSet, Store};
 use crate::event::{Event, Id, Lean};
-use crate::read::{Batch, Fate, Fates, Place, Sink};
+use crate::read::{Batch, Fate, Fates, Place, Progress, Sink, SoFar};
 use known::Known;
 use merge::recorded;
 use rustc_hash::FxHashMap;
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Takes events in any order and makes a [`Store`] of them.
@@ -28,6 +29,8 @@ pub struct Builder {
     /// Parts that were taken in, empty, for others to be gathered in.
     spare: Vec<Box<Part>>,
     limits: Limits,
+    /// How many rows there are likely to be in the end; zero where nothing is known of that.
+    likely: usize,
     /// A part did not fit: nothing is taken any more, so that nothing is missing between what is there.
     full: bool,
 }
@@ -63,7 +66,7 @@ impl Sink for Builder {
         let key = Key::of(&event.id);
         let Some(first) = self.known.find(key, &self.columns.ids) else {
             let id = event.id.to_string();
-            self.known.reserve(1, &self.columns.ids);
+            self.known.reserve(1, self.outlook().more(), &self.columns.ids);
             self.known.insert(key.hash(), self.next());
             return self.add(event, &id, place);
         };
@@ -82,6 +85,11 @@ impl Sink for Builder {
 
     fn full(&self) -> Option<String> {
         self.full.then(|| self.limits.said())
+    }
+
+    fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        self.expect(so_far.progress);
+        true
     }
 
     fn absorb(&mut self, batch: Box<dyn Batch>) -> Fates {
@@ -107,12 +115,24 @@ impl Builder {
         !self.limits.hold(&self.columns, part)
     }
 
+    /// Takes note of how far the load is, by which room is made.
+    pub fn expect(&mut self, progress: Progress) {
+        let Progress { bytes, total, .. } = progress;
+        let all = self.len() as u128 * u128::from(total.max(bytes)) / u128::from(bytes.max(1));
+        self.likely = usize::try_from(all).unwrap_or(0);
+    }
+
+    fn outlook(&self) -> Outlook {
+        Outlook { rows: self.len(), all: self.likely }
+    }
+
     /// Takes in a part row by row: rows with new ids in runs, the others one by one.
     fn absorb_part(&mut self, part: &mut Columns) -> Fates {
         let (mut fates, mut from) = (Fates::default(), 0);
-        self.columns.take_in(part);
+        let outlook = self.outlook();
+        self.columns.take_in(part, outlook);
         let part = &*part;
-        self.known.reserve(part.len(), &self.columns.ids);
+        self.known.reserve(part.len(), outlook.more(), &self.columns.ids);
         for row in 0..part.len() {
             if row.is_multiple_of(AT_ONCE) {
                 let some = row..part.len().min(row + AT_ONCE);
@@ -170,7 +190,7 @@ impl Builder {
             id.push('~');
         }
         self.known.add(first, self.recorded(first), own, self.next());
-        self.known.reserve(1, &self.columns.ids);
+        self.known.reserve(1, self.outlook().more(), &self.columns.ids);
         self.known.insert(Key::of(&id).hash(), self.next());
         self.add(event, &id, place)
     }
@@ -261,7 +281,7 @@ impl Store {
             let batch: Box<dyn Any> = batch;
             let Ok(mut part) = batch.downcast::<Part>() else { continue };
             if builder.refuses(part.as_ref()) {
-                refused.insert(part.0.source(0));
+                *refused.entry(part.0.source(0)).or_default() += part.0.len() as u64;
                 continue;
             }
             fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
@@ -291,14 +311,14 @@ pub struct Grows {
     known: Known,
     repeats: FxHashMap<(u32, Id), u32>,
     limits: Limits,
-    /// The sources of which something came that there was no room for.
-    refused: BTreeSet<u32>,
+    /// The sources of which something came that there was no room for, each with how many events.
+    refused: BTreeMap<u32, u64>,
 }
 
 impl Grows {
-    /// The sources of which something came that there was no room for, and what is said of that.
-    pub fn refused(&self) -> impl Iterator<Item = (u32, String)> {
-        self.refused.iter().map(|source| (*source, self.limits.said()))
+    /// The sources of which something came that there was no room for, each with how many events, and what is said of that.
+    pub fn refused(&self) -> impl Iterator<Item = (u32, u64, String)> {
+        self.refused.iter().map(|(source, events)| (*source, *events, self.limits.said()))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::codes::Codes;
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::outlook::Outlook;
 use super::passes::Slice;
 use std::ops::Range;
 
@@ -80,8 +81,8 @@ impl Column {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self) {
-        self.dictionary.take_in(&mut part.dictionary);
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.

@@ -8,6 +8,7 @@ use super::image::stored;
 use super::list::ListColumn;
 use super::marks::Marks;
 use super::number::NumberColumn;
+use super::outlook::Outlook;
 use super::places::Places;
 use super::times::Times;
 use crate::event::{Event, Field, Id, LISTS, Lean, Link, TEXTS, When};
@@ -218,9 +219,9 @@ impl Columns {
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self) {
-        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other));
-        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other));
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other, outlook));
+        self.lists.iter_mut().zip(&mut part.lists).for_each(|(own, other)| own.take_in(other, outlook));
     }
 
     /// Adds some rows of a part whose values were taken in.

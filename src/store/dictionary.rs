@@ -5,6 +5,7 @@ use super::arena::{Arena, Span, is_long};
 use super::codes::ABSENT;
 use super::half::{shortened, spread};
 use super::image::stored;
+use super::outlook::Outlook;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -91,11 +92,13 @@ pub(super) struct Dictionary {
     table: HashTable<u32>,
     /// Values that came of late, each at a place that is told by a few of its letters; empty where none was looked for.
     recent: Vec<Recent>,
+    /// How many more values are likely to come; room is made for as many where it is made at all.
+    ahead: usize,
     /// What a part knows beside its values.
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, recent, part);
+stored!(Dictionary { values } and table, recent, ahead, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -196,7 +199,7 @@ impl Dictionary {
             return *code;
         }
         if self.table.len() == self.table.capacity() {
-            self.find_all(self.table.len().max(LEAST));
+            self.find_all(self.table.len().max(self.ahead).max(LEAST));
         }
         let Self { values, table, .. } = self;
         let code = values.push(value);
@@ -244,7 +247,8 @@ impl Dictionary {
     }
 
     /// Takes in the values of a part that are not known to be here yet.
-    pub(super) fn take_in(&mut self, part: &mut Self) {
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.ahead = outlook.ahead(self.values.len());
         let Self { values, part: PartOf { loose, whole: codes, .. }, .. } = part;
         if codes.is_empty() {
             codes.push(ABSENT);
@@ -316,6 +320,7 @@ fn place(value: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Dictionary;
+    use crate::store::outlook::Outlook;
 
     #[test]
     fn values_have_one_code_each_in_the_order_in_which_they_came() {
@@ -325,7 +330,7 @@ mod tests {
         let mut part = Dictionary::default();
         part.code("c");
         part.code("b");
-        all.take_in(&mut part);
+        all.take_in(&mut part, Outlook::default());
         assert_eq!(part.in_whole(), [0, 4, 2]);
         assert_eq!(all.values().iter().collect::<Vec<_>>(), ["a", "b", "", "c"]);
         all.slim();
@@ -352,7 +357,7 @@ mod tests {
         let codes: Vec<u32> =
             values.iter().enumerate().map(|(at, value)| part.code_in_part(value, at)).collect();
         assert_eq!(part.values().len(), 3000);
-        all.take_in(&mut part);
+        all.take_in(&mut part, Outlook::default());
         let map = part.in_whole();
         let read: Vec<_> = codes.iter().map(|code| all.values().of(map[*code as usize]).unwrap()).collect();
         assert_eq!(read, values);
@@ -378,7 +383,7 @@ mod tests {
         for (value, rows) in rounds {
             part.clear();
             let codes: Vec<u32> = (0..rows).map(|row| part.code_in_part(&value(row), row)).collect();
-            all.take_in(&mut part);
+            all.take_in(&mut part, Outlook::default());
             for (row, code) in codes.iter().enumerate() {
                 assert_eq!(all.values().of(part.in_whole()[*code as usize]), Some(value(row).as_str()));
             }

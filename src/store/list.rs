@@ -2,6 +2,7 @@
 
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::outlook::Outlook;
 use super::passes::Slice;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -13,9 +14,11 @@ pub struct ListColumn {
     rows: Runs,
     /// The codes of rows that had none when they came.
     filled: FxHashMap<u32, Vec<u32>>,
+    /// How many codes these are, where rows are still to come.
+    late: usize,
 }
 
-stored!(ListColumn { dictionary, rows, filled });
+stored!(ListColumn { dictionary, rows, filled } and late);
 
 /// Codes by row.
 #[derive(Debug, Clone, Default)]
@@ -105,19 +108,20 @@ impl ListColumn {
 
     /// How many values all rows have together.
     pub(super) fn total(&self) -> usize {
-        self.rows.codes.len() + self.filled.values().map(Vec::len).sum::<usize>()
+        self.rows.codes.len() + self.late
     }
 
     /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
         self.rows.truncate(0);
         self.filled.clear();
+        self.late = 0;
         self.dictionary.clear();
     }
 
     /// Takes in the values of a part.
-    pub(super) fn take_in(&mut self, part: &mut Self) {
-        self.dictionary.take_in(&mut part.dictionary);
+    pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.
@@ -134,6 +138,7 @@ impl ListColumn {
     pub(super) fn fill<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
         let codes: Vec<u32> = values.map(|value| self.dictionary.code(value)).collect();
         if !codes.is_empty() && self.codes(row as usize).is_empty() {
+            self.late += codes.len();
             self.filled.insert(row, codes);
         }
     }
@@ -157,7 +162,7 @@ impl ListColumn {
             }
             rows.push(row, codes.iter().copied());
         }
-        Self { dictionary, rows, filled: FxHashMap::default() }
+        Self { dictionary, rows, ..Self::default() }
     }
 
     /// The values alone.
@@ -175,7 +180,7 @@ impl ListColumn {
         for row in 0..self.rows.ends.len().max(last) {
             folded.push(row, self.codes(row).iter().copied());
         }
-        (self.rows, self.filled) = (folded, FxHashMap::default());
+        (self.rows, self.filled, self.late) = (folded, FxHashMap::default(), 0);
     }
 
     /// Puts the rows from one on in a new order.
@@ -188,6 +193,7 @@ impl ListColumn {
             turned.push(at, self.codes(*row as usize).iter().copied());
         }
         self.filled.retain(|row, _| (*row as usize) < from);
+        self.late = self.filled.values().map(Vec::len).sum();
         if from == 0 {
             self.rows = turned;
             return;

@@ -25,6 +25,7 @@ mod limits;
 mod list;
 mod marks;
 mod number;
+mod outlook;
 mod passes;
 mod places;
 mod rows;

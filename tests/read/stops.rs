@@ -1,13 +1,17 @@
 //! Reading that is stopped, or that there is no room for: what is kept is what stands before, and what is said is true.
 
 use dwell::engine::{Engine, LocalEngine, OpenOptions};
-use dwell::event::Field;
-use dwell::read::{Halt, LoadOptions, Loaded, load};
+use dwell::event::{Event, Field};
+use dwell::read::{
+    Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until,
+};
 use dwell::store::{Builder, Limits, Store};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 fn lines(from: usize, until: usize) -> String {
     (from..until).fold(String::new(), |mut all, at| {
@@ -85,7 +89,7 @@ fn what_fits_to_the_last_event_and_value_is_whole() {
 fn until(engine: &mut LocalEngine, holds: impl Fn(&LocalEngine) -> bool) {
     let bell = engine.growth();
     while !holds(engine) {
-        bell.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
+        bell.recv_timeout(Duration::from_mins(1)).unwrap();
         engine.grow();
     }
 }
@@ -103,7 +107,6 @@ fn the_screen_says_that_there_was_no_room() {
 }
 
 fn append(path: &Path, text: &str) {
-    use std::io::Write as _;
     fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
@@ -123,6 +126,42 @@ fn what_a_followed_file_brings_beyond_the_room_there_is_is_left_out_and_that_is_
     let case = engine.summary();
     assert_eq!(case.total.records, 123, "nothing is taken once something is missing");
     assert!(case.troubles.iter().all(|said| said.contains("no room for more than 125 events")), "{case:?}");
+    let sources = &engine.ledger().sources;
+    assert!(sources[0].error.as_deref().unwrap().contains("the last 10 events are not shown"));
+    for source in sources {
+        let fates = source.kept + source.undated + source.merged + source.rejected;
+        assert_eq!(source.read, fates, "what is not shown does not count as read: {source:?}");
+    }
+}
+
+/// Counts events, and wants no more of them than come at first.
+#[derive(Default)]
+struct Few(usize);
+
+impl Sink for Few {
+    fn take(&mut self, _: Event<'_>, _: Place) -> Fate {
+        self.0 += 1;
+        Fate::Kept
+    }
+
+    fn pause(&mut self, _: &SoFar<'_>) -> bool {
+        self.0 == 0
+    }
+}
+
+#[test]
+fn who_wants_no_more_of_a_pipe_does_not_wait_for_its_end() {
+    let (from, mut to) = std::io::pipe().unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut few = Few::default();
+        let loaded = load_stream_until("-", from, &small_parts(), &mut few, &Halt::default());
+        tell.send((loaded, few.0)).unwrap();
+    });
+    to.write_all(lines(0, 200).as_bytes()).unwrap();
+    let (loaded, events) = told.recv_timeout(Duration::from_mins(1)).expect("the pipe is still open");
+    assert!(loaded.stopped.is_some() && events > 0);
+    drop(to);
 }
 
 #[test]

@@ -266,9 +266,9 @@ impl LocalEngine {
         loaded.ledger.sources.iter_mut().zip(0..).for_each(|(source, number)| {
             source.came(came.get(&number).copied().unwrap_or_default());
         });
-        for (number, why) in grows.refused() {
+        for (number, events, why) in grows.refused() {
             if let Some(source) = loaded.ledger.sources.get_mut(number as usize) {
-                source.error = Some(format!("what came last is not shown: {why}"));
+                source.refuse(events, &why);
             }
         }
         let engine = Self::of(store, loaded, &self.paths, &self.options, following);

@@ -252,6 +252,7 @@ impl Sink for States<'_> {
     }
 
     fn pause(&mut self, so_far: &SoFar<'_>) -> bool {
+        self.builder.expect(so_far.progress);
         if self.is_due(so_far) {
             self.make(so_far);
         } else if self.told.elapsed() >= TELL {

@@ -29,12 +29,13 @@ struct Copies {
 }
 
 impl Known {
-    /// Makes room for so many more. `ids` are those of all rows that there are.
-    pub(super) fn reserve(&mut self, more: usize, ids: &Ids) {
+    /// Makes room for so many more; where it is made, for as many as are likely to come. `ids` are those of all rows that
+    /// there are.
+    pub(super) fn reserve(&mut self, more: usize, likely: usize, ids: &Ids) {
         if self.rows.capacity() - self.rows.len() >= more {
             return;
         }
-        let all = self.rows.len() + more;
+        let all = self.rows.len() + more.max(likely);
         // the old one is gone before the new one is there
         self.rows = HashTable::new();
         self.rows = HashTable::with_capacity(all);
@@ -79,7 +80,8 @@ impl Known {
     }
 
     fn insert_at(&mut self, place: u64, row: u32) {
-        debug_assert!(self.rows.len() < self.rows.capacity());
+        // rows that moved to another place here would never be found again
+        assert!(self.rows.len() < self.rows.capacity(), "room for an id is made before it comes");
         self.rows.insert_unique(place, row, |_| place);
     }
 
