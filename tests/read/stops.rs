@@ -2,9 +2,7 @@
 
 use dwell::engine::{Engine, LocalEngine, OpenOptions};
 use dwell::event::{Event, Field};
-use dwell::read::{
-    Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until,
-};
+use dwell::read::{Fate, Halt, LoadOptions, Loaded, Place, Sink, SoFar, load, load_stream_until};
 use dwell::store::{Builder, Limits, Store};
 use std::fmt::Write as _;
 use std::fs;

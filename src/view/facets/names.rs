@@ -2,19 +2,29 @@
 
 use crate::event::Field;
 use crate::view::text;
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A value in at most `room` cells. Of an account its name is kept, and of its domain the start where another of the
-/// `shown` values has the same name. What is cut is cut at the end, or in the middle where values would look alike.
+/// `shown` values has the same name; of a path its end. What is cut is cut in the middle where values would look alike.
 pub(in crate::view) fn short(field: Field, value: &str, shown: &[&str], room: usize) -> String {
     let name = name_of(field, value);
     let others = || shown.iter().filter(|other| !other.eq_ignore_ascii_case(value));
     if name != value && others().any(|other| name_of(field, other).eq_ignore_ascii_case(name)) {
         return with_domain(name, value, room);
     }
-    let end = text::fit(name, room);
-    let alike = |other: &&str| text::fit(name_of(field, other), room) == end;
-    if text::width(name) > room && others().any(alike) { middle(name, room) } else { end.into_owned() }
+    let cut = cut_of(field, name, room);
+    let alike = |other: &&str| cut_of(field, name_of(field, other), room) == cut;
+    if text::width(name) > room && others().any(alike) { middle(name, room) } else { cut.into_owned() }
+}
+
+/// What is left of a name in so many cells: of the path of a source its end, of all else the start.
+fn cut_of(field: Field, name: &str, room: usize) -> Cow<'_, str> {
+    if field == Field::Source && name.contains('/') {
+        text::fit_path(name, room)
+    } else {
+        text::fit(name, room)
+    }
 }
 
 /// The part of an account before its domain; of any other field the whole value.
@@ -89,6 +99,13 @@ mod tests {
         assert_eq!(short(Field::Account, shown[0], &shown, 12), "desk-o…er-03");
         assert_eq!(short(Field::Account, shown[1], &shown, 12), "desk-o…er-07");
         assert_eq!(short(Field::Source, "unified-audit-log.csv", &["a.csv"], 14), "unified-audit…");
+    }
+
+    #[test]
+    fn a_path_keeps_its_end_or_both_ends_where_paths_would_look_alike() {
+        let shown = ["/evidence/export/unified-audit-log.csv", "/evidence/older/unified-audit-log.csv"];
+        assert_eq!(short(Field::Source, shown[0], &[], 22), "…unified-audit-log.csv");
+        assert_eq!(short(Field::Source, shown[0], &shown, 16), "/evidenc…log.csv");
     }
 
     #[test]
