@@ -58,19 +58,16 @@ impl Store {
                 .chain(nodes.iter().map(|other| accounts.of(other + service) == wanted))
                 .collect()
         };
-        let (Some(column), Some(names)) = (self.text(field), self.list(Field::AccountNames)) else {
-            return RowSet::empty(self.len());
-        };
-        let len = self.len();
         if field == Field::Mailbox {
-            return column.codes().rows(&Chosen::new(passing(&accounts.mailboxes, 0)), len);
+            return self.rows_of(field, &Chosen::new(passing(&accounts.mailboxes, 0)));
         }
         let of_kind = |service: u32| {
-            let written = column.codes().rows(&Chosen::new(passing(&accounts.written, service)), len);
+            let written = self.rows_of(field, &Chosen::new(passing(&accounts.written, service)));
             if accounts.stated.is_empty() {
                 return written;
             }
-            written.or(&names.rows(&Chosen::new(passing(&accounts.stated, service)), len))
+            let stated = Chosen::new(passing(&accounts.stated, service));
+            written.or(&self.rows_of(Field::AccountNames, &stated))
         };
         if self.service().count() == 0 {
             return of_kind(0);

@@ -1,5 +1,6 @@
 //! Values that are one in any case of their letters.
 
+use super::dictionary::Values;
 use super::passes::Chosen;
 use super::{RowSet, Store};
 use crate::event::Field;
@@ -40,14 +41,8 @@ impl Store {
     }
 
     pub(super) fn rows_of_codes(&self, field: Field, codes: Vec<u32>) -> Alike {
-        let rows = if let Some(column) = self.text(field) {
-            column.codes().rows(&Chosen::of(codes, column.distinct()), self.len())
-        } else if let Some(column) = self.list(field) {
-            column.rows(&Chosen::of(codes, column.distinct()), self.len())
-        } else {
-            RowSet::empty(self.len())
-        };
-        Alike::Rows(rows)
+        let distinct = self.dictionary(field).map_or(0, Values::len);
+        Alike::Rows(self.rows_of(field, &Chosen::of(codes, distinct)))
     }
 }
 

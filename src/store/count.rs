@@ -1,6 +1,6 @@
 //! Rows by value, and how many they are.
 
-use super::dictionary::Values;
+use super::blocks::Blocks;
 use super::passes::{Chosen, Counts};
 use super::{ListColumn, RowSet, Store};
 use crate::event::{Field, Link};
@@ -55,12 +55,8 @@ impl Store {
     #[must_use]
     pub fn rows_with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> RowSet {
         let len = self.len();
-        let chosen = |values: &Values| Chosen::new(values.passing(test));
-        if let Some(column) = self.text(field) {
-            return column.codes().rows(&chosen(column.dictionary()), len);
-        }
-        if let Some(column) = self.list(field) {
-            return column.rows(&chosen(column.dictionary()), len);
+        if let Some(values) = self.dictionary(field) {
+            return self.rows_of(field, &Chosen::new(values.passing(test)));
         }
         match field {
             Field::Id => RowSet::matching(len, |row| test(&self.id(row))),
@@ -78,10 +74,10 @@ impl Store {
 const SPARSE: usize = 32;
 
 impl ListColumn {
-    /// The rows out of `len` that hold one of some codes.
-    pub(super) fn rows(&self, chosen: &Chosen, len: usize) -> RowSet {
+    /// The rows out of `len` that hold one of some codes; `blocks` are of the codes of all rows.
+    pub(super) fn rows(&self, chosen: &Chosen, len: usize, blocks: &Blocks) -> RowSet {
         let (ends, codes) = self.run();
-        let passing = codes.rows(chosen, codes.len());
+        let passing = codes.rows(chosen, codes.len(), blocks);
         let sparse = passing.count().saturating_mul(SPARSE) < len;
         let mut row = 0;
         let rows = passing.iter().map(|at| {

@@ -1,6 +1,7 @@
 //! What is worked out of all rows once, when it is first asked for.
 
-use super::passes::Counts;
+use super::blocks::Blocks;
+use super::passes::{Chosen, Counts, Slice};
 use super::{RowSet, Store};
 use crate::event::{Field, LISTS, Precision, Stage, TEXTS};
 use std::sync::OnceLock;
@@ -17,6 +18,14 @@ pub(super) struct Known {
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Counts>; TEXTS.len()],
     lists: [OnceLock<Counts>; LISTS.len()],
+    /// By place of the field: which codes may stand in which block of rows, or of a list in which block of its values.
+    text_blocks: [OnceLock<Blocks>; TEXTS.len()],
+    list_blocks: [OnceLock<Blocks>; LISTS.len()],
+}
+
+/// The blocks of some codes, where they are of use for a pass.
+fn blocks<'b>(known: &'b OnceLock<Blocks>, codes: Slice<'_>, chosen: &Chosen) -> &'b Blocks {
+    if chosen.is_few() { known.get_or_init(|| Blocks::of(codes)) } else { Blocks::UNKNOWN }
 }
 
 impl Store {
@@ -74,6 +83,20 @@ impl Store {
     #[must_use]
     pub fn claims(&self) -> &RowSet {
         self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
+    }
+
+    /// The rows that hold one of some codes of a text or list field; none of a field of another kind.
+    pub(super) fn rows_of(&self, field: Field, chosen: &Chosen) -> RowSet {
+        let (texts, lists) = (&self.known.text_blocks, &self.known.list_blocks);
+        if let Some((column, slot)) = self.text(field).zip(field.text_slot()) {
+            let codes = column.codes();
+            return codes.rows(chosen, self.len(), blocks(&texts[slot], codes, chosen));
+        }
+        let list = self.list(field).zip(field.list_slot());
+        list.map_or_else(
+            || RowSet::empty(self.len()),
+            |(list, slot)| list.rows(chosen, self.len(), blocks(&lists[slot], list.run().1, chosen)),
+        )
     }
 
     /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.

@@ -7,6 +7,7 @@
 mod accounts;
 mod alike;
 mod arena;
+mod blocks;
 mod buckets;
 mod build;
 mod codes;

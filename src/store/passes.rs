@@ -6,6 +6,7 @@
 //! lanes ask of every stage how many of its rows stand in each of a hundred spans.
 
 use super::RowSet;
+use super::blocks::{BLOCK, Blocks};
 
 /// How often each code stands in some rows, by code.
 pub(super) type Counts = Vec<u32>;
@@ -58,6 +59,11 @@ impl Chosen {
             }
         }
         Self::Table(passing)
+    }
+
+    /// Whether it is a few codes, and not all but these.
+    pub(super) const fn is_few(&self) -> bool {
+        matches!(self, Self::Few(_, true))
     }
 
     fn is_none(&self) -> bool {
@@ -114,16 +120,17 @@ impl Slice<'_> {
         }
     }
 
-    /// The rows out of `len` that hold one of the codes; rows behind those that are held are absent.
-    pub(super) fn rows(&self, chosen: &Chosen, len: usize) -> RowSet {
+    /// The rows out of `len` that hold one of the codes; rows behind those that are held are absent. `blocks` are of these
+    /// codes.
+    pub(super) fn rows(&self, chosen: &Chosen, len: usize, blocks: &Blocks) -> RowSet {
         if chosen.is_none() {
             return RowSet::empty(len);
         }
         let mut words = match self {
             Self::None => Vec::new(),
-            Self::Narrow(codes) => bitmap(codes, chosen),
-            Self::Short(codes) => bitmap(codes, chosen),
-            Self::Wide(codes) => bitmap(codes, chosen),
+            Self::Narrow(codes) => bitmap(codes, chosen, blocks),
+            Self::Short(codes) => bitmap(codes, chosen, blocks),
+            Self::Wide(codes) => bitmap(codes, chosen, blocks),
         };
         words.resize(len.div_ceil(64), 0);
         let found = RowSet::of_words(words, len);
@@ -146,26 +153,43 @@ impl Slice<'_> {
     }
 }
 
-fn bitmap<C: Code>(codes: &[C], chosen: &Chosen) -> Vec<u64> {
+fn bitmap<C: Code>(codes: &[C], chosen: &Chosen, blocks: &Blocks) -> Vec<u64> {
     match chosen {
+        Chosen::Few(few, true) => in_blocks(codes, few, blocks),
         Chosen::Table(passing) => {
             words(codes, |code| u8::from(passing.get(code.into() as usize).copied().unwrap_or(false)))
         }
-        Chosen::Few(few, wanted) => {
-            let few: Vec<C> = few.iter().filter_map(|code| C::narrow(*code)).collect();
-            let mut found = each_of(codes, &few);
-            if !wanted {
-                for word in &mut found {
-                    *word = !*word;
-                }
-                // behind the last code there is none
-                if let Some(last) = found.last_mut().filter(|_| !codes.len().is_multiple_of(64)) {
-                    *last &= (1 << (codes.len() % 64)) - 1;
-                }
+        Chosen::Few(few, false) => {
+            let mut found = each_of(codes, &narrowed(few));
+            for word in &mut found {
+                *word = !*word;
+            }
+            // behind the last code there is none
+            if let Some(last) = found.last_mut().filter(|_| !codes.len().is_multiple_of(64)) {
+                *last &= (1 << (codes.len() % 64)) - 1;
             }
             found
         }
     }
+}
+
+/// The codes that can stand where codes are so wide.
+fn narrowed<C: Code>(codes: &[u32]) -> Vec<C> {
+    codes.iter().filter_map(|code| C::narrow(*code)).collect()
+}
+
+/// Where one of a few codes stands, looked for in those blocks alone in which it may.
+fn in_blocks<C: Code>(codes: &[C], few: &[u32], blocks: &Blocks) -> Vec<u64> {
+    let narrow = narrowed(few);
+    let mut found = Vec::with_capacity(codes.len().div_ceil(64));
+    for (number, block) in codes.chunks(BLOCK).enumerate() {
+        if blocks.may_hold(number, few) {
+            found.extend(each_of(block, &narrow));
+        } else {
+            found.resize(found.len() + block.len().div_ceil(64), 0);
+        }
+    }
+    found
 }
 
 /// Where one of a few codes stands. How many there are is known where they are compared, so that many are at once.
@@ -253,7 +277,28 @@ fn each<C: Code>(codes: &[C], rows: &RowSet, mut take: impl FnMut(usize, u32)) {
 mod tests {
     use super::{Chosen, Slice};
     use crate::store::RowSet;
+    use crate::store::blocks::{BLOCK, Blocks};
     use proptest::prelude::*;
+
+    #[test]
+    fn blocks_are_passed_over_where_a_code_does_not_stand_and_no_row_is_lost() {
+        // a value that comes, goes, and comes again at the edges of blocks
+        let stands = [0, 1, BLOCK - 1, BLOCK, 3 * BLOCK - 1, 3 * BLOCK, 5 * BLOCK + 70];
+        let codes: Vec<u32> = (0..5 * BLOCK + 71)
+            .map(|row| if stands.contains(&row) { 7 } else { 100 + (row / 1000) as u32 })
+            .collect();
+        let slice = Slice::Wide(&codes);
+        let blocks = Blocks::of(slice);
+        let may = (0..6).filter(|block| blocks.may_hold(*block, &[7])).collect::<Vec<usize>>();
+        assert_eq!(may, [0, 1, 2, 3, 5], "in the block between it does not");
+        for few in [vec![7], vec![7, 104], vec![3], vec![]] {
+            let chosen = Chosen::of(few.clone(), 200);
+            let expected = RowSet::matching(codes.len() + 9, |row| {
+                codes.get(row).is_some_and(|code| few.contains(code))
+            });
+            assert_eq!(slice.rows(&chosen, codes.len() + 9, &blocks), expected, "{few:?}");
+        }
+    }
 
     proptest! {
         #[test]
@@ -275,7 +320,7 @@ mod tests {
             let mut sums = vec![0_u32; 9];
             rows.iter().for_each(|row| sums[code(row)] += 1);
             for slice in [Slice::Narrow(&codes), Slice::Short(&short), Slice::Wide(&wide)] {
-                prop_assert_eq!(&slice.rows(&chosen, len), &expected);
+                prop_assert_eq!(&slice.rows(&chosen, len, &Blocks::of(slice)), &expected);
                 prop_assert_eq!(&slice.count(&rows, 8), &sums);
             }
         }
