@@ -49,7 +49,7 @@ impl Analysis {
             let (judged, firsts) = by_itself(store, settings, None, stopped)?;
             Some((judged, firsts, Zones::of(store, (ledger, milestones), None, stopped)?))
         };
-        let graph = || Some(Graph::with(store, asserted, stopped)?.ready(store));
+        let graph = || Graph::with(store, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         let settings = *settings;
         Some(Self { graph, judged, firsts, zones: Arc::new(zones), settings, of: store.len(), since: 0 })
@@ -69,7 +69,7 @@ impl Analysis {
             let (judged, firsts) = by_itself(store, settings, Some(as_of), stopped)?;
             Some((judged, firsts, Zones::of(store, (ledger, milestones), Some(as_of), stopped)?))
         };
-        let graph = || Some(self.graph.then(store, as_of, asserted, stopped)?.ready(store));
+        let graph = || self.graph.then(store, as_of, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         let (zones, settings) = (Arc::new(zones), *settings);
         Some(Self { graph, judged, firsts, zones, settings, of: store.len(), since: 0 })

@@ -19,6 +19,7 @@ mod graph;
 mod held;
 mod hubs;
 mod identity;
+mod joining;
 mod judge;
 mod known;
 mod link;

@@ -2,16 +2,18 @@
 
 mod count;
 mod flow;
+mod flows;
 mod order;
 mod start;
 mod tree;
 mod whose;
 mod within;
 
-use super::{Graph, Identity, LinkKind, Settings};
+use super::{Graph, Identity, IdentityKind, LinkKind, Settings};
 use crate::store::Store;
 use count::Count;
-use flow::Flow;
+use flow::Flowed;
+pub(super) use flows::Flows;
 pub use start::Start;
 use whose::Whose;
 pub use within::{Begin, Under, Within};
@@ -112,7 +114,8 @@ impl Graph {
         start: &Start,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Reach> {
-        let flow = Flow::through(store, self, settings, start, stopped)?;
+        let found = self.flow(store, settings, start, stopped)?;
+        let flow = Flowed::of(store, self, &found);
         let whose = Whose::of(store);
         let mut count = Count::of(store, &whose);
         let accesses = flow.accesses();
@@ -120,7 +123,7 @@ impl Graph {
             count.take(*row, *kind);
         }
         let reached = |kind| flow.reached(kind);
-        let (tokens, sessions) = (reached(super::IdentityKind::Token), reached(super::IdentityKind::Session));
+        let (tokens, sessions) = (reached(IdentityKind::Token), reached(IdentityKind::Session));
         Some(Reach {
             of: start.to_string(),
             identity: start.identity().cloned(),
