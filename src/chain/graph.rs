@@ -131,7 +131,8 @@ impl Graph {
     /// The rows of a chain.
     #[must_use]
     pub fn rows(&self, chain: u32, len: usize) -> RowSet {
-        RowSet::matching(len, |row| self.chains.get(row) == Some(&chain))
+        let Some((first, last)) = self.ends(chain) else { return RowSet::empty(len) };
+        RowSet::of(len, (first..=last).filter(|row| self.chains.get(*row) == Some(&chain)))
     }
 
     /// The rows of some chains, each in order.

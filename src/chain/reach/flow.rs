@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Way {
+pub(in crate::chain) struct Way {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
