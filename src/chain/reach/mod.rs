@@ -9,7 +9,7 @@ mod tree;
 mod whose;
 mod within;
 
-use super::{Graph, Identity, IdentityKind, LinkKind, Settings};
+use super::{Doubt, Graph, Identity, IdentityKind, LinkKind, Settings};
 use crate::store::Store;
 use count::Count;
 use flow::Flowed;
@@ -39,6 +39,8 @@ pub struct Reach {
     pub operations: u64,
     /// Accesses without a time that carry what was reached: nothing shows that they came later, so they are in no count.
     pub undated: u64,
+    /// Why all of it is the least that it can be, where it is; known where blind zones are.
+    pub at_least: Vec<Doubt>,
     /// Accesses by the weakest link on their way.
     pub by: ByKind,
     /// By account, those with most records first.

@@ -25,7 +25,7 @@ impl Start {
     }
 
     /// The same, as it is named.
-    pub(super) fn begin(&self) -> Begin {
+    pub(in crate::chain) fn begin(&self) -> Begin {
         match self {
             Self::Identity(identity, _) => Begin::Identity(identity.clone()),
             Self::Event(id, _) => Begin::Event(id.clone()),
