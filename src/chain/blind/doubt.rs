@@ -56,7 +56,6 @@ impl Zones {
         let order = |row: Option<usize>| row.and_then(|row| store.order(row));
         let last = accesses.count().checked_sub(1).and_then(|last| accesses.select(last));
         let Some(span) = order(accesses.select(0)).zip(order(last)) else { return Vec::new() };
-        let span = (span.0, span.1.saturating_add(1));
         let is_tagged = |wanted: &str| {
             let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
             tagged.and(accesses).count() > 0
