@@ -93,6 +93,17 @@ fn few(session: &Session) -> &'static [Stage] {
     if forged == 0 && events(Stage::Other) > 0 { FEW_OF_LOGS } else { FEW }
 }
 
+/// How many lanes there are, and how many lines each has. Stages are few, and have higher bars where there is room; of others
+/// there are more.
+fn lanes(stages: &[Stage], of_others: bool, height: u16) -> (u16, u16) {
+    let of_stages = u16::try_from(stages.len()).unwrap_or(0);
+    match of_others {
+        true if height >= 50 => (height / FOR_A_LANE, 1),
+        true => (of_stages, 1),
+        false => (of_stages, 1 + u16::from(height >= HIGH) + u16::from(height >= HIGHER)),
+    }
+}
+
 impl Layout {
     /// The layout of a session's screen.
     #[must_use]
@@ -110,11 +121,8 @@ impl Layout {
         let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
         // A low screen has room for them while keys go to them, as a narrow one has for the facets.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
-        let of_stages = u16::try_from(stages.len()).unwrap_or(0);
         let of_others = session.view.by != By::Stage;
-        let lanes_shown = if of_others && height >= 50 { height / FOR_A_LANE } else { of_stages };
-        let lane_height =
-            if of_others { 1 } else { 1 + u16::from(height >= HIGH) + u16::from(height >= HIGHER) };
+        let (lanes_shown, lane_height) = lanes(stages, of_others, height);
         // two timelines on a low screen need its lines
         let panes = session.panes.is_some();
         let lane_lines =

@@ -145,7 +145,7 @@ impl<'g> Flow<'g> {
             match next {
                 Next::Event(row, way) => self.reach_event(row, way, up_to),
                 Next::Fresh(row, way) if !self.found.events.contains_key(&row) => {
-                    self.reach_event(row, way, up_to)
+                    self.reach_event(row, way, up_to);
                 }
                 Next::Fresh(..) => {}
                 Next::Node(node, way) => self.reach_node(node, way),
