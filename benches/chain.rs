@@ -1,5 +1,6 @@
 //! What chains cost: `cargo bench --bench chain` over a sample of `DWELL_BENCH_EVENTS` events (100,000 where that is not
-//! set), or `DWELL_BENCH_FILE=events.jsonl cargo bench --bench chain` over files that are there.
+//! set), or `DWELL_BENCH_FILE=events.jsonl cargo bench --bench chain` over files that are there. With `DWELL_BENCH_INDEX`
+//! the loaded files are kept in an index file in that folder, and are taken from it the next time.
 //!
 //! *Made* is what follows the reading of a case: chains, verdicts, first uses and blind zones, on two threads. The walks go
 //! along the largest chain and along what its events carry, each step from another event, as keys do it: which rows those are
@@ -9,12 +10,11 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use dwell::chain::{Analysis, Beside, Graph, Identity, Settings, identities};
 use dwell::engine::{
-    Along, Anchor, Ask, Body, Cancel, Direction, Engine, LocalEngine, Position, Question, Row, Whose,
+    Along, Anchor, Ask, Body, Cancel, Direction, Engine, IndexOptions, LocalEngine, OpenOptions, Position,
+    Question, Row, Whose,
 };
 use dwell::query::Filter;
-use dwell::read::{LoadOptions, Loaded, load};
 use dwell::sample::{Plan, Shape, write};
-use dwell::store::{Builder, Store};
 use std::fs::File;
 use std::hint::black_box;
 use std::io::BufWriter;
@@ -26,19 +26,21 @@ fn ask(engine: &mut LocalEngine, question: Question) -> Body {
     engine.answer(&Ask { generation: 1, question }, &Cancel::default(), &mut |_| {}).expect("an answer").body
 }
 
-fn read(paths: &[PathBuf]) -> (Store, Loaded) {
+/// Opens files, or takes them from the index file that an earlier run wrote.
+fn open(paths: &[PathBuf]) -> LocalEngine {
     let began = Instant::now();
-    let mut builder = Builder::default();
-    let loaded = load(paths, &LoadOptions::default(), &mut builder, &mut |_| true);
-    let store = builder.finish();
-    eprintln!("{} events read in {:.1} s", store.len(), began.elapsed().as_secs_f64());
-    (store, loaded)
+    let index = std::env::var_os("DWELL_BENCH_INDEX").map(|folder| IndexOptions::of(PathBuf::from(folder)));
+    let options = OpenOptions { index, ..OpenOptions::default() };
+    let mut engine = LocalEngine::open(paths, &options, &Cancel::default(), &mut |_| {});
+    engine.settle();
+    eprintln!("{} events opened in {:.1} s", engine.store().len(), began.elapsed().as_secs_f64());
+    engine
 }
 
 /// The files that are named, else a sample of so many events.
-fn case() -> (Store, Loaded) {
+fn case() -> LocalEngine {
     if let Ok(files) = std::env::var("DWELL_BENCH_FILE") {
-        return read(&files.split(',').map(PathBuf::from).collect::<Vec<PathBuf>>());
+        return open(&files.split(',').map(PathBuf::from).collect::<Vec<PathBuf>>());
     }
     let events = std::env::var("DWELL_BENCH_EVENTS").unwrap_or_else(|_| "100000".to_owned());
     let events = events.trim().parse().expect("a number of events");
@@ -47,7 +49,7 @@ fn case() -> (Store, Loaded) {
     let mut file = BufWriter::new(File::create(&path).expect("a file for the sample"));
     write(&Plan { events, seed: 558, shape: Shape::Dwell, plant: 40 }, &mut file).expect("the sample");
     drop(file);
-    read(&[path])
+    open(&[path])
 }
 
 /// The first rows of the largest chain.
@@ -64,6 +66,14 @@ fn rows(engine: &mut LocalEngine) -> Arc<Vec<Row>> {
     window.rows
 }
 
+/// How long cores worked for this process so far, in seconds; 0 where that is not told.
+fn busy() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind = told.rsplit(')').next().unwrap_or_default();
+    let ticks = behind.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
 fn step(along: Along, from: &Position) -> Question {
     Question::Walk {
         filter: Filter::All,
@@ -73,13 +83,13 @@ fn step(along: Along, from: &Position) -> Question {
     }
 }
 
-fn made(bench: &mut Criterion, store: &Store, loaded: &Loaded) {
-    let settings = Settings::default();
-    let beside = Beside { ledger: &loaded.ledger, milestones: &[], settings: &settings, asserted: &[] };
+fn made(bench: &mut Criterion, engine: &LocalEngine) {
+    let (store, settings) = (&**engine.store(), Settings::default());
+    let beside = Beside { ledger: engine.ledger(), milestones: &[], settings: &settings, asserted: &[] };
     let never = || false;
     let mut group = bench.benchmark_group(format!("{} events", store.len()));
     group.bench_function("made: chains alone", |run| {
-        run.iter(|| black_box(Graph::of(store, &never).expect("a graph").ready(store)));
+        run.iter(|| black_box(Graph::of(store, &never).expect("a graph")));
     });
     group.bench_function("made: all", |run| {
         run.iter(|| black_box(Analysis::of(store, beside, &never).expect("an analysis")));
@@ -87,12 +97,8 @@ fn made(bench: &mut Criterion, store: &Store, loaded: &Loaded) {
     group.finish();
 }
 
-fn asked(bench: &mut Criterion, store: Store) {
-    let events = store.len();
-    let mut engine = LocalEngine::of_store(store);
-    let began = Instant::now();
-    engine.analyse();
-    eprintln!("  known after {:.2} s", began.elapsed().as_secs_f64());
+fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
+    let events = engine.store().len();
     let rows = rows(&mut engine);
     let strong: Vec<(Position, Identity)> = rows
         .iter()
@@ -136,9 +142,13 @@ fn asked(bench: &mut Criterion, store: Store) {
 }
 
 fn chains(bench: &mut Criterion) {
-    let (store, loaded) = case();
-    made(bench, &store, &loaded);
-    asked(bench, store);
+    let mut engine = case();
+    let (began, busy) = (Instant::now(), busy());
+    engine.analyse();
+    let (took, busy) = (began.elapsed().as_secs_f64(), self::busy() - busy);
+    eprintln!("  known after {took:.2} s, {busy:.2} s of all cores");
+    made(bench, &engine);
+    asked(bench, engine);
 }
 
 criterion_group! {

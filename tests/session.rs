@@ -403,7 +403,7 @@ proptest! {
 #[test]
 fn headings_never_jump_ahead_and_back_in_any_zone() {
     use dwell::session::{Heading, Line, lines};
-    let mut desk = desk(&common::flagship(), (120, 60), "T2023-06-14T12:00<enter>");
+    let mut desk = desk(&common::flagship(), (120, 72), "T2023-06-14T12:00<enter>");
     for zone in ["UTC", "America/New_York", "Asia/Tokyo"] {
         desk.command(&Command::Zone(Zone::parse(zone)));
         let days: Vec<(i64, i64, i64)> = lines(&desk.session, 400)

@@ -1,7 +1,7 @@
 //! What is known of events when all of them are looked at together.
 
 use super::room::Room;
-use super::{AsOf, Assertion, FirstUses, Graph, Judged, Zones};
+use super::{AsOf, Assertion, FirstUses, Graph, Judged, Reach, Start, Within, Zones};
 use crate::query::{Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
@@ -49,7 +49,7 @@ impl Analysis {
             let (judged, firsts) = by_itself(store, settings, None, stopped)?;
             Some((judged, firsts, Zones::of(store, (ledger, milestones), None, stopped)?))
         };
-        let graph = || Some(Graph::with(store, asserted, stopped)?.ready(store));
+        let graph = || Graph::with(store, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         let settings = *settings;
         Some(Self { graph, judged, firsts, zones: Arc::new(zones), settings, of: store.len(), since: 0 })
@@ -69,7 +69,7 @@ impl Analysis {
             let (judged, firsts) = by_itself(store, settings, Some(as_of), stopped)?;
             Some((judged, firsts, Zones::of(store, (ledger, milestones), Some(as_of), stopped)?))
         };
-        let graph = || Some(self.graph.then(store, as_of, asserted, stopped)?.ready(store));
+        let graph = || self.graph.then(store, as_of, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         let (zones, settings) = (Arc::new(zones), *settings);
         Some(Self { graph, judged, firsts, zones, settings, of: store.len(), since: 0 })
@@ -77,6 +77,15 @@ impl Analysis {
 }
 
 impl Analysis {
+    /// What is downstream, and what of it the log may not have seen; `None` where it was stopped.
+    #[must_use]
+    pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
+        let reach = self.graph.reach(store, &self.settings, start, stopped)?;
+        let all = Within { of: start.begin(), under: Vec::new() };
+        let rows = self.graph.reached(store, &self.settings, &all, stopped)?;
+        Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
+    }
+
     /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all
     /// are looked at anew. `fresh` are their rows.
     pub fn make_room(&mut self, store: &Store, fresh: &RowSet) {

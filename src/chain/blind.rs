@@ -5,6 +5,7 @@
 //! just recorded are left out, which is told of once a mailbox ([`Repeats`]) and is no zone.
 
 mod coverage;
+mod doubt;
 mod folders;
 mod owners;
 mod repeats;
@@ -13,6 +14,7 @@ mod texts;
 mod throttled;
 
 pub use coverage::{Coverage, Covered};
+pub use doubt::Doubt;
 pub use repeats::Repeats;
 pub use spans::Span;
 pub use throttled::{THROTTLED, Throttles};

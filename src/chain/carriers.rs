@@ -49,7 +49,7 @@ impl<'g> Carriers<'g> {
 
     /// The events that have an identity, those first whose records carry it.
     pub fn rows(&self, node: u32) -> impl Iterator<Item = Carrier> + '_ {
-        let carried = self.graph.members(self.store).rows(node).iter();
+        let carried = self.graph.members.rows(node).iter();
         let cited = |row: &u32| self.graph.statements.cited.contains(*row as usize);
         let hub = self.graph.hubs.holds(node);
         let carried = carried

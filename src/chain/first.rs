@@ -47,14 +47,14 @@ impl<'s> Values<'s> {
     }
 }
 
-/// Accounts, and since when each is watched.
+/// Accounts, and from when on what is new to them counts.
 struct Watch<'s> {
     store: &'s Store,
-    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement.
+    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement; and [`BESIDE`], where it is of the
+    /// instant of the row before.
     whose: Vec<u32>,
-    /// By account, the instant of its first event.
-    since: Vec<i64>,
-    baseline: i64,
+    /// By account: the first row behind its baseline.
+    late: Vec<u32>,
     stopped: &'s dyn Fn() -> bool,
 }
 
@@ -69,17 +69,18 @@ impl FirstUses {
     ) -> Option<Self> {
         let watch = Watch::of(store, &Known::of(as_of), settings.baseline, stopped)?;
         let (ids, names) = (Values::of(store, Field::AppId), Values::of(store, Field::AppName));
+        let behind = u32::try_from(ids.numbers.len()).unwrap_or(u32::MAX);
         let app = |row| match (ids.number(row), names.number(row)) {
             (0, 0) => 0,
-            (0, name) => u64::from(name) << 1 | 1,
-            (id, _) => u64::from(id) << 1,
+            (0, name) => behind.saturating_add(name),
+            (id, _) => id,
         };
         let of = |field| {
             let values = Values::of(store, field);
-            watch.first(|row| u64::from(values.number(row)))
+            watch.first(values.numbers.len(), |row| values.number(row))
         };
         Some(Self {
-            app: watch.first(app)?,
+            app: watch.first(ids.numbers.len() + names.numbers.len(), app)?,
             ip: of(Field::SourceIp)?,
             agent: of(Field::UserAgent)?,
             device: of(Field::DeviceId)?,
@@ -120,53 +121,119 @@ impl<'s> Watch<'s> {
         let owners = store.owners();
         let claims = store.claims();
         let counts = |row| !claims.contains(row) && known.holds(row);
-        let (mut whose, mut since) = (vec![0; store.dated()], vec![i64::MAX; owners.bound() + 1]);
+        let (mut whose, mut numbers) = (vec![0; store.dated()], vec![0_u32; owners.bound()]);
+        let mut instant = None;
+        // nobody is behind a baseline
+        let mut late = vec![u32::MAX];
         for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {
                 return None;
             }
-            *held = owners.of(row).filter(|_| counts(row)).map_or(0, |owner| owner + 1);
-            // rows come in the order of time
-            if let Some(since) = since.get_mut(*held as usize).filter(|since| **since == i64::MAX) {
-                *since = store.order(row).unwrap_or(i64::MAX);
+            let now = store.order(row);
+            let beside = if now == instant { BESIDE } else { 0 };
+            (instant, *held) = (now, beside);
+            let owner = owners.of(row).filter(|_| counts(row));
+            let Some(number) = owner.and_then(|owner| numbers.get_mut(owner as usize)) else { continue };
+            if *number == 0 {
+                *number = u32::try_from(late.len()).unwrap_or(0);
+                // rows come in the order of time: this is its first event
+                let until = now.map(|first| first.saturating_add(baseline));
+                let next = until.and_then(|until| until.checked_add(1)).map(|next| store.row_at(next));
+                late.push(next.and_then(|row| u32::try_from(row).ok()).unwrap_or(u32::MAX));
             }
+            *held = *number | beside;
         }
-        Some(Self { store, whose, since, baseline, stopped })
+        Some(Self { store, whose, late, stopped })
     }
 
-    fn at(&self, row: usize) -> i64 {
-        self.store.order(row).unwrap_or(i64::MAX)
-    }
-
-    /// The rows with an account's first use of a value, later than the baseline. Dated rows come in the order of time; of two
-    /// in one instant the one whose id is first in order counts.
-    fn first(&self, value: impl Fn(usize) -> u64) -> Option<RowSet> {
-        let mut first: FxHashMap<(u32, u64), u32> = FxHashMap::default();
-        // what an account used is mostly what it used the event before
-        let mut before: Vec<(u64, i64)> = vec![(0, i64::MAX); self.since.len()];
-        for (row, account) in self.whose.iter().enumerate() {
-            if row % LOOK == 0 && (self.stopped)() {
+    /// The rows with an account's first use of a value out of so many, later than the baseline. Dated rows come in the order
+    /// of time; of two in one instant the one whose id is first in order counts.
+    fn first(&self, values: usize, value: impl Fn(usize) -> u32) -> Option<RowSet> {
+        let mut met = Met::of(self.late.len(), values);
+        let mut began = 0;
+        for (row, whose) in (0_u32..).zip(&self.whose) {
+            let at = row as usize;
+            if at.is_multiple_of(LOOK) && (self.stopped)() {
                 return None;
             }
-            let value = if *account > 0 { value(row) } else { 0 };
-            let Some(last) = before.get_mut(*account as usize).filter(|_| value > 0) else { continue };
-            let at = self.at(row);
-            if last.0 == value && last.1 < at {
-                continue;
+            if whose & BESIDE == 0 {
+                began = row;
             }
-            let this = u32::try_from(row).unwrap_or(u32::MAX);
-            let held = first.entry((*account, value)).or_insert(this);
-            let met = self.at(*held as usize);
-            if met == at && *held != this && self.store.id(row) < self.store.id(*held as usize) {
-                *held = this;
+            let account = whose & !BESIDE;
+            let value = if account > 0 { value(at) } else { 0 };
+            let Some(held) = (value > 0).then(|| met.meet(account, value, row)).flatten() else { continue };
+            if *held >= began && *held != row && self.store.id(at) < self.store.id(*held as usize) {
+                *held = row;
             }
-            *last = (value, met);
         }
-        let late = |((account, _), row): ((u32, u64), u32)| {
-            let since = self.since.get(account as usize).copied().unwrap_or(i64::MAX);
-            (self.at(row as usize) > since.saturating_add(self.baseline)).then_some(row as usize)
+        let late = |(account, row): (u32, u32)| {
+            self.late.get(account as usize).is_some_and(|late| row >= *late).then_some(row as usize)
         };
-        Some(RowSet::of(self.store.len(), first.into_iter().filter_map(late)))
+        Some(RowSet::of(self.store.len(), met.all().filter_map(late)))
+    }
+}
+
+/// Beside the number of an account: the row is of the instant of the row before.
+const BESIDE: u32 = 1 << 31;
+/// No row, and no account.
+const NONE: u32 = u32::MAX;
+/// So many numbers are kept side by side where that many accounts may each have used that many values.
+const SIDE_BY_SIDE: usize = 1 << 22;
+
+/// The first row in which each account used each value.
+enum Met {
+    /// Of few values: by account, then by value. The width of an account comes first.
+    Few(usize, Vec<u32>),
+    /// Of many, of which most are one account's.
+    Many {
+        /// By value: the account that was first to use it, and its row.
+        first: Vec<(u32, u32)>,
+        /// The others, by account and value.
+        others: FxHashMap<(u32, u32), u32>,
+    },
+}
+
+impl Met {
+    fn of(accounts: usize, values: usize) -> Self {
+        let few = accounts.checked_mul(values).filter(|few| *few <= SIDE_BY_SIDE);
+        match few {
+            Some(few) => Self::Few(values, vec![NONE; few]),
+            None => Self::Many { first: vec![(NONE, NONE); values], others: FxHashMap::default() },
+        }
+    }
+
+    /// The row that holds for an account's first use of a value: this one, where there was none.
+    #[inline]
+    fn meet(&mut self, account: u32, value: u32, row: u32) -> Option<&mut u32> {
+        let held = match self {
+            Self::Few(values, rows) => rows.get_mut(account as usize * *values + value as usize)?,
+            Self::Many { first, others } => {
+                let (whose, held) = first.get_mut(value as usize)?;
+                if *whose == NONE {
+                    *whose = account;
+                }
+                if *whose == account { held } else { others.entry((account, value)).or_insert(NONE) }
+            }
+        };
+        if *held == NONE {
+            *held = row;
+        }
+        Some(held)
+    }
+
+    /// Every account with each row that holds.
+    fn all(self) -> Box<dyn Iterator<Item = (u32, u32)>> {
+        match self {
+            Self::Few(values, rows) => {
+                let rows = rows.into_iter().enumerate().filter(|(_, row)| *row != NONE);
+                let values = values.max(1);
+                Box::new(rows.map(move |(at, row)| (u32::try_from(at / values).unwrap_or(NONE), row)))
+            }
+            Self::Many { first, others } => {
+                let first = first.into_iter().filter(|(account, _)| *account != NONE);
+                Box::new(first.chain(others.into_iter().map(|((account, _), row)| (account, row))))
+            }
+        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Graph {
         if cited.contains(row) {
             return false;
         }
-        let members = self.members(store);
+        let members = &self.members;
         let mut merging = self.nodes.of_row(&Columns::of(store), row).filter(|node| !self.hubs.holds(*node));
         merging.any(|node| {
             let rows = members.rows(node).iter();
@@ -54,6 +54,6 @@ impl Graph {
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
         let node = own
             .find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))?;
-        Some(self.members(store).rows(node))
+        Some(self.members.rows(node))
     }
 }

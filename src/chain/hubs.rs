@@ -1,7 +1,8 @@
 //! Hubs: identities that so many accounts carry that they tell nothing of who belongs together.
 
 use super::known::Known;
-use super::nodes::{Columns, NONE, Nodes};
+use super::members::Members;
+use super::nodes::{NONE, Nodes};
 use crate::event::Field;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashSet;
@@ -25,30 +26,31 @@ impl Hubs {
     /// nothing.
     pub fn of(
         store: &Store,
-        (nodes, cited, known): (&Nodes, &RowSet, &Known),
-        columns: &Columns<'_>,
+        (nodes, members): (&Nodes, &Members),
+        (cited, known): (&RowSet, &Known),
         stopped: &dyn Fn() -> bool,
     ) -> Option<Self> {
         let by_code = store.accounts_by_code();
         let threshold = LEAST.max(accounts(store, &by_code, known) * SHARE / 100);
         let mut hubs = Self { threshold, is_hub: vec![false; nodes.len()] };
         let Some(column) = store.text(Field::Account) else { return Some(hubs) };
-        let mut met = Met { last: vec![0; nodes.len()], sets: Sets::default() };
-        for row in 0..store.len() {
-            if row.is_multiple_of(super::LOOK) && stopped() {
+        let mut met = Met::of(&by_code);
+        for (at, is_hub) in hubs.is_hub.iter_mut().enumerate() {
+            if at.is_multiple_of(super::LOOK) && stopped() {
                 return None;
             }
-            let account = by_code.get(column.code(row) as usize).copied().unwrap_or(0);
-            if account == 0 || cited.contains(row) || !known.holds(row) {
+            let node = u32::try_from(at).unwrap_or(NONE);
+            let rows = members.rows(node);
+            // one that fewer records carry needs no look at whose they are
+            if rows.len() <= threshold {
                 continue;
             }
-            for node in nodes.of_row(columns, row) {
-                let at = node as usize;
-                // most identities are one account's, and a hub is one for good
-                if met.last[at] != account && !hubs.is_hub[at] && met.meet(node, account) > threshold {
-                    hubs.is_hub[at] = true;
-                }
-            }
+            let count = |row: &u32| !cited.contains(*row as usize);
+            let accounts = rows
+                .iter()
+                .filter(|row| count(row))
+                .map(|row| by_code.get(column.code(*row as usize) as usize).copied().unwrap_or(0));
+            *is_hub = met.are_more(threshold, node, accounts);
         }
         Some(hubs)
     }
@@ -67,32 +69,20 @@ fn accounts(store: &Store, by_code: &[u32], known: &Known) -> usize {
     told.map(|(_, account)| *account).collect::<FxHashSet<u32>>().len()
 }
 
-/// The accounts that carry each node.
-struct Met {
-    /// The account that came last, by node; 0 where none came.
-    last: Vec<u32>,
-    sets: Sets,
-}
-
-/// Accounts of the nodes that several carry.
-#[derive(Default)]
-struct Sets {
-    pairs: FxHashSet<(u32, u32)>,
-    counts: rustc_hash::FxHashMap<u32, usize>,
-}
+/// By account, the last node and one that it was met at.
+struct Met(Vec<u32>);
 
 impl Met {
-    /// Takes an account of a node; answers how many it has.
-    fn meet(&mut self, node: u32, account: u32) -> usize {
-        let before = std::mem::replace(&mut self.last[node as usize], account);
-        if before == 0 {
-            return 1;
-        }
-        for one in [before, account] {
-            if self.sets.pairs.insert((node, one)) {
-                *self.sets.counts.entry(node).or_default() += 1;
-            }
-        }
-        self.sets.counts.get(&node).copied().unwrap_or(1)
+    fn of(accounts: &[u32]) -> Self {
+        Self(vec![0; accounts.iter().max().map_or(0, |most| *most as usize + 1)])
+    }
+
+    /// Whether those who carry a node are more than so many; 0 is nobody.
+    fn are_more(&mut self, than: usize, node: u32, accounts: impl Iterator<Item = u32>) -> bool {
+        let mut fresh = accounts.filter(|account| {
+            let last = self.0.get_mut(*account as usize).filter(|_| *account > 0);
+            last.is_some_and(|last| std::mem::replace(last, node + 1) != node + 1)
+        });
+        fresh.nth(than).is_some()
     }
 }

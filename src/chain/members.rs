@@ -1,7 +1,8 @@
 //! The rows that carry each identity.
 
+use super::LOOK;
 use super::known::Known;
-use super::nodes::{Columns, Nodes};
+use super::nodes::{Columns, NONE, Nodes};
 use super::room::Room;
 use crate::store::Store;
 
@@ -14,26 +15,22 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Those of a store, of the rows that count: two passes over its columns.
-    pub fn of(store: &Store, nodes: &Nodes, known: &Known) -> Self {
+    /// Those of a store, of the rows that count: two passes over each of its columns; `None` where that was stopped.
+    pub fn of(store: &Store, nodes: &Nodes, known: &Known, stopped: &dyn Fn() -> bool) -> Option<Self> {
         let columns = Columns::of(store);
         let mut starts = vec![0_u32; nodes.len() + 1];
-        for row in (0..store.len()).filter(|row| known.holds(*row)) {
-            nodes.of_row(&columns, row).for_each(|node| starts[node as usize + 1] += 1);
-        }
+        each(store.len(), (nodes, &columns, known), stopped, |_, node| starts[node as usize + 1] += 1)?;
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
         let mut rows = vec![0_u32; starts.last().map_or(0, |all| *all as usize)];
-        for row in (0..store.len()).filter(|row| known.holds(*row)) {
-            for node in nodes.of_row(&columns, row) {
-                let place = &mut next[node as usize];
-                rows[*place as usize] = u32::try_from(row).unwrap_or(u32::MAX);
-                *place += 1;
-            }
-        }
-        Self { starts, rows }
+        each(store.len(), (nodes, &columns, known), stopped, |row, node| {
+            let place = &mut next[node as usize];
+            rows[*place as usize] = row;
+            *place += 1;
+        })?;
+        Some(Self { starts, rows })
     }
 
     /// Takes note of events that came.
@@ -47,4 +44,25 @@ impl Members {
         let (Some(from), Some(until)) = (self.starts.get(at), self.starts.get(at + 1)) else { return &[] };
         self.rows.get(*from as usize..*until as usize).unwrap_or_default()
     }
+}
+
+/// Takes each row that counts with each node of it, one kind after the other; `None` where that was stopped.
+fn each(
+    len: usize,
+    (nodes, columns, known): (&Nodes, &Columns<'_>, &Known),
+    stopped: &dyn Fn() -> bool,
+    mut take: impl FnMut(u32, u32),
+) -> Option<()> {
+    for (column, codes) in nodes.by_kind(columns) {
+        for (row, at) in (0..len).zip(0_u32..) {
+            if row.is_multiple_of(LOOK) && stopped() {
+                return None;
+            }
+            let node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
+            if node != NONE && known.holds(row) {
+                take(at, node);
+            }
+        }
+    }
+    Some(())
 }

@@ -75,6 +75,15 @@ impl Nodes {
         self.carried.codes.get(kind)?.get(code as usize).copied().filter(|node| *node != NONE)
     }
 
+    /// The columns that have nodes, strong kinds in order, each with its nodes by code.
+    pub fn by_kind<'n, 's>(
+        &'n self,
+        columns: &Columns<'s>,
+    ) -> impl Iterator<Item = (&'s Column, &'n [u32])> + use<'n, 's> {
+        let columns = columns.0.into_iter().zip(&self.carried.codes);
+        columns.filter_map(|(column, codes)| Some((column?, codes.as_slice())))
+    }
+
     /// The nodes of a row, strong kinds in order.
     pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<> {
         let mut nodes = [NONE; KINDS];

@@ -28,6 +28,10 @@ enum By {
     Rule(Rule),
 }
 
+/// What there is to say where no path is: what is weak may well be shared.
+pub const UNTIED: &str =
+    "nothing ties them: no shared key, token, session, alert or request, no statement and no rule";
+
 impl Graph {
     /// The path between two rows; `None` where nothing ties them, or it was stopped.
     #[must_use]

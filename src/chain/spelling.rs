@@ -5,7 +5,15 @@ use crate::event::{is_guid, token_key};
 use std::borrow::Cow;
 
 /// Whether a value is an identity at all: empty, all-zero and `null` ones are none, zeros in base64 neither.
+#[inline]
 pub(super) fn is_identity(value: &str) -> bool {
+    // what is none begins with one of few letters
+    let begins = value.as_bytes().first();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() && !b"0AMNn".contains(byte);
+    begins.is_some_and(is_plain) || may_be_identity(value)
+}
+
+fn may_be_identity(value: &str) -> bool {
     let blank = |value: &str| value.bytes().all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}' | b' '));
     let packed = || ["AAAAAA", "MDAwMDAw"].iter().any(|zeros| value.trim_start().starts_with(zeros));
     !(blank(value) || value.trim().eq_ignore_ascii_case("null") || (packed() && blank(&token_key(value))))

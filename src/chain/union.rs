@@ -10,11 +10,6 @@ impl Union {
         Self((0..).take(nodes).collect())
     }
 
-    /// How many nodes there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// The least node of a node's set.
     pub fn root(&mut self, mut node: u32) -> u32 {
         loop {
@@ -27,6 +22,15 @@ impl Union {
             self.0[node as usize] = next;
             node = next;
         }
+    }
+
+    /// By node: the least node of its set.
+    pub fn roots(mut self) -> Vec<u32> {
+        for node in 0..self.0.len() {
+            // what is above a node is less than it, and has its root by then
+            self.0[node] = self.0[self.0[node] as usize];
+        }
+        self.0
     }
 
     /// Joins the sets of two nodes; `false` where they are one already.
@@ -46,5 +50,6 @@ mod tests {
         let mut union = Union::of(6);
         assert!(union.join(4, 5) && union.join(2, 4) && !union.join(5, 2));
         assert_eq!([0, 1, 2, 3, 4, 5].map(|node| union.root(node)), [0, 1, 2, 3, 2, 2]);
+        assert_eq!(union.roots(), [0, 1, 2, 3, 2, 2]);
     }
 }

@@ -184,7 +184,7 @@ impl Session {
             width: grid.width,
             buckets: usize::from(grid.columns),
             by: self.view.by,
-            lanes: usize::from(Layout::of(self).lane_lines),
+            lanes: usize::from(Layout::of(self).lanes_shown),
         })
     }
 

@@ -49,8 +49,10 @@ pub struct Layout {
     pub plot: Area,
     /// The stages with a lane, from the top.
     pub stages: &'static [Stage],
-    /// Lines of lanes, of stages or otherwise.
-    pub lane_lines: u16,
+    /// How many lanes have room, of stages or otherwise.
+    pub lanes_shown: u16,
+    /// Lines of each lane.
+    pub lane_height: u16,
     pub facets: Area,
     pub timeline: Area,
     /// The timeline that has not the keys, where there are two.
@@ -70,6 +72,9 @@ const LANE_GAPS: u16 = 22;
 const BESIDE: u16 = 160;
 /// Lines of a high screen for each lane of agencies or accounts.
 const FOR_A_LANE: u16 = 4;
+/// Lines of a screen from which on a stage has one more line for its bars, and one more again.
+const HIGH: u16 = 56;
+const HIGHER: u16 = 84;
 /// Stages that have a lane even on a low screen, of a case that knows of a key or of tokens.
 const FEW: &[Stage] =
     &[Stage::KeyAcquisition, Stage::TokenForgery, Stage::MailboxAccess, Stage::Detection, Stage::Mitigation];
@@ -86,6 +91,17 @@ fn few(session: &Session) -> &'static [Stage] {
     };
     let forged = events(Stage::KeyAcquisition) + events(Stage::TokenForgery);
     if forged == 0 && events(Stage::Other) > 0 { FEW_OF_LOGS } else { FEW }
+}
+
+/// How many lanes there are, and how many lines each has. Stages are few, and have higher bars where there is room; of others
+/// there are more.
+fn lanes(stages: &[Stage], of_others: bool, height: u16) -> (u16, u16) {
+    let of_stages = u16::try_from(stages.len()).unwrap_or(0);
+    match of_others {
+        true if height >= 50 => (height / FOR_A_LANE, 1),
+        true => (of_stages, 1),
+        false => (of_stages, 1 + u16::from(height >= HIGH) + u16::from(height >= HIGHER)),
+    }
 }
 
 impl Layout {
@@ -105,12 +121,12 @@ impl Layout {
         let stages = if height >= 42 { &Stage::ALL[..] } else { few(session) };
         // A low screen has room for them while keys go to them, as a narrow one has for the facets.
         let wanted = session.focus == Panel::Lanes && session.bar.is_none() && !too_small;
-        let of_stages = u16::try_from(stages.len()).unwrap_or(0);
         let of_others = session.view.by != By::Stage;
-        let lanes_shown = if of_others && height >= 50 { height / FOR_A_LANE } else { of_stages };
+        let (lanes_shown, lane_height) = lanes(stages, of_others, height);
         // two timelines on a low screen need its lines
         let panes = session.panes.is_some();
-        let lane_lines = if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown + 2 } else { 0 };
+        let lane_lines =
+            if (height >= 20 && (roomy || !panes)) || wanted { lanes_shown * lane_height + 2 } else { 0 };
         let (names, counts) =
             if of_others && width >= 100 { (LONG_LANE_NAMES, LANE_GAPS) } else { (LANE_NAMES, LANE_COUNTS) };
         let bar = bar_height(session.bar.as_ref(), roomy);
@@ -145,7 +161,8 @@ impl Layout {
                 y: lanes.y + 1,
             },
             stages,
-            lane_lines: lane_lines.saturating_sub(2),
+            lanes_shown: lane_lines.saturating_sub(2) / lane_height,
+            lane_height,
             facets: Area { x: 0, y: head, width: facets, height: body },
             timeline,
             other,
@@ -206,7 +223,7 @@ fn facet_width(focus: Panel, width: u16) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::Layout;
-    use crate::engine::CaseSummary;
+    use crate::engine::{By, CaseSummary};
     use crate::event::Stage;
     use crate::session::Session;
     use std::sync::Arc;
@@ -221,5 +238,21 @@ mod tests {
         assert_eq!(lanes([11, 43, 5662, 10, 6, 56, 3830])[0], Stage::KeyAcquisition);
         assert_eq!(lanes([0, 0, 81, 0, 0, 0, 508]).last(), Some(&Stage::Other), "most logs are other");
         assert_eq!(lanes([0; 7]).len(), 5);
+    }
+
+    #[test]
+    fn a_high_screen_has_more_lines_for_the_bars_of_a_stage_and_more_lanes_of_others() {
+        let lanes = |height: u16, by: By| {
+            let mut session = Session { size: (200, height), ..Session::default() };
+            session.view.by = by;
+            let layout = Layout::of(&session);
+            assert_eq!(layout.lanes.height, layout.lanes_shown * layout.lane_height + 2);
+            (layout.lanes_shown, layout.lane_height)
+        };
+        assert_eq!(
+            [24, 36, 50, 56, 60, 84].map(|height| lanes(height, By::Stage)),
+            [(5, 1), (5, 1), (7, 1), (7, 2), (7, 2), (7, 3)]
+        );
+        assert_eq!(lanes(60, By::Agency), (15, 1));
     }
 }

@@ -16,6 +16,7 @@ use super::stroke::lay_stale;
 use super::theme::{Depth, Theme, stage_glyph};
 use super::{text, when};
 use crate::engine::{By, Histogram, Slot};
+use crate::event::Stage;
 use crate::session::{Grid, Layout, Panel, Session};
 use plot::{Lane, Mark};
 use ratatui::buffer::Buffer;
@@ -51,7 +52,8 @@ impl Widget for Lanes<'_> {
         rule(buffer, area, title, &remark, focused, self.theme);
         let mut pen = Pen::new(buffer, area);
         let lines = pen.height().saturating_sub(2);
-        names::names(self.session, self.theme, &mut pen, usize::from(lines));
+        let height = layout.lane_height.max(1);
+        names::names(self.session, self.theme, &mut pen, (usize::from(lines / height), height));
         let Some(histogram) = &self.session.lanes.histogram else { return };
         let Some(grid) = grid_of(self.session) else { return };
         let columns = grid.columns.min(pen.width().saturating_sub(layout.plot.x));
@@ -61,6 +63,7 @@ impl Widget for Lanes<'_> {
             histogram,
             grid: Grid { columns, ..grid },
             plot: layout.plot.x,
+            height,
             focused,
         }
         .draw(&mut pen, lines);
@@ -116,16 +119,19 @@ struct Drawing<'a> {
     grid: Grid,
     /// Column of the panel in which the plot begins.
     plot: u16,
+    /// Lines of a lane.
+    height: u16,
     focused: bool,
 }
 
 impl Drawing<'_> {
     fn draw(&self, pen: &mut Pen<'_>, places: u16) {
-        let mut lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places));
+        let mut lanes = lanes_of(self.session, self.histogram, &self.grid, usize::from(places / self.height));
         let most = played::scale(self.session, &self.grid, &mut lanes);
         let selected = self.session.selected().and_then(|row| row.event.when);
         let selected = selected.and_then(|when| self.grid.column(when.order()));
-        for (lane, y) in lanes.iter().zip(1..) {
+        for (lane, number) in lanes.iter().zip(1..) {
+            let y = number * self.height;
             for column in 0..self.grid.columns {
                 self.cell(pen, y, lane, column, (most, selected == Some(column)));
             }
@@ -137,24 +143,44 @@ impl Drawing<'_> {
         self.grounds(pen, axis);
     }
 
+    /// A column of a lane whose last line is `y`.
     fn cell(&self, pen: &mut Pen<'_>, y: u16, lane: &Lane, column: u16, (most, selected): (u32, bool)) {
-        let ink = self.theme.stage(lane.stage);
-        let (symbol, style) = match lane.mark(column, most) {
-            Mark::Bar(level) => (plot::bar(level.min(self.highest())), ink),
-            Mark::Single => (stage_glyph(lane.stage), ink),
-            Mark::Several => (stage_glyph(lane.stage), ink.add_modifier(Modifier::BOLD)),
-            Mark::Blind => ("░", self.theme.blind()),
-            Mark::Span if selected => ("┼", self.theme.accent()),
-            Mark::Span => ("─", ink),
-            Mark::Nothing if selected => ("│", self.theme.accent()),
-            Mark::Nothing => return,
-        };
-        pen.put(self.plot + column, y, symbol, style);
+        let mark = lane.mark(column, (most, self.height));
+        for line in 0..self.height {
+            if let Some((symbol, style)) = self.symbol(lane.stage, mark, (line, selected)) {
+                pen.put(self.plot + column, y.saturating_sub(line), symbol, style);
+            }
+        }
+    }
+
+    /// What stands on a line of a column, from the last one of the lane upwards.
+    fn symbol(
+        &self,
+        stage: Stage,
+        mark: Mark,
+        (line, selected): (u16, bool),
+    ) -> Option<(&'static str, Style)> {
+        let ink = self.theme.stage(stage);
+        let nothing = selected.then(|| ("│", self.theme.accent()));
+        match mark {
+            Mark::Bar(level) => match level.saturating_sub(line.saturating_mul(plot::CELL)) {
+                0 => nothing,
+                level => Some((plot::bar(level.min(self.highest(line))), ink)),
+            },
+            Mark::Blind => Some(("░", self.theme.blind())),
+            _ if line > 0 => nothing,
+            Mark::Single => Some((stage_glyph(stage), ink)),
+            Mark::Several => Some((stage_glyph(stage), ink.add_modifier(Modifier::BOLD))),
+            Mark::Span if selected => Some(("┼", self.theme.accent())),
+            Mark::Span => Some(("─", ink)),
+            Mark::Nothing => nothing,
+        }
     }
 
     /// Without colours a full cell would melt into the lane above.
-    fn highest(&self) -> u8 {
-        if self.theme.depth() == Depth::None { 7 } else { 8 }
+    fn highest(&self, line: u16) -> u16 {
+        let top = line + 1 == self.height;
+        if top && self.theme.depth() == Depth::None { plot::CELL - 1 } else { plot::CELL }
     }
 
     /// What goes on outside of the plot, and the count.

@@ -3,7 +3,7 @@
 use super::read;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use dwell::chain::{Analysis, Beside, Settings};
+use dwell::chain::{Analysis, Beside, Doubt, Identity, IdentityKind, Settings, Start};
 use dwell::query::{Property, Told};
 use dwell::store::Store;
 use serde_json::{Value, json};
@@ -307,4 +307,27 @@ fn what_may_tie_by_chance_ties_nothing_and_tenants_part_nothing() {
         ],
     );
     assert_eq!(case.chains(), [ids(&["m2", "m3"]), ids(&["x1", "x2"])]);
+}
+
+#[test]
+fn a_reach_says_why_it_is_the_least_that_it_can_be() {
+    let record = |id: &str, time: &str, read: &str, throttled: &str| {
+        let properties =
+            json!([{"Name": "MailAccessType", "Value": read}, {"Name": "IsThrottled", "Value": throttled}]);
+        let more = json!({"SessionId": session(3), "OperationProperties": properties});
+        access(id, time, "a@a.example", more)
+    };
+    let doubts = |records: &[Value]| {
+        let case = Case::of(&june(), records);
+        let identity = Identity { kind: IdentityKind::Session, value: session(3) };
+        let start = Start::Identity(identity.clone(), identity.rows(&case.store));
+        case.analysis.reach(&case.store, &start, &|| false).unwrap().at_least
+    };
+    let one = record("one", "2023-06-10T09:00:00", "Bind", "False");
+    let later = record("later", "2023-06-10T21:00:00", "Bind", "False");
+    assert_eq!(doubts(&[one.clone(), later.clone()]), [Doubt::Suppressed]);
+    let throttled = record("throttled", "2023-06-10T10:00:00", "Bind", "True");
+    let sync = record("sync", "2023-06-10T11:00:00", "Sync", "False");
+    assert_eq!(doubts(&[one.clone(), throttled, later.clone()]), [Doubt::Throttled, Doubt::Suppressed]);
+    assert_eq!(doubts(&[one, sync, later]), [Doubt::Sync, Doubt::Suppressed]);
 }

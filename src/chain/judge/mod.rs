@@ -129,8 +129,9 @@ impl Judged {
 
     /// Judges all accesses. Each distinct session and token is looked up once.
     fn judge(&mut self, store: &Store, owners: &Owners<'_>, stopped: &dyn Fn() -> bool) -> Option<()> {
-        let sessions = by_code(store.text(Field::SessionId), |value| self.sign_ins.of_session(value));
-        let tokens = by_code(store.text(Field::TokenId), |value| self.sign_ins.of_token(value));
+        let rows = &self.accesses;
+        let sessions = by_code(store.text(Field::SessionId), rows, |value| self.sign_ins.of_session(value));
+        let tokens = by_code(store.text(Field::TokenId), rows, |value| self.sign_ins.of_token(value));
         let code = |field, row| store.text(field).map_or(ABSENT, |column| column.code(row)) as usize;
         let (mut orphan, mut uncovered, mut untied) = (Vec::new(), Vec::new(), Vec::new());
         for (at, row) in self.accesses.iter().enumerate() {
@@ -220,10 +221,19 @@ impl Carried {
     }
 }
 
-fn by_code(column: Option<&Column>, sign_in: impl Fn(&str) -> Option<u32>) -> Vec<Value> {
-    let values = column.into_iter().flat_map(Column::values);
-    let values = values.map(|value| Value::of(Some(value), &sign_in));
-    std::iter::once(Value::default()).chain(values).collect()
+/// The values that some rows have, by code.
+fn by_code(column: Option<&Column>, rows: &RowSet, sign_in: impl Fn(&str) -> Option<u32>) -> Vec<Value> {
+    let Some(column) = column else { return Vec::new() };
+    let mut values = vec![Value::default(); column.distinct() + 1];
+    let mut met = vec![false; values.len()];
+    for row in rows.iter() {
+        let code = column.code(row);
+        let at = code as usize;
+        if met.get(at) == Some(&false) {
+            (met[at], values[at]) = (true, Value::of(column.value_of(code), &sign_in));
+        }
+    }
+    values
 }
 
 /// The first and last instant that a time can have been; of what is known to the second or better its instant.

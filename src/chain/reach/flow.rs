@@ -2,6 +2,8 @@
 
 mod found;
 
+pub(super) use found::Flowed;
+
 use super::Start;
 use super::order::{instants, walk};
 use crate::chain::carriers::Carriers;
@@ -14,7 +16,7 @@ use std::collections::VecDeque;
 
 /// How an identity or an event was reached: by the weakest link of the surest way, and from which identity.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Way {
+pub(in crate::chain) struct Way {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
@@ -39,26 +41,32 @@ type Since = [u32; LinkKind::ALL.len()];
 
 const NEVER: u32 = u32::MAX;
 
-/// What is reached so far.
-pub(super) struct Flow<'g> {
-    pub store: &'g Store,
-    pub graph: &'g Graph,
-    settings: &'g Settings,
-    carriers: Carriers<'g>,
+/// What is reached, and by which ways.
+#[derive(Debug, Default)]
+pub(in crate::chain) struct Found {
     /// The identity that it starts at, where that is a strong one.
     pub start: Option<u32>,
+    pub nodes: FxHashMap<u32, Way>,
+    /// The nodes in the order in which they were reached.
+    pub turns: Vec<u32>,
+    pub events: FxHashMap<u32, Way>,
+}
+
+/// What is reached so far.
+pub(super) struct Flow<'g> {
+    store: &'g Store,
+    graph: &'g Graph,
+    settings: &'g Settings,
+    carriers: Carriers<'g>,
+    found: Found,
     /// The rows that it starts at else, in order.
     rows: Vec<u32>,
     /// All rows in the order of time, those of one instant in an order that is not that of their files.
     walk: Vec<u32>,
-    pub nodes: FxHashMap<u32, Way>,
     /// By row: the number of its instant, from 1.
     instants: Vec<u32>,
     since: FxHashMap<u32, Since>,
     todo: VecDeque<Next>,
-    /// The nodes in the order in which they were reached.
-    turns: Vec<u32>,
-    pub events: FxHashMap<u32, Way>,
     /// By address: from when until when it was published, by statements that are reached.
     published: FxHashMap<u32, Vec<(i64, i64)>>,
     /// By account and address: when the last access was that is reached, and how.
@@ -74,12 +82,12 @@ impl<'g> Flow<'g> {
         settings: &'g Settings,
         start: &Start,
         stopped: &dyn Fn() -> bool,
-    ) -> Option<Self> {
+    ) -> Option<Found> {
         let mut flow = Self::of(store, graph, settings, start);
         for kind in LinkKind::ALL {
             flow.pass(kind, stopped)?;
         }
-        Some(flow)
+        Some(flow.found)
     }
 
     fn of(store: &'g Store, graph: &'g Graph, settings: &'g Settings, start: &Start) -> Self {
@@ -99,15 +107,12 @@ impl<'g> Flow<'g> {
             graph,
             settings,
             carriers: Carriers::of(store, graph),
-            start: node,
+            found: Found { start: node, ..Found::default() },
             rows,
             walk,
             instants: instants(store),
             since: FxHashMap::default(),
             todo: VecDeque::new(),
-            nodes: FxHashMap::default(),
-            turns: Vec::new(),
-            events: FxHashMap::default(),
             published: FxHashMap::default(),
             beside: FxHashMap::default(),
             accounts: store.accounts_by_code(),
@@ -116,13 +121,13 @@ impl<'g> Flow<'g> {
 
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
     fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
-        if let Some(start) = self.start {
+        if let Some(start) = self.found.start {
             self.todo.push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }));
         }
         for row in self.rows.clone() {
             self.start_at(row, kind);
         }
-        self.todo.extend(self.turns.iter().map(|node| Next::Spread(*node)));
+        self.todo.extend(self.found.turns.iter().map(|node| Next::Spread(*node)));
         self.settle(kind);
         for at in 0..self.walk.len() {
             if at.is_multiple_of(LOOK) && stopped() {
@@ -139,7 +144,9 @@ impl<'g> Flow<'g> {
         while let Some(next) = self.todo.pop_front() {
             match next {
                 Next::Event(row, way) => self.reach_event(row, way, up_to),
-                Next::Fresh(row, way) if !self.events.contains_key(&row) => self.reach_event(row, way, up_to),
+                Next::Fresh(row, way) if !self.found.events.contains_key(&row) => {
+                    self.reach_event(row, way, up_to);
+                }
                 Next::Fresh(..) => {}
                 Next::Node(node, way) => self.reach_node(node, way),
                 Next::Spread(node) => self.spread(node, up_to),
@@ -148,13 +155,8 @@ impl<'g> Flow<'g> {
         }
     }
 
-    pub fn kind(&self, node: u32) -> Option<IdentityKind> {
+    fn kind(&self, node: u32) -> Option<IdentityKind> {
         self.graph.nodes.kind(node)
-    }
-
-    /// The identities of a record.
-    pub fn nodes_of(&self, row: u32) -> Vec<u32> {
-        self.carriers.nodes(row).collect()
     }
 
     /// When a row has its turn.
@@ -192,7 +194,7 @@ impl<'g> Flow<'g> {
             return;
         }
         let leads = |node: &u32| {
-            Some(*node) == self.start
+            Some(*node) == self.found.start
                 || !(self.graph.hubs.holds(*node) || self.kind(*node) == Some(IdentityKind::Alert))
         };
         let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.known(node, row)?)));
@@ -200,7 +202,7 @@ impl<'g> Flow<'g> {
         let best =
             found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way { kind, from: Some(node), since: 0 });
         let way = best
-            .or_else(|| self.events.get(&row).copied())
+            .or_else(|| self.found.events.get(&row).copied())
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
         let Some(way) = way else { return };
         self.todo.push_back(Next::Event(row, way));
@@ -252,8 +254,8 @@ impl<'g> Flow<'g> {
 
     /// An event is reached, and with it what stands below beside it.
     fn reach_event(&mut self, row: u32, way: Way, up_to: LinkKind) {
-        if self.events.get(&row).is_none_or(|known| way.kind < known.kind) {
-            self.events.insert(row, way);
+        if self.found.events.get(&row).is_none_or(|known| way.kind < known.kind) {
+            self.found.events.insert(row, way);
         }
         let (said, mut from) = (self.is_said(row), way.from);
         // what is said holds at any time, and leads on from when it was led to
@@ -309,11 +311,11 @@ impl<'g> Flow<'g> {
         let earliest = &mut since[way.kind as usize];
         let earlier = way.since < *earliest;
         *earliest = way.since.min(*earliest);
-        let surer = self.nodes.get(&node).is_none_or(|known| way.kind < known.kind);
+        let surer = self.found.nodes.get(&node).is_none_or(|known| way.kind < known.kind);
         if surer {
             let way = Way { from: way.from.filter(|from| *from != node), ..way };
-            if self.nodes.insert(node, way).is_none() {
-                self.turns.push(node);
+            if self.found.nodes.insert(node, way).is_none() {
+                self.found.turns.push(node);
             }
             self.todo.push_back(Next::Spread(node));
         }
@@ -328,7 +330,7 @@ impl<'g> Flow<'g> {
         if instant == 0 {
             return;
         }
-        let rows = self.graph.members(self.store).rows(node);
+        let rows = self.graph.members.rows(node);
         let from = rows.partition_point(|row| self.instant(*row) < instant);
         let now = rows[from..].iter().take_while(|row| self.instant(**row) == instant);
         let now: Vec<Next> = now.map(|row| Next::Turn(*row)).collect();
@@ -337,7 +339,7 @@ impl<'g> Flow<'g> {
 
     /// What is said of an identity that is reached is reached too.
     fn spread(&mut self, node: u32, up_to: LinkKind) {
-        let Some(way) = self.nodes.get(&node).copied().filter(|_| up_to >= LinkKind::Asserted) else {
+        let Some(way) = self.found.nodes.get(&node).copied().filter(|_| up_to >= LinkKind::Asserted) else {
             return;
         };
         let used = |row: u32| {
@@ -346,7 +348,7 @@ impl<'g> Flow<'g> {
         let mut rows: Vec<u32> = self
             .carriers
             .rows(node)
-            .filter(|carrier| carrier.said && !self.events.contains_key(&carrier.row))
+            .filter(|carrier| carrier.said && !self.found.events.contains_key(&carrier.row))
             .filter(|carrier| {
                 self.carriers.nodes(carrier.row).any(|carried| carried == node) || used(carrier.row)
             })

@@ -2,16 +2,18 @@
 
 mod count;
 mod flow;
+mod flows;
 mod order;
 mod start;
 mod tree;
 mod whose;
 mod within;
 
-use super::{Graph, Identity, LinkKind, Settings};
+use super::{Doubt, Graph, Identity, IdentityKind, LinkKind, Settings};
 use crate::store::Store;
 use count::Count;
-use flow::Flow;
+use flow::Flowed;
+pub(super) use flows::Flows;
 pub use start::Start;
 use whose::Whose;
 pub use within::{Begin, Under, Within};
@@ -37,6 +39,8 @@ pub struct Reach {
     pub operations: u64,
     /// Accesses without a time that carry what was reached: nothing shows that they came later, so they are in no count.
     pub undated: u64,
+    /// Why all of it is the least that it can be, where it is; known where blind zones are.
+    pub at_least: Vec<Doubt>,
     /// Accesses by the weakest link on their way.
     pub by: ByKind,
     /// By account, those with most records first.
@@ -112,7 +116,8 @@ impl Graph {
         start: &Start,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Reach> {
-        let flow = Flow::through(store, self, settings, start, stopped)?;
+        let found = self.flow(store, settings, start, stopped)?;
+        let flow = Flowed::of(store, self, &found);
         let whose = Whose::of(store);
         let mut count = Count::of(store, &whose);
         let accesses = flow.accesses();
@@ -120,7 +125,7 @@ impl Graph {
             count.take(*row, *kind);
         }
         let reached = |kind| flow.reached(kind);
-        let (tokens, sessions) = (reached(super::IdentityKind::Token), reached(super::IdentityKind::Session));
+        let (tokens, sessions) = (reached(IdentityKind::Token), reached(IdentityKind::Session));
         Some(Reach {
             of: start.to_string(),
             identity: start.identity().cloned(),

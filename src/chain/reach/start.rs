@@ -1,5 +1,6 @@
 //! Where a reach begins.
 
+use super::Begin;
 use crate::chain::Identity;
 use crate::store::RowSet;
 use std::fmt;
@@ -20,6 +21,14 @@ impl Start {
         match self {
             Self::Identity(identity, _) => Some(identity),
             Self::Event(..) => None,
+        }
+    }
+
+    /// The same, as it is named.
+    pub(in crate::chain) fn begin(&self) -> Begin {
+        match self {
+            Self::Identity(identity, _) => Begin::Identity(identity.clone()),
+            Self::Event(id, _) => Begin::Event(id.clone()),
         }
     }
 }

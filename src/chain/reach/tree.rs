@@ -2,7 +2,7 @@
 
 use super::Branch;
 use super::count::Sum;
-use super::flow::Flow;
+use super::flow::Flowed;
 use super::whose::{Whose, shown};
 use crate::chain::{Identity, IdentityKind, LinkKind};
 use crate::store::account_key;
@@ -31,7 +31,7 @@ struct Grown {
 }
 
 /// The tree of what a flow reached.
-pub(super) fn of<'s>(flow: &Flow<'_>, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
+pub(super) fn of<'s>(flow: &Flowed<'_>, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
     let hanging = Hanging::of(flow);
     let mut tree = Tree { grown: FxHashMap::default(), names: Names::of(whose, accesses) };
     for (row, kind) in accesses.iter().copied() {
@@ -59,12 +59,12 @@ struct Hung {
 }
 
 impl Hanging {
-    pub fn of(flow: &Flow<'_>) -> Self {
+    pub fn of(flow: &Flowed<'_>) -> Self {
         let mut hung: FxHashMap<u32, Hung> = FxHashMap::default();
-        for node in flow.turns() {
+        for node in &flow.found.turns {
             let held = |node: Option<u32>| node.and_then(|node| Some((node, hung.get(&node)?)));
-            let from = flow.nodes.get(node).and_then(|way| way.from);
-            let place = match held(from).or_else(|| held(flow.start)) {
+            let from = flow.found.nodes.get(node).and_then(|way| way.from);
+            let place = match held(from).or_else(|| held(flow.found.start)) {
                 Some((_, above)) if above.depth >= DEEPEST => Hung { from: above.from, depth: above.depth },
                 Some((node, above)) => Hung { from: Some(node), depth: above.depth + 1 },
                 None => Hung { from: None, depth: 0 },
@@ -75,7 +75,7 @@ impl Hanging {
     }
 
     /// The identities from an access up to the top of the tree.
-    pub fn way(&self, flow: &Flow<'_>, row: u32) -> impl Iterator<Item = u32> {
+    pub fn way(&self, flow: &Flowed<'_>, row: u32) -> impl Iterator<Item = u32> {
         let above = |node: &u32| self.0.get(node).and_then(|hung| hung.from);
         std::iter::successors(nearest(flow, row), above)
     }
@@ -83,17 +83,17 @@ impl Hanging {
 
 /// The identity of an access that it was reached by, the most particular first: session, token, then what else there is,
 /// then that where it starts.
-fn nearest(flow: &Flow<'_>, row: u32) -> Option<u32> {
+fn nearest(flow: &Flowed<'_>, row: u32) -> Option<u32> {
     let order = |node: &u32| match flow.kind(*node) {
         Some(IdentityKind::Session) => 0,
         Some(IdentityKind::Token) => 1,
         _ => 2,
     };
     let mut nodes: Vec<u32> =
-        flow.nodes_of(row).into_iter().filter(|node| flow.nodes.contains_key(node)).collect();
+        flow.nodes_of(row).into_iter().filter(|node| flow.found.nodes.contains_key(node)).collect();
     nodes.sort_by_key(order);
-    let own = flow.events.get(&row).and_then(|way| way.from);
-    nodes.first().copied().filter(|node| order(node) < 2).or(own).or(flow.start)
+    let own = flow.found.events.get(&row).and_then(|way| way.from);
+    nodes.first().copied().filter(|node| order(node) < 2).or(own).or(flow.found.start)
 }
 
 /// The names of mailboxes that were accessed, by number.
@@ -129,7 +129,7 @@ impl Tree<'_> {
         &mut self,
         place: Place,
         below: Option<Place>,
-        flow: &Flow<'_>,
+        flow: &Flowed<'_>,
         (row, kind): (u32, LinkKind),
         account: u32,
     ) {
@@ -141,7 +141,7 @@ impl Tree<'_> {
     }
 }
 
-fn branches(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64) {
+fn branches(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64) {
     let Some(here) = tree.grown.get(&place) else { return (Vec::new(), 0) };
     let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();
     below.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.identity.cmp(&b.identity)));
@@ -150,7 +150,7 @@ fn branches(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64
     (below, more)
 }
 
-fn branch(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
+fn branch(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
     let here = tree.grown.get(&place)?;
     let identity = match place {
         Place::Start => return None,
@@ -161,7 +161,7 @@ fn branch(flow: &Flow<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         }
     };
     let kind = match place {
-        Place::Node(node) => flow.nodes.get(&node).map(|way| way.kind),
+        Place::Node(node) => flow.found.nodes.get(&node).map(|way| way.kind),
         _ => here.weakest,
     };
     let (branches, more) = branches(flow, tree, place);

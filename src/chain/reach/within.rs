@@ -1,7 +1,7 @@
 //! A part of what was reached: what a line of the tree or of the table counts.
 
 use super::count::Names;
-use super::flow::Flow;
+use super::flow::Flowed;
 use super::tree::{Hanging, Names as Mailboxes};
 use super::whose::Whose;
 use super::{Branch, Reach, Reached};
@@ -149,7 +149,8 @@ impl Graph {
                 None => return nothing(),
             },
         };
-        let flow = Flow::through(store, self, settings, &start, stopped)?;
+        let found = self.flow(store, settings, &start, stopped)?;
+        let flow = Flowed::of(store, self, &found);
         let whose = Whose::of(store);
         let accesses = flow.accesses();
         let mut rows: Vec<u32> = accesses.iter().map(|(row, _)| *row).collect();
@@ -167,7 +168,7 @@ impl Graph {
                     let right_below = |row: u32| match (&before, hanging.way(&flow, row).next()) {
                         (Some(nodes), Some(node)) => FxHashSet::contains(nodes, &node),
                         (Some(_), None) => false,
-                        (None, node) => node == flow.start,
+                        (None, node) => node == flow.found.start,
                     };
                     let is_it = |row: u32| held.contains(&whose.mailbox(row as usize).0);
                     rows.retain(|row| is_it(*row) && right_below(*row));

@@ -1,4 +1,6 @@
 use super::Case;
+use crate::chain::{Settings, Start};
+use std::sync::Arc;
 
 #[test]
 fn what_a_token_reaches_is_what_comes_after_it_on_its_session_too() {
@@ -114,4 +116,28 @@ fn an_access_without_a_time_is_counted_apart() {
     let reach = case.downstream("session:s1");
     assert_eq!((reach.records, reach.undated, reach.by.observed), (2, 1, 2));
     assert_eq!(reach.tree[0].records, 2);
+}
+
+#[test]
+fn what_flows_from_a_start_is_found_out_once_for_all_that_is_asked_of_it() {
+    let case = Case::of(&[
+        "a 1 stage=mailbox_access account=u1 token=t1 session=s1",
+        "b 2 stage=mailbox_access account=u2 session=s1",
+    ]);
+    let start = || {
+        let identity = Case::identity("token:t1");
+        let rows = identity.rows(&case.store);
+        Start::Identity(identity, rows)
+    };
+    let flow = |start: &Start| case.graph.flow(&case.store, &Settings::default(), start, &|| false);
+    let first = flow(&start()).unwrap();
+    assert_eq!(case.reach("token:t1"), [2, 0, 0]);
+    for text in ["token:t1", "token:t1 > session:s1", "token:t1 > account:u2"] {
+        let within = text.parse().unwrap();
+        case.graph.reached(&case.store, &Settings::default(), &within, &|| false).unwrap();
+    }
+    assert!(Arc::ptr_eq(&first, &flow(&start()).unwrap()));
+    let wider = Settings { same_address: 1, ..Settings::default() };
+    let other = case.graph.flow(&case.store, &wider, &start(), &|| false).unwrap();
+    assert!(!Arc::ptr_eq(&first, &other), "what counts as near is part of what is asked");
 }

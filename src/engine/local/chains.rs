@@ -159,9 +159,13 @@ impl LocalEngine {
         let as_of = filter.instant();
         let of_chain = match along {
             Along::Identity(identity) => identity.carriers(),
+            // by its first event, so that each step along a chain asks of the same rows
             Along::Chain(event) => {
-                self.known(as_of)?;
-                Filter::Chain(event.clone())
+                let known = self.known(as_of)?;
+                let row = self.store.row_of(event);
+                let ends =
+                    row.and_then(|row| known.graph.chain(row)).and_then(|chain| known.graph.ends(chain));
+                Filter::Chain(ends.map_or_else(|| event.clone(), |(first, _)| self.store.id(first)))
             }
         };
         let of_chain = match as_of {
@@ -271,11 +275,7 @@ impl LocalEngine {
                 Start::Identity(identity.clone(), RowSet::clone(&rows))
             }
         };
-        let settings = &self.summary.chains;
-        analysis
-            .graph
-            .reach(&self.store, settings, &start, &|| cancel.is_cancelled())
-            .ok_or(EngineError::Cancelled)
+        analysis.reach(&self.store, &start, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)
     }
 }
 

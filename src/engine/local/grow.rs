@@ -73,6 +73,8 @@ pub(super) struct Growth {
     bell: Option<Receiver<()>>,
     /// What is made for the engine is told with this.
     own: Option<Post>,
+    /// What was told together with the first state and is told behind it.
+    behind: Vec<Body>,
     /// The thread ends when this is dropped.
     _stop: Option<Sender<()>>,
 }
@@ -104,7 +106,7 @@ impl Growth {
         let (ring, bell) = bounded(1);
         let (stop, stopped) = bounded(0);
         let post = Post { news: news.clone(), ring, stopped };
-        (Self { news, bell: Some(bell), own: None, _stop: Some(stop) }, post)
+        (Self { news, bell: Some(bell), own: None, behind: Vec::new(), _stop: Some(stop) }, post)
     }
 
     /// The end of whoever makes something for the engine itself; `None` where nothing is made behind the screen.
@@ -193,12 +195,29 @@ impl Post {
 }
 
 impl LocalEngine {
+    /// Takes in what is new until there is a state to show, which `more` is not told of; answers whether there is. What is
+    /// told in one breath with it, such as what is known of few events together, is told when it is shown.
+    pub(super) fn begins(&mut self, more: &mut dyn FnMut(Body)) -> bool {
+        let mut told = self.take_in().into_iter();
+        while let Some(body) = told.next() {
+            if matches!(body, Body::Grown(_)) {
+                self.growth.behind = told.collect();
+                if let Some(post) = self.growth.own.as_ref().filter(|_| !self.growth.behind.is_empty()) {
+                    post.tell(|_| {});
+                }
+                return true;
+            }
+            more(body);
+        }
+        false
+    }
+
     /// Takes in what is new, and answers what is to be told of it.
     pub(super) fn take_in(&mut self) -> Vec<Body> {
         let looks = self.analyst.looks();
         let News { newest, parts, loaded, loading, hashes, made, due, failed } =
             self.growth.news.with(|news| news.take(looks));
-        let mut told = Vec::new();
+        let mut told = std::mem::take(&mut self.growth.behind);
         let before = self.summary.since;
         let mut grown = newest.is_some() || loaded.is_some();
         if let Some(newest) = newest {
@@ -309,5 +328,43 @@ impl LocalEngine {
         let says = Says { records, stood: self.stood_for(filter), ..Says::default() };
         let all = (0..rows.count()).filter_map(|at| rows.select(at));
         Ok(all.map(|row| self.row(row, &says)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::{Made, Whole};
+    use super::{Growth, LocalEngine};
+    use crate::engine::Body;
+    use crate::event::Event;
+    use crate::read::{Place, Sink};
+    use crate::store::Builder;
+
+    fn whole() -> LocalEngine {
+        let mut builder = Builder::default();
+        let mut event = Event::default();
+        event.id = "a".into();
+        builder.take(event, Place { source: 0, offset: 0, len: 1 });
+        LocalEngine::of_store(builder.finish())
+    }
+
+    #[test]
+    fn what_is_told_in_one_breath_with_the_first_state_is_told_behind_it() {
+        let (growth, post) = Growth::with_post();
+        let mut engine = LocalEngine { growth, behind: true, ..LocalEngine::default() };
+        engine.growth.own(post.clone());
+        let first = whole();
+        let seen = Whole::of(&first);
+        let analysis = seen.analysis(&|| false).unwrap();
+        post.tell(|news| {
+            news.made.push(Made { turn: 0, ties: seen.ties(), as_of: None, analysis });
+            news.newest = Some(Box::new(first));
+        });
+        let bell = engine.growth.bell();
+        bell.recv().unwrap();
+        assert!(engine.begins(&mut |body| panic!("{body:?} comes before the first state")));
+        bell.try_recv().expect("there is more to tell");
+        assert!(matches!(engine.take_in().as_slice(), [Body::Analysed]));
+        assert!(engine.take_in().is_empty(), "it is told once");
     }
 }

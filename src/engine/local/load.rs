@@ -6,7 +6,7 @@ use super::analysis::Whole;
 use super::grow::{Growth, Post};
 use super::look::{self, Look};
 use super::{LocalEngine, OpenOptions};
-use crate::engine::{Answer, Body, Loading, Quality};
+use crate::engine::{Answer, Loading, Quality};
 use crate::event::Event;
 use crate::read::{
     Batch, Fate, Fates, Halt, Hashes, Loaded, Place, Progress, Sink, SoFar, follow_until, load_stream_until,
@@ -83,11 +83,9 @@ impl LocalEngine {
         }
         let bell = engine.growth.bell();
         while bell.recv().is_ok() {
-            for body in engine.take_in() {
-                match body {
-                    Body::Grown(_) => return engine,
-                    body => more(Answer { generation: 0, quality: Quality::Partial { got: 0, of: 1 }, body }),
-                }
+            let partial = Quality::Partial { got: 0, of: 1 };
+            if engine.begins(&mut |body| more(Answer { generation: 0, quality: partial, body })) {
+                return engine;
             }
         }
         engine

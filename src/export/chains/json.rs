@@ -76,6 +76,7 @@ pub fn reach_json(reach: &Reach) -> Value {
         "tokens": reach.tokens, "sessions": reach.sessions, "mailboxes": reach.mailboxes,
         "messages": reach.messages, "records": reach.records, "operations": reach.operations,
         "by": by(reach.by),
+        "at_least": reach.at_least.iter().map(|doubt| doubt.name()).collect::<Vec<&str>>(),
         "accounts": reach.accounts.iter().map(account).collect::<Vec<Value>>(),
         "agencies": reach.agencies.iter().map(of_agency).collect::<Vec<Value>>(),
         "tree": reach.tree.iter().map(branch).collect::<Vec<Value>>(),

@@ -1,6 +1,6 @@
 //! Chains as tables.
 
-use crate::chain::{Branch, ByKind, Chain, LinkKind, Path, Reach, Reached, Unmerged};
+use crate::chain::{Branch, ByKind, Chain, Doubt, LinkKind, Path, Reach, Reached, UNTIED, Unmerged};
 use crate::event::{When, visible};
 use crate::export::table;
 use std::fmt::Write as _;
@@ -89,7 +89,7 @@ pub fn chain_table(chain: &Chain) -> String {
 #[must_use]
 pub fn path_table(path: Option<&Path>) -> String {
     let Some(path) = path else {
-        return "nothing ties them: no shared identity, no statement, no rule\n".to_owned();
+        return format!("{UNTIED}\n");
     };
     if path.steps.is_empty() {
         return "they are one event\n".to_owned();
@@ -120,6 +120,9 @@ pub fn reach_table(reach: &Reach) -> String {
         reach.sessions,
         surely(reach.by),
     );
+    if let Some(least) = Doubt::told(&reach.at_least) {
+        let _ = writeln!(text, "{least}\n");
+    }
     if reach.undated > 0 {
         let _ = writeln!(
             text,

@@ -37,7 +37,8 @@ impl Session {
             }
         } else if layout.lanes.holds(x, y) {
             self.focus = Panel::Lanes;
-            self.lanes.lane = below(layout.plot).min(self.lane_count().saturating_sub(1));
+            let lane = below(layout.plot) / usize::from(layout.lane_height);
+            self.lanes.lane = lane.min(self.lane_count().saturating_sub(1));
             if let Some(grid) = self.grid() {
                 let column = x.saturating_sub(layout.plot.x).min(grid.columns.saturating_sub(1));
                 self.lanes.at = grid.start(column);

@@ -1,7 +1,7 @@
 //! What is downstream: a head of totals, the tree of what was reached from what, and below it agencies and accounts.
 
 use super::{agencies, cells, closes, looking, share, sign, stroke, tone, top_of};
-use crate::chain::{IdentityKind, LinkKind, Reach, Reached};
+use crate::chain::{Doubt, IdentityKind, LinkKind, Reach, Reached};
 use crate::engine::Slot;
 use crate::session::{ReachLine, ReachPanel, ReachRow, Session, reach_heights, reach_lines};
 use crate::view::number::{count, thousands, within};
@@ -36,8 +36,13 @@ impl Widget for Downstream<'_> {
         }
         clear(buffer, area);
         let title = format!("reach of {}", self.panel.of);
-        rule(buffer, area, &title, &closes(self.session), self.panel.table.is_none(), self.theme);
-        let Some(reach) = self.session.chains.reach.as_deref() else {
+        let reach = self.session.chains.reach.as_deref();
+        // what the log may not have seen, of which a narrow screen has the first
+        let least =
+            reach.and_then(|reach| Doubt::told(&reach.at_least)).map(|least| least.replace(", ", " · "));
+        let remark: Vec<String> = least.into_iter().chain([closes(self.session)]).collect();
+        rule(buffer, area, &title, &remark.join(" · "), self.panel.table.is_none(), self.theme);
+        let Some(reach) = reach else {
             let said = looking(self.session, Slot::Reach);
             put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
             return;

@@ -1,7 +1,7 @@
 //! Why two events are tied: the events of the way, and between them what ties each to the next.
 
 use super::{cells, closes, looking, moment, sign, stroke, tone, top_of};
-use crate::chain::{Identity, LinkKind, Tied, identities};
+use crate::chain::{Identity, LinkKind, Tied, UNTIED, identities};
 use crate::engine::{Row, Slot};
 use crate::event::Field;
 use crate::session::{Session, Why, short};
@@ -85,9 +85,7 @@ impl Way<'_> {
         let said = match (&why.known, why.marked) {
             (None, _) if self.session.puts_off(Slot::Walk) => looking(self.session, Slot::Walk),
             (None, _) => looking(self.session, Slot::Path),
-            (Some(_), true) => {
-                "nothing ties them: no shared key, token, session, alert or request, no statement and no rule"
-            }
+            (Some(_), true) => UNTIED,
             (Some(_), false) => "it stands alone",
         };
         put(buffer, (body.x, body.y), body.right(), said, self.theme.said());

@@ -9,14 +9,14 @@ use crate::view::number::count;
 use crate::view::pen::Pen;
 use crate::view::theme::{Theme, stage_glyph};
 
-/// Draws the names of the lanes, at most so many: the chosen lane's, or that of the event under the cursor, is told apart.
-pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: usize) {
+/// Draws the names of the lanes, at most so many, each on the last line of its lane: the chosen lane's, or that of the event under the cursor, is told apart.
+pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, height): (usize, u16)) {
     let selected = session.selected();
     let named: Vec<(Stage, String, bool)> = match session.view.by {
         By::Stage => {
             let own = selected.map(|row| row.event.stage());
             let lane = |stage: &Stage| (*stage, stage.label().to_owned(), own == Some(*stage));
-            session.stages().iter().take(lines).map(lane).collect()
+            session.stages().iter().take(most).map(lane).collect()
         }
         by => {
             let own = selected.and_then(|row| row.event.text(by.field()));
@@ -28,11 +28,12 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, lines: u
             let shown: Vec<&str> = swims.iter().filter_map(|swim| swim.value.as_deref()).collect();
             let room = usize::from(Layout::of(session).plot.x.saturating_sub(5));
             let lane = |swim: &Swim| (Stage::MailboxAccess, name(swim, by, &shown, room), is_own(swim));
-            swims.iter().take(lines).map(lane).collect()
+            swims.iter().take(most).map(lane).collect()
         }
     };
     let focused = session.focus == Panel::Lanes;
-    for (at, ((stage, name, is_own), y)) in named.iter().zip(1..).enumerate() {
+    for (at, ((stage, name, is_own), lane)) in named.iter().zip(1..).enumerate() {
+        let y = lane * height;
         pen.put(1, y, stage_glyph(*stage), theme.stage(*stage));
         let style = match focused {
             true if at == session.lanes.lane => theme.strong(),

@@ -7,8 +7,8 @@ use crate::session::Grid;
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// A bar, 1 to 8 eighths of a cell high.
-    Bar(u8),
+    /// A bar, so many eighths of a cell high, from 1 on.
+    Bar(u16),
     /// A single event of a lane that has few.
     Single,
     /// Two or three of them.
@@ -20,10 +20,12 @@ pub(super) enum Mark {
     Nothing,
 }
 
+/// Steps of a bar in a cell.
+pub(super) const CELL: u16 = 8;
 /// A lane with fewer events than this shows its glyph where they are, unless more than [`FEW_HERE`] share a column.
 const FEW: u64 = 40;
 const FEW_HERE: u32 = 3;
-/// The count that fills a cell is no less than this, so that two events are not a tower.
+/// The count that fills a lane is no less than this, so that two events are not a tower.
 const LEAST_FULL: u32 = 64;
 
 /// The lane of a stage.
@@ -118,14 +120,14 @@ impl Lane {
         if self.few { 0 } else { self.counts.iter().max().copied().unwrap_or(0) }
     }
 
-    /// What stands in a column, on a scale on which `most` fills it.
-    pub(super) fn mark(&self, column: u16, most: u32) -> Mark {
+    /// What stands in a column, on a scale on which `most` fills it, of a lane with so many lines.
+    pub(super) fn mark(&self, column: u16, (most, lines): (u32, u16)) -> Mark {
         let at = usize::from(column);
         let is = |columns: &[bool]| columns.get(at).copied().unwrap_or(false);
         match self.counts.get(at) {
             Some(1) if self.few => Mark::Single,
             Some(2..) if self.few => Mark::Several,
-            Some(count @ 1..) => Mark::Bar(level(*count, most)),
+            Some(count @ 1..) => Mark::Bar(level(*count, most, lines)),
             _ if is(&self.blind) => Mark::Blind,
             _ if is(&self.spans) => Mark::Span,
             _ => Mark::Nothing,
@@ -133,7 +135,7 @@ impl Lane {
     }
 }
 
-/// The count that fills a cell in all of some lanes: the highest of them. What is left of all may be many times as much as
+/// The count that fills a lane in all of some lanes: the highest of them. What is left of all may be many times as much as
 /// any lane: where other lanes have bars, it flattens none of them, and fills its cells where it is more.
 pub(super) fn scale(lanes: &[Lane]) -> u32 {
     let most = |rest: bool| {
@@ -182,16 +184,16 @@ fn fill(columns: &mut [bool], grid: &Grid, (from, until): (i64, i64)) {
     }
 }
 
-/// Eighths of a cell for a count: the square root of its share, so that one event is seen and a thousand are more than a
-/// hundred.
-pub(super) fn level(count: u32, most: u32) -> u8 {
-    let most = u128::from(most.max(LEAST_FULL));
-    let square = u128::from(count) * 64;
-    (1_u8..8).find(|level| square <= most * u128::from(*level).pow(2)).unwrap_or(8)
+/// Eighths of a cell for a count in a lane of so many lines: the square root of its share, so that one event is seen and a
+/// thousand are more than a hundred.
+pub(super) fn level(count: u32, most: u32, lines: u16) -> u16 {
+    let (most, all) = (u128::from(most.max(LEAST_FULL)), lines.saturating_mul(CELL));
+    let square = u128::from(count) * u128::from(all).pow(2);
+    (1..all).find(|level| square <= most * u128::from(*level).pow(2)).unwrap_or(all)
 }
 
 /// The block of so many eighths.
-pub(super) fn bar(level: u8) -> &'static str {
+pub(super) fn bar(level: u16) -> &'static str {
     const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     BARS[usize::from(level.clamp(1, 8)) - 1]
 }
@@ -213,7 +215,7 @@ mod tests {
         buckets.spans = spans.iter().map(|(from, until)| (stage, *from, *until)).collect();
         let histogram = Histogram { buckets, blind: blind.to_vec(), ..Histogram::default() };
         let lane = Lane::of(Stage::MailboxAccess, &histogram, &GRID);
-        (0..6).map(|column| lane.mark(column, lane.most())).collect()
+        (0..6).map(|column| lane.mark(column, (lane.most(), 1))).collect()
     }
 
     #[test]
@@ -230,8 +232,8 @@ mod tests {
         assert_eq!(scale(&[other(), few]), 90_000, "where nothing else has bars");
         let lanes = [access, other()];
         assert_eq!(scale(&lanes), 400);
-        assert_eq!(lanes[0].mark(0, 400), Mark::Bar(4));
-        assert_eq!(lanes[1].mark(0, 400), Mark::Bar(8));
+        assert_eq!(lanes[0].mark(0, (400, 1)), Mark::Bar(4));
+        assert_eq!(lanes[1].mark(0, (400, 1)), Mark::Bar(8));
     }
 
     #[test]
@@ -259,7 +261,7 @@ mod tests {
             let swim = Swim { counts: counts.to_vec(), ends, blind, outside: (0, 2), ..Swim::default() };
             let lane = Lane::of_swim(&swim, &GRID);
             assert_eq!((lane.before, lane.after), (false, true));
-            (0..6).map(|column| lane.mark(column, lane.most())).collect::<Vec<_>>()
+            (0..6).map(|column| lane.mark(column, (lane.most(), 1))).collect::<Vec<_>>()
         };
         assert_eq!(swim([0, 1, 0, 0, 0, 1]), [Nothing, Single, Span, Blind, Span, Single]);
         assert_eq!(swim([0, 64, 0, 9, 0, 1])[..4], [Nothing, Bar(8), Span, Bar(3)]);
@@ -267,14 +269,15 @@ mod tests {
 
     #[test]
     fn one_event_is_seen_and_large_counts_differ() {
-        let levels: Vec<u8> = [1, 10, 50, 100, 300, 500, 800, 1000].iter().map(|n| level(*n, 1000)).collect();
-        assert_eq!(levels, [1, 1, 2, 3, 5, 6, 8, 8]);
+        let levels = |lines| [1, 10, 50, 100, 300, 500, 800, 1000].map(|n| level(n, 1000, lines));
+        assert_eq!(levels(1), [1, 1, 2, 3, 5, 6, 8, 8]);
+        assert_eq!(levels(2), [1, 2, 4, 6, 9, 12, 15, 16], "two lines tell more of them apart");
     }
 
     #[test]
     fn few_events_are_low() {
-        assert_eq!([1, 2, 8, 64].map(|n| level(n, 2)), [1, 2, 3, 8]);
-        assert_eq!(level(u32::MAX, u32::MAX), 8);
-        assert_eq!(level(1, u32::MAX), 1);
+        assert_eq!([1, 2, 8, 64].map(|n| level(n, 2, 1)), [1, 2, 3, 8]);
+        assert_eq!(level(u32::MAX, u32::MAX, 1), 8);
+        assert_eq!(level(1, u32::MAX, 1), 1);
     }
 }

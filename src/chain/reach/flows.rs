@@ -1,0 +1,67 @@
+//! What flowed down from the latest starts: each is found out once, however many questions are asked of it.
+
+use super::flow::{Flow, Found};
+use super::{Begin, Start};
+use crate::chain::{Graph, Settings};
+use crate::store::Store;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Of how many starts it is kept: those of a query with a few terms, and of the screen beside it.
+const KEPT: usize = 4;
+
+/// What flowed down from the latest starts, the last that was asked of at the end.
+#[derive(Debug, Default)]
+pub(in crate::chain) struct Flows(Mutex<Vec<Kept>>);
+
+/// What flowed down from a start, by what counts as near.
+#[derive(Debug)]
+struct Kept {
+    start: Begin,
+    settings: Settings,
+    found: Arc<Found>,
+}
+
+impl Flows {
+    /// Forgets all of it: rows stand elsewhere.
+    pub fn forget(&mut self) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What is known of a start.
+    fn get(&self, start: &Begin, settings: &Settings) -> Option<Arc<Found>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = all.iter().position(|kept| kept.start == *start && kept.settings == *settings)?;
+        let kept = all.remove(at);
+        let found = Arc::clone(&kept.found);
+        all.push(kept);
+        Some(found)
+    }
+
+    fn keep(&self, kept: Kept) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() == KEPT {
+            all.remove(0);
+        }
+        all.push(kept);
+    }
+}
+
+impl Graph {
+    /// What flows down from a start; `None` where it was stopped.
+    pub(in crate::chain) fn flow(
+        &self,
+        store: &Store,
+        settings: &Settings,
+        start: &Start,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Arc<Found>> {
+        let begin = start.begin();
+        if let Some(known) = self.flows.get(&begin, settings) {
+            return Some(known);
+        }
+        // nothing is held meanwhile: who asks of another start does not wait
+        let found = Arc::new(Flow::through(store, self, settings, start, stopped)?);
+        self.flows.keep(Kept { start: begin, settings: *settings, found: Arc::clone(&found) });
+        Some(found)
+    }
+}
