@@ -237,10 +237,18 @@ const TERMS: &[Hint] = &[
     (&["help"], "help"),
 ];
 const HELP: &[Hint] = &[
+    (&["prompt find"], "find in it"),
     (&["cancel"], "close"),
     (&["move down", "move up"], "line"),
     (&["move page-down", "move page-up"], "page"),
     (&["move first", "move last"], "first, last"),
+];
+
+const HELP_FIND: &[Hint] = &[
+    (&["accept"], "keep these lines"),
+    (&["cancel"], "whole help"),
+    (&["edit down", "edit up"], "line"),
+    (&["edit clear"], "clear"),
 ];
 
 impl Widget for Hints<'_> {
@@ -281,9 +289,12 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
         _ => &[],
     };
     let told = hints_of(session, mode);
+    // a key that does something else on this row is told of once
+    let again =
+        |hint: &&Hint| !found.iter().any(|(first, _)| first.iter().any(|command| hint.0.contains(command)));
     found
         .iter()
-        .chain(told)
+        .chain(told.iter().filter(again))
         .filter_map(|(commands, word)| {
             let keys: Vec<String> = commands.iter().filter_map(|command| key_of(mode, command)).collect();
             let word =
@@ -298,6 +309,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Confirm, ..) => CONFIRM,
         (Mode::Notes, ..) => NOTES,
         (Mode::Bar, Some(Overlay::Tell(_)), ..) => TELL,
+        (Mode::Bar, Some(Overlay::Help { .. }), ..) => HELP_FIND,
         (Mode::Help, ..) => HELP,
         (Mode::Play, ..) => PLAYED,
         (Mode::Ledger, ..) => LEDGER,
@@ -359,8 +371,8 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 mod tests {
     use super::{
         BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, GROUPED,
-        HELP, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD,
-        SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
+        HELP, HELP_FIND, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH,
+        RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -374,7 +386,7 @@ mod tests {
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
             (Mode::Chains, [WHY, REACH, CHAINS].concat()),
             (Mode::Lanes, LANES.to_vec()),
-            (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
+            (Mode::Bar, [FILTER, PROMPT, LIST, HELP_FIND].concat()),
             (Mode::Help, HELP.to_vec()),
             (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
