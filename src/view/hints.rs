@@ -10,7 +10,7 @@ use crate::engine::By;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
-use listed::{COMPARE, LEDGER};
+use listed::{BLIND, COMPARE, HELP, HELP_FIND, LEDGER, TERMS};
 use played::PLAYED;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -135,6 +135,7 @@ const COLUMNS: &[Hint] = &[
 ];
 const FOLDED: &[Hint] = &[(&["fold"], "unfold"), (&["alike"], "each by itself")];
 const GROUPED: &[Hint] = &[(&["fold"], "unfold"), (&["group"], "other groups")];
+const AROUND: &[Hint] = &[(&["cancel"], "the filter alone")];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
     (&["accept"], "go to the event"),
@@ -219,37 +220,6 @@ const NAMING: &[Hint] = &[
     (&["edit delete-word"], "delete word"),
     (&["edit clear"], "clear"),
 ];
-const BLIND: &[Hint] = &[
-    (&["accept"], "go there"),
-    (&["move down", "move up"], "zone"),
-    (&["move left", "move right"], "kind"),
-    (&["move page-down", "move page-up"], "page"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const TERMS: &[Hint] = &[
-    (&["switch"], "off, on"),
-    (&["alone"], "alone"),
-    (&["drop"], "take out"),
-    (&["move down", "move up"], "term"),
-    (&["undo"], "undo"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const HELP: &[Hint] = &[
-    (&["prompt find"], "find in it"),
-    (&["cancel"], "close"),
-    (&["move down", "move up"], "line"),
-    (&["move page-down", "move page-up"], "page"),
-    (&["move first", "move last"], "first, last"),
-];
-
-const HELP_FIND: &[Hint] = &[
-    (&["accept"], "keep these lines"),
-    (&["cancel"], "whole help"),
-    (&["edit down", "edit up"], "line"),
-    (&["edit clear"], "clear"),
-];
 
 impl Widget for Hints<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -285,6 +255,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
         (false, Some(_)) if here => LOADING,
         (false, None) if here && session.folded_run().is_some() => FOLDED,
         (false, None) if here && session.folded_group().is_some() => GROUPED,
+        (false, None) if here && session.view.context.is_some() => AROUND,
         (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
@@ -370,9 +341,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, GROUPED,
-        HELP, HELP_FIND, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH,
-        RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
+        AROUND, BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND,
+        GROUPED, HELP, HELP_FIND, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE,
+        REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -388,7 +359,7 @@ mod tests {
             (Mode::Lanes, LANES.to_vec()),
             (Mode::Bar, [FILTER, PROMPT, LIST, HELP_FIND].concat()),
             (Mode::Help, HELP.to_vec()),
-            (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED].concat()),
+            (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED, AROUND].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
             (Mode::Play, PLAYED.to_vec()),
             (Mode::Notes, NOTES.to_vec()),
