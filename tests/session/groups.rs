@@ -200,7 +200,7 @@ fn alike_rows_are_one_within_a_group() {
 #[test]
 fn a_hit_in_alike_rows_of_a_group_is_shown_itself() {
     let case = turns();
-    let mut desk = desk(case.path(), SIZE, ":group chain<enter>.g/7 messages<enter>");
+    let desk = desk(case.path(), SIZE, ":group chain<enter>.g/7 messages<enter>");
     assert_eq!((selected(&desk), both(&desk).as_str()), ("b2", "a0(3) b0 b2 b4 a1(3) b1(3)"));
     assert_eq!(desk.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(1))));
 }

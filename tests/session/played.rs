@@ -5,7 +5,7 @@ use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, Row};
 use dwell::event::{Field, MINUTE};
-use dwell::session::{Layout, Line, Overlay, What, folded, lines};
+use dwell::session::{Line, Overlay, What, folded, lines};
 use dwell::view::draw;
 use dwell::view::picture::plain;
 use dwell::view::theme::{Depth, Theme};
