@@ -308,7 +308,7 @@ fn filters(bench: &mut Criterion) {
 }
 
 fn detail(position: dwell::engine::Position) -> Question {
-    Question::Event { position, as_of: None }
+    Question::Event { position, as_of: None, played: None }
 }
 
 criterion_group! {

@@ -98,6 +98,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("groups-hour", Storm, ONE, "T2023-06-15<enter>;"),
     ("groups", Storm, EVERY, "fis:orphan<enter>;;jj<enter>j"),
     ("groups-chain", Storm, ONE, ";;;"),
+    ("groups-alike", Storm, TALL, "fis:orphan<enter>;;jj<enter>."),
     ("lanes-near", Storm, ONE, "T2023-06-15<enter>s+++++"),
     ("lanes-all", Storm, ONE, "s9"),
     (
@@ -144,6 +145,7 @@ const SCREENS: &[(&str, Case, &[Size], &str)] = &[
     ("blind-zones-none", Undated, ONE, "B"),
     ("help", Storm, EVERY, "?"),
     ("help-end", Storm, ONE, "?G"),
+    ("help-search", Storm, TALL, "?/chain key"),
     ("palette", Storm, ONE, ":"),
     ("palette-typed", Storm, ONE, ":theme"),
     ("field-picker", Storm, ONE, "Fuser"),

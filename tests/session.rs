@@ -22,6 +22,8 @@ mod groups;
 mod growth;
 #[path = "session/hand.rs"]
 mod hand;
+#[path = "session/help.rs"]
+mod help;
 #[path = "session/history.rs"]
 mod history;
 #[path = "session/indexed.rs"]
@@ -42,6 +44,8 @@ mod notes;
 mod panes;
 #[path = "session/playback.rs"]
 mod playback;
+#[path = "session/played.rs"]
+mod played;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/streams.rs"]

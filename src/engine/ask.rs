@@ -107,6 +107,8 @@ pub enum Question {
         position: Position,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
+        /// So far a playback has come: where its identities are seen is told of what is played alone.
+        played: Option<UpTo>,
     },
     /// The next row with some text in it or in its record.
     Find {
@@ -185,6 +187,8 @@ pub enum Question {
         whole: bool,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
+        /// So far a playback has come: it is told of the events that are played alone.
+        played: Option<UpTo>,
     },
     /// The next event along an identity or a chain.
     Walk {

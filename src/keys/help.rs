@@ -1,9 +1,11 @@
 //! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
 
+mod found;
+
 use super::palette::keyless;
 use super::{BINDINGS, Binding, Chord, Group, Mode};
 use crate::query::FORMS;
-use crate::session::{Command, Motion, Session, broken, stepped};
+use crate::session::{Command, HelpSearch, Motion, Session, broken, stepped};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of a column of the help.
@@ -21,13 +23,28 @@ pub enum HelpLine {
 pub type HelpRow = Vec<(u16, u16, HelpLine)>;
 
 /// The command for a motion in the help that begins at a line; `None` where it leads no further.
-pub(super) fn in_help(session: &Session, top: usize, motion: Motion) -> Option<Command> {
-    // the rule above the page, and the hints below
-    let height = usize::from(session.size.1).saturating_sub(2);
-    let last = help_page(session.size.0.saturating_sub(2)).len().saturating_sub(height);
+pub(super) fn in_help(
+    session: &Session,
+    top: usize,
+    search: Option<&HelpSearch>,
+    motion: Motion,
+) -> Option<Command> {
+    // the rule above the page, what is looked for, and the hints below
+    let height = usize::from(session.size.1).saturating_sub(2 + usize::from(search.is_some()));
+    let page = help_lines(session.size.0.saturating_sub(2), search);
+    let last = page.len().saturating_sub(height);
     let top = top.min(last);
     let to = stepped(top, last, height.saturating_sub(1).max(1), motion);
     (to != top).then_some(Command::Scroll(to))
+}
+
+/// The lines of the help for a width: all of them, or those that say what is looked for.
+#[must_use]
+pub fn help_lines(width: u16, search: Option<&HelpSearch>) -> Vec<HelpRow> {
+    match search {
+        Some(search) => found::found_page(width, search.input.text()),
+        None => help_page(width),
+    }
 }
 
 /// All lines of the help for a width.
@@ -136,7 +153,7 @@ const SIGNS: [(&str, &str); 20] = [
     ("¶ 2", "comments of analysts, so many"),
     ("↔", "an analyst links it to another event"),
     ("@", "an analyst said something of an address, an account or another value that it carries"),
-    ("»", "an analyst tells of it: no record does"),
+    ("»", "an analyst tells of it: no record does; on the dwell line too, of which M says who"),
     ("× hidden", "hidden by an analyst; Alt-h shows it or leaves it out"),
     ("⋯ 3 h quiet", "nothing is recorded for so long"),
 ];

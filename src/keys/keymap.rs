@@ -45,6 +45,7 @@ pub fn mode(session: &Session) -> Mode {
         return Mode::Confirm;
     }
     match (&session.overlay, &session.bar, session.focus) {
+        (Some(Overlay::Help { search: Some(search), .. }), ..) if search.typing => Mode::Bar,
         (Some(Overlay::Help { .. }), ..) => Mode::Help,
         (Some(Overlay::Notes(_)), ..) => Mode::Notes,
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
@@ -77,9 +78,14 @@ pub fn command_of(session: &Session, chord: Chord) -> Option<Command> {
         (Mode::Bar, Some(Overlay::List { kind, input, chosen })) => {
             in_list(session, bound(Mode::Bar).or_else(typed)?, *kind, input.text(), *chosen)
         }
+        (Mode::Bar, Some(Overlay::Help { top, search })) => match bound(Mode::Bar).or_else(typed)? {
+            Command::Edit(Edit::Down) => in_help(session, *top, search.as_ref(), Motion::Down),
+            Command::Edit(Edit::Up) => in_help(session, *top, search.as_ref(), Motion::Up),
+            other => Some(other),
+        },
         (Mode::Bar, _) => bound(Mode::Bar).or_else(typed),
-        (Mode::Help, Some(Overlay::Help { top })) => match bound(Mode::Help)? {
-            Command::Move(motion) => in_help(session, *top, motion),
+        (Mode::Help, Some(Overlay::Help { top, search })) => match bound(Mode::Help)? {
+            Command::Move(motion) => in_help(session, *top, search.as_ref(), motion),
             other => Some(other),
         },
         (Mode::Play, _) => played(session, bound(Mode::Play))
@@ -101,7 +107,7 @@ fn played(session: &Session, command: Option<Command>) -> Option<Command> {
 pub fn wheel(session: &Session, down: bool) -> Option<Command> {
     let motion = if down { Motion::Down } else { Motion::Up };
     match (&session.overlay, &session.bar) {
-        (Some(Overlay::Help { top }), _) => in_help(session, *top, motion),
+        (Some(Overlay::Help { top, search }), _) => in_help(session, *top, search.as_ref(), motion),
         (Some(Overlay::List { kind, input, chosen }), _) => {
             let edit = if down { Edit::Down } else { Edit::Up };
             in_list(session, Command::Edit(edit), *kind, input.text(), *chosen)

@@ -8,7 +8,7 @@ mod stroke;
 mod table;
 
 pub use chord::{Chord, ChordError, sequence};
-pub use help::{HelpLine, HelpRow, help_page};
+pub use help::{HelpLine, HelpRow, help_lines, help_page};
 pub use keymap::{Mode, command_of, mode, wheel};
 pub use palette::{PaletteEntry, field_entries, keyless, palette_entries, view_entries};
 pub use stroke::{Stroke, strokes};

@@ -190,7 +190,7 @@ bindings! {
         "z" "zone" "times in UTC, or in the zone of this computer";
         "L" "theme" "colours: dark, light, high contrast, none";
         "S" "ledger" "the sources: what became of every record";
-        "B" "blind" "where the log could not see";
+        "B" "blind" "blind zones: where the log could not see";
         "D" "hand-over" "hand over: events, the whole case, a picture";
         "P" "play" "play the incident from the selected event on; again: end it";
         "s" "focus lanes" "to the lanes";
@@ -323,7 +323,7 @@ bindings! {
     Hand Hand {
         "j <down>" "move down" "next shape";
         "k <up>" "move up" "shape before";
-        "l <right> <tab>" "move right" "of what: the case, the filter, the chain, the marked events";
+        "l <right> <tab>" "move right" "of what: the case, the filter, what was played of it, the chain, the marked events";
         "h <left> <backtab>" "move left" "of what was before";
         "g <home>" "move first" "first shape";
         "G <end>" "move last" "last shape";
@@ -357,13 +357,14 @@ bindings! {
         "q <ctrl+c>" "quit" "leave";
     }
     Program Help {
+        "/" "prompt find" "look for words in it; what is typed narrows it";
         "j <down>" "move down" "line down";
         "k <up>" "move up" "line up";
         "<pgdn> <ctrl+f> <space>" "move page-down" "page down";
         "<pgup> <ctrl+b>" "move page-up" "page up";
         "g <home>" "move first" "to the top";
         "G <end>" "move last" "to the end";
-        "<esc> q ? <f1> <ctrl+c>" "cancel" "close the help";
+        "<esc> q ? <f1> <ctrl+c>" "cancel" "back to the whole help; close the help";
     }
 }
 

@@ -208,8 +208,8 @@ impl Session {
     /// The event under the cursor, whole.
     pub(super) fn ask_event(&mut self) -> Option<Effect> {
         let position = self.selected()?.position.clone();
-        let as_of = self.view.as_of_end();
-        Some(self.ask(Question::Event { position, as_of }))
+        let (as_of, played) = (self.view.as_of_end(), self.view.played.as_deref().cloned());
+        Some(self.ask(Question::Event { position, as_of, played }))
     }
 
     pub(super) fn ask_find(&mut self, direction: Direction) -> Option<Effect> {

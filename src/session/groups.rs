@@ -51,9 +51,8 @@ impl Session {
         };
         self.remember(label);
         self.view.grouping = to;
-        // a group is no run: rows of different times stand side by side
-        self.view.alike &= to == Grouping::None;
         self.fold_all_runs();
+        self.turn_none();
         self.leave_range();
         self.say(said);
         self.ask_rows_anew()
@@ -65,9 +64,19 @@ impl Session {
         self.selected().and_then(folded_group)
     }
 
-    /// Whether the cursor's row, and nothing else that is chosen, stands for a folded group.
+    /// Whether the cursor's row, and nothing else that is chosen, stands for a folded group, or for alike events of one:
+    /// between the first and the last of these others may stand by time.
     pub(super) fn is_of_folded_group(&self) -> bool {
-        self.range().is_none() && self.folded_group().is_some()
+        let run = self.is_grouped() && self.folded_run().is_some();
+        self.range().is_none() && (run || self.folded_group().is_some())
+    }
+
+    /// Every group is as it is to begin with.
+    pub(super) fn turn_none(&mut self) {
+        self.timeline.turned.clear();
+        if let Some(panes) = &mut self.panes {
+            panes.other.timeline.turned.clear();
+        }
     }
 
     fn turn(&mut self, (by, name): (Grouping, &GroupName), folded: bool) {
@@ -107,6 +116,8 @@ impl Session {
         let group = self.selected().and_then(|row| row.group.as_deref()).filter(|group| !group.folded);
         let Some(Group { by, name, .. }) = group.cloned() else { return };
         self.turn((by, &name), false);
-        self.timeline.revealed = None;
+        // an unfolded run stays so too
+        let in_run = self.selected().is_some_and(|row| row.run.is_some());
+        self.timeline.revealed.take_if(|_| !in_run);
     }
 }

@@ -115,8 +115,7 @@ impl Session {
     /// From how many nanoseconds on a quiet time is shown.
     #[must_use]
     pub fn quiet_least(&self) -> i64 {
-        let (events, bounds) =
-            self.counted_whole().map_or((0, None), |counted| (counted.total.records, counted.bounds));
+        let (events, bounds) = self.counted_whole().unwrap_or_default();
         Counted::least_quiet(events, bounds)
     }
 
@@ -146,6 +145,21 @@ impl Session {
             top += 1;
         }
         self.timeline.cursor = cursor;
+        self.timeline.top = top;
+    }
+
+    /// Leaves nothing free below the last row of all while rows stand above the first that is shown.
+    pub(super) fn fill_to_end(&mut self) {
+        let height = self.timeline_height();
+        let last = self.timeline.rows.len().saturating_sub(1);
+        let mut top = self.timeline.top.min(last);
+        while self.timeline.last
+            && top > 0
+            && last - top + 1 < height
+            && self.lines_to(top - 1, last) <= height
+        {
+            top -= 1;
+        }
         self.timeline.top = top;
     }
 

@@ -1,6 +1,6 @@
 //! What lies over the panels.
 
-use super::{BlindPanel, ColumnsPanel, Form, Hand, Input, LedgerPanel, ReachPanel};
+use super::{BlindPanel, ColumnsPanel, Form, Hand, HelpSearch, Input, LedgerPanel, ReachPanel};
 
 /// What lies over the panels.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +9,8 @@ pub enum Overlay {
     Help {
         /// First line shown.
         top: usize,
+        /// What is looked for in it, where something is.
+        search: Option<HelpSearch>,
     },
     /// The ledger.
     Ledger(LedgerPanel),

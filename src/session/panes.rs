@@ -4,7 +4,7 @@
 //! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
 
 use super::runs::{events_between, folded};
-use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline};
+use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline, View};
 use crate::engine::{Anchor, Body, Counted, Position, Question, Row, Slot, Window};
 use crate::event::Zone;
 use crate::query::{Filter, read};
@@ -31,6 +31,8 @@ pub struct Pane {
     pub query: Arc<str>,
     filter: Arc<Filter>,
     off: Arc<[Off]>,
+    /// Whether events that were hidden are shown in it.
+    hidden: bool,
     /// The zone that its filter was read in.
     zone: Zone,
     cursor: Option<Position>,
@@ -49,6 +51,13 @@ const OWN: [Slot; 7] = [Slot::Window, Slot::Count, Slot::Rank, Slot::Find, Slot:
 /// Slots of what is asked of the other.
 const ASIDE: [(Slot, Slot); 3] =
     [(Slot::AsideWindow, Slot::Window), (Slot::AsideCount, Slot::Count), (Slot::AsideRank, Slot::Rank)];
+
+impl Pane {
+    /// What its filter keeps, in a view.
+    pub(super) fn kept(&self, view: &View) -> Filter {
+        View { hidden: self.hidden, ..view.clone() }.known(Filter::clone(&self.filter))
+    }
+}
 
 impl Session {
     /// Opens a second pane on a filter, or on everything; gives an open one that filter; without one closes it again.
@@ -70,6 +79,7 @@ impl Session {
             query: Arc::from(query.unwrap_or_default()),
             filter,
             off: Arc::from([]),
+            hidden: self.view.hidden,
             zone,
             cursor: None,
             trail: Vec::new(),
@@ -125,6 +135,7 @@ impl Session {
         swap(&mut view.query, &mut other.query);
         swap(&mut view.filter, &mut other.filter);
         swap(&mut view.off, &mut other.off);
+        swap(&mut view.hidden, &mut other.hidden);
         swap(&mut view.cursor, &mut other.cursor);
         swap(&mut view.trail, &mut other.trail);
         swap(&mut self.history, &mut other.history);
@@ -171,7 +182,7 @@ impl Session {
 
     fn filter_beside(&self) -> Option<Filter> {
         let panes = self.panes.as_ref()?;
-        Some(self.view.known(Filter::clone(&panes.other.filter)))
+        Some(panes.other.kept(&self.view))
     }
 
     /// The time that both panes show: that of the selected event.

@@ -11,7 +11,7 @@ pub use speed::Speed;
 
 use super::{Effect, Session};
 use crate::engine::{Ahead, Position, Question, Slot};
-use crate::query::UpTo;
+use crate::query::{Filter, UpTo};
 use before::Before;
 use std::sync::Arc;
 use whole::Whole;
@@ -154,7 +154,7 @@ impl Session {
 
     /// Asks what comes so many events further, or back; and unless that is none, goes there.
     pub(super) fn ask_ahead(&mut self, steps: i64) -> Effect {
-        let filter = self.view.unplayed().shown();
+        let filter = self.played_in_all();
         let from = self.view.played.as_deref().cloned().unwrap_or(UpTo::NOTHING);
         if let Some(playback) = &mut self.playback {
             (playback.next, playback.goes) = (None, steps != 0);
@@ -162,12 +162,28 @@ impl Session {
         self.ask(Question::Ahead { filter, from, steps })
     }
 
+    /// All that is played: of both panes, where there are two.
+    fn played_in_all(&self) -> Filter {
+        let view = self.view.unplayed();
+        match self.panes.as_ref().map(|panes| panes.other.kept(&view)) {
+            Some(beside) => Filter::Or(vec![view.shown(), beside]),
+            None => view.shown(),
+        }
+    }
+
+    /// When the last event happened that is shown, in either pane.
+    pub(super) fn last_played(&self) -> Option<i64> {
+        let beside = self.panes.as_ref().and_then(|panes| panes.other.timeline.rows.last());
+        let own = self.timeline.rows.last();
+        [own, beside].into_iter().flatten().filter_map(|row| row.position.time).max()
+    }
+
     /// What comes next is known: where it is to go, it goes; where nothing comes, it is over.
     pub(super) fn take_ahead(&mut self, ahead: Ahead) -> Vec<Effect> {
         let Some(playback) = &mut self.playback else { return Vec::new() };
         let goes = std::mem::take(&mut playback.goes);
         playback.next = Some(ahead.next.map_or(Next::Nothing, Next::Event));
-        match ahead.reached.and_then(|position| Some((position.time?, position.id))) {
+        match ahead.reached.clone().and_then(|position| Some((position.time?, position.id))) {
             Some((time, id)) if goes => {
                 playback.waited = 0;
                 return self.play_to(UpTo { time, id: Some(id) });
@@ -178,6 +194,13 @@ impl Session {
                 return effects;
             }
             _ => {}
+        }
+        // the clock does not go on behind the last event
+        let last = ahead.reached.and_then(|position| position.time).filter(|_| playback.is_over());
+        if let (Some(last), Some(played)) = (last, &self.view.played)
+            && last < played.time
+        {
+            self.view.played = Some(Arc::new(UpTo::instant(last)));
         }
         if playback.is_over() && !playback.paused {
             playback.paused = true;

@@ -238,12 +238,14 @@ impl Session {
         timeline.rows = window.rows;
         let moved = if stays && self.detail.shown.is_some() {
             self.view.cursor = old;
-            None
+            // its panel counts what is played
+            self.playback.is_some().then(|| self.ask_event()).flatten()
         } else {
             self.cursor_moved()
         };
         if jumps {
             self.keep_unfolded();
+            self.fill_to_end();
         }
         if jumps && !self.awaits(Slot::Window) {
             self.arrived();

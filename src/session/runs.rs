@@ -29,10 +29,12 @@ pub fn folded(row: &Row) -> Option<&Run> {
 }
 
 /// Whether a position lies within a run: a row that is shown tells it, of others their time does.
-fn lies_in(rows: &[Row], run: &Run, position: &Position) -> bool {
+fn lies_in(rows: &[Row], run: &Run, position: &Position, grouped: bool) -> bool {
     let key = |position: &Position| (position.time.is_none(), position.time);
     match rows.iter().find(|row| row.position == *position) {
         Some(row) => row.run.as_deref().is_some_and(|own| own.first == run.first),
+        // in groups those of several stand beside each other in time
+        None if grouped => *position == run.first,
         None => (key(&run.first)..=key(&run.last)).contains(&key(position)),
     }
 }
@@ -90,10 +92,9 @@ impl Session {
         let alike = !self.view.alike;
         self.remember(if alike { "alike rows as one" } else { "one row an event" });
         self.view.alike = alike;
-        self.view.grouping = if alike { Grouping::None } else { self.view.grouping };
         self.fold_all_runs();
         self.say(if alike {
-            "consecutive events that are alike are one row; Enter or → unfolds one, ← folds it"
+            "alike events in a row are one row; Enter or → unfolds one, ← folds it"
         } else {
             "one row an event"
         });
@@ -103,11 +104,9 @@ impl Session {
     /// Every run is folded again.
     pub(super) fn fold_all_runs(&mut self) {
         self.timeline.unfolded.clear();
-        self.timeline.turned.clear();
         self.timeline.revealed = None;
         if let Some(panes) = &mut self.panes {
             panes.other.timeline.unfolded.clear();
-            panes.other.timeline.turned.clear();
         }
     }
 
@@ -136,9 +135,10 @@ impl Session {
     /// Folds the unfolded run in which the cursor stands; `None` where it stands in none.
     pub(super) fn fold_run(&mut self) -> Option<Vec<Effect>> {
         let run = self.selected()?.run.clone().filter(|run| !run.folded)?;
+        let grouped = self.is_grouped();
         let Timeline { rows, unfolded, revealed, .. } = &mut self.timeline;
-        unfolded.retain(|position| !lies_in(rows, &run, position));
-        revealed.take_if(|position| lies_in(rows, &run, position));
+        unfolded.retain(|position| !lies_in(rows, &run, position, grouped));
+        revealed.take_if(|position| lies_in(rows, &run, position, grouped));
         let first = self.timeline.rows.iter().position(|row| row.position == run.first);
         let Some(first) = first else { return Some(self.ask_rows(Anchor::At(run.first.clone()))) };
         let mut effects = self.put_cursor(first);

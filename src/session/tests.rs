@@ -172,6 +172,7 @@ fn every_ask_has_a_generation_of_its_own() {
     let question = Question::Event {
         position: crate::engine::Position { time: None, id: "E1".to_owned() },
         as_of: None,
+        played: None,
     };
     assert_eq!(question.filter(), None);
 }

@@ -1,6 +1,6 @@
 //! The blind zones over the panels: a line each, below the list what the chosen one means.
 
-use super::chain::looking;
+use super::chain::{looking, of_all};
 use super::number::count;
 use super::rule::rule;
 use super::stroke::{clear, lay_cursor, put, put_right, wrap};
@@ -94,7 +94,7 @@ impl Blind<'_> {
             .map(|(number, kind)| format!("{} {kind}", crate::session::thousands(number as u64)))
             .collect();
         parts.push(closes);
-        parts.join(" · ")
+        format!("{}{}", of_all(self.session), parts.join(" · "))
     }
 
     /// Where columns begin: of whom, from, to, length.

@@ -64,7 +64,9 @@ pub fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
             ColumnsPanel { session, panel, theme }.render(rect(layout.detail), buffer);
         }
         Some(Overlay::Reach(panel)) => Downstream { session, panel, theme }.render(screen, buffer),
-        Some(Overlay::Help { top }) => Help { top: *top, theme }.render(screen, buffer),
+        Some(Overlay::Help { top, search }) => {
+            Help { top: *top, search: search.as_ref(), theme }.render(screen, buffer);
+        }
         Some(Overlay::List { kind, input, chosen }) => {
             List { session, kind: *kind, input, chosen: *chosen, theme }.render(screen, buffer);
         }

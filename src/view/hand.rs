@@ -6,7 +6,7 @@ use super::stroke::{clear, hairline, lay, put, put_right, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::export::Handout;
-use crate::session::{Hand, Input, thousands};
+use crate::session::{Hand, Input, What, thousands};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -21,6 +21,8 @@ pub struct HandList<'a> {
     pub theme: Theme,
 }
 
+/// Cells between what it can be of.
+const GAP: u16 = 3;
 /// Columns of the names.
 const NAMES: u16 = 12;
 /// Lines around the list: the title, what it is of, a blank, another and what is told of the chosen one, the end.
@@ -55,24 +57,48 @@ impl Widget for HandList<'_> {
     }
 }
 
+/// The first of some texts that is shown in so many cells, so that the chosen one is in sight, with a sign for others at
+/// either side.
+fn first_of(said: &[String], chosen: usize, room: usize) -> usize {
+    let cells = |from: usize| -> usize {
+        let texts = said.get(from..=chosen).unwrap_or_default();
+        texts.iter().map(|text| text::width(text) + usize::from(GAP)).sum()
+    };
+    let fits = |from: &usize| cells(*from) + if *from > 0 { 2 } else { 0 } <= room;
+    (0..=chosen).find(fits).unwrap_or(chosen)
+}
+
 impl HandList<'_> {
     /// What it can be of, with how many events each has.
     fn whats(self, area: Rect, buffer: &mut Buffer) {
         let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
         x = put(buffer, (x, area.y + 1), end, "of", self.theme.faint()) + 2;
         let chosen = self.hand.of();
-        for (what, count) in self.hand.choices() {
-            let from = x;
-            let style = if what == chosen { self.theme.strong() } else { self.theme.dim() };
-            x = put(buffer, (x, area.y + 1), end, what.said(), style);
-            if !self.hand.handout().is_picture() {
-                let count = count.map_or_else(|| "…".to_owned(), thousands);
-                x = put(buffer, (x + 1, area.y + 1), end, &count, style);
+        let choices = self.hand.choices();
+        let said = |(what, count): &(What, Option<u64>)| {
+            if self.hand.handout().is_picture() {
+                return what.said().to_owned();
             }
-            if what == chosen && self.hand.name.is_none() {
+            format!("{} {}", what.said(), count.map_or_else(|| "…".to_owned(), thousands))
+        };
+        let said: Vec<String> = choices.iter().map(said).collect();
+        let at = choices.iter().position(|(what, _)| *what == chosen).unwrap_or(0);
+        let first = first_of(&said, at, usize::from(end.saturating_sub(x)));
+        if first > 0 {
+            x = put(buffer, (x, area.y + 1), end, "… ", self.theme.faint());
+        }
+        for ((what, _), said) in choices.iter().zip(&said).skip(first) {
+            let from = x;
+            let style = if *what == chosen { self.theme.strong() } else { self.theme.dim() };
+            if usize::from(end.saturating_sub(x)) < text::width(said) {
+                put(buffer, (x, area.y + 1), end, "…", self.theme.faint());
+                break;
+            }
+            x = put(buffer, (x, area.y + 1), end, said, style);
+            if *what == chosen && self.hand.name.is_none() {
                 lay(buffer, (from, area.y + 1), x, self.theme.selection());
             }
-            x = x.saturating_add(3);
+            x = x.saturating_add(GAP);
         }
     }
 
@@ -133,5 +159,21 @@ impl HandList<'_> {
             }
             x = put(buffer, (x, area.y + 1), end, &shown, style).saturating_add(2);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of;
+
+    #[test]
+    fn what_is_chosen_is_in_sight_however_much_there_is_to_choose_from() {
+        let said: Vec<String> = ["the whole case 9,641", "the filter 66", "until the clock 14", "marked 1"]
+            .map(str::to_owned)
+            .to_vec();
+        assert_eq!(first_of(&said, 0, 72), 0);
+        assert_eq!(first_of(&said, 3, 72), 0);
+        assert_eq!(first_of(&said, 2, 50), 1);
+        assert_eq!(first_of(&said, 3, 12), 3);
     }
 }

@@ -10,7 +10,7 @@ use crate::engine::By;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
 use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
-use listed::{COMPARE, LEDGER};
+use listed::{BLIND, COMPARE, HELP, HELP_FIND, LEDGER, TERMS};
 use played::PLAYED;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -135,6 +135,7 @@ const COLUMNS: &[Hint] = &[
 ];
 const FOLDED: &[Hint] = &[(&["fold"], "unfold"), (&["alike"], "each by itself")];
 const GROUPED: &[Hint] = &[(&["fold"], "unfold"), (&["group"], "other groups")];
+const AROUND: &[Hint] = &[(&["cancel"], "the filter alone")];
 const PIVOTED: &[Hint] = &[(&["back"], "back")];
 const WHY: &[Hint] = &[
     (&["accept"], "go to the event"),
@@ -219,29 +220,6 @@ const NAMING: &[Hint] = &[
     (&["edit delete-word"], "delete word"),
     (&["edit clear"], "clear"),
 ];
-const BLIND: &[Hint] = &[
-    (&["accept"], "go there"),
-    (&["move down", "move up"], "zone"),
-    (&["move left", "move right"], "kind"),
-    (&["move page-down", "move page-up"], "page"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const TERMS: &[Hint] = &[
-    (&["switch"], "off, on"),
-    (&["alone"], "alone"),
-    (&["drop"], "take out"),
-    (&["move down", "move up"], "term"),
-    (&["undo"], "undo"),
-    (&["cancel"], "close"),
-    (&["help"], "help"),
-];
-const HELP: &[Hint] = &[
-    (&["cancel"], "close"),
-    (&["move down", "move up"], "line"),
-    (&["move page-down", "move page-up"], "page"),
-    (&["move first", "move last"], "first, last"),
-];
 
 impl Widget for Hints<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -277,13 +255,17 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
         (false, Some(_)) if here => LOADING,
         (false, None) if here && session.folded_run().is_some() => FOLDED,
         (false, None) if here && session.folded_group().is_some() => GROUPED,
+        (false, None) if here && session.view.context.is_some() => AROUND,
         (false, None) if here && !session.trail().is_empty() => PIVOTED,
         _ => &[],
     };
     let told = hints_of(session, mode);
+    // a key that does something else on this row is told of once
+    let again =
+        |hint: &&Hint| !found.iter().any(|(first, _)| first.iter().any(|command| hint.0.contains(command)));
     found
         .iter()
-        .chain(told)
+        .chain(told.iter().filter(again))
         .filter_map(|(commands, word)| {
             let keys: Vec<String> = commands.iter().filter_map(|command| key_of(mode, command)).collect();
             let word =
@@ -298,6 +280,7 @@ fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {
         (Mode::Confirm, ..) => CONFIRM,
         (Mode::Notes, ..) => NOTES,
         (Mode::Bar, Some(Overlay::Tell(_)), ..) => TELL,
+        (Mode::Bar, Some(Overlay::Help { .. }), ..) => HELP_FIND,
         (Mode::Help, ..) => HELP,
         (Mode::Play, ..) => PLAYED,
         (Mode::Ledger, ..) => LEDGER,
@@ -358,9 +341,9 @@ fn key_of(mode: Mode, command: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND, GROUPED,
-        HELP, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE, REACH, RECORD,
-        SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
+        AROUND, BLIND, CHAIN, CHAINS, COLUMNS, COMPARE, CONFIRM, DETAIL, FACETS, FILTER, FOLDED, FOUND,
+        GROUPED, HELP, HELP_FIND, LANES, LEDGER, LIST, LOADING, NOTED, NOTES, PIVOTED, PLAYED, PROMPT, RANGE,
+        REACH, RECORD, SWIMS, TELL, TERMS, TIMELINE, WHY, key_of,
     };
     use crate::keys::Mode;
 
@@ -374,9 +357,9 @@ mod tests {
             (Mode::Panels, [TIMELINE, FOUND, LOADING, DETAIL, RECORD, FACETS, CHAIN, PIVOTED].concat()),
             (Mode::Chains, [WHY, REACH, CHAINS].concat()),
             (Mode::Lanes, LANES.to_vec()),
-            (Mode::Bar, [FILTER, PROMPT, LIST].concat()),
+            (Mode::Bar, [FILTER, PROMPT, LIST, HELP_FIND].concat()),
             (Mode::Help, HELP.to_vec()),
-            (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED].concat()),
+            (Mode::Panels, [RANGE, NOTED, FOLDED, GROUPED, AROUND].concat()),
             (Mode::Confirm, CONFIRM.to_vec()),
             (Mode::Play, PLAYED.to_vec()),
             (Mode::Notes, NOTES.to_vec()),

@@ -182,11 +182,12 @@ fn remark(session: &Session, columns: usize) -> String {
 }
 
 /// How rows are arranged, where they are otherwise than one an event by time.
-fn arranged(session: &Session) -> Option<&'static str> {
-    match session.grouping() {
-        Grouping::None => session.view.alike.then_some("alike as one"),
+fn arranged(session: &Session) -> impl Iterator<Item = &'static str> {
+    let by = match session.grouping() {
+        Grouping::None => None,
         Grouping::Hour => Some("by hour"),
         Grouping::Account => Some("by account"),
         Grouping::Chain => Some("by chain"),
-    }
+    };
+    by.into_iter().chain(session.view.alike.then_some("alike as one"))
 }

@@ -5,6 +5,11 @@ use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, Row};
 use dwell::session::{Command, folded};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use serde_json::json;
 use std::fs;
 use tempfile::TempDir;
@@ -185,4 +190,65 @@ fn an_early_key_waits_until_rows_are_arranged() {
     let desk = desk(case.path(), SIZE, "jjj.<enter>j");
     assert_eq!((selected(&desk), desk.session.rank), ("a1", Some(1)));
     assert_eq!(rows(&desk), "a0 a1 a2 a3 a4 b0 a5×3");
+}
+
+#[test]
+fn rows_that_were_marked_and_unmarked_one_by_one_are_one_row_again() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "<space>j<space>j<space>");
+    strike(&mut desk, ".");
+    assert_eq!(rows(&desk), "a0 a1 a2 a3×2 b0 a5×3");
+    strike(&mut desk, "g<space>j<space>j<space>");
+    assert_eq!(rows(&desk), FOLDED);
+    strike(&mut desk, "g<enter>j:tag odd<enter>:tag -odd<enter><left>");
+    assert_eq!(rows(&desk), FOLDED, "so are rows whose tag was taken off");
+}
+
+#[test]
+fn what_is_said_of_a_value_parts_the_rows_that_carry_it_from_those_that_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = |at: usize| {
+        json!({
+            "id": format!("e{at}"), "time": format!("2023-06-15T09:{at:02}:00Z"), "stage": "mailbox_access",
+            "operation": "MailItemsAccessed", "account": "desk-01@agency-a.example",
+            "request_id": format!("req-{}", at / 2), "session_id": "s-1",
+        })
+    };
+    let text: String = (0..6).map(|at| event(at).to_string() + "\n").collect();
+    fs::write(folder.path().join("events.jsonl"), text).unwrap();
+    let mut desk = desk(folder.path(), SIZE, ".");
+    assert_eq!(rows(&desk), "e0×6");
+    strike(&mut desk, ":value request:req-1 the proxy asked<enter>");
+    assert_eq!(rows(&desk), "e0×2 e2×2 e4×2");
+    let values: Vec<u64> = desk.session.timeline.rows.iter().map(|row| row.notes.values).collect();
+    assert_eq!(values, [0, 1, 0], "and says so of all that it stands for");
+    strike(&mut desk, "U");
+    assert_eq!(rows(&desk), "e0×6");
+}
+
+#[test]
+fn what_a_query_hides_stands_for_itself_before_anybody_asks_what_is_hidden() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, ":hide \"4 messages\"<enter>y");
+    strike(&mut desk, ":hidden<enter>.");
+    assert_eq!(rows(&desk), "a0×2 a2 a3×2 b0 a5×3");
+    // a note is made, and nobody but these rows asks what is hidden since
+    strike(&mut desk, "gjjj<space>");
+    assert_eq!(selected(&desk), "b0");
+    assert_eq!(rows(&desk), "a0×2 a2 a3×2 b0 a5×3");
+}
+
+#[test]
+fn enter_has_one_meaning_at_the_foot() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, ".");
+    let foot = |desk: &Desk<LocalEngine>| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+        draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+        plain(&buffer).lines().last().unwrap().to_owned()
+    };
+    strike(&mut desk, "<esc>");
+    assert!(foot(&desk).contains("Enter unfold") && !foot(&desk).contains("Enter record"), "{}", foot(&desk));
+    strike(&mut desk, "j");
+    assert!(!foot(&desk).contains("Enter unfold") && foot(&desk).contains("Enter record"), "{}", foot(&desk));
 }

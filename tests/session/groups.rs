@@ -140,3 +140,116 @@ fn what_is_told_by_time_is_in_no_groups() {
     assert!(beside(&desk));
     assert!(desk.session.timeline.rows.iter().all(|row| row.group.is_some()));
 }
+
+/// Events of two accounts that take turns, alike but for two, in one hour.
+fn turns() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::new();
+    for at in 0..12 {
+        let (letter, operation) = (["a", "b"][at % 2], if at == 4 { "Send" } else { "MailItemsAccessed" });
+        let event = json!({
+            "id": format!("{letter}{}", at / 2), "time": format!("2023-06-15T09:{at:02}:00Z"),
+            "stage": "mailbox_access", "operation": operation, "message": format!("Bind · {} messages", at + 2),
+            "account": format!("desk-{letter}@agency-a.example"), "session_id": format!("session-{}", at % 4),
+        });
+        text += &event.to_string();
+        text.push('\n');
+    }
+    fs::write(folder.path().join("events.jsonl"), text).unwrap();
+    folder
+}
+
+/// The rows, each with how many alike events or how large a group it stands for.
+fn both(desk: &Desk<LocalEngine>) -> String {
+    let said = |row: &Row| match (folded_group(row), dwell::session::folded(row)) {
+        (Some(group), _) => format!("{}({})", row.position.id, group.total.records),
+        (None, Some(run)) => format!("{}×{}", row.position.id, run.total.records),
+        (None, None) => row.position.id.clone(),
+    };
+    desk.session.timeline.rows.iter().map(said).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn alike_rows_are_one_within_a_group() {
+    let case = turns();
+    let mut desk = desk(case.path(), SIZE, ":group account<enter>g<enter>");
+    strike(&mut desk, ".");
+    // an event of another chain between them parts them: each account has two sessions in turn
+    assert_eq!(both(&desk), "a0 a1 a2 a3 a4 a5 b0(6)");
+    strike(&mut desk, ":group chain<enter>g<enter>");
+    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)");
+    strike(&mut desk, "jjj<enter>");
+    assert_eq!(both(&desk), "a0 a2 a4 b0×3 a1(3) b1(3)", "alike, though others happened between");
+    assert_eq!((selected(&desk), desk.session.rank), ("b0", Some(3)));
+    strike(&mut desk, "j");
+    assert_eq!((selected(&desk), desk.session.rank), ("a1", Some(6)), "numbers are of events");
+    strike(&mut desk, "k<enter>");
+    assert_eq!(both(&desk), "a0 a2 a4 b0 b2 b4 a1(3) b1(3)", "Enter unfolds the run, once its group is");
+    strike(&mut desk, "jj");
+    assert_eq!((selected(&desk), desk.session.rank), ("b4", Some(5)));
+    strike(&mut desk, "<left>");
+    assert_eq!((both(&desk).as_str(), selected(&desk)), ("a0 a2 a4 b0×3 a1(3) b1(3)", "b0"));
+    strike(&mut desk, "<left>");
+    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)", "and then the group folds");
+    strike(&mut desk, ".");
+    assert_eq!(both(&desk), "a0 a2 a4 b0(3) a1(3) b1(3)");
+    strike(&mut desk, "/10 messages<enter>");
+    assert_eq!(selected(&desk), "a4");
+}
+
+#[test]
+fn a_hit_in_alike_rows_of_a_group_is_shown_itself() {
+    let case = turns();
+    let desk = desk(case.path(), SIZE, ":group chain<enter>.g/7 messages<enter>");
+    assert_eq!((selected(&desk), both(&desk).as_str()), ("b2", "a0(3) b0 b2 b4 a1(3) b1(3)"));
+    assert_eq!(desk.session.find.as_ref().map(|find| (find.number, find.total)), Some((1, Some(1))));
+}
+
+#[test]
+fn a_note_is_on_no_alike_rows_of_a_group() {
+    let case = turns();
+    let mut desk = desk(case.path(), SIZE, ":group chain<enter>.gj<enter>:tag exfil<enter>");
+    let said = desk.session.notice.as_ref().map(|it| it.text.clone()).unwrap();
+    assert!(
+        said.starts_with("a note is on one event of a group"),
+        "between them others stand by time: {said}"
+    );
+    strike(&mut desk, "<enter>:tag exfil<enter>");
+    assert_eq!(desk.session.selected().unwrap().notes.tags, ["exfil"]);
+}
+
+#[test]
+fn a_folded_head_says_how_many_of_it_are_marked_and_have_comments() {
+    let case = turns();
+    let mut desk =
+        desk(case.path(), SIZE, "<space>jj<space>:comment look here<enter>j:comment and here<enter>");
+    strike(&mut desk, ":group account<enter>g");
+    let noted = |desk: &Desk<LocalEngine>| -> Vec<(u64, u64)> {
+        let rows = desk.session.timeline.rows.iter();
+        rows.map(|row| row.group.as_deref().map_or((9, 9), |group| (group.marked, group.commented))).collect()
+    };
+    assert_eq!(noted(&desk), [(2, 1), (0, 1)]);
+    let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, SIZE.0, SIZE.1));
+    let theme = dwell::view::theme::Theme::of(desk.session.view.look, dwell::view::theme::Depth::True);
+    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let shown = dwell::view::picture::plain(&buffer);
+    assert!(shown.contains("⋆ 2  ¶ 1") && shown.contains("¶ 1  "), "{shown}");
+    strike(&mut desk, "<enter>jj<space>");
+    assert_eq!(noted(&desk).last(), Some(&(0, 1)));
+    strike(&mut desk, "<left>");
+    assert_eq!(noted(&desk), [(3, 1), (0, 1)], "also when that changes");
+}
+
+#[test]
+fn chains_of_one_account_have_names_that_tell_them_apart() {
+    let case = turns();
+    let desk = desk(case.path(), SIZE, ":group chain<enter>g");
+    let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, SIZE.0, SIZE.1));
+    let theme = dwell::view::theme::Theme::of(desk.session.view.look, dwell::view::theme::Depth::True);
+    dwell::view::draw(&desk.session, theme, &mut buffer);
+    let shown = dwell::view::picture::plain(&buffer);
+    for session in 0..4 {
+        let account = ["desk-a", "desk-b"][session % 2];
+        assert!(shown.contains(&format!("session session-{session} · {account}")), "{shown}");
+    }
+}

@@ -188,7 +188,7 @@ impl Behind {
     /// How many events the chain of one has.
     fn chain(&mut self, of: &str, as_of: Option<i64>) -> Result<Option<u64>, EngineError> {
         let of = Whose::Event(of.to_owned());
-        match self.ask(Question::Chain { of, whole: false, as_of })? {
+        match self.ask(Question::Chain { of, whole: false, as_of, played: None })? {
             Body::Chain(chain) => Ok(chain.map(|chain| chain.records)),
             other => unreachable!("{other:?}"),
         }

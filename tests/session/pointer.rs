@@ -7,7 +7,7 @@ use dwell::session::{Layout, Overlay, Panel, detail_lines};
 
 fn top(session: &dwell::session::Session) -> usize {
     match session.overlay {
-        Some(Overlay::Help { top }) => top,
+        Some(Overlay::Help { top, .. }) => top,
         _ => panic!("the help is not open"),
     }
 }

@@ -17,6 +17,8 @@ pub struct Counted {
     pub undated_left_out: u64,
     /// First and last instant of those known to the hour or better, else of all that are dated.
     pub bounds: Option<(i64, i64)>,
+    /// Of what is played: how many events there are of it in the end, and their first and last instant.
+    pub whole: Option<(u64, Option<(i64, i64)>)>,
     /// What a value is read as that is still being typed.
     pub reading: Reading,
     /// Of these events, accesses that no sign-in is known to have issued; `None` while nobody knows yet.

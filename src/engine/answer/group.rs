@@ -1,5 +1,6 @@
 //! A group of rows.
 
+use crate::chain::Identity;
 use crate::engine::{GroupName, Grouping, Position};
 use crate::event::When;
 use crate::store::Tally;
@@ -13,6 +14,12 @@ pub struct Group {
     pub name: GroupName,
     /// Of a chain, the account of its first event.
     pub of: Option<String>,
+    /// Of a chain, what its first event carries that ties it; `None` where statements alone do.
+    pub carries: Option<Identity>,
+    /// How many of them are marked.
+    pub marked: u64,
+    /// How many of them have a comment.
+    pub commented: u64,
     /// Where the first of them stands.
     pub first: Position,
     /// When the first and the last of them happened.

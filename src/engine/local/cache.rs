@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::arrange::Groups;
+use super::detail::SoFar;
 use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Seen};
@@ -19,15 +20,22 @@ const HEADS: usize = 4;
 const GROUPED: usize = 2;
 /// Of how many identities it is kept where they are seen.
 const SEEN: usize = 64;
+/// Of how many it is kept what is counted of them while the incident is played.
+const SO_FAR: usize = 48;
 
 /// Filters and their rows, the latest used last.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
     seen: Vec<(Option<i64>, Seen)>,
+    so_far: Vec<SoFar>,
     heads: Vec<((Filter, Zone), Arc<RowSet>)>,
     groups: Vec<(Filter, (Grouping, Zone), Arc<Groups>)>,
+    hit_places: Option<(HitsOf, Arc<RowSet>)>,
 }
+
+/// Hits of what, and in the order of which groups.
+type HitsOf = (Filter, (Grouping, Zone));
 
 impl Cache {
     pub(super) fn get(&mut self, filter: &Filter) -> Option<Arc<RowSet>> {
@@ -43,6 +51,7 @@ impl Cache {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
         self.groups.clear();
+        self.hit_places = None;
     }
 
     /// Where runs of alike events begin among those of a filter.
@@ -71,9 +80,32 @@ impl Cache {
         self.groups.push((filter, by, groups));
     }
 
+    /// The places of hits in the order of groups.
+    pub(super) fn hit_places(&self, of: &HitsOf) -> Option<Arc<RowSet>> {
+        self.hit_places.as_ref().filter(|(known, _)| known == of).map(|(_, places)| Arc::clone(places))
+    }
+
+    pub(super) fn keep_hit_places(&mut self, of: HitsOf, places: Arc<RowSet>) {
+        self.hit_places = Some((of, places));
+    }
+
     /// Forgets where identities are seen.
     pub(super) fn forget_seen(&mut self) {
         self.seen.clear();
+        self.so_far.clear();
+    }
+
+    /// What was counted of an identity while the incident is played, to be counted on.
+    pub(super) fn take_so_far(&mut self, identity: &Identity, as_of: Option<i64>) -> Option<SoFar> {
+        let at = self.so_far.iter().position(|of| of.as_of == as_of && of.identity == *identity)?;
+        Some(self.so_far.remove(at))
+    }
+
+    pub(super) fn keep_so_far(&mut self, so_far: SoFar) {
+        if self.so_far.len() == SO_FAR {
+            self.so_far.remove(0);
+        }
+        self.so_far.push(so_far);
     }
 
     pub(super) fn keep(&mut self, filter: Filter, rows: Arc<RowSet>) {

@@ -6,7 +6,7 @@ use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
-use crate::query::Filter;
+use crate::query::{Filter, UpTo, rows_up_to};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -120,11 +120,12 @@ impl LocalEngine {
     pub(super) fn chain(
         &mut self,
         of: &Whose,
-        as_of: Option<i64>,
+        (as_of, played): (Option<i64>, Option<&UpTo>),
         whole: bool,
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
         let analysis = self.known(as_of)?;
+        let until = played.map_or(usize::MAX, |place| rows_up_to(&self.store, place));
         let graph = &analysis.graph;
         let (row, identity) = match of {
             Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
@@ -138,11 +139,13 @@ impl LocalEngine {
             .as_ref()
             .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
-            let rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
+            let mut rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
+            rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             return Ok(Some(graph.tell(&self.store, &rows, whole)));
         }
         Ok(identity.map(|(identity, rows)| {
-            let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
+            let rows = rows.iter().take_while(|row| *row < until);
+            let rows: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
             graph.along(&self.store, identity, &rows, whole)
         }))
     }
@@ -170,6 +173,10 @@ impl LocalEngine {
         };
         let of_chain = match as_of {
             Some(instant) => of_chain.as_of(instant),
+            None => of_chain,
+        };
+        let of_chain = match filter.played() {
+            Some((_, place)) => of_chain.up_to(place.clone()),
             None => of_chain,
         };
         let whole = self.store.all();

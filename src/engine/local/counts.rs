@@ -21,6 +21,10 @@ impl LocalEngine {
             None => 0,
         };
         let mut counted = self.counted(&rows, left_out, filter.instant());
+        if let Some((whole, _)) = filter.played() {
+            let rows = self.filtered(&whole, cancel)?;
+            counted.whole = Some((rows.count() as u64, super::open::bounds(&self.store, &rows)));
+        }
         counted.reading = self.reading(filter, cancel)?;
         if let Some(instant) = filter.instant() {
             let known = self.filtered(&Filter::KnownBy(instant), cancel)?;
@@ -39,6 +43,7 @@ impl LocalEngine {
             synthetic: rows.common(self.store.synthetic()) as u64,
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
+            whole: None,
             reading: Reading::Whole,
             accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
             known: None,

@@ -1,10 +1,15 @@
 //! One event: its fields, its record, where its identities are seen.
 
+mod played;
+
+pub(super) use played::SoFar;
+
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{Cancel, Detail, EngineError, Named, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
+use crate::query::{UpTo, rows_up_to};
 use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
 
@@ -15,7 +20,7 @@ impl LocalEngine {
     pub(super) fn detail(
         &mut self,
         position: &Position,
-        as_of: Option<i64>,
+        (as_of, played): (Option<i64>, Option<&UpTo>),
         cancel: &Cancel,
     ) -> Result<Detail, EngineError> {
         let row = self.row_of(position).ok_or_else(|| EngineError::NoEvent(position.id.clone()))?;
@@ -34,10 +39,14 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let mut seen = self.seen_of(row, &shown.event, (as_of, known), cancel)?;
+        let until = played.map(|place| rows_up_to(&self.store, place));
+        let mut seen = match until {
+            Some(until) => self.seen_so_far(row, &shown.event, (as_of, known, until), cancel)?,
+            None => self.seen_of(row, &shown.event, (as_of, known), cancel)?,
+        };
         self.tell_hubs(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
-        let about = self.about(&position.id, known);
+        let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
         Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
     }
@@ -67,11 +76,12 @@ impl LocalEngine {
         key.map_or(place.clone(), |key| format!("{key}, {place}"))
     }
 
-    /// What other events say of this one, of all or of those that are known.
-    fn about(&self, id: &str, known: Option<&RowSet>) -> Vec<(Rel, String)> {
+    /// What other events say of this one, of all up to a row or of those of them that are known.
+    fn about(&self, id: &str, (known, until): (Option<&RowSet>, usize)) -> Vec<(Rel, String)> {
         let said =
             self.store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
         said.filter(|(_, link)| link.to == id)
+            .filter(|(row, _)| (*row as usize) < until)
             .filter(|(row, _)| known.is_none_or(|known| known.contains(*row as usize)))
             .map(|(row, link)| (link.rel, self.store.id(row as usize)))
             .collect()

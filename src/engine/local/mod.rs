@@ -168,8 +168,8 @@ impl LocalEngine {
             Question::Values { field, part, top } => {
                 Body::Values(*field, self.values(*field, part, *top, cancel)?)
             }
-            Question::Event { position, as_of } => {
-                Body::Event(Arc::new(self.detail(position, *as_of, cancel)?))
+            Question::Event { position, as_of, played } => {
+                Body::Event(Arc::new(self.detail(position, (*as_of, played.as_ref()), cancel)?))
             }
             Question::Find { filter, text, from, direction } => {
                 Body::Found(self.found(filter, text, (from, *direction), cancel)?)
@@ -220,8 +220,8 @@ impl LocalEngine {
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
-            Question::Chain { of, whole, as_of } => {
-                Body::Chain(self.chain(of, *as_of, *whole, cancel)?.map(Arc::new))
+            Question::Chain { of, whole, as_of, played } => {
+                Body::Chain(self.chain(of, (*as_of, played.as_ref()), *whole, cancel)?.map(Arc::new))
             }
             Question::Walk { filter, along, from, direction } => {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)

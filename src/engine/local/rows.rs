@@ -3,13 +3,16 @@
 use super::LocalEngine;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::When;
-use crate::query::{Filter, Stood};
+use crate::query::{Filter, Stood, rows_up_to};
 use crate::store::RowSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 16;
+/// So far back it is looked where chains end in what is played.
+const LOOKED: usize = 1 << 18;
 
 /// The rows of a window among so many: those around one of them.
 pub(super) struct Around {
@@ -61,6 +64,8 @@ pub(super) struct Says {
     pub kept: Option<Arc<RowSet>>,
     /// How claims stood at the instant that is meant; `None` is now.
     pub stood: Option<Arc<Stood>>,
+    /// So many rows of the store are played; `None` where nothing is.
+    pub until: Option<usize>,
 }
 
 impl LocalEngine {
@@ -73,7 +78,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Says, EngineError> {
         let hits = find.and_then(|text| self.cache.get(&with_text(filter, text)));
-        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood: self.stood_for(filter) })
+        let until = filter.played().map(|(_, place)| rows_up_to(&self.store, place));
+        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood: self.stood_for(filter), until })
     }
 
     /// How many rows stand before an anchor.
@@ -116,7 +122,33 @@ impl LocalEngine {
             found.push(self.row(row, says));
             next = rows.next_from(row + 1);
         }
+        self.end_chains(&mut found, says);
         around.window(found)
+    }
+
+    /// Of what is played chains end where they have come to: their last event until then is their last.
+    pub(super) fn end_chains(&self, rows: &mut [Row], says: &Says) {
+        let (Some(until), Some(first)) = (says.until, rows.first()) else { return };
+        let Some(known) = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
+        let chain_of = |row: &Row| row.chain.filter(|chain| !chain.last).map(|chain| chain.number);
+        let mut open: FxHashSet<u32> = rows.iter().filter_map(chain_of).collect();
+        let from = self.row_at(&first.position).max(until.saturating_sub(LOOKED));
+        let mut ends: FxHashMap<u32, String> = FxHashMap::default();
+        for row in (from..until).rev() {
+            if open.is_empty() {
+                break;
+            }
+            if let Some(chain) = known.graph.chain(row).filter(|chain| open.remove(chain)) {
+                ends.insert(chain, self.store.id(row));
+            }
+        }
+        for row in rows {
+            let run = row.run.as_ref().filter(|run| run.folded);
+            let id = run.map_or(&row.position.id, |run| &run.last.id);
+            if let Some(chain) = &mut row.chain {
+                chain.last |= ends.get(&chain.number) == Some(id);
+            }
+        }
     }
 
     /// The row at an anchor.

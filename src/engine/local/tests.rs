@@ -189,20 +189,25 @@ fn quiet_times_are_found_by_what_precision_allows() {
 #[test]
 fn an_event_comes_whole_with_where_its_identities_are_seen() {
     let (_folder, mut engine) = opened();
-    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere("c"), as_of: None })
+    let Body::Event(detail) =
+        ask(&mut engine, Question::Event { position: somewhere("c"), as_of: None, played: None })
     else {
         panic!()
     };
     assert_eq!(detail.record.as_ref().unwrap()["message"], "Sign-in");
     let ip = detail.seen.iter().find(|seen| seen.identity.value == "192.0.2.1").unwrap();
     assert_eq!((ip.records, ip.published.as_ref().map(|span| span.2.as_str())), (2, Some("web panel")));
-    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere("d"), as_of: None })
+    let Body::Event(detail) =
+        ask(&mut engine, Question::Event { position: somewhere("d"), as_of: None, played: None })
     else {
         panic!()
     };
     assert!(detail.row.superseded);
     assert_eq!(detail.about.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), ["e"]);
-    let unknown = Ask { generation: 1, question: Question::Event { position: somewhere("zz"), as_of: None } };
+    let unknown = Ask {
+        generation: 1,
+        question: Question::Event { position: somewhere("zz"), as_of: None, played: None },
+    };
     let refused = engine.answer(&unknown, &Cancel::default(), &mut |_| {}).unwrap_err();
     assert_eq!(refused, EngineError::NoEvent("zz".to_owned()));
 }
@@ -334,7 +339,8 @@ fn an_account_is_one_in_all_its_sources_and_each_name_says_where_it_stands() {
         ["Desk-03@agency-a.example", "desk-04@agency-a.example"]
     );
     let id = "signin:b0000000-0000-4000-8000-000000000001".to_owned();
-    let Body::Event(detail) = ask(&mut engine, Question::Event { position: somewhere(&id), as_of: None })
+    let Body::Event(detail) =
+        ask(&mut engine, Question::Event { position: somewhere(&id), as_of: None, played: None })
     else {
         panic!("no event")
     };

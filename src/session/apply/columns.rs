@@ -166,7 +166,7 @@ impl Session {
     }
 
     /// The column that keys are on is one of those that are shown.
-    fn keep_column(&mut self) {
+    pub(in crate::session) fn keep_column(&mut self) {
         let walked = self.walked_columns();
         if let Some(first) = walked.first().filter(|_| !walked.contains(&self.timeline.column)) {
             self.timeline.column = first.clone();

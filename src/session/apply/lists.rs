@@ -5,7 +5,7 @@ use crate::session::{Command, Edit, Effect, Input, ListKind, Overlay, Session};
 
 impl Session {
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::Help { top: 0 });
+        self.overlay = Some(Overlay::Help { top: 0, search: None });
         Vec::new()
     }
 
@@ -17,7 +17,7 @@ impl Session {
 
     /// How long the help is, is for those to know who draw it and read keys.
     pub(super) fn scroll_help(&mut self, to: usize) -> Vec<Effect> {
-        if let Some(Overlay::Help { top }) = &mut self.overlay {
+        if let Some(Overlay::Help { top, .. }) = &mut self.overlay {
             *top = to;
         }
         Vec::new()
@@ -27,6 +27,9 @@ impl Session {
     pub(super) fn edit_list(&mut self, edit: &Edit) {
         if matches!(self.overlay, Some(Overlay::Tell(_))) {
             return self.edit_form(edit);
+        }
+        if matches!(self.overlay, Some(Overlay::Help { .. })) {
+            return self.edit_help(edit);
         }
         let Some(Overlay::List { input, chosen, .. }) = &mut self.overlay else { return };
         match edit {

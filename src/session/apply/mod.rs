@@ -224,7 +224,7 @@ impl Session {
         if matches!(self.overlay, Some(Overlay::Columns(_))) {
             return self.leave_columns();
         }
-        if self.leave_hand() {
+        if self.leave_hand() || self.leave_help_search() {
             return Vec::new();
         }
         if self.overlay.take().is_some() {
@@ -260,6 +260,9 @@ impl Session {
     fn accept(&mut self) -> Vec<Effect> {
         if self.notes.asked.is_some() {
             return self.say_yes();
+        }
+        if self.keep_found_help() {
+            return Vec::new();
         }
         match (&self.overlay, &self.bar, self.focus) {
             (Some(Overlay::Notes(_)), ..) => self.go_to_noted(),
@@ -339,6 +342,9 @@ impl Session {
                 }
                 if (now.alike, now.grouping) != (self.view.alike, self.view.grouping) {
                     self.fold_all_runs();
+                    if now.grouping != self.view.grouping {
+                        self.turn_none();
+                    }
                     effects.extend(self.ask_rows_anew());
                 }
                 return effects;

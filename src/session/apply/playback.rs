@@ -48,9 +48,7 @@ impl Session {
     /// Begins at the selected event, or at the first where that is the last of all, or has no time.
     fn begin_playback(&mut self, speed: Option<Speed>) -> Vec<Effect> {
         if self.loading.is_some() || self.case.is_none() {
-            self.say(
-                "the case is still being read: it can be played once that is done, or Esc has stopped it",
-            );
+            self.say("still being read: Esc stops that, and P then plays what there is");
             return Vec::new();
         }
         let speed = speed.unwrap_or_else(|| self.briefing_speed());
@@ -59,6 +57,7 @@ impl Session {
         self.playback = Some(Box::new(Playback::new(speed, self)));
         self.focus = Panel::Timeline;
         self.lanes.brush = None;
+        self.forget_played_chain();
         match from {
             Some(from) => self.play_to(from),
             None => self.play_from_start(),
@@ -83,7 +82,9 @@ impl Session {
         let Some(playback) = self.playback.take() else { return Vec::new() };
         let day = self.view.as_of.clone();
         self.forget_all_shown();
+        self.forget_played_chain();
         playback.before.give_back(self);
+        self.keep_column();
         if day != self.view.as_of {
             self.forget_chains();
         }
@@ -97,7 +98,8 @@ impl Session {
         let Some(playback) = &mut self.playback else { return Vec::new() };
         playback.paused = !playback.paused;
         match (playback.paused, playback.is_over()) {
-            (true, _) => Vec::new(),
+            // its panel counts what went by since
+            (true, _) => self.ask_event().into_iter().collect(),
             (false, true) => self.play_from_start(),
             (false, false) if at_end => Vec::new(),
             (false, false) => self.ask_played(),
@@ -196,7 +198,7 @@ impl Session {
         let by = i128::from(speed) * i128::from(ms) / 1000;
         let now = self.playing_at().unwrap_or(next);
         let to = i64::try_from(i128::from(now) + by).unwrap_or(i64::MAX);
-        let shown = self.selected().and_then(|row| row.position.time);
+        let shown = self.last_played();
         let Some(playback) = &mut self.playback else { return Vec::new() };
         if to >= next {
             playback.waited = 0;

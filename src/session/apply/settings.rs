@@ -90,6 +90,7 @@ impl Session {
             return Vec::new();
         }
         self.size = (width, height);
+        self.fill_to_end();
         self.scroll_beside();
         self.ask_histogram()
     }

@@ -15,6 +15,9 @@ impl Session {
         {
             return effects;
         }
+        if kind == PromptKind::Find && self.look_in_help() {
+            return Vec::new();
+        }
         let text = match kind {
             PromptKind::Filter if self.view.query.is_empty() => String::new(),
             PromptKind::Filter => format!("{} ", self.view.query),

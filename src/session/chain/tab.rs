@@ -92,16 +92,24 @@ impl Session {
     pub(in crate::session) fn ask_chain(&mut self) -> Option<Effect> {
         let (number, id) =
             self.selected().and_then(|row| Some((row.chain?.number, row.position.id.clone())))?;
-        if self.view.tab != Tab::Chain || self.shown_chain().is_some() || self.chains.asked == Some(number) {
+        // what is played of it grows
+        let known = self.shown_chain().is_some() && self.playback.is_none();
+        if self.view.tab != Tab::Chain || known || self.chains.asked == Some(number) {
             return None;
         }
         self.chains.asked = Some(number);
-        let as_of = self.view.as_of_end();
-        Some(self.ask(Question::Chain { of: Whose::Event(id), whole: false, as_of }))
+        let (as_of, played) = (self.view.as_of_end(), self.view.played.as_deref().cloned());
+        Some(self.ask(Question::Chain { of: Whose::Event(id), whole: false, as_of, played }))
     }
 
     pub(in crate::session) fn take_chain(&mut self, chain: Option<Arc<Chain>>) {
         self.chains.known = self.chains.asked.take().zip(chain);
+    }
+
+    /// Forgets how much was told of a chain: more or less of it is played now.
+    pub(in crate::session) fn forget_played_chain(&mut self) {
+        (self.chains.known, self.chains.asked) = (None, None);
+        self.forget_slot(crate::engine::Slot::Chain);
     }
 
     /// Forgets what was told of chains: they may be others now.

@@ -15,6 +15,8 @@ pub enum What {
     Case,
     /// What the filter keeps.
     Filter,
+    /// What the filter keeps, until the clock of what is played.
+    Played,
     /// The chain of the selected event.
     Chain,
     /// The marked events.
@@ -27,8 +29,8 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Case, Self::Filter, Self::Chain, Self::Marked, Self::Screen, Self::Timeline];
+    pub const ALL: [Self; 7] =
+        [Self::Case, Self::Filter, Self::Played, Self::Chain, Self::Marked, Self::Screen, Self::Timeline];
 
     /// Its word in commands.
     #[must_use]
@@ -36,6 +38,7 @@ impl What {
         match self {
             Self::Case => "case",
             Self::Filter => "filter",
+            Self::Played => "played",
             Self::Chain => "chain",
             Self::Marked => "marked",
             Self::Screen => "screen",
@@ -55,6 +58,7 @@ impl What {
         match self {
             Self::Case => "the whole case",
             Self::Filter => "the filter",
+            Self::Played => "until the clock",
             Self::Chain => "the chain",
             Self::Marked => "marked",
             Self::Screen => "this screen",

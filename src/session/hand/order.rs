@@ -2,8 +2,9 @@
 
 use super::What;
 use crate::engine::{HandOver, Order, Question, Slot};
+use crate::event::{Moment, Precision};
 use crate::export::{Handout, Shape, Wish};
-use crate::query::{Filter, read};
+use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
 use crate::session::{Effect, Picture, Session};
 use std::path::PathBuf;
@@ -17,6 +18,10 @@ impl Session {
         if narrowed != Filter::All {
             whats.push((What::Filter, narrowed));
         }
+        whats.extend(self.played_query().and_then(|query| {
+            let filter = read(&query, self.view.zone).ok()?;
+            Some((What::Played, self.view.unplayed().known(filter)))
+        }));
         if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
             whats.push((What::Chain, Filter::Chain(row.position.id.clone())));
         }
@@ -24,6 +29,15 @@ impl Session {
             whats.push((What::Marked, marked));
         }
         whats
+    }
+
+    /// The query that keeps what the filter does until the clock of what is played; `None` where nothing is.
+    fn played_query(&self) -> Option<String> {
+        let until = Moment::new(self.playing_at()?, Precision::Fraction(9)).text();
+        Some(match &*self.view.asked() {
+            "" | "*" => format!("time<={until}"),
+            query => format!("{} time<={until}", bracketed(query)),
+        })
     }
 
     /// Hands over as a command says it.
@@ -81,13 +95,18 @@ impl Session {
         (path, force): (PathBuf, bool),
         lines: bool,
     ) -> Order {
-        let narrowed = what == What::Filter;
+        let narrowed = matches!(what, What::Filter | What::Played);
+        let query = match what {
+            What::Filter => self.view.asked(),
+            What::Played => self.played_query().unwrap_or_default(),
+            _ => String::new(),
+        };
         Order {
             handout,
             wish: Wish { lines, ..Wish::default() },
             chain: self.selected().filter(|_| what == What::Chain).map(|row| row.position.id.clone()),
             marked: what == What::Marked,
-            query: if narrowed { self.view.asked() } else { String::new() },
+            query,
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,
@@ -105,6 +124,7 @@ fn lacking(what: What) -> &'static str {
     match what {
         What::Filter => "nothing is filtered: hand over the whole case",
         What::Chain => "the selected event is of no chain",
+        What::Played => "nothing is played: P plays from the selected event on",
         What::Marked => "no event can be marked here",
         What::Case | What::Screen | What::Timeline => "that is of pictures: svg and png",
     }

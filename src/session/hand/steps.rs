@@ -13,7 +13,9 @@ impl Session {
         self.bar = None;
         let whats: Vec<_> = self.handable().into_iter().map(|(what, filter)| (what, filter, None)).collect();
         let filters = whats.iter().map(|(_, filter, _)| filter.clone()).collect();
-        let what = usize::from(!self.view.query.is_empty() || self.view.as_of.is_some());
+        // who hands over what is played means what was seen of it
+        let played = whats.iter().position(|(what, ..)| *what == What::Played);
+        let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
         self.overlay = Some(Overlay::Hand(Hand { what, whats, ..Hand::default() }));
         vec![self.ask(Question::Counts { filters })]
     }

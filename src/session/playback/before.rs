@@ -38,10 +38,12 @@ impl Before {
         }
     }
 
-    /// Gives it back. Colours, and whether times are as recorded or anything is hidden, stay as they are now.
+    /// Gives it back. Colours, columns, and whether times are as recorded or anything is hidden, stay as they are now.
     pub(in crate::session) fn give_back(self, session: &mut Session) {
         let now = std::mem::replace(&mut session.view, self.view);
         session.view.look = now.look;
+        // they are kept on the disk when they are chosen
+        session.view.columns = now.columns;
         session.view.hides = now.hides;
         session.view.as_recorded = now.as_recorded;
         session.counted = self.counted;

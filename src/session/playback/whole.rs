@@ -18,13 +18,17 @@ impl Session {
         self.playback.as_ref()?.whole.histogram.as_ref()
     }
 
-    /// How many events the filter keeps, of all that is played.
-    pub(in crate::session) fn counted_whole(&self) -> Option<Counted> {
-        let of_all = self.playback.as_ref().filter(|playback| {
+    /// How many events the filter keeps, and their first and last instant; while it is played, of all that is.
+    pub(in crate::session) fn counted_whole(&self) -> Option<(u64, Option<(i64, i64)>)> {
+        let before = || {
+            let playback = self.playback.as_ref()?;
             let view = &playback.before.view;
-            view.query == self.view.query && view.as_of == self.view.as_of
-        });
-        of_all.and_then(|playback| playback.before.counted).or(self.counted)
+            let same = view.query == self.view.query && view.as_of == self.view.as_of;
+            playback.before.counted.filter(|_| same)
+        };
+        let plain = |counted: Counted| (counted.total.records, counted.bounds);
+        let counted = self.counted.map(|counted| counted.whole.unwrap_or_else(|| plain(counted)));
+        counted.or_else(|| before().map(plain))
     }
 
     /// Asks for the lanes of all that is played, where others were asked for last than `question` would be without what is

@@ -99,7 +99,12 @@ fn closes(session: &Session) -> String {
     let key =
         close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
     let then = session.view.as_of.as_deref().map(|day| format!("as of {} · ", as_of(day)));
-    format!("{}{key} closes", then.unwrap_or_default())
+    format!("{}{}{key} closes", of_all(session), then.unwrap_or_default())
+}
+
+/// While the incident is played, that something is told of all of it all the same.
+pub(in crate::view) fn of_all(session: &Session) -> &'static str {
+    if session.playback.is_some() { "of the whole case · " } else { "" }
 }
 
 /// What to say while an answer is looked for: where it waits until all events were looked at together, that too.

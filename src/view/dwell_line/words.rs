@@ -10,6 +10,9 @@ use super::plan::Shown;
 /// Cells of a name at the most.
 const LONGEST: usize = 28;
 
+/// Stands before the name of a turn that an analyst tells, or tells otherwise.
+const TELLS: &str = "»";
+
 /// Cells of who tells a turn at the most.
 const WHO: usize = 16;
 
@@ -38,8 +41,11 @@ impl Words {
         let closed = turns.iter().rposition(|turn| turn.name == MilestoneName::Containment);
         let said = |(at, turn): (usize, &Turn)| {
             let name = text::fit(&turn.label, LONGEST).into_owned();
+            let told = format!("{name} {}{}", date(turn.when, zone, years), teller(turn, zone, years));
+            // where there is no room for who tells it, a sign says that somebody does
+            let sign = if turn.by.is_some() || !turn.not.is_empty() { TELLS } else { "" };
+            let name = format!("{sign}{name}");
             let dated = format!("{name} {}", date(turn.when, zone, years));
-            let told = format!("{dated}{}", teller(turn, zone, years));
             let time = turns.get(at + 1).map(|next| lasting(turn, next)).unwrap_or_default();
             let worded = if time.is_empty() { String::new() } else { format!("{time} {}", word(turn.phase)) };
             Said {

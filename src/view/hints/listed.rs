@@ -1,4 +1,4 @@
-//! What can be done in the ledger, and with two days side by side.
+//! What can be done in lists and pages over the panels: the ledger, two days side by side, the help, filters, blind zones.
 
 use super::Hint;
 
@@ -17,6 +17,40 @@ pub(super) const COMPARE: &[Hint] = &[
     (&["move left", "move right"], "before, after"),
     (&["move gap-back", "move gap-forward"], "kind"),
     (&["prompt compare"], "other days"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+
+pub(super) const HELP: &[Hint] = &[
+    (&["prompt find"], "find in it"),
+    (&["cancel"], "close"),
+    (&["move down", "move up"], "line"),
+    (&["move page-down", "move page-up"], "page"),
+    (&["move first", "move last"], "first, last"),
+];
+
+pub(super) const HELP_FIND: &[Hint] = &[
+    (&["accept"], "keep these lines"),
+    (&["cancel"], "whole help"),
+    (&["edit down", "edit up"], "line"),
+    (&["edit clear"], "clear"),
+];
+
+pub(super) const TERMS: &[Hint] = &[
+    (&["switch"], "off, on"),
+    (&["alone"], "alone"),
+    (&["drop"], "take out"),
+    (&["move down", "move up"], "term"),
+    (&["undo"], "undo"),
+    (&["cancel"], "close"),
+    (&["help"], "help"),
+];
+
+pub(super) const BLIND: &[Hint] = &[
+    (&["accept"], "go there"),
+    (&["move down", "move up"], "zone"),
+    (&["move left", "move right"], "kind"),
+    (&["move page-down", "move page-up"], "page"),
     (&["cancel"], "close"),
     (&["help"], "help"),
 ];

@@ -52,7 +52,10 @@ pub(super) fn name(swim: &Swim, by: By, shown: &[&str], room: usize) -> String {
     match (&swim.value, swim.others) {
         (Some(value), _) => short(by.field(), value, shown, room),
         (None, 0) => format!("no {}", by.field()),
-        (None, others) if swim.nameless => count(others, "other") + " or none",
+        (None, others) if swim.nameless => {
+            let whole = count(others, "other") + " or none";
+            if whole.len() <= room { whole } else { count(others, "other") + ", none" }
+        }
         (None, others) => count(others, "other"),
     }
 }

@@ -6,8 +6,8 @@ use crate::engine::LedgerAnswer;
 use crate::event::{Zone, is_bidi, is_control, is_separator};
 use crate::read::{Ledger, Reject, SourceEntry};
 use crate::session::{
-    BlindKind, BlindPanel, Columns, ColumnsPanel, Find, Input, LedgerPanel, ListKind, Notice, Overlay, Panel,
-    PromptKind, Session, Tab,
+    BlindKind, BlindPanel, Columns, ColumnsPanel, Find, HelpSearch, Input, LedgerPanel, ListKind, Notice,
+    Overlay, Panel, PromptKind, Session, Tab,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -45,7 +45,10 @@ fn spoken(size: (u16, u16), text: &str, choice: u8) -> Session {
     bar.offer = Some(usize::from(choice % 4));
     session.bar = (choice.is_multiple_of(5)).then_some(bar);
     session.overlay = match choice % 7 {
-        0 => Some(Overlay::Help { top: usize::from(choice) }),
+        0 => Some(Overlay::Help {
+            top: usize::from(choice),
+            search: (choice % 2 == 1).then(HelpSearch::default),
+        }),
         2 => Some(Overlay::Ledger(LedgerPanel {
             chosen: usize::from(choice % 5),
             below: (choice > 99).then_some(7),

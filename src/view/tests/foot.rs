@@ -93,7 +93,7 @@ fn lists_and_help_lie_over_the_panels() {
     assert!(shown.contains("theme light"), "{shown}");
     session.overlay = Some(Overlay::List { kind: ListKind::Fields, input: Input::new("zzz"), chosen: 9 });
     assert!(plain(&drawn(&session, DARK)).contains("nothing is named so"));
-    session.overlay = Some(Overlay::Help { top: usize::MAX });
+    session.overlay = Some(Overlay::Help { top: usize::MAX, search: None });
     let shown = plain(&drawn(&session, DARK));
     assert!(shown.contains("is:uncertain"), "{shown}");
     assert!(shown.contains("Esc closes"), "{shown}");

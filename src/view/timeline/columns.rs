@@ -58,12 +58,13 @@ impl Columns {
             _ if two => 15 + SECOND,
             _ => 15,
         });
-        let stage = next(if middling { 17 } else { 1 });
+        // names of accounts go before those of stages, which have a glyph
+        let stage = next(if room >= 92 { 17 } else { 1 });
         let account = next(match room {
             140.. => 25,
             110.. => 20,
-            88.. => 12,
-            84.. => 8,
+            92.. => 12,
+            84.. => 16,
             64.. => 13,
             _ => 8,
         });

@@ -4,11 +4,12 @@ use super::Timeline;
 use super::run;
 use crate::engine::{Group, GroupName, Grouping, Row};
 use crate::event::{HOUR, When, Zone, calendar};
-use crate::session::{Heading, heading, heading_of};
+use crate::session::{Heading, heading, heading_of, short};
 use crate::view::dates;
 use crate::view::number::{count, thousands};
 use crate::view::stroke::{hairline, put, put_right};
 use crate::view::text;
+use crate::view::theme::Theme;
 use crate::view::when;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,12 +43,26 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     }
     let said = count(group.total.records, "event");
     let begins = put_right(buffer, (end.saturating_sub(EVENTS).max(name_from), y), end, &said, theme.said());
+    let begins = noted(group, (name_from, begins, y), theme, buffer);
     let cells = usize::from(begins.saturating_sub(name_from + 2));
     let name = name(group, row, zone);
     let x = put(buffer, (name_from, y), begins, &text::fit(&name, cells), theme.title());
     if !group.folded {
         hairline(buffer, (x + 1, y), begins.saturating_sub(1), theme);
     }
+}
+
+/// How many events of a folded group are marked, and how many have a comment; answers where that begins.
+fn noted(group: &Group, (from, begins, y): (u16, u16, u16), theme: Theme, buffer: &mut Buffer) -> u16 {
+    let said: Vec<String> = [("⋆", group.marked), ("¶", group.commented)]
+        .into_iter()
+        .filter(|(_, number)| group.folded && *number > 0)
+        .map(|(sign, number)| format!("{sign} {}", thousands(number)))
+        .collect();
+    if said.is_empty() {
+        return begins;
+    }
+    put_right(buffer, (from, y), begins.saturating_sub(2), &said.join("  "), theme.accent())
 }
 
 /// What a group is.
@@ -58,11 +73,21 @@ fn name(group: &Group, row: &Row, zone: Zone) -> String {
             format!("{} · {:02} h", when::heading(heading(row, zone)), of_day / HOUR)
         }
         (GroupName::Account(account), _) => account.clone(),
-        (GroupName::Chain(id), _) => format!("chain of {}", group.of.as_ref().unwrap_or(id)),
+        (GroupName::Chain(id), _) => chain_name(group, id),
         (GroupName::None, Grouping::Account) => "of no account".to_owned(),
         (GroupName::None, Grouping::Chain) => "of no chain".to_owned(),
         (GroupName::None, _) => "of no known hour".to_owned(),
         (GroupName::Undated, _) => when::heading(Heading::Undated),
+    }
+}
+
+/// Of a chain what ties it first, whose account that is, or the first event where statements alone tie it.
+fn chain_name(group: &Group, id: &str) -> String {
+    let tie = group.carries.as_ref().map(|one| format!("{} {}", one.kind, short(one)));
+    let tie = tie.unwrap_or_else(|| format!("chain of {id}"));
+    match &group.of {
+        Some(account) => format!("{tie} · {account}"),
+        None => tie,
     }
 }
 

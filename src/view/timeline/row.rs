@@ -262,7 +262,7 @@ impl Pencil<'_, '_> {
 
     fn agency(&mut self, slot: Slot) {
         let name = self.row.event.text(Field::Agency).unwrap_or("");
-        self.slot(slot, agency(name, usize::from(slot.width)), self.theme.dim());
+        self.slot(slot, &agency(name, usize::from(slot.width)), self.theme.dim());
     }
 
     /// The cells of the sentence, and of a column beside it that has nothing to show in this row.

@@ -5,6 +5,7 @@ use crate::event::{Event, Field};
 use crate::view::number::count;
 use crate::view::stroke::{fit_middle, fits};
 use crate::view::text;
+use std::borrow::Cow;
 
 /// How sure a claim is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,15 +73,18 @@ pub fn account(name: &str, columns: usize) -> String {
     fit_middle(name.split_once('@').map_or(name, |(local, _)| local).trim_end(), columns)
 }
 
-/// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`).
+/// An agency in so many cells: whole, or without its kind (`Dept of State`, `State`); what is no name but the
+/// identifier of a tenant is cut in its middle, as such begin alike.
 #[must_use]
-pub fn agency(name: &str, columns: usize) -> &str {
+pub fn agency(name: &str, columns: usize) -> Cow<'_, str> {
     if fits(name, columns) {
-        return name;
+        return Cow::Borrowed(name);
     }
+    let is_tenant = || name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     match name.rsplit_once(" of ") {
-        Some((_, tail)) if fits(tail, columns) => tail,
-        _ => name,
+        Some((_, tail)) if fits(tail, columns) => Cow::Borrowed(tail),
+        None if is_tenant() => Cow::Owned(fit_middle(name, columns)),
+        _ => Cow::Borrowed(name),
     }
 }
 
@@ -100,6 +104,8 @@ mod tests {
         assert_eq!(agency("Dept of State", 9), "State");
         assert_eq!(agency("Dept of State", 14), "Dept of State");
         assert_eq!(agency("House of Representatives", 9), "House of Representatives");
+        let [one, other] = [1, 2].map(|tenant| format!("05580000-0000-4000-8000-00000000000{tenant}"));
+        assert_ne!(agency(&one, 9), agency(&other, 9));
         assert_eq!(account("desk-03@state.example", 9), "desk-03");
         assert_eq!(account("desk-03@state.example", 25), "desk-03@state.example");
     }

@@ -52,6 +52,8 @@ pub(super) struct Alike<'e> {
     single: RowSet,
     /// Sets of rows of which alike ones are all, or none.
     sides: Vec<&'e RowSet>,
+    /// The rows that carry a value of which analysts say something, of each and of all together: alike ones carry the same.
+    values: (RowSet, &'e [Arc<RowSet>]),
     edges: Edges,
     zone: Zone,
     /// What nothing happened for is told from so many nanoseconds on.
@@ -64,6 +66,8 @@ pub(super) struct Of<'e> {
     pub stood: Option<&'e Arc<Stood>>,
     /// The rows that the filter keeps; those beside them are let in.
     pub kept: Option<&'e RowSet>,
+    /// The rows that carry each value of which analysts say something.
+    pub values: &'e [Arc<RowSet>],
     pub zone: Zone,
     pub least: i64,
 }
@@ -87,6 +91,7 @@ impl<'e> Alike<'e> {
             graph: known.map(|known| &known.graph),
             single: single(engine, known),
             sides,
+            values: (of.values.iter().fold(RowSet::empty(store.len()), |all, own| all.or(own)), of.values),
             edges: known.map(|known| Edges::of(store, &known.zones)).unwrap_or_default(),
             zone: of.zone,
             least: of.least,
@@ -103,9 +108,17 @@ impl<'e> Alike<'e> {
             || self.single.contains(before)
             || self.sides.iter().any(is_side)
             || self.lists.iter().any(is_list)
+            || self.carry_others(before, row)
             || self.graph.is_some_and(|graph| graph.chain(before) != graph.chain(row))
             || self.is_apart(before, row)
             || !self.says_alike(before, row)
+    }
+
+    /// Whether analysts say something of a value that one of two rows carries and the other does not.
+    fn carry_others(&self, before: usize, row: usize) -> bool {
+        let (all, each) = &self.values;
+        let (one, other) = (all.contains(before), all.contains(row));
+        one != other || (one && each.iter().any(|own| own.contains(before) != own.contains(row)))
     }
 
     /// Whether a time without events, a midnight or an edge of a blind zone lies between two rows.

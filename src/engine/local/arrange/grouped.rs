@@ -1,62 +1,20 @@
 //! What is asked of rows that stand in groups.
 
 use super::groups::{Groups, Key, Keys, checked};
+use super::shown::Shown;
+use crate::chain::{Identity, identities};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::{Around, Says, with_text};
 use crate::engine::{
     Anchor, Arrangement, Body, Cancel, Direction, EngineError, Found, Group, GroupName, Grouping, Position,
-    Question, Row, Window,
+    Question, Row, Run, Window,
 };
 use crate::event::Field;
 use crate::query::Filter;
 use crate::store::RowSet;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
-
-/// Groups, and which of their rows are shown.
-struct Shown {
-    all: Arc<RowSet>,
-    groups: Arc<Groups>,
-    how: (Grouping, crate::event::Zone),
-    as_of: Option<i64>,
-    /// Of each group, whether it is folded.
-    folded: Vec<bool>,
-    /// Of each group, how many rows are shown before it; and then how many in all.
-    before: Vec<usize>,
-}
-
-impl Shown {
-    fn count(&self) -> usize {
-        self.before.last().copied().unwrap_or(0)
-    }
-
-    fn is_folded(&self, group: usize) -> bool {
-        self.folded.get(group).copied().unwrap_or_default()
-    }
-
-    /// The number of the row that is shown of a place.
-    fn number(&self, place: usize) -> usize {
-        let Some(group) = self.groups.at(place) else { return self.count() };
-        let inside = if self.is_folded(group) { 0 } else { place - self.groups.held[group].places.start };
-        self.before[group] + inside
-    }
-
-    /// The place of the row with a number, and its group.
-    fn place(&self, number: usize) -> Option<(usize, usize)> {
-        let group = self.before.partition_point(|before| *before <= number).checked_sub(1)?;
-        let held = self.groups.held.get(group)?;
-        Some((held.places.start + (number - self.before[group]), group))
-    }
-
-    fn count_shown(&mut self) {
-        let mut count = 0;
-        self.before.clear();
-        for (held, folded) in self.groups.held.iter().zip(&self.folded) {
-            self.before.push(count);
-            count += if *folded { 1 } else { held.places.len() };
-        }
-        self.before.push(count);
-    }
-}
 
 impl LocalEngine {
     /// Answers what is asked of grouped rows.
@@ -70,7 +28,11 @@ impl LocalEngine {
             Question::Window { filter, anchor, before, after, records, find } => {
                 let says = self.says(filter, *records, find.as_deref(), cancel)?;
                 let shown = self.shown(filter, (how, Some(anchor)), cancel)?;
-                let window = self.window_grouped(&shown, anchor, (*before, *after), &says);
+                let hits = match find.as_deref().filter(|_| says.hits.is_some()) {
+                    Some(text) => Some(self.hit_places(&shown, (filter, text), cancel)?),
+                    None => None,
+                };
+                let window = self.window_grouped(&shown, hits.as_deref(), anchor, (*before, *after), &says);
                 Body::Window(Window { find: find.clone().filter(|_| says.hits.is_some()), ..window })
             }
             Question::Rank { filter, anchor } => {
@@ -80,8 +42,8 @@ impl LocalEngine {
             }
             Question::Find { filter, text, from, direction } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
-                let hits = self.filtered(&with_text(filter, text), cancel)?;
-                Body::Found(self.find_grouped(&shown, &hits, text, (from, *direction), cancel)?)
+                let hits = self.hit_places(&shown, (filter, text), cancel)?;
+                Body::Found(self.find_grouped(&shown, &hits, text, (from, *direction)))
             }
             Question::Gap { filter, from, direction, least } => {
                 let shown = self.shown(filter, (how, None), cancel)?;
@@ -103,47 +65,105 @@ impl LocalEngine {
         if how.grouping == Grouping::Chain {
             self.known(as_of)?;
         }
+        self.know_hidden(cancel)?;
         let all = self.filtered(filter, cancel)?;
         let by = (how.grouping, how.zone);
         let groups = if let Some(known) = self.cache.groups(filter, by) {
             known
         } else {
-            let groups = Arc::new(Groups::of(&Keys::of(self, by, as_of), &all, cancel)?);
+            let keys = Keys::of(self, by, as_of);
+            let groups = Groups::of(&keys, &all, cancel)?;
+            let groups = Arc::new(groups.noting(&keys, &all, self.rows_marked_and_commented()));
             self.cache.keep_groups(filter.clone(), by, Arc::clone(&groups));
             groups
         };
+        let inside = if how.alike { Some(self.inside(filter, &all, &groups, how, cancel)?) } else { None };
         let keys = Keys::of(self, by, as_of);
         let folds = how.grouping.begins_folded();
-        let mut folded = vec![folds; groups.held.len()];
-        let turned = how.turned.iter().filter_map(|name| groups.with(self.key_named(&keys, name)?));
-        turned.for_each(|group| folded[group] = !folds);
+        let mut turned = self.groups_named(&keys, &groups, &how.turned);
         let time = match anchor {
             Some(time @ Anchor::Time(_)) => all.select(self.rank(&all, time)),
             _ => None,
         };
         let revealed = how.revealed.as_ref().and_then(|position| self.row_of(position));
         let rows = [time, revealed].into_iter().flatten().filter(|row| all.contains(*row));
-        rows.filter_map(|row| groups.with(keys.key(row))).for_each(|group| folded[group] = false);
-        let mut shown = Shown { all, groups, how: by, as_of, folded, before: Vec::new() };
-        shown.count_shown();
-        Ok(shown)
+        for group in rows.filter_map(|row| groups.with(keys.key(row))) {
+            turned.retain(|turned| *turned != group);
+            turned.extend(folds.then_some(group));
+        }
+        Ok(Shown::new((all, groups), (by, as_of), inside, turned))
     }
 
-    /// The key of a group.
-    fn key_named(&self, keys: &Keys<'_>, name: &GroupName) -> Option<Key> {
-        Some(match name {
-            GroupName::Hour(begins) => Key::Of(*begins),
-            GroupName::Account(account) => {
-                let accounts = self.store.text(Field::Account)?;
-                let at = accounts.values().position(|value| value == account)?;
-                // what has no value is before them
-                let code = u32::try_from(at).ok()?.saturating_add(1);
-                Key::Of(i64::from(accounts.first_alike(code)))
+    /// The places that are shown of unfolded groups: those at which runs begin, and all of runs that are unfolded.
+    fn inside(
+        &mut self,
+        filter: &Filter,
+        all: &RowSet,
+        groups: &Groups,
+        how: &Arrangement,
+        cancel: &Cancel,
+    ) -> Result<Arc<RowSet>, EngineError> {
+        let heads = match groups.known_heads() {
+            Some(known) => known,
+            None => self.with_alike(filter, all, how, cancel, |alike| {
+                groups.heads(&|before, row| alike.parts(before, row), cancel)
+            })?,
+        };
+        let keys = Keys::of(self, (how.grouping, how.zone), filter.instant());
+        let place = |position: &Position| {
+            let row = self.row_of(position).filter(|row| all.contains(*row))?;
+            groups.place(keys.key(row), row)
+        };
+        let revealed = how.revealed.iter().filter_map(place).filter(|place| !heads.contains(*place));
+        let open: Vec<Range<usize>> = how
+            .unfolded
+            .iter()
+            .filter_map(place)
+            .chain(revealed)
+            .map(|place| {
+                let begins = heads.before(place + 1).unwrap_or(place);
+                begins..heads.next_from(place + 1).unwrap_or(groups.len())
+            })
+            .collect();
+        if open.is_empty() {
+            return Ok(heads);
+        }
+        Ok(Arc::new(heads.or(&RowSet::of(groups.len(), open.into_iter().flatten()))))
+    }
+
+    /// Which of the groups have these names.
+    fn groups_named(&self, keys: &Keys<'_>, groups: &Groups, names: &[GroupName]) -> Vec<usize> {
+        let accounts = self.accounts_named(names);
+        let key = |name: &GroupName| {
+            Some(match name {
+                GroupName::Hour(begins) => Key::Of(*begins),
+                GroupName::Account(account) => *accounts.get(account.as_str())?,
+                GroupName::Chain(id) => keys.key(self.store.row_of(id)?),
+                GroupName::None => Key::None,
+                GroupName::Undated => Key::Undated,
+            })
+        };
+        names.iter().filter_map(|name| groups.with(key(name)?)).collect()
+    }
+
+    /// The keys of the accounts among some names.
+    fn accounts_named<'n>(&self, names: &'n [GroupName]) -> FxHashMap<&'n str, Key> {
+        let mut wanted: FxHashMap<&str, Key> = FxHashMap::default();
+        for name in names {
+            if let GroupName::Account(account) = name {
+                wanted.insert(account, Key::None);
             }
-            GroupName::Chain(id) => keys.key(self.store.row_of(id)?),
-            GroupName::None => Key::None,
-            GroupName::Undated => Key::Undated,
-        })
+        }
+        let Some(accounts) = self.store.text(Field::Account).filter(|_| !wanted.is_empty()) else {
+            return wanted;
+        };
+        // what has no value is before them
+        for (code, value) in (1..).zip(accounts.values()) {
+            if let Some(key) = wanted.get_mut(value) {
+                *key = Key::Of(i64::from(accounts.first_alike(code)));
+            }
+        }
+        wanted
     }
 
     /// The place of the row at an anchor; so many as there are where nothing stands there or behind it.
@@ -162,10 +182,20 @@ impl LocalEngine {
         shown.number(self.place_grouped(shown, anchor))
     }
 
-    fn window_grouped(&self, shown: &Shown, anchor: &Anchor, so_many: (usize, usize), says: &Says) -> Window {
+    fn window_grouped(
+        &self,
+        shown: &Shown,
+        hits: Option<&RowSet>,
+        anchor: &Anchor,
+        so_many: (usize, usize),
+        says: &Says,
+    ) -> Window {
         let around = Around::new(self.landing_grouped(shown, anchor), so_many, shown.count());
         let mut rows: Vec<Row> = Vec::with_capacity(around.numbers.len());
         let mut last: Option<(usize, Arc<Group>)> = None;
+        let mut run: Option<(Range<usize>, Option<Arc<Run>>)> = None;
+        let among =
+            |places: &Range<usize>| hits.is_some_and(|hits| hits.rank(places.end) > hits.rank(places.start));
         for number in around.numbers.clone() {
             let Some((place, group)) = shown.place(number) else { break };
             let Some(row) = shown.groups.row(place) else { break };
@@ -173,13 +203,14 @@ impl LocalEngine {
                 Some((before, of)) if *before == group => Arc::clone(of),
                 _ => Arc::new(self.group(shown, group)),
             };
-            let mut own = self.row(row, says);
+            if !of.folded && run.as_ref().is_none_or(|(places, _)| !places.contains(&place)) {
+                run = self.run_in_group(shown, place);
+            }
+            let own_run = run.as_ref().filter(|(places, _)| !of.folded && places.contains(&place));
+            let has_hit = || own_run.is_some_and(|(places, _)| among(places));
+            let mut own = self.row_of_run(row, own_run.and_then(|(_, run)| run.as_ref()), &has_hit, says);
             if of.folded {
-                let places = shown.groups.held[group].places.clone();
-                let is_hit = |hits: &Arc<RowSet>| {
-                    places.clone().filter_map(|place| shown.groups.row(place)).any(|row| hits.contains(row))
-                };
-                own.hit = says.hits.as_ref().is_some_and(is_hit);
+                own.hit = among(&shown.groups.held[group].places);
             }
             own.group = Some(Arc::clone(&of));
             last = Some((group, of));
@@ -188,16 +219,51 @@ impl LocalEngine {
         around.window(rows)
     }
 
+    /// The run of alike events in which a place of an unfolded group is, with its places.
+    fn run_in_group(&self, shown: &Shown, place: usize) -> Option<(Range<usize>, Option<Arc<Run>>)> {
+        let places = shown.groups.run_at(place).filter(|_| shown.is_alike())?;
+        let row = |place: usize| shown.groups.row(place);
+        let (first, last) = (row(places.start)?, row(places.end.checked_sub(1)?)?);
+        if first == last {
+            return Some((places, None));
+        }
+        let folded = !shown.is_shown(places.start + 1);
+        let rows = || places.clone().filter_map(row);
+        let run = self.run_of(&rows, (first, last), folded);
+        Some((places, Some(Arc::new(run))))
+    }
+
+    /// The places of the rows with some text.
+    fn hit_places(
+        &mut self,
+        shown: &Shown,
+        (filter, text): (&Filter, &str),
+        cancel: &Cancel,
+    ) -> Result<Arc<RowSet>, EngineError> {
+        let of = (with_text(filter, text), shown.how);
+        if let Some(known) = self.cache.hit_places(&of) {
+            return Ok(known);
+        }
+        let hits = self.filtered(&of.0, cancel)?;
+        let places = Arc::new(shown.groups.places(&Keys::of(self, shown.how, shown.as_of), &hits));
+        self.cache.keep_hit_places(of, Arc::clone(&places));
+        Ok(places)
+    }
+
     fn group(&self, shown: &Shown, group: usize) -> Group {
         let held = &shown.groups.held[group];
         let keys = Keys::of(self, shown.how, shown.as_of);
         let first = shown.groups.row(held.places.start).unwrap_or(0);
         let last = shown.groups.row(held.places.end.saturating_sub(1)).unwrap_or(first);
         let is_chain = shown.how.0 == Grouping::Chain && matches!(held.key, Key::Of(_));
+        let (marked, commented) = shown.groups.noted(group);
         Group {
             by: shown.how.0,
             name: keys.name(held.key, first),
             of: keys.account(first).filter(|_| is_chain),
+            carries: if is_chain { self.merging(first, shown.as_of) } else { None },
+            marked,
+            commented,
             first: self.position(first),
             span: self.store.when(first).zip(self.store.when(last)),
             total: held.total,
@@ -205,41 +271,34 @@ impl LocalEngine {
         }
     }
 
-    /// The next hit, in the order of the groups.
+    /// The first identity of a row that ties chains; `None` where statements alone do.
+    fn merging(&self, row: usize, as_of: Option<i64>) -> Option<Identity> {
+        let graph = &self.analyst.at(as_of)?.graph;
+        let hubs = graph.hubs_of(&self.store, row);
+        let event = self.store.event(row);
+        identities(&event).into_iter().find(|one| one.kind.is_strong() && !hubs.contains(&one.kind))
+    }
+
+    /// The next hit, in the order of the groups, among the places of all of them.
     fn find_grouped(
         &self,
         shown: &Shown,
         hits: &RowSet,
         text: &str,
         (from, direction): (&Anchor, Direction),
-        cancel: &Cancel,
-    ) -> Result<Found, EngineError> {
+    ) -> Found {
         let start = self.place_grouped(shown, from);
-        let mut before = 0_u64;
-        let (mut first, mut back, mut ahead) = (None, None, None);
-        for place in 0..shown.groups.len() {
-            checked(place, cancel)?;
-            let Some(row) = shown.groups.row(place).filter(|row| hits.contains(*row)) else { continue };
-            before += 1;
-            let hit = (row, before);
-            first = first.or(Some(hit));
-            if place < start {
-                back = Some(hit);
-            } else if ahead.is_none() && (place > start || direction == Direction::Here) {
-                ahead = Some(hit);
-            }
-        }
         let found = match direction {
-            Direction::Here => ahead.or(first),
-            Direction::Forward => ahead,
-            Direction::Backward => back,
+            Direction::Here => hits.next_from(start).or_else(|| hits.next_from(0)),
+            Direction::Forward => hits.next_from(start.saturating_add(1)),
+            Direction::Backward => hits.before(start),
         };
-        Ok(Found {
+        Found {
             text: text.to_owned(),
-            position: found.map(|(row, _)| self.position(row)),
-            number: found.map_or(0, |(_, number)| number),
-            total: before,
-        })
+            position: found.and_then(|place| shown.groups.row(place)).map(|row| self.position(row)),
+            number: found.map_or(0, |place| hits.rank(place) as u64 + 1),
+            total: hits.count() as u64,
+        }
     }
 
     /// The next row behind a quiet time, or the last before one, within a group that is unfolded.
@@ -260,10 +319,14 @@ impl LocalEngine {
             let there = shown.place(next);
             if let (Some((one, of)), Some((other, and))) = (here, there)
                 && of == and
-                && let (Some(one), Some(other)) = (shown.groups.row(one), shown.groups.row(other))
-                && self.quiet(one.min(other), one.max(other)) >= least
+                && let Some(to) = shown.groups.row(other)
+                // what a row stands for that tells of several ends right before the next one
+                && let behind = one.max(other)
+                && let Some(later) = shown.groups.row(behind)
+                && let Some(earlier) = behind.checked_sub(1).and_then(|place| shown.groups.row(place))
+                && self.quiet(earlier, later) >= least
             {
-                return Ok(Some(self.position(other)));
+                return Ok(Some(self.position(to)));
             }
             (here, number) = (there, next);
         }

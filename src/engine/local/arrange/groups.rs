@@ -8,6 +8,7 @@ use crate::store::{ABSENT, Column, RowSet, Store, Tally};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 16;
@@ -98,6 +99,10 @@ pub(in crate::engine::local) struct Groups {
     rows: Vec<u32>,
     /// Which of the groups has a key.
     of: FxHashMap<Key, usize>,
+    /// Of each group with such: how many of its events are marked, and with a comment.
+    noted: FxHashMap<usize, (u64, u64)>,
+    /// The places at which runs of alike events begin, once somebody asked.
+    heads: OnceLock<Arc<RowSet>>,
 }
 
 impl Groups {
@@ -151,6 +156,64 @@ impl Groups {
             *place += 1;
         }
         Ok(groups)
+    }
+
+    /// Takes note of which of the rows are marked, and which have a comment.
+    pub(super) fn noting(
+        mut self,
+        keys: &Keys<'_>,
+        all: &RowSet,
+        (marked, commented): (&RowSet, &RowSet),
+    ) -> Self {
+        for (rows, is_mark) in [(marked, true), (commented, false)] {
+            for row in rows.iter().filter(|row| all.contains(*row)) {
+                let Some(group) = self.with(keys.key(row)) else { continue };
+                let (marks, comments) = self.noted.entry(group).or_default();
+                *if is_mark { marks } else { comments } += 1;
+            }
+        }
+        self
+    }
+
+    /// How many events of a group are marked, and with a comment.
+    pub(super) fn noted(&self, group: usize) -> (u64, u64) {
+        self.noted.get(&group).copied().unwrap_or_default()
+    }
+
+    /// The places at which runs of alike events begin, where somebody asked before.
+    pub(super) fn known_heads(&self) -> Option<Arc<RowSet>> {
+        self.heads.get().map(Arc::clone)
+    }
+
+    /// The places at which runs of alike events begin; `parts` tells whether a row and the one before it are not of one.
+    pub(super) fn heads(
+        &self,
+        parts: &dyn Fn(usize, usize) -> bool,
+        cancel: &Cancel,
+    ) -> Result<Arc<RowSet>, EngineError> {
+        let mut heads = Vec::new();
+        for held in &self.held {
+            for place in held.places.clone() {
+                checked(place, cancel)?;
+                let first = place == held.places.start;
+                if first || parts(self.rows[place - 1] as usize, self.rows[place] as usize) {
+                    heads.push(place);
+                }
+            }
+        }
+        Ok(Arc::clone(self.heads.get_or_init(|| Arc::new(RowSet::of(self.rows.len(), heads)))))
+    }
+
+    /// The places of the run in which a place is; `None` where nobody asked for runs.
+    pub(super) fn run_at(&self, place: usize) -> Option<Range<usize>> {
+        let heads = self.heads.get()?;
+        Some(heads.before(place + 1)?..heads.next_from(place + 1).unwrap_or(self.rows.len()))
+    }
+
+    /// The places of some rows.
+    pub(super) fn places(&self, keys: &Keys<'_>, rows: &RowSet) -> RowSet {
+        let place = |row: usize| self.place(keys.key(row), row);
+        RowSet::of(self.rows.len(), rows.iter().filter_map(place))
     }
 
     /// How many rows there are.

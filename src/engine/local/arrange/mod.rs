@@ -6,6 +6,7 @@ mod edges;
 mod grouped;
 mod groups;
 mod run;
+mod shown;
 mod words;
 
 pub use alike::is_of_alike;
@@ -15,9 +16,10 @@ use super::LocalEngine;
 use super::open::bounds;
 use super::rows::{Around, Says};
 use crate::engine::{Anchor, Arrangement, Body, Cancel, Counted, EngineError, Position, Question, Window};
-use crate::query::Filter;
+use crate::query::{Filter, rows_up_to};
 use crate::store::RowSet;
 use alike::{Alike, Of};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows of a filter, and which of them are shown.
@@ -60,13 +62,23 @@ impl LocalEngine {
         }
     }
 
-    /// The rows of a filter as they are arranged.
+    /// The rows of a filter as they are arranged. Of what is played runs begin where they do in the whole.
     fn arranged(
         &mut self,
         filter: &Filter,
         how: &Arrangement,
         cancel: &Cancel,
     ) -> Result<Arranged, EngineError> {
+        if let Some((whole, place)) = filter.played() {
+            let Arranged { all, heads, .. } = self.arranged(&whole, how, cancel)?;
+            let until = rows_up_to(&self.store, place);
+            let played = RowSet::range(self.store.len(), 0, until);
+            let (all, heads) = (Arc::new(all.and(&played)), Arc::new(heads.and(&played)));
+            let shown = self.unfolded(&all, &heads, how);
+            return Ok(Arranged { all, heads, shown });
+        }
+        // of what is hidden by a query nothing is told alike with what is not
+        self.know_hidden(cancel)?;
         let all = self.filtered(filter, cancel)?;
         let heads = if let Some(known) = self.cache.heads(filter, how.zone) {
             known
@@ -87,14 +99,28 @@ impl LocalEngine {
         how: &Arrangement,
         cancel: &Cancel,
     ) -> Result<RowSet, EngineError> {
+        self.with_alike(filter, all, how, cancel, |alike| {
+            all.beginnings(|before, row| alike.parts(before, row), &|| cancel.is_cancelled())
+                .ok_or(EngineError::Cancelled)
+        })
+    }
+
+    /// Does something with what tells which of the rows of a filter are alike.
+    fn with_alike<T>(
+        &mut self,
+        filter: &Filter,
+        all: &RowSet,
+        how: &Arrangement,
+        cancel: &Cancel,
+        what: impl FnOnce(&Alike<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
         let kept = self.kept_of(filter, cancel)?;
         let stood = self.stood_for(filter);
+        let values = self.rows_of_values(cancel)?;
         let counted = kept.as_deref().unwrap_or(all);
         let least = Counted::least_quiet(counted.count() as u64, bounds(&self.store, counted));
-        let of = Of { stood: stood.as_ref(), kept: kept.as_deref(), zone: how.zone, least };
-        let alike = Alike::of(self, &of);
-        all.beginnings(|before, row| alike.parts(before, row), &|| cancel.is_cancelled())
-            .ok_or(EngineError::Cancelled)
+        let of = Of { stood: stood.as_ref(), kept: kept.as_deref(), values: &values, zone: how.zone, least };
+        what(&Alike::of(self, &of))
     }
 
     /// The rows that have a row on the screen.
@@ -146,9 +172,14 @@ impl LocalEngine {
         let mut next = shown.select(around.numbers.start);
         while let Some(row) = next.filter(|_| rows.len() < around.numbers.len()) {
             run = self.run_at(arranged, row, run);
-            rows.push(self.row_of_run(row, run.as_ref(), says));
+            let among = |hits: &Arc<RowSet>, rows: &Range<usize>| hits.rank(rows.end) > hits.rank(rows.start);
+            let has_hit =
+                || says.hits.as_ref().zip(run.as_ref()).is_some_and(|(hits, (rows, _))| among(hits, rows));
+            let of = run.as_ref().and_then(|(_, of)| of.as_ref());
+            rows.push(self.row_of_run(row, of, &has_hit, says));
             next = shown.next_from(row + 1);
         }
+        self.end_chains(&mut rows, says);
         around.window(rows)
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::Says;
 use crate::engine::{Row, Run};
 use crate::event::Field;
-use crate::store::{ABSENT, RowSet, Tally};
+use crate::store::{ABSENT, Tally};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,26 +29,45 @@ impl LocalEngine {
         if first == last {
             return Some((first..end, None));
         }
-        let total = self.total_of(all, first..end);
-        let run = Run {
+        let rows = || {
+            std::iter::successors(all.next_from(first), |row| all.next_from(row + 1))
+                .take_while(|row| *row < end)
+        };
+        let folded = shown.next_from(first + 1).is_none_or(|next| next >= end);
+        Some((first..end, Some(Arc::new(self.run_of(&rows, (first, last), folded)))))
+    }
+
+    /// The run of some alike rows.
+    pub(super) fn run_of<R: Iterator<Item = usize>>(
+        &self,
+        rows: &dyn Fn() -> R,
+        (first, last): (usize, usize),
+        folded: bool,
+    ) -> Run {
+        let total = self.total_of(rows());
+        Run {
             first: self.position(first),
             last: self.position(last),
             until: self.store.when(last),
             total,
-            message: self.common_message(all, first..end, total.operations),
-            folded: shown.next_from(first + 1).is_none_or(|next| next >= end),
-        };
-        Some((first..end, Some(Arc::new(run))))
+            message: self.common_message(rows(), total.operations),
+            folded,
+        }
     }
 
     /// A row as it is shown: where one stands for all of its run, what holds of all.
-    pub(super) fn row_of_run(&self, row: usize, held: Option<&Held>, says: &Says) -> Row {
+    pub(super) fn row_of_run(
+        &self,
+        row: usize,
+        run: Option<&Arc<Run>>,
+        has_hit: &dyn Fn() -> bool,
+        says: &Says,
+    ) -> Row {
         let mut own = self.row(row, says);
-        let Some((rows, Some(run))) = held else { return own };
+        let Some(run) = run else { return own };
         own.run = Some(Arc::clone(run));
         if run.folded {
-            let among = |hits: &Arc<RowSet>| hits.rank(rows.end) > hits.rank(rows.start);
-            own.hit = says.hits.as_ref().is_some_and(among);
+            own.hit = has_hit();
             if let (Some(chain), Some(last)) = (&mut own.chain, self.row_of(&run.last)) {
                 let known = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
                 let last = known.and_then(|known| known.graph.in_chain(&self.store, last));
@@ -59,37 +78,33 @@ impl LocalEngine {
     }
 
     /// Records and operations of some rows.
-    fn total_of(&self, all: &RowSet, rows: Range<usize>) -> Tally {
-        let mut total = Tally::default();
-        let mut next = all.next_from(rows.start);
-        while let Some(row) = next.filter(|row| *row < rows.end) {
+    fn total_of(&self, rows: impl Iterator<Item = usize>) -> Tally {
+        rows.fold(Tally::default(), |mut total, row| {
             total.records += 1;
             total.operations = total.operations.saturating_add(self.store.operations(row));
-            next = all.next_from(row + 1);
-        }
-        total
+            total
+        })
     }
 
     /// What the messages of some alike rows say, with `…` for numbers that differ, or with the operations where they are
     /// these; `None` where they all say the same.
-    fn common_message(&self, all: &RowSet, rows: Range<usize>, operations: u64) -> Option<String> {
+    fn common_message(&self, mut rows: impl Iterator<Item = usize>, operations: u64) -> Option<String> {
         let messages = self.store.text(Field::Message)?;
         let text = |code: u32| messages.value_of(code).unwrap_or_default();
-        let first = messages.code(rows.start);
+        let begins = rows.next()?;
+        let first = messages.code(begins);
         let mut common = Common::of(text(first));
         let mut differs = false;
         let says_own = |row: usize, code: u32| says(text(code), self.store.operations(row));
-        let mut own = says_own(rows.start, first);
-        let mut next = all.next_from(rows.start + 1);
+        let mut own = says_own(begins, first);
         for _ in 0..SIDE_BY_SIDE {
-            let Some(row) = next.filter(|row| *row < rows.end) else {
+            let Some(row) = rows.next() else {
                 return differs.then(|| common.text(own.then_some(operations)));
             };
             let code = messages.code(row);
             common.take(text(code));
             own &= says_own(row, code);
             differs |= code != first;
-            next = all.next_from(row + 1);
         }
         (first != ABSENT).then(|| common.without_numbers())
     }

@@ -62,7 +62,7 @@ fn without_numbers(message: &str) -> Vec<String> {
 }
 
 /// What parts rows that else are alike.
-struct Parts {
+pub(super) struct Parts {
     /// A quiet time of so many nanoseconds.
     least: i64,
     /// A blind zone that begins or ends, of this account or of all.
@@ -70,7 +70,7 @@ struct Parts {
 }
 
 /// Whether two rows that follow each other are of one run, by what they show.
-fn is_run(a: &Row, b: &Row, parts: &Parts) -> bool {
+pub(super) fn is_run(a: &Row, b: &Row, parts: &Parts) -> bool {
     let shown = |row: &Row| {
         let texts = [
             Field::Account,
@@ -198,7 +198,7 @@ fn expected(rows: &[Row], runs: &[(usize, usize)], how: &Arrangement) -> Vec<(us
 }
 
 /// What parts rows of a filter that else are alike.
-fn parts(engine: &mut LocalEngine, filter: &Filter) -> Parts {
+pub(super) fn parts(engine: &mut LocalEngine, filter: &Filter) -> Parts {
     let least = match ask(engine, Question::Count { filter: filter.clone() }) {
         Body::Count(counted) => Counted::least_quiet(counted.total.records, counted.bounds),
         other => panic!("{other:?}"),

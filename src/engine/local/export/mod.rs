@@ -177,7 +177,7 @@ fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
 
 /// An event that is of no chain is an error: an empty export would say that nothing was found.
 fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), HandError> {
-    let question = Question::Chain { of: Whose::Event(id.to_owned()), whole: false, as_of };
+    let question = Question::Chain { of: Whose::Event(id.to_owned()), whole: false, as_of, played: None };
     match engine.body(&question, &Cancel::default())? {
         Body::Chain(None) => Err(HandError::Case(format!("no chain: nothing ties {id} to another event"))),
         _ => Ok(()),

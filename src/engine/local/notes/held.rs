@@ -115,6 +115,12 @@ impl Held {
         }
     }
 
+    /// The rows of which a stage or severity is corrected, and those with links of analysts.
+    pub fn corrected_or_linked(&self) -> impl Iterator<Item = usize> {
+        let corrected = self.stages.keys().chain(self.severities.keys());
+        corrected.chain(self.links.keys()).map(|row| *row as usize)
+    }
+
     /// Whether an analyst gave a tag to any of these rows.
     pub fn has_tag(&self, tag: &str, rows: &RowSet) -> bool {
         self.tags.get(tag).is_some_and(|tagged| tagged.any_of(rows))

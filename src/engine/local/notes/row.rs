@@ -2,10 +2,13 @@
 
 use super::told::alike;
 use crate::case::notes::{Act, Comment, Said};
-use crate::chain::identities;
+use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes};
 use crate::event::{Event, Field};
+use crate::query::Filter;
+use crate::store::RowSet;
+use std::sync::Arc;
 
 impl LocalEngine {
     /// What is noted of the event of a row, in short.
@@ -31,12 +34,31 @@ impl LocalEngine {
         }
     }
 
-    /// The rows of which anything is noted, or that are hidden by themselves or by a query.
+    /// The rows that show something that is noted of them, or are hidden by themselves or by a query. What was taken back
+    /// shows nothing.
     pub(in crate::engine::local) fn rows_with_notes(&self) -> impl Iterator<Item = usize> {
         let held = &self.desk.held;
         let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden);
-        let linked = held.links.keys().map(|row| *row as usize);
-        held.noted.iter().chain(held.manual.iter()).chain(hidden.iter()).chain(linked)
+        let sets = [&held.marked, &held.tagged, &held.commented, &held.manual, hidden];
+        sets.into_iter().flat_map(RowSet::iter).chain(held.corrected_or_linked())
+    }
+
+    /// The rows that carry each value of which something is said.
+    pub(in crate::engine::local) fn rows_of_values(
+        &mut self,
+        cancel: &Cancel,
+    ) -> Result<Vec<Arc<RowSet>>, EngineError> {
+        let values = self.desk.book.values.iter().filter(|(_, said)| !said.is_empty());
+        let carriers = |(kind, value): &(IdentityKind, String)| {
+            Identity { kind: *kind, value: value.clone() }.carriers()
+        };
+        let filters: Vec<Filter> = values.map(|(key, _)| carriers(key)).collect();
+        filters.iter().map(|filter| self.filtered(filter, cancel)).collect()
+    }
+
+    /// The rows that are marked, and those with a comment.
+    pub(in crate::engine::local) fn rows_marked_and_commented(&self) -> (&RowSet, &RowSet) {
+        (&self.desk.held.marked, &self.desk.held.commented)
     }
 
     /// Of how many values that an event carries something is said.

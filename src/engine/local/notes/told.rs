@@ -67,7 +67,12 @@ impl LocalEngine {
         filter: &Filter,
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
-        if self.desk.hidden.is_some() || !self.desk.is_laid() || !filter.asks_hidden() {
+        if filter.asks_hidden() { self.know_hidden(cancel) } else { Ok(()) }
+    }
+
+    /// Finds out which rows are hidden, where notes are laid and that is not known.
+    pub(in crate::engine::local) fn know_hidden(&mut self, cancel: &Cancel) -> Result<(), EngineError> {
+        if self.desk.hidden.is_some() || !self.desk.is_laid() {
             return Ok(());
         }
         let rows = self.hidden(cancel)?;

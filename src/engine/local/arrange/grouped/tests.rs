@@ -1,7 +1,7 @@
 //! Groups of rows, against a naive reading of the rows themselves.
 
 use crate::engine::local::LocalEngine;
-use crate::engine::local::arrange::tests::{ask, every_row, made, opened, rank_of, window_of};
+use crate::engine::local::arrange::tests::{ask, every_row, is_run, made, opened, parts, rank_of, window_of};
 use crate::engine::{
     Anchor, Arrangement, Body, Direction, Found, GroupName, Grouping, Position, Question, Row,
 };
@@ -137,6 +137,83 @@ proptest! {
         prop_assert_eq!(positions(&window.rows), there);
         prop_assert_eq!(window.anchor, landed - from);
         prop_assert_eq!((window.first, window.last), (from == 0, until == wanted.len()));
+    }
+
+    #[test]
+    fn alike_events_of_a_group_that_follow_each_other_there_are_one_row(
+        made in prop::collection::vec(made(), 1..40),
+        by in prop::sample::select(vec![Grouping::Hour, Grouping::Account, Grouping::Chain]),
+        turn in prop::collection::vec(0..40_usize, 0..4),
+        open in prop::collection::vec(0..40_usize, 0..4),
+        reveal in prop::option::of(0..40_usize),
+        (at, before, after) in (0..40_usize, 0..6_usize, 1..8_usize),
+    ) {
+        let (_folder, mut engine) = opened(&made);
+        let all = every_row(&mut engine, &Filter::All, &Arrangement::default());
+        let groups = naive(&all, by);
+        let group_of = |row: usize| groups.iter().position(|(_, rows)| rows.contains(&row)).unwrap();
+        let how = Arrangement { grouping: by, alike: true, ..Arrangement::default() };
+        let heads = every_row(&mut engine, &Filter::All, &how);
+        let name = |group: usize| {
+            let first = &all[groups[group].1[0]].position;
+            heads.iter().find(|row| row.position == *first).unwrap().group.as_ref().unwrap().name.clone()
+        };
+        let turned: Vec<usize> = turn.into_iter().filter(|row| *row < all.len()).map(group_of).collect();
+        let (open, reveal): (Vec<usize>, _) =
+            (open.into_iter().filter(|row| *row < all.len()).collect(), reveal.filter(|row| *row < all.len()));
+        let how = Arrangement {
+            turned: turned.iter().map(|group| name(*group)).collect(),
+            unfolded: open.iter().map(|row| all[*row].position.clone()).collect(),
+            revealed: reveal.map(|row| all[row].position.clone()),
+            ..how
+        };
+        let parts = parts(&mut engine, &Filter::All);
+        // of each row of the screen: its event, how many events it stands for, and its place
+        let (mut wanted, mut place) = (Vec::new(), 0);
+        for (group, (_, rows)) in groups.iter().enumerate() {
+            let folded = turned.contains(&group) != by.begins_folded() && reveal.map(group_of) != Some(group);
+            let mut runs: Vec<Vec<usize>> = Vec::new();
+            for row in rows {
+                match runs.last_mut() {
+                    Some(run) if is_run(&all[run[run.len() - 1]], &all[*row], &parts) => run.push(*row),
+                    _ => runs.push(vec![*row]),
+                }
+            }
+            if folded {
+                wanted.push((rows[0], 1, place));
+            } else {
+                let mut inside = place;
+                for run in runs {
+                    let is_open = open.iter().any(|row| run.contains(row))
+                        || reveal.is_some_and(|row| run[1..].contains(&row));
+                    if is_open {
+                        wanted.extend(run.iter().enumerate().map(|(at, row)| (*row, 1, inside + at)));
+                    } else {
+                        wanted.push((run[0], run.len(), inside));
+                    }
+                    inside += run.len();
+                }
+            }
+            place += rows.len();
+        }
+        let shown = every_row(&mut engine, &Filter::All, &how);
+        let told = |row: &Row| {
+            let folded = row.run.as_ref().filter(|run| run.folded);
+            (row.position.clone(), folded.map_or(1, |run| run.total.records))
+        };
+        let expected: Vec<_> =
+            wanted.iter().map(|(row, events, _)| (all[*row].position.clone(), *events as u64)).collect();
+        prop_assert_eq!(shown.iter().map(told).collect::<Vec<_>>(), expected);
+        // around an event stands what stands there on the whole screen, with its place
+        let event = at % all.len();
+        let at = groups.iter().flat_map(|(_, rows)| rows).position(|row| *row == event).unwrap();
+        let landed = wanted.iter().rposition(|(.., place)| *place <= at).unwrap();
+        let anchor = Anchor::At(all[event].position.clone());
+        prop_assert_eq!(rank_of(&mut engine, &Filter::All, &how, anchor.clone()), wanted[landed].2);
+        let window = window_of(&mut engine, &Filter::All, &how, (anchor, before, after));
+        let (from, until) = (landed.saturating_sub(before), (landed + after).min(shown.len()));
+        prop_assert_eq!(window.rows.as_slice(), &shown[from..until]);
+        prop_assert_eq!(window.anchor, landed - from);
     }
 
     #[test]

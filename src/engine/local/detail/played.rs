@@ -1,0 +1,106 @@
+//! Where the identities of an event are seen while the incident is played: in what is played alone.
+
+use super::{Alike, MOST};
+use crate::chain::{Identity, IdentityKind, identities};
+use crate::engine::local::LocalEngine;
+use crate::engine::{Cancel, EngineError, Seen};
+use crate::event::{Event, Field};
+use crate::store::{ABSENT, Column, RowSet};
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// What is counted of an identity up to a row: from one moment of a playback to the next only what is new is counted.
+#[derive(Debug, Clone)]
+pub(in crate::engine::local) struct SoFar {
+    pub identity: Identity,
+    pub as_of: Option<i64>,
+    rows: Arc<RowSet>,
+    until: usize,
+    records: u64,
+    accounts: FxHashSet<u32>,
+    agencies: FxHashSet<u32>,
+}
+
+impl SoFar {
+    fn new(identity: Identity, as_of: Option<i64>, rows: RowSet) -> Self {
+        let (accounts, agencies) = (FxHashSet::default(), FxHashSet::default());
+        Self { identity, as_of, rows: Arc::new(rows), until: 0, records: 0, accounts, agencies }
+    }
+
+    /// Counts on up to a row, or anew where that lies before what was counted.
+    fn count(&mut self, until: usize, accounts: Option<&Column>, agencies: Option<&Column>) {
+        if until < self.until {
+            (self.until, self.records) = (0, 0);
+            self.accounts.clear();
+            self.agencies.clear();
+        }
+        let mut next = self.rows.next_from(self.until);
+        while let Some(row) = next.filter(|row| *row < until) {
+            self.records += 1;
+            let code = |column: &Column| column.first_alike(column.code(row));
+            self.accounts.extend(accounts.map(code).filter(|code| *code != ABSENT));
+            self.agencies.extend(agencies.map(code).filter(|code| *code != ABSENT));
+            next = self.rows.next_from(row + 1);
+        }
+        self.until = until;
+    }
+}
+
+impl LocalEngine {
+    /// Where the identities of a row's event are seen, among the rows before `until`.
+    pub(super) fn seen_so_far(
+        &mut self,
+        row: usize,
+        event: &Event<'_>,
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, usize),
+        cancel: &Cancel,
+    ) -> Result<Vec<Seen>, EngineError> {
+        let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
+        let mut all = Vec::with_capacity(wanted.len());
+        for identity in wanted {
+            if cancel.is_cancelled() {
+                return Err(EngineError::Cancelled);
+            }
+            let mut so_far = match self.cache.take_so_far(&identity, as_of) {
+                Some(so_far) => so_far,
+                None => match self.rows_of(row, std::slice::from_ref(&identity)).pop() {
+                    Some(Alike::Rows(rows)) => {
+                        let rows = match known {
+                            Some(known) => rows.and(known),
+                            None => rows,
+                        };
+                        SoFar::new(identity, as_of, rows)
+                    }
+                    // this row alone carries it, and is played
+                    alone => {
+                        all.push(self.seen(identity, alone.unwrap_or(Alike::One(row))));
+                        continue;
+                    }
+                },
+            };
+            so_far.count(until, self.store.text(Field::Account), self.store.text(Field::Agency));
+            all.push(self.seen_in(&so_far));
+            self.cache.keep_so_far(so_far);
+        }
+        Ok(all)
+    }
+
+    fn seen_in(&self, so_far: &SoFar) -> Seen {
+        let SoFar { identity, rows, until, records, accounts, agencies, .. } = so_far;
+        let when = |row: usize| self.store.when(row);
+        let published = || {
+            let played = rows.and(&RowSet::range(rows.out_of(), 0, *until));
+            self.published(&played)
+        };
+        Seen {
+            records: *records,
+            accounts: accounts.len() as u64,
+            agencies: agencies.len() as u64,
+            first: rows.next_from(0).and_then(when),
+            last: rows.before(*until).and_then(when),
+            hub: None,
+            published: (identity.kind == IdentityKind::Ip).then(published).flatten(),
+            identity: identity.clone(),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What of the help says some words: keys, what they do and the commands they mean, signs, commands without a key, queries.
+
+use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, broken, keyless, sections};
+use crate::query::FORMS;
+use unicode_width::UnicodeWidthStr;
+
+/// An entry: the heading under which it stands, what stands at its left, and what it means.
+struct Entry {
+    head: &'static str,
+    left: String,
+    doc: String,
+    /// Texts that are looked through besides: keys as they are written in key strings.
+    besides: String,
+}
+
+/// The lines of the help that say all of some words, in any case, under their headings, for a width.
+pub(super) fn found_page(width: u16, words: &str) -> Vec<HelpRow> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let found: Vec<Entry> = entries().into_iter().filter(|entry| entry.says(&words)).collect();
+    let widest = found.iter().map(|entry| entry.left.width()).max().unwrap_or(0);
+    let keys = u16::try_from(widest + 2).unwrap_or(u16::MAX).clamp(10, (width / 3).max(17));
+    let (left, room) = (usize::from(keys.saturating_sub(2)), usize::from(width.saturating_sub(keys + 2)));
+    let mut rows: Vec<HelpRow> = Vec::new();
+    let mut head = "";
+    for entry in found {
+        if entry.head != head {
+            if !rows.is_empty() {
+                rows.push(Vec::new());
+            }
+            head = entry.head;
+            rows.push(vec![(0, keys, HelpLine::Head(head))]);
+        }
+        let (lefts, docs) = (broken(&entry.left, left), broken(&entry.doc, room));
+        for at in 0..lefts.len().max(docs.len()) {
+            let part = |texts: &[String]| texts.get(at).cloned().unwrap_or_default();
+            rows.push(vec![(0, keys, HelpLine::Key(part(&lefts), part(&docs)))]);
+        }
+    }
+    rows
+}
+
+impl Entry {
+    fn says(&self, words: &[String]) -> bool {
+        let texts = [self.head, &self.left, &self.doc, &self.besides].map(str::to_lowercase);
+        words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
+    }
+}
+
+fn entries() -> Vec<Entry> {
+    let plain = |head, left: &str, doc: &str| Entry {
+        head,
+        left: left.to_owned(),
+        doc: doc.to_owned(),
+        besides: String::new(),
+    };
+    let keys = sections()
+        .into_iter()
+        .flat_map(|(head, bindings)| bindings.into_iter().map(move |of| bound(head, of)));
+    let signs = RAIL.iter().map(|(sign, doc)| plain("Left of the timeline", sign, doc));
+    let signs = signs.chain(SIGNS.iter().map(|(sign, doc)| plain("In the rows", sign, doc)));
+    let commands = keyless().map(|(command, doc)| plain("Commands without a key", command, doc));
+    let queries = FORMS.iter().map(|(query, doc)| plain("Filters", query, doc));
+    keys.chain(signs).chain(commands).chain(queries).collect()
+}
+
+/// A row of the table, with the command that it means, as that may be typed after `:`.
+fn bound(head: &'static str, binding: &Binding) -> Entry {
+    let chords: Vec<String> = binding.chords().into_iter().map(Chord::label).collect();
+    // what holds in one list alone is nothing to be typed
+    let is_typed = matches!(binding.mode, Mode::Panels | Mode::Lanes | Mode::Play);
+    let doc =
+        if is_typed { format!("{} · :{}", binding.doc, binding.command) } else { binding.doc.to_owned() };
+    Entry { head, left: chords.join(" "), doc, besides: format!("{} {}", binding.keys, binding.command) }
+}
+
+/// How many entries the help has.
+#[cfg(test)]
+fn all() -> usize {
+    crate::keys::BINDINGS.len() + RAIL.len() + SIGNS.len() + keyless().count() + FORMS.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HelpLine, all, found_page};
+
+    fn told(width: u16, words: &str) -> String {
+        let lines = found_page(width, words).into_iter().flatten().map(|(_, _, line)| match line {
+            HelpLine::Head(head) => head.to_owned(),
+            HelpLine::Key(keys, doc) => format!("{keys} {doc}"),
+            HelpLine::Blank => String::new(),
+        });
+        lines.collect::<Vec<String>>().join("\n")
+    }
+
+    #[test]
+    fn words_are_found_in_keys_commands_signs_and_queries() {
+        for (words, heading, line) in [
+            ("blind zones", "Seeing the case otherwise", ":blind"),
+            ("<ctrl+d>", "Moving", "half a screen further"),
+            ("PAGE-DOWN", "Moving", "a screen further · :move page-down"),
+            ("orphan", "In the rows", "⊘ orphan"),
+            ("is:orphan", "Filters", "is:orphan"),
+            ("brackets", "Filters", "app_name"),
+        ] {
+            for width in [48, 78, 198] {
+                let told = told(width, words);
+                let joined = told.split_whitespace().collect::<Vec<&str>>().join(" ");
+                assert!(told.contains(heading) && joined.contains(line), "{words} at {width}: {told}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_of_it_is_there_for_nothing_and_nothing_for_what_nobody_says() {
+        let lines = found_page(500, "");
+        let keys = lines
+            .iter()
+            .flatten()
+            .filter(|(_, _, line)| matches!(line, HelpLine::Key(left, _) if !left.is_empty()));
+        assert!(keys.count() >= all());
+        assert!(found_page(78, "xyzzy").is_empty());
+    }
+}
