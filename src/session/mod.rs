@@ -134,6 +134,8 @@ pub struct Session {
     pub chains: Chains,
     /// What is known of notes, and what is done with them.
     pub notes: Notes,
+    /// What the filter names that nobody knows, in a sentence.
+    pub unnamed: Option<String>,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.

@@ -2,6 +2,7 @@
 
 mod count;
 mod flow;
+mod named;
 mod order;
 mod start;
 mod tree;
@@ -12,6 +13,7 @@ use super::{Graph, Identity, LinkKind, Settings};
 use crate::store::Store;
 use count::Count;
 use flow::Flow;
+pub use named::Unnamed;
 pub use start::Start;
 use whose::Whose;
 pub use within::{Begin, Under, Within};

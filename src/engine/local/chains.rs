@@ -126,12 +126,12 @@ impl LocalEngine {
     ) -> Result<Option<Chain>, EngineError> {
         let analysis = self.known(as_of)?;
         let graph = &analysis.graph;
-        let (row, identity) = match of {
+        let (row, identity) = match &self.named(&analysis, of, cancel)? {
             Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
             Whose::Identity(identity) => {
                 let rows = self.carriers(identity, as_of, cancel)?;
                 let first = rows.next_from(0).ok_or_else(|| absent(identity, as_of))?;
-                (first, Some((identity, rows)))
+                (first, Some((identity.clone(), rows)))
             }
         };
         let merges = identity
@@ -143,7 +143,7 @@ impl LocalEngine {
         }
         Ok(identity.map(|(identity, rows)| {
             let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
-            graph.along(&self.store, identity, &rows, whole)
+            graph.along(&self.store, &identity, &rows, whole)
         }))
     }
 
@@ -249,6 +249,17 @@ impl LocalEngine {
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
     }
 
+    /// An identity or an event as it is known, which may be shortened.
+    fn named(&self, analysis: &Analysis, of: &Whose, cancel: &Cancel) -> Result<Whose, EngineError> {
+        let (graph, store) = (&analysis.graph, &self.store);
+        let stopped = || cancel.is_cancelled();
+        let named = match of {
+            Whose::Event(id) => graph.event_named(store, id, &stopped).map(Whose::Event),
+            Whose::Identity(identity) => graph.identity_named(store, identity).map(Whose::Identity),
+        };
+        named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
+    }
+
     /// What is downstream of an identity or an event.
     pub(super) fn reach(
         &mut self,
@@ -257,7 +268,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Reach, EngineError> {
         let analysis = self.known(as_of)?;
-        let start = match of {
+        let start = match &self.named(&analysis, of, cancel)? {
             Whose::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)

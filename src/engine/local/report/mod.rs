@@ -7,10 +7,12 @@ mod ask;
 mod chains;
 mod doubts;
 mod findings;
+mod measured;
 mod people;
 mod values;
 
 pub(super) use ask::ReportAsk;
+pub use measured::Measured;
 
 use super::LocalEngine;
 use super::stats::StatsAsk;
