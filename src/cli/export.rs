@@ -23,6 +23,9 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     let order = Arc::new(order(args)?);
     let mut case = case::open(&args.case)?;
     case.knows(&order.filter)?;
+    if let Some((_, intruder)) = &order.intruder {
+        case.knows(intruder)?;
+    }
     if order.handout.is_picture() {
         return draw(args, case, &order);
     }

@@ -134,6 +134,8 @@ pub struct Session {
     pub chains: Chains,
     /// What is known of notes, and what is done with them.
     pub notes: Notes,
+    /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
+    pub intruder: Option<Arc<str>>,
     /// What the filter names that nobody knows, in a sentence.
     pub unnamed: Option<String>,
     /// What is looked for.

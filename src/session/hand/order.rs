@@ -95,7 +95,7 @@ impl Session {
             filter,
             path,
             force,
-            intruder: None,
+            intruder: self.ordered_intruder().filter(|_| handout == Handout::Report),
             template: None,
         }
     }

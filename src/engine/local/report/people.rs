@@ -1,7 +1,7 @@
 //! Accounts and agencies, and what the intruder used.
 
-use super::Making;
 use super::measured::Measured;
+use super::{Making, Narrower};
 use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
@@ -57,7 +57,7 @@ impl Making<'_> {
     /// many there are.
     fn measured(
         &mut self,
-        by: &str,
+        by: &Narrower,
         field: Field,
         most: usize,
     ) -> Result<(Vec<(String, Tally, Measured)>, u64), EngineError> {
@@ -70,7 +70,7 @@ impl Making<'_> {
     }
 
     fn who(&mut self, field: Field, most: usize) -> Result<Listed<WhoRow>, EngineError> {
-        let (values, distinct) = self.measured("", field, most)?;
+        let (values, distinct) = self.measured(&Narrower::nothing(), field, most)?;
         self.bit()?;
         let row = |(name, tally, of): (String, Tally, Measured)| WhoRow {
             name,
@@ -92,9 +92,9 @@ impl Making<'_> {
             kinds.push(self.kind(field, label)?);
         }
         Ok(Indicators {
-            suspect: self.suspect.clone(),
+            suspect: self.suspect.query.clone(),
             records: self.suspects.count() as u64,
-            command: self.counting(&self.suspect),
+            command: self.counting(&self.suspect.query),
             kinds,
         })
     }
@@ -109,7 +109,7 @@ impl Making<'_> {
         }
         let most = INDICATORS.to_string();
         let asked = ["--by", field.name(), "--full", "--format", "json", "--limit", &most];
-        let facets = |asked: &[&str]| self.ask.commands.narrowed("facets", &suspect, asked);
+        let facets = |asked: &[&str]| self.ask.commands.narrowed("facets", &suspect.query, asked);
         Ok(IndicatorKind {
             field: field.name(),
             label,

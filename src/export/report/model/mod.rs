@@ -11,7 +11,7 @@ mod timeline;
 pub use chains::{Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason};
 pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, ZoneRow};
 pub use findings::{By, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
-pub use ledger::{LedgerPart, SourceRow};
+pub use ledger::{BesideRow, LedgerPart, SourceRow};
 pub use people::{Indicator, IndicatorKind, Indicators, People, Published, WhoRow};
 pub use summary::{DwellRow, Stated, Summary, TurnRow};
 pub use timeline::{Lane, MilestoneRow, Timeline};
