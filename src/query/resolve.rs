@@ -52,7 +52,8 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
     if lower == "chain" {
         return each_value(test, span, &|value, at| {
             if value.text.trim().is_empty() {
-                return Err(QueryError::new(at.clone(), "`chain:` has no value").hinted("write the id of an event: `chain:ID`"));
+                return Err(QueryError::new(at.clone(), "`chain:` has no value")
+                    .hinted("write the id of an event: `chain:ID`"));
             }
             Ok(Filter::Chain(value.text.clone()))
         });
