@@ -269,7 +269,10 @@ impl Session {
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
-        let effects = vec![session.ask(Question::Remembered), session.ask(Question::Case)];
+        // where a cursor is told, the first row is not meant
+        session.touched = session.view.cursor.is_some();
+        let mut effects = session.split_at_first();
+        effects.extend([session.ask(Question::Remembered), session.ask(Question::Case)]);
         (session, effects)
     }
 

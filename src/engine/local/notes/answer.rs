@@ -3,7 +3,7 @@
 use super::placed::{OfNote, by_time};
 use super::summary::told;
 use super::told::alike;
-use crate::case::notes::{Notebook, Said, changed_sources};
+use crate::case::notes::{Notebook, Said, oddities};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
@@ -38,7 +38,7 @@ impl LocalEngine {
             looking: self.summary.loading.is_some(),
             elsewhere: journal.elsewhere(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
-            changed: changed_sources(entries(), &self.ledger),
+            changed: oddities(journal, &self.ledger),
             places: journal.places().files.clone(),
             told: told(journal),
             views: book.views.values().cloned().collect(),
