@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// The query of the pane that has not the keys, and whether that is the first.
-    pub(super) fn beside(&self) -> Option<(Arc<str>, bool)> {
+    pub(super) fn pane_beside(&self) -> Option<(Arc<str>, bool)> {
         self.panes.as_ref().map(|panes| (Arc::clone(&panes.other.query), !panes.first))
     }
 

@@ -108,6 +108,7 @@ impl Default for View {
             columns: None,
             tab: Tab::Event,
             cursor: None,
+            pane: None,
             trail: Vec::new(),
         }
     }

@@ -104,7 +104,7 @@ impl Session {
 impl Session {
     /// What of the screen goes with a bundle.
     fn bundled(&self) -> BundledView {
-        View { pane: self.beside(), ..self.view.clone() }.bundled()
+        View { pane: self.pane_beside(), ..self.view.clone() }.bundled()
     }
 }
 

@@ -18,7 +18,6 @@ impl LocalEngine {
         let hidden = self.hidden_queries(cancel)?;
         let Some(open) = &self.desk.open else { return Ok(NotesAnswer::default()) };
         let (journal, book) = (&open.journal, &self.desk.book);
-        let entries = || journal.entries();
         let mut milestones = book.milestones.clone();
         milestones.sort_by_key(|(milestone, _)| milestone.when.order());
         let mut manual: Vec<_> = book

@@ -149,6 +149,8 @@ pub struct DwellRow {
     pub borrowed: bool,
     /// Whether its first access is the first in the log.
     pub logged: bool,
+    /// When the first access in the log was, where that is before the first access that is told.
+    pub earlier: Option<String>,
     /// Accesses of the intruder, by the log.
     pub records: u64,
     /// What they stand for.
@@ -242,6 +244,9 @@ impl DwellRow {
             containment_by: by(MilestoneName::Containment),
             borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
+            earlier: time(of.first.filter(|first| {
+                turned(MilestoneName::FirstAccess).is_some_and(|told| first.latest() < told.when.order())
+            })),
             records: of.records,
             operations: of.operations,
             messages: of.messages,

@@ -23,7 +23,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
         "summary",
         "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `turns_of_case`, `case`, `agencies`, \
          `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, the same \
-         with `_by`, `borrowed`, `logged`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
+         with `_by`, `borrowed`, `logged`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (
         "timeline",
