@@ -16,6 +16,8 @@ mod follow;
 mod formats;
 #[path = "cli/memory.rs"]
 mod memory;
+#[path = "cli/named.rs"]
+mod named;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/times.rs"]

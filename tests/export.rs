@@ -4,6 +4,8 @@
 
 #[path = "export/bundle.rs"]
 mod bundle;
+#[path = "export/comments.rs"]
+mod comments;
 mod common;
 #[path = "export/cut.rs"]
 mod cut;

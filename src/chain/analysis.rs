@@ -1,8 +1,8 @@
 //! What is known of events when all of them are looked at together.
 
 use super::room::Room;
-use super::{AsOf, Assertion, FirstUses, Graph, Judged, Reach, Start, Within, Zones};
-use crate::query::{Property, Told};
+use super::{AsOf, Assertion, FirstUses, Graph, Judged, Reach, Start, Unnamed, Within, Zones};
+use crate::query::{Filter, Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
 use std::sync::Arc;
@@ -126,6 +126,24 @@ fn side_by_side<A, B: Send>(
     })
 }
 
+impl Analysis {
+    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
+    /// of a chain.
+    #[must_use]
+    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+        match filter {
+            Filter::Chain(event) => self.graph.event_named(store, event, stopped).err()?,
+            Filter::Reach(text) => self.graph.named(store, &text.parse().ok()?, stopped).err()?,
+            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
+            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
+            Filter::And(parts) | Filter::Or(parts) => {
+                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Told for Analysis {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         Some(match property {
@@ -142,7 +160,8 @@ impl Told for Analysis {
     }
 
     fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
-        let row = store.row_of(event);
+        let shortened = || store.row_of(&self.graph.event_named(store, event, &|| false).ok()?);
+        let row = store.row_of(event).or_else(shortened);
         let chain = row.and_then(|row| self.graph.chain(row));
         Some(match (row, chain) {
             (_, Some(chain)) => self.graph.rows(chain, store.len()),

@@ -167,6 +167,11 @@ impl Graph {
         node.is_some_and(|node| !self.statements.named(node).is_empty())
     }
 
+    /// The identities that no event carries and statements name.
+    pub(super) fn only_named(&self) -> &[Identity] {
+        self.nodes.only_named()
+    }
+
     /// The node of an identity in whatever spelling, of which one row is known that carries it, if any does.
     pub(super) fn node(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
         self.nodes.find(store, identity, carrier)

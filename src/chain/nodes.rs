@@ -139,6 +139,11 @@ impl Nodes {
         wanted.iter().map(&mut node).collect()
     }
 
+    /// The identities that no event carries and statements name.
+    pub fn only_named(&self) -> &[Identity] {
+        &self.named
+    }
+
     /// The kind of a node.
     pub fn kind(&self, node: u32) -> Option<IdentityKind> {
         let at = node as usize;

@@ -207,6 +207,9 @@ pub(super) struct FacetsArgs {
     /// At most so many values; the rest is summed up
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Tell of each value the messages, accounts, accesses and orphans too, and its first and last event
+    #[arg(long)]
+    pub full: bool,
     /// How to print them
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub format: TableFormat,

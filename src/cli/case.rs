@@ -222,6 +222,12 @@ impl Case {
         }
     }
 
+    /// Refuses a filter that names what nobody knows: that it keeps nothing must not be taken for an answer.
+    pub fn knows(&mut self, filter: &Filter) -> Result<(), CliError> {
+        let unnamed = self.engine.unnamed(filter, &Cancel::default());
+        unnamed.map_or(Ok(()), |what| Err(CliError::Usage(what)))
+    }
+
     /// Asks the engine something.
     pub fn ask(&mut self, question: Question) -> Result<Body, CliError> {
         let ask = Ask { generation: 1, question };

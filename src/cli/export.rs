@@ -22,6 +22,10 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     case::some_path(&args.case)?;
     let order = Arc::new(order(args)?);
     let mut case = case::open(&args.case)?;
+    case.knows(&order.filter)?;
+    if let Some((_, intruder)) = &order.intruder {
+        case.knows(intruder)?;
+    }
     if order.handout.is_picture() {
         return draw(args, case, &order);
     }

@@ -161,7 +161,7 @@ fn exports(text: &mut String) {
         UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is; \
         nothing is written into the folder of the case where it would be read as evidence the next time.\n\n\
         `dwell FILE.zip` opens a bundle to the same screen, byte for byte, with its notes, and with the view that it was made in: from the \
-        screen its filter, terms that are off, columns, zones and day, on the command line those of `-q`, `--zone` and `--as-of`; new ones go to a file of their own, which is \
+        screen its filter, terms that are off, columns, zones and day, the place of its cursor and a second pane, on the command line those of `-q`, `--zone` and `--as-of`; new ones go to a file of their own, which is \
         said, and never into the bundle. One that was made with `--hashes-only` holds no sources: `dwell FILE.zip FOLDER` finds them \
         below the folder by their SHA-256, whatever they are called there. Pictures take `--size 160x48` and `--theme`.\n"
     );

@@ -5,6 +5,7 @@ use super::manual::{head, row};
 use super::{CliError, Status, case};
 use crate::export::Handout;
 use crate::export::report::{CONTEXT, FILTERS, Kind, check};
+use crate::query::Filter;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -32,14 +33,14 @@ pub(super) fn template(args: &ExportArgs) -> Result<Option<(String, String)>, Cl
 }
 
 /// Which accesses are held to be the intruder's, where the command line says so.
-pub(super) fn intruder(args: &ExportArgs) -> Result<Option<String>, CliError> {
+pub(super) fn intruder(args: &ExportArgs) -> Result<Option<(String, Filter)>, CliError> {
     let said = args.intruder.as_deref().map(str::trim).filter(|query| !query.is_empty());
     let Some(query) = said else { return Ok(None) };
     if args.to != Handout::Report {
         return Err(CliError::Usage("--intruder is for --to report".to_owned()));
     }
-    case::filter(&args.case, query)?;
-    Ok(Some(query.to_owned()))
+    let view = case::view(&args.case, query)?;
+    Ok(Some((query.to_owned(), Filter::clone(&view.filter))))
 }
 
 /// What a template may speak of.

@@ -72,6 +72,8 @@ pub enum Body {
     Hashed,
     /// What is known of all events together is known now, which nobody asked.
     Analysed,
+    /// What is counted names something that nobody knows: told before the count.
+    Unnamed(String),
     /// The case has grown, which nobody asked: what it is now.
     Grown(Arc<CaseSummary>),
     /// What the case is.

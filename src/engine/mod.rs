@@ -22,7 +22,8 @@ pub use ask::{
 };
 pub use cancel::Cancel;
 pub use local::{
-    HandError, IndexOptions, Listed, LocalEngine, NotesOptions, OpenOptions, clear, is_of_alike, list,
+    HandError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
+    list,
 };
 pub use worker::Worker;
 

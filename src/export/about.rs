@@ -86,6 +86,19 @@ impl AboutSource {
 }
 
 impl About {
+    /// Which events it is of, in words.
+    #[must_use]
+    pub fn events(&self) -> String {
+        let chain = self.chain.as_ref().map(|id| format!("the chain of {id}"));
+        let whose = chain.or_else(|| self.marked.then(|| "marked events".to_owned()));
+        match (whose, self.query.as_str()) {
+            (None, "" | "*") => "all events".to_owned(),
+            (None, query) => query.to_owned(),
+            (Some(whose), "" | "*") => whose,
+            (Some(whose), query) => format!("{whose} that pass {query}"),
+        }
+    }
+
     /// It as JSON, with what was left out. There is no time of the export in it: the same case gives the same bytes.
     #[must_use]
     pub fn json(&self, left_out: &[LeftOut]) -> Value {

@@ -134,7 +134,14 @@ impl Destination {
                 let mut options = OpenOptions::new();
                 // whatever else is called so is not ours to replace
                 let opened = options.write(true).create_new(true).open(part);
-                let file = opened.map_err(|why| PlaceError::Io { path: part.clone(), why })?;
+                let file = opened.map_err(|why| match why.kind() {
+                    io::ErrorKind::AlreadyExists => PlaceError::Refused(format!(
+                        "{} was left by an export that ended early: remove it",
+                        part.display()
+                    )),
+                    // nobody named the part: it is the file that can't be written
+                    _ => self.error(why),
+                })?;
                 self.begun = true;
                 Box::new(file)
             }

@@ -1,6 +1,7 @@
 //! What every shape has in which events are handed over.
 
-use crate::event::Event;
+use crate::case::notes::Comment;
+use crate::event::{Event, Moment, Precision};
 use serde_json::Value;
 use std::io;
 
@@ -28,6 +29,9 @@ pub trait Handing {
     /// Sees a claim beforehand.
     fn claim(&mut self, _event: &Event<'_>) {}
 
+    /// Takes what analysts said of the next event, where they said something.
+    fn comments(&mut self, _comments: &[Comment]) {}
+
     /// Takes the next event.
     ///
     /// # Errors
@@ -52,4 +56,13 @@ pub trait Handing {
     fn left_out(&self) -> Vec<LeftOut> {
         Vec::new()
     }
+}
+
+/// A comment in a line: what it says, who says it, and when.
+#[must_use]
+pub(super) fn comment_line(comment: &Comment) -> String {
+    let at = Moment::new(comment.said.at, Precision::Second).text();
+    let see =
+        if comment.see.is_empty() { String::new() } else { format!(", see {}", comment.see.join(", ")) };
+    format!("{} ({}, {at}{see})", comment.text, comment.said.by)
 }

@@ -4,8 +4,10 @@
 //! from where stands in the text. Categories are those that every IRIS has.
 
 use super::column::list_of;
+use super::handing::comment_line;
 use super::json::json_text;
 use super::{CsvRows, Handing, LeftOut};
+use crate::case::notes::Comment;
 use crate::event::{Event, Field, Moment, Precision, Stage};
 use serde_json::Value;
 use std::io;
@@ -57,6 +59,8 @@ const TOLD: [Field; 25] = [
 pub struct Iris<W: io::Write> {
     rows: CsvRows<W>,
     undated: u64,
+    /// What analysts said of the next event.
+    said: Vec<String>,
 }
 
 impl<W: io::Write> Iris<W> {
@@ -67,7 +71,7 @@ impl<W: io::Write> Iris<W> {
     pub fn new(out: W) -> io::Result<Self> {
         let mut rows = CsvRows::new(out);
         rows.row(COLUMNS)?;
-        Ok(Self { rows, undated: 0 })
+        Ok(Self { rows, undated: 0, said: Vec::new() })
     }
 }
 
@@ -76,7 +80,12 @@ impl<W: io::Write> Handing for Iris<W> {
         true
     }
 
+    fn comments(&mut self, comments: &[Comment]) {
+        self.said = comments.iter().map(comment_line).collect();
+    }
+
     fn event(&mut self, event: &Event<'_>, record: Option<&Value>) -> io::Result<()> {
+        let said = std::mem::take(&mut self.said);
         let Some(when) = event.when else {
             self.undated += 1;
             return Ok(());
@@ -91,7 +100,7 @@ impl<W: io::Write> Handing for Iris<W> {
             "+00:00",
             &title(event),
             category(event.stage()),
-            &content(event, &when.to_string()),
+            &content(event, &when.to_string(), &said),
             &raw,
             &source,
             "",
@@ -126,7 +135,7 @@ const fn category(stage: Stage) -> &'static str {
 }
 
 /// All that is said of an event, on one line; its time as exact as it is known.
-fn content(event: &Event<'_>, when: &str) -> String {
+fn content(event: &Event<'_>, when: &str, comments: &[String]) -> String {
     let mut parts = vec![format!("time: {when}")];
     for field in TOLD {
         let said = match field {
@@ -146,6 +155,7 @@ fn content(event: &Event<'_>, when: &str) -> String {
     if event.synthetic {
         parts.push("synthetic: true".to_owned());
     }
+    parts.extend(comments.iter().map(|comment| format!("comment: {comment}")));
     parts.join("; ")
 }
 

@@ -40,12 +40,12 @@ impl<W: io::Write> Navigator<W> {
 
     fn layer(&self) -> Value {
         let most = self.techniques.values().map(|counts| counts.records).max().unwrap_or(0);
-        let query = if self.about.query.is_empty() { "all events" } else { self.about.query.as_str() };
+        let of = self.about.events();
         json!({
             "name": self.about.title,
             "versions": {"navigator": "5.1.0", "layer": "4.5"},
             "domain": "enterprise-attack",
-            "description": format!("Techniques of {query}; a score is a number of records"),
+            "description": format!("Techniques of {of}; a score is a number of records"),
             "sorting": 3,
             "layout": {"layout": "side", "showID": true, "showName": true, "expandedSubtechniques": "annotated"},
             "hideDisabled": false,

@@ -97,9 +97,11 @@ impl Shape {
     #[must_use]
     pub const fn loses(self) -> &'static str {
         match self {
-            Self::Jsonl | Self::Parquet => "nothing",
+            Self::Jsonl | Self::Parquet => {
+                "comments of analysts, which stand in the notes and go along in a bundle"
+            }
             Self::Csv => {
-                "hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
+                "comments of analysts; hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
             }
             Self::Timesketch => {
                 "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"

@@ -5,8 +5,10 @@
 //! it takes an empty cell for the tag `nan`. Columns that it scrubs (`_id`, `_source`, …) are not used.
 
 use super::column::{Column, MARKS, cell_of, list_of, mark_of};
+use super::handing::comment_line;
 use super::json::json_text;
 use super::{CsvRows, Handing, LeftOut, json_line};
+use crate::case::notes::Comment;
 use crate::event::{Event, FIELDS, Field, Moment, Precision, When};
 use crate::read::contract_line;
 use serde_json::{Map, Value};
@@ -15,6 +17,9 @@ use std::io;
 /// What every row begins with.
 const FIRST: [&str; 6] = ["message", "datetime", "timestamp", "timestamp_desc", "data_type", "tag"];
 
+/// What analysts said, with who and when.
+const COMMENTS: &str = "comments";
+
 /// The first instant that it takes: 1700-01-01, in nanoseconds since 1970.
 const EARLIEST: i64 = -8_520_336_000_000_000_000;
 
@@ -22,12 +27,16 @@ const EARLIEST: i64 = -8_520_336_000_000_000_000;
 pub struct TimesketchRows<W: io::Write> {
     rows: CsvRows<W>,
     left: Left,
+    /// What analysts said of the next event.
+    said: Vec<String>,
 }
 
 /// Lines for Timesketch.
 pub struct TimesketchLines<W> {
     out: W,
     left: Left,
+    /// What analysts said of the next event.
+    said: Vec<String>,
 }
 
 /// What it does not take.
@@ -65,13 +74,18 @@ impl<W: io::Write> TimesketchRows<W> {
     /// When the header can't be written.
     pub fn new(out: W) -> io::Result<Self> {
         let mut rows = CsvRows::new(out);
-        rows.row(FIRST.into_iter().chain(free().map(name)).chain(MARKS))?;
-        Ok(Self { rows, left: Left::default() })
+        rows.row(FIRST.into_iter().chain(free().map(name)).chain(MARKS).chain([COMMENTS]))?;
+        Ok(Self { rows, left: Left::default(), said: Vec::new() })
     }
 }
 
 impl<W: io::Write> Handing for TimesketchRows<W> {
+    fn comments(&mut self, comments: &[Comment]) {
+        self.said = comments.iter().map(comment_line).collect();
+    }
+
     fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+        let said = std::mem::take(&mut self.said);
         let Some(when) = self.left.takes(event) else { return Ok(()) };
         let tags = list_of(event, Field::Tags);
         let mut cells = vec![
@@ -87,6 +101,7 @@ impl<W: io::Write> Handing for TimesketchRows<W> {
             items => json_text(&Value::from(items)),
         }));
         cells.extend(MARKS.iter().map(|mark| mark_of(event, mark)));
+        cells.push(if said.is_empty() { String::new() } else { json_text(&Value::from(said)) });
         self.rows.row(cells.iter().map(String::as_str))
     }
 
@@ -102,12 +117,17 @@ impl<W: io::Write> Handing for TimesketchRows<W> {
 impl<W: io::Write> TimesketchLines<W> {
     /// Lines.
     pub fn new(out: W) -> Self {
-        Self { out, left: Left::default() }
+        Self { out, left: Left::default(), said: Vec::new() }
     }
 }
 
 impl<W: io::Write> Handing for TimesketchLines<W> {
+    fn comments(&mut self, comments: &[Comment]) {
+        self.said = comments.iter().map(comment_line).collect();
+    }
+
     fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
+        let said = std::mem::take(&mut self.said);
         let Some(when) = self.left.takes(event) else { return Ok(()) };
         let tags = list_of(event, Field::Tags);
         let mut line = Map::new();
@@ -138,6 +158,9 @@ impl<W: io::Write> Handing for TimesketchLines<W> {
                     line.insert(key, value);
                 }
             }
+        }
+        if !said.is_empty() {
+            line.insert(COMMENTS.to_owned(), Value::from(said));
         }
         self.out.write_all(json_line(&Value::Object(line)).as_bytes())
     }

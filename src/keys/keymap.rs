@@ -51,7 +51,7 @@ pub fn mode(session: &Session) -> Mode {
         (Some(Overlay::Ledger(_)), ..) => Mode::Ledger,
         (Some(Overlay::Compare), ..) => Mode::Compare,
         (Some(Overlay::Columns(_)), ..) => Mode::Columns,
-        (Some(Overlay::Hand(hand)), ..) if hand.name.is_none() => Mode::Hand,
+        (Some(Overlay::Hand(hand)), ..) if !hand.is_typed() => Mode::Hand,
         (Some(Overlay::Blind(_)), ..) => Mode::Blind,
         (Some(Overlay::Terms { .. }), ..) => Mode::Terms,
         (Some(Overlay::Why { .. } | Overlay::Reach(_) | Overlay::Chains { .. }), ..) => Mode::Chains,

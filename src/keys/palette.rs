@@ -84,6 +84,11 @@ const TYPED: &[(&str, &str, &str)] = &[
         "hand over as jsonl csv timesketch iris stix navigator parquet bundle svg png; of case filter played chain marked, of \
          pictures screen timeline",
     ),
+    (
+        "intruder QUERY",
+        "intruder source_ip:195.26.87.219",
+        "which accesses a report holds to be the intruder's; those that no sign-in issued until one is said",
+    ),
     ("reach TYPE:VALUE", "reach key:d4b4cccd", "what is downstream of an identity"),
     ("tag WORDS", "tag exfil -noise", "tag what is chosen; one behind - is taken away"),
     (

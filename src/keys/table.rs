@@ -327,6 +327,7 @@ bindings! {
         "h <left> <backtab>" "move left" "of what was before";
         "g <home>" "move first" "first shape";
         "G <end>" "move last" "last shape";
+        "i" "intruder" "report: which accesses are held to be the intruder's";
         "<enter>" "accept" "name the file; there: write it";
         "? <f1>" "help" "these keys";
         "<esc> q D <ctrl+c>" "cancel" "close the list";

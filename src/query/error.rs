@@ -64,6 +64,19 @@ pub(super) fn nearest<'c>(typed: &str, candidates: impl Iterator<Item = &'c str>
         .map(|(_, candidate)| candidate)
 }
 
+/// Those of many names that are spelled nearly as what was typed, at most so many, the nearest first.
+#[must_use]
+pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: usize) -> Vec<String> {
+    let typed = typed.to_lowercase();
+    let likeness = |name: &'c str| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name);
+    let mut near: Vec<(f64, &str)> = names.map(likeness).filter(|(near, _)| *near >= ALIKE).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// How much alike two values have to be for one to be meant by the other: GUIDs are more alike than words.
+const ALIKE: f64 = 0.85;
+
 /// The field whose name is nearest to what was typed, if one is near enough to be meant.
 #[must_use]
 pub fn nearest_field(typed: &str) -> Option<&'static str> {

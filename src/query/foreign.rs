@@ -15,6 +15,14 @@ pub(super) fn sign(query: &str, at: usize) -> Option<QueryError> {
     let (name, after) = rest.split_at(path::name_end(rest));
     let known = Field::parse(name).is_some() || name.eq_ignore_ascii_case("is") || path::keys(name).is_some();
     let spaced = after.trim_start();
+    if let Some(value) = spaced.strip_prefix(':').filter(|_| known && spaced.len() < after.len()) {
+        let from = at + rest.len() - spaced.len();
+        let value = if value.trim().is_empty() { "VALUE" } else { first_word(value.trim_start()) };
+        return Some(
+            QueryError::new(from..from + 1, "a space stands before this `:`")
+                .hinted(format!("write `{name}:{value}`; in quotes it is text to find")),
+        );
+    }
     let (sign, leaves_out) = SIGNS.into_iter().find(|(sign, _)| known && spaced.starts_with(sign))?;
     let from = at + rest.len() - spaced.len();
     let value = spaced[sign.len()..].trim_start();

@@ -138,10 +138,12 @@ impl Lexer<'_> {
             if first == '!' && self.sign("!", TokenKind::Not) {
                 return Ok(true);
             }
-            if first == '-' && !self.rest()[1..].starts_with([' ', '-']) && self.rest().len() > 1 {
+            // by itself, as in `a - b` and before a bracket that closes, it is text to find
+            let signs = |c: char| !(c.is_whitespace() || matches!(c, '-' | ')'));
+            if first == '-' && self.rest()[1..].starts_with(signs) {
                 return Ok(self.sign("-", TokenKind::Not));
             }
-            if first == '+' && self.rest().len() > 1 && !self.rest()[1..].starts_with(' ') {
+            if first == '+' && self.rest()[1..].starts_with(|c: char| !(c.is_whitespace() || c == ')')) {
                 self.at += 1;
                 return Ok(true);
             }

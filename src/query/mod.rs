@@ -30,7 +30,7 @@ pub use complete::{Wanted, complete, wanted};
 pub use edit::{
     Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
 };
-pub use error::{QueryError, nearest_field};
+pub use error::{QueryError, nearest_field, nearest_of};
 pub use eval::{
     AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,
     Told, Untold, Way, known_since, rows_up_to, same_value, values_at,

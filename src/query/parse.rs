@@ -2,6 +2,7 @@
 
 use super::QueryError;
 use super::lex::{Compare, Token, TokenKind, Value, lex};
+use crate::event::{Field, Kind};
 use std::ops::Range;
 
 /// How deep parentheses and `not` may nest.
@@ -134,10 +135,11 @@ impl Parser<'_> {
             }
             TokenKind::Value(value) => Ok(Node { kind: NodeKind::Word(value), span: token.span }),
             TokenKind::And | TokenKind::Or => {
-                Err(QueryError::new(token.span, "there is no term before this")
-                    .hinted("quote it to search the word"))
+                Err(QueryError::new(token.span, "a term should stand here, and this joins two of them")
+                    .hinted("remove it, or quote it to find the word"))
             }
-            TokenKind::Close => Err(QueryError::new(token.span, "there is no term before this `)`")),
+            TokenKind::Close => Err(QueryError::new(token.span, "a term should stand before this `)`")
+                .hinted("write one, or remove the brackets")),
             TokenKind::Compare(_) | TokenKind::Range(..) => {
                 Err(QueryError::new(token.span, "a comparison needs a field before it"))
             }
@@ -155,8 +157,9 @@ impl Parser<'_> {
 
     fn field(&mut self, name: String, at: Range<usize>) -> Result<Node, QueryError> {
         let Some(token) = self.peek().cloned() else {
-            return Err(QueryError::new(at.clone(), format!("`{name}:` has no value"))
-                .hinted(format!("write `{name}:value`, or `{name}:*` for any")));
+            return Err(
+                QueryError::new(at.clone(), format!("`{name}:` has no value")).hinted(wanted_of(&name))
+            );
         };
         self.at += 1;
         let test = match token.kind {
@@ -166,7 +169,7 @@ impl Parser<'_> {
             TokenKind::Open => self.list(&name, &token.span)?,
             _ => {
                 return Err(QueryError::new(token.span, format!("`{name}:` has no value"))
-                    .hinted(format!("write `{name}:value`, or quote the value")));
+                    .hinted(format!("{}; a value that begins with a sign is quoted", wanted_of(&name))));
             }
         };
         let end = self.tokens.get(self.at.saturating_sub(1)).map_or(self.end, |last| last.span.end);
@@ -211,6 +214,24 @@ impl Parser<'_> {
         }
         Ok(NodeTest::List(values, all))
     }
+}
+
+/// What may be asked of a field, by an example.
+fn wanted_of(name: &str) -> String {
+    let example = match (name.to_ascii_lowercase().as_str(), Field::parse(name)) {
+        ("is", _) => return "write `is:orphan`, or another property".to_owned(),
+        ("chain", _) => return "write the id of an event: `chain:ID`".to_owned(),
+        ("reach", _) => return "write where it starts: `reach:key:…`, or `reach:event:ID`".to_owned(),
+        (_, Some(Field::Stage)) => "mailbox_access",
+        (_, Some(Field::SourceIp)) => "195.26.87.219",
+        (_, Some(field)) => match field.spec().kind {
+            Kind::Time => "2023-06-15",
+            Kind::Number => "10",
+            _ => "value",
+        },
+        (_, None) => "value",
+    };
+    format!("write `{name}:{example}`, or `{name}:*` for any")
 }
 
 fn join(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> NodeKind) -> Node {

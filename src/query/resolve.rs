@@ -50,7 +50,13 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
         return each_value(test, span, &|value, at| property(value, at));
     }
     if lower == "chain" {
-        return each_value(test, span, &|value, _| Ok(Filter::Chain(value.text.clone())));
+        return each_value(test, span, &|value, at| {
+            if value.text.trim().is_empty() {
+                return Err(QueryError::new(at.clone(), "`chain:` has no value")
+                    .hinted("write the id of an event: `chain:ID`"));
+            }
+            Ok(Filter::Chain(value.text.clone()))
+        });
     }
     if lower == "reach" {
         return each_value(test, span, &reach);
@@ -121,6 +127,10 @@ fn reach(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     let known = |kind: &str| REACHED.contains(&kind) || Field::parse(kind).is_some();
     // a `>` of a name stands behind a backslash
     let parts = value.text.replace("\\>", "");
+    if value.text.split('>').next().is_none_or(|start| start.trim().is_empty()) {
+        return Err(QueryError::new(span.clone(), "`reach:` does not say where it starts")
+            .hinted("write `reach:key:…`, or `reach:event:ID`"));
+    }
     let wrong = parts.split('>').skip(1).find(|part| !kind(part).is_some_and(|kind| known(&kind)));
     let Some(wrong) = wrong else { return Ok(Filter::Reach(value.text.clone())) };
     let typed = kind(wrong).filter(|kind| !kind.is_empty());

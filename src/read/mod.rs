@@ -52,8 +52,9 @@ mod walk;
 mod words;
 
 pub use bundle::{
-    BundleSettings, BundledFile, BundledKind, BundledView, LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest,
-    Member, bundled_notes, hash_of, is_bundle, manifest, read_bundled_notes,
+    BundleSettings, BundledCursor, BundledFile, BundledKind, BundledPane, BundledView,
+    LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, bundled_notes, hash_of, is_bundle, manifest,
+    read_bundled_notes,
 };
 pub use case_file::{CASE_KEYS, CaseFile, Milestone, MilestoneName, Settings, SourceSetting};
 pub use check::{Checked, check};

@@ -58,6 +58,7 @@ impl Session {
         let mut effects = self.ask_rows(anchor);
         effects.extend(self.look_ahead());
         let filter = self.view.effective();
+        self.unnamed = None;
         effects.push(self.ask(Question::Count { filter }));
         effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());

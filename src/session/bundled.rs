@@ -1,9 +1,10 @@
 //! The view that goes with a bundle, and is seen again where that is opened.
 
 use super::{Columns, Off, View, last_day};
+use crate::engine::Position;
 use crate::event::Zone;
 use crate::query::read;
-use crate::read::BundledView;
+use crate::read::{BundledCursor, BundledPane, BundledView};
 use std::sync::Arc;
 
 impl View {
@@ -19,6 +20,12 @@ impl View {
             as_of: self.as_of.as_deref().map(str::to_owned),
             hidden: self.hidden,
             as_recorded: self.as_recorded,
+            alike: self.alike,
+            cursor: self.cursor.as_ref().map(|at| BundledCursor { id: at.id.clone(), time: at.time }),
+            pane: self
+                .pane
+                .as_ref()
+                .map(|(query, first)| BundledPane { query: query.to_string(), first: *first }),
         }
     }
 
@@ -34,6 +41,10 @@ impl View {
         told.off.iter().try_for_each(|term| query(term).map(drop))?;
         let day =
             told.as_of.as_ref().map(|day| last_day(day, first).map_err(|why| format!("`{day}`: {why}")));
+        let pane = told
+            .pane
+            .as_ref()
+            .map(|pane| query(&pane.query).map(|_| (Arc::from(pane.query.trim()), pane.first)));
         let columns = match told.columns.as_slice() {
             [] => None,
             columns => Columns::of(Columns::parse(&columns.join(","))?.shown().to_vec()).map(Arc::new),
@@ -48,6 +59,9 @@ impl View {
             as_of: day.transpose()?.map(Arc::from),
             hidden: told.hidden,
             as_recorded: told.as_recorded,
+            alike: told.alike,
+            cursor: told.cursor.as_ref().map(|at| Position { time: at.time, id: at.id.clone() }),
+            pane: pane.transpose()?,
             ..Self::default()
         })
     }
@@ -56,7 +70,7 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::View;
-    use crate::read::BundledView;
+    use crate::read::{BundledCursor, BundledPane, BundledView};
 
     #[test]
     fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
@@ -69,6 +83,9 @@ mod tests {
             as_of: Some("2023-07-14".to_owned()),
             hidden: true,
             as_recorded: true,
+            alike: true,
+            cursor: Some(BundledCursor { id: "E7".to_owned(), time: Some(5) }),
+            pane: Some(BundledPane { query: "is:orphan".to_owned(), first: true }),
         };
         assert_eq!(View::of_bundle(&told).unwrap().bundled(), told);
         assert!(View::default().bundled().is_usual());
@@ -79,6 +96,13 @@ mod tests {
             (BundledView { columns: vec!["acount".to_owned()], ..told.clone() }, "acount"),
             (BundledView { zone: some("Mars"), ..told.clone() }, "Mars"),
             (BundledView { as_of: some("2023-13"), ..told.clone() }, "2023-13"),
+            (
+                BundledView {
+                    pane: Some(BundledPane { query: "is:orphen".to_owned(), first: false }),
+                    ..told.clone()
+                },
+                "is:orphen",
+            ),
         ] {
             let why = View::of_bundle(&wrong).unwrap_err();
             assert!(why.contains(named), "{why}");

@@ -116,6 +116,8 @@ pub enum Command {
     Copy,
     /// List what the case can be handed over as.
     HandOver,
+    /// Say which accesses a report holds to be the intruder's, as a query; without one it is typed.
+    Intruder(Option<String>),
     /// Hand over: as what, what of the case, and the file.
     Export(Handout, What, String),
     /// List all commands.

@@ -136,6 +136,10 @@ pub struct Session {
     pub chains: Chains,
     /// What is known of notes, and what is done with them.
     pub notes: Notes,
+    /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
+    pub intruder: Option<Arc<str>>,
+    /// What the filter names that nobody knows, in a sentence.
+    pub unnamed: Option<String>,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.
@@ -267,7 +271,10 @@ impl Session {
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
-        let effects = vec![session.ask(Question::Remembered), session.ask(Question::Case)];
+        // where a cursor is told, the first row is not meant
+        session.touched = session.view.cursor.is_some();
+        let mut effects = session.split_at_first();
+        effects.extend([session.ask(Question::Remembered), session.ask(Question::Case)]);
         (session, effects)
     }
 

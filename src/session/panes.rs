@@ -42,6 +42,8 @@ pub struct Pane {
     pub timeline: Timeline,
     /// How many events its filter keeps.
     pub counted: Option<Counted>,
+    /// What its filter names that nobody knows.
+    unnamed: Option<String>,
     rank: Option<u64>,
     ranked: (Option<u64>, i64),
 }
@@ -86,6 +88,7 @@ impl Session {
             history: History::default(),
             timeline: Timeline::default(),
             counted: None,
+            unnamed: None,
             rank: None,
             ranked: (None, 0),
         };
@@ -94,6 +97,21 @@ impl Session {
         let mut effects = self.ask_beside();
         effects.extend(self.ask_histogram());
         effects
+    }
+
+    /// Opens the second pane that a view opens with.
+    pub(super) fn split_at_first(&mut self) -> Vec<Effect> {
+        let Some((query, first)) = self.view.pane.take() else { return Vec::new() };
+        let effects = self.split(Some(&query));
+        if let Some(panes) = &mut self.panes {
+            panes.first = !first;
+        }
+        effects
+    }
+
+    /// The query of the pane that has not the keys, and whether that is the first.
+    pub(super) fn pane_beside(&self) -> Option<(Arc<str>, bool)> {
+        self.panes.as_ref().map(|panes| (Arc::clone(&panes.other.query), !panes.first))
     }
 
     /// Closes the pane that has not the keys.
@@ -141,6 +159,7 @@ impl Session {
         swap(&mut self.history, &mut other.history);
         swap(&mut self.timeline, &mut other.timeline);
         swap(&mut self.counted, &mut other.counted);
+        swap(&mut self.unnamed, &mut other.unnamed);
         swap(&mut self.rank, &mut other.rank);
         swap(&mut self.ranked, &mut other.ranked);
     }

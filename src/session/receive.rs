@@ -19,6 +19,10 @@ impl Session {
             }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
+            Body::Unnamed(what) => {
+                self.take_unnamed(generation, what);
+                return Vec::new();
+            }
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -125,6 +129,7 @@ impl Session {
             | Body::Loading(_)
             | Body::Hashed
             | Body::Analysed
+            | Body::Unnamed(_)
             | Body::Senseless(_)
             | Body::Refused(_)
             | Body::NotYet(_)
@@ -254,6 +259,18 @@ impl Session {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
+    }
+
+    /// What is being counted names something that nobody knows.
+    fn take_unnamed(&mut self, generation: u64, what: &str) {
+        if !self.expects_more(Slot::Count, generation) {
+            return;
+        }
+        self.unnamed = Some(what.to_owned());
+        // what is typed may only be unfinished
+        if self.bar.is_none() {
+            self.complain(what);
+        }
     }
 
     fn take_count(&mut self, counted: Counted) {
@@ -388,6 +405,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Loading(_)
         | Body::Hashed
         | Body::Analysed
+        | Body::Unnamed(_)
         | Body::Grown(_)
         | Body::Renoted(_)
         | Body::Senseless(_)

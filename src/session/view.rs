@@ -53,6 +53,8 @@ pub struct View {
     pub tab: Tab,
     /// The event under the cursor.
     pub cursor: Option<Position>,
+    /// Until the session opens: the query of a second pane, and whether that is the first, left or above.
+    pub pane: Option<(Arc<str>, bool)>,
     /// The pivots that led here, the first first.
     pub trail: Vec<Crumb>,
 }
@@ -106,6 +108,7 @@ impl Default for View {
             columns: None,
             tab: Tab::Event,
             cursor: None,
+            pane: None,
             trail: Vec::new(),
         }
     }

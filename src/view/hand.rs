@@ -28,7 +28,7 @@ const NAMES: u16 = 12;
 /// Lines around the list: the title, what it is of, a blank, another and what is told of the chosen one, the end.
 const AROUND: u16 = 5 + TOLD;
 /// Lines in which it is told what the chosen one is, and what it leaves out.
-const TOLD: u16 = 5;
+const TOLD: u16 = 6;
 
 impl Widget for HandList<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -50,9 +50,10 @@ impl Widget for HandList<'_> {
         let rows = Rect { y: area.y + 3, height: area.height - AROUND, ..area };
         self.shapes(rows, buffer);
         let told = Rect { y: rows.bottom() + 1, height: TOLD, ..area };
-        match &self.hand.name {
-            Some(name) => self.file(name, told, buffer),
-            None => self.chosen(told, buffer),
+        match (&self.hand.typed, &self.hand.name) {
+            (Some(query), _) => self.intruder(query, told, buffer),
+            (None, Some(name)) => self.file(name, told, buffer),
+            (None, None) => self.chosen(told, buffer),
         }
     }
 }
@@ -128,6 +129,29 @@ impl HandList<'_> {
                 put(buffer, (from, y), end, &line, self.theme.dim());
                 y += 1;
             }
+        }
+        if handout == Handout::Report {
+            let y = area.bottom().saturating_sub(1);
+            put(buffer, (area.x + 1, y), from, "intruder", self.theme.faint());
+            let (said, style) = match self.hand.intruder.as_str() {
+                "" => ("what no sign-in issued (is:orphan)", self.theme.dim()),
+                query => (query, self.theme.said()),
+            };
+            let x = put(buffer, (from, y), end.saturating_sub(16), said, style);
+            put(buffer, (x, y), end, " · i changes it", self.theme.faint());
+        }
+    }
+
+    /// The query that is typed of the intruder's accesses.
+    fn intruder(self, query: &Input, area: Rect, buffer: &mut Buffer) {
+        let (x, end) = (area.x + 1, area.right().saturating_sub(1));
+        let from = put(buffer, (x, area.y), end, "intruder › ", self.theme.accent());
+        let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
+        let typed = Typed::new(query.text(), query.cursor());
+        typed.draw((from, area.y), end, &|_| self.theme.said(), Some(cursor), buffer);
+        let said = "a query: its accesses are told as the intruder's; nothing typed is is:orphan, those that no sign-in issued";
+        for (line, y) in wrap(said, usize::from(end.saturating_sub(from)), 2).iter().zip(area.y + 1..) {
+            put(buffer, (from, y), end, line, self.theme.faint());
         }
     }
 

@@ -40,16 +40,16 @@ reach = {{ reach.records }} {{ reach.operations }} {{ reach.messages }}{% for ki
 
 {{ reach.command|block }}
 {% endfor %}
-agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.orphans }}{% endfor %}
 
 {{ people.agencies_command|block }}
-accounts ={% for row in people.accounts["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+accounts ={% for row in people.accounts["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.orphans }}{% endfor %}
 
 {{ people.accounts_command|block }}
 indicators = {{ indicators.records }}
 {{ indicators.command|block }}
 {% for kind in indicators.kinds %}
-{{ kind.field|code }} ={% for row in kind.list["items"] %} {{ row.records }} {{ row.operations }}{% endfor %}
+{{ kind.field|code }} ={% for row in kind.list["items"] %} {{ row.records }} {{ row.operations }} {{ row.accounts }}{% endfor %}
 
 {{ kind.command|block }}
 {% endfor %}
@@ -121,7 +121,6 @@ fn each(list: &Value, keys: &[&str]) -> Vec<i64> {
 
 /// What the answer of a figure's command says of it.
 fn expected(name: &str, answer: &Value) -> Vec<i64> {
-    let counted = ["records", "operations"];
     match name {
         "suspect" => {
             let case = &answer["dwell"][0];
@@ -173,7 +172,11 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
             .map(|key| number(&answer["totals"], key))
             .to_vec(),
         _ if answer.is_number() => vec![answer.as_i64().unwrap()],
-        _ => each(&answer["values"], &counted),
+        "agencies" | "accounts" => {
+            each(&answer["values"], &["records", "operations", "messages", "accesses", "orphans"])
+        }
+        "tags" => each(&answer["values"], &["records", "operations"]),
+        _ => each(&answer["values"], &["records", "operations", "accounts"]),
     }
 }
 
@@ -342,19 +345,24 @@ fn the_built_in_reports_have_every_figure_and_every_command_runs() {
     told.sort_unstable();
     told.dedup();
     assert!(told.len() > 20, "{told:?}");
-    let orphans = told
-        .iter()
-        .find(|command| command.contains("--by account") && command.contains("is:orphan"))
-        .unwrap();
+    let whole = told.iter().find(|command| command.contains("--by account --full")).unwrap();
     let part = markdown.split("### Accounts (").nth(1).unwrap().split("\n## ").next().unwrap();
     let mut met = 0;
-    for value in answer(orphans)["values"].as_array().unwrap() {
-        let (name, records) = (value["value"].as_str().unwrap(), value["records"].as_u64().unwrap());
-        // of those with most events alone
-        if let Some(line) = part.lines().find(|line| line.starts_with(&format!("| `{name}` |"))) {
-            assert!(line.contains(&format!("| {records} | ")), "{line}");
-            met += 1;
-        }
+    for value in answer(whole)["values"].as_array().unwrap() {
+        let name = value["value"].as_str().unwrap();
+        let line = part.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap();
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let number = |key: &str| dwell::event::thousands(value[key].as_u64().unwrap());
+        let counts = ["records", "operations", "messages", "accesses", "orphans"].map(number);
+        assert_eq!(
+            [cells[2], cells[3], cells[4], cells[7], cells[8]],
+            counts.each_ref().map(String::as_str),
+            "{line}"
+        );
+        let times =
+            ["first", "last"].map(|key| value[key].as_str().unwrap().replace('T', " ").replace('Z', ""));
+        assert_eq!([cells[5], cells[6]], times.each_ref().map(String::as_str), "{line}");
+        met += usize::from(value["orphans"].as_u64().unwrap() > 0);
     }
     assert!(met > 3);
     let notes = told.iter().find(|command| command.starts_with("dwell notes")).unwrap();

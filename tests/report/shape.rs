@@ -236,7 +236,7 @@ fn a_long_list_is_cut_and_names_the_command_that_tells_all_of_it() {
         assert!(text.len() < 150_000, "{kind}: {}", text.len());
         for (more, by) in [("1,960", "account"), ("1,970", "agency")] {
             let line = text.lines().find(|line| line.contains(&format!("and {more} more: "))).unwrap();
-            assert!(line.contains(&format!("--by {by} --format json")), "{kind}: {line}");
+            assert!(line.contains(&format!("--by {by} --full --format json")), "{kind}: {line}");
         }
     }
 }

@@ -32,6 +32,12 @@ fn said(desk: &Desk<LocalEngine>) -> &str {
     desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    plain(&buffer)
+}
+
 fn trail(desk: &Desk<LocalEngine>) -> Vec<&str> {
     desk.session.trail().iter().map(|crumb| &*crumb.label).collect()
 }
@@ -243,6 +249,20 @@ fn reach_folds_and_its_branches_and_accounts_narrow() {
 }
 
 #[test]
+fn a_reach_of_a_name_that_nobody_knows_is_told_where_rows_would_stand_and_below() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "freach:key:k-12");
+    let why = "no event carries key:k-12; did you mean key:k-1?";
+    assert!(screen(&desk).contains(why), "{}", screen(&desk));
+    strike(&mut desk, "<enter>");
+    assert_eq!((count(&desk), said(&desk)), (0, why));
+    strike(&mut desk, ":reach key:k-12<enter>");
+    assert_eq!(said(&desk), why);
+    strike(&mut desk, "<esc>:filter reach:key:k<enter>");
+    assert_eq!((count(&desk), &desk.session.unnamed), (3, &None), "the beginning of one alone");
+}
+
+#[test]
 fn a_branch_of_reach_keeps_its_events() {
     let folder = case();
     let mut desk = desk(folder.path(), SIZE, "R");
@@ -367,8 +387,6 @@ fn what_two_events_share_that_ties_nothing_is_named() {
     let desk = desk(folder.path(), SIZE, "<space>jw");
     let why = desk.session.chains.why.as_ref().unwrap();
     assert!(matches!(&why.known, Some((None, rows)) if rows.len() == 2), "{why:?}");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    let screen = plain(&buffer);
+    let screen = screen(&desk);
     assert!(screen.contains("both have ip 192.0.2.1, account ann, which ties nothing by itself"), "{screen}");
 }

@@ -239,3 +239,54 @@ fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
     assert_eq!(crate::count(&again), crate::count(&desk));
     assert_eq!(again.session.terms(), desk.session.terms());
 }
+
+#[test]
+fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    // keys are in the second pane, which is on orphans' stage, some rows down
+    let mut desk = desk(
+        case.path(),
+        SIZE,
+        "fstage:mailbox_access<enter>jjjj:panes stage:detection<enter>:pane<enter>jj",
+    );
+    let path = out.path().join("case.zip");
+    let written = format!("export bundle case {}", path.display());
+    desk.command(&written.parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+    let again = Desk::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::selected(&again), crate::selected(&desk));
+    let queries = |desk: &Desk<LocalEngine>| {
+        let panes = desk.session.panes.as_ref().unwrap();
+        (panes.first, panes.other.query.clone(), desk.session.view.query.clone(), panes.other.counted)
+    };
+    assert_eq!(queries(&again), queries(&desk));
+    assert_eq!(&*queries(&again).1, "stage:mailbox_access");
+    assert!(!queries(&again).0);
+}
+
+#[test]
+fn the_list_shows_which_accesses_a_report_holds_to_be_the_intruders_and_how_to_change_that() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let report = Handout::ALL.iter().position(|one| *one == Handout::Report).unwrap();
+    let mut desk = desk(case.path(), SIZE, &format!("D{}", "j".repeat(report)));
+    assert!(
+        crate::notes::screen(&desk).contains("intruder    what no sign-in issued (is:orphan) · i changes it")
+    );
+    strike(&mut desk, "iaccount:<enter>");
+    assert!(said(&desk).contains("`account:` has no value"), "{}", said(&desk));
+    strike(&mut desk, "<ctrl+u>stage:mailbox_access<enter>");
+    assert!(crate::notes::screen(&desk).contains("intruder    stage:mailbox_access · i changes it"));
+    let path = out.path().join("report.md");
+    strike(&mut desk, "<enter>");
+    named(&mut desk, &path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(&desk)));
+    assert!(text.contains("-q stage:mailbox_access"), "its commands say so");
+    assert!(text.contains("What the intruder's accesses carry (`stage:mailbox_access stage:mailbox_access not is:claim`, 100 accesses)"), "{text}");
+    // it stays until another is said, and by the command too
+    strike(&mut desk, "D");
+    let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+    assert_eq!(hand.intruder, "stage:mailbox_access");
+    strike(&mut desk, "<esc>:intruder is:orphan<enter>");
+    assert_eq!(desk.session.intruder.as_deref(), Some("is:orphan"));
+}

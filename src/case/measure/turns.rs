@@ -40,6 +40,8 @@ pub struct Turned {
     pub when: When,
     /// What says so.
     pub basis: Basis,
+    /// Which of the milestones does, by its place among them.
+    pub told: Option<usize>,
 }
 
 /// The turns of a subject, each where it is known.
@@ -54,20 +56,22 @@ impl Turns {
         let turn = |name: MilestoneName| {
             let bases = [Basis::Own, Basis::Agency, Basis::SomeAgency, Basis::Case];
             let told = bases.into_iter().find_map(|basis| {
-                let fitting = milestones
-                    .iter()
-                    .filter(|milestone| milestone.name == name && fits(of, basis, milestone));
-                let whens = fitting.map(|milestone| milestone.when);
-                // until the last door is closed they are in
-                let chosen = if name == MilestoneName::Containment {
-                    whens.max_by_key(When::order)
-                } else {
-                    whens.min_by_key(When::order)
+                let is_it = |(_, milestone): &(usize, &Milestone)| {
+                    milestone.name == name && fits(of, basis, milestone)
                 };
-                chosen.map(|when| Turned { when, basis })
+                let fitting = milestones.iter().enumerate().filter(is_it);
+                // of two who tell one time the case file goes before an analyst
+                let (time, by) = (|told: &Milestone| told.when.order(), |told: &Milestone| told.by.is_some());
+                // until the last door is closed they are in
+                let (at, chosen) = if name == MilestoneName::Containment {
+                    fitting.max_by_key(|(_, told)| (time(told), !by(told)))
+                } else {
+                    fitting.min_by_key(|(_, told)| (time(told), by(told)))
+                }?;
+                Some(Turned { when: chosen.when, basis, told: Some(at) })
             });
             let logged = logged.filter(|_| name == MilestoneName::FirstAccess);
-            told.or_else(|| logged.map(|when| Turned { when, basis: Basis::Log }))
+            told.or_else(|| logged.map(|when| Turned { when, basis: Basis::Log, told: None }))
         };
         Self(MilestoneName::ALL.map(turn))
     }

@@ -15,6 +15,9 @@ pub struct Places {
     /// Journals of the case as it was before, under another name or with other sources: they are read, and what stands
     /// there goes along into the first new journal outside of the case.
     pub before: Vec<PathBuf>,
+    /// Where none of these is there: journals of cases of the same name that stood elsewhere and had other sources. Nothing
+    /// says whether they are of this case: they are told of, and not read.
+    pub strangers: Vec<PathBuf>,
     /// Bundles that hold notes, which are read and never written to.
     pub bundles: Vec<PathBuf>,
     /// Why notes do not go to the folder of the case, where that is known before one is made.
@@ -68,13 +71,37 @@ impl Places {
                 own = Some(path);
             } else if here || (content.is_some() && of_content == content.as_deref()) {
                 found.push((here, path));
+            } else if is_of(&path, &name, of_content) {
+                self.strangers.push(path);
             }
         }
+        self.strangers.sort();
         // what has the same sources comes first
         found.sort();
         self.before = found.into_iter().map(|(_, path)| path).collect();
         self.files.push(own.unwrap_or_else(|| folder.join(own_name(&name, content.as_deref(), &place))));
+        if self.all().any(|journal| journal.exists()) {
+            self.strangers.clear();
+        }
         self
+    }
+
+    /// That notes of a case of the same name are known, and how they are taken for those of this one.
+    #[must_use]
+    pub fn perhaps(&self) -> Option<String> {
+        let (first, others) = self.strangers.split_first()?;
+        let into = self.files.iter().find(|file| !is_locked(file)).or(self.files.first())?;
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", and so is 1 more beside it".to_owned(),
+            more => format!(", and so are {more} more beside it"),
+        };
+        Some(format!(
+            "{} is of a case of the same name that stood elsewhere and had other sources{more}; if it is this one, `dwell notes merge {} -o {}` brings its notes here",
+            first.display(),
+            word(first),
+            word(into)
+        ))
     }
 
     /// All journals, whether they are there or not, those that may be written to first.
@@ -95,6 +122,31 @@ fn own_name(name: &str, content: Option<&str>, place: &str) -> String {
         Some(content) => format!("{name}-{content}-{place}.jsonl"),
         None => format!("{name}-{place}.jsonl"),
     }
+}
+
+/// Whether a journal outside of a case is called after a case of that name.
+fn is_of(path: &Path, name: &str, content: Option<&str>) -> bool {
+    let called = path.file_name().and_then(|called| called.to_str()).unwrap_or_default();
+    let head = called.strip_suffix(".jsonl").and_then(|head| head.rsplit_once('-')).map(|(head, _)| head);
+    let of = head.and_then(|head| match content {
+        Some(content) => head.strip_suffix(content)?.strip_suffix('-'),
+        None => Some(head),
+    });
+    of == Some(name)
+}
+
+/// Whether the folder of a file can't be written to.
+fn is_locked(file: &Path) -> bool {
+    file.parent()
+        .and_then(|folder| folder.metadata().ok())
+        .is_some_and(|about| about.permissions().readonly())
+}
+
+/// A path as a shell takes it for one word.
+fn word(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_alphanumeric() || "_./:=,@%+-".contains(c);
+    if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// What the name of a journal outside of a case says of its content, where it says so, and of its place.

@@ -1,7 +1,7 @@
 //! Events found again, and those that are not.
 
 use super::book::Notebook;
-use super::journal::Entry;
+use super::journal::{Entry, Journal};
 use super::target::{MadeOn, Target};
 use crate::chain::Identity;
 use crate::read::Ledger;
@@ -98,4 +98,11 @@ pub fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Le
         notes => format!("{file} is not the file that {notes} notes were made on: {was}"),
     };
     changed.into_iter().map(told).collect()
+}
+
+/// What is odd about the notes of a case beside what can't be read: a journal that may be its, and sources that are not what
+/// notes were made on, in a sentence each.
+#[must_use]
+pub fn oddities(journal: &Journal, ledger: &Ledger) -> Vec<String> {
+    journal.places().perhaps().into_iter().chain(changed_sources(journal.entries(), ledger)).collect()
 }

@@ -3,6 +3,7 @@
 mod count;
 mod flow;
 mod flows;
+mod named;
 mod order;
 mod start;
 mod tree;
@@ -14,6 +15,7 @@ use crate::store::Store;
 use count::Count;
 use flow::Flowed;
 pub(super) use flows::Flows;
+pub use named::Unnamed;
 pub use start::Start;
 use whose::Whose;
 pub use within::{Begin, Under, Within};

@@ -130,7 +130,7 @@ fn parted(text: &str) -> Vec<String> {
 }
 
 impl Graph {
-    /// The accesses that are meant; `None` where it was stopped. None are where nothing carries or says what it starts at.
+    /// The accesses that are meant; `None` where it was stopped. None are where nothing carries or says what it names.
     #[must_use]
     pub fn reached(
         &self,
@@ -140,6 +140,11 @@ impl Graph {
         stopped: &dyn Fn() -> bool,
     ) -> Option<RowSet> {
         let nothing = || Some(RowSet::empty(store.len()));
+        let within = &match self.named(store, within, stopped) {
+            Ok(within) => within,
+            Err(Some(_)) => return nothing(),
+            Err(None) => return None,
+        };
         let start = match &within.of {
             Begin::Identity(identity) => {
                 Start::Identity(identity.clone(), self.known.among(&identity.rows(store)))

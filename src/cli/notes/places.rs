@@ -44,13 +44,16 @@ pub(super) fn run(args: &WhereArgs) -> Result<Status, CliError> {
             text
         }
     })?;
+    if let Some(said) = journal.places().perhaps() {
+        case::say(&visible(&said));
+    }
     super::tell(&journal.troubles());
     Ok(Status::Done)
 }
 
 /// Says where notes stand, if that is not the folder of the case alone.
 pub(super) fn tell(journal: &Journal) {
-    if let Some(said) = journal.elsewhere() {
+    for said in journal.elsewhere().into_iter().chain(journal.places().perhaps()) {
         case::say(&visible(&said));
     }
 }

@@ -119,7 +119,7 @@ pub struct NotesSummary {
     pub looking: u64,
     /// Whether nobody knows who makes notes here.
     pub unsigned: bool,
-    /// Sources that are not what notes were made on, in a sentence each.
+    /// A journal that may be of this case, and sources that are not what notes were made on, in a sentence each.
     pub changed: Vec<String>,
     /// What can't be read of the journals, in a sentence each.
     pub troubles: Vec<String>,

@@ -2,7 +2,7 @@
 
 use crate::event::Zone;
 use crate::export::{Handout, Wish};
-use crate::query::Filter;
+use crate::query::{Filter, bracketed};
 use crate::read::BundledView;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub struct Order {
     /// Whether a file that is there is replaced.
     pub force: bool,
     /// Of a report: which accesses are the intruder's, as a query; those that no sign-in issued without one.
-    pub intruder: Option<String>,
+    pub intruder: Option<(String, Filter)>,
     /// Of a report: the name and the text of another template than the built-in one.
     pub template: Option<(String, String)>,
 }
@@ -60,7 +60,7 @@ impl Order {
     pub fn asked(&self) -> String {
         match (self.marked, self.query.trim()) {
             (true, "" | "*") => Self::MARKED.to_owned(),
-            (true, query) => format!("{} ({query})", Self::MARKED),
+            (true, query) => format!("{} {}", Self::MARKED, bracketed(query)),
             (false, query) => query.to_owned(),
         }
     }

@@ -275,6 +275,13 @@ impl LocalEngine {
         self.analysis();
     }
 
+    /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`
+    /// where all of it is known, and while that can't be told.
+    pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<String> {
+        let known = if filter.asks_of_all() { self.analysis()? } else { return None };
+        known.unnamed(&self.store, filter, &|| cancel.is_cancelled()).map(|unnamed| unnamed.to_string())
+    }
+
     /// Makes ready what a filter asks of all events together.
     pub(super) fn ready_for(&mut self, filter: &Filter) {
         if let Some(instant) = filter.asks_of_then() {

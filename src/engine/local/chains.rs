@@ -127,12 +127,12 @@ impl LocalEngine {
         let analysis = self.known(as_of)?;
         let until = played.map_or(usize::MAX, |place| rows_up_to(&self.store, place));
         let graph = &analysis.graph;
-        let (row, identity) = match of {
+        let (row, identity) = match &self.named(&analysis, of, cancel)? {
             Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
             Whose::Identity(identity) => {
                 let rows = self.carriers(identity, as_of, cancel)?;
                 let first = rows.next_from(0).ok_or_else(|| absent(identity, as_of))?;
-                (first, Some((identity, rows)))
+                (first, Some((identity.clone(), rows)))
             }
         };
         let merges = identity
@@ -146,7 +146,7 @@ impl LocalEngine {
         Ok(identity.map(|(identity, rows)| {
             let rows = rows.iter().take_while(|row| *row < until);
             let rows: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
-            graph.along(&self.store, identity, &rows, whole)
+            graph.along(&self.store, &identity, &rows, whole)
         }))
     }
 
@@ -260,6 +260,17 @@ impl LocalEngine {
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
     }
 
+    /// An identity or an event as it is known, which may be shortened.
+    fn named(&self, analysis: &Analysis, of: &Whose, cancel: &Cancel) -> Result<Whose, EngineError> {
+        let (graph, store) = (&analysis.graph, &self.store);
+        let stopped = || cancel.is_cancelled();
+        let named = match of {
+            Whose::Event(id) => graph.event_named(store, id, &stopped).map(Whose::Event),
+            Whose::Identity(identity) => graph.identity_named(store, identity).map(Whose::Identity),
+        };
+        named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
+    }
+
     /// What is downstream of an identity or an event.
     pub(super) fn reach(
         &mut self,
@@ -268,7 +279,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Reach, EngineError> {
         let analysis = self.known(as_of)?;
-        let start = match of {
+        let start = match &self.named(&analysis, of, cancel)? {
             Whose::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)

@@ -29,6 +29,7 @@ pub use export::HandError;
 pub use index::{IndexOptions, Listed, clear, list};
 pub use notes::NotesOptions;
 pub use open::OpenOptions;
+pub use report::Measured;
 
 use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Found, LedgerAnswer,
@@ -258,6 +259,12 @@ impl Engine for LocalEngine {
             }
         }
         self.look_first(ask, cancel, more)?;
+        if let Question::Count { filter } = &ask.question
+            && let Some(what) = self.unnamed(filter, cancel)
+        {
+            let quality = Quality::Exact;
+            more(Answer { generation: ask.generation, quality, body: Body::Unnamed(what) });
+        }
         let body = match &ask.question {
             Question::Note { act, on } => self.note(act, on, cancel, more)?,
             question => self.body(question, cancel)?,

@@ -13,6 +13,7 @@ mod sha1;
 mod when;
 
 use super::{About, Handing, json_line};
+use crate::case::notes::Comment;
 use crate::event::{Event, Field};
 use crate::read::contract_line;
 use claims::Published;
@@ -26,6 +27,8 @@ use std::net::IpAddr;
 
 /// The largest number that a count may be.
 const MOST: u64 = 999_999_999;
+/// What a note is that tells what an analyst said.
+const COMMENT: &str = "What an analyst said";
 /// How many observations a sighting names.
 const NAMED: usize = 1000;
 
@@ -43,6 +46,8 @@ pub struct Stix<W> {
     spoken_of: FxHashMap<String, Option<StixId>>,
     /// What claims say of events: from which object, how, of which event, when.
     links: Vec<(StixId, &'static str, String, String)>,
+    /// What analysts said of the next event.
+    said: Vec<Comment>,
 }
 
 /// What was seen from a published address.
@@ -65,6 +70,7 @@ impl<W: io::Write> Stix<W> {
             by_address: FxHashMap::default(),
             spoken_of: FxHashMap::default(),
             links: Vec::new(),
+            said: Vec::new(),
         }
     }
 
@@ -187,6 +193,17 @@ impl<W: io::Write> Stix<W> {
         Ok(id)
     }
 
+    /// What an analyst said of an event.
+    fn comment(&mut self, of: StixId, comment: &Comment) -> io::Result<()> {
+        let id = StixId::own("note", &format!("{of} {}", comment.said.note));
+        let mut note = made(id, &when::millis(comment.said.at));
+        note.insert("abstract".to_owned(), Value::from(COMMENT));
+        note.insert("content".to_owned(), Value::from(comment.text.as_str()));
+        note.insert("authors".to_owned(), json!([&*comment.said.by]));
+        note.insert("object_refs".to_owned(), json!([of.json()]));
+        self.put(&Value::Object(note))
+    }
+
     /// Counts an observation where its address was published for then.
     fn sight(&mut self, event: &Event<'_>, id: StixId) {
         let Some(when) = event.when else { return };
@@ -236,6 +253,10 @@ impl<W: io::Write> Handing for Stix<W> {
         }
     }
 
+    fn comments(&mut self, comments: &[Comment]) {
+        self.said = comments.to_vec();
+    }
+
     fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
         self.begin()?;
         let created = event.when.map_or_else(|| SINCE.to_owned(), |when| when::millis(when.order()));
@@ -245,6 +266,9 @@ impl<W: io::Write> Handing for Stix<W> {
             Some(times) => self.observed(event, &created, times, seen)?,
             None => self.note(event, &created, seen)?,
         };
+        for comment in std::mem::take(&mut self.said) {
+            self.comment(id, &comment)?;
+        }
         if let Some(object) = self.spoken_of.get_mut(event.id.as_ref()) {
             *object = Some(id);
         }

@@ -62,6 +62,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Reach(None)
         | Command::Chains
         | Command::HandOver
+        | Command::Intruder(None)
         | Command::Redraw
         | Command::Suspend
         | Command::Quit => "a key",
@@ -76,6 +77,7 @@ fn given_by(command: &Command) -> &'static str {
         | Command::Terms(TermEdit::Off(_) | TermEdit::On(_) | TermEdit::Drop(Some(_)))
         | Command::Columns(ColumnsTo::These(_))
         | Command::Context(Some(_))
+        | Command::Intruder(Some(_))
         | Command::Export(..)
         | Command::Window(Some(_)) => "the list of commands",
         Command::Facet(_) => "the list of fields",

@@ -81,6 +81,36 @@ pub struct BundledView {
     /// Whether times are as they were recorded.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub as_recorded: bool,
+    /// Whether consecutive events that are alike are one row.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub alike: bool,
+    /// The event under the cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<BundledCursor>,
+    /// The pane beside the one that has the keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pane: Option<BundledPane>,
+}
+
+/// The event under the cursor of a bundle's screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundledCursor {
+    /// Its id.
+    pub id: String,
+    /// What it is ordered by, in nanoseconds since 1970 UTC; left out in the undated lane.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<i64>,
+}
+
+/// A second pane of a bundle's screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BundledPane {
+    /// The query of its filter.
+    pub query: String,
+    /// Whether it is the first, left or above.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub first: bool,
 }
 
 impl BundledView {

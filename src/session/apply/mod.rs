@@ -153,6 +153,7 @@ impl Session {
             Command::Play(_) | Command::Tick(_) => self.dispatch_of_play(command),
             Command::Copy => self.copy(),
             Command::HandOver => self.open_hand(),
+            Command::Intruder(query) => self.choose_intruder(query.as_deref()),
             Command::Export(handout, what, path) => self.export(*handout, *what, path),
             Command::Palette => self.open_list(super::ListKind::Palette),
             Command::Fields => self.open_list(super::ListKind::Fields),

@@ -22,6 +22,8 @@ fn any_command() -> impl Strategy<Value = Command> {
             Command::Zone(Zone::parse("America/New_York")),
             Command::Look(Some(Look::Contrast)),
             Command::AsOf(None),
+            Command::Intruder(None),
+            Command::Intruder(Some("source_ip:192.0.2.7 or is:orphan".to_owned())),
             Command::AsOf(Some("2023-07-14".to_owned())),
             Command::Compare("2023-07-12".to_owned(), None),
             Command::Compare("2023-07-12".to_owned(), Some("2024-04-02".to_owned())),

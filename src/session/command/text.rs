@@ -99,6 +99,7 @@ impl fmt::Display for Command {
             Self::Look(look) => some(f, "theme", look.map(Look::name)),
             Self::AsOf(day) => write!(f, "as-of {}", day.as_deref().unwrap_or("now")),
             Self::Compare(from, until) => write!(f, "compare {from} {}", until.as_deref().unwrap_or("now")),
+            Self::Intruder(query) => some(f, "intruder", query.as_deref()),
             Self::Export(handout, what, path) => {
                 write!(f, "export {} {} {path}", handout.name(), what.word())
             }
@@ -166,6 +167,7 @@ impl FromStr for Command {
             "zone" | "zone2" => zones(name, arg).map_err(wrong),
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
             "theme" => word(Look::parse(arg).map(|look| Self::Look(Some(look))), LOOKS),
+            "intruder" => Ok(Self::Intruder(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
             "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
             "compare" => days_of(arg).ok_or_else(|| {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())

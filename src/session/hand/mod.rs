@@ -1,5 +1,6 @@
 //! Handing over: what is chosen, what it is called, and how far it is.
 
+mod intruder;
 mod order;
 mod steps;
 
@@ -76,6 +77,10 @@ pub struct Hand {
     pub what: usize,
     /// What there is besides pictures, each with its filter, and how many events that keeps once it is counted.
     pub whats: Vec<(What, Filter, Option<u64>)>,
+    /// Of a report: which accesses are held to be the intruder's, as a query; empty for those that no sign-in issued.
+    pub intruder: String,
+    /// What is typed of that.
+    pub typed: Option<Input>,
     /// What is typed of a file's name, once a shape is chosen.
     pub name: Option<Input>,
     /// Names of files and folders that begin like it.
@@ -97,6 +102,12 @@ impl Hand {
                 self.whats.iter().map(|(what, _, count)| (*what, *count)).collect()
             }
         }
+    }
+
+    /// Whether something is being typed.
+    #[must_use]
+    pub const fn is_typed(&self) -> bool {
+        self.name.is_some() || self.typed.is_some()
     }
 
     /// The chosen shape.

@@ -6,7 +6,7 @@ use crate::event::{Moment, Precision};
 use crate::export::{Handout, Shape, Wish};
 use crate::query::{Filter, bracketed, read};
 use crate::read::BundledView;
-use crate::session::{Effect, Picture, Session};
+use crate::session::{Effect, Picture, Session, View};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -110,13 +110,20 @@ impl Session {
             as_of: self.view.as_of.as_deref().filter(|_| narrowed).map(str::to_owned),
             zone: self.view.zone,
             hashes_only: false,
-            view: if handout == Handout::Bundle { self.view.bundled() } else { BundledView::default() },
+            view: if handout == Handout::Bundle { self.bundled() } else { BundledView::default() },
             filter,
             path,
             force,
-            intruder: None,
+            intruder: self.ordered_intruder().filter(|_| handout == Handout::Report),
             template: None,
         }
+    }
+}
+
+impl Session {
+    /// What of the screen goes with a bundle.
+    fn bundled(&self) -> BundledView {
+        View { pane: self.pane_beside(), ..self.view.clone() }.bundled()
     }
 }
 

@@ -16,7 +16,8 @@ impl Session {
         // who hands over what is played means what was seen of it
         let played = whats.iter().position(|(what, ..)| *what == What::Played);
         let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
-        self.overlay = Some(Overlay::Hand(Hand { what, whats, ..Hand::default() }));
+        let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
+        self.overlay = Some(Overlay::Hand(Hand { what, whats, intruder, ..Hand::default() }));
         vec![self.ask(Question::Counts { filters })]
     }
 
@@ -52,6 +53,10 @@ impl Session {
     pub(in crate::session) fn accept_hand(&mut self) -> Vec<Effect> {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(hand) = self.hand() else { return Vec::new() };
+        if hand.typed.is_some() {
+            self.take_intruder();
+            return Vec::new();
+        }
         let Some(name) = &hand.name else {
             hand.name = Some(Input::new(named(&title, hand.handout(), hand.of())));
             return Vec::new();
@@ -69,6 +74,10 @@ impl Session {
     /// Changes the name that is typed.
     pub(in crate::session) fn edit_hand(&mut self, edit: &Edit) -> Vec<Effect> {
         let Some(hand) = self.hand() else { return Vec::new() };
+        if let Some(typed) = &mut hand.typed {
+            change(typed, edit);
+            return Vec::new();
+        }
         let Some(name) = &mut hand.name else { return Vec::new() };
         hand.taken = None;
         match edit {
@@ -120,8 +129,8 @@ impl Session {
     /// Back to the list of shapes; from there it is closed.
     pub(in crate::session) fn leave_hand(&mut self) -> bool {
         match self.hand() {
-            Some(hand) if hand.name.is_some() => {
-                (hand.name, hand.taken) = (None, None);
+            Some(hand) if hand.is_typed() => {
+                (hand.name, hand.typed, hand.taken) = (None, None, None);
                 (hand.offers, hand.offer) = (Vec::new(), None);
                 true
             }

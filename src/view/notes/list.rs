@@ -77,7 +77,7 @@ fn summary(answer: &NotesAnswer) -> String {
         }
     };
     some(answer.troubles.len(), "not readable");
-    some(answer.changed.len(), "made on other sources");
+    some(answer.changed.len(), "of other sources");
     some(answer.detached.len(), if answer.looking { "looked for" } else { "without their event" });
     some(answer.hidden.len(), if answer.hidden.len() == 1 { "hidden query" } else { "hidden queries" });
     parts.push(closes());

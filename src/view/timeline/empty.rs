@@ -45,7 +45,8 @@ fn sentences(session: &Session) -> Vec<String> {
         }
         (Some(_), Some(found)) if found.total.records == 0 => {
             let so_far = if session.loading.is_some() { " so far" } else { "" };
-            vec![format!("no event{so_far} passes this filter{}", way_back())]
+            let none = format!("no event{so_far} passes this filter{}", way_back());
+            session.unnamed.iter().cloned().chain([none]).collect()
         }
         (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
         (Some(_), None) => vec!["filtering …".to_owned()],

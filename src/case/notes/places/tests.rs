@@ -67,7 +67,29 @@ fn a_file_that_was_moved_or_renamed_has_its_notes() {
     fs::write(&log, "a\nb\nc\n").unwrap();
     assert_eq!(of(&log, data.path()).before, std::slice::from_ref(&journal), "it has grown where it stands");
     fs::rename(&log, &moved).unwrap();
-    assert!(of(&moved, data.path()).before.is_empty(), "another file at another place");
+    let places = of(&moved, data.path());
+    assert!(places.before.is_empty(), "another file at another place");
+    assert_eq!(places.perhaps(), None, "nor of the same name");
+}
+
+#[test]
+fn of_a_file_that_was_moved_and_changed_the_journal_of_its_name_is_told_with_the_command_that_takes_it() {
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (log, elsewhere) = (folder.path().join("ual.csv"), folder.path().join("b c"));
+    fs::write(&log, "a\nb\n").unwrap();
+    let journal = put(&of(&log, data.path()).files[0]);
+    fs::create_dir(&elsewhere).unwrap();
+    let moved = elsewhere.join("ual.csv");
+    fs::rename(&log, &moved).unwrap();
+    fs::write(&moved, "a\nb\nc\n").unwrap();
+    let places = of(&moved, data.path());
+    assert_eq!((&places.before, &places.strangers), (&vec![], &vec![journal.clone()]));
+    let (from, to) = (journal.display(), places.files[0].display());
+    let said = places.perhaps().unwrap();
+    assert!(said.ends_with(&format!("`dwell notes merge {from} -o {to}` brings its notes here")), "{said}");
+    put(&places.files[0]);
+    assert_eq!(of(&moved, data.path()).perhaps(), None, "it has one of its own");
+    assert_eq!(of(&folder.path().join("al.csv"), data.path()).perhaps(), None, "of another name");
 }
 
 #[test]

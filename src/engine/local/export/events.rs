@@ -1,11 +1,13 @@
 //! Events, a page after the other, into some shape.
 
 use super::HandError;
+use crate::case::notes::Comment;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Anchor, Body, Cancel, Given, Order, Question, Row, Window};
 use crate::event::Field;
 use crate::export::{About, Destination, Handing as Writes, Out, Shape, Sum};
 use crate::query::Filter;
+use std::collections::BTreeMap;
 use std::io;
 
 /// Rows of a page.
@@ -49,7 +51,11 @@ impl Handing {
         }
         let records = self.writes.needs_records();
         let (rows, last) = self.page(engine, filter, records)?;
-        for row in &rows {
+        let commented = engine.commented(&rows);
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(comments) = commented.get(&at) {
+                self.writes.comments(comments);
+            }
             let written = self.writes.event(&row.event, row.record.as_ref());
             written.map_err(|why| to.error(why))?;
         }
@@ -101,5 +107,17 @@ impl Handing {
             about: beside.then_some(about),
             ..Given::default()
         }
+    }
+}
+
+impl LocalEngine {
+    /// What analysts said of some rows, by their places.
+    fn commented(&self, rows: &[Row]) -> BTreeMap<usize, Vec<Comment>> {
+        if self.desk.comments() == 0 {
+            return BTreeMap::new();
+        }
+        let said = |row: &Row| Some(self.desk.of_row(self.row_of(&row.position)?).comments);
+        let said = rows.iter().enumerate().filter_map(|(at, row)| Some((at, said(row)?)));
+        said.filter(|(_, comments)| !comments.is_empty()).collect()
     }
 }

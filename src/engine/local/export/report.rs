@@ -131,7 +131,7 @@ fn commands(order: &Order, engine: &LocalEngine) -> Commands {
         paths: engine.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options: options(order, engine),
         query: order.chain.as_ref().map_or_else(|| order.asked(), |id| format!("chain:{}", quoted(id))),
-        intruder: order.intruder.clone(),
+        intruder: order.intruder.as_ref().map(|(query, _)| query.clone()),
     }
 }
 

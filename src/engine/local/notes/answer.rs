@@ -3,7 +3,7 @@
 use super::placed::{OfNote, by_time};
 use super::summary::told;
 use super::told::alike;
-use crate::case::notes::{Notebook, Said, changed_sources};
+use crate::case::notes::{Notebook, Said, oddities};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
@@ -18,7 +18,6 @@ impl LocalEngine {
         let hidden = self.hidden_queries(cancel)?;
         let Some(open) = &self.desk.open else { return Ok(NotesAnswer::default()) };
         let (journal, book) = (&open.journal, &self.desk.book);
-        let entries = || journal.entries();
         let mut milestones = book.milestones.clone();
         milestones.sort_by_key(|(milestone, _)| milestone.when.order());
         let mut manual: Vec<_> = book
@@ -38,7 +37,7 @@ impl LocalEngine {
             looking: self.summary.loading.is_some(),
             elsewhere: journal.elsewhere(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
-            changed: changed_sources(entries(), &self.ledger),
+            changed: oddities(journal, &self.ledger),
             places: journal.places().files.clone(),
             told: told(journal),
             views: book.views.values().cloned().collect(),

@@ -16,6 +16,11 @@ impl Desk {
         self.placed.all.len() as u64
     }
 
+    /// How many events somebody said something of.
+    pub(in crate::engine::local) fn comments(&self) -> usize {
+        self.held.commented.count()
+    }
+
     /// What holds of the event of a row.
     pub(in crate::engine::local) fn of_row(&self, row: usize) -> OnEvent {
         self.placed.held(row)

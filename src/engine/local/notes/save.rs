@@ -76,6 +76,9 @@ impl LocalEngine {
         if on.filter().is_some() && self.summary.loading.is_some() {
             return Err(EngineError::StillRead);
         }
+        if let Some(what) = on.filter().and_then(|filter| self.unnamed(filter, cancel)) {
+            return Err(EngineError::Refused(what));
+        }
         Ok(match on {
             On::Nothing => RowSet::empty(self.store.len()),
             On::Events(ids) => {

@@ -2,7 +2,7 @@
 
 use super::Change;
 use super::told::alike;
-use crate::case::notes::{UNKNOWN, changed_sources};
+use crate::case::notes::{UNKNOWN, oddities};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
 use crate::event::Field;
@@ -67,7 +67,7 @@ impl LocalEngine {
             detached: if looking { 0 } else { away },
             looking: if looking { away } else { 0 },
             unsigned: open.by == UNKNOWN,
-            changed: changed_sources(journal.entries(), &self.ledger),
+            changed: oddities(journal, &self.ledger),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
         }
     }
@@ -75,7 +75,7 @@ impl LocalEngine {
     /// Says anew which sources are not what notes were made on, as hashes were made; answers whether that is news.
     pub(in crate::engine::local) fn compare_sources(&mut self) -> bool {
         let Some(open) = &self.desk.open else { return false };
-        let changed = changed_sources(open.journal.entries(), &self.ledger);
+        let changed = oddities(&open.journal, &self.ledger);
         let news = changed != self.summary.notes.changed;
         if news {
             self.amend(|case| case.notes.changed = changed);

@@ -1,12 +1,11 @@
 //! The chains of a report, and what is downstream of keys.
 
-use super::Making;
+use super::{Making, Narrower};
 use crate::chain::{Chain, Identity, IdentityKind};
 use crate::engine::{EngineError, Whose};
 use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{ChainRow, Chains, Downstream, Inside, ReachRow};
-use crate::query::quoted;
 
 /// Chains that are told, and keys.
 const CHAINS: usize = 12;
@@ -19,8 +18,8 @@ const LONG: u64 = 50_000;
 impl Making<'_> {
     /// The chains that have accesses of the intruder; where there are none, all.
     pub(super) fn chains(&mut self) -> Result<Chains, EngineError> {
-        let by = if self.suspects.count() > 0 { self.suspect.clone() } else { String::new() };
-        let filter = self.ask.narrowed(&by);
+        let by = if self.suspects.count() > 0 { self.suspect.clone() } else { Narrower::nothing() };
+        let (filter, by) = (self.ask.narrowed(&by), by.query);
         let answer = self.engine.chains(&filter, CHAINS, self.cancel)?;
         self.bit()?;
         let mut chains: Vec<(Chain, u64)> = answer.chains.into_iter().zip(answer.orphans).collect();
@@ -56,20 +55,20 @@ impl Making<'_> {
 
     /// A chain of which only some events are of the report: how many, and nobody is named but those whom they name.
     fn narrow(&mut self, row: ChainRow, id: &str) -> Result<ChainRow, EngineError> {
-        let by = format!("chain:{}", quoted(id));
+        let by = Narrower::chain(id);
         let mut names = |field| -> Result<Listed<String>, EngineError> {
             let (values, distinct) = self.values(&by, field, NAMES)?;
             Ok(Listed::of(values.into_iter().map(|(name, _)| name).collect(), distinct))
         };
         let (accounts, agencies) = (names(Field::Account)?, names(Field::Agency)?);
-        let inside = Some(Inside { records: self.count(&by)?, command: self.counting(&by) });
+        let inside = Some(Inside { records: self.count(&by)?, command: self.counting(&by.query) });
         Ok(ChainRow { inside, accounts, agencies, ..row })
     }
 
     /// What is downstream of the keys that are known. What flows from a key leaves the events that a report may be of: of some
     /// events the command that tells it is named alone.
     fn reach(&mut self) -> Result<(Listed<ReachRow>, Listed<Downstream>), EngineError> {
-        let (keys, distinct) = self.values("", Field::KeyId, KEYS)?;
+        let (keys, distinct) = self.values(&Narrower::nothing(), Field::KeyId, KEYS)?;
         let (mut rows, mut named) = (Vec::new(), Vec::new());
         for (value, _) in keys {
             let of = Identity { kind: IdentityKind::Key, value };

@@ -1,11 +1,11 @@
 //! What is not sure.
 
-use super::Making;
+use super::{Making, Narrower};
 use crate::engine::EngineError;
 use crate::event::{Event, Field, Rel};
 use crate::export::Listed;
 use crate::export::report::{Clash, Doubt, EventLine, Status, Uncertain};
-use crate::query::Property;
+use crate::query::{Filter, Property};
 
 /// Events that are told, claims that clash, and statuses.
 const CLAIMS: usize = 40;
@@ -26,8 +26,10 @@ const DOUBTS: [Property; 11] = [
     Property::Claim,
     Property::Synthetic,
 ];
-const UNCONFIRMED: &str = "is:claim not status:confirmed";
-const CLASHING: &str = "links:contradicts";
+/// Claims that are not confirmed.
+pub(super) const UNCONFIRMED: &str = "is:claim not status:confirmed";
+/// Claims that say that another one can't be true.
+pub(super) const CLASHING: &str = "links:contradicts";
 
 impl Making<'_> {
     pub(super) fn uncertain(&mut self) -> Result<Uncertain, EngineError> {
@@ -36,12 +38,13 @@ impl Making<'_> {
             doubts.extend(self.doubt(property)?);
             self.bit()?;
         }
-        let (statuses, _) = self.values("", Field::Status, STATUSES)?;
+        let (statuses, _) = self.values(&Narrower::nothing(), Field::Status, STATUSES)?;
         let statuses =
             statuses.into_iter().map(|(status, tally)| Status { status, records: tally.records }).collect();
-        let claims = self.events(UNCONFIRMED, CLAIMS)?;
+        let unconfirmed = Narrower::of(UNCONFIRMED);
+        let claims = self.events(&unconfirmed, CLAIMS)?;
         let claims = claims.iter().map(|row| EventLine::of(&row.event)).collect();
-        let claims = Listed::of(claims, self.count(UNCONFIRMED)?);
+        let claims = Listed::of(claims, self.count(&unconfirmed)?);
         let most = STATUSES.to_string();
         let by_status = ["--by", "status", "--limit", &most, "--format", "json"];
         Ok(Uncertain {
@@ -49,7 +52,7 @@ impl Making<'_> {
             statuses,
             statuses_command: self.ask.commands.of("facets", &by_status),
             clashes: self.clashes()?,
-            clashing: self.count(CLASHING)?,
+            clashing: self.count(&Narrower::of(CLASHING))?,
             clashes_command: self.counting(CLASHING),
             clashes_all: self.telling(CLASHING),
             claims,
@@ -63,14 +66,15 @@ impl Making<'_> {
         let Some((_, name, means)) = Property::ALL.into_iter().find(|(of, _, _)| *of == property) else {
             return Ok(None);
         };
-        let query = format!("is:{name}");
-        let (records, command) = (self.count(&query)?, self.counting(&query));
+        let by = Narrower { query: format!("is:{name}"), filter: Filter::Is(property) };
+        let (records, query) = (self.count(&by)?, by.query);
+        let command = self.counting(&query);
         Ok(Some(Doubt { query, means, records, command }))
     }
 
     /// Claims that can't both be true.
     fn clashes(&mut self) -> Result<Listed<Clash>, EngineError> {
-        let says = self.events(CLASHING, usize::from(u16::MAX))?;
+        let says = self.events(&Narrower::of(CLASHING), usize::from(u16::MAX))?;
         let pairs = says.iter().flat_map(|row| {
             let links = row.event.links.iter().filter(|link| link.rel == Rel::Contradicts);
             links.map(move |link| (&row.event, &link.to))

@@ -1,6 +1,6 @@
 //! What analysts found.
 
-use super::Making;
+use super::{Making, Narrower};
 use crate::case::notes::{OnEvent, Said, Target};
 use crate::chain::Identity;
 use crate::engine::EngineError;
@@ -19,10 +19,10 @@ const TAGGED: usize = 20;
 const TAGS: usize = 40;
 
 /// Events of the sources that notes are on, and events that analysts told of.
-const NOTED: &str = "is:noted -is:manual (is:marked or is:commented or -is:tagged)";
-const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented";
-const HAS_TAGS: &str = "is:tagged";
-const TOLD: &str = "is:manual";
+pub(super) const NOTED: &str = "is:noted -is:manual (is:marked or is:commented or -is:tagged)";
+pub(super) const ONLY_TAGGED: &str = "is:tagged -is:manual -is:marked -is:commented";
+pub(super) const HAS_TAGS: &str = "is:tagged";
+pub(super) const TOLD: &str = "is:manual";
 
 impl Making<'_> {
     pub(super) fn findings(&mut self) -> Result<Findings, EngineError> {
@@ -68,7 +68,7 @@ impl Making<'_> {
 
     /// The tags of events that analysts tagged.
     fn tags(&mut self) -> Result<Listed<TagRow>, EngineError> {
-        let (values, distinct) = self.values(HAS_TAGS, Field::Tags, TAGS)?;
+        let (values, distinct) = self.values(&Narrower::of(HAS_TAGS), Field::Tags, TAGS)?;
         let row = |(tag, Tally { records, operations })| TagRow { tag, records, operations };
         Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
     }
@@ -111,7 +111,7 @@ impl Making<'_> {
 
     /// The events that a query leaves of the report, and what is said of the first of them.
     fn found(&mut self, by: &str, most: usize) -> Result<Listed<Finding>, EngineError> {
-        let rows = self.engine.filtered(&self.ask.narrowed(by), self.cancel)?;
+        let rows = self.engine.filtered(&self.ask.narrowed(&Narrower::of(by)), self.cancel)?;
         let (store, desk) = (&self.engine.store, &self.engine.desk);
         let found = rows.iter().take(most).map(|row| {
             let event = store.event(row);

@@ -7,10 +7,13 @@ mod ask;
 mod chains;
 mod doubts;
 mod findings;
+mod measured;
 mod people;
 mod values;
 
+use ask::Narrower;
 pub(super) use ask::ReportAsk;
+pub use measured::Measured;
 
 use super::LocalEngine;
 use super::stats::StatsAsk;
@@ -20,8 +23,22 @@ use crate::export::Listed;
 use crate::export::report::{
     Blind, COLUMNS, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline, time,
 };
+use crate::query::Filter;
 use crate::store::RowSet;
 use std::sync::Arc;
+
+/// Every query that a report asks of its own.
+#[cfg(test)]
+const QUERIES: [&str; 8] = [
+    super::stats::FORGED,
+    ask::ACCESSES,
+    findings::NOTED,
+    findings::ONLY_TAGGED,
+    findings::HAS_TAGS,
+    findings::TOLD,
+    doubts::UNCONFIRMED,
+    doubts::CLASHING,
+];
 
 /// Milestones that are told.
 const MILESTONES: usize = 60;
@@ -40,7 +57,7 @@ struct Making<'a> {
     rows: Arc<RowSet>,
     /// The accesses of the intruder among them, and the query that keeps these.
     suspects: Arc<RowSet>,
-    suspect: String,
+    suspect: Narrower,
     cancel: &'a Cancel,
     step: Step<'a>,
     /// Parts that are made.
@@ -65,7 +82,7 @@ impl LocalEngine {
             self.find_then(instant, &|| cancel.is_cancelled()).ok_or(EngineError::Cancelled)?;
         }
         step(0)?;
-        let rows = self.filtered(&ask.narrowed(""), cancel)?;
+        let rows = self.filtered(&ask.order.filter, cancel)?;
         let suspect = ask.suspect();
         let suspects = self.filtered(&ask.narrowed(&suspect), cancel)?;
         Making { engine: self, ask, rows, suspects, suspect, cancel, step, made: 0 }.report()
@@ -97,12 +114,13 @@ impl Making<'_> {
         let ledger = LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"]));
         self.part()?;
         let case = self.engine.summary();
+        let sources = ledger.sources.total;
         let report = Report {
             title: case.title.clone(),
             note: case.note.clone(),
             tool: "dwell",
             version: env!("CARGO_PKG_VERSION"),
-            stated: self.stated(case.total.records),
+            stated: Stated { sources, ..self.stated(case.total.records) },
             summary,
             timeline,
             chains,
@@ -141,8 +159,9 @@ impl Making<'_> {
 
     fn stats(&mut self) -> Result<Stats, EngineError> {
         let as_of = self.ask.about.as_of.clone().zip(self.ask.until);
-        let filter = self.ask.narrowed("");
-        let chosen = self.ask.intruder().map(|query| (query.to_owned(), self.ask.narrowed(query)));
+        let filter = self.ask.order.filter.clone();
+        let narrowed = |(query, chosen): &(String, Filter)| (query.clone(), self.ask.narrowed_to(chosen));
+        let chosen = self.ask.intruder().map(narrowed);
         let within = Some(self.ask.commands.query.as_str()).filter(|_| self.ask.commands.is_scoped());
         let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within };
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)

@@ -1,15 +1,15 @@
 //! Accounts and agencies, and what the intruder used.
 
-use super::Making;
+use super::measured::Measured;
+use super::{Making, Narrower};
 use crate::engine::EngineError;
-use crate::event::{Field, When};
+use crate::event::Field;
 use crate::export::Listed;
 use crate::export::report::{
     Indicator, IndicatorKind, Indicators, People, Published, WhoRow, share, shortened, time,
 };
 use crate::query::same_value;
 use crate::store::{RowSet, Tally};
-use rustc_hash::FxHashSet;
 
 /// Agencies that are told, accounts, and indicators of a kind.
 const AGENCIES: usize = 30;
@@ -29,17 +29,17 @@ const KINDS: [(Field, &str); 7] = [
 
 impl Making<'_> {
     pub(super) fn people(&mut self) -> Result<People, EngineError> {
-        let facets = |field: &str, by: &str, most: usize| {
-            let most = most.to_string();
-            self.ask.commands.narrowed("facets", by, &["--by", field, "--limit", &most, "--format", "json"])
-        };
-        let all = |field| self.ask.commands.of("facets", &["--by", field, "--format", "json"]);
+        let (agencies, accounts) = (AGENCIES.to_string(), ACCOUNTS.to_string());
+        let facets = |asked: &[&str], by: &str| self.ask.commands.narrowed("facets", by, asked);
+        let full = |field| ["--by", field, "--full", "--format", "json"];
+        let some = |field, most| [&full(field)[..], &["--limit", most]].concat();
+        let orphans = ["--by", "account", "--limit", &accounts, "--format", "json"];
         let commands = [
-            facets("agency", "", AGENCIES),
-            facets("account", "", ACCOUNTS),
-            facets("account", "is:orphan", ACCOUNTS),
-            all("agency"),
-            all("account"),
+            facets(&some("agency", &agencies), ""),
+            facets(&some("account", &accounts), ""),
+            facets(&orphans, "is:orphan"),
+            facets(&full("agency"), ""),
+            facets(&full("account"), ""),
         ];
         let [agencies_command, accounts_command, orphans_command, agencies_all, accounts_all] = commands;
         Ok(People {
@@ -53,30 +53,37 @@ impl Making<'_> {
         })
     }
 
+    /// The first values of a field among the events that a query leaves of the report, with what stands behind each, and how
+    /// many there are.
+    fn measured(
+        &mut self,
+        by: &Narrower,
+        field: Field,
+        most: usize,
+    ) -> Result<(Vec<(String, Tally, Measured)>, u64), EngineError> {
+        let (values, distinct) = self.values(by, field, most)?;
+        let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+        let filter = self.ask.narrowed(by);
+        let measured = self.engine.measured(&filter, (field, &names), self.cancel)?;
+        let values = values.into_iter().zip(measured);
+        Ok((values.map(|((name, tally), measured)| (name, tally, measured)).collect(), distinct))
+    }
+
     fn who(&mut self, field: Field, most: usize) -> Result<Listed<WhoRow>, EngineError> {
-        let (values, distinct) = self.values("", field, most)?;
-        let analysis = self.engine.analysis_at(self.ask.until).ok_or(EngineError::NotYet)?;
-        let accesses = self.engine.store.accesses().without(self.engine.store.claims());
-        let mut rows = Vec::with_capacity(values.len());
-        for (name, Tally { records, operations }) in values {
-            let own = self.with(&self.rows, field, &name);
-            let (orphans, accesses) = (own.common(&analysis.judged.orphan), own.common(&accesses));
-            let (orphans, accesses) = (orphans as u64, accesses as u64);
-            let [first, last] = self.window(&own);
-            rows.push(WhoRow {
-                messages: self.messages(&own),
-                name,
-                records,
-                operations,
-                first,
-                last,
-                accesses,
-                orphans,
-                orphan_share: share(orphans, accesses),
-            });
-            self.bit()?;
-        }
-        Ok(Listed::of(rows, distinct))
+        let (values, distinct) = self.measured(&Narrower::nothing(), field, most)?;
+        self.bit()?;
+        let row = |(name, tally, of): (String, Tally, Measured)| WhoRow {
+            name,
+            records: tally.records,
+            operations: tally.operations,
+            messages: of.messages,
+            first: time(of.first),
+            last: time(of.last),
+            accesses: of.accesses,
+            orphans: of.orphans,
+            orphan_share: share(of.orphans, of.accesses),
+        };
+        Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
     }
 
     pub(super) fn indicators(&mut self) -> Result<Indicators, EngineError> {
@@ -85,70 +92,65 @@ impl Making<'_> {
             kinds.push(self.kind(field, label)?);
         }
         Ok(Indicators {
-            suspect: self.suspect.clone(),
+            suspect: self.suspect.query.clone(),
             records: self.suspects.count() as u64,
-            command: self.counting(&self.suspect),
+            command: self.counting(&self.suspect.query),
             kinds,
         })
     }
 
     fn kind(&mut self, field: Field, label: &'static str) -> Result<IndicatorKind, EngineError> {
         let suspect = self.suspect.clone();
-        let (values, distinct) = self.values(&suspect, field, INDICATORS)?;
+        let (values, distinct) = self.measured(&suspect, field, INDICATORS)?;
         let mut indicators = Vec::with_capacity(values.len());
-        for (value, tally) in values {
-            indicators.push(self.indicator(field, value, tally));
+        for (value, tally, measured) in values {
+            indicators.push(self.indicator(field, value, tally, &measured));
             self.bit()?;
         }
         let most = INDICATORS.to_string();
-        let asked = ["--by", field.name(), "--format", "json", "--limit", &most];
-        let facets = |asked: &[&str]| self.ask.commands.narrowed("facets", &suspect, asked);
+        let asked = ["--by", field.name(), "--full", "--format", "json", "--limit", &most];
+        let facets = |asked: &[&str]| self.ask.commands.narrowed("facets", &suspect.query, asked);
         Ok(IndicatorKind {
             field: field.name(),
             label,
             list: Listed::of(indicators, distinct),
             command: facets(&asked),
-            all: facets(&asked[..4]),
+            all: facets(&asked[..5]),
         })
     }
 
-    fn indicator(&self, field: Field, value: String, tally: Tally) -> Indicator {
+    fn indicator(&self, field: Field, value: String, tally: Tally, of: &Measured) -> Indicator {
         let store = &self.engine.store;
-        let own = self.with(&self.suspects, field, &value);
         let names = store.text(Field::AppName).filter(|_| field == Field::AppId);
-        let name = names.and_then(|names| own.iter().find_map(|row| names.value(row)).map(str::to_owned));
+        let name = names.and_then(|names| {
+            let own = self.with(&self.suspects, field, &value);
+            own.iter().find_map(|row| names.value(row)).map(str::to_owned)
+        });
         let published = || {
             let all = store.rows_with(field, &|other| same_value(field, &value, other));
             let said = all.and(store.claims());
             let span = |row: &usize| store.when(*row).is_some_and(|when| when.is_span());
             let row = said.iter().find(span)?;
             let says = store.text(Field::Message).and_then(|said| said.value(row)).unwrap_or_default();
-            Some(Published { time: time(store.when(row))?, says: shortened(says) })
+            Some(Published { id: store.id(row), time: time(store.when(row))?, says: shortened(says) })
         };
         let published = if field == Field::SourceIp { published() } else { None };
-        let [first, last] = self.window(&own);
-        let accounts = store.distinct(&own, Field::Account);
         let Tally { records, operations } = tally;
-        Indicator { value, name, records, operations, accounts, first, last, published }
+        let Measured { accounts, first, last, .. } = *of;
+        Indicator {
+            value,
+            name,
+            records,
+            operations,
+            accounts,
+            first: time(first),
+            last: time(last),
+            published,
+        }
     }
 
     /// Those of some rows that have a value, in all the spellings that count as one.
     fn with(&self, rows: &RowSet, field: Field, value: &str) -> RowSet {
         self.engine.store.rows_with(field, &|other| same_value(field, value, other)).and(rows)
-    }
-
-    /// When the first and the last of some rows were.
-    fn window(&self, rows: &RowSet) -> [Option<String>; 2] {
-        let store = &self.engine.store;
-        let when = |row: Option<usize>| -> Option<When> { store.when(row?) };
-        [time(when(rows.next_from(0))), time(when(rows.before(store.dated())))]
-    }
-
-    /// How many messages some rows name.
-    fn messages(&self, rows: &RowSet) -> u64 {
-        let Some(column) = self.engine.store.list(Field::MessageIds) else { return 0 };
-        let mut met: FxHashSet<u32> = FxHashSet::default();
-        rows.iter().for_each(|row| met.extend(column.codes(row)));
-        met.len() as u64
     }
 }

@@ -1,6 +1,6 @@
 //! What every part of a report asks.
 
-use super::Making;
+use super::{Making, Narrower};
 use crate::engine::{Anchor, Body, EngineError, Question, Row};
 use crate::event::Field;
 use crate::store::Tally;
@@ -9,7 +9,7 @@ impl Making<'_> {
     /// The values of a field among the events that a query leaves of the report, and how many there are.
     pub(super) fn values(
         &mut self,
-        by: &str,
+        by: &Narrower,
         field: Field,
         top: usize,
     ) -> Result<(Vec<(String, Tally)>, u64), EngineError> {
@@ -23,7 +23,7 @@ impl Making<'_> {
     }
 
     /// The first events that a query leaves of the report, at most so many.
-    pub(super) fn events(&mut self, by: &str, most: usize) -> Result<Vec<Row>, EngineError> {
+    pub(super) fn events(&mut self, by: &Narrower, most: usize) -> Result<Vec<Row>, EngineError> {
         let question = Question::Window {
             filter: self.ask.narrowed(by),
             anchor: Anchor::First,
@@ -39,7 +39,7 @@ impl Making<'_> {
     }
 
     /// How many events a query leaves of the report.
-    pub(super) fn count(&mut self, by: &str) -> Result<u64, EngineError> {
+    pub(super) fn count(&mut self, by: &Narrower) -> Result<u64, EngineError> {
         let filter = self.ask.narrowed(by);
         Ok(self.engine.filtered(&filter, self.cancel)?.count() as u64)
     }

@@ -15,6 +15,8 @@ const REJECTS: usize = 3;
 pub struct LedgerPart {
     /// The sources, in the order in which they were read.
     pub sources: Listed<SourceRow>,
+    /// Files that were found beside them and hold no evidence.
+    pub beside: Listed<BesideRow>,
     /// Records read.
     pub read: u64,
     /// Of these, in the timeline.
@@ -27,6 +29,15 @@ pub struct LedgerPart {
     pub rejected: u64,
     /// The command that tells the same.
     pub command: String,
+}
+
+/// A file that holds no evidence: notes, or what is written for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BesideRow {
+    /// The file.
+    pub file: String,
+    /// Why none of it was read.
+    pub remarks: Vec<String>,
 }
 
 /// A source.
@@ -65,8 +76,14 @@ impl LedgerPart {
     #[must_use]
     pub fn of(ledger: &Ledger, command: String) -> Self {
         let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum();
+        let is_evidence = |source: &&SourceEntry| !source.format.is_empty() || source.error.is_some();
+        let of_evidence = ledger.sources.iter().filter(is_evidence).map(SourceRow::from);
+        let others = ledger.sources.iter().filter(|source| !is_evidence(source));
+        let beside =
+            others.map(|source| BesideRow { file: source.file.clone(), remarks: remarks(source, REJECTS) });
         Self {
-            sources: Listed::first(ledger.sources.iter().map(SourceRow::from), SOURCES),
+            sources: Listed::first(of_evidence, SOURCES),
+            beside: Listed::first(beside, SOURCES),
             read: sum(|source| source.read),
             kept: sum(|source| source.kept),
             merged: sum(|source| source.merged),

@@ -11,7 +11,7 @@ mod timeline;
 pub use chains::{Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason};
 pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, ZoneRow};
 pub use findings::{By, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
-pub use ledger::{LedgerPart, SourceRow};
+pub use ledger::{BesideRow, LedgerPart, SourceRow};
 pub use people::{Indicator, IndicatorKind, Indicators, People, Published, WhoRow};
 pub use summary::{DwellRow, Stated, Summary, TurnRow};
 pub use timeline::{Lane, MilestoneRow, Timeline};
@@ -217,11 +217,17 @@ pub fn instant(ns: i64) -> String {
     Moment::new(ns, Precision::Second).text()
 }
 
-/// A share in percent; of some that is little more than none, `< 1 %`.
+/// A share in percent, rounded to the nearest: of some that is little more than none, `< 1 %`, and of little less than all,
+/// `> 99 %`.
 #[must_use]
 pub fn share(part: u64, all: u64) -> Option<String> {
-    let percent = u128::from(part).checked_mul(100)?.checked_div(u128::from(all))?;
-    Some(if part > 0 && percent == 0 { "< 1 %".to_owned() } else { format!("{percent} %") })
+    let (part, all) = (u128::from(part), u128::from(all));
+    let percent = (part * 200 + all).checked_div(all * 2)?;
+    Some(match percent {
+        0 if part > 0 => "< 1 %".to_owned(),
+        100 if part < all => "> 99 %".to_owned(),
+        percent => format!("{percent} %"),
+    })
 }
 
 #[cfg(test)]
@@ -236,8 +242,20 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_some_is_never_none_and_of_none_there_is_none() {
-        assert_eq!(share(1, 1000).unwrap(), "< 1 %");
+    fn a_share_is_rounded_and_neither_none_nor_all_unless_it_is_that() {
+        for (part, all, said) in [
+            (1, 1000, "< 1 %"),
+            (5, 1000, "1 %"),
+            (1, 3, "33 %"),
+            (2, 3, "67 %"),
+            (1, 200, "1 %"),
+            (197, 200, "99 %"),
+            (999, 1000, "> 99 %"),
+            (u64::MAX - 1, u64::MAX, "> 99 %"),
+            (1, u64::MAX, "< 1 %"),
+        ] {
+            assert_eq!(share(part, all).unwrap(), said, "{part} of {all}");
+        }
         assert_eq!(share(0, 1000).unwrap(), "0 %");
         assert_eq!(share(u64::MAX, u64::MAX).unwrap(), "100 %");
         assert_eq!(share(0, 0), None);

@@ -97,6 +97,8 @@ pub struct Indicator {
 /// What was published of an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Published {
+    /// The id of the claim that says so.
+    pub id: String,
     /// From when on it was used until when, as it is known.
     pub time: String,
     /// What is said of it.

@@ -5,7 +5,7 @@ use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Tur
 use crate::event::SECOND;
 use crate::export::About;
 use crate::export::stats::{about, lasts};
-use crate::read::MilestoneName;
+use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
 
 /// Agencies, and accounts, of which it is told how long they were in.
@@ -85,6 +85,8 @@ pub struct Summary {
     pub untied: u64,
     /// The turns of the whole case, and how long it was from each to the next.
     pub turns: Vec<TurnRow>,
+    /// Whether the report is of some events and some turn of theirs is one of the whole case.
+    pub turns_of_case: bool,
     /// Of the whole case; `None` where nothing is known of it.
     pub case: Option<DwellRow>,
     /// By agency.
@@ -137,10 +139,18 @@ pub struct DwellRow {
     pub detection: Option<String>,
     /// The last containment.
     pub containment: Option<String>,
+    /// The analyst who tells of the first access; `None` where the case file or the log does.
+    pub first_access_by: Option<String>,
+    /// Of the detection.
+    pub detection_by: Option<String>,
+    /// Of the last containment.
+    pub containment_by: Option<String>,
     /// Whether a turn of it is that of its agency or of the case.
     pub borrowed: bool,
     /// Whether its first access is the first in the log.
     pub logged: bool,
+    /// When the first access in the log was, where that is before the first access that is told.
+    pub earlier: Option<String>,
     /// Accesses of the intruder, by the log.
     pub records: u64,
     /// What they stand for.
@@ -160,6 +170,8 @@ impl Summary {
     #[must_use]
     pub fn of(stats: &Stats, command: String) -> Self {
         let is = |test: fn(&Subject) -> bool| stats.measures.iter().filter(move |measure| test(&measure.of));
+        let row = |measure: &Measure| DwellRow::of(measure, &stats.milestones);
+        let case = is(|of| *of == Subject::Case).next();
         let mut accounts: Vec<&Measure> = is(|of| matches!(of, Subject::Account(..))).collect();
         accounts.sort_by_key(|measure| std::cmp::Reverse(measure.accesses.records));
         Self {
@@ -167,12 +179,18 @@ impl Summary {
             uncovered: stats.uncovered,
             untied: stats.untied,
             turns: turns(stats),
-            case: is(|of| *of == Subject::Case).next().map(DwellRow::of),
-            agencies: Listed::first(is(|of| matches!(of, Subject::Agency(_))).map(DwellRow::of), MOST),
-            accounts: Listed::first(accounts.into_iter().map(DwellRow::of), MOST),
+            turns_of_case: stats.within.is_some() && case.is_some_and(|case| has_turn(case, Basis::Own)),
+            case: case.map(row),
+            agencies: Listed::first(is(|of| matches!(of, Subject::Agency(_))).map(row), MOST),
+            accounts: Listed::first(accounts.into_iter().map(row), MOST),
             command,
         }
     }
+}
+
+/// Whether some turn of a measure rests on that.
+fn has_turn(measure: &Measure, basis: Basis) -> bool {
+    MilestoneName::ALL.into_iter().filter_map(|name| measure.turns.get(name)).any(|turn| turn.basis == basis)
 }
 
 fn turns(stats: &Stats) -> Vec<TurnRow> {
@@ -196,7 +214,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
 }
 
 impl DwellRow {
-    fn of(measure: &Measure) -> Self {
+    fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
             Subject::Case => (String::new(), None),
             Subject::Agency(name) => (name.clone(), None),
@@ -204,6 +222,7 @@ impl DwellRow {
         };
         let turned = |name| measure.turns.get(name);
         let when = |name| turned(name).map(|turned: Turned| turned.when.to_string());
+        let by = |name| milestones.get(turned(name)?.told?)?.by.clone();
         let seconds = |between: Option<Between>| between.map(|between| between.seconds());
         let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
@@ -220,8 +239,14 @@ impl DwellRow {
             first_access: when(MilestoneName::FirstAccess),
             detection: when(MilestoneName::Detection),
             containment: when(MilestoneName::Containment),
+            first_access_by: by(MilestoneName::FirstAccess),
+            detection_by: by(MilestoneName::Detection),
+            containment_by: by(MilestoneName::Containment),
             borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
+            earlier: time(of.first.filter(|first| {
+                turned(MilestoneName::FirstAccess).is_some_and(|told| first.latest() < told.when.order())
+            })),
             records: of.records,
             operations: of.operations,
             messages: of.messages,

@@ -21,9 +21,9 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ),
     (
         "summary",
-        "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `case`, `agencies`, \
-         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, \
-         `borrowed`, `logged`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
+        "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `turns_of_case`, `case`, `agencies`, \
+         `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, the same \
+         with `_by`, `borrowed`, `logged`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (
         "timeline",
@@ -67,7 +67,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "ledger",
         "`sources` (`file`, `format`, `sha256`, `bytes`, `read`, `kept`, `merged`, `undated`, `rejected`, `first`, `last`, `synthetic`, \
-         `remarks`), the same numbers in all, `command`",
+         `remarks`), `beside` (files that hold no evidence: `file`, `remarks`), the same numbers in all, `command`",
     ),
     ("picture", "the timeline as SVG, in classes; empty where there is nothing to draw"),
     ("style", "the style sheet of the built-in HTML report"),

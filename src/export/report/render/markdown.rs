@@ -12,9 +12,12 @@ pub(super) fn text(text: &str) -> String {
             out.push(' ');
         }
         if risky(word) {
-            let named = word.trim_end_matches([',', ';', '.', ')']);
+            // brackets and stops around a name are none of it
+            let begun = word.trim_start_matches('(');
+            let named = begun.trim_end_matches([',', ';', '.', ')']);
+            out.push_str(word.get(..word.len() - begun.len()).unwrap_or_default());
             out.push_str(&code(named));
-            out.push_str(word.get(named.len()..).unwrap_or_default());
+            out.push_str(begun.get(named.len()..).unwrap_or_default());
         } else {
             word.chars().for_each(|c| sign(&mut out, c));
         }

@@ -1,0 +1,167 @@
+//! What stands behind each value of a field: messages, accounts, accesses, when it was first and last.
+
+use crate::engine::local::LocalEngine;
+use crate::engine::{Cancel, EngineError};
+use crate::event::{Field, Kind, Shape, When};
+use crate::query::Filter;
+use crate::store::Store;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::net::IpAddr;
+
+/// How many rows are looked at between two looks at whether the answer is still wanted.
+const LOOK: usize = 1 << 16;
+
+/// What stands behind a value, of some events.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measured {
+    /// Distinct messages that are named.
+    pub messages: u64,
+    /// Distinct accounts that acted.
+    pub accounts: u64,
+    /// Accesses to mailboxes by a log.
+    pub accesses: u64,
+    /// Of these, those that no sign-in issued.
+    pub orphans: u64,
+    /// When the first event with a time was, or one without where none has any.
+    pub first: Option<When>,
+    /// When the last event with a time was.
+    pub last: Option<When>,
+}
+
+impl LocalEngine {
+    /// What stands behind each of some values of a field, of the events of a filter: in one pass, however many values.
+    ///
+    /// # Errors
+    /// When it was cancelled, and while chains are not known.
+    pub fn measured(
+        &mut self,
+        filter: &Filter,
+        (field, values): (Field, &[&str]),
+        cancel: &Cancel,
+    ) -> Result<Vec<Measured>, EngineError> {
+        let analysis = self.known(filter.instant())?;
+        let rows = self.filtered(filter, cancel)?;
+        let store = &self.store;
+        let accesses = store.accesses().without(store.claims());
+        let mut sums = Sums::of(store, field, values);
+        for (at, row) in rows.iter().enumerate() {
+            if at.is_multiple_of(LOOK) && cancel.is_cancelled() {
+                return Err(EngineError::Cancelled);
+            }
+            sums.take(row, accesses.contains(row), analysis.judged.orphan.contains(row));
+        }
+        Ok(sums.end())
+    }
+}
+
+/// What is known so far of each value.
+struct Sums<'s> {
+    store: &'s Store,
+    field: Field,
+    names: Names,
+    accounts: Names,
+    each: Vec<Sum>,
+    /// The values of a row, each once.
+    of_row: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Sum {
+    measured: Measured,
+    messages: FxHashSet<u32>,
+    accounts: FxHashSet<u32>,
+    first: Option<usize>,
+    last: Option<usize>,
+}
+
+impl<'s> Sums<'s> {
+    fn of(store: &'s Store, field: Field, values: &[&str]) -> Self {
+        let mut names = Names::default();
+        for (at, value) in (0..).zip(values) {
+            names.numbers.entry(key(field, value)).or_insert(at);
+        }
+        let each = values.iter().map(|_| Sum::default()).collect();
+        Self { store, field, names, accounts: Names::default(), each, of_row: Vec::new() }
+    }
+
+    fn take(&mut self, row: usize, access: bool, orphan: bool) {
+        let Self { store, field, names, accounts, each, of_row } = self;
+        of_row.clear();
+        let mut meet = |code: u32, value: Option<&str>| {
+            let number = value.and_then(|value| names.known(code, || key(*field, value)));
+            of_row.extend(number.filter(|number| !of_row.contains(number)));
+        };
+        if let Some(column) = store.text(*field) {
+            meet(column.code(row), column.value(row));
+        } else if let Some(column) = store.list(*field) {
+            column.codes(row).iter().for_each(|code| meet(*code, column.value_of(*code)));
+        }
+        let account = store.text(Field::Account).and_then(|column| {
+            let value = column.value(row)?;
+            Some(accounts.number(column.code(row), || key(Field::Account, value)))
+        });
+        let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
+        for number in of_row.iter() {
+            let Some(sum) = each.get_mut(*number as usize) else { continue };
+            sum.messages.extend(messages);
+            sum.accounts.extend(account);
+            sum.measured.accesses += u64::from(access);
+            sum.measured.orphans += u64::from(orphan);
+            sum.first = sum.first.or(Some(row));
+            sum.last = Some(row).filter(|row| *row < store.dated()).or(sum.last);
+        }
+    }
+
+    fn end(self) -> Vec<Measured> {
+        let when = |row: Option<usize>| self.store.when(row?);
+        let end = |sum: Sum| Measured {
+            messages: sum.messages.len() as u64,
+            accounts: sum.accounts.len() as u64,
+            first: when(sum.first),
+            last: when(sum.last),
+            ..sum.measured
+        };
+        self.each.into_iter().map(end).collect()
+    }
+}
+
+/// Numbers of values by what their spellings have in common; what was met once is known by its code.
+#[derive(Default)]
+struct Names {
+    numbers: FxHashMap<String, u32>,
+    met: FxHashMap<u32, Option<u32>>,
+}
+
+impl Names {
+    fn enter(&mut self, key: String) -> u32 {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(key).or_insert(next)
+    }
+
+    /// The number of a value that was entered.
+    fn known(&mut self, code: u32, key: impl FnOnce() -> String) -> Option<u32> {
+        *self.met.entry(code).or_insert_with(|| self.numbers.get(&key()).copied())
+    }
+
+    /// The number of a value, which is entered.
+    fn number(&mut self, code: u32, key: impl FnOnce() -> String) -> u32 {
+        if let Some(Some(number)) = self.met.get(&code) {
+            return *number;
+        }
+        let number = self.enter(key());
+        self.met.insert(code, Some(number));
+        number
+    }
+}
+
+/// What all spellings of a value have in common that a facet tells as one.
+fn key(field: Field, value: &str) -> String {
+    let spec = field.spec();
+    match (spec.kind, spec.shape) {
+        (Kind::Address, _) => {
+            value.parse::<IpAddr>().map_or_else(|_| value.to_lowercase(), |ip| ip.to_canonical().to_string())
+        }
+        (_, Shape::Fold) => value.to_lowercase(),
+        (_, Shape::Exact | Shape::Contained) => value.to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! What analysts said of an event goes along to whoever takes it over.
+
+use super::stix_rules::check;
+use super::{Export, run};
+use serde_json::{Value, json};
+use std::fs;
+use tempfile::TempDir;
+
+/// Two events, of which one is marked and commented by somebody who writes what a spreadsheet and a page would run.
+fn case() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let event = |id: &str, hour: u32| {
+        json!({"id": id, "time": format!("2023-06-01T{hour:02}:00:00Z"), "stage": "mailbox_access", "operation": "Bind",
+            "account": "desk-01@state.example", "technique": ["T1114.002"]})
+        .to_string()
+    };
+    fs::write(folder.path().join("a.jsonl"), [event("A", 8), event("B", 9)].join("\n")).unwrap();
+    let note = |number: u32, act: &str| {
+        format!(
+            r#"{{"note":"n{number}","at":"2023-07-20T10:00:0{number}Z","by":"analyst-a",{act},"on":[{{"id":"B"}}]}}"#
+        )
+    };
+    let notes = [
+        note(1, r#""act":"mark""#),
+        note(2, r#""act":"comment","text":"=cmd, read by <b>them</b>","see":["A"]"#),
+        note(3, r#""act":"comment","text":"and again""#),
+    ];
+    fs::write(folder.path().join("notes.jsonl"), notes.join("\n") + "\n").unwrap();
+    folder
+}
+
+const FIRST: &str = "=cmd, read by <b>them</b> (analyst-a, 2023-07-20T10:00:02Z, see A)";
+const SECOND: &str = "and again (analyst-a, 2023-07-20T10:00:03Z)";
+
+#[test]
+fn comments_go_along_to_timesketch_and_iris_with_who_and_when() {
+    let case = case();
+    let lines = Export::of(case.path(), ("timesketch", "jsonl"), &[]).text();
+    let said: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["comments"].take()).collect();
+    assert_eq!(said, [Value::Null, json!([FIRST, SECOND])]);
+    let cells = |shape, name: &str| {
+        let text = Export::of(case.path(), shape, &["--marked"]).text();
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let at = rows.headers().unwrap().iter().position(|head| head == name).unwrap();
+        rows.records().map(|row| row.unwrap()[at].to_owned()).collect::<Vec<String>>()
+    };
+    let told = cells(("timesketch", "csv"), "comments");
+    assert_eq!(serde_json::from_str::<Value>(&told[0]).unwrap(), json!([FIRST, SECOND]));
+    let content = cells(("iris", "csv"), "event_content");
+    assert!(content[0].ends_with(&format!("; comment: {FIRST}; comment: {SECOND}")), "{content:?}");
+}
+
+#[test]
+fn a_comment_is_a_note_of_stix_on_what_was_observed() {
+    let case = case();
+    let bundle = Export::of(case.path(), ("stix", "json"), &[]).json();
+    check(&bundle);
+    let objects = bundle["objects"].as_array().unwrap();
+    let observed = objects.iter().filter(|object| object["type"] == "observed-data").nth(1).unwrap();
+    let notes: Vec<&Value> =
+        objects.iter().filter(|object| object["authors"] == json!(["analyst-a"])).collect();
+    assert_eq!(notes.len(), 2);
+    assert_eq!(notes[0]["content"], "=cmd, read by <b>them</b>");
+    assert_eq!(notes[0]["created"], "2023-07-20T10:00:02.000Z");
+    assert_eq!(notes[0]["object_refs"], json!([observed["id"]]));
+    let without = Export::of(case.path(), ("stix", "json"), &["--no-notes"]).text();
+    assert!(!without.contains("analyst-a"));
+}
+
+#[test]
+fn a_layer_says_of_which_events_it_is() {
+    let case = case();
+    let of = |more: &[&str]| {
+        let layer = Export::of(case.path(), ("navigator", "json"), more).json();
+        layer["description"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(of(&[]), "Techniques of all events; a score is a number of records");
+    assert_eq!(of(&["--marked"]), "Techniques of marked events; a score is a number of records");
+    assert_eq!(
+        of(&["-q", "Bind", "--marked"]),
+        "Techniques of marked events that pass Bind; a score is a number of records"
+    );
+    let alone = run(&["export", super::arg(case.path()), "--to", "navigator", "-o", "-", "--chain", "B"]);
+    assert!(alone.status == 2 && alone.said.contains("nothing ties B"), "{}", alone.said);
+}
