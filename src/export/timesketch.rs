@@ -127,7 +127,7 @@ impl<W: io::Write> Handing for TimesketchLines<W> {
     }
 
     fn event(&mut self, event: &Event<'_>, _: Option<&Value>) -> io::Result<()> {
-        let said = std::mem::take(&mut self.said);
+        let comments = std::mem::take(&mut self.said);
         let Some(when) = self.left.takes(event) else { return Ok(()) };
         let tags = list_of(event, Field::Tags);
         let mut line = Map::new();
@@ -159,8 +159,8 @@ impl<W: io::Write> Handing for TimesketchLines<W> {
                 }
             }
         }
-        if !said.is_empty() {
-            line.insert(COMMENTS.to_owned(), Value::from(said));
+        if !comments.is_empty() {
+            line.insert(COMMENTS.to_owned(), Value::from(comments));
         }
         self.out.write_all(json_line(&Value::Object(line)).as_bytes())
     }
