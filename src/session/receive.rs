@@ -19,10 +19,7 @@ impl Session {
             }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
-            Body::Unnamed(what) => {
-                self.take_unnamed(generation, what);
-                return Vec::new();
-            }
+            Body::Unnamed(what) => return self.take_unnamed(generation, what),
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -259,18 +256,6 @@ impl Session {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
-    }
-
-    /// What is being counted names something that nobody knows.
-    fn take_unnamed(&mut self, generation: u64, what: &str) {
-        if !self.expects_more(Slot::Count, generation) {
-            return;
-        }
-        self.unnamed = Some(what.to_owned());
-        // what is typed may only be unfinished
-        if self.bar.is_none() {
-            self.complain(what);
-        }
     }
 
     fn take_count(&mut self, counted: Counted) {

@@ -167,8 +167,7 @@ impl FromStr for Command {
             "zone" | "zone2" => zones(name, arg).map_err(wrong),
             "theme" if arg.is_empty() => Ok(Self::Look(None)),
             "theme" => word(Look::parse(arg).map(|look| Self::Look(Some(look))), LOOKS),
-            "intruder" => Ok(Self::Intruder(Some(arg.to_owned()).filter(|arg| !arg.is_empty()))),
-            "as-of" => Ok(Self::AsOf(Some(arg.to_owned()).filter(|arg| !arg.is_empty() && arg != "now"))),
+            "as-of" | "intruder" => Ok(told(name, arg)),
             "compare" => days_of(arg).ok_or_else(|| {
                 wrong("`compare` takes two days, as in `compare 2023-07-12 2024-04-02`".to_owned())
             }),
@@ -199,6 +198,12 @@ fn narrowing(name: &str, arg: &str) -> Result<Command, String> {
         _ => given.map(TermEdit::On).map(Command::Terms),
     };
     meant.ok_or_else(|| format!("`{name}` takes a term of the filter, as in `{name} stage:other`"))
+}
+
+/// Commands of a day, and of a query that a report is asked with.
+fn told(name: &str, arg: &str) -> Command {
+    let said = Some(arg.to_owned()).filter(|arg| !arg.is_empty());
+    if name == "intruder" { Command::Intruder(said) } else { Command::AsOf(said.filter(|day| day != "now")) }
 }
 
 /// Commands of the zones in which times are shown.

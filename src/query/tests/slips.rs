@@ -1,0 +1,74 @@
+//! What is typed wrong, and what is only like it.
+
+use super::{ok, word};
+use crate::event::{Field, Zone};
+use crate::query::{Filter, read};
+
+/// What is most often typed wrong, and all that is said of it: where, what, and what to do.
+const SLIPS: [(&str, &str); 14] = [
+    (
+        "account=x",
+        "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
+    ),
+    (
+        "account : x",
+        "account : x\n        ^\na space stands before this `:`\nhint: write `account:x`; in quotes it is text to find",
+    ),
+    (
+        "acount:x",
+        "acount:x\n^^^^^^\nthere is no field `acount`\nhint: did you mean `account`? fields of the record are reached as `raw.acount`",
+    ),
+    (
+        "agency:\"Dept of State",
+        "agency:\"Dept of State\n       ^^^^^^^^^^^^^^\nthis quote is never closed\nhint: add a `\"` at the end",
+    ),
+    (
+        "(agency:a or agency:b",
+        "(agency:a or agency:b\n^\nthis `(` is never closed\nhint: add a `)` at the end",
+    ),
+    (
+        "time:2023-13-01",
+        "time:2023-13-01\n     ^^^^^^^^^^\n`2023-13-01` is not a time: no such month; write 2023-06-15, 2023-06-15T09:00, 2023-06, or a span like 2023-05..2023-06-16",
+    ),
+    (
+        "a and and b",
+        "a and and b\n      ^^^\na term should stand here, and this joins two of them\nhint: remove it, or quote it to find the word",
+    ),
+    ("is:orphen", "is:orphen\n   ^^^^^^\nthere is no property `orphen`\nhint: did you mean `is:orphan`?"),
+    (
+        "stage:",
+        "stage:\n^^^^^\n`stage:` has no value\nhint: write `stage:mailbox_access`, or `stage:*` for any",
+    ),
+    ("is:", "is:\n^^\n`is:` has no value\nhint: write `is:orphan`, or another property"),
+    (
+        "reach:",
+        "reach:\n^^^^^\n`reach:` has no value\nhint: write where it starts: `reach:key:…`, or `reach:event:ID`",
+    ),
+    (
+        "reach:\" > account:x\"",
+        "reach:\" > account:x\"\n      ^^^^^^^^^^^^^^\n`reach:` does not say where it starts\nhint: write `reach:key:…`, or `reach:event:ID`",
+    ),
+    ("a ()", "a ()\n   ^\na term should stand before this `)`\nhint: write one, or remove the brackets"),
+    (
+        "count:many",
+        "count:many\n      ^^^^\n`many` is no whole number\nhint: write `count:10`, `count>10` or `count:5..10`",
+    ),
+];
+
+#[test]
+fn every_slip_is_told_with_its_place_and_with_what_to_do() {
+    for (query, told) in SLIPS {
+        assert_eq!(read(query, Zone::Utc).expect_err(query).show(query), told);
+    }
+    assert_eq!(ok("account:*"), Filter::Has(Field::Account), "what looks like a slip and is none");
+}
+
+#[test]
+fn a_sign_by_itself_is_text_wherever_it_stands() {
+    assert_eq!(ok("-"), word("-"));
+    assert_eq!(ok("(-)"), word("-"));
+    assert_eq!(ok("(a -) b"), Filter::And(vec![Filter::And(vec![word("a"), word("-")]), word("b")]));
+    assert_eq!(ok("(a +)"), Filter::And(vec![word("a"), word("+")]));
+    assert_eq!(ok("a - b"), Filter::And(vec![word("a"), word("-"), word("b")]));
+    assert_eq!(ok("-(a b)"), Filter::Not(Box::new(ok("a b"))), "before a bracket that opens it leaves out");
+}
