@@ -141,7 +141,10 @@ prop_compose! {
 
 pub(super) fn opened(made: &[Made]) -> (tempfile::TempDir, LocalEngine) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("events.jsonl");
+    // a source is named with its folder, whose random name might hold what is looked for
+    let case = folder.path().join("case");
+    fs::create_dir(&case).unwrap();
+    let path = case.join("events.jsonl");
     let mut second = 1_686_787_200_i64 + 60_000;
     let mut lines = String::new();
     for (at, one) in made.iter().enumerate() {
