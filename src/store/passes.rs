@@ -284,9 +284,8 @@ mod tests {
     fn blocks_are_passed_over_where_a_code_does_not_stand_and_no_row_is_lost() {
         // a value that comes, goes, and comes again at the edges of blocks
         let stands = [0, 1, BLOCK - 1, BLOCK, 3 * BLOCK - 1, 3 * BLOCK, 5 * BLOCK + 70];
-        let codes: Vec<u32> = (0..5 * BLOCK + 71)
-            .map(|row| if stands.contains(&row) { 7 } else { 100 + (row / 1000) as u32 })
-            .collect();
+        let code = |(row, at): (usize, u32)| if stands.contains(&row) { 7 } else { 100 + at / 1000 };
+        let codes: Vec<u32> = (0..5 * BLOCK + 71).zip(0..).map(code).collect();
         let slice = Slice::Wide(&codes);
         let blocks = Blocks::of(slice);
         let may = (0..6).filter(|block| blocks.may_hold(*block, &[7])).collect::<Vec<usize>>();

@@ -57,14 +57,14 @@ impl LocalEngine {
         if let Some(scope) = scope {
             milestones.retain(|milestone| scope.is_told_of(milestone));
         }
-        let measured = Measured {
+        let subjects = Measured {
             milestones: &milestones,
             store: &self.store,
             suspect: &suspect,
             zones: &zones,
             mailboxes: scope.map(|scope| &scope.mailboxes),
         };
-        let measures = measured.all();
+        let measures = subjects.all();
         Ok(Stats {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,

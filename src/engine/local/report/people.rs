@@ -27,6 +27,9 @@ const KINDS: [(Field, &str); 7] = [
     (Field::UserAgent, "User agents"),
 ];
 
+/// A value, how many events have it, and what stands behind them.
+type Value = (String, Tally, Measured);
+
 impl Making<'_> {
     pub(super) fn people(&mut self) -> Result<People, EngineError> {
         let (agencies, accounts) = (AGENCIES.to_string(), ACCOUNTS.to_string());
@@ -60,7 +63,7 @@ impl Making<'_> {
         by: &Narrower,
         field: Field,
         most: usize,
-    ) -> Result<(Vec<(String, Tally, Measured)>, u64), EngineError> {
+    ) -> Result<(Vec<Value>, u64), EngineError> {
         let (values, distinct) = self.values(by, field, most)?;
         let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
         let filter = self.ask.narrowed(by);
@@ -72,7 +75,7 @@ impl Making<'_> {
     fn who(&mut self, field: Field, most: usize) -> Result<Listed<WhoRow>, EngineError> {
         let (values, distinct) = self.measured(&Narrower::nothing(), field, most)?;
         self.bit()?;
-        let row = |(name, tally, of): (String, Tally, Measured)| WhoRow {
+        let row = |(name, tally, of): Value| WhoRow {
             name,
             records: tally.records,
             operations: tally.operations,
