@@ -89,8 +89,13 @@ impl Measured<'_> {
         let seen =
             when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
         let (unseen, open) = (since(seen), since(MilestoneName::Containment));
-        let whose = match (&of, self.mailboxes) {
-            (Subject::Case, Some(mailboxes)) => Whose::Mailboxes(mailboxes),
+        // of some mailboxes alone, an agency was blind where these were
+        let some = self.mailboxes.map(|mailboxes| match &of {
+            Subject::Agency(name) => found.mailboxes_of(name, mailboxes),
+            _ => mailboxes.clone(),
+        });
+        let whose = match (&of, &some) {
+            (Subject::Case | Subject::Agency(_), Some(mailboxes)) => Whose::Mailboxes(mailboxes),
             _ => of.whose(),
         };
         let blind = open.map(|open| self.zones.within(whose, open.span));

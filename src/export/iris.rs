@@ -10,6 +10,7 @@ use super::{CsvRows, Handing, LeftOut};
 use crate::case::notes::Comment;
 use crate::event::{Event, Field, Moment, Precision, Stage};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io;
 
 /// The columns, all of which it wants.
@@ -146,7 +147,7 @@ fn content(event: &Event<'_>, when: &str, comments: &[String]) -> String {
             },
         };
         if !said.is_empty() {
-            parts.push(format!("{}: {said}", field.name()));
+            parts.push(format!("{}: {}", field.name(), quoted(&said)));
         }
     }
     if let Some(count) = event.count {
@@ -157,6 +158,11 @@ fn content(event: &Event<'_>, when: &str, comments: &[String]) -> String {
     }
     parts.extend(comments.iter().map(|comment| format!("comment: {comment}")));
     parts.join("; ")
+}
+
+/// What a record says, in quotes where it could be taken for more than one part: no record speaks as an analyst.
+fn quoted(said: &str) -> Cow<'_, str> {
+    if said.contains("; ") { format!("\"{}\"", said.replace('"', "\"\"")).into() } else { said.into() }
 }
 
 /// A tag without what stands between tags.

@@ -1,7 +1,7 @@
 //! Tokens → a tree of names as they were typed. `not` before `and` before `or`; side by side is `and`.
 
 use super::QueryError;
-use super::lex::{Compare, Token, TokenKind, Value, lex};
+use super::lex::{Compare, Style, Token, TokenKind, Value, lex};
 use crate::event::{Field, Kind};
 use std::ops::Range;
 
@@ -77,6 +77,21 @@ struct Parser<'t> {
     end: usize,
 }
 
+/// Signs that mean something elsewhere: by themselves nobody looks for them.
+const SIGNS: [&str; 5] = [">", "|", "||", "&", "&&"];
+
+/// That a sign stands by itself.
+fn alone(sign: &str, span: Range<usize>) -> QueryError {
+    let hint = match sign {
+        ">" => {
+            "in `reach:` it stands in quotes: `reach:\"key:… > account:…\"`; quoted alone it is text to find"
+        }
+        "|" | "||" => "write `or` between two terms; in quotes it is text to find",
+        _ => "write `and` between two terms, or nothing; in quotes it is text to find",
+    };
+    QueryError::new(span, format!("`{sign}` by itself is no term")).hinted(hint)
+}
+
 impl Parser<'_> {
     fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
@@ -132,6 +147,9 @@ impl Parser<'_> {
             TokenKind::Name(name) => {
                 let at = token.span.start..token.span.start + name.len();
                 self.field(name, at)
+            }
+            TokenKind::Value(Value { text, style: Style::Bare, .. }) if SIGNS.contains(&text.as_str()) => {
+                Err(alone(&text, token.span))
             }
             TokenKind::Value(value) => Ok(Node { kind: NodeKind::Word(value), span: token.span }),
             TokenKind::And | TokenKind::Or => {

@@ -175,7 +175,8 @@ impl SourceEntry {
     pub fn refuse(&mut self, events: u64, why: &str) {
         self.read = self.read.saturating_sub(events);
         let before = self.error.take().map_or_else(String::new, |error| format!("{error}; "));
-        self.error = Some(format!("{before}the last {events} events are not shown: {why}"));
+        let last = if events == 1 { "last event is".to_owned() } else { format!("last {events} events are") };
+        self.error = Some(format!("{before}the {last} not shown: {why}"));
     }
 
     /// What it is to whoever counts sources.

@@ -327,6 +327,12 @@ fn a_reach_says_why_it_is_the_least_that_it_can_be() {
     let later = record("later", "2023-06-10T21:00:00", "Bind", "False");
     assert_eq!(doubts(&[one.clone(), later.clone()]), [Doubt::Suppressed]);
     let throttled = record("throttled", "2023-06-10T10:00:00", "Bind", "True");
+    assert_eq!(
+        doubts(&[one.clone(), throttled.clone()]),
+        [Doubt::Throttled, Doubt::Suppressed],
+        "as the last"
+    );
+    assert_eq!(doubts(std::slice::from_ref(&throttled)), [Doubt::Throttled, Doubt::Suppressed], "alone");
     let sync = record("sync", "2023-06-10T11:00:00", "Sync", "False");
     assert_eq!(doubts(&[one.clone(), throttled, later.clone()]), [Doubt::Throttled, Doubt::Suppressed]);
     assert_eq!(doubts(&[one, sync, later]), [Doubt::Sync, Doubt::Suppressed]);

@@ -7,7 +7,7 @@ use serde_json::json;
 fn keys() -> tempfile::TempDir {
     let access = |id: &str, hour: u32, key: &str, session: &str| {
         json!({"id": id, "time": format!("2023-06-01T{hour:02}:00:00Z"), "stage": "mailbox_access", "agency": "Dept of State",
-            "account": "desk-01@state.example", "key_id": key, "session_id": session})
+            "account": "desk-01@state.example", "source_ip": "192.0.2.10", "key_id": key, "session_id": session})
         .to_string()
     };
     let lines = [
@@ -35,11 +35,11 @@ fn the_beginning_of_one_name_alone_is_that_name() {
         ("reach:key:77", "reach:key:77aa"),
         ("reach:key:D4B4CCCD-T", "reach:key:d4b4cccd-two"),
         ("reach:key:d4b4cccd-o…", "reach:key:d4b4cccd-one"),
-        ("reach:event:B1", "reach:event:B100"),
+        ("reach:event:B", "reach:event:B100"),
         ("reach:\"key:77 > session:s-r\"", "reach:\"key:77aa > session:s-red\""),
         ("reach:\"key:77 > agency:dept\"", "reach:\"key:77aa > agency:Dept of State\""),
         ("reach:\"key:77 > account:desk\"", "reach:\"key:77aa > account:desk-01@state.example\""),
-        ("chain:A2", "chain:A200"),
+        ("chain:A2…", "chain:A200"),
     ] {
         let counted = counts(&case, shortened);
         assert_eq!(counted, counts(&case, whole), "{shortened}");
@@ -62,7 +62,16 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
             "key:d4b4 is the beginning of 2 that are known: key:d4b4cccd-one, key:d4b4cccd-two; write more of it",
         ),
         ("reach:session:gone", "no event carries session:gone"),
-        ("reach:s-re", "no event has the id `s-re`; did you mean session:s-red?"),
+        ("reach:s-re", "no event has the id `s-re`; did you mean reach:session:s-red?"),
+        // what may well be whole is not taken for another that it begins
+        ("chain:A2", "no event has the id `A2`; did you mean A200?"),
+        ("reach:event:B1", "no event has the id `B1`; did you mean B100?"),
+        ("reach:key:77AA", "no event carries key:77AA; did you mean key:77aa?"),
+        ("reach:ip:192.0.2.1", "no event carries ip:192.0.2.1; did you mean ip:192.0.2.10?"),
+        (
+            "reach:account:desk-01@state",
+            "no event carries account:desk-01@state; did you mean account:desk-01@state.example?",
+        ),
         ("reach:event:A", "A is the beginning of 2 that are known: A100, A200; write more of it"),
         ("chain:C1", "no event has the id `C1`"),
         ("not reach:key:zz", "no event carries key:zz"),

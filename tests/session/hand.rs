@@ -282,7 +282,7 @@ fn the_list_shows_which_accesses_a_report_holds_to_be_the_intruders_and_how_to_c
     named(&mut desk, &path);
     let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}", said(&desk)));
     assert!(text.contains("-q stage:mailbox_access"), "its commands say so");
-    assert!(text.contains("What the intruder's accesses carry (`stage:mailbox_access stage:mailbox_access not is:claim`, 100 accesses)"), "{text}");
+    assert!(text.contains("What the intruder's accesses carry (`(stage:mailbox_access) stage:mailbox_access not is:claim`, 100 accesses)"), "{text}");
     // it stays until another is said, and by the command too
     strike(&mut desk, "D");
     let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };

@@ -213,6 +213,15 @@ impl Found {
         self.accounts.get(&fold(account))?.1.clone()
     }
 
+    /// Of some mailboxes, by the keys of their names, those of an agency that were accessed.
+    pub(super) fn mailboxes_of(&self, agency: &str, mailboxes: &BTreeSet<String>) -> BTreeSet<String> {
+        let is_of = |of: &str| fold(of) == fold(agency);
+        let of_it = |key: &&String| {
+            self.accounts.get(*key).is_some_and(|(_, of, _)| of.as_deref().is_some_and(is_of))
+        };
+        mailboxes.iter().filter(of_it).cloned().collect()
+    }
+
     /// Of whom something was accessed: the case, agencies, accounts.
     pub(super) fn subjects(&self) -> impl Iterator<Item = Subject> {
         let case = (self.case.records > 0).then_some(Subject::Case);

@@ -55,14 +55,16 @@ impl Zones {
     pub fn doubts(&self, store: &Store, accesses: &RowSet) -> Vec<Doubt> {
         let order = |row: Option<usize>| row.and_then(|row| store.order(row));
         let last = accesses.count().checked_sub(1).and_then(|last| accesses.select(last));
-        let Some(span) = order(accesses.select(0)).zip(order(last)) else { return Vec::new() };
+        let Some((first, last)) = order(accesses.select(0)).zip(order(last)) else { return Vec::new() };
+        let span = (first, last);
         let is_tagged = |wanted: &str| {
             let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
             tagged.and(accesses).count() > 0
         };
         let throttled = self.throttles.of_rows(store, accesses);
         [
-            (!cut(&throttled, span).is_empty(), Doubt::Throttled),
+            // a span reaches to before its end, and what the last of them began counts
+            (!cut(&throttled, (first, last.saturating_add(1))).is_empty(), Doubt::Throttled),
             (!cut(&self.coverage.unseen, span).is_empty(), Doubt::Coverage),
             (is_tagged("sync"), Doubt::Sync),
             (is_tagged("bind"), Doubt::Suppressed),

@@ -13,6 +13,8 @@ use std::fmt;
 
 /// How many of those that could be meant are told.
 const TOLD: usize = 3;
+/// How many letters a hash or a GUID has at the least.
+const HASH: usize = 16;
 /// How many rows are looked at between two looks at whether the answer is still wanted.
 const LOOK: usize = 1 << 16;
 
@@ -71,6 +73,9 @@ impl Graph {
         };
         let under = |under: &Under| {
             Ok(match under {
+                Under::Identity(Identity { kind: IdentityKind::Mailbox, value }) if value.is_empty() => {
+                    under.clone()
+                }
                 Under::Identity(identity) => Under::Identity(self.identity_named(store, identity)?),
                 Under::Account(name) if !name.is_empty() => {
                     let identity = Identity { kind: IdentityKind::Account, value: name.clone() };
@@ -91,16 +96,18 @@ impl Graph {
     /// When nothing carries or names it, nor anything that it is the only beginning of.
     pub fn identity_named(&self, store: &Store, identity: &Identity) -> Named<Identity> {
         let kind = identity.kind;
-        // a screen or a report shortens a name with this sign
-        let value = identity.value.trim_end_matches('…');
+        let (value, is_cut) = cut(&identity.value);
         let identity = Identity { kind, value: value.to_owned() };
         if self.is_known(store, &identity) {
             return Ok(identity);
         }
         let known = self.known_of(store, kind);
+        if let Some(shown) = known.get(&*key(kind, value)) {
+            return Ok(Identity { kind, value: shown.clone() });
+        }
+        let small = value.to_lowercase();
         let begins = |(alike, first): &(&String, &String)| {
-            let (typed, value) = (key(kind, value), value.to_lowercase());
-            alike.starts_with(&*typed) || first.to_lowercase().starts_with(&value)
+            alike.starts_with(&*key(kind, value)) || first.to_lowercase().starts_with(&small)
         };
         let of = |value: &String| Identity { kind, value: value.clone() };
         let mut found: Vec<&String> = Vec::new();
@@ -108,7 +115,10 @@ impl Graph {
             found.extend(known.iter().filter(begins).map(|(_, shown)| shown));
         }
         if let [only] = found.as_slice() {
-            return Ok(of(only));
+            let whole_address = kind == IdentityKind::Ip && !is_cut;
+            if !whole_address && (is_cut || may_stand_for(value, only)) {
+                return Ok(of(only));
+            }
         }
         let near = || nearest_of(value, known.values().map(String::as_str), TOLD);
         Err(Some(unnamed(value, &found, near, &|value| format!("{kind}:{value}"))))
@@ -150,7 +160,7 @@ impl Graph {
     /// # Errors
     /// When no event has it, nor one that it is the only beginning of; `None` where it was stopped.
     pub fn event_named(&self, store: &Store, id: &str, stopped: &dyn Fn() -> bool) -> Named<String> {
-        let id = id.trim_end_matches('…');
+        let (id, is_cut) = cut(id);
         if store.row_of(id).is_some() {
             return Ok(id.to_owned());
         }
@@ -167,7 +177,9 @@ impl Graph {
             }
         }
         found.sort_unstable();
-        if let [only] = found.as_slice() {
+        if let [only] = found.as_slice()
+            && (is_cut || may_stand_for(id, only))
+        {
             return Ok(only.clone());
         }
         let found: Vec<&String> = found.iter().collect();
@@ -181,11 +193,27 @@ impl Graph {
         let of_kind = |kind: IdentityKind| {
             let known = self.known_of(store, kind);
             let begin = known.into_values().filter(|value| value.to_lowercase().starts_with(&typed));
-            begin.map(|value| format!("{kind}:{value}")).take(TOLD).collect::<Vec<_>>()
+            begin.map(|value| format!("reach:{kind}:{value}")).take(TOLD).collect::<Vec<_>>()
         };
         let found = IdentityKind::STRONG.into_iter().filter(|_| !typed.is_empty()).flat_map(of_kind);
         found.take(TOLD).collect()
     }
+}
+
+/// A name without the sign by which a screen or a report shortens it, and whether it has that.
+fn cut(name: &str) -> (&str, bool) {
+    let bare = name.trim_end_matches('…');
+    (bare, bare.len() < name.len())
+}
+
+/// Whether a text can be meant for a longer one that it begins. What may well be whole is not: a number that goes on, an
+/// account with its domain, a name that differs in its letters alone. Nobody types all of a hash or a GUID.
+fn may_stand_for(typed: &str, whole: &str) -> bool {
+    let Some(next) = whole.chars().nth(typed.chars().count()) else { return false };
+    let is_hex = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    let is_hash = whole.len() >= HASH && whole.bytes().all(is_hex);
+    let goes_on = next.is_ascii_digit() && typed.ends_with(|last: char| last.is_ascii_digit());
+    is_hash || !(goes_on || typed.contains('@'))
 }
 
 /// Whether a text begins with what is in small letters already.
@@ -207,10 +235,13 @@ fn value_named(store: &Store, field: Field, name: &str) -> Named<String> {
     if same {
         return Ok(name.to_owned());
     }
-    let typed = name.trim_end_matches('…').to_lowercase();
+    let (name, is_cut) = cut(name);
+    let typed = name.to_lowercase();
     let found: Vec<&String> =
         known.iter().filter(|(small, _)| small.starts_with(&typed)).map(|(_, value)| value).collect();
-    if let [only] = found.as_slice() {
+    if let [only] = found.as_slice()
+        && (is_cut || may_stand_for(name, only))
+    {
         return Ok((*only).clone());
     }
     let shown = |value: &str| format!("{field}:{value}");
@@ -237,8 +268,9 @@ fn unnamed(
     near: impl FnOnce() -> Vec<String>,
     shown: &dyn Fn(&str) -> String,
 ) -> Unnamed {
-    let begins = found.len();
-    let near = match begins {
+    // one alone is what may be meant, not what it begins
+    let begins = if found.len() == 1 { 0 } else { found.len() };
+    let near = match found.len() {
         0 => near(),
         _ => found.iter().take(TOLD).map(|value| (*value).clone()).collect(),
     };

@@ -5,7 +5,7 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// What is most often typed wrong, and all that is said of it: where, what, and what to do.
-const SLIPS: [(&str, &str); 14] = [
+const SLIPS: [(&str, &str); 16] = [
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -33,6 +33,14 @@ const SLIPS: [(&str, &str); 14] = [
     (
         "a and and b",
         "a and and b\n      ^^^\na term should stand here, and this joins two of them\nhint: remove it, or quote it to find the word",
+    ),
+    (
+        "reach:key:a > account:b",
+        "reach:key:a > account:b\n            ^\n`>` by itself is no term\nhint: in `reach:` it stands in quotes: `reach:\"key:… > account:…\"`; quoted alone it is text to find",
+    ),
+    (
+        "stage:other | stage:detection",
+        "stage:other | stage:detection\n            ^\n`|` by itself is no term\nhint: write `or` between two terms; in quotes it is text to find",
     ),
     ("is:orphen", "is:orphen\n   ^^^^^^\nthere is no property `orphen`\nhint: did you mean `is:orphan`?"),
     (

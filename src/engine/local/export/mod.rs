@@ -64,6 +64,12 @@ impl Job {
         if order.handout.is_picture() {
             return Err(HandError::Case(DRAWN.to_owned()));
         }
+        let intruder = order.intruder.iter().map(|(_, filter)| filter);
+        for filter in intruder.chain([&order.filter]) {
+            if let Some(what) = engine.unnamed(filter, &Cancel::default()) {
+                return Err(HandError::Case(what));
+            }
+        }
         let beside = order.handout.place_of_about().is_none();
         let destination = Destination::of(&order.path, order.force, beside, &engine.paths)?;
         if order.handout == Handout::Report {

@@ -1,7 +1,7 @@
 //! Which events belong together, and why.
 
 use super::{Listed, StageMark, time};
-use crate::chain::{ByKind, Carried, Chain, LinkKind, Reach, Reached, Tied};
+use crate::chain::{ByKind, Carried, Chain, Doubt, LinkKind, Reach, Reached, Tied};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -197,6 +197,8 @@ pub struct ReachRow {
     pub records: u64,
     /// What they stand for.
     pub operations: u64,
+    /// Why these are the least that there can be, where they are.
+    pub at_least: Option<String>,
     /// Accesses by the weakest link on their way.
     pub kinds: Vec<KindRow>,
     /// By agency.
@@ -239,6 +241,7 @@ impl ReachRow {
             messages: reach.messages,
             records: reach.records,
             operations: reach.operations,
+            at_least: Doubt::told(&reach.at_least),
             kinds: by(reach.by),
             agencies: Listed::first(reach.agencies.iter().map(row), NAMES),
             command,
