@@ -6,6 +6,7 @@ use crate::event::{Event, Field, Zone, parse_edtf};
 use crate::read::{Ledger, Milestone, MilestoneName, Place, Quiet, Sink, SourceEntry};
 use crate::store::{Builder, RowSet, Store};
 use MilestoneName::{Containment, Detection, FirstAccess};
+use std::collections::BTreeSet;
 
 const DAY: i64 = 86_400;
 
@@ -51,10 +52,18 @@ fn milestone(name: MilestoneName, time: &str, agency: &str, account: &str) -> Mi
 }
 
 fn measures(milestones: &[Milestone], suspect: &[usize]) -> Vec<Measure> {
+    measures_of(milestones, suspect, None)
+}
+
+/// The same, of some mailboxes alone.
+fn measures_of(milestones: &[Milestone], suspect: &[usize], mailboxes: Option<&[&str]>) -> Vec<Measure> {
     let store = store();
+    let mailboxes: Option<BTreeSet<String>> =
+        mailboxes.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
     let zones = Zones::of(&store, (&ledger(), milestones), None, &|| false).unwrap();
     let suspect = RowSet::of(store.len(), suspect.iter().copied());
-    Measured { milestones, store: &store, suspect: &suspect, zones: &zones, mailboxes: None }.all()
+    Measured { milestones, store: &store, suspect: &suspect, zones: &zones, mailboxes: mailboxes.as_ref() }
+        .all()
 }
 
 fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
@@ -68,6 +77,18 @@ fn of<'m>(measures: &'m [Measure], name: &str) -> &'m Measure {
 fn seconds(measure: &Measure) -> (Option<i64>, Option<i64>, Option<i64>) {
     let blind = measure.blind.map(|blind| blind.all / 1_000_000_000);
     (measure.unseen.map(|it| it.seconds()), measure.open.map(|it| it.seconds()), blind)
+}
+
+#[test]
+fn of_some_mailboxes_alone_an_agency_was_blind_where_these_were() {
+    let turns = [milestone(FirstAccess, "2023-06-01", "", ""), milestone(Containment, "2023-06-08", "", "")];
+    let blind = |all: &[Measure], name: &str| seconds(of(all, name)).2.unwrap();
+    let whole = measures(&turns, &[0, 1, 2, 3]);
+    assert!(blind(&whole, "Agency A") >= DAY, "auditing of one of its mailboxes was throttled for a day");
+    let ben = measures_of(&turns, &[2], Some(&["ben@a.example"]));
+    assert_eq!(blind(&ben, "Agency A"), blind(&ben, "ben@a.example"));
+    assert_eq!(blind(&ben, "Agency A"), blind(&ben, ""));
+    assert!(blind(&ben, "Agency A") < DAY);
 }
 
 #[test]
