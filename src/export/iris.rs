@@ -169,3 +169,20 @@ fn quoted(said: &str) -> Cow<'_, str> {
 fn one(tag: &str) -> String {
     tag.replace(['|', ','], " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::content;
+    use crate::event::{Event, Field};
+
+    #[test]
+    fn no_record_speaks_as_an_analyst() {
+        let mut event = Event::default();
+        event.set(Field::UserAgent, "Mozilla \"5\"; comment: cleared by us (anna)");
+        event.set(Field::Client, "Client=REST");
+        let said = content(&event, "2023-06-15", &["seen before (ben)".to_owned()]);
+        let agent = r#"user_agent: "Mozilla ""5""; comment: cleared by us (anna)"; client: Client=REST;"#;
+        assert!(said.contains(agent), "{said}");
+        assert!(said.ends_with("; comment: seen before (ben)"), "{said}");
+    }
+}
