@@ -90,12 +90,13 @@ impl Measured<'_> {
             when(MilestoneName::Detection).map_or(MilestoneName::Notification, |_| MilestoneName::Detection);
         let (unseen, open) = (since(seen), since(MilestoneName::Containment));
         // of some mailboxes alone, an agency was blind where these were
-        let some = self.mailboxes.map(|mailboxes| match &of {
-            Subject::Agency(name) => found.mailboxes_of(name, mailboxes),
-            _ => mailboxes.clone(),
-        });
-        let whose = match (&of, &some) {
-            (Subject::Case | Subject::Agency(_), Some(mailboxes)) => Whose::Mailboxes(mailboxes),
+        let of_agency;
+        let whose = match (&of, self.mailboxes) {
+            (Subject::Case, Some(mailboxes)) => Whose::Mailboxes(mailboxes),
+            (Subject::Agency(name), Some(mailboxes)) => {
+                of_agency = found.mailboxes_of(name, mailboxes);
+                Whose::Mailboxes(&of_agency)
+            }
             _ => of.whose(),
         };
         let blind = open.map(|open| self.zones.within(whose, open.span));

@@ -1,7 +1,7 @@
 //! What was accessed of whom, by the log.
 
 use super::{Subject, fold};
-use crate::chain::{ZoneKind, Zones};
+use crate::chain::{Doubt, ZoneKind, Zones};
 use crate::event::{Field, When};
 use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,8 +21,8 @@ pub struct Accesses {
     pub first: Option<When>,
     /// The last that is dated.
     pub last: Option<When>,
-    /// What makes these numbers the least there can be, in order: `throttled`, `coverage`, `sync`, `suppressed`.
-    pub at_least: Vec<&'static str>,
+    /// What makes these numbers the least there can be, in order.
+    pub at_least: Vec<Doubt>,
 }
 
 /// Numbers that are being counted.
@@ -46,7 +46,7 @@ impl Counting {
         }
     }
 
-    fn told(&self, store: &Store, at_least: Vec<&'static str>) -> Accesses {
+    fn told(&self, store: &Store, at_least: Vec<Doubt>) -> Accesses {
         Accesses {
             records: self.records,
             operations: self.operations,
@@ -159,19 +159,19 @@ impl Doubts {
         }
     }
 
-    fn names(&self, bits: u8) -> Vec<&'static str> {
+    fn of_bits(&self, bits: u8) -> Vec<Doubt> {
         let kinds = [
-            (bits & THROTTLED > 0, "throttled"),
-            (self.uncovered, "coverage"),
-            (bits & SYNC > 0, "sync"),
-            (bits & SUPPRESSED > 0, "suppressed"),
+            (bits & THROTTLED > 0, Doubt::Throttled),
+            (self.uncovered, Doubt::Coverage),
+            (bits & SYNC > 0, Doubt::Sync),
+            (bits & SUPPRESSED > 0, Doubt::Suppressed),
         ];
-        kinds.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect()
+        kinds.into_iter().filter(|(is, _)| *is).map(|(_, doubt)| doubt).collect()
     }
 
-    fn of_subject(&self, of: &Subject) -> Vec<&'static str> {
+    fn of_subject(&self, of: &Subject) -> Vec<Doubt> {
         let bits = |names: &FxHashMap<String, u8>, name: &str| names.get(&fold(name)).copied().unwrap_or(0);
-        self.names(match of {
+        self.of_bits(match of {
             Subject::Case => self.all,
             Subject::Agency(name) => bits(&self.agencies, name),
             Subject::Account(name, _) => bits(&self.mailboxes, name),

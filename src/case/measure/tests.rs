@@ -171,7 +171,8 @@ fn what_was_accessed_is_counted_and_says_where_it_is_the_least_there_can_be() {
     let all = measures(&[], &[0, 1, 2, 3]);
     let numbers = |name| {
         let accesses = &of(&all, name).accesses;
-        (accesses.records, accesses.operations, accesses.messages, accesses.at_least.clone())
+        let at_least: Vec<&str> = accesses.at_least.iter().map(|doubt| doubt.name()).collect();
+        (accesses.records, accesses.operations, accesses.messages, at_least)
     };
     assert_eq!(numbers(""), (4, 8, 3, vec!["throttled", "sync", "suppressed"]));
     assert_eq!(numbers("ada@a.example"), (2, 4, 3, vec!["throttled", "suppressed"]));

@@ -1,6 +1,7 @@
 //! Where the notes of a case stand.
 
 use super::identity::{DIGITS, identity};
+use crate::case::shell_word;
 use crate::event::content_id;
 use crate::read::{JOURNAL, is_bundle, is_journal};
 use std::fs;
@@ -99,8 +100,8 @@ impl Places {
         Some(format!(
             "{} is of a case of the same name that stood elsewhere and had other sources{more}; if it is this one, `dwell notes merge {} -o {}` brings its notes here",
             first.display(),
-            word(first),
-            word(into)
+            shell_word(&first.to_string_lossy()),
+            shell_word(&into.to_string_lossy())
         ))
     }
 
@@ -140,13 +141,6 @@ fn is_locked(file: &Path) -> bool {
     file.parent()
         .and_then(|folder| folder.metadata().ok())
         .is_some_and(|about| about.permissions().readonly())
-}
-
-/// A path as a shell takes it for one word.
-fn word(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let plain = |c: char| c.is_alphanumeric() || "_./:=,@%+-".contains(c);
-    if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// What the name of a journal outside of a case says of its content, where it says so, and of its place.

@@ -101,24 +101,24 @@ impl Graph {
         if self.is_known(store, &identity) {
             return Ok(identity);
         }
+        let of = |value: &String| Identity { kind, value: value.clone() };
         let known = self.known_of(store, kind);
         if let Some(shown) = known.get(&*key(kind, value)) {
-            return Ok(Identity { kind, value: shown.clone() });
+            return Ok(of(shown));
         }
         let small = value.to_lowercase();
         let begins = |(alike, first): &(&String, &String)| {
             alike.starts_with(&*key(kind, value)) || first.to_lowercase().starts_with(&small)
         };
-        let of = |value: &String| Identity { kind, value: value.clone() };
         let mut found: Vec<&String> = Vec::new();
         if !value.is_empty() {
             found.extend(known.iter().filter(begins).map(|(_, shown)| shown));
         }
-        if let [only] = found.as_slice() {
-            let whole_address = kind == IdentityKind::Ip && !is_cut;
-            if !whole_address && (is_cut || may_stand_for(value, only)) {
-                return Ok(of(only));
-            }
+        // an address that goes on is another one
+        if let [only] = found.as_slice()
+            && (is_cut || (kind != IdentityKind::Ip && may_stand_for(value, only)))
+        {
+            return Ok(of(only));
         }
         let near = || nearest_of(value, known.values().map(String::as_str), TOLD);
         Err(Some(unnamed(value, &found, near, &|value| format!("{kind}:{value}"))))

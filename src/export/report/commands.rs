@@ -1,5 +1,6 @@
 //! The command lines that reproduce the figures of a report.
 
+use crate::case::shell_word;
 use crate::query::bracketed;
 
 /// How the command line names a case and the events that are asked of.
@@ -24,7 +25,7 @@ impl Commands {
             .into_iter()
             .chain(case)
             .chain(more.iter().copied())
-            .map(word)
+            .map(shell_word)
             .collect::<Vec<String>>()
             .join(" ")
     }
@@ -58,7 +59,7 @@ impl Commands {
     #[must_use]
     pub fn notes(&self) -> String {
         let words = ["dwell", "notes", "log"].into_iter().chain(self.paths.iter().map(String::as_str));
-        words.map(word).collect::<Vec<String>>().join(" ")
+        words.map(shell_word).collect::<Vec<String>>().join(" ")
     }
 
     /// Whether it is of some events alone.
@@ -78,33 +79,9 @@ impl Commands {
     }
 }
 
-/// A word as a shell takes it for one.
-fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=,@%+-".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Commands, word};
-
-    #[test]
-    fn a_shell_takes_each_word_for_one() {
-        for (text, shown) in [
-            ("samples/storm-0558", "samples/storm-0558"),
-            ("", "''"),
-            ("is:orphan", "is:orphan"),
-            ("a b", "'a b'"),
-            ("it's", r"'it'\''s'"),
-            ("$(rm -r x)", "'$(rm -r x)'"),
-            ("~", "'~'"),
-        ] {
-            assert_eq!(word(text), shown);
-        }
-    }
+    use super::Commands;
 
     #[test]
     fn a_query_is_narrowed_as_a_whole() {

@@ -100,7 +100,11 @@ fn accesses(accesses: &Accesses) -> Value {
         ("messages", Some(Value::from(accesses.messages))),
         ("first", when(accesses.first)),
         ("last", when(accesses.last)),
-        ("at_least", (accesses.records > 0).then(|| Value::from(accesses.at_least.clone()))),
+        (
+            "at_least",
+            (accesses.records > 0)
+                .then(|| accesses.at_least.iter().map(|doubt| doubt.name()).collect::<Value>()),
+        ),
     ])
 }
 

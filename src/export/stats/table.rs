@@ -1,12 +1,12 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
 use crate::case::{Basis, Between, Measure, Rivals, Stats, Subject, Turned, rivals};
-use crate::chain::ZoneKind;
 use crate::chain::blind::{Repeats, Zone};
+use crate::chain::{Doubt, ZoneKind};
 use crate::event::{DAY, Moment, Precision, When, thousands, visible};
 use crate::export::table;
 use crate::read::{MilestoneName, length};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -116,15 +116,8 @@ fn accesses(stats: &Stats) -> String {
         return format!("accesses by {}{within}\nnone\n{}", visible(&stats.suspect), unjudged(stats));
     }
     let rows: Vec<Vec<String>> = some.iter().map(|measure| row(measure)).collect();
-    let doubts = [
-        ("throttled", "throttled auditing"),
-        ("coverage", "time that no log covers"),
-        ("sync", "whole folders taken"),
-        ("suppressed", "repeats left out"),
-    ];
-    let is = |kind: &str| some.iter().any(|measure| measure.accesses.at_least.contains(&kind));
-    let why: Vec<&str> = doubts.into_iter().filter(|(kind, _)| is(kind)).map(|(_, why)| why).collect();
-    let least = if why.is_empty() { String::new() } else { format!("at least: {}\n", why.join(", ")) };
+    let doubts: BTreeSet<Doubt> = some.iter().flat_map(|measure| measure.accesses.at_least.clone()).collect();
+    let least = Doubt::told(&Vec::from_iter(doubts)).map_or_else(String::new, |least| format!("{least}\n"));
     let head = ["accesses to", "records", "operations", "messages", "first", "last"];
     format!("{}accesses are those by {}{within}\n{least}", table(&head, &rows), visible(&stats.suspect))
 }

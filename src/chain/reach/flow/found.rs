@@ -35,6 +35,7 @@ impl<'g> Flowed<'g> {
     fn is_said(&self, row: u32) -> bool {
         self.graph.statements.cited.contains(row as usize)
     }
+
     /// The identities that are reached and go by a name.
     pub fn nodes_named(&self, identity: &Identity) -> FxHashSet<u32> {
         let named = |node: &u32| self.graph.nodes.identity(self.store, *node);

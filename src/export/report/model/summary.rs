@@ -253,20 +253,10 @@ impl DwellRow {
             first: time(of.first),
             last: time(of.last),
             at_least: if of.records > 0 {
-                of.at_least.iter().map(|kind| least(kind)).collect()
+                of.at_least.iter().map(|doubt| doubt.words()).collect()
             } else {
                 Vec::new()
             },
         }
-    }
-}
-
-/// What makes a count the least there can be, in words.
-fn least(kind: &str) -> &'static str {
-    match kind {
-        "throttled" => "throttled auditing",
-        "coverage" => "time that no log covers",
-        "sync" => "whole folders taken",
-        _ => "repeats left out",
     }
 }
