@@ -125,6 +125,15 @@ fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
             black_box(ask(&mut engine, step(Along::Identity(identity.clone()), from)))
         });
     });
+    group.bench_function("panel of another event", |run| {
+        run.iter(|| {
+            // no two of them near each other
+            let row = next().wrapping_mul(7_919_317) % events;
+            let store = engine.store();
+            let position = Position { time: store.order(row), id: store.id(row) };
+            black_box(ask(&mut engine, Question::Event { position, as_of: None, played: None }))
+        });
+    });
     group.bench_function("path", |run| {
         run.iter(|| {
             let end = |at: usize| rows[at % rows.len()].position.clone();

@@ -1,11 +1,14 @@
 //! What is known of events when all of them are looked at together.
 
 use super::room::Room;
-use super::{AsOf, Assertion, FirstUses, Graph, Judged, Reach, Start, Unnamed, Within, Zones};
+use super::spread::Spreads;
+use super::{
+    AsOf, Assertion, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Unnamed, Within, Zones,
+};
 use crate::query::{Filter, Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 /// What is known of the events of a store when all of them are looked at together.
@@ -19,6 +22,8 @@ pub struct Analysis {
     pub firsts: FirstUses,
     /// Where the log could not see.
     pub zones: Arc<Zones>,
+    /// How far identities are spread, once somebody found that out.
+    spreads: OnceLock<Spreads>,
     /// What it takes for near, long and new.
     settings: Settings,
     /// Of how many events it is.
@@ -51,8 +56,17 @@ impl Analysis {
         };
         let graph = || Graph::with(store, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
-        let settings = *settings;
-        Some(Self { graph, judged, firsts, zones: Arc::new(zones), settings, of: store.len(), since: 0 })
+        let (zones, settings) = (Arc::new(zones), *settings);
+        Some(Self {
+            graph,
+            judged,
+            firsts,
+            zones,
+            spreads: OnceLock::new(),
+            settings,
+            of: store.len(),
+            since: 0,
+        })
     }
 
     /// The same as it was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
@@ -72,7 +86,16 @@ impl Analysis {
         let graph = || self.graph.then(store, as_of, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
         let (zones, settings) = (Arc::new(zones), *settings);
-        Some(Self { graph, judged, firsts, zones, settings, of: store.len(), since: 0 })
+        Some(Self {
+            graph,
+            judged,
+            firsts,
+            zones,
+            spreads: OnceLock::new(),
+            settings,
+            of: store.len(),
+            since: 0,
+        })
     }
 }
 
@@ -84,6 +107,23 @@ impl Analysis {
         let all = Within { of: start.begin(), under: Vec::new() };
         let rows = self.graph.reached(store, &self.settings, &all, stopped)?;
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
+    }
+
+    /// Finds out how far identities are spread: it takes as long again as all the rest, and less hangs on it.
+    pub fn find_spreads(&self, store: &Store, stopped: &(dyn Fn() -> bool + Sync)) {
+        if self.spreads.get().is_none()
+            && let Some(spreads) = Spreads::of(store, &self.graph, stopped)
+        {
+            // who else found it out found the same
+            drop(self.spreads.set(spreads));
+        }
+    }
+
+    /// How far an identity that a row carries is spread, where that was found out and no event came since.
+    #[must_use]
+    pub fn spread(&self, store: &Store, row: usize, identity: &Identity) -> Option<Spread> {
+        let spreads = self.spreads.get().filter(|_| self.since == 0)?;
+        spreads.get(store, &self.graph, (row, identity))
     }
 
     /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all
@@ -111,7 +151,7 @@ fn by_itself(
 }
 
 /// Makes two things side by side, where a thread can be had.
-fn side_by_side<A, B: Send>(
+pub(super) fn side_by_side<A, B: Send>(
     here: impl FnOnce() -> Option<A>,
     aside: impl Fn() -> Option<B> + Sync,
 ) -> Option<(A, B)> {

@@ -50,10 +50,13 @@ impl Graph {
     /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
     #[must_use]
     pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
+        Some(self.members.rows(self.node_of(store, row, identity)?))
+    }
+
+    /// The node of a strong identity of a row; `None` where the row carries no such one.
+    pub(super) fn node_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<u32> {
         let nodes = self.nodes.of_row(&Columns::of(store), row).filter(|node| *node != NONE);
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
-        let node = own
-            .find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))?;
-        Some(self.members.rows(node))
+        own.find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))
     }
 }

@@ -6,6 +6,7 @@
 //! Statements   what people say: events that cite, and what they say of each other
 //!   └ Graph    connected components over both: the chains
 //! Judged       accesses whose session and token no sign-in issued
+//! Spreads      over how many events, accounts and agencies each identity is spread
 //! FirstUses    what an account was never seen with before
 //! Zones        where the log could not see
 //! ```
@@ -32,6 +33,7 @@ mod room;
 mod rules;
 mod shown;
 mod spelling;
+mod spread;
 mod statements;
 mod summary;
 mod tell;
@@ -51,6 +53,7 @@ pub use link::{LinkKind, Tied};
 pub use path::{Path, UNTIED};
 pub use reach::{Begin, Branch, ByKind, Reach, Reached, Start, Under, Unnamed, Within};
 pub use rules::Rule;
+pub use spread::Spread;
 pub use summary::{Carried, Chain, Unmerged};
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.

@@ -2,9 +2,12 @@
 //!
 //! Blocks are compressed one by one, so that any place is read back by unpacking the block in which it stands.
 
+mod room;
+
 use bytes::Bytes;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{ChunkReader, Length};
+use room::Room;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -23,7 +26,7 @@ pub struct Packed {
 
 #[derive(Debug, Default)]
 struct Blocks {
-    whole: Vec<Box<[u8]>>,
+    whole: Room,
     /// What makes no whole block yet, as it is.
     rest: Vec<u8>,
     len: u64,
@@ -45,7 +48,7 @@ impl Packed {
     /// Fills `into` with what stands at `offset`, as far as there is.
     ///
     /// # Errors
-    /// When a block can't be unpacked.
+    /// When a block can't be read or unpacked.
     pub fn read_at(&self, into: &mut [u8], offset: u64) -> io::Result<usize> {
         let (mut filled, len) = (0, self.len());
         while filled < into.len() {
@@ -67,22 +70,36 @@ impl Packed {
         Ok(filled)
     }
 
-    /// Its blocks as they are kept, one behind the other, and how long each is.
+    /// Its blocks as they are kept, in order.
     ///
     /// # Errors
-    /// When the last can't be compressed.
-    pub fn blocks(&self) -> io::Result<(Vec<u64>, Vec<u8>)> {
+    /// When one can't be read, or the last can't be compressed.
+    pub fn blocks(&self) -> impl Iterator<Item = io::Result<Vec<u8>>> {
+        let many = self.blocks.read().unwrap_or_else(PoisonError::into_inner).whole.len();
+        (0..=many).filter_map(|number| self.kept(number).transpose())
+    }
+
+    /// A block as it is kept, the last compressed anew; `None` where that is empty.
+    fn kept(&self, number: usize) -> io::Result<Option<Vec<u8>>> {
         let Blocks { whole, rest, .. } = &*self.blocks.read().unwrap_or_else(PoisonError::into_inner);
-        let last = if rest.is_empty() { None } else { Some(zstd::bulk::compress(rest, LEVEL)?) };
-        let all: Vec<&[u8]> = whole.iter().map(AsRef::as_ref).chain(last.as_deref()).collect();
-        Ok((all.iter().map(|block| block.len() as u64).collect(), all.concat()))
+        match whole.get(number) {
+            Some(block) => Ok(Some(block.bytes()?.into_owned())),
+            None if rest.is_empty() => Ok(None),
+            None => zstd::bulk::compress(rest, LEVEL).map(Some),
+        }
     }
 
     /// So many bytes, in blocks that were kept.
-    #[must_use]
-    pub fn of_blocks(blocks: Vec<Box<[u8]>>, len: u64) -> Self {
-        let blocks = Blocks { whole: blocks, rest: Vec::new(), len };
-        Self { blocks: RwLock::new(blocks), last: Mutex::default() }
+    ///
+    /// # Errors
+    /// The first that a block came with.
+    pub fn of_blocks(blocks: impl Iterator<Item = io::Result<Vec<u8>>>, len: u64) -> io::Result<Self> {
+        let mut whole = Room::default();
+        for block in blocks {
+            whole.push(block?);
+        }
+        let blocks = Blocks { whole, rest: Vec::new(), len };
+        Ok(Self { blocks: RwLock::new(blocks), last: Mutex::default() })
     }
 
     fn block(&self, number: usize) -> io::Result<Arc<Vec<u8>>> {
@@ -104,7 +121,7 @@ impl Packed {
     pub(super) fn unpacked(&self, number: usize) -> io::Result<(Vec<u8>, bool)> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
         match blocks.whole.get(number) {
-            Some(packed) => Ok((zstd::bulk::decompress(packed, BLOCK)?, true)),
+            Some(packed) => Ok((zstd::bulk::decompress(&packed.bytes()?, BLOCK)?, true)),
             None if number == blocks.whole.len() => Ok((blocks.rest.clone(), false)),
             None => Err(io::ErrorKind::UnexpectedEof.into()),
         }
@@ -133,7 +150,7 @@ impl Packed {
     /// Makes a block of the rest, which can be read meanwhile.
     fn pack(&self) -> io::Result<()> {
         let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
-        let packed = zstd::bulk::compress(&blocks.rest, LEVEL)?.into_boxed_slice();
+        let packed = zstd::bulk::compress(&blocks.rest, LEVEL)?;
         drop(blocks);
         let mut blocks = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
         blocks.whole.push(packed);
@@ -254,8 +271,8 @@ mod tests {
         assert_eq!(packed.len(), text.len() as u64);
         let blocks = packed.blocks.read().unwrap();
         assert!(blocks.whole.len() > 2 && blocks.rest.is_empty());
-        assert!(blocks.whole.iter().map(|block| block.len()).sum::<usize>() * 2 < text.len());
         drop(blocks);
+        assert!(packed.blocks().map(|block| block.unwrap().len()).sum::<usize>() * 2 < text.len());
         for at in [0, 1, BLOCK - 3, BLOCK, 2 * BLOCK - 1, text.len() - 2, text.len() + 5] {
             let mut back = [0; 7];
             let got = packed.read_at(&mut back, at as u64).unwrap();

@@ -88,7 +88,8 @@ impl Store {
     }
 
     /// For each code of a field the first that a filter takes for the same value; empty where all values differ.
-    pub(super) fn spellings(&self, field: Field) -> &[u32] {
+    #[must_use]
+    pub fn spellings(&self, field: Field) -> &[u32] {
         self.dictionary(field).map_or(&[], |values| one_value(values, field))
     }
 

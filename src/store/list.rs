@@ -89,6 +89,12 @@ impl ListColumn {
         (&self.rows.ends, Slice::Wide(&self.rows.codes))
     }
 
+    /// The first code of a value in any case of its ASCII letters.
+    #[must_use]
+    pub fn first_alike(&self, code: u32) -> u32 {
+        self.dictionary.values().first(code)
+    }
+
     pub(super) fn dictionary(&self) -> &Values {
         self.dictionary.values()
     }

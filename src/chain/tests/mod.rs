@@ -8,6 +8,7 @@ mod nodes;
 mod path;
 mod reach;
 mod rules;
+mod spread;
 mod statements;
 mod tell;
 

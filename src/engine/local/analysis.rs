@@ -55,7 +55,7 @@ pub(super) struct Made {
     pub ties: u64,
     /// Of an instant; `None` is now.
     pub as_of: Option<i64>,
-    pub analysis: Analysis,
+    pub analysis: Arc<Analysis>,
 }
 
 /// The events of a case that is whole, and what is said beside them.
@@ -91,6 +91,11 @@ impl Whole {
         let milestones = &summary.milestones;
         let beside = Beside { ledger, milestones, settings: &summary.chains, asserted };
         Analysis::of(store, beside, stopped)
+    }
+
+    /// Finds out how far identities are spread.
+    pub(super) fn find_spreads(&self, analysis: &Analysis, stopped: &(dyn Fn() -> bool + Sync)) {
+        analysis.find_spreads(&self.store, stopped);
     }
 
     /// Looks at those that were known at an instant; `None` where that was stopped.
@@ -150,11 +155,11 @@ impl Analyst {
         }
         match as_of {
             None => {
-                self.done = Some(Arc::new(analysis));
+                self.done = Some(analysis);
                 // what was known then is found out anew, and stands until that is done
                 self.then.retain(|(of, _)| Some(*of) == self.wanted);
             }
-            Some(instant) => self.keep(instant, Arc::new(analysis)),
+            Some(instant) => self.keep(instant, analysis),
         }
         true
     }
@@ -364,11 +369,13 @@ impl LocalEngine {
         let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
             let ties = whole.ties();
-            let analysis = look(&whole, &|| stopped.is_cancelled() || post.is_over());
-            drop(whole);
-            // it is told before the events may move
-            post.looked(analysis.map(|analysis| Made { turn, ties, as_of, analysis }));
-            drop(eyes);
+            let stopped = || stopped.is_cancelled() || post.is_over();
+            if let Some(analysis) = look(&whole, &stopped).map(Arc::new) {
+                // it is told before the events may move
+                post.looked(Some(Made { turn, ties, as_of, analysis: Arc::clone(&analysis) }));
+                whole.find_spreads(&analysis, &|| stopped() || post.has_parts());
+            }
+            drop((whole, eyes));
             post.looked(None);
         });
         self.analyst.making = started.ok().map(|_| Making { as_of, stop, began: Instant::now() });

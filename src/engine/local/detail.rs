@@ -29,6 +29,10 @@ impl LocalEngine {
         } else {
             self.analysis();
         }
+        // else it is found out behind the screen
+        if let Some(known) = self.analyst.at(as_of).filter(|_| !self.behind) {
+            known.find_spreads(&self.store, &|| cancel.is_cancelled());
+        }
         let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
         let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
         let shown = self.row(row, &says);
@@ -87,8 +91,8 @@ impl LocalEngine {
             .collect()
     }
 
-    /// Where the identities of a row's event are seen, those of one field at once; among the rows that were known at an
-    /// instant, where one is meant.
+    /// Where the identities of a row's event are seen; among the rows that were known at an instant, where one is meant.
+    /// What nobody counted yet is looked for, those of one field at once.
     fn seen_of(
         &mut self,
         row: usize,
@@ -97,15 +101,13 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Vec<Seen>, EngineError> {
         let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
-        let mut all = Vec::with_capacity(wanted.len());
+        let counted = |one| self.seen_known(row, one, (as_of, known)).or_else(|| self.cache.seen(one, as_of));
+        let mut all: Vec<Option<Seen>> = wanted.iter().map(counted).collect();
+        let (wanted, places): (Vec<Identity>, Vec<usize>) =
+            wanted.into_iter().zip(0..).filter(|(_, at)| all[*at].is_none()).unzip();
+        let mut places = places.into_iter();
         for of_kind in wanted.chunk_by(|a, b| a.kind == b.kind) {
-            if let Some(known) =
-                of_kind.iter().map(|one| self.cache.seen(one, as_of)).collect::<Option<Vec<Seen>>>()
-            {
-                all.extend(known);
-                continue;
-            }
-            for (identity, rows) in of_kind.iter().zip(self.rows_of(row, of_kind)) {
+            for ((identity, rows), at) in of_kind.iter().zip(self.rows_of(row, of_kind)).zip(&mut places) {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
@@ -115,10 +117,30 @@ impl LocalEngine {
                 };
                 let seen = self.seen(identity.clone(), rows);
                 self.cache.keep_seen(seen.clone(), as_of);
-                all.push(seen);
+                all[at] = Some(seen);
             }
         }
-        Ok(all)
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// Where an identity of a row is seen, where that was counted when all events were looked at.
+    fn seen_known(
+        &self,
+        row: usize,
+        identity: &Identity,
+        (as_of, known): (Option<i64>, Option<&RowSet>),
+    ) -> Option<Seen> {
+        let spread = self.analyst.at(as_of)?.spread(&self.store, row, identity)?;
+        Some(Seen {
+            records: spread.records.into(),
+            accounts: spread.accounts.into(),
+            agencies: spread.agencies.into(),
+            first: spread.first(&self.store),
+            last: spread.last(&self.store),
+            hub: None,
+            published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
+            identity: identity.clone(),
+        })
     }
 
     /// Says which of a row's identities are hubs, as far as that is known.
@@ -174,18 +196,30 @@ impl LocalEngine {
             first: rows.next_from(0).and_then(|row| self.store.when(row)),
             last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
             hub: None,
-            published: (identity.kind == IdentityKind::Ip).then(|| self.published(&rows)).flatten(),
+            published: (identity.kind == IdentityKind::Ip)
+                .then(|| self.published(|row| rows.contains(row)))
+                .flatten(),
             identity,
         }
     }
 
+    /// What is published of the address of a row.
+    fn published_of(&self, row: usize, known: Option<&RowSet>) -> Option<(i64, i64, String)> {
+        let column = self.store.text(Field::SourceIp)?;
+        let of = |row: usize| column.first_alike(column.code(row));
+        let own = of(row);
+        self.published(|row| of(row) == own && known.is_none_or(|known| known.contains(row)))
+    }
+
     /// The first published span among rows: first instant, last instant, what is said.
-    fn published(&self, rows: &RowSet) -> Option<(i64, i64, String)> {
+    fn published(&self, is_one: impl Fn(usize) -> bool) -> Option<(i64, i64, String)> {
         let claimed = self.store.list(Field::Cites)?;
         let said = self.store.text(Field::Message)?;
-        rows.and(self.store.claims()).iter().filter(|row| !claimed.codes(*row).is_empty()).find_map(|row| {
+        let mut claims = self.store.claims().iter().filter(|row| is_one(*row));
+        claims.find_map(|row| {
             let when = self.store.when(row).filter(crate::event::When::is_span)?;
-            Some((when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
+            let cites = !claimed.codes(row).is_empty();
+            cites.then(|| (when.earliest(), when.latest(), said.value(row).unwrap_or("").to_owned()))
         })
     }
 }

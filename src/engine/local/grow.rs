@@ -142,6 +142,11 @@ impl Post {
         self.news.asked().load(Ordering::Relaxed) > 0
     }
 
+    /// Whether events came that wait until nobody looks at the others.
+    pub(super) fn has_parts(&self) -> bool {
+        self.news.with(|news| !news.parts.is_empty())
+    }
+
     /// Waits so long; `false` where nobody listens any more.
     pub(super) fn rest(&self, pause: Duration) -> bool {
         self.stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout)
@@ -357,7 +362,7 @@ mod tests {
         let seen = Whole::of(&first);
         let analysis = seen.analysis(&|| false).unwrap();
         post.tell(|news| {
-            news.made.push(Made { turn: 0, ties: seen.ties(), as_of: None, analysis });
+            news.made.push(Made { turn: 0, ties: seen.ties(), as_of: None, analysis: analysis.into() });
             news.newest = Some(Box::new(first));
         });
         let bell = engine.growth.bell();

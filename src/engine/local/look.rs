@@ -5,6 +5,7 @@ use super::grow::Post;
 use crate::event::Event;
 use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,9 +20,14 @@ const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
 pub(super) fn analyse(whole: Whole, post: &Post) {
-    let (analysis, ties) = (whole.analysis(&|| post.is_over()), whole.ties());
-    drop(whole);
-    post.looked(analysis.map(|analysis| Made { turn: 0, ties, as_of: None, analysis }));
+    let stopped = || post.is_over();
+    let analysis = whole.analysis(&stopped).map(Arc::new);
+    let made =
+        |analysis: &Arc<_>| Made { turn: 0, ties: whole.ties(), as_of: None, analysis: Arc::clone(analysis) };
+    post.looked(analysis.as_ref().map(made));
+    if let Some(analysis) = analysis {
+        whole.find_spreads(&analysis, &stopped);
+    }
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.

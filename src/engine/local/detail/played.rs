@@ -88,10 +88,7 @@ impl LocalEngine {
     fn seen_in(&self, so_far: &SoFar) -> Seen {
         let SoFar { identity, rows, until, records, accounts, agencies, .. } = so_far;
         let when = |row: usize| self.store.when(row);
-        let published = || {
-            let played = rows.and(&RowSet::range(rows.out_of(), 0, *until));
-            self.published(&played)
-        };
+        let published = || self.published(|row| row < *until && rows.contains(row));
         Seen {
             records: *records,
             accounts: accounts.len() as u64,

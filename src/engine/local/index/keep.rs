@@ -13,6 +13,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// How much of what is kept packed is written and taken at once, in bytes.
+const PACKED_PART: usize = 16 << 20;
+
 /// What an index file is made of: the parts of an engine, in two hands.
 #[derive(Debug)]
 struct Parts {
@@ -117,10 +120,19 @@ fn json(to: &mut ImageWriter, name: &str, value: &impl Serialize) -> io::Result<
     to.bytes(name, &serde_json::to_vec(value)?)
 }
 
-/// Writes what is kept packed of a source.
+/// Writes what is kept packed of a source, in parts that are written at once.
 fn packed(to: &mut ImageWriter, number: usize, sources: &Sources) -> io::Result<()> {
     let Some(packed) = sources.packed(number) else { return Ok(()) };
-    let (lens, blocks) = packed.blocks()?;
-    to.numbers(&format!("packed/{number}/lens"), &lens)?;
-    to.bytes(&format!("packed/{number}"), &blocks)
+    let (mut lens, mut part, mut parts) = (Vec::new(), Vec::new(), 0);
+    for block in packed.blocks() {
+        let block = block?;
+        if part.len() + block.len() > PACKED_PART && !part.is_empty() {
+            to.bytes(&format!("packed/{number}/{parts}"), &part)?;
+            (parts, part) = (parts + 1, Vec::new());
+        }
+        lens.push(block.len() as u64);
+        part.extend(block);
+    }
+    to.bytes(&format!("packed/{number}/{parts}"), &part)?;
+    to.numbers(&format!("packed/{number}/lens"), &lens)
 }

@@ -126,16 +126,17 @@ impl Verified {
 
     fn packed(&self, number: usize, len: u64) -> io::Result<Packed> {
         let lens: Vec<u64> = self.image.numbers(&format!("packed/{number}/lens"))?;
-        let bytes = self.image.bytes(&format!("packed/{number}"))?;
-        let mut rest = bytes.as_slice();
-        let mut blocks = Vec::with_capacity(lens.len());
-        for len in lens {
+        let (mut parts, mut part) = (0.., Vec::new().into_iter());
+        let blocks = lens.into_iter().map(|len| {
             let len = usize::try_from(len).map_err(|_| broken())?;
-            let (block, behind) = rest.split_at_checked(len).ok_or_else(broken)?;
-            blocks.push(block.into());
-            rest = behind;
-        }
-        if rest.is_empty() { Ok(Packed::of_blocks(blocks, len)) } else { Err(broken()) }
+            while part.len() == 0 && len > 0 {
+                let next = parts.next().ok_or_else(broken)?;
+                part = self.image.bytes(&format!("packed/{number}/{next}"))?.into_iter();
+            }
+            let block: Vec<u8> = part.by_ref().take(len).collect();
+            if block.len() == len { Ok(block) } else { Err(broken()) }
+        });
+        Packed::of_blocks(blocks, len)
     }
 }
 

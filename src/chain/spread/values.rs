@@ -1,0 +1,86 @@
+//! The values of a field, by code, of one value a row or of several.
+
+use super::NONE;
+use crate::chain::LOOK;
+use crate::chain::known::Known;
+use crate::event::Field;
+use crate::store::{ABSENT, Column, ListColumn, Store};
+
+/// The values of a field.
+#[derive(Clone, Copy)]
+pub(super) enum Values<'s> {
+    Text(&'s Column),
+    List(&'s ListColumn),
+}
+
+impl<'s> Values<'s> {
+    pub fn of(store: &'s Store, field: Field) -> Option<Self> {
+        store.text(field).map(Self::Text).or_else(|| store.list(field).map(Self::List))
+    }
+
+    /// The code of a value of a row.
+    pub fn code(&self, row: usize, value: &str) -> Option<u32> {
+        match self {
+            Self::Text(column) => Some(column.code(row)).filter(|_| column.value(row) == Some(value)),
+            Self::List(list) => {
+                list.codes(row).iter().copied().find(|code| list.value_of(*code) == Some(value))
+            }
+        }
+    }
+
+    /// The first code of a value in any case of its letters.
+    pub fn first(&self, code: u32) -> u32 {
+        match self {
+            Self::Text(column) => column.first_alike(code),
+            Self::List(list) => list.first_alike(code),
+        }
+    }
+
+    /// The same of every code, that of absence among them.
+    pub fn firsts(&self) -> Vec<u32> {
+        let distinct = match self {
+            Self::Text(column) => column.distinct(),
+            Self::List(list) => list.distinct(),
+        };
+        (0..=u32::try_from(distinct).unwrap_or(NONE)).map(|code| self.first(code)).collect()
+    }
+
+    /// Takes each row that counts with each of its values once, told by the first code of it; `None` where that was stopped.
+    pub fn each(
+        &self,
+        len: usize,
+        (first, known): (&[u32], &Known),
+        stopped: &dyn Fn() -> bool,
+        mut take: impl FnMut(u32, usize),
+    ) -> Option<()> {
+        for from in (0..len).step_by(LOOK) {
+            if stopped() {
+                return None;
+            }
+            let rows = (from..len.min(from + LOOK)).filter(|row| known.holds(*row));
+            let rows = rows.map(|row| (row, u32::try_from(row).unwrap_or(NONE)));
+            let first_of = |code: u32| first.get(code as usize).map_or(0, |first| *first as usize);
+            match self {
+                Self::Text(column) => {
+                    for (row, at) in rows {
+                        let code = column.code(row);
+                        if code != ABSENT {
+                            take(at, first_of(code));
+                        }
+                    }
+                }
+                Self::List(list) => {
+                    for (row, at) in rows {
+                        let codes = list.codes(row);
+                        for (place, code) in codes.iter().map(|code| first_of(*code)).enumerate() {
+                            if !codes[..place].iter().any(|before| first_of(*before) == code) {
+                                take(at, code);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+}

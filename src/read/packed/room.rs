@@ -1,0 +1,111 @@
+//! Where packed blocks are kept: the first in memory, and those of a large stream in a file that has no name.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
+/// How much of a stream is kept in memory, in bytes: of logs, ten times as much text.
+const MEMORY: u64 = 64 << 20;
+
+/// Blocks in order.
+#[derive(Debug)]
+pub(super) struct Room {
+    blocks: Vec<Kept>,
+    /// How many bytes may still be kept in memory.
+    memory: u64,
+    /// What holds the others, and where it ends. It stands in the folder for temporary files and has no name there: it is
+    /// gone with whoever holds it.
+    file: Option<(File, u64)>,
+}
+
+#[derive(Debug)]
+enum Kept {
+    Here(Box<[u8]>),
+    Away { at: u64, len: usize },
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self::with(MEMORY)
+    }
+}
+
+impl Room {
+    /// So many bytes of memory.
+    fn with(memory: u64) -> Self {
+        Self { blocks: Vec::new(), memory, file: None }
+    }
+
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Keeps a block; in memory where no file can be written.
+    pub fn push(&mut self, block: Vec<u8>) {
+        let kept = match self.memory.checked_sub(block.len() as u64) {
+            Some(left) => {
+                self.memory = left;
+                None
+            }
+            None => self.put_away(&block).ok(),
+        };
+        self.blocks.push(kept.unwrap_or_else(|| Kept::Here(block.into_boxed_slice())));
+    }
+
+    fn put_away(&mut self, block: &[u8]) -> io::Result<Kept> {
+        let (file, end) = match &mut self.file {
+            Some(known) => known,
+            none => none.insert((tempfile::tempfile()?, 0)),
+        };
+        file.write_all_at(block, *end)?;
+        let at = *end;
+        *end += block.len() as u64;
+        Ok(Kept::Away { at, len: block.len() })
+    }
+
+    /// A block.
+    pub fn get(&self, number: usize) -> Option<Block<'_>> {
+        self.blocks.get(number).map(|kept| Block { room: self, kept })
+    }
+}
+
+/// A block that is kept.
+pub(super) struct Block<'r> {
+    room: &'r Room,
+    kept: &'r Kept,
+}
+
+impl<'r> Block<'r> {
+    /// Its bytes, read where they are not in memory.
+    pub fn bytes(&self) -> io::Result<Cow<'r, [u8]>> {
+        match self.kept {
+            Kept::Here(block) => Ok(Cow::Borrowed(block)),
+            Kept::Away { at, len } => {
+                let (file, _) = self.room.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
+                let mut block = vec![0; *len];
+                file.read_exact_at(&mut block, *at)?;
+                Ok(Cow::Owned(block))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kept, Room};
+
+    #[test]
+    fn what_has_no_room_in_memory_is_read_back_from_a_file() {
+        let mut room = Room::with(10);
+        let blocks: Vec<Vec<u8>> = (1..8).map(|length| vec![length; usize::from(length)]).collect();
+        blocks.iter().for_each(|block| room.push(block.clone()));
+        assert_eq!(room.len(), 7);
+        let here = |kept: &&Kept| matches!(kept, Kept::Here(_));
+        assert_eq!(room.blocks.iter().filter(here).count(), 4, "1, 2, 3 and 4 are ten bytes");
+        for (number, block) in blocks.iter().enumerate() {
+            assert_eq!(*room.get(number).unwrap().bytes().unwrap(), **block);
+        }
+        assert!(room.get(7).is_none());
+    }
+}
