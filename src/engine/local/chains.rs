@@ -165,7 +165,11 @@ impl LocalEngine {
             // by its first event, so that each step along a chain asks of the same rows
             Along::Chain(event) => {
                 let known = self.known(as_of)?;
-                let row = self.store.row_of(event);
+                // where it is known, no id has to be looked for among all
+                let row = match from {
+                    Anchor::At(position) if position.id == *event => self.row_of(position),
+                    _ => self.store.row_of(event),
+                };
                 let ends =
                     row.and_then(|row| known.graph.chain(row)).and_then(|chain| known.graph.ends(chain));
                 Filter::Chain(ends.map_or_else(|| event.clone(), |(first, _)| self.store.id(first)))
