@@ -155,7 +155,7 @@ fn chains(bench: &mut Criterion) {
     let (began, busy) = (Instant::now(), busy());
     engine.analyse();
     let (took, busy) = (began.elapsed().as_secs_f64(), self::busy() - busy);
-    eprintln!("  known after {took:.2} s, {busy:.2} s of all cores");
+    eprintln!("  known after {took:.2} s, {busy:.2} s of all cores, with how far identities are spread");
     made(bench, &engine);
     asked(bench, engine);
 }

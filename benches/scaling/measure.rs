@@ -31,6 +31,8 @@ pub struct Figures {
     pub loaded: f64,
     /// From loaded until chains are known.
     pub chains: f64,
+    /// From loaded until all that is found out behind the screen is.
+    pub analysed: f64,
     /// The most memory, in bytes.
     pub memory: u64,
     pub each: Vec<(String, f64)>,
@@ -55,10 +57,11 @@ pub fn all(path: &Path, events: u64) -> Figures {
                 _ => {}
             }
         }
-        if chains.is_some() {
+        if engine.is_analysed() {
             break;
         }
     }
+    let analysed = began.elapsed().as_secs_f64() * 1e3 - loaded.unwrap_or(0.0);
     let memory = most_memory();
     let each = work(engine);
     let bytes = path.metadata().map_or(0, |file| file.len());
@@ -69,6 +72,7 @@ pub fn all(path: &Path, events: u64) -> Figures {
         first_rows,
         loaded: loaded.unwrap_or(0.0),
         chains: chains.unwrap_or(0.0),
+        analysed,
         memory,
         each,
     }

@@ -10,8 +10,7 @@ pub fn markdown(all: &[Figures]) -> String {
          Written by `cargo bench --bench scaling -- SIZE...`: events of `dwell sample --format dwell`, opened as the screen opens them\n\
          (120 columns, 40 lines), each size in a process of its own. Times of keys are from the command to the drawn frame, the\n\
          middle of nine. Load and search grow with the events, and a frame does not. A line and a page are told with the panel of\n\
-         an event none of whose values was met before: where these are seen is counted among all events, behind the row, which\n\
-         moves at once.\n\n\
+         an event none of whose values was met before.\n\n\
          ![how each cost grows](scaling.svg)\n\n",
     );
     let head: Vec<String> =
@@ -30,6 +29,7 @@ pub fn markdown(all: &[Figures]) -> String {
         format!("{:.0}", figures.loaded / figures.lines.max(0.001))
     });
     row("chains known, after that", &|figures| time(figures.chains));
+    row("what panels tell known, after that", &|figures| time(figures.analysed));
     row("most memory, bytes an event", &|figures| (figures.memory / figures.events.max(1)).to_string());
     let names: Vec<&String> =
         all.first().map(|first| first.each.iter().map(|(name, _)| name).collect()).unwrap_or_default();

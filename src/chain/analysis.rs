@@ -111,12 +111,18 @@ impl Analysis {
 
     /// Finds out how far identities are spread: it takes as long again as all the rest, and less hangs on it.
     pub fn find_spreads(&self, store: &Store, stopped: &(dyn Fn() -> bool + Sync)) {
-        if self.spreads.get().is_none()
+        if !self.knows_spreads()
             && let Some(spreads) = Spreads::of(store, &self.graph, stopped)
         {
             // who else found it out found the same
             drop(self.spreads.set(spreads));
         }
+    }
+
+    /// Whether it was found out how far identities are spread.
+    #[must_use]
+    pub fn knows_spreads(&self) -> bool {
+        self.spreads.get().is_some()
     }
 
     /// How far an identity that a row carries is spread, where that was found out and no event came since.

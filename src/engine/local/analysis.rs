@@ -277,7 +277,15 @@ impl LocalEngine {
 
     /// Makes now what is else made behind the screen.
     pub fn analyse(&mut self) {
-        self.analysis();
+        if let Some(known) = self.analysis() {
+            known.find_spreads(&self.store, &|| false);
+        }
+    }
+
+    /// Whether all of that is made.
+    #[must_use]
+    pub fn is_analysed(&self) -> bool {
+        self.analyst.known().is_some_and(|known| known.knows_spreads())
     }
 
     /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`

@@ -27,6 +27,8 @@ pub(super) fn analyse(whole: Whole, post: &Post) {
     post.looked(analysis.as_ref().map(made));
     if let Some(analysis) = analysis {
         whole.find_spreads(&analysis, &stopped);
+        drop((whole, analysis));
+        post.looked(None);
     }
 }
 
