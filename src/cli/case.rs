@@ -114,6 +114,7 @@ pub(super) fn options(args: &CaseArgs) -> OpenOptions {
         dates: common.dates,
         clocks: clocks(args),
         formats: own_formats(),
+        scratch: cache::folder().filter(|_| !common.no_cache),
         ..LoadOptions::default()
     };
     let load = bundled(&args.paths, load);

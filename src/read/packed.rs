@@ -9,6 +9,7 @@ use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::reader::{ChunkReader, Length};
 use room::Room;
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// How much is compressed at a time, in bytes.
@@ -89,12 +90,16 @@ impl Packed {
         }
     }
 
-    /// So many bytes, in blocks that were kept.
+    /// So many bytes, in blocks that were kept; many of them in a file of a folder, where one is named.
     ///
     /// # Errors
     /// The first that a block came with.
-    pub fn of_blocks(blocks: impl Iterator<Item = io::Result<Vec<u8>>>, len: u64) -> io::Result<Self> {
-        let mut whole = Room::default();
+    pub fn of_blocks(
+        blocks: impl Iterator<Item = io::Result<Vec<u8>>>,
+        len: u64,
+        scratch: Option<&Path>,
+    ) -> io::Result<Self> {
+        let mut whole = Room::within(scratch);
         for block in blocks {
             whole.push(block?);
         }
@@ -166,9 +171,10 @@ pub struct Packing<R> {
 }
 
 impl<R: Read> Packing<R> {
-    /// Keeps what comes from a stream.
-    pub fn new(from: R) -> Self {
-        Self { from, packed: Arc::default() }
+    /// Keeps what comes from a stream: much of it in a file of a folder, where one is named.
+    pub fn new(from: R, scratch: Option<&Path>) -> Self {
+        let blocks = Blocks { whole: Room::within(scratch), ..Blocks::default() };
+        Self { from, packed: Arc::new(Packed { blocks: RwLock::new(blocks), last: Mutex::default() }) }
     }
 
     /// What passed so far, and what will.
@@ -263,7 +269,7 @@ mod tests {
     fn what_passed_is_read_back_from_any_place_and_takes_little_room() {
         let text: Vec<u8> =
             (0..BLOCK / 4).flat_map(|number| format!("line {number}\n").into_bytes()).collect();
-        let mut packing = Packing::new(text.as_slice());
+        let mut packing = Packing::new(text.as_slice(), None);
         let mut passed = Vec::new();
         packing.read_to_end(&mut passed).unwrap();
         assert_eq!(passed, text);
@@ -288,7 +294,7 @@ mod tests {
     #[test]
     fn what_passed_is_read_back_while_more_passes() {
         let text: Vec<u8> = (0..BLOCK / 2).flat_map(|number| number.to_string().into_bytes()).collect();
-        let mut packing = Packing::new(text.as_slice());
+        let mut packing = Packing::new(text.as_slice(), None);
         let packed = packing.packed();
         let (mut chunk, mut passed) = (vec![0; 50_000], 0);
         loop {

@@ -53,6 +53,9 @@ pub struct LoadOptions {
     pub as_recorded: bool,
     /// Format files of the user, which hold for every case; those of a case go before them.
     pub formats: Vec<PathBuf>,
+    /// A folder in which what is kept of large streams stands, in files without names, while the program runs; `None` for
+    /// memory alone.
+    pub scratch: Option<PathBuf>,
     /// How many threads read; `None` for as many as the machine has.
     pub threads: Option<NonZeroUsize>,
     /// How many bytes a thread is given at a time; `None` for what is best.

@@ -82,7 +82,7 @@ impl Loader<'_> {
         named: &mut Named<'_>,
         compressed: bool,
     ) -> (Origin, Written, bool) {
-        let mut packing = Packing::new(stream);
+        let mut packing = Packing::new(stream, self.options.scratch.as_deref());
         let passing = Origin::Packed(packing.packed());
         let (unpacked, budget) = (compressed || named.depth > 0, self.budget.clone());
         let mut feed =
@@ -119,7 +119,8 @@ impl Loader<'_> {
     pub(super) fn parquet(&mut self, mut named: Named<'_>, head: Head<'_>, compressed: bool) -> bool {
         let rows = match named.path.filter(|_| !compressed) {
             Some(path) => File::open(path).and_then(parquet::Rows::new),
-            None => whole(head.whole(), LONGEST_PARQUET).and_then(parquet::Rows::new),
+            None => whole(head.whole(), LONGEST_PARQUET, self.options.scratch.as_deref())
+                .and_then(parquet::Rows::new),
         };
         let (origin, written, go_on) = match rows {
             Ok(rows) => {

@@ -243,8 +243,8 @@ pub(super) fn finish(named: &mut Named<'_>) {
 ///
 /// # Errors
 /// When the stream can't be read, or is longer than is taken.
-pub(super) fn whole(from: Box<dyn Read + '_>, most: u64) -> io::Result<Unpacking> {
-    let mut packing = Packing::new(from.take(most + 1));
+pub(super) fn whole(from: Box<dyn Read + '_>, most: u64, scratch: Option<&Path>) -> io::Result<Unpacking> {
+    let mut packing = Packing::new(from.take(most + 1), scratch);
     io::copy(&mut packing, &mut io::sink())?;
     let packed = packing.finish()?;
     if packed.len() > most {

@@ -30,7 +30,8 @@ impl Loader<'_> {
             Some(path) => {
                 File::open(path).map(|file| Box::new(io::BufReader::new(file)) as Box<dyn Seekable>)
             }
-            None => whole(head.whole(), LONGEST_INNER).map(|all| Box::new(all) as Box<dyn Seekable>),
+            None => whole(head.whole(), LONGEST_INNER, self.options.scratch.as_deref())
+                .map(|all| Box::new(all) as Box<dyn Seekable>),
         };
         let (mut met, mut error, mut go_on) = (Met::default(), None, true);
         match seekable {

@@ -1,9 +1,10 @@
 //! Where packed blocks are kept: the first in memory, and those of a large stream in a file that has no name.
 
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{DirBuilderExt, FileExt};
+use std::path::{Path, PathBuf};
 
 /// How much of a stream is kept in memory, in bytes: of logs, ten times as much text.
 const MEMORY: u64 = 64 << 20;
@@ -14,8 +15,9 @@ pub(super) struct Room {
     blocks: Vec<Kept>,
     /// How many bytes may still be kept in memory.
     memory: u64,
-    /// What holds the others, and where it ends. It stands in the folder for temporary files and has no name there: it is
-    /// gone with whoever holds it.
+    /// The folder for those that have no room there.
+    scratch: Option<PathBuf>,
+    /// What holds these, and where it ends. It has no name in the folder, and is gone with whoever holds it.
     file: Option<(File, u64)>,
 }
 
@@ -27,21 +29,21 @@ enum Kept {
 
 impl Default for Room {
     fn default() -> Self {
-        Self::with(MEMORY)
+        Self::within(None)
     }
 }
 
 impl Room {
-    /// So many bytes of memory.
-    fn with(memory: u64) -> Self {
-        Self { blocks: Vec::new(), memory, file: None }
+    /// Memory, and a folder for what has no room there.
+    pub fn within(scratch: Option<&Path>) -> Self {
+        Self { blocks: Vec::new(), memory: MEMORY, scratch: scratch.map(Path::to_owned), file: None }
     }
 
     pub fn len(&self) -> usize {
         self.blocks.len()
     }
 
-    /// Keeps a block; in memory where no file can be written.
+    /// Keeps a block; in memory too where no file can be written.
     pub fn push(&mut self, block: Vec<u8>) {
         let kept = match self.memory.checked_sub(block.len() as u64) {
             Some(left) => {
@@ -56,7 +58,11 @@ impl Room {
     fn put_away(&mut self, block: &[u8]) -> io::Result<Kept> {
         let (file, end) = match &mut self.file {
             Some(known) => known,
-            none => none.insert((tempfile::tempfile()?, 0)),
+            none => {
+                let folder = self.scratch.as_ref().ok_or(io::ErrorKind::Unsupported)?;
+                DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+                none.insert((tempfile::tempfile_in(folder)?, 0))
+            }
         };
         file.write_all_at(block, *end)?;
         let at = *end;
@@ -97,7 +103,9 @@ mod tests {
 
     #[test]
     fn what_has_no_room_in_memory_is_read_back_from_a_file() {
-        let mut room = Room::with(10);
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = folder.path().join("made/for/it");
+        let mut room = Room { memory: 10, ..Room::within(Some(&scratch)) };
         let blocks: Vec<Vec<u8>> = (1..8).map(|length| vec![length; usize::from(length)]).collect();
         blocks.iter().for_each(|block| room.push(block.clone()));
         assert_eq!(room.len(), 7);
@@ -107,5 +115,17 @@ mod tests {
             assert_eq!(*room.get(number).unwrap().bytes().unwrap(), **block);
         }
         assert!(room.get(7).is_none());
+        assert_eq!(std::fs::read_dir(&scratch).unwrap().count(), 0, "it has no name");
+    }
+
+    #[test]
+    fn without_a_folder_all_is_kept_in_memory() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for scratch in [None, Some(file.path())] {
+            let mut room = Room { memory: 10, ..Room::within(scratch) };
+            (1..8).for_each(|length| room.push(vec![length; usize::from(length)]));
+            assert!(room.blocks.iter().all(|kept| matches!(kept, Kept::Here(_))));
+            assert_eq!(*room.get(6).unwrap().bytes().unwrap(), [7; 7]);
+        }
     }
 }

@@ -112,7 +112,7 @@ fn program() -> Option<String> {
 
 /// The options that change an answer; format files are among the files.
 fn told(load: &LoadOptions) -> String {
-    let LoadOptions { zone, dates, clocks, as_recorded, formats: _, threads: _, part: _ } = load;
+    let LoadOptions { zone, dates, clocks, as_recorded, formats: _, scratch: _, threads: _, part: _ } = load;
     format!("{zone:?} {dates:?} {clocks:?} {as_recorded}")
 }
 

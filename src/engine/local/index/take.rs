@@ -8,6 +8,7 @@ use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -88,7 +89,7 @@ impl Verified {
         let mut packed: Vec<Option<Packed>> = Vec::new();
         for (number, source) in sources.iter().enumerate() {
             packed.push(match source.packed() {
-                Some(len) => Some(self.packed(number, len)?),
+                Some(len) => Some(self.packed(number, len, options.load.scratch.as_deref())?),
                 None => None,
             });
         }
@@ -124,7 +125,7 @@ impl Verified {
         })
     }
 
-    fn packed(&self, number: usize, len: u64) -> io::Result<Packed> {
+    fn packed(&self, number: usize, len: u64, scratch: Option<&Path>) -> io::Result<Packed> {
         let lens: Vec<u64> = self.image.numbers(&format!("packed/{number}/lens"))?;
         let (mut parts, mut part) = (0.., Vec::new().into_iter());
         let blocks = lens.into_iter().map(|len| {
@@ -136,7 +137,7 @@ impl Verified {
             let block: Vec<u8> = part.by_ref().take(len).collect();
             if block.len() == len { Ok(block) } else { Err(broken()) }
         });
-        Packed::of_blocks(blocks, len)
+        Packed::of_blocks(blocks, len, scratch)
     }
 }
 
