@@ -50,7 +50,7 @@ impl Spread {
 }
 
 /// What is known of how far identities are spread, among the events that count.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Spreads {
     /// Of strong identities that many events carry, by node.
     strong: Table,

@@ -36,13 +36,19 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The same of every code, that of absence among them.
+    /// How many codes there are, that of absence among them.
+    pub fn codes(&self) -> usize {
+        match self {
+            Self::Text(column) => column.distinct() + 1,
+            Self::List(list) => list.distinct() + 1,
+        }
+    }
+
+    /// The first of every code; empty where no two are alike.
     pub fn firsts(&self) -> Vec<u32> {
-        let distinct = match self {
-            Self::Text(column) => column.distinct(),
-            Self::List(list) => list.distinct(),
-        };
-        (0..=u32::try_from(distinct).unwrap_or(NONE)).map(|code| self.first(code)).collect()
+        let all = 0..u32::try_from(self.codes()).unwrap_or(NONE);
+        let differ = all.clone().all(|code| self.first(code) == code);
+        if differ { Vec::new() } else { all.map(|code| self.first(code)).collect() }
     }
 
     /// Takes each row that counts with each of its values once, told by the first code of it; `None` where that was stopped.
@@ -51,7 +57,7 @@ impl<'s> Values<'s> {
         len: usize,
         (first, known): (&[u32], &Known),
         stopped: &dyn Fn() -> bool,
-        mut take: impl FnMut(u32, usize),
+        mut take: impl FnMut(u32, u32),
     ) -> Option<()> {
         for from in (0..len).step_by(LOOK) {
             if stopped() {
@@ -59,7 +65,7 @@ impl<'s> Values<'s> {
             }
             let rows = (from..len.min(from + LOOK)).filter(|row| known.holds(*row));
             let rows = rows.map(|row| (row, u32::try_from(row).unwrap_or(NONE)));
-            let first_of = |code: u32| first.get(code as usize).map_or(0, |first| *first as usize);
+            let first_of = |code: u32| first.get(code as usize).copied().unwrap_or(code);
             match self {
                 Self::Text(column) => {
                     for (row, at) in rows {

@@ -17,43 +17,71 @@ pub(super) fn weak(
     values: Values<'_>,
     stopped: &dyn Fn() -> bool,
 ) -> Option<Table> {
-    let rows = Rows { values, first: values.firsts(), len: store.len(), known, stopped };
-    let mut spans = rows.spans(store.dated())?;
-    for (of, field) in [(0, Field::Account), (1, Field::Agency)] {
+    let rows = Rows::of(store, known, values, stopped)?;
+    let mut spreads = rows.spans(store.dated())?;
+    for (is_account, field) in [(true, Field::Account), (false, Field::Agency)] {
         let Some(stamps) = Stamps::of(store, field) else { continue };
-        let fits = rows.first.len().saturating_mul(stamps.distinct()) <= BITS;
-        let distinct = if fits { rows.by_bits(&stamps) } else { rows.by_order(stamps, &spans) }?;
-        for (span, distinct) in spans.iter_mut().zip(distinct) {
-            *if of == 0 { &mut span.accounts } else { &mut span.agencies } = distinct;
+        let fits = rows.numbers.len().saturating_mul(stamps.distinct()) <= BITS;
+        let distinct = if fits { rows.by_bits(&stamps) } else { rows.by_order(stamps, &spreads) }?;
+        for (spread, distinct) in spreads.iter_mut().zip(distinct) {
+            *if is_account { &mut spread.accounts } else { &mut spread.agencies } = distinct;
         }
     }
-    let mut table = Table::default();
-    for (code, spread) in (0_u32..).zip(spans).filter(|(_, spread)| spread.records > 1) {
-        table.push(code, spread);
-    }
-    Some(table)
+    Some(Table { numbers: rows.numbers, spreads })
 }
 
-/// The rows that count, each with its values, told by the first code of each.
+/// The rows that count, each with those of its values that several rows have.
 struct Rows<'r> {
     values: Values<'r>,
     first: Vec<u32>,
+    /// The first codes of these values, in order.
+    numbers: Vec<u32>,
+    /// By code, the place of a value among them; [`NONE`] for one that a single row has.
+    places: Vec<u32>,
     len: usize,
     known: &'r Known,
     stopped: &'r dyn Fn() -> bool,
 }
 
-impl Rows<'_> {
-    fn each(&self, take: impl FnMut(u32, usize)) -> Option<()> {
-        self.values.each(self.len, (&self.first, self.known), self.stopped, take)
+impl<'r> Rows<'r> {
+    fn of(
+        store: &Store,
+        known: &'r Known,
+        values: Values<'r>,
+        stopped: &'r dyn Fn() -> bool,
+    ) -> Option<Self> {
+        let (first, len) = (values.firsts(), store.len());
+        // how many rows a value has is counted where its place is told afterwards: of identifiers there are as many as rows
+        let mut places = vec![0_u32; values.codes()];
+        values.each(len, (&first, known), stopped, |_, code| places[code as usize] += 1)?;
+        let mut numbers = Vec::new();
+        for (code, place) in (0_u32..).zip(&mut places) {
+            if *place > 1 {
+                *place = u32::try_from(numbers.len()).unwrap_or(NONE);
+                numbers.push(code);
+            } else {
+                *place = NONE;
+            }
+        }
+        Some(Self { values, first, numbers, places, len, known, stopped })
     }
 
-    /// By value: how many rows have it, the first of them, and the last that has a time.
+    /// Takes each row with the place of each of its values.
+    fn each(&self, mut take: impl FnMut(u32, usize)) -> Option<()> {
+        self.values.each(self.len, (&self.first, self.known), self.stopped, |at, code| {
+            let place = self.places[code as usize];
+            if place != NONE {
+                take(at, place as usize);
+            }
+        })
+    }
+
+    /// Of each value: how many rows have it, the first of them, and the last that has a time.
     fn spans(&self, dated: usize) -> Option<Vec<Spread>> {
         let none = Spread { records: 0, accounts: 0, agencies: 0, first: NONE, last: NONE };
-        let mut spans = vec![none; self.first.len()];
-        self.each(|at, code| {
-            let span = &mut spans[code];
+        let mut spans = vec![none; self.numbers.len()];
+        self.each(|at, place| {
+            let span = &mut spans[place];
             span.records += 1;
             span.first = span.first.min(at);
             if (at as usize) < dated {
@@ -63,18 +91,18 @@ impl Rows<'_> {
         Some(spans)
     }
 
-    /// By value, with how many values of another field it stands, by a bit for each pair.
+    /// Of each value with how many values of another field it stands, by a bit for each pair.
     fn by_bits(&self, other: &Stamps<'_>) -> Option<Vec<u32>> {
         let width = other.distinct();
-        let mut met = vec![0_u64; (self.first.len() * width).div_ceil(64)];
-        let mut distinct = vec![0_u32; self.first.len()];
-        self.each(|at, code| {
+        let mut met = vec![0_u64; (self.numbers.len() * width).div_ceil(64)];
+        let mut distinct = vec![0_u32; self.numbers.len()];
+        self.each(|at, place| {
             let with = other.value(at);
-            let bit = code * width + with as usize;
+            let bit = place * width + with as usize;
             let word = &mut met[bit / 64];
             let is_new = with != ABSENT && *word >> (bit % 64) & 1 == 0;
             *word |= 1 << (bit % 64);
-            distinct[code] += u32::from(is_new);
+            distinct[place] += u32::from(is_new);
         })?;
         Some(distinct)
     }
@@ -86,8 +114,8 @@ impl Rows<'_> {
         let mut ends: Vec<u32> = spans.iter().scan(0, before).collect();
         let all: usize = spans.iter().map(|span| span.records as usize).sum();
         let mut ordered = vec![ABSENT; all];
-        self.each(|at, code| {
-            let next = &mut ends[code];
+        self.each(|at, place| {
+            let next = &mut ends[place];
             ordered[*next as usize] = other.value(at);
             *next += 1;
         })?;
