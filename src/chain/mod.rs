@@ -52,6 +52,7 @@ pub use path::{Path, UNTIED};
 pub use reach::{Begin, Branch, ByKind, Reach, Reached, Start, Under, Unnamed, Within};
 pub use rules::Rule;
 pub use summary::{Carried, Chain, Unmerged};
+pub use tell::Sum;
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.
 const LOOK: usize = 1 << 16;

@@ -38,6 +38,21 @@ impl Filter {
         }
     }
 
+    /// How far a playback has come that the filter is of, wherever in what all has to hold that stands.
+    #[must_use]
+    pub fn up_to_place(&self) -> Option<&UpTo> {
+        match self {
+            Self::UpTo(place) => Some(place),
+            Self::And(parts) => parts.iter().find_map(Self::up_to_place),
+            // what stands near an event is let in as far as it is played
+            Self::Or(parts) => match parts.as_slice() {
+                [kept, Self::Near(_)] => kept.up_to_place(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The filter whatever has been played, and how far that has come; `None` where nothing is played.
     #[must_use]
     pub fn played(&self) -> Option<(Self, &UpTo)> {

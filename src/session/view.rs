@@ -1,6 +1,6 @@
 //! What is seen of the case, and the history of it.
 
-use crate::case::known_milestones;
+use crate::case::{keep_reached, known_milestones};
 use crate::engine::{By, Grouping, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::{Distance, Filter, Near, Property, UpTo, bracketed};
@@ -170,7 +170,7 @@ impl View {
             None => milestones.to_owned(),
         };
         if let Some(played) = &self.played {
-            reached.retain(|milestone| milestone.when.order() <= played.time);
+            keep_reached(&mut reached, played.time);
         }
         reached
     }

@@ -30,7 +30,10 @@ impl LocalEngine {
             self.analysis();
         }
         let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
-        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
+        let stood = as_of.map(|instant| self.stood(instant));
+        let until = played.map(|place| rows_up_to(&self.store, place));
+        let later = until.map(|until| self.later(until, stood.as_deref()));
+        let says = Says { stood, later, ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
         let record = match self.store.place(row) {
@@ -39,11 +42,7 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let until = played.map(|place| rows_up_to(&self.store, place));
-        let mut seen = match until {
-            Some(until) => self.seen_so_far(row, &shown.event, (as_of, known, until), cancel)?,
-            None => self.seen_of(row, &shown.event, (as_of, known), cancel)?,
-        };
+        let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
@@ -88,37 +87,71 @@ impl LocalEngine {
     }
 
     /// Where the identities of a row's event are seen, those of one field at once; among the rows that were known at an
-    /// instant, where one is meant.
+    /// instant, where one is meant, and before a row, where what is played ends there.
     fn seen_of(
         &mut self,
         row: usize,
         event: &Event<'_>,
-        (as_of, known): (Option<i64>, Option<&RowSet>),
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
         cancel: &Cancel,
     ) -> Result<Vec<Seen>, EngineError> {
         let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
         let mut all = Vec::with_capacity(wanted.len());
         for of_kind in wanted.chunk_by(|a, b| a.kind == b.kind) {
-            if let Some(known) =
-                of_kind.iter().map(|one| self.cache.seen(one, as_of)).collect::<Option<Vec<Seen>>>()
-            {
-                all.extend(known);
+            let kept: Vec<Option<Seen>> =
+                of_kind.iter().map(|one| self.seen_already(one, (as_of, until))).collect();
+            if kept.iter().all(Option::is_some) {
+                all.extend(kept.into_iter().flatten());
                 continue;
             }
-            for (identity, rows) in of_kind.iter().zip(self.rows_of(row, of_kind)) {
+            for ((identity, rows), kept) in of_kind.iter().zip(self.rows_of(row, of_kind)).zip(kept) {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
-                let rows = match (rows, known) {
-                    (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
-                    (rows, _) => rows,
-                };
-                let seen = self.seen(identity.clone(), rows);
-                self.cache.keep_seen(seen.clone(), as_of);
+                let seen = kept.unwrap_or_else(|| self.seen_anew(identity, rows, (as_of, known, until)));
                 all.push(seen);
             }
         }
         Ok(all)
+    }
+
+    /// Where an identity is seen that was looked for before.
+    fn seen_already(
+        &mut self,
+        identity: &Identity,
+        (as_of, until): (Option<i64>, Option<usize>),
+    ) -> Option<Seen> {
+        let seen = self.cache.seen(identity, as_of);
+        match until {
+            None => seen,
+            // what is seen once is seen here, and this is played
+            Some(until) => {
+                seen.filter(|seen| seen.records == 1).or_else(|| self.count_on(identity, as_of, until))
+            }
+        }
+    }
+
+    /// Where an identity is seen that some rows carry, kept for when it is asked for again.
+    fn seen_anew(
+        &mut self,
+        identity: &Identity,
+        rows: Alike,
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
+    ) -> Seen {
+        let rows = match (rows, known) {
+            (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
+            (rows, _) => rows,
+        };
+        match (rows, until) {
+            (Alike::Rows(rows), Some(until)) => {
+                self.count_so_far(SoFar::new(identity.clone(), as_of, rows), until)
+            }
+            (rows, _) => {
+                let seen = self.seen(identity.clone(), rows);
+                self.cache.keep_seen(seen.clone(), as_of);
+                seen
+            }
+        }
     }
 
     /// Says which of a row's identities are hubs, as far as that is known.
