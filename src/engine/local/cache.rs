@@ -158,7 +158,7 @@ impl LocalEngine {
         self.ready_hidden(filter, cancel)?;
         let rows = match filter {
             // what is played grows by the moment, and what it is played of does not: that is kept as a whole
-            Filter::And(_) if let Some((of, place)) = filter.played() => {
+            Filter::And(_) | Filter::Or(_) if let Some((of, place)) = filter.played() => {
                 let until = rows_up_to(&self.store, place);
                 self.filtered(&of, cancel)?.and(&RowSet::range(self.store.len(), 0, until))
             }
