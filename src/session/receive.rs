@@ -1,5 +1,6 @@
 //! What answers bring.
 
+use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
     Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
@@ -226,7 +227,13 @@ impl Session {
         // behind it yet; else the cursor stays on its line.
         let height = self.timeline_height();
         let down = if self.playback.is_some() { height } else { height / 3 };
-        let above = if self.timeline.jump && !stays { down } else { line };
+        let lands = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
+        let above = match self.timeline.jump {
+            // of an overview as much is shown as there is room for
+            true if lands => cursor,
+            true if !stays => down,
+            _ => line,
+        };
         if self.timeline.jump {
             self.landed();
         }

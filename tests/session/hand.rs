@@ -40,6 +40,28 @@ fn the_list_says_of_what_and_how_many_and_offers_a_name() {
 }
 
 #[test]
+fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
+    let case = minutes(30);
+    let name = |desk: &Desk<LocalEngine>| match &desk.session.overlay {
+        Some(Overlay::Hand(hand)) => hand.name.as_ref().unwrap().text().to_owned(),
+        _ => String::new(),
+    };
+    let mut desk = desk(case.path(), SIZE, "D<enter>");
+    let offered = name(&desk);
+    assert!(offered.ends_with(".jsonl"), "{offered}");
+    strike(&mut desk, "/tmp/x");
+    assert_eq!(name(&desk), "/tmp/x");
+    strike(&mut desk, "<esc><enter>");
+    assert_eq!(name(&desk), offered);
+    strike(&mut desk, "<left><left>y");
+    assert_eq!(name(&desk), format!("{}y{}", &offered[..offered.len() - 2], "nl"), "the cursor is in it");
+    strike(&mut desk, "<esc><enter><backspace>x");
+    assert_eq!(name(&desk), format!("{}x", &offered[..offered.len() - 1]));
+    strike(&mut desk, "<esc><enter><ctrl+u>a<backspace>");
+    assert_eq!(name(&desk), "");
+}
+
+#[test]
 fn what_is_written_is_what_was_chosen_and_nothing_is_replaced_without_a_second_enter() {
     let (case, out) = (minutes(5000), tempfile::tempdir().unwrap());
     let file = out.path().join("out.jsonl");

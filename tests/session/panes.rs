@@ -187,13 +187,15 @@ fn what_is_hidden_is_hidden_in_both_panes_until_it_is_shown_in_the_one_with_the_
 #[test]
 fn a_long_filter_leaves_room_for_how_many_there_are_and_how_they_are_arranged() {
     let case = minutes(300);
-    let filter = "faccount:*@agency-a.example or session_id:session-* or operation:\"Mail items accessed\"<enter>";
+    let filter =
+        "faccount:*@agency-a.example or session_id:session-* or operation:\"Mail items accessed\"<enter>";
     for (size, keys, mode) in
         [((160, 40), ";;", "by account"), ((120, 36), ".", "alike as one"), ((80, 24), ";;", "by account")]
     {
         let desk = desk(case.path(), size, &format!("{filter}:panes stage:token_forgery<enter>{keys}"));
         let shown = screen(&desk);
-        let title = shown.lines().find(|line| line.contains("─ account:*") || line.contains("─ (account:*")).unwrap();
+        let title =
+            shown.lines().find(|line| line.contains("─ account:*") || line.contains("─ (account:*")).unwrap();
         let of = title.split("─ account:*").nth(1).unwrap_or(title);
         assert!(of.contains("of 300") && of.contains(mode), "{size:?}: {title}");
     }

@@ -137,9 +137,15 @@ fn a_pane_of_which_nothing_has_come_yet_says_so() {
 fn what_is_let_in_around_an_event_comes_as_it_is_played() {
     let case = minutes(100);
     for alike in ["", "."] {
-        let mut desk = desk(case.path(), SIZE, &format!("fsession_id:session-3<enter>:context 3<enter>{alike}"));
+        let mut desk =
+            desk(case.path(), SIZE, &format!("fsession_id:session-3<enter>:context 3<enter>{alike}"));
         let events = |desk: &Desk<LocalEngine>| -> Vec<String> {
-            desk.session.timeline.rows.iter().map(|row| format!("{}{}", row.position.id, row.let_in)).collect()
+            desk.session
+                .timeline
+                .rows
+                .iter()
+                .map(|row| format!("{}{}", row.position.id, row.let_in))
+                .collect()
         };
         let whole = events(&desk);
         assert!(whole.len() > 10 && whole[0].ends_with("true"), "{whole:?}");
