@@ -6,7 +6,6 @@ use crate::engine::{
     Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
     Window,
 };
-use crate::query::Filter;
 use std::sync::Arc;
 
 impl Session {
@@ -256,6 +255,7 @@ impl Session {
             self.keep_unfolded();
             self.fill_to_end();
         }
+        self.stand_as_opened();
         if jumps && !self.awaits(Slot::Window) {
             self.arrived();
         }
@@ -267,11 +267,7 @@ impl Session {
 
     fn take_count(&mut self, counted: Counted) {
         self.counted = Some(counted);
-        // what is counted of everything is told of the case
-        let now = self.view.as_of.is_none() && self.view.played.is_none();
-        if *self.view.filter == Filter::All && now {
-            self.chains.accesses = counted.accesses;
-        }
+        self.chains.accesses = counted.case_accesses;
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
