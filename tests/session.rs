@@ -46,6 +46,8 @@ mod panes;
 mod playback;
 #[path = "session/played.rs"]
 mod played;
+#[path = "session/played_out.rs"]
+mod played_out;
 #[path = "session/pointer.rs"]
 mod pointer;
 #[path = "session/streams.rs"]

@@ -9,6 +9,11 @@ pub fn known_milestones(milestones: &[Milestone], instant: i64) -> Vec<Milestone
     milestones.iter().filter(|milestone| known_by(milestone) <= instant).cloned().collect()
 }
 
+/// Keeps the milestones that had been reached at an instant.
+pub fn keep_reached(milestones: &mut Vec<Milestone>, instant: i64) {
+    milestones.retain(|milestone| milestone.when.order() <= instant);
+}
+
 fn known_by(milestone: &Milestone) -> i64 {
     let Some(since) = milestone.known_since else { return milestone.when.order() };
     match since.until() {

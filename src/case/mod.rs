@@ -13,7 +13,7 @@ mod stats;
 pub use compare::Days;
 pub use comparison::{Change, ChangeKind, Claim, Comparison, Known};
 pub use dwell::{DwellLine, Phase, Turn};
-pub use known::known_milestones;
+pub use known::{keep_reached, known_milestones};
 pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
 pub use rivals::{Rivals, rivals, set_aside};
 pub use shell::shell_word;

@@ -14,6 +14,8 @@ pub struct Stats {
     pub as_of: Option<String>,
     /// The last instant of that day, in nanoseconds since 1970 UTC.
     pub until: Option<i64>,
+    /// The instant until which a playback has come that they are of.
+    pub played: Option<i64>,
     /// The query of the events that all of it is of; `None` for the whole case.
     pub within: Option<String>,
     /// Which accesses count as the intruder's, as a query.
@@ -35,16 +37,24 @@ pub struct Stats {
 impl Stats {
     /// The blind zones that are asked of and were known by then, in their order.
     pub fn blind(&self) -> impl Iterator<Item = Zone<'_>> {
-        self.zones.iter().filter(|zone| self.is_known(zone.from) && self.is_asked(zone.mailbox))
+        let zones = self.zones.iter().map(|zone| match self.played {
+            // how long it lasts is told as far as it has
+            Some(played) => Zone { until: zone.until.min(played), ..zone },
+            None => zone,
+        });
+        zones.filter(|zone| self.is_known(zone.from) && self.is_asked(zone.mailbox))
     }
 
     /// What is left out of the logs of the mailboxes that are asked of.
     pub fn repeats(&self) -> impl Iterator<Item = &Repeats> {
-        self.zones.repeats().iter().filter(|of| self.is_known(of.from) && self.is_asked(Some(&of.mailbox)))
+        // what is left out is summed up to its end: before that, nobody knows how much it is
+        let is_over = |of: &Repeats| self.played.is_none_or(|played| of.until <= played);
+        let all = self.zones.repeats().iter().filter(move |of| is_over(of));
+        all.filter(|of| self.is_known(of.from) && self.is_asked(Some(&of.mailbox)))
     }
 
     fn is_known(&self, instant: i64) -> bool {
-        self.until.is_none_or(|until| instant <= until)
+        [self.until, self.played].into_iter().flatten().all(|until| instant <= until)
     }
 
     fn is_asked(&self, mailbox: Option<&str>) -> bool {

@@ -135,6 +135,16 @@ impl Graph {
         RowSet::of(len, (first..=last).filter(|row| self.chains.get(*row) == Some(&chain)))
     }
 
+    /// The rows of a chain, in order.
+    #[must_use]
+    pub fn rows_in(&self, chain: u32) -> Vec<u32> {
+        let Some(Extent { size, first, last }) = self.extents.get(chain as usize) else { return Vec::new() };
+        let mut rows = Vec::with_capacity(*size as usize);
+        let among = self.chains.get(*first as usize..=*last as usize).unwrap_or_default();
+        rows.extend((*first..).zip(among).filter(|(_, of)| **of == chain).map(|(row, _)| row));
+        rows
+    }
+
     /// The rows of some chains, each in order.
     #[must_use]
     pub fn by_chain(&self, chosen: &[u32]) -> Vec<Vec<u32>> {

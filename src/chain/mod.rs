@@ -55,6 +55,7 @@ pub use reach::{Begin, Branch, ByKind, Reach, Reached, Start, Under, Unnamed, Wi
 pub use rules::Rule;
 pub use spread::Spread;
 pub use summary::{Carried, Chain, Unmerged};
+pub use tell::Sum;
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.
 const LOOK: usize = 1 << 16;

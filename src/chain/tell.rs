@@ -9,34 +9,62 @@ use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
+/// What rows of a chain come to, so that more of them are added to it.
+#[derive(Debug, Clone, Default)]
+pub struct Sum {
+    records: u64,
+    operations: u64,
+    stages: BTreeSet<Stage>,
+    /// Accounts and agencies.
+    names: [FxHashSet<u32>; 2],
+    messages: FxHashSet<u32>,
+    carried: FxHashMap<u32, u64>,
+}
+
 impl Graph {
     /// The chain of some rows, in short. Rows are in order.
     #[must_use]
     pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
-        let mut chain = Chain { id: first_id(store, rows), ..Chain::default() };
-        let mut stages: BTreeSet<Stage> = BTreeSet::new();
-        let mut texts = [Field::Account, Field::Agency].map(|field| Texts::of(store, field));
-        let mut messages: FxHashSet<u32> = FxHashSet::default();
-        let mut carried: FxHashMap<u32, u64> = FxHashMap::default();
+        self.short_of(store, &self.summed(store, rows, Sum::default()), rows)
+    }
+
+    /// What some rows of a chain come to, with what was summed of others.
+    #[must_use]
+    pub fn summed(&self, store: &Store, rows: &[u32], mut sum: Sum) -> Sum {
         let carriers = super::nodes::Columns::of(store);
         for row in rows.iter().map(|row| *row as usize) {
-            chain.records += 1;
-            chain.operations = chain.operations.saturating_add(store.operations(row));
-            stages.insert(stage(store, row));
-            for texts in &mut texts {
-                texts.take(row);
+            sum.records += 1;
+            sum.operations = sum.operations.saturating_add(store.operations(row));
+            sum.stages.insert(stage(store, row));
+            for (field, codes) in [Field::Account, Field::Agency].into_iter().zip(&mut sum.names) {
+                let code = store.text(field).map(|column| column.code(row));
+                codes.extend(code.filter(|code| *code != crate::store::ABSENT));
             }
-            messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
-            self.nodes.of_row(&carriers, row).for_each(|node| *carried.entry(node).or_default() += 1);
+            sum.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
+            let nodes = self.nodes.of_row(&carriers, row);
+            nodes.for_each(|node| *sum.carried.entry(node).or_default() += 1);
         }
-        chain.first = when(store, rows.iter());
-        chain.last = when(store, rows.iter().rev());
-        chain.stages = stages.into_iter().collect();
-        chain.messages = messages.len() as u64;
-        let [accounts, agencies] = texts;
-        (chain.accounts, chain.agencies) = (accounts.values(), agencies.values());
-        chain.identities = self.carried(store, carried);
-        chain
+        sum
+    }
+
+    /// The chain of some rows, in short, of which the sum is known.
+    #[must_use]
+    pub fn short_of(&self, store: &Store, sum: &Sum, rows: &[u32]) -> Chain {
+        let names = |field, codes: &FxHashSet<u32>| Texts { store, field, codes: codes.clone() }.values();
+        let [accounts, agencies] = &sum.names;
+        Chain {
+            id: first_id(store, rows),
+            records: sum.records,
+            operations: sum.operations,
+            messages: sum.messages.len() as u64,
+            first: when(store, rows.iter()),
+            last: when(store, rows.iter().rev()),
+            stages: sum.stages.iter().copied().collect(),
+            accounts: names(Field::Account, accounts),
+            agencies: names(Field::Agency, agencies),
+            identities: self.carried(store, &sum.carried),
+            ..Chain::default()
+        }
     }
 
     /// The chain of some rows: with its events and links, or in short.
@@ -81,12 +109,12 @@ impl Graph {
         Chain { events, ..short }
     }
 
-    fn carried(&self, store: &Store, carried: FxHashMap<u32, u64>) -> Vec<Carried> {
-        let named = |(node, records): (u32, u64)| {
+    fn carried(&self, store: &Store, carried: &FxHashMap<u32, u64>) -> Vec<Carried> {
+        let named = |(&node, &records): (&u32, &u64)| {
             let identity = self.nodes.identity(store, node)?;
             Some(Carried { identity, records, hub: self.hubs.holds(node) })
         };
-        let mut all: Vec<Carried> = carried.into_iter().filter_map(named).collect();
+        let mut all: Vec<Carried> = carried.iter().filter_map(named).collect();
         all.sort_by(|a, b| {
             let kinds = a.identity.kind.cmp(&b.identity.kind);
             kinds.then(b.records.cmp(&a.records)).then_with(|| a.identity.value.cmp(&b.identity.value))

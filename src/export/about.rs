@@ -2,7 +2,7 @@
 
 use super::Handout;
 use super::LeftOut;
-use crate::event::Zone;
+use crate::event::{Zone, thousands};
 use crate::read::{Ledger, shift_text};
 use serde_json::{Map, Value, json};
 
@@ -15,6 +15,8 @@ pub struct About {
     pub title: String,
     /// The query that chose the events; empty for all.
     pub query: String,
+    /// Of a playback, where that had come: nothing later is in it.
+    pub until: Option<Until>,
     /// The event whose chain it is, by its id.
     pub chain: Option<String>,
     /// Whether it is of marked events alone.
@@ -31,6 +33,17 @@ pub struct About {
     pub bounds: Option<(i64, i64)>,
     /// The files that the case was read from.
     pub sources: Vec<AboutSource>,
+}
+
+/// Where a playback had come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Until {
+    /// What its clock showed.
+    pub time: String,
+    /// The last event that had come, in the order of rows; `None` where none had.
+    pub event: Option<String>,
+    /// Events that the query keeps, for a query of time can't part them from those that had come, and that are not there.
+    pub beyond: u64,
 }
 
 /// A file that the case was read from.
@@ -85,10 +98,46 @@ impl AboutSource {
     }
 }
 
+impl Until {
+    /// Where that is, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let ends = match &self.event {
+            Some(event) => format!("it ends with {event}, at {}", self.time),
+            None => format!("it ends at {}", self.time),
+        };
+        let keeps = match self.beyond {
+            0 => return ends,
+            1 => "an event".to_owned(),
+            beyond => format!("{} events", thousands(beyond)),
+        };
+        format!("{ends}; the query keeps {keeps} more, of that instant or begun before, not played yet")
+    }
+
+    fn json(&self) -> Value {
+        let mut said = Map::new();
+        said.insert("time".to_owned(), Value::from(self.time.as_str()));
+        if let Some(event) = &self.event {
+            said.insert("event".to_owned(), Value::from(event.as_str()));
+        }
+        if self.beyond > 0 {
+            said.insert("query_keeps_more".to_owned(), Value::from(self.beyond));
+        }
+        Value::Object(said)
+    }
+}
+
 impl About {
     /// Which events it is of, in words.
     #[must_use]
     pub fn events(&self) -> String {
+        match &self.until {
+            Some(until) => format!("{}, as played: {}", self.chosen(), until.words()),
+            None => self.chosen(),
+        }
+    }
+
+    fn chosen(&self) -> String {
         let chain = self.chain.as_ref().map(|id| format!("the chain of {id}"));
         let whose = chain.or_else(|| self.marked.then(|| "marked events".to_owned()));
         match (whose, self.query.as_str()) {
@@ -113,6 +162,7 @@ impl About {
         let mut tell = |name: &str, value: Option<Value>| {
             members.extend(value.map(|value| (name.to_owned(), value)));
         };
+        tell("until", self.until.as_ref().map(Until::json));
         tell("chain", self.chain.as_deref().map(Value::from));
         tell("marked", self.marked.then_some(Value::from(true)));
         tell("as_of", self.as_of.as_deref().map(Value::from));

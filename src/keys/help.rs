@@ -1,6 +1,7 @@
 //! The help as text: every key of the table, and the query language in a few lines, laid out for a width.
 
 mod found;
+mod said;
 
 use super::palette::keyless;
 use super::{BINDINGS, Binding, Chord, Group, Mode};

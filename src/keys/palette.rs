@@ -81,7 +81,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     (
         "export AS WHAT FILE",
         "export jsonl filter out.jsonl",
-        "hand over as jsonl csv timesketch iris stix navigator parquet bundle svg png; of case filter played chain marked, of \
+        "hand over as jsonl csv timesketch iris stix navigator parquet report bundle svg png; of case filter played chain marked, of \
          pictures screen timeline",
     ),
     (

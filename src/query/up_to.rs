@@ -1,6 +1,6 @@
 //! How far a playback has come: what comes later is as if it were not there.
 
-use super::Filter;
+use super::{Filter, Near};
 
 /// A place in the order of rows, itself held.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,6 +38,21 @@ impl Filter {
         }
     }
 
+    /// How far a playback has come that the filter is of, wherever in what all has to hold that stands.
+    #[must_use]
+    pub fn up_to_place(&self) -> Option<&UpTo> {
+        match self {
+            Self::UpTo(place) => Some(place),
+            Self::And(parts) => parts.iter().find_map(Self::up_to_place),
+            // what stands near an event is let in as far as it is played
+            Self::Or(parts) => match parts.as_slice() {
+                [kept, Self::Near(_)] => kept.up_to_place(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The filter whatever has been played, and how far that has come; `None` where nothing is played.
     #[must_use]
     pub fn played(&self) -> Option<(Self, &UpTo)> {
@@ -51,6 +66,13 @@ impl Filter {
                 let rest = if rest.len() == 1 { rest.remove(0) } else { Self::And(rest) };
                 Some((rest, place))
             }
+            // what is let in around an event while it is played is what is let in of the whole, as far as it has come
+            Self::Or(parts) => {
+                let [kept, Self::Near(near)] = parts.as_slice() else { return None };
+                let ((kept, place), (among, _)) = (kept.played()?, near.among.played()?);
+                let near = Near { among, ..Near::clone(near) };
+                Some((Self::Or(vec![kept, Self::Near(Box::new(near))]), place))
+            }
             _ => None,
         }
     }
@@ -60,7 +82,7 @@ impl Filter {
 mod tests {
     use super::UpTo;
     use crate::event::Zone;
-    use crate::query::read;
+    use crate::query::{Distance, Filter, Near, read};
 
     #[test]
     fn what_is_played_of_a_filter_parts_into_the_filter_and_the_place() {
@@ -73,5 +95,17 @@ mod tests {
             let then = filter.up_to(place.clone()).as_of(9);
             assert_eq!((then.played(), then.instant()), (Some((rest, &place)), Some(9)), "{query}");
         }
+    }
+
+    #[test]
+    fn what_is_let_in_around_an_event_parts_too() {
+        let kept = read("agency:a", Zone::Utc).unwrap();
+        let reach = Distance::Events(2);
+        let near = |among| Filter::Near(Box::new(Near { among, time: Some(6), id: "x".to_owned(), reach }));
+        let place = UpTo { time: 7, id: Some("y".to_owned()) };
+        let played =
+            Filter::Or(vec![kept.clone().up_to(place.clone()), near(Filter::All.up_to(place.clone()))]);
+        let whole = Filter::Or(vec![kept, near(Filter::All)]);
+        assert_eq!((played.played(), played.up_to_place()), (Some((whole, &place)), Some(&place)));
     }
 }

@@ -1,16 +1,23 @@
 //! The view that goes with a bundle, and is seen again where that is opened.
 
-use super::{Columns, Off, View, last_day};
-use crate::engine::Position;
+mod names;
+
+use super::view::Context;
+use super::{Column, Columns, Off, Opening, Tab, View, last_day};
+use crate::engine::{By, Grouping, Position};
 use crate::event::Zone;
-use crate::query::read;
+use crate::query::{Distance, read};
 use crate::read::{BundledCursor, BundledPane, BundledView};
+use names::{facet_named, facet_of, group_named, group_of};
 use std::sync::Arc;
 
 impl View {
     /// What of it goes with a bundle.
     #[must_use]
     pub fn bundled(&self) -> BundledView {
+        let opening = self.opening.as_deref().cloned().unwrap_or_default();
+        let usual = Self::default();
+        let beside = opening.top_beside.as_ref().map(cursor_of);
         BundledView {
             query: self.query.to_string(),
             off: self.off.iter().map(|term| term.text.to_string()).collect(),
@@ -21,11 +28,29 @@ impl View {
             hidden: self.hidden,
             as_recorded: self.as_recorded,
             alike: self.alike,
-            cursor: self.cursor.as_ref().map(|at| BundledCursor { id: at.id.clone(), time: at.time }),
-            pane: self
-                .pane
-                .as_ref()
-                .map(|(query, first)| BundledPane { query: query.to_string(), first: *first }),
+            grouping: Some(self.grouping)
+                .filter(|by| *by != usual.grouping)
+                .and_then(|by| by.word())
+                .map(str::to_owned),
+            turned: opening.turned.iter().map(group_named).collect(),
+            unfolded: opening.unfolded.iter().map(cursor_of).collect(),
+            context: self.context.as_ref().map(|of| (cursor_of(&of.around), of.reach.to_string())),
+            tab: Some(self.tab).filter(|tab| *tab != usual.tab).and_then(|tab| tab.word()).map(str::to_owned),
+            lanes: Some(self.by).filter(|by| *by != usual.by).and_then(|by| by.word()).map(str::to_owned),
+            span: self.span,
+            facets: if self.facets == usual.facets {
+                Vec::new()
+            } else {
+                self.facets.iter().map(facet_named).collect()
+            },
+            column: opening.column.as_ref().map(|column| column.name().to_owned()),
+            top: opening.top.as_ref().map(cursor_of),
+            cursor: self.cursor.as_ref().map(cursor_of),
+            pane: self.pane.as_ref().map(|(query, first)| BundledPane {
+                query: query.to_string(),
+                first: *first,
+                top: beside,
+            }),
         }
     }
 
@@ -49,21 +74,68 @@ impl View {
             [] => None,
             columns => Columns::of(Columns::parse(&columns.join(","))?.shown().to_vec()).map(Arc::new),
         };
+        let context = told.context.as_ref().map(|(around, reach)| {
+            reach.parse::<Distance>().map(|reach| Context { around: position_of(around), reach })
+        });
+        let usual = Self::default();
         Ok(Self {
             query: Arc::from(told.query.trim()),
             filter: Arc::new(query(&told.query)?),
             off: told.off.iter().map(|term| Off { text: Arc::from(term.as_str()), at: usize::MAX }).collect(),
             columns,
+            context: context.transpose()?,
             zone: first,
             zone2: second.transpose()?,
             as_of: day.transpose()?.map(Arc::from),
             hidden: told.hidden,
             as_recorded: told.as_recorded,
             alike: told.alike,
-            cursor: told.cursor.as_ref().map(|at| Position { time: at.time, id: at.id.clone() }),
+            grouping: worded(told.grouping.as_ref(), "what rows are grouped by", Grouping::of_word)?,
+            tab: worded(told.tab.as_ref(), "what the panel of an event shows", Tab::of_word)?,
+            by: worded(told.lanes.as_ref(), "what has a lane", By::of_word)?,
+            span: told.span.filter(|(first, last)| first <= last),
+            facets: match told.facets.as_slice() {
+                [] => usual.facets,
+                facets => facets.iter().map(|facet| facet_of(facet)).collect::<Result<_, _>>()?,
+            },
+            cursor: told.cursor.as_ref().map(position_of),
             pane: pane.transpose()?,
-            ..Self::default()
+            opening: opening_of(told)?,
+            ..usual
         })
+    }
+}
+
+/// Where rows stood; `None` where nothing is said of that.
+fn opening_of(told: &BundledView) -> Result<Option<Arc<Opening>>, String> {
+    let opening = Opening {
+        cursor: told.cursor.as_ref().map(position_of),
+        top: told.top.as_ref().map(position_of),
+        top_beside: told.pane.as_ref().and_then(|pane| pane.top.as_ref()).map(position_of),
+        column: told.column.as_deref().and_then(Column::parse),
+        unfolded: told.unfolded.iter().map(position_of).collect(),
+        turned: told.turned.iter().map(|group| group_of(group)).collect::<Result<_, _>>()?,
+    };
+    Ok(Some(opening).filter(|opening| *opening != Opening::default()).map(Arc::new))
+}
+
+fn cursor_of(at: &Position) -> BundledCursor {
+    BundledCursor { id: at.id.clone(), time: at.time }
+}
+
+fn position_of(at: &BundledCursor) -> Position {
+    Position { time: at.time, id: at.id.clone() }
+}
+
+/// What a word names; the usual without one.
+fn worded<T: Default>(
+    said: Option<&String>,
+    what: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<T, String> {
+    match said {
+        None => Ok(T::default()),
+        Some(word) => of(word).ok_or_else(|| format!("`{word}` is not {what}")),
     }
 }
 
@@ -74,6 +146,7 @@ mod tests {
 
     #[test]
     fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
+        let at = |id: &str, time| BundledCursor { id: id.to_owned(), time };
         let told = BundledView {
             query: "stage:mailbox_access".to_owned(),
             off: vec!["is:span".to_owned()],
@@ -84,8 +157,24 @@ mod tests {
             hidden: true,
             as_recorded: true,
             alike: true,
-            cursor: Some(BundledCursor { id: "E7".to_owned(), time: Some(5) }),
-            pane: Some(BundledPane { query: "is:orphan".to_owned(), first: true }),
+            grouping: Some("account".to_owned()),
+            turned: ["account:a@b.example", "chain:x:y", "hour:-3600", "none", "undated"]
+                .map(str::to_owned)
+                .into(),
+            unfolded: vec![at("E3", Some(3)), at("E4", None)],
+            context: Some((at("E6", Some(5)), "5m".to_owned())),
+            tab: Some("chain".to_owned()),
+            lanes: Some("agencies".to_owned()),
+            span: Some((-5, 9)),
+            facets: ["account", "agency closed", "app_name all"].map(str::to_owned).into(),
+            column: Some("raw.ClientAppId".to_owned()),
+            top: Some(at("E1", Some(1))),
+            cursor: Some(at("E7", Some(5))),
+            pane: Some(BundledPane {
+                query: "is:orphan".to_owned(),
+                first: true,
+                top: Some(at("E2", Some(2))),
+            }),
         };
         assert_eq!(View::of_bundle(&told).unwrap().bundled(), told);
         assert!(View::default().bundled().is_usual());
@@ -96,9 +185,18 @@ mod tests {
             (BundledView { columns: vec!["acount".to_owned()], ..told.clone() }, "acount"),
             (BundledView { zone: some("Mars"), ..told.clone() }, "Mars"),
             (BundledView { as_of: some("2023-13"), ..told.clone() }, "2023-13"),
+            (BundledView { grouping: some("week"), ..told.clone() }, "week"),
+            (BundledView { tab: some("chian"), ..told.clone() }, "chian"),
+            (BundledView { lanes: some("hosts"), ..told.clone() }, "hosts"),
+            (BundledView { turned: vec!["hour:x".to_owned()], ..told.clone() }, "hour:x"),
+            (BundledView { facets: vec!["acount".to_owned()], ..told.clone() }, "acount"),
+            (
+                BundledView { context: Some((at("E6", None), "5 miles".to_owned())), ..told.clone() },
+                "5 miles",
+            ),
             (
                 BundledView {
-                    pane: Some(BundledPane { query: "is:orphen".to_owned(), first: false }),
+                    pane: Some(BundledPane { query: "is:orphen".to_owned(), ..BundledPane::default() }),
                     ..told.clone()
                 },
                 "is:orphen",

@@ -55,6 +55,11 @@ impl Session {
         self.turn_none();
         self.leave_range();
         self.say(said);
+        // who has gone nowhere yet sees the overview from its top
+        if self.timeline.first && self.timeline.cursor == 0 {
+            self.timeline.top = 0;
+            return self.ask_rows_anew_at(Anchor::First);
+        }
         self.ask_rows_anew()
     }
 

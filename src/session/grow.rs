@@ -33,6 +33,7 @@ impl Session {
             self.complain(trouble);
         }
         let mut effects = self.ask_all_quietly(read_on && !self.touched);
+        effects.extend(self.ask_opening());
         effects.extend(self.list_anew());
         effects
     }

@@ -28,6 +28,7 @@ mod ledger;
 mod lines;
 mod look;
 mod notes;
+mod opening;
 mod overlay;
 mod panes;
 mod playback;
@@ -75,6 +76,7 @@ pub use notes::{
     Asked, FORM, Form, FormField, NOTE_LABELS, NoteTone, Notes, NotesEntry, NotesLine, Range, Unsaved, ghost,
     noun, sound_columns, typed_event, typed_milestone,
 };
+pub use opening::Opening;
 pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use playback::{Playback, Speed};
@@ -176,6 +178,8 @@ pub struct Session {
     asked_from: Option<Position>,
     /// Whether rows are shown that were asked before the case became what it is.
     outdated: bool,
+    /// What it opens to, until anything is done.
+    opening: Option<Arc<Opening>>,
     /// Whether anything was done yet: until then the cursor stays on the first row of a case that is being read.
     touched: bool,
     /// What was answered of a part of the case alone, as it is shown.
@@ -271,6 +275,7 @@ impl Session {
     #[must_use]
     pub fn open(size: (u16, u16), view: View, local: Zone) -> (Self, Vec<Effect>) {
         let mut session = Self { view, size, local, loading: Some(Loading::default()), ..Self::default() };
+        session.open_to();
         // where a cursor is told, the first row is not meant
         session.touched = session.view.cursor.is_some();
         let mut effects = session.split_at_first();

@@ -268,6 +268,7 @@ impl Session {
             _ => {}
         }
         self.scroll_beside();
+        self.stand_as_opened();
     }
 
     /// Brings the row of the other pane into sight that it is on.

@@ -1,11 +1,11 @@
 //! What answers bring.
 
+use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
     Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
     Window,
 };
-use crate::query::Filter;
 use std::sync::Arc;
 
 impl Session {
@@ -226,7 +226,13 @@ impl Session {
         // behind it yet; else the cursor stays on its line.
         let height = self.timeline_height();
         let down = if self.playback.is_some() { height } else { height / 3 };
-        let above = if self.timeline.jump && !stays { down } else { line };
+        let lands = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
+        let above = match self.timeline.jump {
+            // of an overview as much is shown as there is room for
+            true if lands => cursor,
+            true if !stays => down,
+            _ => line,
+        };
         if self.timeline.jump {
             self.landed();
         }
@@ -249,6 +255,7 @@ impl Session {
             self.keep_unfolded();
             self.fill_to_end();
         }
+        self.stand_as_opened();
         if jumps && !self.awaits(Slot::Window) {
             self.arrived();
         }
@@ -260,11 +267,7 @@ impl Session {
 
     fn take_count(&mut self, counted: Counted) {
         self.counted = Some(counted);
-        // what is counted of everything is told of the case
-        let now = self.view.as_of.is_none() && self.view.played.is_none();
-        if *self.view.filter == Filter::All && now {
-            self.chains.accesses = counted.accesses;
-        }
+        self.chains.accesses = counted.case_accesses;
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {

@@ -113,8 +113,13 @@ impl Session {
     /// The rows of what is shown, arranged anew, with the cursor on its event.
     pub(super) fn ask_rows_anew(&mut self) -> Vec<Effect> {
         let here = self.selected().map(|row| row.position.clone()).or_else(|| self.view.cursor.clone());
+        self.ask_rows_anew_at(here.map_or(Anchor::First, Anchor::At))
+    }
+
+    /// The same, with the cursor at an anchor.
+    pub(super) fn ask_rows_anew_at(&mut self, anchor: Anchor) -> Vec<Effect> {
         let number = self.find.as_ref().map_or(0, |find| find.number);
-        let mut effects = self.ask_rows(here.map_or(Anchor::First, Anchor::At));
+        let mut effects = self.ask_rows(anchor);
         if let Some(find) = &mut self.find {
             find.number = number;
         }

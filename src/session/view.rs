@@ -1,11 +1,11 @@
 //! What is seen of the case, and the history of it.
 
-use crate::case::known_milestones;
+use crate::case::{keep_reached, known_milestones};
 use crate::engine::{By, Grouping, Position};
 use crate::event::{Field, TimeError, Zone, calendar, parse_edtf};
 use crate::query::{Distance, Filter, Near, Property, UpTo, bracketed};
 use crate::read::Milestone;
-use crate::session::{Columns, Crumb, Look, Off, Tab};
+use crate::session::{Columns, Crumb, Look, Off, Opening, Tab};
 use std::sync::Arc;
 
 /// What an analyst sees of the case, apart from where keys go. Undo brings it back but for its `tab`; its `cursor` only with
@@ -55,6 +55,8 @@ pub struct View {
     pub cursor: Option<Position>,
     /// Until the session opens: the query of a second pane, and whether that is the first, left or above.
     pub pane: Option<(Arc<str>, bool)>,
+    /// Until the session opens: where its rows stand.
+    pub opening: Option<Arc<Opening>>,
     /// The pivots that led here, the first first.
     pub trail: Vec<Crumb>,
 }
@@ -109,6 +111,7 @@ impl Default for View {
             tab: Tab::Event,
             cursor: None,
             pane: None,
+            opening: None,
             trail: Vec::new(),
         }
     }
@@ -170,7 +173,7 @@ impl View {
             None => milestones.to_owned(),
         };
         if let Some(played) = &self.played {
-            reached.retain(|milestone| milestone.when.order() <= played.time);
+            keep_reached(&mut reached, played.time);
         }
         reached
     }

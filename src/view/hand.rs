@@ -161,7 +161,19 @@ impl HandList<'_> {
         let from = put(buffer, (x, area.y), end, "file › ", self.theme.accent());
         let typed = Typed::new(name.text(), name.cursor());
         let cursor = self.theme.said().add_modifier(Modifier::REVERSED);
-        typed.draw((from, area.y), end, &|_| self.theme.said(), Some(cursor), buffer);
+        let style = if self.hand.offered { self.theme.faint() } else { self.theme.said() };
+        typed.draw((from, area.y), end, &|_| style, Some(cursor), buffer);
+        if self.hand.offered && self.hand.taken.is_none() {
+            let said = "Enter takes this name · what is typed replaces it · ← and Backspace change it";
+            put(
+                buffer,
+                (from, area.y + 1),
+                end,
+                &text::fit(said, usize::from(end.saturating_sub(from))),
+                self.theme.faint(),
+            );
+            return;
+        }
         if self.hand.taken.is_some() {
             put(
                 buffer,

@@ -23,13 +23,18 @@ pub(super) fn draw(session: &Session, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// The title of a timeline: of two, the filter of each.
-pub(super) fn title(session: &Session, width: u16) -> Cow<'static, str> {
+/// Cells of a filter that are shown at the least, and those around a title and a remark.
+const LEAST: usize = 8;
+const AROUND: usize = 10;
+
+/// The title of a timeline: of two, the filter of each, which leaves so many cells to what is said at the right.
+pub(super) fn title(session: &Session, width: u16, remark: usize) -> Cow<'static, str> {
     if session.panes.is_none() {
         return Cow::Borrowed("timeline");
     }
     let query = session.view.query.trim();
     let said = if query.is_empty() { "everything" } else { query };
     let room = usize::from(width / 2).saturating_sub(4);
+    let room = room.min(usize::from(width).saturating_sub(remark + AROUND)).max(LEAST);
     Cow::Owned(text::fit(said, room).into_owned())
 }

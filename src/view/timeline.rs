@@ -44,7 +44,7 @@ impl Widget for Timeline<'_> {
         let focused = self.session.focus == Panel::Timeline;
         // what stands at the right keeps room for a count
         let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
-        let title = panes::title(self.session, area.width);
+        let title = panes::title(self.session, area.width, text::width(&least(self.session)));
         let taken = 10 + text::width(&title) + trail::width(&way);
         let remark = remark(self.session, usize::from(area.width).saturating_sub(taken));
         rule(buffer, area, &title, &remark, focused, self.theme);
@@ -174,11 +174,18 @@ fn remark(session: &Session, columns: usize) -> String {
     if orphans > 0 && !session.view.query.trim().is_empty() {
         parts.push(count(orphans, "orphan"));
     }
-    parts.extend(arranged(session).map(str::to_owned));
-    while parts.len() > 1 && text::width(&parts.join(" · ")) > columns {
+    // how rows are arranged tells what they are: it goes last
+    let modes: Vec<String> = arranged(session).map(str::to_owned).collect();
+    let said = |parts: &[String]| [parts, &modes].concat().join(" · ");
+    while parts.len() > 1 && text::width(&said(&parts)) > columns {
         parts.pop();
     }
-    parts.join(" · ")
+    said(&parts)
+}
+
+/// The least that the rule says at its right: how many events there are, and how they are arranged.
+fn least(session: &Session) -> String {
+    [passing(session)].into_iter().chain(arranged(session).map(str::to_owned)).collect::<Vec<_>>().join(" · ")
 }
 
 /// How rows are arranged, where they are otherwise than one an event by time.

@@ -37,6 +37,8 @@ struct Part {
 
 /// Cells that a title has at the least.
 const LEAST_TITLE: usize = 12;
+/// Cells of the place where notes go, the most first; none where only that they go elsewhere is told.
+const NOTES_PLACES: [usize; 4] = [40, 28, 18, 0];
 /// Parts up to this rank are worth more than the rest of a long title.
 const ESSENTIAL: u8 = 2;
 const DOT: &str = " · ";
@@ -45,7 +47,7 @@ const GAP: &str = "   ";
 impl Widget for Title<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area);
-        let parts = self.parts();
+        let mut parts = self.parts(NOTES_PLACES[0]);
         let mark = self.synthetic();
         let essential = mark.map_or(0, |mark| 2 + mark.len()) + length(&parts, ESSENTIAL);
         let width = usize::from(pen.width());
@@ -58,6 +60,13 @@ impl Widget for Title<'_> {
             x = pen.put(x + 2, 0, mark, self.theme.warning());
         }
         let room = width.saturating_sub(usize::from(x) + 3);
+        // where notes go is told in as many cells as all else leaves
+        for place in NOTES_PLACES.into_iter().skip(1) {
+            if length(&parts, u8::MAX) <= room {
+                break;
+            }
+            parts = self.parts(place);
+        }
         self.right(&mut pen, &parts, room);
     }
 }
@@ -83,7 +92,7 @@ impl Title<'_> {
         Some(if case.synthetic >= case.total.records { "synthetic" } else { "part synthetic" })
     }
 
-    fn parts(&self) -> Vec<Part> {
+    fn parts(&self, place: usize) -> Vec<Part> {
         let (session, theme) = (self.session, self.theme);
         if let Some(playback) = &session.playback {
             return played::parts(session, playback, theme);
@@ -98,7 +107,7 @@ impl Title<'_> {
                 if session.came > 0 { format!(" · {} new", thousands(session.came)) } else { String::new() };
             parts.push(part(format!("following{came}"), theme.dim(), 2, GAP));
         }
-        parts.extend(notes(session, theme));
+        parts.extend(notes(session, place, theme));
         parts.push(match &session.view.as_of {
             Some(day) => part(format!("as of {}", as_of(day)), theme.accent(), 0, GAP),
             None => part("as of now".to_owned(), theme.faint(), 8, GAP),
@@ -170,7 +179,7 @@ fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
 }
 
 /// What is to be told of notes: where they go if that is not the folder of the case, what is hidden, and what is detached.
-fn notes(session: &Session, theme: Theme) -> Vec<Part> {
+fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
     let Some(notes) = session.case.as_ref().map(|case| &case.notes) else { return Vec::new() };
     let mut parts = Vec::new();
     if notes.hidden > 0 {
@@ -187,7 +196,12 @@ fn notes(session: &Session, theme: Theme) -> Vec<Part> {
     }
     if notes.told.is_some() {
         let place = notes.place.as_ref().map_or("nowhere".to_owned(), |place| place.display().to_string());
-        parts.push(part(format!("notes in {}", text::fit_path(&place, 40)), theme.warning(), 5, DOT));
+        let said = match cells {
+            0 => "notes elsewhere: M".to_owned(),
+            cells => format!("notes in {}", text::fit_path(&place, cells)),
+        };
+        // that is said when one is made, and by M: nothing else makes room for it
+        parts.push(part(said, theme.warning(), 10, DOT));
     }
     parts
 }

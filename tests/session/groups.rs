@@ -67,7 +67,7 @@ fn a_key_groups_by_hour_by_account_by_chain_and_by_nothing_again() {
 #[test]
 fn a_group_unfolds_in_place_and_folds_again_and_numbers_are_of_events() {
     let case = case();
-    let mut desk = desk(case.path(), SIZE, ";;");
+    let mut desk = desk(case.path(), SIZE, "jj;;");
     assert_eq!((selected(&desk), desk.session.rank), ("a0", Some(4)), "to the group of where it stood");
     strike(&mut desk, "k");
     assert_eq!((selected(&desk), desk.session.rank), ("b0", Some(0)));
@@ -88,6 +88,44 @@ fn a_group_unfolds_in_place_and_folds_again_and_numbers_are_of_events() {
     assert_eq!(rows(&desk), "a0×2 a1 b1 b2 b3 n0 u0");
     strike(&mut desk, "<right>");
     assert_eq!(rows(&desk), PLAIN);
+}
+
+#[test]
+fn of_an_overview_as_much_is_seen_as_there_is_room_for() {
+    let case = tempfile::tempdir().unwrap();
+    let event = |at: usize| {
+        // the later an account, the fewer events it has
+        let account = (0..30).find(|account| at < (0..=*account).map(|of| 30 - of).sum()).unwrap();
+        json!({"id": format!("e{at:03}"), "time": format!("2023-06-15T{:02}:{:02}:00Z", at / 60, at % 60),
+            "stage": "other", "operation": "Send", "account": format!("desk-{account:02}@agency-a.example")})
+        .to_string()
+    };
+    let text: String = (0..465).rev().map(|at| event(at) + "\n").collect();
+    std::fs::write(case.path().join("events.jsonl"), text).unwrap();
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let mut desk = desk(case.path(), size, ";;");
+        let seen = |desk: &Desk<LocalEngine>| {
+            let timeline = &desk.session.timeline;
+            (timeline.top, timeline.cursor, desk.session.timeline_height())
+        };
+        assert_eq!(
+            (seen(&desk).0, seen(&desk).1),
+            (0, 0),
+            "from the first row the whole overview, from its top"
+        );
+        strike(&mut desk, ";;T2023-06-15 02:00<enter>");
+        let at = desk.session.selected().unwrap().position.id.clone();
+        assert_eq!((at.as_str(), desk.session.grouping()), ("e120", Grouping::None));
+        strike(&mut desk, ";;");
+        assert_eq!((seen(&desk).0, seen(&desk).1), (0, 4), "its group, and the top of them all");
+        strike(&mut desk, ";;T2023-06-15 07:42<enter>;;");
+        let (top, cursor, height) = seen(&desk);
+        assert_eq!(
+            (top, cursor),
+            (30_usize.saturating_sub(height), 28),
+            "{size:?}: those before it fill the rest"
+        );
+    }
 }
 
 #[test]

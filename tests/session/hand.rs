@@ -6,6 +6,7 @@ use dwell::app::Desk;
 use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Question};
 use dwell::export::Handout;
 use dwell::session::{Command, Overlay, What};
+use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
 
@@ -37,6 +38,28 @@ fn the_list_says_of_what_and_how_many_and_offers_a_name() {
     assert!(hand.name.as_ref().unwrap().text().ends_with("-filter-iris.csv"));
     strike(&mut desk, "<esc><esc>");
     assert_eq!(desk.session.overlay, None);
+}
+
+#[test]
+fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
+    let case = minutes(30);
+    let name = |desk: &Desk<LocalEngine>| match &desk.session.overlay {
+        Some(Overlay::Hand(hand)) => hand.name.as_ref().unwrap().text().to_owned(),
+        _ => String::new(),
+    };
+    let mut desk = desk(case.path(), SIZE, "D<enter>");
+    let offered = name(&desk);
+    assert!(offered.ends_with(".jsonl"), "{offered}");
+    strike(&mut desk, "/tmp/x");
+    assert_eq!(name(&desk), "/tmp/x");
+    strike(&mut desk, "<esc><enter>");
+    assert_eq!(name(&desk), offered);
+    strike(&mut desk, "<left><left>y");
+    assert_eq!(name(&desk), format!("{}y{}", &offered[..offered.len() - 2], "nl"), "the cursor is in it");
+    strike(&mut desk, "<esc><enter><backspace>x");
+    assert_eq!(name(&desk), format!("{}x", &offered[..offered.len() - 1]));
+    strike(&mut desk, "<esc><enter><ctrl+u>a<backspace>");
+    assert_eq!(name(&desk), "");
 }
 
 #[test]
@@ -263,6 +286,66 @@ fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     assert_eq!(queries(&again), queries(&desk));
     assert_eq!(&*queries(&again).1, "stage:mailbox_access");
     assert!(!queries(&again).0);
+}
+
+#[test]
+fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
+    let out = tempfile::tempdir().unwrap();
+    let case = minutes(600);
+    fs::write(case.path().join("case.toml"), "title = \"Case\"\n").unwrap();
+    // some that are alike
+    let alike = |at: usize| {
+        let time = format!("2023-06-01T10:{:02}:{:02}Z", 30 + at / 4, at % 4);
+        json!({"id": format!("A{at}"), "time": time, "stage": "other", "operation": "Send", "account": "desk-09@agency-c.example"})
+    };
+    let text: String = (0..40).map(|at| alike(at).to_string() + "\n").collect();
+    fs::write(case.path().join("alike.jsonl"), text).unwrap();
+    for (at, keys) in [
+        "",
+        "jjj<pgdn><pgdn>kkk",
+        ";;",
+        ";;jj<enter>jjj",
+        ";;;jjj<enter><pgdn>",
+        ";<pgdn>",
+        ".jjj",
+        ".T2023-06-01 10:34<enter>kk",
+        ".T2023-06-01 10:33<enter><right>jj<left>j<right>j",
+        ";;.j<enter>jj",
+        "faccount:desk-3@agency-a.example or stage:token_forgery<enter><pgdn><pgdn>jj",
+        "f-is:orphan stage:mailbox_access<enter><pgdn>kkkkk",
+        ":panes stage:token_forgery<enter><pgdn><pgdn>k",
+        "fstage:mailbox_access<enter>:panes stage:token_forgery<enter>:pane<enter>.<pgdn>jj",
+        ":tab chain<enter>:focus timeline<enter>jjjj",
+        ":tab record<enter>:focus timeline<enter><pgdn>",
+        "V",
+        "s++<esc><pgdn>",
+        "fsession_id:session-3<enter>jj:context 7<enter>jjj",
+        ":facet operation<enter>:facet agency<enter>jj",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for size in [SIZE, (80, 24), (160, 50)] {
+            let mut desk = desk(case.path(), size, keys);
+            strike(&mut desk, "<esc>");
+            let path = out.path().join(format!("{at}-{}.zip", size.0));
+            desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+            let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+            let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+            let again = Desk::open(crate::common::engine(&path), size, view);
+            // what was said of it is no part of the screen
+            desk.session.notice = None;
+            desk.session.focus = dwell::session::Panel::Timeline;
+            // but for where notes go, which is never into the bundle
+            let screens = [&again, &desk].map(|desk| {
+                let shown = crate::notes::screen(desk);
+                let (title, rest) = shown.split_once('\n').unwrap();
+                let title = title.replace(" · notes in nowhere", "");
+                format!("{}\n{rest}", title.split_whitespace().collect::<Vec<_>>().join(" "))
+            });
+            assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,18 @@ use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::Zone;
 use dwell::session::{Command, Layout};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let (width, height) = desk.session.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    plain(&buffer)
+}
 
 /// Where the other pane is, its number, and how many rows it has.
 fn other(desk: &Desk<LocalEngine>) -> (String, Option<u64>, u64) {
@@ -170,4 +182,21 @@ fn what_is_hidden_is_hidden_in_both_panes_until_it_is_shown_in_the_one_with_the_
     assert_eq!((count(&desk), other(&desk).2), (14, 9));
     strike(&mut desk, "U");
     assert_eq!((count(&desk), other(&desk).2), (15, 10), "what is taken back is so in both");
+}
+
+#[test]
+fn a_long_filter_leaves_room_for_how_many_there_are_and_how_they_are_arranged() {
+    let case = minutes(300);
+    let filter =
+        "faccount:*@agency-a.example or session_id:session-* or operation:\"Mail items accessed\"<enter>";
+    for (size, keys, mode) in
+        [((160, 40), ";;", "by account"), ((120, 36), ".", "alike as one"), ((80, 24), ";;", "by account")]
+    {
+        let desk = desk(case.path(), size, &format!("{filter}:panes stage:token_forgery<enter>{keys}"));
+        let shown = screen(&desk);
+        let title =
+            shown.lines().find(|line| line.contains("─ account:*") || line.contains("─ (account:*")).unwrap();
+        let of = title.split("─ account:*").nth(1).unwrap_or(title);
+        assert!(of.contains("of 300") && of.contains(mode), "{size:?}: {title}");
+    }
 }

@@ -120,6 +120,44 @@ fn a_time_is_quiet_where_it_is_in_both_panes() {
 }
 
 #[test]
+fn a_pane_of_which_nothing_has_come_yet_says_so() {
+    let case = made(&[("a0", 0), ("b0", 10), ("a1", 120), ("b1", 130)]);
+    let filter = "faccount:desk-a@agency-a.example<enter>:panes account:desk-b@agency-a.example<enter>g";
+    let mut desk = desk(case.path(), SIZE, &format!("{filter}P"));
+    let shown = screen(&desk);
+    assert!(shown.contains("nothing of this filter was played yet"), "{shown}");
+    assert!(!shown.contains("no event passes this filter"), "{shown}");
+    strike(&mut desk, "<right>");
+    assert!(!screen(&desk).contains("was played yet"), "{}", screen(&desk));
+    strike(&mut desk, "<esc>:panes agency:nowhere<enter>P");
+    assert!(screen(&desk).contains("no event passes this filter"), "nor will it");
+}
+
+#[test]
+fn what_is_let_in_around_an_event_comes_as_it_is_played() {
+    let case = minutes(100);
+    for alike in ["", "."] {
+        let mut desk =
+            desk(case.path(), SIZE, &format!("fsession_id:session-3<enter>:context 3<enter>{alike}"));
+        let events = |desk: &Desk<LocalEngine>| -> Vec<String> {
+            desk.session
+                .timeline
+                .rows
+                .iter()
+                .map(|row| format!("{}{}", row.position.id, row.let_in))
+                .collect()
+        };
+        let whole = events(&desk);
+        assert!(whole.len() > 10 && whole[0].ends_with("true"), "{whole:?}");
+        strike(&mut desk, "gP");
+        for played in 1..=whole.len() {
+            assert_eq!(events(&desk), whole[..played], "{alike}");
+            strike(&mut desk, "<right>");
+        }
+    }
+}
+
+#[test]
 fn step_by_step_the_events_of_both_panes_come() {
     let case = made(&[("a0", 0), ("b0", 10), ("a1", 120), ("b1", 130)]);
     let filter = "faccount:desk-a@agency-a.example<enter>:panes account:desk-b@agency-a.example<enter>g";

@@ -2,6 +2,7 @@
 
 use super::LocalEngine;
 use super::arrange::Groups;
+use super::chains::ChainSoFar;
 use super::detail::SoFar;
 use super::notes::Known;
 use crate::chain::Identity;
@@ -22,6 +23,8 @@ const GROUPED: usize = 2;
 const SEEN: usize = 64;
 /// Of how many it is kept what is counted of them while the incident is played.
 const SO_FAR: usize = 48;
+/// Of how many chains it is kept what is told of them so far.
+const CHAINS: usize = 16;
 
 /// Filters and their rows, the latest used last.
 #[derive(Debug, Default)]
@@ -29,6 +32,7 @@ pub(super) struct Cache {
     entries: Vec<(Filter, Arc<RowSet>)>,
     seen: Vec<(Option<i64>, Seen)>,
     so_far: Vec<SoFar>,
+    chains: Vec<ChainSoFar>,
     heads: Vec<((Filter, Zone), Arc<RowSet>)>,
     groups: Vec<(Filter, (Grouping, Zone), Arc<Groups>)>,
     hit_places: Option<(HitsOf, Arc<RowSet>)>,
@@ -51,6 +55,7 @@ impl Cache {
         self.entries.retain(|(filter, _)| kept(filter));
         self.heads.clear();
         self.groups.clear();
+        self.chains.clear();
         self.hit_places = None;
     }
 
@@ -102,10 +107,24 @@ impl Cache {
     }
 
     pub(super) fn keep_so_far(&mut self, so_far: SoFar) {
+        self.so_far.retain(|kept| kept.as_of != so_far.as_of || kept.identity != so_far.identity);
         if self.so_far.len() == SO_FAR {
             self.so_far.remove(0);
         }
         self.so_far.push(so_far);
+    }
+
+    /// What was told of a chain while the incident is played, to be told on.
+    pub(super) fn take_chain(&mut self, of: (Option<i64>, u32)) -> Option<ChainSoFar> {
+        let at = self.chains.iter().position(|chain| chain.of == of)?;
+        Some(self.chains.remove(at))
+    }
+
+    pub(super) fn keep_chain(&mut self, chain: ChainSoFar) {
+        if self.chains.len() == CHAINS {
+            self.chains.remove(0);
+        }
+        self.chains.push(chain);
     }
 
     pub(super) fn keep(&mut self, filter: Filter, rows: Arc<RowSet>) {
@@ -139,7 +158,7 @@ impl LocalEngine {
         self.ready_hidden(filter, cancel)?;
         let rows = match filter {
             // what is played grows by the moment, and what it is played of does not: that is kept as a whole
-            Filter::And(_) if let Some((of, place)) = filter.played() => {
+            Filter::And(_) | Filter::Or(_) if let Some((of, place)) = filter.played() => {
                 let until = rows_up_to(&self.store, place);
                 self.filtered(&of, cancel)?.and(&RowSet::range(self.store.len(), 0, until))
             }

@@ -1,5 +1,7 @@
 //! Chains: which there are, walks along them, how two events are tied, and what is downstream.
 
+mod played;
+
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
@@ -8,6 +10,7 @@ use crate::engine::{
 };
 use crate::query::{Filter, UpTo, rows_up_to};
 use crate::store::RowSet;
+pub(super) use played::ChainSoFar;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -52,7 +55,13 @@ impl LocalEngine {
         let mut chosen = self.chosen(graph, filter, cancel)?;
         let total = chosen.len() as u64;
         chosen.truncate(top);
-        let rows = graph.by_chain(&chosen);
+        let mut rows = graph.by_chain(&chosen);
+        if let Some(place) = filter.up_to_place() {
+            // of what is played chains are told as far as they have come
+            let until = rows_up_to(&self.store, place);
+            rows.iter_mut()
+                .for_each(|rows| rows.truncate(rows.partition_point(|row| (*row as usize) < until)));
+        }
         let orphan = &analysis.judged.orphan;
         let orphans =
             |rows: &Vec<u32>| rows.iter().filter(|row| orphan.contains(**row as usize)).count() as u64;
@@ -139,7 +148,10 @@ impl LocalEngine {
             .as_ref()
             .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
-            let mut rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
+            if played.is_some() && !whole {
+                return Ok(Some(self.chain_so_far(graph, (as_of, chain), until)));
+            }
+            let mut rows = graph.rows_in(chain);
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
             return Ok(Some(graph.tell(&self.store, &rows, whole)));
         }

@@ -46,6 +46,7 @@ impl LocalEngine {
             whole: None,
             reading: Reading::Whole,
             accesses: self.analyst.at(as_of).map(|known| accesses(&known.judged, rows)),
+            case_accesses: self.analyst.at(None).map(|known| accesses(&known.judged, &self.store.all())),
             known: None,
             known_accesses: None,
         }

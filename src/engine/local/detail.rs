@@ -34,7 +34,10 @@ impl LocalEngine {
             known.find_spreads(&self.store, &|| cancel.is_cancelled());
         }
         let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
-        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
+        let stood = as_of.map(|instant| self.stood(instant));
+        let until = played.map(|place| rows_up_to(&self.store, place));
+        let later = until.map(|until| self.later(until, stood.as_deref()));
+        let says = Says { stood, later, ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
         let record = match self.store.place(row) {
@@ -43,11 +46,7 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
-        let until = played.map(|place| rows_up_to(&self.store, place));
-        let mut seen = match until {
-            Some(until) => self.seen_so_far(row, &shown.event, (as_of, known, until), cancel)?,
-            None => self.seen_of(row, &shown.event, (as_of, known), cancel)?,
-        };
+        let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
@@ -91,18 +90,20 @@ impl LocalEngine {
             .collect()
     }
 
-    /// Where the identities of a row's event are seen; among the rows that were known at an instant, where one is meant.
-    /// What nobody counted yet is looked for, those of one field at once.
+    /// Where the identities of a row's event are seen; among the rows that were known at an instant, where one is meant, and
+    /// before a row, where what is played ends there. What nobody counted yet is looked for, those of one field at once.
     fn seen_of(
         &mut self,
         row: usize,
         event: &Event<'_>,
-        (as_of, known): (Option<i64>, Option<&RowSet>),
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
         cancel: &Cancel,
     ) -> Result<Vec<Seen>, EngineError> {
         let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
-        let counted = |one| self.seen_known(row, one, (as_of, known)).or_else(|| self.cache.seen(one, as_of));
-        let mut all: Vec<Option<Seen>> = wanted.iter().map(counted).collect();
+        let mut all = Vec::with_capacity(wanted.len());
+        for identity in &wanted {
+            all.push(self.seen_already(row, identity, (as_of, known, until)));
+        }
         let (wanted, places): (Vec<Identity>, Vec<usize>) =
             wanted.into_iter().zip(0..).filter(|(_, at)| all[*at].is_none()).unzip();
         let mut places = places.into_iter();
@@ -111,13 +112,7 @@ impl LocalEngine {
                 if cancel.is_cancelled() {
                     return Err(EngineError::Cancelled);
                 }
-                let rows = match (rows, known) {
-                    (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
-                    (rows, _) => rows,
-                };
-                let seen = self.seen(identity.clone(), rows);
-                self.cache.keep_seen(seen.clone(), as_of);
-                all[at] = Some(seen);
+                all[at] = Some(self.seen_anew(identity, rows, (as_of, known, until)));
             }
         }
         Ok(all.into_iter().flatten().collect())
@@ -141,6 +136,47 @@ impl LocalEngine {
             published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
             identity: identity.clone(),
         })
+    }
+
+    /// Where an identity is seen that was looked for before, or counted when all events were looked at.
+    fn seen_already(
+        &mut self,
+        row: usize,
+        identity: &Identity,
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
+    ) -> Option<Seen> {
+        let seen =
+            self.seen_known(row, identity, (as_of, known)).or_else(|| self.cache.seen(identity, as_of));
+        match until {
+            None => seen,
+            // what is seen once is seen here, and this is played
+            Some(until) => {
+                seen.filter(|seen| seen.records == 1).or_else(|| self.count_on(identity, as_of, until))
+            }
+        }
+    }
+
+    /// Where an identity is seen that some rows carry, kept for when it is asked for again.
+    fn seen_anew(
+        &mut self,
+        identity: &Identity,
+        rows: Alike,
+        (as_of, known, until): (Option<i64>, Option<&RowSet>, Option<usize>),
+    ) -> Seen {
+        let rows = match (rows, known) {
+            (Alike::Rows(rows), Some(known)) => Alike::Rows(rows.and(known)),
+            (rows, _) => rows,
+        };
+        match (rows, until) {
+            (Alike::Rows(rows), Some(until)) => {
+                self.count_so_far(SoFar::new(identity.clone(), as_of, rows), until)
+            }
+            (rows, _) => {
+                let seen = self.seen(identity.clone(), rows);
+                self.cache.keep_seen(seen.clone(), as_of);
+                seen
+            }
+        }
     }
 
     /// Says which of a row's identities are hubs, as far as that is known.

@@ -11,6 +11,7 @@ mod detail;
 mod export;
 mod grow;
 mod index;
+mod later;
 mod load;
 mod look;
 mod memory;
@@ -160,10 +161,9 @@ impl LocalEngine {
             }
             Question::Facet { filter, field, top, keep } => {
                 let rows = self.filtered(filter, cancel)?;
-                let stood = self.stood_for(filter).filter(|_| *field == Field::Status);
-                Body::Facet(Arc::new(match stood {
-                    Some(stood) => self.facet_of_status(&rows, (*top, keep), &stood),
-                    None => self.facet(&rows, *field, *top, keep),
+                Body::Facet(Arc::new(match field {
+                    Field::Status => self.facet_of_status(filter, &rows, (*top, keep)),
+                    _ => self.facet(&rows, *field, *top, keep),
                 }))
             }
             Question::Values { field, part, top } => {
@@ -183,7 +183,9 @@ impl LocalEngine {
             Question::Notes => Body::Notes(Arc::new(self.notes(cancel)?)),
             Question::Seek { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                let says = rows::Says { stood: self.stood_for(filter), ..rows::Says::default() };
+                let stood = self.stood_for(filter);
+                let later = self.later_than(filter, stood.as_deref());
+                let says = rows::Says { stood, later, ..rows::Says::default() };
                 Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
             }
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),

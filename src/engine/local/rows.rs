@@ -1,9 +1,10 @@
 //! Rows: windows of them, their numbers, hits and quiet times among them.
 
 use super::LocalEngine;
+use super::later::Later;
 use crate::engine::{Anchor, Cancel, Direction, EngineError, Found, Position, Row, Window};
 use crate::event::When;
-use crate::query::{Filter, Stood, rows_up_to};
+use crate::query::{Filter, Stood};
 use crate::store::RowSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -64,8 +65,8 @@ pub(super) struct Says {
     pub kept: Option<Arc<RowSet>>,
     /// How claims stood at the instant that is meant; `None` is now.
     pub stood: Option<Arc<Stood>>,
-    /// So many rows of the store are played; `None` where nothing is.
-    pub until: Option<usize>,
+    /// What is not said yet where something is played; `None` where nothing is.
+    pub later: Option<Later>,
 }
 
 impl LocalEngine {
@@ -78,8 +79,9 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Says, EngineError> {
         let hits = find.and_then(|text| self.cache.get(&with_text(filter, text)));
-        let until = filter.played().map(|(_, place)| rows_up_to(&self.store, place));
-        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood: self.stood_for(filter), until })
+        let stood = self.stood_for(filter);
+        let later = self.later_than(filter, stood.as_deref());
+        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood, later })
     }
 
     /// How many rows stand before an anchor.
@@ -128,13 +130,13 @@ impl LocalEngine {
 
     /// Of what is played chains end where they have come to: their last event until then is their last.
     pub(super) fn end_chains(&self, rows: &mut [Row], says: &Says) {
-        let (Some(until), Some(first)) = (says.until, rows.first()) else { return };
+        let (Some(Later { until, .. }), Some(first)) = (&says.later, rows.first()) else { return };
         let Some(known) = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant)) else { return };
         let chain_of = |row: &Row| row.chain.filter(|chain| !chain.last).map(|chain| chain.number);
         let mut open: FxHashSet<u32> = rows.iter().filter_map(chain_of).collect();
         let from = self.row_at(&first.position).max(until.saturating_sub(LOOKED));
         let mut ends: FxHashMap<u32, String> = FxHashMap::default();
-        for row in (from..until).rev() {
+        for row in (from..*until).rev() {
             if open.is_empty() {
                 break;
             }
@@ -160,10 +162,11 @@ impl LocalEngine {
         let analysis = self.analyst.at(says.stood.as_ref().map(|stood| stood.instant));
         let read = || self.sources.record(self.store.place(row)?).ok().map(|record| record.tree);
         let mut event = self.store.event(row).into_owned();
-        let superseded = match &says.stood {
+        let mut superseded = match &says.stood {
             Some(stood) => self.say_as_of(row, &mut event, stood),
             None => self.superseded.contains(row),
         };
+        superseded &= !says.later.as_ref().is_some_and(|later| self.unsay(row, &mut event, later));
         let notes = self.row_notes(row, &event);
         Row {
             position: self.position(row),

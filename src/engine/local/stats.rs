@@ -1,7 +1,7 @@
 //! How long they were in, and where the log could not see.
 
 use super::LocalEngine;
-use crate::case::{Measured, Stats, known_milestones};
+use crate::case::{Measured, Stats, keep_reached, known_milestones};
 use crate::chain::Zones;
 use crate::engine::{Cancel, EngineError};
 use crate::event::Field;
@@ -50,6 +50,11 @@ impl LocalEngine {
         };
         let told = &self.summary.milestones;
         let mut milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
+        // of what is played nothing is told that comes later
+        let played = ask.filter.up_to_place().map(|place| place.time);
+        if let Some(instant) = played {
+            keep_reached(&mut milestones, instant);
+        }
         let zones = Arc::clone(&analysis.zones);
         let narrowed = ask.chosen.is_some() || ask.within.is_some();
         let asked = narrowed.then(|| Asked::of(&self.store, &rows));
@@ -68,6 +73,7 @@ impl LocalEngine {
         Ok(Stats {
             as_of: as_of.map(|(day, _)| day.clone()),
             until,
+            played,
             within: ask.within.map(str::to_owned),
             suspect: ask.chosen.map_or(FORGED, |(query, _)| query).to_owned(),
             uncovered: rows.common(&analysis.judged.uncovered) as u64,

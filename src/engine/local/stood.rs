@@ -60,14 +60,29 @@ impl LocalEngine {
         stood.superseded.contains(row)
     }
 
-    /// The statuses of some rows as they stood at an instant.
+    /// The statuses of the rows of a filter as they stood at its instant, as far as what is played says them.
     pub(super) fn facet_of_status(
+        &mut self,
+        filter: &Filter,
+        rows: &RowSet,
+        listed: (usize, &[String]),
+    ) -> FacetAnswer {
+        let stood = self.stood_for(filter);
+        match (self.later_than(filter, stood.as_deref()), stood) {
+            (Some(later), stood) => self.facet_so_far(rows, listed, &later, stood.as_deref()),
+            (None, Some(stood)) => self.facet_without(rows, listed, &stood.unsaid),
+            (None, None) => self.facet(rows, Field::Status, listed.0, listed.1),
+        }
+    }
+
+    /// The statuses of some rows, without those that nobody had given.
+    pub(super) fn facet_without(
         &self,
         rows: &RowSet,
         (top, keep): (usize, &[String]),
-        stood: &Stood,
+        unsaid: &RowSet,
     ) -> FacetAnswer {
-        let unsaid = rows.and(&stood.unsaid);
+        let unsaid = rows.and(unsaid);
         let mut answer = self.facet(&rows.without(&unsaid), Field::Status, top, keep);
         let tally = self.store.total(&unsaid);
         answer.values.retain(|value| value.value != AS_IT_STOOD || value.tally != Tally::default());

@@ -67,6 +67,7 @@ fn stats() -> Stats {
     let suspect = "stage:mailbox_access".to_owned();
     let (uncovered, untied) = (5653, 1);
     Stats {
+        played: None,
         as_of: None,
         until: None,
         within: None,

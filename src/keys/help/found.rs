@@ -1,5 +1,6 @@
 //! What of the help says some words: keys, what they do and the commands they mean, signs, commands without a key, queries.
 
+use super::said::said_besides;
 use super::{Binding, Chord, HelpLine, HelpRow, Mode, RAIL, SIGNS, broken, keyless, sections};
 use crate::query::FORMS;
 use unicode_width::UnicodeWidthStr;
@@ -9,7 +10,7 @@ struct Entry {
     head: &'static str,
     left: String,
     doc: String,
-    /// Texts that are looked through besides: keys as they are written in key strings.
+    /// Texts that are looked through besides: keys as they are written in key strings, and other words.
     besides: String,
 }
 
@@ -58,7 +59,10 @@ fn entries() -> Vec<Entry> {
         .flat_map(|(head, bindings)| bindings.into_iter().map(move |of| bound(head, of)));
     let signs = RAIL.iter().map(|(sign, doc)| plain("Left of the timeline", sign, doc));
     let signs = signs.chain(SIGNS.iter().map(|(sign, doc)| plain("In the rows", sign, doc)));
-    let commands = keyless().map(|(command, doc)| plain("Commands without a key", command, doc));
+    let commands = keyless().map(|(command, doc)| Entry {
+        besides: said_besides(command),
+        ..plain("Commands without a key", command, doc)
+    });
     let queries = FORMS.iter().map(|(query, doc)| plain("Filters", query, doc));
     keys.chain(signs).chain(commands).chain(queries).collect()
 }
@@ -70,7 +74,10 @@ fn bound(head: &'static str, binding: &Binding) -> Entry {
     let is_typed = matches!(binding.mode, Mode::Panels | Mode::Lanes | Mode::Play);
     let doc =
         if is_typed { format!("{} · :{}", binding.doc, binding.command) } else { binding.doc.to_owned() };
-    Entry { head, left: chords.join(" "), doc, besides: format!("{} {}", binding.keys, binding.command) }
+    // what moves in a list is called as it is called there
+    let said = if is_typed { said_besides(binding.command) } else { String::new() };
+    let besides = format!("{} {} {said}", binding.keys, binding.command);
+    Entry { head, left: chords.join(" "), doc, besides }
 }
 
 /// How many entries the help has.
@@ -101,6 +108,14 @@ mod tests {
             ("orphan", "In the rows", "⊘ orphan"),
             ("is:orphan", "Filters", "is:orphan"),
             ("brackets", "Filters", "app_name"),
+            ("collapse", "Seeing the case otherwise", ":alike"),
+            ("speed", "While it is played", ":play faster"),
+            ("report", "Seeing the case otherwise", ":hand-over"),
+            ("report", "Commands without a key", "export AS WHAT"),
+            ("clipboard", "Looking at an event", ":copy"),
+            ("exit", "The program", ":quit"),
+            ("bookmark", "Noting", ":mark"),
+            ("revert", "Narrowing", ":undo"),
         ] {
             for width in [48, 78, 198] {
                 let told = told(width, words);

@@ -84,6 +84,37 @@ pub struct BundledView {
     /// Whether consecutive events that are alike are one row.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub alike: bool,
+    /// What rows are grouped by: `hour`, `account` or `chain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grouping: Option<String>,
+    /// Groups that are folded where others are not, or unfolded: `account:NAME`, `chain:ID`, `hour:TIME` in nanoseconds
+    /// since 1970 UTC, `none`, `undated`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turned: Vec<String>,
+    /// Runs of alike events that are unfolded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfolded: Vec<BundledCursor>,
+    /// The event around which others are shown, and how much: `20`, `5m`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<(BundledCursor, String)>,
+    /// What the panel of the event shows: `record`, `chain` or `notes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tab: Option<String>,
+    /// What has a lane: `agencies` or `accounts`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lanes: Option<String>,
+    /// First and last instant of the lanes, in nanoseconds since 1970 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<(i64, i64)>,
+    /// The fields of the facets, where they are not the usual ones: `agency`, `agency closed`, `agency all`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<String>,
+    /// The column under the cursor, where it is not the usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The first row of the timeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<BundledCursor>,
     /// The event under the cursor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<BundledCursor>,
@@ -111,6 +142,9 @@ pub struct BundledPane {
     /// Whether it is the first, left or above.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub first: bool,
+    /// Its first row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<BundledCursor>,
 }
 
 impl BundledView {

@@ -45,6 +45,7 @@ impl Session {
             )
         };
         self.touched |= !moves_nothing(command);
+        self.opening.take_if(|_| !moves_nothing(command));
         self.close_list_before(command);
         self.close_chains_before(command);
         self.pause_before(command);

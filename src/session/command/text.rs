@@ -19,14 +19,14 @@ const LOOKS: &[&str] = &["dark", "light", "contrast", "plain"];
 macro_rules! words {
     ($type:ident { $($variant:ident $word:literal),* $(,)? }) => {
         impl $type {
-            fn word(&self) -> Option<&'static str> {
+            pub(in crate::session) fn word(&self) -> Option<&'static str> {
                 match self { $(Self::$variant => Some($word),)* #[allow(unreachable_patterns)] _ => None }
             }
-            fn of_word(word: &str) -> Option<Self> {
+            pub(in crate::session) fn of_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }
             #[allow(dead_code)]
-            const WORDS: &'static [&'static str] = &[$($word),*];
+            pub(in crate::session) const WORDS: &'static [&'static str] = &[$($word),*];
         }
     };
 }

@@ -83,6 +83,8 @@ pub struct Hand {
     pub typed: Option<Input>,
     /// What is typed of a file's name, once a shape is chosen.
     pub name: Option<Input>,
+    /// Whether that is the name that was offered, which whatever is typed replaces.
+    pub offered: bool,
     /// Names of files and folders that begin like it.
     pub offers: Vec<String>,
     /// Which of them is put in.

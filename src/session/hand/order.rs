@@ -18,10 +18,10 @@ impl Session {
         if narrowed != Filter::All {
             whats.push((What::Filter, narrowed));
         }
-        whats.extend(self.played_query().and_then(|query| {
-            let filter = read(&query, self.view.zone).ok()?;
-            Some((What::Played, self.view.unplayed().known(filter)))
-        }));
+        if self.playing_at().is_some() {
+            // what is on the screen, to the very event
+            whats.push((What::Played, self.view.effective()));
+        }
         if let Some(row) = self.selected().filter(|row| row.chain.is_some()) {
             whats.push((What::Chain, Filter::Chain(row.position.id.clone())));
         }
@@ -31,7 +31,8 @@ impl Session {
         whats
     }
 
-    /// The query that keeps what the filter does until the clock of what is played; `None` where nothing is.
+    /// The query that keeps what the filter does until the clock of what is played, as nearly as one can that names no event;
+    /// `None` where nothing is played.
     fn played_query(&self) -> Option<String> {
         let until = Moment::new(self.playing_at()?, Precision::Fraction(9)).text();
         Some(match &*self.view.asked() {
@@ -123,7 +124,7 @@ impl Session {
 impl Session {
     /// What of the screen goes with a bundle.
     fn bundled(&self) -> BundledView {
-        View { pane: self.pane_beside(), ..self.view.clone() }.bundled()
+        View { pane: self.pane_beside(), opening: self.opening_now(), ..self.view.clone() }.bundled()
     }
 }
 

@@ -59,6 +59,7 @@ impl Session {
         }
         let Some(name) = &hand.name else {
             hand.name = Some(Input::new(named(&title, hand.handout(), hand.of())));
+            hand.offered = true;
             return Vec::new();
         };
         let path = PathBuf::from(name.text().trim());
@@ -80,6 +81,10 @@ impl Session {
         }
         let Some(name) = &mut hand.name else { return Vec::new() };
         hand.taken = None;
+        // as a dialog of files has it: letters replace what is offered, whatever else is done to it changes it
+        if std::mem::take(&mut hand.offered) && matches!(edit, Edit::Insert(_)) {
+            name.clear();
+        }
         match edit {
             Edit::Complete | Edit::CompleteBack if !hand.offers.is_empty() => {
                 let count = hand.offers.len();

@@ -43,6 +43,10 @@ fn sentences(session: &Session) -> Vec<String> {
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }
+        // what is to come of it is no reason to undo it
+        (Some(_), Some(found)) if found.total.records == 0 && found.whole.is_some_and(|(all, _)| all > 0) => {
+            vec!["nothing of this filter was played yet".to_owned()]
+        }
         (Some(_), Some(found)) if found.total.records == 0 => {
             let so_far = if session.loading.is_some() { " so far" } else { "" };
             let none = format!("no event{so_far} passes this filter{}", way_back());

@@ -1,10 +1,9 @@
 //! Where the identities of an event are seen while the incident is played: in what is played alone.
 
-use super::{Alike, MOST};
-use crate::chain::{Identity, IdentityKind, identities};
+use crate::chain::{Identity, IdentityKind};
+use crate::engine::Seen;
 use crate::engine::local::LocalEngine;
-use crate::engine::{Cancel, EngineError, Seen};
-use crate::event::{Event, Field};
+use crate::event::Field;
 use crate::store::{ABSENT, Column, RowSet};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -22,7 +21,7 @@ pub(in crate::engine::local) struct SoFar {
 }
 
 impl SoFar {
-    fn new(identity: Identity, as_of: Option<i64>, rows: RowSet) -> Self {
+    pub(super) fn new(identity: Identity, as_of: Option<i64>, rows: RowSet) -> Self {
         let (accounts, agencies) = (FxHashSet::default(), FxHashSet::default());
         Self { identity, as_of, rows: Arc::new(rows), until: 0, records: 0, accounts, agencies }
     }
@@ -47,42 +46,18 @@ impl SoFar {
 }
 
 impl LocalEngine {
-    /// Where the identities of a row's event are seen, among the rows before `until`.
-    pub(super) fn seen_so_far(
-        &mut self,
-        row: usize,
-        event: &Event<'_>,
-        (as_of, known, until): (Option<i64>, Option<&RowSet>, usize),
-        cancel: &Cancel,
-    ) -> Result<Vec<Seen>, EngineError> {
-        let wanted: Vec<Identity> = identities(event).into_iter().take(MOST).collect();
-        let mut all = Vec::with_capacity(wanted.len());
-        for identity in wanted {
-            if cancel.is_cancelled() {
-                return Err(EngineError::Cancelled);
-            }
-            let mut so_far = match self.cache.take_so_far(&identity, as_of) {
-                Some(so_far) => so_far,
-                None => match self.rows_of(row, std::slice::from_ref(&identity)).pop() {
-                    Some(Alike::Rows(rows)) => {
-                        let rows = match known {
-                            Some(known) => rows.and(known),
-                            None => rows,
-                        };
-                        SoFar::new(identity, as_of, rows)
-                    }
-                    // this row alone carries it, and is played
-                    alone => {
-                        all.push(self.seen(identity, alone.unwrap_or(Alike::One(row))));
-                        continue;
-                    }
-                },
-            };
-            so_far.count(until, self.store.text(Field::Account), self.store.text(Field::Agency));
-            all.push(self.seen_in(&so_far));
-            self.cache.keep_so_far(so_far);
-        }
-        Ok(all)
+    /// Where an identity is seen before a row, where it was counted before.
+    pub(super) fn count_on(&mut self, identity: &Identity, as_of: Option<i64>, until: usize) -> Option<Seen> {
+        let so_far = self.cache.take_so_far(identity, as_of)?;
+        Some(self.count_so_far(so_far, until))
+    }
+
+    /// Counts on up to a row, and keeps that.
+    pub(super) fn count_so_far(&mut self, mut so_far: SoFar, until: usize) -> Seen {
+        so_far.count(until, self.store.text(Field::Account), self.store.text(Field::Agency));
+        let seen = self.seen_in(&so_far);
+        self.cache.keep_so_far(so_far);
+        seen
     }
 
     fn seen_in(&self, so_far: &SoFar) -> Seen {

@@ -3,6 +3,7 @@
 mod bundle;
 mod events;
 mod held;
+mod played;
 mod report;
 
 pub(super) use held::Held;
@@ -79,7 +80,7 @@ impl Job {
             chained(engine, id, order.filter.instant())?;
         }
         let hashes = Hashes::of(&engine.ledger, &engine.sources);
-        Ok(Self { order: Arc::clone(order), destination, state: State::Hashing(Box::new(hashes)) })
+        Ok(Self { order: engine.exactly(order)?, destination, state: State::Hashing(Box::new(hashes)) })
     }
 
     /// Does a part of it.
@@ -196,6 +197,7 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         handout: order.handout,
         title: engine.summary.title.clone(),
         query: order.query.trim().to_owned(),
+        until: engine.ends_at(order)?,
         chain: order.chain.clone(),
         marked: order.marked,
         as_of: order.as_of.clone(),

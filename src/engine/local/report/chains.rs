@@ -44,8 +44,8 @@ impl Making<'_> {
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
         let (of, id, untold) = (Whose::Event(chain.id.clone()), chain.id.clone(), chain.records > LONG);
-        let whole =
-            if untold { None } else { self.engine.chain(&of, (self.ask.until, None), true, self.cancel)? };
+        let upto = (self.ask.until, self.ask.order.filter.up_to_place());
+        let whole = if untold { None } else { self.engine.chain(&of, upto, true, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
         if !self.ask.commands.is_scoped() {
             return Ok(row);

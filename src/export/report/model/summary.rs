@@ -3,8 +3,8 @@
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::About;
 use crate::export::stats::{about, lasts};
+use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
 
@@ -16,6 +16,8 @@ const MOST: usize = 40;
 pub struct Stated {
     /// The query that chose the events; `None` for all.
     pub query: Option<String>,
+    /// Of a playback, where that had come.
+    pub until: Option<String>,
     /// The event whose chain it is.
     pub chain: Option<String>,
     /// The day as of which it was asked; `None` is now.
@@ -55,6 +57,7 @@ impl Stated {
         let [records, operations, undated, synthetic] = about.counts;
         Self {
             query: Some(about.query.clone()).filter(|query| !query.is_empty() && query != "*"),
+            until: about.until.as_ref().map(Until::words),
             chain: about.chain.clone(),
             as_of: about.as_of.clone(),
             zone: about.zone.to_string(),

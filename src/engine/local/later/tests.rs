@@ -1,0 +1,93 @@
+use crate::engine::local::LocalEngine;
+use crate::engine::{Anchor, Answer, Ask, Body, Cancel, Engine, Question, Row};
+use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
+use crate::query::{AS_IT_STOOD, Filter, UpTo};
+use crate::read::{Place, Sink};
+use crate::store::Builder;
+
+/// A claim that another one replaces a month later, which speaks of a third that comes at last; one that calls itself
+/// replaced, and nobody says by what.
+fn engine() -> LocalEngine {
+    let mut builder = Builder::default();
+    let told: [(&str, &str, &str, &[(Rel, &str)]); 5] = [
+        ("dump", "2023-05-01", "superseded", &[]),
+        ("self", "2023-05-02", "superseded", &[]),
+        ("odd", "2023-05-03", "contradicted", &[]),
+        ("none", "2023-06-01", "confirmed", &[(Rel::Supersedes, "dump"), (Rel::PartOf, "last")]),
+        ("last", "2023-07-01", "confirmed", &[(Rel::Contradicts, "odd")]),
+    ];
+    for (at, (id, day, status, links)) in (0_u64..).zip(told) {
+        let mut event = Event::default();
+        event.id = id.into();
+        event.when = parse_edtf(day, Zone::Utc).ok();
+        event.set(Field::Status, status);
+        event.push(Field::Cites, "S01");
+        event.links = links.iter().map(|&(rel, to)| Link { rel, to: to.to_owned() }).collect();
+        builder.take(event, Place { source: 0, offset: at, len: 1 });
+    }
+    let mut engine = LocalEngine::of_store(builder.finish());
+    let rows = ["dump", "self"].map(|id| engine.store.row_of(id).unwrap());
+    engine.superseded = crate::store::RowSet::of(engine.store.len(), rows);
+    engine
+}
+
+fn ask(engine: &mut LocalEngine, question: Question) -> Body {
+    let ask = Ask { generation: 1, question };
+    engine.answer(&ask, &Cancel::default(), &mut |_: Answer| {}).unwrap().body
+}
+
+fn played(day: &str) -> UpTo {
+    UpTo::instant(parse_edtf(day, Zone::Utc).unwrap().latest())
+}
+
+fn rows(engine: &mut LocalEngine, day: &str) -> Vec<Row> {
+    let filter = Filter::All.up_to(played(day));
+    let question =
+        Question::Window { filter, anchor: Anchor::First, before: 0, after: 9, records: false, find: None };
+    let Body::Window(window) = ask(engine, question) else { unreachable!() };
+    window.rows.to_vec()
+}
+
+fn said(row: &Row) -> (String, bool, String, usize) {
+    let status = row.event.text(Field::Status).unwrap_or_default().to_owned();
+    (row.position.id.clone(), row.superseded, status, row.event.links.len())
+}
+
+#[test]
+fn a_claim_is_replaced_from_when_the_one_has_come_that_replaces_it() {
+    let mut engine = engine();
+    let named = |id: &str, replaced, status: &str, links| (id.to_owned(), replaced, status.to_owned(), links);
+    let early: Vec<_> = rows(&mut engine, "2023-05-20").iter().map(said).collect();
+    let unsaid = [
+        named("dump", false, AS_IT_STOOD, 0),
+        named("self", true, "superseded", 0),
+        named("odd", false, AS_IT_STOOD, 0),
+    ];
+    assert_eq!(early, unsaid);
+    let then: Vec<_> = rows(&mut engine, "2023-06-20").iter().map(said).collect();
+    assert_eq!(then[0], named("dump", true, "superseded", 0));
+    assert_eq!(then[2], unsaid[2]);
+    assert_eq!(then[3], named("none", false, "confirmed", 1), "nobody speaks of what has not come");
+    let all: Vec<_> = rows(&mut engine, "2023-08-01").iter().map(said).collect();
+    assert_eq!((&all[2], all[3].3), (&named("odd", false, "contradicted", 0), 2));
+}
+
+#[test]
+fn the_panel_and_the_facet_say_it_as_the_rows_do() {
+    let mut engine = engine();
+    let first = rows(&mut engine, "2023-05-20").remove(0);
+    for (day, replaced) in [("2023-05-20", false), ("2023-06-20", true)] {
+        let question =
+            Question::Event { position: first.position.clone(), as_of: None, played: Some(played(day)) };
+        let Body::Event(detail) = ask(&mut engine, question) else { unreachable!() };
+        assert_eq!((detail.row.superseded, detail.about.len()), (replaced, usize::from(replaced)), "{day}");
+        let filter = Filter::All.up_to(played(day));
+        let question = Question::Facet { filter, field: Field::Status, top: 9, keep: Vec::new() };
+        let Body::Facet(facet) = ask(&mut engine, question) else { unreachable!() };
+        let count = |status: &str| {
+            facet.values.iter().find(|value| value.value == status).map_or(0, |value| value.tally.records)
+        };
+        let expected = if replaced { (2, 1) } else { (1, 2) };
+        assert_eq!((count("superseded"), count(AS_IT_STOOD)), expected, "{day}");
+    }
+}

@@ -1,0 +1,49 @@
+//! How groups and facets are written in a bundle.
+
+use crate::engine::GroupName;
+use crate::event::Field;
+use crate::session::FacetPanel;
+
+/// A group, as it is written.
+pub(super) fn group_named(group: &GroupName) -> String {
+    match group {
+        GroupName::Hour(begins) => format!("hour:{begins}"),
+        GroupName::Account(name) => format!("account:{name}"),
+        GroupName::Chain(id) => format!("chain:{id}"),
+        GroupName::None => "none".to_owned(),
+        GroupName::Undated => "undated".to_owned(),
+    }
+}
+
+/// The group that is written so.
+pub(super) fn group_of(text: &str) -> Result<GroupName, String> {
+    let wrong = || format!("`{text}` is no group of rows");
+    Ok(match (text, text.split_once(':')) {
+        ("none", _) => GroupName::None,
+        ("undated", _) => GroupName::Undated,
+        (_, Some(("hour", begins))) => GroupName::Hour(begins.parse().map_err(|_| wrong())?),
+        (_, Some(("account", name))) => GroupName::Account(name.to_owned()),
+        (_, Some(("chain", id))) => GroupName::Chain(id.to_owned()),
+        _ => return Err(wrong()),
+    })
+}
+
+/// A field of the facets, as it is written.
+pub(super) fn facet_named(panel: &FacetPanel) -> String {
+    let how = match (panel.open, panel.all) {
+        (false, _) => " closed",
+        (true, true) => " all",
+        (true, false) => "",
+    };
+    format!("{}{how}", panel.field.name())
+}
+
+/// The facet that is written so.
+pub(super) fn facet_of(text: &str) -> Result<FacetPanel, String> {
+    let (name, how) = text.split_once(' ').unwrap_or((text, ""));
+    let field = Field::parse(name).ok_or_else(|| format!("`{name}` is no field"))?;
+    match how {
+        "" | "closed" | "all" => Ok(FacetPanel { field, open: how != "closed", all: how == "all" }),
+        _ => Err(format!("`{text}` is no facet")),
+    }
+}

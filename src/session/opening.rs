@@ -1,0 +1,91 @@
+//! What a session opens to besides its view: where its rows stand, until a key is pressed.
+//!
+//! Rows come bit by bit while a case is read; until somebody does something, each answer is put where the screen stood that
+//! is opened again.
+
+use super::{Column, Effect, Session, Timeline};
+use crate::engine::{Anchor, GroupName, Position, Row};
+use std::sync::Arc;
+
+/// What a session opens to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Opening {
+    /// The event under the cursor.
+    pub cursor: Option<Position>,
+    /// The first row of the timeline.
+    pub top: Option<Position>,
+    /// The first row of the pane beside it.
+    pub top_beside: Option<Position>,
+    /// The column under the cursor.
+    pub column: Option<Column>,
+    /// Runs of alike events that are unfolded.
+    pub unfolded: Vec<Position>,
+    /// Groups that are folded where others are not, or unfolded.
+    pub turned: Vec<GroupName>,
+}
+
+impl Opening {
+    /// What a session would open to as it is now.
+    fn of(session: &Session) -> Self {
+        let at = |rows: &[Row], top: usize| rows.get(top).map(|row| row.position.clone());
+        let timeline = &session.timeline;
+        let beside = session.panes.as_ref().map(|panes| &panes.other.timeline);
+        Self {
+            cursor: session.selected().map(|row| row.position.clone()),
+            top: at(&timeline.rows, timeline.top),
+            top_beside: beside.and_then(|beside| at(&beside.rows, beside.top)),
+            column: Some(timeline.column.clone()).filter(|column| *column != Timeline::default().column),
+            unfolded: timeline.unfolded.clone(),
+            turned: timeline.turned.clone(),
+        }
+    }
+}
+
+impl Session {
+    /// Takes what it opens to from the view that it opens with.
+    pub(super) fn open_to(&mut self) {
+        let Some(opening) = self.view.opening.take() else { return };
+        self.timeline.unfolded.clone_from(&opening.unfolded);
+        self.timeline.turned.clone_from(&opening.turned);
+        if let Some(column) = &opening.column {
+            self.timeline.column.clone_from(column);
+            self.keep_column();
+        }
+        self.view.cursor.clone_from(&opening.cursor);
+        self.opening = Some(opening);
+    }
+
+    /// What it would open to, to go along with the view.
+    pub(super) fn opening_now(&self) -> Option<Arc<Opening>> {
+        Some(Arc::new(Opening::of(self)))
+    }
+
+    /// Asks for the rows around the event that it opens to, where that has come and the cursor is not on it.
+    pub(super) fn ask_opening(&mut self) -> Vec<Effect> {
+        let cursor = self.opening.as_ref().and_then(|opening| opening.cursor.clone());
+        let Some(cursor) = cursor.filter(|at| self.selected().is_some_and(|row| row.position != *at)) else {
+            return Vec::new();
+        };
+        self.ask_rows(Anchor::At(cursor))
+    }
+
+    /// Puts the first rows where they stood, where the cursor is on its event.
+    pub(super) fn stand_as_opened(&mut self) {
+        let Some(opening) = self.opening.clone() else { return };
+        let place = |rows: &[Row], of: &Option<Position>| {
+            let of = of.as_ref()?;
+            rows.iter().position(|row| row.position == *of)
+        };
+        let timeline = &mut self.timeline;
+        let arrived = timeline.rows.get(timeline.cursor).map(|row| &row.position) == opening.cursor.as_ref();
+        if let Some(top) = place(&timeline.rows, &opening.top).filter(|_| arrived) {
+            timeline.top = top;
+        }
+        if let Some(panes) = &mut self.panes {
+            let beside = &mut panes.other.timeline;
+            if let Some(top) = place(&beside.rows, &opening.top_beside).filter(|_| arrived) {
+                beside.top = top;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
+
+use crate::SIZE;
+use crate::common::{desk, strike};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use dwell::session::{Overlay, What};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Three events of one instant, days and spans that begin earlier, and turns that come later.
+fn made() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let times = [
+        ("../2023-06-23", "open"),
+        ("2023-06-15T09:00:00Z", "a"),
+        ("2023-06-15T09:00:00Z", "b"),
+        ("2023-06-15T09:00:00Z", "c"),
+        ("2023-06-15", "day"),
+        ("2023-06-14T08:00:00Z/2023-06-20T08:00:00Z", "span"),
+        ("2023-06-21T10:00:00Z", "late"),
+    ];
+    let event = |(time, id): &(&str, &str)| -> Value {
+        json!({"id": id, "time": time, "stage": "mailbox_access", "operation": "MailItemsAccessed",
+            "account": "desk-03@agency-a.example", "session_id": "session-1"})
+    };
+    let text: String = times.iter().map(|of| event(of).to_string() + "\n").collect();
+    fs::write(folder.path().join("events.jsonl"), text).unwrap();
+    let case = "title = \"Case\"\n\n[[milestone]]\nname = \"detection\"\ntime = \"2023-06-21\"\n\n\
+                [[milestone]]\nname = \"containment\"\ntime = \"2023-06-22\"\n";
+    fs::write(folder.path().join("case.toml"), case).unwrap();
+    folder
+}
+
+fn shown(desk: &Desk<LocalEngine>) -> Vec<String> {
+    desk.session.timeline.rows.iter().map(|row| row.position.id.clone()).collect()
+}
+
+fn ids(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap();
+    let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+    text.lines().map(id).collect()
+}
+
+fn hand_over(desk: &mut Desk<LocalEngine>, how: &str, file: &Path) {
+    desk.command(&format!("export {how} played {}", file.display()).parse().unwrap());
+    let said = desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str());
+    assert!(said.contains("written"), "{said}");
+}
+
+/// What the command line answers to a query of that case.
+fn queried(case: &Path, query: &str) -> Vec<String> {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_dwell"));
+    run.args(["query", "--no-cache", "--format", "jsonl", "-q", query]).arg(case);
+    let output = run.output().unwrap();
+    assert!(output.status.success(), "{query}: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+    text.lines().map(id).collect()
+}
+
+#[test]
+fn event_by_event_the_file_holds_what_the_screen_does_and_its_query_keeps_the_same() {
+    let (case, out) = (made(), tempfile::tempdir().unwrap());
+    let mut desk = desk(case.path(), SIZE, "gP");
+    for step in 0..7 {
+        if step > 0 {
+            strike(&mut desk, "<right>");
+        }
+        let (shown, file) = (shown(&desk), out.path().join(format!("{step}.jsonl")));
+        assert_eq!(shown.len(), step + 1);
+        strike(&mut desk, "D");
+        let Some(Overlay::Hand(hand)) = &desk.session.overlay else { panic!("no list") };
+        let counted = hand.choices().into_iter().find(|(what, _)| *what == What::Played).unwrap().1;
+        assert_eq!(counted, Some(step as u64 + 1), "the list says what the screen shows");
+        strike(&mut desk, "<esc>");
+        hand_over(&mut desk, "jsonl", &file);
+        assert_eq!(ids(&file), shown);
+        let about = fs::read_to_string(out.path().join(format!("{step}.jsonl.about.json"))).unwrap();
+        let about: Value = serde_json::from_str(&about).unwrap();
+        assert_eq!(about["until"]["event"].as_str(), shown.last().map(String::as_str));
+        assert_eq!(about["until"]["query_keeps_more"], Value::Null);
+        assert_eq!(queried(case.path(), about["query"].as_str().unwrap()), shown, "{}", about["query"]);
+    }
+}
+
+#[test]
+fn what_a_query_cannot_say_is_said_beside_it() {
+    let (case, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let event = |at: usize| {
+        json!({"id": format!("e{at:02}"), "time": "2023-06-15T09:00:00Z", "stage": "other", "operation": "Send"})
+            .to_string()
+    };
+    let text: String = (0..40).map(|at| event(at) + "\n").collect();
+    fs::write(case.path().join("events.jsonl"), text).unwrap();
+    let file = out.path().join("out.jsonl");
+    let mut desk = desk(case.path(), SIZE, "gP<right>");
+    hand_over(&mut desk, "jsonl", &file);
+    assert_eq!(ids(&file), ["e00", "e01"]);
+    let about: Value =
+        serde_json::from_str(&fs::read_to_string(out.path().join("out.jsonl.about.json")).unwrap()).unwrap();
+    let until = json!({"time": "2023-06-15T09:00:00.000000000Z", "event": "e01", "query_keeps_more": 38});
+    assert_eq!(about["until"], until);
+}
+
+#[test]
+fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
+    let (case, out) = (made(), tempfile::tempdir().unwrap());
+    let file = out.path().join("out.md");
+    let mut desk = desk(case.path(), SIZE, "gP<right><right>");
+    hand_over(&mut desk, "report", &file);
+    let told = fs::read_to_string(&file).unwrap();
+    let shown = shown(&desk);
+    assert!(told.contains("As it was played"), "{told}");
+    assert!(told.contains(&format!("it ends with {}", shown[2])), "{told}");
+    let timeline = told.split("\n## ").find(|part| part.starts_with("Timeline")).unwrap();
+    assert!(!timeline.contains("2023-06-21") && !timeline.contains("2023-06-22"), "{timeline}");
+    let summary = told.split("\n## ").find(|part| part.starts_with("Summary")).unwrap();
+    assert!(!summary.contains("2023-06-21") && !summary.contains("2023-06-22"), "{summary}");
+    let chains = told.split("\n## ").find(|part| part.starts_with("Chains")).unwrap();
+    assert!(chains.contains("3 records") || chains.contains("| 3 |"), "{chains}");
+    strike(&mut desk, &"<right>".repeat(5));
+    let all = out.path().join("all.md");
+    hand_over(&mut desk, "report", &all);
+    let told = fs::read_to_string(&all).unwrap();
+    assert!(told.contains("2023-06-21") && told.contains("2023-06-22"), "they have come");
+}
