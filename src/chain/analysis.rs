@@ -1,7 +1,7 @@
 //! What is known of events when all of them are looked at together.
 
 use super::room::Room;
-use super::{AsOf, Assertion, FirstUses, Graph, Judged, Reach, Start, Unnamed, Within, Zones};
+use super::{AsOf, AskedAs, Assertion, FirstUses, Graph, Judged, Reach, Start, Term, Unnamed, Within, Zones};
 use crate::query::{Filter, Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
@@ -74,9 +74,7 @@ impl Analysis {
         let (zones, settings) = (Arc::new(zones), *settings);
         Some(Self { graph, judged, firsts, zones, settings, of: store.len(), since: 0 })
     }
-}
 
-impl Analysis {
     /// What is downstream, and what of it the log may not have seen; `None` where it was stopped.
     #[must_use]
     pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
@@ -96,6 +94,32 @@ impl Analysis {
         self.judged.make_room(&room);
         self.firsts.make_room(&room);
         Arc::make_mut(&mut self.zones).make_room(&room);
+    }
+
+    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
+    /// of a chain.
+    #[must_use]
+    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+        match filter {
+            Filter::Chain(event) => {
+                let unnamed = self.graph.event_named(store, event, AskedAs::Chain, stopped).err()??;
+                let term = Some(Term { name: "chain", text: event.clone(), part: 0 });
+                Some(Unnamed { term, ..unnamed })
+            }
+            Filter::Reach(text) => {
+                let mut unnamed = self.graph.named(store, &text.parse().ok()?, stopped).err()??;
+                if let Some(term) = &mut unnamed.term {
+                    term.text.clone_from(text);
+                }
+                Some(unnamed)
+            }
+            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
+            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
+            Filter::And(parts) | Filter::Or(parts) => {
+                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -126,24 +150,6 @@ fn side_by_side<A, B: Send>(
     })
 }
 
-impl Analysis {
-    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
-    /// of a chain.
-    #[must_use]
-    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
-        match filter {
-            Filter::Chain(event) => self.graph.event_named(store, event, stopped).err()?,
-            Filter::Reach(text) => self.graph.named(store, &text.parse().ok()?, stopped).err()?,
-            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
-            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
-            Filter::And(parts) | Filter::Or(parts) => {
-                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
-            }
-            _ => None,
-        }
-    }
-}
-
 impl Told for Analysis {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         Some(match property {
@@ -159,9 +165,15 @@ impl Told for Analysis {
         })
     }
 
-    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
-        let shortened = || store.row_of(&self.graph.event_named(store, event, &|| false).ok()?);
-        let row = store.row_of(event).or_else(shortened);
+    fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        let row = match store.row_of(event) {
+            Some(row) => Some(row),
+            None => match self.graph.event_named(store, event, AskedAs::Chain, stopped) {
+                Ok(id) => store.row_of(&id),
+                Err(Some(_)) => None,
+                Err(None) => return None,
+            },
+        };
         let chain = row.and_then(|row| self.graph.chain(row));
         Some(match (row, chain) {
             (_, Some(chain)) => self.graph.rows(chain, store.len()),

@@ -49,7 +49,7 @@ pub use judge::{Coverage, Judged, Verdict, VerdictKind};
 pub use known::AsOf;
 pub use link::{LinkKind, Tied};
 pub use path::{Path, UNTIED};
-pub use reach::{Begin, Branch, ByKind, Reach, Reached, Start, Under, Unnamed, Within};
+pub use reach::{AskedAs, Begin, Branch, ByKind, Reach, Reached, Start, Term, Under, Unnamed, Within};
 pub use rules::Rule;
 pub use summary::{Carried, Chain, Unmerged};
 

@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use super::rows::Says;
-use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
+use crate::chain::{Analysis, AskedAs, Chain, Graph, Identity, Path, Reach, Start};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
@@ -254,10 +254,30 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Option<Path>, EngineError> {
         let analysis = self.known(as_of)?;
-        let mut row = |position: &Position| self.known_row(self.row_of(position), &position.id, as_of);
-        let ends = (row(from)?, row(to)?);
+        let ends = (
+            self.end_of_path(&analysis, from, as_of, cancel)?,
+            self.end_of_path(&analysis, to, as_of, cancel)?,
+        );
         let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
+    }
+
+    /// The row of an event that is asked for by its id, which may be shortened.
+    fn end_of_path(
+        &mut self,
+        analysis: &Analysis,
+        position: &Position,
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<usize, EngineError> {
+        let row = match self.row_of(position) {
+            Some(row) => Some(row),
+            None => match self.named(analysis, &Whose::Event(position.id.clone()), cancel)? {
+                Whose::Event(id) => self.store.row_of(&id),
+                Whose::Identity(_) => None,
+            },
+        };
+        self.known_row(row, &position.id, as_of)
     }
 
     /// An identity or an event as it is known, which may be shortened.
@@ -265,8 +285,8 @@ impl LocalEngine {
         let (graph, store) = (&analysis.graph, &self.store);
         let stopped = || cancel.is_cancelled();
         let named = match of {
-            Whose::Event(id) => graph.event_named(store, id, &stopped).map(Whose::Event),
-            Whose::Identity(identity) => graph.identity_named(store, identity).map(Whose::Identity),
+            Whose::Event(id) => graph.event_named(store, id, AskedAs::Id, &stopped).map(Whose::Event),
+            Whose::Identity(identity) => graph.identity_named(store, identity, &stopped).map(Whose::Identity),
         };
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
     }
