@@ -1,7 +1,9 @@
 //! What is known of events when all of them are looked at together.
 
 use super::room::Room;
-use super::{AsOf, AskedAs, Assertion, FirstUses, Graph, Judged, Reach, Start, Term, Unnamed, Within, Zones};
+use super::{
+    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Judged, Reach, Start, Term, Unnamed, Within, Zones,
+};
 use crate::query::{Filter, Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
 use crate::store::{RowSet, Store};
@@ -81,7 +83,15 @@ impl Analysis {
         let reach = self.graph.reach(store, &self.settings, start, stopped)?;
         let all = Within { of: start.begin(), under: Vec::new() };
         let rows = self.graph.reached(store, &self.settings, &all, stopped)?;
+        let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
+    }
+
+    /// The chain of some rows, with its events and links or in short, and what of it the log may not have seen.
+    #[must_use]
+    pub fn tell(&self, store: &Store, rows: &[u32], whole: bool) -> Chain {
+        let at_least = self.zones.doubts(store, rows);
+        Chain { at_least, ..self.graph.tell(store, rows, whole) }
     }
 
     /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all

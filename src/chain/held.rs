@@ -47,13 +47,14 @@ impl Graph {
         nodes.filter(|node| self.hubs.holds(*node)).filter_map(|node| self.nodes.kind(node)).collect()
     }
 
-    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
+    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one, and of a token that
+    /// a sign-in issued without carrying it.
     #[must_use]
     pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
         let nodes = self.nodes.of_row(&Columns::of(store), row).filter(|node| *node != NONE);
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
         let node = own
             .find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))?;
-        Some(self.members.rows(node))
+        Some(self.members.rows(node)).filter(|_| !self.nodes.issued.holds(node))
     }
 }

@@ -91,8 +91,9 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         assert_eq!(lines[3..].join("; ").replace("; hint: ", "; "), said, "{query}");
         // the caret stands under the name
         let under = lines[2].find('^').unwrap()..lines[2].len();
-        let name =
-            said.split(['`', ' ']).find(|word| !word.is_empty() && query[under.clone()].starts_with(word));
+        let name = said
+            .split(['`', ' ', ';'])
+            .find(|word| !word.is_empty() && query[under.clone()].trim_end_matches('"').ends_with(word));
         assert!(name.is_some() && under.len() < query.len(), "{}", lines[2]);
     }
     for command in

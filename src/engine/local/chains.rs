@@ -57,7 +57,7 @@ impl LocalEngine {
         let orphans =
             |rows: &Vec<u32>| rows.iter().filter(|row| orphan.contains(**row as usize)).count() as u64;
         Ok(ChainsAnswer {
-            chains: rows.iter().map(|rows| graph.short(&self.store, rows)).collect(),
+            chains: rows.iter().map(|rows| analysis.tell(&self.store, rows, false)).collect(),
             orphans: rows.iter().map(orphans).collect(),
             total,
         })
@@ -84,7 +84,7 @@ impl LocalEngine {
         let mut rows = graph.by_chain(&chosen);
         rows.sort_by_cached_key(|rows| graph.place(store, rows));
         for rows in rows {
-            if !take(graph.tell(store, &rows, whole)) {
+            if !take(analysis.tell(store, &rows, whole)) {
                 break;
             }
         }
@@ -141,7 +141,7 @@ impl LocalEngine {
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
             let mut rows = graph.by_chain(&[chain]).pop().unwrap_or_default();
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
-            return Ok(Some(graph.tell(&self.store, &rows, whole)));
+            return Ok(Some(analysis.tell(&self.store, &rows, whole)));
         }
         Ok(identity.map(|(identity, rows)| {
             let rows = rows.iter().take_while(|row| *row < until);
