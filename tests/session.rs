@@ -36,6 +36,8 @@ mod ledger;
 mod live;
 #[path = "session/loading.rs"]
 mod loading;
+#[path = "session/names.rs"]
+mod names;
 #[path = "session/noted.rs"]
 mod noted;
 #[path = "session/notes.rs"]

@@ -105,7 +105,7 @@ impl<E: Engine> Desk<E> {
                 Effect::Ask(ask) => {
                     let mut told = Vec::new();
                     let mut more = |early: Answer| {
-                        if matches!(early.body, Body::Renoted(_) | Body::Unnamed(_)) {
+                        if matches!(early.body, Body::Renoted(_)) {
                             told.push(early);
                         }
                     };

@@ -1,8 +1,8 @@
 //! What there is to say of a case in numbers: turns, how long they were in, where the log could not see, what it covers.
 
-use super::Measure;
-use crate::chain::blind::{Repeats, Zone, Zones};
-use crate::read::Milestone;
+use super::{Measure, Subject};
+use crate::chain::blind::{Repeats, Span, Zone, Zones};
+use crate::read::{Milestone, MilestoneName};
 use crate::store::account_key;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,6 +51,23 @@ impl Stats {
         let is_over = |of: &Repeats| self.played.is_none_or(|played| of.until <= played);
         let all = self.zones.repeats().iter().filter(move |of| is_over(of));
         all.filter(|of| self.is_known(of.from) && self.is_asked(Some(&of.mailbox)))
+    }
+
+    /// The time that they were in, as far as it is known: from the first access to the end of the last door's closing, else
+    /// to the last access.
+    #[must_use]
+    pub fn time_in(&self) -> Option<Span> {
+        let case = self.measures.iter().find(|measure| measure.of == Subject::Case)?;
+        let turn = |name| case.turns.get(name).map(|turned| turned.when);
+        let from = turn(MilestoneName::FirstAccess).or(case.accesses.first)?;
+        let until = turn(MilestoneName::Containment).or(case.accesses.last)?;
+        Some((from.order(), until.latest())).filter(|(from, until)| from <= until)
+    }
+
+    /// Whether something of a mailbox is asked of.
+    #[must_use]
+    pub fn is_of(&self, mailbox: &str) -> bool {
+        self.is_asked(Some(mailbox))
     }
 
     fn is_known(&self, instant: i64) -> bool {

@@ -3,7 +3,8 @@
 use super::room::Room;
 use super::spread::Spreads;
 use super::{
-    AsOf, Assertion, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Unnamed, Within, Zones,
+    AsOf, AskedAs, Assertion, Chain, FirstUses, Graph, Identity, Judged, Reach, Spread, Start, Term, Unnamed,
+    Within, Zones,
 };
 use crate::query::{Filter, Property, Told};
 use crate::read::{Ledger, Milestone, Settings};
@@ -97,15 +98,14 @@ impl Analysis {
             since: 0,
         })
     }
-}
 
-impl Analysis {
     /// What is downstream, and what of it the log may not have seen; `None` where it was stopped.
     #[must_use]
     pub fn reach(&self, store: &Store, start: &Start, stopped: &dyn Fn() -> bool) -> Option<Reach> {
         let reach = self.graph.reach(store, &self.settings, start, stopped)?;
         let all = Within { of: start.begin(), under: Vec::new() };
         let rows = self.graph.reached(store, &self.settings, &all, stopped)?;
+        let rows: Vec<u32> = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
         Some(Reach { at_least: self.zones.doubts(store, &rows), ..reach })
     }
 
@@ -132,6 +132,13 @@ impl Analysis {
         spreads.get(store, &self.graph, (row, identity))
     }
 
+    /// The chain of some rows, with its events and links or in short, and what of it the log may not have seen.
+    #[must_use]
+    pub fn tell(&self, store: &Store, rows: &[u32], whole: bool) -> Chain {
+        let at_least = self.zones.doubts(store, rows);
+        Chain { at_least, ..self.graph.tell(store, rows, whole) }
+    }
+
     /// Takes note of events that came: what is known of the others stays as it is, and nothing is known of these until all
     /// are looked at anew. `fresh` are their rows.
     pub fn make_room(&mut self, store: &Store, fresh: &RowSet) {
@@ -142,6 +149,32 @@ impl Analysis {
         self.judged.make_room(&room);
         self.firsts.make_room(&room);
         Arc::make_mut(&mut self.zones).make_room(&room);
+    }
+
+    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
+    /// of a chain.
+    #[must_use]
+    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
+        match filter {
+            Filter::Chain(event) => {
+                let unnamed = self.graph.event_named(store, event, AskedAs::Chain, stopped).err()??;
+                let term = Some(Term { name: "chain", text: event.clone(), part: 0 });
+                Some(Unnamed { term, ..unnamed })
+            }
+            Filter::Reach(text) => {
+                let mut unnamed = self.graph.named(store, &text.parse().ok()?, stopped).err()??;
+                if let Some(term) = &mut unnamed.term {
+                    term.text.clone_from(text);
+                }
+                Some(unnamed)
+            }
+            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
+            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
+            Filter::And(parts) | Filter::Or(parts) => {
+                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -172,24 +205,6 @@ pub(super) fn side_by_side<A, B: Send>(
     })
 }
 
-impl Analysis {
-    /// The first name in a filter that names nothing, or several: where a reach starts, what it is narrowed to, or the event
-    /// of a chain.
-    #[must_use]
-    pub fn unnamed(&self, store: &Store, filter: &Filter, stopped: &dyn Fn() -> bool) -> Option<Unnamed> {
-        match filter {
-            Filter::Chain(event) => self.graph.event_named(store, event, stopped).err()?,
-            Filter::Reach(text) => self.graph.named(store, &text.parse().ok()?, stopped).err()?,
-            Filter::Not(part) | Filter::Stood(_, part) => self.unnamed(store, part, stopped),
-            Filter::Near(near) => self.unnamed(store, &near.among, stopped),
-            Filter::And(parts) | Filter::Or(parts) => {
-                parts.iter().find_map(|part| self.unnamed(store, part, stopped))
-            }
-            _ => None,
-        }
-    }
-}
-
 impl Told for Analysis {
     fn rows(&self, property: Property) -> Option<&RowSet> {
         Some(match property {
@@ -205,9 +220,15 @@ impl Told for Analysis {
         })
     }
 
-    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
-        let shortened = || store.row_of(&self.graph.event_named(store, event, &|| false).ok()?);
-        let row = store.row_of(event).or_else(shortened);
+    fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        let row = match store.row_of(event) {
+            Some(row) => Some(row),
+            None => match self.graph.event_named(store, event, AskedAs::Chain, stopped) {
+                Ok(id) => store.row_of(&id),
+                Err(Some(_)) => None,
+                Err(None) => return None,
+            },
+        };
         let chain = row.and_then(|row| self.graph.chain(row));
         Some(match (row, chain) {
             (_, Some(chain)) => self.graph.rows(chain, store.len()),

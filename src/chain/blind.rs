@@ -133,11 +133,11 @@ impl Zones {
         let tagged = |wanted: &str| {
             known.among(&store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted)))
         };
-        folders::list(store, &tagged("sync"), &mut owners, &mut texts, &mut stored);
+        folders::list(store, &tagged(folders::TAG), &mut owners, &mut texts, &mut stored);
         if stopped() {
             return None;
         }
-        let repeats = repeats::list(store, &tagged("bind"), &mut owners);
+        let repeats = repeats::list(store, &tagged(repeats::TAG), &mut owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
             let time = |zone: &Stored| (zone.kind, zone.from, zone.until);

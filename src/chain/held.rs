@@ -47,7 +47,8 @@ impl Graph {
         nodes.filter(|node| self.hubs.holds(*node)).filter_map(|node| self.nodes.kind(node)).collect()
     }
 
-    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
+    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one, and of a token that
+    /// a sign-in issued without carrying it.
     #[must_use]
     pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
         Some(self.members.rows(self.node_of(store, row, identity)?))
@@ -57,6 +58,8 @@ impl Graph {
     pub(super) fn node_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<u32> {
         let nodes = self.nodes.of_row(&Columns::of(store), row).filter(|node| *node != NONE);
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
-        own.find(|node| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value)))
+        let named =
+            |node: &u32| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value));
+        own.find(named).filter(|node| !self.nodes.issued.holds(*node))
     }
 }

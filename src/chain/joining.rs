@@ -95,6 +95,18 @@ impl<'g> Joining<'g> {
             }
             leads.push(first);
         }
+        for (row, node) in self.nodes.issued.iter() {
+            if !self.leads(node) || !self.known.holds(row as usize) {
+                continue;
+            }
+            match leads.get_mut(row as usize) {
+                Some(lead) if *lead == NONE => *lead = node,
+                Some(lead) => {
+                    self.union.join(*lead, node);
+                }
+                None => {}
+            }
+        }
         self.leads = leads;
         Some(())
     }

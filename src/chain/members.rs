@@ -20,16 +20,23 @@ impl Members {
         let columns = Columns::of(store);
         let mut starts = vec![0_u32; nodes.len() + 1];
         each(store.len(), (nodes, &columns, known), stopped, |_, node| starts[node as usize + 1] += 1)?;
+        let issued = || nodes.issued.iter().filter(|(row, _)| known.holds(*row as usize));
+        issued().for_each(|(_, node)| starts[node as usize + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
         let mut rows = vec![0_u32; starts.last().map_or(0, |all| *all as usize)];
-        each(store.len(), (nodes, &columns, known), stopped, |row, node| {
+        let mut put = |row, node| {
             let place = &mut next[node as usize];
             rows[*place as usize] = row;
             *place += 1;
-        })?;
+        };
+        each(store.len(), (nodes, &columns, known), stopped, &mut put)?;
+        issued().for_each(|(row, node)| put(row, node));
+        for node in nodes.issued.nodes().map(|node| node as usize) {
+            rows[starts[node] as usize..starts[node + 1] as usize].sort_unstable();
+        }
         Some(Self { starts, rows })
     }
 

@@ -1,5 +1,6 @@
 //! The strong identities of a store, each once however it is spelled.
 
+use super::issued::Issued;
 use super::shown::goes_before;
 use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
@@ -21,6 +22,8 @@ const KINDS: usize = IdentityKind::STRONG.len();
 pub(super) struct Nodes {
     /// Those that events carry: what people say changes nothing of them.
     carried: Arc<Carried>,
+    /// Tokens that sign-ins issued without naming them.
+    pub issued: Issued,
     /// Identities that only statements name.
     named: Vec<Identity>,
     /// Their places, by kind and what all spellings have in common.
@@ -57,12 +60,15 @@ impl Nodes {
                 carried.codes[at] = carried.enter(u8::try_from(at).unwrap_or_default(), kind, column);
             }
         }
-        Self { carried: Arc::new(carried), ..Self::default() }
+        let mut nodes = Self { carried: Arc::new(carried), ..Self::default() };
+        let token = IdentityKind::STRONG.into_iter().position(|kind| kind == IdentityKind::Token);
+        nodes.issued = Issued::of(store, &|code| nodes.of_code(token?, code));
+        nodes
     }
 
     /// The same, without what statements name.
     pub fn unnamed(&self) -> Self {
-        Self { carried: Arc::clone(&self.carried), ..Self::default() }
+        Self { carried: Arc::clone(&self.carried), issued: self.issued.clone(), ..Self::default() }
     }
 
     /// How many nodes there are.
@@ -92,7 +98,7 @@ impl Nodes {
                 *node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
             }
         }
-        nodes.into_iter().filter(|node| *node != NONE)
+        nodes.into_iter().filter(|node| *node != NONE).chain(self.issued.of_row(row))
     }
 
     /// The node of an identity that a row carries, or else that statements name, in whatever spelling.

@@ -11,7 +11,14 @@ impl Carriers<'_> {
         let identity = self.graph.nodes.identity(self.store, node);
         let named = identity.as_ref().map_or_else(String::new, told);
         let (kind, reason) = match said {
-            None => (LinkKind::Observed, format!("both records carry {named}")),
+            None => {
+                let issued = |row: &u32| self.graph.nodes.issued.of_row(*row as usize) == Some(node);
+                let reason = match [from, to].into_iter().find(issued) {
+                    Some(sign_in) => format!("the id of sign-in {} is {named}", self.id(sign_in)),
+                    None => format!("both records carry {named}"),
+                };
+                (LinkKind::Observed, reason)
+            }
             Some(row) => {
                 let ties = self.ties_of(row).iter().filter(|tie| tie.to == End::Node(node));
                 let by = ties.map(|tie| (self.graph.statements.analyst(*tie), tie.rel)).next();

@@ -1,6 +1,6 @@
 //! What a chain is, told in short and whole.
 
-use super::{Identity, Tied};
+use super::{Doubt, Identity, Tied};
 use crate::event::{Stage, When};
 
 /// A chain of events.
@@ -31,6 +31,8 @@ pub struct Chain {
     /// Why they belong together: each event tied to the one before it on the same identity. Empty where a chain is told in
     /// short.
     pub links: Vec<Tied>,
+    /// Why its accesses are the least that there can be, where they are; known where blind zones are.
+    pub at_least: Vec<Doubt>,
     /// Why its events are no chain: an identity that is no strong one, or a hub. `None` of a chain.
     pub walked: Option<Unmerged>,
 }

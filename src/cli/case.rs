@@ -223,10 +223,29 @@ impl Case {
         }
     }
 
-    /// Refuses a filter that names what nobody knows: that it keeps nothing must not be taken for an answer.
-    pub fn knows(&mut self, filter: &Filter) -> Result<(), CliError> {
-        let unnamed = self.engine.unnamed(filter, &Cancel::default());
-        unnamed.map_or(Ok(()), |what| Err(CliError::Usage(what)))
+    /// Refuses a filter that names what nobody knows: that it keeps nothing must not be taken for an answer. Of one that keeps
+    /// nothing it is said what was probably meant.
+    pub fn knows(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
+        if let Some(unnamed) = self.engine.unnamed(filter, &Cancel::default()) {
+            let error = unnamed.in_query(query);
+            return Err(CliError::Query { query: query.to_owned(), error });
+        }
+        let meant = self.engine.meant(filter, &Cancel::default());
+        if let Some(meant) = meant.map_err(|why| CliError::Usage(why.to_string()))? {
+            let none = if meant.absent.is_none() { "no event passes the query; " } else { "" };
+            say(&crate::event::visible(&format!("{none}{meant}")));
+        }
+        Ok(())
+    }
+
+    /// Says that a filter keeps nothing, where it does.
+    pub fn say_of_none(&mut self, filter: &Filter) -> Result<(), CliError> {
+        if let Body::Count(counted) = self.ask(Question::Count { filter: filter.clone() })?
+            && counted.total.records == 0
+        {
+            say("no event passes the filter: what is handed over tells of none");
+        }
+        Ok(())
     }
 
     /// Asks the engine something.

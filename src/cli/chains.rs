@@ -19,7 +19,7 @@ pub(super) fn run(args: &ChainsArgs) -> Result<Status, CliError> {
     }
     let as_of = filter.instant();
     let mut case = case::open(&args.case)?;
-    case.knows(&filter)?;
+    case.knows(&args.query, &filter)?;
     if let [from, to] = args.path.as_slice() {
         path(args, &mut case, (from, to), as_of)?;
     } else if let Some(of) = of {

@@ -20,7 +20,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Status, CliError> {
     }
     let filter = case::filter(&args.case, &args.query)?;
     let mut case = case::open(&args.case)?;
-    case.knows(&filter)?;
+    case.knows(&args.query, &filter)?;
     if let Body::Compared(comparison) = case.ask(Question::Compare { filter, from, until })? {
         case::print(&match args.format {
             TableFormat::Json => json_pretty(&comparison_json(&comparison)),

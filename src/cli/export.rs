@@ -22,9 +22,13 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     case::some_path(&args.case)?;
     let order = Arc::new(order(args)?);
     let mut case = case::open(&args.case)?;
-    case.knows(&order.filter)?;
-    if let Some((_, intruder)) = &order.intruder {
-        case.knows(intruder)?;
+    let asked = args.chain.as_ref().map_or_else(|| args.query.clone(), |id| chain_of(id));
+    case.knows(&asked, &order.filter)?;
+    if let Some((query, intruder)) = &order.intruder {
+        case.knows(query, intruder)?;
+    }
+    if order.handout != Handout::Bundle {
+        case.say_of_none(&order.filter)?;
     }
     if order.handout.is_picture() {
         return draw(args, case, &order);
@@ -37,7 +41,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
 fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliError> {
     case.engine.analyse();
     let about = case.engine.about_export(order)?;
-    let query = args.chain.as_ref().map_or_else(|| order.asked(), |id| format!("chain:{}", quoted(id)));
+    let query = args.chain.as_ref().map_or_else(|| order.asked(), |id| chain_of(id));
     let view = View { look: args.theme, ..case::view(&args.case, &query)? };
     let Case { engine, status } = case;
     let desk = Desk::open(engine, args.size, view);
@@ -46,6 +50,11 @@ fn draw(args: &ExportArgs, mut case: Case, order: &Order) -> Result<Status, CliE
     let about = json_pretty(&about.json(&[]));
     Drawn::of(&desk.session, picture).write(Some(&about), &args.case.paths).map_err(HandError::Place)?;
     Ok(status)
+}
+
+/// The query of the chain of an event.
+fn chain_of(id: &str) -> String {
+    format!("chain:{}", quoted(id))
 }
 
 fn order(args: &ExportArgs) -> Result<Order, CliError> {

@@ -14,7 +14,7 @@ pub(super) fn run(args: &FacetsArgs) -> Result<Status, CliError> {
     countable(args.by)?;
     let filter = case::filter(&args.case, &args.query)?;
     let mut case = case::open(&args.case)?;
-    case.knows(&filter)?;
+    case.knows(&args.query, &filter)?;
     let top = args.limit.unwrap_or(usize::MAX);
     let question = Question::Facet { filter: filter.clone(), field: args.by, top, keep: Vec::new() };
     if let Body::Facet(answer) = case.ask(question)? {

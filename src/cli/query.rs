@@ -17,7 +17,7 @@ pub(super) fn run(args: &QueryArgs) -> Result<Status, CliError> {
     }
     let options = OpenOptions { follow: args.follow, ..case::options(&args.case) };
     let mut case = case::open_with(&args.case, &options)?;
-    case.knows(&filter)?;
+    case.knows(&args.query, &filter)?;
     let limit = args.limit.unwrap_or(u64::MAX);
     if counts {
         if let Body::Count(counted) = case.ask(Question::Count { filter })? {

@@ -14,8 +14,10 @@ pub(super) fn run(args: &StatsArgs) -> Result<Status, CliError> {
         None => chosen.clone(),
     };
     let mut case = case::open(&args.case)?;
-    case.knows(&chosen)?;
-    case.knows(&filter)?;
+    case.knows(&args.query, &chosen)?;
+    if let Some(within) = &within {
+        case.knows(within, &filter)?;
+    }
     let chosen = query.map(|query| (query, chosen));
     let day = args.case.common.as_of.clone();
     let as_of = day.and_then(|day| parse_edtf(&day, Zone::Utc).ok().map(|when| (day, when.latest())));

@@ -22,7 +22,7 @@ pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 pub use run::Run;
 
-use super::{Along, EngineError, Position};
+use super::{Along, EngineError, Position, Slip};
 use crate::case::{Comparison, Stats};
 use crate::chain::{Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
@@ -72,8 +72,6 @@ pub enum Body {
     Hashed,
     /// What is known of all events together is known now, which nobody asked.
     Analysed,
-    /// What is counted names something that nobody knows: told before the count.
-    Unnamed(String),
     /// The case has grown, which nobody asked: what it is now.
     Grown(Arc<CaseSummary>),
     /// What the case is.
@@ -82,6 +80,8 @@ pub enum Body {
     Window(Window),
     /// How many events.
     Count(Counted),
+    /// What is wrong with the names of a filter, if anything is.
+    Slip(Option<Slip>),
     /// How many rows stand before the anchor.
     Rank(u64),
     /// Records by stage and time.

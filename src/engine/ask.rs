@@ -59,6 +59,11 @@ pub enum Question {
         /// Of these events.
         filter: Filter,
     },
+    /// What is wrong with the names of a filter; of one that keeps nothing, what was probably meant.
+    Slip {
+        /// Of these events.
+        filter: Filter,
+    },
     /// How many rows of a filter stand before an anchor.
     Rank {
         /// Of these events.
@@ -310,6 +315,7 @@ impl Question {
         match self {
             Self::Window { filter, .. }
             | Self::Count { filter }
+            | Self::Slip { filter }
             | Self::Rank { filter, .. }
             | Self::Histogram { filter, .. }
             | Self::Facet { filter, .. }
@@ -357,6 +363,7 @@ impl Question {
             Self::Case | Self::Reopen { .. } => Slot::Case,
             Self::Window { .. } => Slot::Window,
             Self::Count { .. } => Slot::Count,
+            Self::Slip { .. } => Slot::Slip,
             Self::Rank { .. } => Slot::Rank,
             Self::Histogram { .. } => Slot::Histogram,
             Self::Facet { field, .. } => Slot::Facet(*field),

@@ -9,6 +9,7 @@ mod ask;
 mod cancel;
 mod local;
 mod queue;
+mod slip;
 mod worker;
 
 pub use answer::{
@@ -25,6 +26,7 @@ pub use local::{
     HandError, IndexOptions, Listed, LocalEngine, Measured, NotesOptions, OpenOptions, clear, is_of_alike,
     list,
 };
+pub use slip::Slip;
 pub use worker::Worker;
 
 use crossbeam_channel::{Receiver, never};

@@ -67,11 +67,55 @@ pub(super) fn nearest<'c>(typed: &str, candidates: impl Iterator<Item = &'c str>
 /// Those of many names that are spelled nearly as what was typed, at most so many, the nearest first.
 #[must_use]
 pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: usize) -> Vec<String> {
-    let typed = typed.to_lowercase();
-    let likeness = |name: &'c str| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name);
-    let mut near: Vec<(f64, &str)> = names.map(likeness).filter(|(near, _)| *near >= ALIKE).collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    near.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
+    let mut nearest = Nearest::to(typed, most);
+    names.for_each(|name| nearest.look(name));
+    nearest.end()
+}
+
+/// Looks through names for those that are nearest to what was typed: spelled nearly so, or holding it.
+#[derive(Debug)]
+pub struct Nearest {
+    typed: String,
+    most: usize,
+    seen: usize,
+    best: Vec<(f64, String)>,
+}
+
+/// How many names are looked at closely; of more it is only looked whether they hold what was typed.
+const CLOSELY: usize = 1 << 18;
+/// How many letters have to be typed for a name that holds them to be meant.
+const HELD: usize = 3;
+
+impl Nearest {
+    /// None yet; at most so many are told.
+    #[must_use]
+    pub fn to(typed: &str, most: usize) -> Self {
+        Self { typed: typed.to_lowercase(), most, seen: 0, best: Vec::new() }
+    }
+
+    /// Looks at one more.
+    pub fn look(&mut self, name: &str) {
+        self.seen += 1;
+        let small = name.to_lowercase();
+        let held = self.typed.len() >= HELD && small.contains(&self.typed);
+        let alike = if self.seen <= CLOSELY { strsim::jaro_winkler(&self.typed, &small) } else { 0.0 };
+        let alike = if held { alike.max(ALIKE) } else { alike };
+        let before = |(other, known): &(f64, String)| {
+            alike.total_cmp(other).then_with(|| known.as_str().cmp(name)).is_lt()
+        };
+        if alike < ALIKE || self.best.iter().any(|(_, known)| known == name) {
+            return;
+        }
+        let at = self.best.partition_point(before);
+        self.best.insert(at, (alike, name.to_owned()));
+        self.best.truncate(self.most);
+    }
+
+    /// What is nearest, the nearest first.
+    #[must_use]
+    pub fn end(self) -> Vec<String> {
+        self.best.into_iter().map(|(_, name)| name).collect()
+    }
 }
 
 /// How much alike two values have to be for one to be meant by the other: GUIDs are more alike than words.

@@ -67,6 +67,18 @@ impl Filter {
         }
     }
 
+    /// Whether it names an event or an identity that nobody may know.
+    #[must_use]
+    pub fn is_of_names(&self) -> bool {
+        match self {
+            Self::Chain(_) | Self::Reach(_) => true,
+            Self::Near(near) => near.among.is_of_names(),
+            Self::Not(part) | Self::Stood(_, part) => part.is_of_names(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_of_names),
+            _ => false,
+        }
+    }
+
     /// Whether it asks for what is hidden.
     #[must_use]
     pub fn asks_hidden(&self) -> bool {

@@ -17,11 +17,13 @@ mod filter;
 mod foreign;
 mod forms;
 mod lex;
+mod meant;
 mod near;
 mod net;
 mod order;
 mod parse;
 mod path;
+mod place;
 mod resolve;
 mod typed;
 mod up_to;
@@ -30,17 +32,19 @@ pub use complete::{Wanted, complete, wanted};
 pub use edit::{
     Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
 };
-pub use error::{QueryError, nearest_field, nearest_of};
+pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
     AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,
-    Told, Untold, Way, known_since, rows_up_to, same_value, values_at,
+    Told, Untold, Way, each_value, known_since, rows_up_to, same_value, values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;
+pub use meant::{Meant, meant};
 pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
+pub use place::term_span;
 pub use resolve::resolve;
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;

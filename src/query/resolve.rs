@@ -117,8 +117,19 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
 }
 
 /// What a reach is narrowed to: `session:s-1` behind a `>`.
-const REACHED: [&str; 12] = [
-    "key", "token", "session", "alert", "request", "message", "device", "app", "ip", "account", "mailbox",
+const REACHED: [&str; 13] = [
+    "key",
+    "token",
+    "session",
+    "alert",
+    "request",
+    "message",
+    "device",
+    "app",
+    "ip",
+    "account",
+    "mailbox",
+    "own-mailbox",
     "agency",
 ];
 

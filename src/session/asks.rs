@@ -58,8 +58,9 @@ impl Session {
         let mut effects = self.ask_rows(anchor);
         effects.extend(self.look_ahead());
         let filter = self.view.effective();
-        self.unnamed = None;
         effects.push(self.ask(Question::Count { filter }));
+        self.unnamed = None;
+        effects.extend(self.ask_names());
         effects.extend(self.count_hits());
         effects.extend(self.ask_histogram());
         effects.extend(self.ask_facets());

@@ -27,3 +27,21 @@ pub struct Bar {
     /// Where a time in words would lead.
     pub lead: Option<Lead>,
 }
+
+impl Bar {
+    /// One with some text in it, of which nothing is known yet.
+    pub(super) fn new(kind: PromptKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            input: Input::new(text),
+            error: None,
+            offers: Vec::new(),
+            offer: None,
+            past: None,
+            draft: String::new(),
+            before: None,
+            value: None,
+            lead: None,
+        }
+    }
+}

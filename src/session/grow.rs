@@ -72,6 +72,7 @@ impl Session {
         effects.push(self.rank_anew(anchor));
         let filter = self.view.effective();
         effects.push(self.ask(Question::Count { filter }));
+        effects.extend(self.ask_names());
         effects.extend(self.look_ahead());
         let counts = !self.awaits(Slot::Find) || self.find.as_ref().is_some_and(|find| find.still);
         if let Some(find) = self.find.as_mut().filter(|_| counts) {

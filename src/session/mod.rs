@@ -35,6 +35,7 @@ mod playback;
 mod receive;
 mod runs;
 mod seek;
+mod slip;
 mod swims;
 mod terms;
 mod timeline;
@@ -140,8 +141,10 @@ pub struct Session {
     pub notes: Notes,
     /// Which accesses a report holds to be the intruder's, as a query; those that no sign-in issued without one.
     pub intruder: Option<Arc<str>>,
-    /// What the filter names that nobody knows, in a sentence.
+    /// What the filter names that nobody knows, or what was probably meant by it, in a sentence.
     pub unnamed: Option<String>,
+    /// The filter that was taken last, while it is not known whether somebody has its names.
+    tried: Option<slip::Tried>,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.

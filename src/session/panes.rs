@@ -49,10 +49,15 @@ pub struct Pane {
 }
 
 /// Slots of what is asked of the timeline that has the keys.
-const OWN: [Slot; 7] = [Slot::Window, Slot::Count, Slot::Rank, Slot::Find, Slot::Gap, Slot::Walk, Slot::Seek];
+const OWN: [Slot; 8] =
+    [Slot::Window, Slot::Count, Slot::Slip, Slot::Rank, Slot::Find, Slot::Gap, Slot::Walk, Slot::Seek];
 /// Slots of what is asked of the other.
-const ASIDE: [(Slot, Slot); 3] =
-    [(Slot::AsideWindow, Slot::Window), (Slot::AsideCount, Slot::Count), (Slot::AsideRank, Slot::Rank)];
+const ASIDE: [(Slot, Slot); 4] = [
+    (Slot::AsideWindow, Slot::Window),
+    (Slot::AsideCount, Slot::Count),
+    (Slot::AsideSlip, Slot::Slip),
+    (Slot::AsideRank, Slot::Rank),
+];
 
 impl Pane {
     /// What its filter keeps, in a view.
@@ -181,7 +186,10 @@ impl Session {
         let Some(filter) = self.filter_beside() else { return Vec::new() };
         let clock = clock.map_or(Anchor::First, Anchor::Time);
         let mut effects = self.ask_rows_beside(if self.playback.is_some() { Anchor::Last } else { clock });
-        effects.push(self.ask(Question::Aside(Box::new(Question::Count { filter }))));
+        let named = filter.is_of_names().then(|| Question::Slip { filter: filter.clone() });
+        self.forget_slot(Slot::AsideSlip);
+        let asked = std::iter::once(Question::Count { filter }).chain(named);
+        effects.extend(asked.map(|question| self.ask(Question::Aside(Box::new(question)))));
         effects
     }
 
@@ -238,10 +246,11 @@ impl Session {
     }
 
     /// What the other pane is answered.
-    pub(super) fn take_aside(&mut self, body: Body) {
+    pub(super) fn take_aside(&mut self, body: Body) -> Vec<Effect> {
         self.take_whole_lanes(&body);
         let height = self.other_height();
-        let Some(panes) = &mut self.panes else { return };
+        let Some(panes) = &mut self.panes else { return Vec::new() };
+        let none = matches!(&body, Body::Count(counted) if counted.total.records == 0);
         let other = &mut panes.other;
         match body {
             Body::Window(Window { rows, anchor, first, last, find }) => {
@@ -261,6 +270,7 @@ impl Session {
                 other.ranked.1 = 0;
             }
             Body::Count(counted) => other.counted = Some(counted),
+            Body::Slip(slip) => other.unnamed = slip.map(|slip| slip.to_string()),
             Body::Rank(rank) => {
                 other.ranked.0 = Some(rank);
                 other.rank = Some(rank.saturating_add_signed(other.ranked.1));
@@ -269,6 +279,16 @@ impl Session {
         }
         self.scroll_beside();
         self.stand_as_opened();
+        if none { self.ask_meant_beside() } else { Vec::new() }
+    }
+
+    /// Asks what was probably meant by the filter of the other pane, which keeps nothing.
+    fn ask_meant_beside(&mut self) -> Vec<Effect> {
+        let Some(filter) = self.filter_beside().filter(|_| self.loading.is_none()) else { return Vec::new() };
+        if self.playback.is_some() || self.awaits(Slot::AsideSlip) {
+            return Vec::new();
+        }
+        vec![self.ask(Question::Aside(Box::new(Question::Slip { filter })))]
     }
 
     /// Brings the row of the other pane into sight that it is on.

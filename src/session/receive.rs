@@ -19,7 +19,6 @@ impl Session {
             }
             Body::Hashed => return self.ask_ledger_anew(),
             Body::Analysed => return self.take_analysed(),
-            Body::Unnamed(what) => return self.take_unnamed(generation, what),
             Body::Grown(case) => {
                 self.grown = Some(Arc::clone(case));
                 return self.grow();
@@ -83,9 +82,10 @@ impl Session {
             Body::Gap(position) => return self.take_gap(position),
             Body::Sought(row) => return self.take_sought(row),
             Body::Ahead(ahead) => return self.take_ahead(ahead),
-            Body::Aside(body) => self.take_aside(*body),
+            Body::Aside(body) => return self.take_aside(*body),
             Body::Facet(facet) => self.take_facet(facet),
-            Body::Count(counted) => self.take_count(counted),
+            Body::Count(counted) => return self.take_count(counted).into_iter().collect(),
+            Body::Slip(slip) => return self.take_slip(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
             Body::Event(detail) => {
@@ -126,7 +126,6 @@ impl Session {
             | Body::Loading(_)
             | Body::Hashed
             | Body::Analysed
-            | Body::Unnamed(_)
             | Body::Senseless(_)
             | Body::Refused(_)
             | Body::NotYet(_)
@@ -265,9 +264,10 @@ impl Session {
         moved.into_iter().collect()
     }
 
-    fn take_count(&mut self, counted: Counted) {
+    fn take_count(&mut self, counted: Counted) -> Option<Effect> {
         self.counted = Some(counted);
         self.chains.accesses = counted.case_accesses;
+        self.ask_meant()
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
@@ -353,6 +353,7 @@ fn slot_aside(body: &Body) -> Slot {
     match body {
         Body::Window(_) => Slot::AsideWindow,
         Body::Count(_) => Slot::AsideCount,
+        Body::Slip(_) => Slot::AsideSlip,
         Body::Histogram(_) => Slot::AsideHistogram,
         _ => Slot::AsideRank,
     }
@@ -364,6 +365,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Case(_) => Slot::Case,
         Body::Window(_) => Slot::Window,
         Body::Count(_) => Slot::Count,
+        Body::Slip(_) => Slot::Slip,
         Body::Rank(_) => Slot::Rank,
         Body::Histogram(_) => Slot::Histogram,
         Body::Facet(facet) => Slot::Facet(facet.field),
@@ -393,7 +395,6 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Loading(_)
         | Body::Hashed
         | Body::Analysed
-        | Body::Unnamed(_)
         | Body::Grown(_)
         | Body::Renoted(_)
         | Body::Senseless(_)

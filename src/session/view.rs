@@ -250,6 +250,11 @@ impl History {
         Some((label, view))
     }
 
+    /// The view before the last change, if that is of this label, as if it had not been made.
+    pub(crate) fn take_back(&mut self, label: &str) -> Option<View> {
+        self.past.pop_if(|(last, _)| &**last == label).map(|(_, view)| view)
+    }
+
     /// The view after the change that was undone last, and what that was.
     pub(crate) fn forward(&mut self, now: &View) -> Option<(Arc<str>, View)> {
         let (label, view) = self.future.pop()?;

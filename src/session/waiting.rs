@@ -36,18 +36,6 @@ impl Session {
         }
     }
 
-    /// What is being counted names something that nobody knows.
-    pub(super) fn take_unnamed(&mut self, generation: u64, what: &str) -> Vec<Effect> {
-        if self.expects_more(Slot::Count, generation) {
-            self.unnamed = Some(what.to_owned());
-            // what is typed may only be unfinished
-            if self.bar.is_none() {
-                self.complain(what);
-            }
-        }
-        Vec::new()
-    }
-
     /// Something can't be answered yet: what lies over the panels waits for it, all else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) {
         let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);

@@ -199,6 +199,50 @@ fn a_token_is_one_in_both_forms_of_base64_and_by_the_id_of_its_sign_in() {
 }
 
 #[test]
+fn a_sign_in_is_tied_to_the_accesses_by_the_token_that_its_id_is_beside_the_one_that_it_names() {
+    let by = |id: &str, time: &str, token: &str| {
+        access(id, time, "b@a.example", json!({"AppAccessContext": {"UniqueTokenId": token}}))
+    };
+    let named = json!({"uniqueTokenIdentifier": packed(&token(31))});
+    let failed = json!({"uniqueTokenIdentifier": packed(&token(41)), "status": {"errorCode": 50126}});
+    let mut sign_ins = june();
+    sign_ins.push(sign_in(&token(30), "2023-06-10T08:00:00Z", "b@a.example", named));
+    let mut lost = sign_in(&token(40), "2023-06-11T08:00:00Z", "b@a.example", json!({}));
+    failed.as_object().unwrap().iter().for_each(|(key, value)| lost[key] = value.clone());
+    sign_ins.push(lost);
+    let case = Case::of(
+        &sign_ins,
+        &[
+            by("own", "2023-06-10T09:00:00", &packed(&token(30))),
+            by("again", "2023-06-10T09:30:00", &token(30).to_uppercase()),
+            by("named", "2023-06-10T10:00:00", &packed(&token(31))),
+            by("of-none", "2023-06-11T09:00:00", &packed(&token(40))),
+            by("of-the-lost", "2023-06-11T09:30:00", &packed(&token(41))),
+        ],
+    );
+    let signed = format!("signin:{}", token(30));
+    let lost = format!("signin:{}", token(40));
+    assert_eq!(case.chains(), [ids(&["again", "named", "own", &signed]), ids(&["of-the-lost", &lost])]);
+    assert_eq!(
+        case.judged(),
+        [ids(&["of-none", "of-the-lost"]), vec![], vec![]],
+        "what is tied is not an orphan"
+    );
+    let graph = &case.analysis.graph;
+    let row = |id: &str| case.store.row_of(id).unwrap();
+    let path = graph.path(&case.store, &Settings::default(), (row(&signed), row("own")), &|| false).unwrap();
+    let steps: Vec<&str> = path.steps.iter().map(|step| step.reason.as_str()).collect();
+    assert_eq!(steps, [format!("the id of sign-in {signed} is token {}", packed(&token(30)))]);
+    assert!(path.steps.iter().all(|step| step.kind == dwell::chain::LinkKind::Observed));
+    let start = Start::Event(signed.clone(), row(&signed));
+    let reach = case.analysis.reach(&case.store, &start, &|| false).unwrap();
+    assert_eq!((reach.records, reach.by.observed), (3, 3), "what it issued is downstream of it");
+    let rows = graph.by_chain(&[graph.chain(row("own")).unwrap()]);
+    let whole = graph.whole(&case.store, &rows[0]);
+    assert_eq!(whole.links.len(), 3, "{:?}", whole.links);
+}
+
+#[test]
 fn coverage_ends_with_the_second_and_a_sign_in_may_come_five_minutes_later() {
     let judged = |time: &str, issued: Option<&str>, sign_in_at: &str, of: u32| {
         let mut sign_ins = june();

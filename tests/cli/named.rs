@@ -21,11 +21,7 @@ fn keys() -> tempfile::TempDir {
 /// What a query counts, or why it can't.
 fn counts(case: &tempfile::TempDir, query: &str) -> Result<String, (i32, String)> {
     let ran = run(&["query", arg(case.path()), "-q", query, "--format", "count"]);
-    if ran.status == 0 {
-        Ok(ran.out.trim().to_owned())
-    } else {
-        Err((ran.status, ran.said.trim().to_owned()))
-    }
+    if ran.status == 0 { Ok(ran.out.trim().to_owned()) } else { Err((ran.status, ran.said)) }
 }
 
 #[test]
@@ -59,10 +55,17 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         ),
         (
             "reach:key:d4b4",
-            "key:d4b4 is the beginning of 2 that are known: key:d4b4cccd-one, key:d4b4cccd-two; write more of it",
+            "key:d4b4 is the beginning of 2 that are known; write more of it: key:d4b4cccd-one, key:d4b4cccd-two",
         ),
         ("reach:session:gone", "no event carries session:gone"),
-        ("reach:s-re", "no event has the id `s-re`; did you mean reach:session:s-red?"),
+        ("reach:s-re", "no event has the id `s-re`; did you mean session:s-red?"),
+        ("chain:s-re", "no event has the id `s-re`; did you mean reach:session:s-red?"),
+        ("reach:keys:77", "no event has the id `keys:77`; did you mean key:77aa?"),
+        ("chain:key:77aa", "no event has the id `key:77aa`; did you mean reach:key:77aa, key_id:77aa?"),
+        (
+            "reach:\"key:77 > agency:State\"",
+            "no event carries agency:State; did you mean agency:Dept of State?",
+        ),
         // what may well be whole is not taken for another that it begins
         ("chain:A2", "no event has the id `A2`; did you mean A200?"),
         ("reach:event:B1", "no event has the id `B1`; did you mean B100?"),
@@ -72,7 +75,7 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
             "reach:account:desk-01@state",
             "no event carries account:desk-01@state; did you mean account:desk-01@state.example?",
         ),
-        ("reach:event:A", "A is the beginning of 2 that are known: A100, A200; write more of it"),
+        ("reach:event:A", "A is the beginning of 2 that are known; write more of it: A100, A200"),
         ("chain:C1", "no event has the id `C1`"),
         ("not reach:key:zz", "no event carries key:zz"),
         ("stage:other or reach:key:zz", "no event carries key:zz"),
@@ -82,7 +85,16 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
             "no event carries agency:Dept of Stale; did you mean agency:Dept of State?",
         ),
     ] {
-        assert_eq!(counts(&case, query), Err((2, format!("dwell: {said}"))), "{query}");
+        let (status, lines) = counts(&case, query).unwrap_err();
+        let lines: Vec<&str> = lines.lines().collect();
+        assert_eq!((status, lines[0], lines[1]), (2, "dwell: the query is wrong", query));
+        assert_eq!(lines[3..].join("; ").replace("; hint: ", "; "), said, "{query}");
+        // the caret stands under the name
+        let under = lines[2].find('^').unwrap()..lines[2].len();
+        let name = said
+            .split(['`', ' ', ';'])
+            .find(|word| !word.is_empty() && query[under.clone()].trim_end_matches('"').ends_with(word));
+        assert!(name.is_some() && under.len() < query.len(), "{}", lines[2]);
     }
     for command in
         [&["facets", "--by", "account", "-q"][..], &["stats", "-q"], &["chains", "-q"], &["query", "-q"]]
@@ -93,6 +105,79 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
     let report = case.path().join("r.md");
     let ran = run(&["export", arg(case.path()), "--to", "report", "-q", "reach:key:zz", "-o", arg(&report)]);
     assert!(ran.status == 2 && !report.exists(), "{}", ran.said);
+}
+
+#[test]
+fn what_was_probably_meant_by_a_query_of_nothing_is_said() {
+    let case = keys();
+    let meant = "dwell: no event passes the query; did you mean agency:\"Dept of State\"?\n";
+    for command in [
+        &["query", "--format", "count", "-q"][..],
+        &["facets", "--by", "account", "-q"],
+        &["chains", "-q"],
+        &["compare", "--from", "2023-06-01", "-q"],
+    ] {
+        let ran = run(&[command, &["agency:Dept of State", arg(case.path())]].concat());
+        assert_eq!((ran.status, &*ran.said), (0, meant), "{command:?}");
+    }
+    let out = tempfile::tempdir().unwrap();
+    let report = out.path().join("r.md");
+    let export = |query: &str| {
+        run(&["export", arg(case.path()), "--to", "report", "--force", "-q", query, "-o", arg(&report)])
+    };
+    let ran = export("agency:Dept of State");
+    assert_eq!(ran.status, 0);
+    assert!(ran.said.starts_with(meant), "{}", ran.said);
+    assert!(
+        ran.said.contains("no event passes the filter: what is handed over tells of none"),
+        "{}",
+        ran.said
+    );
+    let told = std::fs::read_to_string(&report).unwrap();
+    assert!(told.contains("No event of the case passes the filter"), "{told}");
+    assert!(!told.contains("held to be theirs") && !told.contains("held to be the intruder"), "{told}");
+    assert!(!export("agency:\"Dept of State\"").said.contains("no event"));
+}
+
+#[test]
+fn two_events_are_named_by_their_beginnings_and_an_unknown_one_is_told() {
+    let case = keys();
+    let path = |from: &str, to: &str| run(&["chains", arg(case.path()), "--path", from, to]);
+    assert_eq!(path("A1…", "B").out, path("A100", "B100").out);
+    assert!(path("A100", "B100").out.contains("B100"));
+    for (from, to, why) in [
+        ("A100", "C9", "no event has the id `C9`"),
+        ("key:77aa", "A100", "no event has the id `key:77aa`; did you mean --by key=77aa?"),
+        ("A", "B100", "A is the beginning of 2 that are known; write more of it: A100, A200"),
+    ] {
+        let ran = path(from, to);
+        assert_eq!((ran.status, ran.said.trim()), (2, &*format!("dwell: {why}")));
+    }
+}
+
+#[test]
+fn a_mailbox_is_counted_however_far_below_and_right_below_where_that_is_said() {
+    let event = |id: &str, hour: u32, of: &serde_json::Value| {
+        let mut event = json!({"id": id, "time": format!("2023-06-01T{hour:02}:00:00Z"), "stage": "mailbox_access",
+            "account": "ann@a.example", "mailbox": "box@a.example"});
+        event.as_object_mut().unwrap().extend(of.as_object().unwrap().clone());
+        event.to_string()
+    };
+    let lines = [
+        event("A1", 8, &json!({"token_id": "tok-1"})),
+        event("A2", 9, &json!({"token_id": "tok-1", "session_id": "ses-1"})),
+        event("A3", 10, &json!({"session_id": "ses-1"})),
+    ];
+    let case = folder(&[("case.jsonl", lines.join("\n").as_bytes())]);
+    for (query, count) in [
+        ("reach:\"token:tok-1 > mailbox:box@a.example\"", "3"),
+        ("reach:\"token:tok-1 > own-mailbox:box@a.example\"", "1"),
+        ("reach:\"token:tok-1 > own-mailbox:box\"", "1"),
+        ("reach:\"token:tok-1 > session:ses-1 > mailbox:box@a.example\"", "2"),
+        ("reach:\"token:tok-1 > session:ses-1 > own-mailbox:box@a.example\"", "2"),
+    ] {
+        assert_eq!(counts(&case, query), Ok(count.to_owned()), "{query}");
+    }
 }
 
 #[test]

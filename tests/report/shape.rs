@@ -240,3 +240,105 @@ fn a_long_list_is_cut_and_names_the_command_that_tells_all_of_it() {
         }
     }
 }
+
+/// An intruder's two mailboxes of one agency, each in a session of its own, of which somebody says that a key made it; folders
+/// and reads before, while and after they were in.
+fn two_mailboxes() -> Case {
+    let access = |id: &str, time: &str, name: &str, tag: &str| {
+        serde_json::json!({"id": id, "time": time, "stage": "mailbox_access", "operation": "MailItemsAccessed",
+            "account": format!("{name}@a.example"), "mailbox": format!("{name}@a.example"), "agency": "Agency A",
+            "session_id": format!("s-{name}"), "tags": [tag]})
+        .to_string()
+    };
+    let owner = |id: &str, time: &str, name: &str, tag: &str| {
+        access(id, time, name, tag).replace(&format!("s-{name}"), &format!("own-{name}"))
+    };
+    let said = |id: &str, session: &str| {
+        serde_json::json!({"id": id, "time": "2023-06-27", "stage": "token_forgery", "cites": ["S01"], "key_id": "k-1", "session_id": session})
+            .to_string()
+    };
+    let lines = [
+        owner("O1", "2023-05-01T08:00:00Z", "ann", "bind"),
+        owner("O2", "2023-05-02T08:00:00Z", "ann", "sync"),
+        access("A1", "2023-06-05T08:00:00Z", "ann", "bind"),
+        access("A2", "2023-06-05T09:00:00Z", "ann", "sync"),
+        access("B1", "2023-06-06T08:00:00Z", "bob", "bind"),
+        owner("O3", "2023-07-05T08:00:00Z", "ann", "sync"),
+        owner("O4", "2023-07-06T08:00:00Z", "bob", "bind"),
+        said("T1", "s-ann"),
+        said("T2", "s-bob"),
+    ];
+    let milestone = |name: &str, day: &str, more: &str| {
+        format!("[[milestone]]\nname = \"{name}\"\ntime = \"2023-{day}\"\n{more}")
+    };
+    let told = [
+        milestone("first_access", "06-01", ""),
+        milestone("detection", "06-20", "agency = \"Agency A\"\n"),
+        milestone("containment", "06-30", ""),
+    ];
+    Case::empty().with("a.jsonl", &(lines.join("\n") + "\n")).with("case.toml", &told.concat())
+}
+
+const INTRUDER: [&str; 2] = ["--intruder", "session_id:s-*"];
+
+#[test]
+fn turns_that_are_of_the_agency_or_the_case_stand_in_brackets() {
+    let case = two_mailboxes();
+    let text = report(&case.path, "md", &INTRUDER);
+    assert!(text.contains("| (2023-06-01) | 2023-06-20 | (2023-06-30) | ≥ 3 |"), "{text}");
+    assert!(text.contains("| (2023-06-01) | (2023-06-20) | (2023-06-30) | ≥ 2 |"), "an account: {text}");
+    assert!(text.contains("( ) as the case or the agency has it."), "{text}");
+    let html = report(&case.path, "html", &INTRUDER);
+    assert!(html.contains("<td class=\"t\">(2023-06-01)</td><td class=\"t\">2023-06-20</td>"), "{html}");
+}
+
+#[test]
+fn of_one_mailbox_it_is_told_what_leads_to_it_and_nothing_of_the_others() {
+    let case = two_mailboxes();
+    let scope = ["-q", "mailbox:ann@a.example"];
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &[&INTRUDER[..], &scope].concat());
+        let chains = text.split("Events that belong together").nth(1).unwrap();
+        let chains = chains.split("An orphan is an access").next().unwrap();
+        for said in ["2 of its 5 records", "T1 names session s-ann", "What leads to them from"] {
+            assert!(chains.contains(said), "{kind} {said}: {chains}");
+        }
+        assert!(!chains.contains("s-bob"), "{kind}: {chains}");
+    }
+}
+
+#[test]
+fn folders_and_repeated_reads_are_told_of_the_time_that_they_were_in() {
+    let case = two_mailboxes();
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &INTRUDER);
+        let blind = text.split("Whole folders taken").nth(1).unwrap();
+        let (folders, reads) = blind.split_once("Repeated reads left out of the log").unwrap();
+        assert!(
+            folders.contains("2023-06-05 09:00:00") && folders.contains("2 more lie before or after it"),
+            "{folders}"
+        );
+        assert!(!folders.contains("2023-05-02") && !folders.contains("2023-07-05"), "{folders}");
+        let reads = reads.split("What the logs of the case cover").next().unwrap();
+        assert!(reads.contains("2023-06-06 08:00:00") && reads.contains("1 read is recorded"), "{reads}");
+        assert!(!reads.contains("2023-05-01") && !reads.contains("2023-07-06"), "{reads}");
+    }
+}
+
+#[test]
+fn what_is_downstream_is_the_least_where_the_log_was_blind() {
+    let text = report(&two_mailboxes().path, "md", &[]);
+    let reach = text.split("### Downstream of `key:k-1`").nth(1).unwrap().lines().nth(2).unwrap();
+    assert!(reach.starts_with("≥ 3 accesses · ≥ 3 operations"), "{reach}");
+    assert!(reach.contains("at least: whole folders taken, repeats left out"), "{reach}");
+}
+
+#[test]
+fn of_no_event_no_verdict_is_told() {
+    let case = two_mailboxes();
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &["-q", "agency:Agency B"]);
+        assert!(text.contains("No event of the case passes the filter"), "{text}");
+        assert!(!text.contains("held to be") && !text.contains("They were in"), "{text}");
+    }
+}

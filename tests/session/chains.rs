@@ -249,20 +249,6 @@ fn reach_folds_and_its_branches_and_accounts_narrow() {
 }
 
 #[test]
-fn a_reach_of_a_name_that_nobody_knows_is_told_where_rows_would_stand_and_below() {
-    let folder = case();
-    let mut desk = desk(folder.path(), SIZE, "freach:key:k-12");
-    let why = "no event carries key:k-12; did you mean key:k-1?";
-    assert!(screen(&desk).contains(why), "{}", screen(&desk));
-    strike(&mut desk, "<enter>");
-    assert_eq!((count(&desk), said(&desk)), (0, why));
-    strike(&mut desk, ":reach key:k-12<enter>");
-    assert_eq!(said(&desk), why);
-    strike(&mut desk, "<esc>:filter reach:key:k<enter>");
-    assert_eq!((count(&desk), &desk.session.unnamed), (3, &None), "the beginning of one alone");
-}
-
-#[test]
 fn a_branch_of_reach_keeps_its_events() {
     let folder = case();
     let mut desk = desk(folder.path(), SIZE, "R");

@@ -1,9 +1,10 @@
 //! Why a count of accesses is the least that it can be.
 
-use super::Zones;
 use super::spans::cut;
+use super::{Zones, folders, repeats};
 use crate::event::Field;
-use crate::store::{RowSet, Store};
+use crate::store::Store;
+use rustc_hash::FxHashSet;
 
 /// Why there may be more than is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,25 +50,45 @@ impl Doubt {
     }
 }
 
+/// Which of some tags stand on any of some rows.
+fn tagged<const N: usize>(store: &Store, rows: impl Iterator<Item = usize>, wanted: [&str; N]) -> [bool; N] {
+    let mut met = [false; N];
+    let Some(tags) = store.list(Field::Tags) else { return met };
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    for code in rows.flat_map(|row| tags.codes(row)) {
+        if !seen.insert(*code) {
+            continue;
+        }
+        let tag = tags.value_of(*code).unwrap_or_default();
+        for (met, wanted) in met.iter_mut().zip(wanted) {
+            *met |= tag.eq_ignore_ascii_case(wanted);
+        }
+        if met.iter().all(|met| *met) {
+            break;
+        }
+    }
+    met
+}
+
 impl Zones {
-    /// Why a count of some accesses is the least that it can be: by what was blind from the first of them to the last.
+    /// Why a count of the accesses by a log among some rows, which are in order, is the least that it can be: by what was blind
+    /// from the first of them to the last. What it costs is by these rows alone.
     #[must_use]
-    pub fn doubts(&self, store: &Store, accesses: &RowSet) -> Vec<Doubt> {
+    pub fn doubts(&self, store: &Store, rows: &[u32]) -> Vec<Doubt> {
+        let (accesses, claims) = (store.accesses(), store.claims());
+        let dated = rows.iter().map(|row| *row as usize).take_while(|row| *row < store.dated());
+        let counted = dated.filter(|row| accesses.contains(*row) && !claims.contains(*row));
         let order = |row: Option<usize>| row.and_then(|row| store.order(row));
-        let last = accesses.count().checked_sub(1).and_then(|last| accesses.select(last));
-        let Some((first, last)) = order(accesses.select(0)).zip(order(last)) else { return Vec::new() };
-        let span = (first, last);
-        let is_tagged = |wanted: &str| {
-            let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted));
-            tagged.and(accesses).count() > 0
-        };
-        let throttled = self.throttles.of_rows(store, accesses);
+        let ends = (order(counted.clone().next()), order(counted.clone().last()));
+        let (Some(first), Some(last)) = ends else { return Vec::new() };
+        let throttled = self.throttles.of_each(store, counted.clone());
+        let [taken, left_out] = tagged(store, counted, [folders::TAG, repeats::TAG]);
         [
             // a span reaches to before its end, and what the last of them began counts
             (!cut(&throttled, (first, last.saturating_add(1))).is_empty(), Doubt::Throttled),
-            (!cut(&self.coverage.unseen, span).is_empty(), Doubt::Coverage),
-            (is_tagged("sync"), Doubt::Sync),
-            (is_tagged("bind"), Doubt::Suppressed),
+            (!cut(&self.coverage.unseen, (first, last)).is_empty(), Doubt::Coverage),
+            (taken, Doubt::Sync),
+            (left_out, Doubt::Suppressed),
         ]
         .into_iter()
         .filter(|(is, _)| *is)

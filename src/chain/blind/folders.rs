@@ -7,6 +7,8 @@ use crate::event::{Field, HOUR};
 use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::FxHashMap;
 
+/// The tag of a record that tells of it.
+pub(super) const TAG: &str = "sync";
 /// What one record of it stands for: synchronisation is told of once an hour.
 const STANDS_FOR: i64 = HOUR;
 

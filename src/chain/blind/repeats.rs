@@ -9,6 +9,8 @@ use super::owners::Owners;
 use crate::event::{Field, HOUR};
 use crate::store::{RowSet, Store};
 
+/// The tag of a record that tells of a read after which others are left out.
+pub(super) const TAG: &str = "bind";
 /// How long a repeated read is left out.
 const LEFT_OUT: i64 = HOUR;
 
@@ -30,6 +32,13 @@ pub struct Repeats {
 }
 
 impl Repeats {
+    /// What is left out after those of some rows that tell of it, by mailbox in the order of their names.
+    #[must_use]
+    pub fn of(store: &Store, rows: &RowSet) -> Vec<Self> {
+        let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(TAG));
+        list(store, &tagged.and(rows), &mut Owners::of(store))
+    }
+
     /// What is unknown there, in a sentence.
     #[must_use]
     pub fn reason(&self) -> String {

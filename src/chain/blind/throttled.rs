@@ -8,6 +8,7 @@ use crate::chain::room::Room;
 use crate::event::{DAY, Field};
 use crate::store::{ABSENT, Column, RowSet, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// How long the log of a mailbox is blind after its auditing was throttled: 24 hours, in nanoseconds (Microsoft Learn,
 /// "Use `MailItemsAccessed` to investigate compromised accounts").
@@ -117,20 +118,20 @@ impl Throttles {
         if rows.is_full() || self.of.is_empty() {
             return self.of_all();
         }
-        let mut met = vec![false; self.of.len()];
-        let mut left = met.len();
-        for row in rows.and(&self.near).iter() {
-            if let Some(met) = self.place(store, row).and_then(|at| met.get_mut(at))
-                && !std::mem::replace(met, true)
-            {
-                left -= 1;
-                if left == 0 {
-                    break;
-                }
+        self.of_each(store, rows.and(&self.near).iter())
+    }
+
+    /// The same, of as many rows as there are of a chain: what it costs is by these alone.
+    pub(super) fn of_each(&self, store: &Store, rows: impl Iterator<Item = usize>) -> Vec<Span> {
+        let mut met: BTreeSet<usize> = BTreeSet::new();
+        for row in rows.filter(|row| self.near.contains(*row)) {
+            met.extend(self.place(store, row));
+            if met.len() == self.of.len() {
+                break;
             }
         }
-        let of = self.of.iter().zip(met).filter(|(_, met)| *met);
-        joined(of.flat_map(|(mailbox, _)| mailbox.spans.iter().copied()).collect())
+        let of = met.into_iter().filter_map(|at| self.of.get(at));
+        joined(of.flat_map(|mailbox| mailbox.spans.iter().copied()).collect())
     }
 
     /// The same by lane, of rows of which each is in one.

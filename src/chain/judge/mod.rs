@@ -15,6 +15,7 @@ mod tenant;
 mod why;
 
 pub use sign_in::Coverage;
+pub(in crate::chain) use sign_in::succeeded;
 pub use why::{Verdict, VerdictKind};
 
 use super::known::Known;

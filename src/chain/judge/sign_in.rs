@@ -82,6 +82,11 @@ fn failed(store: &Store) -> RowSet {
     store.rows_with(Field::Operation, &says_failed).or(&store.rows_with(Field::Outcome, &is_failure))
 }
 
+/// The rows that are sign-ins which succeeded.
+pub(in crate::chain) fn succeeded(store: &Store) -> RowSet {
+    rows(store).without(&failed(store))
+}
+
 /// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
 fn key(kind: IdentityKind, value: &str) -> Option<Key> {
     if !spelling::is_identity(value) {

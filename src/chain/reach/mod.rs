@@ -7,6 +7,7 @@ mod named;
 mod order;
 mod start;
 mod tree;
+mod unnamed;
 mod whose;
 mod within;
 
@@ -15,8 +16,9 @@ use crate::store::Store;
 use count::Count;
 use flow::Flowed;
 pub(super) use flows::Flows;
-pub use named::Unnamed;
+pub use named::AskedAs;
 pub use start::Start;
+pub use unnamed::{Term, Unnamed};
 use whose::Whose;
 pub use within::{Begin, Under, Within};
 

@@ -1,65 +1,39 @@
 //! What is named in a query of all events together: an identity or an event that is known, the beginning of one that is, or
 //! nothing that anybody knows.
 
-use super::{Begin, Under, Within};
+use super::{Begin, Term, Under, Unnamed, Within};
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Graph, Identity, IdentityKind};
 use crate::event::Field;
-use crate::query::{nearest_of, same_value};
+use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value};
 use crate::store::Store;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// How many of those that could be meant are told.
 const TOLD: usize = 3;
 /// How many letters a hash or a GUID has at the least.
 const HASH: usize = 16;
-/// How many rows are looked at between two looks at whether the answer is still wanted.
+/// How many rows or values are looked at between two looks at whether the answer is still wanted.
 const LOOK: usize = 1 << 16;
-
-/// That a name names nothing, or more than one thing: what it is, and what could be meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unnamed {
-    /// As it was typed: `key:d4`.
-    pub what: String,
-    /// Whether it is the id of an event.
-    pub is_id: bool,
-    /// How many it could be the beginning of; 0 where it is none's.
-    pub begins: usize,
-    /// The first of these in the order of their letters, or what is spelled nearly so.
-    pub near: Vec<String>,
-}
-
-impl fmt::Display for Unnamed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, is_id, begins, near } = self;
-        let listed = |f: &mut fmt::Formatter<'_>| f.write_str(&near.join(", "));
-        if *begins > 0 {
-            write!(f, "{what} is the beginning of {begins} that are known: ")?;
-            listed(f)?;
-            let more = begins.saturating_sub(near.len());
-            if more > 0 {
-                write!(f, " and {more} more")?;
-            }
-            return f.write_str("; write more of it");
-        }
-        if *is_id {
-            write!(f, "no event has the id `{what}`")
-        } else {
-            write!(f, "no event carries {what}")
-        }?;
-        if near.is_empty() {
-            return Ok(());
-        }
-        f.write_str("; did you mean ")?;
-        listed(f)?;
-        f.write_str("?")
-    }
-}
 
 /// Why a name names nothing; `None` where it was stopped.
 type Named<T> = Result<T, Option<Unnamed>>;
+
+/// Nothing is said of a name while it is looked for no longer.
+const fn none(_: Stopped) -> Option<Unnamed> {
+    None
+}
+
+/// How the id of an event is asked for, which says what else could be written there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedAs {
+    /// `chain:ID` in a query.
+    Chain,
+    /// `reach:ID` in a query.
+    Reach,
+    /// `--of ID` and the like.
+    Id,
+}
 
 impl Graph {
     /// The same with every name as it is known: what is shortened and the beginning of one alone is that one.
@@ -68,59 +42,80 @@ impl Graph {
     /// With what names nothing, or several; `None` where it was stopped.
     pub fn named(&self, store: &Store, within: &Within, stopped: &dyn Fn() -> bool) -> Named<Within> {
         let of = match &within.of {
-            Begin::Identity(identity) => Begin::Identity(self.identity_named(store, identity)?),
-            Begin::Event(id) => Begin::Event(self.event_named(store, id, stopped)?),
+            Begin::Identity(identity) => self.identity_named(store, identity, stopped).map(Begin::Identity),
+            Begin::Event(id) => self.event_named(store, id, AskedAs::Reach, stopped).map(Begin::Event),
         };
-        let under = |under: &Under| {
-            Ok(match under {
-                Under::Identity(Identity { kind: IdentityKind::Mailbox, value }) if value.is_empty() => {
-                    under.clone()
-                }
-                Under::Identity(identity) => Under::Identity(self.identity_named(store, identity)?),
-                Under::Account(name) if !name.is_empty() => {
-                    let identity = Identity { kind: IdentityKind::Account, value: name.clone() };
-                    Under::Account(self.identity_named(store, &identity)?.value)
-                }
-                Under::Agency(name) if !name.is_empty() => {
-                    Under::Agency(value_named(store, Field::Agency, name)?)
-                }
-                nobody => nobody.clone(),
-            })
-        };
-        Ok(Within { of, under: within.under.iter().map(under).collect::<Named<_>>()? })
+        let of = of.map_err(|why| at_part(why, within, 0))?;
+        let mut under = Vec::with_capacity(within.under.len());
+        for (at, narrower) in within.under.iter().enumerate() {
+            let known = self.under_named(store, narrower, stopped);
+            under.push(known.map_err(|why| at_part(why, within, at + 1))?);
+        }
+        Ok(Within { of, under })
+    }
+
+    fn under_named(&self, store: &Store, under: &Under, stopped: &dyn Fn() -> bool) -> Named<Under> {
+        Ok(match under {
+            Under::Identity(identity) if !identity.value.is_empty() => {
+                Under::Identity(self.identity_named(store, identity, stopped)?)
+            }
+            Under::Own(name) if !name.is_empty() => {
+                let mailbox = Identity { kind: IdentityKind::Mailbox, value: name.clone() };
+                Under::Own(self.identity_named(store, &mailbox, stopped)?.value)
+            }
+            Under::Account(name) if !name.is_empty() => {
+                let account = Identity { kind: IdentityKind::Account, value: name.clone() };
+                Under::Account(self.identity_named(store, &account, stopped)?.value)
+            }
+            Under::Agency(name) if !name.is_empty() => {
+                Under::Agency(value_named(store, Field::Agency, name, stopped)?)
+            }
+            nobody => nobody.clone(),
+        })
     }
 
     /// An identity as it is known.
     ///
     /// # Errors
-    /// When nothing carries or names it, nor anything that it is the only beginning of.
-    pub fn identity_named(&self, store: &Store, identity: &Identity) -> Named<Identity> {
+    /// When nothing carries or names it, nor anything that it is the only beginning of; `None` where it was stopped.
+    pub fn identity_named(
+        &self,
+        store: &Store,
+        identity: &Identity,
+        stopped: &dyn Fn() -> bool,
+    ) -> Named<Identity> {
         let kind = identity.kind;
         let (value, is_cut) = cut(&identity.value);
         let identity = Identity { kind, value: value.to_owned() };
         if self.is_known(store, &identity) {
             return Ok(identity);
         }
-        let of = |value: &String| Identity { kind, value: value.clone() };
-        let known = self.known_of(store, kind);
-        if let Some(shown) = known.get(&*key(kind, value)) {
-            return Ok(of(shown));
+        let of = |value: &str| Identity { kind, value: value.to_owned() };
+        let (alike, small) = (key(kind, value).into_owned(), value.to_lowercase());
+        let (mut same, mut found) = (None, BTreeMap::new());
+        self.each_known(store, kind, stopped, &mut |shown| {
+            let known = key(kind, shown);
+            if *known == alike {
+                same.get_or_insert_with(|| shown.to_owned());
+            }
+            if !small.is_empty() && (known.starts_with(&alike) || begins(shown, &small)) {
+                found.entry(known.into_owned()).or_insert_with(|| shown.to_owned());
+            }
+        })?;
+        if let Some(same) = same {
+            return Ok(of(&same));
         }
-        let small = value.to_lowercase();
-        let begins = |(alike, first): &(&String, &String)| {
-            alike.starts_with(&*key(kind, value)) || first.to_lowercase().starts_with(&small)
-        };
-        let mut found: Vec<&String> = Vec::new();
-        if !value.is_empty() {
-            found.extend(known.iter().filter(begins).map(|(_, shown)| shown));
-        }
+        let found: Vec<String> = found.into_values().collect();
         // an address that goes on is another one
         if let [only] = found.as_slice()
             && (is_cut || (kind != IdentityKind::Ip && may_stand_for(value, only)))
         {
             return Ok(of(only));
         }
-        let near = || nearest_of(value, known.values().map(String::as_str), TOLD);
+        let mut near = Nearest::to(value, TOLD);
+        if found.is_empty() {
+            self.each_known(store, kind, stopped, &mut |shown| near.look(shown))?;
+        }
         Err(Some(unnamed(value, &found, near, &|value| format!("{kind}:{value}"))))
     }
 
@@ -136,30 +131,40 @@ impl Graph {
             || self.names(store, identity, None)
     }
 
-    /// All identities of a kind: what their spellings have in common, and one of these.
-    fn known_of(&self, store: &Store, kind: IdentityKind) -> BTreeMap<String, String> {
-        let mut known = BTreeMap::new();
+    /// Tells every identity of a kind as it is written, some of them more than once.
+    fn each_known(
+        &self,
+        store: &Store,
+        kind: IdentityKind,
+        stopped: &dyn Fn() -> bool,
+        take: &mut dyn FnMut(&str),
+    ) -> Named<()> {
         let mut take = |value: &str| {
             if is_identity(value) {
-                known.entry(key(kind, value).into_owned()).or_insert_with(|| value.trim().to_owned());
+                take(value.trim());
             }
         };
-        let fields = [kind.field()].into_iter();
-        let fields = fields.chain((kind == IdentityKind::Mailbox).then_some(Field::Account));
-        for field in fields {
-            each_value(store, field, &mut take);
+        each_value(store, kind.field(), stopped, &mut take).map_err(none)?;
+        if kind == IdentityKind::Mailbox {
+            each_value(store, Field::Account, stopped, &mut take).map_err(none)?;
         }
         for identity in self.only_named().iter().filter(|identity| identity.kind == kind) {
             take(&identity.value);
         }
-        known
+        Ok(())
     }
 
     /// The id of an event as it is known.
     ///
     /// # Errors
     /// When no event has it, nor one that it is the only beginning of; `None` where it was stopped.
-    pub fn event_named(&self, store: &Store, id: &str, stopped: &dyn Fn() -> bool) -> Named<String> {
+    pub fn event_named(
+        &self,
+        store: &Store,
+        id: &str,
+        asked: AskedAs,
+        stopped: &dyn Fn() -> bool,
+    ) -> Named<String> {
         let (id, is_cut) = cut(id);
         if store.row_of(id).is_some() {
             return Ok(id.to_owned());
@@ -182,22 +187,75 @@ impl Graph {
         {
             return Ok(only.clone());
         }
-        let found: Vec<&String> = found.iter().collect();
-        let near = || self.identities_beginning(store, id);
-        Err(Some(Unnamed { is_id: true, ..unnamed(id, &found, near, &str::to_owned) }))
+        let mut unnamed = unnamed(id, &found, Nearest::to(id, TOLD), &str::to_owned);
+        if found.is_empty() {
+            unnamed.near = self.identities_meant(store, id, asked, stopped)?;
+        }
+        Err(Some(Unnamed { is_id: true, ..unnamed }))
     }
 
-    /// Strong identities that a text without a kind is the beginning of.
-    fn identities_beginning(&self, store: &Store, text: &str) -> Vec<String> {
-        let typed = text.to_lowercase();
-        let of_kind = |kind: IdentityKind| {
-            let known = self.known_of(store, kind);
-            let begin = known.into_values().filter(|value| value.to_lowercase().starts_with(&typed));
-            begin.map(|value| format!("reach:{kind}:{value}")).take(TOLD).collect::<Vec<_>>()
-        };
-        let found = IdentityKind::STRONG.into_iter().filter(|_| !typed.is_empty()).flat_map(of_kind);
-        found.take(TOLD).collect()
+    /// What could be written where the id of an event is asked for, and none is: an identity by its kind, if that is spelled
+    /// nearly so, or the strong identities that begin so.
+    fn identities_meant(
+        &self,
+        store: &Store,
+        text: &str,
+        asked: AskedAs,
+        stopped: &dyn Fn() -> bool,
+    ) -> Named<Vec<String>> {
+        if let Some((kind, value)) = text.split_once([':', '=']).filter(|(_, value)| is_identity(value)) {
+            let named = IdentityKind::parse(kind).or_else(|| {
+                let near = nearest_of(kind, IdentityKind::ALL.into_iter().map(IdentityKind::name), 1);
+                near.first().and_then(|near| IdentityKind::parse(near))
+            });
+            let Some(kind) = named else { return Ok(Vec::new()) };
+            let identity = Identity { kind, value: value.trim().to_owned() };
+            return Ok(match self.identity_named(store, &identity, stopped) {
+                Ok(known) => asked.instead(&known),
+                Err(None) => return Err(None),
+                // that is told once the kind is right
+                Err(Some(_)) => asked.instead(&identity),
+            });
+        }
+        let small = text.to_lowercase();
+        let mut found = Vec::new();
+        for kind in IdentityKind::STRONG {
+            let mut begun: BTreeMap<String, String> = BTreeMap::new();
+            self.each_known(store, kind, stopped, &mut |shown| {
+                if !small.is_empty() && begins(shown, &small) {
+                    begun.entry(key(kind, shown).into_owned()).or_insert_with(|| shown.to_owned());
+                }
+            })?;
+            let of_kind = begun.into_values().map(|value| Identity { kind, value });
+            found
+                .extend(of_kind.flat_map(|identity| asked.instead(&identity).into_iter().take(1)).take(TOLD));
+        }
+        found.truncate(TOLD);
+        Ok(found)
     }
+}
+
+impl AskedAs {
+    /// What is written for an identity instead.
+    fn instead(self, identity: &Identity) -> Vec<String> {
+        let Identity { kind, value } = identity;
+        match self {
+            Self::Reach => vec![identity.to_string()],
+            Self::Id => vec![format!("--by {kind}={value}")],
+            Self::Chain => {
+                vec![
+                    format!("reach:{}", quote(&identity.to_string())),
+                    format!("{}:{}", kind.field(), quote(value)),
+                ]
+            }
+        }
+    }
+}
+
+/// That it is a part of a reach which names nothing.
+fn at_part(why: Option<Unnamed>, within: &Within, part: usize) -> Option<Unnamed> {
+    let term = || Term { name: "reach", text: within.to_string(), part };
+    why.map(|why| Unnamed { term: Some(term()), ..why })
 }
 
 /// A name without the sign by which a screen or a report shortens it, and whether it has that.
@@ -225,59 +283,41 @@ fn begins(text: &str, small: &str) -> bool {
 }
 
 /// A value of a field as it is known.
-fn value_named(store: &Store, field: Field, name: &str) -> Named<String> {
-    let mut known: BTreeMap<String, String> = BTreeMap::new();
-    let mut same = false;
-    each_value(store, field, &mut |value| {
+fn value_named(store: &Store, field: Field, name: &str, stopped: &dyn Fn() -> bool) -> Named<String> {
+    let (bare, is_cut) = cut(name);
+    let typed = bare.to_lowercase();
+    let (mut same, mut found) = (false, BTreeMap::new());
+    each_value(store, field, stopped, &mut |value| {
         same |= same_value(field, name, value);
-        known.entry(value.to_lowercase()).or_insert_with(|| value.to_owned());
-    });
+        if begins(value, &typed) {
+            found.entry(value.to_lowercase()).or_insert_with(|| value.to_owned());
+        }
+    })
+    .map_err(none)?;
     if same {
         return Ok(name.to_owned());
     }
-    let (name, is_cut) = cut(name);
-    let typed = name.to_lowercase();
-    let found: Vec<&String> =
-        known.iter().filter(|(small, _)| small.starts_with(&typed)).map(|(_, value)| value).collect();
+    let found: Vec<String> = found.into_values().collect();
     if let [only] = found.as_slice()
-        && (is_cut || may_stand_for(name, only))
+        && (is_cut || may_stand_for(bare, only))
     {
-        return Ok((*only).clone());
+        return Ok(only.clone());
     }
-    let shown = |value: &str| format!("{field}:{value}");
-    let near = || nearest_of(name, known.values().map(String::as_str), TOLD);
-    Err(Some(unnamed(name, &found, near, &shown)))
-}
-
-/// Tells every value that a field has.
-fn each_value(store: &Store, field: Field, take: &mut dyn FnMut(&str)) {
-    let take = RefCell::new(take);
-    let none = store.rows_with(field, &|value| {
-        if let Ok(mut take) = take.try_borrow_mut() {
-            take(value);
-        }
-        false
-    });
-    drop(none);
+    let mut near = Nearest::to(bare, TOLD);
+    if found.is_empty() {
+        each_value(store, field, stopped, &mut |value| near.look(value)).map_err(none)?;
+    }
+    Err(Some(unnamed(bare, &found, near, &|value| format!("{field}:{value}"))))
 }
 
 /// That a name names nothing, or the several that it is the beginning of.
-fn unnamed(
-    typed: &str,
-    found: &[&String],
-    near: impl FnOnce() -> Vec<String>,
-    shown: &dyn Fn(&str) -> String,
-) -> Unnamed {
+fn unnamed(typed: &str, found: &[String], near: Nearest, shown: &dyn Fn(&str) -> String) -> Unnamed {
     // one alone is what may be meant, not what it begins
     let begins = if found.len() == 1 { 0 } else { found.len() };
     let near = match found.len() {
-        0 => near(),
-        _ => found.iter().take(TOLD).map(|value| (*value).clone()).collect(),
+        0 => near.end(),
+        _ => found.iter().take(TOLD).cloned().collect(),
     };
-    Unnamed {
-        what: shown(typed),
-        is_id: false,
-        begins,
-        near: near.iter().map(|value| shown(value)).collect(),
-    }
+    let near = near.iter().map(|value| shown(value)).collect();
+    Unnamed { what: shown(typed), is_id: false, begins, near, term: None }
 }

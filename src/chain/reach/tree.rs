@@ -9,7 +9,7 @@ use crate::store::account_key;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many branches of one identity are told.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 /// How deep the tree is: what hops on from token to session and back stands side by side from there on.
 const DEEPEST: usize = 12;
 

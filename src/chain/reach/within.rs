@@ -2,11 +2,11 @@
 
 use super::count::Names;
 use super::flow::Flowed;
-use super::tree::{Hanging, Names as Mailboxes};
+use super::tree::{Hanging, MOST, Names as Mailboxes};
 use super::whose::Whose;
 use super::{Branch, Reach, Reached};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
-use crate::store::{RowSet, Store};
+use crate::store::{RowSet, Store, account_key};
 use rustc_hash::FxHashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -35,8 +35,10 @@ pub enum Begin {
 /// What a reach is narrowed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Under {
-    /// What was reached by way of an identity. Of a mailbox, the accesses to it that stand right below what is before it.
+    /// What was reached by way of an identity. Of a mailbox, the accesses to it, however far below what is before it.
     Identity(Identity),
+    /// The accesses to a mailbox that stand right below what is before it.
+    Own(String),
     /// What an account did; empty where nobody is named.
     Account(String),
     /// What was done to an agency; empty where none is named.
@@ -48,6 +50,7 @@ const BETWEEN: &str = " > ";
 /// The names of what is no identity.
 const EVENT: &str = "event";
 const AGENCY: &str = "agency";
+const OWN: &str = "own-mailbox";
 
 impl fmt::Display for Within {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,6 +62,7 @@ impl fmt::Display for Within {
             Under::Identity(identity) => write!(f, "{BETWEEN}{}", escaped(&identity.to_string())),
             Under::Account(name) => write!(f, "{BETWEEN}{}:{}", IdentityKind::Account, escaped(name)),
             Under::Agency(name) => write!(f, "{BETWEEN}{AGENCY}:{}", escaped(name)),
+            Under::Own(name) => write!(f, "{BETWEEN}{OWN}:{}", escaped(name)),
         })
     }
 }
@@ -84,8 +88,11 @@ fn under(part: &str) -> Option<Under> {
     if kind.eq_ignore_ascii_case(AGENCY) {
         return Some(Under::Agency(value.to_owned()));
     }
-    let kind = IdentityKind::parse(kind)?;
     let value = value.to_owned();
+    if kind.trim().eq_ignore_ascii_case(OWN) {
+        return Some(Under::Own(value));
+    }
+    let kind = IdentityKind::parse(kind)?;
     Some(if kind == IdentityKind::Account {
         Under::Account(value)
     } else {
@@ -99,7 +106,7 @@ fn escaped(part: &str) -> String {
 }
 
 /// The parts of a text, without what was put before letters that mean something.
-fn parted(text: &str) -> Vec<String> {
+pub(super) fn parted(text: &str) -> Vec<String> {
     let (mut parts, mut part, mut escapes) = (Vec::new(), String::new(), false);
     for c in text.chars() {
         match c {
@@ -170,6 +177,10 @@ impl Graph {
             match under {
                 Under::Identity(identity) if identity.kind == IdentityKind::Mailbox => {
                     let held = mailboxes.numbers(&identity.value);
+                    rows.retain(|row| held.contains(&whose.mailbox(*row as usize).0));
+                }
+                Under::Own(name) => {
+                    let held = mailboxes.numbers(name);
                     let right_below = |row: u32| match (&before, hanging.way(&flow, row).next()) {
                         (Some(nodes), Some(node)) => FxHashSet::contains(nodes, &node),
                         (Some(_), None) => false,
@@ -212,9 +223,17 @@ impl Reach {
             self.identity.as_ref().is_some_and(|it| it.kind.is_strong() && it.is_same(&branch.identity))
         };
         let is_mailbox = last.identity.kind == IdentityKind::Mailbox;
+        let beside = above.last().map_or((self.tree.as_slice(), 0), |branch| (&branch.branches, branch.more));
+        let under = |branch: &Branch| match &branch.identity {
+            Identity { value, .. }
+                if std::ptr::eq(branch, *last) && is_mailbox && is_below(beside, value) =>
+            {
+                Under::Own(value.clone())
+            }
+            identity => Under::Identity(identity.clone()),
+        };
         let told = above.last().filter(|_| is_mailbox).into_iter().chain([last]);
-        let told = told.filter(|branch| !starts(branch));
-        Some(self.within(told.map(|branch| Under::Identity(branch.identity.clone())).collect()))
+        Some(self.within(told.filter(|branch| !starts(branch)).map(|branch| under(branch)).collect()))
     }
 
     /// What a line of its table counts.
@@ -228,6 +247,18 @@ impl Reach {
         let event = || Begin::Event(self.of.clone());
         Within { of: self.identity.clone().map_or_else(event, Begin::Identity), under }
     }
+}
+
+/// Whether a mailbox stands further below what stands side by side, or may, as not all of that is told.
+fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
+    let holds = |branch: &Branch| {
+        let is_it = |below: &Branch| {
+            below.identity.kind == IdentityKind::Mailbox
+                && account_key(&below.identity.value) == account_key(mailbox)
+        };
+        branch.branches.iter().any(is_it) || is_below((&branch.branches, branch.more), mailbox)
+    };
+    more > 0 || branches.len() >= MOST || branches.iter().any(holds)
 }
 
 fn set(store: &Store, rows: &[u32]) -> RowSet {

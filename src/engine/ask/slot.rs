@@ -18,6 +18,7 @@ pub enum Slot {
     Ahead,
     AsideWindow,
     Count,
+    Slip,
     Rank,
     Histogram,
     Facet(Field),
@@ -34,6 +35,7 @@ pub enum Slot {
     Blind,
     Stats,
     AsideCount,
+    AsideSlip,
     AsideRank,
     AsideHistogram,
     Counts,
@@ -53,6 +55,7 @@ impl Slot {
         match self {
             Self::Window => Self::AsideWindow,
             Self::Count => Self::AsideCount,
+            Self::Slip => Self::AsideSlip,
             Self::Rank => Self::AsideRank,
             // of all that is being played
             Self::Histogram => Self::AsideHistogram,

@@ -203,8 +203,8 @@ impl Told for Analyst {
         self.done.as_ref()?.rows(property)
     }
 
-    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
-        self.done.as_ref()?.chain(store, event)
+    fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        self.done.as_ref()?.chain(store, event, stopped)
     }
 
     fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
@@ -286,13 +286,6 @@ impl LocalEngine {
     #[must_use]
     pub fn is_analysed(&self) -> bool {
         self.analyst.known().is_some_and(|known| known.knows_spreads())
-    }
-
-    /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`
-    /// where all of it is known, and while that can't be told.
-    pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<String> {
-        let known = if filter.asks_of_all() { self.analysis()? } else { return None };
-        known.unnamed(&self.store, filter, &|| cancel.is_cancelled()).map(|unnamed| unnamed.to_string())
     }
 
     /// Makes ready what a filter asks of all events together.

@@ -4,7 +4,7 @@ mod played;
 
 use super::LocalEngine;
 use super::rows::Says;
-use crate::chain::{Analysis, Chain, Graph, Identity, Path, Reach, Start};
+use crate::chain::{Analysis, AskedAs, Chain, Graph, Identity, Path, Reach, Start};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
@@ -66,7 +66,7 @@ impl LocalEngine {
         let orphans =
             |rows: &Vec<u32>| rows.iter().filter(|row| orphan.contains(**row as usize)).count() as u64;
         Ok(ChainsAnswer {
-            chains: rows.iter().map(|rows| graph.short(&self.store, rows)).collect(),
+            chains: rows.iter().map(|rows| analysis.tell(&self.store, rows, false)).collect(),
             orphans: rows.iter().map(orphans).collect(),
             total,
         })
@@ -93,7 +93,7 @@ impl LocalEngine {
         let mut rows = graph.by_chain(&chosen);
         rows.sort_by_cached_key(|rows| graph.place(store, rows));
         for rows in rows {
-            if !take(graph.tell(store, &rows, whole)) {
+            if !take(analysis.tell(store, &rows, whole)) {
                 break;
             }
         }
@@ -153,7 +153,7 @@ impl LocalEngine {
             }
             let mut rows = graph.rows_in(chain);
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
-            return Ok(Some(graph.tell(&self.store, &rows, whole)));
+            return Ok(Some(analysis.tell(&self.store, &rows, whole)));
         }
         Ok(identity.map(|(identity, rows)| {
             let rows = rows.iter().take_while(|row| *row < until);
@@ -270,10 +270,30 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Option<Path>, EngineError> {
         let analysis = self.known(as_of)?;
-        let mut row = |position: &Position| self.known_row(self.row_of(position), &position.id, as_of);
-        let ends = (row(from)?, row(to)?);
+        let ends = (
+            self.end_of_path(&analysis, from, as_of, cancel)?,
+            self.end_of_path(&analysis, to, as_of, cancel)?,
+        );
         let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
+    }
+
+    /// The row of an event that is asked for by its id, which may be shortened.
+    fn end_of_path(
+        &mut self,
+        analysis: &Analysis,
+        position: &Position,
+        as_of: Option<i64>,
+        cancel: &Cancel,
+    ) -> Result<usize, EngineError> {
+        let row = match self.row_of(position) {
+            Some(row) => Some(row),
+            None => match self.named(analysis, &Whose::Event(position.id.clone()), cancel)? {
+                Whose::Event(id) => self.store.row_of(&id),
+                Whose::Identity(_) => None,
+            },
+        };
+        self.known_row(row, &position.id, as_of)
     }
 
     /// An identity or an event as it is known, which may be shortened.
@@ -281,8 +301,8 @@ impl LocalEngine {
         let (graph, store) = (&analysis.graph, &self.store);
         let stopped = || cancel.is_cancelled();
         let named = match of {
-            Whose::Event(id) => graph.event_named(store, id, &stopped).map(Whose::Event),
-            Whose::Identity(identity) => graph.identity_named(store, identity).map(Whose::Identity),
+            Whose::Event(id) => graph.event_named(store, id, AskedAs::Id, &stopped).map(Whose::Event),
+            Whose::Identity(identity) => graph.identity_named(store, identity, &stopped).map(Whose::Identity),
         };
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
     }

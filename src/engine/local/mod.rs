@@ -21,6 +21,7 @@ mod paths;
 mod report;
 mod rows;
 mod search;
+mod slip;
 mod stats;
 mod stood;
 mod swims;
@@ -189,6 +190,7 @@ impl LocalEngine {
                 Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
             }
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
+            Question::Slip { filter } => Body::Slip(self.slip(filter, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
             of_all => self.body_of_all(of_all, cancel)?,
@@ -261,12 +263,6 @@ impl Engine for LocalEngine {
             }
         }
         self.look_first(ask, cancel, more)?;
-        if let Question::Count { filter } = &ask.question
-            && let Some(what) = self.unnamed(filter, cancel)
-        {
-            let quality = Quality::Exact;
-            more(Answer { generation: ask.generation, quality, body: Body::Unnamed(what) });
-        }
         let body = match &ask.question {
             Question::Note { act, on } => self.note(act, on, cancel, more)?,
             question => self.body(question, cancel)?,

@@ -12,6 +12,7 @@ pub fn chain_json(chain: &Chain) -> Value {
         "first": time(chain.first), "last": time(chain.last),
         "stages": chain.stages.iter().map(|stage| stage.name()).collect::<Vec<_>>(),
         "records": chain.records, "operations": chain.operations, "messages": chain.messages,
+        "at_least": chain.at_least.iter().map(|doubt| doubt.name()).collect::<Vec<_>>(),
         "accounts": chain.accounts, "agencies": chain.agencies,
         "identities": chain.identities.iter().map(carried).collect::<Vec<Value>>(),
         "events": chain.events,

@@ -23,10 +23,21 @@ pub fn chains_table(chains: &[Chain]) -> String {
             few(&chain.accounts),
             few(&chain.agencies),
             stages.join(" "),
+            chain.at_least.iter().map(|doubt| doubt.words()).collect::<Vec<_>>().join(", "),
         ]
     };
-    let head =
-        ["chain", "first", "last", "records", "operations", "messages", "accounts", "agencies", "stages"];
+    let head = [
+        "chain",
+        "first",
+        "last",
+        "records",
+        "operations",
+        "messages",
+        "accounts",
+        "agencies",
+        "stages",
+        "at least",
+    ];
     table(&head, &chains.iter().map(row).collect::<Vec<_>>())
 }
 

@@ -12,6 +12,7 @@ mod test;
 mod told;
 mod typed;
 mod up_to;
+mod values;
 
 pub use known::{AS_IT_STOOD, Claims, Stood, known_since};
 pub use record::{Records, values_at};
@@ -21,6 +22,7 @@ pub(super) use test::same;
 pub use test::{Test, same_value};
 pub use told::{Told, Untold};
 pub use up_to::rows_up_to;
+pub use values::each_value;
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
@@ -87,16 +89,18 @@ impl Evaluator<'_> {
             Filter::KnownBy(instant) => known::known_by(self.store, *instant),
             Filter::UpTo(place) => self.up_to(place),
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
-            Filter::Chain(event) => {
-                self.told.chain(self.store, event).unwrap_or_else(|| RowSet::empty(self.store.len()))
-            }
-            Filter::Reach(of) => match self.told.reached(self.store, of, self.stopped) {
-                Some(rows) => rows,
-                None if (self.stopped)() => return Err(Stopped),
-                None => RowSet::empty(self.store.len()),
-            },
+            Filter::Chain(event) => self.of_all(self.told.chain(self.store, event, self.stopped))?,
+            Filter::Reach(of) => self.of_all(self.told.reached(self.store, of, self.stopped))?,
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
+    }
+
+    /// Rows that are known when all events are looked at together; none, while that is not.
+    fn of_all(&self, rows: Option<RowSet>) -> Result<RowSet, Stopped> {
+        match rows {
+            None if (self.stopped)() => Err(Stopped),
+            rows => Ok(rows.unwrap_or_else(|| RowSet::empty(self.store.len()))),
+        }
     }
 
     /// The rows of which some value of a field passes, of however many values.

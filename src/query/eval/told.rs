@@ -14,8 +14,8 @@ pub trait Told: Sync {
         None
     }
 
-    /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet).
-    fn chain(&self, store: &Store, event: &str) -> Option<RowSet>;
+    /// The rows of the chain that an event is of, by its id; `None` where that is not known (yet), and where it was stopped.
+    fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet>;
 
     /// The accesses that are downstream of an identity or an event, as `reach:` names it, or a part of them; `None` where
     /// that is not known (yet), and where it was stopped.
@@ -36,7 +36,7 @@ impl Told for Untold {
         None
     }
 
-    fn chain(&self, _: &Store, _: &str) -> Option<RowSet> {
+    fn chain(&self, _: &Store, _: &str, _: &dyn Fn() -> bool) -> Option<RowSet> {
         None
     }
 

@@ -46,6 +46,9 @@ impl Session {
         };
         self.touched |= !moves_nothing(command);
         self.opening.take_if(|_| !moves_nothing(command));
+        if !moves_nothing(command) {
+            self.leave_tried();
+        }
         self.close_list_before(command);
         self.close_chains_before(command);
         self.pause_before(command);
@@ -321,7 +324,7 @@ impl Session {
 
     /// Takes a view of the history. Where keys led since then stays: the cursor, unless other events are shown, and
     /// what the detail panel shows.
-    fn go_back_to(&mut self, view: View) -> Vec<Effect> {
+    pub(in crate::session) fn go_back_to(&mut self, view: View) -> Vec<Effect> {
         self.bar = None;
         let now = std::mem::replace(&mut self.view, view);
         self.view.tab = now.tab;

@@ -4,6 +4,7 @@ use crate::engine::{By, Direction};
 use crate::event::Field;
 use crate::query::{Choice, Filter, choose, read};
 use crate::session::columns::values_of;
+use crate::session::slip::filtered;
 use crate::session::{
     ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
     detail_lines, facet_lines,
@@ -21,12 +22,9 @@ impl Session {
             Ok(_) if query.is_empty() && self.view.query.is_empty() && self.clear_off() => Vec::new(),
             Ok(_) if query == &*self.view.query => Vec::new(),
             Ok(filter) => {
-                self.remember(&if query.is_empty() {
-                    "no filter".to_owned()
-                } else {
-                    format!("filter {query}")
-                });
+                self.remember(&filtered(query));
                 self.put_filter(query, filter);
+                self.try_filter();
                 self.keep_trail();
                 self.ask_all()
             }

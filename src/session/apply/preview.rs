@@ -124,6 +124,7 @@ impl Session {
         let changed = self.restore(bar.before);
         let effects = self.set_filter(&query);
         if !effects.is_empty() {
+            self.try_typed();
             // the same rows as are shown, if not all of what is typed was shown
             self.counted = counted;
             return effects;

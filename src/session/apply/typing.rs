@@ -27,18 +27,7 @@ impl Session {
         };
         self.overlay = None;
         self.forget_slot(Slot::Values);
-        self.bar = Some(Bar {
-            kind,
-            input: Input::new(text),
-            error: None,
-            offers: Vec::new(),
-            offer: None,
-            past: None,
-            draft: String::new(),
-            before: None,
-            value: None,
-            lead: None,
-        });
+        self.bar = Some(Bar::new(kind, text));
         if let PromptKind::Note(prompt) = kind { self.offer_for_note(prompt) } else { Vec::new() }
     }
 

@@ -1,7 +1,7 @@
 //! The largest chains: a line each.
 
 use super::{closes, looking, moment, span, stages, top_of};
-use crate::chain::Chain;
+use crate::chain::{Chain, Doubt};
 use crate::engine::Slot;
 use crate::session::Session;
 use crate::view::number::{count, thousands, within};
@@ -32,6 +32,8 @@ const NUMBERS: [(&str, u16); 6] =
     [("events", 8), ("orphans", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
 /// Which of them are the orphans.
 const ORPHANS: usize = 1;
+/// Which of them are the least that there can be where the log was blind: events, messages, operations.
+const LEAST: [usize; 3] = [0, 4, 5];
 
 impl Widget for Largest<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
@@ -50,7 +52,10 @@ impl Widget for Largest<'_> {
         let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
         let filter =
             if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
-        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes(self.session));
+        let least = list.chains.get(self.chosen).and_then(|chain| Doubt::told(&chain.at_least));
+        let least = least.map_or_else(String::new, |least| format!(" · {least}"));
+        let remark =
+            format!("{}{filter}{largest} · {}{least}", count(list.total, "chain"), closes(self.session));
         rule(buffer, area, "chains", &remark, true, self.theme);
         if list.chains.is_empty() {
             let none = "no two events of the filter share a key, token, session, alert or request, and no statement ties any";
@@ -113,7 +118,10 @@ impl Largest<'_> {
                 _ if at == ORPHANS => self.theme.warning(),
                 _ => self.theme.said(),
             };
-            put_right(buffer, (x, y), x + cells, &within(number, usize::from(*cells)), style);
+            let least = LEAST.contains(&at) && !chain.at_least.is_empty();
+            let number = within(number, usize::from(*cells).saturating_sub(if least { 2 } else { 0 }));
+            let number = if least { format!("≥ {number}") } else { number };
+            put_right(buffer, (x, y), x + cells, &number, style);
             x += cells + 1;
         }
         let zone = self.session.view.zone;

@@ -68,7 +68,7 @@ impl Job {
         let intruder = order.intruder.iter().map(|(_, filter)| filter);
         for filter in intruder.chain([&order.filter]) {
             if let Some(what) = engine.unnamed(filter, &Cancel::default()) {
-                return Err(HandError::Case(what));
+                return Err(HandError::Case(what.to_string()));
             }
         }
         let beside = order.handout.place_of_about().is_none();

@@ -77,7 +77,7 @@ impl LocalEngine {
             return Err(EngineError::StillRead);
         }
         if let Some(what) = on.filter().and_then(|filter| self.unnamed(filter, cancel)) {
-            return Err(EngineError::Refused(what));
+            return Err(EngineError::Refused(what.to_string()));
         }
         Ok(match on {
             On::Nothing => RowSet::empty(self.store.len()),

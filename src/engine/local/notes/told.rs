@@ -42,8 +42,8 @@ impl Told for Known<'_> {
         self.analyst.then(instant)
     }
 
-    fn chain(&self, store: &Store, event: &str) -> Option<RowSet> {
-        self.analyst.chain(store, event)
+    fn chain(&self, store: &Store, event: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {
+        self.analyst.chain(store, event, stopped)
     }
 
     fn reached(&self, store: &Store, text: &str, stopped: &dyn Fn() -> bool) -> Option<RowSet> {

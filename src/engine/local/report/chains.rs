@@ -5,13 +5,11 @@ use crate::chain::{Chain, Identity, IdentityKind};
 use crate::engine::{EngineError, Whose};
 use crate::event::Field;
 use crate::export::Listed;
-use crate::export::report::{ChainRow, Chains, Downstream, Inside, ReachRow};
+use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
 
 /// Chains that are told, and keys.
 const CHAINS: usize = 12;
 const KEYS: usize = 3;
-/// Accounts that are named of a chain, and agencies.
-const NAMES: usize = 12;
 /// The links of a chain of more events are not told.
 const LONG: u64 = 50_000;
 
@@ -43,26 +41,11 @@ impl Making<'_> {
 
     fn chain(&mut self, chain: Chain, orphans: u64) -> Result<ChainRow, EngineError> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
-        let (of, id, untold) = (Whose::Event(chain.id.clone()), chain.id.clone(), chain.records > LONG);
+        let (of, untold) = (Whose::Event(chain.id.clone()), chain.records > LONG);
         let upto = (self.ask.until, self.ask.order.filter.up_to_place());
         let whole = if untold { None } else { self.engine.chain(&of, upto, true, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
-        if !self.ask.commands.is_scoped() {
-            return Ok(row);
-        }
-        self.narrow(row, &id)
-    }
-
-    /// A chain of which only some events are of the report: how many, and nobody is named but those whom they name.
-    fn narrow(&mut self, row: ChainRow, id: &str) -> Result<ChainRow, EngineError> {
-        let by = Narrower::chain(id);
-        let mut names = |field| -> Result<Listed<String>, EngineError> {
-            let (values, distinct) = self.values(&by, field, NAMES)?;
-            Ok(Listed::of(values.into_iter().map(|(name, _)| name).collect(), distinct))
-        };
-        let (accounts, agencies) = (names(Field::Account)?, names(Field::Agency)?);
-        let inside = Some(Inside { records: self.count(&by)?, command: self.counting(&by.query) });
-        Ok(ChainRow { inside, accounts, agencies, ..row })
+        if self.ask.commands.is_scoped() { self.inside(row) } else { Ok(row) }
     }
 
     /// What is downstream of the keys that are known. What flows from a key leaves the events that a report may be of: of some

@@ -7,6 +7,7 @@ mod ask;
 mod chains;
 mod doubts;
 mod findings;
+mod inside;
 mod measured;
 mod people;
 mod values;
@@ -18,6 +19,7 @@ pub use measured::Measured;
 use super::LocalEngine;
 use super::stats::StatsAsk;
 use crate::case::{DwellLine, Stats};
+use crate::chain::Repeats;
 use crate::engine::{By, Cancel, EngineError};
 use crate::export::Listed;
 use crate::export::report::{
@@ -109,7 +111,7 @@ impl Making<'_> {
         let uncertain = self.uncertain()?;
         self.part()?;
         let lasts = summary.case.as_ref().and_then(|case| case.blind.clone());
-        let blind = Blind::of(&stats, lasts, commands.stats());
+        let blind = Blind::of(&stats, &self.repeats(&stats)?, lasts, commands.stats());
         self.part()?;
         let ledger = LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"]));
         self.part()?;
@@ -165,6 +167,21 @@ impl Making<'_> {
         let within = Some(self.ask.commands.query.as_str()).filter(|_| self.ask.commands.is_scoped());
         let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within };
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)
+    }
+
+    /// The reads that were left out of logs in the time that they were in, of the mailboxes that are asked of.
+    fn repeats(&mut self, stats: &Stats) -> Result<Vec<Repeats>, EngineError> {
+        let known = match self.ask.until {
+            Some(instant) => self.engine.filtered(&Filter::KnownBy(instant), self.cancel)?,
+            None => Arc::new(self.engine.store.all()),
+        };
+        let store = &self.engine.store;
+        let (from, until) = stats.time_in().unwrap_or((i64::MIN, i64::MAX));
+        let ends = store.row_at(from)..store.row_at(until.saturating_add(1));
+        let rows = RowSet::range(store.len(), ends.start, ends.end);
+        let mut repeats = Repeats::of(store, &known.and(&rows));
+        repeats.retain(|of| stats.is_of(&of.mailbox));
+        Ok(repeats)
     }
 
     /// The lanes of the events, with room for the turns of the whole case.

@@ -2,6 +2,7 @@
 
 use super::{Listed, StageMark, time};
 use crate::chain::{ByKind, Carried, Chain, Doubt, LinkKind, Reach, Reached, Tied};
+use crate::event::When;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -39,10 +40,28 @@ pub struct Downstream {
 }
 
 /// Events of a chain that a report is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Inside {
     /// How many.
     pub records: u64,
+    /// Why they are the least that there can be, where they are.
+    pub at_least: Option<String>,
+    /// Of these, the accesses that no sign-in issued.
+    pub orphans: u64,
+    /// When the first of them was.
+    pub first: Option<String>,
+    /// When the last of them was.
+    pub last: Option<String>,
+    /// The stages that they are of.
+    pub stages: Vec<StageMark>,
+    /// The identities that they carry.
+    pub identities: Listed<Bearer>,
+    /// What ties them to each other.
+    pub kinds: Vec<KindRow>,
+    /// Whether they are too many for that to be told.
+    pub untold: bool,
+    /// What leads to those of them that no link of theirs ties to each other.
+    pub ways: Listed<Way>,
     /// The command that counts them.
     pub command: String,
 }
@@ -64,6 +83,8 @@ pub struct ChainRow {
     pub operations: u64,
     /// Messages that they name.
     pub messages: u64,
+    /// Why these are the least that there can be, where they are.
+    pub at_least: Option<String>,
     /// Of its events, the accesses that no sign-in issued.
     pub orphans: u64,
     /// The stages that it reached.
@@ -108,6 +129,47 @@ pub struct KindRow {
     pub reasons: Listed<Reason>,
 }
 
+/// What leads from where a chain starts to an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    /// The event where the chain starts: the first that names a key, else the first of all.
+    pub from: String,
+    /// The event that it leads to.
+    pub to: String,
+    /// When that was.
+    pub time: Option<String>,
+    /// Each step; none where the one is the other.
+    pub steps: Vec<Step>,
+}
+
+/// A step of a way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The event that it leads to.
+    pub to: String,
+    /// `observed`, `asserted` or `inferred`.
+    pub kind: &'static str,
+    /// Its sign.
+    pub sign: &'static str,
+    /// Why, in words.
+    pub says: String,
+}
+
+impl Way {
+    /// A way of some steps to an event of some time.
+    #[must_use]
+    pub fn of(from: &str, to: &str, when: Option<When>, steps: &[Tied]) -> Self {
+        let step = |tied: &Tied| Step {
+            to: tied.to.clone(),
+            kind: tied.kind.name(),
+            sign: sign(tied.kind),
+            says: tied.reason.clone(),
+        };
+        let steps = steps.iter().map(step).collect();
+        Self { from: from.to_owned(), to: to.to_owned(), time: time(when), steps }
+    }
+}
+
 /// Why events are tied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
@@ -146,6 +208,7 @@ impl ChainRow {
             inside: None,
             operations: chain.operations,
             messages: chain.messages,
+            at_least: Doubt::told(&chain.at_least),
             orphans,
             stages: chain.stages.iter().map(|stage| StageMark::from(*stage)).collect(),
             accounts: Listed::first(chain.accounts.iter().cloned(), NAMES),
@@ -155,6 +218,27 @@ impl ChainRow {
             untold,
             command,
         }
+    }
+}
+
+impl ChainRow {
+    /// The same of a report of some of its events alone, which are told as a part of it.
+    #[must_use]
+    pub fn with(self, part: Self, ways: Listed<Way>, command: String) -> Self {
+        let inside = Inside {
+            records: part.records,
+            at_least: part.at_least,
+            orphans: part.orphans,
+            first: part.first,
+            last: part.last,
+            stages: part.stages,
+            identities: part.identities,
+            kinds: part.kinds,
+            untold: part.untold,
+            ways,
+            command,
+        };
+        Self { inside: Some(inside), accounts: part.accounts, agencies: part.agencies, ..self }
     }
 }
 

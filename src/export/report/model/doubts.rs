@@ -78,12 +78,23 @@ pub struct Clash {
 pub struct Blind {
     /// How much of the time that they were in, in words.
     pub lasts: Option<String>,
+    /// The time that they were in, where it is known: folders and repeated reads are told of this time alone.
+    pub within: Option<Within>,
     /// By kind.
     pub kinds: Vec<BlindKind>,
     /// What each log covers.
     pub covered: Listed<CoverRow>,
     /// The command that tells the same.
     pub command: String,
+}
+
+/// A time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Within {
+    /// Where it begins.
+    pub from: String,
+    /// Where it ends.
+    pub until: String,
 }
 
 /// Blind zones of a kind.
@@ -95,6 +106,8 @@ pub struct BlindKind {
     pub label: &'static str,
     /// The zones, in order of time.
     pub zones: Listed<ZoneRow>,
+    /// How many more lie before or after the time that they were in; of repeated reads, in how many mailboxes.
+    pub outside: u64,
 }
 
 /// A blind zone.
@@ -138,26 +151,38 @@ pub struct CoverRow {
 impl Blind {
     /// Where the log could not see.
     #[must_use]
-    pub fn of(stats: &Stats, lasts: Option<String>, command: String) -> Self {
+    pub fn of(stats: &Stats, repeats: &[Repeats], lasts: Option<String>, command: String) -> Self {
         let zones = |kind: ZoneKind| stats.blind().filter(move |zone| zone.kind == kind);
         let kind = |kind: ZoneKind, label| BlindKind {
             kind: kind.name(),
             label,
             zones: Listed::first(zones(kind).map(|zone| ZoneRow::from(&zone)), ZONES),
+            outside: 0,
+        };
+        let time_in = stats.time_in();
+        let is_in =
+            |zone: &Zone<'_>| time_in.is_none_or(|(from, until)| zone.from <= until && from < zone.until);
+        let taken = zones(ZoneKind::Sync).filter(|zone| is_in(zone)).map(|zone| ZoneRow::from(&zone));
+        let taken = BlindKind {
+            zones: Listed::first(taken, ZONES),
+            outside: zones(ZoneKind::Sync).filter(|zone| !is_in(zone)).count() as u64,
+            ..kind(ZoneKind::Sync, "Whole folders taken")
         };
         let suppressed = BlindKind {
             kind: "suppressed",
             label: "Repeated reads left out of the log",
-            zones: Listed::first(stats.repeats().map(ZoneRow::from), ZONES),
+            zones: Listed::first(repeats.iter().map(ZoneRow::from), ZONES),
+            outside: (stats.repeats().count() as u64).saturating_sub(repeats.len() as u64),
         };
         let kinds = vec![
             kind(ZoneKind::Throttled, "Auditing throttled"),
             kind(ZoneKind::Coverage, "No log covers the time"),
-            kind(ZoneKind::Sync, "Whole folders taken"),
+            taken,
             suppressed,
         ];
         let covered = stats.zones.coverage().sources.iter().map(CoverRow::from);
-        Self { lasts, kinds, covered: Listed::first(covered, LOGS), command }
+        let within = time_in.map(|(from, until)| Within { from: instant(from), until: instant(until) });
+        Self { lasts, within, kinds, covered: Listed::first(covered, LOGS), command }
     }
 }
 

@@ -8,8 +8,10 @@ mod people;
 mod summary;
 mod timeline;
 
-pub use chains::{Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason};
-pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, ZoneRow};
+pub use chains::{
+    Bearer, ChainRow, Chains, Downstream, Inside, KindRow, ReachRow, ReachedRow, Reason, Step, Way,
+};
+pub use doubts::{Blind, BlindKind, Clash, CoverRow, Doubt, Status, Uncertain, Within, ZoneRow};
 pub use findings::{By, Finding, Findings, LinkSaid, Remark, TagRow, Tagged, ValueSaid};
 pub use ledger::{BesideRow, LedgerPart, SourceRow};
 pub use people::{Indicator, IndicatorKind, Indicators, People, Published, WhoRow};

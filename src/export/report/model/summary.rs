@@ -148,7 +148,9 @@ pub struct DwellRow {
     pub detection_by: Option<String>,
     /// Of the last containment.
     pub containment_by: Option<String>,
-    /// Whether a turn of it is that of its agency or of the case.
+    /// Which of its turns are those of its agency or of the case.
+    pub lent: Lent,
+    /// Whether one is.
     pub borrowed: bool,
     /// Whether its first access is the first in the log.
     pub logged: bool,
@@ -216,6 +218,15 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
     told.collect()
 }
 
+/// Which turns somebody has of the agency or the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Lent {
+    pub first_access: bool,
+    pub detection: bool,
+    pub containment: bool,
+}
+
 impl DwellRow {
     fn of(measure: &Measure, milestones: &[Milestone]) -> Self {
         let (name, agency) = match &measure.of {
@@ -230,6 +241,7 @@ impl DwellRow {
         let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
+        let lent = |name| turned(name).is_some_and(|turned| !matches!(turned.basis, Basis::Own | Basis::Log));
         Self {
             name,
             agency,
@@ -245,6 +257,11 @@ impl DwellRow {
             first_access_by: by(MilestoneName::FirstAccess),
             detection_by: by(MilestoneName::Detection),
             containment_by: by(MilestoneName::Containment),
+            lent: Lent {
+                first_access: lent(MilestoneName::FirstAccess),
+                detection: lent(MilestoneName::Detection),
+                containment: lent(MilestoneName::Containment),
+            },
             borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
             earlier: time(of.first.filter(|first| {

@@ -23,7 +23,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
         "summary",
         "how long they were in: `suspect`, `uncovered`, `untied`, `turns` (`label`, `time`, `phase`, `lasts`, `by`, `not`), `turns_of_case`, `case`, `agencies`, \
          `accounts` (each `name`, `unseen`, `open`, `blind`, the same with `_seconds`, `first_access`, `detection`, `containment`, the same \
-         with `_by`, `borrowed`, `logged`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
+         with `_by`, `lent` (which of these three is that of the agency or the case), `borrowed`, `logged`, `earlier`, `records`, `operations`, `messages`, `first`, `last`, `at_least`), `command`",
     ),
     (
         "timeline",
@@ -33,7 +33,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ),
     (
         "chains",
-        "`list` (each `id`, `first`, `last`, `records`, `inside` (`records`, `command`), `operations`, `messages`, `orphans`, `stages`, `accounts`, `agencies`, \
+        "`list` (each `id`, `first`, `last`, `records`, `inside` (of its events those of the report: `records`, `at_least`, `orphans`, `first`, `last`, `stages`, `identities`, `kinds`, `untold`, `ways` (`from`, `to`, `time`, `steps`: `to`, `kind`, `sign`, `says`), `command`), `operations`, `messages`, `at_least`, `orphans`, `stages`, `accounts`, `agencies`, \
          `identities`, `kinds`, `untold`, `command`; a kind has `kind`, `sign`, `links`, `reasons`), `by`, \
          `reach`, `downstream` (`of`, `command`), `command`, `all`",
     ),
@@ -61,7 +61,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     ),
     (
         "blind",
-        "`lasts`, `kinds` (`kind`, `label`, `zones`: `of`, `agency`, `from`, `until`, `lasts`, `seconds`, `records`, `reason`), \
+        "`lasts`, `within` (`from`, `until`: the time that they were in), `kinds` (`kind`, `label`, `outside`, `zones`: `of`, `agency`, `from`, `until`, `lasts`, `seconds`, `records`, `reason`), \
          `covered`, `command`",
     ),
     (

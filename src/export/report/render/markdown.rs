@@ -2,7 +2,9 @@
 //!
 //! What is a sign of Markdown is escaped. What a renderer would make a link of without any sign (addresses of pages and of
 //! mail, names of hosts, numbers of issues) is put into code, where none looks for links: an escape does not keep all of
-//! them from it. No `<`, `>` or `&` of a text is left as it is, and no line ends in it.
+//! them from it. No `<`, `>` or `&` of a text is left as it is outside of code, and no line ends in it.
+
+use std::collections::BTreeSet;
 
 /// A text in a line.
 pub(super) fn text(text: &str) -> String {
@@ -25,44 +27,86 @@ pub(super) fn text(text: &str) -> String {
     led(&out)
 }
 
-/// A text as code in a line.
+/// A text as code in a line: one piece of code, in which nothing is escaped, so that it can be taken from there as it is.
+/// A `|` is held back until it is known whether the line is one of a table: see [`rows`].
 pub(super) fn code(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut run = String::new();
-    let end = |out: &mut String, run: &mut String| {
-        let inner = run.trim_matches(' ');
-        let before = run.len() - run.trim_start_matches(' ').len();
-        let after = run.len() - before - inner.len();
-        out.push_str(&" ".repeat(before));
-        if !inner.is_empty() {
-            out.push('`');
-            out.push_str(inner);
-            out.push('`');
-        }
-        out.push_str(&" ".repeat(if inner.is_empty() { 0 } else { after }));
-        run.clear();
+    let text: String = text.chars().map(inside).collect();
+    let Some(parts) = apart(&text) else {
+        return if text.is_empty() { text } else { "&#32;".to_owned() };
     };
-    for c in text.chars() {
-        // code has no escapes of its own: these stand outside of it
-        if matches!(c, '`' | '|' | '<' | '>' | '&' | '{' | '}') || ends_line(c) {
-            end(&mut out, &mut run);
-            sign(&mut out, c);
-        } else {
-            run.push(c);
+    let spans: Vec<String> = parts.iter().map(|(part, sign)| format!("{}{sign}", span(part))).collect();
+    spans.concat()
+}
+
+/// A character as it stands in code.
+fn inside(c: char) -> char {
+    match c {
+        HELD => '\u{fffd}',
+        '|' => HELD,
+        '\t' => ' ',
+        c if ends_line(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// What stands for a `|` in code until all of a line is written; no text has it.
+const HELD: char = '\u{fdd0}';
+
+/// The same with each `|` in code as its line wants it: within a row of a table a backslash stands before it, which the
+/// table takes away again, and elsewhere it stands for itself.
+pub(super) fn rows(written: &str) -> String {
+    if !written.contains(HELD) {
+        return written.to_owned();
+    }
+    let row = |line: &str| line.replace(HELD, if line.trim_start().starts_with('|') { "\\|" } else { "|" });
+    written.split_inclusive('\n').map(row).collect()
+}
+
+/// The parts of a text that are code, each with what stands behind it outside of it: what begins or ends a piece of a
+/// template elsewhere (`{{`, `{%`) is none. `None` where there is nothing but spaces.
+fn apart(text: &str) -> Option<Vec<(&str, &'static str)>> {
+    let begins = |pair: [char; 2]| matches!(pair, ['{', '{' | '%' | '#'] | ['}', '}'] | ['%' | '#', '}']);
+    let (mut parts, mut from, mut before) = (Vec::new(), 0, ' ');
+    for (at, c) in text.char_indices() {
+        if from < at && begins([before, c]) {
+            // of two signs side by side one stands outside
+            let first = at - before.len_utf8();
+            if before == '{' {
+                parts.push((text.get(from..first)?, "&#123;"));
+                from = at;
+            } else if c == '}' {
+                parts.push((text.get(from..at)?, "&#125;"));
+                from = at + 1;
+            }
         }
+        before = c;
     }
-    end(&mut out, &mut run);
-    match out.strip_prefix(' ') {
-        Some(rest) => format!("&#32;{rest}"),
-        None => out,
+    parts.push((text.get(from..)?, ""));
+    parts.iter().any(|(part, _)| !part.trim().is_empty()).then_some(parts)
+}
+
+/// A piece of code between as many ticks as stand nowhere in it side by side.
+fn span(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
     }
+    if text.trim_matches(' ').is_empty() {
+        return "&#32;".to_owned();
+    }
+    let runs: BTreeSet<usize> = text.split(|c| c != '`').map(str::len).collect();
+    let fence = "`".repeat((1..).find(|ticks| !runs.contains(ticks)).unwrap_or(1));
+    // a renderer takes away one space on either side where there is one on both
+    let pads = text.starts_with('`') || text.ends_with('`') || (text.starts_with(' ') && text.ends_with(' '));
+    let pad = if pads { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// Lines as they stand, between fences that none of them ends.
 pub(super) fn block(lines: &[String]) -> String {
     let longest = lines.iter().map(|line| run_of_ticks(line)).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    let lines: Vec<String> = lines.iter().map(|line| line.replace(ends_line, "\u{fffd}")).collect();
+    let lines: Vec<String> =
+        lines.iter().map(|line| line.replace(|c| c == HELD || ends_line(c), "\u{fffd}")).collect();
     format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
@@ -83,7 +127,7 @@ fn sign(out: &mut String, c: char) {
         '{' => out.push_str("&#123;"),
         '}' => out.push_str("&#125;"),
         '\t' => out.push(' '),
-        c if ends_line(c) => out.push('\u{fffd}'),
+        c if c == HELD || ends_line(c) => out.push('\u{fffd}'),
         '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '^' | '$' | '#' | '=' | '%' => {
             out.push('\\');
             out.push(c);
@@ -134,12 +178,34 @@ fn names_picture(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{block, code, text};
+    use super::{block, code, rows, text};
     use proptest::prelude::*;
+
+    /// What stands before the next so many ticks side by side, no more and no fewer, and behind them.
+    fn code_until(text: &str, ticks: usize) -> Option<(&str, &str)> {
+        let mut from = 0;
+        while let Some(at) = text[from..].find('`').map(|at| from + at) {
+            let run = text[at..].len() - text[at..].trim_start_matches('`').len();
+            if run == ticks {
+                return Some((&text[..at], &text[at + run..]));
+            }
+            from = at + run;
+        }
+        None
+    }
+
+    /// What a renderer shows of a line that is one piece of code and nothing else; `None` where it is not.
+    fn shown(line: &str) -> Option<&str> {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        let (inner, behind) = code_until(&line[ticks..], ticks).filter(|_| ticks > 0)?;
+        let bare = inner.strip_prefix(' ').and_then(|inner| inner.strip_suffix(' '));
+        let blank = inner.trim_matches(' ').is_empty();
+        behind.is_empty().then(|| bare.filter(|_| !blank).unwrap_or(inner))
+    }
 
     /// What is left of a line where code is taken out and escapes are, as any renderer does it.
     fn bare(line: &str) -> String {
-        let (mut out, mut chars) = (String::new(), line.chars().peekable());
+        let (mut out, mut chars) = (String::new(), line.chars().collect::<Vec<_>>().into_iter().peekable());
         while let Some(c) = chars.next() {
             match c {
                 '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
@@ -147,8 +213,13 @@ mod tests {
                     out.push('\u{2}');
                 }
                 '`' => {
-                    assert_ne!(chars.peek(), Some(&'`'), "a fence of one tick: {line}");
-                    assert!(chars.by_ref().any(|c| c == '`'), "code ends: {line}");
+                    let mut ticks = 1;
+                    while chars.next_if_eq(&'`').is_some() {
+                        ticks += 1;
+                    }
+                    let rest: String = chars.clone().collect();
+                    let behind = code_until(&rest, ticks).expect("code ends").1;
+                    chars = behind.chars().collect::<Vec<_>>().into_iter().peekable();
                     out.push('\u{1}');
                 }
                 c => out.push(c),
@@ -168,6 +239,8 @@ mod tests {
         ) {
             let told = parts.concat();
             for written in [text(&told), code(&told)] {
+                let row = rows(&format!("| {written} |"));
+                prop_assert!(!row[2..row.len() - 2].replace("\\|", "").contains('|'), "a cell alone: {row}");
                 let bare = bare(&written);
                 let bare = ["&#123;", "&#125;", "&#32;"].iter().fold(bare, |bare, sign| bare.replace(sign, "\u{2}"));
                 let signs = ['<', '>', '|', '*', '_', '[', ']', '`', '~', '^', '$', '#', '{', '}', '\n', '\r'];
@@ -206,7 +279,7 @@ mod tests {
     #[test]
     fn what_a_renderer_would_link_is_code() {
         for (told, written) in [
-            ("see http://evil.example/a|b now", r"see `http://evil.example/a`\|`b` now"),
+            ("see http://evil.example/a|b now", "see `http://evil.example/a\u{fdd0}b` now"),
             ("desk-03@agency-a.example", "`desk-03@agency-a.example`"),
             ("www.x", "`www.x`"),
             ("fixes #12", "fixes `#12`"),
@@ -216,18 +289,39 @@ mod tests {
             ("2023-06-15T02:14:07Z", "2023-06-15T02:14:07Z"),
             ("d4b4cccda922", "`d4b4cccda922`"),
             ("195.26.87.219", "195.26.87.219"),
-            ("evil.com`.x", r"`evil.com`\``.x`"),
+            ("evil.com`.x", "``evil.com`.x``"),
         ] {
             assert_eq!(text(told), written);
         }
     }
 
+    proptest! {
+        #[test]
+        fn code_is_one_piece_that_shows_what_it_is_of(told in "[-a`|<>&\\\\ \"'äé*_\\[\\]{}#%]{1,12}") {
+            let pairs = ["{{", "}}", "{%", "%}", "{#", "#}"];
+            prop_assume!(!told.trim().is_empty() && !pairs.iter().any(|pair| told.contains(pair)));
+            let written = rows(&code(&told));
+            prop_assert_eq!(shown(&written), Some(told.as_str()), "{}", written);
+            // a table takes the backslash before each `|` away before anything else is looked at
+            let row = rows(&format!("| {} |", code(&told)));
+            let cell = row[2..row.len() - 2].replace("\\|", "|");
+            prop_assert_eq!(shown(&cell), Some(told.as_str()), "{}", row);
+            prop_assert!(!row[2..row.len() - 2].replace("\\|", "").contains('|'), "a cell alone: {}", row);
+        }
+    }
+
     #[test]
     fn code_ends_where_it_is_told_to() {
-        assert_eq!(code("a`b"), r"`a`\``b`");
-        assert_eq!(code(" a "), "&#32;`a` ");
-        assert_eq!(code(""), "");
-        assert_eq!(code("<x>"), "&lt;`x`&gt;");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`a``"), "``` `a`` ```");
+        assert_eq!(code(" a "), "`  a  `");
+        assert_eq!(code(" a"), "` a`");
+        assert_eq!((code(""), code("  ")), (String::new(), "&#32;".to_owned()));
+        assert_eq!(code("<x> & >"), "`<x> & >`");
+        assert_eq!(code("{a} {{b}}"), "`{a} `&#123;`{b}`&#125;");
+        assert_eq!(code("a\u{fdd0}\n"), "`a\u{fffd}\u{fffd}`");
+        assert_eq!(rows(&code("a|b\\|")), r"`a|b\|`");
+        assert_eq!(rows(&format!("| {} |\n{}", code("a|b"), code("c|d"))), "| `a\\|b` |\n`c|d`");
         assert_eq!(block(&["a ````".to_owned()]), "`````text\na ````\n`````");
         assert_eq!(block(&["a\nb".to_owned()]), "```text\na\u{fffd}b\n```");
     }

@@ -98,7 +98,8 @@ pub fn render(
     environment.add_template("report", text).map_err(|error| wrong(&error))?;
     let template = environment.get_template("report").map_err(|error| wrong(&error))?;
     let (report, fixed) = (context::gated(report), context::fixed(picture, STYLE));
-    template.render(members! { ..fixed, ..report }).map_err(|error| wrong(&error))
+    let written = template.render(members! { ..fixed, ..report }).map_err(|error| wrong(&error))?;
+    Ok(if kind == Kind::Markdown { markdown::rows(&written) } else { written })
 }
 
 /// Whether a template can be read at all.

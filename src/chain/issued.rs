@@ -1,0 +1,77 @@
+//! Tokens that sign-ins issued and their records do not name as such: the one whose GUID the sign-in's own id is, beside the one
+//! that the record names.
+
+use super::IdentityKind;
+use super::judge::succeeded;
+use super::nodes::{NONE, column};
+use super::room::Room;
+use super::spelling::{is_identity, key};
+use crate::event::guid_of_sign_in;
+use crate::store::{ABSENT, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Which sign-ins issued a token that other records carry, without naming it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Issued {
+    /// The row of each, and the node of the token; in the order of rows.
+    rows: Vec<(u32, u32)>,
+    nodes: FxHashSet<u32>,
+}
+
+impl Issued {
+    /// Those of a store, where the node of each code of a token is known. A sign-in that names no token has its own already.
+    pub fn of(store: &Store, node: &dyn Fn(u32) -> Option<u32>) -> Self {
+        let Some(tokens) = column(store, IdentityKind::Token) else { return Self::default() };
+        let mut wanted: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut id = String::new();
+        for row in succeeded(store).iter().filter(|row| tokens.code(*row) != ABSENT) {
+            store.write_id(row, &mut id);
+            let Some(own) = guid_of_sign_in(&id) else { continue };
+            let own = key(IdentityKind::Token, own);
+            let names_it = tokens.value(row).is_some_and(|named| key(IdentityKind::Token, named) == own);
+            if let Some(row) = u32::try_from(row).ok().filter(|_| !names_it) {
+                wanted.entry(own.into_owned()).or_default().push(row);
+            }
+        }
+        let mut found: FxHashSet<(u32, u32)> = FxHashSet::default();
+        if wanted.is_empty() {
+            return Self::default();
+        }
+        for (code, value) in (1_u32..).zip(tokens.values()).filter(|(_, value)| is_identity(value)) {
+            let rows = wanted.get(&*key(IdentityKind::Token, value));
+            let node = rows.and_then(|_| node(code)).filter(|node| *node != NONE);
+            found.extend(rows.into_iter().flatten().filter_map(|row| Some((*row, node?))));
+        }
+        let nodes = found.iter().map(|(_, node)| *node).collect();
+        let mut rows: Vec<(u32, u32)> = found.into_iter().collect();
+        rows.sort_unstable();
+        Self { rows, nodes }
+    }
+
+    /// Every such row with the node of its token, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.rows.iter().copied()
+    }
+
+    /// The nodes of the tokens, in no order.
+    pub fn nodes(&self) -> impl Iterator<Item = u32> {
+        self.nodes.iter().copied()
+    }
+
+    /// Whether a node is one of such a token.
+    pub fn holds(&self, node: u32) -> bool {
+        self.nodes.contains(&node)
+    }
+
+    /// The node of the token that a row issued without naming it.
+    pub fn of_row(&self, row: usize) -> Option<u32> {
+        let row = u32::try_from(row).ok().filter(|_| !self.rows.is_empty())?;
+        let at = self.rows.partition_point(|(other, _)| *other < row);
+        self.rows.get(at).filter(|(other, _)| *other == row).map(|(_, node)| *node)
+    }
+
+    /// Takes note of events that came.
+    pub fn make_room(&mut self, room: &Room<'_>) {
+        room.rows(self.rows.iter_mut().map(|(row, _)| row));
+    }
+}

@@ -1,0 +1,157 @@
+//! That a name in a query names nothing that anybody knows, or more than one thing.
+
+use crate::query::{QueryError, term_span};
+use std::fmt;
+use std::ops::Range;
+
+/// That a name names nothing, or more than one thing: what it is, where it stands, and what could be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unnamed {
+    /// As it was typed: `key:d4`.
+    pub what: String,
+    /// Whether it is the id of an event.
+    pub is_id: bool,
+    /// How many it could be the beginning of; 0 where it is none's.
+    pub begins: usize,
+    /// The first of these in the order of their letters, or what could be written instead.
+    pub near: Vec<String>,
+    /// The term of a query that it stands in, where it stands in one.
+    pub term: Option<Term>,
+}
+
+/// A term of a query that names what is known of all events together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// `chain` or `reach`.
+    pub name: &'static str,
+    /// What stands behind it.
+    pub text: String,
+    /// Which of its parts is meant, of those with `>` between.
+    pub part: usize,
+}
+
+impl Unnamed {
+    /// What is wrong.
+    fn message(&self) -> String {
+        let Self { what, is_id, begins, .. } = self;
+        match (begins, is_id) {
+            (1.., _) => format!("{what} is the beginning of {begins} that are known"),
+            (0, true) => format!("no event has the id `{what}`"),
+            (0, false) => format!("no event carries {what}"),
+        }
+    }
+
+    /// What to write instead.
+    fn hint(&self) -> Option<String> {
+        let near = self.near.join(", ");
+        match (self.begins, self.near.len()) {
+            (_, 0) => None,
+            (0, _) => Some(format!("did you mean {near}?")),
+            (begins, listed) if begins > listed => {
+                Some(format!("write more of it: {near} and {} more", begins - listed))
+            }
+            _ => Some(format!("write more of it: {near}")),
+        }
+    }
+
+    /// The same as what is wrong with a query, with its place in there; all of the query, where it does not stand there.
+    #[must_use]
+    pub fn in_query(&self, query: &str) -> QueryError {
+        let span = self.term.as_ref().and_then(|term| term.span(query)).unwrap_or(0..query.len());
+        QueryError { span, message: self.message(), hint: self.hint() }
+    }
+}
+
+impl fmt::Display for Unnamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        self.hint().map_or(Ok(()), |hint| write!(f, "; {hint}"))
+    }
+}
+
+impl Term {
+    /// Where the part that is meant stands in a query.
+    fn span(&self, query: &str) -> Option<Range<usize>> {
+        let whole = term_span(query, self.name, &self.text)?;
+        let typed = query.get(whole.clone())?;
+        let quotes = usize::from(typed.len() > 1 && typed.starts_with('"') && typed.ends_with('"'));
+        let inner = whole.start + quotes..whole.end - quotes;
+        let parts = parts(query.get(inner.clone())?);
+        // a part that is told by its number alone has to be one of as many as there are
+        if parts.len() != parts_of(&self.text) {
+            return Some(whole);
+        }
+        let part = parts.get(self.part)?;
+        Some(inner.start + part.start..inner.start + part.end)
+    }
+}
+
+/// How many parts a text has by the signs that no backslash stands before.
+fn parts_of(text: &str) -> usize {
+    super::within::parted(text).len()
+}
+
+/// Where the parts stand of what is typed with `>` between, without the spaces around them.
+fn parts(typed: &str) -> Vec<Range<usize>> {
+    let (mut parts, mut from, mut backslashes) = (Vec::new(), 0, 0);
+    for (at, c) in typed.char_indices() {
+        // what is typed is escaped once more than what it says
+        if c == '>' && backslashes < 2 {
+            parts.push(from..at);
+            from = at + 1;
+        }
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+    }
+    parts.push(from..typed.len());
+    let bare = |part: Range<usize>| {
+        let text = typed.get(part.clone()).unwrap_or_default();
+        let start = part.start + text.len() - text.trim_start().len();
+        start..start + text.trim().len()
+    };
+    parts.into_iter().map(bare).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Term, Unnamed};
+    use proptest::prelude::*;
+
+    fn unnamed(text: &str, part: usize) -> Unnamed {
+        Unnamed {
+            what: "agency:x".to_owned(),
+            is_id: false,
+            begins: 0,
+            near: vec!["agency:Dept of State".to_owned()],
+            term: Some(Term { name: "reach", text: text.to_owned(), part }),
+        }
+    }
+
+    #[test]
+    fn a_name_is_told_with_its_place_in_the_query() {
+        let query = "stage:other reach:\"key:k > agency:x\" a";
+        assert_eq!(
+            unnamed("key:k > agency:x", 1).in_query(query).show(query),
+            "stage:other reach:\"key:k > agency:x\" a\n                           ^^^^^^^^\nno event carries agency:x\nhint: did you mean agency:Dept of State?"
+        );
+        let start = unnamed("key:k > agency:x", 0).in_query(query);
+        assert_eq!(query.get(start.span), Some("key:k"));
+        let bare = unnamed("key:k", 0).in_query("not (reach:key:k)");
+        assert_eq!("not (reach:key:k)".get(bare.span), Some("key:k"));
+        let listed = unnamed("key:b", 0).in_query("reach:(\"key:a\" \"key:b\")");
+        assert_eq!("reach:(\"key:a\" \"key:b\")".get(listed.span), Some("key:b"));
+        assert_eq!(
+            unnamed("key:k", 0).in_query("another").span,
+            0..7,
+            "of a query that it does not stand in"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_lies_in_the_query(text in "[a> \\\\:\"…]{0,10}", part in 0..4_usize, bare in any::<bool>()) {
+            let value = if bare { text.clone() } else { crate::query::quoted(&text) };
+            let query = format!("a reach:{value} b");
+            prop_assert!(query.get(unnamed(&text, part).in_query(&query).span).is_some());
+        }
+    }
+}

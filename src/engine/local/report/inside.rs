@@ -1,0 +1,125 @@
+//! The part of a chain that is of a report of some events alone: what ties its events, and what leads to them.
+
+use super::{Making, Narrower};
+use crate::chain::{Analysis, Chain, Identity, IdentityKind, Tied};
+use crate::engine::EngineError;
+use crate::event::Field;
+use crate::export::Listed;
+use crate::export::report::{ChainRow, Way};
+use crate::store::Store;
+use rustc_hash::FxHashMap;
+
+/// Ways that are told of a chain.
+const WAYS: usize = 12;
+/// The links of more events are not told.
+const LONG: usize = 50_000;
+
+impl Making<'_> {
+    /// A chain of which some events alone are of the report: nobody is named but those whom these name, their reasons are told
+    /// beside those of the whole, and each part of them that nothing of theirs ties to the others with the way that leads to it.
+    pub(super) fn inside(&mut self, row: ChainRow) -> Result<ChainRow, EngineError> {
+        let analysis = self.engine.known(self.ask.until)?;
+        let (store, graph) = (&self.engine.store, &analysis.graph);
+        let number = store.row_of(&row.id).and_then(|row| graph.chain(row));
+        let all = number.and_then(|number| graph.by_chain(&[number]).pop()).unwrap_or_default();
+        let inside: Vec<u32> = all.iter().copied().filter(|row| self.rows.contains(*row as usize)).collect();
+        let untold = inside.len() > LONG;
+        let part = analysis.tell(store, &inside, !untold);
+        let orphans = inside.iter().filter(|row| analysis.judged.orphan.contains(**row as usize)).count();
+        let starts = if untold { Vec::new() } else { parts(&part) };
+        let ways = self.ways(&analysis, start(store, &all), &starts)?;
+        let command = self.counting(&Narrower::chain(&row.id).query);
+        let part = ChainRow::of(&part, orphans as u64, untold, String::new());
+        Ok(row.with(part, Listed::of(ways, starts.len() as u64), command))
+    }
+
+    /// How each of some events is reached from where the chain starts.
+    fn ways(
+        &mut self,
+        analysis: &Analysis,
+        start: Option<u32>,
+        to: &[String],
+    ) -> Result<Vec<Way>, EngineError> {
+        let mut ways = Vec::new();
+        for id in to.iter().take(WAYS) {
+            let store = &self.engine.store;
+            let ends = start.zip(store.row_of(id)).map(|(start, row)| (start as usize, row));
+            let stopped = || self.cancel.is_cancelled();
+            let settings = &self.engine.summary().chains;
+            let path = ends.and_then(|ends| analysis.graph.path(store, settings, ends, &stopped));
+            if stopped() {
+                return Err(EngineError::Cancelled);
+            }
+            let steps: Vec<Tied> = path.map_or_else(Vec::new, |path| path.steps);
+            let from = start.map_or_else(String::new, |row| store.id(row as usize));
+            let event = store.row_of(id).map(|row| store.event(row));
+            ways.push(Way::of(&from, id, event.and_then(|event| event.when), &steps));
+            self.bit()?;
+        }
+        Ok(ways)
+    }
+}
+
+/// Where a chain starts: at the first event that names a key, else at its first event.
+fn start(store: &Store, rows: &[u32]) -> Option<u32> {
+    let keys = store.text(Field::KeyId);
+    let names_key = |row: &u32| {
+        let value = keys.and_then(|column| column.value(*row as usize));
+        value.is_some_and(|value| Identity::parse(&format!("{}:{value}", IdentityKind::Key)).is_some())
+    };
+    rows.iter().copied().find(names_key).or_else(|| rows.first().copied())
+}
+
+/// The first event of each part of a chain, whose events its links tie; in order.
+fn parts(chain: &Chain) -> Vec<String> {
+    let numbers: FxHashMap<&str, usize> =
+        chain.events.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    let mut above: Vec<usize> = (0..chain.events.len()).collect();
+    for link in &chain.links {
+        if let (Some(one), Some(other)) = (numbers.get(link.from.as_str()), numbers.get(link.to.as_str())) {
+            let (one, other) = (top(&mut above, *one), top(&mut above, *other));
+            // the earlier one stands for both
+            if let Some(later) = above.get_mut(one.max(other)) {
+                *later = one.min(other);
+            }
+        }
+    }
+    let is_first = |at: &usize| above.get(*at) == Some(at);
+    (0..chain.events.len()).filter(is_first).filter_map(|at| chain.events.get(at).cloned()).collect()
+}
+
+/// What stands for a part, by one of its events.
+fn top(above: &mut [usize], mut at: usize) -> usize {
+    while let Some(next) = above.get(at).copied().filter(|next| *next != at) {
+        let over = above.get(next).copied().unwrap_or(next);
+        if let Some(here) = above.get_mut(at) {
+            *here = over;
+        }
+        at = next;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+    use crate::chain::{Chain, LinkKind, Tied};
+
+    #[test]
+    fn a_part_is_told_by_its_first_event() {
+        let tied = |from: &str, to: &str| Tied {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            kind: LinkKind::Observed,
+            identity: None,
+            reason: String::new(),
+        };
+        let chain = Chain {
+            events: ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec(),
+            links: vec![tied("c", "e"), tied("e", "b"), tied("d", "f"), tied("x", "a")],
+            ..Chain::default()
+        };
+        assert_eq!(parts(&chain), ["a", "b", "d"]);
+        assert_eq!(parts(&Chain::default()), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,39 @@
+//! What is wrong with the names in a filter.
+
+use super::LocalEngine;
+use super::notes::Known;
+use crate::chain::Unnamed;
+use crate::engine::{Cancel, EngineError, Slip};
+use crate::query::{Evaluator, Filter, Meant, meant};
+
+impl LocalEngine {
+    /// What is wrong with the names in a filter; where nothing is and it keeps nothing, what was probably meant.
+    pub(super) fn slip(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Slip>, EngineError> {
+        if let Some(unnamed) = self.unnamed(filter, cancel) {
+            return Ok(Some(Slip::Unnamed(unnamed)));
+        }
+        Ok(self.meant(filter, cancel)?.map(Slip::Meant))
+    }
+
+    /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`
+    /// where all of it is known, and while that can't be told.
+    pub fn unnamed(&mut self, filter: &Filter, cancel: &Cancel) -> Option<Unnamed> {
+        let known = if filter.asks_of_all() { self.analysis()? } else { return None };
+        known.unnamed(&self.store, filter, &|| cancel.is_cancelled())
+    }
+
+    /// What was probably meant by a filter that keeps nothing; `None` where it keeps something.
+    ///
+    /// # Errors
+    /// When it was cancelled, and while what it asks of all events together is not known.
+    pub fn meant(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Meant>, EngineError> {
+        if self.filtered(filter, cancel)?.count() > 0 {
+            return Ok(None);
+        }
+        let stopped = || cancel.is_cancelled();
+        let told = Known::of(self);
+        let evaluator =
+            Evaluator { store: &self.store, records: &self.sources, told: &told, stopped: &stopped };
+        Ok(meant(&evaluator, filter)?)
+    }
+}

@@ -1,0 +1,23 @@
+//! What is wrong with the names in a filter.
+
+use crate::chain::Unnamed;
+use crate::query::Meant;
+use std::fmt;
+
+/// What is wrong with the names in a filter, or was probably meant by them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slip {
+    /// A name is nobody's: that nothing is kept is no answer.
+    Unnamed(Unnamed),
+    /// Nothing is kept, and something near it would be.
+    Meant(Meant),
+}
+
+impl fmt::Display for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unnamed(unnamed) => unnamed.fmt(f),
+            Self::Meant(meant) => meant.fmt(f),
+        }
+    }
+}

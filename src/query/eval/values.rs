@@ -1,0 +1,29 @@
+//! Every value that a field has.
+
+use super::{BATCH, Stopped};
+use crate::event::Field;
+use crate::store::Store;
+use std::cell::{Cell, RefCell};
+
+/// Tells every value that some event has of a field, in an order that is the same each time.
+///
+/// # Errors
+/// When it was stopped.
+pub fn each_value(
+    store: &Store,
+    field: Field,
+    stopped: &dyn Fn() -> bool,
+    take: &mut dyn FnMut(&str),
+) -> Result<(), Stopped> {
+    let (take, seen, over) = (RefCell::new(take), Cell::new(0_usize), Cell::new(false));
+    let none = store.rows_with(field, &|value| {
+        let number = seen.replace(seen.get() + 1);
+        over.set(over.get() || (number.is_multiple_of(BATCH) && stopped()));
+        if let Some(mut take) = take.try_borrow_mut().ok().filter(|_| !over.get()) {
+            take(value);
+        }
+        false
+    });
+    drop(none);
+    if over.get() { Err(Stopped) } else { Ok(()) }
+}

@@ -1,0 +1,143 @@
+//! What was probably meant by a query that keeps nothing.
+
+use super::Nearest;
+use super::edit::quote;
+use super::eval::{Evaluator, Stopped, each_value, same_value};
+use super::filter::{Filter, Match};
+use crate::event::{Field, Shape};
+use std::fmt;
+
+/// How many words behind a value may belong to it.
+const WORDS: usize = 8;
+/// How many that could be meant are told.
+const TOLD: usize = 3;
+
+/// A term by which a query keeps nothing, and what was probably meant by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// The term, where no event passes it by itself.
+    pub absent: Option<String>,
+    /// What to write instead, the likeliest first.
+    pub near: Vec<String>,
+}
+
+impl fmt::Display for Meant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(absent) = &self.absent {
+            write!(f, "no event has {absent}; ")?;
+        }
+        write!(f, "did you mean {}?", self.near.join(", "))
+    }
+}
+
+/// What was probably meant by a filter that keeps nothing: a value of several words without its quotes, or another value
+/// that is spelled nearly so. `None` where all of its values are known.
+///
+/// # Errors
+/// When it was stopped.
+pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>, Stopped> {
+    let mut asked = Vec::new();
+    collect(filter, &mut asked);
+    // words that were parted from their value say most
+    asked.sort_by_key(|asked| asked.words.is_empty());
+    for asked in &asked {
+        if let Some(meant) = asked.meant(evaluator)? {
+            return Ok(Some(meant));
+        }
+    }
+    Ok(None)
+}
+
+/// A value that is asked of a field, and the bare words behind it.
+struct Asked<'f> {
+    field: Field,
+    value: &'f str,
+    words: Vec<&'f str>,
+    leaves_out: bool,
+}
+
+fn collect<'f>(filter: &'f Filter, asked: &mut Vec<Asked<'f>>) {
+    match filter {
+        Filter::And(parts) => {
+            for (at, part) in parts.iter().enumerate() {
+                let behind = parts.iter().skip(at + 1).take(WORDS);
+                let words = behind.map_while(|part| match part {
+                    Filter::Word(word) => Some(word.as_str()),
+                    _ => None,
+                });
+                match Asked::of(part, words.collect()) {
+                    Some(one) => asked.push(one),
+                    None => collect(part, asked),
+                }
+            }
+        }
+        Filter::Or(parts) => parts.iter().for_each(|part| collect(part, asked)),
+        Filter::Stood(_, part) => collect(part, asked),
+        Filter::Near(near) => collect(&near.among, asked),
+        other => asked.extend(Asked::of(other, Vec::new())),
+    }
+}
+
+impl<'f> Asked<'f> {
+    fn of(filter: &'f Filter, words: Vec<&'f str>) -> Option<Self> {
+        let (filter, leaves_out) = match filter {
+            Filter::Not(part) => (&**part, true),
+            filter => (filter, false),
+        };
+        match filter {
+            Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::Typed(value))
+                if *field != Field::Stage && field.spec().shape != Shape::Contained =>
+            {
+                Some(Self { field: *field, value, words, leaves_out })
+            }
+            _ => None,
+        }
+    }
+
+    /// What was probably meant by it; `None` where it is as it should be.
+    fn meant(&self, evaluator: &Evaluator<'_>) -> Result<Option<Meant>, Stopped> {
+        let joined = self.joined();
+        let alone = Filter::Text(self.field, Match::Fold(self.value.to_owned()));
+        let is_absent = evaluator.rows(&alone)?.count() == 0;
+        if joined.is_empty() && (!is_absent || self.leaves_out) {
+            return Ok(None);
+        }
+        let whole = joined.last().map_or(self.value, String::as_str);
+        let (mut longest, mut all, mut own) = (0, Nearest::to(whole, TOLD), Nearest::to(self.value, TOLD));
+        each_value(evaluator.store, self.field, evaluator.stopped, &mut |value| {
+            let same = joined.iter().rposition(|joined| same_value(self.field, joined, value));
+            longest = longest.max(same.map_or(0, |at| at + 1));
+            if is_absent {
+                all.look(value);
+                own.look(value);
+            }
+        })?;
+        if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
+            return Ok(Some(Meant { absent: None, near: vec![self.written(value)] }));
+        }
+        let near = Some(all.end()).filter(|near| !near.is_empty()).unwrap_or_else(|| own.end());
+        let told = is_absent && !self.leaves_out && !near.is_empty();
+        let near = near.iter().map(|value| self.written(value)).collect();
+        Ok(told.then(|| Meant { absent: Some(self.written(self.value)), near }))
+    }
+
+    /// The value with the words behind it, one more each.
+    fn joined(&self) -> Vec<String> {
+        let mut whole = self.value.to_owned();
+        let join = |word: &&str| {
+            whole.push(' ');
+            whole.push_str(word);
+            whole.clone()
+        };
+        self.words.iter().map(join).collect()
+    }
+
+    /// As a query writes it.
+    fn written(&self, value: &str) -> String {
+        let not = if self.leaves_out { "not " } else { "" };
+        format!("{not}{}:{}", self.field, quote(value))
+    }
+}
+
+#[cfg(test)]
+mod tests;

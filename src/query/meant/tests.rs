@@ -1,0 +1,93 @@
+use super::meant;
+use crate::event::{Event, Field, Zone, parse_edtf};
+use crate::query::{Evaluator, Records, Untold, read};
+use crate::read::{Place, Record, Sink};
+use crate::store::{Builder, Store};
+use std::io;
+
+/// Records without a text.
+struct Blank;
+
+impl Records for Blank {
+    fn bytes(&self, _: Place, into: &mut Vec<u8>) -> io::Result<()> {
+        *into = b"{}".to_vec();
+        Ok(())
+    }
+
+    fn record(&self, _: Place) -> io::Result<Record> {
+        Ok(Record { bytes: b"{}".to_vec(), tree: serde_json::json!({}) })
+    }
+}
+
+fn store() -> Store {
+    let mut builder = Builder::default();
+    for (at, (account, agency)) in (0_u64..).zip([
+        ("ann@a.example", "Dept of State"),
+        ("bob@b.example", "Agency B"),
+        ("cy@c.example", "Dept"),
+    ]) {
+        let mut event = Event::default();
+        event.id = format!("e{at}").into();
+        event.when = parse_edtf("2023-06-15", Zone::Utc).ok();
+        event.set(Field::Account, account.to_owned());
+        event.set(Field::Agency, agency.to_owned());
+        builder.take(event, Place { source: 0, offset: at, len: 0 });
+    }
+    builder.finish()
+}
+
+fn told(query: &str) -> Option<String> {
+    let store = store();
+    let filter = read(query, Zone::Utc).unwrap();
+    let evaluator = Evaluator { store: &store, records: &Blank, told: &Untold, stopped: &|| false };
+    meant(&evaluator, &filter).unwrap().map(|meant| meant.to_string())
+}
+
+#[test]
+fn words_behind_a_value_belong_to_it_where_some_event_has_it_so() {
+    let meant = "did you mean agency:\"dept of state\"?";
+    for query in [
+        "agency:Dept of State",
+        "agency:dept \"of\" state",
+        "(agency:Dept of State) stage:other",
+        "stage:other agency:Dept of State nothing",
+        "account:nobody or (agency:Dept of State)",
+    ] {
+        assert_eq!(told(query).map(|told| told.to_lowercase()).as_deref(), Some(meant), "{query}");
+    }
+    assert_eq!(told("not agency:Agency B"), Some("did you mean not agency:\"Agency B\"?".to_owned()));
+}
+
+#[test]
+fn a_value_that_no_event_has_is_told_with_those_that_are_near() {
+    let near = "no event has agency:State; did you mean agency:\"Dept of State\"?";
+    assert_eq!(told("agency:State"), Some(near.to_owned()));
+    let near = "no event has account:anm@a.example; did you mean account:ann@a.example?";
+    assert_eq!(told("account:anm@a.example"), Some(near.to_owned()));
+    assert_eq!(
+        told("agency:\"Dept of Stale\" x").as_deref(),
+        Some("no event has agency:\"Dept of Stale\"; did you mean agency:\"Dept of State\", agency:Dept?")
+    );
+}
+
+#[test]
+fn of_values_that_events_have_nothing_is_said() {
+    for query in [
+        "agency:Dept stage:detection",
+        "agency:Dept cy",
+        "stage:detection",
+        "nothing",
+        "agency:zzz",
+        "not agency:zzz x",
+    ] {
+        assert_eq!(told(query), None, "{query}");
+    }
+}
+
+#[test]
+fn what_is_no_longer_wanted_is_stopped() {
+    let store = store();
+    let filter = read("agency:State", Zone::Utc).unwrap();
+    let evaluator = Evaluator { store: &store, records: &Blank, told: &Untold, stopped: &|| true };
+    assert!(meant(&evaluator, &filter).is_err());
+}

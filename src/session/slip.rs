@@ -1,0 +1,92 @@
+//! What is wrong with the names in a filter: a wrong one leaves the view as it was.
+
+use super::{Bar, Effect, PromptKind, Session};
+use crate::chain::Unnamed;
+use crate::engine::{Question, Slip, Slot};
+use std::sync::Arc;
+
+/// A filter that was taken before it is known whether somebody has the names in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tried {
+    query: Arc<str>,
+    /// Whether it was typed at the bottom, and nothing was done since.
+    typed: bool,
+}
+
+impl Session {
+    /// A filter is taken that may name what nobody knows.
+    pub(super) fn try_filter(&mut self) {
+        self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });
+    }
+
+    /// The filter that was taken stood at the bottom, where it is mended.
+    pub(super) fn try_typed(&mut self) {
+        if let Some(tried) = &mut self.tried {
+            tried.typed = true;
+        }
+    }
+
+    /// Something else is done: what was typed is not opened again.
+    pub(super) fn leave_tried(&mut self) {
+        if let Some(tried) = &mut self.tried {
+            tried.typed = false;
+        }
+    }
+
+    /// Asks whether somebody has the names in the filter, where it has any. What is typed may only be unfinished.
+    pub(super) fn ask_names(&mut self) -> Option<Effect> {
+        self.forget_slot(Slot::Slip);
+        let is_typed = self.bar.as_ref().is_some_and(|bar| bar.kind == PromptKind::Filter);
+        let filter = self.view.effective();
+        (!is_typed && filter.is_of_names()).then(|| self.ask(Question::Slip { filter }))
+    }
+
+    /// Asks what was probably meant by a filter that keeps nothing.
+    pub(super) fn ask_meant(&mut self) -> Option<Effect> {
+        let none = self.counted.is_some_and(|counted| counted.total.records == 0);
+        let read = self.loading.is_none() && !self.view.query.is_empty() && self.playback.is_none();
+        if !none || !read || self.bar.is_some() || self.awaits(Slot::Slip) {
+            return None;
+        }
+        let filter = self.view.effective();
+        Some(self.ask(Question::Slip { filter }))
+    }
+
+    /// What is wrong with the names in the filter.
+    pub(super) fn take_slip(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+        let Some(slip) = slip else {
+            self.unnamed = None;
+            return Vec::new();
+        };
+        if let Slip::Unnamed(unnamed) = &slip
+            && let Some(effects) = self.refuse(unnamed)
+        {
+            return effects;
+        }
+        let told = self.unnamed.replace(slip.to_string());
+        if self.bar.is_none() && told != self.unnamed {
+            self.complain(slip.to_string());
+        }
+        Vec::new()
+    }
+
+    /// Has the view as it was before a filter whose name is nobody's; `None` where that was not taken just now.
+    fn refuse(&mut self, unnamed: &Unnamed) -> Option<Vec<Effect>> {
+        let tried = self.tried.take().filter(|tried| tried.query == self.view.query)?;
+        let before = self.history.take_back(&filtered(&tried.query))?;
+        self.queries.retain(|known| *known != *tried.query);
+        let error = unnamed.in_query(&tried.query);
+        let effects = self.go_back_to(before);
+        if tried.typed && self.overlay.is_none() {
+            self.bar = Some(Bar { error: Some(error), ..Bar::new(PromptKind::Filter, &*tried.query) });
+        } else {
+            self.complain(unnamed.to_string());
+        }
+        Some(effects)
+    }
+}
+
+/// How the history calls that a filter was taken.
+pub(super) fn filtered(query: &str) -> String {
+    if query.is_empty() { "no filter".to_owned() } else { format!("filter {query}") }
+}

@@ -1,0 +1,134 @@
+//! Names in the filter that nobody knows, and what was probably meant by them.
+
+use crate::common::{desk, engine, strike};
+use crate::{SIZE, count};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use dwell::event::Zone;
+use dwell::query::read;
+use dwell::session::{Command, View};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+/// Two sessions of two agencies, and a statement that a key issued a token.
+const EVENTS: &str = r#"{"id":"E1","time":"2023-06-01T10:00:00Z","stage":"mailbox_access","account":"ann@a.example","agency":"Dept of State","session_id":"s-1","token_id":"t-1"}
+{"id":"E2","time":"2023-06-01T10:05:00Z","stage":"mailbox_access","account":"ann@a.example","agency":"Dept of State","session_id":"s-1","token_id":"t-1"}
+{"id":"E3","time":"2023-06-01T10:30:00Z","stage":"mailbox_access","account":"bob@b.example","agency":"Agency B","session_id":"s-2"}
+{"id":"F1","time":"2023-06-02","stage":"token_forgery","message":"the key issued it","key_id":"k-1","cites":["S01"],"links":[{"rel":"issued","to":"token:t-1"}]}
+"#;
+
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("events.jsonl"), EVENTS).unwrap();
+    folder
+}
+
+fn said(desk: &Desk<LocalEngine>) -> &str {
+    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    plain(&buffer)
+}
+
+/// A desk that opens on a filter.
+fn on(folder: &tempfile::TempDir, query: &str) -> Desk<LocalEngine> {
+    let filter = Arc::new(read(query, Zone::Utc).unwrap());
+    let view = View { query: Arc::from(query), filter, ..View::default() };
+    Desk::open(engine(folder.path()), SIZE, view)
+}
+
+#[test]
+fn a_filter_with_a_name_that_nobody_knows_leaves_the_view_as_it_was_and_is_mended_in_its_place() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "fstage:mailbox_access<enter>j");
+    let was = desk.session.view.clone();
+    strike(&mut desk, "f<ctrl+u>reach:key:k-12");
+    assert_eq!(desk.session.unnamed, None, "what is typed may only be unfinished");
+    strike(&mut desk, "<enter>");
+    assert_eq!((count(&desk), &desk.session.view), (3, &was));
+    let bar = desk.session.bar.as_ref().expect("it is still there to be mended");
+    let error = bar.error.as_ref().unwrap();
+    assert_eq!(bar.input.text().get(error.span.clone()), Some("key:k-12"));
+    assert_eq!(error.to_string(), "no event carries key:k-12 (did you mean key:k-1?)");
+    assert!(screen(&desk).contains("no event carries key:k-12"), "{}", screen(&desk));
+    strike(&mut desk, "<backspace><enter>");
+    assert_eq!((count(&desk), desk.session.bar.is_none()), (2, true));
+    strike(&mut desk, "uu");
+    assert_eq!(&*desk.session.view.query, "", "the wrong one is in no history");
+    strike(&mut desk, "f<up>");
+    assert_eq!(desk.session.bar.as_ref().unwrap().input.text(), "reach:key:k-1");
+    strike(&mut desk, "<up>");
+    assert_eq!(desk.session.bar.as_ref().unwrap().input.text(), "stage:mailbox_access");
+}
+
+#[test]
+fn a_command_with_a_name_that_nobody_knows_is_refused() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, ":filter reach:keys:k-1<enter>");
+    assert_eq!((count(&desk), said(&desk)), (4, "no event has the id `keys:k-1`; did you mean key:k-1?"));
+    assert_eq!(&*desk.session.view.query, "");
+    strike(&mut desk, ":filter chain:token:t-1<enter>");
+    assert_eq!(
+        (count(&desk), said(&desk)),
+        (4, "no event has the id `token:t-1`; did you mean reach:token:t-1, token_id:t-1?")
+    );
+    strike(&mut desk, ":reach key:k-12<enter>");
+    assert_eq!(said(&desk), "no event carries key:k-12; did you mean key:k-1?");
+    strike(&mut desk, "<esc>:filter reach:key:k<enter>");
+    assert_eq!((count(&desk), &desk.session.unnamed), (2, &None), "the beginning of one alone");
+}
+
+#[test]
+fn a_view_that_opens_on_a_name_that_nobody_knows_says_so_and_hands_nothing_over() {
+    let (folder, out) = (case(), tempfile::tempdir().unwrap());
+    let mut desk = on(&folder, "reach:key:k-12");
+    let why = "no event carries key:k-12; did you mean key:k-1?";
+    assert_eq!((count(&desk), said(&desk)), (0, why));
+    assert!(screen(&desk).matches(why).count() > 1, "below and where rows would stand: {}", screen(&desk));
+    for to in ["report", "jsonl", "csv"] {
+        let file = out.path().join(if to == "report" { "r.md" } else { to });
+        let command: Command = format!("export {to} filter {}", file.display()).parse().unwrap();
+        desk.command(&command);
+        assert!(said(&desk).contains(why) && !file.exists(), "{to}: {}", said(&desk));
+    }
+    desk.command(&"intruder reach:key:nope".parse().unwrap());
+    let file = out.path().join("i.md");
+    desk.command(&format!("export report case {}", file.display()).parse().unwrap());
+    assert!(said(&desk).contains("no event carries key:nope") && !file.exists(), "{}", said(&desk));
+}
+
+#[test]
+fn what_was_probably_meant_by_a_filter_of_nothing_is_said() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "fagency:Dept of State<enter>");
+    let meant = "did you mean agency:\"Dept of State\"?";
+    assert_eq!((count(&desk), said(&desk)), (0, meant));
+    assert!(screen(&desk).matches(meant).count() > 1, "{}", screen(&desk));
+    strike(&mut desk, "j");
+    assert!(screen(&desk).contains(meant), "it stays: {}", screen(&desk));
+    strike(&mut desk, "f<ctrl+u>agency:\"Dept of State\"<enter>");
+    assert_eq!((count(&desk), desk.session.unnamed.as_deref()), (2, None));
+    strike(&mut desk, "f<ctrl+u>stage:detection<enter>");
+    assert_eq!((count(&desk), desk.session.unnamed.as_deref()), (0, None), "no value of it is in doubt");
+}
+
+#[test]
+fn the_pane_beside_says_what_is_wrong_with_the_names_in_its_filter() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, ":panes reach:key:nope<enter>");
+    assert!(screen(&desk).contains("no event carries key:nope"), "{}", screen(&desk));
+    strike(&mut desk, ":panes agency:Dept of State<enter>");
+    assert!(screen(&desk).contains("did you mean agency:\"Dept of State\"?"), "{}", screen(&desk));
+    assert_eq!(desk.session.unnamed, None, "the other has none");
+    strike(&mut desk, "\\");
+    assert_eq!(desk.session.unnamed.as_deref(), Some("did you mean agency:\"Dept of State\"?"));
+    strike(&mut desk, "\\:panes agency:\"Dept of State\"<enter>");
+    assert!(!screen(&desk).contains("did you mean"), "{}", screen(&desk));
+}
