@@ -3,7 +3,7 @@
 use dwell::app::Desk;
 use dwell::engine::{Body, Engine, LocalEngine, OpenOptions};
 use dwell::event::Field;
-use dwell::read::Halt;
+use dwell::read::{Halt, LoadOptions};
 use dwell::session::{Command, View};
 use dwell::view::draw;
 use dwell::view::theme::{Depth, Theme};
@@ -43,7 +43,9 @@ pub fn all(path: &Path, events: u64) -> Figures {
     let lines = millis(|| count_lines(path));
     let began = Instant::now();
     let paths = [path.to_owned()];
-    let mut engine = LocalEngine::begin(&paths, &OpenOptions::default(), Halt::default(), &mut |_| {});
+    let load = LoadOptions { scratch: path.parent().map(Path::to_owned), ..LoadOptions::default() };
+    let options = OpenOptions { load, ..OpenOptions::default() };
+    let mut engine = LocalEngine::begin(&paths, &options, Halt::default(), &mut |_| {});
     let first_rows = began.elapsed().as_secs_f64() * 1e3;
     let bell = engine.growth();
     let mut loaded = if engine.summary().loading.is_none() { Some(first_rows) } else { None };
