@@ -80,19 +80,14 @@ impl Table {
 impl Spreads {
     /// Those of a store, made side by side; `None` where that was stopped.
     pub(super) fn of(store: &Store, graph: &Graph, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let of_weak = |kinds: &mut dyn Iterator<Item = IdentityKind>| {
-            let values = kinds.filter_map(|kind| Some((kind, Values::of(store, kind.field())?)));
-            values.map(|(kind, values)| Some((kind, weak(store, &graph.known, values, stopped)?))).collect()
-        };
+        let weak = |kind: &IdentityKind| !kind.is_strong() && *kind != IdentityKind::Message;
+        let weak: Vec<IdentityKind> = IdentityKind::ALL.into_iter().filter(weak).collect();
         // messages are more than all the others together
         let here = || {
-            let weak: Option<Vec<(IdentityKind, Table)>> = of_weak(&mut [IdentityKind::Message].into_iter());
-            Some((strong(store, graph, stopped)?, weak?))
+            let messages = of_kinds(&[IdentityKind::Message], store, graph, stopped)?;
+            Some((strong(store, graph, stopped)?, messages))
         };
-        let others = |kind: &IdentityKind| !kind.is_strong() && *kind != IdentityKind::Message;
-        let there = || -> Option<Vec<(IdentityKind, Table)>> {
-            of_weak(&mut IdentityKind::ALL.into_iter().filter(others))
-        };
+        let there = || of_kinds(&weak, store, graph, stopped);
         let ((strong, messages), weak) = side_by_side(here, there)?;
         Some(Self { strong, weak: weak.into_iter().chain(messages).collect() })
     }
@@ -113,6 +108,17 @@ impl Spreads {
         let code = values.code(row, &identity.value)?;
         table.get(values.first(code))
     }
+}
+
+/// The spreads of all values of some kinds that several events carry; `None` where that was stopped.
+fn of_kinds(
+    kinds: &[IdentityKind],
+    store: &Store,
+    graph: &Graph,
+    stopped: &dyn Fn() -> bool,
+) -> Option<Vec<(IdentityKind, Table)>> {
+    let there = kinds.iter().filter_map(|kind| Some((*kind, Values::of(store, kind.field())?)));
+    there.map(|(kind, values)| Some((kind, weak(store, &graph.known, values, stopped)?))).collect()
 }
 
 /// The spreads of strong identities that many events carry; `None` where that was stopped.
