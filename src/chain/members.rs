@@ -5,12 +5,13 @@ use super::known::Known;
 use super::nodes::{Columns, NONE, Nodes};
 use super::room::Room;
 use crate::store::Store;
+use std::ops::Range;
 
 /// Rows by node, those of one node side by side and in order.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    /// Where the rows of each node begin; one more than there are nodes.
-    starts: Vec<u32>,
+    /// Where the rows of each node end.
+    ends: Vec<u32>,
     rows: Vec<u32>,
 }
 
@@ -18,26 +19,29 @@ impl Members {
     /// Those of a store, of the rows that count: two passes over each of its columns; `None` where that was stopped.
     pub fn of(store: &Store, nodes: &Nodes, known: &Known, stopped: &dyn Fn() -> bool) -> Option<Self> {
         let columns = Columns::of(store);
-        let mut starts = vec![0_u32; nodes.len() + 1];
-        each(store.len(), (nodes, &columns, known), stopped, |_, node| starts[node as usize + 1] += 1)?;
+        let mut ends = vec![0_u32; nodes.len()];
+        each(store.len(), (nodes, &columns, known), stopped, |_, node| ends[node as usize] += 1)?;
         let issued = || nodes.issued.iter().filter(|(row, _)| known.holds(*row as usize));
-        issued().for_each(|(_, node)| starts[node as usize + 1] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
+        issued().for_each(|(_, node)| ends[node as usize] += 1);
+        // each begins behind the one before, and where its next row goes is its end once all are there
+        let mut all = 0;
+        for end in &mut ends {
+            all += std::mem::replace(end, all);
         }
-        let mut next = starts.clone();
-        let mut rows = vec![0_u32; starts.last().map_or(0, |all| *all as usize)];
+        let mut rows = vec![0_u32; all as usize];
         let mut put = |row, node| {
-            let place = &mut next[node as usize];
+            let place = &mut ends[node as usize];
             rows[*place as usize] = row;
             *place += 1;
         };
         each(store.len(), (nodes, &columns, known), stopped, &mut put)?;
         issued().for_each(|(row, node)| put(row, node));
-        for node in nodes.issued.nodes().map(|node| node as usize) {
-            rows[starts[node] as usize..starts[node + 1] as usize].sort_unstable();
+        let mut members = Self { ends, rows };
+        for node in nodes.issued.nodes() {
+            let own = members.span(node);
+            members.rows[own].sort_unstable();
         }
-        Some(Self { starts, rows })
+        Some(members)
     }
 
     /// Takes note of events that came.
@@ -47,9 +51,15 @@ impl Members {
 
     /// The rows of a node, in order.
     pub fn rows(&self, node: u32) -> &[u32] {
+        self.rows.get(self.span(node)).unwrap_or_default()
+    }
+
+    /// Where the rows of a node stand.
+    fn span(&self, node: u32) -> Range<usize> {
         let at = node as usize;
-        let (Some(from), Some(until)) = (self.starts.get(at), self.starts.get(at + 1)) else { return &[] };
-        self.rows.get(*from as usize..*until as usize).unwrap_or_default()
+        let end = |at: usize| self.ends.get(at).copied();
+        let (from, until) = (at.checked_sub(1).map_or(Some(0), end), end(at));
+        from.zip(until).map_or(0..0, |(from, until)| from as usize..until as usize)
     }
 }
 
