@@ -8,7 +8,7 @@ use crate::engine::{By, Grouping, Position};
 use crate::event::Zone;
 use crate::query::{Distance, read};
 use crate::read::{BundledCursor, BundledPane, BundledView};
-use names::{facet_named, facet_of, group_named, group_of};
+use names::{along_named, along_of, facet_named, facet_of, group_named, group_of};
 use std::sync::Arc;
 
 impl View {
@@ -43,6 +43,9 @@ impl View {
             } else {
                 self.facets.iter().map(facet_named).collect()
             },
+            along: opening.along.as_ref().map(along_named),
+            detail: Some(opening.detail).filter(|at| *at != (0, 0)),
+            in_detail: opening.in_detail,
             column: opening.column.as_ref().map(|column| column.name().to_owned()),
             top: opening.top.as_ref().map(cursor_of),
             cursor: self.cursor.as_ref().map(cursor_of),
@@ -112,6 +115,9 @@ fn opening_of(told: &BundledView) -> Result<Option<Arc<Opening>>, String> {
         cursor: told.cursor.as_ref().map(position_of),
         top: told.top.as_ref().map(position_of),
         top_beside: told.pane.as_ref().and_then(|pane| pane.top.as_ref()).map(position_of),
+        along: told.along.as_deref().map(along_of).transpose()?,
+        detail: told.detail.unwrap_or_default(),
+        in_detail: told.in_detail,
         column: told.column.as_deref().and_then(Column::parse),
         unfolded: told.unfolded.iter().map(position_of).collect(),
         turned: told.turned.iter().map(|group| group_of(group)).collect::<Result<_, _>>()?,
@@ -167,6 +173,9 @@ mod tests {
             lanes: Some("agencies".to_owned()),
             span: Some((-5, 9)),
             facets: ["account", "agency closed", "app_name all"].map(str::to_owned).into(),
+            along: Some("session:a:b".to_owned()),
+            detail: Some((3, 1)),
+            in_detail: true,
             column: Some("raw.ClientAppId".to_owned()),
             top: Some(at("E1", Some(1))),
             cursor: Some(at("E7", Some(5))),
@@ -189,6 +198,7 @@ mod tests {
             (BundledView { tab: some("chian"), ..told.clone() }, "chian"),
             (BundledView { lanes: some("hosts"), ..told.clone() }, "hosts"),
             (BundledView { turned: vec!["hour:x".to_owned()], ..told.clone() }, "hour:x"),
+            (BundledView { along: some("sesion:x"), ..told.clone() }, "sesion:x"),
             (BundledView { facets: vec!["acount".to_owned()], ..told.clone() }, "acount"),
             (
                 BundledView { context: Some((at("E6", None), "5 miles".to_owned())), ..told.clone() },

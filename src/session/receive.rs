@@ -95,6 +95,7 @@ impl Session {
                 if other {
                     self.point_at_along();
                 }
+                self.point_as_opened();
                 return self.ask_chain().into_iter().collect();
             }
             Body::Values(_, values) => {
