@@ -49,8 +49,7 @@ impl Playing {
         if let Some((_, playing)) = WORDS.into_iter().find(|(word, _)| *word == text) {
             return Ok(playing);
         }
-        let words = || WORDS.map(|(word, _)| word).join(", ");
-        text.parse().map(Self::At).map_err(|why| format!("{why}; or one of: {}", words()))
+        text.parse().map(Self::At)
     }
 }
 
