@@ -150,10 +150,13 @@ mod tests {
     use super::View;
     use crate::read::{BundledCursor, BundledPane, BundledView};
 
-    #[test]
-    fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
-        let at = |id: &str, time| BundledCursor { id: id.to_owned(), time };
-        let told = BundledView {
+    fn at(id: &str, time: Option<i64>) -> BundledCursor {
+        BundledCursor { id: id.to_owned(), time }
+    }
+
+    /// A view of which nothing is as usual.
+    fn told() -> BundledView {
+        BundledView {
             query: "stage:mailbox_access".to_owned(),
             off: vec!["is:span".to_owned()],
             columns: vec!["time".to_owned(), "account:24".to_owned()],
@@ -184,7 +187,12 @@ mod tests {
                 first: true,
                 top: Some(at("E2", Some(2))),
             }),
-        };
+        }
+    }
+
+    #[test]
+    fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
+        let told = told();
         assert_eq!(View::of_bundle(&told).unwrap().bundled(), told);
         assert!(View::default().bundled().is_usual());
         let some = |text: &str| Some(text.to_owned());

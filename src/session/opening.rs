@@ -69,8 +69,8 @@ impl Session {
     }
 
     /// What it would open to, to go along with the view.
-    pub(super) fn opening_now(&self) -> Option<Arc<Opening>> {
-        Some(Arc::new(Opening::of(self)))
+    pub(super) fn opening_now(&self) -> Arc<Opening> {
+        Arc::new(Opening::of(self))
     }
 
     /// Asks for the rows around the event that it opens to, where that has come and the cursor is not on it.

@@ -49,7 +49,7 @@ fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
     };
     let mut desk = desk(case.path(), SIZE, "D<enter>");
     let offered = name(&desk);
-    assert!(offered.ends_with(".jsonl"), "{offered}");
+    assert_eq!(offered.rsplit_once('.').map(|(_, ending)| ending), Some("jsonl"));
     strike(&mut desk, "/tmp/x");
     assert_eq!(name(&desk), "/tmp/x");
     strike(&mut desk, "<esc><enter>");

@@ -56,6 +56,7 @@ pub struct BundleSettings {
 /// What the screen of a bundle showed where it was made; everything may be left out. Texts are as they are typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools)] // each is switched by itself
 pub struct BundledView {
     /// The query of the filter.
     #[serde(skip_serializing_if = "String::is_empty")]
