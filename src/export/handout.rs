@@ -57,8 +57,8 @@ impl Handout {
         match self {
             Self::Events(shape) => shape.doc(),
             Self::Report => {
-                "a report as Markdown or as one HTML file: how long they were in, timeline, chains and their reasons, accounts, \
-                indicators, findings, what is uncertain, blind zones, ledger, and the command that reproduces each figure"
+                "a report as Markdown or one HTML file: how long they were in, timeline, chains and why, accounts, \
+                indicators, findings, doubts, blind zones, ledger, and their commands"
             }
             Self::Bundle => {
                 "the whole case in one zip: sources, notes, case file, agencies; `dwell FILE.zip` opens it to the same screen"

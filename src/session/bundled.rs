@@ -8,7 +8,7 @@ use crate::engine::{By, Grouping, Position};
 use crate::event::Zone;
 use crate::query::{Distance, read};
 use crate::read::{BundledCursor, BundledPane, BundledView};
-use names::{facet_named, facet_of, group_named, group_of};
+use names::{along_named, along_of, facet_named, facet_of, group_named, group_of};
 use std::sync::Arc;
 
 impl View {
@@ -43,6 +43,9 @@ impl View {
             } else {
                 self.facets.iter().map(facet_named).collect()
             },
+            along: opening.along.as_ref().map(along_named),
+            detail: Some(opening.detail).filter(|at| *at != (0, 0)),
+            in_detail: opening.in_detail,
             column: opening.column.as_ref().map(|column| column.name().to_owned()),
             top: opening.top.as_ref().map(cursor_of),
             cursor: self.cursor.as_ref().map(cursor_of),
@@ -112,6 +115,9 @@ fn opening_of(told: &BundledView) -> Result<Option<Arc<Opening>>, String> {
         cursor: told.cursor.as_ref().map(position_of),
         top: told.top.as_ref().map(position_of),
         top_beside: told.pane.as_ref().and_then(|pane| pane.top.as_ref()).map(position_of),
+        along: told.along.as_deref().map(along_of).transpose()?,
+        detail: told.detail.unwrap_or_default(),
+        in_detail: told.in_detail,
         column: told.column.as_deref().and_then(Column::parse),
         unfolded: told.unfolded.iter().map(position_of).collect(),
         turned: told.turned.iter().map(|group| group_of(group)).collect::<Result<_, _>>()?,
@@ -144,10 +150,13 @@ mod tests {
     use super::View;
     use crate::read::{BundledCursor, BundledPane, BundledView};
 
-    #[test]
-    fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
-        let at = |id: &str, time| BundledCursor { id: id.to_owned(), time };
-        let told = BundledView {
+    fn at(id: &str, time: Option<i64>) -> BundledCursor {
+        BundledCursor { id: id.to_owned(), time }
+    }
+
+    /// A view of which nothing is as usual.
+    fn told() -> BundledView {
+        BundledView {
             query: "stage:mailbox_access".to_owned(),
             off: vec!["is:span".to_owned()],
             columns: vec!["time".to_owned(), "account:24".to_owned()],
@@ -167,6 +176,9 @@ mod tests {
             lanes: Some("agencies".to_owned()),
             span: Some((-5, 9)),
             facets: ["account", "agency closed", "app_name all"].map(str::to_owned).into(),
+            along: Some("session:a:b".to_owned()),
+            detail: Some((3, 1)),
+            in_detail: true,
             column: Some("raw.ClientAppId".to_owned()),
             top: Some(at("E1", Some(1))),
             cursor: Some(at("E7", Some(5))),
@@ -175,7 +187,12 @@ mod tests {
                 first: true,
                 top: Some(at("E2", Some(2))),
             }),
-        };
+        }
+    }
+
+    #[test]
+    fn a_view_comes_back_from_a_bundle_and_what_can_not_be_read_is_told() {
+        let told = told();
         assert_eq!(View::of_bundle(&told).unwrap().bundled(), told);
         assert!(View::default().bundled().is_usual());
         let some = |text: &str| Some(text.to_owned());
@@ -189,6 +206,7 @@ mod tests {
             (BundledView { tab: some("chian"), ..told.clone() }, "chian"),
             (BundledView { lanes: some("hosts"), ..told.clone() }, "hosts"),
             (BundledView { turned: vec!["hour:x".to_owned()], ..told.clone() }, "hour:x"),
+            (BundledView { along: some("sesion:x"), ..told.clone() }, "sesion:x"),
             (BundledView { facets: vec!["acount".to_owned()], ..told.clone() }, "acount"),
             (
                 BundledView { context: Some((at("E6", None), "5 miles".to_owned())), ..told.clone() },

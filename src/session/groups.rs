@@ -47,7 +47,9 @@ impl Session {
             Grouping::Account => {
                 ("rows by account", "rows by account, most events first; Enter or → unfolds one, ← folds it")
             }
-            Grouping::Chain => ("rows by chain", "rows by chain; Enter or → unfolds one, ← folds it"),
+            Grouping::Chain => {
+                ("rows by chain", "rows by chain, that of the first event first; Enter or → unfolds, ← folds")
+            }
         };
         self.remember(label);
         self.view.grouping = to;

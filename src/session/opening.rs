@@ -3,8 +3,9 @@
 //! Rows come bit by bit while a case is read; until somebody does something, each answer is put where the screen stood that
 //! is opened again.
 
-use super::{Column, Effect, Session, Timeline};
-use crate::engine::{Anchor, GroupName, Position, Row};
+use super::chain::along_of;
+use super::{Column, Effect, Panel, Session, Timeline};
+use crate::engine::{Along, Anchor, GroupName, Position, Row};
 use std::sync::Arc;
 
 /// What a session opens to.
@@ -18,6 +19,12 @@ pub struct Opening {
     pub top_beside: Option<Position>,
     /// The column under the cursor.
     pub column: Option<Column>,
+    /// What was chosen to be walked along.
+    pub along: Option<Along>,
+    /// Of the panel of the event the line under the cursor and the first that is shown.
+    pub detail: (usize, usize),
+    /// Whether keys go to that panel.
+    pub in_detail: bool,
     /// Runs of alike events that are unfolded.
     pub unfolded: Vec<Position>,
     /// Groups that are folded where others are not, or unfolded.
@@ -35,6 +42,9 @@ impl Opening {
             top: at(&timeline.rows, timeline.top),
             top_beside: beside.and_then(|beside| at(&beside.rows, beside.top)),
             column: Some(timeline.column.clone()).filter(|column| *column != Timeline::default().column),
+            along: session.chains.chosen.as_ref().map(along_of),
+            detail: (session.detail.cursor, session.detail.top),
+            in_detail: session.focus == Panel::Detail,
             unfolded: timeline.unfolded.clone(),
             turned: timeline.turned.clone(),
         }
@@ -52,12 +62,15 @@ impl Session {
             self.keep_column();
         }
         self.view.cursor.clone_from(&opening.cursor);
+        if opening.in_detail {
+            self.focus = Panel::Detail;
+        }
         self.opening = Some(opening);
     }
 
     /// What it would open to, to go along with the view.
-    pub(super) fn opening_now(&self) -> Option<Arc<Opening>> {
-        Some(Arc::new(Opening::of(self)))
+    pub(super) fn opening_now(&self) -> Arc<Opening> {
+        Arc::new(Opening::of(self))
     }
 
     /// Asks for the rows around the event that it opens to, where that has come and the cursor is not on it.
@@ -67,6 +80,20 @@ impl Session {
             return Vec::new();
         };
         self.ask_rows(Anchor::At(cursor))
+    }
+
+    /// Puts the cursor of the event's panel where it stood, and chooses what was walked along, once that event is shown.
+    pub(super) fn point_as_opened(&mut self) {
+        let Some(opening) = self.opening.as_ref() else { return };
+        let shown = self.detail.shown.as_ref().map(|detail| &detail.row.position);
+        if shown != opening.cursor.as_ref() {
+            return;
+        }
+        let (along, detail) = (opening.along.clone(), opening.detail);
+        if let Some(along) = along {
+            self.choose(&along);
+        }
+        (self.detail.cursor, self.detail.top) = detail;
     }
 
     /// Puts the first rows where they stood, where the cursor is on its event.

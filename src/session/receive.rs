@@ -95,6 +95,7 @@ impl Session {
                 if other {
                     self.point_at_along();
                 }
+                self.point_as_opened();
                 return self.ask_chain().into_iter().collect();
             }
             Body::Values(_, values) => {
@@ -221,17 +222,8 @@ impl Session {
         let stays = old.is_some() && old == window.rows.get(cursor).map(|row| row.position.clone());
         let old_top = self.timeline.rows.get(self.timeline.top).map(|row| row.position.clone());
         let kept_top = old_top.as_ref().and_then(in_window).filter(|_| sticks);
-        // A jump shows what stands before, a third of the screen down, or all of it of what is played, which has nothing
-        // behind it yet; else the cursor stays on its line.
-        let height = self.timeline_height();
-        let down = if self.playback.is_some() { height } else { height / 3 };
-        let lands = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
-        let above = match self.timeline.jump {
-            // of an overview as much is shown as there is room for
-            true if lands => cursor,
-            true if !stays => down,
-            _ => line,
-        };
+        let overview = window.rows.get(cursor).is_some_and(|row| folded_group(row).is_some());
+        let above = if self.timeline.jump { self.jumps_below((cursor, overview), stays, line) } else { line };
         if self.timeline.jump {
             self.landed();
         }
@@ -262,6 +254,18 @@ impl Session {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
+    }
+
+    /// How many rows stand above the cursor where it jumps to a row: a third of the screen, or all of it of what is played,
+    /// which has nothing behind it yet; of an overview as much as there is room for. On the same event it stays on its line.
+    fn jumps_below(&self, (cursor, overview): (usize, bool), stays: bool, line: usize) -> usize {
+        let height = self.timeline_height();
+        match (overview, stays) {
+            (true, _) => cursor,
+            (false, true) => line,
+            (false, false) if self.playback.is_some() => height,
+            (false, false) => height / 3,
+        }
     }
 
     fn take_count(&mut self, counted: Counted) -> Option<Effect> {

@@ -123,8 +123,10 @@ impl HandList<'_> {
         let handout = self.hand.handout();
         let (from, end) = (area.x + 1 + NAMES, area.right().saturating_sub(1));
         let mut y = area.y;
-        for (label, said, most) in [("is", handout.doc(), 2), ("leaves out", handout.loses(), 3)] {
+        let last = area.bottom().saturating_sub(u16::from(handout == Handout::Report));
+        for (label, said, most) in [("is", handout.doc(), 4), ("leaves out", handout.loses(), 3)] {
             put(buffer, (area.x + 1, y), from, label, self.theme.faint());
+            let most = most.min(usize::from(last.saturating_sub(y)));
             for line in wrap(said, usize::from(end.saturating_sub(from)), most) {
                 put(buffer, (from, y), end, &line, self.theme.dim());
                 y += 1;

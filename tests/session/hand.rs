@@ -49,7 +49,7 @@ fn letters_replace_the_name_that_is_offered_and_other_keys_change_it() {
     };
     let mut desk = desk(case.path(), SIZE, "D<enter>");
     let offered = name(&desk);
-    assert!(offered.ends_with(".jsonl"), "{offered}");
+    assert_eq!(offered.rsplit_once('.').map(|(_, ending)| ending), Some("jsonl"));
     strike(&mut desk, "/tmp/x");
     assert_eq!(name(&desk), "/tmp/x");
     strike(&mut desk, "<esc><enter>");
@@ -316,26 +316,28 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
         ":panes stage:token_forgery<enter><pgdn><pgdn>k",
         "fstage:mailbox_access<enter>:panes stage:token_forgery<enter>:pane<enter>.<pgdn>jj",
         ":tab chain<enter>:focus timeline<enter>jjjj",
+        "jj:tab chain<enter>jj",
+        "<pgdn><enter>jjjjjjjjjjjjjj",
         ":tab record<enter>:focus timeline<enter><pgdn>",
         "V",
         "s++<esc><pgdn>",
+        "jj:tab chain<enter>jj<esc>",
+        "<enter>jjjjjjjj<esc>",
         "fsession_id:session-3<enter>jj:context 7<enter>jjj",
-        ":facet operation<enter>:facet agency<enter>jj",
+        ":facet operation<enter>:facet agency<enter>:focus timeline<enter>jj",
     ]
     .into_iter()
     .enumerate()
     {
         for size in [SIZE, (80, 24), (160, 50)] {
             let mut desk = desk(case.path(), size, keys);
-            strike(&mut desk, "<esc>");
             let path = out.path().join(format!("{at}-{}.zip", size.0));
             desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
             let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
             let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
             let again = Desk::open(crate::common::engine(&path), size, view);
-            // what was said of it is no part of the screen
+            // what was said meanwhile is no part of the screen
             desk.session.notice = None;
-            desk.session.focus = dwell::session::Panel::Timeline;
             // but for where notes go, which is never into the bundle
             let screens = [&again, &desk].map(|desk| {
                 let shown = crate::notes::screen(desk);

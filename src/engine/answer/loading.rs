@@ -25,6 +25,12 @@ impl Loading {
         self.share(100)
     }
 
+    /// Whether all is read, and what was read is still being settled and put in order.
+    #[must_use]
+    pub const fn is_read(&self) -> bool {
+        self.total > 0 && self.bytes >= self.total
+    }
+
     /// How much is read of what there is, in so many parts.
     fn share(&self, parts: u64) -> Option<u64> {
         let bytes = u128::from(self.bytes.min(self.total));

@@ -59,8 +59,9 @@ impl LocalEngine {
         if let Some(place) = filter.up_to_place() {
             // of what is played chains are told as far as they have come
             let until = rows_up_to(&self.store, place);
-            rows.iter_mut()
-                .for_each(|rows| rows.truncate(rows.partition_point(|row| (*row as usize) < until)));
+            for rows in &mut rows {
+                rows.truncate(rows.partition_point(|row| (*row as usize) < until));
+            }
         }
         let orphan = &analysis.judged.orphan;
         let orphans =

@@ -184,9 +184,7 @@ impl LocalEngine {
             Question::Notes => Body::Notes(Arc::new(self.notes(cancel)?)),
             Question::Seek { filter, anchor } => {
                 let rows = self.filtered(filter, cancel)?;
-                let stood = self.stood_for(filter);
-                let later = self.later_than(filter, stood.as_deref());
-                let says = rows::Says { stood, later, ..rows::Says::default() };
+                let says = self.says_of(filter);
                 Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
             }
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),

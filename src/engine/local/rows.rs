@@ -79,9 +79,14 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Says, EngineError> {
         let hits = find.and_then(|text| self.cache.get(&with_text(filter, text)));
+        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, ..self.says_of(filter) })
+    }
+
+    /// What the rows of a filter say of how claims stand.
+    pub(super) fn says_of(&mut self, filter: &Filter) -> Says {
         let stood = self.stood_for(filter);
         let later = self.later_than(filter, stood.as_deref());
-        Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, stood, later })
+        Says { stood, later, ..Says::default() }
     }
 
     /// How many rows stand before an anchor.

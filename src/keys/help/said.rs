@@ -78,9 +78,9 @@ const WORDS: [(&str, &str); 69] = [
 
 /// The other words for a command.
 pub(super) fn said_besides(command: &str) -> String {
-    let begins = |known: &str| match known.ends_with('-') {
-        true => command.starts_with(known),
-        false => command.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+    let begins = |known: &str| {
+        let rest = command.strip_prefix(known);
+        rest.is_some_and(|rest| known.ends_with('-') || rest.is_empty() || rest.starts_with(' '))
     };
     let of = WORDS.iter().filter(|(known, _)| begins(known)).map(|(_, words)| *words);
     of.collect::<Vec<&str>>().join(" ")

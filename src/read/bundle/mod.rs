@@ -56,6 +56,7 @@ pub struct BundleSettings {
 /// What the screen of a bundle showed where it was made; everything may be left out. Texts are as they are typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools)] // each is switched by itself
 pub struct BundledView {
     /// The query of the filter.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -109,6 +110,15 @@ pub struct BundledView {
     /// The fields of the facets, where they are not the usual ones: `agency`, `agency closed`, `agency all`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facets: Vec<String>,
+    /// What is chosen to be walked along: `chain:ID` of an event, or an identity, as `session:…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub along: Option<String>,
+    /// Of the panel of the event the line under the cursor, and the first that is shown, where they are not the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<(usize, usize)>,
+    /// Whether keys go to that panel.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_detail: bool,
     /// The column under the cursor, where it is not the usual one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,

@@ -1,6 +1,7 @@
 //! How groups and facets are written in a bundle.
 
-use crate::engine::GroupName;
+use crate::chain::Identity;
+use crate::engine::{Along, GroupName};
 use crate::event::Field;
 use crate::session::FacetPanel;
 
@@ -26,6 +27,23 @@ pub(super) fn group_of(text: &str) -> Result<GroupName, String> {
         (_, Some(("chain", id))) => GroupName::Chain(id.to_owned()),
         _ => return Err(wrong()),
     })
+}
+
+/// What is walked along, as it is written.
+pub(super) fn along_named(along: &Along) -> String {
+    match along {
+        Along::Identity(identity) => identity.to_string(),
+        Along::Chain(id) => format!("chain:{id}"),
+    }
+}
+
+/// What is walked along that is written so.
+pub(super) fn along_of(text: &str) -> Result<Along, String> {
+    if let Some(id) = text.strip_prefix("chain:") {
+        return Ok(Along::Chain(id.to_owned()));
+    }
+    let identity = Identity::parse(text).ok_or_else(|| format!("`{text}` is nothing to walk along"))?;
+    Ok(Along::Identity(identity))
 }
 
 /// A field of the facets, as it is written.

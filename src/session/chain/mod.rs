@@ -13,6 +13,7 @@ pub use reach::{ReachLine, ReachPanel, ReachRow, ReachTable, reach_heights, reac
 pub(super) use tab::chain_lines;
 pub use tab::{CHAIN_LABELS, ChainLine};
 pub use trail::Crumb;
+pub(super) use walk::along_of;
 pub use why::Why;
 
 use crate::chain::{Chain, Identity, Reach};

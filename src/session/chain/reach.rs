@@ -197,6 +197,12 @@ impl Session {
     pub(in crate::session) fn take_reach(&mut self, reach: Arc<Reach>) {
         if let Some(Overlay::Reach(panel)) = &mut self.overlay {
             panel.open = unfolded(&reach.tree);
+            // one spelling of a token, whoever wrote it otherwise
+            let root = reach.tree.first().map(|branch| &branch.identity);
+            if let Some(of) = reach.identity.as_ref() {
+                let same = root.filter(|root| root.kind == of.kind).unwrap_or(of);
+                panel.of = format!("{} {}", same.kind, short(same));
+            }
         }
         self.chains.table = ReachTable::of(&reach);
         self.chains.reach = Some(reach);

@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// Chooses what is walked along.
-    pub(super) fn choose(&mut self, along: &Along) {
+    pub(in crate::session) fn choose(&mut self, along: &Along) {
         let number = self.selected().and_then(|row| row.chain).map(|chain| chain.number);
         self.chains.chosen = match (along, number) {
             (Along::Identity(identity), _) => Some(Chosen::Identity(identity.clone())),
@@ -154,7 +154,7 @@ fn holds(row: &Row, chosen: &Chosen) -> bool {
     }
 }
 
-fn along_of(chosen: &Chosen) -> Along {
+pub(in crate::session) fn along_of(chosen: &Chosen) -> Along {
     match chosen {
         Chosen::Identity(identity) => Along::Identity(identity.clone()),
         Chosen::Chain(_, id) => Along::Chain(id.clone()),

@@ -30,9 +30,9 @@ pub enum Playing {
 
 /// Those that are a word.
 const WORDS: [(&str, Playing); 8] = [
-    ("pause", Playing::Pause),
     ("faster", Playing::Faster),
     ("slower", Playing::Slower),
+    ("pause", Playing::Pause),
     ("events", Playing::ByEvents),
     ("clock", Playing::ByClock),
     ("next", Playing::Next),
@@ -49,8 +49,11 @@ impl Playing {
         if let Some((_, playing)) = WORDS.into_iter().find(|(word, _)| *word == text) {
             return Ok(playing);
         }
+        if text.contains(|c: char| c.is_ascii_digit() || c == '/') {
+            return text.parse().map(Self::At);
+        }
         let words = || WORDS.map(|(word, _)| word).join(", ");
-        text.parse().map(Self::At).map_err(|why| format!("{why}; or one of: {}", words()))
+        text.parse().map(Self::At).map_err(|_: String| format!("write 1h/s, 5/s, {}", words()))
     }
 }
 

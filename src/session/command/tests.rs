@@ -59,7 +59,10 @@ fn a_wrong_command_says_what_it_takes() {
     assert!(told("zone Mars").contains("no zone is named `Mars`"));
     assert!(told("facet nothing").contains("no field is named `nothing`"));
     assert!(told("compare").contains("takes two days"));
-    assert!(told("play fast").contains("10min/s") && told("play fast").contains("pause, faster"));
+    let said = told("play fast");
+    assert!(said.contains("1h/s") && said.contains("faster, slower, pause"), "{said}");
+    let said = told("play 5km/s");
+    assert!(said.contains("no speed") && said.chars().count() <= 78, "{said}");
     assert!(told("tick").contains("milliseconds"));
     assert!(told("fly").contains("no command `fly`"));
 }

@@ -124,7 +124,7 @@ impl Session {
 impl Session {
     /// What of the screen goes with a bundle.
     fn bundled(&self) -> BundledView {
-        View { pane: self.pane_beside(), opening: self.opening_now(), ..self.view.clone() }.bundled()
+        View { pane: self.pane_beside(), opening: Some(self.opening_now()), ..self.view.clone() }.bundled()
     }
 }
 

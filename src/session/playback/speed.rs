@@ -108,9 +108,8 @@ impl FromStr for Speed {
     /// Reads `5/s` and `5 events/s` as so many events a second, and `10min/s`, `1 h/s`, `1d/s` or `1w/s` as so much time.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
-            format!(
-                "`{text}` is no speed: write time a second (10min/s, 1h/s, 1d/s, 1w/s) or events a second (5/s)"
-            )
+            let shown: String = text.chars().take(12).collect();
+            format!("`{shown}` is no speed: write 1h/s, 1d/s, or 5/s for events")
         };
         let lower = text.trim().to_lowercase();
         let whole = lower.strip_suffix("/s").unwrap_or(&lower).trim();

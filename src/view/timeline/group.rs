@@ -7,7 +7,7 @@ use crate::event::{HOUR, When, Zone, calendar};
 use crate::session::{Heading, heading, heading_of, short};
 use crate::view::dates;
 use crate::view::number::{count, thousands};
-use crate::view::stroke::{hairline, put, put_right};
+use crate::view::stroke::{fit_middle, hairline, put, put_right};
 use crate::view::text;
 use crate::view::theme::Theme;
 use crate::view::when;
@@ -46,7 +46,12 @@ pub(super) fn draw(timeline: Timeline<'_>, row: &Row, line: Rect, buffer: &mut B
     let begins = noted(group, (name_from, begins, y), theme, buffer);
     let cells = usize::from(begins.saturating_sub(name_from + 2));
     let name = name(group, row, zone);
-    let x = put(buffer, (name_from, y), begins, &text::fit(&name, cells), theme.title());
+    let shown = match &group.name {
+        // names that are no addresses often begin alike
+        GroupName::Account(account) if !account.contains('@') => fit_middle(&name, cells),
+        _ => text::fit(&name, cells).into_owned(),
+    };
+    let x = put(buffer, (name_from, y), begins, &shown, theme.title());
     if !group.folded {
         hairline(buffer, (x + 1, y), begins.saturating_sub(1), theme);
     }

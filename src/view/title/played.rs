@@ -9,21 +9,22 @@ use crate::view::{dates, when};
 /// What is told of a playback, the clock last to go.
 pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec<Part> {
     let mut parts = Vec::new();
-    if let Some(quiet) = playback.skipped() {
-        parts.push(part(format!("quiet {} skipped", when::lasting(quiet)), theme.dim(), 3, GAP));
-    }
+    let skipped = playback.skipped().filter(|_| session.plays_on() && !playback.is_over());
     let (state, style) = match (playback.is_over(), session.plays_on()) {
         (true, _) => ("the end", theme.accent()),
         // by hand, or while something is typed or lies over it
         (false, false) => ("held", theme.accent()),
         (false, true) => ("playing", theme.dim()),
     };
-    parts.push(part(state.to_owned(), style, 1, GAP));
+    // what was skipped goes before how fast it goes, and stands in the place of what it does
+    let skips = skipped.is_some();
+    let state = skipped.map_or(state.to_owned(), |quiet| format!("quiet {} skipped", when::lasting(quiet)));
+    parts.push(part(state, style, 1, GAP));
     parts.push(part(clock(session.playing_at(), session.view.zone), theme.strong(), 0, " "));
     if let Some(second) = session.view.zone2 {
         parts.push(part(clock(session.playing_at(), second), theme.dim(), 5, DOT));
     }
-    parts.push(part(playback.speed.to_string(), theme.said(), 1, DOT));
+    parts.push(part(playback.speed.to_string(), theme.said(), 1 + u8::from(skips), DOT));
     if let Some(day) = &session.view.as_of {
         parts.push(part(format!("as of {}", as_of(day)), theme.accent(), 2, GAP));
     }

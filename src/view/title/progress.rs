@@ -10,6 +10,8 @@ use crate::view::theme::Theme;
 const CELLS: usize = 16;
 /// Bytes that a record has at the least, by which room is kept for their number.
 const LEAST: u64 = 100;
+/// What is done once all is read: dates of a file are settled by all of it, and events are put in order.
+const ORDERING: &str = "settling dates, sorting …";
 /// Cells of the time that is left: `59:59`.
 const LEFT: usize = 5;
 
@@ -20,16 +22,23 @@ pub(super) fn parts(loading: &Loading, theme: Theme) -> Vec<Part> {
         parts.push(part(count(loading.records, "event"), theme.said(), 0, DOT));
         return parts;
     }
+    let read = loading.is_read();
     if let Some(percent) = loading.percent() {
         let (done, rest) = bar(percent);
         parts.push(part(done, theme.accent(), 3, " "));
         parts.push(part(rest, theme.faint(), 3, ""));
-        parts.push(part(format!("{percent:>3} %"), theme.said(), 0, " "));
+        // what is read is not yet what is shown
+        let said = if read { " read".to_owned() } else { format!("{percent:>3} %") };
+        parts.push(part(said, theme.said(), 0, " "));
     }
     let records = thousands(loading.records);
     let most = thousands(loading.total / LEAST).len().max(records.len());
     let records = text::pad_left(&records, most);
     parts.push(part(format!("{records} so far"), theme.said(), 1, DOT));
+    if read {
+        parts.push(part(ORDERING.to_owned(), theme.dim(), 2, DOT));
+        return parts;
+    }
     parts.push(part(rate(loading.rate()), theme.dim(), 5, DOT));
     if loading.total > 0 {
         let left = loading.seconds_left().map_or("…".to_owned(), clock);

@@ -5,11 +5,14 @@ use crate::query::{AS_IT_STOOD, Filter, UpTo};
 use crate::read::{Place, Sink};
 use crate::store::Builder;
 
+/// Id, day, status, links.
+type Told = (&'static str, &'static str, &'static str, &'static [(Rel, &'static str)]);
+
 /// A claim that another one replaces a month later, which speaks of a third that comes at last; one that calls itself
 /// replaced, and nobody says by what.
 fn engine() -> LocalEngine {
     let mut builder = Builder::default();
-    let told: [(&str, &str, &str, &[(Rel, &str)]); 5] = [
+    let told: [Told; 5] = [
         ("dump", "2023-05-01", "superseded", &[]),
         ("self", "2023-05-02", "superseded", &[]),
         ("odd", "2023-05-03", "contradicted", &[]),
