@@ -46,12 +46,12 @@ impl Session {
 
     /// Where the reach begins that the timeline was narrowed to a line of: as an id or `type:value`, and in words.
     pub(super) fn root_of_reach(&self) -> Option<(String, String)> {
-        let terms = self.trail().iter().rev().flat_map(|crumb| &crumb.terms);
+        let mut terms = self.trail().iter().rev().flat_map(|crumb| &crumb.terms);
         let begins = |term: &String| match read(term, self.view.zone) {
             Ok(Filter::Reach(text)) => text.parse::<Within>().ok().map(|within| within.of),
             _ => None,
         };
-        Some(match terms.filter_map(begins).next()? {
+        Some(match terms.find_map(begins)? {
             Begin::Identity(of) => (of.to_string(), format!("{} {}", of.kind, short(&of))),
             Begin::Event(id) => (id.clone(), format!("event {}", crate::event::visible(&id))),
         })
