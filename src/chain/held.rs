@@ -40,6 +40,13 @@ impl Graph {
         })
     }
 
+    /// The first event that says something of an identity.
+    #[must_use]
+    pub fn first_said(&self, store: &Store, identity: &Identity) -> Option<usize> {
+        let node = self.node(store, identity, None)?;
+        self.statements.named(node).iter().min().map(|row| *row as usize)
+    }
+
     /// The kinds of those identities of a row that are hubs.
     #[must_use]
     pub fn hubs_of(&self, store: &Store, row: usize) -> Vec<IdentityKind> {

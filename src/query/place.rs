@@ -11,7 +11,6 @@ pub fn term_span(query: &str, name: &str, value: &str) -> Option<Range<usize>> {
 
 fn within(node: &Node, name: &str, value: &str) -> Option<Range<usize>> {
     match &node.kind {
-        NodeKind::All | NodeKind::Word(_) => None,
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().find_map(|node| within(node, name, value)),
         NodeKind::Not(node) => within(node, name, value),
         NodeKind::Field { name: (typed, _), test } if typed.eq_ignore_ascii_case(name) => match test {
@@ -21,6 +20,6 @@ fn within(node: &Node, name: &str, value: &str) -> Option<Range<usize>> {
             }
             NodeTest::Compare(..) | NodeTest::Range(..) => None,
         },
-        NodeKind::Field { .. } => None,
+        NodeKind::All | NodeKind::Word(_) | NodeKind::Field { .. } => None,
     }
 }

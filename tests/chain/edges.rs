@@ -365,7 +365,14 @@ fn a_reach_says_why_it_is_the_least_that_it_can_be() {
         let case = Case::of(&june(), records);
         let identity = Identity { kind: IdentityKind::Session, value: session(3) };
         let start = Start::Identity(identity.clone(), identity.rows(&case.store));
-        case.analysis.reach(&case.store, &start, &|| false).unwrap().at_least
+        let reach = case.analysis.reach(&case.store, &start, &|| false).unwrap();
+        let rows: Vec<u32> =
+            identity.rows(&case.store).iter().filter_map(|row| u32::try_from(row).ok()).collect();
+        for whole in [true, false] {
+            let chain = case.analysis.tell(&case.store, &rows, whole);
+            assert_eq!(chain.at_least, reach.at_least, "a chain says so as a reach does");
+        }
+        reach.at_least
     };
     let one = record("one", "2023-06-10T09:00:00", "Bind", "False");
     let later = record("later", "2023-06-10T21:00:00", "Bind", "False");
@@ -380,4 +387,11 @@ fn a_reach_says_why_it_is_the_least_that_it_can_be() {
     let sync = record("sync", "2023-06-10T11:00:00", "Sync", "False");
     assert_eq!(doubts(&[one.clone(), throttled, later.clone()]), [Doubt::Throttled, Doubt::Suppressed]);
     assert_eq!(doubts(&[one, sync, later]), [Doubt::Sync, Doubt::Suppressed]);
+}
+
+#[test]
+fn a_chain_of_other_events_than_accesses_is_in_no_doubt() {
+    let case = Case::of(&june(), &[]);
+    let rows: Vec<u32> = (0..u32::try_from(case.store.len()).unwrap()).collect();
+    assert_eq!(case.analysis.tell(&case.store, &rows, false).at_least, []);
 }

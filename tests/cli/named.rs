@@ -145,9 +145,11 @@ fn two_events_are_named_by_their_beginnings_and_an_unknown_one_is_told() {
     let path = |from: &str, to: &str| run(&["chains", arg(case.path()), "--path", from, to]);
     assert_eq!(path("A1…", "B").out, path("A100", "B100").out);
     assert!(path("A100", "B100").out.contains("B100"));
+    assert_eq!(path("key:77", "A100").out, path("B100", "A100").out, "the first event that carries it");
     for (from, to, why) in [
         ("A100", "C9", "no event has the id `C9`"),
-        ("key:77aa", "A100", "no event has the id `key:77aa`; did you mean --by key=77aa?"),
+        ("key:77ab", "A100", "no event carries key:77ab; did you mean key:77aa?"),
+        ("keys:77aa", "A100", "no event has the id `keys:77aa`; did you mean --by key=77aa?"),
         ("A", "B100", "A is the beginning of 2 that are known; write more of it: A100, A200"),
     ] {
         let ran = path(from, to);

@@ -259,6 +259,22 @@ fn a_branch_of_reach_keeps_its_events() {
 }
 
 #[test]
+fn why_asks_from_where_the_reach_begins_that_an_event_was_come_to_by() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, ":reach key:k-1<enter><enter>w");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!(why.stations(), ["F1", "E1"]);
+    assert!(screen(&desk).contains("from key k-1, where the reach begins"), "{}", screen(&desk));
+    // a mark goes before that, and a filter that was typed leaves the way
+    strike(&mut desk, "<esc> jw");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!((why.marked, why.root), (true, None));
+    strike(&mut desk, "<esc>k f<ctrl+u>session_id:s-1<enter>w");
+    let why = desk.session.chains.why.clone().unwrap();
+    assert_eq!((why.marked, why.root), (false, None));
+}
+
+#[test]
 fn every_line_of_a_reach_keeps_as_many_events_as_it_says() {
     let folder = case();
     for of in ["key:k-1", "token:t-1", "session:s-1", "account:ann@a.example"] {

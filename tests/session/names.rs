@@ -113,6 +113,11 @@ fn what_was_probably_meant_by_a_filter_of_nothing_is_said() {
     assert!(screen(&desk).matches(meant).count() > 1, "{}", screen(&desk));
     strike(&mut desk, "j");
     assert!(screen(&desk).contains(meant), "it stays: {}", screen(&desk));
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("r.md");
+    desk.command(&format!("export report filter {}", file.display()).parse().unwrap());
+    assert!(said(&desk).contains("it tells of no event: none passes"), "{}", said(&desk));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("No event of the case passes the filter"));
     strike(&mut desk, "f<ctrl+u>agency:\"Dept of State\"<enter>");
     assert_eq!((count(&desk), desk.session.unnamed.as_deref()), (2, None));
     strike(&mut desk, "f<ctrl+u>stage:detection<enter>");

@@ -279,7 +279,8 @@ impl LocalEngine {
         if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
     }
 
-    /// The row of an event that is asked for by its id, which may be shortened.
+    /// The row of an event that is asked for by its id, which may be shortened; of an identity, `type:value`, that of the first
+    /// event which carries it.
     fn end_of_path(
         &mut self,
         analysis: &Analysis,
@@ -287,9 +288,18 @@ impl LocalEngine {
         as_of: Option<i64>,
         cancel: &Cancel,
     ) -> Result<usize, EngineError> {
-        let row = match self.row_of(position) {
-            Some(row) => Some(row),
-            None => match self.named(analysis, &Whose::Event(position.id.clone()), cancel)? {
+        let identity = Identity::parse(&position.id).filter(|_| position.id.contains(':'));
+        let row = match (self.row_of(position), identity) {
+            (Some(row), _) => Some(row),
+            (None, Some(identity)) => match self.named(analysis, &Whose::Identity(identity), cancel)? {
+                Whose::Identity(identity) => {
+                    let rows = self.carriers(&identity, as_of, cancel)?;
+                    let said = || analysis.graph.first_said(&self.store, &identity);
+                    Some(rows.next_from(0).or_else(said).ok_or_else(|| absent(&identity, as_of))?)
+                }
+                Whose::Event(_) => None,
+            },
+            (None, None) => match self.named(analysis, &Whose::Event(position.id.clone()), cancel)? {
                 Whose::Event(id) => self.store.row_of(&id),
                 Whose::Identity(_) => None,
             },

@@ -188,7 +188,6 @@ impl LocalEngine {
                 Body::Sought(self.seek(&rows, anchor, &says).map(Arc::new))
             }
             Question::Ahead { filter, from, steps } => Body::Ahead(self.ahead(filter, from, *steps, cancel)?),
-            Question::Slip { filter } => Body::Slip(self.slip(filter, cancel)?),
             Question::Aside(question) => Body::Aside(Box::new(self.body(question, cancel)?)),
             Question::Arranged(question, how) => self.body_arranged(question, how, cancel)?,
             of_all => self.body_of_all(of_all, cancel)?,
@@ -217,6 +216,7 @@ impl LocalEngine {
             Question::Compare { filter, from, until } => {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
+            Question::Slip { filter } => Body::Slip(self.slip(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
                 let ask = stats::StatsAsk { filter, chosen: chosen.as_ref(), within: within.as_deref() };

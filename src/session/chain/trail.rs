@@ -4,7 +4,7 @@
 //! undo brings them back with the filter. Going back is a change like any other, which undo takes back in turn.
 
 use super::short;
-use crate::chain::{Identity, IdentityKind};
+use crate::chain::{Begin, Identity, IdentityKind, Within};
 use crate::engine::Position;
 use crate::event::Field;
 use crate::query::{Filter, conjuncts, quote, read};
@@ -42,6 +42,19 @@ impl Session {
         let Some(last) = trail.last() else { return &[] };
         let held = conjuncts(&self.view.query);
         if last.terms.iter().all(|term| held.contains(term)) { trail } else { &[] }
+    }
+
+    /// Where the reach begins that the timeline was narrowed to a line of: as an id or `type:value`, and in words.
+    pub(super) fn root_of_reach(&self) -> Option<(String, String)> {
+        let mut terms = self.trail().iter().rev().flat_map(|crumb| &crumb.terms);
+        let begins = |term: &String| match read(term, self.view.zone) {
+            Ok(Filter::Reach(text)) => text.parse::<Within>().ok().map(|within| within.of),
+            _ => None,
+        };
+        Some(match terms.find_map(begins)? {
+            Begin::Identity(of) => (of.to_string(), format!("{} {}", of.kind, short(&of))),
+            Begin::Event(id) => (id.clone(), format!("event {}", crate::event::visible(&id))),
+        })
     }
 
     /// Narrows the timeline to the events of an identity.

@@ -18,6 +18,8 @@ pub struct Why {
     pub to: Position,
     /// Whether the one is the marked event, rather than the one beside the other in its chain.
     pub marked: bool,
+    /// Where the reach begins that the other was come to by, in words, where the way is from there.
+    pub root: Option<String>,
     /// Whether the one is looked for behind the other, as none goes before it.
     onward: bool,
     /// The steps, `None` where nothing ties them; and the events on the way.
@@ -49,23 +51,26 @@ impl Why {
 }
 
 impl Session {
-    /// Asks how the selected event is tied to the marked one, or to the one before it in its chain.
+    /// Asks how the selected event is tied to the marked one; without a mark, to where the reach begins that it was come to by,
+    /// or to the one before it in its chain.
     pub(in crate::session) fn ask_why(&mut self) -> Vec<Effect> {
         let Some(row) = self.selected().cloned() else { return Vec::new() };
         let to = row.position.clone();
         let mark = self.chains.mark.clone().filter(|mark| *mark != to);
+        let root = self.root_of_reach().filter(|(id, _)| mark.is_none() && *id != to.id);
+        let (begin, root) = root.map(|(id, told)| (Position { time: None, id }, told)).unzip();
         // before all events were looked at together it is not known which chain it is of
         let known = self.chains.accesses.is_some();
-        if mark.is_none() && row.chain.is_none() && known {
+        if mark.is_none() && begin.is_none() && row.chain.is_none() && known {
             self.say("this event is of no chain; Space marks another one to ask how the two are tied");
             return Vec::new();
         }
         let onward = row.chain.is_some_and(|chain| chain.first);
         self.bar = None;
         self.overlay = Some(Overlay::Why { chosen: 0 });
-        self.chains.why =
-            Some(Why { marked: mark.is_some(), from: mark.clone(), to: to.clone(), onward, known: None });
-        let question = match mark {
+        let (marked, from) = (mark.is_some(), mark.or(begin));
+        self.chains.why = Some(Why { marked, from: from.clone(), to: to.clone(), root, onward, known: None });
+        let question = match from {
             Some(from) => Question::Path { from, to, as_of: self.view.as_of_end() },
             None => self.neighbour(to, onward),
         };

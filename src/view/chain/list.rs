@@ -52,17 +52,15 @@ impl Widget for Largest<'_> {
         let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
         let filter =
             if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
-        let least = list.chains.get(self.chosen).and_then(|chain| Doubt::told(&chain.at_least));
-        let least = least.map_or_else(String::new, |least| format!(" · {least}"));
-        let remark =
-            format!("{}{filter}{largest} · {}{least}", count(list.total, "chain"), closes(self.session));
+        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes(self.session));
         rule(buffer, area, "chains", &remark, true, self.theme);
         if list.chains.is_empty() {
             let none = "no two events of the filter share a key, token, session, alert or request, and no statement ties any";
             put(buffer, (area.x + 1, area.y + 1), area.right(), none, self.theme.dim());
             return;
         }
-        self.heads(area, buffer);
+        let least = list.chains.get(self.chosen).map_or(&[][..], |chain| &chain.at_least);
+        self.heads(area, least, buffer);
         let rows = Rect { y: area.y + 2, height: area.height - 2, ..area };
         let chosen = self.chosen.min(list.chains.len() - 1);
         let top = top_of(chosen, list.chains.len(), usize::from(rows.height));
@@ -86,14 +84,27 @@ impl Largest<'_> {
         }
     }
 
-    fn heads(self, area: Rect, buffer: &mut Buffer) {
+    /// The heads of the columns, and what makes the numbers of the chosen chain the least that there can be.
+    fn heads(self, area: Rect, least: &[Doubt], buffer: &mut Buffer) {
         let mut x = area.x + 2 + STAGES;
         put(buffer, (area.x + 1, area.y + 1), x, "stages", self.theme.faint());
         for (head, cells) in NUMBERS.iter().take(Self::numbers(area.width)) {
             put_right(buffer, (x, area.y + 1), x + cells, head, self.theme.faint());
             x += cells + 1;
         }
-        put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
+        let x = put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
+        if least.is_empty() {
+            return;
+        }
+        let end = area.right().saturating_sub(1);
+        let joined = |say: fn(Doubt) -> &'static str| {
+            let said: Vec<&str> = least.iter().map(|doubt| say(*doubt)).collect();
+            format!("≥ {}", said.join(", "))
+        };
+        let words = joined(Doubt::words);
+        let fits = text::width(&words) <= usize::from(end.saturating_sub(x + 2));
+        let said = if fits { words } else { joined(Doubt::name) };
+        put_right(buffer, (x + 2, area.y + 1), end, &said, self.theme.faint());
     }
 
     fn chain(self, chain: &Chain, orphans: u64, line: Rect, buffer: &mut Buffer) {

@@ -72,7 +72,9 @@ impl Way<'_> {
                 parts.push(format!("{number} {kind}"));
             }
         }
-        if !why.marked {
+        if let Some(root) = &why.root {
+            parts.push(format!("from {root}, where the reach begins"));
+        } else if !why.marked {
             parts.push("from the event beside it in its chain".to_owned());
         }
         parts.push(closes(session));
@@ -86,6 +88,7 @@ impl Way<'_> {
             (None, _) if self.session.puts_off(Slot::Walk) => looking(self.session, Slot::Walk),
             (None, _) => looking(self.session, Slot::Path),
             (Some(_), true) => UNTIED,
+            (Some(_), false) if why.root.is_some() => UNTIED,
             (Some(_), false) => "it stands alone",
         };
         put(buffer, (body.x, body.y), body.right(), said, self.theme.said());

@@ -65,7 +65,7 @@ pub(super) fn rows(written: &str) -> String {
 /// The parts of a text that are code, each with what stands behind it outside of it: what begins or ends a piece of a
 /// template elsewhere (`{{`, `{%`) is none. `None` where there is nothing but spaces.
 fn apart(text: &str) -> Option<Vec<(&str, &'static str)>> {
-    let begins = |pair: [char; 2]| matches!(pair, ['{', '{' | '%' | '#'] | ['}', '}'] | ['%' | '#', '}']);
+    let begins = |pair: [char; 2]| matches!(pair, ['{', '{' | '%' | '#'] | ['}' | '%' | '#', '}']);
     let (mut parts, mut from, mut before) = (Vec::new(), 0, ' ');
     for (at, c) in text.char_indices() {
         if from < at && begins([before, c]) {
@@ -94,7 +94,7 @@ fn span(text: &str) -> String {
         return "&#32;".to_owned();
     }
     let runs: BTreeSet<usize> = text.split(|c| c != '`').map(str::len).collect();
-    let fence = "`".repeat((1..).find(|ticks| !runs.contains(ticks)).unwrap_or(1));
+    let fence = "`".repeat((1..=runs.len() + 1).find(|ticks| !runs.contains(ticks)).unwrap_or(1));
     // a renderer takes away one space on either side where there is one on both
     let pads = text.starts_with('`') || text.ends_with('`') || (text.starts_with(' ') && text.ends_with(' '));
     let pad = if pads { " " } else { "" };
