@@ -2,10 +2,8 @@
 
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
-    Window,
+    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
 };
-use crate::query::Filter;
 use std::sync::Arc;
 
 impl Session {
@@ -255,16 +253,6 @@ impl Session {
             self.timeline.early = self.selected().map(|row| row.position.clone());
         }
         moved.into_iter().collect()
-    }
-
-    fn take_count(&mut self, counted: Counted) -> Option<Effect> {
-        self.counted = Some(counted);
-        // what is counted of everything is told of the case
-        let now = self.view.as_of.is_none() && self.view.played.is_none();
-        if *self.view.filter == Filter::All && now {
-            self.chains.accesses = counted.accesses;
-        }
-        self.ask_meant()
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
