@@ -50,6 +50,8 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>
 
 /// A value that is asked of a field, and the bare words behind it.
 struct Asked<'f> {
+    /// The term, which leaves nothing out by itself.
+    term: &'f Filter,
     field: Field,
     value: &'f str,
     words: Vec<&'f str>,
@@ -88,7 +90,7 @@ impl<'f> Asked<'f> {
             Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::Typed(value))
                 if *field != Field::Stage && field.spec().shape != Shape::Contained =>
             {
-                Some(Self { field: *field, value, words, leaves_out })
+                Some(Self { term: filter, field: *field, value, words, leaves_out })
             }
             _ => None,
         }
@@ -97,27 +99,37 @@ impl<'f> Asked<'f> {
     /// What was probably meant by it; `None` where it is as it should be.
     fn meant(&self, evaluator: &Evaluator<'_>) -> Result<Option<Meant>, Stopped> {
         let joined = self.joined();
-        let alone = Filter::Text(self.field, Match::Fold(self.value.to_owned()));
-        let is_absent = evaluator.rows(&alone)?.count() == 0;
+        let is_absent = evaluator.rows(self.term)?.count() == 0;
         if joined.is_empty() && (!is_absent || self.leaves_out) {
             return Ok(None);
         }
         let whole = joined.last().map_or(self.value, String::as_str);
         let (mut longest, mut all, mut own) = (0, Nearest::to(whole, TOLD), Nearest::to(self.value, TOLD));
+        let (small, mut holding) = (self.value.to_lowercase(), 0_usize);
         each_value(evaluator.store, self.field, evaluator.stopped, &mut |value| {
             let same = joined.iter().rposition(|joined| same_value(self.field, joined, value));
             longest = longest.max(same.map_or(0, |at| at + 1));
             if is_absent {
                 all.look(value);
                 own.look(value);
+                holding += usize::from(value.to_lowercase().contains(&small));
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
             return Ok(Some(Meant { absent: None, near: vec![self.written(value)] }));
         }
-        let near = Some(all.end()).filter(|near| !near.is_empty()).unwrap_or_else(|| own.end());
-        let told = is_absent && !self.leaves_out && !near.is_empty();
-        let near = near.iter().map(|value| self.written(value)).collect();
+        if !is_absent || self.leaves_out {
+            return Ok(None);
+        }
+        // of several values that hold it none is meant more than the others
+        let any = (holding > 1 && quote(self.value) == self.value).then(|| format!("*{}*", self.value));
+        let all = Some(all.end()).filter(|near| !near.is_empty() && any.is_none());
+        let near = match (all, any) {
+            (Some(near), _) => near.iter().map(|value| self.written(value)).collect(),
+            (None, Some(any)) => vec![format!("{}:{any}", self.field)],
+            (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
+        };
+        let told = !Vec::is_empty(&near);
         Ok(told.then(|| Meant { absent: Some(self.written(self.value)), near }))
     }
 

@@ -3,8 +3,7 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, Counted, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
-    Window,
+    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
 };
 use std::sync::Arc;
 
@@ -266,12 +265,6 @@ impl Session {
             (false, false) if self.playback.is_some() => height,
             (false, false) => height / 3,
         }
-    }
-
-    fn take_count(&mut self, counted: Counted) -> Option<Effect> {
-        self.counted = Some(counted);
-        self.chains.accesses = counted.case_accesses;
-        self.ask_meant()
     }
 
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {

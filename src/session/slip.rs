@@ -2,7 +2,7 @@
 
 use super::{Bar, Effect, PromptKind, Session};
 use crate::chain::Unnamed;
-use crate::engine::{Question, Slip, Slot};
+use crate::engine::{Counted, Question, Slip, Slot};
 use std::sync::Arc;
 
 /// A filter that was taken before it is known whether somebody has the names in it.
@@ -39,6 +39,13 @@ impl Session {
         let is_typed = self.bar.as_ref().is_some_and(|bar| bar.kind == PromptKind::Filter);
         let filter = self.view.effective();
         (!is_typed && filter.is_of_names()).then(|| self.ask(Question::Slip { filter }))
+    }
+
+    /// How many events the filter keeps is known; of one that keeps none it is asked what was probably meant.
+    pub(super) fn take_count(&mut self, counted: Counted) -> Option<Effect> {
+        self.counted = Some(counted);
+        self.chains.accesses = counted.case_accesses;
+        self.ask_meant()
     }
 
     /// Asks what was probably meant by a filter that keeps nothing.

@@ -71,6 +71,13 @@ fn a_value_that_no_event_has_is_told_with_those_that_are_near() {
 }
 
 #[test]
+fn of_several_values_that_hold_what_was_typed_any_may_be_meant() {
+    let any = "no event has account:example; did you mean account:*example*?";
+    assert_eq!(told("account:example").as_deref(), Some(any));
+    assert_eq!(told("account:example x").as_deref(), Some(any));
+}
+
+#[test]
 fn of_values_that_events_have_nothing_is_said() {
     for query in [
         "agency:Dept stage:detection",
