@@ -148,6 +148,18 @@ impl Session {
         self.timeline.top = top;
     }
 
+    /// How many rows stand above the cursor where it jumps to a row: a third of the screen, or all of it of what is played,
+    /// which has nothing behind it yet; of an overview as much as there is room for. On the same event it stays on its line.
+    pub(super) fn jumps_below(&self, (cursor, overview): (usize, bool), stays: bool, line: usize) -> usize {
+        let height = self.timeline_height();
+        match (overview, stays) {
+            (true, _) => cursor,
+            (false, true) => line,
+            (false, false) if self.playback.is_some() => height,
+            (false, false) => height / 3,
+        }
+    }
+
     /// Leaves nothing free below the last row of all while rows stand above the first that is shown.
     pub(super) fn fill_to_end(&mut self) {
         let height = self.timeline_height();

@@ -255,18 +255,6 @@ impl Session {
         moved.into_iter().collect()
     }
 
-    /// How many rows stand above the cursor where it jumps to a row: a third of the screen, or all of it of what is played,
-    /// which has nothing behind it yet; of an overview as much as there is room for. On the same event it stays on its line.
-    fn jumps_below(&self, (cursor, overview): (usize, bool), stays: bool, line: usize) -> usize {
-        let height = self.timeline_height();
-        match (overview, stays) {
-            (true, _) => cursor,
-            (false, true) => line,
-            (false, false) if self.playback.is_some() => height,
-            (false, false) => height / 3,
-        }
-    }
-
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
         let under_cursor = facet_lines(self).get(self.facets.cursor).cloned();
         self.facets.answers.insert(facet.field, facet);

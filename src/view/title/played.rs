@@ -9,7 +9,13 @@ use crate::view::{dates, when};
 /// What is told of a playback, the clock last to go.
 pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec<Part> {
     let mut parts = Vec::new();
-    let skipped = playback.skipped().filter(|_| session.plays_on() && !playback.is_over());
+    let goes = session.plays_on() && !playback.is_over();
+    let said = |quiet: i64| format!("quiet {} skipped", when::lasting(quiet));
+    let skipped = playback.skipped().map(said);
+    if let Some(said) = skipped.clone().filter(|_| !goes) {
+        parts.push(part(said, theme.dim(), 3, GAP));
+    }
+    let skipped = skipped.filter(|_| goes);
     let (state, style) = match (playback.is_over(), session.plays_on()) {
         (true, _) => ("the end", theme.accent()),
         // by hand, or while something is typed or lies over it
@@ -18,7 +24,7 @@ pub(super) fn parts(session: &Session, playback: &Playback, theme: Theme) -> Vec
     };
     // what was skipped goes before how fast it goes, and stands in the place of what it does
     let skips = skipped.is_some();
-    let state = skipped.map_or(state.to_owned(), |quiet| format!("quiet {} skipped", when::lasting(quiet)));
+    let state = skipped.unwrap_or_else(|| state.to_owned());
     parts.push(part(state, style, 1, GAP));
     parts.push(part(clock(session.playing_at(), session.view.zone), theme.strong(), 0, " "));
     if let Some(second) = session.view.zone2 {

@@ -77,8 +77,22 @@ fn clock(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CELLS, bar, clock, rate};
+    use super::{CELLS, bar, clock, parts, rate};
+    use crate::session::{Loading, Look};
     use crate::view::text;
+    use crate::view::theme::{Depth, Theme};
+
+    #[test]
+    fn once_all_is_read_it_says_what_follows_and_no_share_and_no_time_that_is_left() {
+        let said = |bytes| {
+            let loading = Loading { bytes, total: 1000, records: 7, millis: 900, kept: false };
+            let parts = parts(&loading, Theme::of(Look::Dark, Depth::True));
+            parts.into_iter().map(|part| part.text).collect::<Vec<String>>().join("|")
+        };
+        assert!(said(999).contains(" 99 %") && said(999).contains(" left"), "{}", said(999));
+        let read = said(1000);
+        assert!(read.contains("settling dates") && !read.contains('%') && !read.contains("left"), "{read}");
+    }
 
     #[test]
     fn a_bar_has_its_cells_whatever_is_done() {
