@@ -59,6 +59,7 @@ impl<'s> Values<'s> {
         stopped: &dyn Fn() -> bool,
         mut take: impl FnMut(u32, u32),
     ) -> Option<()> {
+        let mut own: Vec<u32> = Vec::new();
         for from in (0..len).step_by(LOOK) {
             if stopped() {
                 return None;
@@ -77,12 +78,10 @@ impl<'s> Values<'s> {
                 }
                 Self::List(list) => {
                     for (row, at) in rows {
-                        let codes = list.codes(row);
-                        for (place, code) in codes.iter().map(|code| first_of(*code)).enumerate() {
-                            if !codes[..place].iter().any(|before| first_of(*before) == code) {
-                                take(at, code);
-                            }
-                        }
+                        own.extend(list.codes(row).iter().map(|code| first_of(*code)));
+                        own.sort_unstable();
+                        own.dedup();
+                        own.drain(..).for_each(|code| take(at, code));
                     }
                 }
             }

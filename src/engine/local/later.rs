@@ -3,15 +3,17 @@
 use super::LocalEngine;
 use crate::engine::FacetAnswer;
 use crate::event::{Event, Field};
-use crate::query::{AS_IT_STOOD, Filter, Stood, rows_up_to};
+use crate::query::{AS_IT_STOOD, Claims, Filter, Stood, rows_up_to};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// What claims say that come after what is played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Later {
     /// So many rows are played.
     pub until: usize,
+    claims: Arc<Claims>,
     /// Those that a claim replaces, and none yet.
     replaced: FxHashSet<usize>,
     /// Those whose status such a claim gave.
@@ -47,17 +49,17 @@ impl LocalEngine {
         };
         let early = replaced.iter().filter(|row| has(row, "superseded"));
         let unsaid = early.chain(at_odds.iter().filter(|row| has(row, "contradicted"))).copied().collect();
-        Later { until, replaced, unsaid }
+        Later { until, claims, replaced, unsaid }
     }
 
     /// Takes from a row's event what is not said yet; whether that is all that replaces it.
-    pub(super) fn unsay(&self, row: usize, event: &mut Event<'_>, later: &Later) -> bool {
+    pub(super) fn unsay(row: usize, event: &mut Event<'_>, later: &Later) -> bool {
         if later.unsaid.contains(&row) {
             event.set(Field::Status, AS_IT_STOOD);
         }
         if !event.links.is_empty() {
             // nobody speaks of what has not come
-            let is_later = |id: &str| self.store.row_of(id).is_some_and(|to| to >= later.until);
+            let is_later = |id: &str| later.claims.named.get(id).is_some_and(|to| *to >= later.until);
             event.links.retain(|link| !is_later(&link.to));
         }
         later.replaced.contains(&row)

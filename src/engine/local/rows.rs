@@ -171,7 +171,7 @@ impl LocalEngine {
             Some(stood) => self.say_as_of(row, &mut event, stood),
             None => self.superseded.contains(row),
         };
-        superseded &= !says.later.as_ref().is_some_and(|later| self.unsay(row, &mut event, later));
+        superseded &= !says.later.as_ref().is_some_and(|later| Self::unsay(row, &mut event, later));
         let notes = self.row_notes(row, &event);
         Row {
             position: self.position(row),

@@ -20,6 +20,8 @@ pub struct Claims {
     pub supersedes: Vec<(usize, usize)>,
     /// The first says that the second can't be true.
     pub contradicts: Vec<(usize, usize)>,
+    /// The rows of the events that links of any kind name, by their ids.
+    pub named: FxHashMap<String, usize>,
 }
 
 /// How claims stood at an instant.
@@ -39,17 +41,16 @@ impl Claims {
     /// What the claims of a store say of each other, as far as they speak of events that are there.
     #[must_use]
     pub fn of(store: &Store) -> Self {
-        let ties = |rel: Rel| matches!(rel, Rel::Supersedes | Rel::Contradicts);
         let links =
             || store.links().iter().flat_map(|(row, links)| links.iter().map(move |link| (*row, link)));
-        let ids = links().filter(|(_, link)| ties(link.rel)).map(|(_, link)| link.to.as_str());
-        let rows: FxHashMap<String, usize> =
-            store.rows_of_ids(ids).iter().map(|row| (store.id(row), row)).collect();
+        let ids = store.rows_of_ids(links().map(|(_, link)| link.to.as_str()));
+        let named: FxHashMap<String, usize> = ids.iter().map(|row| (store.id(row), row)).collect();
         let of = |wanted: Rel| {
             let said = links().filter(|(_, link)| link.rel == wanted);
-            said.filter_map(|(row, link)| Some((row as usize, *rows.get(&link.to)?))).collect()
+            said.filter_map(|(row, link)| Some((row as usize, *named.get(&link.to)?))).collect()
         };
-        Self { supersedes: of(Rel::Supersedes), contradicts: of(Rel::Contradicts) }
+        let (supersedes, contradicts) = (of(Rel::Supersedes), of(Rel::Contradicts));
+        Self { supersedes, contradicts, named }
     }
 }
 
