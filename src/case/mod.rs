@@ -7,7 +7,6 @@ mod known;
 mod measure;
 pub mod notes;
 mod rivals;
-mod shell;
 mod stats;
 
 pub use compare::Days;
@@ -16,5 +15,4 @@ pub use dwell::{DwellLine, Phase, Turn};
 pub use known::{keep_reached, known_milestones};
 pub use measure::{Accesses, Basis, Between, Measure, Measured, Subject, Turned, Turns};
 pub use rivals::{Rivals, rivals, set_aside};
-pub use shell::shell_word;
 pub use stats::Stats;

@@ -25,6 +25,7 @@ mod parse;
 mod path;
 mod place;
 mod resolve;
+mod shell;
 mod typed;
 mod up_to;
 
@@ -46,6 +47,7 @@ pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
 pub use place::term_span;
 pub use resolve::resolve;
+pub use shell::shell_word;
 pub use typed::{Reading, typed_value, written_as_read};
 pub use up_to::UpTo;
 

@@ -62,7 +62,8 @@ impl Session {
     /// What is wrong with the names in the filter.
     pub(super) fn take_slip(&mut self, slip: Option<Slip>) -> Vec<Effect> {
         let Some(slip) = slip else {
-            self.unnamed = None;
+            // somebody has its names: events that come later don't take it back
+            (self.unnamed, self.tried) = (None, None);
             return Vec::new();
         };
         if let Slip::Unnamed(unnamed) = &slip
@@ -70,6 +71,7 @@ impl Session {
         {
             return effects;
         }
+        self.tried = None;
         let told = self.unnamed.replace(slip.to_string());
         if self.bar.is_none() && told != self.unnamed {
             self.complain(slip.to_string());

@@ -231,6 +231,8 @@ const DEPTH: usize = 200;
 pub struct History {
     past: Vec<(Arc<str>, View)>,
     future: Vec<(Arc<str>, View)>,
+    /// What could be done again before the last change: it can be once more if that is taken back.
+    before: Vec<(Arc<str>, View)>,
 }
 
 impl History {
@@ -240,7 +242,7 @@ impl History {
             self.past.remove(0);
         }
         self.past.push((Arc::from(label), view));
-        self.future.clear();
+        self.before = std::mem::take(&mut self.future);
     }
 
     /// The view before the last change, and what that was.
@@ -252,7 +254,9 @@ impl History {
 
     /// The view before the last change, if that is of this label, as if it had not been made.
     pub(crate) fn take_back(&mut self, label: &str) -> Option<View> {
-        self.past.pop_if(|(last, _)| &**last == label).map(|(_, view)| view)
+        let (_, view) = self.past.pop_if(|(last, _)| &**last == label)?;
+        self.future = std::mem::take(&mut self.before);
+        Some(view)
     }
 
     /// The view after the change that was undone last, and what that was.

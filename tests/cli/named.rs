@@ -190,3 +190,30 @@ fn a_value_that_may_well_be_nowhere_counts_nothing() {
         run(&["query", arg(case.path()), "-q", "reach:key:77", "--as-of", "2023-05-01", "--format", "count"]);
     assert_eq!((then.status, &*then.out), (0, "0\n"), "it was not known then, and is now");
 }
+
+#[test]
+fn what_could_be_written_instead_can_be_pasted_into_a_shell_and_into_a_query() {
+    let access = |id: &str, session: &str| {
+        json!({"id": id, "time": "2023-06-01T08:00:00Z", "stage": "mailbox_access", "account": "desk-01@state.example",
+            "session_id": session})
+        .to_string()
+    };
+    let case = folder(&[(
+        "case.jsonl",
+        [access("E1", "s $(id) > x"), access("alert:1 a", "t")].join("\n").as_bytes(),
+    )]);
+    let said = |args: &[&str]| {
+        let ran = run(&[&["chains", arg(case.path())], args].concat());
+        assert_eq!(ran.status, 2, "{args:?}");
+        ran.said
+    };
+    let of = said(&["--of", "s $("]);
+    assert!(of.contains("did you mean --by 'session=s $(id) > x'?"), "{of}");
+    let path = said(&["--path", "s $(", "E1"]);
+    assert!(path.contains("did you mean 'session:s $(id) > x'?"), "{path}");
+    let (_, query) = counts(&case, "reach:s").unwrap_err();
+    assert!(query.contains(r#"did you mean "session:s $(id) \\> x"?"#), "{query}");
+    assert_eq!(counts(&case, r#"reach:"session:s $(id) \\> x""#).as_deref(), Ok("1"));
+    // an id that reads like an identity is one all the same
+    assert_eq!(run(&["chains", arg(case.path()), "--path", "alert:1", "E1"]).status, 0);
+}

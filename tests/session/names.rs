@@ -137,3 +137,15 @@ fn the_pane_beside_says_what_is_wrong_with_the_names_in_its_filter() {
     strike(&mut desk, "\\:panes agency:\"Dept of State\"<enter>");
     assert!(!screen(&desk).contains("did you mean"), "{}", screen(&desk));
 }
+
+#[test]
+fn a_filter_that_is_refused_leaves_what_can_be_done_again() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "fagency:\"Agency B\"<enter>");
+    assert_eq!(count(&desk), 1);
+    strike(&mut desk, "u");
+    strike(&mut desk, "freach:key:nope<enter><esc>");
+    assert_eq!(count(&desk), 4);
+    strike(&mut desk, "<ctrl+r>");
+    assert_eq!(count(&desk), 1, "{}", said(&desk));
+}

@@ -1,8 +1,8 @@
 //! Where the notes of a case stand.
 
 use super::identity::{DIGITS, identity};
-use crate::case::shell_word;
 use crate::event::content_id;
+use crate::query::shell_word;
 use crate::read::{JOURNAL, is_bundle, is_journal};
 use std::fs;
 use std::os::unix::ffi::OsStrExt;

@@ -1,11 +1,12 @@
 //! What is named in a query of all events together: an identity or an event that is known, the beginning of one that is, or
 //! nothing that anybody knows.
 
+use super::within::escaped;
 use super::{Begin, Term, Under, Unnamed, Within};
 use crate::chain::spelling::{is_identity, key};
 use crate::chain::{Graph, Identity, IdentityKind};
 use crate::event::Field;
-use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value};
+use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value, shell_word};
 use crate::store::Store;
 use std::collections::BTreeMap;
 
@@ -31,8 +32,10 @@ pub enum AskedAs {
     Chain,
     /// `reach:ID` in a query.
     Reach,
-    /// `--of ID` and the like.
+    /// `--of ID`.
     Id,
+    /// An end of `--path`.
+    End,
 }
 
 impl Graph {
@@ -240,8 +243,9 @@ impl AskedAs {
     fn instead(self, identity: &Identity) -> Vec<String> {
         let Identity { kind, value } = identity;
         match self {
-            Self::Reach => vec![identity.to_string()],
-            Self::Id => vec![format!("--by {kind}={value}")],
+            Self::Reach => vec![quote(&escaped(&identity.to_string()))],
+            Self::Id => vec![format!("--by {}", shell_word(&format!("{kind}={value}")))],
+            Self::End => vec![shell_word(&identity.to_string())],
             Self::Chain => {
                 vec![
                     format!("reach:{}", quote(&identity.to_string())),

@@ -101,7 +101,7 @@ fn under(part: &str) -> Option<Under> {
 }
 
 /// A part as it stands among others.
-fn escaped(part: &str) -> String {
+pub(super) fn escaped(part: &str) -> String {
     part.replace('\\', "\\\\").replace('>', "\\>")
 }
 

@@ -18,7 +18,10 @@ fn line(at: usize, [account, agency, key, ip, mailbox, message]: [u8; 6], dated:
     add("key_id", &["k1", "k2"], key);
     add("source_ip", &["192.0.2.1", "192.0.2.2"], ip);
     add("mailbox", &["desk-2", "Desk-2"], mailbox);
-    add("message", &["m1", "m2"], message);
+    // one that is named twice, in either case of its letters, is one
+    add("message", &["m1", "m2", "M1"], message);
+    add("message", &["m1", "M1", "m1"], account);
+    add("message", &["m3", "m2"], mailbox);
     line
 }
 

@@ -26,8 +26,8 @@ pub enum Handed {
 pub struct Given {
     /// Where.
     pub path: PathBuf,
-    /// How many events it holds; of a bundle, how many files.
-    pub records: u64,
+    /// How many events it holds; of a bundle, how many files; `None` of a picture.
+    pub records: Option<u64>,
     /// How many bytes it has.
     pub bytes: u64,
     /// What was left out, and why.

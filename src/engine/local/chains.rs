@@ -137,7 +137,7 @@ impl LocalEngine {
         let analysis = self.known(as_of)?;
         let until = played.map_or(usize::MAX, |place| rows_up_to(&self.store, place));
         let graph = &analysis.graph;
-        let (row, identity) = match &self.named(&analysis, of, cancel)? {
+        let (row, identity) = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
             Whose::Event(id) => (self.known_row(self.store.row_of(id), id, as_of)?, None),
             Whose::Identity(identity) => {
                 let rows = self.carriers(identity, as_of, cancel)?;
@@ -291,28 +291,40 @@ impl LocalEngine {
         let identity = Identity::parse(&position.id).filter(|_| position.id.contains(':'));
         let row = match (self.row_of(position), identity) {
             (Some(row), _) => Some(row),
-            (None, Some(identity)) => match self.named(analysis, &Whose::Identity(identity), cancel)? {
-                Whose::Identity(identity) => {
-                    let rows = self.carriers(&identity, as_of, cancel)?;
-                    let said = || analysis.graph.first_said(&self.store, &identity);
-                    Some(rows.next_from(0).or_else(said).ok_or_else(|| absent(&identity, as_of))?)
+            (None, identity) => {
+                let event =
+                    || self.named(analysis, (&Whose::Event(position.id.clone()), AskedAs::End), cancel);
+                let named = match identity.map(Whose::Identity) {
+                    // what is no identity may begin an id that has the sign between kind and value in it
+                    Some(of) => self
+                        .named(analysis, (&of, AskedAs::End), cancel)
+                        .or_else(|why| event().map_err(|_| why)),
+                    None => event(),
+                };
+                match named? {
+                    Whose::Identity(identity) => {
+                        let rows = self.carriers(&identity, as_of, cancel)?;
+                        let said = || analysis.graph.first_said(&self.store, &identity);
+                        Some(rows.next_from(0).or_else(said).ok_or_else(|| absent(&identity, as_of))?)
+                    }
+                    Whose::Event(id) => self.store.row_of(&id),
                 }
-                Whose::Event(_) => None,
-            },
-            (None, None) => match self.named(analysis, &Whose::Event(position.id.clone()), cancel)? {
-                Whose::Event(id) => self.store.row_of(&id),
-                Whose::Identity(_) => None,
-            },
+            }
         };
         self.known_row(row, &position.id, as_of)
     }
 
     /// An identity or an event as it is known, which may be shortened.
-    fn named(&self, analysis: &Analysis, of: &Whose, cancel: &Cancel) -> Result<Whose, EngineError> {
+    fn named(
+        &self,
+        analysis: &Analysis,
+        (of, asked): (&Whose, AskedAs),
+        cancel: &Cancel,
+    ) -> Result<Whose, EngineError> {
         let (graph, store) = (&analysis.graph, &self.store);
         let stopped = || cancel.is_cancelled();
         let named = match of {
-            Whose::Event(id) => graph.event_named(store, id, AskedAs::Id, &stopped).map(Whose::Event),
+            Whose::Event(id) => graph.event_named(store, id, asked, &stopped).map(Whose::Event),
             Whose::Identity(identity) => graph.identity_named(store, identity, &stopped).map(Whose::Identity),
         };
         named.map_err(|why| why.map_or(EngineError::Cancelled, |why| EngineError::Refused(why.to_string())))
@@ -326,7 +338,7 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<Reach, EngineError> {
         let analysis = self.known(as_of)?;
-        let start = match &self.named(&analysis, of, cancel)? {
+        let start = match &self.named(&analysis, (of, AskedAs::Id), cancel)? {
             Whose::Event(id) => {
                 let row = self.known_row(self.store.row_of(id), id, as_of)?;
                 Start::Event(id.clone(), row)

@@ -1,7 +1,7 @@
 //! The command lines that reproduce the figures of a report.
 
-use crate::case::shell_word;
 use crate::query::bracketed;
+use crate::query::shell_word;
 
 /// How the command line names a case and the events that are asked of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -191,16 +191,12 @@ impl Session {
 /// What was written, in a line.
 fn told(given: &Given) -> String {
     let mut said = vec![format!("written: {}", given.path.display())];
-    let ends = |endings: &[&str]| {
-        given.path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
-    };
-    if given.records == 0 && !ends(&["svg", "png"]) {
-        said.push("it tells of no event: none passes".to_owned());
-    }
-    if given.records > 0 {
-        let is_bundle = ends(&["zip"]);
-        let thing = if is_bundle { "files" } else { "events" };
-        said.push(format!("{} {thing}", thousands(given.records)));
+    let is_bundle = given.path.extension().is_some_and(|ending| ending == "zip");
+    match given.records {
+        Some(0) => said.push("it tells of no event: none passes".to_owned()),
+        Some(files) if is_bundle => said.push(format!("{} files", thousands(files))),
+        Some(events) => said.push(format!("{} events", thousands(events))),
+        None => {}
     }
     said.push(format!("{} bytes", thousands(given.bytes)));
     let left = given.left_out.iter();

@@ -275,6 +275,6 @@ impl Bundling {
     /// Its end.
     pub fn end(self, to: &Destination) -> Result<Given, HandError> {
         self.packing.end().map_err(|why| to.error(why))?;
-        Ok(Given { records: self.count, bytes: self.sum.bytes(), ..Given::default() })
+        Ok(Given { records: Some(self.count), bytes: self.sum.bytes(), ..Given::default() })
     }
 }

@@ -101,7 +101,7 @@ impl Handing {
         about["sha256"] = serde_json::Value::from(self.sum.text());
         let beside = self.about.handout.place_of_about().is_none();
         Given {
-            records: self.done.saturating_sub(left_out.iter().map(|left| left.records).sum()),
+            records: Some(self.done.saturating_sub(left_out.iter().map(|left| left.records).sum())),
             bytes: self.sum.bytes(),
             left_out,
             about: beside.then_some(about),

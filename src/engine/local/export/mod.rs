@@ -150,7 +150,7 @@ impl Job {
     fn write(&mut self, text: &str, records: u64) -> Result<Given, HandError> {
         let mut out = self.destination.open()?;
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| self.failed(why))?;
-        Ok(Given { records, bytes: text.len() as u64, ..Given::default() })
+        Ok(Given { records: Some(records), bytes: text.len() as u64, ..Given::default() })
     }
 
     fn failed(&self, why: std::io::Error) -> HandError {
