@@ -38,9 +38,9 @@ impl Stats {
     /// The blind zones that are asked of and were known by then, in their order.
     pub fn blind(&self) -> impl Iterator<Item = Zone<'_>> {
         let zones = self.zones.iter().map(|zone| match self.played {
-            // how long it lasts is told as far as it has
-            Some(played) => Zone { until: zone.until.min(played), ..zone },
-            None => zone,
+            // how long it lasts is told as far as it has, and what it rests on once it is over
+            Some(played) if played < zone.until => Zone { until: played, records: 0, ..zone },
+            _ => zone,
         });
         zones.filter(|zone| self.is_known(zone.from) && self.is_asked(zone.mailbox))
     }

@@ -70,7 +70,7 @@ pub struct Zone<'z> {
     pub from: i64,
     /// Where it ends; that instant is not in it.
     pub until: i64,
-    /// How many records it rests on.
+    /// How many records it rests on; 0 where none does, and where more are still to come.
     pub records: u32,
 }
 
@@ -269,8 +269,12 @@ impl Zone<'_> {
     /// What it is, in a sentence.
     #[must_use]
     pub fn reason(&self) -> String {
-        let told =
-            |records: u32| if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
+        let told = |records: u32| match records {
+            // how many there are in the end is not told of a zone that is not over yet
+            0 => "records".to_owned(),
+            1 => "1 record".to_owned(),
+            records => format!("{records} records"),
+        };
         match self.kind {
             ZoneKind::Throttled => {
                 let says = if self.records == 1 { "says" } else { "say" };

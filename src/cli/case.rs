@@ -238,12 +238,12 @@ impl Case {
         Ok(())
     }
 
-    /// Says that a filter keeps nothing, where it does.
-    pub fn say_of_none(&mut self, filter: &Filter) -> Result<(), CliError> {
+    /// Says that a filter keeps nothing and what follows from that, where it does.
+    pub fn say_of_none(&mut self, filter: &Filter, so: &str) -> Result<(), CliError> {
         if let Body::Count(counted) = self.ask(Question::Count { filter: filter.clone() })?
             && counted.total.records == 0
         {
-            say("no event passes the filter: what is handed over tells of none");
+            say(&format!("no event passes the filter: {so}"));
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
         case.knows(query, intruder)?;
     }
     if order.handout != Handout::Bundle {
-        case.say_of_none(&order.filter)?;
+        case.say_of_none(&order.filter, "what is handed over tells of none")?;
     }
     if order.handout.is_picture() {
         return draw(args, case, &order);

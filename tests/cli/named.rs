@@ -149,7 +149,7 @@ fn two_events_are_named_by_their_beginnings_and_an_unknown_one_is_told() {
     for (from, to, why) in [
         ("A100", "C9", "no event has the id `C9`"),
         ("key:77ab", "A100", "no event carries key:77ab; did you mean key:77aa?"),
-        ("keys:77aa", "A100", "no event has the id `keys:77aa`; did you mean --by key=77aa?"),
+        ("keys:77aa", "A100", "no event has the id `keys:77aa`; did you mean key:77aa?"),
         ("A", "B100", "A is the beginning of 2 that are known; write more of it: A100, A200"),
     ] {
         let ran = path(from, to);

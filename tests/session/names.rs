@@ -149,3 +149,15 @@ fn a_filter_that_is_refused_leaves_what_can_be_done_again() {
     strike(&mut desk, "<ctrl+r>");
     assert_eq!(count(&desk), 1, "{}", said(&desk));
 }
+
+#[test]
+fn what_is_wrong_with_a_name_stays_said_while_the_cursor_moves_and_goes_with_the_text() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "freach:key:nope<enter>");
+    let error = |desk: &Desk<LocalEngine>| desk.session.bar.as_ref().and_then(|bar| bar.error.clone());
+    strike(&mut desk, "<left><left>");
+    assert!(error(&desk).is_some(), "{}", screen(&desk));
+    assert_eq!(count(&desk), 4, "the view is as it was");
+    strike(&mut desk, "x");
+    assert_eq!(error(&desk), None);
+}

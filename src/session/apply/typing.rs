@@ -50,7 +50,13 @@ impl Session {
             }
             edit => {
                 bar.past = None;
+                let before = bar.input.text().to_owned();
                 change(&mut bar.input, edit);
+                // a name that was refused stays so until something else is typed
+                if bar.error.is_some() && bar.input.text() == before && read(&before, self.view.zone).is_ok()
+                {
+                    return Vec::new();
+                }
             }
         }
         bar.offer = None;

@@ -1,6 +1,6 @@
 //! The largest chains: a line each.
 
-use super::{closes, looking, moment, span, stages, top_of};
+use super::{closes_so_far, looking, moment, span, stages, top_of};
 use crate::chain::{Chain, Doubt};
 use crate::engine::Slot;
 use crate::session::Session;
@@ -35,6 +35,14 @@ const ORPHANS: usize = 1;
 /// Which of them are the least that there can be where the log was blind: events, messages, operations.
 const LEAST: [usize; 3] = [0, 4, 5];
 
+impl Largest<'_> {
+    /// How it is closed; while the incident is played, that it is told as far as that.
+    fn closes(&self) -> String {
+        let played = if self.session.playback.is_some() { "as far as it was played · " } else { "" };
+        format!("{played}{}", closes_so_far(self.session))
+    }
+}
+
 impl Widget for Largest<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
@@ -43,7 +51,7 @@ impl Widget for Largest<'_> {
         }
         clear(buffer, area);
         let Some(list) = &self.session.chains.list else {
-            rule(buffer, area, "chains", &closes(self.session), true, self.theme);
+            rule(buffer, area, "chains", &self.closes(), true, self.theme);
             let said = looking(self.session, Slot::Chains);
             put(buffer, (area.x + 1, area.y + 1), area.right(), said, self.theme.dim());
             return;
@@ -52,7 +60,7 @@ impl Widget for Largest<'_> {
         let largest = if shown < list.total { format!(" · the largest {shown}") } else { String::new() };
         let filter =
             if self.session.view.query.trim().is_empty() { "" } else { " with events of the filter" };
-        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), closes(self.session));
+        let remark = format!("{}{filter}{largest} · {}", count(list.total, "chain"), self.closes());
         rule(buffer, area, "chains", &remark, true, self.theme);
         if list.chains.is_empty() {
             let none = "no two events of the filter share a key, token, session, alert or request, and no statement ties any";

@@ -95,11 +95,16 @@ fn stages(reached: &[Stage], theme: Theme) -> Vec<(&'static str, Style)> {
 
 /// How what lies over the panels is closed; before that, of which day it is told.
 fn closes(session: &Session) -> String {
+    format!("{}{}", of_all(session), closes_so_far(session))
+}
+
+/// The same of what is told as far as it was played.
+fn closes_so_far(session: &Session) -> String {
     let close = BINDINGS.iter().find(|binding| binding.mode == Mode::Chains && binding.command == "cancel");
     let key =
         close.and_then(|binding| binding.chords().first().copied()).map_or_else(String::new, Chord::label);
     let then = session.view.as_of.as_deref().map(|day| format!("as of {} · ", as_of(day)));
-    format!("{}{}{key} closes", of_all(session), then.unwrap_or_default())
+    format!("{}{key} closes", then.unwrap_or_default())
 }
 
 /// While the incident is played, that something is told of all of it all the same.

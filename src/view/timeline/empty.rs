@@ -49,7 +49,7 @@ fn sentences(session: &Session) -> Vec<String> {
         }
         (Some(_), Some(found)) if found.total.records == 0 => {
             let so_far = if session.loading.is_some() { " so far" } else { "" };
-            let none = format!("no event{so_far} passes this filter{}", way_back());
+            let none = format!("no event{so_far} passes this filter{}", way_back(session));
             session.unnamed.iter().cloned().chain([none]).collect()
         }
         (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
@@ -57,7 +57,11 @@ fn sentences(session: &Session) -> Vec<String> {
     }
 }
 
-fn way_back() -> String {
+/// How to get rows again; while a filter is typed keys are letters of it.
+fn way_back(session: &Session) -> String {
+    if session.bar.is_some() {
+        return " · Esc gives it up".to_owned();
+    }
     let key = |command: &str| chords_of(command).first().map(|chord| chord.label());
     match (key("undo"), key("filter")) {
         (Some(undo), Some(clear)) => format!(" · {undo} undoes it, {clear} clears it"),
