@@ -135,6 +135,8 @@ fn what_is_let_in_is_not_handed_over_and_the_list_says_so() {
         assert!(rows(&desk).iter().any(|row| row.ends_with('*')), "{of}");
     }
     assert_eq!(count(&desk), 2, "of all that is shown");
-    strike(&mut desk, "<esc>XD");
+    strike(&mut desk, "<esc><esc><esc>");
+    assert_eq!(desk.session.view.context, None);
+    strike(&mut desk, "D");
     assert!(!screen(&desk).contains(said), "nothing is let in any more");
 }
