@@ -39,7 +39,20 @@ impl Graph {
         &self,
         store: &Store,
         settings: &Settings,
+        ends: (usize, usize),
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Path> {
+        self.path_before(store, settings, ends, usize::MAX, stopped)
+    }
+
+    /// The path between two rows over rows that stand before one.
+    #[must_use]
+    pub fn path_before(
+        &self,
+        store: &Store,
+        settings: &Settings,
         (from, to): (usize, usize),
+        until: usize,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Path> {
         let (from, to) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
@@ -49,6 +62,7 @@ impl Graph {
             reached: FxHashMap::default(),
             heap: BinaryHeap::new(),
             used: FxHashMap::default(),
+            until,
         };
         search.offer(from, (0, 0), from, None);
         let tied = |path: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
@@ -80,6 +94,8 @@ struct Search<'c> {
     heap: BinaryHeap<Reverse<(Cost, u64, u32)>>,
     /// Identities that were followed: from an event that only says that it has it, and from a record.
     used: FxHashMap<u32, (bool, bool)>,
+    /// The first row that is in no way.
+    until: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +113,9 @@ impl Search<'_> {
     }
 
     fn offer(&mut self, row: u32, cost: Cost, from: u32, by: Option<By>) {
+        if row as usize >= self.until {
+            return;
+        }
         let hash = |row: u32| self.carriers.store.id_hash(row as usize);
         let known = self.reached.get(&row).copied();
         let cheaper = known.is_none_or(|known| !known.settled && cost < known.cost);
@@ -147,7 +166,8 @@ impl Search<'_> {
                 self.offer(other.row, cost, row, Some(By::Node(held.node, says)));
             }
         }
-        let mut ties: Vec<(u32, Tie)> = carriers.between(row).collect();
+        let mut ties: Vec<(u32, Tie)> =
+            carriers.between(row).filter(|(_, tie)| (tie.row as usize) < self.until).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
             self.offer(other, (asserted + 1, steps + 1), row, Some(By::Said(tie)));

@@ -30,6 +30,9 @@ const AROUND: u16 = 5 + TOLD;
 /// Lines in which it is told what the chosen one is, and what it leaves out.
 const TOLD: u16 = 6;
 
+/// What is shown beside the filter, and is not of it.
+const AROUND_IT: &str = "what is let in around an event";
+
 impl Widget for HandList<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let screen = area.intersection(buffer.area);
@@ -124,7 +127,12 @@ impl HandList<'_> {
         let (from, end) = (area.x + 1 + NAMES, area.right().saturating_sub(1));
         let mut y = area.y;
         let last = area.bottom().saturating_sub(u16::from(handout == Handout::Report));
-        for (label, said, most) in [("is", handout.doc(), 4), ("leaves out", handout.loses(), 3)] {
+        let loses = if self.hand.lacks_context() {
+            format!("{AROUND_IT}; {}", handout.loses())
+        } else {
+            handout.loses().to_owned()
+        };
+        for (label, said, most) in [("is", handout.doc(), 4), ("leaves out", loses.as_str(), 3)] {
             put(buffer, (area.x + 1, y), from, label, self.theme.faint());
             let most = most.min(usize::from(last.saturating_sub(y)));
             for line in wrap(said, usize::from(end.saturating_sub(from)), most) {

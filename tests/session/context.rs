@@ -1,6 +1,7 @@
 //! What stands around an event, through the filter.
 
 use crate::common::{desk, minutes, strike};
+use crate::notes::screen;
 use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
@@ -114,4 +115,28 @@ fn an_event_without_a_time_has_neighbours_but_no_minutes() {
     command(&mut desk, "context 1");
     let let_in: Vec<bool> = desk.session.timeline.rows.iter().map(|row| row.let_in).collect();
     assert_eq!(let_in, [true, false, true]);
+}
+
+#[test]
+fn what_is_let_in_is_not_handed_over_and_the_list_says_so() {
+    let (case, out) = (minutes(100), tempfile::tempdir().unwrap());
+    let said = "leaves out  what is let in around an event;";
+    let mut desk = desk(case.path(), SIZE, "fsession_id:session-3<enter>X");
+    for (of, keys) in [("filter", String::new()), ("played", format!("gP{}", "<right>".repeat(21)))] {
+        strike(&mut desk, &format!("{keys}D"));
+        assert!(screen(&desk).contains(said), "{of}: {}", screen(&desk));
+        strike(&mut desk, "<left><left><left>");
+        assert!(!screen(&desk).contains(said), "the whole case holds it all");
+        strike(&mut desk, "<esc>");
+        let file = out.path().join(format!("{of}.jsonl"));
+        command(&mut desk, &format!("export jsonl {of} {}", file.display()));
+        let (text, counted) = (fs::read_to_string(&file).unwrap(), count(&desk));
+        assert_eq!(text.lines().count() as u64, counted, "{of}");
+        assert!(rows(&desk).iter().any(|row| row.ends_with('*')), "{of}");
+    }
+    assert_eq!(count(&desk), 2, "of all that is shown");
+    strike(&mut desk, "<esc><esc><esc>");
+    assert_eq!(desk.session.view.context, None);
+    strike(&mut desk, "D");
+    assert!(!screen(&desk).contains(said), "nothing is let in any more");
 }

@@ -128,3 +128,52 @@ fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
     let told = fs::read_to_string(&all).unwrap();
     assert!(told.contains("2023-06-21") && told.contains("2023-06-22"), "they have come");
 }
+
+/// A report of what was played of some events until an hour of a day in June.
+fn reported(events: &[Value], keys: &str) -> String {
+    let (case, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let text: String = events.iter().map(|event| event.to_string() + "\n").collect();
+    fs::write(case.path().join("events.jsonl"), text).unwrap();
+    let file = out.path().join("out.md");
+    let mut desk = desk(case.path(), SIZE, keys);
+    hand_over(&mut desk, "report", &file);
+    fs::read_to_string(&file).unwrap()
+}
+
+#[test]
+fn a_report_of_what_was_played_tells_repeated_reads_as_far_as_they_had_come() {
+    let read = |(id, time): (&str, &str)| {
+        json!({"id": id, "time": time, "stage": "mailbox_access", "operation": "MailItemsAccessed",
+            "mailbox": "desk-03@agency-a.example", "tags": ["bind"]})
+    };
+    let times = ["2023-06-15T09:00:00Z", "2023-06-15T09:30:00Z", "2023-07-10T09:00:00Z"];
+    let reads: Vec<Value> = ["a", "b", "c"].into_iter().zip(times).map(read).collect();
+    let row = |told: &str| {
+        let part = told.split("\n### ").find(|part| part.starts_with("Repeated reads")).map(str::to_owned);
+        part.unwrap_or_else(|| panic!("{told}"))
+    };
+    let early = row(&reported(&reads, "gP<right>"));
+    let until = "| 2023-06-15 09:00:00 | 2023-06-15 09:30:00 | 30 min | 2 |";
+    assert!(early.contains(until) && !early.contains("2023-07"), "{early}");
+    let all = row(&reported(&reads, "gP<right><right><right>"));
+    assert!(all.contains("| 2023-07-10 09:00:00 |") && all.contains("| 3 |"), "{all}");
+}
+
+#[test]
+fn a_report_of_what_was_played_names_no_later_event_that_leads_to_those_it_is_of() {
+    let event = |id: &str, time: &str, session: Option<&str>, token: Option<&str>, key: Option<&str>| {
+        json!({"id": id, "time": time, "stage": "mailbox_access", "operation": "MailItemsAccessed",
+            "account": "desk-03@agency-a.example", "session_id": session, "token_id": token, "key_id": key})
+    };
+    let (session, token) = (Some("session-11111111111"), Some("token-111111111111"));
+    let events = [
+        event("early-a", "2023-06-01T09:00:00Z", session, None, None),
+        event("early-b", "2023-06-03T09:00:00Z", None, token, None),
+        event("later-on", "2023-06-21T10:00:00Z", session, token, Some("key-of-a-later-day")),
+    ];
+    let told = reported(&events, "gP<right>");
+    assert!(told.contains("early-b"), "{told}");
+    assert!(!told.contains("later-on") && !told.contains("key-of-a-later-day"), "{told}");
+    let told = reported(&events, "ftime:2023-06-01..2023-06-30<enter>gP<right><right>");
+    assert!(told.contains("later-on"), "{told}");
+}

@@ -39,6 +39,12 @@ impl Repeats {
         list(store, &tagged.and(rows), &mut Owners::of(store))
     }
 
+    /// Tells it as far as an instant has come that is no earlier than the last of the reads.
+    pub fn cut(&mut self, instant: i64) {
+        let later = self.until.saturating_sub(instant).max(0);
+        (self.until, self.lasts) = (self.until - later, self.lasts.saturating_sub(later));
+    }
+
     /// What is unknown there, in a sentence.
     #[must_use]
     pub fn reason(&self) -> String {

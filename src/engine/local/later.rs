@@ -1,9 +1,9 @@
 //! What is said of claims by claims that have not come yet: while the incident is played nobody has said it.
 
 use super::LocalEngine;
-use crate::engine::FacetAnswer;
+use crate::engine::{Cancel, EngineError, FacetAnswer};
 use crate::event::{Event, Field};
-use crate::query::{AS_IT_STOOD, Claims, Filter, Stood, rows_up_to};
+use crate::query::{AS_IT_STOOD, Claims, Filter, Property, Stood, UpTo, is_as_it_stood, rows_up_to};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -63,6 +63,64 @@ impl LocalEngine {
             event.links.retain(|link| !is_later(&link.to));
         }
         later.replaced.contains(&row)
+    }
+
+    /// The rows of a filter of what is played whose terms ask how claims stand: as the rows say it.
+    pub(super) fn as_claims_stand(
+        &mut self,
+        filter: &Filter,
+        place: &UpTo,
+        cancel: &Cancel,
+    ) -> Result<RowSet, EngineError> {
+        let stood = self.stood_for(filter);
+        let until = rows_up_to(&self.store, place);
+        let later = self.later(until, stood.as_deref());
+        // what is let in around an event is what is let in of the whole
+        let whole = filter.played().map(|(of, _)| of);
+        let rows = self.said_so_far(whole.as_ref().unwrap_or(filter), &later, cancel)?;
+        Ok(rows.and(&RowSet::range(self.store.len(), 0, until)))
+    }
+
+    fn said_so_far(
+        &mut self,
+        filter: &Filter,
+        later: &Later,
+        cancel: &Cancel,
+    ) -> Result<RowSet, EngineError> {
+        if !filter.asks_of_claims() {
+            return Ok(self.filtered(filter, cancel)?.as_ref().clone());
+        }
+        let len = self.store.len();
+        Ok(match filter {
+            Filter::And(parts) => {
+                let (of_claims, rest): (Vec<&Filter>, Vec<&Filter>) =
+                    parts.iter().partition(|part| part.asks_of_claims());
+                let rest = Filter::And(rest.into_iter().cloned().collect());
+                let mut rows = self.filtered(&rest, cancel)?.as_ref().clone();
+                for part in of_claims {
+                    rows = rows.and(&self.said_so_far(part, later, cancel)?);
+                }
+                rows
+            }
+            Filter::Or(parts) => {
+                let mut rows = RowSet::empty(len);
+                for part in parts {
+                    rows = rows.or(&self.said_so_far(part, later, cancel)?);
+                }
+                rows
+            }
+            Filter::Not(part) => self.said_so_far(part, later, cancel)?.complement(),
+            term => {
+                let rows = self.filtered(term, cancel)?;
+                let of = |unsaid: &FxHashSet<usize>| RowSet::of(len, unsaid.iter().copied());
+                let term = if let Filter::Stood(_, term) = term { term } else { term };
+                match term {
+                    Filter::Is(Property::Superseded) => rows.without(&of(&later.replaced)),
+                    Filter::Text(_, wanted) if is_as_it_stood(wanted) => rows.or(&of(&later.unsaid)),
+                    _ => rows.without(&of(&later.unsaid)),
+                }
+            }
+        })
     }
 
     /// The statuses of some rows as far as they are said.

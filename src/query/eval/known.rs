@@ -122,6 +122,17 @@ impl Filter {
         }
     }
 
+    /// Whether some term of it asks how claims stand.
+    #[must_use]
+    pub fn asks_of_claims(&self) -> bool {
+        match self {
+            Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => true,
+            Self::Not(part) | Self::Stood(_, part) => part.asks_of_claims(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_claims),
+            _ => false,
+        }
+    }
+
     /// The filter, each term that asks how claims stand asking how they stood, and each that asks of all events together
     /// what was known of them then.
     fn stood(self, instant: i64) -> Self {
@@ -160,7 +171,8 @@ impl Evaluator<'_> {
 }
 
 /// Whether a status that is asked for is the one of a day for which it is not written down.
-fn is_as_it_stood(wanted: &Match) -> bool {
+#[must_use]
+pub fn is_as_it_stood(wanted: &Match) -> bool {
     match wanted {
         Match::Typed(begun) => {
             AS_IT_STOOD.get(..begun.len()).is_some_and(|head| head.eq_ignore_ascii_case(begun))

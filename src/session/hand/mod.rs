@@ -77,6 +77,8 @@ pub struct Hand {
     pub what: usize,
     /// What there is besides pictures, each with its filter, and how many events that keeps once it is counted.
     pub whats: Vec<(What, Filter, Option<u64>)>,
+    /// Whether events are let in around one that the filter leaves out: these go along with nothing.
+    pub around: bool,
     /// Of a report: which accesses are held to be the intruder's, as a query; empty for those that no sign-in issued.
     pub intruder: String,
     /// What is typed of that.
@@ -104,6 +106,12 @@ impl Hand {
                 self.whats.iter().map(|(what, _, count)| (*what, *count)).collect()
             }
         }
+    }
+
+    /// Whether events are shown that are let in around one, and that what is chosen leaves out.
+    #[must_use]
+    pub fn lacks_context(&self) -> bool {
+        self.around && matches!(self.of(), What::Filter | What::Played)
     }
 
     /// Whether something is being typed.

@@ -3,6 +3,7 @@
 use super::{Hand, What};
 use crate::engine::{Given, HandOver, Handed, Question, Slot};
 use crate::export::Handout;
+use crate::query::Filter;
 use crate::session::apply::change;
 use crate::session::{Edit, Effect, Input, Motion, Overlay, Session, thousands};
 use std::path::PathBuf;
@@ -17,7 +18,8 @@ impl Session {
         let played = whats.iter().position(|(what, ..)| *what == What::Played);
         let what = played.unwrap_or(usize::from(!self.view.query.is_empty() || self.view.as_of.is_some()));
         let intruder = self.intruder.as_deref().unwrap_or_default().to_owned();
-        self.overlay = Some(Overlay::Hand(Hand { what, whats, intruder, ..Hand::default() }));
+        let around = self.view.context.is_some() && *self.view.filter != Filter::All;
+        self.overlay = Some(Overlay::Hand(Hand { what, whats, around, intruder, ..Hand::default() }));
         vec![self.ask(Question::Counts { filters })]
     }
 

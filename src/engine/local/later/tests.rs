@@ -1,7 +1,7 @@
 use crate::engine::local::LocalEngine;
 use crate::engine::{Anchor, Answer, Ask, Body, Cancel, Engine, Question, Row};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
-use crate::query::{AS_IT_STOOD, Filter, UpTo};
+use crate::query::{AS_IT_STOOD, Filter, UpTo, read};
 use crate::read::{Place, Sink};
 use crate::store::Builder;
 
@@ -92,5 +92,40 @@ fn the_panel_and_the_facet_say_it_as_the_rows_do() {
         };
         let expected = if replaced { (2, 1) } else { (1, 2) };
         assert_eq!((count("superseded"), count(AS_IT_STOOD)), expected, "{day}");
+    }
+}
+
+/// The ids of what a filter keeps.
+fn kept(engine: &mut LocalEngine, filter: &Filter) -> Vec<String> {
+    let rows = engine.filtered(filter, &Cancel::default()).unwrap();
+    rows.iter().map(|row| engine.store.id(row)).collect()
+}
+
+#[test]
+fn a_term_that_asks_how_claims_stand_keeps_them_as_the_rows_say_it() {
+    let mut engine = engine();
+    let queries = [
+        ("is:superseded", vec!["self"], vec!["dump", "self"]),
+        ("-is:superseded", vec!["dump", "odd"], vec!["odd", "none"]),
+        ("status:superseded", vec!["self"], vec!["dump", "self"]),
+        ("status:(superseded contradicted) time:2023", vec!["self"], vec!["dump", "self"]),
+        ("status:\"as it stood\"", vec!["dump", "odd"], vec!["odd"]),
+        ("id:dump -(status:superseded or is:superseded)", vec!["dump"], vec![]),
+    ];
+    for (query, early, then) in queries {
+        let filter = read(query, Zone::Utc).unwrap();
+        for (day, expected) in [("2023-05-20", early), ("2023-06-20", then)] {
+            let far = filter.clone().up_to(played(day));
+            assert_eq!(kept(&mut engine, &far), expected, "{query} until {day}");
+            // as a report narrows what it is of
+            let narrowed = read("time:2023", Zone::Utc).unwrap().up_to(played(day)).and(filter.clone());
+            assert_eq!(kept(&mut engine, &narrowed), expected, "{query} of what is played until {day}");
+        }
+    }
+    let day = |day: &str| parse_edtf(day, Zone::Utc).unwrap().latest();
+    let superseded = read("is:superseded", Zone::Utc).unwrap();
+    for (of, expected) in [("2023-05-20", vec!["self"]), ("2023-08-01", vec!["dump", "self"])] {
+        let known = superseded.clone().up_to(played("2023-06-20")).as_of(day(of));
+        assert_eq!(kept(&mut engine, &known), expected, "as of {of}");
     }
 }

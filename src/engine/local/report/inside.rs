@@ -21,7 +21,9 @@ impl Making<'_> {
         let analysis = self.engine.known(self.ask.until)?;
         let (store, graph) = (&self.engine.store, &analysis.graph);
         let number = store.row_of(&row.id).and_then(|row| graph.chain(row));
-        let all = number.and_then(|number| graph.by_chain(&[number]).pop()).unwrap_or_default();
+        let mut all = number.and_then(|number| graph.by_chain(&[number]).pop()).unwrap_or_default();
+        // what has not come leads nowhere yet
+        all.truncate(all.partition_point(|row| (*row as usize) < self.so_far()));
         let inside: Vec<u32> = all.iter().copied().filter(|row| self.rows.contains(*row as usize)).collect();
         let untold = inside.len() > LONG;
         let part = analysis.tell(store, &inside, !untold);
@@ -40,13 +42,14 @@ impl Making<'_> {
         start: Option<u32>,
         to: &[String],
     ) -> Result<Vec<Way>, EngineError> {
-        let mut ways = Vec::new();
+        let (mut ways, until) = (Vec::new(), self.so_far());
         for id in to.iter().take(WAYS) {
             let store = &self.engine.store;
             let ends = start.zip(store.row_of(id)).map(|(start, row)| (start as usize, row));
             let stopped = || self.cancel.is_cancelled();
             let settings = &self.engine.summary().chains;
-            let path = ends.and_then(|ends| analysis.graph.path(store, settings, ends, &stopped));
+            let path =
+                ends.and_then(|ends| analysis.graph.path_before(store, settings, ends, until, &stopped));
             if stopped() {
                 return Err(EngineError::Cancelled);
             }

@@ -25,7 +25,7 @@ use crate::export::Listed;
 use crate::export::report::{
     Blind, COLUMNS, Lanes, LedgerPart, MilestoneRow, Report, Stated, Summary, Timeline, time,
 };
-use crate::query::Filter;
+use crate::query::{Filter, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -169,6 +169,12 @@ impl Making<'_> {
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)
     }
 
+    /// How many rows have come: of what is played those up to its place, else all.
+    fn so_far(&self) -> usize {
+        let store = &self.engine.store;
+        self.ask.order.filter.up_to_place().map_or(store.len(), |place| rows_up_to(store, place))
+    }
+
     /// The reads that were left out of logs in the time that they were in, of the mailboxes that are asked of.
     fn repeats(&mut self, stats: &Stats) -> Result<Vec<Repeats>, EngineError> {
         let known = match self.ask.until {
@@ -177,10 +183,15 @@ impl Making<'_> {
         };
         let store = &self.engine.store;
         let (from, until) = stats.time_in().unwrap_or((i64::MIN, i64::MAX));
-        let ends = store.row_at(from)..store.row_at(until.saturating_add(1));
-        let rows = RowSet::range(store.len(), ends.start, ends.end);
+        let ends = store.row_at(from)..store.row_at(until.saturating_add(1)).min(self.so_far());
+        let rows = RowSet::range(store.len(), ends.start.min(ends.end), ends.end);
         let mut repeats = Repeats::of(store, &known.and(&rows));
         repeats.retain(|of| stats.is_of(&of.mailbox));
+        if let Some(played) = stats.played {
+            for of in &mut repeats {
+                of.cut(played);
+            }
+        }
         Ok(repeats)
     }
 

@@ -138,7 +138,7 @@ pub struct Way {
     pub to: String,
     /// When that was.
     pub time: Option<String>,
-    /// Each step; none where the one is the other.
+    /// Each step; none where the one is the other, and where nothing that was played leads there.
     pub steps: Vec<Step>,
 }
 

@@ -7,6 +7,7 @@ use crate::chain::blind::{Covered, Repeats, Zone};
 use crate::event::SECOND;
 use crate::read::length;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Zones of a kind that are told.
 const ZONES: usize = 20;
@@ -168,11 +169,12 @@ impl Blind {
             outside: zones(ZoneKind::Sync).filter(|zone| !is_in(zone)).count() as u64,
             ..kind(ZoneKind::Sync, "Whole folders taken")
         };
+        let told: BTreeSet<&str> = repeats.iter().map(|of| of.mailbox.as_str()).collect();
         let suppressed = BlindKind {
             kind: "suppressed",
             label: "Repeated reads left out of the log",
             zones: Listed::first(repeats.iter().map(ZoneRow::from), ZONES),
-            outside: (stats.repeats().count() as u64).saturating_sub(repeats.len() as u64),
+            outside: stats.repeats().filter(|of| !told.contains(of.mailbox.as_str())).count() as u64,
         };
         let kinds = vec![
             kind(ZoneKind::Throttled, "Auditing throttled"),
