@@ -94,13 +94,13 @@ impl<'r> Rows<'r> {
     /// Of each value with how many values of another field it stands, by a bit for each pair.
     fn by_bits(&self, other: &Stamps<'_>) -> Option<Vec<u32>> {
         let width = other.distinct();
-        let mut met = vec![0_u64; (self.numbers.len() * width).div_ceil(64)];
+        let mut pairs = vec![0_u64; (self.numbers.len() * width).div_ceil(64)];
         let mut distinct = vec![0_u32; self.numbers.len()];
         self.each(|at, place| {
-            let with = other.value(at);
-            let bit = place * width + with as usize;
-            let word = &mut met[bit / 64];
-            let is_new = with != ABSENT && *word >> (bit % 64) & 1 == 0;
+            let value = other.value(at);
+            let bit = place * width + value as usize;
+            let word = &mut pairs[bit / 64];
+            let is_new = value != ABSENT && *word >> (bit % 64) & 1 == 0;
             *word |= 1 << (bit % 64);
             distinct[place] += u32::from(is_new);
         })?;

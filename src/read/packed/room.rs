@@ -107,7 +107,9 @@ mod tests {
         let scratch = folder.path().join("made/for/it");
         let mut room = Room { memory: 10, ..Room::within(Some(&scratch)) };
         let blocks: Vec<Vec<u8>> = (1..8).map(|length| vec![length; usize::from(length)]).collect();
-        blocks.iter().for_each(|block| room.push(block.clone()));
+        for block in &blocks {
+            room.push(block.clone());
+        }
         assert_eq!(room.len(), 7);
         let here = |kept: &&Kept| matches!(kept, Kept::Here(_));
         assert_eq!(room.blocks.iter().filter(here).count(), 4, "1, 2, 3 and 4 are ten bytes");
