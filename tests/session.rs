@@ -68,9 +68,27 @@ use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Zone};
 use dwell::session::{Column, Command, Overlay, Panel, Tab, View};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 const SIZE: (u16, u16) = (120, 36);
+
+/// What is said at the bottom.
+fn said(desk: &Desk<LocalEngine>) -> &str {
+    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+/// The text of the screen, a line each.
+fn screen(desk: &Desk<LocalEngine>) -> String {
+    let (width, height) = desk.session.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
+    plain(&buffer)
+}
 
 fn selected(desk: &Desk<LocalEngine>) -> &str {
     desk.session.selected().map_or("", |row| row.position.id.as_str())

@@ -1,15 +1,10 @@
 //! Following chains: walks, pivots and their way back, why two events are tied, what is downstream.
 
 use crate::common::{desk, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, said, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::{Along, LocalEngine};
 use dwell::session::{ChainLine, Command, DetailLine, Overlay, Panel, Tab, detail_lines, named, reach_lines};
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 /// Two sessions of two accounts, a token in one of them, a statement that a key issued the token, and an event that shares
 /// nothing.
@@ -26,16 +21,6 @@ fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("events.jsonl"), EVENTS).unwrap();
     folder
-}
-
-fn said(desk: &Desk<LocalEngine>) -> &str {
-    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
-}
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
 }
 
 fn trail(desk: &Desk<LocalEngine>) -> Vec<&str> {

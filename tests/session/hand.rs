@@ -1,7 +1,7 @@
 //! Handing over from the screen, key by key.
 
-use crate::SIZE;
 use crate::common::{desk, minutes, strike};
+use crate::{SIZE, said};
 use dwell::app::Desk;
 use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Question};
 use dwell::export::Handout;
@@ -9,10 +9,6 @@ use dwell::session::{Command, Overlay, What};
 use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
-
-fn said(desk: &Desk<LocalEngine>) -> &str {
-    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
-}
 
 /// Types a path in place of the name that is offered.
 fn named(desk: &mut Desk<LocalEngine>, path: &std::path::Path) {

@@ -1,23 +1,12 @@
 //! The help, and what is looked for in it.
 
 use crate::common::{desk, minutes, strike};
+use crate::screen;
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::session::Overlay;
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 36), (200, 60), (50, 12), (74, 20)];
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let (width, height) = desk.session.size;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
-}
 
 #[test]
 fn letters_narrow_it_as_they_are_typed_and_escape_brings_all_of_it_back() {

@@ -2,15 +2,11 @@
 
 use super::SIZE;
 use crate::common::{minutes, strike};
+use crate::screen;
 use dwell::app::Desk;
 use dwell::engine::{IndexOptions, LocalEngine, OpenOptions, list};
 use dwell::read::Halt;
 use dwell::session::View;
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -18,12 +14,6 @@ use std::time::{Duration, SystemTime};
 
 /// What the ledger says of a case that was taken from an index file.
 const TAKEN: &str = "taken from an index file; --no-cache reads anew";
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
-}
 
 /// A case whose files were written long ago.
 fn aged(events: u32) -> tempfile::TempDir {

@@ -1,17 +1,12 @@
 //! Names in the filter that nobody knows, and what was probably meant by them.
 
 use crate::common::{desk, engine, strike};
-use crate::{SIZE, count};
+use crate::{SIZE, count, said, screen};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::Zone;
 use dwell::query::read;
 use dwell::session::{Command, View};
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::sync::Arc;
 
 /// Two sessions of two agencies, and a statement that a key issued a token.
@@ -25,16 +20,6 @@ fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("events.jsonl"), EVENTS).unwrap();
     folder
-}
-
-fn said(desk: &Desk<LocalEngine>) -> &str {
-    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
-}
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
 }
 
 /// A desk that opens on a filter.

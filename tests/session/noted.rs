@@ -2,7 +2,8 @@
 
 use crate::SIZE;
 use crate::common::{desk, minutes, strike};
-use crate::notes::{acts, said, screen};
+use crate::notes::{acts, screen};
+use crate::said;
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 

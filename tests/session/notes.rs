@@ -1,7 +1,7 @@
 //! Notes on the screen: made by keys, said to be saved when they are, and taken back.
 
 use crate::common::{desk, engine_of, minutes, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, said, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Stage};
@@ -11,10 +11,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fs;
 use std::path::Path;
-
-pub fn said(desk: &Desk<LocalEngine>) -> &str {
-    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
-}
 
 /// The text of the screen, a line each.
 pub fn screen(desk: &Desk<LocalEngine>) -> String {

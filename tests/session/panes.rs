@@ -1,23 +1,11 @@
 //! Two timelines on two filters with one clock.
 
 use crate::common::{desk, minutes, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::Zone;
 use dwell::session::{Command, Layout};
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let (width, height) = desk.session.size;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
-}
 
 /// Where the other pane is, its number, and how many rows it has.
 fn other(desk: &Desk<LocalEngine>) -> (String, Option<u64>, u64) {

@@ -1,29 +1,17 @@
 //! While the incident is played nothing is told of what has not come yet, wherever it is told.
 
 use crate::common::{desk, minutes, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, Row};
 use dwell::event::{Field, MINUTE};
 use dwell::session::{Line, Overlay, What, folded, lines};
-use dwell::view::draw;
-use dwell::view::picture::plain;
-use dwell::view::theme::{Depth, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 
 /// 2023-06-01T00:00:00Z.
 const START: i64 = 1_685_577_600_000_000_000;
-
-fn screen(desk: &Desk<LocalEngine>) -> String {
-    let (width, height) = desk.session.size;
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-    draw(&desk.session, Theme::of(desk.session.view.look, Depth::True), &mut buffer);
-    plain(&buffer)
-}
 
 /// How many events carry what the selected event does of some kind, as its panel says.
 fn seen_of(desk: &Desk<LocalEngine>, kind: &str) -> u64 {

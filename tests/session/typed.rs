@@ -1,15 +1,11 @@
 //! What is typed or chosen from a list, and can't be done.
 
 use crate::common::{desk, minutes, strike};
-use crate::{SIZE, selected};
+use crate::{SIZE, said, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::Field;
 use dwell::session::{FacetLine, PromptKind, facet_lines};
-
-fn said(desk: &Desk<LocalEngine>) -> &str {
-    desk.session.notice.as_ref().map_or("", |notice| notice.text.as_str())
-}
 
 #[test]
 fn a_wrong_day_or_time_stays_to_be_mended() {
