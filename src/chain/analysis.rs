@@ -50,24 +50,7 @@ impl Analysis {
     /// Looks at all events, at their chains and at each by itself side by side; `None` where that was stopped.
     #[must_use]
     pub fn of(store: &Store, beside: Beside<'_>, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let Beside { ledger, milestones, settings, asserted } = beside;
-        let by_itself = || {
-            let (judged, firsts) = by_itself(store, settings, None, stopped)?;
-            Some((judged, firsts, Zones::of(store, (ledger, milestones), None, stopped)?))
-        };
-        let graph = || Graph::with(store, asserted, stopped);
-        let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
-        let (zones, settings) = (Arc::new(zones), *settings);
-        Some(Self {
-            graph,
-            judged,
-            firsts,
-            zones,
-            spreads: OnceLock::new(),
-            settings,
-            of: store.len(),
-            since: 0,
-        })
+        Self::with(store, || Graph::with(store, beside.asserted, stopped), (beside, None), stopped)
     }
 
     /// The same as it was known at an instant; `None` where that was stopped. `beside` are the milestones that were known.
@@ -79,21 +62,30 @@ impl Analysis {
         beside: Beside<'_>,
         stopped: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
-        let Beside { ledger, milestones, settings, asserted } = beside;
+        let graph = || self.graph.then(store, as_of, beside.asserted, stopped);
+        Self::with(store, graph, (beside, Some(as_of)), stopped)
+    }
+
+    fn with(
+        store: &Store,
+        graph: impl FnOnce() -> Option<Graph>,
+        (beside, as_of): (Beside<'_>, Option<AsOf<'_>>),
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        let Beside { ledger, milestones, settings, asserted: _ } = beside;
         let by_itself = || {
-            let (judged, firsts) = by_itself(store, settings, Some(as_of), stopped)?;
-            Some((judged, firsts, Zones::of(store, (ledger, milestones), Some(as_of), stopped)?))
+            let judged = Judged::of(store, settings, as_of, stopped)?;
+            let firsts = FirstUses::of(store, settings, as_of, stopped)?;
+            Some((judged, firsts, Zones::of(store, (ledger, milestones), as_of, stopped)?))
         };
-        let graph = || self.graph.then(store, as_of, asserted, stopped);
         let (graph, (judged, firsts, zones)) = side_by_side(graph, by_itself)?;
-        let (zones, settings) = (Arc::new(zones), *settings);
         Some(Self {
             graph,
             judged,
             firsts,
-            zones,
+            zones: Arc::new(zones),
             spreads: OnceLock::new(),
-            settings,
+            settings: *settings,
             of: store.len(),
             since: 0,
         })
@@ -176,17 +168,6 @@ impl Analysis {
             _ => None,
         }
     }
-}
-
-/// What each event is by itself.
-fn by_itself(
-    store: &Store,
-    settings: &Settings,
-    as_of: Option<AsOf<'_>>,
-    stopped: &dyn Fn() -> bool,
-) -> Option<(Judged, FirstUses)> {
-    let judged = Judged::of(store, settings, as_of, stopped)?;
-    Some((judged, FirstUses::of(store, settings, as_of, stopped)?))
 }
 
 /// Makes two things side by side, where a thread can be had.

@@ -132,18 +132,25 @@ impl Graph {
     /// The rows of a chain.
     #[must_use]
     pub fn rows(&self, chain: u32, len: usize) -> RowSet {
-        let Some((first, last)) = self.ends(chain) else { return RowSet::empty(len) };
-        RowSet::of(len, (first..=last).filter(|row| self.chains.get(*row) == Some(&chain)))
+        RowSet::of(len, self.each_of(chain).map(|row| row as usize))
     }
 
     /// The rows of a chain, in order.
     #[must_use]
     pub fn rows_in(&self, chain: u32) -> Vec<u32> {
-        let Some(Extent { size, first, last }) = self.extents.get(chain as usize) else { return Vec::new() };
-        let mut rows = Vec::with_capacity(*size as usize);
-        let among = self.chains.get(*first as usize..=*last as usize).unwrap_or_default();
-        rows.extend((*first..).zip(among).filter(|(_, of)| **of == chain).map(|(row, _)| row));
+        let mut rows = Vec::with_capacity(self.size(chain));
+        rows.extend(self.each_of(chain));
         rows
+    }
+
+    /// The rows of a chain, looked for between its ends.
+    fn each_of(&self, chain: u32) -> impl Iterator<Item = u32> {
+        let (first, among) = match self.extents.get(chain as usize) {
+            Some(Extent { first, last, .. }) => (*first, self.chains.get(*first as usize..=*last as usize)),
+            None => (0, None),
+        };
+        let among = (first..).zip(among.unwrap_or_default());
+        among.filter(move |(_, of)| **of == chain).map(|(row, _)| row)
     }
 
     /// The rows of some chains, each in order.

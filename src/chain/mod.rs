@@ -57,6 +57,7 @@ pub use rules::Rule;
 pub use spread::Spread;
 pub use summary::{Carried, Chain, Unmerged};
 pub use tell::Sum;
+pub(crate) use union::Union;
 
 /// How many rows are looked at between two looks at whether what is made is still wanted.
 const LOOK: usize = 1 << 16;

@@ -5,7 +5,7 @@ use super::statements::End;
 use super::union::Union;
 use super::{Carried, Chain, Graph, Identity, Tied, Unmerged};
 use crate::event::{Field, Stage, When};
-use crate::store::Store;
+use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -37,8 +37,7 @@ impl Graph {
             sum.operations = sum.operations.saturating_add(store.operations(row));
             sum.stages.insert(stage(store, row));
             for (field, codes) in [Field::Account, Field::Agency].into_iter().zip(&mut sum.names) {
-                let code = store.text(field).map(|column| column.code(row));
-                codes.extend(code.filter(|code| *code != crate::store::ABSENT));
+                codes.extend(code(store, field, row));
             }
             sum.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
             let nodes = self.nodes.of_row(&carriers, row);
@@ -50,7 +49,6 @@ impl Graph {
     /// The chain of some rows, in short, of which the sum is known.
     #[must_use]
     pub fn short_of(&self, store: &Store, sum: &Sum, rows: &[u32]) -> Chain {
-        let names = |field, codes: &FxHashSet<u32>| Texts { store, field, codes: codes.clone() }.values();
         let [accounts, agencies] = &sum.names;
         Chain {
             id: first_id(store, rows),
@@ -60,8 +58,8 @@ impl Graph {
             first: when(store, rows.iter()),
             last: when(store, rows.iter().rev()),
             stages: sum.stages.iter().copied().collect(),
-            accounts: names(Field::Account, accounts),
-            agencies: names(Field::Agency, agencies),
+            accounts: names(store, Field::Account, accounts),
+            agencies: names(store, Field::Agency, agencies),
             identities: self.carried(store, &sum.carried),
             ..Chain::default()
         }
@@ -93,7 +91,10 @@ impl Graph {
     pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32], whole: bool) -> Chain {
         let carrier = rows.first().map(|row| *row as usize);
         let node = self.node(store, identity, carrier).filter(|_| identity.kind.is_strong());
-        let accounts = || Texts::all(store, Field::Account, rows).len() as u64;
+        let accounts = || {
+            let codes = rows.iter().filter_map(|row| code(store, Field::Account, *row as usize));
+            names(store, Field::Account, &codes.collect()).len() as u64
+        };
         let walked = match node {
             None => Unmerged::Weak,
             Some(node) if self.hubs.holds(node) => {
@@ -154,41 +155,16 @@ impl Graph {
     }
 }
 
-/// The distinct values of a field, spellings that differ in case alone as one.
-struct Texts<'s> {
-    store: &'s Store,
-    field: Field,
-    codes: FxHashSet<u32>,
+/// The code of a row's value, where it has one.
+fn code(store: &Store, field: Field, row: usize) -> Option<u32> {
+    store.text(field).map(|column| column.code(row)).filter(|code| *code != ABSENT)
 }
 
-impl<'s> Texts<'s> {
-    fn of(store: &'s Store, field: Field) -> Self {
-        Self { store, field, codes: FxHashSet::default() }
-    }
-
-    /// Those of some rows.
-    fn all(store: &'s Store, field: Field, rows: &[u32]) -> Vec<String> {
-        let mut texts = Self::of(store, field);
-        for row in rows {
-            texts.take(*row as usize);
-        }
-        texts.values()
-    }
-
-    fn take(&mut self, row: usize) {
-        if let Some(column) = self.store.text(self.field) {
-            let code = column.code(row);
-            if code != crate::store::ABSENT {
-                self.codes.insert(code);
-            }
-        }
-    }
-
-    fn values(self) -> Vec<String> {
-        let Some(column) = self.store.text(self.field) else { return Vec::new() };
-        let alike = |code: u32| Some((column.first_alike(code), column.value_of(code)?));
-        super::shown::names(self.codes.into_iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
-    }
+/// The values of some codes of a field, spellings that differ in case alone as one.
+fn names(store: &Store, field: Field, codes: &FxHashSet<u32>) -> Vec<String> {
+    let Some(column) = store.text(field) else { return Vec::new() };
+    let alike = |code: &u32| Some((column.first_alike(*code), column.value_of(*code)?));
+    super::shown::names(codes.iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
 }
 
 /// Rows in the order of time; of one instant in that of their ids, for that of their sources says nothing.

@@ -2,7 +2,7 @@
 
 /// Nodes in sets; each set is known by its least node.
 #[derive(Debug, Clone)]
-pub(super) struct Union(Vec<u32>);
+pub struct Union(Vec<u32>);
 
 impl Union {
     /// So many nodes, each in a set of its own.

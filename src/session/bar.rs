@@ -30,7 +30,7 @@ pub struct Bar {
 
 impl Bar {
     /// One with some text in it, of which nothing is known yet.
-    pub(super) fn new(kind: PromptKind, text: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: PromptKind, text: impl Into<String>) -> Self {
         Self {
             kind,
             input: Input::new(text),

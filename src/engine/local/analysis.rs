@@ -5,6 +5,7 @@
 //! wait to be taken in, for they are put where the others stand.
 
 use super::LocalEngine;
+use super::grow::Post;
 use crate::case::known_milestones;
 use crate::chain::{Analysis, AsOf, Assertion, Beside};
 use crate::engine::{Cancel, CaseSummary};
@@ -80,11 +81,6 @@ impl Whole {
         }
     }
 
-    /// What tells the notes apart that it is made of.
-    pub(super) fn ties(&self) -> u64 {
-        self.ties
-    }
-
     /// Looks at all events together; `None` where that was stopped.
     pub(super) fn analysis(&self, stopped: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
         let Self { store, ledger, summary, asserted, .. } = self;
@@ -93,9 +89,19 @@ impl Whole {
         Analysis::of(store, beside, stopped)
     }
 
-    /// Finds out how far identities are spread.
-    pub(super) fn find_spreads(&self, analysis: &Analysis, stopped: &(dyn Fn() -> bool + Sync)) {
-        analysis.find_spreads(&self.store, stopped);
+    /// Looks at the events and tells what is known of them, before they may move; then, while no event waits to be taken in,
+    /// finds out how far identities are spread.
+    pub(super) fn tell(
+        self,
+        post: &Post,
+        (turn, as_of): (u64, Option<i64>),
+        stopped: &(dyn Fn() -> bool + Sync),
+        look: impl FnOnce(&Self, &(dyn Fn() -> bool + Sync)) -> Option<Analysis>,
+    ) {
+        if let Some(analysis) = look(&self, stopped).map(Arc::new) {
+            post.looked(Some(Made { turn, ties: self.ties, as_of, analysis: Arc::clone(&analysis) }));
+            analysis.find_spreads(&self.store, &|| stopped() || post.has_parts());
+        }
     }
 
     /// Looks at those that were known at an instant; `None` where that was stopped.
@@ -369,14 +375,8 @@ impl LocalEngine {
         let (whole, stop, turn) = (Whole::of(self), Cancel::default(), self.analyst.turn);
         let (stopped, eyes) = (stop.clone(), Arc::clone(&self.analyst.eyes));
         let started = thread::Builder::new().name("chains".to_owned()).spawn(move || {
-            let ties = whole.ties();
-            let stopped = || stopped.is_cancelled() || post.is_over();
-            if let Some(analysis) = look(&whole, &stopped).map(Arc::new) {
-                // it is told before the events may move
-                post.looked(Some(Made { turn, ties, as_of, analysis: Arc::clone(&analysis) }));
-                whole.find_spreads(&analysis, &|| stopped() || post.has_parts());
-            }
-            drop((whole, eyes));
+            whole.tell(&post, (turn, as_of), &|| stopped.is_cancelled() || post.is_over(), look);
+            drop(eyes);
             post.looked(None);
         });
         self.analyst.making = started.ok().map(|_| Making { as_of, stop, began: Instant::now() });

@@ -362,7 +362,7 @@ mod tests {
         let seen = Whole::of(&first);
         let analysis = seen.analysis(&|| false).unwrap();
         post.tell(|news| {
-            news.made.push(Made { turn: 0, ties: seen.ties(), as_of: None, analysis: analysis.into() });
+            news.made.push(Made { turn: 0, ties: first.desk.ties(), as_of: None, analysis: analysis.into() });
             news.newest = Some(Box::new(first));
         });
         let bell = engine.growth.bell();

@@ -3,7 +3,7 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, EngineError, FacetAnswer};
 use crate::event::{Event, Field};
-use crate::query::{AS_IT_STOOD, Claims, Filter, Property, Stood, UpTo, is_as_it_stood, rows_up_to};
+use crate::query::{AS_IT_STOOD, Claims, Filter, Property, Stood, Unsaid, UpTo, is_as_it_stood, rows_up_to};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -14,10 +14,7 @@ pub(super) struct Later {
     /// So many rows are played.
     pub until: usize,
     claims: Arc<Claims>,
-    /// Those that a claim replaces, and none yet.
-    replaced: FxHashSet<usize>,
-    /// Those whose status such a claim gave.
-    unsaid: FxHashSet<usize>,
+    unsaid: Unsaid,
 }
 
 impl LocalEngine {
@@ -32,29 +29,13 @@ impl LocalEngine {
     pub(super) fn later(&mut self, until: usize, stood: Option<&Stood>) -> Later {
         let claims = self.claims();
         let is_there = |row: usize| row < until && stood.is_none_or(|stood| stood.known.contains(row));
-        let mut replaced: FxHashSet<usize> = claims.supersedes.iter().map(|(_, of)| *of).collect();
-        for (_, of) in claims.supersedes.iter().filter(|(by, _)| is_there(*by)) {
-            replaced.remove(of);
-        }
-        let mut at_odds: FxHashSet<usize> =
-            claims.contradicts.iter().flat_map(|(by, of)| [*by, *of]).collect();
-        for (by, of) in claims.contradicts.iter().filter(|(by, of)| is_there(*by) && is_there(*of)) {
-            at_odds.remove(by);
-            at_odds.remove(of);
-        }
-        let status = self.store.text(Field::Status);
-        let has = |row: &usize, wanted: &str| {
-            let said = status.and_then(|column| column.value(*row));
-            said.is_some_and(|said| said.trim().eq_ignore_ascii_case(wanted))
-        };
-        let early = replaced.iter().filter(|row| has(row, "superseded"));
-        let unsaid = early.chain(at_odds.iter().filter(|row| has(row, "contradicted"))).copied().collect();
-        Later { until, claims, replaced, unsaid }
+        let unsaid = claims.unsaid(&self.store, is_there);
+        Later { until, claims, unsaid }
     }
 
     /// Takes from a row's event what is not said yet; whether that is all that replaces it.
     pub(super) fn unsay(row: usize, event: &mut Event<'_>, later: &Later) -> bool {
-        if later.unsaid.contains(&row) {
+        if later.unsaid.status.contains(&row) {
             event.set(Field::Status, AS_IT_STOOD);
         }
         if !event.links.is_empty() {
@@ -62,7 +43,7 @@ impl LocalEngine {
             let is_later = |id: &str| later.claims.named.get(id).is_some_and(|to| *to >= later.until);
             event.links.retain(|link| !is_later(&link.to));
         }
-        later.replaced.contains(&row)
+        later.unsaid.replaced.contains(&row)
     }
 
     /// The rows of a filter of what is played whose terms ask how claims stand: as the rows say it.
@@ -115,9 +96,9 @@ impl LocalEngine {
                 let of = |unsaid: &FxHashSet<usize>| RowSet::of(len, unsaid.iter().copied());
                 let term = if let Filter::Stood(_, term) = term { term } else { term };
                 match term {
-                    Filter::Is(Property::Superseded) => rows.without(&of(&later.replaced)),
-                    Filter::Text(_, wanted) if is_as_it_stood(wanted) => rows.or(&of(&later.unsaid)),
-                    _ => rows.without(&of(&later.unsaid)),
+                    Filter::Is(Property::Superseded) => rows.without(&of(&later.unsaid.replaced)),
+                    Filter::Text(_, wanted) if is_as_it_stood(wanted) => rows.or(&of(&later.unsaid.status)),
+                    _ => rows.without(&of(&later.unsaid.status)),
                 }
             }
         })
@@ -131,7 +112,7 @@ impl LocalEngine {
         later: &Later,
         stood: Option<&Stood>,
     ) -> FacetAnswer {
-        let mut unsaid = RowSet::of(self.store.len(), later.unsaid.iter().copied());
+        let mut unsaid = RowSet::of(self.store.len(), later.unsaid.status.iter().copied());
         if let Some(stood) = stood {
             unsaid = unsaid.or(&stood.unsaid);
         }

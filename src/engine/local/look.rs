@@ -1,11 +1,10 @@
 //! What goes on behind a case once it is read: files are read on as they grow, and hashed while nothing grows.
 
-use super::analysis::{Made, Whole};
+use super::analysis::Whole;
 use super::grow::Post;
 use crate::event::Event;
 use crate::read::{Batch, Fate, Fates, Follow, Hashed, Hashes, Place, Sink, Step};
 use crate::store::new_batch;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,16 +19,8 @@ const REST: u32 = 20;
 
 /// Looks at all events together, and tells what is known of them then.
 pub(super) fn analyse(whole: Whole, post: &Post) {
-    let stopped = || post.is_over();
-    let analysis = whole.analysis(&stopped).map(Arc::new);
-    let made =
-        |analysis: &Arc<_>| Made { turn: 0, ties: whole.ties(), as_of: None, analysis: Arc::clone(analysis) };
-    post.looked(analysis.as_ref().map(made));
-    if let Some(analysis) = analysis {
-        whole.find_spreads(&analysis, &stopped);
-        drop((whole, analysis));
-        post.looked(None);
-    }
+    whole.tell(post, (0, None), &|| post.is_over(), Whole::analysis);
+    post.looked(None);
 }
 
 /// Makes hashes, a part at a time, until all are made or nobody listens any more; answers whether all are. `see` sees each.

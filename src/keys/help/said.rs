@@ -78,24 +78,26 @@ const WORDS: [(&str, &str); 69] = [
 
 /// The other words for a command.
 pub(super) fn said_besides(command: &str) -> String {
-    let begins = |known: &str| {
-        let rest = command.strip_prefix(known);
-        rest.is_some_and(|rest| known.ends_with('-') || rest.is_empty() || rest.starts_with(' '))
-    };
-    let of = WORDS.iter().filter(|(known, _)| begins(known)).map(|(_, words)| *words);
+    let of = WORDS.iter().filter(|(known, _)| begins(command, known)).map(|(_, words)| *words);
     of.collect::<Vec<&str>>().join(" ")
+}
+
+/// Whether a command is one, or begins with it.
+fn begins(command: &str, known: &str) -> bool {
+    let rest = command.strip_prefix(known);
+    rest.is_some_and(|rest| known.ends_with('-') || rest.is_empty() || rest.starts_with(' '))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::WORDS;
+    use super::{WORDS, begins};
     use crate::keys::BINDINGS;
     use crate::keys::help::keyless;
 
     #[test]
     fn every_command_with_other_words_is_one_of_the_help() {
         for (known, _) in WORDS {
-            let is_it = |command: &str| command.starts_with(known);
+            let is_it = |command: &str| begins(command, known);
             let bound = BINDINGS.iter().any(|binding| is_it(binding.command));
             assert!(bound || keyless().any(|(command, _)| is_it(command)), "{known}");
         }

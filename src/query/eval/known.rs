@@ -4,7 +4,7 @@ use super::{Evaluator, Stopped, Test};
 use crate::event::{Bound, Field, Rel, Zone, parse_edtf};
 use crate::query::filter::{Filter, Match, Property};
 use crate::store::{RowSet, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What stands as the status of a claim for a day on which it was another one than now: which one is not written down.
 pub const AS_IT_STOOD: &str = "as it stood";
@@ -54,25 +54,53 @@ impl Claims {
     }
 }
 
+/// What claims say that are not there yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unsaid {
+    /// The rows that one of them replaces, and none that is there.
+    pub replaced: FxHashSet<usize>,
+    /// The rows whose status of today one of them gave.
+    pub status: FxHashSet<usize>,
+}
+
+impl Claims {
+    /// What those say that are not there.
+    #[must_use]
+    pub fn unsaid(&self, store: &Store, is_there: impl Fn(usize) -> bool) -> Unsaid {
+        let mut replaced: FxHashSet<usize> = self.supersedes.iter().map(|(_, of)| *of).collect();
+        for (_, of) in self.supersedes.iter().filter(|(by, _)| is_there(*by)) {
+            replaced.remove(of);
+        }
+        let mut at_odds: FxHashSet<usize> = self.contradicts.iter().flat_map(|(by, of)| [*by, *of]).collect();
+        for (by, of) in self.contradicts.iter().filter(|(by, of)| is_there(*by) && is_there(*of)) {
+            at_odds.remove(by);
+            at_odds.remove(of);
+        }
+        let column = store.text(Field::Status);
+        let has = |row: &usize, wanted: &str| {
+            column.and_then(|column| column.value(*row)).is_some_and(|status| is_status(status, wanted))
+        };
+        let early = replaced.iter().filter(|row| has(row, SUPERSEDED));
+        let status = early.chain(at_odds.iter().filter(|row| has(row, CONTRADICTED))).copied().collect();
+        Unsaid { replaced, status }
+    }
+}
+
+fn is_status(status: &str, wanted: &str) -> bool {
+    status.trim().eq_ignore_ascii_case(wanted)
+}
+
 impl Stood {
     /// How claims stood at an instant, in nanoseconds since 1970 UTC.
     #[must_use]
     pub fn at(store: &Store, claims: &Claims, instant: i64) -> Self {
         let set = |rows: &mut dyn Iterator<Item = usize>| RowSet::of(store.len(), rows);
-        let status = |wanted: &str| {
-            store.rows_with(Field::Status, &|status| status.trim().eq_ignore_ascii_case(wanted))
-        };
         let known = known_by(store, instant);
+        let Unsaid { replaced: yet, status } = claims.unsaid(store, |row| known.contains(row));
         let replaced = set(&mut claims.supersedes.iter().map(|(_, of)| *of));
-        let by_then = claims.supersedes.iter().filter(|(by, _)| known.contains(*by));
-        let by_then = set(&mut by_then.map(|(_, of)| *of));
-        let says = status(SUPERSEDED);
-        let both = |(by, of): &(usize, usize)| [*by, *of];
-        let at_odds = set(&mut claims.contradicts.iter().flat_map(both));
-        let told = claims.contradicts.iter().filter(|(by, of)| known.contains(*by) && known.contains(*of));
-        let at_odds_then = set(&mut told.flat_map(both));
-        let early = says.and(&replaced).without(&by_then);
-        let unsaid = early.or(&status(CONTRADICTED).and(&at_odds).without(&at_odds_then));
+        let by_then = replaced.without(&set(&mut yet.into_iter()));
+        let says = store.rows_with(Field::Status, &|status| is_status(status, SUPERSEDED));
+        let unsaid = set(&mut status.into_iter());
         Self { instant, superseded: by_then.or(&says.without(&replaced)), known, unsaid }
     }
 }

@@ -14,7 +14,7 @@ mod typed;
 mod up_to;
 mod values;
 
-pub use known::{AS_IT_STOOD, Claims, Stood, is_as_it_stood, known_since};
+pub use known::{AS_IT_STOOD, Claims, Stood, Unsaid, is_as_it_stood, known_since};
 pub use record::{Records, values_at};
 pub use search::{Pace, Search, Searches, So, Way};
 pub use searched::Searched;

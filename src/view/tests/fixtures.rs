@@ -3,7 +3,7 @@
 use crate::chain::{Identity, IdentityKind, InChain};
 use crate::engine::{CaseSummary, Counted, Detail, Position, Row, Seen};
 use crate::event::{Event, Field, Zone, parse_edtf};
-use crate::session::{Bar, Input, PromptKind, Session};
+use crate::session::{Bar, PromptKind, Session};
 use crate::store::Tally;
 use serde_json::json;
 use std::sync::Arc;
@@ -185,16 +185,5 @@ pub fn with_detail(session: &mut Session) {
 
 /// A bar with something typed, the cursor at its end.
 pub fn typing(kind: PromptKind, typed: &str) -> Bar {
-    Bar {
-        kind,
-        input: Input::new(typed),
-        error: None,
-        offers: Vec::new(),
-        offer: None,
-        past: None,
-        draft: String::new(),
-        before: None,
-        value: None,
-        lead: None,
-    }
+    Bar::new(kind, typed)
 }

@@ -11,7 +11,7 @@ use crate::export::report::{ChainRow, Chains, Downstream, ReachRow};
 const CHAINS: usize = 12;
 const KEYS: usize = 3;
 /// The links of a chain of more events are not told.
-const LONG: u64 = 50_000;
+pub(super) const LONG: u64 = 50_000;
 
 impl Making<'_> {
     /// The chains that have accesses of the intruder; where there are none, all.

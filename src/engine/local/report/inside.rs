@@ -1,7 +1,8 @@
 //! The part of a chain that is of a report of some events alone: what ties its events, and what leads to them.
 
+use super::chains::LONG;
 use super::{Making, Narrower};
-use crate::chain::{Analysis, Chain, Identity, IdentityKind, Tied};
+use crate::chain::{Analysis, Chain, Identity, IdentityKind, Tied, Union};
 use crate::engine::EngineError;
 use crate::event::Field;
 use crate::export::Listed;
@@ -11,8 +12,6 @@ use rustc_hash::FxHashMap;
 
 /// Ways that are told of a chain.
 const WAYS: usize = 12;
-/// The links of more events are not told.
-const LONG: usize = 50_000;
 
 impl Making<'_> {
     /// A chain of which some events alone are of the report: nobody is named but those whom these name, their reasons are told
@@ -21,11 +20,11 @@ impl Making<'_> {
         let analysis = self.engine.known(self.ask.until)?;
         let (store, graph) = (&self.engine.store, &analysis.graph);
         let number = store.row_of(&row.id).and_then(|row| graph.chain(row));
-        let mut all = number.and_then(|number| graph.by_chain(&[number]).pop()).unwrap_or_default();
+        let mut all = number.map(|number| graph.rows_in(number)).unwrap_or_default();
         // what has not come leads nowhere yet
         all.truncate(all.partition_point(|row| (*row as usize) < self.so_far()));
         let inside: Vec<u32> = all.iter().copied().filter(|row| self.rows.contains(*row as usize)).collect();
-        let untold = inside.len() > LONG;
+        let untold = inside.len() as u64 > LONG;
         let part = analysis.tell(store, &inside, !untold);
         let orphans = inside.iter().filter(|row| analysis.judged.orphan.contains(**row as usize)).count();
         let starts = if untold { Vec::new() } else { parts(&part) };
@@ -75,32 +74,16 @@ fn start(store: &Store, rows: &[u32]) -> Option<u32> {
 
 /// The first event of each part of a chain, whose events its links tie; in order.
 fn parts(chain: &Chain) -> Vec<String> {
-    let numbers: FxHashMap<&str, usize> =
-        chain.events.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
-    let mut above: Vec<usize> = (0..chain.events.len()).collect();
+    let numbers: FxHashMap<&str, u32> = chain.events.iter().map(String::as_str).zip(0..).collect();
+    let mut union = Union::of(chain.events.len());
     for link in &chain.links {
         if let (Some(one), Some(other)) = (numbers.get(link.from.as_str()), numbers.get(link.to.as_str())) {
-            let (one, other) = (top(&mut above, *one), top(&mut above, *other));
-            // the earlier one stands for both
-            if let Some(later) = above.get_mut(one.max(other)) {
-                *later = one.min(other);
-            }
+            union.join(*one, *other);
         }
     }
-    let is_first = |at: &usize| above.get(*at) == Some(at);
-    (0..chain.events.len()).filter(is_first).filter_map(|at| chain.events.get(at).cloned()).collect()
-}
-
-/// What stands for a part, by one of its events.
-fn top(above: &mut [usize], mut at: usize) -> usize {
-    while let Some(next) = above.get(at).copied().filter(|next| *next != at) {
-        let over = above.get(next).copied().unwrap_or(next);
-        if let Some(here) = above.get_mut(at) {
-            *here = over;
-        }
-        at = next;
-    }
-    at
+    // the earliest of each stands for all
+    let firsts = (0..).zip(union.roots()).zip(&chain.events).filter(|((at, root), _)| at == root);
+    firsts.map(|(_, event)| event.clone()).collect()
 }
 
 #[cfg(test)]
