@@ -46,7 +46,7 @@ mod words;
 mod wrap;
 
 pub(crate) use apply::stepped;
-pub use bar::Bar;
+pub use bar::{Bar, Naming};
 pub use blind::{BlindKind, BlindLine, BlindPanel};
 pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,

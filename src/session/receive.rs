@@ -102,6 +102,7 @@ impl Session {
                     bar.offers = offers_of(&values);
                     bar.offer = None;
                 }
+                self.offer_shown();
             }
             Body::Handed(handed) => return self.take_handed(handed),
             Body::Counts(counts) => self.take_counts(&counts),

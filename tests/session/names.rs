@@ -3,11 +3,12 @@
 use crate::common::{desk, engine, strike};
 use crate::{SIZE, count, said, screen};
 use dwell::app::Desk;
-use dwell::engine::LocalEngine;
+use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Question};
 use dwell::event::Zone;
-use dwell::query::read;
+use dwell::query::{Reading, read};
 use dwell::session::{Command, View};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Two sessions of two agencies, and a statement that a key issued a token.
 const EVENTS: &str = r#"{"id":"E1","time":"2023-06-01T10:00:00Z","stage":"mailbox_access","account":"ann@a.example","agency":"Dept of State","session_id":"s-1","token_id":"t-1"}
@@ -145,4 +146,79 @@ fn what_is_wrong_with_a_name_stays_said_while_the_cursor_moves_and_goes_with_the
     assert_eq!(count(&desk), 4, "the view is as it was");
     strike(&mut desk, "x");
     assert_eq!(error(&desk), None);
+}
+
+#[test]
+fn names_that_are_typed_leave_the_rows_until_somebody_is_known_who_has_them() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "fstage:mailbox_access<enter>f<ctrl+u>");
+    assert_eq!(count(&desk), 4, "nothing is typed");
+    for (letter, counts) in [("reach:key", 4), (":", 4), ("k", 2), ("-", 2), ("9", 2), ("<backspace>", 2)] {
+        strike(&mut desk, letter);
+        assert!(
+            count(&desk) == counts && !desk.session.timeline.rows.is_empty(),
+            "{letter}: {}",
+            screen(&desk)
+        );
+    }
+    strike(&mut desk, "9");
+    let screen_now = screen(&desk);
+    assert!(screen_now.contains("no event carries key:k-9"), "{screen_now}");
+    assert!(screen_now.contains("still 2 of 4") && screen_now.contains("E1"), "{screen_now}");
+    strike(&mut desk, "<enter>");
+    assert_eq!(
+        (count(&desk), desk.session.timeline.rows.len()),
+        (3, 3),
+        "it is refused, and the view as it was"
+    );
+    assert!(desk.session.bar.as_ref().is_some_and(|bar| bar.error.is_some()));
+    strike(&mut desk, "<esc>");
+    assert_eq!((count(&desk), &*desk.session.view.query), (3, "stage:mailbox_access"));
+    strike(&mut desk, "f<ctrl+u>chain:E9");
+    assert_eq!(count(&desk), 4, "{}", screen(&desk));
+    strike(&mut desk, "<backspace>1 agency:Dept");
+    assert_eq!(
+        (count(&desk), desk.session.counted.unwrap().reading),
+        (2, Reading::Begins),
+        "{}",
+        screen(&desk)
+    );
+}
+
+/// A case whose events are not looked at together yet.
+struct Unanalysed {
+    engine: LocalEngine,
+    is_ready: Arc<AtomicBool>,
+}
+
+impl Engine for Unanalysed {
+    fn answer(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, EngineError> {
+        match ask.question {
+            Question::Slip { .. } if !self.is_ready.load(Ordering::Relaxed) => Err(EngineError::NotYet),
+            _ => self.engine.answer(ask, cancel, more),
+        }
+    }
+
+    fn grow(&mut self) -> Vec<Body> {
+        vec![Body::Analysed]
+    }
+}
+
+#[test]
+fn names_that_are_typed_before_they_can_be_told_apart_show_once_they_can() {
+    let folder = case();
+    let is_ready = Arc::new(AtomicBool::new(false));
+    let unanalysed = Unanalysed { engine: engine(folder.path()), is_ready: Arc::clone(&is_ready) };
+    let mut desk = Desk::open(unanalysed, SIZE, View::default());
+    let counted = |desk: &Desk<Unanalysed>| desk.session.counted.unwrap().total.records;
+    strike(&mut desk, "freach:key:k-1");
+    assert_eq!((counted(&desk), desk.session.notice.is_none()), (4, true));
+    is_ready.store(true, Ordering::Relaxed);
+    desk.grow();
+    assert_eq!(counted(&desk), 2);
 }

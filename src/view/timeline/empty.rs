@@ -43,6 +43,9 @@ fn sentences(session: &Session) -> Vec<String> {
             said.extend(case.troubles.iter().take(6).cloned());
             said
         }
+        (Some(_), Some(_)) if !session.is_worked_out() => {
+            vec!["what this filter asks of all events together is being worked out …".to_owned()]
+        }
         // what is to come of it is no reason to undo it
         (Some(_), Some(found)) if found.total.records == 0 && found.whole.is_some_and(|(all, _)| all > 0) => {
             vec!["nothing of this filter was played yet".to_owned()]
