@@ -145,6 +145,8 @@ pub struct Session {
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.
     tried: Option<slip::Tried>,
+    /// What is done once it is known that somebody has the names in its query.
+    proposed: Option<slip::Proposed>,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.

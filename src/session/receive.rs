@@ -38,8 +38,7 @@ impl Session {
                 return Vec::new();
             }
             Body::NotYet(why) => {
-                self.take_not_yet(generation, why);
-                return Vec::new();
+                return self.take_not_yet(generation, why);
             }
             body => match slot_of(body) {
                 Some(slot) => slot,
@@ -85,6 +84,7 @@ impl Session {
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => return self.take_count(counted).into_iter().collect(),
             Body::Slip(slip) => return self.take_slip(slip),
+            Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
             Body::Event(detail) => {
@@ -352,6 +352,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Window(_) => Slot::Window,
         Body::Count(_) => Slot::Count,
         Body::Slip(_) => Slot::Slip,
+        Body::Proposed(_) => Slot::Proposed,
         Body::Rank(_) => Slot::Rank,
         Body::Histogram(_) => Slot::Histogram,
         Body::Facet(facet) => Slot::Facet(facet.field),

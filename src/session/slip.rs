@@ -14,7 +14,41 @@ pub(super) struct Tried {
     typed: bool,
 }
 
+/// What is done with a query, once it is known that somebody has the names in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Proposed {
+    /// A second pane has it.
+    Pane(Arc<str>),
+    /// It keeps the intruder's accesses.
+    Intruder(Arc<str>),
+}
+
 impl Session {
+    /// Asks whether somebody has the names in a query before anything is done with it.
+    pub(super) fn propose(&mut self, proposed: Proposed, filter: Filter) -> Vec<Effect> {
+        self.proposed = Some(proposed);
+        vec![self.ask(Question::Proposed { filter })]
+    }
+
+    /// Does what was proposed, or says which name nobody has.
+    pub(super) fn take_proposed(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+        let Some(proposed) = self.proposed.take() else { return Vec::new() };
+        if let Some(Slip::Unnamed(unnamed)) = slip {
+            self.complain(unnamed.to_string());
+            return Vec::new();
+        }
+        match proposed {
+            Proposed::Pane(query) => self.open_pane(&query),
+            Proposed::Intruder(query) => {
+                self.set_intruder(&query);
+                if let Some(Slip::Meant(meant)) = slip {
+                    self.complain(format!("no event passes {query}: {meant}"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
     /// A filter is taken that may name what nobody knows.
     pub(super) fn try_filter(&mut self) {
         self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });

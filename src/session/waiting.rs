@@ -37,13 +37,13 @@ impl Session {
     }
 
     /// Something can't be answered yet: names and what lies over the panels wait for it, all else is refused.
-    pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) {
+    pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
         let waiting = waiting.map(|(slot, _)| *slot);
-        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip)) {
+        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip | Slot::Proposed)) {
             // it is asked anew with all else once that can be told
             self.forget(generation);
-            return;
+            return if waiting == Some(Slot::Proposed) { self.take_proposed(None) } else { Vec::new() };
         }
         let slot = waiting.filter(|slot| self.is_over(*slot));
         match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
@@ -53,6 +53,7 @@ impl Session {
             }
             None => self.take_refusal(generation, why),
         }
+        Vec::new()
     }
 
     /// Asks again what was put off, as far as it is still wanted.
