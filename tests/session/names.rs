@@ -99,7 +99,8 @@ fn a_name_of_the_intruder_that_nobody_knows_is_refused_when_it_is_typed() {
     strike(&mut desk, "<backspace><enter>");
     assert_eq!(desk.session.intruder.as_deref(), Some("reach:key:k-1"), "it was still there to be mended");
     strike(&mut desk, "<esc>:intruder agency:Sate<enter>");
-    let none = "no event passes agency:Sate: no event has agency:Sate; did you mean agency:\"Dept of State\"?";
+    let none =
+        "no event passes agency:Sate: no event has agency:Sate; did you mean agency:\"Dept of State\"?";
     assert_eq!((said(&desk), desk.session.intruder.as_deref()), (none, Some("agency:Sate")));
 }
 
