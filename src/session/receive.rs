@@ -94,8 +94,8 @@ impl Session {
                 if other {
                     self.point_at_along();
                 }
-                self.point_as_opened();
-                return self.ask_chain().into_iter().collect();
+                let walked = self.point_as_opened();
+                return walked.into_iter().chain(self.ask_chain()).collect();
             }
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {
@@ -259,6 +259,9 @@ impl Session {
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
         let under_cursor = facet_lines(self).get(self.facets.cursor).cloned();
         self.facets.answers.insert(facet.field, facet);
+        if self.opening.is_some() {
+            return self.stand_in_facets();
+        }
         let Some(line) = under_cursor else { return };
         if let Some(at) = facet_lines(self).iter().position(|other| other.is_same(&line)) {
             self.facets.cursor = at;

@@ -45,6 +45,11 @@ impl Session {
             self.forget(generation);
             return if waiting == Some(Slot::Proposed) { self.take_proposed(None) } else { Vec::new() };
         }
+        if waiting == Some(Slot::Walk) && self.opening.is_some() {
+            // how far a walk had come is asked anew with its event
+            self.forget(generation);
+            return Vec::new();
+        }
         let slot = waiting.filter(|slot| self.is_over(*slot));
         match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
             Some((slot, question)) => {
