@@ -193,8 +193,13 @@ pub enum Question {
     Chain {
         /// Of what.
         of: Whose,
-        /// With its events and links, rather than in short.
-        whole: bool,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
+    },
+    /// What the chain of an event comes to.
+    Brief {
+        /// The id of the event.
+        of: String,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
         /// So far a playback has come: it is told of the events that are played alone.
@@ -346,6 +351,7 @@ impl Question {
             | Self::Paths { .. }
             | Self::Blind { .. }
             | Self::Chain { .. }
+            | Self::Brief { .. }
             | Self::Path { .. }
             | Self::Remembered
             | Self::Remember(_)
@@ -386,7 +392,7 @@ impl Question {
             Self::Blind { .. } => Slot::Blind,
             Self::Stats { .. } => Slot::Stats,
             Self::Chains { .. } => Slot::Chains,
-            Self::Chain { .. } => Slot::Chain,
+            Self::Chain { .. } | Self::Brief { .. } => Slot::Chain,
             Self::Walk { .. } => Slot::Walk,
             Self::Path { .. } => Slot::Path,
             Self::Reach { .. } => Slot::Reach,

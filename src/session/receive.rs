@@ -118,12 +118,13 @@ impl Session {
             Body::Tally(tally) => return self.take_tally(tally),
             Body::Notes(answer) => self.take_notes(answer),
             Body::Chains(list) => self.chains.list = Some(list),
-            Body::Chain(chain) => self.take_chain(chain),
+            Body::Brief(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
             Body::Reach(reach) => self.take_reach(reach),
             // taken already, or asked for by nothing here
             Body::Stats(_)
+            | Body::Chain(_)
             | Body::Loading(_)
             | Body::Hashed
             | Body::Analysed
@@ -374,7 +375,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Blind(_) => Slot::Blind,
         Body::Stats(_) => Slot::Stats,
         Body::Chains(_) => Slot::Chains,
-        Body::Chain(_) => Slot::Chain,
+        Body::Chain(_) | Body::Brief(_) => Slot::Chain,
         Body::Walked(_) => Slot::Walk,
         Body::Path(..) => Slot::Path,
         Body::Reach(_) => Slot::Reach,
