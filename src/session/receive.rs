@@ -3,7 +3,8 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
+    Window,
 };
 use std::sync::Arc;
 
@@ -87,16 +88,7 @@ impl Session {
             Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
-            Body::Event(detail) => {
-                let other =
-                    self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
-                self.detail.shown = Some(detail);
-                if other {
-                    self.point_at_along();
-                }
-                let walked = self.point_as_opened();
-                return walked.into_iter().chain(self.ask_chain()).collect();
-            }
+            Body::Event(detail) => return self.take_event(detail),
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {
                     bar.offers = offers_of(&values);
@@ -136,6 +128,16 @@ impl Session {
             | Body::Noted(_) => {}
         }
         Vec::new()
+    }
+
+    fn take_event(&mut self, detail: Arc<Detail>) -> Vec<Effect> {
+        let other = self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
+        self.detail.shown = Some(detail);
+        if other {
+            self.point_at_along();
+        }
+        let walked = self.point_as_opened();
+        walked.into_iter().chain(self.ask_chain()).collect()
     }
 
     /// What was asked is not answered.

@@ -171,12 +171,12 @@ impl LocalEngine {
         let Whose::Event(id) = self.named(&analysis, (&of, AskedAs::Id), cancel)? else { return Ok(None) };
         let row = self.known_row(self.store.row_of(&id), &id, as_of)?;
         let graph = &analysis.graph;
-        Ok(graph.chain(row).map(|chain| match played {
-            Some(place) => self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place)),
-            None => {
-                let rows = graph.rows_in(chain);
-                graph.brief(&self.store, &graph.summed(&self.store, &rows, Sum::default()), &rows)
+        Ok(graph.chain(row).map(|chain| {
+            if let Some(place) = played {
+                return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
             }
+            let rows = graph.rows_in(chain);
+            graph.brief(&self.store, &graph.summed(&self.store, &rows, Sum::default()), &rows)
         }))
     }
 
