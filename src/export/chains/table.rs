@@ -120,7 +120,8 @@ pub fn path_table(path: Option<&Path>) -> String {
 /// What is downstream: totals, the tree, and by account and agency.
 #[must_use]
 pub fn reach_table(reach: &Reach) -> String {
-    let some = |number: u64, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
+    let some =
+        |number: u64, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
     let mut text = format!(
         "{}: {}, {}, {} in {}, by {} and {}\n",
         visible(&reach.of),
