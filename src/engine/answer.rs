@@ -82,6 +82,8 @@ pub enum Body {
     Count(Counted),
     /// What is wrong with the names of a filter, if anything is.
     Slip(Option<Slip>),
+    /// The same of a filter that is proposed.
+    Proposed(Option<Slip>),
     /// How many rows stand before the anchor.
     Rank(u64),
     /// Records by stage and time.

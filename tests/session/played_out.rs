@@ -177,3 +177,38 @@ fn a_report_of_what_was_played_names_no_later_event_that_leads_to_those_it_is_of
     let told = reported(&events, "ftime:2023-06-01..2023-06-30<enter>gP<right><right>");
     assert!(told.contains("later-on"), "{told}");
 }
+
+#[test]
+fn a_report_of_what_was_played_cuts_what_has_begun_at_the_clock_and_marks_it() {
+    let event = |id: &str, time: &str, more: Value| {
+        let mut event =
+            json!({"id": id, "time": time, "stage": "other", "account": "desk-03@agency-a.example"});
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event
+    };
+    let claim = |operation: &str| json!({"status": "reported", "cites": ["S01"], "message": operation});
+    let access = json!({"stage": "mailbox_access", "session_id": "s-1", "source_ip": "192.0.2.7"});
+    let window =
+        json!({"status": "reported", "cites": ["S01"], "source_ip": "192.0.2.7", "message": "their panel"});
+    let events = [
+        event("month", "2023-06", claim("in June")),
+        event("span", "2023-06-10T08:00:00Z/2023-06-20T08:00:00Z", claim("for ten days")),
+        event("over", "2023-06-11T08:00:00Z/2023-06-12T08:00:00Z", claim("for a day")),
+        event("window", "2023-06-14/2023-06-25", window),
+        event("a", "2023-06-15T09:00:00Z", access.clone()),
+        event("b", "2023-06-16T09:00:00Z", access),
+    ];
+    let report = |keys: &str| reported(&events, &format!(":intruder session_id:s-1<enter>gP{keys}"));
+    let told = report("<right><right><right><right>");
+    for begun in [
+        "| 2023-06 (begun) |",
+        "| 2023-06-10 08:00:00 – 2023-06-15 09:00:00 (cut) |",
+        "published: 2023-06-14 – 2023-06-15 09:00:00 (cut) · their panel",
+        "| 2023-06-11 08:00:00 – 2023-06-12 08:00:00 |",
+        "A span that had begun is told and drawn as far as it had come",
+    ] {
+        assert!(told.contains(begun), "{begun}: {told}");
+    }
+    let before_ledger = told.split("\n## Ledger").next().unwrap();
+    assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
+}

@@ -101,6 +101,12 @@ impl Coverage {
         Self { sources, span, unseen, logs }
     }
 
+    /// Whether a log, by its name among the zones, tells of accesses to mailboxes.
+    #[must_use]
+    pub fn tells_accesses(&self, log: &str) -> bool {
+        self.logs.iter().any(|own| own.name == log && own.accesses > 0)
+    }
+
     pub(super) fn list(&self, texts: &mut Texts, stored: &mut Vec<Stored>) {
         let Some(span) = self.span else { return };
         let zone = |(from, until), place| Stored {
