@@ -2,7 +2,6 @@
 //! that the record names.
 
 use super::IdentityKind;
-use super::judge::succeeded;
 use super::nodes::{NONE, column};
 use super::room::Room;
 use super::spelling::{is_identity, key};
@@ -15,7 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Issued {
     /// The row of each, and the node of the token; in the order of rows.
     rows: Vec<(u32, u32)>,
-    nodes: FxHashSet<u32>,
+    /// By node of such a token, the first of its sign-ins.
+    first: FxHashMap<u32, u32>,
 }
 
 impl Issued {
@@ -24,7 +24,7 @@ impl Issued {
         let Some(tokens) = column(store, IdentityKind::Token) else { return Self::default() };
         let mut wanted: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut id = String::new();
-        for row in succeeded(store).iter().filter(|row| tokens.code(*row) != ABSENT) {
+        for row in store.issuers().iter().filter(|row| tokens.code(*row) != ABSENT) {
             store.write_id(row, &mut id);
             let Some(own) = guid_of_sign_in(&id) else { continue };
             let own = key(IdentityKind::Token, own);
@@ -42,10 +42,10 @@ impl Issued {
             let node = rows.and_then(|_| node(code)).filter(|node| *node != NONE);
             found.extend(rows.into_iter().flatten().filter_map(|row| Some((*row, node?))));
         }
-        let nodes = found.iter().map(|(_, node)| *node).collect();
         let mut rows: Vec<(u32, u32)> = found.into_iter().collect();
         rows.sort_unstable();
-        Self { rows, nodes }
+        let first = rows.iter().rev().map(|(row, node)| (*node, *row)).collect();
+        Self { rows, first }
     }
 
     /// Every such row with the node of its token, in order.
@@ -55,12 +55,12 @@ impl Issued {
 
     /// The nodes of the tokens, in no order.
     pub fn nodes(&self) -> impl Iterator<Item = u32> {
-        self.nodes.iter().copied()
+        self.first.keys().copied()
     }
 
-    /// Whether a node is one of such a token.
-    pub fn holds(&self, node: u32) -> bool {
-        self.nodes.contains(&node)
+    /// The first sign-in that issued a token without naming it.
+    pub fn by(&self, node: u32) -> Option<u32> {
+        self.first.get(&node).copied()
     }
 
     /// The node of the token that a row issued without naming it.
@@ -72,6 +72,6 @@ impl Issued {
 
     /// Takes note of events that came.
     pub fn make_room(&mut self, room: &Room<'_>) {
-        room.rows(self.rows.iter_mut().map(|(row, _)| row));
+        room.rows(self.rows.iter_mut().map(|(row, _)| row).chain(self.first.values_mut()));
     }
 }

@@ -103,11 +103,20 @@ impl Nodes {
 
     /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
     pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
-        let of_row = || {
+        let of_row = |carrier: usize| {
             let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
-            self.of_code(kind, column(store, identity.kind)?.code(carrier?))
+            let column = column(store, identity.kind)?;
+            // a sign-in may name another token than the one that it issued under its own id
+            match self.issued.of_row(carrier).filter(|_| identity.kind == IdentityKind::Token) {
+                Some(issued) if !column.value(carrier).is_some_and(|named| identity.is(named)) => {
+                    Some(issued)
+                }
+                _ => self.of_code(kind, column.code(carrier)),
+            }
         };
-        of_row().or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
+        carrier
+            .and_then(of_row)
+            .or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
     }
 
     /// The nodes of identities that statements name, those that no event carries among them, each looked for once.

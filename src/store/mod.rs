@@ -31,6 +31,7 @@ mod passes;
 mod places;
 mod rows;
 mod runs;
+mod sign_ins;
 mod swims;
 mod times;
 

@@ -4,7 +4,7 @@ mod played;
 
 use super::LocalEngine;
 use super::rows::Says;
-use crate::chain::{Analysis, AskedAs, Chain, Graph, Identity, Path, Reach, Start};
+use crate::chain::{Analysis, AskedAs, Chain, Graph, Identity, IdentityKind, Path, Reach, Start};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
@@ -237,10 +237,13 @@ impl LocalEngine {
         let known = self.analyst.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
         let column = self.store.text(identity.kind.field())?;
+        let rows = RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize));
+        let Some(since) = known.graph.unseen() else { return Some(rows) };
         let carries = |row: &usize| column.value(*row).is_some_and(|value| identity.is(value));
-        let since = known.graph.unseen();
-        let since = since.iter().flat_map(RowSet::iter).filter(carries);
-        Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize).chain(since)))
+        let came = RowSet::of(self.store.len(), since.iter().filter(carries));
+        let is_token = identity.kind == IdentityKind::Token;
+        let issued = is_token.then(|| self.store.issuers_of(&identity.key()).and(&since));
+        Some(issued.into_iter().fold(rows.or(&came), |all, issued| all.or(&issued)))
     }
 
     /// The events that some links tie, each once; where none do, those that were asked of.
