@@ -66,6 +66,6 @@ impl Graph {
     #[must_use]
     pub fn issuer(&self, store: &Store, row: usize, identity: &Identity) -> Option<usize> {
         let node = self.node_of(store, row, identity).filter(|_| identity.kind == IdentityKind::Token)?;
-        self.nodes.issued.by(node).map(|row| row as usize)
+        self.nodes.issued.by(node).map(|row| row as usize).filter(|row| self.known.holds(*row))
     }
 }

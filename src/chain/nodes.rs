@@ -4,7 +4,7 @@ use super::issued::Issued;
 use super::shown::goes_before;
 use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
-use crate::event::token_key;
+use crate::event::{is_guid, token_key};
 use crate::store::{Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -68,7 +68,8 @@ impl Nodes {
 
     /// The same, without what statements name.
     pub fn unnamed(&self) -> Self {
-        Self { carried: Arc::clone(&self.carried), issued: self.issued.clone(), ..Self::default() }
+        let issued = self.issued.below(self.carried.first.len());
+        Self { carried: Arc::clone(&self.carried), issued, ..Self::default() }
     }
 
     /// How many nodes there are.
@@ -151,7 +152,12 @@ impl Nodes {
             }
             node
         };
-        wanted.iter().map(&mut node).collect()
+        let nodes = wanted.iter().map(&mut node).collect();
+        let tokens =
+            self.places.iter().filter(|((kind, key), _)| *kind == IdentityKind::Token && is_guid(key));
+        let tokens = tokens.map(|((_, key), node)| (key.as_str(), *node)).collect();
+        self.issued = std::mem::take(&mut self.issued).named(store, &tokens);
+        nodes
     }
 
     /// The identities that no event carries and statements name.
