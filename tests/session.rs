@@ -30,6 +30,8 @@ mod help;
 mod history;
 #[path = "session/indexed.rs"]
 mod indexed;
+#[path = "session/issued.rs"]
+mod issued;
 #[path = "session/lanes.rs"]
 mod lanes;
 #[path = "session/ledger.rs"]

@@ -32,10 +32,11 @@ mod passes;
 mod places;
 mod rows;
 mod runs;
+mod sign_ins;
 mod swims;
 mod times;
 
-pub use accounts::{OtherName, Owners, account_key};
+pub use accounts::{OtherName, Owner, Owners, account_key, shown_name};
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};

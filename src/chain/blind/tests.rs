@@ -94,6 +94,33 @@ fn a_throttled_record_blinds_the_log_of_its_mailbox_for_a_day_and_two_that_overl
 }
 
 #[test]
+fn a_mailbox_is_one_in_all_names_of_its_account() {
+    let id = "6f1c1a52-0000-4000-8000-00000000000a";
+    let mut both =
+        event("both", "2023-06-01T00:00:00Z", &[(Field::Account, "ada@a.example")], &["sync", "bind"]);
+    both.push(Field::AccountNames, id.to_owned());
+    let all = zones(&[
+        both,
+        event("a", "2023-06-01T02:00:00Z", &[(Field::Mailbox, id)], &["throttled"]),
+        event(
+            "b",
+            "2023-06-01T20:00:00Z",
+            &[(Field::Mailbox, "Ada@a.example")],
+            &["throttled", "sync", "bind"],
+        ),
+        event("c", "2023-06-02T02:00:00Z", &[(Field::Mailbox, id)], &["bind"]),
+    ]);
+    let throttled = (ZoneKind::Throttled, "Ada@a.example".to_owned(), 2, 44, 2);
+    assert_eq!(listed(&all)[0], throttled);
+    let inside = instant("2023-06-02T12:00:00Z");
+    assert!(all.covers(id, inside) && all.covers("ada@a.example", inside));
+    assert_eq!(
+        all.repeats().iter().map(|of| (&*of.mailbox, of.records)).collect::<Vec<_>>(),
+        [("ada@a.example", 3)]
+    );
+}
+
+#[test]
 fn rows_inside_are_those_of_the_mailbox_itself() {
     let ada = [(Field::Mailbox, "ada@a.example")];
     let own = [(Field::Account, "ada@a.example")];

@@ -69,6 +69,8 @@ pub struct Seen {
     pub last: Option<When>,
     /// Of a hub: how many accounts an identity may have before it is one.
     pub hub: Option<u64>,
+    /// Of a token: the sign-in that issued it under its own id, and names another.
+    pub issuer: Option<String>,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
 }

@@ -51,7 +51,7 @@ impl LocalEngine {
         };
         let others = self.exports(row, record.as_ref().ok());
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
-        self.tell_hubs(row, as_of, &mut seen);
+        self.tell_links(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
@@ -148,6 +148,7 @@ impl LocalEngine {
             first: spread.first(&self.store),
             last: spread.last(&self.store),
             hub: None,
+            issuer: None,
             published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
             identity: identity.clone(),
         })
@@ -194,13 +195,14 @@ impl LocalEngine {
         }
     }
 
-    /// Says which of a row's identities are hubs, as far as that is known.
-    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
+    /// Says which of a row's identities are hubs, and which sign-ins issued its tokens, as far as that is known.
+    fn tell_links(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
         let Some(known) = self.analyst.at(as_of) else { return };
-        let hubs = known.graph.hubs_of(&self.store, row);
-        for seen in seen {
-            let is_hub = hubs.contains(&seen.identity.kind);
-            seen.hub = is_hub.then_some(known.graph.threshold() as u64);
+        let (graph, store) = (&known.graph, &self.store);
+        for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
+            let is_hub = graph.is_hub(store, &seen.identity, Some(row));
+            seen.hub = is_hub.then_some(graph.threshold() as u64);
+            seen.issuer = graph.issuer(store, row, &seen.identity).map(|row| store.id(row));
         }
     }
 
@@ -214,7 +216,7 @@ impl LocalEngine {
         let rows = |identity: &Identity| {
             // whoever knows the chains knows the rows; else every token has to be looked at
             let known = self.known_carriers(row, identity);
-            known.unwrap_or_else(|| self.store.rows_with(kind.field(), &|value| identity.is(value)))
+            known.unwrap_or_else(|| identity.rows(&self.store))
         };
         identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
     }
@@ -234,6 +236,7 @@ impl LocalEngine {
                     first: when,
                     last: when,
                     hub: None,
+                    issuer: None,
                     published: None,
                     identity,
                 };
@@ -247,6 +250,7 @@ impl LocalEngine {
             first: rows.next_from(0).and_then(|row| self.store.when(row)),
             last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
             hub: None,
+            issuer: None,
             published: (identity.kind == IdentityKind::Ip)
                 .then(|| self.published(|row| rows.contains(row)))
                 .flatten(),

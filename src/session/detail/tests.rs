@@ -86,6 +86,7 @@ fn each_of_many_messages_has_what_is_known_of_it() {
             first: None,
             last: None,
             hub: None,
+            issuer: None,
             published: None,
         })
         .collect();

@@ -159,6 +159,7 @@ pub fn with_detail(session: &mut Session) {
             first: None,
             last: None,
             hub: None,
+            issuer: None,
             published,
         }
     };

@@ -182,6 +182,26 @@ fn any_shape() -> impl Strategy<Value = Shape> {
     prop_oneof![Just(Json), Just(Wrapped), Just(Csv), Just(Audit), Just(Syslog), Just(Packed)]
 }
 
+#[test]
+fn what_stands_behind_a_record_is_not_found_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |said: &str| format!("<34>1 2023-05-15T00:00:00Z host app 7 ID1 - {said}\n");
+    for (name, text, word, found) in [
+        ("a.log", line("a k ") + &line("b k c"), "k ", vec![1]),
+        ("b.log", line("a k  ") + &line("b"), "k  ", vec![]),
+        ("c.jsonl", "{\"time\":\"2023\",\"message\":\"k\"}  \n".repeat(2), "}  ", vec![]),
+        ("d.csv", "time,message\n2023,a k \n2023,b k\n".to_owned(), "k ", vec![0]),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        let (store, records) = open(&path);
+        let filter = Filter::Word(word.to_owned());
+        let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
+        let rows = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
+        assert_eq!(rows.iter().collect::<Vec<_>>(), found, "{name}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
