@@ -134,6 +134,10 @@ fn asked(bench: &mut Criterion, mut engine: LocalEngine) {
             black_box(ask(&mut engine, Question::Event { position, as_of: None, played: None }))
         });
     });
+    group.bench_function("ruler: an id looked for among all", |run| {
+        let last = engine.store().id(events - 1);
+        run.iter(|| black_box(engine.store().row_of(&last)));
+    });
     group.bench_function("path", |run| {
         run.iter(|| {
             let end = |at: usize| rows[at % rows.len()].position.clone();

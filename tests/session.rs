@@ -5,6 +5,8 @@
 mod alike;
 #[path = "session/blind.rs"]
 mod blind;
+#[path = "session/bundled.rs"]
+mod bundled;
 #[path = "session/chains.rs"]
 mod chains;
 #[path = "session/clocks.rs"]
@@ -16,6 +18,8 @@ mod common;
 mod compare;
 #[path = "session/context.rs"]
 mod context;
+#[path = "session/exports.rs"]
+mod exports;
 #[path = "session/groups.rs"]
 mod groups;
 #[path = "session/growth.rs"]
@@ -28,6 +32,8 @@ mod help;
 mod history;
 #[path = "session/indexed.rs"]
 mod indexed;
+#[path = "session/issued.rs"]
+mod issued;
 #[path = "session/lanes.rs"]
 mod lanes;
 #[path = "session/ledger.rs"]

@@ -7,7 +7,6 @@
 mod coverage;
 mod doubt;
 mod folders;
-mod owners;
 mod repeats;
 pub mod spans;
 mod texts;
@@ -25,7 +24,6 @@ use super::room::Room;
 use crate::event::Field;
 use crate::read::{Ledger, Milestone};
 use crate::store::{RowSet, Store};
-use owners::Owners;
 use spans::{cut, joined, length};
 use std::collections::BTreeSet;
 use texts::Texts;
@@ -129,15 +127,15 @@ impl Zones {
         let (mut texts, mut stored) = (Texts::default(), Vec::new());
         throttles.list(&mut texts, &mut stored);
         coverage.list(&mut texts, &mut stored);
-        let mut owners = Owners::of(store);
+        let owners = store.owners();
         let tagged = |wanted: &str| {
             known.among(&store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(wanted)))
         };
-        folders::list(store, &tagged(folders::TAG), &mut owners, &mut texts, &mut stored);
+        folders::list(store, &tagged(folders::TAG), &owners, &mut texts, &mut stored);
         if stopped() {
             return None;
         }
-        let repeats = repeats::list(store, &tagged(repeats::TAG), &mut owners);
+        let repeats = repeats::list(store, &tagged(repeats::TAG), &owners);
         let said = |number: u32| texts.text(number);
         stored.sort_by(|a: &Stored, b: &Stored| {
             let time = |zone: &Stored| (zone.kind, zone.from, zone.until);
@@ -288,7 +286,7 @@ impl Zone<'_> {
                 format!("{folder} synchronised, by {}: all of it is assumed read", told(self.records))
             }
             ZoneKind::Coverage => match self.source {
-                Some(source) => format!("{source} has no record of this time"),
+                Some(source) => format!("no record of this time in {source}"),
                 None => "no log of mailboxes is in the case".to_owned(),
             },
         }

@@ -47,15 +47,7 @@ impl Graph {
         self.statements.named(node).iter().min().map(|row| *row as usize)
     }
 
-    /// The kinds of those identities of a row that are hubs.
-    #[must_use]
-    pub fn hubs_of(&self, store: &Store, row: usize) -> Vec<IdentityKind> {
-        let nodes = self.nodes.of_row(&Columns::of(store), row);
-        nodes.filter(|node| self.hubs.holds(*node)).filter_map(|node| self.nodes.kind(node)).collect()
-    }
-
-    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one, and of a token that
-    /// a sign-in issued without carrying it.
+    /// The rows that carry a strong identity of a row, in order; `None` where the row carries no such one.
     #[must_use]
     pub fn carriers_of(&self, store: &Store, row: usize, identity: &Identity) -> Option<&[u32]> {
         Some(self.members.rows(self.node_of(store, row, identity)?))
@@ -67,6 +59,13 @@ impl Graph {
         let mut own = nodes.filter(|node| self.nodes.kind(*node) == Some(identity.kind));
         let named =
             |node: &u32| self.nodes.identity(store, *node).is_some_and(|known| identity.is(&known.value));
-        own.find(named).filter(|node| !self.nodes.issued.holds(*node))
+        own.find(named)
+    }
+
+    /// The first sign-in that issued a token of a row under its own id, without naming it.
+    #[must_use]
+    pub fn issuer(&self, store: &Store, row: usize, identity: &Identity) -> Option<usize> {
+        let node = self.node_of(store, row, identity).filter(|_| identity.kind == IdentityKind::Token)?;
+        self.nodes.issued.by(node).map(|row| row as usize).filter(|row| self.known.holds(*row))
     }
 }

@@ -1,7 +1,7 @@
 //! The typed identifiers of an event.
 
 use super::spelling::{self, is_identity, key};
-use crate::event::{Event, Field, bare_guid};
+use crate::event::{Event, Field, bare_guid, is_guid, issued_token};
 use crate::query::{Filter, Match, Net, Test};
 use crate::store::{RowSet, Store};
 use std::borrow::Cow;
@@ -126,13 +126,18 @@ impl Identity {
         key(self.kind, &self.value)
     }
 
-    /// The events that carry it, in whatever spelling: an account by any of its names.
+    /// The events that carry it, in whatever spelling: an account by any of its names, a token by the own id of the sign-in
+    /// that issued it too.
     #[must_use]
     pub fn carriers(&self) -> Filter {
         let value = self.value.clone();
         let wanted = match self.kind {
             IdentityKind::Account | IdentityKind::Mailbox => Match::Fold(value),
-            IdentityKind::Token => Match::Token(self.key().into_owned()),
+            IdentityKind::Token => {
+                let token = self.key().into_owned();
+                let named = Filter::Text(Field::TokenId, Match::Token(token.clone()));
+                return if is_guid(&token) { Filter::Or(vec![named, Filter::Issued(token)]) } else { named };
+            }
             _ if bare_guid(&value).is_some() => Match::Guid(self.key().into_owned()),
             IdentityKind::Key if self.key() == value && !spelling::folds(&value) => Match::Exact(value),
             IdentityKind::Ip => Net::host(&value).map_or(Match::Fold(value), Match::Within),
@@ -144,16 +149,7 @@ impl Identity {
     /// The rows that carry it, in whatever spelling.
     #[must_use]
     pub fn rows(&self, store: &Store) -> RowSet {
-        match self.carriers() {
-            Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
-                store.of_account(field, &name)
-            }
-            Filter::Text(field, wanted) => {
-                let test = Test::new(&wanted);
-                store.rows_with(field, &|value| test.passes(value))
-            }
-            _ => RowSet::empty(store.len()),
-        }
+        rows(store, &self.carriers())
     }
 
     /// Whether another is this one, in whatever spelling.
@@ -175,17 +171,44 @@ impl fmt::Display for Identity {
     }
 }
 
-/// The identities of an event, strong ones first. Empty, all-zero and `null` values are none.
+/// The rows that a filter of carriers means.
+fn rows(store: &Store, carriers: &Filter) -> RowSet {
+    match carriers {
+        Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
+            store.of_account(*field, name)
+        }
+        Filter::Text(field, wanted) => {
+            let test = Test::new(wanted);
+            store.rows_with(*field, &|value| test.passes(value))
+        }
+        Filter::Issued(token) => store.issuers_of(token),
+        Filter::Or(parts) => {
+            parts.iter().fold(RowSet::empty(store.len()), |found, part| found.or(&rows(store, part)))
+        }
+        _ => RowSet::empty(store.len()),
+    }
+}
+
+/// The identities of an event, strong ones first; of a sign-in the token that it issued under its own id too, behind another
+/// that it names. Empty, all-zero and `null` values are none.
 #[must_use]
 pub fn identities(event: &Event<'_>) -> Vec<Identity> {
     let of_kind = |kind: IdentityKind| {
         let one = event.text(kind.field()).into_iter();
         let many = event.list(kind.field()).iter().map(AsRef::as_ref);
+        let issued = (kind == IdentityKind::Token).then(|| issued_beside(event)).flatten();
         one.chain(many)
+            .chain(issued)
             .filter(|value| is_identity(value))
             .map(move |value| Identity { kind, value: value.to_owned() })
     };
     IdentityKind::ALL.into_iter().flat_map(of_kind).collect()
+}
+
+/// The token that a sign-in issued under its own id, where its record names another.
+fn issued_beside<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    let named = event.text(Field::TokenId).map(|named| key(IdentityKind::Token, named))?;
+    issued_token(&event.id, |field| event.text(field)).filter(|own| key(IdentityKind::Token, own) != named)
 }
 
 #[cfg(test)]

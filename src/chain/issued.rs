@@ -2,12 +2,11 @@
 //! that the record names.
 
 use super::IdentityKind;
-use super::judge::succeeded;
 use super::nodes::{NONE, column};
 use super::room::Room;
 use super::spelling::{is_identity, key};
 use crate::event::guid_of_sign_in;
-use crate::store::{ABSENT, Store};
+use crate::store::{ABSENT, Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Which sign-ins issued a token that other records carry, without naming it.
@@ -15,7 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Issued {
     /// The row of each, and the node of the token; in the order of rows.
     rows: Vec<(u32, u32)>,
-    nodes: FxHashSet<u32>,
+    /// By node of such a token, the first of its sign-ins.
+    first: FxHashMap<u32, u32>,
 }
 
 impl Issued {
@@ -23,16 +23,7 @@ impl Issued {
     pub fn of(store: &Store, node: &dyn Fn(u32) -> Option<u32>) -> Self {
         let Some(tokens) = column(store, IdentityKind::Token) else { return Self::default() };
         let mut wanted: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let mut id = String::new();
-        for row in succeeded(store).iter().filter(|row| tokens.code(*row) != ABSENT) {
-            store.write_id(row, &mut id);
-            let Some(own) = guid_of_sign_in(&id) else { continue };
-            let own = key(IdentityKind::Token, own);
-            let names_it = tokens.value(row).is_some_and(|named| key(IdentityKind::Token, named) == own);
-            if let Some(row) = u32::try_from(row).ok().filter(|_| !names_it) {
-                wanted.entry(own.into_owned()).or_default().push(row);
-            }
-        }
+        each(store, tokens, |own, row| wanted.entry(own.to_owned()).or_default().push(row));
         let mut found: FxHashSet<(u32, u32)> = FxHashSet::default();
         if wanted.is_empty() {
             return Self::default();
@@ -42,10 +33,28 @@ impl Issued {
             let node = rows.and_then(|_| node(code)).filter(|node| *node != NONE);
             found.extend(rows.into_iter().flatten().filter_map(|row| Some((*row, node?))));
         }
-        let nodes = found.iter().map(|(_, node)| *node).collect();
-        let mut rows: Vec<(u32, u32)> = found.into_iter().collect();
+        Self::with(found.into_iter().collect())
+    }
+
+    fn with(mut rows: Vec<(u32, u32)>) -> Self {
         rows.sort_unstable();
-        Self { rows, nodes }
+        let first = rows.iter().rev().map(|(row, node)| (*node, *row)).collect();
+        Self { rows, first }
+    }
+
+    /// Those of tokens that no record carries and statements name too, told by their GUIDs.
+    pub fn named(self, store: &Store, named: &FxHashMap<&str, u32>) -> Self {
+        let Some(tokens) = column(store, IdentityKind::Token).filter(|_| !named.is_empty()) else {
+            return self;
+        };
+        let mut rows = self.rows;
+        each(store, tokens, |own, row| rows.extend(named.get(own).map(|node| (row, *node))));
+        Self::with(rows)
+    }
+
+    /// Those of nodes below one alone.
+    pub fn below(&self, end: usize) -> Self {
+        Self::with(self.iter().filter(|(_, node)| (*node as usize) < end).collect())
     }
 
     /// Every such row with the node of its token, in order.
@@ -55,12 +64,12 @@ impl Issued {
 
     /// The nodes of the tokens, in no order.
     pub fn nodes(&self) -> impl Iterator<Item = u32> {
-        self.nodes.iter().copied()
+        self.first.keys().copied()
     }
 
-    /// Whether a node is one of such a token.
-    pub fn holds(&self, node: u32) -> bool {
-        self.nodes.contains(&node)
+    /// The first sign-in that issued a token without naming it.
+    pub fn by(&self, node: u32) -> Option<u32> {
+        self.first.get(&node).copied()
     }
 
     /// The node of the token that a row issued without naming it.
@@ -72,6 +81,20 @@ impl Issued {
 
     /// Takes note of events that came.
     pub fn make_room(&mut self, room: &Room<'_>) {
-        room.rows(self.rows.iter_mut().map(|(row, _)| row));
+        room.rows(self.rows.iter_mut().map(|(row, _)| row).chain(self.first.values_mut()));
+    }
+}
+
+/// Takes each sign-in that names another token than the one that it issued under its own id, with the latter.
+fn each(store: &Store, tokens: &Column, mut take: impl FnMut(&str, u32)) {
+    let mut id = String::new();
+    for row in store.issuers().iter().filter(|row| tokens.code(*row) != ABSENT) {
+        store.write_id(row, &mut id);
+        let Some(own) = guid_of_sign_in(&id) else { continue };
+        let own = key(IdentityKind::Token, own);
+        let names_it = tokens.value(row).is_some_and(|named| key(IdentityKind::Token, named) == own);
+        if let Some(row) = u32::try_from(row).ok().filter(|_| !names_it) {
+            take(&own, row);
+        }
     }
 }

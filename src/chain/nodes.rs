@@ -4,7 +4,7 @@ use super::issued::Issued;
 use super::shown::goes_before;
 use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
-use crate::event::token_key;
+use crate::event::{is_guid, token_key};
 use crate::store::{Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -68,7 +68,8 @@ impl Nodes {
 
     /// The same, without what statements name.
     pub fn unnamed(&self) -> Self {
-        Self { carried: Arc::clone(&self.carried), issued: self.issued.clone(), ..Self::default() }
+        let issued = self.issued.below(self.carried.first.len());
+        Self { carried: Arc::clone(&self.carried), issued, ..Self::default() }
     }
 
     /// How many nodes there are.
@@ -103,11 +104,20 @@ impl Nodes {
 
     /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
     pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
-        let of_row = || {
+        let of_row = |carrier: usize| {
             let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
-            self.of_code(kind, column(store, identity.kind)?.code(carrier?))
+            let column = column(store, identity.kind)?;
+            // a sign-in may name another token than the one that it issued under its own id
+            match self.issued.of_row(carrier).filter(|_| identity.kind == IdentityKind::Token) {
+                Some(issued) if !column.value(carrier).is_some_and(|named| identity.is(named)) => {
+                    Some(issued)
+                }
+                _ => self.of_code(kind, column.code(carrier)),
+            }
         };
-        of_row().or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
+        carrier
+            .and_then(of_row)
+            .or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
     }
 
     /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
@@ -142,7 +152,12 @@ impl Nodes {
             }
             node
         };
-        wanted.iter().map(&mut node).collect()
+        let nodes = wanted.iter().map(&mut node).collect();
+        let tokens =
+            self.places.iter().filter(|((kind, key), _)| *kind == IdentityKind::Token && is_guid(key));
+        let tokens = tokens.map(|((_, key), node)| (key.as_str(), *node)).collect();
+        self.issued = std::mem::take(&mut self.issued).named(store, &tokens);
+        nodes
     }
 
     /// The identities that no event carries and statements name.

@@ -14,6 +14,8 @@ use std::collections::BinaryHeap;
 pub struct Path {
     /// The steps, each from where the one before it leads.
     pub steps: Vec<Tied>,
+    /// The rows on it, from one end to the other.
+    pub rows: Vec<usize>,
 }
 
 /// What a way costs: asserted steps, then all steps. Inferred ones are told apart by [`Search::layer`].
@@ -65,12 +67,16 @@ impl Graph {
             until,
         };
         search.offer(from, (0, 0), from, None);
-        let tied = |path: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
-            path.iter().map(|step| told(&carriers, rules, *step)).collect()
+        let tied = |way: &[(u32, u32, By)], rules: Option<&Rules<'_>>| Path {
+            steps: way.iter().map(|step| told(&carriers, rules, *step)).collect(),
+            rows: std::iter::once(from)
+                .chain(way.iter().map(|(_, to, _)| *to))
+                .map(|row| row as usize)
+                .collect(),
         };
         let mut layer = search.settle(to, stopped)?;
         if search.is_settled(to) {
-            return Some(Path { steps: tied(&search.way(to), None) });
+            return Some(tied(&search.way(to), None));
         }
         let rules = Rules::of(store, settings, (&self.statements.cited, &self.known));
         let mut met = Met::default();
@@ -78,7 +84,7 @@ impl Graph {
             search.infer(&layer, &rules, &mut met, stopped)?;
             layer = search.settle(to, stopped)?;
             if search.is_settled(to) {
-                return Some(Path { steps: tied(&search.way(to), Some(&rules)) });
+                return Some(tied(&search.way(to), Some(&rules)));
             }
         }
         None

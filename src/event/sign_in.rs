@@ -12,7 +12,7 @@ const FAILED: &str = "UserLoginFailed";
 const LOST: [&str; 3] = ["failure", "failed", "fail"];
 
 /// How the id of an event begins that an Entra log calls a sign-in.
-const OWN: &str = "signin:";
+pub const SIGN_IN: &str = "signin:";
 
 fn is(value: &str, name: &str) -> bool {
     value.trim().eq_ignore_ascii_case(name)
@@ -39,22 +39,27 @@ pub fn is_failure(outcome: &str) -> bool {
 /// The GUID in the id of a sign-in: that of the token which it issued, where it succeeded.
 #[must_use]
 pub fn guid_of_sign_in(id: &str) -> Option<&str> {
-    let own = id.strip_prefix(OWN).unwrap_or(id);
+    let own = id.strip_prefix(SIGN_IN).unwrap_or(id);
     is_guid(own).then_some(own)
 }
 
-/// The token that an event issued which names none: it is a sign-in that succeeded, and its id is the token's GUID.
-pub fn own_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
+/// The token that an event issued under its own id: it is a sign-in that succeeded, and its id is the token's GUID.
+pub fn issued_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
     let own = guid_of_sign_in(id)?;
     let operation =
         text(Field::Operation).filter(|operation| is_sign_in(operation) && !says_failed(operation));
     operation.filter(|_| !text(Field::Outcome).is_some_and(is_failure))?;
-    text(Field::TokenId).is_none().then_some(own)
+    Some(own)
+}
+
+/// The same of an event that names no token: that is the one it carries.
+pub fn own_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
+    issued_token(id, &text).filter(|_| text(Field::TokenId).is_none())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::own_token;
+    use super::{issued_token, own_token};
     use crate::event::Field;
 
     #[test]
@@ -74,6 +79,12 @@ mod tests {
         assert_eq!(of(guid, "UserLoggedIn", Some("failure"), None), None);
         assert_eq!(of(guid, "UserLoginFailed", None, None), None);
         assert_eq!(of(guid, "MailItemsAccessed", None, None), None);
+        let named = |field| match field {
+            Field::Operation => Some("UserLoggedIn"),
+            Field::TokenId => Some("t-1"),
+            _ => None,
+        };
+        assert_eq!(issued_token(guid, named), Some(guid), "it issued its own all the same");
         assert_eq!(of(guid, "UserLoggedIn", None, Some("t-1")), None, "it names another");
         assert_eq!(of("E1", "UserLoggedIn", None, None), None);
     }

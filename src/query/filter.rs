@@ -16,6 +16,9 @@ pub enum Filter {
     Not(Box<Filter>),
     /// A text field, any value of a list field, or an address.
     Text(Field, Match),
+    /// A sign-in that issued a token under its own id, whichever it names; the token as
+    /// [`token_key`](crate::event::token_key) has it.
+    Issued(String),
     /// The field is there.
     Has(Field),
     /// A number lies between two ends, both held.

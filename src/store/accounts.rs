@@ -4,7 +4,7 @@
 
 mod owners;
 
-pub use owners::Owners;
+pub use owners::{Owner, Owners, shown_name};
 
 use super::passes::Chosen;
 use super::{Column, RowSet, Store};

@@ -165,6 +165,45 @@ fn the_id_of_a_sign_in_is_the_token_that_it_issued_in_the_shape_of_the_contract_
 }
 
 #[test]
+fn a_sign_in_is_of_the_chain_of_the_token_that_its_id_is_whichever_it_names() {
+    let [first, second] = ["445945de-2d4f-4816-a71e-d3c0eff10500", "55555555-2d4f-4816-a71e-d3c0eff10500"];
+    let sign_in = |id: &str, minute: u8, token: &str| {
+        json!({"id": format!("signin:{id}"), "time": format!("2023-06-01T10:{minute:02}:00Z"), "operation": "Sign-in",
+            "outcome": "success", "account": "a@a.example", "token_id": token})
+    };
+    let access = |id: &str, minute: u8, token: &str| {
+        json!({"id": id, "time": format!("2023-06-01T10:{minute:02}:00Z"), "stage": "mailbox_access",
+            "account": "a@a.example", "token_id": token})
+    };
+    let lines = [
+        sign_in(first, 0, "t-9"),
+        sign_in(second, 1, "t-8"),
+        access("M1", 5, "3kVZRE8tFkinHtPA7_EFAA"),
+        access("M2", 6, &first.to_uppercase()),
+        access("M9", 7, "t-9"),
+    ];
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let case = folder(&[("case.jsonl", text.join("\n").as_bytes())]);
+    let path = arg(case.path());
+    let by = |token: &str| json(&[path, "--by", &format!("token={token}")])["chains"][0].clone();
+    let whole = json!([format!("signin:{first}"), "M1", "M2", "M9"]);
+    for token in [first, "3kVZRE8tFkinHtPA7_EFAA", "t-9"] {
+        let chain = by(token);
+        assert_eq!(chain["events"], whole, "{token}");
+        let counts: Vec<(&str, u64)> = chain["identities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| (it["value"].as_str().unwrap(), it["records"].as_u64().unwrap()))
+            .collect();
+        assert_eq!(counts, [("3kVZRE8tFkinHtPA7_EFAA", 3), ("t-9", 2)]);
+    }
+    assert_eq!(by(second)["events"], json!([format!("signin:{second}")]), "nobody used it");
+    let downstream = json(&[path, "--reach", "--by", &format!("token={first}")]);
+    assert_eq!(downstream["records"], 3, "what is downstream of its sign-in, which begins there");
+}
+
+#[test]
 fn a_guid_is_found_in_braces_and_without() {
     let guid = "abcdef00-2d4f-4816-a71e-d3c0eff10500";
     let event = |id: &str, session: &str| {

@@ -1,10 +1,9 @@
 //! Folders that were synchronised: of each it is assumed that all of it was read.
 
-use super::owners::Owners;
 use super::texts::Texts;
 use super::{Stored, ZoneKind};
 use crate::event::{Field, HOUR};
-use crate::store::{ABSENT, RowSet, Store};
+use crate::store::{ABSENT, Owners, RowSet, Store, shown_name};
 use rustc_hash::FxHashMap;
 
 /// The tag of a record that tells of it.
@@ -13,10 +12,10 @@ pub(super) const TAG: &str = "sync";
 const STANDS_FOR: i64 = HOUR;
 
 /// Lists the hours in which folders were synchronised, those of one folder joined where they touch.
-pub(super) fn list(
-    store: &Store,
+pub(super) fn list<'s>(
+    store: &'s Store,
     rows: &RowSet,
-    owners: &mut Owners<'_>,
+    owners: &Owners<'s>,
     texts: &mut Texts,
     stored: &mut Vec<Stored>,
 ) {
@@ -24,8 +23,11 @@ pub(super) fn list(
     let mut latest: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let first = stored.len();
     // the number of the mailbox stands in for its name until all its spellings are known
+    let mut names: FxHashMap<u32, &str> = FxHashMap::default();
     for row in rows.iter() {
-        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
+        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        let known = names.entry(owner).or_insert(name);
+        *known = shown_name(known, name);
         let folder = folders.map_or(ABSENT, |column| column.code(row));
         let until = from.saturating_add(STANDS_FOR);
         let before = latest.get(&(owner, folder)).and_then(|at| stored.get_mut(*at));
@@ -40,6 +42,6 @@ pub(super) fn list(
         stored.push(Stored { kind: ZoneKind::Sync, from, until, records: 1, whose: owner, agency, place });
     }
     for zone in stored.iter_mut().skip(first) {
-        zone.whose = texts.number(owners.names().get(zone.whose as usize).copied());
+        zone.whose = texts.number(names.get(&zone.whose).copied());
     }
 }

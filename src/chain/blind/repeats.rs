@@ -5,9 +5,9 @@
 //! tell nothing apart. So they are no zones in time but one remark a mailbox: how many records, and how long the hours
 //! after them last together. What it means is that the reads of a mailbox are its recorded ones at the least.
 
-use super::owners::Owners;
 use crate::event::{Field, HOUR};
-use crate::store::{RowSet, Store};
+use crate::store::{Owners, RowSet, Store, shown_name};
+use rustc_hash::FxHashMap;
 
 /// The tag of a record that tells of a read after which others are left out.
 pub(super) const TAG: &str = "bind";
@@ -36,7 +36,7 @@ impl Repeats {
     #[must_use]
     pub fn of(store: &Store, rows: &RowSet) -> Vec<Self> {
         let tagged = store.rows_with(Field::Tags, &|tag| tag.eq_ignore_ascii_case(TAG));
-        list(store, &tagged.and(rows), &mut Owners::of(store))
+        list(store, &tagged.and(rows), &store.owners())
     }
 
     /// Tells it as far as an instant has come that is no earlier than the last of the reads.
@@ -55,16 +55,13 @@ impl Repeats {
 }
 
 /// What is left out, by mailbox in the order of their names.
-pub(super) fn list(store: &Store, rows: &RowSet, owners: &mut Owners<'_>) -> Vec<Repeats> {
+pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> Vec<Repeats> {
     let agencies = store.text(Field::Agency);
-    let mut found: Vec<Repeats> = Vec::new();
+    let mut found: FxHashMap<u32, (&str, Repeats)> = FxHashMap::default();
     for row in rows.iter() {
-        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
-        let owner = owner as usize;
-        if found.len() <= owner {
-            found.resize(owner + 1, Repeats::default());
-        }
-        let of = &mut found[owner];
+        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        let (known, of) = found.entry(owner).or_insert_with(|| (name, Repeats::default()));
+        *known = shown_name(known, name);
         if of.records == 0 {
             (of.from, of.until) = (from, from);
             of.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
@@ -74,10 +71,8 @@ pub(super) fn list(store: &Store, rows: &RowSet, owners: &mut Owners<'_>) -> Vec
         of.lasts = of.lasts.saturating_add(until.saturating_sub(of.until.max(from)));
         of.until = until;
     }
-    for (of, name) in found.iter_mut().zip(owners.names()) {
-        (*name).clone_into(&mut of.mailbox);
-    }
-    found.retain(|of| of.records > 0);
+    let named = |(name, of): (&str, Repeats)| Repeats { mailbox: name.to_owned(), ..of };
+    let mut found: Vec<Repeats> = found.into_values().map(named).collect();
     found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
     found
 }

@@ -94,6 +94,33 @@ fn a_throttled_record_blinds_the_log_of_its_mailbox_for_a_day_and_two_that_overl
 }
 
 #[test]
+fn a_mailbox_is_one_in_all_names_of_its_account() {
+    let id = "6f1c1a52-0000-4000-8000-00000000000a";
+    let mut both =
+        event("both", "2023-06-01T00:00:00Z", &[(Field::Account, "ada@a.example")], &["sync", "bind"]);
+    both.push(Field::AccountNames, id.to_owned());
+    let all = zones(&[
+        both,
+        event("a", "2023-06-01T02:00:00Z", &[(Field::Mailbox, id)], &["throttled"]),
+        event(
+            "b",
+            "2023-06-01T20:00:00Z",
+            &[(Field::Mailbox, "Ada@a.example")],
+            &["throttled", "sync", "bind"],
+        ),
+        event("c", "2023-06-02T02:00:00Z", &[(Field::Mailbox, id)], &["bind"]),
+    ]);
+    let throttled = (ZoneKind::Throttled, "Ada@a.example".to_owned(), 2, 44, 2);
+    assert_eq!(listed(&all)[0], throttled);
+    let inside = instant("2023-06-02T12:00:00Z");
+    assert!(all.covers(id, inside) && all.covers("ada@a.example", inside));
+    assert_eq!(
+        all.repeats().iter().map(|of| (&*of.mailbox, of.records)).collect::<Vec<_>>(),
+        [("ada@a.example", 3)]
+    );
+}
+
+#[test]
 fn rows_inside_are_those_of_the_mailbox_itself() {
     let ada = [(Field::Mailbox, "ada@a.example")];
     let own = [(Field::Account, "ada@a.example")];
@@ -195,19 +222,19 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
 }
 
 #[test]
-fn a_log_that_is_cut_into_files_covers_what_it_covers() {
+fn a_log_covers_what_it_covers_however_it_is_cut_into_files_and_written() {
     let (store, mut sources) = of_sources();
     let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);
     sources[0] = source("ual.csv", "m365-ual-csv", &["2023-06-01T00:00:00Z"]);
-    let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.csv")], &[]);
+    let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.json")], &[]);
     second.set(Field::Mailbox, "ada@a.example");
-    sources.push(source("ual-2.csv", "m365-ual-csv", &["2023-06-05T00:00:00Z"]));
+    sources.push(source("ual-2.json", "m365-ual-json", &["2023-06-05T00:00:00Z"]));
     let mut events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
     events.push(second);
     let cut = made(&self::store(&events), &Ledger { sources }, &[]);
     let spans = |zones: &Zones| zones.iter().map(|zone| (zone.from, zone.until)).collect::<Vec<_>>();
     assert_eq!(spans(&whole), spans(&cut));
-    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual-csv")));
+    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual")));
 }
 
 #[test]

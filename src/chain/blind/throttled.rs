@@ -1,12 +1,11 @@
 //! Throttled auditing: of a mailbox whose reads are too many, none is recorded for a day.
 
-use super::owners::Owners;
 use super::spans::{Span, holds, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::chain::room::Room;
 use crate::event::{DAY, Field};
-use crate::store::{ABSENT, Column, RowSet, Store, account_key};
+use crate::store::{ABSENT, Owners, RowSet, Store, account_key, shown_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -18,7 +17,7 @@ pub const THROTTLED: i64 = DAY;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Throttles {
     of: Vec<Mailbox>,
-    /// Its place, by the name in small letters.
+    /// Its place, by each of its names in small letters.
     by_name: FxHashMap<String, u32>,
     /// By code, the place of the mailbox and one; 0 for others.
     by_mailbox: Vec<u32>,
@@ -30,7 +29,7 @@ pub struct Throttles {
 }
 
 /// A mailbox, and when its reads were not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Mailbox {
     name: String,
     agency: Option<String>,
@@ -53,11 +52,20 @@ impl Throttles {
         if said.count() == 0 {
             return none;
         }
-        let of = mailboxes(store, said);
-        let by_name: FxHashMap<String, u32> =
-            (0..).zip(&of).map(|(at, mailbox)| (account_key(&mailbox.name).into_owned(), at)).collect();
-        let places = |field| store.text(field).map_or_else(Vec::new, |column| by_code(column, &by_name));
-        let (by_mailbox, by_account) = (places(Field::Mailbox), places(Field::Account));
+        let owners = store.owners();
+        let (numbers, of) = mailboxes(store, said, &owners);
+        let places: FxHashMap<u32, u32> = numbers.into_iter().zip(0..).collect();
+        let mut by_name = FxHashMap::default();
+        let mut by_code = |field| {
+            let place = |(name, number): (&str, u32)| {
+                let at = places.get(&number)?;
+                by_name.insert(account_key(name).into_owned(), *at);
+                Some(at + 1)
+            };
+            let known = owners.names(field).map(place);
+            std::iter::once(0).chain(known.map(Option::unwrap_or_default)).collect::<Vec<u32>>()
+        };
+        let (by_mailbox, by_account) = (by_code(Field::Mailbox), by_code(Field::Account));
         let mut all = Self { of, by_name, by_mailbox, by_account, ..none };
         all.near = RowSet::matching(len, |row| all.place(store, row).is_some());
         let inside = all.near.iter().filter(|row| {
@@ -178,19 +186,16 @@ impl Throttles {
     }
 }
 
-/// The mailboxes of records that say so, in the order of their names.
-fn mailboxes(store: &Store, said: &RowSet) -> Vec<Mailbox> {
+/// The mailboxes of records that say so, with their numbers, in the order of their names.
+fn mailboxes(store: &Store, said: &RowSet, owners: &Owners<'_>) -> (Vec<u32>, Vec<Mailbox>) {
     let agencies = store.text(Field::Agency);
-    let mut owners = Owners::of(store);
-    let mut found: Vec<Mailbox> = Vec::new();
+    let mut names: FxHashMap<u32, &str> = FxHashMap::default();
+    let mut found: FxHashMap<u32, Mailbox> = FxHashMap::default();
     for row in said.iter() {
-        let Some((owner, from)) = owners.of_row(row).zip(store.order(row)) else { continue };
-        let owner = owner as usize;
-        if found.len() <= owner {
-            let empty = Mailbox { name: String::new(), agency: None, zones: Vec::new(), spans: Vec::new() };
-            found.resize(owner + 1, empty);
-        }
-        let mailbox = &mut found[owner];
+        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        let known = names.entry(owner).or_insert(name);
+        *known = shown_name(known, name);
+        let mailbox = found.entry(owner).or_default();
         let until = from.saturating_add(THROTTLED);
         match mailbox.zones.last_mut() {
             Some((span, records)) if from <= span.1 => {
@@ -203,16 +208,11 @@ fn mailboxes(store: &Store, said: &RowSet) -> Vec<Mailbox> {
             mailbox.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
         }
     }
-    for (mailbox, name) in found.iter_mut().zip(owners.names()) {
-        (*name).clone_into(&mut mailbox.name);
+    for (number, mailbox) in &mut found {
+        mailbox.name = names.get(number).copied().unwrap_or_default().to_owned();
         mailbox.spans = mailbox.zones.iter().map(|(span, _)| *span).collect();
     }
-    found.retain(|mailbox| !mailbox.zones.is_empty());
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    found
-}
-
-fn by_code(column: &Column, by_name: &FxHashMap<String, u32>) -> Vec<u32> {
-    let place = |name: &str| by_name.get(account_key(name).as_ref()).map_or(0, |at| at + 1);
-    std::iter::once(0).chain(column.values().map(place)).collect()
+    let mut found: Vec<(u32, Mailbox)> = found.into_iter().collect();
+    found.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    found.into_iter().unzip()
 }

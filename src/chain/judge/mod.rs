@@ -15,7 +15,6 @@ mod tenant;
 mod why;
 
 pub use sign_in::Coverage;
-pub(in crate::chain) use sign_in::succeeded;
 pub use why::{Verdict, VerdictKind};
 
 use super::known::Known;
@@ -93,7 +92,7 @@ impl Judged {
     ) -> Option<Self> {
         let known = Known::of(as_of);
         let accesses = known.among(&store.accesses().without(store.claims()));
-        let signed_in = known.among(&sign_in::rows(store).without(store.claims())).without(&accesses);
+        let signed_in = known.among(&store.sign_ins().without(store.claims())).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
         let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners));

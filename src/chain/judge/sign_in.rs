@@ -8,7 +8,7 @@ use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::IdentityKind;
 use crate::chain::room::Room;
-use crate::event::{Field, When, guid_of_sign_in, is_failure, is_guid, is_sign_in, says_failed};
+use crate::event::{When, guid_of_sign_in, is_guid};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
@@ -72,21 +72,6 @@ pub(super) struct SignIns {
     own: FxHashMap<u32, Own>,
 }
 
-/// The rows that are sign-ins by their operation.
-pub(super) fn rows(store: &Store) -> RowSet {
-    store.rows_with(Field::Operation, &is_sign_in)
-}
-
-/// The rows that failed, among sign-ins.
-fn failed(store: &Store) -> RowSet {
-    store.rows_with(Field::Operation, &says_failed).or(&store.rows_with(Field::Outcome, &is_failure))
-}
-
-/// The rows that are sign-ins which succeeded.
-pub(in crate::chain) fn succeeded(store: &Store) -> RowSet {
-    rows(store).without(&failed(store))
-}
-
 /// What a session or a token is found by, the same in all of its spellings; `None` where it is none.
 fn key(kind: IdentityKind, value: &str) -> Option<Key> {
     if !spelling::is_identity(value) {
@@ -111,7 +96,7 @@ impl SignIns {
         (tenants, owners): (&Tenants, &Owners<'_>),
     ) -> (Self, FxHashMap<u32, Coverage>) {
         let (mut all, mut coverage) = (Self::default(), FxHashMap::<u32, Coverage>::default());
-        let failed = failed(store);
+        let failed = store.failures();
         all.issue(store, &rows.without(&failed));
         let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
         for row in rows.iter() {

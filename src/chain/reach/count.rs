@@ -1,18 +1,17 @@
 //! What was reached, counted by account and agency.
 
-use super::whose::{Whose, shown};
-use super::{ByKind, Reach, Reached};
+use super::{ByKind, NOBODY, Reach, Reached};
 use crate::chain::LinkKind;
 use crate::chain::shown::Shown;
 use crate::event::Field;
-use crate::store::{ABSENT, Store, account_key};
+use crate::store::{ABSENT, Owners, Store, account_key, shown_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Counts accesses.
 pub(super) struct Count<'s> {
     store: &'s Store,
     all: Sum,
-    whose: &'s Whose<'s>,
+    owners: &'s Owners<'s>,
     mailboxes: FxHashSet<u32>,
     /// By account and agency.
     accounts: FxHashMap<(u32, u32), Sum>,
@@ -50,10 +49,10 @@ pub(super) fn agency(store: &Store, row: usize) -> u32 {
 }
 
 impl<'s> Count<'s> {
-    pub fn of(store: &'s Store, whose: &'s Whose<'s>) -> Self {
+    pub fn of(store: &'s Store, owners: &'s Owners<'s>) -> Self {
         Self {
             store,
-            whose,
+            owners,
             all: Sum::default(),
             mailboxes: FxHashSet::default(),
             accounts: FxHashMap::default(),
@@ -66,11 +65,11 @@ impl<'s> Count<'s> {
     /// Takes an access in.
     pub fn take(&mut self, row: u32, kind: LinkKind) {
         let row = row as usize;
-        let (account, name) = self.whose.account(row);
+        let (account, name) = self.owners.actor(row).unwrap_or(NOBODY);
         let agency = agency(self.store, row);
         let held = self.names.entry(account).or_insert(name);
-        *held = shown(held, name);
-        self.mailboxes.insert(self.whose.mailbox(row).0);
+        *held = shown_name(held, name);
+        self.mailboxes.insert(self.owners.mailbox(row).unwrap_or(NOBODY).0);
         self.all.take(self.store, row, kind);
         self.accounts.entry((account, agency)).or_default().take(self.store, row, kind);
         self.agencies.entry(agency).or_default().take(self.store, row, kind);
@@ -125,12 +124,12 @@ pub(super) struct Names<'s> {
 
 impl<'s> Names<'s> {
     /// Those of some accesses.
-    pub fn of(store: &Store, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Self {
+    pub fn of(store: &Store, owners: &Owners<'s>, accesses: &[(u32, LinkKind)]) -> Self {
         let mut accounts: FxHashMap<u32, &'s str> = FxHashMap::default();
         for (row, _) in accesses {
-            let (account, name) = whose.account(*row as usize);
+            let (account, name) = owners.actor(*row as usize).unwrap_or(NOBODY);
             let held = accounts.entry(account).or_insert(name);
-            *held = shown(held, name);
+            *held = shown_name(held, name);
         }
         let agencies = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
         Self { accounts, agencies, shown: Shown::of(store.text(Field::Agency)) }

@@ -8,19 +8,20 @@ mod order;
 mod start;
 mod tree;
 mod unnamed;
-mod whose;
 mod within;
 
 use super::{Doubt, Graph, Identity, IdentityKind, LinkKind, Settings};
-use crate::store::Store;
+use crate::store::{Owner, Store};
 use count::Count;
 use flow::Flowed;
 pub(super) use flows::Flows;
 pub use named::AskedAs;
 pub use start::Start;
 pub use unnamed::{Term, Unnamed};
-use whose::Whose;
 pub use within::{Begin, Under, Within};
+
+/// Whose an access is where nobody is named.
+const NOBODY: Owner<'_> = (u32::MAX, "");
 
 /// The accesses that are downstream in time of an identity or an event, and what they touched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,8 +123,8 @@ impl Graph {
     ) -> Option<Reach> {
         let found = self.flow(store, settings, start, stopped)?;
         let flow = Flowed::of(store, self, &found);
-        let whose = Whose::of(store);
-        let mut count = Count::of(store, &whose);
+        let owners = store.owners();
+        let mut count = Count::of(store, &owners);
         let accesses = flow.accesses();
         for (row, kind) in &accesses {
             count.take(*row, *kind);
@@ -136,7 +137,7 @@ impl Graph {
             tokens,
             sessions,
             undated: flow.undated(),
-            tree: tree::of(&flow, &whose, &accesses),
+            tree: tree::of(&flow, &owners, &accesses),
             ..count.end()
         })
     }

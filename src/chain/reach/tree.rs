@@ -1,11 +1,10 @@
 //! What was reached from what, as a tree.
 
-use super::Branch;
 use super::count::Sum;
 use super::flow::Flowed;
-use super::whose::{Whose, shown};
+use super::{Branch, NOBODY};
 use crate::chain::{Identity, IdentityKind, LinkKind};
-use crate::store::account_key;
+use crate::store::{Owners, account_key, shown_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many branches of one identity are told.
@@ -31,11 +30,12 @@ struct Grown {
 }
 
 /// The tree of what a flow reached.
-pub(super) fn of<'s>(flow: &Flowed<'_>, whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
+pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
     let hanging = Hanging::of(flow);
-    let mut tree = Tree { grown: FxHashMap::default(), names: Names::of(whose, accesses) };
+    let mut tree = Tree { grown: FxHashMap::default(), names: Names::of(owners, accesses) };
     for (row, kind) in accesses.iter().copied() {
-        let (mailbox, account) = (whose.mailbox(row as usize).0, whose.account(row as usize).0);
+        let (mailbox, _) = owners.mailbox(row as usize).unwrap_or(NOBODY);
+        let (account, _) = owners.actor(row as usize).unwrap_or(NOBODY);
         let mut way = hanging.way(flow, row).peekable();
         let mut below = Place::Mailbox(mailbox, way.peek().copied().unwrap_or(u32::MAX));
         tree.take(below, None, flow, (row, kind), account);
@@ -101,12 +101,12 @@ fn nearest(flow: &Flowed<'_>, row: u32) -> Option<u32> {
 pub(super) struct Names<'s>(FxHashMap<u32, &'s str>);
 
 impl<'s> Names<'s> {
-    pub fn of(whose: &'s Whose<'s>, accesses: &[(u32, LinkKind)]) -> Self {
+    pub fn of(owners: &Owners<'s>, accesses: &[(u32, LinkKind)]) -> Self {
         let mut names: FxHashMap<u32, &'s str> = FxHashMap::default();
         for (row, _) in accesses {
-            let (mailbox, name) = whose.mailbox(*row as usize);
+            let (mailbox, name) = owners.mailbox(*row as usize).unwrap_or(NOBODY);
             let held = names.entry(mailbox).or_insert(name);
-            *held = shown(held, name);
+            *held = shown_name(held, name);
         }
         Self(names)
     }

@@ -1,9 +1,9 @@
 //! A part of what was reached: what a line of the tree or of the table counts.
 
+use super::NOBODY;
 use super::count::Names;
 use super::flow::Flowed;
 use super::tree::{Hanging, MOST, Names as Mailboxes};
-use super::whose::Whose;
 use super::{Branch, Reach, Reached};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
 use crate::store::{RowSet, Store, account_key};
@@ -163,21 +163,23 @@ impl Graph {
         };
         let found = self.flow(store, settings, &start, stopped)?;
         let flow = Flowed::of(store, self, &found);
-        let whose = Whose::of(store);
+        let owners = store.owners();
+        let mailbox = |row: u32| owners.mailbox(row as usize).unwrap_or(NOBODY).0;
+        let actor = |row: u32| owners.actor(row as usize).unwrap_or(NOBODY).0;
         let accesses = flow.accesses();
         let mut rows: Vec<u32> = accesses.iter().map(|(row, _)| *row).collect();
         if within.under.is_empty() {
             return Some(set(store, &rows));
         }
-        let (hanging, mailboxes) = (Hanging::of(&flow), Mailboxes::of(&whose, &accesses));
-        let names = Names::of(store, &whose, &accesses);
+        let (hanging, mailboxes) = (Hanging::of(&flow), Mailboxes::of(&owners, &accesses));
+        let names = Names::of(store, &owners, &accesses);
         let mut above = None;
         for under in &within.under {
             let before = above.take();
             match under {
                 Under::Identity(identity) if identity.kind == IdentityKind::Mailbox => {
                     let held = mailboxes.numbers(&identity.value);
-                    rows.retain(|row| held.contains(&whose.mailbox(*row as usize).0));
+                    rows.retain(|row| held.contains(&mailbox(*row)));
                 }
                 Under::Own(name) => {
                     let held = mailboxes.numbers(name);
@@ -186,7 +188,7 @@ impl Graph {
                         (Some(_), None) => false,
                         (None, node) => node == flow.found.start,
                     };
-                    let is_it = |row: u32| held.contains(&whose.mailbox(row as usize).0);
+                    let is_it = |row: u32| held.contains(&mailbox(row));
                     rows.retain(|row| is_it(*row) && right_below(*row));
                 }
                 Under::Identity(identity) => {
@@ -196,7 +198,7 @@ impl Graph {
                 }
                 Under::Account(name) => {
                     let held = names.accounts(name);
-                    rows.retain(|row| held.contains(&whose.account(*row as usize).0));
+                    rows.retain(|row| held.contains(&actor(*row)));
                 }
                 Under::Agency(name) => {
                     let held = names.agencies(store, name);

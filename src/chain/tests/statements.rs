@@ -36,3 +36,24 @@ fn statements_that_name_what_no_record_carries_belong_together() {
 fn a_statement_of_an_event_that_is_not_there_says_nothing() {
     assert!(Case::of(&["a 0 says=reached:nowhere", "b 1 says=reached:nowhere"]).graph.is_empty());
 }
+
+#[test]
+fn a_statement_of_a_token_is_of_the_sign_in_whose_id_it_is_though_no_record_names_it() {
+    let guid = "445945de-2d4f-4816-a71e-d3c0eff10500";
+    let sign_in = format!("signin:{guid} 0 stage=other operation=Sign-in outcome=success token=t-9");
+    let failed = "signin:55555555-2d4f-4816-a71e-d3c0eff10500 1 operation=Sign-in outcome=failure token=t-8";
+    let lines = [
+        &sign_in,
+        failed,
+        "used 2 token=t-9",
+        "says 3 cites=S1 says=issued:token:3kVZRE8tFkinHtPA7_EFAA",
+        "lost 4 cites=S1 says=issued:token:55555555-2d4f-4816-a71e-d3c0eff10500",
+    ];
+    let case = Case::of(&lines);
+    let id = format!("signin:{guid}");
+    assert_eq!(case.chains(), [format!("{id} used says")]);
+    assert_eq!(case.path("says", "used"), Some(format!("asserted {id}, observed used")));
+    assert_eq!(case.reach(&format!("token:{guid}")), [1, 0, 0]);
+    let then = case.then(9, &[&id, "used", "says"], &[]);
+    assert_eq!(then.chains(), [format!("{id} used says")]);
+}

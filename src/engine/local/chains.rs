@@ -4,14 +4,13 @@ mod played;
 
 use super::LocalEngine;
 use super::rows::Says;
-use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, Path, Reach, Start, Sum};
+use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, IdentityKind, Path, Reach, Start, Sum};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
 use crate::query::{Filter, UpTo, rows_up_to};
 use crate::store::RowSet;
 pub(super) use played::ChainSoFar;
-use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -255,46 +254,36 @@ impl LocalEngine {
         let known = self.analyst.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
         let column = self.store.text(identity.kind.field())?;
+        let rows = RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize));
+        let Some(since) = known.graph.unseen() else { return Some(rows) };
         let carries = |row: &usize| column.value(*row).is_some_and(|value| identity.is(value));
-        let since = known.graph.unseen();
-        let since = since.iter().flat_map(RowSet::iter).filter(carries);
-        Some(RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize).chain(since)))
+        let came = RowSet::of(self.store.len(), since.iter().filter(carries));
+        let is_token = identity.kind == IdentityKind::Token;
+        let issued = is_token.then(|| self.store.issuers_of(&identity.key()).and(&since));
+        Some(issued.into_iter().fold(rows.or(&came), |all, issued| all.or(&issued)))
     }
 
-    /// The events that some links tie, each once; where none do, those that were asked of.
-    pub(super) fn rows_on(
-        &mut self,
-        path: Option<&Path>,
-        ends: [&Position; 2],
-        as_of: Option<i64>,
-    ) -> Vec<Row> {
-        let mut met = FxHashSet::default();
-        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
-        let steps = path.into_iter().flat_map(|path| &path.steps);
-        let ids: Vec<&String> = match path {
-            Some(_) => steps.flat_map(|step| [&step.from, &step.to]).collect(),
-            None => ends.into_iter().map(|end| &end.id).collect(),
-        };
-        let ids = ids.into_iter();
-        let rows = ids.filter_map(|id| self.store.row_of(id)).filter(|row| met.insert(*row));
-        rows.map(|row| self.row(row, &says)).collect()
-    }
-
-    /// How two events are tied.
+    /// How two events are tied, and the events on the way; where nothing ties them, those two.
     pub(super) fn path(
         &mut self,
         from: &Position,
         to: &Position,
         as_of: Option<i64>,
         cancel: &Cancel,
-    ) -> Result<Option<Path>, EngineError> {
+    ) -> Result<(Option<Path>, Vec<Row>), EngineError> {
         let analysis = self.known(as_of)?;
         let ends = (
             self.end_of_path(&analysis, from, as_of, cancel)?,
             self.end_of_path(&analysis, to, as_of, cancel)?,
         );
         let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
-        if cancel.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(path) }
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let mut rows = path.as_ref().map_or_else(|| vec![ends.0, ends.1], |path| path.rows.clone());
+        rows.dedup();
+        let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
+        Ok((path, rows.into_iter().map(|row| self.row(row, &says)).collect()))
     }
 
     /// The row of an event that is asked for by its id, which may be shortened; of an identity, `type:value`, that of the first

@@ -7,14 +7,17 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Named, Position, Seen};
+use crate::engine::{Cancel, Detail, EngineError, Export, Named, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::{UpTo, rows_up_to};
+use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
+/// Of how many other exports of a record it is told what they say.
+const EXPORTS: usize = 8;
 
 impl LocalEngine {
     pub(super) fn detail(
@@ -46,12 +49,24 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
+        let others = self.exports(row, record.as_ref().ok());
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
-        self.tell_hubs(row, as_of, &mut seen);
+        self.tell_links(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
+        Ok(Detail { seen, record, others, names, about, verdict, notes, row: shown })
+    }
+
+    /// The other exports of a row's record.
+    fn exports(&self, row: usize, own: Option<&Value>) -> Vec<Export> {
+        let export = |place: Place| {
+            let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
+            let record = self.sources.record(place).map(|record| record.tree);
+            let record = record.map(|tree| Some(tree).filter(|tree| Some(tree) != own));
+            Export { file, record: record.map_err(|why| why.to_string()) }
+        };
+        self.store.others(row).take(EXPORTS).map(export).collect()
     }
 
     /// The other names of a row's account, each with what says so.
@@ -133,6 +148,7 @@ impl LocalEngine {
             first: spread.first(&self.store),
             last: spread.last(&self.store),
             hub: None,
+            issuer: None,
             published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
             identity: identity.clone(),
         })
@@ -179,13 +195,14 @@ impl LocalEngine {
         }
     }
 
-    /// Says which of a row's identities are hubs, as far as that is known.
-    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
+    /// Says which of a row's identities are hubs, and which sign-ins issued its tokens, as far as that is known.
+    fn tell_links(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
         let Some(known) = self.analyst.at(as_of) else { return };
-        let hubs = known.graph.hubs_of(&self.store, row);
-        for seen in seen {
-            let is_hub = hubs.contains(&seen.identity.kind);
-            seen.hub = is_hub.then_some(known.graph.threshold() as u64);
+        let (graph, store) = (&known.graph, &self.store);
+        for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
+            let is_hub = graph.is_hub(store, &seen.identity, Some(row));
+            seen.hub = is_hub.then_some(graph.threshold() as u64);
+            seen.issuer = graph.issuer(store, row, &seen.identity).map(|row| store.id(row));
         }
     }
 
@@ -199,7 +216,7 @@ impl LocalEngine {
         let rows = |identity: &Identity| {
             // whoever knows the chains knows the rows; else every token has to be looked at
             let known = self.known_carriers(row, identity);
-            known.unwrap_or_else(|| self.store.rows_with(kind.field(), &|value| identity.is(value)))
+            known.unwrap_or_else(|| identity.rows(&self.store))
         };
         identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
     }
@@ -219,6 +236,7 @@ impl LocalEngine {
                     first: when,
                     last: when,
                     hub: None,
+                    issuer: None,
                     published: None,
                     identity,
                 };
@@ -232,6 +250,7 @@ impl LocalEngine {
             first: rows.next_from(0).and_then(|row| self.store.when(row)),
             last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
             hub: None,
+            issuer: None,
             published: (identity.kind == IdentityKind::Ip)
                 .then(|| self.published(|row| rows.contains(row)))
                 .flatten(),

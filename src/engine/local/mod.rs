@@ -234,8 +234,7 @@ impl LocalEngine {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)
             }
             Question::Path { from, to, as_of } => {
-                let path = self.path(from, to, *as_of, cancel)?;
-                let rows = self.rows_on(path.as_ref(), [from, to], *as_of);
+                let (path, rows) = self.path(from, to, *as_of, cancel)?;
                 Body::Path(path.map(Arc::new), Arc::new(rows))
             }
             Question::Remembered => Body::Remembered(self.remembered()),

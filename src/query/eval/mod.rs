@@ -81,6 +81,7 @@ impl Evaluator<'_> {
                 let test = Test::new(wanted);
                 self.with(*field, &|value| test.passes(value))?
             }
+            Filter::Issued(token) => self.store.issuers_of(token),
             Filter::Has(field) => self.has(*field),
             Filter::Number(field, range) => self.number(*field, *range),
             Filter::Time { from, until, dates } => self.time((*from, *until), *dates),
@@ -228,7 +229,7 @@ fn cost(filter: &Filter) -> u32 {
         | Filter::KnownBy(_)
         | Filter::UpTo(_)
         | Filter::Stood(..) => 0,
-        Filter::Text(..) | Filter::Has(_) | Filter::Number(..) => 1,
+        Filter::Text(..) | Filter::Issued(_) | Filter::Has(_) | Filter::Number(..) => 1,
         Filter::Word(_) => 10,
         Filter::WordPattern(_) => 20,
         Filter::Raw(..) => 30,

@@ -277,6 +277,7 @@ fn naive(filter: &Filter, event: &Event<'_>, record: &Value, accounts: &[BTreeSe
                 || "note".contains(&word)
         }
         Filter::Is(_)
+        | Filter::Issued(_)
         | Filter::Chain(_)
         | Filter::Reach(_)
         | Filter::Near(_)

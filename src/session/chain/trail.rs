@@ -24,13 +24,14 @@ pub struct Crumb {
     cursor: Option<Position>,
 }
 
-/// The term that keeps the events of an identity.
-fn term_of(identity: &Identity) -> String {
+/// The term that keeps the events of an identity; `issuer` is the sign-in that issued a token and names another.
+fn term_of(identity: &Identity, issuer: Option<&str>) -> String {
     let of = |field: Field| format!("{}:{}", field.name(), quote(&identity.value));
-    match identity.kind {
+    match (identity.kind, issuer) {
         // a mailbox is its owner's where no record names it
-        IdentityKind::Mailbox => format!("({} or {})", of(Field::Mailbox), of(Field::Account)),
-        kind => of(kind.field()),
+        (IdentityKind::Mailbox, _) => format!("({} or {})", of(Field::Mailbox), of(Field::Account)),
+        (kind, Some(id)) => format!("({} or {}:{})", of(kind.field()), Field::Id.name(), quote(id)),
+        (kind, None) => of(kind.field()),
     }
 }
 
@@ -59,7 +60,11 @@ impl Session {
 
     /// Narrows the timeline to the events of an identity.
     pub(in crate::session) fn pivot_to(&mut self, identity: &Identity) -> Vec<Effect> {
-        self.pivot(format!("{} {}", identity.kind, short(identity)), vec![term_of(identity)])
+        let seen = self.shown_detail().map_or(&[][..], |detail| &detail.seen);
+        let issuer =
+            seen.iter().find(|seen| seen.identity.is_same(identity)).and_then(|seen| seen.issuer.as_deref());
+        let term = term_of(identity, issuer);
+        self.pivot(format!("{} {}", identity.kind, short(identity)), vec![term])
     }
 
     /// Narrows the timeline to the chain of an event.

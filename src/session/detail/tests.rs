@@ -20,6 +20,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         details.push(Arc::new(Detail {
             row,
             record: Ok(record),
+            others: Vec::new(),
             seen: Vec::new(),
             names: Vec::new(),
             about: Vec::new(),
@@ -85,6 +86,7 @@ fn each_of_many_messages_has_what_is_known_of_it() {
             first: None,
             last: None,
             hub: None,
+            issuer: None,
             published: None,
         })
         .collect();

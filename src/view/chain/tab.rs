@@ -3,7 +3,7 @@
 use super::{agencies, cells, moment, span, stages};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Along, Seen};
-use crate::event::{Stage, Zone};
+use crate::event::{Precision, Stage, Zone};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
 use crate::view::number::{count, thousands};
@@ -77,7 +77,8 @@ impl Columns {
         let longest = u16::try_from(lines.iter().map(value_of).max().unwrap_or(0)).unwrap_or(u16::MAX);
         let noted = |line: &DetailLine| {
             matches!(line, DetailLine::Chain(ChainLine::Carried(seen))
-            if seen.hub.is_some() || seen.published.is_some() || told(session, &seen.identity).is_some())
+            if [seen.hub.is_some(), seen.issuer.is_some(), seen.published.is_some()].contains(&true)
+                || told(session, &seen.identity).is_some())
         };
         let noted = lines.iter().any(noted);
         let most = match width {
@@ -219,7 +220,9 @@ impl Tab<'_> {
     /// From when to when it is seen: with clocks where there is room, else in days.
     fn seen_span(&self, seen: &Seen, wide: bool) -> String {
         let (Some(first), Some(last)) = (seen.first, seen.last) else { return String::new() };
-        if wide {
+        // days would tell more of a year than is known
+        let coarse = [first, last].iter().any(|when| when.precision() < Precision::Day);
+        if wide || coarse {
             return span(Some(first), Some(last), self.zone);
         }
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
@@ -230,7 +233,7 @@ impl Tab<'_> {
         }
     }
 
-    /// That it is a hub, or what is published of it, which is loud.
+    /// That it is a hub, what is published of it, which is loud, or which sign-in's id it is.
     fn note(&self, seen: &Seen) -> (String, bool) {
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
         match (&seen.hub, &seen.published) {
@@ -240,8 +243,14 @@ impl Tab<'_> {
             (None, Some((first, last, message))) => {
                 (format!("published: {}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
             }
-            _ => (String::new(), false),
+            _ => (seen.issuer.as_deref().map_or_else(String::new, |id| self.issued_by(id)), false),
         }
+    }
+
+    /// That a token is the id of a sign-in which names another.
+    fn issued_by(&self, id: &str) -> String {
+        let own = self.session.selected().is_some_and(|row| row.position.id == id);
+        if own { "issued here".to_owned() } else { format!("issued by {}", text::show(id)) }
     }
 }
 

@@ -274,9 +274,8 @@ impl LocalEngine {
     /// The first identity of a row that ties chains; `None` where statements alone do.
     fn merging(&self, row: usize, as_of: Option<i64>) -> Option<Identity> {
         let graph = &self.analyst.at(as_of)?.graph;
-        let hubs = graph.hubs_of(&self.store, row);
-        let event = self.store.event(row);
-        identities(&event).into_iter().find(|one| one.kind.is_strong() && !hubs.contains(&one.kind))
+        let merges = |one: &Identity| one.kind.is_strong() && !graph.is_hub(&self.store, one, Some(row));
+        identities(&self.store.event(row)).into_iter().find(merges)
     }
 
     /// The next hit, in the order of the groups, among the places of all of them.

@@ -71,6 +71,7 @@ impl LocalEngine {
             first: rows.next_from(0).and_then(when),
             last: rows.before(*until).and_then(when),
             hub: None,
+            issuer: None,
             published: (identity.kind == IdentityKind::Ip).then(published).flatten(),
             identity: identity.clone(),
         }

@@ -84,6 +84,7 @@ impl Change {
                 Filter::Is(property) => property.is_of_notes() || (self.ties && property.is_of_all()),
                 Filter::Chain(_) | Filter::Reach(_) => self.ties,
                 Filter::All
+                | Filter::Issued(_)
                 | Filter::Number(..)
                 | Filter::Time { .. }
                 | Filter::Raw(..)

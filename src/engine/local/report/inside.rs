@@ -44,7 +44,8 @@ impl Making<'_> {
         let (mut ways, until) = (Vec::new(), self.so_far());
         for id in to.iter().take(WAYS) {
             let store = &self.engine.store;
-            let ends = start.zip(store.row_of(id)).map(|(start, row)| (start as usize, row));
+            let row = store.row_of(id);
+            let ends = start.zip(row).map(|(start, row)| (start as usize, row));
             let stopped = || self.cancel.is_cancelled();
             let settings = &self.engine.summary().chains;
             let path =
@@ -54,7 +55,7 @@ impl Making<'_> {
             }
             let steps: Vec<Tied> = path.map_or_else(Vec::new, |path| path.steps);
             let from = start.map_or_else(String::new, |row| store.id(row as usize));
-            let event = store.row_of(id).map(|row| store.event(row));
+            let event = row.map(|row| store.event(row));
             ways.push(Way::of(&from, id, event.and_then(|event| event.when), &steps));
             self.bit()?;
         }

@@ -181,7 +181,7 @@ impl Blind {
         };
         let kinds = vec![
             kind(ZoneKind::Throttled, "Auditing throttled"),
-            kind(ZoneKind::Coverage, "No log covers the time"),
+            kind(ZoneKind::Coverage, "Times that a log does not cover"),
             taken,
             suppressed,
         ];

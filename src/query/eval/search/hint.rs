@@ -35,6 +35,13 @@ struct Whole {
     quoted: bool,
 }
 
+impl Whole {
+    /// The run at a place of a record; `None` where it ends behind the record, in what stands between two.
+    fn within(self, record: &[u8], at: usize) -> Option<&[u8]> {
+        record.get(at..at.checked_add(self.len)?)
+    }
+}
+
 /// How far before a run a backslash may be that takes something of it: `\u` and four digits.
 const ESCAPE: usize = 6;
 
@@ -108,16 +115,15 @@ impl Hint {
     /// Whether the run at a place of a record is surely what is looked for, within one text of JSON or of a row's cell.
     pub(super) fn is_certain(&self, record: &[u8], at: usize, delimiter: Option<u8>) -> bool {
         let Some(whole) = self.whole.filter(|whole| whole.quoted) else { return false };
-        let before = &record[at.saturating_sub(ESCAPE)..at.min(record.len())];
+        let Some(run) = whole.within(record, at) else { return false };
+        let before = &record[at.saturating_sub(ESCAPE)..at];
         memchr::memchr(b'\\', before).is_none()
-            && delimiter.is_none_or(|delimiter| {
-                record.get(at..at + whole.len).is_some_and(|run| memchr::memchr(delimiter, run).is_none())
-            })
+            && delimiter.is_none_or(|delimiter| memchr::memchr(delimiter, run).is_none())
     }
 
-    /// Whether the run at any place is what is looked for, where nothing is written in another way.
-    pub(super) fn is_whole(&self) -> bool {
-        self.whole.is_some()
+    /// Whether the run at a place of a record is what is looked for, where nothing is written in another way.
+    pub(super) fn is_whole(&self, record: &[u8], at: usize) -> bool {
+        self.whole.is_some_and(|whole| whole.within(record, at).is_some())
     }
 }
 

@@ -45,7 +45,7 @@ impl<'f> Probe<'f> {
                 Said::Json => hint.is_certain(bytes, at, None),
                 Said::Wrapped => !nests(bytes) && hint.is_certain(bytes, at, None),
                 Said::Cells(delimiter) => hint.is_certain(bytes, at, Some(delimiter)),
-                Said::Line => hint.is_whole(),
+                Said::Line => hint.is_whole(bytes, at),
                 Said::Alone => false,
             });
         certain || records.any_text(place, bytes, &mut |text| self.test.passes(text))

@@ -1,0 +1,150 @@
+//! A bundle opens to the screen that it was made on.
+
+use crate::common::{desk, minutes};
+use crate::{SIZE, said};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use dwell::session::{Panel, Session};
+use serde_json::json;
+use std::fs;
+
+#[test]
+fn a_bundle_opens_to_the_screen_that_it_was_made_on() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let keys = "fstage:mailbox_access is:span<enter>:off is:span<enter>:zone +02:00<enter>:as-of 2023-06-01<enter>\
+                :columns time,account:24<enter>";
+    let mut desk = desk(case.path(), SIZE, keys);
+    let path = out.path().join("case.zip");
+    desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+    let was = &desk.session.view;
+    assert_eq!((&view.query, &view.zone, &view.as_of), (&was.query, &was.zone, &was.as_of));
+    assert_eq!(view.columns, was.columns);
+    let again = Desk::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::count(&again), crate::count(&desk));
+    assert_eq!(again.session.terms(), desk.session.terms());
+}
+
+#[test]
+fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    // keys are in the second pane, which is on orphans' stage, some rows down
+    let mut desk = desk(
+        case.path(),
+        SIZE,
+        "fstage:mailbox_access<enter>jjjj:panes stage:detection<enter>:pane<enter>jj",
+    );
+    let path = out.path().join("case.zip");
+    let written = format!("export bundle case {}", path.display());
+    desk.command(&written.parse().unwrap());
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+    let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+    let again = Desk::open(crate::common::engine(&path), SIZE, view);
+    assert_eq!(crate::selected(&again), crate::selected(&desk));
+    let queries = |desk: &Desk<LocalEngine>| {
+        let panes = desk.session.panes.as_ref().unwrap();
+        (panes.first, panes.other.query.clone(), desk.session.view.query.clone(), panes.other.counted)
+    };
+    assert_eq!(queries(&again), queries(&desk));
+    assert_eq!(&*queries(&again).1, "stage:mailbox_access");
+    assert!(!queries(&again).0);
+}
+
+/// Keys that arrange a screen in some way.
+const ARRANGED: [&str; 33] = [
+    "",
+    "jjj<pgdn><pgdn>kkk",
+    ";;",
+    ";;jj<enter>jjj",
+    ";;;jjj<enter><pgdn>",
+    ";<pgdn>",
+    ".jjj",
+    ".T2023-06-01 10:34<enter>kk",
+    ".T2023-06-01 10:33<enter><right>jj<left>j<right>j",
+    ";;.j<enter>jj",
+    "faccount:desk-3@agency-a.example or stage:token_forgery<enter><pgdn><pgdn>jj",
+    "f-is:orphan stage:mailbox_access<enter><pgdn>kkkkk",
+    ":panes stage:token_forgery<enter><pgdn><pgdn>k",
+    "fstage:mailbox_access<enter>:panes stage:token_forgery<enter>:pane<enter>.<pgdn>jj",
+    ":tab chain<enter>:focus timeline<enter>jjjj",
+    "jj:tab chain<enter>jj",
+    "<pgdn><enter>jjjjjjjjjjjjjj",
+    ":tab record<enter>:focus timeline<enter><pgdn>",
+    "V",
+    "s++<esc><pgdn>",
+    "jj:tab chain<enter>jj<esc>",
+    "<enter>jjjjjjjj<esc>",
+    "fsession_id:session-3<enter>jj:context 7<enter>jjj",
+    ":facet operation<enter>:facet agency<enter>:focus timeline<enter>jj",
+    "sjj<right><right><right>",
+    "s<right><right><right>v<right><right><right><right><right>",
+    "sV<right>jv<right><right>",
+    ":focus facets<enter>jjjjj",
+    ":facet session_id<enter>:focus facets<enter>GG",
+    "fstage:mailbox_access<enter>:focus facets<enter>jjj",
+    "jj]]]",
+    "fsession_id:session-3<enter>]]:tab chain<enter>",
+    "<pgdn>:tab chain<enter>jj[[",
+];
+
+/// Where keys go, and what they would be on.
+#[derive(Debug, PartialEq)]
+struct Behind {
+    focus: Panel,
+    lane: (usize, i64),
+    brush: Option<i64>,
+    facet: usize,
+    walked: Option<(u64, u64)>,
+}
+
+impl Behind {
+    fn of(desk: &Desk<LocalEngine>) -> Self {
+        let Session { lanes, facets, chains, focus, .. } = &desk.session;
+        let walked = chains.walked.as_ref().map(|walked| (walked.number, walked.total));
+        let lane = (lanes.lane, lanes.at);
+        Self { focus: *focus, lane, brush: lanes.brush, facet: facets.cursor, walked }
+    }
+}
+
+#[test]
+fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
+    let out = tempfile::tempdir().unwrap();
+    let case = minutes(600);
+    fs::write(case.path().join("case.toml"), "title = \"Case\"\n").unwrap();
+    // some that are alike
+    let alike = |at: usize| {
+        let time = format!("2023-06-01T10:{:02}:{:02}Z", 30 + at / 4, at % 4);
+        json!({"id": format!("A{at}"), "time": time, "stage": "other", "operation": "Send", "account": "desk-09@agency-c.example"})
+    };
+    let text: String = (0..40).map(|at| alike(at).to_string() + "\n").collect();
+    fs::write(case.path().join("alike.jsonl"), text).unwrap();
+    let mut seen = Vec::new();
+    for (at, keys) in ARRANGED.into_iter().enumerate() {
+        for size in [SIZE, (80, 24), (160, 50)] {
+            let mut desk = desk(case.path(), size, keys);
+            let path = out.path().join(format!("{at}-{}.zip", size.0));
+            desk.command(&format!("export bundle case {}", path.display()).parse().unwrap());
+            let manifest = dwell::read::manifest(&path).unwrap().unwrap_or_else(|| panic!("{}", said(&desk)));
+            let view = dwell::session::View::of_bundle(&manifest.settings.view).unwrap();
+            let again = Desk::open(crate::common::engine(&path), size, view);
+            // what was said meanwhile is no part of the screen
+            desk.session.notice = None;
+            // but for where notes go, which is never into the bundle
+            let screens = [&again, &desk].map(|desk| {
+                let shown = crate::notes::screen(desk);
+                let (title, rest) = shown.split_once('\n').unwrap();
+                let title = title.replace(" · notes in nowhere", "");
+                format!("{}\n{rest}", title.split_whitespace().collect::<Vec<_>>().join(" "))
+            });
+            assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
+            // nor what is behind it: where keys go, and what they would be on
+            let was = Behind::of(&desk);
+            assert_eq!(Behind::of(&again), was, "{keys} at {size:?}");
+            seen.push([was.brush.is_some(), was.walked.is_some(), was.facet > 3]);
+        }
+    }
+    for (at, what) in ["a brush", "a walk", "a line of the facets"].into_iter().enumerate() {
+        assert!(seen.iter().any(|seen| seen[at]), "{what} was among them");
+    }
+}

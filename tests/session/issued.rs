@@ -1,0 +1,77 @@
+//! The sign-in that issued a token under its own id, and names another: whoever goes along the token comes to it.
+
+use crate::common::{desk, strike};
+use crate::{SIZE, count, selected};
+use dwell::app::Desk;
+use dwell::engine::{LocalEngine, Seen};
+use dwell::session::{ChainLine, DetailLine, detail_lines, named};
+use serde_json::json;
+
+const GUID: &str = "445945de-2d4f-4816-a71e-d3c0eff10500";
+const PACKED: &str = "3kVZRE8tFkinHtPA7_EFAA";
+
+/// A sign-in that names one token and issued another, two accesses on the latter, and one by somebody else.
+fn case() -> tempfile::TempDir {
+    let sign_in = format!("signin:{GUID}");
+    let lines = [
+        json!({"id": sign_in, "time": "2023-06-01T08:00:00Z", "operation": "Sign-in activity", "outcome": "success",
+            "account": "ann@a.example", "token_id": "t-9"}),
+        json!({"id": "M0", "time": "2023-06-01T08:30:00Z", "stage": "mailbox_access", "account": "bob@a.example",
+            "token_id": "t-0"}),
+        json!({"id": "M1", "time": "2023-06-01T09:00:00Z", "stage": "mailbox_access", "account": "ann@a.example",
+            "token_id": PACKED}),
+        json!({"id": "M2", "time": "2023-06-01T10:00:00Z", "stage": "mailbox_access", "account": "ann@a.example",
+            "token_id": GUID.to_uppercase()}),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let text = lines.map(|line| line.to_string()).join("\n");
+    std::fs::write(folder.path().join("events.jsonl"), text).unwrap();
+    folder
+}
+
+/// What the chain tab says of the tokens of the event under the cursor.
+fn tokens(desk: &Desk<LocalEngine>) -> Vec<Seen> {
+    let seen = |line: &DetailLine| match line {
+        DetailLine::Chain(ChainLine::Carried(seen)) if seen.identity.kind.name() == "token" => {
+            Some(seen.clone())
+        }
+        _ => None,
+    };
+    detail_lines(&desk.session).iter().filter_map(seen).collect()
+}
+
+#[test]
+fn a_walk_along_a_token_comes_to_the_sign_in_whose_id_it_is() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "Gp");
+    assert_eq!(tokens(&desk).iter().map(|seen| seen.records).collect::<Vec<_>>(), [3]);
+    strike(&mut desk, "e[[");
+    assert_eq!(selected(&desk), format!("signin:{GUID}"));
+    let walked = desk.session.chains.walked.clone().unwrap();
+    assert_eq!((walked.number, walked.total), (1, 3), "{}", named(&walked.along));
+    strike(&mut desk, "]");
+    assert_eq!(selected(&desk), "M1", "the same token leads on from there");
+}
+
+#[test]
+fn the_panel_of_the_sign_in_has_both_tokens_and_says_which_is_its_id() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "p");
+    let both = tokens(&desk);
+    let told: Vec<(&str, u64)> = both.iter().map(|seen| (&*seen.identity.value, seen.records)).collect();
+    assert_eq!(told, [("t-9", 1), (GUID, 3)]);
+    assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
+    strike(&mut desk, "eG");
+    assert_eq!(tokens(&desk)[0].issuer.as_deref(), Some(&*format!("signin:{GUID}")));
+    assert!(crate::screen(&desk).contains("issued by signin:"), "{}", crate::screen(&desk));
+}
+
+#[test]
+fn a_pivot_to_the_token_shows_as_many_events_as_the_panel_counts() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "Gp");
+    strike(&mut desk, ":pivot<enter>");
+    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
+    strike(&mut desk, "g");
+    assert_eq!(selected(&desk), format!("signin:{GUID}"));
+}
