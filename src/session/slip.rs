@@ -54,6 +54,11 @@ impl Session {
         self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });
     }
 
+    /// Whether it is not known yet that somebody has the names in the filter that was taken.
+    pub(super) fn is_trying(&self) -> bool {
+        self.tried.is_some() && self.awaits(Slot::Slip) && self.view.filter.is_of_names()
+    }
+
     /// The filter that was taken stood at the bottom, where it is mended.
     pub(super) fn try_typed(&mut self) {
         if let Some(tried) = &mut self.tried {

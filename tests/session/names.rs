@@ -7,7 +7,13 @@ use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine,
 use dwell::event::Zone;
 use dwell::export::Handout;
 use dwell::query::{Reading, read};
-use dwell::session::{Command, View};
+use dwell::session::{Command, Effect, Session, View};
+use dwell::view::draw;
+use dwell::view::picture::plain;
+use dwell::view::theme::{Depth, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -251,4 +257,28 @@ fn what_is_wrong_is_told_whole_where_a_line_is_too_short_for_it() {
     let words = screen(&desk).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("no event has agency:State; did you mean"), "{}", screen(&desk));
     assert!(words.contains("agency:\"Dept of State\"?"), "{}", screen(&desk));
+}
+
+#[test]
+fn a_filter_of_names_that_are_not_told_apart_yet_is_no_answer_of_nothing() {
+    let folder = case();
+    let mut engine = engine(folder.path());
+    let (mut session, effects) = Session::open(SIZE, View::default(), Zone::Utc);
+    let mut waiting = VecDeque::from(effects);
+    let mut answer = |session: &mut Session, waiting: &mut VecDeque<Effect>, but: fn(&Question) -> bool| {
+        while let Some(Effect::Ask(ask)) = waiting.pop_front() {
+            if !but(&ask.question) {
+                let answered = engine.answer(&ask, &Cancel::default(), &mut |_| {}).unwrap();
+                waiting.extend(session.receive(answered));
+            }
+        }
+    };
+    answer(&mut session, &mut waiting, |_| false);
+    waiting.extend(session.apply(&"filter reach:key:k-12".parse().unwrap()));
+    answer(&mut session, &mut waiting, |question| matches!(question, Question::Slip { .. }));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    draw(&session, Theme::of(session.view.look, Depth::True), &mut buffer);
+    let shown = plain(&buffer);
+    assert!(shown.contains("is being worked out") && shown.contains("… of 4"), "{shown}");
+    assert!(!shown.contains("no event passes"), "{shown}");
 }
