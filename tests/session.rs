@@ -16,6 +16,8 @@ mod common;
 mod compare;
 #[path = "session/context.rs"]
 mod context;
+#[path = "session/exports.rs"]
+mod exports;
 #[path = "session/groups.rs"]
 mod groups;
 #[path = "session/growth.rs"]

@@ -286,7 +286,7 @@ impl Zone<'_> {
                 format!("{folder} synchronised, by {}: all of it is assumed read", told(self.records))
             }
             ZoneKind::Coverage => match self.source {
-                Some(source) => format!("{source} has no record of this time"),
+                Some(source) => format!("no record of this time in {source}"),
                 None => "no log of mailboxes is in the case".to_owned(),
             },
         }

@@ -14,7 +14,7 @@ mod run;
 pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
-pub use detail::{Detail, Named, Seen};
+pub use detail::{Detail, Export, Named, Seen};
 pub use group::Group;
 pub use handed::{Given, Handed};
 pub use kept::Kept;
@@ -82,6 +82,8 @@ pub enum Body {
     Count(Counted),
     /// What is wrong with the names of a filter, if anything is.
     Slip(Option<Slip>),
+    /// The same of a filter that is proposed.
+    Proposed(Option<Slip>),
     /// How many rows stand before the anchor.
     Rank(u64),
     /// Records by stage and time.

@@ -64,6 +64,11 @@ pub enum Question {
         /// Of these events.
         filter: Filter,
     },
+    /// The same of a filter that is proposed, before anything is done with it.
+    Proposed {
+        /// Of these events.
+        filter: Filter,
+    },
     /// How many rows of a filter stand before an anchor.
     Rank {
         /// Of these events.
@@ -316,6 +321,7 @@ impl Question {
             Self::Window { filter, .. }
             | Self::Count { filter }
             | Self::Slip { filter }
+            | Self::Proposed { filter }
             | Self::Rank { filter, .. }
             | Self::Histogram { filter, .. }
             | Self::Facet { filter, .. }
@@ -364,6 +370,7 @@ impl Question {
             Self::Window { .. } => Slot::Window,
             Self::Count { .. } => Slot::Count,
             Self::Slip { .. } => Slot::Slip,
+            Self::Proposed { .. } => Slot::Proposed,
             Self::Rank { .. } => Slot::Rank,
             Self::Histogram { .. } => Slot::Histogram,
             Self::Facet { field, .. } => Slot::Facet(*field),

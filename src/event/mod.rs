@@ -26,7 +26,7 @@ pub use id::{Id, Seed, content_id};
 pub use lean::Lean;
 pub use link::{Link, Rel};
 pub use name::{NameKind, name_key};
-pub use number::thousands;
+pub use number::{share, thousands};
 pub use same::same;
 pub use sign_in::{SIGN_IN, guid_of_sign_in, is_failure, is_sign_in, issued_token, own_token, says_failed};
 pub use stage::Stage;

@@ -14,12 +14,45 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A share in percent, rounded to the nearest: of some that is little more than none, `< 1 %`, and of little less than all,
+/// `> 99 %`.
+#[must_use]
+pub fn share(part: u64, all: u64) -> Option<String> {
+    let (part, all) = (u128::from(part), u128::from(all));
+    let percent = (part * 200 + all).checked_div(all * 2)?;
+    Some(match percent {
+        0 if part > 0 => "< 1 %".to_owned(),
+        100 if part < all => "> 99 %".to_owned(),
+        percent => format!("{percent} %"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::{share, thousands};
 
     #[test]
     fn thousands_stand_apart() {
         assert_eq!([thousands(7), thousands(1234), thousands(1_234_567)], ["7", "1,234", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_share_is_rounded_and_neither_none_nor_all_unless_it_is_that() {
+        for (part, all, said) in [
+            (1, 1000, "< 1 %"),
+            (5, 1000, "1 %"),
+            (1, 3, "33 %"),
+            (2, 3, "67 %"),
+            (1, 200, "1 %"),
+            (197, 200, "99 %"),
+            (999, 1000, "> 99 %"),
+            (u64::MAX - 1, u64::MAX, "> 99 %"),
+            (1, u64::MAX, "< 1 %"),
+        ] {
+            assert_eq!(share(part, all).unwrap(), said, "{part} of {all}");
+        }
+        assert_eq!(share(0, 1000).unwrap(), "0 %");
+        assert_eq!(share(u64::MAX, u64::MAX).unwrap(), "100 %");
+        assert_eq!(share(0, 0), None);
     }
 }

@@ -103,7 +103,7 @@ impl Until {
     #[must_use]
     pub fn words(&self) -> String {
         let ends = match &self.event {
-            Some(event) => format!("it ends with {event}, at {}", self.time),
+            Some(event) => format!("it ends at {}; the last event that was played is {event}", self.time),
             None => format!("it ends at {}", self.time),
         };
         let keeps = match self.beyond {

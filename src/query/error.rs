@@ -72,10 +72,13 @@ pub fn nearest_of<'c>(typed: &str, names: impl Iterator<Item = &'c str>, most: u
     nearest.end()
 }
 
-/// Looks through names for those that are nearest to what was typed: spelled nearly so, or holding it.
+/// Looks through names for those that are nearest to what was typed: spelled nearly so, or holding it or a word
+/// that is spelled nearly so.
 #[derive(Debug)]
 pub struct Nearest {
     typed: String,
+    /// Whether it may be meant for one word of a name.
+    is_word: bool,
     most: usize,
     seen: usize,
     best: Vec<(f64, String)>,
@@ -90,7 +93,9 @@ impl Nearest {
     /// None yet; at most so many are told.
     #[must_use]
     pub fn to(typed: &str, most: usize) -> Self {
-        Self { typed: typed.to_lowercase(), most, seen: 0, best: Vec::new() }
+        let typed = typed.to_lowercase();
+        let is_word = typed.chars().count() > HELD && typed.chars().all(char::is_alphabetic);
+        Self { typed, is_word, most, seen: 0, best: Vec::new() }
     }
 
     /// Looks at one more.
@@ -98,7 +103,9 @@ impl Nearest {
         self.seen += 1;
         let small = name.to_lowercase();
         let held = self.typed.len() >= HELD && small.contains(&self.typed);
-        let alike = if self.seen <= CLOSELY { strsim::jaro_winkler(&self.typed, &small) } else { 0.0 };
+        let closely = self.seen <= CLOSELY;
+        let alike = if closely { strsim::jaro_winkler(&self.typed, &small) } else { 0.0 };
+        let held = held || (closely && self.is_word && has_word_like(&small, &self.typed));
         let alike = if held { alike.max(ALIKE) } else { alike };
         let before = |(other, known): &(f64, String)| {
             alike.total_cmp(other).then_with(|| known.as_str().cmp(name)).is_lt()
@@ -116,6 +123,16 @@ impl Nearest {
     pub fn end(self) -> Vec<String> {
         self.best.into_iter().map(|(_, name)| name).collect()
     }
+}
+
+/// How many letters of a word one may be typed wrong in.
+const A_SLIP: usize = 8;
+
+/// Whether a word of a name is spelled nearly as another: but for one letter, of a long one for two.
+fn has_word_like(name: &str, word: &str) -> bool {
+    let slips = 1 + word.chars().count() / A_SLIP;
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|own| own.len().abs_diff(word.len()) <= 2 * slips && strsim::osa_distance(own, word) <= slips)
 }
 
 /// How much alike two values have to be for one to be meant by the other: GUIDs are more alike than words.

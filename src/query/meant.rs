@@ -1,9 +1,9 @@
 //! What was probably meant by a query that keeps nothing.
 
-use super::Nearest;
 use super::edit::quote;
 use super::eval::{Evaluator, Stopped, each_value, same_value};
 use super::filter::{Filter, Match};
+use super::{Nearest, Reading};
 use crate::event::{Field, Shape};
 use std::fmt;
 
@@ -105,14 +105,16 @@ impl<'f> Asked<'f> {
         }
         let whole = joined.last().map_or(self.value, String::as_str);
         let (mut longest, mut all, mut own) = (0, Nearest::to(whole, TOLD), Nearest::to(self.value, TOLD));
-        let (small, mut holding) = (self.value.to_lowercase(), 0_usize);
+        let (small, mut beginning, mut holding) = (self.value.to_lowercase(), 0_usize, 0_usize);
         each_value(evaluator.store, self.field, evaluator.stopped, &mut |value| {
             let same = joined.iter().rposition(|joined| same_value(self.field, joined, value));
             longest = longest.max(same.map_or(0, |at| at + 1));
             if is_absent {
                 all.look(value);
                 own.look(value);
-                holding += usize::from(value.to_lowercase().contains(&small));
+                let value = value.to_lowercase();
+                beginning += usize::from(value.starts_with(&small));
+                holding += usize::from(value.contains(&small));
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
@@ -121,8 +123,13 @@ impl<'f> Asked<'f> {
         if !is_absent || self.leaves_out {
             return Ok(None);
         }
-        // of several values that hold it none is meant more than the others
-        let any = (holding > 1 && quote(self.value) == self.value).then(|| format!("*{}*", self.value));
+        // of several values that begin with it, or hold it, none is meant more than the others
+        let any = match (beginning, holding) {
+            _ if quote(self.value) != self.value => None,
+            (2.., _) => Some(Reading::Begins.written(self.value)),
+            (_, 2..) => Some(Reading::Holds.written(self.value)),
+            _ => None,
+        };
         let all = Some(all.end()).filter(|near| !near.is_empty() && any.is_none());
         let near = match (all, any) {
             (Some(near), _) => near.iter().map(|value| self.written(value)).collect(),

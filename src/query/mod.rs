@@ -45,7 +45,7 @@ pub use near::{Distance, Near};
 pub use net::Net;
 pub use parse::{Node, NodeKind, parse};
 pub use path::{RECORD_KEYS, record_key};
-pub use place::term_span;
+pub use place::{part_spans, term_span};
 pub use resolve::resolve;
 pub use shell::shell_word;
 pub use typed::{Reading, typed_value, written_as_read};
@@ -58,7 +58,7 @@ use crate::event::Zone;
 /// # Errors
 /// Where it is wrong and what was probably meant.
 pub fn read(text: &str, zone: Zone) -> Result<Filter, QueryError> {
-    resolve(&parse(text)?, zone)
+    resolve(&parse(text)?, text, zone)
 }
 
 #[cfg(test)]

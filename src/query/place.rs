@@ -9,6 +9,30 @@ pub fn term_span(query: &str, name: &str, value: &str) -> Option<Range<usize>> {
     within(&parse(query).ok()?, name, value)
 }
 
+/// Where the parts stand of a value with `>` between, without the quotes around it and the spaces around them.
+#[must_use]
+pub fn part_spans(query: &str, value: &Range<usize>) -> Vec<Range<usize>> {
+    let typed = query.get(value.clone()).unwrap_or_default();
+    let quotes = usize::from(typed.len() > 1 && typed.starts_with('"') && typed.ends_with('"'));
+    let inner = value.start + quotes..value.end - quotes;
+    let (mut parts, mut from, mut backslashes) = (Vec::new(), inner.start, 0);
+    for (at, c) in query.get(inner.clone()).unwrap_or_default().char_indices() {
+        // what is typed is escaped once more than what it says
+        if c == '>' && backslashes < 2 {
+            parts.push(from..inner.start + at);
+            from = inner.start + at + 1;
+        }
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+    }
+    parts.push(from..inner.end);
+    let bare = |part: Range<usize>| {
+        let text = query.get(part.clone()).unwrap_or_default();
+        let start = part.start + text.len() - text.trim_start().len();
+        start..start + text.trim().len()
+    };
+    parts.into_iter().map(bare).collect()
+}
+
 fn within(node: &Node, name: &str, value: &str) -> Option<Range<usize>> {
     match &node.kind {
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().find_map(|node| within(node, name, value)),

@@ -5,23 +5,25 @@ use super::filter::{Filter, Match, NumberRange, Property};
 use super::lex::{Compare, Style, Value};
 use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
+use super::place::part_spans;
 use super::{Net, QueryError, foreign, path};
 use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, parse_edtf, token_key};
 use std::ops::Range;
 
-/// Gives a tree its meaning. Times without an offset are taken in `zone`.
+/// Gives the tree of a query its meaning. Times without an offset are taken in `zone`.
 ///
 /// # Errors
 /// For names and values that do not exist, with a suggestion.
-pub fn resolve(node: &Node, zone: Zone) -> Result<Filter, QueryError> {
-    let each = |nodes: &[Node]| nodes.iter().map(|node| resolve(node, zone)).collect::<Result<Vec<_>, _>>();
+pub fn resolve(node: &Node, query: &str, zone: Zone) -> Result<Filter, QueryError> {
+    let each =
+        |nodes: &[Node]| nodes.iter().map(|node| resolve(node, query, zone)).collect::<Result<Vec<_>, _>>();
     Ok(match &node.kind {
         NodeKind::All => Filter::All,
         NodeKind::And(nodes) => Filter::And(each(nodes)?),
         NodeKind::Or(nodes) => Filter::Or(each(nodes)?),
-        NodeKind::Not(inner) => Filter::Not(Box::new(resolve(inner, zone)?)),
+        NodeKind::Not(inner) => Filter::Not(Box::new(resolve(inner, query, zone)?)),
         NodeKind::Word(value) => word(value, &node.span)?,
-        NodeKind::Field { name, test } => field(name, test, zone)?,
+        NodeKind::Field { name, test } => field(name, test, query, zone)?,
     })
 }
 
@@ -43,7 +45,12 @@ fn word(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
     }
 }
 
-fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<Filter, QueryError> {
+fn field(
+    name: &(String, Range<usize>),
+    test: &NodeTest,
+    query: &str,
+    zone: Zone,
+) -> Result<Filter, QueryError> {
     let (typed, span) = name;
     let lower = typed.to_ascii_lowercase();
     if lower == "is" {
@@ -59,7 +66,7 @@ fn field(name: &(String, Range<usize>), test: &NodeTest, zone: Zone) -> Result<F
         });
     }
     if lower == "reach" {
-        return each_value(test, span, &reach);
+        return each_value(test, span, &|value, at| reach(value, at, query));
     }
     if lower == "_exists_" {
         return each_value(test, span, &|value, at| match path::keys(&value.text) {
@@ -133,7 +140,7 @@ const REACHED: [&str; 13] = [
     "agency",
 ];
 
-fn reach(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
+fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
     let known = |kind: &str| REACHED.contains(&kind) || Field::parse(kind).is_some();
     // a `>` of a name stands behind a backslash
@@ -142,15 +149,28 @@ fn reach(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {
         return Err(QueryError::new(span.clone(), "`reach:` does not say where it starts")
             .hinted("write `reach:key:…`, or `reach:event:ID`"));
     }
-    let wrong = parts.split('>').skip(1).find(|part| !kind(part).is_some_and(|kind| known(&kind)));
-    let Some(wrong) = wrong else { return Ok(Filter::Reach(value.text.clone())) };
+    let parts: Vec<&str> = parts.split('>').collect();
+    let is_wrong = |part: &&str| !kind(part).is_some_and(|kind| known(&kind));
+    let Some((at, wrong)) = parts.iter().enumerate().skip(1).find(|(_, part)| is_wrong(part)) else {
+        return Ok(Filter::Reach(value.text.clone()));
+    };
     let typed = kind(wrong).filter(|kind| !kind.is_empty());
     let near = typed.and_then(|kind| nearest(&kind, REACHED.into_iter()));
     let hint = near.map_or(format!("one of {}, with a value: `> session:s-1`", REACHED.join(", ")), |near| {
         format!("did you mean `> {near}:`?")
     });
-    Err(QueryError::new(span.clone(), format!("nothing is reached by way of `{}`", wrong.trim()))
-        .hinted(hint))
+    let place = kind_span(query, span, at, parts.len());
+    Err(QueryError::new(place, format!("nothing is reached by way of `{}`", wrong.trim())).hinted(hint))
+}
+
+/// Where the kind stands of one of so many parts; all of the value, where that can't be told.
+fn kind_span(query: &str, value: &Range<usize>, at: usize, of: usize) -> Range<usize> {
+    let parts = part_spans(query, value);
+    let Some(part) = parts.get(at).filter(|part| parts.len() == of && !part.is_empty()) else {
+        return value.clone();
+    };
+    let kind = query.get(part.clone()).and_then(|part| part.find(':'));
+    part.start..kind.map_or(part.end, |colon| part.start + colon)
 }
 
 fn property(value: &Value, span: &Range<usize>) -> Result<Filter, QueryError> {

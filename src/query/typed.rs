@@ -27,6 +27,12 @@ impl Reading {
             Self::Holds => format!("*{value}*"),
         }
     }
+
+    /// How a value was read that a filter writes so; `None` where it is not written so.
+    #[must_use]
+    pub fn of_written(value: &str, written: &str) -> Option<Self> {
+        [Self::Begins, Self::Holds].into_iter().find(|reading| reading.written(value) == written)
+    }
 }
 
 /// The field and what is typed so far of its value, where a query ends in one.

@@ -52,7 +52,7 @@ mod walk;
 mod words;
 
 pub use bundle::{
-    BundleSettings, BundledCursor, BundledFile, BundledKind, BundledPane, BundledView,
+    BundleSettings, BundledCursor, BundledFile, BundledKind, BundledLane, BundledPane, BundledView,
     LAYOUT as BUNDLE_LAYOUT, MANIFEST, Manifest, Member, bundled_notes, hash_of, is_bundle, manifest,
     read_bundled_notes,
 };

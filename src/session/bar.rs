@@ -1,7 +1,10 @@
 //! What is being typed at the bottom.
 
 use super::{Input, Lead, PromptKind, View};
+use crate::chain::Unnamed;
 use crate::event::Field;
+use crate::query::{Filter, QueryError};
+use std::sync::Arc;
 
 /// What is being typed at the bottom.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +14,7 @@ pub struct Bar {
     /// What is typed.
     pub input: Input,
     /// What is wrong with it, while that is so.
-    pub error: Option<crate::query::QueryError>,
+    pub error: Option<QueryError>,
     /// What could stand at the cursor: what to put in, and what to say of it.
     pub offers: Vec<(String, String)>,
     /// Which offer is chosen.
@@ -24,8 +27,23 @@ pub struct Bar {
     pub before: Option<Box<View>>,
     /// The field and value that are still being typed, as far as they show.
     pub value: Option<(Field, String)>,
+    /// The filter that is typed, while it is not known that somebody has the names in it.
+    pub naming: Option<Naming>,
     /// Where a time in words would lead.
     pub lead: Option<Lead>,
+}
+
+/// A filter with names in it that is typed and not shown: they may only be unfinished.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Naming {
+    /// As it is typed.
+    pub query: Arc<str>,
+    /// As it is meant.
+    pub filter: Filter,
+    /// The field and value of it that are still being typed.
+    pub value: Option<(Field, String)>,
+    /// The name that is nobody's so far; `None` while that is worked out.
+    pub unnamed: Option<Unnamed>,
 }
 
 impl Bar {
@@ -41,7 +59,14 @@ impl Bar {
             draft: String::new(),
             before: None,
             value: None,
+            naming: None,
             lead: None,
         }
+    }
+
+    /// What is wrong with a name in what is typed, as far as that is known.
+    pub(super) fn wrong_name(&self, typed: &str) -> Option<QueryError> {
+        let naming = self.naming.as_ref().filter(|naming| &*naming.query == typed)?;
+        naming.unnamed.as_ref().map(|unnamed| unnamed.in_query(typed))
     }
 }

@@ -3,11 +3,11 @@
 mod names;
 
 use super::view::Context;
-use super::{Column, Columns, Off, Opening, Tab, View, last_day};
+use super::{Column, Columns, Off, Opening, Panel, Tab, View, last_day};
 use crate::engine::{By, Grouping, Position};
 use crate::event::Zone;
 use crate::query::{Distance, read};
-use crate::read::{BundledCursor, BundledPane, BundledView};
+use crate::read::{BundledCursor, BundledLane, BundledPane, BundledView};
 use names::{along_named, along_of, facet_named, facet_of, group_named, group_of};
 use std::sync::Arc;
 
@@ -45,7 +45,15 @@ impl View {
             },
             along: opening.along.as_ref().map(along_named),
             detail: Some(opening.detail).filter(|at| *at != (0, 0)),
-            in_detail: opening.in_detail,
+            focus: Some(opening.focus)
+                .filter(|panel| *panel != Panel::Timeline)
+                .and_then(|panel| panel.word())
+                .map(str::to_owned),
+            lane: Some(opening.lane)
+                .filter(|lane| *lane != (0, 0, None))
+                .map(|(lane, at, brush)| BundledLane { lane, at, brush }),
+            facet: Some(opening.facet).filter(|at| *at != (0, 0)),
+            walked: opening.walked,
             column: opening.column.as_ref().map(|column| column.name().to_owned()),
             top: opening.top.as_ref().map(cursor_of),
             cursor: self.cursor.as_ref().map(cursor_of),
@@ -117,7 +125,10 @@ fn opening_of(told: &BundledView) -> Result<Option<Arc<Opening>>, String> {
         top_beside: told.pane.as_ref().and_then(|pane| pane.top.as_ref()).map(position_of),
         along: told.along.as_deref().map(along_of).transpose()?,
         detail: told.detail.unwrap_or_default(),
-        in_detail: told.in_detail,
+        focus: worded(told.focus.as_ref(), "where keys go", Panel::of_word)?,
+        lane: told.lane.map_or((0, 0, None), |BundledLane { lane, at, brush }| (lane, at, brush)),
+        facet: told.facet.unwrap_or_default(),
+        walked: told.walked,
         column: told.column.as_deref().and_then(Column::parse),
         unfolded: told.unfolded.iter().map(position_of).collect(),
         turned: told.turned.iter().map(|group| group_of(group)).collect::<Result<_, _>>()?,
@@ -148,7 +159,7 @@ fn worded<T: Default>(
 #[cfg(test)]
 mod tests {
     use super::View;
-    use crate::read::{BundledCursor, BundledPane, BundledView};
+    use crate::read::{BundledCursor, BundledLane, BundledPane, BundledView};
 
     fn at(id: &str, time: Option<i64>) -> BundledCursor {
         BundledCursor { id: id.to_owned(), time }
@@ -178,7 +189,10 @@ mod tests {
             facets: ["account", "agency closed", "app_name all"].map(str::to_owned).into(),
             along: Some("session:a:b".to_owned()),
             detail: Some((3, 1)),
-            in_detail: true,
+            focus: Some("facets".to_owned()),
+            lane: Some(BundledLane { lane: 2, at: 7, brush: Some(-3) }),
+            facet: Some((5, 2)),
+            walked: true,
             column: Some("raw.ClientAppId".to_owned()),
             top: Some(at("E1", Some(1))),
             cursor: Some(at("E7", Some(5))),
@@ -204,6 +218,7 @@ mod tests {
             (BundledView { as_of: some("2023-13"), ..told.clone() }, "2023-13"),
             (BundledView { grouping: some("week"), ..told.clone() }, "week"),
             (BundledView { tab: some("chian"), ..told.clone() }, "chian"),
+            (BundledView { focus: some("header"), ..told.clone() }, "header"),
             (BundledView { lanes: some("hosts"), ..told.clone() }, "hosts"),
             (BundledView { turned: vec!["hour:x".to_owned()], ..told.clone() }, "hour:x"),
             (BundledView { along: some("sesion:x"), ..told.clone() }, "sesion:x"),

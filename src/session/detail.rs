@@ -2,12 +2,13 @@
 
 use super::chain::chain_lines;
 use super::notes::note_lines;
-use super::tree::{TreeRow, tree_rows};
+use super::tree::{TreeRow, export_rows, tree_rows};
 use super::{ChainLine, NotesLine, Session, thousands};
 use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
-use crate::engine::{Detail, Seen};
+use crate::engine::{Detail, Export, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -140,10 +141,19 @@ fn built(detail: &Arc<Detail>, tab: Tab, folded: &BTreeSet<String>, unmoved: Opt
     match tab {
         Tab::Event | Tab::Chain | Tab::Notes => event_lines(detail, unmoved),
         Tab::Record => match &detail.record {
-            Ok(record) => tree_rows(record, folded).into_iter().map(DetailLine::Tree).collect(),
+            Ok(record) => record_rows(detail, record, folded).map(DetailLine::Tree).collect(),
             Err(why) => vec![DetailLine::Said(format!("the record can't be read: {why}"))],
         },
     }
+}
+
+/// The record, and the exports of it that say something else.
+fn record_rows(detail: &Detail, record: &Value, folded: &BTreeSet<String>) -> impl Iterator<Item = TreeRow> {
+    let others = detail.others.iter().enumerate().filter_map(|(number, other)| {
+        let tree = other.record.as_ref().ok()?.as_ref()?;
+        Some(export_rows(&other.file, tree, number, folded))
+    });
+    tree_rows(record, folded).into_iter().chain(others.flatten().collect::<Vec<TreeRow>>())
 }
 
 /// What stands in the panel's first line is left out: time, operation and message.
@@ -167,6 +177,9 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         if *field == NAMES_BEHIND {
             lines.extend(name_lines(detail));
         }
+        if *field == Field::Source {
+            lines.extend(detail.others.iter().map(export_line));
+        }
         if *field == Field::AppName && event.text(*field).is_none() && event.text(Field::AppId).is_some() {
             lines.push(nameless_app());
         }
@@ -180,6 +193,17 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         note: None,
     });
     lines
+}
+
+/// Where another export of the record stands.
+fn export_line(other: &Export) -> DetailLine {
+    let said = match &other.record {
+        Ok(None) => "the same record, to the letter",
+        Ok(Some(_)) => "the same record in other words: Enter shows both",
+        Err(why) => &format!("the same record, which can't be read: {why}"),
+    };
+    let note = Some(Note::Said(said.to_owned()));
+    DetailLine::Field { label: "also in", field: None, value: other.file.clone(), note }
 }
 
 /// What an access is judged to be, where that is worth a line; the chain tab has the reason whole.

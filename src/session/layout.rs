@@ -195,7 +195,9 @@ impl Bar {
     /// Lines below the line that is typed on.
     #[must_use]
     pub fn more_lines(&self) -> u16 {
-        let wrong = if self.error.is_some() { 2 } else { u16::from(self.kind == super::PromptKind::Goto) };
+        let unnamed = self.naming.as_ref().is_some_and(|naming| naming.unnamed.is_some());
+        let said = unnamed || self.kind == super::PromptKind::Goto;
+        let wrong = if self.error.is_some() { 2 } else { u16::from(said) };
         wrong.max(u16::try_from(self.offers.len().min(6)).unwrap_or(0))
     }
 }

@@ -46,7 +46,7 @@ mod words;
 mod wrap;
 
 pub(crate) use apply::stepped;
-pub use bar::Bar;
+pub use bar::{Bar, Naming};
 pub use blind::{BlindKind, BlindLine, BlindPanel};
 pub use chain::{
     CHAIN_LABELS, ChainLine, Chains, Chosen, Crumb, ReachLine, ReachPanel, ReachRow, ReachTable, Why, named,
@@ -145,6 +145,8 @@ pub struct Session {
     pub unnamed: Option<String>,
     /// The filter that was taken last, while it is not known whether somebody has its names.
     tried: Option<slip::Tried>,
+    /// What is done once it is known that somebody has the names in its query.
+    proposed: Option<slip::Proposed>,
     /// What is looked for.
     pub find: Option<Find>,
     /// Where words lead that are followed, until the event is known that stands there.

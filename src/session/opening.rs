@@ -4,8 +4,8 @@
 //! is opened again.
 
 use super::chain::along_of;
-use super::{Column, Effect, Panel, Session, Timeline};
-use crate::engine::{Along, Anchor, GroupName, Position, Row};
+use super::{Column, Effect, Panel, Session, Timeline, facet_lines};
+use crate::engine::{Along, Anchor, Direction, GroupName, Position, Question, Row};
 use std::sync::Arc;
 
 /// What a session opens to.
@@ -23,8 +23,14 @@ pub struct Opening {
     pub along: Option<Along>,
     /// Of the panel of the event the line under the cursor and the first that is shown.
     pub detail: (usize, usize),
-    /// Whether keys go to that panel.
-    pub in_detail: bool,
+    /// Where keys go.
+    pub focus: Panel,
+    /// Of the lanes: which is chosen, where the cursor is, and where a brush began.
+    pub lane: (usize, i64, Option<i64>),
+    /// Of the facets the line under the cursor and the first that is shown.
+    pub facet: (usize, usize),
+    /// Whether a walk led to the event under the cursor.
+    pub walked: bool,
     /// Runs of alike events that are unfolded.
     pub unfolded: Vec<Position>,
     /// Groups that are folded where others are not, or unfolded.
@@ -44,7 +50,10 @@ impl Opening {
             column: Some(timeline.column.clone()).filter(|column| *column != Timeline::default().column),
             along: session.chains.chosen.as_ref().map(along_of),
             detail: (session.detail.cursor, session.detail.top),
-            in_detail: session.focus == Panel::Detail,
+            focus: session.focus,
+            lane: (session.lanes.lane, session.lanes.at, session.lanes.brush),
+            facet: (session.facets.cursor, session.facets.top),
+            walked: session.chains.walked.is_some(),
             unfolded: timeline.unfolded.clone(),
             turned: timeline.turned.clone(),
         }
@@ -62,9 +71,8 @@ impl Session {
             self.keep_column();
         }
         self.view.cursor.clone_from(&opening.cursor);
-        if opening.in_detail {
-            self.focus = Panel::Detail;
-        }
+        self.focus = opening.focus;
+        (self.lanes.lane, self.lanes.at, self.lanes.brush) = opening.lane;
         self.opening = Some(opening);
     }
 
@@ -82,18 +90,29 @@ impl Session {
         self.ask_rows(Anchor::At(cursor))
     }
 
-    /// Puts the cursor of the event's panel where it stood, and chooses what was walked along, once that event is shown.
-    pub(super) fn point_as_opened(&mut self) {
-        let Some(opening) = self.opening.as_ref() else { return };
+    /// Puts the cursor of the event's panel where it stood, and chooses what was walked along, once that event is shown; asks
+    /// how far the walk had come that led there.
+    pub(super) fn point_as_opened(&mut self) -> Option<Effect> {
+        let opening = self.opening.clone()?;
         let shown = self.detail.shown.as_ref().map(|detail| &detail.row.position);
         if shown != opening.cursor.as_ref() {
-            return;
+            return None;
         }
-        let (along, detail) = (opening.along.clone(), opening.detail);
-        if let Some(along) = along {
-            self.choose(&along);
+        if let Some(along) = &opening.along {
+            self.choose(along);
         }
-        (self.detail.cursor, self.detail.top) = detail;
+        (self.detail.cursor, self.detail.top) = opening.detail;
+        let along = self.along().filter(|_| opening.walked)?;
+        let from = Anchor::At(opening.cursor.clone()?);
+        Some(self.ask(Question::Walk { filter: self.view.shown(), along, from, direction: Direction::Here }))
+    }
+
+    /// Puts the cursor of the facets on the line where it stood, once there is one.
+    pub(super) fn stand_in_facets(&mut self) {
+        let Some((line, top)) = self.opening.as_ref().map(|opening| opening.facet) else { return };
+        if line < facet_lines(self).len() {
+            (self.facets.cursor, self.facets.top) = (line, top);
+        }
     }
 
     /// Puts the first rows where they stood, where the cursor is on its event.

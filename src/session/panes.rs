@@ -4,6 +4,7 @@
 //! rests beside it with what is its own, and changing panes exchanges the two. Its asks have slots of their own.
 
 use super::runs::{events_between, folded};
+use super::slip::Proposed;
 use super::{Crumb, Effect, History, Layout, Off, Panel, Session, Timeline, View};
 use crate::engine::{Anchor, Body, Counted, Position, Question, Row, Slot, Window};
 use crate::event::Zone;
@@ -67,23 +68,31 @@ impl Pane {
 }
 
 impl Session {
-    /// Opens a second pane on a filter, or on everything; gives an open one that filter; without one closes it again.
+    /// Opens a second pane on a filter, or on everything; gives an open one that filter; without one closes it again. A
+    /// filter with a name that nobody has is refused.
     pub(super) fn split(&mut self, query: Option<&str>) -> Vec<Effect> {
-        let zone = self.view.zone;
         let query = query.map(str::trim);
-        let filter = match read(query.unwrap_or_default(), zone) {
-            Ok(filter) => Arc::new(filter),
+        match read(query.unwrap_or_default(), self.view.zone) {
             Err(why) => {
                 self.complain(why.to_string());
-                return Vec::new();
+                Vec::new()
             }
-        };
-        if self.panes.is_some() && query.is_none() {
-            return self.close_pane();
+            Ok(_) if self.panes.is_some() && query.is_none() => self.close_pane(),
+            Ok(filter) if filter.is_of_names() => {
+                let filter = self.view.known(filter);
+                self.propose(Proposed::Pane(Arc::from(query.unwrap_or_default())), filter)
+            }
+            Ok(_) => self.open_pane(query.unwrap_or_default()),
         }
+    }
+
+    /// Opens a second pane on a filter, or gives an open one that filter.
+    pub(super) fn open_pane(&mut self, query: &str) -> Vec<Effect> {
+        let zone = self.view.zone;
+        let Ok(filter) = read(query, zone).map(Arc::new) else { return Vec::new() };
         let first = self.panes.as_ref().is_none_or(|panes| panes.first);
         let other = Pane {
-            query: Arc::from(query.unwrap_or_default()),
+            query: Arc::from(query),
             filter,
             off: Arc::from([]),
             hidden: self.view.hidden,
@@ -107,7 +116,7 @@ impl Session {
     /// Opens the second pane that a view opens with.
     pub(super) fn split_at_first(&mut self) -> Vec<Effect> {
         let Some((query, first)) = self.view.pane.take() else { return Vec::new() };
-        let effects = self.split(Some(&query));
+        let effects = self.open_pane(&query);
         if let Some(panes) = &mut self.panes {
             panes.first = !first;
         }

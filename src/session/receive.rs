@@ -38,8 +38,7 @@ impl Session {
                 return Vec::new();
             }
             Body::NotYet(why) => {
-                self.take_not_yet(generation, why);
-                return Vec::new();
+                return self.take_not_yet(generation, why);
             }
             body => match slot_of(body) {
                 Some(slot) => slot,
@@ -85,6 +84,7 @@ impl Session {
             Body::Facet(facet) => self.take_facet(facet),
             Body::Count(counted) => return self.take_count(counted).into_iter().collect(),
             Body::Slip(slip) => return self.take_slip(slip),
+            Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
             Body::Event(detail) => {
@@ -94,14 +94,15 @@ impl Session {
                 if other {
                     self.point_at_along();
                 }
-                self.point_as_opened();
-                return self.ask_chain().into_iter().collect();
+                let walked = self.point_as_opened();
+                return walked.into_iter().chain(self.ask_chain()).collect();
             }
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {
                     bar.offers = offers_of(&values);
                     bar.offer = None;
                 }
+                self.offer_shown();
             }
             Body::Handed(handed) => return self.take_handed(handed),
             Body::Counts(counts) => self.take_counts(&counts),
@@ -258,6 +259,9 @@ impl Session {
     fn take_facet(&mut self, facet: Arc<FacetAnswer>) {
         let under_cursor = facet_lines(self).get(self.facets.cursor).cloned();
         self.facets.answers.insert(facet.field, facet);
+        if self.opening.is_some() {
+            return self.stand_in_facets();
+        }
         let Some(line) = under_cursor else { return };
         if let Some(at) = facet_lines(self).iter().position(|other| other.is_same(&line)) {
             self.facets.cursor = at;
@@ -351,6 +355,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Window(_) => Slot::Window,
         Body::Count(_) => Slot::Count,
         Body::Slip(_) => Slot::Slip,
+        Body::Proposed(_) => Slot::Proposed,
         Body::Rank(_) => Slot::Rank,
         Body::Histogram(_) => Slot::Histogram,
         Body::Facet(facet) => Slot::Facet(facet.field),

@@ -1,8 +1,9 @@
 //! What is wrong with the names in a filter: a wrong one leaves the view as it was.
 
-use super::{Bar, Effect, PromptKind, Session};
+use super::{Bar, Effect, Naming, PromptKind, Session};
 use crate::chain::Unnamed;
 use crate::engine::{Counted, Question, Slip, Slot};
+use crate::query::Filter;
 use std::sync::Arc;
 
 /// A filter that was taken before it is known whether somebody has the names in it.
@@ -13,7 +14,41 @@ pub(super) struct Tried {
     typed: bool,
 }
 
+/// What is done with a query, once it is known that somebody has the names in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Proposed {
+    /// A second pane has it.
+    Pane(Arc<str>),
+    /// It keeps the intruder's accesses.
+    Intruder(Arc<str>),
+}
+
 impl Session {
+    /// Asks whether somebody has the names in a query before anything is done with it.
+    pub(super) fn propose(&mut self, proposed: Proposed, filter: Filter) -> Vec<Effect> {
+        self.proposed = Some(proposed);
+        vec![self.ask(Question::Proposed { filter })]
+    }
+
+    /// Does what was proposed, or says which name nobody has.
+    pub(super) fn take_proposed(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+        let Some(proposed) = self.proposed.take() else { return Vec::new() };
+        if let Some(Slip::Unnamed(unnamed)) = slip {
+            self.complain(unnamed.to_string());
+            return Vec::new();
+        }
+        match proposed {
+            Proposed::Pane(query) => self.open_pane(&query),
+            Proposed::Intruder(query) => {
+                self.set_intruder(&query);
+                if let Some(Slip::Meant(meant)) = slip {
+                    self.complain(format!("no event passes {query}: {meant}"));
+                }
+                Vec::new()
+            }
+        }
+    }
+
     /// A filter is taken that may name what nobody knows.
     pub(super) fn try_filter(&mut self) {
         self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });
@@ -33,18 +68,44 @@ impl Session {
         }
     }
 
-    /// Asks whether somebody has the names in the filter, where it has any. What is typed may only be unfinished.
+    /// Asks whether somebody has the names in the filter, where it has any; while one is typed, those in that.
     pub(super) fn ask_names(&mut self) -> Option<Effect> {
         self.forget_slot(Slot::Slip);
-        let is_typed = self.bar.as_ref().is_some_and(|bar| bar.kind == PromptKind::Filter);
-        let filter = self.view.effective();
-        (!is_typed && filter.is_of_names()).then(|| self.ask(Question::Slip { filter }))
+        let filter = match self.bar.as_ref().filter(|bar| bar.kind == PromptKind::Filter) {
+            Some(bar) => self.view.known(bar.naming.as_ref()?.filter.clone()),
+            None => Some(self.view.effective()).filter(Filter::is_of_names)?,
+        };
+        Some(self.ask(Question::Slip { filter }))
+    }
+
+    /// A filter with names in it is typed: it shows once it is known that somebody has them.
+    pub(super) fn await_names(&mut self, naming: Naming) -> Vec<Effect> {
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        if bar.naming.as_ref().is_some_and(|known| known.filter == naming.filter) {
+            return Vec::new();
+        }
+        bar.naming = Some(naming);
+        self.ask_names().into_iter().collect()
+    }
+
+    /// Whether somebody has the names in what is typed is known; `None` where no names are typed.
+    fn take_naming(&mut self, slip: Option<&Slip>) -> Option<Vec<Effect>> {
+        let bar = self.bar.as_mut()?;
+        let naming = bar.naming.as_mut()?;
+        if let Some(Slip::Unnamed(unnamed)) = slip {
+            naming.unnamed = Some(unnamed.clone());
+            return Some(Vec::new());
+        }
+        let Naming { query, filter, value, .. } = bar.naming.take()?;
+        bar.value = value;
+        Some(self.show(query, filter))
     }
 
     /// How many events the filter keeps is known; of one that keeps none it is asked what was probably meant.
     pub(super) fn take_count(&mut self, counted: Counted) -> Option<Effect> {
         self.counted = Some(counted);
         self.chains.accesses = counted.case_accesses;
+        self.offer_shown();
         self.ask_meant()
     }
 
@@ -52,7 +113,8 @@ impl Session {
     pub(super) fn ask_meant(&mut self) -> Option<Effect> {
         let none = self.counted.is_some_and(|counted| counted.total.records == 0);
         let read = self.loading.is_none() && !self.view.query.is_empty() && self.playback.is_none();
-        if !none || !read || self.bar.is_some() || self.awaits(Slot::Slip) {
+        let naming = self.bar.as_ref().is_some_and(|bar| bar.naming.is_some());
+        if !none || !read || naming || self.awaits(Slot::Slip) {
             return None;
         }
         let filter = self.view.effective();
@@ -61,6 +123,9 @@ impl Session {
 
     /// What is wrong with the names in the filter.
     pub(super) fn take_slip(&mut self, slip: Option<Slip>) -> Vec<Effect> {
+        if let Some(effects) = self.take_naming(slip.as_ref()) {
+            return effects;
+        }
         let Some(slip) = slip else {
             // somebody has its names: events that come later don't take it back
             (self.unnamed, self.tried) = (None, None);

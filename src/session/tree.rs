@@ -31,6 +31,16 @@ pub fn tree_rows(tree: &Value, folded: &BTreeSet<String>) -> Vec<TreeRow> {
     rows
 }
 
+/// The rows of another export of a record: a head that says where it stands, and below it what it says.
+#[must_use]
+pub fn export_rows(file: &str, tree: &Value, number: usize, folded: &BTreeSet<String>) -> Vec<TreeRow> {
+    let mut rows = Vec::new();
+    // no key of a record begins like that
+    let above = Above { depth: 0, name: "raw".to_owned(), path: format!("\0{number}") };
+    push(format!("also in {file}"), tree, above.name.clone(), &above, folded, &mut rows);
+    rows
+}
+
 struct Above {
     depth: usize,
     name: String,

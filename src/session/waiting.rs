@@ -36,10 +36,21 @@ impl Session {
         }
     }
 
-    /// Something can't be answered yet: what lies over the panels waits for it, all else is refused.
-    pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) {
+    /// Something can't be answered yet: names and what lies over the panels wait for it, all else is refused.
+    pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
-        let slot = waiting.map(|(slot, _)| *slot).filter(|slot| self.is_over(*slot));
+        let waiting = waiting.map(|(slot, _)| *slot);
+        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip | Slot::Proposed)) {
+            // it is asked anew with all else once that can be told
+            self.forget(generation);
+            return if waiting == Some(Slot::Proposed) { self.take_proposed(None) } else { Vec::new() };
+        }
+        if waiting == Some(Slot::Walk) && self.opening.is_some() {
+            // how far a walk had come is asked anew with its event
+            self.forget(generation);
+            return Vec::new();
+        }
+        let slot = waiting.filter(|slot| self.is_over(*slot));
         match slot.and_then(|slot| Some((slot, self.asks.over.remove(&slot)?))) {
             Some((slot, question)) => {
                 self.forget(generation);
@@ -47,6 +58,7 @@ impl Session {
             }
             None => self.take_refusal(generation, why),
         }
+        Vec::new()
     }
 
     /// Asks again what was put off, as far as it is still wanted.
@@ -58,6 +70,13 @@ impl Session {
             .map(|(_, question)| question)
             .collect();
         wanted.into_iter().map(|question| self.ask(question)).collect()
+    }
+
+    /// Whether what the filter asks of all events together is still worked out: that it keeps nothing is no answer then.
+    #[must_use]
+    pub fn is_worked_out(&self) -> bool {
+        let unknown = self.counted.is_some_and(|counted| counted.accesses.is_none());
+        !(unknown && self.view.filter.asks_of_all())
     }
 
     /// Whether rows of another filter are counted than those that were counted last.

@@ -182,6 +182,9 @@ impl Builder {
                 self.known.also(first, when, same);
             }
             self.fill(same, event);
+            if self.columns.place(same as usize) != Some(place) {
+                self.columns.also.push(same as usize, place);
+            }
             return Fate::Merged;
         }
         let mut id = format!("{}~{}", event.id, self.known.versions(first) + 1);

@@ -2,6 +2,7 @@
 
 mod order;
 
+use super::also::Also;
 use super::column::Column;
 use super::ids::Ids;
 use super::image::stored;
@@ -27,6 +28,7 @@ pub(super) struct Columns {
     pub(super) counts: NumberColumn,
     pub(super) lines: NumberColumn,
     pub(super) places: Places,
+    pub(super) also: Also,
     pub(super) synthetic: Marks,
     pub(super) service: Marks,
     /// What times were moved by, in nanoseconds; empty until the first event comes whose time was moved.
@@ -39,7 +41,7 @@ pub(super) struct Columns {
 
 // versions are of no use once nothing more comes
 stored!(Columns {
-    times, ids, texts, lists, counts, lines, places, synthetic, service, clocks, links
+    times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, links
 } and versions if Columns::is_even);
 
 impl Columns {
@@ -50,7 +52,7 @@ impl Columns {
     /// Whether all columns that have a value in every row have as many rows.
     fn is_even(&self) -> bool {
         let rows = self.len();
-        self.ids.len() == rows && self.places.len() == rows
+        self.ids.len() == rows && self.places.len() == rows && self.also.is_within(rows)
     }
 
     /// Forgets all rows of a part but keeps the room they took.
@@ -62,6 +64,7 @@ impl Columns {
         self.counts.clear();
         self.lines.clear();
         self.places.clear();
+        self.also.clear();
         self.synthetic.clear();
         self.service.clear();
         self.clocks.clear();

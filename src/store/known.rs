@@ -99,6 +99,13 @@ impl Store {
         )
     }
 
+    /// The distinct values that rows have of a text or list field, in an order that is the same each time; `None` of others.
+    pub fn held(&self, field: Field) -> Option<impl Iterator<Item = &str>> {
+        let counts = self.counts_of_all(field)?;
+        let values = counts.iter().skip(1).zip(self.dictionary(field)?.iter());
+        Some(values.filter(|(count, _)| **count > 0).map(|(_, value)| value))
+    }
+
     /// How often each code of a text or list field stands in all rows; of a list, rows without one count for code 0.
     pub(super) fn counts_of_all(&self, field: Field) -> Option<&Counts> {
         let text = || self.known.texts.get(field.text_slot()?);

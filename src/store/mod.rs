@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alike;
+mod also;
 mod arena;
 mod blocks;
 mod buckets;
@@ -175,6 +176,32 @@ impl Store {
     #[must_use]
     pub fn place(&self, row: usize) -> Option<Place> {
         self.columns.places.get(row)
+    }
+
+    /// How many records were read: one a row, and behind these the other exports of some.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.len() + self.columns.also.len()
+    }
+
+    /// The row that a record tells of, and where it stands. The first records are those of the rows, in their order.
+    #[must_use]
+    pub fn record(&self, number: usize) -> Option<(usize, Place)> {
+        match number.checked_sub(self.len()) {
+            Some(also) => self.columns.also.get(also),
+            None => self.place(number).map(|place| (number, place)),
+        }
+    }
+
+    /// The numbers of the records of a row, its own first.
+    pub fn records_of(&self, row: usize) -> impl Iterator<Item = usize> {
+        let others = self.columns.also.of(row);
+        std::iter::once(row).chain(others.map(|at| self.len() + at))
+    }
+
+    /// Where the other exports of the record of a row stand, as they came.
+    pub fn others(&self, row: usize) -> impl Iterator<Item = Place> {
+        self.columns.also.of(row).filter_map(|at| self.columns.also.get(at)).map(|(_, place)| place)
     }
 
     /// When a row happened.

@@ -71,6 +71,10 @@ fn walked(session: &Session) -> Option<String> {
 fn count(session: &Session) -> String {
     let (Some(_), passing) = (&session.case, passing(session)) else { return String::new() };
     let reading = session.counted.as_ref().map_or(Reading::Whole, |counted| counted.reading);
+    if let Some(naming) = session.bar.as_ref().and_then(|bar| bar.naming.as_ref()) {
+        let working = if naming.unnamed.is_none() { "working it out · " } else { "" };
+        return format!("{working}still {passing}");
+    }
     match session.typed_value().filter(|_| reading != Reading::Whole) {
         Some((_, value)) => format!("{} · {passing}", text::show(&reading.written(value))),
         None => passing,
@@ -163,6 +167,10 @@ impl Bar<'_> {
                 return self.wrong(error, from, until, below, buffer);
             }
         }
+        if let Some(unnamed) = bar.naming.as_ref().and_then(|naming| naming.unnamed.as_ref()) {
+            let end = below.right().saturating_sub(1);
+            put(buffer, (below.x + 1, below.y), end, &unnamed.to_string(), self.theme.dim());
+        }
         if bar.kind == PromptKind::Goto {
             return lead::draw(self.session, bar.lead.as_ref(), below, self.theme, buffer);
         }
@@ -217,7 +225,7 @@ impl Bar<'_> {
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
         let values =
             widest(&mut shown.iter().map(|(value, _)| text::width(&text::fit(value, 40)))).clamp(8, 40);
-        let counts = shown.iter().all(|(_, note)| note.parse::<u64>().is_ok());
+        let counts = shown.iter().all(|(_, note)| note.is_empty() || note.parse::<u64>().is_ok());
         let notes =
             widest(&mut shown.iter().map(|(_, note)| text::width(&text::fit(&said_count(note), 70)))).min(70);
         let width = u16::try_from(values + notes + 4).unwrap_or(u16::MAX).min(below.width.saturating_sub(1));

@@ -3,13 +3,13 @@
 mod listed;
 mod played;
 
-use super::stroke::put;
+use super::stroke::{clear, put, wrap};
 use super::text;
 use super::theme::Theme;
 use crate::engine::By;
 use crate::event::Field;
 use crate::keys::{BINDINGS, Chord, Mode, mode};
-use crate::session::{Column, ListKind, Overlay, Panel, PromptKind, Session, Tab};
+use crate::session::{Column, ListKind, Notice, Overlay, Panel, PromptKind, Session, Tab};
 use listed::{BLIND, COMPARE, HELP, HELP_FIND, LEDGER, TERMS};
 use played::PLAYED;
 use ratatui::buffer::Buffer;
@@ -27,6 +27,9 @@ pub struct Hints<'a> {
 
 /// Commands that are told of together, and what they do in a word or two.
 type Hint = (&'static [&'static str], &'static str);
+
+/// How many lines a notice has at the most.
+const NOTICE: usize = 3;
 
 const TIMELINE: &[Hint] = &[
     (&["prompt filter"], "filter"),
@@ -229,9 +232,7 @@ impl Widget for Hints<'_> {
         }
         let (mut x, end) = (area.x + 1, area.right().saturating_sub(1));
         if let Some(notice) = &self.session.notice {
-            let style = if notice.wrong { self.theme.warning() } else { self.theme.said() };
-            put(buffer, (x, area.y), end, &notice.text, style);
-            return;
+            return self.notice(notice, area, buffer);
         }
         let gap = if area.width < 100 { 2 } else { 3 };
         for (keys, word) in entries(self.session) {
@@ -241,6 +242,21 @@ impl Widget for Hints<'_> {
             }
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
+        }
+    }
+}
+
+impl Hints<'_> {
+    /// What there is to say: what is longer than a line goes over what stands above, unless something is typed there.
+    fn notice(self, notice: &Notice, area: Rect, buffer: &mut Buffer) {
+        let style = if notice.wrong { self.theme.warning() } else { self.theme.said() };
+        let most = if self.session.bar.is_some() { 1 } else { NOTICE };
+        let lines = wrap(&text::show(&notice.text), usize::from(area.width.saturating_sub(2)), most);
+        let above = u16::try_from(lines.len()).unwrap_or(1).saturating_sub(1);
+        let top = area.y.saturating_sub(above);
+        clear(buffer, Rect { y: top, height: area.bottom() - top, ..area });
+        for (line, y) in lines.iter().zip(top..area.bottom()) {
+            put(buffer, (area.x + 1, y), area.right().saturating_sub(1), line, style);
         }
     }
 }

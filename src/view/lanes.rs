@@ -223,7 +223,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// The line below the lanes: where the log is blind, and dates, which give way to that.
+    /// The line below the lanes: where the log is blind, and dates, which give way to that unless it is nearly everywhere.
     fn axis(&self, pen: &mut Pen<'_>, y: u16, selected: Option<u16>) {
         if let Some(column) = selected.filter(|_| !self.focused) {
             pen.put(self.plot + column, y, "╵", self.theme.accent());
@@ -238,7 +238,12 @@ impl Drawing<'_> {
         }
         let blind = plot::runs(&blind);
         let room = pen.width().saturating_sub(self.plot + 1);
-        let mut taken = blind.clone();
+        let hatched: u16 = blind.iter().map(|(first, last)| last - first + 1).sum();
+        let dates_first = hatched > self.grid.columns / 3;
+        if dates_first {
+            self.hatch(pen, y, &blind);
+        }
+        let mut taken = if dates_first { Vec::new() } else { blind.clone() };
         if self.theme.depth() == Depth::None {
             taken.extend(self.brush());
         }
@@ -253,6 +258,13 @@ impl Drawing<'_> {
                 pen.put(after, y, " ", Style::new());
             }
         }
+        if !dates_first {
+            self.hatch(pen, y, &blind);
+        }
+    }
+
+    /// Where the log is blind, on the axis.
+    fn hatch(&self, pen: &mut Pen<'_>, y: u16, blind: &[(u16, u16)]) {
         for (first, last) in blind {
             pen.repeat(self.plot + first, y, last - first + 1, "░", self.theme.blind());
         }

@@ -114,7 +114,7 @@ impl Timeline<'_> {
 pub(super) fn passing(session: &Session) -> String {
     let so_far = |number: u64, slot: Asked| number::so_far(&thousands(number), session.is_partial(slot));
     let all = session.case.as_ref().map_or(0, |case| case.total.records);
-    let counted = session.counted.filter(|_| !session.counts_others());
+    let counted = session.counted.filter(|_| !session.counts_others() && session.is_worked_out());
     let known = counted.and_then(|counted| counted.known);
     let all = known.map_or_else(|| so_far(all, Asked::Case), |known| so_far(known.records, Asked::Count));
     let counted = counted.map_or("…".to_owned(), |counted| so_far(counted.total.records, Asked::Count));

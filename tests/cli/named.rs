@@ -77,6 +77,10 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
         ),
         ("reach:event:A", "A is the beginning of 2 that are known; write more of it: A100, A200"),
         ("chain:C1", "no event has the id `C1`"),
+        // what nobody knows either is no hint
+        ("chain:key:zzz", "no event has the id `key:zzz`"),
+        ("reach:keys:zzz", "no event has the id `keys:zzz`"),
+        ("chain:session:s-rde", "no event has the id `session:s-rde`; did you mean reach:session:s-red?"),
         ("not reach:key:zz", "no event carries key:zz"),
         ("stage:other or reach:key:zz", "no event carries key:zz"),
         ("reach:\"key:77 > session:s-rde\"", "no event carries session:s-rde; did you mean session:s-red?"),

@@ -340,5 +340,48 @@ fn of_no_event_no_verdict_is_told() {
         let text = report(&case.path, kind, &["-q", "agency:Agency B"]);
         assert!(text.contains("No event of the case passes the filter"), "{text}");
         assert!(!text.contains("held to be") && !text.contains("They were in"), "{text}");
+        let timeline = text.split("Timeline").last().unwrap().split("Milestones").next().unwrap();
+        assert!(
+            timeline.contains("No event is in the scope of this report: nothing is drawn."),
+            "{timeline}"
+        );
+        for drawn in ["2023", "Jun", "<svg", "first access", "a column", "a bar"] {
+            assert!(!timeline.contains(drawn), "{kind}: {drawn}: {timeline}");
+        }
+        assert!(
+            text.contains("Milestones of the whole case") && !text.contains("time they were in"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_blind_zone_before_or_after_their_time_says_what_it_may_hide() {
+    let access = |id: &str, day: &str| {
+        format!(
+            r#"{{"id":"{id}","time":"2023-{day}T08:00:00Z","stage":"mailbox_access","account":"ann@a.example"}}"#
+        )
+    };
+    let case =
+        two_mailboxes().with("b.jsonl", &format!("{}\n{}\n", access("P1", "04-01"), access("P2", "08-20")));
+    for kind in ["md", "html"] {
+        let text = report(&case.path, kind, &INTRUDER);
+        let zones =
+            text.split("No log covers the time").nth(1).unwrap().split("What the logs").next().unwrap();
+        let row =
+            |day: &str| zones.lines().find(|line| line.contains(day)).unwrap_or_else(|| panic!("{zones}"));
+        let before = "before the first access that is known, so none of the time they were in; an earlier access would not be seen";
+        assert!(row("2023-04-01 08:00:00").contains(before), "{zones}");
+        assert!(
+            row("2023-08-20 08:00:00").contains("after the time they were in; a later access"),
+            "{zones}"
+        );
+        assert!(
+            !row("2023-06-05 08:00:00").contains("the first access that is known"),
+            "of that time itself"
+        );
+        let days = report(&Case::days().path, kind, &[]);
+        let hides_none = "and no log of accesses: it hides none; a sign-in of then is not seen";
+        assert!(days.contains(hides_none), "{days}");
     }
 }

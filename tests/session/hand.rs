@@ -296,6 +296,7 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     };
     let text: String = (0..40).map(|at| alike(at).to_string() + "\n").collect();
     fs::write(case.path().join("alike.jsonl"), text).unwrap();
+    let mut seen = Vec::new();
     for (at, keys) in [
         "",
         "jjj<pgdn><pgdn>kkk",
@@ -321,6 +322,15 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
         "<enter>jjjjjjjj<esc>",
         "fsession_id:session-3<enter>jj:context 7<enter>jjj",
         ":facet operation<enter>:facet agency<enter>:focus timeline<enter>jj",
+        "sjj<right><right><right>",
+        "s<right><right><right>v<right><right><right><right><right>",
+        "sV<right>jv<right><right>",
+        ":focus facets<enter>jjjjj",
+        ":facet session_id<enter>:focus facets<enter>GG",
+        "fstage:mailbox_access<enter>:focus facets<enter>jjj",
+        "jj]]]",
+        "fsession_id:session-3<enter>]]:tab chain<enter>",
+        "<pgdn>:tab chain<enter>jj[[",
     ]
     .into_iter()
     .enumerate()
@@ -342,7 +352,18 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
                 format!("{}\n{rest}", title.split_whitespace().collect::<Vec<_>>().join(" "))
             });
             assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
+            // nor what is behind it: where keys go, and what they would be on
+            let [again, was] = [&again, &desk].map(|desk| {
+                let dwell::session::Session { lanes, facets, chains, focus, .. } = &desk.session;
+                let walked = chains.walked.as_ref().map(|walked| (walked.number, walked.total));
+                (lanes.lane, lanes.at, lanes.brush, facets.cursor, *focus, walked)
+            });
+            assert_eq!(again, was, "{keys} at {size:?}");
+            seen.push([was.2.is_some(), was.5.is_some(), was.3 > 3]);
         }
+    }
+    for (at, what) in ["a brush", "a walk", "a line of the facets"].into_iter().enumerate() {
+        assert!(seen.iter().any(|seen| seen[at]), "{what} was among them");
     }
 }
 

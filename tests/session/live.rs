@@ -1,7 +1,7 @@
 //! A filter that shows while it is being typed.
 
 use crate::common::{desk, minutes, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, said, screen, selected};
 use dwell::event::Field;
 use dwell::query::Reading;
 
@@ -52,7 +52,7 @@ fn enter_keeps_what_is_shown_as_one_step() {
 }
 
 #[test]
-fn a_value_that_is_not_finished_shows_what_begins_with_it_and_is_kept_as_that() {
+fn a_value_that_is_not_finished_shows_what_begins_with_it_and_tab_writes_it_so() {
     let case = minutes(1000);
     let mut desk = desk(case.path(), SIZE, "");
     let account = desk.session.selected().unwrap().event.text(Field::Account).unwrap().to_owned();
@@ -63,14 +63,49 @@ fn a_value_that_is_not_finished_shows_what_begins_with_it_and_is_kept_as_that() 
     assert!(agencies > 0, "facets are of the rows that are shown");
     let accounts = desk.session.facet(Field::Account).unwrap();
     assert!(accounts.values.iter().all(|value| value.value != half), "what is begun is no value");
-    strike(&mut desk, "<enter>");
-    assert_eq!((count(&desk), &*desk.session.view.query), (200, format!("account:{half}*").as_str()));
+    strike(&mut desk, "<tab><enter>");
+    assert_eq!((count(&desk), &*desk.session.view.query), (200, &*format!("account:{account}")));
     strike(&mut desk, "u");
-    let end = &half[1..];
-    strike(&mut desk, &format!("faccount:{end}"));
-    assert_eq!((count(&desk) > 0, desk.session.counted.unwrap().reading), (true, Reading::Holds));
-    strike(&mut desk, "<enter>");
-    assert_eq!(&*desk.session.view.query, format!("account:*{end}*"));
+    strike(&mut desk, "faccount:desk");
+    assert_eq!((count(&desk), desk.session.counted.unwrap().reading), (1000, Reading::Begins));
+    assert_eq!(desk.session.bar.as_ref().unwrap().offers[0].0, "desk*");
+    strike(&mut desk, "<tab><enter>");
+    assert_eq!((count(&desk), &*desk.session.view.query), (1000, "account:desk*"));
+    strike(&mut desk, "ufaccount:agency");
+    assert_eq!((count(&desk), desk.session.counted.unwrap().reading), (1000, Reading::Holds));
+    strike(&mut desk, "<tab><tab><enter>");
+    assert!(count(&desk) == 200 && !desk.session.view.query.contains('*'), "{}", desk.session.view.query);
+    strike(&mut desk, "ufaccount:agency<tab><enter>");
+    assert_eq!((count(&desk), &*desk.session.view.query), (1000, "account:*agency*"));
+}
+
+#[test]
+fn enter_keeps_what_is_typed_and_it_counts_what_it_counts_elsewhere() {
+    let case = minutes(1000);
+    for (typed, meant) in [
+        ("account:desk", "no event has account:desk; did you mean account:desk*?"),
+        ("account:gency-b", "no event has account:gency-b; did you mean account:*gency-b*?"),
+        (
+            "agency:Agenci",
+            "no event has agency:Agenci; did you mean agency:\"Agency A\", agency:\"Agency B\"?",
+        ),
+    ] {
+        let mut desk = desk(case.path(), SIZE, &format!("f{typed}<enter>"));
+        assert_eq!((count(&desk), &*desk.session.view.query, said(&desk)), (0, typed, meant));
+        assert!(screen(&desk).matches(meant).count() > 1, "{}", screen(&desk));
+        strike(&mut desk, &format!("u:filter {typed}<enter>"));
+        assert_eq!((count(&desk), said(&desk)), (0, meant), "as a command");
+    }
+}
+
+#[test]
+fn what_nothing_holds_is_told_while_it_is_typed() {
+    let case = minutes(1000);
+    let mut desk = desk(case.path(), SIZE, "fagency:Agenci");
+    assert_eq!(count(&desk), 0);
+    assert!(screen(&desk).contains("did you mean agency:\"Agency A\""), "{}", screen(&desk));
+    strike(&mut desk, "<backspace>");
+    assert_eq!((count(&desk), desk.session.unnamed.as_deref()), (1000, None));
 }
 
 #[test]

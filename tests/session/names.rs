@@ -3,11 +3,13 @@
 use crate::common::{desk, engine, strike};
 use crate::{SIZE, count, said, screen};
 use dwell::app::Desk;
-use dwell::engine::LocalEngine;
+use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, Question};
 use dwell::event::Zone;
-use dwell::query::read;
+use dwell::export::Handout;
+use dwell::query::{Reading, read};
 use dwell::session::{Command, View};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Two sessions of two agencies, and a statement that a key issued a token.
 const EVENTS: &str = r#"{"id":"E1","time":"2023-06-01T10:00:00Z","stage":"mailbox_access","account":"ann@a.example","agency":"Dept of State","session_id":"s-1","token_id":"t-1"}
@@ -83,10 +85,23 @@ fn a_view_that_opens_on_a_name_that_nobody_knows_says_so_and_hands_nothing_over(
         desk.command(&command);
         assert!(said(&desk).contains(why) && !file.exists(), "{to}: {}", said(&desk));
     }
-    desk.command(&"intruder reach:key:nope".parse().unwrap());
-    let file = out.path().join("i.md");
-    desk.command(&format!("export report case {}", file.display()).parse().unwrap());
-    assert!(said(&desk).contains("no event carries key:nope") && !file.exists(), "{}", said(&desk));
+}
+
+#[test]
+fn a_name_of_the_intruder_that_nobody_knows_is_refused_when_it_is_typed() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, ":intruder reach:key:k-12<enter>");
+    let why = "no event carries key:k-12; did you mean key:k-1?";
+    assert_eq!((said(&desk), &desk.session.intruder), (why, &None));
+    let report = Handout::ALL.iter().position(|one| *one == Handout::Report).unwrap();
+    strike(&mut desk, &format!("D{}ireach:key:k-12<enter>", "j".repeat(report)));
+    assert_eq!((said(&desk), &desk.session.intruder), (why, &None));
+    strike(&mut desk, "<backspace><enter>");
+    assert_eq!(desk.session.intruder.as_deref(), Some("reach:key:k-1"), "it was still there to be mended");
+    strike(&mut desk, "<esc>:intruder agency:Sate<enter>");
+    let none =
+        "no event passes agency:Sate: no event has agency:Sate; did you mean agency:\"Dept of State\"?";
+    assert_eq!((said(&desk), desk.session.intruder.as_deref()), (none, Some("agency:Sate")));
 }
 
 #[test]
@@ -112,8 +127,11 @@ fn what_was_probably_meant_by_a_filter_of_nothing_is_said() {
 #[test]
 fn the_pane_beside_says_what_is_wrong_with_the_names_in_its_filter() {
     let folder = case();
-    let mut desk = desk(folder.path(), SIZE, ":panes reach:key:nope<enter>");
-    assert!(screen(&desk).contains("no event carries key:nope"), "{}", screen(&desk));
+    let mut desk = desk(folder.path(), SIZE, ":panes reach:key:k-12<enter>");
+    assert_eq!(said(&desk), "no event carries key:k-12; did you mean key:k-1?");
+    assert!(desk.session.panes.is_none(), "there is no pane of a name that is nobody's");
+    strike(&mut desk, ":panes reach:key:k-1<enter>:panes reach:key:k-12<enter>");
+    assert_eq!(&*desk.session.panes.as_ref().unwrap().other.query, "reach:key:k-1", "it keeps what it has");
     strike(&mut desk, ":panes agency:Dept of State<enter>");
     assert!(screen(&desk).contains("did you mean agency:\"Dept of State\"?"), "{}", screen(&desk));
     assert_eq!(desk.session.unnamed, None, "the other has none");
@@ -145,4 +163,92 @@ fn what_is_wrong_with_a_name_stays_said_while_the_cursor_moves_and_goes_with_the
     assert_eq!(count(&desk), 4, "the view is as it was");
     strike(&mut desk, "x");
     assert_eq!(error(&desk), None);
+}
+
+#[test]
+fn names_that_are_typed_leave_the_rows_until_somebody_is_known_who_has_them() {
+    let folder = case();
+    let mut desk = desk(folder.path(), SIZE, "fstage:mailbox_access<enter>f<ctrl+u>");
+    assert_eq!(count(&desk), 4, "nothing is typed");
+    for (letter, counts) in [("reach:key", 4), (":", 4), ("k", 2), ("-", 2), ("9", 2), ("<backspace>", 2)] {
+        strike(&mut desk, letter);
+        assert!(
+            count(&desk) == counts && !desk.session.timeline.rows.is_empty(),
+            "{letter}: {}",
+            screen(&desk)
+        );
+    }
+    strike(&mut desk, "9");
+    let screen_now = screen(&desk);
+    assert!(screen_now.contains("no event carries key:k-9"), "{screen_now}");
+    assert!(screen_now.contains("still 2 of 4") && screen_now.contains("E1"), "{screen_now}");
+    strike(&mut desk, "<enter>");
+    assert_eq!(
+        (count(&desk), desk.session.timeline.rows.len()),
+        (3, 3),
+        "it is refused, and the view as it was"
+    );
+    assert!(desk.session.bar.as_ref().is_some_and(|bar| bar.error.is_some()));
+    strike(&mut desk, "<esc>");
+    assert_eq!((count(&desk), &*desk.session.view.query), (3, "stage:mailbox_access"));
+    strike(&mut desk, "f<ctrl+u>chain:E9");
+    assert_eq!(count(&desk), 4, "{}", screen(&desk));
+    strike(&mut desk, "<backspace>1 agency:Dept");
+    assert_eq!(
+        (count(&desk), desk.session.counted.unwrap().reading),
+        (2, Reading::Begins),
+        "{}",
+        screen(&desk)
+    );
+}
+
+/// A case whose events are not looked at together yet.
+struct Unanalysed {
+    engine: LocalEngine,
+    is_ready: Arc<AtomicBool>,
+}
+
+impl Engine for Unanalysed {
+    fn answer(
+        &mut self,
+        ask: &Ask,
+        cancel: &Cancel,
+        more: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, EngineError> {
+        match ask.question {
+            Question::Slip { .. } if !self.is_ready.load(Ordering::Relaxed) => Err(EngineError::NotYet),
+            _ => self.engine.answer(ask, cancel, more),
+        }
+    }
+
+    fn grow(&mut self) -> Vec<Body> {
+        vec![Body::Analysed]
+    }
+}
+
+#[test]
+fn names_that_are_typed_before_they_can_be_told_apart_show_once_they_can() {
+    let folder = case();
+    let is_ready = Arc::new(AtomicBool::new(false));
+    let unanalysed = Unanalysed { engine: engine(folder.path()), is_ready: Arc::clone(&is_ready) };
+    let mut desk = Desk::open(unanalysed, SIZE, View::default());
+    let counted = |desk: &Desk<Unanalysed>| desk.session.counted.unwrap().total.records;
+    strike(&mut desk, "freach:key:k-1");
+    assert_eq!((counted(&desk), desk.session.notice.is_none()), (4, true));
+    is_ready.store(true, Ordering::Relaxed);
+    desk.grow();
+    assert_eq!(counted(&desk), 2);
+}
+
+#[test]
+fn what_is_wrong_is_told_whole_where_a_line_is_too_short_for_it() {
+    let folder = case();
+    let long = format!("{{\"id\":\"G1\",\"time\":\"2023-06-03\",\"key_id\":\"{}\"}}\n", "k".repeat(90));
+    std::fs::write(folder.path().join("long.jsonl"), long).unwrap();
+    let mut desk = desk(folder.path(), SIZE, &format!(":panes reach:key:{}x<enter>", "k".repeat(89)));
+    assert!(screen(&desk).trim_end().ends_with("k?"), "{}", screen(&desk));
+    strike(&mut desk, ":panes agency:State account:ann*<enter>");
+    let words = screen(&desk).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("no event has agency:State; did you mean"), "{}", screen(&desk));
+    assert!(words.contains("agency:\"Dept of State\"?"), "{}", screen(&desk));
 }

@@ -102,7 +102,7 @@ fn what_a_query_cannot_say_is_said_beside_it() {
     assert_eq!(ids(&file), ["e00", "e01"]);
     let about: Value =
         serde_json::from_str(&fs::read_to_string(out.path().join("out.jsonl.about.json")).unwrap()).unwrap();
-    let until = json!({"time": "2023-06-15T09:00:00.000000000Z", "event": "e01", "query_keeps_more": 38});
+    let until = json!({"time": "2023-06-15T09:00:00Z", "event": "e01", "query_keeps_more": 38});
     assert_eq!(about["until"], until);
 }
 
@@ -115,7 +115,7 @@ fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
     let told = fs::read_to_string(&file).unwrap();
     let shown = shown(&desk);
     assert!(told.contains("As it was played"), "{told}");
-    assert!(told.contains(&format!("it ends with {}", shown[2])), "{told}");
+    assert!(told.contains(&format!("the last event that was played is {}", shown[2])), "{told}");
     let timeline = told.split("\n## ").find(|part| part.starts_with("Timeline")).unwrap();
     assert!(!timeline.contains("2023-06-21") && !timeline.contains("2023-06-22"), "{timeline}");
     let summary = told.split("\n## ").find(|part| part.starts_with("Summary")).unwrap();
@@ -176,4 +176,39 @@ fn a_report_of_what_was_played_names_no_later_event_that_leads_to_those_it_is_of
     assert!(!told.contains("later-on") && !told.contains("key-of-a-later-day"), "{told}");
     let told = reported(&events, "ftime:2023-06-01..2023-06-30<enter>gP<right><right>");
     assert!(told.contains("later-on"), "{told}");
+}
+
+#[test]
+fn a_report_of_what_was_played_cuts_what_has_begun_at_the_clock_and_marks_it() {
+    let event = |id: &str, time: &str, more: Value| {
+        let mut event =
+            json!({"id": id, "time": time, "stage": "other", "account": "desk-03@agency-a.example"});
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event
+    };
+    let claim = |operation: &str| json!({"status": "reported", "cites": ["S01"], "message": operation});
+    let access = json!({"stage": "mailbox_access", "session_id": "s-1", "source_ip": "192.0.2.7"});
+    let window =
+        json!({"status": "reported", "cites": ["S01"], "source_ip": "192.0.2.7", "message": "their panel"});
+    let events = [
+        event("month", "2023-06", claim("in June")),
+        event("span", "2023-06-10T08:00:00Z/2023-06-20T08:00:00Z", claim("for ten days")),
+        event("over", "2023-06-11T08:00:00Z/2023-06-12T08:00:00Z", claim("for a day")),
+        event("window", "2023-06-14/2023-06-25", window),
+        event("a", "2023-06-15T09:00:00Z", access.clone()),
+        event("b", "2023-06-16T09:00:00Z", access),
+    ];
+    let report = |keys: &str| reported(&events, &format!(":intruder session_id:s-1<enter>gP{keys}"));
+    let told = report("<right><right><right><right>");
+    for begun in [
+        "| 2023-06 (begun) |",
+        "| 2023-06-10 08:00:00 – 2023-06-15 09:00:00 (cut) |",
+        "published: 2023-06-14 – 2023-06-15 09:00:00 (cut) · their panel",
+        "| 2023-06-11 08:00:00 – 2023-06-12 08:00:00 |",
+        "A span that had begun is told and drawn as far as it had come",
+    ] {
+        assert!(told.contains(begun), "{begun}: {told}");
+    }
+    let before_ledger = told.split("\n## Ledger").next().unwrap();
+    assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
 }

@@ -1,6 +1,6 @@
 //! What the logs of a case cover, and what they do not.
 //!
-//! Files of one format are taken together: however a log is cut into files, it covers what it covers. Claims cover
+//! Files of one log are taken together: however it is cut into files and written, it covers what it covers. Claims cover
 //! nothing; a log record is one that cites no publication and is known to the hour or better.
 
 use super::spans::{Span, between, joined};
@@ -43,7 +43,7 @@ pub struct Coverage {
     pub span: Option<Span>,
     /// Spans of it that no log of mailboxes covers.
     pub unseen: Vec<Span>,
-    /// Logs, by format.
+    /// Logs, by name.
     logs: Vec<Log>,
 }
 
@@ -78,9 +78,9 @@ impl Coverage {
             };
             let gaps = entry.quiet.all().filter(|gap| gap.until <= end).collect();
             let accesses = reads.get(&entry.file).copied().unwrap_or(0);
-            let of_format = quiets.entry(&entry.format);
+            let of_log = quiets.entry(log_of(&entry.format));
             let (quiet, files, sum) =
-                of_format.or_insert_with(|| (Quiet::of(entry.quiet.least()), Vec::new(), 0));
+                of_log.or_insert_with(|| (Quiet::of(entry.quiet.least()), Vec::new(), 0));
             quiet.append(entry.quiet.clone());
             files.push(&entry.file);
             *sum += accesses;
@@ -95,10 +95,16 @@ impl Coverage {
                 least: entry.quiet.least(),
             });
         }
-        let logs: Vec<Log> = quiets.into_iter().map(|(format, parts)| Log::of(format, &parts)).collect();
+        let logs: Vec<Log> = quiets.into_iter().map(|(log, parts)| Log::of(log, &parts)).collect();
         let span = span(store, &records, milestones);
         let unseen = span.map_or_else(Vec::new, |span| unseen(&logs, span, !milestones.is_empty()));
         Self { sources, span, unseen, logs }
+    }
+
+    /// Whether a log, by its name among the zones, tells of accesses to mailboxes.
+    #[must_use]
+    pub fn tells_accesses(&self, log: &str) -> bool {
+        self.logs.iter().any(|own| own.name == log && own.accesses > 0)
     }
 
     pub(super) fn list(&self, texts: &mut Texts, stored: &mut Vec<Stored>) {
@@ -123,11 +129,20 @@ impl Coverage {
     }
 }
 
+/// Logs that several formats write.
+const LOGS: [&str; 3] = ["m365-ual", "entra-signin", "entra-audit"];
+
+/// The log that a format writes.
+fn log_of(format: &str) -> &str {
+    let writes = |log: &&str| format.strip_prefix(log).is_some_and(|way| way.starts_with('-'));
+    LOGS.into_iter().find(writes).unwrap_or(format)
+}
+
 impl Log {
-    fn of(format: &str, (quiet, files, accesses): &(Quiet, Vec<&str>, u64)) -> Self {
+    fn of(log: &str, (quiet, files, accesses): &(Quiet, Vec<&str>, u64)) -> Self {
         let name = match files.as_slice() {
             [one] => (*one).to_owned(),
-            many => format!("{} files of {format}", many.len()),
+            many => format!("{} files of {log}", many.len()),
         };
         let gaps = quiet.all().map(|gap| (gap.from, gap.until)).collect();
         Self { name, accesses: *accesses, whole: quiet.ends(), gaps, least: quiet.least() }

@@ -222,19 +222,19 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
 }
 
 #[test]
-fn a_log_that_is_cut_into_files_covers_what_it_covers() {
+fn a_log_covers_what_it_covers_however_it_is_cut_into_files_and_written() {
     let (store, mut sources) = of_sources();
     let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);
     sources[0] = source("ual.csv", "m365-ual-csv", &["2023-06-01T00:00:00Z"]);
-    let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.csv")], &[]);
+    let mut second = event("b2", "2023-06-05T00:00:00Z", &[(Field::Source, "ual-2.json")], &[]);
     second.set(Field::Mailbox, "ada@a.example");
-    sources.push(source("ual-2.csv", "m365-ual-csv", &["2023-06-05T00:00:00Z"]));
+    sources.push(source("ual-2.json", "m365-ual-json", &["2023-06-05T00:00:00Z"]));
     let mut events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
     events.push(second);
     let cut = made(&self::store(&events), &Ledger { sources }, &[]);
     let spans = |zones: &Zones| zones.iter().map(|zone| (zone.from, zone.until)).collect::<Vec<_>>();
     assert_eq!(spans(&whole), spans(&cut));
-    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual-csv")));
+    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual")));
 }
 
 #[test]

@@ -217,12 +217,15 @@ impl Graph {
             });
             let Some(kind) = named else { return Ok(Vec::new()) };
             let identity = Identity { kind, value: value.trim().to_owned() };
-            return Ok(match self.identity_named(store, &identity, stopped) {
-                Ok(known) => asked.instead(&known),
-                Err(None) => return Err(None),
-                // that is told once the kind is right
-                Err(Some(_)) => asked.instead(&identity),
-            });
+            return match self.identity_named(store, &identity, stopped) {
+                Ok(known) => Ok(asked.instead(&known)),
+                Err(None) => Err(None),
+                // what nobody knows either is nothing to write instead
+                Err(Some(unnamed)) => {
+                    let near = unnamed.near.iter().filter_map(|near| near.split_once(':'));
+                    Ok(near.filter_map(|(_, value)| asked.first(kind, value.to_owned())).collect())
+                }
+            };
         }
         let small = text.to_lowercase();
         let mut found = Vec::new();
@@ -233,9 +236,7 @@ impl Graph {
                     begun.entry(key(kind, shown).into_owned()).or_insert_with(|| shown.to_owned());
                 }
             })?;
-            let of_kind = begun.into_values().map(|value| Identity { kind, value });
-            found
-                .extend(of_kind.flat_map(|identity| asked.instead(&identity).into_iter().take(1)).take(TOLD));
+            found.extend(begun.into_values().filter_map(|value| asked.first(kind, value)).take(TOLD));
         }
         found.truncate(TOLD);
         Ok(found)
@@ -243,6 +244,11 @@ impl Graph {
 }
 
 impl AskedAs {
+    /// What is written first for an identity instead.
+    fn first(self, kind: IdentityKind, value: String) -> Option<String> {
+        self.instead(&Identity { kind, value }).into_iter().next()
+    }
+
     /// What is written for an identity instead.
     fn instead(self, identity: &Identity) -> Vec<String> {
         let Identity { kind, value } = identity;

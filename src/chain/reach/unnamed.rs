@@ -1,6 +1,6 @@
 //! That a name in a query names nothing that anybody knows, or more than one thing.
 
-use crate::query::{QueryError, term_span};
+use crate::query::{QueryError, part_spans, term_span};
 use std::fmt;
 use std::ops::Range;
 
@@ -73,42 +73,18 @@ impl Term {
     /// Where the part that is meant stands in a query.
     fn span(&self, query: &str) -> Option<Range<usize>> {
         let whole = term_span(query, self.name, &self.text)?;
-        let typed = query.get(whole.clone())?;
-        let quotes = usize::from(typed.len() > 1 && typed.starts_with('"') && typed.ends_with('"'));
-        let inner = whole.start + quotes..whole.end - quotes;
-        let parts = parts(query.get(inner.clone())?);
+        let parts = part_spans(query, &whole);
         // a part that is told by its number alone has to be one of as many as there are
         if parts.len() != parts_of(&self.text) {
             return Some(whole);
         }
-        let part = parts.get(self.part)?;
-        Some(inner.start + part.start..inner.start + part.end)
+        parts.get(self.part).cloned()
     }
 }
 
 /// How many parts a text has by the signs that no backslash stands before.
 fn parts_of(text: &str) -> usize {
     super::within::parted(text).len()
-}
-
-/// Where the parts stand of what is typed with `>` between, without the spaces around them.
-fn parts(typed: &str) -> Vec<Range<usize>> {
-    let (mut parts, mut from, mut backslashes) = (Vec::new(), 0, 0);
-    for (at, c) in typed.char_indices() {
-        // what is typed is escaped once more than what it says
-        if c == '>' && backslashes < 2 {
-            parts.push(from..at);
-            from = at + 1;
-        }
-        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
-    }
-    parts.push(from..typed.len());
-    let bare = |part: Range<usize>| {
-        let text = typed.get(part.clone()).unwrap_or_default();
-        let start = part.start + text.len() - text.trim_start().len();
-        start..start + text.trim().len()
-    };
-    parts.into_iter().map(bare).collect()
 }
 
 #[cfg(test)]

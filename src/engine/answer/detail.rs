@@ -12,6 +12,8 @@ pub struct Detail {
     pub row: Row,
     /// Its record, or why that can't be read any more.
     pub record: Result<Value, String>,
+    /// Other exports of its record that were read, as they came; of very many the first.
+    pub others: Vec<Export>,
     /// Where else its identities are seen.
     pub seen: Vec<Seen>,
     /// The other names of its account.
@@ -30,6 +32,15 @@ impl Detail {
     pub fn first(&self) -> &[Field] {
         &self.row.news
     }
+}
+
+/// Another export of an event's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// The source that it stands in.
+    pub file: String,
+    /// What it says, where that is another thing than the event's own record; or why it can't be read any more.
+    pub record: Result<Option<Value>, String>,
 }
 
 /// Another name of an event's account, and what says so.

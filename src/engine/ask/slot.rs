@@ -19,6 +19,7 @@ pub enum Slot {
     AsideWindow,
     Count,
     Slip,
+    Proposed,
     Rank,
     Histogram,
     Facet(Field),

@@ -204,7 +204,8 @@ impl LocalEngine {
         let rows = self.filtered(filter, cancel)?.and(&all);
         let next = match direction {
             Direction::Backward => rows.before(here),
-            _ => rows.next_from(here.saturating_add(1)),
+            Direction::Here => rows.next_from(here),
+            Direction::Forward => rows.next_from(here.saturating_add(1)),
         };
         let beyond = match direction {
             Direction::Backward => all.rank(here),

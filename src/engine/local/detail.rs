@@ -7,14 +7,17 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Named, Position, Seen};
+use crate::engine::{Cancel, Detail, EngineError, Export, Named, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::{UpTo, rows_up_to};
+use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
+/// Of how many other exports of a record it is told what they say.
+const EXPORTS: usize = 8;
 
 impl LocalEngine {
     pub(super) fn detail(
@@ -46,12 +49,24 @@ impl LocalEngine {
             }
             None => Err("its place is not known".to_owned()),
         };
+        let others = self.exports(row, record.as_ref().ok());
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_links(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        Ok(Detail { seen, record, names, about, verdict, notes, row: shown })
+        Ok(Detail { seen, record, others, names, about, verdict, notes, row: shown })
+    }
+
+    /// The other exports of a row's record.
+    fn exports(&self, row: usize, own: Option<&Value>) -> Vec<Export> {
+        let export = |place: Place| {
+            let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
+            let record = self.sources.record(place).map(|record| record.tree);
+            let record = record.map(|tree| Some(tree).filter(|tree| Some(tree) != own));
+            Export { file, record: record.map_err(|why| why.to_string()) }
+        };
+        self.store.others(row).take(EXPORTS).map(export).collect()
     }
 
     /// The other names of a row's account, each with what says so.

@@ -9,6 +9,9 @@ use crate::query::{Evaluator, Filter, Meant, meant};
 impl LocalEngine {
     /// What is wrong with the names in a filter; where nothing is and it keeps nothing, what was probably meant.
     pub(super) fn slip(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Option<Slip>, EngineError> {
+        if filter.is_of_names() {
+            self.analysis().ok_or(EngineError::NotYet)?;
+        }
         if let Some(unnamed) = self.unnamed(filter, cancel) {
             return Ok(Some(Slip::Unnamed(unnamed)));
         }

@@ -1,7 +1,7 @@
 //! Chains as tables.
 
 use crate::chain::{Branch, ByKind, Chain, Doubt, LinkKind, Path, Reach, Reached, UNTIED, Unmerged};
-use crate::event::{When, visible};
+use crate::event::{When, share, visible};
 use crate::export::table;
 use std::fmt::Write as _;
 
@@ -120,17 +120,22 @@ pub fn path_table(path: Option<&Path>) -> String {
 /// What is downstream: totals, the tree, and by account and agency.
 #[must_use]
 pub fn reach_table(reach: &Reach) -> String {
+    let some =
+        |number: u64, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
     let mut text = format!(
-        "{}: {} records, {} operations, {} messages in {} mailboxes, by {} tokens and {} sessions\n{}\n\n",
+        "{}: {}, {}, {} in {}, by {} and {}\n",
         visible(&reach.of),
-        reach.records,
-        reach.operations,
-        reach.messages,
-        reach.mailboxes,
-        reach.tokens,
-        reach.sessions,
-        surely(reach.by),
+        some(reach.records, "record", "records"),
+        some(reach.operations, "operation", "operations"),
+        some(reach.messages, "message", "messages"),
+        some(reach.mailboxes, "mailbox", "mailboxes"),
+        some(reach.tokens, "token", "tokens"),
+        some(reach.sessions, "session", "sessions"),
     );
+    if reach.records > 0 {
+        let _ = writeln!(text, "{}", surely(reach.by));
+    }
+    text.push('\n');
     if let Some(least) = Doubt::told(&reach.at_least) {
         let _ = writeln!(text, "{least}\n");
     }
@@ -164,8 +169,7 @@ pub fn reach_table(reach: &Reach) -> String {
 /// What share of the accesses rests on what.
 fn surely(by: ByKind) -> String {
     let all = by.observed + by.asserted + by.inferred;
-    let share = |part: u64| (part * 100).checked_div(all).unwrap_or(0);
-    let part = |kind: LinkKind, part: u64| format!("{} % {kind}", share(part));
+    let part = |kind: LinkKind, part: u64| format!("{} {kind}", share(part, all).unwrap_or_default());
     [
         part(LinkKind::Observed, by.observed),
         part(LinkKind::Asserted, by.asserted),

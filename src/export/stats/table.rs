@@ -171,18 +171,32 @@ fn zone(zone: Zone<'_>) -> Vec<String> {
     ]
 }
 
+/// The folders of a mailbox that were taken.
+#[derive(Default)]
+struct Taken {
+    from: i64,
+    until: i64,
+    /// How long the hours in which they were last together: those of several folders may overlap.
+    lasts: i64,
+    records: u64,
+}
+
 /// The folders that were taken, a line a mailbox: from the first time to the last.
 fn folders(stats: &Stats) -> Vec<Vec<String>> {
-    let mut by_mailbox: BTreeMap<&str, (i64, i64, i64, u64)> = BTreeMap::new();
-    for zone in stats.blind().filter(|zone| zone.kind == ZoneKind::Sync) {
-        let lasts = zone.until.saturating_sub(zone.from);
-        let of = by_mailbox.entry(zone.mailbox.unwrap_or_default()).or_insert((zone.from, zone.until, 0, 0));
-        let records = of.3.saturating_add(u64::from(zone.records));
-        *of = (of.0.min(zone.from), of.1.max(zone.until), of.2.saturating_add(lasts), records);
+    let mut zones: Vec<Zone<'_>> = stats.blind().filter(|zone| zone.kind == ZoneKind::Sync).collect();
+    zones.sort_by_key(|zone| zone.from);
+    let mut by_mailbox: BTreeMap<&str, Taken> = BTreeMap::new();
+    for zone in zones {
+        let first = || Taken { from: zone.from, until: zone.from, ..Taken::default() };
+        let of = by_mailbox.entry(zone.mailbox.unwrap_or_default()).or_insert_with(first);
+        of.lasts = of.lasts.saturating_add(zone.until.saturating_sub(of.until.max(zone.from)).max(0));
+        of.until = of.until.max(zone.until);
+        of.records = of.records.saturating_add(u64::from(zone.records));
     }
-    let line = |(mailbox, (from, until, lasts, records)): (&str, (i64, i64, i64, u64))| {
+    let line = |(mailbox, of): (&str, Taken)| {
         let kind = ZoneKind::Sync.name().to_owned();
-        vec![kind, short(mailbox), minute(from), minute(until), length(lasts), records.to_string()]
+        let records = of.records.to_string();
+        vec![kind, short(mailbox), minute(of.from), minute(of.until), length(of.lasts), records]
     };
     by_mailbox.into_iter().map(line).collect()
 }
@@ -264,21 +278,26 @@ fn short(text: &str) -> String {
     fit(text, NAME)
 }
 
-/// A text in at most so many cells.
+/// A text in at most so many cells: what is cut is its middle, as ends tell ids and mailboxes of one domain apart.
 fn fit(text: &str, room: usize) -> String {
     let shown = visible(text);
     if shown.width() <= room {
         return shown.into_owned();
     }
-    let mut cut = String::new();
-    let mut left = room.saturating_sub(1);
-    for grapheme in shown.graphemes(true) {
+    let half = room.saturating_sub(1) / 2;
+    let end = within(shown.graphemes(true).rev(), half);
+    let begin = within(shown.graphemes(true), room.saturating_sub(half + 1));
+    format!("{}…{}", &shown[..begin], &shown[shown.len() - end..])
+}
+
+/// How many bytes the first of some graphemes have, in at most so many cells.
+fn within<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize {
+    let mut left = room;
+    let fits = |grapheme: &&str| {
         let cells = grapheme.width();
-        if cells > left {
-            break;
-        }
-        left -= cells;
-        cut.push_str(grapheme);
-    }
-    cut + "…"
+        let fits = cells <= left;
+        left -= cells.min(left);
+        fits
+    };
+    graphemes.take_while(fits).map(str::len).sum()
 }

@@ -10,16 +10,19 @@ use serde_json::json;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-const EVENTS: [(&str, &str, &str, &str, &str); 4] = [
+/// Time, mailbox, agency, tag, folder.
+type Told = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const EVENTS: [Told; 4] = [
     ("2023-06-01T06:00:00Z", "ada@a.example", "Agency A", "bind", ""),
     ("2023-06-03T06:00:00.25Z", "ada@a.example", "Agency A", "throttled", ""),
     ("2023-06-05T06:00:00Z", "ben\u{202e}@a.example", "Agency A", "sync", "\\Inbox"),
     ("2023-06-09T06:00:00Z", "somebody-with-a-rather-long-name@agency-b.example", "Agency B", "", ""),
 ];
 
-fn store() -> Store {
+fn store(events: &[Told]) -> Store {
     let mut builder = Builder::default();
-    for (at, (time, mailbox, agency, tag, folder)) in (0..).zip(EVENTS) {
+    for (at, (time, mailbox, agency, tag, folder)) in (0..).zip(events.iter().copied()) {
         let mut event = Event::default();
         event.id = format!("e{at}").into();
         event.when = parse_edtf(time, Zone::Utc).ok();
@@ -42,9 +45,13 @@ fn milestone(name: MilestoneName, time: &str, agency: Option<&str>) -> Milestone
 }
 
 fn stats() -> Stats {
-    let store = store();
+    stats_of(&EVENTS)
+}
+
+fn stats_of(events: &[Told]) -> Stats {
+    let store = store(events);
     let mut quiet = Quiet::of(DAY);
-    for event in EVENTS {
+    for event in events {
         quiet.take(parse_edtf(event.0, Zone::Utc).unwrap());
     }
     let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
@@ -129,7 +136,7 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
     for part in [
         "2023-06-08  detection     Agency A",
         "Agency A                         7 d     9 d   8 d 18 h  (2023-06-01)  2023-06-08    (2023-06-10)",
-        "somebody-with-a-rather-long-na…",
+        "somebody-with-a…gency-b.example",
         "( ) as the case or the agency has it",
         "throttled   ada@a.example",
         "sync        ben⟨U+202E⟩@a.example  2023-06-05T06:00Z  2023-06-05T07:00Z  60 min             1",
@@ -137,6 +144,18 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
     ] {
         assert!(said.contains(part), "{part}\n{said}");
     }
+}
+
+#[test]
+fn folders_that_were_taken_in_the_same_hour_last_as_long_as_that() {
+    let folder = |time, folder| (time, "ada@a.example", "Agency A", "sync", folder);
+    let events = [
+        folder("2023-06-05T06:00:00Z", "\\Inbox"),
+        folder("2023-06-05T06:30:00Z", "\\Sent"),
+        folder("2023-06-05T09:00:00Z", "\\Inbox"),
+    ];
+    let said = stats_table(&stats_of(&events));
+    assert!(said.contains("2023-06-05T06:00Z  2023-06-05T10:00Z  2 h 30 min        3"), "{said}");
 }
 
 #[test]

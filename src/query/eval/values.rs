@@ -15,6 +15,16 @@ pub fn each_value(
     stopped: &dyn Fn() -> bool,
     take: &mut dyn FnMut(&str),
 ) -> Result<(), Stopped> {
+    if let Some(values) = store.held(field) {
+        for (number, value) in values.enumerate() {
+            if number.is_multiple_of(BATCH) && stopped() {
+                return Err(Stopped);
+            }
+            take(value);
+        }
+        return Ok(());
+    }
+    // ids and links have no columns of values
     let (take, seen, over) = (RefCell::new(take), Cell::new(0_usize), Cell::new(false));
     let none = store.rows_with(field, &|value| {
         let number = seen.replace(seen.get() + 1);

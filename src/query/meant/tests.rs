@@ -62,6 +62,8 @@ fn words_behind_a_value_belong_to_it_where_some_event_has_it_so() {
 fn a_value_that_no_event_has_is_told_with_those_that_are_near() {
     let near = "no event has agency:State; did you mean agency:\"Dept of State\"?";
     assert_eq!(told("agency:State"), Some(near.to_owned()));
+    let near = "no event has agency:Sate; did you mean agency:\"Dept of State\"?";
+    assert_eq!(told("agency:Sate"), Some(near.to_owned()), "a word of it is misspelt");
     let near = "no event has account:anm@a.example; did you mean account:ann@a.example?";
     assert_eq!(told("account:anm@a.example"), Some(near.to_owned()));
     assert_eq!(
@@ -75,6 +77,8 @@ fn of_several_values_that_hold_what_was_typed_any_may_be_meant() {
     let any = "no event has account:example; did you mean account:*example*?";
     assert_eq!(told("account:example").as_deref(), Some(any));
     assert_eq!(told("account:example x").as_deref(), Some(any));
+    let begun = "no event has agency:dep; did you mean agency:dep*?";
+    assert_eq!(told("agency:dep").as_deref(), Some(begun));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::event::{Field, Zone};
 use crate::query::{Filter, read};
 
 /// What is most often typed wrong, and all that is said of it: where, what, and what to do.
-const SLIPS: [(&str, &str); 16] = [
+const SLIPS: [(&str, &str); 18] = [
     (
         "account=x",
         "account=x\n       ^\n`=` is no sign of this language\nhint: write `account:x`; in quotes it is text to find",
@@ -55,6 +55,14 @@ const SLIPS: [(&str, &str); 16] = [
     (
         "reach:\" > account:x\"",
         "reach:\" > account:x\"\n      ^^^^^^^^^^^^^^\n`reach:` does not say where it starts\nhint: write `reach:key:…`, or `reach:event:ID`",
+    ),
+    (
+        "a reach:\"key:k > sesion:s\" b",
+        "a reach:\"key:k > sesion:s\" b\n                 ^^^^^^\nnothing is reached by way of `sesion:s`\nhint: did you mean `> session:`?",
+    ),
+    (
+        "reach:\"key:k > accounts\"",
+        "reach:\"key:k > accounts\"\n               ^^^^^^^^\nnothing is reached by way of `accounts`\nhint: one of key, token, session, alert, request, message, device, app, ip, account, mailbox, own-mailbox, agency, with a value: `> session:s-1`",
     ),
     ("a ()", "a ()\n   ^\na term should stand before this `)`\nhint: write one, or remove the brackets"),
     (

@@ -116,9 +116,18 @@ pub struct BundledView {
     /// Of the panel of the event the line under the cursor, and the first that is shown, where they are not the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<(usize, usize)>,
-    /// Whether keys go to that panel.
+    /// Where keys go, if that is not the timeline: `detail`, `lanes` or `facets`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    /// Of the lanes, what their cursor is on, where that is not the beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lane: Option<BundledLane>,
+    /// Of the facets the line under the cursor, and the first that is shown, where they are not the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facet: Option<(usize, usize)>,
+    /// Whether a walk led to the event under the cursor.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub in_detail: bool,
+    pub walked: bool,
     /// The column under the cursor, where it is not the usual one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
@@ -141,6 +150,19 @@ pub struct BundledCursor {
     /// What it is ordered by, in nanoseconds since 1970 UTC; left out in the undated lane.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<i64>,
+}
+
+/// What the cursor of a bundle's lanes is on. Instants are in nanoseconds since 1970 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BundledLane {
+    /// Which lane, from 0.
+    pub lane: usize,
+    /// When.
+    pub at: i64,
+    /// Where a brush began, while one is drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brush: Option<i64>,
 }
 
 /// A second pane of a bundle's screen.

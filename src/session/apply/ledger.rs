@@ -56,6 +56,11 @@ impl Session {
             self.say("no event comes from this source");
             return Vec::new();
         }
+        if source.kept + source.undated == 0 {
+            let said = "every record of it stands in a source before it too: its events are told there, `also in` this one";
+            self.say(said);
+            return Vec::new();
+        }
         self.overlay = None;
         self.focus = Panel::Timeline;
         let query = choose(&self.view.query, Field::Source.name(), &source.file, Choice::Only);

@@ -1,13 +1,16 @@
 //! A filter that shows while it is being typed.
 //!
 //! Every letter shows what the filter would. While its last term can't be read, or may yet become the name of a field, that
-//! shows which stands before it; where that can't be read either, what could be read last. A value that
+//! shows which stands before it; where that can't be read either, what could be read last. While nobody is known who has a
+//! name in it, or that is being worked out, what was shown last stays. A value that
 //! is not finished shows what begins with it, or holds it, where no event has it as it is; that is told beside the count,
-//! and is what Enter keeps. Esc brings back the view as it was. In the history it is one step.
+//! and Tab writes it so. Enter keeps what was typed, which means what it does everywhere. Esc brings back the view as it was.
+//! In the history it is one step.
 
+use crate::engine::Slot;
 use crate::event::Field;
-use crate::query::{Filter, read, typed_value, wanted, written_as_read};
-use crate::session::{Bar, Command, Effect, PromptKind, Session, View};
+use crate::query::{Filter, Reading, quote, read, typed_value, wanted};
+use crate::session::{Bar, Command, Effect, Naming, PromptKind, Session, View};
 use std::sync::Arc;
 
 /// Whether a command leaves what is typed as it is shown; before any other the view is as it was.
@@ -79,20 +82,31 @@ impl Session {
         let value = value.filter(|_| typed.is_some());
         let filter = typed.unwrap_or(filter);
         let query: Arc<str> = Arc::from(text.trim());
-        if bar.before.is_none() && *self.view.filter == filter {
+        let same = *self.view.filter == filter;
+        if filter.is_of_names() && !same {
+            return self.await_names(Naming { query, filter, value, unnamed: None });
+        }
+        bar.naming = None;
+        if bar.before.is_none() && same {
             return Vec::new();
         }
-        let same = *self.view.filter == filter;
-        let before = bar.before.get_or_insert_with(|| Box::new(self.view.clone()));
         bar.value = value;
+        self.show(query, filter)
+    }
+
+    /// Shows a filter for what is typed.
+    pub(in crate::session) fn show(&mut self, query: Arc<str>, filter: Filter) -> Vec<Effect> {
+        let Some(bar) = &mut self.bar else { return Vec::new() };
+        let before = bar.before.get_or_insert_with(|| Box::new(self.view.clone()));
         self.view.cursor.clone_from(&before.cursor);
+        let same = *self.view.filter == filter;
         self.view.query = query;
         self.view.filter = Arc::new(filter);
         if same { Vec::new() } else { self.ask_all_over() }
     }
 
     /// The view as it was before what is typed began to show; whether other events are shown for it.
-    fn restore(&mut self, before: Option<Box<View>>) -> bool {
+    pub(super) fn restore(&mut self, before: Option<Box<View>>) -> bool {
         let Some(before) = before else { return false };
         let shown: Arc<Filter> = Arc::clone(&self.view.filter);
         self.view = *before;
@@ -103,30 +117,43 @@ impl Session {
     pub(super) fn forget_typed(&mut self) -> Vec<Effect> {
         let Some(bar) = &mut self.bar else { return Vec::new() };
         bar.value = None;
-        let before = bar.before.take();
+        let (before, naming) = (bar.before.take(), bar.naming.take());
+        if naming.is_some() {
+            self.forget_slot(Slot::Slip);
+        }
         if self.restore(before) { self.ask_all() } else { Vec::new() }
     }
 
     /// Leaves typing with the view as it was.
     pub(super) fn go_back_before(&mut self, bar: Bar) -> Vec<Effect> {
-        if self.restore(bar.before) { self.ask_all_over() } else { Vec::new() }
+        if self.restore(bar.before) {
+            return self.ask_all_over();
+        }
+        bar.naming.and_then(|_| self.ask_names()).into_iter().collect()
     }
 
-    /// Keeps the filter that was typed, as it shows.
-    pub(super) fn keep_typed(&mut self, bar: Bar, typed: &str) -> Vec<Effect> {
-        let reading =
-            self.counted.filter(|_| bar.value.is_some() && !self.awaits(crate::engine::Slot::Count));
-        let query = match reading {
-            Some(counted) => written_as_read(typed, counted.reading, self.view.zone),
-            None => typed.to_owned(),
+    /// Offers what shows of a value that is not finished, where several values do.
+    pub(in crate::session) fn offer_shown(&mut self) {
+        let reading = self.counted.map_or(Reading::Whole, |counted| counted.reading);
+        let Some(bar) = self.bar.as_mut().filter(|bar| bar.offer.is_none() && bar.offers.len() > 1) else {
+            return;
         };
-        let counted = self.counted;
+        let Some((_, value)) = bar.value.as_ref().filter(|(_, value)| quote(value) == *value) else { return };
+        bar.offers.retain(|(offer, _)| Reading::of_written(value, offer).is_none());
+        if reading != Reading::Whole {
+            bar.offers.insert(0, (reading.written(value), String::new()));
+        }
+    }
+
+    /// Keeps the filter that was typed.
+    pub(super) fn keep_typed(&mut self, bar: Bar, typed: &str) -> Vec<Effect> {
+        let shown = self.counted.filter(|counted| counted.reading == Reading::Whole);
         let changed = self.restore(bar.before);
-        let effects = self.set_filter(&query);
+        let effects = self.set_filter(typed);
         if !effects.is_empty() {
             self.try_typed();
             // the same rows as are shown, if not all of what is typed was shown
-            self.counted = counted;
+            self.counted = shown;
             return effects;
         }
         if changed { self.ask_all_over() } else { Vec::new() }

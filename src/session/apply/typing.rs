@@ -1,7 +1,8 @@
 //! Typing at the bottom: filters, text to find, times.
 
 use crate::engine::{Question, Slot};
-use crate::query::{QueryError, complete, read, wanted};
+use crate::event::Zone;
+use crate::query::{QueryError, Reading, complete, read, typed_value, wanted, written_as_read};
 use crate::session::notes::completed;
 use crate::session::{Bar, Edit, Effect, Input, Lead, PromptKind, Session, last_day};
 
@@ -138,8 +139,7 @@ impl Session {
             completed(prompt, bar, &bar.offers[at].0)
         } else {
             let behind = bar.input.halves().1.trim_start();
-            let wanted = wanted(&bar.draft, bar.draft.len());
-            let (text, cursor) = complete(&bar.draft, &wanted, &bar.offers[at].0);
+            let (text, cursor) = put_in(&bar.draft, &bar.offers[at].0, self.view.zone);
             (format!("{text}{behind}"), cursor)
         };
         bar.input.set(text, cursor);
@@ -164,9 +164,11 @@ impl Session {
         self.forget_sought();
         let typed = bar.input.text().trim().to_owned();
         if let Some(why) = self.wrong_with(&bar, &typed) {
-            // What is typed stays, to be mended; the view is as it was.
-            self.bar = Some(Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar });
-            return Vec::new();
+            // What is typed stays, to be mended; where a name in it is wrong the view is as it was.
+            let mut bar = Bar { error: Some(why), offers: Vec::new(), offer: None, ..bar };
+            let before = bar.naming.take().and_then(|_| bar.before.take());
+            self.bar = Some(bar);
+            return if self.restore(before) { self.ask_all_over() } else { Vec::new() };
         }
         match bar.kind {
             PromptKind::Filter => self.keep_typed(bar, &typed),
@@ -188,7 +190,7 @@ impl Session {
     /// Why what is typed can't be taken.
     fn wrong_with(&self, bar: &Bar, typed: &str) -> Option<QueryError> {
         let told = match bar.kind {
-            PromptKind::Filter => return read(typed, self.view.zone).err(),
+            PromptKind::Filter => return read(typed, self.view.zone).err().or_else(|| bar.wrong_name(typed)),
             PromptKind::Find => return None,
             PromptKind::Note(prompt) => return self.wrong_with_note(prompt, typed),
             PromptKind::Goto if typed.is_empty() => return None,
@@ -204,6 +206,15 @@ impl Session {
         };
         Some(QueryError { span: 0..bar.input.text().len(), message: told.err()?, hint: None })
     }
+}
+
+/// A filter with an offer put in, and where the cursor stands then.
+fn put_in(draft: &str, offer: &str, zone: Zone) -> (String, usize) {
+    let shown = typed_value(draft).and_then(|(_, value)| Reading::of_written(&value, offer));
+    let Some(reading) = shown else { return complete(draft, &wanted(draft, draft.len()), offer) };
+    let text = written_as_read(draft, reading, zone) + " ";
+    let cursor = text.len();
+    (text, cursor)
 }
 
 /// The day that is typed; `None` for now.

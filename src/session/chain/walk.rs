@@ -77,6 +77,11 @@ impl Session {
             return Vec::new();
         };
         self.chains.walked = Some(walked);
+        if self.opening.is_some() {
+            // that is how far the walk had come that led to where it opens
+            self.leave_walk();
+            return Vec::new();
+        }
         self.go_to_event(position)
     }
 

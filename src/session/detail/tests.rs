@@ -20,6 +20,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
         details.push(Arc::new(Detail {
             row,
             record: Ok(record),
+            others: Vec::new(),
             seen: Vec::new(),
             names: Vec::new(),
             about: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::export::Handout;
 use crate::query::{Filter, QueryError, read};
+use crate::session::slip::Proposed;
 use crate::session::{Effect, Input, Session};
 use std::sync::Arc;
 
@@ -17,11 +18,7 @@ impl Session {
             }
             return Vec::new();
         };
-        match self.intruder_of(query) {
-            Ok(_) => self.set_intruder(query),
-            Err(why) => self.complain(why.to_string()),
-        }
-        Vec::new()
+        self.propose_intruder(query)
     }
 
     /// Opens the list of what is handed over at the report.
@@ -34,25 +31,27 @@ impl Session {
         effects
     }
 
-    /// Takes what is typed of it, if that can be read.
-    pub(super) fn take_intruder(&mut self) {
+    /// Takes what is typed of it, if that can be read and somebody has its names.
+    pub(super) fn take_intruder(&mut self) -> Vec<Effect> {
         let typed = self.hand().and_then(|hand| hand.typed.clone());
-        let Some(query) = typed.map(|typed| typed.text().trim().to_owned()) else { return };
-        match self.intruder_of(&query) {
-            Ok(_) => {
-                self.set_intruder(&query);
-                if let Some(hand) = self.hand() {
-                    hand.typed = None;
-                }
-            }
-            Err(why) => self.complain(why.to_string()),
-        }
+        typed.map_or_else(Vec::new, |typed| self.propose_intruder(typed.text().trim()))
     }
 
-    fn set_intruder(&mut self, query: &str) {
+    fn propose_intruder(&mut self, query: &str) -> Vec<Effect> {
+        match self.intruder_of(query) {
+            Ok(_) if query.is_empty() => self.set_intruder(query),
+            Ok(filter) => return self.propose(Proposed::Intruder(Arc::from(query)), filter),
+            Err(why) => self.complain(why.to_string()),
+        }
+        Vec::new()
+    }
+
+    /// Holds these accesses to be the intruder's.
+    pub(in crate::session) fn set_intruder(&mut self, query: &str) {
         self.intruder = Some(Arc::from(query)).filter(|_| !query.is_empty());
         if let Some(hand) = self.hand() {
             query.clone_into(&mut hand.intruder);
+            hand.typed = None;
         }
         self.say(match query {
             "" => "a report holds those to be the intruder's that no sign-in issued".to_owned(),

@@ -56,8 +56,7 @@ impl Session {
         let title = self.case.as_ref().map_or_else(String::new, |case| case.title.clone());
         let Some(hand) = self.hand() else { return Vec::new() };
         if hand.typed.is_some() {
-            self.take_intruder();
-            return Vec::new();
+            return self.take_intruder();
         }
         let Some(name) = &hand.name else {
             hand.name = Some(Input::new(named(&title, hand.handout(), hand.of())));

@@ -1,6 +1,7 @@
 //! Notes in words.
 
 use crate::case::notes::Act;
+use crate::read::Milestone;
 use crate::session::thousands;
 
 /// Letters of what was typed that are repeated when it is told of.
@@ -35,7 +36,7 @@ pub fn noun(act: &Act) -> String {
             format!("event “{}”", short(told))
         }
         Act::Link { rel, to } => format!("link {} {to}", rel.name().replace('_', " ")),
-        Act::Milestone(milestone) => format!("milestone {}", milestone.name.name()),
+        Act::Milestone(told) => milestone(told),
         Act::View(view) => format!("view {}", view.name),
         Act::Hide => "hidden".to_owned(),
         Act::Unhide => "shown again".to_owned(),
@@ -44,6 +45,14 @@ pub fn noun(act: &Act) -> String {
         Act::Undo(_) => "taken back".to_owned(),
         Act::Unknown(name) => name.clone(),
     }
+}
+
+/// A turn of the intrusion: what it is of, and when it was.
+fn milestone(told: &Milestone) -> String {
+    let of = told.account.as_deref().or(told.agency.as_deref());
+    let of = of.map(|of| format!(" of {}", short(of))).unwrap_or_default();
+    let label = told.label.as_deref().map(|label| format!(" “{}”", short(label))).unwrap_or_default();
+    format!("milestone {}{of}, {}{label}", told.name.name(), told.when)
 }
 
 /// What is asked before a note is put on so many events: `tag 1,204 events (of 12,418) with exfil?`

@@ -67,6 +67,7 @@ impl Columns {
     /// Puts the rows from one on in this order.
     pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32]) {
         self.lists.iter_mut().for_each(super::ListColumn::fold);
+        self.also.sort();
         if (from..).zip(order).any(|(at, row)| at != *row as usize) {
             self.times.turn(from, order);
             self.ids.turn(from, order);
@@ -75,6 +76,7 @@ impl Columns {
             self.counts.turn(from, order);
             self.lines.turn(from, order);
             self.places.turn(from, order);
+            self.also.turn(from, order);
             self.synthetic.turn(from, order);
             self.service.turn(from, order);
             turn(&mut self.clocks, from, order, 0);

@@ -2,6 +2,7 @@
 
 use super::{cells, sign, tone};
 use crate::chain::{ByKind, LinkKind};
+use crate::event::share;
 use crate::view::number::within;
 use crate::view::stroke::{put, put_right};
 use crate::view::theme::Theme;
@@ -50,10 +51,7 @@ pub(super) fn unproven(by: ByKind) -> Option<String> {
     if weak == 0 {
         return Some("every access rests on observed links".to_owned());
     }
-    let share = match (weak * 100).div_euclid(all) {
-        0 => "under 1 %".to_owned(),
-        share => format!("{share} %"),
-    };
+    let share = share(weak, all)?;
     let kinds = match (by.asserted, by.inferred) {
         (_, 0) => "an asserted link",
         (0, _) => "an inferred link",
@@ -72,7 +70,7 @@ mod tests {
         let said = |observed, asserted, inferred| unproven(ByKind { observed, asserted, inferred });
         assert_eq!(said(0, 0, 0), None);
         assert_eq!(said(5, 0, 0).unwrap(), "every access rests on observed links");
-        assert_eq!(said(999, 1, 0).unwrap(), "under 1 % of accesses rest on an asserted link");
+        assert_eq!(said(999, 1, 0).unwrap(), "< 1 % of accesses rest on an asserted link");
         assert_eq!(said(1, 1, 2).unwrap(), "75 % of accesses rest on an asserted or inferred link");
         assert_eq!(said(0, 0, 2).unwrap(), "100 % of accesses rest on an inferred link");
     }

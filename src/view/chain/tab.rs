@@ -3,7 +3,7 @@
 use super::{agencies, cells, moment, span, stages};
 use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Along, Seen};
-use crate::event::{Stage, Zone};
+use crate::event::{Precision, Stage, Zone};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
 use crate::view::detail::window;
 use crate::view::number::{count, thousands};
@@ -220,7 +220,9 @@ impl Tab<'_> {
     /// From when to when it is seen: with clocks where there is room, else in days.
     fn seen_span(&self, seen: &Seen, wide: bool) -> String {
         let (Some(first), Some(last)) = (seen.first, seen.last) else { return String::new() };
-        if wide {
+        // days would tell more of a year than is known
+        let coarse = [first, last].iter().any(|when| when.precision() < Precision::Day);
+        if wide || coarse {
             return span(Some(first), Some(last), self.zone);
         }
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);

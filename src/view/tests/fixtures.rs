@@ -176,6 +176,7 @@ pub fn with_detail(session: &mut Session) {
     session.detail.shown = Some(Arc::new(Detail {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
         record: Ok(record),
+        others: Vec::new(),
         names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
         verdict: None,

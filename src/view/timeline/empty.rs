@@ -3,21 +3,28 @@
 use crate::keys::chords_of;
 use crate::session::Session;
 use crate::view::number::{count, thousands};
-use crate::view::stroke::put;
+use crate::view::stroke::{put, wrap};
 use crate::view::text;
 use crate::view::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// How many lines a sentence has at the most.
+const LINES: usize = 4;
+
 pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buffer) {
-    let sentences = sentences(session);
-    let lines = u16::try_from(sentences.len()).unwrap_or(u16::MAX);
-    let top = body.y + body.height.saturating_sub(lines) / 2;
-    for (at, (sentence, y)) in sentences.iter().zip(top..body.bottom()).enumerate() {
-        let width = u16::try_from(text::width(sentence)).unwrap_or(u16::MAX);
-        let x = body.x + body.width.saturating_sub(width) / 2;
+    let columns = usize::from(body.width.saturating_sub(2));
+    let lines = |(at, sentence): (usize, &String)| {
         let style = if at == 0 { theme.dim() } else { theme.faint() };
-        put(buffer, (x, y), body.right(), sentence, style);
+        wrap(sentence, columns, LINES).into_iter().map(move |line| (line, style))
+    };
+    let lines: Vec<_> = sentences(session).iter().enumerate().flat_map(lines).collect();
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let top = body.y + body.height.saturating_sub(height) / 2;
+    for ((line, style), y) in lines.iter().zip(top..body.bottom()) {
+        let width = u16::try_from(text::width(line)).unwrap_or(u16::MAX);
+        let x = body.x + body.width.saturating_sub(width) / 2;
+        put(buffer, (x, y), body.right(), line, *style);
     }
 }
 
@@ -42,6 +49,9 @@ fn sentences(session: &Session) -> Vec<String> {
             said.push(format!("{key} shows what became of every file, and so does `dwell ledger`"));
             said.extend(case.troubles.iter().take(6).cloned());
             said
+        }
+        (Some(_), Some(_)) if !session.is_worked_out() => {
+            vec!["what this filter asks of all events together is being worked out …".to_owned()]
         }
         // what is to come of it is no reason to undo it
         (Some(_), Some(found)) if found.total.records == 0 && found.whole.is_some_and(|(all, _)| all > 0) => {

@@ -1,5 +1,6 @@
 //! What stands behind each value of a field: messages, accounts, accesses, when it was first and last.
 
+use crate::chain::VerdictKind;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError};
 use crate::event::{Field, Kind, Shape, When};
@@ -22,6 +23,8 @@ pub struct Measured {
     pub accesses: u64,
     /// Of these, those that no sign-in issued.
     pub orphans: u64,
+    /// Of these, those of which nobody can say whether one did.
+    pub unjudged: u64,
     /// When the first event with a time was, or one without where none has any.
     pub first: Option<When>,
     /// When the last event with a time was.
@@ -48,7 +51,7 @@ impl LocalEngine {
             if at.is_multiple_of(LOOK) && cancel.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
-            sums.take(row, accesses.contains(row), analysis.judged.orphan.contains(row));
+            sums.take(row, accesses.contains(row), analysis.judged.kind(row));
         }
         Ok(sums.end())
     }
@@ -84,7 +87,7 @@ impl<'s> Sums<'s> {
         Self { store, field, names, accounts: Names::default(), each, of_row: Vec::new() }
     }
 
-    fn take(&mut self, row: usize, access: bool, orphan: bool) {
+    fn take(&mut self, row: usize, access: bool, verdict: Option<VerdictKind>) {
         let Self { store, field, names, accounts, each, of_row } = self;
         of_row.clear();
         let mut meet = |code: u32, value: Option<&str>| {
@@ -106,7 +109,11 @@ impl<'s> Sums<'s> {
             sum.messages.extend(messages);
             sum.accounts.extend(account);
             sum.measured.accesses += u64::from(access);
-            sum.measured.orphans += u64::from(orphan);
+            match verdict {
+                Some(VerdictKind::Orphan) => sum.measured.orphans += 1,
+                Some(VerdictKind::Uncovered | VerdictKind::Untied) => sum.measured.unjudged += 1,
+                Some(VerdictKind::Tied) | None => {}
+            }
             sum.first = sum.first.or(Some(row));
             sum.last = Some(row).filter(|row| *row < store.dated()).or(sum.last);
         }

@@ -110,7 +110,8 @@ impl Making<'_> {
         self.part()?;
         let uncertain = self.uncertain()?;
         self.part()?;
-        let lasts = summary.case.as_ref().and_then(|case| case.blind.clone());
+        let some = self.rows.count() > 0;
+        let lasts = summary.case.as_ref().filter(|_| some).and_then(|case| case.blind.clone());
         let blind = Blind::of(&stats, &self.repeats(&stats)?, lasts, commands.stats());
         self.part()?;
         let ledger = LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"]));
@@ -154,6 +155,7 @@ impl Making<'_> {
         Stated {
             earliest: earliest.filter(|_| latest.is_some()),
             latest,
+            clock: self.clock(),
             command: self.ask.commands.of("query", &["--format", "count"]),
             ..Stated::of(&self.ask.about, of)
         }
@@ -167,6 +169,11 @@ impl Making<'_> {
         let within = Some(self.ask.commands.query.as_str()).filter(|_| self.ask.commands.is_scoped());
         let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within };
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)
+    }
+
+    /// The instant that was played last; `None` where nothing was.
+    fn clock(&self) -> Option<i64> {
+        self.ask.order.filter.up_to_place().map(|place| place.time)
     }
 
     /// How many rows have come: of what is played those up to its place, else all.
@@ -195,11 +202,16 @@ impl Making<'_> {
         Ok(repeats)
     }
 
-    /// The lanes of the events, with room for the turns of the whole case.
+    /// The lanes of the events, with room for the turns of the whole case; of no event there are none.
     fn lanes(&self, stats: &Stats) -> Lanes {
+        if self.rows.count() == 0 {
+            return Lanes::default();
+        }
         let line = DwellLine::of(&stats.milestones);
         let bounds = self.engine.counted(&self.rows, 0, self.ask.until).bounds;
-        let ends = bounds.into_iter().flat_map(|(first, last)| [first, last]);
+        // what has begun is drawn as far as it was played
+        let clock = self.clock().unwrap_or(i64::MAX);
+        let ends = bounds.into_iter().flat_map(|(first, last)| [first, last.min(clock)]);
         let turns = line.turns.iter().map(|turn| turn.when.order());
         let scale = Lanes::scale(ends.chain(turns));
         let (from, width) = scale.unwrap_or_default();
@@ -210,7 +222,7 @@ impl Making<'_> {
             width,
             counts: if scale.is_some() { told.buckets.counts } else { Vec::new() },
             totals: told.totals,
-            spans: told.buckets.spans,
+            spans: told.buckets.spans.into_iter().map(|(of, from, end)| (of, from, end.min(clock))).collect(),
             blind: told.blind,
             line,
         }

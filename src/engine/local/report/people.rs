@@ -3,10 +3,10 @@
 use super::measured::Measured;
 use super::{Making, Narrower};
 use crate::engine::EngineError;
-use crate::event::Field;
+use crate::event::{Field, share};
 use crate::export::Listed;
 use crate::export::report::{
-    Indicator, IndicatorKind, Indicators, People, Published, WhoRow, share, shortened, time,
+    Indicator, IndicatorKind, Indicators, People, Published, WhoRow, shortened, time,
 };
 use crate::query::same_value;
 use crate::store::{RowSet, Tally};
@@ -84,7 +84,8 @@ impl Making<'_> {
             last: time(of.last),
             accesses: of.accesses,
             orphans: of.orphans,
-            orphan_share: share(of.orphans, of.accesses),
+            unjudged: of.unjudged,
+            orphan_share: share(of.orphans, of.accesses.saturating_sub(of.unjudged)),
         };
         Ok(Listed::of(values.into_iter().map(row).collect(), distinct))
     }

@@ -130,6 +130,8 @@ pub struct ZoneRow {
     pub records: u64,
     /// Why nothing is seen there.
     pub reason: String,
+    /// What a zone before or after the time that they were in may hide all the same.
+    pub remark: Option<&'static str>,
 }
 
 /// What a log covers.
@@ -154,13 +156,14 @@ impl Blind {
     #[must_use]
     pub fn of(stats: &Stats, repeats: &[Repeats], lasts: Option<String>, command: String) -> Self {
         let zones = |kind: ZoneKind| stats.blind().filter(move |zone| zone.kind == kind);
+        let time_in = stats.time_in();
+        let row = |zone: Zone<'_>| ZoneRow { remark: hides(&zone, stats, time_in), ..ZoneRow::from(&zone) };
         let kind = |kind: ZoneKind, label| BlindKind {
             kind: kind.name(),
             label,
-            zones: Listed::first(zones(kind).map(|zone| ZoneRow::from(&zone)), ZONES),
+            zones: Listed::first(zones(kind).map(row), ZONES),
             outside: 0,
         };
-        let time_in = stats.time_in();
         let is_in =
             |zone: &Zone<'_>| time_in.is_none_or(|(from, until)| zone.from <= until && from < zone.until);
         let taken = zones(ZoneKind::Sync).filter(|zone| is_in(zone)).map(|zone| ZoneRow::from(&zone));
@@ -178,7 +181,7 @@ impl Blind {
         };
         let kinds = vec![
             kind(ZoneKind::Throttled, "Auditing throttled"),
-            kind(ZoneKind::Coverage, "No log covers the time"),
+            kind(ZoneKind::Coverage, "Times that a log does not cover"),
             taken,
             suppressed,
         ];
@@ -200,7 +203,26 @@ impl From<&Zone<'_>> for ZoneRow {
             seconds: lasts / SECOND,
             records: zone.records.into(),
             reason: zone.reason(),
+            remark: None,
         }
+    }
+}
+
+/// What a zone may hide that lies before or after the time that they were in; `None` of one that does not.
+fn hides(zone: &Zone<'_>, stats: &Stats, time_in: Option<(i64, i64)>) -> Option<&'static str> {
+    let (from, until) = time_in?;
+    let coverage = stats.zones.coverage();
+    let of_reads = zone.source.is_none_or(|log| coverage.tells_accesses(log));
+    match (zone.until <= from, zone.from > until, of_reads) {
+        (true, _, true) => Some(
+            "before the first access that is known, so none of the time they were in; an earlier access would not be seen",
+        ),
+        (true, _, false) => Some(
+            "before the first access that is known, and no log of accesses: it hides none; a sign-in of then is not seen, and what it issued may be held to be an orphan",
+        ),
+        (_, true, true) => Some("after the time they were in; a later access would not be seen"),
+        (_, true, false) => Some("after the time they were in, and no log of accesses: it hides none"),
+        _ => None,
     }
 }
 
@@ -215,6 +237,7 @@ impl From<&Repeats> for ZoneRow {
             seconds: of.lasts / SECOND,
             records: of.records,
             reason: of.reason(),
+            remark: None,
         }
     }
 }

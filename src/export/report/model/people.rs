@@ -41,7 +41,9 @@ pub struct WhoRow {
     pub accesses: u64,
     /// Of these, those that no sign-in issued.
     pub orphans: u64,
-    /// Their share of the accesses.
+    /// Of the accesses, those of which nobody can say whether a sign-in issued them.
+    pub unjudged: u64,
+    /// The share that orphans are of the other accesses; `None` where there are none.
     pub orphan_share: Option<String>,
 }
 

@@ -18,6 +18,9 @@ pub struct Stated {
     pub query: Option<String>,
     /// Of a playback, where that had come.
     pub until: Option<String>,
+    /// The same as an instant: what had begun by then and was not over is told until there.
+    #[serde(skip)]
+    pub clock: Option<i64>,
     /// The event whose chain it is.
     pub chain: Option<String>,
     /// The day as of which it was asked; `None` is now.
@@ -58,6 +61,7 @@ impl Stated {
         Self {
             query: Some(about.query.clone()).filter(|query| !query.is_empty() && query != "*"),
             until: about.until.as_ref().map(Until::words),
+            clock: None,
             chain: about.chain.clone(),
             as_of: about.as_of.clone(),
             zone: about.zone.to_string(),

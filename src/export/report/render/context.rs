@@ -40,7 +40,7 @@ pub const CONTEXT: &[(&str, &str)] = &[
     (
         "people",
         "`agencies`, `accounts` (each `name`, `records`, `operations`, `messages`, `first`, `last`, `accesses`, `orphans`, \
-         `orphan_share`), `agencies_command`, `agencies_all`, `accounts_command`, `accounts_all`, `orphans_command`",
+         `unjudged`, `orphan_share`), `agencies_command`, `agencies_all`, `accounts_command`, `accounts_all`, `orphans_command`",
     ),
     (
         "indicators",

@@ -1,24 +1,28 @@
 //! What a template may do to a value beside what minijinja has.
 
 use super::escape::Escape;
-use crate::event::{thousands, visible};
+use crate::event::{Bound, Precision, Zone, parse_edtf, thousands, visible};
+use crate::export::report::model::instant;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
 /// The filters of reports, and what they do.
 pub const FILTERS: &[(&str, &str)] = &[
     ("thousands", "a number with its thousands apart: `12,034`"),
-    ("when", "a time to read: `2023-06-15 02:14:07`, of a span `… – …`; times are UTC"),
+    (
+        "when",
+        "a time to read: `2023-06-15 02:14:07`, of a span `… – …`; times are UTC; as far as it was played",
+    ),
     ("code", "a text as code in a line"),
     ("block", "a text, or a list of lines, as it stands"),
     ("tint(most)", "what share a number is of another, in twentieths: `0` to `20`"),
     ("escape", "does what is done anyway"),
 ];
 
-/// Adds the filters.
-pub(super) fn add(environment: &mut Environment<'_>, escape: Escape) {
+/// Adds the filters, of a report of what was played until a clock.
+pub(super) fn add(environment: &mut Environment<'_>, escape: Escape, clock: Option<i64>) {
     environment.add_filter("thousands", apart);
-    environment.add_filter("when", when);
+    environment.add_filter("when", move |value: &Value| when(value, clock));
     environment.add_filter("tint", tint);
     environment.add_filter("code", move |value: &Value| written(value, |text| escape.code(text)));
     environment.add_filter("block", move |value: &Value| block(value, escape));
@@ -34,23 +38,44 @@ fn apart(value: &Value) -> Result<String, Error> {
     number.map(thousands).map_err(|_| wrong(value, "`thousands` takes a number that is no less than 0"))
 }
 
-/// An EDTF time as it is read.
-fn when(value: &Value) -> Result<Value, Error> {
+/// An EDTF time as it is read, as far as the clock has come.
+fn when(value: &Value, clock: Option<i64>) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::None => Ok(Value::from("")),
         ValueKind::String => {
             let text = value.as_str().unwrap_or_default();
-            let end = |text: &str| text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
-            let read = match text.split_once('/') {
-                Some(("..", until)) => format!("until {}", end(until)),
-                Some((from, "..")) => format!("from {}", end(from)),
-                Some((from, until)) => format!("{} – {}", end(from), end(until)),
-                None => end(text),
-            };
-            Ok(Value::from(read))
+            Ok(Value::from(clock.and_then(|clock| begun(text, clock)).unwrap_or_else(|| read(text))))
         }
         _ => Err(wrong(value, "`when` takes a time")),
     }
+}
+
+fn read(text: &str) -> String {
+    let end = |text: &str| text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
+    match text.split_once('/') {
+        Some(("..", until)) => format!("until {}", end(until)),
+        Some((from, "..")) => format!("from {}", end(from)),
+        Some((from, until)) => format!("{} – {}", end(from), end(until)),
+        None => end(text),
+    }
+}
+
+/// A time that has begun by a clock and is not over: a span ends there, and is marked as cut, a day or what is longer is
+/// marked as begun; `None` where it is over, or has an open end.
+fn begun(text: &str, clock: i64) -> Option<String> {
+    let when = parse_edtf(text, Zone::Utc).ok()?;
+    let end = match when.until() {
+        Some(Bound::Open) => return None,
+        Some(Bound::At(end)) if end.precision >= Precision::Second => end.ns,
+        _ => when.latest(),
+    };
+    if when.order() > clock || end <= clock {
+        return None;
+    }
+    if let Some((from, _)) = text.split_once('/') {
+        return Some(format!("{} (cut)", read(&format!("{from}/{}", instant(clock)))));
+    }
+    (when.precision() <= Precision::Day).then(|| format!("{} (begun)", read(text)))
 }
 
 fn tint(value: &Value, most: &Value) -> Result<u64, Error> {

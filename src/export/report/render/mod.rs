@@ -94,7 +94,7 @@ pub fn render(
 ) -> Result<String, TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
     let wrong = |error: &minijinja::Error| named(error, name, text, kind.ending());
-    let mut environment = environment(kind.escape());
+    let mut environment = environment(kind.escape(), report.stated.clock);
     environment.add_template("report", text).map_err(|error| wrong(&error))?;
     let template = environment.get_template("report").map_err(|error| wrong(&error))?;
     let (report, fixed) = (context::gated(report), context::fixed(picture, STYLE));
@@ -108,11 +108,11 @@ pub fn render(
 /// What is wrong with it, and in which line.
 pub fn check(kind: Kind, template: Option<(&str, &str)>) -> Result<(), TemplateError> {
     let (name, text) = template.unwrap_or((kind.ending(), kind.template()));
-    let mut environment = environment(kind.escape());
+    let mut environment = environment(kind.escape(), None);
     environment.add_template("report", text).map_err(|error| named(&error, name, text, kind.ending()))
 }
 
-fn environment<'t>(escape: Escape) -> Environment<'t> {
+fn environment<'t>(escape: Escape, clock: Option<i64>) -> Environment<'t> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_trim_blocks(true);
@@ -122,6 +122,6 @@ fn environment<'t>(escape: Escape) -> Environment<'t> {
     environment.set_auto_escape_callback(move |_| AutoEscape::Custom(escape.name()));
     environment.set_formatter(move |out, state, value| escape.write(out, state, value));
     environment.remove_filter("safe");
-    filters::add(&mut environment, escape);
+    filters::add(&mut environment, escape, clock);
     environment
 }

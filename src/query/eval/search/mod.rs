@@ -123,7 +123,7 @@ impl So<'_> {
 pub struct Search {
     filter: Filter,
     wanted: RowSet,
-    /// The rows to look at, in the order of their records: all of the store's, or the wanted ones.
+    /// The records to look at, in the order in which they stand: all of the store's, or those of the wanted rows.
     order: Arc<Vec<u32>>,
     parts: Vec<Part>,
     /// Of each part, whether it is done.
@@ -285,7 +285,7 @@ impl Search {
         let place =
             store.place(row.min(store.len().saturating_sub(1))).map(|place| (place.source, place.offset));
         let by_place =
-            |row: &u32| store.place(*row as usize).map(|place| (place.source, place.offset)) < place;
+            |record: &u32| store.record(*record as usize).map(|(_, at)| (at.source, at.offset)) < place;
         let begin = self.order.partition_point(by_place);
         let mut left: Vec<usize> = (0..self.parts.len()).filter(|number| !self.done[*number]).collect();
         left.sort_by_key(|number| match self.parts[*number] {
@@ -326,7 +326,7 @@ fn is_few(wanted: &RowSet) -> bool {
 fn step(store: &Store, order: &[u32], stretch: u64) -> usize {
     const SAMPLE: usize = 1024;
     let every = (order.len() / SAMPLE).max(1);
-    let sample = order.iter().step_by(every).filter_map(|row| store.place(*row as usize));
+    let sample = order.iter().step_by(every).filter_map(|record| Some(store.record(*record as usize)?.1));
     let (count, bytes) =
         sample.fold((0_u64, 0_u64), |(count, bytes), place| (count + 1, bytes + u64::from(place.len)));
     let mean = (bytes / count.max(1)).max(1);

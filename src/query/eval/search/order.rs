@@ -1,26 +1,26 @@
-//! Rows in the order in which their records stand in the sources.
+//! Records in the order in which they stand in the sources.
 
 use crate::read::Place;
 use crate::store::Store;
 
-/// The rows of a store by source and place, 4 bytes each.
+/// The records of a store by source and place, 4 bytes each.
 #[must_use]
 pub fn place_order(store: &Store) -> Vec<u32> {
-    let rows = u32::try_from(store.len()).unwrap_or(u32::MAX);
-    let place = |row: u32| store.place(row as usize).unwrap_or(NOWHERE);
-    let shelves = Shelves::of((0..rows).map(place), rows);
+    let records = u32::try_from(store.records()).unwrap_or(u32::MAX);
+    let place = |record: u32| place_of(store, record);
+    let shelves = Shelves::of((0..records).map(place), records);
     let mut starts = vec![0_u32; shelves.count + 1];
-    for row in 0..rows {
-        starts[shelves.of_place(place(row)) + 1] += 1;
+    for record in 0..records {
+        starts[shelves.of_place(place(record)) + 1] += 1;
     }
     for shelf in 1..starts.len() {
         starts[shelf] += starts[shelf - 1];
     }
-    let mut order = vec![0_u32; rows as usize];
+    let mut order = vec![0_u32; records as usize];
     let mut next = starts;
-    for row in 0..rows {
-        let at = &mut next[shelves.of_place(place(row))];
-        order[*at as usize] = row;
+    for record in 0..records {
+        let at = &mut next[shelves.of_place(place(record))];
+        order[*at as usize] = record;
         *at += 1;
     }
     // each now says where the next begins
@@ -28,28 +28,33 @@ pub fn place_order(store: &Store) -> Vec<u32> {
     for until in next {
         let shelf = &mut order[from..until as usize];
         if shelf.len() > 1 {
-            shelf.sort_unstable_by_key(|row| by(place(*row), *row));
+            shelf.sort_unstable_by_key(|record| by(place(*record), *record));
         }
         from = until as usize;
     }
     order
 }
 
-/// The rows, in the order of their records.
+/// The records of some rows, in their order.
 #[must_use]
 pub fn in_order(store: &Store, rows: impl Iterator<Item = usize>) -> Vec<u32> {
-    let mut found: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
-    found.sort_by_cached_key(|row| by(store.place(*row as usize).unwrap_or(NOWHERE), *row));
+    let records = rows.flat_map(|row| store.records_of(row));
+    let mut found: Vec<u32> = records.filter_map(|record| u32::try_from(record).ok()).collect();
+    found.sort_by_cached_key(|record| by(place_of(store, *record), *record));
     found
+}
+
+fn place_of(store: &Store, record: u32) -> Place {
+    store.record(record as usize).map_or(NOWHERE, |(_, place)| place)
 }
 
 const NOWHERE: Place = Place { source: u32::MAX, offset: u64::MAX, len: 0 };
 
-fn by(place: Place, row: u32) -> (u32, u64, u32) {
-    (place.source, place.offset, row)
+fn by(place: Place, record: u32) -> (u32, u64, u32) {
+    (place.source, place.offset, record)
 }
 
-/// Sources cut into stretches of one length, about as many as there are rows.
+/// Sources cut into stretches of one length, about as many as there are records.
 struct Shelves {
     /// The first shelf of each source.
     first: Vec<usize>,
@@ -59,7 +64,7 @@ struct Shelves {
 }
 
 impl Shelves {
-    fn of(places: impl Iterator<Item = Place>, rows: u32) -> Self {
+    fn of(places: impl Iterator<Item = Place>, records: u32) -> Self {
         let mut ends: Vec<u64> = Vec::new();
         for place in places.filter(|place| *place != NOWHERE) {
             let source = place.source as usize;
@@ -69,7 +74,7 @@ impl Shelves {
             ends[source] = ends[source].max(place.offset);
         }
         let all = ends.iter().fold(0_u64, |all, end| all.saturating_add(*end));
-        let shift = (all / u64::from(rows.max(1))).max(1).ilog2();
+        let shift = (all / u64::from(records.max(1))).max(1).ilog2();
         let mut first = vec![0];
         let mut count = 0;
         for end in ends {

@@ -48,11 +48,12 @@ impl<'s> Bench<'s> {
         }
     }
 
-    /// Looks at the records of rows, which are in the order of their records.
-    pub(super) fn search(&mut self, rows: &[u32]) {
+    /// Looks at records, which are in the order in which they stand.
+    pub(super) fn search(&mut self, records: &[u32]) {
         let mut end = 0;
-        for row in rows.iter().filter(|row| self.wanted.contains(**row as usize)) {
-            let Some(place) = self.store.place(*row as usize) else { continue };
+        for record in records {
+            let found = self.store.record(*record as usize);
+            let Some((row, place)) = found.filter(|(row, _)| self.wanted.contains(*row)) else { continue };
             if let Some((first, _)) = self.group.first() {
                 let apart = place.source != first.source
                     || place.offset > end + GAP
@@ -65,7 +66,7 @@ impl<'s> Bench<'s> {
                 end = 0;
             }
             end = end.max(place.offset.saturating_add(u64::from(place.len)));
-            self.group.push((place, *row));
+            self.group.push((place, u32::try_from(row).unwrap_or(u32::MAX)));
         }
         self.flush(end);
     }

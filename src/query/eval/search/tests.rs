@@ -4,7 +4,7 @@ use super::{Pace, Searches, Way};
 use crate::event::{LISTS, TEXTS};
 use crate::query::eval::{Stopped, Test};
 use crate::query::{Filter, Match};
-use crate::read::{LoadOptions, Loaded, Sources, load};
+use crate::read::{LoadOptions, Loaded, Place, Sources, load};
 use crate::store::{Builder, RowSet, Store};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -70,13 +70,14 @@ fn doubled(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-fn written(rows: &[Row], shape: Shape) -> Vec<u8> {
+/// Records of which so many differ in their ids; the others are further exports of those.
+fn written(rows: &[Row], shape: Shape, distinct: usize) -> Vec<u8> {
     let mut said = match shape {
         Shape::Csv => "time,account,message,note\n".to_owned(),
         Shape::Audit => "CreationDate,UserIds,Operations,AuditData\n".to_owned(),
         _ => String::new(),
     };
-    for (number, row) in rows.iter().enumerate() {
+    for (number, row) in rows.iter().enumerate().map(|(at, row)| (at % distinct, row)) {
         let time = format!("2023-05-15T00:{:02}:{:02}Z", 59 - number / 60, number % 60);
         let _ = match shape {
             Shape::Json | Shape::Packed => writeln!(said, "{}", record(row, number)),
@@ -138,8 +139,8 @@ fn any_filter() -> impl Strategy<Value = Filter> {
 /// What the search is to find, by decoding every record.
 fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted: &RowSet) -> RowSet {
     let test = Test::text(filter);
-    let passes = |row: usize| {
-        let record = records.record(store.place(row).unwrap()).unwrap();
+    let record_passes = |row: usize, place: Place| {
+        let record = records.record(place).unwrap();
         if let Filter::Raw(path, asked) = filter {
             let path = Some((path.as_slice(), asked.is_some()));
             return crate::query::eval::record::in_tree(&record.tree, path, &test);
@@ -156,6 +157,10 @@ fn naive(store: &Store, records: &Sources, filter: &Filter, shape: Shape, wanted
                 (_, tree) => in_value(tree, &test),
             }
             || (shape == Shape::Syslog && test.passes(&line))
+    };
+    let passes = |row: usize| {
+        let places = store.place(row).into_iter().chain(store.others(row));
+        places.into_iter().any(|place| record_passes(row, place))
     };
     RowSet::of(store.len(), wanted.iter().filter(|row| passes(*row)))
 }
@@ -203,6 +208,7 @@ proptest! {
     fn a_search_finds_what_decoding_every_record_finds(
         rows in prop::collection::vec(any_row(), 1..60),
         shape in any_shape(),
+        distinct in 1_usize..90,
         filters in prop::collection::vec(any_filter(), 1..8),
         stretch in prop_oneof![Just(1_u64), 1_u64..400, Just(1 << 20)],
         threads in 1_usize..4,
@@ -212,7 +218,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut path = folder.path().join("some.log");
-        let mut bytes = written(&rows, shape);
+        let mut bytes = written(&rows, shape, distinct);
         if shape == Shape::Packed {
             path.set_extension("jsonl.gz");
             let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -240,7 +246,7 @@ proptest! {
                 }
             }
             let found = search.run((&store, &records), Way::Onward(begin), &|| false, &mut |_| {});
-            prop_assert_eq!(found.unwrap().iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape)));
+            prop_assert_eq!(found.unwrap().iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape, distinct)));
         }
     }
 }

@@ -76,11 +76,7 @@ impl Format for Defender {
             ["RawEventData", "RawEventData_dynamic", "rawData"].into_iter().find_map(|name| row.get(name));
         match raw.filter(|raw| AUDITED.iter().any(|name| raw.has(name))) {
             Some(raw) if powershell::is_printed(raw) => {
-                let opened = powershell::opened(raw);
-                let mut draft = audited(&opened, &row, desk);
-                // lists were lost in print: a whole export of the same record must not be merged into this one
-                (draft.event.id, draft.content) = identity(&row);
-                take(draft);
+                take(audited(&powershell::opened(raw), &row, desk));
             }
             Some(raw) => take(audited(raw, &row, desk)),
             None => take(hunted(&row, desk)),

@@ -1,0 +1,102 @@
+//! Where the other exports of records stand: each was taken for one that a row has already.
+
+use super::image::stored;
+use super::places::Places;
+use crate::read::Place;
+use std::ops::Range;
+
+/// Records that have no row of their own, each with the row of the event that it tells of.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Also {
+    /// Ascending, once rows are in order.
+    rows: Vec<u32>,
+    places: Places,
+}
+
+stored!(Also { rows, places } if |all| all.rows.len() == all.places.len() && all.rows.is_sorted());
+
+impl Also {
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Forgets all records but keeps the room they took.
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.places.clear();
+    }
+
+    /// Adds a record to a row.
+    pub(super) fn push(&mut self, row: usize, place: Place) {
+        self.rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        self.places.push(place);
+    }
+
+    /// The row of a record, and where the record stands.
+    pub(super) fn get(&self, at: usize) -> Option<(usize, Place)> {
+        Some((*self.rows.get(at)? as usize, self.places.get(at)?))
+    }
+
+    /// The records of a row.
+    pub(super) fn of(&self, row: usize) -> Range<usize> {
+        let from = self.rows.partition_point(|of| (*of as usize) < row);
+        from..from + self.rows[from..].partition_point(|of| *of as usize == row)
+    }
+
+    /// Whether every record is of one of so many rows.
+    pub(super) fn is_within(&self, rows: usize) -> bool {
+        self.rows.last().is_none_or(|last| (*last as usize) < rows)
+    }
+
+    /// Puts records in the order of their rows; of one row, as they came.
+    pub(super) fn sort(&mut self) {
+        if self.rows.is_sorted() {
+            return;
+        }
+        let mut order: Vec<u32> = (0_u32..).take(self.rows.len()).collect();
+        order.sort_by_key(|at| self.rows[*at as usize]);
+        self.places.turn(0, &order);
+        self.rows.sort_unstable();
+    }
+
+    /// Takes note that the rows from one on stand in a new order; records are in that of their rows.
+    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+        let since = self.rows.partition_point(|row| (*row as usize) < from);
+        if since == self.rows.len() {
+            return;
+        }
+        let (mut rows, mut places) = (Vec::with_capacity(self.rows.len()), Vec::new());
+        rows.extend_from_slice(&self.rows[..since]);
+        for (at, row) in (from..).zip(order) {
+            for old in self.of(*row as usize) {
+                rows.push(u32::try_from(at).unwrap_or(u32::MAX));
+                places.push(u32::try_from(old).unwrap_or(u32::MAX));
+            }
+        }
+        self.rows = rows;
+        self.places.turn(since, &places);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Also;
+    use crate::read::Place;
+
+    #[test]
+    fn records_stay_with_their_rows_in_whatever_order_these_stand() {
+        let place = |offset| Place { source: 1, offset, len: 9 };
+        let mut also = Also::default();
+        for (row, offset) in [(4, 10), (1, 20), (4, 30), (0, 40), (2, 50)] {
+            also.push(row, place(offset));
+        }
+        also.sort();
+        let said =
+            |also: &Also, row| also.of(row).map(|at| also.get(at).unwrap().1.offset).collect::<Vec<_>>();
+        assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![20], vec![10, 30]]);
+        also.turn(1, &[4, 3, 2, 1]);
+        assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![10, 30], vec![20]]);
+        assert_eq!((said(&also, 2), said(&also, 3), said(&also, 9)), (vec![], vec![50], vec![]));
+        assert!(also.is_within(5) && !also.is_within(4));
+    }
+}
