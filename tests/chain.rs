@@ -6,6 +6,8 @@
 mod edges;
 #[path = "chain/made.rs"]
 mod made;
+#[path = "chain/mixed.rs"]
+mod mixed;
 #[path = "chain/naive.rs"]
 mod naive;
 #[path = "chain/order.rs"]

@@ -14,8 +14,6 @@ use std::collections::BinaryHeap;
 pub struct Path {
     /// The steps, each from where the one before it leads.
     pub steps: Vec<Tied>,
-    /// The rows on it, from one end to the other.
-    pub rows: Vec<usize>,
 }
 
 /// What a way costs: asserted steps, then all steps. Inferred ones are told apart by [`Search::layer`].
@@ -44,19 +42,19 @@ impl Graph {
         ends: (usize, usize),
         stopped: &dyn Fn() -> bool,
     ) -> Option<Path> {
-        self.path_before(store, settings, ends, usize::MAX, stopped)
+        self.way(store, settings, ends, usize::MAX, stopped).map(|(path, _)| path)
     }
 
-    /// The path between two rows over rows that stand before one.
+    /// The path between two rows over rows that stand before one, and the rows on it from end to end.
     #[must_use]
-    pub fn path_before(
+    pub fn way(
         &self,
         store: &Store,
         settings: &Settings,
         (from, to): (usize, usize),
         until: usize,
         stopped: &dyn Fn() -> bool,
-    ) -> Option<Path> {
+    ) -> Option<(Path, Vec<usize>)> {
         let (from, to) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
         let carriers = Carriers::of(store, self);
         let mut search = Search {
@@ -67,12 +65,10 @@ impl Graph {
             until,
         };
         search.offer(from, (0, 0), from, None);
-        let tied = |way: &[(u32, u32, By)], rules: Option<&Rules<'_>>| Path {
-            steps: way.iter().map(|step| told(&carriers, rules, *step)).collect(),
-            rows: std::iter::once(from)
-                .chain(way.iter().map(|(_, to, _)| *to))
-                .map(|row| row as usize)
-                .collect(),
+        let tied = |way: &[(u32, u32, By)], rules: Option<&Rules<'_>>| {
+            let steps = way.iter().map(|step| told(&carriers, rules, *step)).collect();
+            let rows = std::iter::once(from).chain(way.iter().map(|(_, to, _)| *to));
+            (Path { steps }, rows.map(|row| row as usize).collect())
         };
         let mut layer = search.settle(to, stopped)?;
         if search.is_settled(to) {

@@ -25,7 +25,7 @@ fn token(number: u32) -> String {
 }
 
 /// The bytes of a GUID, the low ones of its first three groups first, in base64url.
-fn packed(guid: &str) -> String {
+pub fn packed(guid: &str) -> String {
     let digits: Vec<u8> = guid.bytes().filter(|byte| *byte != b'-').collect();
     let byte = |at: usize| {
         u8::from_str_radix(std::str::from_utf8(&digits[at * 2..at * 2 + 2]).unwrap(), 16).unwrap()

@@ -222,6 +222,21 @@ fn a_guid_is_found_in_braces_and_without() {
 }
 
 #[test]
+fn an_event_is_found_by_its_id_in_any_case_of_its_letters() {
+    let guid = "ABCDEF00-2D4F-4816-A71E-D3C0EFF10500";
+    let event = |id: &str| {
+        json!({"id": id, "time": "2023-06-01T10:00:00Z", "stage": "other", "session_id": "s-1"}).to_string()
+    };
+    let text = [event(guid), event("Ab-1"), event("Ab-10")].join("\n");
+    let case = folder(&[("case.jsonl", text.as_bytes())]);
+    let path = arg(case.path());
+    for id in [guid, &guid.to_lowercase(), "ab-1", "AB-10"] {
+        assert_eq!(json(&[path, "--of", id])["chains"][0]["records"], 3, "{id}");
+    }
+    assert_eq!(json(&[path, "--path", guid, "aB-1"])["steps"][0]["to"], "Ab-1");
+}
+
+#[test]
 fn what_happened_in_one_instant_is_told_in_one_order_however_files_are_named() {
     let event = |id: &str, time: &str, session: &str| {
         let ip = "192.0.2.7";

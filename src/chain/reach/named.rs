@@ -157,7 +157,7 @@ impl Graph {
         Ok(())
     }
 
-    /// The id of an event as it is known.
+    /// The id of an event as it is known, asked for in any case of its letters.
     ///
     /// # Errors
     /// When no event has it, nor one that it is the only beginning of; `None` where it was stopped.
@@ -185,6 +185,10 @@ impl Graph {
             }
         }
         found.sort_unstable();
+        // no two events have ids that differ in the case of letters alone
+        if let Some(whole) = found.iter().find(|known| !is_cut && known.to_lowercase() == typed) {
+            return Ok(whole.clone());
+        }
         if let [only] = found.as_slice()
             && (is_cut || may_stand_for(id, only))
         {

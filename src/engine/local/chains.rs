@@ -276,11 +276,13 @@ impl LocalEngine {
             self.end_of_path(&analysis, from, as_of, cancel)?,
             self.end_of_path(&analysis, to, as_of, cancel)?,
         );
-        let path = analysis.graph.path(&self.store, &self.summary.chains, ends, &|| cancel.is_cancelled());
+        let stopped = || cancel.is_cancelled();
+        let way = analysis.graph.way(&self.store, &self.summary.chains, ends, usize::MAX, &stopped);
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
-        let mut rows = path.as_ref().map_or_else(|| vec![ends.0, ends.1], |path| path.rows.clone());
+        let (path, mut rows) =
+            way.map_or_else(|| (None, vec![ends.0, ends.1]), |(path, rows)| (Some(path), rows));
         rows.dedup();
         let says = Says { stood: as_of.map(|instant| self.stood(instant)), ..Says::default() };
         Ok((path, rows.into_iter().map(|row| self.row(row, &says)).collect()))

@@ -48,12 +48,11 @@ impl Making<'_> {
             let ends = start.zip(row).map(|(start, row)| (start as usize, row));
             let stopped = || self.cancel.is_cancelled();
             let settings = &self.engine.summary().chains;
-            let path =
-                ends.and_then(|ends| analysis.graph.path_before(store, settings, ends, until, &stopped));
+            let path = ends.and_then(|ends| analysis.graph.way(store, settings, ends, until, &stopped));
             if stopped() {
                 return Err(EngineError::Cancelled);
             }
-            let steps: Vec<Tied> = path.map_or_else(Vec::new, |path| path.steps);
+            let steps: Vec<Tied> = path.map_or_else(Vec::new, |(path, _)| path.steps);
             let from = start.map_or_else(String::new, |row| store.id(row as usize));
             let event = row.map(|row| store.event(row));
             ways.push(Way::of(&from, id, event.and_then(|event| event.when), &steps));
