@@ -1,5 +1,9 @@
 //! The detail panel: what an event says, and its record.
 
+mod tab;
+
+pub use tab::Tab;
+
 use super::chain::chain_lines;
 use super::notes::note_lines;
 use super::tree::{TreeRow, export_rows, tree_rows};
@@ -11,20 +15,6 @@ use crate::read::{as_recorded, is_moved, shift_text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// What the detail panel shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tab {
-    /// The event's fields.
-    #[default]
-    Event,
-    /// Its record.
-    Record,
-    /// Its chain, and what it shares with other events.
-    Chain,
-    /// What analysts added to it.
-    Notes,
-}
 
 /// What the detail panel knows, and where its cursor is.
 #[derive(Debug, Clone, PartialEq, Default)]
