@@ -76,7 +76,7 @@ impl Session {
     #[must_use]
     pub fn is_worked_out(&self) -> bool {
         let unknown = self.counted.is_some_and(|counted| counted.accesses.is_none());
-        !(unknown && self.view.filter.asks_of_all()) && !self.is_trying()
+        !(self.is_trying() || (unknown && self.view.filter.asks_of_all()))
     }
 
     /// Whether rows of another filter are counted than those that were counted last.
