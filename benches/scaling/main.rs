@@ -1,6 +1,7 @@
 //! How each cost grows with the number of events: `cargo bench --bench scaling -- 100000 1000000 10000000` measures each
 //! size in a process of its own and writes `benches/scaling.md` and `benches/scaling.svg`. With `--packed` the events are
-//! read from a gzip file, as are those whose file would be larger than 20 GB. Files are made in `DWELL_SCALING_DIR`, or in the folder for temporary files.
+//! read from a gzip file, as are those whose file would be larger than 20 GB. Files are made in `DWELL_SCALING_DIR`, or in
+//! the folder for temporary files; what stands there already is taken as it is, and left.
 #![allow(clippy::expect_used, missing_docs)] // a benchmark may fail loudly
 
 mod measure;
@@ -53,10 +54,15 @@ fn in_child(events: u64, packed: bool) -> Figures {
     } else {
         format!("dwell-{events}.jsonl")
     });
-    make(&path, events, packed);
+    let own = !path.exists();
+    if own {
+        make(&path, events, packed);
+    }
     let program = std::env::current_exe().expect("the path of this program");
     let output = Command::new(program).arg(ONE).arg(&path).arg(events.to_string()).output().expect("a child");
-    fs::remove_file(&path).expect("the file that was made");
+    if own {
+        fs::remove_file(&path).expect("the file that was made");
+    }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("figures of the child")
