@@ -55,7 +55,7 @@ pub use path::{Path, UNTIED};
 pub use reach::{AskedAs, Begin, Branch, ByKind, Reach, Reached, Start, Term, Under, Unnamed, Within};
 pub use rules::Rule;
 pub use spread::Spread;
-pub use summary::{Carried, Chain, Unmerged};
+pub use summary::{Brief, Carried, Chain, Unmerged};
 pub use tell::Sum;
 pub(crate) use union::Union;
 

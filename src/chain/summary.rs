@@ -37,6 +37,29 @@ pub struct Chain {
     pub walked: Option<Unmerged>,
 }
 
+/// What a chain comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Brief {
+    /// The id of its first event; of two in one instant, the lesser.
+    pub id: String,
+    /// When its first event was, as its record says; `None` where none has a time.
+    pub first: Option<When>,
+    /// When its last event was.
+    pub last: Option<When>,
+    /// The stages that it reached, in the order of an intrusion.
+    pub stages: Vec<Stage>,
+    /// Its events.
+    pub records: u64,
+    /// The operations that these stand for.
+    pub operations: u64,
+    /// Distinct mail messages that were touched.
+    pub messages: u64,
+    /// How many acted.
+    pub accounts: u64,
+    /// Of how many agencies.
+    pub agencies: u64,
+}
+
 /// Why the events that carry an identity are no chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unmerged {

@@ -3,9 +3,9 @@
 use super::carriers::Carriers;
 use super::statements::End;
 use super::union::Union;
-use super::{Carried, Chain, Graph, Identity, Tied, Unmerged};
+use super::{Brief, Carried, Chain, Graph, Identity, Tied, Unmerged};
 use crate::event::{Field, Stage, When};
-use crate::store::{ABSENT, Store};
+use crate::store::{ABSENT, Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -15,52 +15,66 @@ pub struct Sum {
     records: u64,
     operations: u64,
     stages: BTreeSet<Stage>,
-    /// Accounts and agencies.
+    /// Accounts and agencies, those that differ in case alone as one.
     names: [FxHashSet<u32>; 2],
     messages: FxHashSet<u32>,
-    carried: FxHashMap<u32, u64>,
 }
 
 impl Graph {
-    /// The chain of some rows, in short. Rows are in order.
-    #[must_use]
-    pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
-        self.short_of(store, &self.summed(store, rows, Sum::default()), rows)
-    }
-
     /// What some rows of a chain come to, with what was summed of others.
     #[must_use]
     pub fn summed(&self, store: &Store, rows: &[u32], mut sum: Sum) -> Sum {
-        let carriers = super::nodes::Columns::of(store);
         for row in rows.iter().map(|row| *row as usize) {
             sum.records += 1;
             sum.operations = sum.operations.saturating_add(store.operations(row));
             sum.stages.insert(stage(store, row));
             for (field, codes) in [Field::Account, Field::Agency].into_iter().zip(&mut sum.names) {
-                codes.extend(code(store, field, row));
+                codes.extend(
+                    store.text(field).and_then(|column| Some(column.first_alike(code(column, row)?))),
+                );
             }
             sum.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
-            let nodes = self.nodes.of_row(&carriers, row);
-            nodes.for_each(|node| *sum.carried.entry(node).or_default() += 1);
         }
         sum
     }
 
-    /// The chain of some rows, in short, of which the sum is known.
+    /// What a chain of some rows comes to, of which the sum is known.
     #[must_use]
-    pub fn short_of(&self, store: &Store, sum: &Sum, rows: &[u32]) -> Chain {
+    pub fn brief(&self, store: &Store, sum: &Sum, rows: &[u32]) -> Brief {
         let [accounts, agencies] = &sum.names;
-        Chain {
+        Brief {
             id: first_id(store, rows),
-            records: sum.records,
-            operations: sum.operations,
-            messages: sum.messages.len() as u64,
             first: when(store, rows.iter()),
             last: when(store, rows.iter().rev()),
             stages: sum.stages.iter().copied().collect(),
-            accounts: names(store, Field::Account, accounts),
-            agencies: names(store, Field::Agency, agencies),
-            identities: self.carried(store, &sum.carried),
+            records: sum.records,
+            operations: sum.operations,
+            messages: sum.messages.len() as u64,
+            accounts: accounts.len() as u64,
+            agencies: agencies.len() as u64,
+        }
+    }
+
+    /// The chain of some rows, in short. Rows are in order.
+    #[must_use]
+    pub fn short(&self, store: &Store, rows: &[u32]) -> Chain {
+        let sum = self.summed(store, rows, Sum::default());
+        let Brief { id, first, last, stages, records, operations, messages, .. } =
+            self.brief(store, &sum, rows);
+        let names = |field| names(store, field, rows);
+        let (accounts, agencies) = (names(Field::Account), names(Field::Agency));
+        let identities = self.carried(store, rows);
+        Chain {
+            id,
+            first,
+            last,
+            stages,
+            records,
+            operations,
+            messages,
+            accounts,
+            agencies,
+            identities,
             ..Chain::default()
         }
     }
@@ -88,13 +102,10 @@ impl Graph {
 
     /// The events that carry an identity: its chain, or why that is none.
     #[must_use]
-    pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32], whole: bool) -> Chain {
+    pub fn along(&self, store: &Store, identity: &Identity, rows: &[u32]) -> Chain {
         let carrier = rows.first().map(|row| *row as usize);
         let node = self.node(store, identity, carrier).filter(|_| identity.kind.is_strong());
-        let accounts = || {
-            let codes = rows.iter().filter_map(|row| code(store, Field::Account, *row as usize));
-            names(store, Field::Account, &codes.collect()).len() as u64
-        };
+        let accounts = || names(store, Field::Account, rows).len() as u64;
         let walked = match node {
             None => Unmerged::Weak,
             Some(node) if self.hubs.holds(node) => {
@@ -102,15 +113,16 @@ impl Graph {
             }
             Some(_) => Unmerged::Alone,
         };
-        let short = Chain { id: identity.to_string(), walked: Some(walked), ..self.short(store, rows) };
-        if !whole {
-            return short;
-        }
         let events = in_order(store, rows).iter().map(|row| store.id(*row as usize)).collect();
-        Chain { events, ..short }
+        Chain { id: identity.to_string(), walked: Some(walked), events, ..self.short(store, rows) }
     }
 
-    fn carried(&self, store: &Store, carried: &FxHashMap<u32, u64>) -> Vec<Carried> {
+    fn carried(&self, store: &Store, rows: &[u32]) -> Vec<Carried> {
+        let (carriers, mut carried) = (super::nodes::Columns::of(store), FxHashMap::<u32, u64>::default());
+        for row in rows {
+            let nodes = self.nodes.of_row(&carriers, *row as usize);
+            nodes.for_each(|node| *carried.entry(node).or_default() += 1);
+        }
         let named = |(&node, &records): (&u32, &u64)| {
             let identity = self.nodes.identity(store, node)?;
             Some(Carried { identity, records, hub: self.hubs.holds(node) })
@@ -156,13 +168,14 @@ impl Graph {
 }
 
 /// The code of a row's value, where it has one.
-fn code(store: &Store, field: Field, row: usize) -> Option<u32> {
-    store.text(field).map(|column| column.code(row)).filter(|code| *code != ABSENT)
+fn code(column: &Column, row: usize) -> Option<u32> {
+    Some(column.code(row)).filter(|code| *code != ABSENT)
 }
 
-/// The values of some codes of a field, spellings that differ in case alone as one.
-fn names(store: &Store, field: Field, codes: &FxHashSet<u32>) -> Vec<String> {
+/// The values of a field that some rows have, spellings that differ in case alone as one.
+fn names(store: &Store, field: Field, rows: &[u32]) -> Vec<String> {
     let Some(column) = store.text(field) else { return Vec::new() };
+    let codes: FxHashSet<u32> = rows.iter().filter_map(|row| code(column, *row as usize)).collect();
     let alike = |code: &u32| Some((column.first_alike(*code), column.value_of(*code)?));
     super::shown::names(codes.iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
 }

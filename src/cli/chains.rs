@@ -71,7 +71,7 @@ fn one(args: &ChainsArgs, case: &mut Case, of: Whose, as_of: Option<i64>) -> Res
         Whose::Event(id) => format!("no chain: nothing ties {id} to another event"),
         Whose::Identity(_) => String::new(),
     };
-    let Body::Chain(chain) = case.ask(Question::Chain { of, whole: true, as_of, played: None })? else {
+    let Body::Chain(chain) = case.ask(Question::Chain { of, as_of })? else {
         return Ok(());
     };
     let chains: Vec<serde_json::Value> = chain.iter().map(|chain| chain_json(chain)).collect();

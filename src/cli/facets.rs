@@ -55,6 +55,7 @@ fn as_json(answer: &FacetAnswer, measured: &[Measured]) -> Value {
             told["messages"] = json!(of.messages);
             told["accounts"] = json!(of.accounts);
             told["accesses"] = json!(of.accesses);
+            told["unjudged"] = json!(of.unjudged);
             told["orphans"] = json!(of.orphans);
             for (name, when) in [("first", of.first), ("last", of.last)] {
                 if let Some(when) = when {
@@ -78,8 +79,8 @@ fn as_table(answer: &FacetAnswer, measured: &[Measured]) -> String {
         let counts = [tally.records.to_string(), tally.operations.to_string()];
         let when = |when: Option<When>| when.map_or_else(String::new, |when| when.to_string());
         let more = of.map(|of| {
-            let counts = [of.messages, of.accounts, of.accesses, of.orphans].map(|count| count.to_string());
-            counts.into_iter().chain([when(of.first), when(of.last)])
+            let counts = [of.messages, of.accounts, of.accesses, of.unjudged, of.orphans];
+            counts.map(|count| count.to_string()).into_iter().chain([when(of.first), when(of.last)])
         });
         let row = [name.to_owned()].into_iter().chain(counts);
         row.chain(more.into_iter().flatten()).collect::<Vec<String>>()
@@ -95,7 +96,7 @@ fn as_table(answer: &FacetAnswer, measured: &[Measured]) -> String {
     }
     let mut head = vec![answer.field.name(), "records", "operations"];
     if !measured.is_empty() {
-        head.extend(["messages", "accounts", "accesses", "orphans", "first", "last"]);
+        head.extend(["messages", "accounts", "accesses", "unjudged", "orphans", "first", "last"]);
     }
     table(&head, &rows)
 }

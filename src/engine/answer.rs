@@ -24,7 +24,7 @@ pub use run::Run;
 
 use super::{Along, EngineError, Position, Slip};
 use crate::case::{Comparison, Stats};
-use crate::chain::{Chain, InChain, Path, Reach, VerdictKind, Zones};
+use crate::chain::{Brief, Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
 use crate::read::{Account, Ledger, Milestone, Settings, Standing};
 use crate::store::Tally;
@@ -116,6 +116,8 @@ pub enum Body {
     Chains(Arc<ChainsAnswer>),
     /// A chain whole; `None` where an event is of none, and an identity is carried by none.
     Chain(Option<Arc<Chain>>),
+    /// What a chain comes to; `None` where nothing ties the event.
+    Brief(Option<Arc<Brief>>),
     /// The next event along an identity or a chain.
     Walked(Walked),
     /// How two events are tied, `None` where nothing ties them; and the events on the way, each once.

@@ -193,8 +193,13 @@ pub enum Question {
     Chain {
         /// Of what.
         of: Whose,
-        /// With its events and links, rather than in short.
-        whole: bool,
+        /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
+        as_of: Option<i64>,
+    },
+    /// What the chain of an event comes to.
+    Brief {
+        /// The id of the event.
+        of: String,
         /// As it was known at an instant, in nanoseconds since 1970 UTC; `None` is now.
         as_of: Option<i64>,
         /// So far a playback has come: it is told of the events that are played alone.
@@ -346,6 +351,7 @@ impl Question {
             | Self::Paths { .. }
             | Self::Blind { .. }
             | Self::Chain { .. }
+            | Self::Brief { .. }
             | Self::Path { .. }
             | Self::Remembered
             | Self::Remember(_)
@@ -359,45 +365,6 @@ impl Question {
         match self {
             Self::Aside(question) | Self::Arranged(question, _) => question.plain(),
             plain => plain,
-        }
-    }
-
-    /// Which earlier asks this one makes unwanted.
-    #[must_use]
-    pub fn slot(&self) -> Slot {
-        match self {
-            Self::Case | Self::Reopen { .. } => Slot::Case,
-            Self::Window { .. } => Slot::Window,
-            Self::Count { .. } => Slot::Count,
-            Self::Slip { .. } => Slot::Slip,
-            Self::Proposed { .. } => Slot::Proposed,
-            Self::Rank { .. } => Slot::Rank,
-            Self::Histogram { .. } => Slot::Histogram,
-            Self::Facet { field, .. } => Slot::Facet(*field),
-            Self::Values { .. } => Slot::Values,
-            Self::Event { .. } => Slot::Event,
-            Self::Find { .. } => Slot::Find,
-            Self::Gap { .. } => Slot::Gap,
-            Self::Seek { .. } => Slot::Seek,
-            Self::Ahead { .. } => Slot::Ahead,
-            Self::Aside(question) => question.slot().aside(),
-            Self::Arranged(question, _) => question.slot(),
-            Self::Ledger => Slot::Ledger,
-            Self::Blind { .. } => Slot::Blind,
-            Self::Stats { .. } => Slot::Stats,
-            Self::Chains { .. } => Slot::Chains,
-            Self::Chain { .. } => Slot::Chain,
-            Self::Walk { .. } => Slot::Walk,
-            Self::Path { .. } => Slot::Path,
-            Self::Reach { .. } => Slot::Reach,
-            Self::Compare { .. } => Slot::Compare,
-            Self::Note { .. } => Slot::Note,
-            Self::Tally { .. } => Slot::Tally,
-            Self::Notes => Slot::Notes,
-            Self::Remembered | Self::Remember(_) => Slot::Remembered,
-            Self::HandOver(_) => Slot::HandOver,
-            Self::Counts { .. } => Slot::Counts,
-            Self::Paths { .. } => Slot::Paths,
         }
     }
 }

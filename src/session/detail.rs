@@ -4,7 +4,7 @@ use super::chain::chain_lines;
 use super::notes::note_lines;
 use super::tree::{TreeRow, export_rows, tree_rows};
 use super::{ChainLine, NotesLine, Session, thousands};
-use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
+use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Detail, Export, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
@@ -48,7 +48,7 @@ struct Kept {
     tab: Tab,
     folded: BTreeSet<String>,
     unmoved: Option<i64>,
-    chain: Option<Arc<Chain>>,
+    chain: Option<Arc<Brief>>,
     width: u16,
     lines: Arc<Vec<DetailLine>>,
 }

@@ -2,19 +2,28 @@
 
 use crate::event::{DAY, HOUR, MINUTE, SECOND, Zone};
 
-/// What a column may stand for, in nanoseconds: a second to five years.
+/// What a column may stand for, in nanoseconds: a second to five years, none more than twice and a half the one before, so that
+/// events take up most of the width.
 pub const STEPS: &[i64] = &[
     SECOND,
+    2 * SECOND,
     5 * SECOND,
+    10 * SECOND,
     15 * SECOND,
+    30 * SECOND,
     MINUTE,
     2 * MINUTE,
+    3 * MINUTE,
     5 * MINUTE,
     10 * MINUTE,
+    15 * MINUTE,
     20 * MINUTE,
     30 * MINUTE,
+    45 * MINUTE,
     HOUR,
+    90 * MINUTE,
     2 * HOUR,
+    3 * HOUR,
     4 * HOUR,
     6 * HOUR,
     8 * HOUR,
@@ -23,15 +32,24 @@ pub const STEPS: &[i64] = &[
     DAY,
     36 * HOUR,
     2 * DAY,
+    3 * DAY,
     4 * DAY,
+    5 * DAY,
     7 * DAY,
+    10 * DAY,
     14 * DAY,
+    21 * DAY,
     30 * DAY,
+    45 * DAY,
     60 * DAY,
     91 * DAY,
+    122 * DAY,
     182 * DAY,
+    273 * DAY,
     365 * DAY,
+    548 * DAY,
     730 * DAY,
+    1095 * DAY,
     1825 * DAY,
 ];
 

@@ -3,7 +3,8 @@
 use super::groups::folded_group;
 use super::{Effect, LedgerPanel, Overlay, Session, facet_lines, offers_of};
 use crate::engine::{
-    Anchor, Answer, Body, CaseSummary, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot, Window,
+    Anchor, Answer, Body, CaseSummary, Detail, FacetAnswer, Found, LedgerAnswer, Position, Quality, Slot,
+    Window,
 };
 use std::sync::Arc;
 
@@ -87,16 +88,7 @@ impl Session {
             Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
             Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
-            Body::Event(detail) => {
-                let other =
-                    self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
-                self.detail.shown = Some(detail);
-                if other {
-                    self.point_at_along();
-                }
-                let walked = self.point_as_opened();
-                return walked.into_iter().chain(self.ask_chain()).collect();
-            }
+            Body::Event(detail) => return self.take_event(detail),
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {
                     bar.offers = offers_of(&values);
@@ -118,12 +110,13 @@ impl Session {
             Body::Tally(tally) => return self.take_tally(tally),
             Body::Notes(answer) => self.take_notes(answer),
             Body::Chains(list) => self.chains.list = Some(list),
-            Body::Chain(chain) => self.take_chain(chain),
+            Body::Brief(chain) => self.take_chain(chain),
             Body::Walked(walked) => return self.take_walked(walked),
             Body::Path(path, rows) => self.take_path(path, rows),
             Body::Reach(reach) => self.take_reach(reach),
             // taken already, or asked for by nothing here
             Body::Stats(_)
+            | Body::Chain(_)
             | Body::Loading(_)
             | Body::Hashed
             | Body::Analysed
@@ -135,6 +128,16 @@ impl Session {
             | Body::Noted(_) => {}
         }
         Vec::new()
+    }
+
+    fn take_event(&mut self, detail: Arc<Detail>) -> Vec<Effect> {
+        let other = self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
+        self.detail.shown = Some(detail);
+        if other {
+            self.point_at_along();
+        }
+        let walked = self.point_as_opened();
+        walked.into_iter().chain(self.ask_chain()).collect()
     }
 
     /// What was asked is not answered.
@@ -374,7 +377,7 @@ fn slot_of(body: &Body) -> Option<Slot> {
         Body::Blind(_) => Slot::Blind,
         Body::Stats(_) => Slot::Stats,
         Body::Chains(_) => Slot::Chains,
-        Body::Chain(_) => Slot::Chain,
+        Body::Chain(_) | Body::Brief(_) => Slot::Chain,
         Body::Walked(_) => Slot::Walk,
         Body::Path(..) => Slot::Path,
         Body::Reach(_) => Slot::Reach,

@@ -40,10 +40,10 @@ reach = {{ reach.records }} {{ reach.operations }} {{ reach.messages }}{% for ki
 
 {{ reach.command|block }}
 {% endfor %}
-agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.orphans }}{% endfor %}
+agencies ={% for row in people.agencies["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.unjudged }} {{ row.orphans }}{% endfor %}
 
 {{ people.agencies_command|block }}
-accounts ={% for row in people.accounts["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.orphans }}{% endfor %}
+accounts ={% for row in people.accounts["items"] %} {{ row.records }} {{ row.operations }} {{ row.messages }} {{ row.accesses }} {{ row.unjudged }} {{ row.orphans }}{% endfor %}
 
 {{ people.accounts_command|block }}
 indicators = {{ indicators.records }}
@@ -173,7 +173,7 @@ fn expected(name: &str, answer: &Value) -> Vec<i64> {
             .to_vec(),
         _ if answer.is_number() => vec![answer.as_i64().unwrap()],
         "agencies" | "accounts" => {
-            each(&answer["values"], &["records", "operations", "messages", "accesses", "orphans"])
+            each(&answer["values"], &["records", "operations", "messages", "accesses", "unjudged", "orphans"])
         }
         "tags" => each(&answer["values"], &["records", "operations"]),
         _ => each(&answer["values"], &["records", "operations", "accounts"]),
@@ -353,9 +353,9 @@ fn the_built_in_reports_have_every_figure_and_every_command_runs() {
         let line = part.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap();
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let number = |key: &str| dwell::event::thousands(value[key].as_u64().unwrap());
-        let counts = ["records", "operations", "messages", "accesses", "orphans"].map(number);
+        let counts = ["records", "operations", "messages", "accesses", "unjudged", "orphans"].map(number);
         assert_eq!(
-            [cells[2], cells[3], cells[4], cells[7], cells[8]],
+            [cells[2], cells[3], cells[4], cells[7], cells[8], cells[9]],
             counts.each_ref().map(String::as_str),
             "{line}"
         );

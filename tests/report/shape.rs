@@ -366,8 +366,13 @@ fn a_blind_zone_before_or_after_their_time_says_what_it_may_hide() {
         two_mailboxes().with("b.jsonl", &format!("{}\n{}\n", access("P1", "04-01"), access("P2", "08-20")));
     for kind in ["md", "html"] {
         let text = report(&case.path, kind, &INTRUDER);
-        let zones =
-            text.split("No log covers the time").nth(1).unwrap().split("What the logs").next().unwrap();
+        let zones = text
+            .split("Times that a log does not cover")
+            .nth(1)
+            .unwrap()
+            .split("What the logs")
+            .next()
+            .unwrap();
         let row =
             |day: &str| zones.lines().find(|line| line.contains(day)).unwrap_or_else(|| panic!("{zones}"));
         let before = "before the first access that is known, so none of the time they were in; an earlier access would not be seen";

@@ -3,9 +3,7 @@
 use super::common::{minutes, strike};
 use super::{SIZE, count, selected};
 use dwell::app::Desk;
-use dwell::engine::{
-    Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question, Whose,
-};
+use dwell::engine::{Answer, Ask, Body, Cancel, Engine, EngineError, LocalEngine, OpenOptions, Question};
 use dwell::event::SECOND;
 use dwell::read::{Halt, LoadOptions};
 use dwell::session::View;
@@ -187,9 +185,8 @@ impl Behind {
 
     /// How many events the chain of one has.
     fn chain(&mut self, of: &str, as_of: Option<i64>) -> Result<Option<u64>, EngineError> {
-        let of = Whose::Event(of.to_owned());
-        match self.ask(Question::Chain { of, whole: false, as_of, played: None })? {
-            Body::Chain(chain) => Ok(chain.map(|chain| chain.records)),
+        match self.ask(Question::Brief { of: of.to_owned(), as_of, played: None })? {
+            Body::Brief(chain) => Ok(chain.map(|chain| chain.records)),
             other => unreachable!("{other:?}"),
         }
     }

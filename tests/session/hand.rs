@@ -5,7 +5,7 @@ use crate::{SIZE, said};
 use dwell::app::Desk;
 use dwell::engine::{Ask, Body, Cancel, Engine, HandOver, Handed, LocalEngine, Order, Question};
 use dwell::export::Handout;
-use dwell::session::{Command, Overlay, What};
+use dwell::session::{Command, Overlay, Panel, Session, What};
 use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
@@ -284,6 +284,50 @@ fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
     assert!(!queries(&again).0);
 }
 
+/// Keys that arrange a screen in some way.
+const ARRANGED: [&str; 33] = [
+    "",
+    "jjj<pgdn><pgdn>kkk",
+    ";;",
+    ";;jj<enter>jjj",
+    ";;;jjj<enter><pgdn>",
+    ";<pgdn>",
+    ".jjj",
+    ".T2023-06-01 10:34<enter>kk",
+    ".T2023-06-01 10:33<enter><right>jj<left>j<right>j",
+    ";;.j<enter>jj",
+    "faccount:desk-3@agency-a.example or stage:token_forgery<enter><pgdn><pgdn>jj",
+    "f-is:orphan stage:mailbox_access<enter><pgdn>kkkkk",
+    ":panes stage:token_forgery<enter><pgdn><pgdn>k",
+    "fstage:mailbox_access<enter>:panes stage:token_forgery<enter>:pane<enter>.<pgdn>jj",
+    ":tab chain<enter>:focus timeline<enter>jjjj",
+    "jj:tab chain<enter>jj",
+    "<pgdn><enter>jjjjjjjjjjjjjj",
+    ":tab record<enter>:focus timeline<enter><pgdn>",
+    "V",
+    "s++<esc><pgdn>",
+    "jj:tab chain<enter>jj<esc>",
+    "<enter>jjjjjjjj<esc>",
+    "fsession_id:session-3<enter>jj:context 7<enter>jjj",
+    ":facet operation<enter>:facet agency<enter>:focus timeline<enter>jj",
+    "sjj<right><right><right>",
+    "s<right><right><right>v<right><right><right><right><right>",
+    "sV<right>jv<right><right>",
+    ":focus facets<enter>jjjjj",
+    ":facet session_id<enter>:focus facets<enter>GG",
+    "fstage:mailbox_access<enter>:focus facets<enter>jjj",
+    "jj]]]",
+    "fsession_id:session-3<enter>]]:tab chain<enter>",
+    "<pgdn>:tab chain<enter>jj[[",
+];
+
+/// Where keys go, and what they would be on: the lane, its cursor and brush, the line of the facets, the walk.
+fn behind(desk: &Desk<LocalEngine>) -> (Panel, [Option<i64>; 2], [usize; 2], Option<(u64, u64)>) {
+    let Session { lanes, facets, chains, focus, .. } = &desk.session;
+    let walked = chains.walked.as_ref().map(|walked| (walked.number, walked.total));
+    (*focus, [Some(lanes.at), lanes.brush], [lanes.lane, facets.cursor], walked)
+}
+
 #[test]
 fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     let out = tempfile::tempdir().unwrap();
@@ -297,44 +341,7 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     let text: String = (0..40).map(|at| alike(at).to_string() + "\n").collect();
     fs::write(case.path().join("alike.jsonl"), text).unwrap();
     let mut seen = Vec::new();
-    for (at, keys) in [
-        "",
-        "jjj<pgdn><pgdn>kkk",
-        ";;",
-        ";;jj<enter>jjj",
-        ";;;jjj<enter><pgdn>",
-        ";<pgdn>",
-        ".jjj",
-        ".T2023-06-01 10:34<enter>kk",
-        ".T2023-06-01 10:33<enter><right>jj<left>j<right>j",
-        ";;.j<enter>jj",
-        "faccount:desk-3@agency-a.example or stage:token_forgery<enter><pgdn><pgdn>jj",
-        "f-is:orphan stage:mailbox_access<enter><pgdn>kkkkk",
-        ":panes stage:token_forgery<enter><pgdn><pgdn>k",
-        "fstage:mailbox_access<enter>:panes stage:token_forgery<enter>:pane<enter>.<pgdn>jj",
-        ":tab chain<enter>:focus timeline<enter>jjjj",
-        "jj:tab chain<enter>jj",
-        "<pgdn><enter>jjjjjjjjjjjjjj",
-        ":tab record<enter>:focus timeline<enter><pgdn>",
-        "V",
-        "s++<esc><pgdn>",
-        "jj:tab chain<enter>jj<esc>",
-        "<enter>jjjjjjjj<esc>",
-        "fsession_id:session-3<enter>jj:context 7<enter>jjj",
-        ":facet operation<enter>:facet agency<enter>:focus timeline<enter>jj",
-        "sjj<right><right><right>",
-        "s<right><right><right>v<right><right><right><right><right>",
-        "sV<right>jv<right><right>",
-        ":focus facets<enter>jjjjj",
-        ":facet session_id<enter>:focus facets<enter>GG",
-        "fstage:mailbox_access<enter>:focus facets<enter>jjj",
-        "jj]]]",
-        "fsession_id:session-3<enter>]]:tab chain<enter>",
-        "<pgdn>:tab chain<enter>jj[[",
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    for (at, keys) in ARRANGED.into_iter().enumerate() {
         for size in [SIZE, (80, 24), (160, 50)] {
             let mut desk = desk(case.path(), size, keys);
             let path = out.path().join(format!("{at}-{}.zip", size.0));
@@ -353,13 +360,9 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
             });
             assert!(screens[0] == screens[1], "{keys} at {size:?}:\n{}\n{}", screens[0], screens[1]);
             // nor what is behind it: where keys go, and what they would be on
-            let [again, was] = [&again, &desk].map(|desk| {
-                let dwell::session::Session { lanes, facets, chains, focus, .. } = &desk.session;
-                let walked = chains.walked.as_ref().map(|walked| (walked.number, walked.total));
-                (lanes.lane, lanes.at, lanes.brush, facets.cursor, *focus, walked)
-            });
-            assert_eq!(again, was, "{keys} at {size:?}");
-            seen.push([was.2.is_some(), was.5.is_some(), was.3 > 3]);
+            let was = behind(&desk);
+            assert_eq!(behind(&again), was, "{keys} at {size:?}");
+            seen.push([was.1[1].is_some(), was.3.is_some(), was.2[1] > 3]);
         }
     }
     for (at, what) in ["a brush", "a walk", "a line of the facets"].into_iter().enumerate() {

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::chain::{Unmerged, identities};
+use crate::chain::{Brief, Sum, Unmerged, identities};
 use crate::event::Stage;
 
 #[test]
@@ -17,6 +17,38 @@ fn a_chain_is_told_with_what_it_comes_to() {
         chain.identities.iter().map(|it| format!("{} {}", it.identity, it.records)).collect();
     assert_eq!(carried, ["token:t1 3", "session:s1 1"]);
     assert!(chain.events.is_empty() && chain.links.is_empty(), "told in short");
+}
+
+#[test]
+fn what_a_chain_comes_to_is_summed_bit_by_bit_as_it_is_told() {
+    let case = Case::of(&[
+        "a 0 account=desk-1 agency=A token=t1 count=3 message=<1> message=<2>",
+        "b 0 account=DESK-1 agency=a token=t1 count=2 message=<2>",
+        "c 5 account=desk-2 agency=B token=t1 session=s1",
+        "d 9 stage=token_forgery token=t1",
+        "e 9 account=desk-3 token=t1",
+    ]);
+    let (rows, mut sum) = ([0, 1, 2, 3, 4], Sum::default());
+    for until in 1..=rows.len() {
+        let (so_far, new) = (&rows[..until], &rows[until - 1..until]);
+        sum = case.graph.summed(&case.store, new, sum);
+        let brief = case.graph.brief(&case.store, &sum, so_far);
+        let told = case.graph.short(&case.store, so_far);
+        assert_eq!(
+            brief,
+            Brief {
+                id: told.id,
+                first: told.first,
+                last: told.last,
+                stages: told.stages,
+                records: until as u64,
+                operations: told.operations,
+                messages: told.messages,
+                accounts: told.accounts.len() as u64,
+                agencies: told.agencies.len() as u64,
+            }
+        );
+    }
 }
 
 #[test]
@@ -66,7 +98,7 @@ fn what_is_no_chain_says_why() {
             all.iter().any(|held| held.kind == identity.kind && identity.is(&held.value))
         };
         let rows: Vec<u32> = (0..).take(case.store.len()).filter(carries).collect();
-        case.graph.along(&case.store, &identity, &rows, false).walked
+        case.graph.along(&case.store, &identity, &rows).walked
     };
     assert_eq!(walked("key:k1"), Some(Unmerged::Hub { accounts: 11, threshold: 10 }));
     assert_eq!(walked("ip:192.0.2.1"), Some(Unmerged::Weak));

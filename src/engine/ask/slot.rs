@@ -1,5 +1,6 @@
 //! Which asks replace each other.
 
+use super::Question;
 use crate::event::Field;
 
 /// Asks of one slot replace each other: of two, only the later is wanted. Notes alone do not: each is wanted.
@@ -70,5 +71,46 @@ impl Slot {
     #[must_use]
     pub fn goes_before(self, other: Self) -> bool {
         matches!(self, Self::Window | Self::Values | Self::Paths | Self::Event) && self < other
+    }
+}
+
+impl Question {
+    /// Which earlier asks this one makes unwanted.
+    #[must_use]
+    pub fn slot(&self) -> Slot {
+        match self {
+            Self::Case | Self::Reopen { .. } => Slot::Case,
+            Self::Window { .. } => Slot::Window,
+            Self::Count { .. } => Slot::Count,
+            Self::Slip { .. } => Slot::Slip,
+            Self::Proposed { .. } => Slot::Proposed,
+            Self::Rank { .. } => Slot::Rank,
+            Self::Histogram { .. } => Slot::Histogram,
+            Self::Facet { field, .. } => Slot::Facet(*field),
+            Self::Values { .. } => Slot::Values,
+            Self::Event { .. } => Slot::Event,
+            Self::Find { .. } => Slot::Find,
+            Self::Gap { .. } => Slot::Gap,
+            Self::Seek { .. } => Slot::Seek,
+            Self::Ahead { .. } => Slot::Ahead,
+            Self::Aside(question) => question.slot().aside(),
+            Self::Arranged(question, _) => question.slot(),
+            Self::Ledger => Slot::Ledger,
+            Self::Blind { .. } => Slot::Blind,
+            Self::Stats { .. } => Slot::Stats,
+            Self::Chains { .. } => Slot::Chains,
+            Self::Chain { .. } | Self::Brief { .. } => Slot::Chain,
+            Self::Walk { .. } => Slot::Walk,
+            Self::Path { .. } => Slot::Path,
+            Self::Reach { .. } => Slot::Reach,
+            Self::Compare { .. } => Slot::Compare,
+            Self::Note { .. } => Slot::Note,
+            Self::Tally { .. } => Slot::Tally,
+            Self::Notes => Slot::Notes,
+            Self::Remembered | Self::Remember(_) => Slot::Remembered,
+            Self::HandOver(_) => Slot::HandOver,
+            Self::Counts { .. } => Slot::Counts,
+            Self::Paths { .. } => Slot::Paths,
+        }
     }
 }

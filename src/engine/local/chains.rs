@@ -4,7 +4,7 @@ mod played;
 
 use super::LocalEngine;
 use super::rows::Says;
-use crate::chain::{Analysis, AskedAs, Chain, Graph, Identity, IdentityKind, Path, Reach, Start};
+use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, IdentityKind, Path, Reach, Start, Sum};
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
@@ -125,12 +125,11 @@ impl LocalEngine {
         Ok(chosen)
     }
 
-    /// The chain of an event or of an identity.
+    /// The chain of an event or of an identity, with its events and links, of the rows that are played.
     pub(super) fn chain(
         &mut self,
         of: &Whose,
         (as_of, played): (Option<i64>, Option<&UpTo>),
-        whole: bool,
         cancel: &Cancel,
     ) -> Result<Option<Chain>, EngineError> {
         let analysis = self.known(as_of)?;
@@ -148,17 +147,35 @@ impl LocalEngine {
             .as_ref()
             .is_none_or(|(it, _)| it.kind.is_strong() && !graph.is_hub(&self.store, it, Some(row)));
         if let Some(chain) = graph.chain(row).filter(|_| merges) {
-            if played.is_some() && !whole {
-                return Ok(Some(self.chain_so_far(graph, (as_of, chain), until)));
-            }
             let mut rows = graph.rows_in(chain);
             rows.truncate(rows.partition_point(|row| (*row as usize) < until));
-            return Ok(Some(analysis.tell(&self.store, &rows, whole)));
+            return Ok(Some(analysis.tell(&self.store, &rows, true)));
         }
         Ok(identity.map(|(identity, rows)| {
             let rows = rows.iter().take_while(|row| *row < until);
             let rows: Vec<u32> = rows.filter_map(|row| u32::try_from(row).ok()).collect();
-            graph.along(&self.store, &identity, &rows, whole)
+            graph.along(&self.store, &identity, &rows)
+        }))
+    }
+
+    /// What the chain of an event comes to, of the rows that are played.
+    pub(super) fn brief(
+        &mut self,
+        of: &str,
+        (as_of, played): (Option<i64>, Option<&UpTo>),
+        cancel: &Cancel,
+    ) -> Result<Option<Brief>, EngineError> {
+        let analysis = self.known(as_of)?;
+        let of = Whose::Event(of.to_owned());
+        let Whose::Event(id) = self.named(&analysis, (&of, AskedAs::Id), cancel)? else { return Ok(None) };
+        let row = self.known_row(self.store.row_of(&id), &id, as_of)?;
+        let graph = &analysis.graph;
+        Ok(graph.chain(row).map(|chain| {
+            if let Some(place) = played {
+                return self.chain_so_far(graph, (as_of, chain), rows_up_to(&self.store, place));
+            }
+            let rows = graph.rows_in(chain);
+            graph.brief(&self.store, &graph.summed(&self.store, &rows, Sum::default()), &rows)
         }))
     }
 

@@ -224,8 +224,11 @@ impl LocalEngine {
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
-            Question::Chain { of, whole, as_of, played } => {
-                Body::Chain(self.chain(of, (*as_of, played.as_ref()), *whole, cancel)?.map(Arc::new))
+            Question::Chain { of, as_of } => {
+                Body::Chain(self.chain(of, (*as_of, None), cancel)?.map(Arc::new))
+            }
+            Question::Brief { of, as_of, played } => {
+                Body::Brief(self.brief(of, (*as_of, played.as_ref()), cancel)?.map(Arc::new))
             }
             Question::Walk { filter, along, from, direction } => {
                 Body::Walked(self.walk(filter, along, from, *direction, cancel)?)

@@ -3,9 +3,11 @@
 //! A [`Moment`] is a period named by its digits: `2023-06` is all of June. A [`When`] is one moment, or a span whose
 //! ends may be open, as in EDTF (ISO 8601-2): `../2020-04-23`, `2021-08/..`, `2016?`.
 
+mod names;
 mod parse;
 mod zone;
 
+pub use names::{MONTHS, WEEKDAYS};
 pub use parse::{
     TimeError, calendar, date_start, day_start, parse_clock, parse_edtf, parse_moment, parse_usual,
 };

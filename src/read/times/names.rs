@@ -1,21 +1,6 @@
 //! Names in times: months, days of the week, halves of the day, zones.
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+use crate::event::{MONTHS, WEEKDAYS};
 
 /// Zones by their letters, with their hours east of UTC. Those of North America are what RFC 2822 says; BST, IST and the
 /// like are left out: they mean several.

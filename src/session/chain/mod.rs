@@ -16,7 +16,7 @@ pub use trail::Crumb;
 pub(super) use walk::along_of;
 pub use why::Why;
 
-use crate::chain::{Chain, Identity, Reach};
+use crate::chain::{Brief, Identity, Reach};
 use crate::engine::{Accesses, ChainsAnswer, Position, Walked};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub struct Chains {
     /// The event that was marked last.
     pub mark: Option<Position>,
     /// The chain that was told of last, and its number.
-    pub known: Option<(u32, Arc<Chain>)>,
+    pub known: Option<(u32, Arc<Brief>)>,
     /// The number of the chain that was asked for last.
     asked: Option<u32>,
     /// How the marked and the selected event are tied, once that was asked.

@@ -1,7 +1,7 @@
 //! The chain tab of the detail panel: the event's chain, and every identity that it carries.
 
-use crate::chain::{Chain, Identity, IdentityKind, Verdict, VerdictKind};
-use crate::engine::{Along, Detail, Question, Seen, Whose};
+use crate::chain::{Brief, Identity, IdentityKind, Verdict, VerdictKind};
+use crate::engine::{Along, Detail, Question, Seen};
 use crate::event::{Field, visible};
 use crate::session::{DetailLine, Effect, Session, Tab, broken};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChainLine {
     /// The event's chain; `None` until it is told of.
-    Chain(Option<Arc<Chain>>),
+    Chain(Option<Arc<Brief>>),
     /// That the event is of no chain.
     Alone,
     /// An identity that it carries, and where else that is seen.
@@ -27,7 +27,7 @@ pub const CHAIN_LABELS: u16 = 11;
 /// The lines of an event, on a screen of so many columns: its chain, its identities, strong ones first, what is new in it,
 /// and what it is judged to be.
 #[must_use]
-pub fn chain_lines(detail: &Detail, known: Option<&Arc<Chain>>, width: u16) -> Vec<DetailLine> {
+pub fn chain_lines(detail: &Detail, known: Option<&Arc<Brief>>, width: u16) -> Vec<DetailLine> {
     let chain = match detail.row.chain {
         Some(_) => ChainLine::Chain(known.cloned()),
         None => ChainLine::Alone,
@@ -83,7 +83,7 @@ pub(super) fn identity_of_any(line: &DetailLine) -> Option<Identity> {
 impl Session {
     /// The chain of the selected event, once it is told of.
     #[must_use]
-    pub fn shown_chain(&self) -> Option<&Arc<Chain>> {
+    pub fn shown_chain(&self) -> Option<&Arc<Brief>> {
         let number = self.selected()?.chain?.number;
         self.chains.known.as_ref().filter(|(known, _)| *known == number).map(|(_, chain)| chain)
     }
@@ -99,10 +99,10 @@ impl Session {
         }
         self.chains.asked = Some(number);
         let (as_of, played) = (self.view.as_of_end(), self.view.played.as_deref().cloned());
-        Some(self.ask(Question::Chain { of: Whose::Event(id), whole: false, as_of, played }))
+        Some(self.ask(Question::Brief { of: id, as_of, played }))
     }
 
-    pub(in crate::session) fn take_chain(&mut self, chain: Option<Arc<Chain>>) {
+    pub(in crate::session) fn take_chain(&mut self, chain: Option<Arc<Brief>>) {
         self.chains.known = self.chains.asked.take().zip(chain);
     }
 

@@ -1,25 +1,9 @@
 //! Dates in words: `15 jun 14:00`, `June 2023`, `Thu 15 Jun 2023 02:14 UTC`.
 
 use super::{Known, Word, wrong};
-use crate::event::{Zone, calendar, date_start, parse_clock, parse_edtf};
+use crate::event::{MONTHS, WEEKDAYS, Zone, calendar, date_start, parse_clock, parse_edtf};
 use crate::query::QueryError;
 
-/// Weekdays and months are told by their first letters.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Words that say nothing of their own.
 const FILLING: [&str; 5] = ["at", "on", "the", "of", "in"];
 /// How many years around another one are looked at: a 29 February is among them.

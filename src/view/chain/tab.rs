@@ -1,7 +1,7 @@
 //! The chain tab: the event's chain in one line, and a line for every identity that it carries.
 
 use super::{agencies, cells, moment, span, stages};
-use crate::chain::{Chain, Identity, IdentityKind, VerdictKind};
+use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Along, Seen};
 use crate::event::{Precision, Stage, Zone};
 use crate::session::{CHAIN_LABELS, ChainLine, DetailLine, Panel, Session, news_words};
@@ -155,7 +155,7 @@ impl Tab<'_> {
     }
 
     /// The chain: stages, counts, and from when to when.
-    fn chain(&self, chain: &Chain, line: Rect, buffer: &mut Buffer) {
+    fn chain(&self, chain: &Brief, line: Rect, buffer: &mut Buffer) {
         let (end, y) = (line.right().saturating_sub(1), line.y);
         put(buffer, (line.x + 2, y), end, "chain", self.theme.faint());
         let mut x = line.x + KINDS;
@@ -166,8 +166,8 @@ impl Tab<'_> {
             count(chain.records, "event"),
             count(chain.operations, "operation"),
             count(chain.messages, "message"),
-            count(chain.accounts.len() as u64, "account"),
-            agencies(chain.agencies.len() as u64),
+            count(chain.accounts, "account"),
+            agencies(chain.agencies),
             span(chain.first, chain.last, self.zone),
         ];
         // on a narrow screen what says least goes

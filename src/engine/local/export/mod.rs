@@ -9,7 +9,7 @@ mod report;
 pub(super) use held::Held;
 
 use super::LocalEngine;
-use crate::engine::{Body, Cancel, EngineError, Given, Handed, Order, Question, Whose};
+use crate::engine::{Cancel, EngineError, Given, Handed, Order};
 use crate::export::{About, AboutSource, Column, Destination, Handout, PlaceError};
 use crate::query::Filter;
 use crate::read::{Hashes, Step};
@@ -184,10 +184,9 @@ fn hash(hashes: &mut Hashes, engine: &mut LocalEngine) -> bool {
 
 /// An event that is of no chain is an error: an empty export would say that nothing was found.
 fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(), HandError> {
-    let question = Question::Chain { of: Whose::Event(id.to_owned()), whole: false, as_of, played: None };
-    match engine.body(&question, &Cancel::default())? {
-        Body::Chain(None) => Err(HandError::Case(format!("no chain: nothing ties {id} to another event"))),
-        _ => Ok(()),
+    match engine.brief(id, (as_of, None), &Cancel::default())? {
+        None => Err(HandError::Case(format!("no chain: nothing ties {id} to another event"))),
+        Some(_) => Ok(()),
     }
 }
 

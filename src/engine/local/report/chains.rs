@@ -43,7 +43,7 @@ impl Making<'_> {
         let command = self.ask.commands.whole("chains", &["--of", &chain.id, "--format", "json"]);
         let (of, untold) = (Whose::Event(chain.id.clone()), chain.records > LONG);
         let upto = (self.ask.until, self.ask.order.filter.up_to_place());
-        let whole = if untold { None } else { self.engine.chain(&of, upto, true, self.cancel)? };
+        let whole = if untold { None } else { self.engine.chain(&of, upto, self.cancel)? };
         let row = ChainRow::of(&whole.unwrap_or(chain), orphans, untold, command);
         if self.ask.commands.is_scoped() { self.inside(row) } else { Ok(row) }
     }
