@@ -152,6 +152,17 @@ impl Identity {
         rows(store, &self.carriers())
     }
 
+    /// Whether some row carries it, in whatever spelling.
+    #[must_use]
+    pub fn is_carried(&self, store: &Store) -> bool {
+        let any = |part: &Filter| rows(store, part).next_from(0).is_some();
+        match self.carriers() {
+            // those that name it are looked for before those that issued it
+            Filter::Or(parts) => parts.iter().any(any),
+            part => any(&part),
+        }
+    }
+
     /// Whether another is this one, in whatever spelling.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

@@ -286,6 +286,18 @@ impl Store {
         })
     }
 
+    /// The rows that have an id in any case of its letters; `same` compares ids of no known shape.
+    #[must_use]
+    pub fn rows_of_id(&self, id: &str, same: &dyn Fn(&str) -> bool) -> RowSet {
+        let small = id.to_ascii_lowercase();
+        let key = Key::of(&small);
+        let is_packed = matches!(key, Key::Packed(..));
+        RowSet::matching(self.len(), |row| match self.own_id(row) {
+            Some(own) => same(own),
+            None => is_packed && self.columns.ids.is_like(row, key),
+        })
+    }
+
     /// The row of an id that is ordered by an instant, or undated.
     #[must_use]
     pub fn row_at_time(&self, time: Option<i64>, id: &str) -> Option<usize> {

@@ -140,6 +140,33 @@ fn rows_are_found_by_any_of_their_values() {
 }
 
 #[test]
+fn rows_are_found_by_their_ids_in_any_case_whatever_shape_these_have() {
+    let all = [
+        "538815b7-273a-4a3f-9957-c86897966eec",
+        "signin:538815b7-273a-4a3f-9957-c86897966eec",
+        "538815B7-273A-4A3F-9957-C86897966EEE",
+        "x000102030405060708090a0b0c0d0e0f",
+        "K01",
+        "\u{c9}t\u{e9}",
+        "538815b7",
+    ];
+    let mut builder = Builder::default();
+    for (offset, id) in (0..).zip(all) {
+        builder.take(event(id, "2023", "a"), Place { source: 0, offset, len: 0 });
+    }
+    let store = builder.finish();
+    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+    for id in all.into_iter().chain(["k02", "", "signin:", "\u{212a}01"]) {
+        for typed in [id.to_owned(), id.to_lowercase(), id.to_uppercase()] {
+            let found = store.rows_of_id(&typed, &|own| same(own, &typed));
+            let looked_at_each = store.rows_with(Field::Id, &|own| same(own, &typed));
+            assert_eq!(ids(&store, &found), ids(&store, &looked_at_each), "{typed}");
+            assert_eq!(found.count(), usize::from(all.iter().any(|known| same(known, id))), "{typed}");
+        }
+    }
+}
+
+#[test]
 fn buckets_hold_every_dated_row_once() {
     let store = store(&[
         ("a", "2023-06-15", "a"),

@@ -177,11 +177,11 @@ impl Planted {
             match (session, self.dice.roll(4)) {
                 (None, roll) => {
                     record["SessionId"] =
-                        [json!(ZEROS), json!(""), json!(null), json!("null")][roll as usize].clone()
+                        [json!(ZEROS), json!(""), json!(null), json!("null")][roll as usize].clone();
                 }
                 (Some(session), 0) => record["SessionId"] = Value::from(session),
                 (Some(session), 1) => {
-                    record["DeviceProperties"] = json!([{"Name": "SessionId", "Value": session}])
+                    record["DeviceProperties"] = json!([{"Name": "SessionId", "Value": session}]);
                 }
                 (Some(session), _) => {
                     record["SessionId"] = Value::from(ZEROS);
@@ -196,7 +196,7 @@ impl Planted {
     }
 
     /// Something that is said of an identity.
-    fn say(&mut self, id: &str, rel: &str, to: String, carried: &str) {
+    fn say(&mut self, id: &str, rel: &str, to: &str, carried: &str) {
         self.files[3].push(json!({"id": id, "time": "2023-07-01", "stage": "token_forgery", "cites": ["S1"],
             "links": [{"rel": rel, "to": to}]}));
         self.carried.insert(id.to_owned(), BTreeSet::from([carried.to_owned()]));
@@ -233,7 +233,7 @@ impl Planted {
         all.crowds();
         let at = all.dice.roll(u32::try_from(issued.len()).unwrap()) as usize;
         let (token, said) = (issued[at].clone(), all.dice.spelled(&issued[at]));
-        all.say("F3", "issued", format!("token:{said}"), &format!("token {token}"));
+        all.say("F3", "issued", &format!("token:{said}"), &format!("token {token}"));
         all
     }
 
@@ -307,11 +307,11 @@ impl Planted {
                 self.judged[usize::from(tenant == 2)].insert(id);
             }
             if carriers > HUB {
-                self.say("F1", "used", format!("session:{session}"), &format!("said {session}"));
+                self.say("F1", "used", &format!("session:{session}"), &format!("said {session}"));
                 self.say(
                     "F2",
                     "reached",
-                    format!("session:{}", session.to_uppercase()),
+                    &format!("session:{}", session.to_uppercase()),
                     &format!("said {session}"),
                 );
             }

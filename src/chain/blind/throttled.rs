@@ -209,7 +209,7 @@ fn mailboxes(store: &Store, said: &RowSet, owners: &Owners<'_>) -> (Vec<u32>, Ve
         }
     }
     for (number, mailbox) in &mut found {
-        mailbox.name = names.get(number).copied().unwrap_or_default().to_owned();
+        names.get(number).copied().unwrap_or_default().clone_into(&mut mailbox.name);
         mailbox.spans = mailbox.zones.iter().map(|(span, _)| *span).collect();
     }
     let mut found: Vec<(u32, Mailbox)> = found.into_iter().collect();

@@ -126,7 +126,7 @@ impl Graph {
     fn is_known(&self, store: &Store, identity: &Identity) -> bool {
         let carried = |kind| {
             let of_kind = Identity { kind, ..identity.clone() };
-            !of_kind.value.is_empty() && of_kind.rows(store).count() > 0
+            !of_kind.value.is_empty() && of_kind.is_carried(store)
         };
         carried(identity.kind)
             // whose mailbox it was is the account's where none is recorded

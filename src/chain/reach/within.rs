@@ -152,15 +152,7 @@ impl Graph {
             Err(Some(_)) => return nothing(),
             Err(None) => return None,
         };
-        let start = match &within.of {
-            Begin::Identity(identity) => {
-                Start::Identity(identity.clone(), self.known.among(&identity.rows(store)))
-            }
-            Begin::Event(id) => match store.row_of(id).filter(|row| self.known.holds(*row)) {
-                Some(row) => Start::Event(id.clone(), row),
-                None => return nothing(),
-            },
-        };
+        let Some(start) = self.start(store, &within.of) else { return nothing() };
         let found = self.flow(store, settings, &start, stopped)?;
         let flow = Flowed::of(store, self, &found);
         let owners = store.owners();
@@ -207,6 +199,18 @@ impl Graph {
             }
         }
         Some(set(store, &rows))
+    }
+
+    /// Where a reach starts; `None` where that was not known.
+    fn start(&self, store: &Store, of: &Begin) -> Option<Start> {
+        Some(match of {
+            Begin::Identity(identity) => {
+                Start::Identity(identity.clone(), self.known.among(&identity.rows(store)))
+            }
+            Begin::Event(id) => {
+                Start::Event(id.clone(), store.row_of(id).filter(|row| self.known.holds(*row))?)
+            }
+        })
     }
 }
 

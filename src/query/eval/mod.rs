@@ -76,6 +76,7 @@ impl Evaluator<'_> {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)
             }
+            Filter::Text(Field::Id, Match::Fold(id)) => self.store.rows_of_id(id, &|own| same(own, id)),
             Filter::Text(field, Match::Typed(text)) => self.typed(*field, text)?.1,
             Filter::Text(field, wanted) => {
                 let test = Test::new(wanted);
