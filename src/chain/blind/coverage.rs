@@ -72,7 +72,7 @@ impl Coverage {
         let (all, reads) = (by_source(&records), by_source(&records.and(store.accesses())));
         let mut sources = Vec::new();
         let tenants = tenants(store, &records);
-        let mut quiets: BTreeMap<(&str, &[String]), (Quiet, Vec<&str>, u64)> = BTreeMap::new();
+        let mut quiets: BTreeMap<(&str, &[String]), Files<'_>> = BTreeMap::new();
         for entry in &ledger.sources {
             let Some((records, (from, until))) = all.get(&entry.file).copied().zip(entry.quiet.ends()) else {
                 continue;
@@ -131,6 +131,9 @@ impl Coverage {
     }
 }
 
+/// The files of a log: when their records stand, their names, their accesses to mailboxes.
+type Files<'l> = (Quiet, Vec<&'l str>, u64);
+
 /// Logs that several formats write, each with these.
 const LOGS: [(&str, &[&str]); 3] = [
     ("unified audit log", &["m365-ual-csv", "m365-ual-flat-csv", "m365-ual-json", "office-activity"]),
@@ -169,7 +172,7 @@ fn tenants<'s>(store: &'s Store, records: &RowSet) -> FxHashMap<&'s str, Vec<Str
 }
 
 impl Log {
-    fn of(log: &str, tenants: &[String], (quiet, files, accesses): &(Quiet, Vec<&str>, u64)) -> Self {
+    fn of(log: &str, tenants: &[String], (quiet, files, accesses): &Files<'_>) -> Self {
         let name = match files.as_slice() {
             [one] => (*one).to_owned(),
             many => match tenants {
