@@ -238,3 +238,27 @@ fn the_picture_of_what_was_played_shows_nothing_that_comes_later() {
     let end: f64 = unseen.split('L').nth(1).and_then(|to| to.split(' ').next()).unwrap().parse().unwrap();
     assert!(end < 880.0, "they were unseen until the clock, as far as it is known: {end}");
 }
+
+#[test]
+fn what_is_cut_at_the_clock_ends_there_to_the_digit_and_gets_no_bound_that_nothing_says() {
+    let claim = |id: &str, time: &str| json!({"id": id, "time": time, "stage": "other", "status": "reported", "cites": ["S01"], "message": id});
+    let events = [
+        claim("before", "../2023-06-15"),
+        claim("year", "2023"),
+        claim("half", "2023-06-15T09:00:00.5Z/2023-06-15T10:00:00Z"),
+        claim("later", "2023-07-01T08:00:00Z"),
+    ];
+    let told = reported(&events, "gP<right><right>");
+    for begun in [
+        "| until 2023-06-15 (begun) |",
+        "| 2023-06-15 09:00:00.5 – 2023-06-15 09:00:00.500000000 (cut) |",
+        "| 2023 (begun) |",
+    ] {
+        assert!(told.contains(begun), "{begun}: {told}");
+    }
+    let ledger = told.split("\n## Ledger").nth(1).unwrap();
+    assert!(
+        ledger.contains("| 2023 | 2023-07-01 08:00:00 |"),
+        "what was read, whatever was played: {ledger}"
+    );
+}
