@@ -1,5 +1,6 @@
 //! What is downstream of an identity or an event.
 
+mod begun;
 mod count;
 mod flow;
 mod flows;
