@@ -98,7 +98,7 @@ impl Shape {
     pub const fn loses(self) -> &'static str {
         match self {
             Self::Jsonl | Self::Parquet => {
-                "comments of analysts, which stand in the notes and go along in a bundle"
+                "comments of analysts, which stand in the notes, and what other exports of a record say: both go along in a bundle"
             }
             Self::Csv => {
                 "comments of analysts; hidden characters are spelled out, and `'` stands before what a spreadsheet would run"

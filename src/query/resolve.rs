@@ -279,6 +279,11 @@ fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
         })
     };
     let range = |from, until| Filter::Number(field, NumberRange { from, until });
+    let between = |from: &str, until: &str, span: &Range<usize>| {
+        let from = if from.is_empty() { 0 } else { digits(from, span)? };
+        let until = if until.is_empty() { u64::MAX } else { digits(until, span)? };
+        if from > until { Err(ends_too_early(span)) } else { Ok(range(from, until)) }
+    };
     match test {
         NodeTest::Compare(compare, value, span) => {
             let n = digits(&value.text, span)?;
@@ -289,10 +294,7 @@ fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
                 Compare::Less => n.checked_sub(1).map_or_else(nothing, |last| range(0, last)),
             })
         }
-        NodeTest::Range(from, until, span) => Ok(range(
-            if open(&from.text).is_empty() { 0 } else { digits(&from.text, span)? },
-            if open(&until.text).is_empty() { u64::MAX } else { digits(&until.text, span)? },
-        )),
+        NodeTest::Range(from, until, span) => between(open(&from.text), open(&until.text), span),
         _ => each_value(test, name, &|value, span| {
             if value.style == Style::Wild && value.text == "*" {
                 return Ok(Filter::Has(field));
@@ -300,12 +302,14 @@ fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
             let Some((from, until)) = value.text.split_once("..") else {
                 return digits(&value.text, span).map(|n| range(n, n));
             };
-            Ok(range(
-                if from.is_empty() { 0 } else { digits(from, span)? },
-                if until.is_empty() { u64::MAX } else { digits(until, span)? },
-            ))
+            between(from, until, span)
         }),
     }
+}
+
+/// What is said of a range whose ends stand the wrong way around.
+pub(super) fn ends_too_early(span: &Range<usize>) -> QueryError {
+    QueryError::new(span.clone(), "this range ends before it begins")
 }
 
 /// A filter that no event passes.
@@ -339,7 +343,7 @@ fn time(test: &NodeTest, zone: Zone, name: &Range<usize>) -> Result<Filter, Quer
             let from = if from.is_empty() { i64::MIN } else { read(from, span)?.0 };
             let until = if until.is_empty() { i64::MAX } else { read(until, span)?.1 };
             if from > until {
-                return Err(QueryError::new(span.clone(), "this range ends before it begins"));
+                return Err(ends_too_early(span));
             }
             Ok(between(from, until))
         }

@@ -159,6 +159,8 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         ("raw.UserType>5", "this can't be compared"),
         ("severity>=hihg", "did you mean `high`?"),
         ("severity:high..low", "ends before it begins"),
+        ("count:10..5", "ends before it begins"),
+        ("count:[10 TO 5]", "ends before it begins"),
         ("known_since>=soon", "`soon` is not a time"),
     ] {
         let error = read(text, Zone::Utc).expect_err(text).show(text);

@@ -282,6 +282,12 @@ pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
         1 => entry.notes.push("1 record holds no time".to_owned()),
         records => entry.notes.push(format!("{records} records hold no time")),
     }
+    if entry.merged > 0 && entry.kept + entry.undated == 0 {
+        entry.notes.push(
+            "whatever could be read of it stands in other sources too: their events are `also in` it"
+                .to_owned(),
+        );
+    }
     entry.dates = memory.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }

@@ -9,7 +9,7 @@ use super::notes::note_lines;
 use super::tree::{TreeRow, export_rows, tree_rows};
 use super::{ChainLine, NotesLine, Session, thousands};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
-use crate::engine::{Detail, Export, Seen};
+use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
 use serde_json::Value;
@@ -168,7 +168,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
             lines.extend(name_lines(detail));
         }
         if *field == Field::Source {
-            lines.extend(detail.others.iter().map(export_line));
+            lines.extend(export_lines(detail));
         }
         if *field == Field::AppName && event.text(*field).is_none() && event.text(Field::AppId).is_some() {
             lines.push(nameless_app());
@@ -185,15 +185,21 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     lines
 }
 
-/// Where another export of the record stands.
-fn export_line(other: &Export) -> DetailLine {
-    let said = match &other.record {
-        Ok(None) => "the same record, to the letter",
-        Ok(Some(_)) => "the same record in other words: Enter shows both",
-        Err(why) => &format!("the same record, which can't be read: {why}"),
-    };
-    let note = Some(Note::Said(said.to_owned()));
-    DetailLine::Field { label: "also in", field: None, value: other.file.clone(), note }
+/// Where other exports of the record stand.
+fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
+    let line = |value: String, note| DetailLine::Field { label: "also in", field: None, value, note };
+    let more = (detail.more_others > 0)
+        .then(|| line(format!("{} more", thousands(detail.more_others as u64)), None));
+    let told = detail.others.iter().map(move |other| {
+        let said = match &other.record {
+            Ok(None) => "the same to the letter",
+            Ok(Some(_)) => "the same in other words: Enter shows both",
+            Err(why) => &format!("it can't be read: {why}"),
+        };
+        let said = format!("byte {} · {said}", thousands(other.offset));
+        line(other.file.clone(), Some(Note::Said(said)))
+    });
+    told.chain(more)
 }
 
 /// What an access is judged to be, where that is worth a line; the chain tab has the reason whole.

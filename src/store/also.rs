@@ -61,20 +61,15 @@ impl Also {
 
     /// Takes note that the rows from one on stand in a new order; records are in that of their rows.
     pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        let since = self.rows.partition_point(|row| (*row as usize) < from);
-        if since == self.rows.len() {
+        if self.is_within(from) {
             return;
         }
-        let (mut rows, mut places) = (Vec::with_capacity(self.rows.len()), Vec::new());
-        rows.extend_from_slice(&self.rows[..since]);
+        let mut rows = self.rows.clone();
         for (at, row) in (from..).zip(order) {
-            for old in self.of(*row as usize) {
-                rows.push(u32::try_from(at).unwrap_or(u32::MAX));
-                places.push(u32::try_from(old).unwrap_or(u32::MAX));
-            }
+            rows[self.of(*row as usize)].fill(u32::try_from(at).unwrap_or(u32::MAX));
         }
         self.rows = rows;
-        self.places.turn(since, &places);
+        self.sort();
     }
 }
 

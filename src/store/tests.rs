@@ -245,6 +245,8 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
         let mut one = event("K01", time, "");
         one.set(Field::Stage, "other");
         one.set(Field::Format, "poor");
+        one.set(Field::Agency, "x.example");
+        one.set(Field::Message, "Sync");
         one.push(Field::Tags, "seen");
         one
     };
@@ -252,6 +254,9 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
         let mut one = event("K01", time, "a@x.example");
         one.set(Field::SourceIp, "192.0.2.1");
         one.set(Field::Format, "rich");
+        one.set(Field::TenantId, "8d4121ed");
+        one.set(Field::Agency, "Agency A");
+        one.set(Field::Message, "Sync · Inbox");
         one.push(Field::Technique, "T1078");
         one.links.push(Link { rel: Rel::Issued, to: "session:s".to_owned() });
         one.count = Some(3);
@@ -275,6 +280,12 @@ fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
     assert_eq!(first, read(vec![rich(time), poor(time)]));
     assert_eq!(first.text(Field::Account), Some("a@x.example"));
     assert_eq!(first.text(Field::Stage), Some("detection"));
+    assert_eq!(
+        first.text(Field::Agency),
+        Some("Agency A"),
+        "it is made of a tenant that the other does not name"
+    );
+    assert_eq!(first.text(Field::Message), Some("Sync · Inbox"));
     assert_eq!((first.count, first.service, first.synthetic), (Some(3), true, true));
     assert_eq!(first.list(Field::Tags), ["seen"]);
     assert_eq!(first.list(Field::Technique), ["T1078"]);

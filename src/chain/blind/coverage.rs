@@ -1,6 +1,6 @@
 //! What the logs of a case cover, and what they do not.
 //!
-//! Files of one log are taken together: however it is cut into files and written, it covers what it covers. Claims cover
+//! Files of one log of one tenant are taken together: however it is cut into files and written, it covers what it covers. Claims cover
 //! nothing; a log record is one that cites no publication and is known to the hour or better.
 
 use super::spans::{Span, between, joined};
@@ -10,7 +10,7 @@ use crate::chain::known::Known;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet};
 use crate::store::{RowSet, Store};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// What a source covers.
@@ -71,14 +71,16 @@ impl Coverage {
         };
         let (all, reads) = (by_source(&records), by_source(&records.and(store.accesses())));
         let mut sources = Vec::new();
-        let mut quiets: BTreeMap<&str, (Quiet, Vec<&str>, u64)> = BTreeMap::new();
+        let tenants = tenants(store, &records);
+        let mut quiets: BTreeMap<(&str, &[String]), Files<'_>> = BTreeMap::new();
         for entry in &ledger.sources {
             let Some((records, (from, until))) = all.get(&entry.file).copied().zip(entry.quiet.ends()) else {
                 continue;
             };
             let gaps = entry.quiet.all().filter(|gap| gap.until <= end).collect();
             let accesses = reads.get(&entry.file).copied().unwrap_or(0);
-            let of_log = quiets.entry(log_of(&entry.format));
+            let of = tenants.get(entry.file.as_str()).map_or(&[][..], Vec::as_slice);
+            let of_log = quiets.entry((log_of(&entry.format), of));
             let (quiet, files, sum) =
                 of_log.or_insert_with(|| (Quiet::of(entry.quiet.least()), Vec::new(), 0));
             quiet.append(entry.quiet.clone());
@@ -95,7 +97,7 @@ impl Coverage {
                 least: entry.quiet.least(),
             });
         }
-        let logs: Vec<Log> = quiets.into_iter().map(|(log, parts)| Log::of(log, &parts)).collect();
+        let logs: Vec<Log> = quiets.into_iter().map(|((log, of), parts)| Log::of(log, of, &parts)).collect();
         let span = span(store, &records, milestones);
         let unseen = span.map_or_else(Vec::new, |span| unseen(&logs, span, !milestones.is_empty()));
         Self { sources, span, unseen, logs }
@@ -129,20 +131,54 @@ impl Coverage {
     }
 }
 
-/// Logs that several formats write.
-const LOGS: [&str; 3] = ["m365-ual", "entra-signin", "entra-audit"];
+/// The files of a log: when their records stand, their names, their accesses to mailboxes.
+type Files<'l> = (Quiet, Vec<&'l str>, u64);
+
+/// Logs that several formats write, each with these.
+const LOGS: [(&str, &[&str]); 3] = [
+    ("unified audit log", &["m365-ual-csv", "m365-ual-flat-csv", "m365-ual-json", "office-activity"]),
+    ("sign-ins", &["entra-signin-graph", "entra-signin-portal"]),
+    ("directory audits", &["entra-audit-graph", "entra-audit-portal"]),
+];
 
 /// The log that a format writes.
 fn log_of(format: &str) -> &str {
-    let writes = |log: &&str| format.strip_prefix(log).is_some_and(|way| way.starts_with('-'));
-    LOGS.into_iter().find(writes).unwrap_or(format)
+    LOGS.iter().find(|(_, formats)| formats.contains(&format)).map_or(format, |(log, _)| log)
+}
+
+/// The tenants that the records of each source are of, in small letters and in order.
+fn tenants<'s>(store: &'s Store, records: &RowSet) -> FxHashMap<&'s str, Vec<String>> {
+    let mut found: FxHashMap<&str, Vec<String>> = FxHashMap::default();
+    let Some((sources, tenants)) = store.text(Field::Source).zip(store.text(Field::TenantId)) else {
+        return found;
+    };
+    let (mut pairs, mut before) = (FxHashSet::default(), None);
+    for row in records.iter() {
+        let pair = (sources.code(row), tenants.code(row));
+        if before.replace(pair) != Some(pair) {
+            pairs.insert(pair);
+        }
+    }
+    for (source, tenant) in pairs {
+        if let Some((source, tenant)) = sources.value_of(source).zip(tenants.value_of(tenant)) {
+            found.entry(source).or_default().push(tenant.to_lowercase());
+        }
+    }
+    for tenants in found.values_mut() {
+        tenants.sort_unstable();
+        tenants.dedup();
+    }
+    found
 }
 
 impl Log {
-    fn of(log: &str, (quiet, files, accesses): &(Quiet, Vec<&str>, u64)) -> Self {
+    fn of(log: &str, tenants: &[String], (quiet, files, accesses): &Files<'_>) -> Self {
         let name = match files.as_slice() {
             [one] => (*one).to_owned(),
-            many => format!("{} files of {log}", many.len()),
+            many => match tenants {
+                [tenant] => format!("{} files of {log} of {tenant}", many.len()),
+                _ => format!("{} files of {log}", many.len()),
+            },
         };
         let gaps = quiet.all().map(|gap| (gap.from, gap.until)).collect();
         Self { name, accesses: *accesses, whole: quiet.ends(), gaps, least: quiet.least() }

@@ -234,7 +234,37 @@ fn a_log_covers_what_it_covers_however_it_is_cut_into_files_and_written() {
     let cut = made(&self::store(&events), &Ledger { sources }, &[]);
     let spans = |zones: &Zones| zones.iter().map(|zone| (zone.from, zone.until)).collect::<Vec<_>>();
     assert_eq!(spans(&whole), spans(&cut));
-    assert!(cut.iter().any(|zone| zone.source == Some("2 files of m365-ual")));
+    assert!(cut.iter().any(|zone| zone.source == Some("2 files of unified audit log")));
+}
+
+#[test]
+fn logs_of_two_tenants_cover_each_its_own() {
+    let of = |id: &'static str, time: &'static str, file: &'static str, tenant: &'static str| {
+        event(
+            id,
+            time,
+            &[(Field::Source, file), (Field::TenantId, tenant), (Field::Mailbox, "ada@a.example")],
+            &[],
+        )
+    };
+    let days = ["2023-06-01T00:00:00Z", "2023-06-03T00:00:00Z", "2023-06-05T00:00:00Z"];
+    let told = |tenants: [&'static str; 2]| {
+        let events = [
+            of("a", days[0], "a.json", tenants[0]),
+            of("b", days[1], "a.json", tenants[0]),
+            of("c", days[2], "b.csv", tenants[1]),
+        ];
+        let sources = vec![
+            source("a.json", "office-activity", &days[..2]),
+            source("b.csv", "m365-ual-csv", &days[2..]),
+        ];
+        let all = made(&store(&events), &Ledger { sources }, &[]);
+        all.iter().map(|zone| zone.source.unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let one = "2 files of unified audit log of t1";
+    assert_eq!(told(["t1", "T1"]), [one, one], "each silence within it");
+    let two = told(["t1", "t2"]);
+    assert!(two.contains(&"a.json".to_owned()) && two.contains(&"b.csv".to_owned()), "{two:?}");
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Detail {
     pub record: Result<Value, String>,
     /// Other exports of its record that were read, as they came; of very many the first.
     pub others: Vec<Export>,
+    /// How many more of them there are.
+    pub more_others: usize,
     /// Where else its identities are seen.
     pub seen: Vec<Seen>,
     /// The other names of its account.
@@ -39,6 +41,8 @@ impl Detail {
 pub struct Export {
     /// The source that it stands in.
     pub file: String,
+    /// Its first byte there.
+    pub offset: u64,
     /// What it says, where that is another thing than the event's own record; or why it can't be read any more.
     pub record: Result<Option<Value>, String>,
 }

@@ -50,12 +50,13 @@ impl LocalEngine {
             None => Err("its place is not known".to_owned()),
         };
         let others = self.exports(row, record.as_ref().ok());
+        let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_links(row, as_of, &mut seen);
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        Ok(Detail { seen, record, others, names, about, verdict, notes, row: shown })
+        Ok(Detail { seen, record, others, more_others, names, about, verdict, notes, row: shown })
     }
 
     /// The other exports of a row's record.
@@ -64,7 +65,7 @@ impl LocalEngine {
             let file = self.sources.files().nth(place.source as usize).unwrap_or_default().to_owned();
             let record = self.sources.record(place).map(|record| record.tree);
             let record = record.map(|tree| Some(tree).filter(|tree| Some(tree) != own));
-            Export { file, record: record.map_err(|why| why.to_string()) }
+            Export { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
         };
         self.store.others(row).take(EXPORTS).map(export).collect()
     }

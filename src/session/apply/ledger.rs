@@ -57,7 +57,8 @@ impl Session {
             return Vec::new();
         }
         if source.kept + source.undated == 0 {
-            let said = "every record of it stands in a source before it too: its events are told there, `also in` this one";
+            let said =
+                "whatever could be read of it stands in other sources too: their events are `also in` it";
             self.say(said);
             return Vec::new();
         }

@@ -21,6 +21,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             row,
             record: Ok(record),
             others: Vec::new(),
+            more_others: 0,
             seen: Vec::new(),
             names: Vec::new(),
             about: Vec::new(),

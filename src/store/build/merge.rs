@@ -3,6 +3,7 @@
 use super::Builder;
 use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When};
 use crate::read::{as_moved, as_recorded};
+use std::cmp::Ordering;
 
 /// Fields that two exports of one record agree in, where both have them.
 const AGREE: [Field; 8] = [
@@ -68,7 +69,13 @@ impl Builder {
     /// Gives an event what another export of its record says and it does not: so it is of no account which came first.
     pub(super) fn fill(&mut self, row: u32, event: Event<'_>) {
         let at = row as usize;
+        let made = self.made_better(at, &event);
         let columns = &mut self.columns;
+        for field in made {
+            if let (Some(value), Some(slot)) = (event.text(field), field.text_slot()) {
+                columns.texts[slot].set(at, value);
+            }
+        }
         if columns.text(Field::Account, at).is_none() && event.text(Field::Account).is_some() {
             columns.service.set(at, event.service);
         }
@@ -89,6 +96,24 @@ impl Builder {
         columns.counts.fill(at, event.count);
         columns.synthetic.set(at, event.synthetic);
         columns.fill_links(row, event.links);
+    }
+}
+
+impl Builder {
+    /// The fields that a reader made of others, and made of more in this export than in what is held: an agency of whose
+    /// mailbox and tenant is known, a message that says more.
+    fn made_better(&self, at: usize, event: &Event<'_>) -> impl Iterator<Item = Field> + use<> {
+        let own = |field: Field| self.columns.text(field, at);
+        let agency = [Field::Mailbox, Field::TenantId]
+            .map(|field| u8::from(event.text(field).is_some()).cmp(&u8::from(own(field).is_some())));
+        let agency = agency.into_iter().find(|more| more.is_ne()).is_some_and(Ordering::is_gt);
+        let says = |text: Option<&str>| text.map_or(0, str::len);
+        let (told, held) = (event.text(Field::Message), own(Field::Message));
+        let message = (says(told), held) > (says(held), told);
+        [(Field::Agency, agency), (Field::Message, message)]
+            .into_iter()
+            .filter(|(_, better)| *better)
+            .map(|(field, _)| field)
     }
 }
 

@@ -168,6 +168,7 @@ pub fn with_detail(session: &mut Session) {
         seen: vec![seen(IdentityKind::Session, None), seen(IdentityKind::Ip, published)],
         record: Ok(record),
         others: Vec::new(),
+        more_others: 0,
         names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
         verdict: None,
