@@ -62,10 +62,10 @@ impl Graph {
         own.find(named)
     }
 
-    /// The first sign-in that issued a token of a row under its own id, without naming it.
-    #[must_use]
-    pub fn issuer(&self, store: &Store, row: usize, identity: &Identity) -> Option<usize> {
-        let node = self.node_of(store, row, identity).filter(|_| identity.kind == IdentityKind::Token)?;
-        self.nodes.issued.by(node).map(|row| row as usize).filter(|row| self.known.holds(*row))
+    /// The sign-ins that issued a token of a row under its own id, without naming it, in order.
+    pub fn issuers(&self, store: &Store, row: usize, identity: &Identity) -> impl Iterator<Item = usize> {
+        let node = self.node_of(store, row, identity).filter(|_| identity.kind == IdentityKind::Token);
+        let issuers = node.into_iter().flat_map(|node| self.nodes.issued.by(node));
+        issuers.map(|row| row as usize).filter(|row| self.known.holds(*row))
     }
 }

@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Issued {
     /// The row of each, and the node of the token; in the order of rows.
     rows: Vec<(u32, u32)>,
-    /// By node of such a token, the first of its sign-ins.
-    first: FxHashMap<u32, u32>,
+    /// The node of each token with the row of each of its sign-ins; in order.
+    by_node: Vec<(u32, u32)>,
 }
 
 impl Issued {
@@ -38,8 +38,9 @@ impl Issued {
 
     fn with(mut rows: Vec<(u32, u32)>) -> Self {
         rows.sort_unstable();
-        let first = rows.iter().rev().map(|(row, node)| (*node, *row)).collect();
-        Self { rows, first }
+        let mut by_node: Vec<(u32, u32)> = rows.iter().map(|(row, node)| (*node, *row)).collect();
+        by_node.sort_unstable();
+        Self { rows, by_node }
     }
 
     /// Those of tokens that no record carries and statements name too, told by their GUIDs.
@@ -62,14 +63,18 @@ impl Issued {
         self.rows.iter().copied()
     }
 
-    /// The nodes of the tokens, in no order.
+    /// The nodes of the tokens, in order.
     pub fn nodes(&self) -> impl Iterator<Item = u32> {
-        self.first.keys().copied()
+        self.by_node
+            .chunk_by(|(one, _), (other, _)| one == other)
+            .filter_map(|of_one| Some(of_one.first()?.0))
     }
 
-    /// The first sign-in that issued a token without naming it.
-    pub fn by(&self, node: u32) -> Option<u32> {
-        self.first.get(&node).copied()
+    /// The sign-ins that issued a token without naming it, in order.
+    pub fn by(&self, node: u32) -> impl Iterator<Item = u32> {
+        let from = self.by_node.partition_point(|(other, _)| *other < node);
+        let own = self.by_node.iter().skip(from).take_while(move |(other, _)| *other == node);
+        own.map(|(_, row)| *row)
     }
 
     /// The node of the token that a row issued without naming it.
@@ -81,7 +86,9 @@ impl Issued {
 
     /// Takes note of events that came.
     pub fn make_room(&mut self, room: &Room<'_>) {
-        room.rows(self.rows.iter_mut().map(|(row, _)| row).chain(self.first.values_mut()));
+        room.rows(
+            self.rows.iter_mut().map(|(row, _)| row).chain(self.by_node.iter_mut().map(|(_, row)| row)),
+        );
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
+mod names;
 mod owners;
 
-pub use owners::{Owner, Owners, shown_name};
+pub use names::Names;
+pub use owners::{Owner, Owners};
 
 use super::passes::Chosen;
 use super::{Column, RowSet, Store};

@@ -36,7 +36,7 @@ mod sign_ins;
 mod swims;
 mod times;
 
-pub use accounts::{OtherName, Owner, Owners, account_key, shown_name};
+pub use accounts::{Names, OtherName, Owner, Owners, account_key};
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};

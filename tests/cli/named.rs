@@ -112,6 +112,24 @@ fn a_name_that_nobody_knows_is_no_answer_of_nothing() {
 }
 
 #[test]
+fn of_many_ids_that_begin_so_the_first_are_told_and_all_are_counted() {
+    let guid = |at: u32| format!("445945de-2d4f-4816-a71e-d3c0eff1050{at}");
+    let ids: Vec<String> =
+        (0..5).map(|at| format!("signin:{}", guid(at))).chain(["Signal-1".to_owned()]).collect();
+    let line =
+        |id: &String| json!({"id": id, "time": "2023-06-01T08:00:00Z", "account": "a@b.example"}).to_string();
+    let lines: Vec<String> = ids.iter().rev().map(line).collect();
+    let case = folder(&[("case.jsonl", lines.join("\n").as_bytes())]);
+    let (_, said) = counts(&case, "chain:sig").unwrap_err();
+    let told = format!("write more of it: Signal-1, {}, {} and 3 more", ids[0], ids[1]);
+    assert!(said.contains("sig is the beginning of 6 that are known") && said.contains(&told), "{said}");
+    let whole = ids[3].to_uppercase();
+    for one in ["chain:signa", &*format!("chain:{whole}")] {
+        assert_eq!(counts(&case, one), Ok("1".to_owned()), "{one}");
+    }
+}
+
+#[test]
 fn what_was_probably_meant_by_a_query_of_nothing_is_said() {
     let case = keys();
     let meant = "dwell: no event passes the query; did you mean agency:\"Dept of State\"?\n";

@@ -62,7 +62,7 @@ fn the_panel_of_the_sign_in_has_both_tokens_and_says_which_is_its_id() {
     assert_eq!(told, [("t-9", 1), (GUID, 3)]);
     assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
     strike(&mut desk, "eG");
-    assert_eq!(tokens(&desk)[0].issuer.as_deref(), Some(&*format!("signin:{GUID}")));
+    assert_eq!(tokens(&desk)[0].issuers, [format!("signin:{GUID}")]);
     assert!(crate::screen(&desk).contains("issued by signin:"), "{}", crate::screen(&desk));
 }
 
@@ -74,4 +74,38 @@ fn a_pivot_to_the_token_shows_as_many_events_as_the_panel_counts() {
     assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
     strike(&mut desk, "g");
     assert_eq!(selected(&desk), format!("signin:{GUID}"));
+}
+
+/// The same sign-in in the unified audit log and in the Entra log, each with another token, and an access on the one it issued.
+fn case_of_both_logs() -> tempfile::TempDir {
+    let signed_in = |id: &str, time: &str, token: &str| {
+        json!({"id": id, "time": time, "operation": "UserLoggedIn", "outcome": "success", "account": "ann@a.example",
+            "token_id": token})
+    };
+    let lines = [
+        signed_in(&format!("signin:{GUID}"), "2023-06-01T08:00:00Z", "t-9"),
+        signed_in(GUID, "2023-06-01T08:00:01Z", "t-10"),
+        json!({"id": "M1", "time": "2023-06-01T09:00:00Z", "stage": "mailbox_access", "account": "ann@a.example",
+            "token_id": GUID}),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let text = lines.map(|line| line.to_string()).join("\n");
+    std::fs::write(folder.path().join("events.jsonl"), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_pivot_to_a_token_keeps_each_of_the_records_of_its_sign_in() {
+    let folder = case_of_both_logs();
+    let mut desk = desk(folder.path(), (240, 40), "Gp");
+    let token = tokens(&desk).remove(0);
+    assert_eq!((token.records, token.issuers), (3, vec![format!("signin:{GUID}"), GUID.to_owned()]));
+    let shown = crate::screen(&desk);
+    assert!(shown.contains(&format!("issued by signin:{GUID} and {GUID}")), "{shown}");
+    strike(&mut desk, ":pivot<enter>");
+    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
+    for key in ["gp", "j"] {
+        strike(&mut desk, key);
+        assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
+    }
 }

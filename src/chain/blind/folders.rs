@@ -3,7 +3,7 @@
 use super::texts::Texts;
 use super::{Stored, ZoneKind};
 use crate::event::{Field, HOUR};
-use crate::store::{ABSENT, Owners, RowSet, Store, shown_name};
+use crate::store::{ABSENT, Names, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
 
 /// The tag of a record that tells of it.
@@ -23,11 +23,11 @@ pub(super) fn list<'s>(
     let mut latest: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let first = stored.len();
     // the number of the mailbox stands in for its name until all its spellings are known
-    let mut names: FxHashMap<u32, &str> = FxHashMap::default();
+    let mut names = Names::default();
     for row in rows.iter() {
-        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
-        let known = names.entry(owner).or_insert(name);
-        *known = shown_name(known, name);
+        let Some((mailbox, from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        names.take(mailbox);
+        let (owner, _) = mailbox;
         let folder = folders.map_or(ABSENT, |column| column.code(row));
         let until = from.saturating_add(STANDS_FOR);
         let before = latest.get(&(owner, folder)).and_then(|at| stored.get_mut(*at));
@@ -42,6 +42,6 @@ pub(super) fn list<'s>(
         stored.push(Stored { kind: ZoneKind::Sync, from, until, records: 1, whose: owner, agency, place });
     }
     for zone in stored.iter_mut().skip(first) {
-        zone.whose = texts.number(names.get(&zone.whose).copied());
+        zone.whose = texts.number(Some(names.of(zone.whose)));
     }
 }

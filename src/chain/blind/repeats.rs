@@ -6,7 +6,7 @@
 //! after them last together. What it means is that the reads of a mailbox are its recorded ones at the least.
 
 use crate::event::{Field, HOUR};
-use crate::store::{Owners, RowSet, Store, shown_name};
+use crate::store::{Names, Owners, RowSet, Store};
 use rustc_hash::FxHashMap;
 
 /// The tag of a record that tells of a read after which others are left out.
@@ -57,11 +57,12 @@ impl Repeats {
 /// What is left out, by mailbox in the order of their names.
 pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> Vec<Repeats> {
     let agencies = store.text(Field::Agency);
-    let mut found: FxHashMap<u32, (&str, Repeats)> = FxHashMap::default();
+    let mut names = Names::default();
+    let mut found: FxHashMap<u32, Repeats> = FxHashMap::default();
     for row in rows.iter() {
-        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
-        let (known, of) = found.entry(owner).or_insert_with(|| (name, Repeats::default()));
-        *known = shown_name(known, name);
+        let Some((mailbox, from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        names.take(mailbox);
+        let of = found.entry(mailbox.0).or_default();
         if of.records == 0 {
             (of.from, of.until) = (from, from);
             of.agency = agencies.and_then(|column| column.value(row)).map(str::to_owned);
@@ -71,8 +72,8 @@ pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> 
         of.lasts = of.lasts.saturating_add(until.saturating_sub(of.until.max(from)));
         of.until = until;
     }
-    let named = |(name, of): (&str, Repeats)| Repeats { mailbox: name.to_owned(), ..of };
-    let mut found: Vec<Repeats> = found.into_values().map(named).collect();
+    let named = |(owner, of): (u32, Repeats)| Repeats { mailbox: names.of(owner).to_owned(), ..of };
+    let mut found: Vec<Repeats> = found.into_iter().map(named).collect();
     found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
     found
 }

@@ -5,7 +5,7 @@ use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::chain::room::Room;
 use crate::event::{DAY, Field};
-use crate::store::{ABSENT, Owners, RowSet, Store, account_key, shown_name};
+use crate::store::{ABSENT, Names, Owners, RowSet, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -189,13 +189,12 @@ impl Throttles {
 /// The mailboxes of records that say so, with their numbers, in the order of their names.
 fn mailboxes(store: &Store, said: &RowSet, owners: &Owners<'_>) -> (Vec<u32>, Vec<Mailbox>) {
     let agencies = store.text(Field::Agency);
-    let mut names: FxHashMap<u32, &str> = FxHashMap::default();
+    let mut names = Names::default();
     let mut found: FxHashMap<u32, Mailbox> = FxHashMap::default();
     for row in said.iter() {
-        let Some(((owner, name), from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
-        let known = names.entry(owner).or_insert(name);
-        *known = shown_name(known, name);
-        let mailbox = found.entry(owner).or_default();
+        let Some((owner, from)) = owners.mailbox(row).zip(store.order(row)) else { continue };
+        names.take(owner);
+        let mailbox = found.entry(owner.0).or_default();
         let until = from.saturating_add(THROTTLED);
         match mailbox.zones.last_mut() {
             Some((span, records)) if from <= span.1 => {
@@ -209,7 +208,7 @@ fn mailboxes(store: &Store, said: &RowSet, owners: &Owners<'_>) -> (Vec<u32>, Ve
         }
     }
     for (number, mailbox) in &mut found {
-        names.get(number).copied().unwrap_or_default().clone_into(&mut mailbox.name);
+        names.of(*number).clone_into(&mut mailbox.name);
         mailbox.spans = mailbox.zones.iter().map(|(span, _)| *span).collect();
     }
     let mut found: Vec<(u32, Mailbox)> = found.into_iter().collect();

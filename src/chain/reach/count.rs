@@ -1,10 +1,10 @@
 //! What was reached, counted by account and agency.
 
-use super::{ByKind, NOBODY, Reach, Reached};
+use super::{ByKind, Reach, Reached, actor, mailbox};
 use crate::chain::LinkKind;
 use crate::chain::shown::Shown;
 use crate::event::Field;
-use crate::store::{ABSENT, Owners, Store, account_key, shown_name};
+use crate::store::{ABSENT, Names, Owners, Store, account_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Counts accesses.
@@ -15,7 +15,7 @@ pub(super) struct Count<'s> {
     mailboxes: FxHashSet<u32>,
     /// By account and agency.
     accounts: FxHashMap<(u32, u32), Sum>,
-    names: FxHashMap<u32, &'s str>,
+    names: Names<'s>,
     agencies: FxHashMap<u32, Sum>,
     /// Agencies as they are shown.
     shown: Shown,
@@ -56,7 +56,7 @@ impl<'s> Count<'s> {
             all: Sum::default(),
             mailboxes: FxHashSet::default(),
             accounts: FxHashMap::default(),
-            names: FxHashMap::default(),
+            names: Names::default(),
             agencies: FxHashMap::default(),
             shown: Shown::of(store.text(Field::Agency)),
         }
@@ -64,12 +64,11 @@ impl<'s> Count<'s> {
 
     /// Takes an access in.
     pub fn take(&mut self, row: u32, kind: LinkKind) {
-        let row = row as usize;
-        let (account, name) = self.owners.actor(row).unwrap_or(NOBODY);
+        let actor = actor(self.owners, row);
+        self.names.take(actor);
+        self.mailboxes.insert(mailbox(self.owners, row).0);
+        let (account, row) = (actor.0, row as usize);
         let agency = agency(self.store, row);
-        let held = self.names.entry(account).or_insert(name);
-        *held = shown_name(held, name);
-        self.mailboxes.insert(self.owners.mailbox(row).unwrap_or(NOBODY).0);
         self.all.take(self.store, row, kind);
         self.accounts.entry((account, agency)).or_default().take(self.store, row, kind);
         self.agencies.entry(agency).or_default().take(self.store, row, kind);
@@ -89,8 +88,7 @@ impl<'s> Count<'s> {
     /// All of it, without what was reached on the way.
     pub fn end(self) -> Reach {
         let of_account = |((account, agency), sum): (&(u32, u32), &Sum)| {
-            let name = self.names.get(account).copied().unwrap_or_default().to_owned();
-            Self::reached(name, self.agency(*agency), sum)
+            Self::reached(self.names.of(*account).to_owned(), self.agency(*agency), sum)
         };
         let mut accounts: Vec<Reached> = self.accounts.iter().map(of_account).collect();
         let of_agency = |(agency, sum): (&u32, &Sum)| Self::reached(String::new(), self.agency(*agency), sum);
@@ -115,41 +113,23 @@ impl<'s> Count<'s> {
     }
 }
 
-/// The names of accounts that are told of, by number, and of agencies.
-pub(super) struct Names<'s> {
-    accounts: FxHashMap<u32, &'s str>,
-    agencies: FxHashSet<u32>,
+/// The agencies of some accesses.
+pub(super) struct Agencies {
+    codes: FxHashSet<u32>,
     shown: Shown,
 }
 
-impl<'s> Names<'s> {
-    /// Those of some accesses.
-    pub fn of(store: &Store, owners: &Owners<'s>, accesses: &[(u32, LinkKind)]) -> Self {
-        let mut accounts: FxHashMap<u32, &'s str> = FxHashMap::default();
-        for (row, _) in accesses {
-            let (account, name) = owners.actor(*row as usize).unwrap_or(NOBODY);
-            let held = accounts.entry(account).or_insert(name);
-            *held = shown_name(held, name);
-        }
-        let agencies = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
-        Self { accounts, agencies, shown: Shown::of(store.text(Field::Agency)) }
+impl Agencies {
+    pub fn of(store: &Store, accesses: &[(u32, LinkKind)]) -> Self {
+        let codes = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
+        Self { codes, shown: Shown::of(store.text(Field::Agency)) }
     }
 
-    /// The accounts of a name.
-    pub fn accounts(&self, name: &str) -> FxHashSet<u32> {
-        let key = account_key(name);
-        self.accounts
-            .iter()
-            .filter(|(_, known)| account_key(known) == key)
-            .map(|(number, _)| *number)
-            .collect()
-    }
-
-    /// The agencies of a name.
-    pub fn agencies(&self, store: &Store, name: &str) -> FxHashSet<u32> {
+    /// Those of a name.
+    pub fn named(&self, store: &Store, name: &str) -> FxHashSet<u32> {
         let (column, key) = (store.text(Field::Agency), account_key(name));
         let of =
             |code: u32| column.and_then(|column| column.value_of(self.shown.code(code))).unwrap_or_default();
-        self.agencies.iter().copied().filter(|code| account_key(of(*code)) == key).collect()
+        self.codes.iter().copied().filter(|code| account_key(of(*code)) == key).collect()
     }
 }

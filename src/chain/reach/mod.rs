@@ -1,5 +1,6 @@
 //! What is downstream of an identity or an event.
 
+mod begun;
 mod count;
 mod flow;
 mod flows;
@@ -11,7 +12,7 @@ mod unnamed;
 mod within;
 
 use super::{Doubt, Graph, Identity, IdentityKind, LinkKind, Settings};
-use crate::store::{Owner, Store};
+use crate::store::{Owner, Owners, Store};
 use count::Count;
 use flow::Flowed;
 pub(super) use flows::Flows;
@@ -22,6 +23,16 @@ pub use within::{Begin, Under, Within};
 
 /// Whose an access is where nobody is named.
 const NOBODY: Owner<'_> = (u32::MAX, "");
+
+/// Who acted in an access.
+fn actor<'s>(owners: &Owners<'s>, row: u32) -> Owner<'s> {
+    owners.actor(row as usize).unwrap_or(NOBODY)
+}
+
+/// Whose mailbox an access is about.
+fn mailbox<'s>(owners: &Owners<'s>, row: u32) -> Owner<'s> {
+    owners.mailbox(row as usize).unwrap_or(NOBODY)
+}
 
 /// The accesses that are downstream in time of an identity or an event, and what they touched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

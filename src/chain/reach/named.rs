@@ -1,6 +1,7 @@
 //! What is named in a query of all events together: an identity or an event that is known, the beginning of one that is, or
 //! nothing that anybody knows.
 
+use super::begun::{Begun, TOLD};
 use super::within::escaped;
 use super::{Begin, Term, Under, Unnamed, Within};
 use crate::chain::spelling::{is_identity, key};
@@ -10,8 +11,6 @@ use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value, 
 use crate::store::Store;
 use std::collections::BTreeMap;
 
-/// How many of those that could be meant are told.
-const TOLD: usize = 3;
 /// How many letters a hash or a GUID has at the least.
 const HASH: usize = 16;
 /// How many rows or values are looked at between two looks at whether the answer is still wanted.
@@ -108,9 +107,9 @@ impl Graph {
         if let Some(same) = same {
             return Ok(of(&same));
         }
-        let found: Vec<String> = found.into_values().collect();
+        let found = Begun::from(found);
         // an address that goes on is another one
-        if let [only] = found.as_slice()
+        if let Some(only) = found.only()
             && (is_cut || (kind != IdentityKind::Ip && may_stand_for(value, only)))
         {
             return Ok(of(only));
@@ -119,7 +118,7 @@ impl Graph {
         if found.is_empty() {
             self.each_known(store, kind, stopped, &mut |shown| near.look(shown))?;
         }
-        Err(Some(unnamed(value, &found, near, &|value| format!("{kind}:{value}"))))
+        Err(Some(found.unnamed(value, near, &|value| format!("{kind}:{value}"))))
     }
 
     /// Whether an event carries an identity, or somebody says something of it.
@@ -172,30 +171,39 @@ impl Graph {
         if store.row_of(id).is_some() {
             return Ok(id.to_owned());
         }
-        let mut found: Vec<String> = Vec::new();
-        let mut held = String::new();
         let typed = id.to_lowercase();
-        for row in 0..store.len() {
+        let (mut found, mut held) = (Begun::default(), String::new());
+        let rows = if typed.is_empty() { 0 } else { store.len() };
+        let is_shaped = Store::ids_may_hold(&typed);
+        for row in 0..rows {
             if row.is_multiple_of(LOOK) && stopped() {
                 return Err(None);
             }
-            store.write_id(row, &mut held);
-            if !typed.is_empty() && begins(&held, &typed) {
-                found.push(held.clone());
+            let known = match store.own_id(row) {
+                Some(known) => known,
+                None if is_shaped => {
+                    store.write_id(row, &mut held);
+                    &held
+                }
+                None => continue,
+            };
+            if !begins(known, &typed) {
+                continue;
             }
+            // no two events have ids that differ in the case of letters alone
+            if !is_cut && known.to_lowercase() == typed {
+                return Ok(known.to_owned());
+            }
+            found.take(known);
         }
-        found.sort_unstable();
-        // no two events have ids that differ in the case of letters alone
-        if let Some(whole) = found.iter().find(|known| !is_cut && known.to_lowercase() == typed) {
-            return Ok(whole.clone());
-        }
-        if let [only] = found.as_slice()
+        if let Some(only) = found.only()
             && (is_cut || may_stand_for(id, only))
         {
             return Ok(only.clone());
         }
-        let mut unnamed = unnamed(id, &found, Nearest::to(id, TOLD), &str::to_owned);
-        if found.is_empty() {
+        let is_none = found.is_empty();
+        let mut unnamed = found.unnamed(id, Nearest::to(id, TOLD), &str::to_owned);
+        if is_none {
             unnamed.near = self.identities_meant(store, id, asked, stopped)?;
         }
         Err(Some(Unnamed { is_id: true, ..unnamed }))
@@ -234,9 +242,12 @@ impl Graph {
             self.each_known(store, kind, stopped, &mut |shown| {
                 if !small.is_empty() && begins(shown, &small) {
                     begun.entry(key(kind, shown).into_owned()).or_insert_with(|| shown.to_owned());
+                    if begun.len() > TOLD {
+                        begun.pop_last();
+                    }
                 }
             })?;
-            found.extend(begun.into_values().filter_map(|value| asked.first(kind, value)).take(TOLD));
+            found.extend(begun.into_values().filter_map(|value| asked.first(kind, value)));
         }
         found.truncate(TOLD);
         Ok(found)
@@ -311,8 +322,8 @@ fn value_named(store: &Store, field: Field, name: &str, stopped: &dyn Fn() -> bo
     if same {
         return Ok(name.to_owned());
     }
-    let found: Vec<String> = found.into_values().collect();
-    if let [only] = found.as_slice()
+    let found = Begun::from(found);
+    if let Some(only) = found.only()
         && (is_cut || may_stand_for(bare, only))
     {
         return Ok(only.clone());
@@ -321,17 +332,5 @@ fn value_named(store: &Store, field: Field, name: &str, stopped: &dyn Fn() -> bo
     if found.is_empty() {
         each_value(store, field, stopped, &mut |value| near.look(value)).map_err(none)?;
     }
-    Err(Some(unnamed(bare, &found, near, &|value| format!("{field}:{value}"))))
-}
-
-/// That a name names nothing, or the several that it is the beginning of.
-fn unnamed(typed: &str, found: &[String], near: Nearest, shown: &dyn Fn(&str) -> String) -> Unnamed {
-    // one alone is what may be meant, not what it begins
-    let begins = if found.len() == 1 { 0 } else { found.len() };
-    let near = match found.len() {
-        0 => near.end(),
-        _ => found.iter().take(TOLD).cloned().collect(),
-    };
-    let near = near.iter().map(|value| shown(value)).collect();
-    Unnamed { what: shown(typed), is_id: false, begins, near, term: None }
+    Err(Some(found.unnamed(bare, near, &|value| format!("{field}:{value}"))))
 }

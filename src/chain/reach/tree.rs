@@ -2,9 +2,9 @@
 
 use super::count::Sum;
 use super::flow::Flowed;
-use super::{Branch, NOBODY};
+use super::{Branch, actor, mailbox};
 use crate::chain::{Identity, IdentityKind, LinkKind};
-use crate::store::{Owners, account_key, shown_name};
+use crate::store::{Names, Owners};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many branches of one identity are told.
@@ -32,12 +32,12 @@ struct Grown {
 /// The tree of what a flow reached.
 pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkKind)]) -> Vec<Branch> {
     let hanging = Hanging::of(flow);
-    let mut tree = Tree { grown: FxHashMap::default(), names: Names::of(owners, accesses) };
+    let mut tree = Tree::default();
     for (row, kind) in accesses.iter().copied() {
-        let (mailbox, _) = owners.mailbox(row as usize).unwrap_or(NOBODY);
-        let (account, _) = owners.actor(row as usize).unwrap_or(NOBODY);
+        let (mailbox, (account, _)) = (mailbox(owners, row), actor(owners, row));
+        tree.names.take(mailbox);
         let mut way = hanging.way(flow, row).peekable();
-        let mut below = Place::Mailbox(mailbox, way.peek().copied().unwrap_or(u32::MAX));
+        let mut below = Place::Mailbox(mailbox.0, way.peek().copied().unwrap_or(u32::MAX));
         tree.take(below, None, flow, (row, kind), account);
         for node in way {
             tree.take(Place::Node(node), Some(below), flow, (row, kind), account);
@@ -96,29 +96,8 @@ fn nearest(flow: &Flowed<'_>, row: u32) -> Option<u32> {
     nodes.first().copied().filter(|node| order(node) < 2).or(own).or(flow.found.start)
 }
 
-/// The names of mailboxes that were accessed, by number.
-#[derive(Default)]
-pub(super) struct Names<'s>(FxHashMap<u32, &'s str>);
-
-impl<'s> Names<'s> {
-    pub fn of(owners: &Owners<'s>, accesses: &[(u32, LinkKind)]) -> Self {
-        let mut names: FxHashMap<u32, &'s str> = FxHashMap::default();
-        for (row, _) in accesses {
-            let (mailbox, name) = owners.mailbox(*row as usize).unwrap_or(NOBODY);
-            let held = names.entry(mailbox).or_insert(name);
-            *held = shown_name(held, name);
-        }
-        Self(names)
-    }
-
-    /// The mailboxes of a name.
-    pub fn numbers(&self, name: &str) -> FxHashSet<u32> {
-        let key = account_key(name);
-        self.0.iter().filter(|(_, known)| account_key(known) == key).map(|(number, _)| *number).collect()
-    }
-}
-
 /// What stands where, and the names of mailboxes.
+#[derive(Default)]
 struct Tree<'s> {
     grown: FxHashMap<Place, Grown>,
     names: Names<'s>,
@@ -156,8 +135,7 @@ fn branch(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         Place::Start => return None,
         Place::Node(node) => flow.graph.nodes.identity(flow.store, node)?,
         Place::Mailbox(mailbox, _) => {
-            let value = tree.names.0.get(&mailbox).copied().unwrap_or_default().to_owned();
-            Identity { kind: IdentityKind::Mailbox, value }
+            Identity { kind: IdentityKind::Mailbox, value: tree.names.of(mailbox).to_owned() }
         }
     };
     let kind = match place {

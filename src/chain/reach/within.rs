@@ -1,12 +1,11 @@
 //! A part of what was reached: what a line of the tree or of the table counts.
 
-use super::NOBODY;
-use super::count::Names;
+use super::count::Agencies;
 use super::flow::Flowed;
-use super::tree::{Hanging, MOST, Names as Mailboxes};
-use super::{Branch, Reach, Reached};
+use super::tree::{Hanging, MOST};
+use super::{Branch, Reach, Reached, actor, mailbox};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
-use crate::store::{RowSet, Store, account_key};
+use crate::store::{Names, RowSet, Store, account_key};
 use rustc_hash::FxHashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -156,31 +155,32 @@ impl Graph {
         let found = self.flow(store, settings, &start, stopped)?;
         let flow = Flowed::of(store, self, &found);
         let owners = store.owners();
-        let mailbox = |row: u32| owners.mailbox(row as usize).unwrap_or(NOBODY).0;
-        let actor = |row: u32| owners.actor(row as usize).unwrap_or(NOBODY).0;
+        let (mailbox, actor) = (|row| mailbox(&owners, row), |row| actor(&owners, row));
         let accesses = flow.accesses();
         let mut rows: Vec<u32> = accesses.iter().map(|(row, _)| *row).collect();
         if within.under.is_empty() {
             return Some(set(store, &rows));
         }
-        let (hanging, mailboxes) = (Hanging::of(&flow), Mailboxes::of(&owners, &accesses));
-        let names = Names::of(store, &owners, &accesses);
+        let hanging = Hanging::of(&flow);
+        let mailboxes: Names<'_> = rows.iter().copied().map(mailbox).collect();
+        let accounts: Names<'_> = rows.iter().copied().map(actor).collect();
+        let agencies = Agencies::of(store, &accesses);
         let mut above = None;
         for under in &within.under {
             let before = above.take();
             match under {
                 Under::Identity(identity) if identity.kind == IdentityKind::Mailbox => {
-                    let held = mailboxes.numbers(&identity.value);
-                    rows.retain(|row| held.contains(&mailbox(*row)));
+                    let held = mailboxes.accounts(&identity.value);
+                    rows.retain(|row| held.contains(&mailbox(*row).0));
                 }
                 Under::Own(name) => {
-                    let held = mailboxes.numbers(name);
+                    let held = mailboxes.accounts(name);
                     let right_below = |row: u32| match (&before, hanging.way(&flow, row).next()) {
                         (Some(nodes), Some(node)) => FxHashSet::contains(nodes, &node),
                         (Some(_), None) => false,
                         (None, node) => node == flow.found.start,
                     };
-                    let is_it = |row: u32| held.contains(&mailbox(row));
+                    let is_it = |row: u32| held.contains(&mailbox(row).0);
                     rows.retain(|row| is_it(*row) && right_below(*row));
                 }
                 Under::Identity(identity) => {
@@ -189,11 +189,11 @@ impl Graph {
                     above = Some(nodes);
                 }
                 Under::Account(name) => {
-                    let held = names.accounts(name);
-                    rows.retain(|row| held.contains(&actor(*row)));
+                    let held = accounts.accounts(name);
+                    rows.retain(|row| held.contains(&actor(*row).0));
                 }
                 Under::Agency(name) => {
-                    let held = names.agencies(store, name);
+                    let held = agencies.named(store, name);
                     rows.retain(|row| held.contains(&super::count::agency(store, *row as usize)));
                 }
             }

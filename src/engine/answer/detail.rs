@@ -73,8 +73,26 @@ pub struct Seen {
     pub last: Option<When>,
     /// Of a hub: how many accounts an identity may have before it is one.
     pub hub: Option<u64>,
-    /// Of a token: the sign-in that issued it under its own id, and names another.
-    pub issuer: Option<String>,
+    /// Of a token: the sign-ins that issued it under their own ids, and name others.
+    pub issuers: Vec<String>,
     /// Of an address: what published facts say of it, first instant and last instant of the span, and the message.
     pub published: Option<(i64, i64, String)>,
+}
+
+impl Seen {
+    /// That nothing is known of an identity yet.
+    #[must_use]
+    pub const fn nowhere(identity: Identity) -> Self {
+        Self {
+            identity,
+            records: 0,
+            accounts: 0,
+            agencies: 0,
+            first: None,
+            last: None,
+            hub: None,
+            issuers: Vec::new(),
+            published: None,
+        }
+    }
 }

@@ -148,10 +148,8 @@ impl LocalEngine {
             agencies: spread.agencies.into(),
             first: spread.first(&self.store),
             last: spread.last(&self.store),
-            hub: None,
-            issuer: None,
             published: (identity.kind == IdentityKind::Ip).then(|| self.published_of(row, known)).flatten(),
-            identity: identity.clone(),
+            ..Seen::nowhere(identity.clone())
         })
     }
 
@@ -203,7 +201,7 @@ impl LocalEngine {
         for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
             let is_hub = graph.is_hub(store, &seen.identity, Some(row));
             seen.hub = is_hub.then_some(graph.threshold() as u64);
-            seen.issuer = graph.issuer(store, row, &seen.identity).map(|row| store.id(row));
+            seen.issuers = graph.issuers(store, row, &seen.identity).map(|row| store.id(row)).collect();
         }
     }
 
@@ -230,17 +228,8 @@ impl LocalEngine {
                 let distinct = |field| u64::from(has(field));
                 let (accounts, agencies) = (distinct(Field::Account), distinct(Field::Agency));
                 let when = self.store.when(row);
-                return Seen {
-                    records: 1,
-                    accounts,
-                    agencies,
-                    first: when,
-                    last: when,
-                    hub: None,
-                    issuer: None,
-                    published: None,
-                    identity,
-                };
+                let (first, last) = (when, when);
+                return Seen { records: 1, accounts, agencies, first, last, ..Seen::nowhere(identity) };
             }
             Alike::One(row) => RowSet::of(self.store.len(), [row]),
         };
@@ -250,12 +239,10 @@ impl LocalEngine {
             agencies: self.store.distinct(&rows, Field::Agency),
             first: rows.next_from(0).and_then(|row| self.store.when(row)),
             last: rows.before(self.store.dated()).and_then(|row| self.store.when(row)),
-            hub: None,
-            issuer: None,
             published: (identity.kind == IdentityKind::Ip)
                 .then(|| self.published(|row| rows.contains(row)))
                 .flatten(),
-            identity,
+            ..Seen::nowhere(identity)
         }
     }
 

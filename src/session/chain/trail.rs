@@ -24,15 +24,15 @@ pub struct Crumb {
     cursor: Option<Position>,
 }
 
-/// The term that keeps the events of an identity; `issuer` is the sign-in that issued a token and names another.
-fn term_of(identity: &Identity, issuer: Option<&str>) -> String {
-    let of = |field: Field| format!("{}:{}", field.name(), quote(&identity.value));
-    match (identity.kind, issuer) {
-        // a mailbox is its owner's where no record names it
-        (IdentityKind::Mailbox, _) => format!("({} or {})", of(Field::Mailbox), of(Field::Account)),
-        (kind, Some(id)) => format!("({} or {}:{})", of(kind.field()), Field::Id.name(), quote(id)),
-        (kind, None) => of(kind.field()),
-    }
+/// The term that keeps the events of an identity; `issuers` are the sign-ins that issued a token and name others.
+fn term_of(identity: &Identity, issuers: &[String]) -> String {
+    let kind = identity.kind;
+    let of = |field: Field, value: &str| format!("{}:{}", field.name(), quote(value));
+    let own = of(kind.field(), &identity.value);
+    // a mailbox is its owner's where no record names it
+    let owner = (kind == IdentityKind::Mailbox).then(|| of(Field::Account, &identity.value));
+    let others: Vec<String> = owner.into_iter().chain(issuers.iter().map(|id| of(Field::Id, id))).collect();
+    if others.is_empty() { own } else { format!("({own} or {})", others.join(" or ")) }
 }
 
 impl Session {
@@ -61,9 +61,8 @@ impl Session {
     /// Narrows the timeline to the events of an identity.
     pub(in crate::session) fn pivot_to(&mut self, identity: &Identity) -> Vec<Effect> {
         let seen = self.shown_detail().map_or(&[][..], |detail| &detail.seen);
-        let issuer =
-            seen.iter().find(|seen| seen.identity.is_same(identity)).and_then(|seen| seen.issuer.as_deref());
-        let term = term_of(identity, issuer);
+        let seen = seen.iter().find(|seen| seen.identity.is_same(identity));
+        let term = term_of(identity, seen.map_or(&[], |seen| &seen.issuers));
         self.pivot(format!("{} {}", identity.kind, short(identity)), vec![term])
     }
 

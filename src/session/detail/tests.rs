@@ -79,16 +79,9 @@ fn each_of_many_messages_has_what_is_known_of_it() {
     detail.seen = ids
         .iter()
         .rev()
-        .map(|value| Seen {
-            identity: Identity { kind: IdentityKind::Message, value: value.clone() },
-            records: value.len() as u64,
-            accounts: 1,
-            agencies: 1,
-            first: None,
-            last: None,
-            hub: None,
-            issuer: None,
-            published: None,
+        .map(|value| {
+            let identity = Identity { kind: IdentityKind::Message, value: value.clone() };
+            Seen { records: value.len() as u64, accounts: 1, agencies: 1, ..Seen::nowhere(identity) }
         })
         .collect();
     session.detail.shown = Some(Arc::new(detail));

@@ -22,12 +22,6 @@ pub struct Owners<'s> {
 /// An account, and how a row writes it.
 pub type Owner<'s> = (u32, &'s str);
 
-/// Of two names of one account the one to show: an address goes before all else, small letters before capitals.
-#[must_use]
-pub fn shown_name<'n>(one: &'n str, other: &'n str) -> &'n str {
-    if (one.contains('@'), one) >= (other.contains('@'), other) { one } else { other }
-}
-
 impl Store {
     /// Tells which account each row is of.
     #[must_use]

@@ -77,7 +77,7 @@ impl Columns {
         let longest = u16::try_from(lines.iter().map(value_of).max().unwrap_or(0)).unwrap_or(u16::MAX);
         let noted = |line: &DetailLine| {
             matches!(line, DetailLine::Chain(ChainLine::Carried(seen))
-            if [seen.hub.is_some(), seen.issuer.is_some(), seen.published.is_some()].contains(&true)
+            if [seen.hub.is_some(), !seen.issuers.is_empty(), seen.published.is_some()].contains(&true)
                 || told(session, &seen.identity).is_some())
         };
         let noted = lines.iter().any(noted);
@@ -233,7 +233,7 @@ impl Tab<'_> {
         }
     }
 
-    /// That it is a hub, what is published of it, which is loud, or which sign-in's id it is.
+    /// That it is a hub, what is published of it, which is loud, or which sign-ins' id it is.
     fn note(&self, seen: &Seen) -> (String, bool) {
         let year = self.session.selected().and_then(|row| row.position.time).map(when::year);
         match (&seen.hub, &seen.published) {
@@ -243,14 +243,19 @@ impl Tab<'_> {
             (None, Some((first, last, message))) => {
                 (format!("published: {}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
             }
-            _ => (seen.issuer.as_deref().map_or_else(String::new, |id| self.issued_by(id)), false),
+            _ => (self.issued_by(&seen.issuers), false),
         }
     }
 
-    /// That a token is the id of a sign-in which names another.
-    fn issued_by(&self, id: &str) -> String {
-        let own = self.session.selected().is_some_and(|row| row.position.id == id);
-        if own { "issued here".to_owned() } else { format!("issued by {}", text::show(id)) }
+    /// That a token is the id of sign-ins which name others.
+    fn issued_by(&self, ids: &[String]) -> String {
+        let own = |id: &String| self.session.selected().is_some_and(|row| row.position.id == *id);
+        let others: Vec<_> = ids.iter().filter(|id| !own(id)).map(|id| text::show(id)).collect();
+        match (ids.iter().any(own), others.join(" and ")) {
+            (true, _) => "issued here".to_owned(),
+            (false, others) if others.is_empty() => others,
+            (false, others) => format!("issued by {others}"),
+        }
     }
 }
 

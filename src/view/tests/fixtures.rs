@@ -151,17 +151,8 @@ pub fn with_detail(session: &mut Session) {
     row.event.line = 7;
     let seen = |kind: IdentityKind, published| {
         let value = row.event.text(kind.field()).unwrap_or("").to_owned();
-        Seen {
-            identity: Identity { kind, value },
-            records: 214,
-            accounts: 3,
-            agencies: 1,
-            first: None,
-            last: None,
-            hub: None,
-            issuer: None,
-            published,
-        }
+        let identity = Identity { kind, value };
+        Seen { records: 214, accounts: 3, agencies: 1, published, ..Seen::nowhere(identity) }
     };
     let window = parse_edtf("2023-05-15/2023-06-25", Zone::Utc).unwrap();
     let published = Some((window.earliest(), window.latest(), "web panel".to_owned()));

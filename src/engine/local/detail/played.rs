@@ -70,10 +70,8 @@ impl LocalEngine {
             agencies: agencies.len() as u64,
             first: rows.next_from(0).and_then(when),
             last: rows.before(*until).and_then(when),
-            hub: None,
-            issuer: None,
             published: (identity.kind == IdentityKind::Ip).then(published).flatten(),
-            identity: identity.clone(),
+            ..Seen::nowhere(identity.clone())
         }
     }
 }

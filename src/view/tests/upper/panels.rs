@@ -202,8 +202,8 @@ fn the_dwell_line_is_no_more_exact_than_its_turns() {
     assert_eq!(
         dwell((80, 36), &turns),
         [
-            "   dwell time        ┃━━━━━ ~26 mo unseen ━━━━━━┃┃━━━━━━━━━━━━━━━━━━━━━",
-            "               first access ~Apr 2021  detected  closed 16 Jun 2023",
+            "   dwell time          ┃━━━━━━━━━━━ ~26 mo unseen ━━━━━━━━━━━┃┃━━━━━━━━",
+            "                       first access ~Apr 2021       detected  closed 16 Jun 2023",
         ]
     );
 }
