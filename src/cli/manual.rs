@@ -160,10 +160,10 @@ fn exports(text: &mut String) {
         `FILE.about.json`, with the SHA-256 of the export itself, or on standard error where it goes to standard output. Times are \
         UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is; \
         nothing is written into the folder of the case where it would be read as evidence the next time.\n\n\
-        `dwell FILE.zip` opens a bundle with its notes and with the view that it was made in. Of one that was made on the screen, with the keys in the rows or \
-        the panel of the event, that is, on a screen of the same size, the same screen, byte for byte but for where notes go: its filter and the terms that are off, columns, zones and day, lanes \
-        and their time, facets, how rows are grouped and which groups and runs are folded, what stands around an event, the first row, the cursor \
-        and its column, the panel of the event, what is walked along, and a second pane. A search, a playback, a brush, the number of a step along what is walked, a list that lies over the panels and the way \
+        `dwell FILE.zip` opens a bundle with its notes and with the view that it was made in. Of one that was made on the screen, that is, \
+        on a screen of the same size, the same screen, byte for byte but for where notes go: its filter and the terms that are off, columns, zones and day, lanes \
+        with their time, cursor and brush, facets and their line, how rows are grouped and which groups and runs are folded, what stands around an event, the first row, the cursor \
+        and its column, the panel of the event, what is walked along and how far that has come, where keys go, and a second pane. A search, a playback, a list that lies over the panels and the way \
         by which somebody came there do not go along. Of one that was made on the command line it is that of `-q`, `--zone` and `--as-of`. New notes go to a file of their own, which is \
         said, and never into the bundle. One that was made with `--hashes-only` holds no sources: `dwell FILE.zip FOLDER` finds them \
         below the folder by their SHA-256, whatever they are called there. Pictures take `--size 160x48` and `--theme`.\n"

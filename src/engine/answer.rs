@@ -22,7 +22,7 @@ pub use loading::Loading;
 pub use notes::{DetailNotes, NoteLine, Noted, NotesAnswer, NotesSummary, RowNotes};
 pub use run::Run;
 
-use super::{Along, EngineError, Position, Slip};
+use super::{Along, Direction, EngineError, Position, Slip};
 use crate::case::{Comparison, Stats};
 use crate::chain::{Brief, Chain, InChain, Path, Reach, VerdictKind, Zones};
 use crate::event::{Event, Field};
@@ -327,6 +327,8 @@ pub struct ChainsAnswer {
 pub struct Walked {
     /// Along what.
     pub along: Along,
+    /// Which way; here, it is told how far a walk has come.
+    pub direction: Direction,
     /// The next event that way; `None` where there is no further one among those of the filter.
     pub position: Option<Position>,
     /// Its number among all events that are walked along, from 1; where there is none, the number of where the walk began.

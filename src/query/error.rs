@@ -130,9 +130,11 @@ const A_SLIP: usize = 8;
 
 /// Whether a word of a name is spelled nearly as another: but for one letter, of a long one for two.
 fn has_word_like(name: &str, word: &str) -> bool {
-    let slips = 1 + word.chars().count() / A_SLIP;
+    let letters = word.chars().count();
+    let slips = 1 + letters / A_SLIP;
+    let near = |own: &str| own.chars().count().abs_diff(letters) <= slips;
     let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|own| own.len().abs_diff(word.len()) <= 2 * slips && strsim::osa_distance(own, word) <= slips)
+    words.any(|own| near(own) && strsim::osa_distance(own, word) <= slips)
 }
 
 /// How much alike two values have to be for one to be meant by the other: GUIDs are more alike than words.
@@ -142,4 +144,18 @@ const ALIKE: f64 = 0.85;
 #[must_use]
 pub fn nearest_field(typed: &str) -> Option<&'static str> {
     nearest(typed, crate::event::FIELDS.iter().map(|spec| spec.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_of;
+
+    #[test]
+    fn a_word_that_lacks_a_letter_is_meant_however_many_bytes_that_has() {
+        let names = ["the office of Oberhausen", "the office of 東京都中央区"];
+        let near = |typed: &str| nearest_of(typed, names.into_iter(), 3);
+        assert_eq!(near("oberhusen"), [names[0]]);
+        assert_eq!(near("東京中央区"), [names[1]], "a letter of three bytes");
+        assert_eq!(near("東中央区"), Vec::<String>::new(), "two of five letters");
+    }
 }

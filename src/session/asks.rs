@@ -106,7 +106,9 @@ impl Session {
 
     /// Forgets what was asked of the view that is left: other events are shown.
     pub(super) fn forget_all_shown(&mut self) {
-        let stays = |slot: &Slot| matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered);
+        let stays = |slot: &Slot| {
+            matches!(slot, Slot::Note | Slot::HandOver | Slot::Case | Slot::Remembered | Slot::Proposed)
+        };
         self.asks.waiting.retain(|slot, _| stays(slot));
         self.timeline.later.clear();
         (self.going, self.sticks, self.asked_from) = (None, None, None);

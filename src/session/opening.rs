@@ -107,6 +107,12 @@ impl Session {
         Some(self.ask(Question::Walk { filter: self.view.shown(), along, from, direction: Direction::Here }))
     }
 
+    /// Puts the cursor of the lanes in the lane where it stood, or in the last that there is.
+    pub(super) fn stand_in_lanes(&mut self) {
+        let lane = self.opening.as_ref().map_or(self.lanes.lane, |opening| opening.lane.0);
+        self.lanes.lane = lane.min(self.lane_count().saturating_sub(1));
+    }
+
     /// Puts the cursor of the facets on the line where it stood, once there is one.
     pub(super) fn stand_in_facets(&mut self) {
         let Some((line, top)) = self.opening.as_ref().map(|opening| opening.facet) else { return };

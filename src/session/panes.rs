@@ -72,6 +72,7 @@ impl Session {
     /// filter with a name that nobody has is refused.
     pub(super) fn split(&mut self, query: Option<&str>) -> Vec<Effect> {
         let query = query.map(str::trim);
+        self.withdraw();
         match read(query.unwrap_or_default(), self.view.zone) {
             Err(why) => {
                 self.complain(why.to_string());

@@ -87,7 +87,10 @@ impl Session {
             Body::Slip(slip) => return self.take_slip(slip),
             Body::Proposed(slip) => return self.take_proposed(slip),
             Body::Rank(rank) => self.take_rank(rank),
-            Body::Histogram(histogram) => self.lanes.histogram = Some(histogram),
+            Body::Histogram(histogram) => {
+                self.lanes.histogram = Some(histogram);
+                self.stand_in_lanes();
+            }
             Body::Event(detail) => return self.take_event(detail),
             Body::Values(_, values) => {
                 if let Some(bar) = &mut self.bar {

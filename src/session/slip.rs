@@ -30,6 +30,30 @@ impl Session {
         vec![self.ask(Question::Proposed { filter })]
     }
 
+    /// Takes back what was proposed last.
+    pub(super) fn withdraw(&mut self) {
+        self.proposed = None;
+        self.forget_slot(Slot::Proposed);
+    }
+
+    /// The intruder's query of which it is not known yet whether somebody has its names.
+    pub(super) fn proposed_intruder(&self) -> Option<&str> {
+        match &self.proposed {
+            Some(Proposed::Intruder(query))
+                if self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed) =>
+            {
+                Some(query)
+            }
+            _ => None,
+        }
+    }
+
+    /// Says that what was proposed waits.
+    pub(super) fn say_proposed_waits(&mut self) {
+        let Some(Proposed::Pane(query) | Proposed::Intruder(query)) = &self.proposed else { return };
+        self.say(format!("{query} waits until all events were looked at together"));
+    }
+
     /// Does what was proposed, or says which name nobody has.
     pub(super) fn take_proposed(&mut self, slip: Option<Slip>) -> Vec<Effect> {
         let Some(proposed) = self.proposed.take() else { return Vec::new() };
@@ -41,7 +65,8 @@ impl Session {
             Proposed::Pane(query) => self.open_pane(&query),
             Proposed::Intruder(query) => {
                 self.set_intruder(&query);
-                if let Some(Slip::Meant(meant)) = slip {
+                // events that pass may still be read
+                if let Some(Slip::Meant(meant)) = slip.filter(|_| self.loading.is_none()) {
                     self.complain(format!("no event passes {query}: {meant}"));
                 }
                 Vec::new()

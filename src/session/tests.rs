@@ -1,9 +1,10 @@
 //! Answers that come late, in any order, or not at all.
 
-use super::{Command, Effect, Session, View};
+use super::{Command, Effect, Opening, Session, View};
+use crate::chain::{Identity, IdentityKind};
 use crate::engine::{
-    Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality, Question,
-    Slot,
+    Along, Answer, Ask, Body, Cancel, CaseSummary, Engine, EngineError, LocalEngine, OpenOptions, Quality,
+    Question, Slot,
 };
 use crate::event::Zone;
 use std::fmt::Write as _;
@@ -423,4 +424,56 @@ fn a_walk_that_can_not_be_answered_yet_is_refused() {
     assert!(slow.session.notice.is_some(), "nothing waits for it any more");
     slow.tells(0, Body::Analysed);
     assert!(slow.asked.iter().all(|ask| ask.question.slot() != Slot::Reach));
+}
+
+#[test]
+fn an_intruder_that_no_event_passes_yet_is_no_slip_while_the_case_is_read() {
+    for loading in [Some(super::Loading::default()), None] {
+        let mut slow = Slow::open(20);
+        slow.session.loading = loading;
+        slow.does("intruder account:desk-1@b.example");
+        slow.answers(Slot::Proposed);
+        let told = slow.session.notice.as_ref().is_some_and(|notice| notice.wrong);
+        assert_eq!(told, loading.is_none(), "{:?}", slow.session.notice);
+        assert_eq!(slow.session.intruder.as_deref(), Some("account:desk-1@b.example"));
+    }
+}
+
+#[test]
+fn what_is_proposed_waits_until_somebody_is_known_who_has_its_names_or_it_is_taken_back() {
+    let wrong = "reach:account:desk-9@a.example";
+    for (command, taken_back) in [("intruder", "intruder stage:other"), ("panes", "panes stage:other")] {
+        let mut slow = Slow::open(20);
+        slow.does(&format!("{command} {wrong}"));
+        slow.is_not_yet(Slot::Proposed);
+        assert!(slow.session.intruder.is_none() && slow.session.panes.is_none(), "{command}");
+        slow.tells(0, Body::Analysed);
+        slow.settle();
+        assert!(slow.session.intruder.is_none() && slow.session.panes.is_none(), "{command}");
+        let why = slow.session.notice.as_ref().unwrap();
+        assert!(why.wrong && why.text.contains("no event carries account:desk-9@a.example"), "{why:?}");
+        slow.does(&format!("{command} {wrong}"));
+        slow.is_not_yet(Slot::Proposed);
+        slow.does(taken_back);
+        slow.settle();
+        slow.tells(0, Body::Analysed);
+        assert!(slow.asked.iter().all(|ask| ask.question.slot() != Slot::Proposed), "{command}");
+        assert!(slow.session.intruder.is_some() || slow.session.panes.is_some(), "{command}");
+    }
+}
+
+#[test]
+fn how_far_a_walk_had_come_moves_no_cursor_that_has_gone_elsewhere_since() {
+    let mut slow = Slow::open(20);
+    let along =
+        Along::Identity(Identity { kind: IdentityKind::Account, value: "desk-0@a.example".to_owned() });
+    let cursor = slow.session.selected().map(|row| row.position.clone());
+    let opening = Opening { cursor, along: Some(along), walked: true, ..Opening::default() };
+    slow.session.opening = Some(std::sync::Arc::new(opening));
+    let asked = slow.session.point_as_opened();
+    slow.keep(asked.into_iter().collect());
+    slow.does("move last");
+    slow.answers(Slot::Walk);
+    slow.settle();
+    assert_eq!((slow.at(), &slow.session.chains.walked), (("E19", Some(19)), &None));
 }

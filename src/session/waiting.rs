@@ -22,9 +22,10 @@ impl Session {
         self.asks.put_off.contains_key(&slot) && self.is_over(slot)
     }
 
-    /// Whether a slot is asked for what lies over the panels, and needs all events to be looked at together.
+    /// Whether a slot is asked for what lies over the panels, or is proposed, and needs all events to be looked at together.
     pub(super) fn is_over(&self, slot: Slot) -> bool {
         match (&self.overlay, slot) {
+            (_, Slot::Proposed) => self.proposed.is_some(),
             (Some(Overlay::Why { .. }), Slot::Walk) => {
                 self.chains.why.as_ref().is_some_and(|why| why.from.is_none())
             }
@@ -36,14 +37,14 @@ impl Session {
         }
     }
 
-    /// Something can't be answered yet: names and what lies over the panels wait for it, all else is refused.
+    /// Something can't be answered yet: names, what is proposed and what lies over the panels wait for it, all else is refused.
     pub(super) fn take_not_yet(&mut self, generation: u64, why: &str) -> Vec<Effect> {
         let waiting = self.asks.waiting.iter().find(|(_, waiting)| **waiting == generation);
         let waiting = waiting.map(|(slot, _)| *slot);
-        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip | Slot::Proposed)) {
+        if matches!(waiting, Some(Slot::Slip | Slot::AsideSlip)) {
             // it is asked anew with all else once that can be told
             self.forget(generation);
-            return if waiting == Some(Slot::Proposed) { self.take_proposed(None) } else { Vec::new() };
+            return Vec::new();
         }
         if waiting == Some(Slot::Walk) && self.opening.is_some() {
             // how far a walk had come is asked anew with its event
@@ -55,6 +56,9 @@ impl Session {
             Some((slot, question)) => {
                 self.forget(generation);
                 self.asks.put_off.insert(slot, question);
+                if slot == Slot::Proposed {
+                    self.say_proposed_waits();
+                }
             }
             None => self.take_refusal(generation, why),
         }

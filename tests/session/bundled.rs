@@ -1,10 +1,11 @@
 //! A bundle opens to the screen that it was made on.
 
-use crate::common::{desk, minutes};
+use crate::common::{desk, minutes, strike};
 use crate::{SIZE, said};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
-use dwell::session::{Panel, Session};
+use dwell::read::BundledLane;
+use dwell::session::{Panel, Session, View};
 use serde_json::json;
 use std::fs;
 
@@ -146,5 +147,35 @@ fn a_bundle_opens_to_the_same_screen_however_it_was_arranged() {
     }
     for (at, what) in ["a brush", "a walk", "a line of the facets"].into_iter().enumerate() {
         assert!(seen.iter().any(|seen| seen[at]), "{what} was among them");
+    }
+}
+
+#[test]
+fn what_a_manifest_says_of_places_that_there_are_not_leads_to_the_nearest() {
+    let (case, out) = (minutes(300), tempfile::tempdir().unwrap());
+    let path = out.path().join("case.zip");
+    desk(case.path(), SIZE, &format!(":export bundle case {}<enter>", path.display()));
+    let manifest = dwell::read::manifest(&path).unwrap().unwrap();
+    for (lanes, focus, keys) in [
+        (None, "lanes", ["j", "l", "<pgdn>", "s", "+"]),
+        (Some("agencies"), "lanes", ["j", "k", "V", "h", "-"]),
+        (None, "detail", ["j", "<pgdn>", "<right>", "<ctrl+d>", "k"]),
+        (None, "facets", ["j", "<pgdn>", "<right>", "<ctrl+d>", "k"]),
+    ] {
+        for (far, at) in [(usize::MAX, i64::MAX), (usize::MAX, i64::MIN)] {
+            let mut told = manifest.settings.view.clone();
+            told.focus = Some(focus.to_owned());
+            told.lanes = lanes.map(str::to_owned);
+            told.lane = Some(BundledLane { lane: far, at, brush: Some(at) });
+            (told.detail, told.facet) = (Some((far, far)), Some((far, far)));
+            let view = View::of_bundle(&told).unwrap();
+            let mut again = Desk::open(crate::common::engine(&path), SIZE, view);
+            let last = again.session.lane_count() - 1;
+            assert_eq!(again.session.lanes.lane, last, "{focus}");
+            for key in keys {
+                strike(&mut again, key);
+                assert!(again.session.lanes.lane <= last && !crate::screen(&again).is_empty(), "{key}");
+            }
+        }
     }
 }

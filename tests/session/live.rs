@@ -40,6 +40,19 @@ fn what_can_not_be_read_yet_leaves_what_was_shown_last() {
 }
 
 #[test]
+fn a_value_before_a_further_term_is_finished() {
+    let case = minutes(1000);
+    let mut desk = desk(case.path(), SIZE, "faccount:desk");
+    assert_eq!((count(&desk), desk.session.counted.unwrap().reading), (1000, Reading::Begins));
+    for (letters, what) in
+        [(" ", "a blank ends it"), ("acc", "a name"), ("ount:", "a field"), ("(", "nothing yet")]
+    {
+        strike(&mut desk, letters);
+        assert_eq!((count(&desk), desk.session.counted.unwrap().reading), (0, Reading::Whole), "{what}");
+    }
+}
+
+#[test]
 fn enter_keeps_what_is_shown_as_one_step() {
     let case = minutes(1000);
     let mut desk = desk(case.path(), SIZE, "");

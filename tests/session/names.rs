@@ -222,7 +222,9 @@ impl Engine for Unanalysed {
         more: &mut dyn FnMut(Answer),
     ) -> Result<Answer, EngineError> {
         match ask.question {
-            Question::Slip { .. } if !self.is_ready.load(Ordering::Relaxed) => Err(EngineError::NotYet),
+            Question::Slip { .. } | Question::Proposed { .. } if !self.is_ready.load(Ordering::Relaxed) => {
+                Err(EngineError::NotYet)
+            }
             _ => self.engine.answer(ask, cancel, more),
         }
     }
@@ -244,6 +246,35 @@ fn names_that_are_typed_before_they_can_be_told_apart_show_once_they_can() {
     is_ready.store(true, Ordering::Relaxed);
     desk.grow();
     assert_eq!(counted(&desk), 2);
+}
+
+#[test]
+fn the_intruder_is_taken_once_somebody_is_known_who_has_its_names_and_nothing_is_handed_over_before() {
+    let (folder, out) = (case(), tempfile::tempdir().unwrap());
+    let file = out.path().join("i.md");
+    let report: Command = format!("export report case {}", file.display()).parse().unwrap();
+    let why = "no event carries key:k-12; did you mean key:k-1?";
+    for (name, taken, says) in
+        [("key:k-12", None, why), ("key:k-1", Some("reach:key:k-1"), "these accesses to be the intruder's")]
+    {
+        let is_ready = Arc::new(AtomicBool::new(false));
+        let unanalysed = Unanalysed { engine: engine(folder.path()), is_ready: Arc::clone(&is_ready) };
+        let mut desk = Desk::open(unanalysed, SIZE, View::default());
+        let said = |desk: &Desk<Unanalysed>| desk.session.notice.as_ref().unwrap().text.clone();
+        desk.command(&format!("intruder reach:{name}").parse().unwrap());
+        assert!(said(&desk).contains("waits until all events were looked at together"), "{}", said(&desk));
+        desk.command(&report);
+        let waits = format!("nothing is handed over: whether somebody has the names in reach:{name} is");
+        assert!(said(&desk).contains(&waits) && !file.exists(), "{}", said(&desk));
+        assert_eq!(desk.session.intruder, None);
+        is_ready.store(true, Ordering::Relaxed);
+        desk.grow();
+        assert!(said(&desk).contains(says), "{}", said(&desk));
+        assert_eq!(desk.session.intruder.as_deref(), taken);
+        desk.command(&report);
+        assert!(file.exists(), "{}", said(&desk));
+        std::fs::remove_file(&file).unwrap();
+    }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
 
 use crate::SIZE;
-use crate::common::{desk, strike};
+use crate::common::{desk, flagship, strike};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::session::{Overlay, What};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -211,4 +212,53 @@ fn a_report_of_what_was_played_cuts_what_has_begun_at_the_clock_and_marks_it() {
     }
     let before_ledger = told.split("\n## Ledger").next().unwrap();
     assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
+}
+
+#[test]
+fn the_picture_of_what_was_played_shows_nothing_that_comes_later() {
+    let out = tempfile::tempdir().unwrap();
+    let mut desk = desk(&flagship(), SIZE, "T2023-06-05<enter>P<space>");
+    let picture = |desk: &mut Desk<LocalEngine>, ending: &str| {
+        let file = out.path().join(format!("out.{ending}"));
+        hand_over(desk, "report", &file);
+        fs::read_to_string(&file).unwrap()
+    };
+    let markdown = picture(&mut desk, "md");
+    let hatched = markdown.lines().find_map(|line| line.strip_prefix("░ log blind")).unwrap();
+    assert_eq!(
+        hatched.split_whitespace().count(),
+        1,
+        "auditing was throttled on 24 May, and later twice: {hatched}"
+    );
+    let html = picture(&mut desk, "html");
+    let zones: BTreeSet<&str> =
+        html.split("class=\"zone\" x=\"").skip(1).filter_map(|zone| zone.split('"').next()).collect();
+    assert_eq!(zones.len(), 1, "{zones:?}");
+    let unseen = html.split("class=\"phase p-unseen\" d=\"").nth(1).unwrap();
+    let end: f64 = unseen.split('L').nth(1).and_then(|to| to.split(' ').next()).unwrap().parse().unwrap();
+    assert!(end < 880.0, "they were unseen until the clock, as far as it is known: {end}");
+}
+
+#[test]
+fn what_is_cut_at_the_clock_ends_there_to_the_digit_and_gets_no_bound_that_nothing_says() {
+    let claim = |id: &str, time: &str| json!({"id": id, "time": time, "stage": "other", "status": "reported", "cites": ["S01"], "message": id});
+    let events = [
+        claim("before", "../2023-06-15"),
+        claim("year", "2023"),
+        claim("half", "2023-06-15T09:00:00.5Z/2023-06-15T10:00:00Z"),
+        claim("later", "2023-07-01T08:00:00Z"),
+    ];
+    let told = reported(&events, "gP<right><right>");
+    for begun in [
+        "| until 2023-06-15 (begun) |",
+        "| 2023-06-15 09:00:00.5 – 2023-06-15 09:00:00.500000000 (cut) |",
+        "| 2023 (begun) |",
+    ] {
+        assert!(told.contains(begun), "{begun}: {told}");
+    }
+    let ledger = told.split("\n## Ledger").nth(1).unwrap();
+    assert!(
+        ledger.contains("| 2023 | 2023-07-01 08:00:00 |"),
+        "what was read, whatever was played: {ledger}"
+    );
 }

@@ -231,6 +231,7 @@ impl LocalEngine {
         let number = all.rank(next.unwrap_or(here)) as u64 + u64::from(next.is_some() || all.contains(here));
         Ok(Walked {
             along: along.clone(),
+            direction,
             position: next.map(|row| self.position(row)),
             number,
             total: all.count() as u64,

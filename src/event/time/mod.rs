@@ -100,6 +100,12 @@ impl Moment {
         Self { ns, precision, doubt: Doubt::None }
     }
 
+    /// An instant: to the second where it is a whole one, else to the nanosecond.
+    #[must_use]
+    pub const fn exact(ns: i64) -> Self {
+        Self::new(ns, if ns % SECOND == 0 { Precision::Second } else { Precision::Fraction(9) })
+    }
+
     /// Its last instant.
     #[must_use]
     pub fn last(self) -> i64 {

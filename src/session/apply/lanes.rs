@@ -55,7 +55,7 @@ impl Session {
                 return Vec::new();
             }
             Motion::Down => {
-                self.lanes.lane = (self.lanes.lane + 1).min(lanes);
+                self.lanes.lane = self.lanes.lane.saturating_add(1).min(lanes);
                 return Vec::new();
             }
             Motion::Left if column == 0 && self.lanes.brush.is_none() => return self.pan(-1),

@@ -136,7 +136,7 @@ impl Session {
             Motion::Left | Motion::Right if on_tree => self.fold_tree(motion == Motion::Left),
             // Fields stand column by column: the one beside is as many lines further as the panel is high.
             Motion::Left => self.detail.cursor = self.detail.cursor.saturating_sub(page),
-            Motion::Right => self.detail.cursor = (self.detail.cursor + page).min(last),
+            Motion::Right => self.detail.cursor = self.detail.cursor.saturating_add(page).min(last),
             motion => self.detail.cursor = stepped(self.detail.cursor, last, page, motion),
         }
         self.choose_under_cursor();
@@ -214,11 +214,11 @@ fn scrolled(top: usize, cursor: usize, height: usize, lines: usize) -> usize {
 pub(crate) fn stepped(at: usize, last: usize, page: usize, motion: Motion) -> usize {
     let to = match motion {
         Motion::Up => at.saturating_sub(1),
-        Motion::Down => at + 1,
+        Motion::Down => at.saturating_add(1),
         Motion::PageUp => at.saturating_sub(page),
-        Motion::PageDown => at + page,
+        Motion::PageDown => at.saturating_add(page),
         Motion::HalfUp => at.saturating_sub(page.div_ceil(2)),
-        Motion::HalfDown => at + page.div_ceil(2),
+        Motion::HalfDown => at.saturating_add(page.div_ceil(2)),
         Motion::First => 0,
         Motion::Last => last,
         Motion::Left

@@ -70,14 +70,15 @@ impl Session {
         };
         let whole = Some(bar.input.text()).filter(|text| !is_begun(text));
         let readable = |text: &str| read(text, self.view.zone).ok();
-        let (text, filter) = if let Some(whole) = whole.and_then(|text| Some((text, readable(text)?))) {
+        let whole = whole.and_then(|text| Some((text, readable(text)?, typed_value(text))));
+        let (text, filter, value) = if let Some(whole) = whole {
             whole
         } else {
+            // what stands before a further term is finished
             let head = before_last(bar.input.text());
             let Some(filter) = readable(head) else { return Vec::new() };
-            (head, filter)
+            (head, filter, None)
         };
-        let value = typed_value(text);
         let typed = value.as_ref().and_then(|(field, value)| filter.being_typed(*field, value));
         let value = value.filter(|_| typed.is_some());
         let filter = typed.unwrap_or(filter);

@@ -72,16 +72,17 @@ impl Session {
         if self.seeks_why() {
             return self.take_neighbour(walked.position);
         }
+        if walked.direction == Direction::Here {
+            // nobody walks: the cursor stays, which may have gone elsewhere since
+            self.chains.walked = Some(walked);
+            self.leave_walk();
+            return Vec::new();
+        }
         let Some(position) = walked.position.clone() else {
             self.say(no_further(&walked));
             return Vec::new();
         };
         self.chains.walked = Some(walked);
-        if self.opening.is_some() {
-            // that is how far the walk had come that led to where it opens
-            self.leave_walk();
-            return Vec::new();
-        }
         self.go_to_event(position)
     }
 

@@ -38,6 +38,7 @@ impl Session {
     }
 
     fn propose_intruder(&mut self, query: &str) -> Vec<Effect> {
+        self.withdraw();
         match self.intruder_of(query) {
             Ok(_) if query.is_empty() => self.set_intruder(query),
             Ok(filter) => return self.propose(Proposed::Intruder(Arc::from(query)), filter),

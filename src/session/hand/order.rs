@@ -84,6 +84,13 @@ impl Session {
             self.complain("a bundle is of the whole case");
             return Vec::new();
         }
+        if let Some(query) = self.proposed_intruder().filter(|_| handout == Handout::Report) {
+            let why = format!(
+                "nothing is handed over: whether somebody has the names in {query} is being worked out"
+            );
+            self.complain(why);
+            return Vec::new();
+        }
         let order = self.order(handout, what, filter, (path, force), ending.as_deref() == Some("jsonl"));
         vec![self.ask(Question::HandOver(HandOver::Begin(Arc::new(order))))]
     }

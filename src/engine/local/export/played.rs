@@ -3,7 +3,7 @@
 use super::HandError;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, Order};
-use crate::event::{Moment, Precision, SECOND};
+use crate::event::Moment;
 use crate::export::Until;
 use crate::query::{bracketed, quoted, read};
 use crate::store::RowSet;
@@ -28,9 +28,7 @@ impl LocalEngine {
     /// Where what is handed over of a playback ends; `None` where it is of none.
     pub(super) fn ends_at(&mut self, order: &Order) -> Result<Option<Until>, HandError> {
         let Some((_, place)) = order.filter.played() else { return Ok(None) };
-        let whole = place.time % SECOND == 0;
-        let precision = if whole { Precision::Second } else { Precision::Fraction(9) };
-        let time = Moment::new(place.time, precision).text();
+        let time = Moment::exact(place.time).text();
         let last = self.filtered(&order.filter, &Cancel::default())?.before(self.store.dated());
         let beyond = self.beyond(order)?.map_or(0, |beyond| beyond.count() as u64);
         Ok(Some(Until { time, event: last.map(|row| self.store.id(row)), beyond }))

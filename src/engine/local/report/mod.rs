@@ -30,6 +30,12 @@ use crate::store::RowSet;
 use std::sync::Arc;
 
 /// Every query that a report asks of its own.
+/// Spans as far as an instant.
+fn until(spans: Vec<(i64, i64)>, instant: i64) -> Vec<(i64, i64)> {
+    let begun = spans.into_iter().filter(|(from, _)| *from <= instant);
+    begun.map(|(from, until)| (from, until.min(instant))).collect()
+}
+
 #[cfg(test)]
 const QUERIES: [&str; 8] = [
     super::stats::FORGED,
@@ -223,8 +229,9 @@ impl Making<'_> {
             counts: if scale.is_some() { told.buckets.counts } else { Vec::new() },
             totals: told.totals,
             spans: told.buckets.spans.into_iter().map(|(of, from, end)| (of, from, end.min(clock))).collect(),
-            blind: told.blind,
+            blind: until(told.blind, clock),
             line,
+            end: clock,
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Lanes {
     pub blind: Vec<(i64, i64)>,
     /// The turns of the intrusion.
     pub line: DwellLine,
+    /// The instant that it ends at, where only so much is told.
+    pub end: i64,
 }
 
 impl Lanes {

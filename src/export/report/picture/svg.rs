@@ -52,7 +52,8 @@ pub(super) fn picture(lanes: &Lanes) -> String {
             hatch(&mut out, lanes, scale, (base - BAR, BAR));
         }
     }
-    dwell_line(&mut out, &lanes.line.turns, scale, floor);
+    let end = x(scale.place(lanes.end).clamp(0.0, 1.0));
+    dwell_line(&mut out, &lanes.line.turns, scale, (floor, end));
     out.push_str("</svg>");
     out
 }
@@ -173,12 +174,12 @@ fn sign(out: &mut String, stage: Stage, (x, y): (f64, f64)) {
 }
 
 /// The turns of the intrusion and what lies between them, to the scale of the lanes.
-fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, floor: f64) {
+fn dwell_line(out: &mut String, turns: &[Turn], scale: Scale, (floor, end): (f64, f64)) {
     let place = |turn: &Turn| scale.place(turn.when.order()).clamp(0.0, 1.0);
     for (at, turn) in turns.iter().enumerate() {
         let left = x(place(turn));
         let phase = phase(turn.phase);
-        let right = turns.get(at + 1).map_or(RIGHT, |next| x(place(next)));
+        let right = turns.get(at + 1).map_or(end, |next| x(place(next)));
         line(out, &format!("phase {phase}"), [left, 20.0, right, 20.0]);
         line(out, &format!("turn {phase}"), [left, 12.0, left, 28.0]);
         line(out, &format!("guide {phase}"), [left, 28.0, left, floor]);

@@ -1,8 +1,7 @@
 //! What a template may do to a value beside what minijinja has.
 
 use super::escape::Escape;
-use crate::event::{Bound, Precision, Zone, parse_edtf, thousands, visible};
-use crate::export::report::model::instant;
+use crate::event::{Bound, Moment, Precision, Zone, parse_edtf, thousands, visible};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
@@ -13,6 +12,7 @@ pub const FILTERS: &[(&str, &str)] = &[
         "when",
         "a time to read: `2023-06-15 02:14:07`, of a span `… – …`; times are UTC; as far as it was played",
     ),
+    ("recorded", "the same, all of it, whatever was played: of what was read"),
     ("code", "a text as code in a line"),
     ("block", "a text, or a list of lines, as it stands"),
     ("tint(most)", "what share a number is of another, in twentieths: `0` to `20`"),
@@ -23,6 +23,7 @@ pub const FILTERS: &[(&str, &str)] = &[
 pub(super) fn add(environment: &mut Environment<'_>, escape: Escape, clock: Option<i64>) {
     environment.add_filter("thousands", apart);
     environment.add_filter("when", move |value: &Value| when(value, clock));
+    environment.add_filter("recorded", |value: &Value| when(value, None));
     environment.add_filter("tint", tint);
     environment.add_filter("code", move |value: &Value| written(value, |text| escape.code(text)));
     environment.add_filter("block", move |value: &Value| block(value, escape));
@@ -72,8 +73,9 @@ fn begun(text: &str, clock: i64) -> Option<String> {
     if when.order() > clock || end <= clock {
         return None;
     }
-    if let Some((from, _)) = text.split_once('/') {
-        return Some(format!("{} (cut)", read(&format!("{from}/{}", instant(clock)))));
+    // an open start has no bound but its end, which nothing puts at the clock
+    if let (Bound::At(_), Some((from, _))) = (when.from(), text.split_once('/')) {
+        return Some(format!("{} (cut)", read(&format!("{from}/{}", Moment::exact(clock).text()))));
     }
     (when.precision() <= Precision::Day).then(|| format!("{} (begun)", read(text)))
 }
