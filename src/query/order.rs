@@ -87,7 +87,7 @@ fn severe(field: Field, ends: &Ends<'_>) -> Result<Filter, QueryError> {
     };
     let (from, until) = (rank(ends.from, 0)?, rank(ends.until, SEVERITIES.len() - 1)?);
     if from > until {
-        return Err(super::resolve::ends_too_early(&ends.span));
+        return Err(super::resolve::ends_too_early(ends.span));
     }
     let named = |name: &&str| Filter::Text(field, Match::Fold((*name).to_owned()));
     Ok(Filter::Or(SEVERITIES.get(from..=until).unwrap_or(&[]).iter().map(named).collect()))
