@@ -72,8 +72,8 @@ pub(super) fn list<'s>(store: &'s Store, rows: &RowSet, owners: &Owners<'s>) -> 
         of.lasts = of.lasts.saturating_add(until.saturating_sub(of.until.max(from)));
         of.until = until;
     }
-    let named = |(owner, of): (u32, Repeats)| Repeats { mailbox: names.of(owner).to_owned(), ..of };
-    let mut found: Vec<Repeats> = found.into_iter().map(named).collect();
+    let shown = |(owner, of): (u32, Repeats)| Repeats { mailbox: names.of(owner).to_owned(), ..of };
+    let mut found: Vec<Repeats> = found.into_iter().map(shown).collect();
     found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
     found
 }
