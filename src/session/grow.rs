@@ -61,7 +61,10 @@ impl Session {
     pub(super) fn ask_all_to(&mut self, edge: Option<Edge>) -> Vec<Effect> {
         self.sticks = edge;
         self.outdated = true;
-        let here = || self.selected().map_or(Anchor::First, |row| Anchor::At(row.position.clone()));
+        // where nothing could be shown before, that is the event that it opens to
+        let opened = || self.opening.as_ref().and_then(|opening| opening.cursor.clone());
+        let own = || self.selected().map(|row| row.position.clone());
+        let here = || own().or_else(opened).map_or(Anchor::First, Anchor::At);
         let anchor = match self.sticks {
             Some(Edge::First) => Anchor::First,
             Some(Edge::Last) => Anchor::Last,

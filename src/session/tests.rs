@@ -477,3 +477,15 @@ fn how_far_a_walk_had_come_moves_no_cursor_that_has_gone_elsewhere_since() {
     slow.settle();
     assert_eq!((slow.at(), &slow.session.chains.walked), (("E19", Some(19)), &None));
 }
+
+#[test]
+fn a_view_of_which_nothing_could_be_shown_at_first_opens_where_it_stood() {
+    let mut slow = Slow::open(20);
+    let cursor = slow.session.timeline.rows.get(7).map(|row| row.position.clone());
+    let opening = Opening { cursor, ..Opening::default() };
+    slow.session.opening = Some(std::sync::Arc::new(opening));
+    slow.session.timeline.rows = std::sync::Arc::default();
+    slow.tells(0, Body::Analysed);
+    slow.settle();
+    assert_eq!(slow.at().0, "E7");
+}
