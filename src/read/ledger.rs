@@ -163,7 +163,17 @@ impl FromIterator<Standing> for Account {
     }
 }
 
+/// What is said of a source that [stands elsewhere](SourceEntry::stands_elsewhere).
+pub const ELSEWHERE: &str =
+    "whatever could be read of it stands in other sources too: their events are `also in` it";
+
 impl SourceEntry {
+    /// Whether all of its events are those of other sources.
+    #[must_use]
+    pub const fn stands_elsewhere(&self) -> bool {
+        self.merged > 0 && self.kept + self.undated == 0
+    }
+
     /// Takes note of what became of more of its events.
     pub fn came(&mut self, fates: super::Fates) {
         self.kept += fates.kept;

@@ -66,7 +66,7 @@ pub use formats::{Format, Spec, standard as standard_formats};
 pub use halt::Halt;
 pub use hash::{Hashed, Hashes, Step};
 pub use journal::{JOURNAL, is_journal};
-pub use ledger::{Account, Ledger, Reject, SourceEntry, Standing, State};
+pub use ledger::{Account, ELSEWHERE, Ledger, Reject, SourceEntry, Standing, State};
 pub use load::{
     Follow, LoadOptions, Loaded, Progress, SoFar, follow, follow_until, load, load_contract, load_stream,
     load_stream_until, load_until,

@@ -15,7 +15,7 @@ use super::directory::Directory;
 use super::feed::Feed;
 use super::flat::Flat;
 use super::formats::Names;
-use super::ledger::SourceEntry;
+use super::ledger::{ELSEWHERE, SourceEntry};
 use super::limits;
 use super::notes::Notes;
 use super::operations::Operations;
@@ -282,12 +282,7 @@ pub fn conclude(known: &mut Known, memory: &Memory, entry: &mut SourceEntry) {
         1 => entry.notes.push("1 record holds no time".to_owned()),
         records => entry.notes.push(format!("{records} records hold no time")),
     }
-    if entry.merged > 0 && entry.kept + entry.undated == 0 {
-        entry.notes.push(
-            "whatever could be read of it stands in other sources too: their events are `also in` it"
-                .to_owned(),
-        );
-    }
+    entry.notes.extend(entry.stands_elsewhere().then(|| ELSEWHERE.to_owned()));
     entry.dates = memory.notes.dates.clone();
     entry.notes.extend(limits::hint(&entry.format, entry.read));
 }

@@ -1,5 +1,6 @@
 //! Where the other exports of records stand: each was taken for one that a row has already.
 
+use super::RowSet;
 use super::image::stored;
 use super::places::Places;
 use crate::read::Place;
@@ -65,7 +66,9 @@ impl Also {
             return;
         }
         let mut rows = self.rows.clone();
-        for (at, row) in (from..).zip(order) {
+        // most rows have none
+        let held = RowSet::of(from + order.len(), self.rows.iter().map(|row| *row as usize));
+        for (at, row) in (from..).zip(order).filter(|(_, row)| held.contains(**row as usize)) {
             rows[self.of(*row as usize)].fill(u32::try_from(at).unwrap_or(u32::MAX));
         }
         self.rows = rows;

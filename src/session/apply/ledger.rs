@@ -4,6 +4,7 @@ use super::stepped;
 use crate::engine::Question;
 use crate::event::Field;
 use crate::query::{Choice, choose};
+use crate::read::ELSEWHERE;
 use crate::session::{Effect, LedgerPanel, Motion, Overlay, Panel, Session, ledger_heights, ledger_lines};
 
 impl Session {
@@ -56,10 +57,8 @@ impl Session {
             self.say("no event comes from this source");
             return Vec::new();
         }
-        if source.kept + source.undated == 0 {
-            let said =
-                "whatever could be read of it stands in other sources too: their events are `also in` it";
-            self.say(said);
+        if source.stands_elsewhere() {
+            self.say(ELSEWHERE);
             return Vec::new();
         }
         self.overlay = None;
