@@ -115,12 +115,15 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
             let each = values.iter().map(|(value, span)| one(value, span)).collect::<Result<Vec<_>, _>>()?;
             Ok(if *all { Filter::And(each) } else { Filter::Or(each) })
         }
-        NodeTest::Compare(..) | NodeTest::Range(..) => {
-            Err(QueryError::new(name.clone(), "this can't be compared").hinted(
-                "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`",
-            ))
-        }
+        NodeTest::Compare(..) | NodeTest::Range(..) => Err(no_order(name)),
     }
+}
+
+/// What is said of a comparison with what has no order.
+fn no_order(name: &Range<usize>) -> QueryError {
+    QueryError::new(name.clone(), "this can't be compared").hinted(
+        "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`, or has `..` in it",
+    )
 }
 
 /// What a reach is narrowed to: `session:s-1` behind a `>`.
@@ -267,8 +270,18 @@ fn raw(path: &[String], test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
         if value.style == Style::Wild && value.text == "*" {
             return Ok(Filter::Raw(path.to_vec(), None));
         }
+        if value.style == Style::Bare && is_range(&value.text) {
+            return Err(no_order(name));
+        }
         Ok(Filter::Raw(path.to_vec(), Some(match_of(Shape::Fold, value, span)?)))
     })
+}
+
+/// Whether a text reads as a range of numbers or of times: `2..5`, `2023-05-15..`.
+fn is_range(text: &str) -> bool {
+    let is_end = |end: &str| end.is_empty() || end.starts_with(|first: char| first.is_ascii_digit());
+    text.split_once("..")
+        .is_some_and(|(from, until)| is_end(from) && is_end(until) && from.len() + until.len() > 0)
 }
 
 fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {
