@@ -11,6 +11,8 @@ use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value, 
 use crate::store::Store;
 use std::collections::BTreeMap;
 
+/// How many letters are more than chance where an identity begins with them: of thousands of tokens some begin with any two.
+const MEANT: usize = 4;
 /// How many letters a hash or a GUID has at the least.
 const HASH: usize = 16;
 
@@ -226,10 +228,13 @@ impl Graph {
         }
         let small = text.to_lowercase();
         let mut found = Vec::new();
+        if small.chars().count() < MEANT {
+            return Ok(found);
+        }
         for kind in IdentityKind::STRONG {
             let mut begun: BTreeMap<String, String> = BTreeMap::new();
             self.each_known(store, kind, stopped, &mut |shown| {
-                if !small.is_empty() && begins(shown, &small) {
+                if begins(shown, &small) {
                     begun.entry(key(kind, shown).into_owned()).or_insert_with(|| shown.to_owned());
                     if begun.len() > TOLD {
                         begun.pop_last();
