@@ -86,11 +86,19 @@ fn field(
     }
 }
 
+/// What is wrong with a name that stands before a colon, where it is none that is known.
+pub(super) fn name_of(name: &str, span: &Range<usize>) -> Result<(), QueryError> {
+    let is_known = EVERYWHERE.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+        || name.eq_ignore_ascii_case("_exists_")
+        || path::keys(name).is_some();
+    if is_known { Ok(()) } else { known(name, span).map(drop) }
+}
+
 fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
     Field::parse(name).ok_or_else(|| {
         let names = FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)).copied();
         let raw = format!("fields of the record are reached as `raw.{name}`");
-        let hint = match nearest(name, names.chain(["is", "chain", "reach"])) {
+        let hint = match nearest(name, names.chain(EVERYWHERE.map(|(name, _)| name))) {
             Some(near) if is_slip(name, near) => format!("did you mean `{near}`? {raw}"),
             Some(near) => format!("{raw}; or did you mean `{near}`?"),
             None => format!("{raw}; quote text that holds a colon"),
@@ -126,26 +134,27 @@ fn no_order(name: &Range<usize>) -> QueryError {
     )
 }
 
-/// What a reach is narrowed to: `session:s-1` behind a `>`.
-const REACHED: [&str; 13] = [
-    "key",
-    "token",
-    "session",
-    "alert",
-    "request",
-    "message",
-    "device",
-    "app",
-    "ip",
-    "account",
-    "mailbox",
-    "own-mailbox",
-    "agency",
+/// What a reach starts at, and is narrowed to: `session:s-1`, behind a `>` too.
+pub(super) const STARTS: [&str; 11] =
+    ["key", "token", "session", "alert", "request", "message", "device", "app", "ip", "account", "mailbox"];
+/// What a reach is narrowed to alone.
+const NARROWS: [&str; 2] = ["own-mailbox", "agency"];
+
+/// All that a reach is narrowed to.
+pub(super) fn narrows() -> impl Iterator<Item = &'static str> {
+    STARTS.into_iter().chain(NARROWS)
+}
+
+/// Names beside those of fields, and what each is of.
+pub(super) const EVERYWHERE: [(&str, &str); 3] = [
+    ("is", "a property: synthetic, span, undated, …"),
+    ("chain", "the chain of an event, by its id"),
+    ("reach", "what is downstream of an identity or an event"),
 ];
 
 fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
-    let known = |kind: &str| REACHED.contains(&kind) || Field::parse(kind).is_some();
+    let known = |kind: &str| narrows().any(|known| known == kind) || Field::parse(kind).is_some();
     // a `>` of a name stands behind a backslash
     let parts = value.text.replace("\\>", "");
     if value.text.split('>').next().is_none_or(|start| start.trim().is_empty()) {
@@ -158,10 +167,11 @@ fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, Quer
         return Ok(Filter::Reach(value.text.clone()));
     };
     let typed = kind(wrong).filter(|kind| !kind.is_empty());
-    let near = typed.and_then(|kind| nearest(&kind, REACHED.into_iter()));
-    let hint = near.map_or(format!("one of {}, with a value: `> session:s-1`", REACHED.join(", ")), |near| {
-        format!("did you mean `> {near}:`?")
-    });
+    let near = typed.and_then(|kind| nearest(&kind, narrows()));
+    let hint = near.map_or(
+        format!("one of {}, with a value: `> session:s-1`", narrows().collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean `> {near}:`?"),
+    );
     let place = kind_span(query, span, at, parts.len());
     Err(QueryError::new(place, format!("nothing is reached by way of `{}`", wrong.trim())).hinted(hint))
 }

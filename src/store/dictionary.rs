@@ -348,7 +348,9 @@ mod tests {
             if count == 9000
                 && let Some(turned) = all.join(false)
             {
-                rows.iter_mut().for_each(|code| *code = turned[*code as usize]);
+                for code in &mut rows {
+                    *code = turned[*code as usize];
+                }
             }
         }
         let turned = all.join(true);

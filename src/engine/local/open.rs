@@ -9,7 +9,7 @@ use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Qua
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property, Untold};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Grows, Limits, RowSet, Store};
+use crate::store::{Builder, Grows, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -155,6 +155,7 @@ impl LocalEngine {
         following: bool,
     ) -> Self {
         store.tell_accounts(std::mem::take(&mut loaded.spelled));
+        tell_unclear(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
             Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
@@ -187,6 +188,21 @@ impl LocalEngine {
     }
 }
 
+/// Says in the ledger which tenants are no agency's beyond doubt, beside the first source; of a case that was kept it is there.
+fn tell_unclear(store: &Store, loaded: &mut Loaded) {
+    let Some(first) = loaded.ledger.sources.first_mut() else { return };
+    for UnclearTenant { id, agencies } in store.unclear_tenants() {
+        let told = format!(
+            "records of tenant {id} name {} agencies ({}), so those that name none count for the tenant alone: a line in agencies.csv would say whose they are",
+            agencies.len(),
+            agencies.join(", ")
+        );
+        if !first.notes.contains(&told) {
+            first.notes.push(told);
+        }
+    }
+}
+
 fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOptions) -> CaseSummary {
     let all = store.all();
     let (by_source, _) = store.facet(&all, Field::Source);
@@ -199,6 +215,9 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
+    for agency in milestones.iter_mut().filter_map(|milestone| milestone.agency.as_mut()) {
+        *agency = store.agency_named(agency).to_owned();
+    }
     let unnamed = options.load.unnamed(&loaded.ledger);
     CaseSummary {
         title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
