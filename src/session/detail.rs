@@ -9,7 +9,7 @@ use super::notes::note_lines;
 use super::tree::{TreeRow, export_rows, tree_rows};
 use super::{ChainLine, NotesLine, Session, thousands};
 use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
-use crate::engine::{Detail, Seen};
+use crate::engine::{Detail, Position, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
 use serde_json::Value;
@@ -56,6 +56,8 @@ pub enum DetailLine {
         value: String,
         /// What else is known of it.
         note: Option<Note>,
+        /// Where it leads, where it stands for something else.
+        leads: Option<Leads>,
     },
     /// A line of the chain tab.
     Chain(ChainLine),
@@ -65,6 +67,13 @@ pub enum DetailLine {
     Tree(TreeRow),
     /// Something to say instead.
     Said(String),
+}
+
+/// Where a line of the event leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leads {
+    /// To another event.
+    Event(Position),
 }
 
 /// What else is known of a value.
@@ -149,7 +158,7 @@ fn record_rows(detail: &Detail, record: &Value, folded: &BTreeSet<String>) -> im
 /// What stands in the panel's first line is left out: time, operation and message.
 fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     let event = &detail.row.event;
-    let mut lines = Vec::new();
+    let mut lines: Vec<DetailLine> = namesake_lines(detail).collect();
     // Most mailboxes are their reader's own; another's is worth a line.
     lines.extend(clock_line(event).or_else(|| unmoved.map(recorded_line)));
     let own = event.text(Field::Mailbox) == event.text(Field::Account);
@@ -158,7 +167,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         let joined = values.collect::<Vec<&str>>().join("  ");
         if !joined.is_empty() {
             let note = told(detail, *field, &joined, note_of(detail, event, *field, &joined));
-            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined });
+            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined, leads: None });
         }
         if *field == Field::TokenId {
             lines.extend(verdict_line(detail));
@@ -181,13 +190,26 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         field: Some(Field::Id),
         value: event.id.to_string(),
         note: None,
+        leads: None,
     });
     lines
 }
 
+/// Other events whose records bear its id.
+fn namesake_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
+    detail.namesakes.iter().map(|other| DetailLine::Field {
+        label: "one id",
+        field: None,
+        value: format!("{} · line {}", other.file, thousands(other.line)),
+        note: Some(Note::Said("another record with this id says otherwise".to_owned())),
+        leads: Some(Leads::Event(other.position.clone())),
+    })
+}
+
 /// Where other exports of the record stand.
 fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
-    let line = |value: String, note| DetailLine::Field { label: "also in", field: None, value, note };
+    let line =
+        |value: String, note| DetailLine::Field { label: "also in", field: None, value, note, leads: None };
     let more = (detail.more_others > 0)
         .then(|| line(format!("{} more", thousands(detail.more_others as u64)), None));
     let told = detail.others.iter().map(move |other| {
@@ -211,7 +233,13 @@ fn verdict_line(detail: &Detail) -> Option<DetailLine> {
         VerdictKind::Uncovered => "no coverage",
         VerdictKind::Untied => "untied: neither session nor token",
     };
-    Some(DetailLine::Field { label: "sign-in", field: None, value: value.to_owned(), note: None })
+    Some(DetailLine::Field {
+        label: "sign-in",
+        field: None,
+        value: value.to_owned(),
+        note: None,
+        leads: None,
+    })
 }
 
 /// What the account was never seen with before.
@@ -219,7 +247,7 @@ fn news_line(detail: &Detail) -> Option<DetailLine> {
     let value = news_words(detail.first());
     (!value.is_empty()).then(|| {
         let note = Some(Note::Said("not seen with this account before".to_owned()));
-        DetailLine::Field { label: "new", field: None, value, note }
+        DetailLine::Field { label: "new", field: None, value, note, leads: None }
     })
 }
 
@@ -240,7 +268,13 @@ pub fn news_words(fields: &[Field]) -> String {
 
 /// That neither the record nor the list of first-party applications names the application.
 fn nameless_app() -> DetailLine {
-    DetailLine::Field { label: "app", field: None, value: "unknown application".to_owned(), note: None }
+    DetailLine::Field {
+        label: "app",
+        field: None,
+        value: "unknown application".to_owned(),
+        note: None,
+        leads: None,
+    }
 }
 
 /// What the time was moved by, and what its record says.
@@ -251,6 +285,7 @@ fn clock_line(event: &Event<'_>) -> Option<DetailLine> {
         field: None,
         value: shift_text(event.clock),
         note: Some(Note::Said(format!("the record says {recorded}"))),
+        leads: None,
     })
 }
 
@@ -261,6 +296,7 @@ fn recorded_line(shift: i64) -> DetailLine {
         field: None,
         value: "as recorded".to_owned(),
         note: Some(Note::Said(format!("`clocks` adds {}", shift_text(shift)))),
+        leads: None,
     }
 }
 
@@ -306,6 +342,7 @@ fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
         field: Some(Field::AccountNames),
         value: other.name.clone(),
         note: (!other.said.is_empty()).then(|| Note::Said(other.said.clone())),
+        leads: None,
     })
 }
 
@@ -358,7 +395,7 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
             n => format!("{operations} operations · {} messages", thousands(n as u64)),
         };
         let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
-        lines.push(DetailLine::Field { label: "counts", field: None, value, note: None });
+        lines.push(DetailLine::Field { label: "counts", field: None, value, note: None, leads: None });
     }
     // An event may name thousands of messages.
     let mut seen: BTreeMap<&str, &Seen> = BTreeMap::new();
@@ -376,13 +413,14 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
                 message,
                 seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
             ),
+            leads: None,
         });
     }
     lines
 }
 
 fn claim_lines(detail: &Detail) -> Vec<DetailLine> {
-    let line = |label, value| DetailLine::Field { label, field: None, value, note: None };
+    let line = |label, value| DetailLine::Field { label, field: None, value, note: None, leads: None };
     let says =
         detail.row.event.links.iter().map(|link| line("says", format!("{} {}", words(link.rel), link.to)));
     let said = detail.about.iter().map(|(rel, id)| line("of it", format!("{id} {} it", words(*rel))));

@@ -26,6 +26,7 @@ mod laid;
 mod limits;
 mod list;
 mod marks;
+mod namesakes;
 mod number;
 mod outlook;
 mod passes;
@@ -48,6 +49,7 @@ pub use image::{Image, ImageWriter, LAYOUT};
 pub use laid::Patch;
 pub use limits::Limits;
 pub use list::ListColumn;
+pub use namesakes::borne;
 pub use rows::RowSet;
 pub use swims::{SwimRows, Swims};
 

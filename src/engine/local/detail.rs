@@ -7,7 +7,7 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Export, Named, Position, Seen};
+use crate::engine::{Cancel, Detail, EngineError, Export, Named, Namesake, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
 use crate::query::{UpTo, rows_up_to};
 use crate::read::Place;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
-/// Of how many other exports of a record it is told what they say.
+/// Of how many other exports of a record, and of how many others that bear its id, it is told what they say.
 const EXPORTS: usize = 8;
 
 impl LocalEngine {
@@ -56,7 +56,9 @@ impl LocalEngine {
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        Ok(Detail { seen, record, others, more_others, names, about, verdict, notes, row: shown })
+        let namesakes = self.namesakes(row, known);
+        let row = shown;
+        Ok(Detail { seen, record, others, more_others, namesakes, names, about, verdict, notes, row })
     }
 
     /// The other exports of a row's record.
@@ -68,6 +70,19 @@ impl LocalEngine {
             Export { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
         };
         self.store.others(row).take(EXPORTS).map(export).collect()
+    }
+
+    /// The other events whose records bear the id of a row's, of those that are known.
+    fn namesakes(&self, row: usize, known: Option<&RowSet>) -> Vec<Namesake> {
+        let id = self.store.id(row);
+        let others = self.store.bearers(&id).iter().map(|row| *row as usize).filter(|other| *other != row);
+        let others = others.filter(|row| known.is_none_or(|known| known.contains(*row)));
+        let namesake = |row: usize| {
+            let file = self.store.text(Field::Source).and_then(|column| column.value(row));
+            let line = self.store.number(Field::Line, row).unwrap_or(0);
+            Namesake { position: self.position(row), file: file.unwrap_or_default().to_owned(), line }
+        };
+        others.take(EXPORTS).map(namesake).collect()
     }
 
     /// The other names of a row's account, each with what says so.

@@ -6,7 +6,7 @@ use crate::query::{Choice, Filter, choose, read};
 use crate::session::columns::values_of;
 use crate::session::slip::filtered;
 use crate::session::{
-    ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
+    ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Leads, Panel, Pick, Session, Tab, countable,
     detail_lines, facet_lines,
 };
 use std::sync::Arc;
@@ -199,24 +199,32 @@ impl Session {
                 Some(FacetLine::More { field, .. }) => self.show_all(field),
                 None => Vec::new(),
             },
-            Panel::Detail => {
-                if let Some(DetailLine::Tree(row)) = detail_lines(self).get(self.detail.cursor)
-                    && row.folded.is_some()
-                    && !self.detail.folded.remove(&row.path)
-                {
+            Panel::Detail => self.open_line(),
+            Panel::Lanes => self.keep_brush(),
+        }
+    }
+
+    /// Folds or unfolds a member of the record, or goes where a line leads.
+    fn open_line(&mut self) -> Vec<Effect> {
+        match detail_lines(self).get(self.detail.cursor) {
+            Some(DetailLine::Tree(row)) if row.folded.is_some() => {
+                if !self.detail.folded.remove(&row.path) {
                     self.detail.folded.insert(row.path.clone());
                 }
-                match self.view.tab {
-                    Tab::Record => Vec::new(),
-                    Tab::Event => match self.identity_under_cursor() {
-                        Some(identity) => self.pivot_to(&identity),
-                        None => Vec::new(),
-                    },
-                    Tab::Chain => self.pivot_here(),
-                    Tab::Notes => self.pivot_to_noted(),
-                }
+                Vec::new()
             }
-            Panel::Lanes => self.keep_brush(),
+            Some(DetailLine::Field { leads: Some(Leads::Event(position)), .. }) => {
+                self.go_to_event(position.clone())
+            }
+            _ => match self.view.tab {
+                Tab::Record => Vec::new(),
+                Tab::Event => match self.identity_under_cursor() {
+                    Some(identity) => self.pivot_to(&identity),
+                    None => Vec::new(),
+                },
+                Tab::Chain => self.pivot_here(),
+                Tab::Notes => self.pivot_to_noted(),
+            },
         }
     }
 
