@@ -9,7 +9,7 @@ use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::{Cancel, Detail, EngineError, Export, Named, Namesake, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
-use crate::query::{UpTo, rows_up_to};
+use crate::query::UpTo;
 use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
 use serde_json::Value;
@@ -38,8 +38,8 @@ impl LocalEngine {
         }
         let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
         let stood = as_of.map(|instant| self.stood(instant));
-        let until = played.map(|place| rows_up_to(&self.store, place));
-        let later = until.map(|until| self.later(until, stood.as_deref()));
+        let later = played.map(|place| self.later(place, stood.as_deref()));
+        let until = later.as_ref().map(|later| later.until);
         let says = Says { stood, later, ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
@@ -53,6 +53,10 @@ impl LocalEngine {
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_links(row, as_of, &mut seen);
+        for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
+            // what is underway goes on
+            *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);
+        }
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
