@@ -1,7 +1,7 @@
 //! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
 
-use crate::{SIZE, screen};
 use crate::common::{desk, flagship, strike};
+use crate::{SIZE, screen};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::session::{Overlay, What};
@@ -260,11 +260,7 @@ fn what_has_begun_gets_no_bound_that_nothing_says() {
         claim("later", "2023-07-01T08:00:00Z"),
     ];
     let told = reported(&events, "gP<right><right>");
-    for begun in [
-        "| until 2023-06-15 (begun) |",
-        "| from 2023-06-15 09:00:00.5 |",
-        "| 2023 (begun) |",
-    ] {
+    for begun in ["| until 2023-06-15 (begun) |", "| from 2023-06-15 09:00:00.5 |", "| 2023 (begun) |"] {
         assert!(told.contains(begun), "{begun}: {told}");
     }
     let ledger = told.split("\n## Ledger").nth(1).unwrap();

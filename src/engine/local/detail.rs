@@ -62,7 +62,7 @@ impl LocalEngine {
         let notes = self.detail_notes(row, &shown.event, cancel)?;
         let namesakes = self.namesakes(row, known);
         let row = shown;
-        Ok(Detail { seen, record, others, more_others, namesakes, names, about, verdict, notes, row })
+        Ok(Detail { row, record, others, more_others, namesakes, seen, names, about, verdict, notes })
     }
 
     /// The other exports of a row's record.

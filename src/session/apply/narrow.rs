@@ -6,7 +6,7 @@ use crate::query::{Choice, Filter, choose, read};
 use crate::session::columns::values_of;
 use crate::session::slip::filtered;
 use crate::session::{
-    ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Leads, Panel, Pick, Session, Tab, countable,
+    ChainLine, DetailLine, Effect, FacetLine, FacetPanel, Find, Panel, Pick, Session, Tab, countable,
     detail_lines, facet_lines,
 };
 use std::sync::Arc;
@@ -213,9 +213,7 @@ impl Session {
                 }
                 Vec::new()
             }
-            Some(DetailLine::Field { leads: Some(Leads::Event(position)), .. }) => {
-                self.go_to_event(position.clone())
-            }
+            Some(DetailLine::Field { leads: Some(leads), .. }) => self.follow(leads),
             _ => match self.view.tab {
                 Tab::Record => Vec::new(),
                 Tab::Event => match self.identity_under_cursor() {

@@ -42,9 +42,10 @@ impl LocalEngine {
         let placed = std::mem::take(&mut self.desk.placed);
         // what came may be what a note is meant for that stands on another
         let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));
-        self.desk.placed = match namesakes {
-            true => Placed::anew(placed.notes().collect(), (&self.store, &self.ledger)),
-            false => placed.grown(&self.store, &self.fresh),
+        self.desk.placed = if namesakes {
+            Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
+        } else {
+            placed.grown(&self.store, &self.fresh)
         };
         self.lay(&Change::of_all());
     }
