@@ -10,7 +10,7 @@ use std::thread;
 /// How many bytes of records a thread is given at a time.
 const PART: usize = 2 << 20;
 /// How many parts are on their way for each thread.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 /// More threads than this only wait for the one that hands out.
 const MOST: usize = 16;
 

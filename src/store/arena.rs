@@ -48,7 +48,8 @@ impl Arena {
         self.long.clear();
     }
 
-    pub(super) fn push(&mut self, text: &str) {
+    /// Adds a text; answers how many there are then.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
         if self.ends.len().is_multiple_of(STEP) {
             self.marks.push(self.text.len() as u64);
         }
@@ -59,6 +60,32 @@ impl Arena {
         }
         let mark = self.marks.last().copied().unwrap_or(0);
         self.ends.push(u32::try_from(self.text.len() as u64 - mark).unwrap_or(u32::MAX));
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Adds the texts of another from one on, as many at a time as no mark stands between.
+    pub(super) fn extend(&mut self, other: &Self, from: usize) {
+        if !other.long.is_empty() {
+            for text in (from..other.len()).filter_map(|at| other.get(at)) {
+                self.push(text);
+            }
+            return;
+        }
+        let mut at = from;
+        while let Some(first) = other.range(at) {
+            if self.ends.len().is_multiple_of(STEP) {
+                self.marks.push(self.text.len() as u64);
+            }
+            let room = (STEP - self.ends.len() % STEP).min(STEP - at % STEP);
+            let until = other.len().min(at + room);
+            let last = other.range(until - 1).map_or(first.end, |last| last.end);
+            let mark = self.marks.last().copied().unwrap_or(0);
+            let own = u32::try_from(self.text.len() as u64 - mark).unwrap_or(u32::MAX);
+            let begin = if at.is_multiple_of(STEP) { 0 } else { other.ends[at - 1] };
+            self.ends.extend(other.ends[at..until].iter().map(|end| end - begin + own));
+            self.text.push_str(other.text.get(first.start..last).unwrap_or_default());
+            at = until;
+        }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&str> {
@@ -142,6 +169,21 @@ mod tests {
             arena.push(text);
         }
         assert!(arena.iter().eq(texts.iter()));
+        let mut short = Arena::default();
+        for text in texts.iter().filter(|text| text.len() < 20) {
+            short.push(text);
+        }
+        for from in [0, 1, STEP - 1, STEP, STEP + 2, texts.len()] {
+            for other in [&arena, &short] {
+                let mut more = Arena::default();
+                for at in 0..from % 7 {
+                    more.push(&at.to_string());
+                }
+                let before = more.len();
+                more.extend(other, from);
+                assert!(more.iter().skip(before).eq(other.iter().skip(from)), "from {from}");
+            }
+        }
         arena.push("last");
         let last = arena.span(texts.len());
         assert!(arena.is(last, "last") && !arena.is(last, "lost"));

@@ -226,7 +226,7 @@ impl Builder {
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
         let order = columns.order_from(0);
-        columns.turn(0, &order);
+        columns.turn(0, &order, false);
         let fresh = order.iter().enumerate().filter(|(_, old)| **old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
         (Store::of(columns), fresh)
@@ -237,7 +237,7 @@ impl Builder {
     pub fn finish(mut self) -> Store {
         (self.known, self.spare) = (Known::default(), Vec::new());
         let order = self.columns.order_from(0);
-        self.columns.turn(0, &order);
+        self.columns.turn(0, &order, false);
         self.columns.slim();
         Store::of(self.columns)
     }
@@ -256,7 +256,7 @@ impl Builder {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let order = self.columns.order_from(from);
         self.known.turn(from, &order, &self.columns.ids);
-        self.columns.turn(from, &order);
+        self.columns.turn(from, &order, true);
         (from, order)
     }
 }

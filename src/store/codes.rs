@@ -183,6 +183,17 @@ impl Codes {
         }
     }
 
+    /// Gives every row the code that its own turns into, which is no larger.
+    pub(super) fn renumber(&mut self, turned: &[u32]) {
+        let new = |code: u32| turned.get(code as usize).copied().unwrap_or(ABSENT);
+        match self {
+            Self::None => {}
+            Self::Narrow(codes) => codes.iter_mut().for_each(|code| *code = cut!(new(u32::from(*code)), u8)),
+            Self::Short(codes) => codes.iter_mut().for_each(|code| *code = cut!(new(u32::from(*code)), u16)),
+            Self::Wide(codes) => codes.iter_mut().for_each(|code| *code = new(*code)),
+        }
+    }
+
     /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         match self {

@@ -64,6 +64,7 @@ impl Column {
 
     /// Gives a row its value.
     pub(super) fn set(&mut self, row: usize, value: &str) {
+        self.join_some();
         let code = self.dictionary.code(value);
         self.codes.set(row, code);
     }
@@ -82,7 +83,22 @@ impl Column {
 
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.join_some();
         self.dictionary.take_in(&mut part.dictionary, outlook);
+    }
+
+    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none waits from now on.
+    pub(super) fn join(&mut self, grows: bool) {
+        if let Some(turned) = self.dictionary.join(grows) {
+            self.codes.renumber(&turned);
+        }
+    }
+
+    /// Joins them where they are many.
+    fn join_some(&mut self) {
+        if self.dictionary.is_due() {
+            self.join(false);
+        }
     }
 
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.

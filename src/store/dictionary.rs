@@ -1,87 +1,21 @@
 //! The distinct values of a column, and how they are found while it grows.
 
+mod join;
+mod sorted;
+mod values;
+
+pub(super) use values::Values;
+
 use super::alike::folded_hash;
-use super::arena::{Arena, Span, is_long};
+use super::arena::{Span, is_long};
 use super::codes::ABSENT;
 use super::half::{shortened, spread};
 use super::image::stored;
 use super::outlook::Outlook;
 use hashbrown::HashTable;
-use rustc_hash::FxHashMap;
-use std::borrow::Cow;
+use join::Waiting;
 use std::cell::Cell;
 use std::hint::black_box;
-use std::sync::OnceLock;
-
-/// The distinct values of a column, from code 1 on.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Values {
-    all: Arena,
-    /// Codes of values that came before in other letters, small or large, in order; and the first such code of each.
-    again: Vec<u32>,
-    firsts: Vec<u32>,
-    /// For each code the first one that is the same value in another spelling; empty where none is.
-    same: OnceLock<Vec<u32>>,
-}
-
-stored!(Values { all, again, firsts } and same);
-
-impl Values {
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// The values; the first has code 1.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        self.all.iter()
-    }
-
-    /// The value of a code.
-    pub(super) fn of(&self, code: u32) -> Option<&str> {
-        self.all.get((code as usize).checked_sub(1)?)
-    }
-
-    /// Which codes pass a test, indexed by code.
-    pub(super) fn passing(&self, test: &dyn Fn(&str) -> bool) -> Vec<bool> {
-        std::iter::once(false).chain(self.iter().map(test)).collect()
-    }
-
-    /// For each code the first one whose value has the same `key`, worked out once; empty where no two have.
-    pub(super) fn same(&self, key: fn(&str) -> Cow<'_, str>) -> &[u32] {
-        self.same.get_or_init(|| {
-            let mut first: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
-            let codes =
-                (1_u32..).zip(self.iter()).map(|(code, value)| *first.entry(key(value)).or_insert(code));
-            let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();
-            if first.len() == self.len() { Vec::new() } else { codes }
-        })
-    }
-
-    /// The first code of a value in any case of its ASCII letters.
-    pub(super) fn first(&self, code: u32) -> u32 {
-        let at = self.again.binary_search(&code).ok();
-        at.and_then(|at| self.firsts.get(at)).copied().unwrap_or(code)
-    }
-
-    /// The codes of the value of a code in any case of its ASCII letters.
-    pub(super) fn alike(&self, code: u32) -> Vec<u32> {
-        let first = self.first(code);
-        let again = self.again.iter().zip(&self.firsts).filter(|(_, of)| **of == first);
-        std::iter::once(first).chain(again.map(|(again, _)| *again)).collect()
-    }
-
-    /// Where the value of a code stands.
-    fn span(&self, code: u32) -> Span {
-        self.all.span((code as usize).wrapping_sub(1))
-    }
-
-    /// Adds a value, which gets this code.
-    fn push(&mut self, value: &str) -> u32 {
-        self.same.take();
-        self.all.push(value);
-        u32::try_from(self.all.len()).unwrap_or(ABSENT)
-    }
-}
 
 /// The values of a column, and how each is found.
 #[derive(Debug, Default)]
@@ -94,11 +28,13 @@ pub(super) struct Dictionary {
     recent: Vec<Recent>,
     /// How many more values are likely to come; room is made for as many where it is made at all.
     ahead: usize,
+    /// Values that were taken in without being looked for.
+    waiting: Waiting,
     /// What a part knows beside its values.
     part: PartOf,
 }
 
-stored!(Dictionary { values } and table, recent, ahead, part);
+stored!(Dictionary { values } and table, recent, ahead, waiting, part);
 
 /// What the dictionary of a part knows of the whole that takes it in.
 #[derive(Debug, Default)]
@@ -109,6 +45,8 @@ struct PartOf {
     kept: usize,
     /// The codes that values have in the whole, from absence on, as far as it has taken them in.
     whole: Vec<u32>,
+    /// How often the whole had given its values other codes by then.
+    turns: u32,
 }
 
 /// A value, and where it stands.
@@ -128,7 +66,7 @@ const KEPT: usize = 8192;
 const LEAST: usize = 28;
 
 /// How many values are kept in mind that came of late.
-const RECENT: usize = 256;
+const RECENT: usize = 2048;
 
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;
@@ -138,7 +76,7 @@ const AT_ONCE: usize = 64;
 impl Clone for Dictionary {
     /// A copy of its values; how they are found is found out when one is looked for.
     fn clone(&self) -> Self {
-        Self { values: self.values.clone(), ..Self::default() }
+        Self { values: self.values.clone(), waiting: self.waiting, ..Self::default() }
     }
 }
 
@@ -166,6 +104,9 @@ impl Dictionary {
     pub(super) fn code(&mut self, value: &str) -> u32 {
         if is_long(value) {
             return self.code_of_long(value);
+        }
+        if self.waiting.are_there() {
+            return self.wait_with(value);
         }
         if self.recent.is_empty() {
             self.recent.resize(RECENT, Recent::default());
@@ -249,12 +190,25 @@ impl Dictionary {
     /// Takes in the values of a part that are not known to be here yet.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
         self.ahead = outlook.ahead(self.values.len());
-        let Self { values, part: PartOf { loose, whole: codes, .. }, .. } = part;
+        let Self { values, part: PartOf { loose, whole: codes, turns, .. }, .. } = part;
+        if *turns != self.waiting.turns() {
+            // the codes that it knows are others now
+            (*turns, *codes) = (self.waiting.turns(), Vec::new());
+        }
         if codes.is_empty() {
             codes.push(ABSENT);
         }
+        if self.waiting.begin(*loose) {
+            return self.wait_with_all(values, codes);
+        }
         let (before, from) = (self.values.len(), codes.len() - 1);
-        let mut fresh = (from..values.len()).map(|at| values.all.get(at).unwrap_or_default());
+        self.look_for_all((from..values.len()).map(|at| values.at(at)), codes);
+        // the next part is likely to be as this one was
+        *loose &= is_most(self.values.len() - before, values.len() - from);
+    }
+
+    /// Looks for values, each of which gets its code behind the others.
+    fn look_for_all<'v>(&mut self, mut fresh: impl Iterator<Item = &'v str>, codes: &mut Vec<u32>) {
         if self.table.len() < CACHED {
             codes.extend(fresh.by_ref().map(|value| self.code(value)));
         }
@@ -271,8 +225,6 @@ impl Dictionary {
                 if is_long(value) { self.code_of_long(value) } else { self.look_for(*hash, value) }
             }));
         }
-        // the next part is likely to be as this one was
-        *loose &= is_most(self.values.len() - before, values.len() - from);
     }
 
     /// The codes that the values of a part have in the whole that took them in, by their code here.
@@ -350,18 +302,26 @@ mod tests {
         assert_eq!((all.values().alike(5), all.values().alike(2)), (vec![2, 5], vec![2, 5]));
     }
 
+    /// Puts values into a part, and it into the whole; the codes that they have there.
+    fn taken(all: &mut Dictionary, part: &mut Dictionary, values: &[String]) -> Vec<u32> {
+        part.clear();
+        let codes: Vec<u32> = (0..).zip(values).map(|(row, value)| part.code_in_part(value, row)).collect();
+        all.take_in(part, Outlook::default());
+        codes.iter().map(|code| part.in_whole()[*code as usize]).collect()
+    }
+
     #[test]
     fn a_part_of_which_nearly_all_values_differ_looks_for_none_and_loses_none() {
         let (mut part, mut all) = (Dictionary::default(), Dictionary::default());
         let values: Vec<String> = (0..3000).map(|at| format!("v{}", at % 2000)).collect();
-        let codes: Vec<u32> =
-            values.iter().enumerate().map(|(at, value)| part.code_in_part(value, at)).collect();
-        assert_eq!(part.values().len(), 3000);
-        all.take_in(&mut part, Outlook::default());
-        let map = part.in_whole();
-        let read: Vec<_> = codes.iter().map(|code| all.values().of(map[*code as usize]).unwrap()).collect();
+        let codes = taken(&mut all, &mut part, &values);
+        assert_eq!((part.values().len(), all.values().len()), (3000, 3000));
+        let turned = all.join(false).unwrap();
+        let read: Vec<_> =
+            codes.iter().map(|code| all.values().of(turned[*code as usize]).unwrap()).collect();
         assert_eq!(read, values);
         assert_eq!(all.values().len(), 2000);
+        assert_eq!(all.code("v7"), turned[8], "it is looked for again");
     }
 
     #[test]
@@ -380,14 +340,22 @@ mod tests {
             (&few, 100),
             (&|at| few(at).to_uppercase(), 100),
         ];
-        for (value, rows) in rounds {
-            part.clear();
-            let codes: Vec<u32> = (0..rows).map(|row| part.code_in_part(&value(row), row)).collect();
-            all.take_in(&mut part, Outlook::default());
-            for (row, code) in codes.iter().enumerate() {
-                assert_eq!(all.values().of(part.in_whole()[*code as usize]), Some(value(row).as_str()));
+        let (mut rows, mut said): (Vec<u32>, Vec<String>) = (Vec::new(), Vec::new());
+        for (value, count) in rounds {
+            let values: Vec<String> = (0..count).map(value).collect();
+            rows.extend(taken(&mut all, &mut part, &values));
+            said.extend(values);
+            if count == 9000
+                && let Some(turned) = all.join(false)
+            {
+                rows.iter_mut().for_each(|code| *code = turned[*code as usize]);
             }
         }
+        let turned = all.join(true);
+        let code = |code: &u32| turned.as_ref().map_or(*code, |turned| turned[*code as usize]);
+        assert!(
+            rows.iter().map(|row| all.values().of(code(row)).unwrap()).eq(said.iter().map(String::as_str))
+        );
         let distinct: std::collections::HashSet<&str> = all.values().iter().collect();
         assert_eq!(distinct.len(), all.values().len(), "no value has two codes");
         assert_eq!(all.values().len(), 40 + 3000 + 1500 + 9000 + 40);

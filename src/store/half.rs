@@ -6,7 +6,7 @@ pub(super) fn shortened(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// Half a hash, as a table takes it: it looks at the lowest and the highest bits.
+/// Half a hash, as a table takes it: by its lowest bits it tells the place, by its highest what stands there.
 pub(super) fn spread(short: u32) -> u64 {
-    u64::from(short).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    u64::from(short) << 32 | u64::from(short)
 }

@@ -79,10 +79,7 @@ impl Ids {
     }
 
     pub(super) fn push(&mut self, id: &str) {
-        let (tag, key) = pack(id).unwrap_or_else(|| {
-            self.others.push(id);
-            (OTHER, self.others.len() as u128 - 1)
-        });
+        let (tag, key) = pack(id).unwrap_or_else(|| (OTHER, u128::from(self.others.push(id)) - 1));
         self.put(tag, key);
     }
 

@@ -101,6 +101,7 @@ impl ListColumn {
 
     /// Adds a row.
     pub(super) fn push<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
+        self.join_some();
         let Self { dictionary, rows, .. } = self;
         rows.push(row, values.map(|value| dictionary.code(value)));
     }
@@ -127,7 +128,23 @@ impl ListColumn {
 
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
+        self.join_some();
         self.dictionary.take_in(&mut part.dictionary, outlook);
+    }
+
+    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none waits from now on.
+    pub(super) fn join(&mut self, grows: bool) {
+        if let Some(turned) = self.dictionary.join(grows) {
+            let codes = self.rows.codes.iter_mut().chain(self.filled.values_mut().flatten());
+            codes.for_each(|code| *code = turned.get(*code as usize).copied().unwrap_or_default());
+        }
+    }
+
+    /// Joins them where they are many.
+    fn join_some(&mut self) {
+        if self.dictionary.is_due() {
+            self.join(false);
+        }
     }
 
     /// Adds some rows of a part, whose values were taken in, behind the first `len` rows.

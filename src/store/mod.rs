@@ -33,6 +33,7 @@ mod passes;
 mod places;
 mod rows;
 mod runs;
+mod side;
 mod sign_ins;
 mod swims;
 mod times;

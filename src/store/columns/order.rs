@@ -2,6 +2,7 @@
 
 use super::Columns;
 use crate::store::codes::turn;
+use crate::store::side;
 
 /// What rows are ordered by: time, then source, then position; undated ones last.
 type Key = ((bool, i64), Option<(u32, u64)>, u32);
@@ -64,25 +65,53 @@ impl Columns {
         all
     }
 
-    /// Puts the rows from one on in this order.
-    pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32]) {
-        self.lists.iter_mut().for_each(super::ListColumn::fold);
-        self.also.sort();
-        if (from..).zip(order).any(|(at, row)| at != *row as usize) {
-            self.times.turn(from, order);
-            self.ids.turn(from, order);
-            self.texts.iter_mut().for_each(|column| column.turn(from, order));
-            self.lists.iter_mut().for_each(|list| list.turn(from, order));
-            self.counts.turn(from, order);
-            self.lines.turn(from, order);
-            self.places.turn(from, order);
-            self.also.turn(from, order);
-            self.synthetic.turn(from, order);
-            self.service.turn(from, order);
-            turn(&mut self.clocks, from, order, 0);
+    /// Puts the rows from one on in this order, and joins values that wait. Where it `grows`, none waits from now on.
+    pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32], grows: bool) {
+        let moved = (from..).zip(order).any(|(at, row)| at != *row as usize);
+        if moved {
             self.turn_few(from, order);
         }
-        self.times.settle();
+        let Self {
+            times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
+        } = self;
+        also.sort();
+        // the large ones one after the other: each is there twice while it is turned
+        let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(move || {
+            if moved {
+                ids.turn(from, order);
+                places.turn(from, order);
+                times.turn(from, order);
+                also.turn(from, order);
+            }
+            times.settle();
+        })];
+        for list in lists {
+            works.push(Box::new(move || {
+                list.join(grows);
+                list.fold();
+                if moved {
+                    list.turn(from, order);
+                }
+            }));
+        }
+        for column in texts {
+            works.push(Box::new(move || {
+                column.join(grows);
+                if moved {
+                    column.turn(from, order);
+                }
+            }));
+        }
+        if moved {
+            works.push(Box::new(move || {
+                lines.turn(from, order);
+                counts.turn(from, order);
+                synthetic.turn(from, order);
+                service.turn(from, order);
+                turn(clocks, from, order, 0);
+            }));
+        }
+        side::each(works, |work| work());
     }
 
     /// Puts what few rows have in a new order.

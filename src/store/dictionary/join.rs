@@ -1,0 +1,184 @@
+//! Values that nearly all differ: they are taken in without being looked for, and joined with their likes all at once.
+//!
+//! To look for each of a million message ids takes a wait for memory each, to sort their hashes takes none.
+
+use super::sorted::{Likes, Sorted};
+use super::{Dictionary, Values, hashed, is_most};
+use crate::store::arena::{Arena, is_long};
+use crate::store::codes::ABSENT;
+use hashbrown::HashTable;
+
+/// So many times as many values may wait as are known to differ, before it is seen whether they do.
+const TRUSTED: usize = 7;
+
+/// Fewer than these are not worth a look.
+const FEW: usize = 4096;
+
+/// The values that wait, which are the last ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Waiting {
+    /// How many.
+    values: usize,
+    /// Whether values wait that come from now on; it begins with a part of which nearly all differ.
+    begun: bool,
+    /// Whether they did not differ, or are looked for one by one.
+    over: bool,
+    /// How often values got other codes.
+    turns: u32,
+}
+
+impl Waiting {
+    pub(super) const fn are_there(self) -> bool {
+        self.values > 0
+    }
+
+    pub(super) const fn turns(self) -> u32 {
+        self.turns
+    }
+
+    /// Whether what comes now waits. `differ`: whether nearly all of it does.
+    pub(super) const fn begin(&mut self, differ: bool) -> bool {
+        self.begun |= differ;
+        self.begun && !self.over
+    }
+}
+
+impl Dictionary {
+    /// Takes in a value that waits.
+    pub(super) fn wait_with(&mut self, value: &str) -> u32 {
+        self.waiting.values += 1;
+        self.values.push(value)
+    }
+
+    /// Takes in the values of a part that have no code in the whole yet, so that they wait.
+    pub(super) fn wait_with_all(&mut self, part: &Values, codes: &mut Vec<u32>) {
+        let (from, before) = (codes.len() - 1, self.values.len());
+        self.values.same.take();
+        self.values.all.extend(&part.all, from);
+        self.waiting.values += part.len() - from;
+        let code = |at: usize| u32::try_from(at).unwrap_or(ABSENT);
+        codes.extend(code(before + 1)..=code(self.values.len()));
+    }
+
+    /// Whether so many wait that it is time to see whether they differ.
+    pub(in crate::store) fn is_due(&self) -> bool {
+        let known = self.values.len() - self.waiting.values;
+        self.waiting.values > TRUSTED * known.max(FEW)
+    }
+
+    /// Joins the values that wait with those that they are the same as. Where any is, the code that each code turns into.
+    /// Where `grows`, none waits from now on, and all that are there are found.
+    pub(in crate::store) fn join(&mut self, grows: bool) -> Option<Vec<u32>> {
+        let waited = std::mem::take(&mut self.waiting.values);
+        self.waiting.over |= grows;
+        if waited == 0 {
+            return None;
+        }
+        let known = self.values.len() - waited;
+        let sorted = Sorted::of(&self.values);
+        let likes = sorted.likes(&self.values);
+        let turned = self.values.joined(&likes);
+        self.waiting.turns += u32::from(turned.is_some());
+        self.waiting.over |= !is_most(self.values.len() - known, waited);
+        (self.table, self.recent) = (HashTable::new(), Vec::new());
+        if grows {
+            let code = |at: u32| turned.as_ref().map_or(at + 1, |codes| codes[at as usize + 1]);
+            let differ = sorted.iter().filter(|(_, at)| !likes.is_again(*at));
+            self.find_sorted(differ.map(|(hash, at)| (hash, code(at))));
+        }
+        turned
+    }
+
+    /// Makes the table by which values are found, from its first place to its last.
+    fn find_sorted(&mut self, codes: impl Iterator<Item = (u64, u32)>) {
+        let Self { values, table, .. } = self;
+        *table = HashTable::with_capacity(values.len());
+        let has_long = values.all.long_ones().next().is_some();
+        let hash_of = |code: &u32| hashed(values.of(*code).unwrap_or_default());
+        for (hash, code) in codes {
+            if !(has_long && is_long(values.of(code).unwrap_or_default())) {
+                table.insert_unique(hash, code, hash_of);
+            }
+        }
+    }
+}
+
+impl Values {
+    /// Leaves of values that are the same the first alone. Where there are any, the code that each code turns into.
+    fn joined(&mut self, likes: &Likes) -> Option<Vec<u32>> {
+        self.same.take();
+        let mut turned = None;
+        if !likes.same.is_empty() {
+            let (mut all, mut codes) = (Arena::default(), Vec::with_capacity(self.len() + 1));
+            codes.push(ABSENT);
+            let mut again = likes.same.iter().peekable();
+            for (at, value) in (0_u32..).zip(self.iter()) {
+                let first = again
+                    .next_if(|(own, _)| *own == at)
+                    .and_then(|(_, first)| codes.get(*first as usize + 1));
+                codes.push(first.copied().unwrap_or_else(|| all.push(value)));
+            }
+            self.all = all;
+            turned = Some(codes);
+        }
+        let code = |at: u32| turned.as_ref().map_or(at + 1, |codes| codes[at as usize + 1]);
+        (self.again, self.firsts) = likes.alike.iter().map(|(own, first)| (code(*own), code(*first))).unzip();
+        turned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::dictionary::Dictionary;
+    use crate::store::outlook::Outlook;
+    use proptest::prelude::*;
+
+    /// Takes in a part whose values wait; the codes that they have in the whole.
+    fn waited(all: &mut Dictionary, values: &[String]) -> Vec<u32> {
+        let mut part = Dictionary::default();
+        part.part.loose = true;
+        let codes: Vec<u32> = (0..).zip(values).map(|(row, value)| part.code_in_part(value, row)).collect();
+        all.take_in(&mut part, Outlook::default());
+        codes.iter().map(|code| part.in_whole()[*code as usize]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn values_that_waited_have_the_codes_that_they_have_where_each_is_looked_for(
+            parts in prop::collection::vec((prop::collection::vec("[aAbB]{0,3}", 0..30), 0..3_u8), 1..6),
+            last in "[aAbB]{0,3}",
+        ) {
+            let (mut all, mut looked) = (Dictionary::default(), Dictionary::default());
+            let (mut rows, mut own) = (Vec::new(), Vec::new());
+            for (at, (values, joins)) in parts.iter().enumerate() {
+                rows.extend(waited(&mut all, values));
+                own.extend(values.iter().map(|value| looked.code(value)));
+                let turned = if at + 1 == parts.len() || *joins > 0 { all.join(*joins > 1) } else { None };
+                for code in rows.iter_mut().filter(|_| turned.is_some()) {
+                    *code = turned.as_ref().map_or(*code, |turned| turned[*code as usize]);
+                }
+            }
+            prop_assert_eq!(rows, own);
+            prop_assert!(all.values().iter().eq(looked.values().iter()));
+            for code in 0..=u32::try_from(all.values().len()).unwrap() {
+                prop_assert_eq!(all.values().alike(code), looked.values().alike(code));
+            }
+            prop_assert_eq!(all.code(&last), looked.code(&last));
+        }
+    }
+
+    #[test]
+    fn values_that_come_again_are_looked_for_one_by_one_from_then_on() {
+        let mut all = Dictionary::default();
+        let same: Vec<String> = (0..5000).map(|at| format!("v{at}")).collect();
+        for _ in 0..5 {
+            waited(&mut all, &same);
+            assert!(!all.is_due());
+        }
+        waited(&mut all, &same);
+        assert!(all.is_due(), "seven times as many as are known to differ");
+        assert_eq!(all.join(false).unwrap().len(), 30_001);
+        assert_eq!(waited(&mut all, &same[..2]), [1, 2]);
+        assert_eq!((all.values().len(), all.join(false)), (5000, None));
+    }
+}

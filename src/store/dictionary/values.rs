@@ -1,0 +1,82 @@
+//! The distinct values of a column, by their codes.
+
+use crate::store::arena::{Arena, Span};
+use crate::store::codes::ABSENT;
+use crate::store::image::stored;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// The distinct values of a column, from code 1 on.
+#[derive(Debug, Clone, Default)]
+pub(in crate::store) struct Values {
+    pub(super) all: Arena,
+    /// Codes of values that came before in other letters, small or large, in order; and the first such code of each.
+    pub(super) again: Vec<u32>,
+    pub(super) firsts: Vec<u32>,
+    /// For each code the first one that is the same value in another spelling; empty where none is.
+    pub(super) same: OnceLock<Vec<u32>>,
+}
+
+stored!(Values { all, again, firsts } and same);
+
+impl Values {
+    pub(in crate::store) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The values; the first has code 1.
+    pub(in crate::store) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.all.iter()
+    }
+
+    /// The value of a code.
+    pub(in crate::store) fn of(&self, code: u32) -> Option<&str> {
+        self.all.get((code as usize).checked_sub(1)?)
+    }
+
+    /// The value at a place, from 0 on.
+    pub(super) fn at(&self, at: usize) -> &str {
+        self.all.get(at).unwrap_or_default()
+    }
+
+    /// Which codes pass a test, indexed by code.
+    pub(in crate::store) fn passing(&self, test: &dyn Fn(&str) -> bool) -> Vec<bool> {
+        std::iter::once(false).chain(self.iter().map(test)).collect()
+    }
+
+    /// For each code the first one whose value has the same `key`, worked out once; empty where no two have.
+    pub(in crate::store) fn same(&self, key: fn(&str) -> Cow<'_, str>) -> &[u32] {
+        self.same.get_or_init(|| {
+            let mut first: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+            let codes =
+                (1_u32..).zip(self.iter()).map(|(code, value)| *first.entry(key(value)).or_insert(code));
+            let codes: Vec<u32> = std::iter::once(ABSENT).chain(codes).collect();
+            if first.len() == self.len() { Vec::new() } else { codes }
+        })
+    }
+
+    /// The first code of a value in any case of its ASCII letters.
+    pub(in crate::store) fn first(&self, code: u32) -> u32 {
+        let at = self.again.binary_search(&code).ok();
+        at.and_then(|at| self.firsts.get(at)).copied().unwrap_or(code)
+    }
+
+    /// The codes of the value of a code in any case of its ASCII letters.
+    pub(in crate::store) fn alike(&self, code: u32) -> Vec<u32> {
+        let first = self.first(code);
+        let again = self.again.iter().zip(&self.firsts).filter(|(_, of)| **of == first);
+        std::iter::once(first).chain(again.map(|(again, _)| *again)).collect()
+    }
+
+    /// Where the value of a code stands.
+    pub(super) fn span(&self, code: u32) -> Span {
+        self.all.span((code as usize).wrapping_sub(1))
+    }
+
+    /// Adds a value, which gets this code.
+    pub(super) fn push(&mut self, value: &str) -> u32 {
+        self.same.take();
+        self.all.push(value)
+    }
+}

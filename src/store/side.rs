@@ -1,0 +1,24 @@
+//! Work that is done side by side, on as many threads as the machine has.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Threads at the most.
+const THREADS: usize = 8;
+
+/// Does some work on each of some things, of which each is taken by the next thread that has nothing to do.
+pub(super) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let threads = cores.min(THREADS).min(things.len());
+    let things = Mutex::new(things.into_iter());
+    let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || std::iter::from_fn(next).for_each(&work);
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // where no more threads can be had, this one does it all
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+}
