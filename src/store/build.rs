@@ -63,14 +63,8 @@ impl Batch for Part {
 
 impl Sink for Builder {
     fn take(&mut self, event: Event<'_>, place: Place) -> Fate {
-        let key = Key::of(&event.id);
-        let Some(first) = self.known.find(key, &self.columns.ids) else {
-            let id = event.id.to_string();
-            self.known.reserve(1, self.outlook().more(), &self.columns.ids);
-            self.known.insert(key.hash(), self.next());
-            return self.add(event, &id, place);
-        };
-        self.take_known(first, event, place)
+        self.columns.join_some();
+        self.take_one(event, place)
     }
 
     fn batch(&mut self) -> Option<Box<dyn Batch>> {
@@ -130,6 +124,8 @@ impl Builder {
     fn absorb_part(&mut self, part: &mut Columns) -> Fates {
         let (mut fates, mut from) = (Fates::default(), 0);
         let outlook = self.outlook();
+        // none is joined while rows of the part are added: the codes that it has of the whole would be others then
+        self.columns.join_some();
         self.columns.take_in(part, outlook);
         let part = &*part;
         self.known.reserve(part.len(), outlook.more(), &self.columns.ids);
@@ -170,7 +166,19 @@ impl Builder {
         } else {
             event.id = content.to_string().into();
         }
-        self.take(event, place)
+        self.take_one(event, place)
+    }
+
+    /// Takes an event, whatever its id is.
+    fn take_one(&mut self, event: Event<'_>, place: Place) -> Fate {
+        let key = Key::of(&event.id);
+        let Some(first) = self.known.find(key, &self.columns.ids) else {
+            let id = event.id.to_string();
+            self.known.reserve(1, self.outlook().more(), &self.columns.ids);
+            self.known.insert(key.hash(), self.next());
+            return self.add(event, &id, place);
+        };
+        self.take_known(first, event, place)
     }
 
     /// Takes an event whose id is known of a row.

@@ -64,7 +64,6 @@ impl Column {
 
     /// Gives a row its value.
     pub(super) fn set(&mut self, row: usize, value: &str) {
-        self.join_some();
         let code = self.dictionary.code(value);
         self.codes.set(row, code);
     }
@@ -83,19 +82,19 @@ impl Column {
 
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
-        self.join_some();
         self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 
-    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none waits from now on.
+    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none
+    /// waits from now on.
     pub(super) fn join(&mut self, grows: bool) {
         if let Some(turned) = self.dictionary.join(grows) {
             self.codes.renumber(&turned);
         }
     }
 
-    /// Joins them where they are many.
-    fn join_some(&mut self) {
+    /// Joins them where they are many. Codes that a part has of the whole are not to be used after that.
+    pub(super) fn join_some(&mut self) {
         if self.dictionary.is_due() {
             self.join(false);
         }

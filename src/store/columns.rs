@@ -221,6 +221,12 @@ impl Columns {
         }
     }
 
+    /// Joins values that wait with those that they are the same as, in columns where they are many.
+    pub(super) fn join_some(&mut self) {
+        self.texts.iter_mut().for_each(Column::join_some);
+        self.lists.iter_mut().for_each(ListColumn::join_some);
+    }
+
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
         self.texts.iter_mut().zip(&mut part.texts).for_each(|(own, other)| own.take_in(other, outlook));

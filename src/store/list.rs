@@ -101,7 +101,6 @@ impl ListColumn {
 
     /// Adds a row.
     pub(super) fn push<'v>(&mut self, row: usize, values: impl Iterator<Item = &'v str>) {
-        self.join_some();
         let Self { dictionary, rows, .. } = self;
         rows.push(row, values.map(|value| dictionary.code(value)));
     }
@@ -128,11 +127,11 @@ impl ListColumn {
 
     /// Takes in the values of a part.
     pub(super) fn take_in(&mut self, part: &mut Self, outlook: Outlook) {
-        self.join_some();
         self.dictionary.take_in(&mut part.dictionary, outlook);
     }
 
-    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none waits from now on.
+    /// Joins values that were taken in without being looked for with those that they are the same as. Where it `grows`, none
+    /// waits from now on.
     pub(super) fn join(&mut self, grows: bool) {
         if let Some(turned) = self.dictionary.join(grows) {
             let codes = self.rows.codes.iter_mut().chain(self.filled.values_mut().flatten());
@@ -140,8 +139,8 @@ impl ListColumn {
         }
     }
 
-    /// Joins them where they are many.
-    fn join_some(&mut self) {
+    /// Joins them where they are many. Codes that a part has of the whole are not to be used after that.
+    pub(super) fn join_some(&mut self) {
         if self.dictionary.is_due() {
             self.join(false);
         }

@@ -1,3 +1,5 @@
+mod waits;
+
 use super::{Builder, RowSet, Store};
 use crate::event::{Event, Field, Link, Rel, Zone, parse_edtf};
 use crate::read::{Fate, Place, Sink};
