@@ -5,8 +5,8 @@ use std::fs;
 
 /// A page of memory, in bytes, as the kernel counts them here.
 const PAGE: u64 = 4096;
-/// What has to be left at the least: buffers of threads, and a column that is put in order.
-const LEAST: u64 = 96 << 20;
+/// What has to be left at the least: buffers of threads, parts on their way, and columns that are put in order.
+const LEAST: u64 = 128 << 20;
 
 /// A limit on memory.
 #[derive(Debug, Default)]
