@@ -86,9 +86,9 @@ impl Stated {
 pub struct Summary {
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
-    /// Accesses that no sign-in covers.
+    /// Further accesses that no sign-in covers.
     pub uncovered: u64,
-    /// Accesses that carry neither session nor token.
+    /// Further accesses that carry neither session nor token.
     pub untied: u64,
     /// The turns of the whole case, and how long it was from each to the next.
     pub turns: Vec<TurnRow>,
