@@ -39,6 +39,7 @@ use super::{
 };
 use crate::event::Field;
 use crate::query::{Filter, Searches, Stopped};
+use crate::read::Directory;
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
 use analysis::Analyst;
@@ -58,6 +59,8 @@ pub struct LocalEngine {
     sources: Sources,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
+    /// Which agency an account belongs to: what is told of later has its agency from it too.
+    directory: Arc<Directory>,
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,

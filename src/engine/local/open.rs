@@ -149,12 +149,12 @@ impl LocalEngine {
     /// The engine of what was loaded.
     pub(super) fn of(
         mut store: Store,
-        mut loaded: Loaded,
+        loaded: Loaded,
         paths: &[PathBuf],
         options: &OpenOptions,
         following: bool,
     ) -> Self {
-        store.tell_accounts(std::mem::take(&mut loaded.spelled));
+        store.tell_accounts(loaded.directory.spelled().to_vec());
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
             Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
@@ -165,6 +165,7 @@ impl LocalEngine {
             sources: loaded.sources,
             ledger: Arc::new(loaded.ledger),
             summary: Arc::new(summary),
+            directory: loaded.directory,
             superseded,
             cache: super::Cache::default(),
             standings: super::stood::Standings::default(),
