@@ -315,8 +315,11 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
         Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
             (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
         }
-        Note::Seen(Seen { records, accounts, agencies, .. }) => {
+        Note::Seen(Seen { records, hidden, accounts, agencies, .. }) => {
             let mut parts = vec![count(*records, "event")];
+            if *hidden > 0 {
+                parts.push(format!("{} hidden", thousands(*hidden)));
+            }
             if *accounts > 0 {
                 parts.push(count(*accounts, "account"));
             }

@@ -63,6 +63,8 @@ pub struct Seen {
     pub identity: Identity,
     /// Events that carry it.
     pub records: u64,
+    /// Of these, those that are hidden.
+    pub hidden: u64,
     /// Distinct accounts among them.
     pub accounts: u64,
     /// Distinct agencies among them.
@@ -86,6 +88,7 @@ impl Seen {
         Self {
             identity,
             records: 0,
+            hidden: 0,
             accounts: 0,
             agencies: 0,
             first: None,

@@ -53,6 +53,8 @@ impl LocalEngine {
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_links(row, as_of, &mut seen);
+        self.know_hidden(cancel)?;
+        self.tell_hidden(&mut seen, (known, until));
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
