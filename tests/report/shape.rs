@@ -105,6 +105,33 @@ fn what_holds_of_an_event_by_its_notes_is_told_and_nothing_of_it_without_them() 
 }
 
 #[test]
+fn events_that_analysts_hid_are_counted_and_told_whether_they_are_among_these() {
+    let case = Case::days();
+    let said = |more: &[&str]| {
+        ["md", "html"].map(|kind| {
+            let text = report(&case.path, kind, more);
+            let line = text.lines().find(|line| line.contains("hidden from the screen by analysts: "));
+            line.map(|line| line.replace("<p class=\"stated\">", "").replace("</p>", ""))
+        })
+    };
+    assert_eq!(said(&[]), [None, None]);
+    case.note(&["--event", "M02", "--hide"]);
+    case.note(&["--event", "M04", "--hide"]);
+    let told = |which: &str| {
+        let line = format!("2 events of the case are hidden from the screen by analysts: {which}.");
+        [Some(line.clone()), Some(line)]
+    };
+    assert_eq!(said(&[]), told("2 of them are among these"));
+    assert_eq!(said(&["-q", "id:M02"]), told("1 of them is among these"));
+    assert_eq!(said(&["-q", "-is:hidden"]), told("none of them is among these"));
+    let file = case.path.parent().unwrap().join("events.csv");
+    run(&["export", arg(&case.path), "--to", "csv", "-q", "id:M02", "-o", arg(&file)]);
+    let about = fs::read_to_string(file.with_added_extension("about.json")).unwrap();
+    let about: serde_json::Value = serde_json::from_str(&about).unwrap();
+    assert_eq!(about["hidden"], serde_json::json!({"records": 1, "of_case": 2}));
+}
+
+#[test]
 fn from_the_screen_it_is_the_report_of_the_command_line() {
     let case = Case::days();
     let folder = tempfile::tempdir().unwrap();

@@ -114,7 +114,7 @@ impl Desk {
     }
 
     /// The rows that are hidden, as far as that is known.
-    fn hidden_rows(&self) -> &RowSet {
+    pub(super) fn hidden_rows(&self) -> &RowSet {
         self.hidden.as_deref().unwrap_or(&self.held.hidden)
     }
 

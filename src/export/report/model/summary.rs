@@ -35,6 +35,10 @@ pub struct Stated {
     pub undated: u64,
     /// Of these events, those that are made up.
     pub synthetic: u64,
+    /// Of these events, those that analysts hid from the screen.
+    pub hidden: u64,
+    /// How many they hid of the whole case.
+    pub hidden_of_case: u64,
     /// Events of the whole case.
     pub of: u64,
     /// When the first event was that has a time, as it is known.
@@ -69,6 +73,8 @@ impl Stated {
             operations,
             undated,
             synthetic,
+            hidden: about.hidden[0],
+            hidden_of_case: about.hidden[1],
             of,
             earliest: None,
             latest: None,
