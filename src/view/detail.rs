@@ -316,7 +316,8 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
             (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
         }
         Note::Seen(Seen { records, hidden, accounts, agencies, .. }) => {
-            let mut parts = vec![count(*records, "event")];
+            // the rest of the screen leaves out what is hidden
+            let mut parts = vec![count(records.saturating_sub(*hidden), "event")];
             if *hidden > 0 {
                 parts.push(format!("{} hidden", thousands(*hidden)));
             }
