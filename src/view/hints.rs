@@ -235,11 +235,29 @@ impl Widget for Hints<'_> {
             return self.notice(notice, area, buffer);
         }
         let gap = if area.width < 100 { 2 } else { 3 };
-        for (keys, word) in entries(self.session) {
-            let taken = u16::try_from(text::width(&keys) + 1 + text::width(&word)).unwrap_or(u16::MAX);
-            if x.saturating_add(taken) > end {
+        let cells = |(keys, word): &(String, String)| {
+            u16::try_from(text::width(keys) + 1 + text::width(word)).unwrap_or(u16::MAX)
+        };
+        let room = |x: u16, entry: &(String, String)| x.saturating_add(cells(entry)) <= end;
+        let (of_row, mut entries) = listed(self.session);
+        let mut to = x;
+        let fitting = entries.iter().take_while(|entry| {
+            let fits = room(to, entry);
+            to = to.saturating_add(cells(entry) + gap);
+            fits
+        });
+        let fitting = fitting.count();
+        // where it has no room in its place it stands before all that is always told: from there everything can be found
+        if let Some(help) = entries.iter().position(|(_, word)| word == "help").filter(|at| *at >= fitting)
+            && let Some(before) = entries.get_mut(of_row..=help)
+        {
+            before.rotate_right(1);
+        }
+        for entry in entries {
+            if !room(x, &entry) {
                 break;
             }
+            let (keys, word) = entry;
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
         }
@@ -261,9 +279,8 @@ impl Hints<'_> {
     }
 }
 
-/// Keys and words for what the keys go to now, most useful first.
-#[must_use]
-pub fn entries(session: &Session) -> Vec<(String, String)> {
+/// Keys and words for what the keys go to now, most useful first; and how many of them are of what stands there now alone.
+fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
     let mode = mode(session);
     let here = mode == Mode::Panels && session.focus == Panel::Timeline;
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
@@ -279,7 +296,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
     // a key that does something else on this row is told of once
     let again =
         |hint: &&Hint| !found.iter().any(|(first, _)| first.iter().any(|command| hint.0.contains(command)));
-    found
+    let entries = found
         .iter()
         .chain(told.iter().filter(again))
         .filter_map(|(commands, word)| {
@@ -288,7 +305,8 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
                 if *word == "this " { format!("this {}", chosen(session)) } else { (*word).to_owned() };
             (!keys.is_empty()).then(|| (keys.join(" "), word))
         })
-        .collect()
+        .collect();
+    (found.len(), entries)
 }
 
 fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {

@@ -33,7 +33,7 @@ fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
             " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example",
             r#" › agency:"Dept of State" not app_name:Outlook                   1,204 of 9,612"#,
-            " f filter  / find  i x o this account  [ ] along chain  w why  u undo",
+            " ? help  f filter  / find  i x o this account  [ ] along chain  w why  u undo",
         ]
     );
 }
