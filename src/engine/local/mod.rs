@@ -223,7 +223,8 @@ impl LocalEngine {
             Question::Proposed { filter } => Body::Proposed(self.slip(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
-                let ask = stats::StatsAsk { filter, chosen: chosen.as_ref(), within: within.as_deref() };
+                let (chosen, within) = (chosen.as_ref(), within.as_deref());
+                let ask = stats::StatsAsk { filter, chosen, within, narrows: true };
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),
