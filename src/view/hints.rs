@@ -2,6 +2,7 @@
 
 mod listed;
 mod played;
+mod room;
 
 use super::stroke::{clear, put, wrap};
 use super::text;
@@ -235,29 +236,7 @@ impl Widget for Hints<'_> {
             return self.notice(notice, area, buffer);
         }
         let gap = if area.width < 100 { 2 } else { 3 };
-        let cells = |(keys, word): &(String, String)| {
-            u16::try_from(text::width(keys) + 1 + text::width(word)).unwrap_or(u16::MAX)
-        };
-        let room = |x: u16, entry: &(String, String)| x.saturating_add(cells(entry)) <= end;
-        let (of_row, mut entries) = listed(self.session);
-        let mut to = x;
-        let fitting = entries.iter().take_while(|entry| {
-            let fits = room(to, entry);
-            to = to.saturating_add(cells(entry) + gap);
-            fits
-        });
-        let fitting = fitting.count();
-        // where it has no room in its place it stands before all that is always told: from there everything can be found
-        if let Some(help) = entries.iter().position(|(_, word)| word == "help").filter(|at| *at >= fitting)
-            && let Some(before) = entries.get_mut(of_row..=help)
-        {
-            before.rotate_right(1);
-        }
-        for entry in entries {
-            if !room(x, &entry) {
-                break;
-            }
-            let (keys, word) = entry;
+        for (keys, word) in room::fitting(listed(self.session), end.saturating_sub(x), gap) {
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
         }

@@ -46,12 +46,13 @@ const NARROW: usize = 70;
 /// Cells between the two halves at the least.
 const APART: usize = 2;
 /// In how many words what may not go is told, from the most to the fewest.
-const WORDS: [Words; 4] = [
+const WORDS: [Words; 3] = [
     Words { known: "events known", zone: Name::Whole },
     Words { known: "known", zone: Name::Whole },
     Words { known: "known", zone: Name::Last },
-    Words { known: "known", zone: Name::Cut },
 ];
+/// Where none of these fit.
+const SHORTEST: Words = Words { known: "known", zone: Name::Cut };
 const DOT: &str = " · ";
 const GAP: &str = "   ";
 
@@ -81,7 +82,8 @@ impl Widget for Title<'_> {
         let mark = self.synthetic(width);
         let marked = mark.map_or(0, |mark| 2 + mark.len());
         let least = text::width(name).min(LEAST_TITLE) + 1 + marked + APART + 1;
-        let words = self.words(width.saturating_sub(least));
+        let room = width.saturating_sub(least);
+        let words = self.words(room).or_else(|| self.words(room + marked)).unwrap_or(SHORTEST);
         let mut parts = self.parts(NOTES_PLACES[0], words);
         let essential = marked + length(&parts, ESSENTIAL);
         let room = width.saturating_sub(essential + 4).max(LEAST_TITLE.min(width.saturating_sub(2)));
@@ -131,11 +133,10 @@ impl Title<'_> {
     }
 
     /// The words in which the most of what matters fits into so many cells.
-    fn words(&self, room: usize) -> Words {
-        let (whole, last) = WORDS.split_at(WORDS.len() - 1);
-        let mut ranks = (0..=ESSENTIAL).rev().flat_map(|rank| whole.iter().map(move |words| (rank, *words)));
+    fn words(&self, room: usize) -> Option<Words> {
+        let mut ranks = (0..=ESSENTIAL).rev().flat_map(|rank| WORDS.map(|words| (rank, words)));
         let fits = |(rank, words): &(u8, Words)| length(&self.parts(0, *words), *rank) <= room;
-        ranks.find(fits).map_or(last[0], |(_, words)| words)
+        ranks.find(fits).map(|(_, words)| words)
     }
 
     fn parts(&self, place: usize, words: Words) -> Vec<Part> {

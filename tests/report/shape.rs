@@ -144,7 +144,7 @@ fn no_cell_is_empty_and_what_an_analyst_tells_is_no_claim_that_is_not_confirmed(
     case.note(&["--event", "a", "--tag", "seen"]);
     let (markdown, html) = (report(&case.path, "md", &[]), report(&case.path, "html", &[]));
     assert!(markdown.contains("0 messages · stages: · other"), "{markdown}");
-    assert!(markdown.contains("| detection | the case | – | case.toml |"), "{markdown}");
+    assert!(markdown.contains("| detection | the case | – | `case.toml` |"), "{markdown}");
     for text in [&markdown, &html] {
         assert!(text.contains("Tags of events that analysts tagged, those of their records too"), "{text}");
         assert!(text.contains("the desk phoned"), "{text}");

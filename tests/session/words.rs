@@ -29,8 +29,8 @@ fn why_a_time_leads_nowhere_is_told_while_it_is_typed_and_which_instant_now_is()
     let case = minutes(1000);
     let mut desk = desk(case.path(), SIZE, "T31 feb");
     assert!(screen(&desk).contains("February has no day 31"), "{}", screen(&desk));
-    strike(&mut desk, "<ctrl+u>mond");
-    assert!(screen(&desk).contains("`mond` is no time and no milestone"), "{}", screen(&desk));
+    strike(&mut desk, "<ctrl+u>soon");
+    assert!(screen(&desk).contains("`soon` is no time and no milestone"), "{}", screen(&desk));
     strike(&mut desk, "<ctrl+u>now");
     assert!(screen(&desk).contains(":39:00 UTC, the last time in the case"), "{}", screen(&desk));
     strike(&mut desk, "<enter>");

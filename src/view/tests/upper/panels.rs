@@ -104,20 +104,16 @@ fn a_zone_that_is_not_utc_is_told_on_every_screen_in_as_many_words_as_there_is_r
     };
     let (far, day) = ("America/Argentina/Buenos_Aires", Some("2023-07-14"));
     for (width, zone, as_of, told) in [
-        (
-            80,
-            "America/New_York",
-            None,
-            " Storm-0558  part synthetic        9,612 events · 2 rejected   America/New_York",
-        ),
-        (60, "America/New_York", None, " Storm-0558  part synth       9,612 events   America/New_York"),
-        (50, "America/New_York", None, " Storm-0558  part synth   9,612 events   New York"),
-        (60, "America/New_York", day, " Storm-0558  part synth      as of 14 Jul 2023   New York"),
-        (50, "America/New_York", day, " Storm-0558           as of 14 Jul 2023   New York"),
-        (60, far, day, " Storm-0558  part synth  as of 14 Jul 2023   Buenos Aires"),
-        (50, "+02:00", None, " Storm-0558  part synth     9,612 events   +02:00"),
+        (80, "America/New_York", None, "part synthetic 9,612 events · 2 rejected America/New_York"),
+        (60, "America/New_York", None, "part synth 9,612 events America/New_York"),
+        (50, "America/New_York", None, "part synth 9,612 events New York"),
+        (60, "America/New_York", day, "part synth as of 14 Jul 2023 New York"),
+        (50, "America/New_York", day, "as of 14 Jul 2023 New York"),
+        (60, far, day, "part synth as of 14 Jul 2023 Buenos Aires"),
+        (50, "+02:00", None, "part synth 9,612 events +02:00"),
     ] {
-        assert_eq!(of_zone(width, zone, as_of), told, "{width} {zone}");
+        let words = of_zone(width, zone, as_of).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words, format!("Storm-0558 {told}"), "{width} {zone}");
     }
 }
 
