@@ -1,6 +1,8 @@
 //! The command line from outside: what is printed where, with which status, whatever is opened.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "cli/agencies.rs"]
+mod agencies;
 #[path = "cli/bad.rs"]
 mod bad;
 #[path = "cli/cache.rs"]

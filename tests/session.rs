@@ -42,6 +42,8 @@ mod ledger;
 mod live;
 #[path = "session/loading.rs"]
 mod loading;
+#[path = "session/lost.rs"]
+mod lost;
 #[path = "session/names.rs"]
 mod names;
 #[path = "session/noted.rs"]

@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::nodes::Nodes;
 use super::room::Room;
-use super::{Assertion, Identity};
+use super::{Assertion, Identity, IdentityKind};
 use crate::event::Rel;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -35,12 +35,12 @@ pub(super) struct Tie {
 pub(super) struct Statements {
     /// The events that cite something.
     pub cited: RowSet,
-    /// What ties, in the order of rows.
+    /// What ties, in the order of rows: what is said of a weak identity does not, for its owner has it too.
     pub ties: Vec<Tie>,
-    /// The events that say something of an identity, by its node.
+    /// The events that say something of an identity, a weak one too, by its node.
     named: FxHashMap<u32, Vec<u32>>,
     /// What is said between two events, by each of both: its place among the ties.
-    between: FxHashMap<u32, Vec<u32>>,
+    between: FxHashMap<u32, Vec<usize>>,
     /// The analysts that say something, one for each of what they say.
     by: Vec<String>,
 }
@@ -71,27 +71,33 @@ impl Statements {
         };
         let tie =
             |said: &Says<'_>| Some(Tie { row: said.row, rel: said.rel, to: end(said.to)?, by: said.by });
-        Self {
+        let mut statements = Self {
             cited: known.among(store.claims()),
-            ties: said.iter().filter_map(tie).collect(),
             by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
             ..Self::default()
+        };
+        for tie in said.iter().filter_map(tie) {
+            statements.file(tie, nodes);
         }
-        .filed()
+        statements
     }
 
     /// Files what is said by what it is said of.
-    fn filed(mut self) -> Self {
-        for (at, tie) in (0..).zip(&self.ties) {
-            match tie.to {
-                End::Node(node) => self.named.entry(node).or_default().push(tie.row),
-                End::Row(row) => {
-                    self.between.entry(tie.row).or_default().push(at);
-                    self.between.entry(row).or_default().push(at);
+    fn file(&mut self, tie: Tie, nodes: &Nodes) {
+        let at = self.ties.len();
+        match tie.to {
+            End::Node(node) => {
+                self.named.entry(node).or_default().push(tie.row);
+                if !nodes.kind(node).is_some_and(IdentityKind::is_strong) {
+                    return;
                 }
             }
+            End::Row(row) => {
+                self.between.entry(tie.row).or_default().push(at);
+                self.between.entry(row).or_default().push(at);
+            }
         }
-        self
+        self.ties.push(tie);
     }
 
     /// Takes note of events that came. Rows stay in their order.
@@ -116,7 +122,7 @@ impl Statements {
     /// What is said between an event and others.
     pub fn between(&self, row: u32) -> impl Iterator<Item = Tie> + '_ {
         let places = self.between.get(&row).into_iter().flatten();
-        places.filter_map(|at| self.ties.get(*at as usize).copied())
+        places.filter_map(|at| self.ties.get(*at).copied())
     }
 
     /// The analyst who says that a tie holds, where it is no record that does.

@@ -130,8 +130,8 @@ pub enum Body {
     Tally(Tally),
     /// Every note.
     Notes(Arc<NotesAnswer>),
-    /// The notes of the case have become others, by whosever hand, which nobody asked: what the case is now. All that was
-    /// answered before is of the notes before.
+    /// The notes of the case have become others, by whosever hand, or its files have, which nobody asked: what the case is
+    /// now. All that was answered before is of what was before.
     Renoted(Arc<CaseSummary>),
     /// What was kept of the screen; nothing where that is nothing, and once something is kept.
     Remembered(Option<Kept>),
@@ -191,6 +191,9 @@ pub struct CaseSummary {
     pub troubles: Vec<String>,
     /// What was read and may be wrong by months, in words.
     pub doubts: Vec<String>,
+    /// The sources whose records can't be read any more, each with what has become of its file.
+    #[serde(skip)]
+    pub lost: Vec<String>,
     /// Clocks that were told of no source there is, in words.
     pub unnamed: Vec<String>,
     /// Whether times are as they were recorded, whatever is known of their clocks.

@@ -3,8 +3,9 @@
 use super::Handout;
 use super::LeftOut;
 use crate::event::{Zone, thousands};
-use crate::read::{Ledger, shift_text};
+use crate::read::{Ledger, Sources, shift_text};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// What an export is made of.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ pub struct AboutSource {
     pub file: String,
     /// The format's name, empty where none fits.
     pub format: String,
-    /// Its SHA-256, in hexadecimal.
+    /// Its SHA-256, in hexadecimal; empty of what was lost before it was made.
     pub sha256: String,
     /// Its size.
     pub bytes: u64,
@@ -63,21 +64,26 @@ pub struct AboutSource {
     pub clock: i64,
     /// Records that could not be read.
     pub rejected: u64,
+    /// Why its records could not be read once more, where they could not.
+    pub lost: Option<String>,
 }
 
 impl AboutSource {
-    /// The sources of a case whose hashes are made.
+    /// The sources of a case whose hashes are made, and those that were lost before.
     #[must_use]
-    pub fn all(ledger: &Ledger) -> Vec<Self> {
-        let hashed = ledger.sources.iter().filter(|source| !source.sha256.is_empty());
-        hashed
-            .map(|source| Self {
+    pub fn all(ledger: &Ledger, sources: &Sources) -> Vec<Self> {
+        let mut lost: BTreeMap<usize, String> = sources.unreadable().collect();
+        let all = ledger.sources.iter().enumerate();
+        all.map(|(number, source)| (source, lost.remove(&number)))
+            .filter(|(source, lost)| !source.sha256.is_empty() || lost.is_some())
+            .map(|(source, lost)| Self {
                 file: source.file.clone(),
                 format: source.format.clone(),
                 sha256: source.sha256.clone(),
                 bytes: source.bytes,
                 clock: source.clock,
                 rejected: source.rejected,
+                lost,
             })
             .collect()
     }
@@ -88,13 +94,18 @@ impl AboutSource {
         if !self.format.is_empty() {
             said.insert("format".to_owned(), Value::from(self.format.as_str()));
         }
-        said.insert("sha256".to_owned(), Value::from(self.sha256.as_str()));
+        if !self.sha256.is_empty() {
+            said.insert("sha256".to_owned(), Value::from(self.sha256.as_str()));
+        }
         said.insert("bytes".to_owned(), Value::from(self.bytes));
         if self.clock != 0 {
             said.insert("clock".to_owned(), Value::from(shift_text(self.clock)));
         }
         if self.rejected > 0 {
             said.insert("rejected".to_owned(), Value::from(self.rejected));
+        }
+        if let Some(lost) = &self.lost {
+            said.insert("unreadable".to_owned(), Value::from(lost.as_str()));
         }
         Value::Object(said)
     }

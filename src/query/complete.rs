@@ -2,6 +2,7 @@
 
 use super::edit::quote;
 use super::filter::Property;
+use super::resolve::{EVERYWHERE, STARTS, narrows};
 use crate::event::{FIELDS, Field, Stage};
 use std::ops::Range;
 
@@ -12,10 +13,26 @@ pub struct Wanted {
     pub span: Range<usize>,
     /// What has been typed of it.
     pub partial: String,
-    /// A value of this field, or, without one, a name.
-    pub field: Option<Field>,
-    /// Whether it is a property after `is:`.
-    pub property: bool,
+    /// What that is.
+    pub of: Of,
+}
+
+/// What a completion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// A name before a colon.
+    Name,
+    /// A property behind `is:`.
+    Property,
+    /// A value of a field.
+    Value(Field),
+    /// A kind of identity behind `reach:`: where it starts, or what it is narrowed to.
+    Reached {
+        /// Whether it is where it starts.
+        starts: bool,
+    },
+    /// A value that nobody can list: that of `chain:`, of a field of the record, or of no field.
+    Other,
 }
 
 /// What the cursor (a byte position) waits for.
@@ -43,54 +60,55 @@ pub fn wanted(query: &str, cursor: usize) -> Wanted {
         }
     }
     let word = &head[start..];
-    let (name, value_at) = match (word.find(':'), open) {
+    let (name, mut value_at) = match (word.find(':'), open) {
         (Some(colon), _) => (Some(word[..colon].to_owned()), start + colon + 1),
         (None, open) => (open, start),
     };
-    let typed = head[value_at..].trim_start_matches('"').replace('\\', "");
-    Wanted {
-        span: value_at..cursor.min(query.len()),
-        partial: typed,
-        field: name.as_deref().and_then(Field::parse),
-        property: name.is_some_and(|name| name.eq_ignore_ascii_case("is")),
-    }
+    let of = match name.as_deref() {
+        None => Of::Name,
+        Some(name) if name.eq_ignore_ascii_case("is") => Of::Property,
+        Some(name) if name.eq_ignore_ascii_case("reach") => {
+            let last = head[value_at..].rfind('>').map_or(value_at, |sign| value_at + sign + 1);
+            let starts = last == value_at;
+            let part = head[last..].trim_start_matches([' ', '"']);
+            value_at = head.len() - part.len();
+            if part.contains(':') { Of::Other } else { Of::Reached { starts } }
+        }
+        Some(name) => Field::parse(name).map_or(Of::Other, Of::Value),
+    };
+    let partial = head[value_at..].trim_start_matches('"').replace('\\', "");
+    Wanted { span: value_at..cursor.min(query.len()), partial, of }
 }
 
 impl Wanted {
-    /// The names that fit: fields, properties or stages. Values of other fields are the engine's to know.
+    /// The names that fit: fields, properties, stages or kinds of identity. Values of other fields are the engine's to know.
     #[must_use]
     pub fn names(&self) -> Vec<(&'static str, &'static str)> {
         let fits = |name: &str| name.to_ascii_lowercase().starts_with(&self.partial.to_ascii_lowercase());
-        if self.property {
-            return Property::ALL
-                .iter()
-                .filter(|(_, name, _)| fits(name))
-                .map(|(_, name, doc)| (*name, *doc))
-                .collect();
-        }
-        match self.field {
-            Some(Field::Stage) => Stage::ALL
-                .into_iter()
-                .filter(|stage| fits(stage.name()))
-                .map(|stage| (stage.name(), ""))
-                .collect(),
-            Some(_) => Vec::new(),
-            None if self.partial.contains(':') => Vec::new(),
-            None => {
-                let fields = FIELDS.iter().filter(|spec| fits(spec.name)).map(|spec| (spec.name, spec.doc));
-                fields
-                    .chain(fits("is").then_some(("is", "a property: synthetic, span, undated, …")))
-                    .collect()
+        let told =
+            |kind| (kind, Field::parse(kind).map_or("accesses right below it", |field| field.spec().doc));
+        let all: Vec<(&str, &str)> = match self.of {
+            Of::Property => Property::ALL.iter().map(|(_, name, doc)| (*name, *doc)).collect(),
+            Of::Value(Field::Stage) => Stage::ALL.into_iter().map(|stage| (stage.name(), "")).collect(),
+            Of::Value(_) | Of::Other => Vec::new(),
+            Of::Name => FIELDS.iter().map(|spec| (spec.name, spec.doc)).chain(EVERYWHERE).collect(),
+            Of::Reached { starts: true } => {
+                STARTS.into_iter().map(told).chain([("event", "an event, by its id")]).collect()
             }
-        }
+            Of::Reached { starts: false } => narrows().map(told).collect(),
+        };
+        all.into_iter().filter(|(name, _)| fits(name)).collect()
     }
 }
 
 /// The query with a completion put in, and where the cursor stands then.
 #[must_use]
 pub fn complete(query: &str, wanted: &Wanted, choice: &str) -> (String, usize) {
-    let value = wanted.field.is_some() || wanted.property;
-    let inserted = if value { quote(choice) + " " } else { format!("{choice}:") };
+    let inserted = if matches!(wanted.of, Of::Value(_) | Of::Property | Of::Other) {
+        quote(choice) + " "
+    } else {
+        format!("{choice}:")
+    };
     let head = query.get(..wanted.span.start).unwrap_or("");
     let tail = query.get(wanted.span.end..).unwrap_or("");
     let cursor = head.len() + inserted.len();

@@ -29,7 +29,7 @@ mod shell;
 mod typed;
 mod up_to;
 
-pub use complete::{Wanted, complete, wanted};
+pub use complete::{Of, Wanted, complete, wanted};
 pub use edit::{
     Choice, bracketed, choose, chosen, clear_field, conjuncts, quote, quoted, ranges, set_range, set_ranges,
 };

@@ -174,6 +174,7 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, name: String, at: Range<usize>) -> Result<Node, QueryError> {
+        super::resolve::name_of(&name, &at)?;
         let Some(token) = self.peek().cloned() else {
             return Err(
                 QueryError::new(at.clone(), format!("`{name}:` has no value")).hinted(wanted_of(&name))

@@ -86,11 +86,19 @@ fn field(
     }
 }
 
+/// What is wrong with a name that stands before a colon, where it is none that is known.
+pub(super) fn name_of(name: &str, span: &Range<usize>) -> Result<(), QueryError> {
+    let is_known = EVERYWHERE.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+        || name.eq_ignore_ascii_case("_exists_")
+        || path::keys(name).is_some();
+    if is_known { Ok(()) } else { known(name, span).map(drop) }
+}
+
 fn known(name: &str, span: &Range<usize>) -> Result<Field, QueryError> {
     Field::parse(name).ok_or_else(|| {
         let names = FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)).copied();
         let raw = format!("fields of the record are reached as `raw.{name}`");
-        let hint = match nearest(name, names.chain(["is", "chain", "reach"])) {
+        let hint = match nearest(name, names.chain(EVERYWHERE.map(|(name, _)| name))) {
             Some(near) if is_slip(name, near) => format!("did you mean `{near}`? {raw}"),
             Some(near) => format!("{raw}; or did you mean `{near}`?"),
             None => format!("{raw}; quote text that holds a colon"),
@@ -115,34 +123,38 @@ fn each_value(test: &NodeTest, name: &Range<usize>, one: &OneValue<'_>) -> Resul
             let each = values.iter().map(|(value, span)| one(value, span)).collect::<Result<Vec<_>, _>>()?;
             Ok(if *all { Filter::And(each) } else { Filter::Or(each) })
         }
-        NodeTest::Compare(..) | NodeTest::Range(..) => {
-            Err(QueryError::new(name.clone(), "this can't be compared").hinted(
-                "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`",
-            ))
-        }
+        NodeTest::Compare(..) | NodeTest::Range(..) => Err(no_order(name)),
     }
 }
 
-/// What a reach is narrowed to: `session:s-1` behind a `>`.
-const REACHED: [&str; 13] = [
-    "key",
-    "token",
-    "session",
-    "alert",
-    "request",
-    "message",
-    "device",
-    "app",
-    "ip",
-    "account",
-    "mailbox",
-    "own-mailbox",
-    "agency",
+/// What is said of a comparison with what has no order.
+fn no_order(name: &Range<usize>) -> QueryError {
+    QueryError::new(name.clone(), "this can't be compared").hinted(
+        "only numbers, times, known_since, issued_at and severity have an order; quote a value that begins with `<` or `>`, or has `..` in it",
+    )
+}
+
+/// What a reach starts at, and is narrowed to: `session:s-1`, behind a `>` too.
+pub(super) const STARTS: [&str; 11] =
+    ["key", "token", "session", "alert", "request", "message", "device", "app", "ip", "account", "mailbox"];
+/// What a reach is narrowed to alone.
+const NARROWS: [&str; 2] = ["own-mailbox", "agency"];
+
+/// All that a reach is narrowed to.
+pub(super) fn narrows() -> impl Iterator<Item = &'static str> {
+    STARTS.into_iter().chain(NARROWS)
+}
+
+/// Names beside those of fields, and what each is of.
+pub(super) const EVERYWHERE: [(&str, &str); 3] = [
+    ("is", "a property: synthetic, span, undated, …"),
+    ("chain", "the chain of an event, by its id"),
+    ("reach", "what is downstream of an identity or an event"),
 ];
 
 fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, QueryError> {
     let kind = |part: &str| part.split_once(':').map(|(kind, _)| kind.trim().to_ascii_lowercase());
-    let known = |kind: &str| REACHED.contains(&kind) || Field::parse(kind).is_some();
+    let known = |kind: &str| narrows().any(|known| known == kind) || Field::parse(kind).is_some();
     // a `>` of a name stands behind a backslash
     let parts = value.text.replace("\\>", "");
     if value.text.split('>').next().is_none_or(|start| start.trim().is_empty()) {
@@ -155,10 +167,11 @@ fn reach(value: &Value, span: &Range<usize>, query: &str) -> Result<Filter, Quer
         return Ok(Filter::Reach(value.text.clone()));
     };
     let typed = kind(wrong).filter(|kind| !kind.is_empty());
-    let near = typed.and_then(|kind| nearest(&kind, REACHED.into_iter()));
-    let hint = near.map_or(format!("one of {}, with a value: `> session:s-1`", REACHED.join(", ")), |near| {
-        format!("did you mean `> {near}:`?")
-    });
+    let near = typed.and_then(|kind| nearest(&kind, narrows()));
+    let hint = near.map_or(
+        format!("one of {}, with a value: `> session:s-1`", narrows().collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean `> {near}:`?"),
+    );
     let place = kind_span(query, span, at, parts.len());
     Err(QueryError::new(place, format!("nothing is reached by way of `{}`", wrong.trim())).hinted(hint))
 }
@@ -267,8 +280,18 @@ fn raw(path: &[String], test: &NodeTest, name: &Range<usize>) -> Result<Filter, 
         if value.style == Style::Wild && value.text == "*" {
             return Ok(Filter::Raw(path.to_vec(), None));
         }
+        if value.style == Style::Bare && is_range(&value.text) {
+            return Err(no_order(name));
+        }
         Ok(Filter::Raw(path.to_vec(), Some(match_of(Shape::Fold, value, span)?)))
     })
+}
+
+/// Whether a text reads as a range of numbers or of times: `2..5`, `2023-05-15..`.
+fn is_range(text: &str) -> bool {
+    let is_end = |end: &str| end.is_empty() || end.starts_with(|first: char| first.is_ascii_digit());
+    text.split_once("..")
+        .is_some_and(|(from, until)| is_end(from) && is_end(until) && from.len() + until.len() > 0)
 }
 
 fn number(field: Field, test: &NodeTest, name: &Range<usize>) -> Result<Filter, QueryError> {

@@ -1,5 +1,5 @@
 use super::{
-    Choice, Filter, Match, Net, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
+    Choice, Filter, Match, Net, Of, Property, choose, chosen, clear_field, complete, read, set_range, wanted,
 };
 use crate::event::{Field, Zone};
 use proptest::prelude::*;
@@ -157,6 +157,8 @@ fn severities_are_compared_by_rank_and_other_texts_not_at_all() {
         ("account:[a TO b]", "this can't be compared"),
         ("message:>\"x\"", "quote a value that begins with `<` or `>`"),
         ("raw.UserType>5", "this can't be compared"),
+        ("raw.OperationCount:2..5", "this can't be compared"),
+        ("raw.createdDateTime:(x 2023-05-15..)", "this can't be compared"),
         ("severity>=hihg", "did you mean `high`?"),
         ("severity:high..low", "ends before it begins"),
         ("count:10..5", "ends before it begins"),
@@ -190,6 +192,7 @@ fn any_key_of_a_record_can_be_named() {
         Filter::Raw(path.iter().map(|key| (*key).to_owned()).collect(), Some(Match::Fold("bob".into())))
     };
     assert_eq!(ok("raw.\"User Name\":bob"), at(&["user name"]));
+    assert!(read("raw.X:\"2..5\"", Zone::Utc).is_ok() && read("raw.X:../a", Zone::Utc).is_ok());
     assert_eq!(ok("raw.User\\ Name:bob"), at(&["user name"]));
     assert_eq!(ok("record.\"a.b\".\"c\\\"d\":bob"), at(&["a.b", "c\"d"]));
     assert_eq!(ok("(raw.\"User Name\":bob)"), at(&["user name"]));
@@ -284,13 +287,23 @@ fn a_value_is_taken_away_in_any_spelling_that_its_field_takes_for_it() {
 fn the_cursor_knows_what_it_waits_for() {
     let at_end = |text: &str| wanted(text, text.len());
     assert_eq!(at_end("acc").names()[0].0, "account");
-    assert_eq!(at_end("x agency:\"Dept of").field, Some(Field::Agency));
+    assert_eq!(at_end("x agency:\"Dept of").of, Of::Value(Field::Agency));
     assert_eq!(at_end("x agency:\"Dept of").partial, "Dept of");
-    assert_eq!(at_end("x agency:(A B").field, Some(Field::Agency));
+    assert_eq!(at_end("x agency:(A B").of, Of::Value(Field::Agency));
     assert_eq!(at_end("is:syn").names()[0].0, "synthetic");
     assert_eq!(at_end("-sta").names()[0].0, "stage");
     let wanted = at_end("x agency:Dep");
     assert_eq!(complete("x agency:Dep", &wanted, "Dept of State").0, "x agency:\"Dept of State\" ");
+    let names = |text: &str| at_end(text).names().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names("reac"), ["reach"]);
+    assert_eq!(names("reach:k"), ["key"]);
+    assert_eq!(names("reach:e"), ["event"]);
+    assert_eq!(names("reach:\"key:d4 > a"), ["alert", "app", "account", "agency"]);
+    for nothing in ["chain:M", "reach:key:d", "raw.a:k", "foo:k"] {
+        assert_eq!(names(nothing), Vec::<&str>::new(), "{nothing}");
+    }
+    let narrower = "reach:\"key:d4 > se";
+    assert_eq!(complete(narrower, &at_end(narrower), "session").0, "reach:\"key:d4 > session:");
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! A filter whose last value is still being typed.
 
-use super::complete::wanted;
+use super::complete::{Of, wanted};
 use super::filter::{Filter, Match};
 use super::read;
 use crate::event::{Field, Zone};
@@ -39,7 +39,10 @@ impl Reading {
 #[must_use]
 pub fn typed_value(query: &str) -> Option<(Field, String)> {
     let wanted = wanted(query, query.len());
-    wanted.field.filter(|_| !wanted.partial.is_empty()).map(|field| (field, wanted.partial))
+    match wanted.of {
+        Of::Value(field) if !wanted.partial.is_empty() => Some((field, wanted.partial)),
+        _ => None,
+    }
 }
 
 /// The query with its last value written as it was read; as it is, where it can't be written so.

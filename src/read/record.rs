@@ -86,6 +86,9 @@ pub enum Origin {
     None,
 }
 
+/// What has become of a file that was followed.
+const OVERWRITTEN: &str = "its file was cut and written anew";
+
 #[derive(Debug, Clone)]
 struct Source {
     name: String,
@@ -98,6 +101,15 @@ struct Source {
 impl Source {
     fn change(&self) -> Option<String> {
         self.stamp.as_ref()?.change()
+    }
+
+    /// Why its records can't be read back, where they could before.
+    fn loss(&self) -> Option<String> {
+        match &self.origin {
+            Origin::File(_) => self.change(),
+            Origin::Overwritten => Some(OVERWRITTEN.to_owned()),
+            Origin::Open(_) | Origin::Packed(_) | Origin::None => None,
+        }
     }
 }
 
@@ -172,6 +184,11 @@ impl Sources {
         self.all.iter().map(Source::change).collect()
     }
 
+    /// The sources whose records can't be read back any more, by number, each with what has become of its file.
+    pub fn unreadable(&self) -> impl Iterator<Item = (usize, String)> {
+        self.all.iter().enumerate().filter_map(|(number, source)| Some((number, source.loss()?)))
+    }
+
     /// Says anew where the bytes of a source are, and how they are written.
     pub(super) fn set(&mut self, number: usize, origin: Origin, written: Option<Written>) {
         if let Some(source) = self.all.get_mut(number) {
@@ -193,9 +210,7 @@ impl Sources {
         into.clear();
         match &self.source(place)?.origin {
             Origin::None => Err(io::Error::other("nothing was read of this source")),
-            Origin::Overwritten => {
-                Err(io::Error::other("its file was cut and written anew: the record is no more"))
-            }
+            Origin::Overwritten => Err(io::Error::other(format!("{OVERWRITTEN}: the record is no more"))),
             Origin::Open(file) => {
                 into.resize(place.len as usize, 0);
                 file.read_exact_at(into, place.offset)
@@ -221,7 +236,7 @@ impl Sources {
     pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
         let source =
             self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
-        match source.change().filter(|_| matches!(source.origin, Origin::File(_))) {
+        match source.loss().filter(|_| matches!(source.origin, Origin::File(_))) {
             Some(change) => Err(io::Error::other(change)),
             None => Ok(()),
         }

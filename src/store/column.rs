@@ -1,6 +1,6 @@
 //! A column of text: each value once, a narrow code a row.
 
-use super::codes::Codes;
+use super::codes::{ABSENT, Codes};
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
 use super::outlook::Outlook;
@@ -109,6 +109,16 @@ impl Column {
     /// Puts the rows from one on in a new order.
     pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
         self.codes.turn(from, order);
+    }
+
+    /// The same of `len` rows with other values in place of some.
+    pub(super) fn renamed<'n>(&self, len: usize, name: impl Fn(&str) -> Option<&'n str>) -> Self {
+        let mut renamed = Self::default();
+        let mut code = |value| renamed.dictionary.code(name(value).unwrap_or(value));
+        let codes: Vec<u32> = std::iter::once(ABSENT).chain(self.values().map(&mut code)).collect();
+        renamed.codes.append(0, &self.codes, 0..len, &codes);
+        renamed.slim();
+        renamed
     }
 
     /// Forgets what only growing takes.

@@ -56,7 +56,14 @@ impl Store {
     pub fn rows_with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> RowSet {
         let len = self.len();
         if let Some(values) = self.dictionary(field) {
-            return self.rows_of(field, &Chosen::new(values.passing(test)));
+            let mut passing = values.passing(test);
+            if field == Field::Agency {
+                let named: Vec<&str> = self.agencies.passing(test).collect();
+                for (passes, value) in passing.iter_mut().skip(1).zip(values.iter()) {
+                    *passes |= named.contains(&value);
+                }
+            }
+            return self.rows_of(field, &Chosen::new(passing));
         }
         match field {
             Field::Id => RowSet::matching(len, |row| test(&self.id(row))),

@@ -66,7 +66,7 @@ const KEPT: usize = 8192;
 const LEAST: usize = 28;
 
 /// How many values are kept in mind that came of late.
-const RECENT: usize = 256;
+const RECENT: usize = 2048;
 
 /// How many values are found without a wait for memory.
 const CACHED: usize = 4096;
@@ -348,7 +348,9 @@ mod tests {
             if count == 9000
                 && let Some(turned) = all.join(false)
             {
-                rows.iter_mut().for_each(|code| *code = turned[*code as usize]);
+                for code in &mut rows {
+                    *code = turned[*code as usize];
+                }
             }
         }
         let turned = all.join(true);

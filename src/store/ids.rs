@@ -1,5 +1,7 @@
 //! Ids in 17 bytes where they have a shape that is known: a GUID, a GUID with its kind in front, a content hash.
 
+mod beginning;
+
 use super::arena::Arena;
 use super::codes::turn;
 use super::image::stored;

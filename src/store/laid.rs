@@ -81,6 +81,7 @@ impl Store {
         }
         Self {
             columns: Arc::clone(&self.columns),
+            agencies: Arc::clone(&self.agencies),
             patched,
             synthetic: self.synthetic.clone(),
             service: self.service.clone(),

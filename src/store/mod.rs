@@ -5,6 +5,7 @@
 //! rank and select. Records stay on disk and are read back by position.
 
 mod accounts;
+mod agencies;
 mod alike;
 mod also;
 mod arena;
@@ -38,6 +39,7 @@ mod swims;
 mod times;
 
 pub use accounts::{Names, OtherName, Owner, Owners, account_key};
+pub use agencies::UnclearTenant;
 pub use alike::Alike;
 pub use buckets::Buckets;
 pub use build::{Builder, Grown, Grows, new_batch};
@@ -54,6 +56,7 @@ pub use swims::{SwimRows, Swims};
 
 use crate::event::{Event, Field, Link, When};
 use crate::read::Place;
+use agencies::Agencies;
 use columns::Columns;
 use ids::Key;
 use laid::Patched;
@@ -65,6 +68,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Default)]
 pub struct Store {
     columns: Arc<Columns>,
+    /// Which agencies tenants' ids stand for.
+    agencies: Arc<Agencies>,
     /// Columns that stand in place of those.
     patched: Patched,
     synthetic: RowSet,
@@ -80,10 +85,17 @@ pub struct Store {
 impl Store {
     /// Of rows that are in order.
     fn of(columns: Columns) -> Self {
+        let agencies = Agencies::of(&columns);
+        Self::with(columns, agencies)
+    }
+
+    /// Of rows that are in order, and what is known of their agencies.
+    fn with(columns: Columns, agencies: Agencies) -> Self {
         let len = columns.len();
         Self {
             synthetic: columns.synthetic.rows(len),
             service: columns.service.rows(len),
+            agencies: Arc::new(agencies),
             columns: Arc::new(columns),
             ..Self::default()
         }
@@ -134,8 +146,9 @@ impl Store {
     /// The column of a text field.
     #[must_use]
     pub fn text(&self, field: Field) -> Option<&Column> {
+        let named = || self.agencies.column().filter(|_| field == Field::Agency);
         let own = || self.columns.texts.get(field.text_slot()?);
-        self.patched.text(field).or_else(own)
+        self.patched.text(field).or_else(named).or_else(own)
     }
 
     /// The value that a text field of a row was read with, whatever stands in its place.
@@ -315,7 +328,24 @@ impl Store {
     /// The event of a row, with all its fields.
     #[must_use]
     pub fn event(&self, row: usize) -> Event<'_> {
-        self.patched.event(self.columns.event(row), row)
+        let mut event = self.columns.event(row);
+        if let Some(agencies) = self.agencies.column() {
+            event.clear(Field::Agency);
+            event.set_some(Field::Agency, agencies.value(row));
+        }
+        self.patched.event(event, row)
+    }
+
+    /// The name of an agency: that which the id of its tenant stands for, else as it is.
+    #[must_use]
+    pub fn agency_named<'n>(&'n self, name: &'n str) -> &'n str {
+        self.agencies.called(name).unwrap_or(name)
+    }
+
+    /// Tenants whose ids stand where an agency's name does, though records name several agencies of them.
+    #[must_use]
+    pub fn unclear_tenants(&self) -> &[UnclearTenant] {
+        self.agencies.unclear()
     }
 }
 

@@ -215,8 +215,12 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     for (_, text) in told.into_iter().filter(|(number, _)| *number > 0) {
         parts.push(part(text, theme.warning(), 2, DOT));
     }
-    let doubts = !case.doubts.is_empty();
-    if doubts {
+    let lost = case.lost.len() as u64;
+    if lost > 0 {
+        parts.push(part(format!("{} changed since", count(lost, "file")), theme.warning(), first, DOT));
+    }
+    let doubts = !case.doubts.is_empty() || lost > 0;
+    if !case.doubts.is_empty() {
         parts.push(part("dates in doubt".to_owned(), theme.warning(), 2, DOT));
     }
     if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0 || doubts) {

@@ -23,6 +23,8 @@ pub type Identity = (usize, u8);
 pub enum To {
     Event(usize),
     Identity(Identity, u8),
+    /// A mailbox, which ties nothing.
+    Mailbox(u8),
 }
 
 /// One event.
@@ -134,6 +136,7 @@ pub fn line(at: usize, made: &Made) -> String {
     }
     let to = |to: &To| match to {
         To::Event(at) => id(*at),
+        To::Mailbox(whose) => format!("mailbox:desk-{whose:02}@agency-a.example"),
         To::Identity(identity, spelling) => {
             format!("{}:{}", KINDS[identity.0].0, spelled(*identity, *spelling))
         }
@@ -157,6 +160,7 @@ fn says(many: usize) -> impl Strategy<Value = Vec<(Rel, To)>> {
     let to = prop_oneof![
         (0..many + 2).prop_map(To::Event),
         ((0..5_usize, 1..6_u8), 0..4_u8).prop_map(|(identity, spelling)| To::Identity(identity, spelling)),
+        (0..2_u8).prop_map(To::Mailbox),
     ];
     prop_oneof![
         5 => Just(Vec::new()),

@@ -233,9 +233,11 @@ fn what_could_be_written_instead_can_be_pasted_into_a_shell_and_into_a_query() {
     assert!(of.contains("did you mean --by 'session=s $(id) > x'?"), "{of}");
     let path = said(&["--path", "s $(", "E1"]);
     assert!(path.contains("did you mean 'session:s $(id) > x'?"), "{path}");
-    let (_, query) = counts(&case, "reach:s").unwrap_err();
+    let (_, query) = counts(&case, r#"reach:"s $(""#).unwrap_err();
     assert!(query.contains(r#"did you mean "session:s $(id) \\> x"?"#), "{query}");
     assert_eq!(counts(&case, r#"reach:"session:s $(id) \\> x""#).as_deref(), Ok("1"));
+    let (_, chance) = counts(&case, "chain:s").unwrap_err();
+    assert!(!chance.contains("did you mean"), "a letter or two say nothing of what is meant: {chance}");
     // an id that reads like an identity is one all the same
     assert_eq!(run(&["chains", arg(case.path()), "--path", "alert:1", "E1"]).status, 0);
 }

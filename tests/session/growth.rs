@@ -34,7 +34,7 @@ pub(super) fn append(desk: &mut Desk<LocalEngine>, case: &Path, events: &[(&str,
     wait(desk, total);
 }
 
-fn wait(desk: &mut Desk<LocalEngine>, total: u64) {
+pub(super) fn wait(desk: &mut Desk<LocalEngine>, total: u64) {
     let growth = desk.growth();
     let deadline = Instant::now() + PATIENCE;
     while desk.session.case.as_ref().unwrap().total.records < total {

@@ -1,6 +1,7 @@
 //! The sign-in that issued a token under its own id, and names another: whoever goes along the token comes to it.
 
 use crate::common::{desk, strike};
+use crate::growth::{followed, wait};
 use crate::{SIZE, count, selected};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, Seen};
@@ -108,4 +109,23 @@ fn a_pivot_to_a_token_keeps_each_of_the_records_of_its_sign_in() {
         strike(&mut desk, key);
         assert!(crate::screen(&desk).contains("issued here"), "{}", crate::screen(&desk));
     }
+}
+
+#[test]
+fn a_sign_in_that_comes_later_is_counted_and_kept_by_a_pivot_at_once() {
+    let folder = case();
+    let events = folder.path().join("events.jsonl");
+    let whole = std::fs::read_to_string(&events).unwrap();
+    let (sign_in, others) = whole.split_once('\n').unwrap();
+    std::fs::write(&events, format!("{others}\n")).unwrap();
+    let mut desk = followed(folder.path());
+    strike(&mut desk, "Gp");
+    assert_eq!((tokens(&desk)[0].records, tokens(&desk)[0].issuers.len()), (2, 0));
+    let mut file = std::fs::OpenOptions::new().append(true).open(&events).unwrap();
+    std::io::Write::write_all(&mut file, format!("{sign_in}\n").as_bytes()).unwrap();
+    wait(&mut desk, 4);
+    let token = tokens(&desk).remove(0);
+    assert_eq!((token.records, token.issuers), (3, vec![format!("signin:{GUID}")]));
+    strike(&mut desk, ":pivot<enter>");
+    assert_eq!(count(&desk), 3, "{}", desk.session.view.query);
 }

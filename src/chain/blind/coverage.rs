@@ -63,7 +63,7 @@ struct Log {
 impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &Known) -> Self {
-        let records = known.among(&store.fine().without(store.claims()));
+        let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
         let end = known.end();
         let by_source = |rows: &RowSet| -> FxHashMap<String, u64> {
             let (values, _) = store.facet(rows, Field::Source);
@@ -129,6 +129,18 @@ impl Coverage {
             stored.extend(self.unseen.iter().map(|span| zone(*span, NONE)));
         }
     }
+}
+
+/// Formats of what is known of intruders elsewhere: it tells of no time at which something was logged here.
+const INTELLIGENCE: [&str; 1] = ["stix"];
+
+fn intelligence(store: &Store) -> RowSet {
+    let formats =
+        store.text(Field::Format).filter(|formats| formats.values().any(|name| INTELLIGENCE.contains(&name)));
+    let is_one = |row: usize| {
+        formats.and_then(|formats| formats.value(row)).is_some_and(|name| INTELLIGENCE.contains(&name))
+    };
+    if formats.is_some() { RowSet::matching(store.len(), is_one) } else { RowSet::empty(store.len()) }
 }
 
 /// The files of a log: when their records stand, their names, their accesses to mailboxes.

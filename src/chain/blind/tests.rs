@@ -222,6 +222,19 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
 }
 
 #[test]
+fn what_is_known_of_intruders_elsewhere_is_no_log() {
+    let (store, mut sources) = of_sources();
+    let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);
+    let mut events: Vec<Event<'static>> = (0..store.len()).map(|row| store.event(row).into_owned()).collect();
+    let fields = [(Field::Source, "intel.json"), (Field::Format, "stix"), (Field::Stage, "other")];
+    events.push(event("i", "2006-03-09T13:21:20Z", &fields, &[]));
+    sources.push(source("intel.json", "stix", &["2006-03-09T13:21:20Z"]));
+    let beside = made(&self::store(&events), &Ledger { sources }, &[]);
+    assert_eq!(listed(&beside), listed(&whole));
+    assert_eq!(beside.coverage(), whole.coverage());
+}
+
+#[test]
 fn a_log_covers_what_it_covers_however_it_is_cut_into_files_and_written() {
     let (store, mut sources) = of_sources();
     let whole = made(&store, &Ledger { sources: sources.clone() }, &[]);

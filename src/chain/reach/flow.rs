@@ -5,7 +5,7 @@ mod found;
 pub(super) use found::Flowed;
 
 use super::Start;
-use super::order::{instants, walk};
+use super::order::{ALWAYS, Instant, NEVER, Turns, instant};
 use crate::chain::carriers::Carriers;
 use crate::chain::statements::{End, Tie};
 use crate::chain::{Graph, IdentityKind, LOOK, LinkKind, Settings};
@@ -20,8 +20,8 @@ pub(in crate::chain) struct Way {
     pub kind: LinkKind,
     /// The identity that it was reached from; `None` at the start.
     pub from: Option<u32>,
-    /// Since which instant in the walk; 0 where that is any.
-    since: u32,
+    /// Since when.
+    since: Instant,
 }
 
 /// What is reached and was not followed yet.
@@ -32,14 +32,10 @@ enum Next {
     Node(u32, Way),
     /// What is said of an identity.
     Spread(u32),
-    /// A record of this instant, which may be reached now.
-    Turn(u32),
 }
 
 /// Since which instant an identity is reached by links up to each kind; [`NEVER`] where it is not.
-type Since = [u32; LinkKind::ALL.len()];
-
-const NEVER: u32 = u32::MAX;
+type Since = [Instant; LinkKind::ALL.len()];
 
 /// What is reached, and by which ways.
 #[derive(Debug, Default)]
@@ -61,10 +57,8 @@ pub(super) struct Flow<'g> {
     found: Found,
     /// The rows that it starts at else, in order.
     rows: Vec<u32>,
-    /// All rows in the order of time, those of one instant in an order that is not that of their files.
-    walk: Vec<u32>,
-    /// By row: the number of its instant, from 1.
-    instants: Vec<u32>,
+    /// The rows that may be reached and had no turn yet.
+    turns: Turns,
     since: FxHashMap<u32, Since>,
     todo: VecDeque<Next>,
     /// By address: from when until when it was published, by statements that are reached.
@@ -101,7 +95,6 @@ impl<'g> Flow<'g> {
             }
             Start::Event(_, row) => (None, u32::try_from(*row).into_iter().collect()),
         };
-        let walk = walk(store, &graph.known);
         Self {
             store,
             graph,
@@ -109,8 +102,7 @@ impl<'g> Flow<'g> {
             carriers: Carriers::of(store, graph),
             found: Found { start: node, ..Found::default() },
             rows,
-            walk,
-            instants: instants(store),
+            turns: Turns::default(),
             since: FxHashMap::default(),
             todo: VecDeque::new(),
             published: FxHashMap::default(),
@@ -122,21 +114,36 @@ impl<'g> Flow<'g> {
     /// Reaches what links up to a kind lead to: surer passes come first, so that what is reached is reached the surest way.
     fn pass(&mut self, kind: LinkKind, stopped: &dyn Fn() -> bool) -> Option<()> {
         if let Some(start) = self.found.start {
-            self.todo.push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: 0 }));
+            self.todo
+                .push_back(Next::Node(start, Way { kind: LinkKind::Observed, from: None, since: ALWAYS }));
         }
         for row in self.rows.clone() {
             self.start_at(row, kind);
         }
         self.todo.extend(self.found.turns.iter().map(|node| Next::Spread(*node)));
         self.settle(kind);
-        for at in 0..self.walk.len() {
-            if at.is_multiple_of(LOOK) && stopped() {
-                return None;
-            }
-            self.see(self.walk[at], kind);
-            self.settle(kind);
+        // what is reached so far leads on by links of this kind too
+        self.found.events.keys().for_each(|row| self.turns.wait(*row));
+        for (node, since) in &self.since {
+            let since = since.iter().copied().min().unwrap_or(NEVER);
+            self.later(*node, since).for_each(|row| self.turns.wait(*row));
         }
-        Some(())
+        let accesses = (kind == LinkKind::Inferred).then(|| self.graph.known.among(self.store.accesses()));
+        let mut seen = 0_usize;
+        loop {
+            let rows = self.turns.next(self.store, accesses.as_ref());
+            if rows.is_empty() {
+                return Some(());
+            }
+            for row in rows {
+                seen += 1;
+                if seen.is_multiple_of(LOOK) && stopped() {
+                    return None;
+                }
+                self.see(row, kind);
+                self.settle(kind);
+            }
+        }
     }
 
     /// Follows what is reached until nothing is left.
@@ -150,7 +157,6 @@ impl<'g> Flow<'g> {
                 Next::Fresh(..) => {}
                 Next::Node(node, way) => self.reach_node(node, way),
                 Next::Spread(node) => self.spread(node, up_to),
-                Next::Turn(row) => self.see(row, up_to),
             }
         }
     }
@@ -176,7 +182,7 @@ impl<'g> Flow<'g> {
         let way = Way {
             kind: if self.is_said(row) { LinkKind::Asserted } else { LinkKind::Observed },
             from: None,
-            since: 0,
+            since: ALWAYS,
         };
         if way.kind > kind {
             return;
@@ -199,8 +205,11 @@ impl<'g> Flow<'g> {
         };
         let reached = self.carriers.nodes(row).filter_map(|node| Some((node, self.known(node, row)?)));
         let found = reached.filter(|(node, _)| leads(node));
-        let best =
-            found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way { kind, from: Some(node), since: 0 });
+        let best = found.min_by_key(|(_, kind)| *kind).map(|(node, kind)| Way {
+            kind,
+            from: Some(node),
+            since: ALWAYS,
+        });
         let way = best
             .or_else(|| self.found.events.get(&row).copied())
             .or_else(|| (kind == LinkKind::Inferred).then(|| self.inferred(row)).flatten());
@@ -215,12 +224,8 @@ impl<'g> Flow<'g> {
 
     /// How a node is reached when a row has its turn: by the surest links that led to it until then.
     fn known(&self, node: u32, row: u32) -> Option<LinkKind> {
-        let (now, since) = (self.instant(row), self.since.get(&node)?);
+        let (now, since) = (instant(self.store, row), self.since.get(&node)?);
         LinkKind::ALL.into_iter().zip(since).find(|(_, since)| **since <= now).map(|(kind, _)| kind)
-    }
-
-    fn instant(&self, row: u32) -> u32 {
-        self.instants.get(row as usize).copied().unwrap_or(NEVER)
     }
 
     /// Whether a rule leads to a record.
@@ -241,7 +246,7 @@ impl<'g> Flow<'g> {
                 .then_some(None)
         };
         let from = beside.or_else(published)?;
-        Some(Way { kind: LinkKind::Inferred, from, since: 0 })
+        Some(Way { kind: LinkKind::Inferred, from, since: ALWAYS })
     }
 
     /// Whose a record is, and from where.
@@ -259,7 +264,7 @@ impl<'g> Flow<'g> {
         }
         let (said, mut from) = (self.is_said(row), way.from);
         // what is said holds at any time, and leads on from when it was led to
-        let since = if said { way.since } else { self.instant(row) };
+        let since = if said { way.since } else { instant(self.store, row) };
         for node in self.carriers.nodes(row) {
             let below = self.kind(node) != Some(IdentityKind::Key) && (said || !self.graph.hubs.holds(node));
             let kind = if said { way.kind.max(LinkKind::Asserted) } else { way.kind };
@@ -320,21 +325,16 @@ impl<'g> Flow<'g> {
             self.todo.push_back(Next::Spread(node));
         }
         if surer || earlier {
-            self.turn_again(node, way.since);
+            // those of its instant too: nothing is told of what came first in it
+            self.later(node, way.since).for_each(|row| self.turns.wait(*row));
         }
     }
 
-    /// Of what happened in one instant nothing is told of what came first: records of it that carry an identity which is
-    /// reached in it have their turn once more.
-    fn turn_again(&mut self, node: u32, instant: u32) {
-        if instant == 0 {
-            return;
-        }
+    /// The rows that carry an identity, from an instant on.
+    fn later(&self, node: u32, since: Instant) -> impl Iterator<Item = &'g u32> + use<'g> {
         let rows = self.graph.members.rows(node);
-        let from = rows.partition_point(|row| self.instant(*row) < instant);
-        let now = rows[from..].iter().take_while(|row| self.instant(**row) == instant);
-        let now: Vec<Next> = now.map(|row| Next::Turn(*row)).collect();
-        self.todo.extend(now);
+        let from = rows.partition_point(|row| instant(self.store, *row) < since);
+        rows[from..].iter()
     }
 
     /// What is said of an identity that is reached is reached too.

@@ -11,10 +11,10 @@ use crate::query::{Nearest, Stopped, each_value, nearest_of, quote, same_value, 
 use crate::store::Store;
 use std::collections::BTreeMap;
 
+/// How many letters are more than chance where an identity begins with them: of thousands of tokens some begin with any two.
+const MEANT: usize = 4;
 /// How many letters a hash or a GUID has at the least.
 const HASH: usize = 16;
-/// How many rows or values are looked at between two looks at whether the answer is still wanted.
-const LOOK: usize = 1 << 16;
 
 /// Why a name names nothing; `None` where it was stopped.
 type Named<T> = Result<T, Option<Unnamed>>;
@@ -172,29 +172,20 @@ impl Graph {
             return Ok(id.to_owned());
         }
         let typed = id.to_lowercase();
-        let (mut found, mut held) = (Begun::default(), String::new());
-        let rows = if typed.is_empty() { 0 } else { store.len() };
-        let is_shaped = Store::ids_may_hold(&typed);
-        for row in 0..rows {
-            if row.is_multiple_of(LOOK) && stopped() {
-                return Err(None);
-            }
-            let known = match store.own_id(row) {
-                Some(known) => known,
-                None if is_shaped => {
-                    store.write_id(row, &mut held);
-                    &held
-                }
-                None => continue,
-            };
-            if !begins(known, &typed) {
-                continue;
-            }
+        let (mut found, mut same) = (Begun::default(), None);
+        let mut take = |known: &str| {
             // no two events have ids that differ in the case of letters alone
             if !is_cut && known.to_lowercase() == typed {
-                return Ok(known.to_owned());
+                same = Some(known.to_owned());
             }
             found.take(known);
+            same.is_none()
+        };
+        if !typed.is_empty() {
+            store.ids_beginning(&typed, stopped, &mut take).ok_or(None)?;
+        }
+        if let Some(same) = same {
+            return Ok(same);
         }
         if let Some(only) = found.only()
             && (is_cut || may_stand_for(id, only))
@@ -237,10 +228,13 @@ impl Graph {
         }
         let small = text.to_lowercase();
         let mut found = Vec::new();
+        if small.chars().count() < MEANT {
+            return Ok(found);
+        }
         for kind in IdentityKind::STRONG {
             let mut begun: BTreeMap<String, String> = BTreeMap::new();
             self.each_known(store, kind, stopped, &mut |shown| {
-                if !small.is_empty() && begins(shown, &small) {
+                if begins(shown, &small) {
                     begun.entry(key(kind, shown).into_owned()).or_insert_with(|| shown.to_owned());
                     if begun.len() > TOLD {
                         begun.pop_last();

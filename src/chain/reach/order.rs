@@ -1,28 +1,78 @@
-//! The order in which rows have their turn.
+//! The order in which rows have their turn: that of time, and of one instant that of a number which their ids give.
 
-use crate::chain::known::Known;
-use crate::store::Store;
+use crate::store::{RowSet, Store};
 
-/// All rows in the order of time; of one instant, in that of a number that their ids give.
-pub(super) fn walk(store: &Store, known: &Known) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..).take(store.len()).filter(|row| known.holds(*row as usize)).collect();
-    let at = |row: &u32| store.order(*row as usize);
-    for together in rows.chunk_by_mut(|one, other| at(one) == at(other)).filter(|rows| rows.len() > 1) {
-        together.sort_by_cached_key(|row| store.id_hash(*row as usize));
-    }
-    rows
+/// When something happened, in nanoseconds since 1970 UTC.
+pub(super) type Instant = i64;
+
+/// Before all that happened.
+pub(super) const ALWAYS: Instant = Instant::MIN;
+/// After all that happened.
+pub(super) const NEVER: Instant = Instant::MAX;
+
+/// When a row has its turn: undated ones together, the last.
+pub(super) fn instant(store: &Store, row: u32) -> Instant {
+    store.order(row as usize).unwrap_or(NEVER - 1)
 }
 
-/// By row: the number of its instant, from 1 on; undated rows have one each, the last.
-pub(super) fn instants(store: &Store) -> Vec<u32> {
-    let (mut instants, mut last, mut number) = (Vec::with_capacity(store.len()), None, 0);
-    for row in 0..store.len() {
-        let order = store.order(row);
-        if order.is_none() || order != last || number == 0 {
-            number += 1;
+/// Rows that wait for their turn.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    /// A bit a row.
+    waits: Vec<u64>,
+    /// No row before this one waits.
+    from: usize,
+}
+
+impl Turns {
+    /// Lets a row wait for its turn; one that came by has one more.
+    pub fn wait(&mut self, row: u32) {
+        let row = row as usize;
+        if self.waits.len() <= row / 64 {
+            self.waits.resize(row / 64 + 1, 0);
         }
-        last = order;
-        instants.push(number);
+        self.waits[row / 64] |= 1 << (row % 64);
+        self.from = self.from.min(row);
     }
-    instants
+
+    /// The rows whose turn it is, those that always have theirs among them; none where no row waits any more.
+    pub fn next(&mut self, store: &Store, always: Option<&RowSet>) -> Vec<u32> {
+        let waiting = self.waiting();
+        let Some(first) =
+            [waiting, always.and_then(|rows| rows.next_from(self.from))].into_iter().flatten().min()
+        else {
+            return Vec::new();
+        };
+        let now = |row: usize| Some(instant(store, u32::try_from(row).ok()?));
+        let (at, mut rows) = (now(first), Vec::new());
+        self.from = first;
+        while let Some(row) = self.waiting().filter(|row| now(*row) == at) {
+            self.waits[row / 64] &= !(1 << (row % 64));
+            self.from = row + 1;
+            rows.extend(u32::try_from(row));
+        }
+        let mut next = first;
+        while let Some(row) = always.and_then(|all| all.next_from(next)).filter(|row| now(*row) == at) {
+            rows.extend(u32::try_from(row));
+            next = row + 1;
+        }
+        self.from = self.from.max(next);
+        if rows.len() > 1 {
+            rows.sort_by_cached_key(|row| (store.id_hash(*row as usize), *row));
+            rows.dedup();
+        }
+        rows
+    }
+
+    /// The first row that waits.
+    fn waiting(&self) -> Option<usize> {
+        let at = self.from / 64;
+        let own = |word: &u64| word & (u64::MAX << (self.from % 64));
+        let here = self.waits.get(at).map(own).filter(|word| *word != 0);
+        let (at, word) = match here {
+            Some(word) => (at, word),
+            None => self.waits.iter().copied().enumerate().skip(at + 1).find(|(_, word)| *word != 0)?,
+        };
+        Some(at * 64 + word.trailing_zeros() as usize)
+    }
 }

@@ -57,3 +57,20 @@ fn a_statement_of_a_token_is_of_the_sign_in_whose_id_it_is_though_no_record_name
     let then = case.then(9, &[&id, "used", "says"], &[]);
     assert_eq!(then.chains(), [format!("{id} used says")]);
 }
+
+#[test]
+fn a_weak_identity_that_statements_name_ties_nothing() {
+    for weak in ["mailbox:desk-1", "account:desk-1", "ip:192.0.2.1", "app:a", "device:d", "message:<1@a>"] {
+        let case = Case::of(&[
+            "in 0 session=s1 account=desk-1 mailbox=desk-1 source_ip=192.0.2.1",
+            &format!("one 1 session=s1 cites=S1 says=reached:{weak}"),
+            &format!("other 2 session=s2 cites=S2 says=used:{weak}"),
+            "on 3 session=s2",
+        ]);
+        assert_eq!(case.chains(), ["in one", "other on"], "{weak}");
+        assert_eq!(case.path("one", "other"), None, "{weak}");
+        assert_eq!(case.reach("session:s1"), [1, 0, 0], "{weak}");
+        let named = case.graph.first_said(&case.store, &Case::identity(weak));
+        assert_eq!(named, Some(case.row("one")), "who says something of it is known: {weak}");
+    }
+}

@@ -30,6 +30,8 @@ pub struct Given {
     pub records: Option<u64>,
     /// How many bytes it has.
     pub bytes: u64,
+    /// The sources whose records could not be read, each with what has become of its file.
+    pub lost: Vec<String>,
     /// What was left out, and why.
     pub left_out: Vec<LeftOut>,
     /// What it states of itself, where that stands neither in it nor beside it.

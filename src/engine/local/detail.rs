@@ -12,6 +12,7 @@ use crate::event::{Event, Field, Rel, name_key};
 use crate::query::{UpTo, rows_up_to};
 use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
@@ -52,7 +53,7 @@ impl LocalEngine {
         let others = self.exports(row, record.as_ref().ok());
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
-        self.tell_links(row, as_of, &mut seen);
+        self.tell_hubs(row, as_of, &mut seen);
         self.know_hidden(cancel)?;
         self.tell_hidden(&mut seen, (known, until));
         let names = self.names(row, record.as_ref().ok());
@@ -143,8 +144,11 @@ impl LocalEngine {
         identity: &Identity,
         (as_of, known): (Option<i64>, Option<&RowSet>),
     ) -> Option<Seen> {
-        let spread = self.analyst.at(as_of)?.spread(&self.store, row, identity)?;
+        let analysis = self.analyst.at(as_of)?;
+        let spread = analysis.spread(&self.store, row, identity)?;
+        let issuers = analysis.graph.issuers(&self.store, row, identity);
         Some(Seen {
+            issuers: issuers.map(|row| self.store.id(row)).collect(),
             records: spread.records.into(),
             accounts: spread.accounts.into(),
             agencies: spread.agencies.into(),
@@ -196,14 +200,13 @@ impl LocalEngine {
         }
     }
 
-    /// Says which of a row's identities are hubs, and which sign-ins issued its tokens, as far as that is known.
-    fn tell_links(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
+    /// Says which of a row's identities are hubs, as far as that is known.
+    fn tell_hubs(&self, row: usize, as_of: Option<i64>, seen: &mut [Seen]) {
         let Some(known) = self.analyst.at(as_of) else { return };
         let (graph, store) = (&known.graph, &self.store);
         for seen in seen.iter_mut().filter(|seen| seen.identity.kind.is_strong()) {
             let is_hub = graph.is_hub(store, &seen.identity, Some(row));
             seen.hub = is_hub.then_some(graph.threshold() as u64);
-            seen.issuers = graph.issuers(store, row, &seen.identity).map(|row| store.id(row)).collect();
         }
     }
 
@@ -220,6 +223,21 @@ impl LocalEngine {
             known.unwrap_or_else(|| identity.rows(&self.store))
         };
         identities.iter().map(|identity| Alike::Rows(rows(identity))).collect()
+    }
+
+    /// Those of the rows of a token that name another: the sign-ins that issued it under their own ids.
+    fn issuers(&self, identity: &Identity, rows: impl Iterator<Item = usize>) -> Vec<String> {
+        let Some(column) = self.store.text(Field::TokenId).filter(|_| identity.kind == IdentityKind::Token)
+        else {
+            return Vec::new();
+        };
+        let mut named: FxHashMap<u32, bool> = FxHashMap::default();
+        let mut names_it = |code: u32| {
+            *named
+                .entry(code)
+                .or_insert_with(|| column.value_of(code).is_some_and(|value| identity.is(value)))
+        };
+        rows.filter(|row| !names_it(column.code(*row))).map(|row| self.store.id(row)).collect()
     }
 
     fn seen(&self, identity: Identity, rows: Alike) -> Seen {
@@ -244,6 +262,7 @@ impl LocalEngine {
             published: (identity.kind == IdentityKind::Ip)
                 .then(|| self.published(|row| rows.contains(row)))
                 .flatten(),
+            issuers: self.issuers(&identity, rows.iter()),
             ..Seen::nowhere(identity)
         }
     }

@@ -265,6 +265,9 @@ impl LocalEngine {
                 told.push(Body::Renoted(Arc::clone(&self.summary)));
             }
         }
+        if grown {
+            self.look_at_files();
+        }
         if grown || before != self.summary.since {
             told.insert(0, Body::Grown(Arc::clone(&self.summary)));
         }

@@ -14,6 +14,7 @@ mod index;
 mod later;
 mod load;
 mod look;
+mod lost;
 mod memory;
 mod notes;
 mod open;
@@ -37,6 +38,7 @@ use super::{
     Anchor, Answer, Ask, Body, Cancel, CaseSummary, Direction, Engine, EngineError, Found, LedgerAnswer,
     Quality, Question, Window,
 };
+use crate::case::notes::Watch;
 use crate::event::Field;
 use crate::query::{Filter, Searches, Stopped};
 use crate::read::Directory;
@@ -50,7 +52,7 @@ use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Answers from files.
 #[derive(Debug, Default)]
@@ -79,6 +81,8 @@ pub struct LocalEngine {
     came: FxHashMap<u32, Fates>,
     /// Stops the load.
     halt: Halt,
+    /// When its files are looked at the next time; `None` where they were not yet.
+    look_again: Option<Instant>,
     /// Whether it is read behind the screen.
     behind: bool,
     /// When the index file was written that it was taken from, in nanoseconds since 1970 UTC.
@@ -285,11 +289,12 @@ impl Engine for LocalEngine {
     }
 
     fn looks(&self) -> Option<Duration> {
-        Self::looks(self)
+        Some(Watch::EVERY)
     }
 
     fn look(&mut self) -> Vec<Body> {
-        self.look_for_notes()
+        let (noted, changed) = (self.look_for_notes(), self.look_at_files());
+        if noted || changed { vec![Body::Renoted(Arc::clone(&self.summary))] } else { Vec::new() }
     }
 
     fn stop(&mut self) {

@@ -9,7 +9,7 @@ use crate::engine::{Answer, Body, Cancel, CaseSummary, EngineError, Loading, Qua
 use crate::event::Field;
 use crate::query::{Evaluator, Filter, Property, Untold};
 use crate::read::{Halt, LoadOptions, Loaded, Progress, follow, load};
-use crate::store::{Builder, Grows, Limits, RowSet, Store};
+use crate::store::{Builder, Grows, Limits, RowSet, Store, UnclearTenant};
 use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -149,12 +149,13 @@ impl LocalEngine {
     /// The engine of what was loaded.
     pub(super) fn of(
         mut store: Store,
-        loaded: Loaded,
+        mut loaded: Loaded,
         paths: &[PathBuf],
         options: &OpenOptions,
         following: bool,
     ) -> Self {
         store.tell_accounts(loaded.directory.spelled().to_vec());
+        tell_unclear(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
             Evaluator { store: &store, records: &loaded.sources, told: &Untold, stopped: &|| false };
@@ -176,6 +177,7 @@ impl LocalEngine {
             grows: Grows::default(),
             came: FxHashMap::default(),
             halt: Halt::default(),
+            look_again: None,
             behind: false,
             kept: None,
             desk: super::notes::Desk::default(),
@@ -183,6 +185,21 @@ impl LocalEngine {
             keeping: None,
             paths: paths.to_owned(),
             options: options.clone(),
+        }
+    }
+}
+
+/// Says in the ledger which tenants are no agency's beyond doubt, beside the first source; of a case that was kept it is there.
+fn tell_unclear(store: &Store, loaded: &mut Loaded) {
+    let Some(first) = loaded.ledger.sources.first_mut() else { return };
+    for UnclearTenant { id, agencies } in store.unclear_tenants() {
+        let told = format!(
+            "records of tenant {id} name {} agencies ({}), so those that name none count for the tenant alone: a line in agencies.csv would say whose they are",
+            agencies.len(),
+            agencies.join(", ")
+        );
+        if !first.notes.contains(&told) {
+            first.notes.push(told);
         }
     }
 }
@@ -199,6 +216,9 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         sources.iter().filter_map(|source| Some(format!("{}: {}", source.file, source.error.as_ref()?)));
     let mut milestones = loaded.case.milestones.clone();
     milestones.sort_by_key(|milestone| milestone.when.order());
+    for agency in milestones.iter_mut().filter_map(|milestone| milestone.agency.as_mut()) {
+        *agency = store.agency_named(agency).to_owned();
+    }
     let unnamed = options.load.unnamed(&loaded.ledger);
     CaseSummary {
         title: loaded.case.title.clone().unwrap_or_else(|| name_of(paths)),
@@ -220,6 +240,7 @@ fn summary(store: &Store, loaded: &Loaded, paths: &[PathBuf], options: &OpenOpti
         stages: store.by_stage(&all),
         undated: (store.len() - store.dated()) as u64,
         synthetic: store.synthetic().count() as u64,
+        lost: Vec::new(),
         rejected: loaded.ledger.rejected(),
         bounds: bounds(store, &all),
         dated: store.order(0).zip(store.dated().checked_sub(1).and_then(|last| store.order(last))),

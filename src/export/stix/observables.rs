@@ -40,7 +40,7 @@ pub(super) fn address(text: &str) -> Option<Observable> {
 /// The file that an event was read from.
 pub(super) fn file(event: &Event<'_>, sources: &[AboutSource]) -> Observable {
     let name = event.text(Field::Source).unwrap_or("-");
-    match sources.iter().find(|source| source.file == name) {
+    match sources.iter().find(|source| source.file == name && !source.sha256.is_empty()) {
         // its name may be a path, of which the last part is the file's
         Some(source) => {
             let by = json!({"hashes": {"SHA-256": source.sha256}, "name": last(name)});

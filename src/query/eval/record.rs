@@ -103,24 +103,22 @@ const WITHIN: [&str; 1] = ["AuditData"];
 pub fn values_at(record: &Value, path: &[String]) -> Vec<Value> {
     let mut found = Vec::new();
     at_root(record, path, &mut |value| {
-        found.push(value.clone());
+        if !found.contains(value) {
+            found.push(value.clone());
+        }
         false // none of them ends the walk
     });
     found
 }
 
-/// [`at_path`] from the top of a record, and from the record within it where the path does not begin at the top.
+/// [`at_path`] from the top of a record, and from the record within it: where both have a field, either is meant.
 fn at_root(tree: &Value, path: &[String], leaf: &mut dyn FnMut(&Value) -> bool) -> bool {
     if at_path(tree, path, leaf) {
         return true;
     }
     let Value::Object(members) = tree else { return false };
-    let begins = |key: &str| prefixes(path).any(|(prefix, _)| same(key, &prefix));
-    !members.keys().any(|key| begins(key))
-        && members
-            .iter()
-            .filter(|(key, _)| WITHIN.iter().any(|name| same(key, name)))
-            .any(|(_, inner)| at_path(inner, path, leaf))
+    let mut within = members.iter().filter(|(key, _)| WITHIN.iter().any(|name| same(key, name)));
+    within.any(|(_, inner)| at_path(inner, path, leaf))
 }
 
 /// What a path can begin with, and what is left of it then: keys may hold dots themselves.

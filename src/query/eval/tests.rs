@@ -69,7 +69,7 @@ fn a_path_reaches_into_bags_exports_and_keys_with_dots() {
         ("raw.clientinfostring:*", "e01"),
         ("raw.AuditData.ClientInfoString:*REST*", "e01"),
         ("raw.RecordType:ExchangeItem", "e01"),
-        ("raw.RecordType:2", ""),
+        ("raw.RecordType:2", "e01"),
         ("raw.OperationProperties.MailAccessType:Bind", "e02"),
         ("raw.OperationProperties.MailAccessType.Value:Bind", "e02"),
         ("raw.OperationProperties.MailAccessType.Name:MailAccessType", "e02"),

@@ -54,6 +54,8 @@ impl Stretch {
         let mut stretch = Self { said: 0, over: false, dry: false, ..spare };
         stretch.bytes.clear();
         stretch.cuttings.clear();
+        // a record may reach beyond
+        stretch.bytes.reserve(most + most / 8);
         while stretch.len() < most && stretch.cuttings.len() < MOST {
             let Some(piece) = cutter.next(feed) else {
                 stretch.over = true;

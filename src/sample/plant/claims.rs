@@ -12,6 +12,7 @@ pub fn plant(planter: &mut Planter<'_>) {
     over_a_hub(planter);
     of_claims(planter);
     by_a_record(planter);
+    over_a_mailbox(planter);
 }
 
 /// A claim at a time.
@@ -106,4 +107,14 @@ fn by_a_record(planter: &mut Planter<'_>) {
     let signed = planter.record("by-a-record", who, at, Deed::Signed);
     let says = both.map(|one| (Rel::SameAs, Target::Event(one))).to_vec();
     planter.put(Record { log: Log::Beside, says, ..signed });
+}
+
+/// Two claims name one mailbox: each belongs with the accesses that it names, and not with the other.
+fn over_a_mailbox(planter: &mut Planter<'_>) {
+    let at = planter.day(42);
+    for (chain, later) in [("one-reader", 0), ("other-reader", 60)] {
+        let accesses = two_orphans(planter, chain, at).map(|access| (Rel::Reached, Target::Event(access)));
+        let mailbox = (Rel::Used, Target::Mailbox("shared-desk@planted.example"));
+        say(planter, chain, at + later, accesses.into_iter().chain([mailbox]).collect());
+    }
 }

@@ -117,6 +117,8 @@ impl Verdict {
 pub enum Target {
     Event(Id),
     Identity(Carried),
+    /// A mailbox, by its name: its owner reads it too.
+    Mailbox(&'static str),
 }
 
 /// One planted record.

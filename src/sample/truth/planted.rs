@@ -70,6 +70,7 @@ fn to(target: &Target) -> Option<To> {
     Some(match target {
         Target::Event(id) => To::Event(*id),
         Target::Identity(carried) => To::Identity((carried.kind, carried.number?)),
+        Target::Mailbox(_) => return None,
     })
 }
 

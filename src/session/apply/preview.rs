@@ -9,7 +9,7 @@
 
 use crate::engine::Slot;
 use crate::event::Field;
-use crate::query::{Filter, Reading, quote, read, typed_value, wanted};
+use crate::query::{Filter, Of, Reading, quote, read, typed_value, wanted};
 use crate::session::{Bar, Command, Effect, Naming, PromptKind, Session, View};
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(super) const fn is_typing(command: &Command) -> bool {
 /// nobody means.
 fn is_begun(query: &str) -> bool {
     let wanted = wanted(query, query.len());
-    let name = wanted.field.is_none() && !wanted.property && !wanted.partial.is_empty();
+    let name = matches!(wanted.of, Of::Name | Of::Reached { .. }) && !wanted.partial.is_empty();
     (name && !query.ends_with('"') && !wanted.names().is_empty()) || query.ends_with(':')
 }
 

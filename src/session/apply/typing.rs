@@ -2,7 +2,7 @@
 
 use crate::engine::{Question, Slot};
 use crate::event::Zone;
-use crate::query::{QueryError, Reading, complete, read, typed_value, wanted, written_as_read};
+use crate::query::{Of, QueryError, Reading, complete, read, typed_value, wanted, written_as_read};
 use crate::session::notes::completed;
 use crate::session::{Bar, Edit, Effect, Input, Lead, PromptKind, Session, last_day};
 
@@ -85,7 +85,7 @@ impl Session {
         bar.error = read(bar.input.text(), zone).err();
         bar.offers.clear();
         let wanted = wanted(bar.input.text(), bar.input.cursor());
-        if wanted.partial.is_empty() && wanted.field.is_none() && !wanted.property {
+        if wanted.partial.is_empty() && wanted.of == Of::Name {
             return Vec::new();
         }
         let names = wanted.names();
@@ -94,8 +94,8 @@ impl Session {
             bar.offers = names.into_iter().take(OFFERS).map(offer).collect();
             return Vec::new();
         }
-        match wanted.field {
-            Some(field) if field != crate::event::Field::Stage => {
+        match wanted.of {
+            Of::Value(field) if field != crate::event::Field::Stage => {
                 vec![self.ask(Question::Values { field, part: wanted.partial, top: OFFERS })]
             }
             _ => Vec::new(),

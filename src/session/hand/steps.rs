@@ -202,6 +202,7 @@ fn told(given: &Given) -> String {
     said.push(format!("{} bytes", thousands(given.bytes)));
     let left = given.left_out.iter();
     said.extend(left.map(|left| format!("{} left out: {}", thousands(left.records), left.why)));
+    said.extend(given.lost.iter().map(|lost| format!("records could not be read: {lost}")));
     said.join(" · ")
 }
 

@@ -74,7 +74,17 @@ impl Columns {
         let Self {
             times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
         } = self;
-        let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = Vec::new();
+        also.sort();
+        // the large ones one after the other: each is there twice while it is turned
+        let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(move || {
+            if moved {
+                ids.turn(from, order);
+                places.turn(from, order);
+                times.turn(from, order);
+                also.turn(from, order);
+            }
+            times.settle();
+        })];
         for list in lists {
             works.push(Box::new(move || {
                 list.join(grows);
@@ -92,25 +102,15 @@ impl Columns {
                 }
             }));
         }
-        also.sort();
         if moved {
-            works.push(Box::new(|| ids.turn(from, order)));
-            works.push(Box::new(|| places.turn(from, order)));
-            works.push(Box::new(|| lines.turn(from, order)));
-            works.push(Box::new(|| counts.turn(from, order)));
-            works.push(Box::new(|| {
-                also.turn(from, order);
+            works.push(Box::new(move || {
+                lines.turn(from, order);
+                counts.turn(from, order);
                 synthetic.turn(from, order);
                 service.turn(from, order);
                 turn(clocks, from, order, 0);
             }));
         }
-        works.push(Box::new(|| {
-            if moved {
-                times.turn(from, order);
-            }
-            times.settle();
-        }));
         side::each(works, |work| work());
     }
 

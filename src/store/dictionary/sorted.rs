@@ -42,7 +42,9 @@ impl Sorted {
         let groups = self.keys.chunk_by(|one, other| shortened(*one) == shortened(*other));
         for group in groups.filter(|group| group.len() > 1) {
             firsts.clear();
-            group.iter().for_each(|key| likes.put(number(*key), &mut firsts, values));
+            for key in group {
+                likes.put(number(*key), &mut firsts, values);
+            }
         }
         likes.same.sort_unstable();
         likes.alike.sort_unstable();

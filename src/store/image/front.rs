@@ -1,6 +1,7 @@
 //! The first rows of a store as a store of its own.
 
 use crate::store::Store;
+use crate::store::agencies::Agencies;
 use crate::store::columns::Columns;
 
 impl Store {
@@ -16,6 +17,7 @@ impl Store {
             }
         }
         columns.times.settle();
-        Self { told: self.told.clone(), ..Self::of(columns) }
+        let agencies = Agencies::known(self.agencies.names(), &columns);
+        Self { told: self.told.clone(), ..Self::with(columns, agencies) }
     }
 }

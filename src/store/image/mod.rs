@@ -17,6 +17,7 @@ mod write;
 pub use read::Image;
 pub use write::ImageWriter;
 
+use super::agencies::Agencies;
 use super::columns::Columns;
 use super::marks::Marks;
 use super::{RowSet, Store};
@@ -25,7 +26,7 @@ use std::io;
 /// What a file of sections begins with.
 const MARK: [u8; 8] = *b"dwell\0ix";
 /// The layout of what is written here; another number for every other layout.
-pub const LAYOUT: u32 = 5;
+pub const LAYOUT: u32 = 6;
 /// How long the beginning of a file is.
 const BEGIN: usize = 64;
 /// What a checksum is made of, in bytes; a multiple of the width of every number.
@@ -120,13 +121,16 @@ impl Stored for Marks {
 impl Stored for Store {
     fn put(&self, to: &mut ImageWriter, name: &str) -> io::Result<()> {
         self.columns.put(to, &format!("{name}/columns"))?;
+        self.agencies.names().put(to, &format!("{name}/agencies"))?;
         self.told.put(to, &format!("{name}/told"))
     }
 
     fn get(from: &Image, name: &str) -> io::Result<Self> {
         let mut columns: Columns = Stored::get(from, &format!("{name}/columns"))?;
         columns.times.settle();
-        Ok(Self { told: Stored::get(from, &format!("{name}/told"))?, ..Self::of(columns) })
+        let agencies = Agencies::known(Stored::get(from, &format!("{name}/agencies"))?, &columns);
+        let told = Stored::get(from, &format!("{name}/told"))?;
+        Ok(Self { told, ..Self::with(columns, agencies) })
     }
 }
 

@@ -11,6 +11,8 @@ use ratatui::layout::Rect;
 
 /// How many lines a sentence has at the most.
 const LINES: usize = 4;
+/// How many sources are told of whose records can't be read.
+const LOST: usize = 3;
 
 pub(super) fn draw(session: &Session, theme: Theme, body: Rect, buffer: &mut Buffer) {
     let columns = usize::from(body.width.saturating_sub(2));
@@ -60,7 +62,9 @@ fn sentences(session: &Session) -> Vec<String> {
         (Some(_), Some(found)) if found.total.records == 0 => {
             let so_far = if session.loading.is_some() { " so far" } else { "" };
             let none = format!("no event{so_far} passes this filter{}", way_back(session));
-            session.unnamed.iter().cloned().chain([none]).collect()
+            let lost = session.case.iter().flat_map(|case| &case.lost).take(LOST);
+            let lost = lost.map(|lost| format!("records can't be read: {lost}"));
+            session.unnamed.iter().cloned().chain([none]).chain(lost).collect()
         }
         (Some(_), Some(found)) => vec![format!("fetching rows of {} …", thousands(found.total.records))],
         (Some(_), None) => vec!["filtering …".to_owned()],

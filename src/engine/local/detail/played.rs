@@ -71,6 +71,7 @@ impl LocalEngine {
             first: rows.next_from(0).and_then(when),
             last: rows.before(*until).and_then(when),
             published: (identity.kind == IdentityKind::Ip).then(published).flatten(),
+            issuers: self.issuers(identity, rows.iter().take_while(|row| row < until)),
             ..Seen::nowhere(identity.clone())
         }
     }

@@ -96,7 +96,7 @@ impl Job {
             }
             State::Events(mut handing) => {
                 if handing.step(engine, &self.order.filter, &self.destination)? {
-                    return self.end(handing.given());
+                    return self.end(engine, handing.given());
                 }
                 let (done, of) = handing.progress();
                 self.state = State::Events(handing);
@@ -105,7 +105,7 @@ impl Job {
             State::Report(mut report, records) => {
                 if let Some(text) = report.step()? {
                     let given = self.write(&text, records)?;
-                    return self.end(given);
+                    return self.end(engine, given);
                 }
                 let (done, of) = report.progress();
                 self.state = State::Report(report, records);
@@ -113,7 +113,7 @@ impl Job {
             }
             State::Files(mut files) => {
                 if files.step(&self.destination)? {
-                    return self.end(files.end(&self.destination)?);
+                    return self.end(engine, files.end(&self.destination)?);
                 }
                 let (done, of) = files.progress();
                 self.state = State::Files(files);
@@ -158,9 +158,9 @@ impl Job {
     }
 
     /// It is whole.
-    fn end(&mut self, given: Given) -> Result<Handed, HandError> {
+    fn end(&mut self, engine: &LocalEngine, given: Given) -> Result<Handed, HandError> {
         self.destination.done()?;
-        let mut given = Given { path: self.destination.path().to_owned(), ..given };
+        let mut given = Given { path: self.destination.path().to_owned(), lost: engine.lost(), ..given };
         if let Some(about) = &given.about
             && self.destination.say(&crate::export::json_pretty(about))?
         {
@@ -206,7 +206,7 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
         hidden,
         bounds: counted.bounds,
-        sources: AboutSource::all(&engine.ledger),
+        sources: AboutSource::all(&engine.ledger, &engine.sources),
     })
 }
 

@@ -29,14 +29,12 @@ pub(super) use told::Known;
 use super::LocalEngine;
 use crate::case::notes::{Journal, Notebook, Places, Watch};
 use crate::chain::Assertion;
-use crate::engine::Body;
 use crate::read::Milestone;
 use crate::store::{RowSet, Store};
 use change::Change;
 use held::Held;
 use placed::Placed;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Whose notes are laid over a case, and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,19 +130,14 @@ impl LocalEngine {
         self.lay_anew();
     }
 
-    /// How often to look whether others made notes; `None` where there are none to look for.
-    pub(super) fn looks(&self) -> Option<Duration> {
-        self.desk.open.as_ref().map(|_| Watch::EVERY)
-    }
-
-    /// Takes in what others noted since the last look, and tells what the case is by it.
-    pub(super) fn look_for_notes(&mut self) -> Vec<Body> {
-        let Some(open) = &mut self.desk.open else { return Vec::new() };
-        if !open.watch.changed() || !open.journal.refresh() {
-            return Vec::new();
+    /// Takes in what others noted since the last look; whether they did.
+    pub(super) fn look_for_notes(&mut self) -> bool {
+        let Some(open) = &mut self.desk.open else { return false };
+        let noted = open.watch.changed() && open.journal.refresh();
+        if noted {
+            self.take_notes(None);
         }
-        self.take_notes(None);
-        vec![Body::Renoted(Arc::clone(&self.summary))]
+        noted
     }
 
     /// Takes in what the journals hold by now. `own` is a note that was made here, and the rows that it is on.

@@ -120,7 +120,11 @@ impl Making<'_> {
         let lasts = summary.case.as_ref().filter(|_| some).and_then(|case| case.blind.clone());
         let blind = Blind::of(&stats, &self.repeats(&stats)?, lasts, commands.stats());
         self.part()?;
-        let ledger = LedgerPart::of(self.engine.ledger(), commands.whole("ledger", &["--format", "json"]));
+        let ledger = LedgerPart::of(
+            self.engine.ledger(),
+            &self.engine.sources,
+            commands.whole("ledger", &["--format", "json"]),
+        );
         self.part()?;
         let case = self.engine.summary();
         let sources = ledger.sources.total;

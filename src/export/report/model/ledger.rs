@@ -2,8 +2,9 @@
 
 use super::Listed;
 use crate::export::remarks;
-use crate::read::{Ledger, SourceEntry};
+use crate::read::{Ledger, SourceEntry, Sources};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Sources that are told.
 const SOURCES: usize = 200;
@@ -74,10 +75,17 @@ pub struct SourceRow {
 impl LedgerPart {
     /// What became of every record.
     #[must_use]
-    pub fn of(ledger: &Ledger, command: String) -> Self {
+    pub fn of(ledger: &Ledger, sources: &Sources, command: String) -> Self {
+        let lost: BTreeMap<usize, String> = sources.unreadable().collect();
         let sum = |of: fn(&SourceEntry) -> u64| ledger.sources.iter().map(of).sum();
-        let is_evidence = |source: &&SourceEntry| !source.format.is_empty() || source.error.is_some();
-        let of_evidence = ledger.sources.iter().filter(is_evidence).map(SourceRow::from);
+        let is_evidence = |source: &SourceEntry| !source.format.is_empty() || source.error.is_some();
+        let of_evidence = ledger.sources.iter().enumerate().filter(|(_, source)| is_evidence(source));
+        let of_evidence = of_evidence.map(|(number, source)| {
+            let mut row = SourceRow::from(source);
+            row.remarks
+                .extend(lost.get(&number).map(|lost| format!("its records could not be read: {lost}")));
+            row
+        });
         let others = ledger.sources.iter().filter(|source| !is_evidence(source));
         let beside =
             others.map(|source| BesideRow { file: source.file.clone(), remarks: remarks(source, REJECTS) });

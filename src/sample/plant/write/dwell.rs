@@ -86,6 +86,7 @@ fn said(record: &Record, event: &mut Value) {
     let to = |target: &Target| match target {
         Target::Event(id) => format!("{}{}", id.prefix, guid(id.number)),
         Target::Identity(carried) => format!("{}:{}", carried.kind.name(), carried.text),
+        Target::Mailbox(name) => format!("mailbox:{name}"),
     };
     let links: Vec<Value> =
         record.says.iter().map(|(rel, target)| value!({ "rel": rel.name(), "to": to(target) })).collect();

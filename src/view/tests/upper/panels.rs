@@ -108,7 +108,8 @@ fn a_zone_that_is_not_utc_is_told_on_every_screen_in_as_many_words_as_there_is_r
         (60, "America/New_York", None, "part synth 9,612 events America/New_York"),
         (50, "America/New_York", None, "part synth 9,612 events New York"),
         (60, "America/New_York", day, "part synth as of 14 Jul 2023 New York"),
-        (50, "America/New_York", day, "as of 14 Jul 2023 New York"),
+        (50, "America/New_York", day, "as of 14 Jul 2023 America/New_York"),
+        (50, far, day, "as of 14 Jul 2023 Buenos Aires"),
         (60, far, day, "part synth as of 14 Jul 2023 Buenos Aires"),
         (50, "+02:00", None, "part synth 9,612 events +02:00"),
     ] {

@@ -1,0 +1,75 @@
+//! Files that are no longer what was read: their records can't be shown, looked into or handed over, which is told.
+
+use crate::common::{desk, strike};
+use crate::{count, said, screen};
+use dwell::app::Desk;
+use dwell::engine::LocalEngine;
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+const SIZE: (u16, u16) = (140, 30);
+
+/// Two sources, whose records say more than events do.
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, id) in [("a.jsonl", "E1"), ("b.jsonl", "E2")] {
+        let event = format!(
+            r#"{{"id":"{id}","time":"2023-06-15T02:00:00Z","stage":"other","message":"m","door":"open"}}"#
+        );
+        fs::write(folder.path().join(name), event + "\n").unwrap();
+    }
+    folder
+}
+
+fn grow(path: &Path) {
+    writeln!(File::options().append(true).open(path).unwrap(), "{{}}").unwrap();
+}
+
+fn handed_over(desk: &mut Desk<LocalEngine>, to: &Path) -> Value {
+    strike(desk, "D<enter><ctrl+u>");
+    strike(desk, &to.to_str().unwrap().replace('<', "<lt>"));
+    strike(desk, "<enter>");
+    let about = fs::read_to_string(to.with_extension("jsonl.about.json")).unwrap();
+    serde_json::from_str(&about).unwrap()
+}
+
+#[test]
+fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
+    let case = case();
+    let mut desk = desk(case.path(), SIZE, "");
+    assert!(!screen(&desk).contains("changed"));
+    grow(&case.path().join("b.jsonl"));
+    desk.look();
+    assert!(screen(&desk).contains("1 file changed since · S tells why"), "{}", screen(&desk));
+    strike(&mut desk, "fraw.door:open<enter>");
+    assert_eq!(count(&desk), 0);
+    let shown = screen(&desk);
+    assert!(shown.contains("no event passes this filter"), "{shown}");
+    assert!(
+        shown.contains("records can't be read: b.jsonl: the file has changed since it was read"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_is_handed_over_says_whose_records_are_not_in_it() {
+    let (case, out) = (case(), tempfile::tempdir().unwrap());
+    let mut desk = desk(case.path(), SIZE, "");
+    let whole = handed_over(&mut desk, &out.path().join("whole.jsonl"));
+    assert!(!said(&desk).contains("could not be read"), "{}", said(&desk));
+    assert!(whole["sources"][0].get("unreadable").is_none());
+    fs::remove_file(case.path().join("a.jsonl")).unwrap();
+    let part = handed_over(&mut desk, &out.path().join("part.jsonl"));
+    let why = "the file is gone since it was read";
+    assert!(said(&desk).ends_with(&format!("records could not be read: a.jsonl: {why}")), "{}", said(&desk));
+    assert_eq!(
+        (&part["sources"][0]["unreadable"], part["sources"][1].get("unreadable")),
+        (&why.into(), None)
+    );
+    let lines = fs::read_to_string(out.path().join("part.jsonl")).unwrap();
+    let raw: Vec<bool> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap().get("raw").is_some()).collect();
+    assert_eq!(raw, [false, true]);
+}
