@@ -257,17 +257,17 @@ fn a_view_takes_the_place_of_one_of_its_name_once_that_was_asked() {
     assert_eq!(saved(case.path()), 1, "a new name is not asked about");
     strike(&mut desk, "\"sent<enter>");
     let asked = desk.session.note_question().unwrap();
-    assert_eq!(asked, "save view sent in place of that of analyst (operation:Send)?");
+    assert_eq!(asked, "replace view sent of analyst (operation:Send)?");
     assert!(desk.session.note_is_counted(), "it can be answered");
     strike(&mut desk, "<esc><esc>");
     assert_eq!(saved(case.path()), 1);
     strike(&mut desk, "\"sent<enter><enter>");
     assert_eq!(saved(case.path()), 2);
     let told = said(&desk);
-    assert!(told.starts_with("saved: view sent, in place of that of analyst (operation:Send)"), "{told}");
+    assert!(told.starts_with("saved: view sent, which replaces that of analyst (operation:Send)"), "{told}");
     strike(&mut desk, "\"sent<enter>");
     let asked = desk.session.note_question().unwrap();
-    assert_eq!(asked, "save view sent in place of that of analyst (all events)?", "the one that holds now");
+    assert_eq!(asked, "replace view sent of analyst (all events)?", "the one that holds now");
     strike(&mut desk, "<esc><esc>U'sent<enter>");
     assert_eq!(&*desk.session.view.query, "operation:Send", "taken back, the one before holds again");
 }

@@ -42,7 +42,7 @@ impl Session {
             self.say(format!("taken back: {}{}", sent.label, stands_in(noted)));
         } else {
             let label = match (noted.events, &noted.replaced) {
-                (0, Some(before)) => format!("{}, in place of {}", sent.label, words::that_of(before)),
+                (0, Some(before)) => format!("{}, which replaces that {}", sent.label, words::of(before)),
                 (0, None) => sent.label.clone(),
                 (number, _) => format!("{} on {}", sent.label, words::events(number)),
             };

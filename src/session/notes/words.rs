@@ -75,17 +75,17 @@ pub fn question(acts: &[Act], number: u64, all: u64) -> String {
     format!("{said}?")
 }
 
-/// What is asked before a view takes the place of one of its name: `save view sent in place of that of ana (is:orphan)?`
+/// What is asked before a view takes the place of one of its name: `replace view sent of ana (is:orphan)?`
 #[must_use]
 pub fn in_place(name: &str, known: &(SavedView, Said)) -> String {
-    format!("save view {} in place of {}?", short(name), that_of(known))
+    format!("replace view {} {}?", short(name), of(known))
 }
 
-/// A saved view by who saved it, and what it keeps.
+/// A saved view by who saved it, and what it keeps: `of ana (is:orphan)`.
 #[must_use]
-pub fn that_of((view, said): &(SavedView, Said)) -> String {
+pub fn of((view, said): &(SavedView, Said)) -> String {
     let query = if view.query.trim().is_empty() { "all events" } else { view.query.trim() };
-    format!("that of {} ({})", said.by, short(query))
+    format!("of {} ({})", said.by, short(query))
 }
 
 fn tags(acts: &[Act], on: &str) -> String {
