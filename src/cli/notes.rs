@@ -7,8 +7,8 @@ mod places;
 use super::args::{DetachedArgs, LogArgs, MergeArgs, NotesArgs, NotesCommand, TableFormat};
 use super::case::journal;
 use super::{CliError, Status, case};
-use crate::case::notes::{Act, Notebook, SaveError, Trouble, changed_sources, detached, merge};
-use crate::engine::Noted;
+use crate::case::notes::{Act, Notebook, SaveError, Trouble, merge};
+use crate::engine::{Body, Noted, Question};
 use crate::event::visible;
 use crate::export::{detached_json, detached_table, json_pretty, notes_json, notes_table};
 use crate::read::{JOURNAL, is_journal};
@@ -87,20 +87,21 @@ fn unsaved(why: &SaveError) -> CliError {
 }
 
 fn list_detached(args: &DetachedArgs) -> Result<Status, CliError> {
+    if args.case.common.no_notes {
+        return Err(CliError::Usage(
+            "notes are left out by --no-notes: none of them is looked for".to_owned(),
+        ));
+    }
     let mut case = case::open(&args.case)?;
     case.engine.hash();
-    let journal = journal(&args.case.paths);
-    let book = Notebook::of_case(journal.entries().map(|entry| &*entry.note));
-    let gone = detached(journal.entries(), &book, case.engine.store());
-    let changed = changed_sources(journal.entries(), case.engine.ledger());
+    let Body::Notes(notes) = case.ask(Question::Notes)? else { return Ok(Status::Refused) };
     case::print(&match args.format {
-        TableFormat::Json => json_pretty(&detached_json(&gone, &changed)),
-        TableFormat::Table => detached_table(&gone, &changed),
+        TableFormat::Json => json_pretty(&detached_json(&notes.detached, &notes.changed)),
+        TableFormat::Table => detached_table(&notes.detached, &notes.changed),
     })?;
     // what can't be read was told when the case was opened
-    let read = journal.troubles().is_empty();
     let status = case.end();
-    Ok(if read { status } else { Status::Refused })
+    Ok(if notes.troubles.is_empty() { status } else { Status::Refused })
 }
 
 /// Says where notes went, if that is not the folder of the case.
@@ -127,7 +128,8 @@ pub(super) fn manual(text: &mut String) {
         "What analysts add stands in `{JOURNAL}` in the folder of the case, one JSON object a line: `note` (its id), `at` (UTC), `by` \
         (`DWELL_AUTHOR`, else the name of the login: `USER`, `LOGNAME`, or that of the account), `act`, and `on`, the events that it is \
         on: `id`, and what helps to find the event where \
-        that is gone (`time`, `file`, `line`, `sha256` of that file, `text`). Where they are more than a thousand, `on` has the first of each \
+        that is gone (`time`, `file`, `line`, `sha256` of that file, `text`), or the id of several: of records that bear one id and say \
+        different things, which stand as `ID` and `ID~2` in the order in which they are read, a note stays with the one it was made on. Where they are more than a thousand, `on` has the first of each \
         source, and `ids` the ids of the others. Lines are only ever added: under a lock, all of a note at once, \
         and it is on the disk before it is said to be saved. What takes a note back is a note. Notes hold in the order of `at` (of `order`, \
         where a clock was behind) and `note`, whatever the order of the lines. A line that is not whole is told of by every command and \

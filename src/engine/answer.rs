@@ -14,7 +14,7 @@ mod run;
 pub use ahead::Ahead;
 pub use counted::{Accesses, Counted};
 pub use counts::{FacetAnswer, FacetValue, Histogram, Swim};
-pub use detail::{Detail, Export, Named, Seen};
+pub use detail::{Detail, Export, Named, Namesake, Seen};
 pub use group::Group;
 pub use handed::{Given, Handed};
 pub use kept::Kept;

@@ -53,6 +53,9 @@ impl Session {
 
     /// The same, while the count of the rows that are shown stays until others are.
     pub(super) fn ask_all_over(&mut self) -> Vec<Effect> {
+        if self.is_trying() {
+            return self.ask_names().into_iter().collect();
+        }
         let cursor = self.view.cursor.clone().map_or(Anchor::First, Anchor::At);
         let anchor = if self.playback.is_some() { Anchor::Last } else { cursor };
         let mut effects = self.ask_rows(anchor);

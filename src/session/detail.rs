@@ -1,7 +1,9 @@
 //! The detail panel: what an event says, and its record.
 
+mod elsewhere;
 mod tab;
 
+pub use elsewhere::Leads;
 pub use tab::Tab;
 
 use super::chain::chain_lines;
@@ -12,6 +14,7 @@ use crate::chain::{Brief, Identity, IdentityKind, VerdictKind};
 use crate::engine::{Detail, Seen};
 use crate::event::{Event, Field};
 use crate::read::{as_recorded, is_moved, shift_text};
+use elsewhere::{export_lines, namesake_lines};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -56,6 +59,8 @@ pub enum DetailLine {
         value: String,
         /// What else is known of it.
         note: Option<Note>,
+        /// Where it leads, where it stands for something else.
+        leads: Option<Leads>,
     },
     /// A line of the chain tab.
     Chain(ChainLine),
@@ -149,7 +154,7 @@ fn record_rows(detail: &Detail, record: &Value, folded: &BTreeSet<String>) -> im
 /// What stands in the panel's first line is left out: time, operation and message.
 fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
     let event = &detail.row.event;
-    let mut lines = Vec::new();
+    let mut lines: Vec<DetailLine> = namesake_lines(detail).collect();
     // Most mailboxes are their reader's own; another's is worth a line.
     lines.extend(clock_line(event).or_else(|| unmoved.map(recorded_line)));
     let own = event.text(Field::Mailbox) == event.text(Field::Account);
@@ -158,7 +163,7 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         let joined = values.collect::<Vec<&str>>().join("  ");
         if !joined.is_empty() {
             let note = told(detail, *field, &joined, note_of(detail, event, *field, &joined));
-            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined });
+            lines.push(DetailLine::Field { label, field: Some(*field), note, value: joined, leads: None });
         }
         if *field == Field::TokenId {
             lines.extend(verdict_line(detail));
@@ -167,11 +172,12 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         if *field == NAMES_BEHIND {
             lines.extend(name_lines(detail));
         }
-        if *field == Field::Source {
+        if *field == Field::Account {
             lines.extend(export_lines(detail));
         }
         if *field == Field::AppName && event.text(*field).is_none() && event.text(Field::AppId).is_some() {
-            lines.push(nameless_app());
+            // neither the record nor the list of first-party applications names it
+            lines.push(plain("app", "unknown application".to_owned(), None));
         }
     }
     lines.extend(message_lines(detail));
@@ -181,25 +187,9 @@ fn event_lines(detail: &Detail, unmoved: Option<i64>) -> Vec<DetailLine> {
         field: Some(Field::Id),
         value: event.id.to_string(),
         note: None,
+        leads: None,
     });
     lines
-}
-
-/// Where other exports of the record stand.
-fn export_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
-    let line = |value: String, note| DetailLine::Field { label: "also in", field: None, value, note };
-    let more = (detail.more_others > 0)
-        .then(|| line(format!("{} more", thousands(detail.more_others as u64)), None));
-    let told = detail.others.iter().map(move |other| {
-        let said = match &other.record {
-            Ok(None) => "the same to the letter",
-            Ok(Some(_)) => "the same in other words: Enter shows both",
-            Err(why) => &format!("it can't be read: {why}"),
-        };
-        let said = format!("byte {} · {said}", thousands(other.offset));
-        line(other.file.clone(), Some(Note::Said(said)))
-    });
-    told.chain(more)
 }
 
 /// What an access is judged to be, where that is worth a line; the chain tab has the reason whole.
@@ -211,16 +201,13 @@ fn verdict_line(detail: &Detail) -> Option<DetailLine> {
         VerdictKind::Uncovered => "no coverage",
         VerdictKind::Untied => "untied: neither session nor token",
     };
-    Some(DetailLine::Field { label: "sign-in", field: None, value: value.to_owned(), note: None })
+    Some(plain("sign-in", value.to_owned(), None))
 }
 
 /// What the account was never seen with before.
 fn news_line(detail: &Detail) -> Option<DetailLine> {
     let value = news_words(detail.first());
-    (!value.is_empty()).then(|| {
-        let note = Some(Note::Said("not seen with this account before".to_owned()));
-        DetailLine::Field { label: "new", field: None, value, note }
-    })
+    (!value.is_empty()).then(|| plain("new", value, Some("not seen with this account before".to_owned())))
 }
 
 /// Fields as a person names them, those of one thing once.
@@ -238,30 +225,20 @@ pub fn news_words(fields: &[Field]) -> String {
     words.join(", ")
 }
 
-/// That neither the record nor the list of first-party applications names the application.
-fn nameless_app() -> DetailLine {
-    DetailLine::Field { label: "app", field: None, value: "unknown application".to_owned(), note: None }
-}
-
 /// What the time was moved by, and what its record says.
 fn clock_line(event: &Event<'_>) -> Option<DetailLine> {
     let recorded = as_recorded(event.when.filter(|_| event.clock != 0)?, event.clock);
-    Some(DetailLine::Field {
-        label: "clock",
-        field: None,
-        value: shift_text(event.clock),
-        note: Some(Note::Said(format!("the record says {recorded}"))),
-    })
+    Some(plain("clock", shift_text(event.clock), Some(format!("the record says {recorded}"))))
 }
 
 /// That the time stands as it was recorded, and what is known of its clock.
 fn recorded_line(shift: i64) -> DetailLine {
-    DetailLine::Field {
-        label: "clock",
-        field: None,
-        value: "as recorded".to_owned(),
-        note: Some(Note::Said(format!("`clocks` adds {}", shift_text(shift)))),
-    }
+    plain("clock", "as recorded".to_owned(), Some(format!("`clocks` adds {}", shift_text(shift))))
+}
+
+/// A line of no field.
+fn plain(label: &'static str, value: String, note: Option<String>) -> DetailLine {
+    DetailLine::Field { label, field: None, value, note: note.map(Note::Said), leads: None }
 }
 
 /// The fields that are shown, in order, each with its label: what tells records apart first, for a low panel shows six.
@@ -306,6 +283,7 @@ fn name_lines(detail: &Detail) -> impl Iterator<Item = DetailLine> {
         field: Some(Field::AccountNames),
         value: other.name.clone(),
         note: (!other.said.is_empty()).then(|| Note::Said(other.said.clone())),
+        leads: None,
     })
 }
 
@@ -358,7 +336,7 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
             n => format!("{operations} operations · {} messages", thousands(n as u64)),
         };
         let value = value.replacen("1 operations", "1 operation", usize::from(operations == 1));
-        lines.push(DetailLine::Field { label: "counts", field: None, value, note: None });
+        lines.push(plain("counts", value, None));
     }
     // An event may name thousands of messages.
     let mut seen: BTreeMap<&str, &Seen> = BTreeMap::new();
@@ -376,13 +354,14 @@ fn message_lines(detail: &Detail) -> Vec<DetailLine> {
                 message,
                 seen.get(&**message).map(|seen| Note::Seen((*seen).clone())),
             ),
+            leads: None,
         });
     }
     lines
 }
 
 fn claim_lines(detail: &Detail) -> Vec<DetailLine> {
-    let line = |label, value| DetailLine::Field { label, field: None, value, note: None };
+    let line = |label, value| plain(label, value, None);
     let says =
         detail.row.event.links.iter().map(|link| line("says", format!("{} {}", words(link.rel), link.to)));
     let said = detail.about.iter().map(|(rel, id)| line("of it", format!("{id} {} it", words(*rel))));

@@ -46,6 +46,9 @@ impl Session {
     /// Everything that depends on what there is. The cursor stays on its event; on the last row of a case that is followed
     /// if it stands there, and on the first of one that is read as long as nothing was done.
     pub(super) fn ask_all_quietly(&mut self, first: bool) -> Vec<Effect> {
+        if self.is_trying() {
+            return self.ask_names().into_iter().chain(self.ask_event()).collect();
+        }
         let edge = match first {
             true => Some(Edge::First),
             false if self.loading.is_some() || self.timeline.rows.is_empty() || !self.is_at_end() => None,

@@ -61,7 +61,7 @@ pub use compare::{
     COMPARE_HEAD, COMPARE_SIGN, CompareLine, ComparePage, ComparePart, CompareRow, Compared, Side,
     compare_half, compares_beside,
 };
-pub use detail::{DetailLine, DetailState, Note, Tab, detail_lines, news_words};
+pub use detail::{DetailLine, DetailState, Leads, Note, Tab, detail_lines, news_words};
 pub use facets::{FacetLine, FacetState, Mark, countable, facet_lines};
 pub use grid::{Grid, STEPS};
 pub use groups::folded_group;

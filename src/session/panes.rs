@@ -79,25 +79,26 @@ impl Session {
                 Vec::new()
             }
             Ok(_) if self.panes.is_some() && query.is_none() => self.close_pane(),
-            Ok(filter) if filter.is_of_names() => {
-                let filter = self.view.known(filter);
-                self.propose(Proposed::Pane(Arc::from(query.unwrap_or_default())), filter)
+            Ok(filter) => {
+                let query = Arc::from(query.unwrap_or_default());
+                if !filter.is_of_names() {
+                    return self.open_pane(query, Arc::new(filter));
+                }
+                let known = self.view.known(filter.clone());
+                self.propose(Proposed::Pane(query, Arc::new(filter)), known)
             }
-            Ok(_) => self.open_pane(query.unwrap_or_default()),
         }
     }
 
     /// Opens a second pane on a filter, or gives an open one that filter.
-    pub(super) fn open_pane(&mut self, query: &str) -> Vec<Effect> {
-        let zone = self.view.zone;
-        let Ok(filter) = read(query, zone).map(Arc::new) else { return Vec::new() };
+    pub(super) fn open_pane(&mut self, query: Arc<str>, filter: Arc<Filter>) -> Vec<Effect> {
         let first = self.panes.as_ref().is_none_or(|panes| panes.first);
         let other = Pane {
-            query: Arc::from(query),
+            query,
             filter,
             off: Arc::from([]),
             hidden: self.view.hidden,
-            zone,
+            zone: self.view.zone,
             cursor: None,
             trail: Vec::new(),
             history: History::default(),
@@ -117,7 +118,8 @@ impl Session {
     /// Opens the second pane that a view opens with.
     pub(super) fn split_at_first(&mut self) -> Vec<Effect> {
         let Some((query, first)) = self.view.pane.take() else { return Vec::new() };
-        let effects = self.open_pane(&query);
+        let Ok(filter) = read(&query, self.view.zone) else { return Vec::new() };
+        let effects = self.open_pane(query, Arc::new(filter));
         if let Some(panes) = &mut self.panes {
             panes.first = !first;
         }

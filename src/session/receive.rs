@@ -137,7 +137,7 @@ impl Session {
         let other = self.detail.shown.as_ref().is_none_or(|shown| shown.row.position != detail.row.position);
         self.detail.shown = Some(detail);
         if other {
-            self.point_at_along();
+            self.point_in_tab();
         }
         let walked = self.point_as_opened();
         walked.into_iter().chain(self.ask_chain()).collect()

@@ -18,7 +18,7 @@ pub(super) struct Tried {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Proposed {
     /// A second pane has it.
-    Pane(Arc<str>),
+    Pane(Arc<str>, Arc<Filter>),
     /// It keeps the intruder's accesses.
     Intruder(Arc<str>),
 }
@@ -36,21 +36,31 @@ impl Session {
         self.forget_slot(Slot::Proposed);
     }
 
-    /// The intruder's query of which it is not known yet whether somebody has its names.
+    /// Takes back what was proposed and waits, where something does.
+    pub(super) fn withdraw_waiting(&mut self) -> Option<Vec<Effect>> {
+        let (Proposed::Pane(query, _) | Proposed::Intruder(query)) = self.waits_proposed()?;
+        let said = format!("{query} is taken back");
+        self.withdraw();
+        self.say(said);
+        Some(vec![Effect::Cancel(Slot::Proposed)])
+    }
+
+    /// What is proposed, of which it is not known yet whether somebody has its names.
+    fn waits_proposed(&self) -> Option<&Proposed> {
+        self.proposed.as_ref().filter(|_| self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed))
+    }
+
+    /// The intruder's query of which that is not known.
     pub(super) fn proposed_intruder(&self) -> Option<&str> {
-        match &self.proposed {
-            Some(Proposed::Intruder(query))
-                if self.awaits(Slot::Proposed) || self.puts_off(Slot::Proposed) =>
-            {
-                Some(query)
-            }
-            _ => None,
+        match self.waits_proposed()? {
+            Proposed::Intruder(query) => Some(query),
+            Proposed::Pane(..) => None,
         }
     }
 
     /// Says that what was proposed waits.
     pub(super) fn say_proposed_waits(&mut self) {
-        let Some(Proposed::Pane(query) | Proposed::Intruder(query)) = &self.proposed else { return };
+        let Some(Proposed::Pane(query, _) | Proposed::Intruder(query)) = &self.proposed else { return };
         self.say(format!("{query} waits until all events were looked at together"));
     }
 
@@ -62,7 +72,7 @@ impl Session {
             return Vec::new();
         }
         match proposed {
-            Proposed::Pane(query) => self.open_pane(&query),
+            Proposed::Pane(query, filter) => self.open_pane(query, filter),
             Proposed::Intruder(query) => {
                 self.set_intruder(&query);
                 // events that pass may still be read
@@ -79,9 +89,10 @@ impl Session {
         self.tried = Some(Tried { query: Arc::clone(&self.view.query), typed: false });
     }
 
-    /// Whether it is not known yet that somebody has the names in the filter that was taken.
+    /// Whether it is not known yet that somebody has the names in the filter that was taken: what is shown stays until then.
     pub(super) fn is_trying(&self) -> bool {
-        self.tried.is_some() && self.awaits(Slot::Slip) && self.view.filter.is_of_names()
+        let is_it = |tried: &Tried| tried.query == self.view.query;
+        self.tried.as_ref().is_some_and(is_it) && self.view.filter.is_of_names()
     }
 
     /// The filter that was taken stood at the bottom, where it is mended.
@@ -156,10 +167,11 @@ impl Session {
         if let Some(effects) = self.take_naming(slip.as_ref()) {
             return effects;
         }
+        let trying = self.is_trying();
         let Some(slip) = slip else {
             // somebody has its names: events that come later don't take it back
             (self.unnamed, self.tried) = (None, None);
-            return Vec::new();
+            return if trying { self.ask_all_over() } else { Vec::new() };
         };
         if let Slip::Unnamed(unnamed) = &slip
             && let Some(effects) = self.refuse(unnamed)
@@ -171,7 +183,7 @@ impl Session {
         if self.bar.is_none() && told != self.unnamed {
             self.complain(slip.to_string());
         }
-        Vec::new()
+        if trying { self.ask_all_over() } else { Vec::new() }
     }
 
     /// Has the view as it was before a filter whose name is nobody's; `None` where that was not taken just now.

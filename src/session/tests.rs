@@ -454,6 +454,14 @@ fn what_is_proposed_waits_until_somebody_is_known_who_has_its_names_or_it_is_tak
         assert!(why.wrong && why.text.contains("no event carries account:desk-9@a.example"), "{why:?}");
         slow.does(&format!("{command} {wrong}"));
         slow.is_not_yet(Slot::Proposed);
+        slow.does("cancel");
+        assert_eq!(slow.session.notice.as_ref().unwrap().text, format!("{wrong} is taken back"));
+        slow.tells(0, Body::Analysed);
+        slow.settle();
+        assert!(slow.session.intruder.is_none() && slow.session.panes.is_none(), "{command}");
+        assert!(slow.session.notice.as_ref().is_none_or(|notice| !notice.wrong), "{command}");
+        slow.does(&format!("{command} {wrong}"));
+        slow.is_not_yet(Slot::Proposed);
         slow.does(taken_back);
         slow.settle();
         slow.tells(0, Body::Analysed);
@@ -488,4 +496,18 @@ fn a_view_of_which_nothing_could_be_shown_at_first_opens_where_it_stood() {
     slow.tells(0, Body::Analysed);
     slow.settle();
     assert_eq!(slow.at().0, "E7");
+}
+
+#[test]
+fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_filter() {
+    for (name, kept) in [("desk-9", 20), ("desk-1", 0)] {
+        let mut slow = Slow::open(20);
+        slow.does(&format!("filter reach:account:{name}@a.example"));
+        let asked: Vec<Slot> = slow.asked.iter().map(|ask| ask.question.slot()).collect();
+        assert!(asked.contains(&Slot::Slip) && !asked.contains(&Slot::Window), "{asked:?}");
+        slow.answers(Slot::Slip);
+        assert_eq!(slow.session.timeline.rows.len(), 20, "{name}");
+        slow.settle();
+        assert_eq!(slow.session.timeline.rows.len(), kept, "{name}");
+    }
 }

@@ -21,6 +21,8 @@ pub struct TreeRow {
     pub folded: Option<bool>,
     /// Of an object or a list: how many members it has.
     pub members: usize,
+    /// Of the head of another export: its number.
+    pub export: Option<usize>,
 }
 
 /// The rows of a tree, without what is folded away.
@@ -38,6 +40,9 @@ pub fn export_rows(file: &str, tree: &Value, number: usize, folded: &BTreeSet<St
     // no key of a record begins like that
     let above = Above { depth: 0, name: "raw".to_owned(), path: format!("\0{number}") };
     push(format!("also in {file}"), tree, above.name.clone(), &above, folded, &mut rows);
+    if let Some(head) = rows.first_mut() {
+        head.export = Some(number);
+    }
     rows
 }
 
@@ -87,6 +92,7 @@ fn push(
         path: path.clone(),
         folded: is_folded,
         members: members.unwrap_or(0),
+        export: None,
     });
     if is_folded == Some(false) {
         walk(value, &Above { depth: above.depth + 1, name, path }, folded, rows);

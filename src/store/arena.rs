@@ -98,6 +98,11 @@ impl Arena {
         self.text.get(range)
     }
 
+    /// Whether a letter stands in any of the texts.
+    pub(super) fn hold(&self, letter: char) -> bool {
+        self.text.contains(letter) || self.long.iter().any(|(_, text)| text.contains(letter))
+    }
+
     /// Where a text stands.
     pub(super) fn span(&self, at: usize) -> Span {
         self.range(at).map_or(Span(0), |range| Span((range.start as u64) << LEN_BITS | range.len() as u64))

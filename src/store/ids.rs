@@ -149,6 +149,11 @@ impl Ids {
         }
     }
 
+    /// Whether a letter stands in some id that has none of the shapes.
+    pub(super) fn may_hold_in_own(&self, letter: char) -> bool {
+        self.others.hold(letter)
+    }
+
     pub(super) fn text(&self, row: usize) -> String {
         let mut text = String::new();
         self.write(row, &mut text);

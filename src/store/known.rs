@@ -1,6 +1,7 @@
 //! What is worked out of all rows once, when it is first asked for.
 
 use super::blocks::Blocks;
+use super::namesakes::Namesakes;
 use super::passes::{Chosen, Counts, Slice};
 use super::{RowSet, Store};
 use crate::event::{Field, LISTS, Precision, Stage, TEXTS};
@@ -15,6 +16,7 @@ pub(super) struct Known {
     several: OnceLock<RowSet>,
     throttled: OnceLock<RowSet>,
     claims: OnceLock<RowSet>,
+    namesakes: OnceLock<Namesakes>,
     /// By place of the field: how often each code stands there.
     texts: [OnceLock<Counts>; TEXTS.len()],
     lists: [OnceLock<Counts>; LISTS.len()],
@@ -83,6 +85,11 @@ impl Store {
     #[must_use]
     pub fn claims(&self) -> &RowSet {
         self.known.claims.get_or_init(|| self.rows_with(Field::Cites, &|_| true))
+    }
+
+    /// Events whose records bear one id.
+    pub(super) fn namesakes(&self) -> &Namesakes {
+        self.known.namesakes.get_or_init(|| Namesakes::of(self))
     }
 
     /// The rows that hold one of some codes of a text or list field; none of a field of another kind.

@@ -27,6 +27,7 @@ mod laid;
 mod limits;
 mod list;
 mod marks;
+mod namesakes;
 mod number;
 mod outlook;
 mod passes;
@@ -51,6 +52,7 @@ pub use image::{Image, ImageWriter, LAYOUT};
 pub use laid::Patch;
 pub use limits::Limits;
 pub use list::ListColumn;
+pub use namesakes::borne;
 pub use rows::RowSet;
 pub use swims::{SwimRows, Swims};
 

@@ -195,7 +195,7 @@ impl Detail<'_> {
     fn line(self, whole: &Whole, line: &DetailLine, labels: usize, at: Rect, buffer: &mut Buffer) {
         let (x, end) = (at.x + 1, at.right().saturating_sub(1));
         match line {
-            DetailLine::Field { label, field, value, note } => {
+            DetailLine::Field { label, field, value, note, .. } => {
                 put(buffer, (x, at.y), end, label, self.theme.faint());
                 let x = x + u16::try_from(labels).unwrap_or(u16::MAX).saturating_add(2).min(at.width);
                 let year = whole.row.event.when.map(|when| when::year(when.order()));
@@ -212,6 +212,7 @@ impl Detail<'_> {
                 let for_note = if note.is_empty() { 0 } else { text::width(&note) + 3 };
                 let value = fitted(*field, value, room.saturating_sub(for_note).max(least));
                 let style = match *label {
+                    "one id" => self.theme.warning(),
                     "sign-in" if whole.row.verdict == Some(VerdictKind::Orphan) => self.theme.warning(),
                     "new" => self.theme.stage(Stage::TokenForgery),
                     _ => self.value_style(whole, *field, loud),

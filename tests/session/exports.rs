@@ -1,7 +1,7 @@
 //! A record of which several exports were read: one event, all of whose records are found and shown.
 
 use crate::common::{desk, strike};
-use crate::{SIZE, count, selected};
+use crate::{SIZE, count, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::session::{DetailLine, detail_lines};
@@ -73,6 +73,27 @@ fn the_event_says_where_else_it_stands_and_shows_what_is_said_there() {
     assert_eq!((&*desk.session.view.query, count(&desk)), ("raw.Proof.By:Zach", 1));
     strike(&mut desk, &format!("<enter>g{}<enter>", "j".repeat(head)));
     assert_eq!(lines(&desk).last().unwrap(), "also in b.jsonl raw");
+}
+
+#[test]
+fn a_small_panel_shows_where_else_it_stands_and_enter_opens_what_is_said_there() {
+    let case = case();
+    let mut desk = desk(case.path(), (80, 24), "<tab>");
+    assert!(screen(&desk).contains("also in  b.jsonl"), "{}", screen(&desk));
+    let under_cursor =
+        |desk: &Desk<LocalEngine>| match &detail_lines(&desk.session)[desk.session.detail.cursor] {
+            DetailLine::Tree(row) => row.key.clone(),
+            line => format!("{line:?}"),
+        };
+    strike(&mut desk, "j<enter>");
+    assert_eq!(under_cursor(&desk), "also in b.jsonl");
+    strike(&mut desk, "rrrjj<enter>");
+    assert_eq!(under_cursor(&desk), "Id", "what is the same to the letter is the record itself");
+    // a hit that another export alone has is where the record opens, and where n leads in it
+    strike(&mut desk, "<esc>/zach<enter><enter>");
+    assert_eq!(under_cursor(&desk), "By");
+    strike(&mut desk, "<esc>rrr/zach<enter>r");
+    assert_eq!(under_cursor(&desk), "By");
 }
 
 #[test]

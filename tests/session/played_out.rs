@@ -1,7 +1,7 @@
 //! What is handed over of a playback is what was on the screen, to the event, and tells nothing that comes later.
 
-use crate::SIZE;
 use crate::common::{desk, flagship, strike};
+use crate::{SIZE, screen};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::session::{Overlay, What};
@@ -132,12 +132,20 @@ fn a_report_of_what_was_played_tells_no_turn_that_comes_later() {
 
 /// A report of what was played of some events until an hour of a day in June.
 fn reported(events: &[Value], keys: &str) -> String {
-    let (case, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    handed(&mut desk(case_of(events).path(), SIZE, keys), "report", "md")
+}
+
+fn case_of(events: &[Value]) -> TempDir {
+    let case = tempfile::tempdir().unwrap();
     let text: String = events.iter().map(|event| event.to_string() + "\n").collect();
     fs::write(case.path().join("events.jsonl"), text).unwrap();
-    let file = out.path().join("out.md");
-    let mut desk = desk(case.path(), SIZE, keys);
-    hand_over(&mut desk, "report", &file);
+    case
+}
+
+fn handed(desk: &mut Desk<LocalEngine>, how: &str, ending: &str) -> String {
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join(format!("out.{ending}"));
+    hand_over(desk, how, &file);
     fs::read_to_string(&file).unwrap()
 }
 
@@ -180,7 +188,7 @@ fn a_report_of_what_was_played_names_no_later_event_that_leads_to_those_it_is_of
 }
 
 #[test]
-fn a_report_of_what_was_played_cuts_what_has_begun_at_the_clock_and_marks_it() {
+fn what_has_begun_has_no_end_yet_on_the_screen_and_in_all_that_is_handed_over() {
     let event = |id: &str, time: &str, more: Value| {
         let mut event =
             json!({"id": id, "time": time, "stage": "other", "account": "desk-03@agency-a.example"});
@@ -203,34 +211,37 @@ fn a_report_of_what_was_played_cuts_what_has_begun_at_the_clock_and_marks_it() {
     let told = report("<right><right><right><right>");
     for begun in [
         "| 2023-06 (begun) |",
-        "| 2023-06-10 08:00:00 – 2023-06-15 09:00:00 (cut) |",
-        "published: 2023-06-14 – 2023-06-15 09:00:00 (cut) · their panel",
+        "| from 2023-06-10 08:00:00 |",
+        "published: from 2023-06-14 · their panel",
         "| 2023-06-11 08:00:00 – 2023-06-12 08:00:00 |",
-        "A span that had begun is told and drawn as far as it had come",
+        "A span that had begun is told by its beginning (from …), and drawn as far as it had come",
     ] {
         assert!(told.contains(begun), "{begun}: {told}");
     }
     let before_ledger = told.split("\n## Ledger").next().unwrap();
     assert!(!before_ledger.contains("06-20") && !before_ledger.contains("06-25"), "{told}");
+    // the screen and what else is handed over say the same: it goes on
+    let case = case_of(&events);
+    let mut desk = desk(case.path(), SIZE, "gP<right><right><right><right>");
+    let told = screen(&desk);
+    assert!(told.contains("08:00:00 – …") && told.contains("14 Jun 2023 – …"), "{told}");
+    assert!(!told.contains("20 Jun") && !told.contains("25 Jun") && told.contains("24 h"), "{told}");
+    let lines = handed(&mut desk, "jsonl", "jsonl");
+    assert!(lines.contains(r#""time":"2023-06-10T08:00:00Z/..""#), "{lines}");
+    assert!(lines.contains(r#""time_end":"2023-06-12T08:00:00Z""#), "{lines}");
 }
 
 #[test]
 fn the_picture_of_what_was_played_shows_nothing_that_comes_later() {
-    let out = tempfile::tempdir().unwrap();
     let mut desk = desk(&flagship(), SIZE, "T2023-06-05<enter>P<space>");
-    let picture = |desk: &mut Desk<LocalEngine>, ending: &str| {
-        let file = out.path().join(format!("out.{ending}"));
-        hand_over(desk, "report", &file);
-        fs::read_to_string(&file).unwrap()
-    };
-    let markdown = picture(&mut desk, "md");
+    let markdown = handed(&mut desk, "report", "md");
     let hatched = markdown.lines().find_map(|line| line.strip_prefix("░ log blind")).unwrap();
     assert_eq!(
         hatched.split_whitespace().count(),
         1,
         "auditing was throttled on 24 May, and later twice: {hatched}"
     );
-    let html = picture(&mut desk, "html");
+    let html = handed(&mut desk, "report", "html");
     let zones: BTreeSet<&str> =
         html.split("class=\"zone\" x=\"").skip(1).filter_map(|zone| zone.split('"').next()).collect();
     assert_eq!(zones.len(), 1, "{zones:?}");
@@ -240,7 +251,7 @@ fn the_picture_of_what_was_played_shows_nothing_that_comes_later() {
 }
 
 #[test]
-fn what_is_cut_at_the_clock_ends_there_to_the_digit_and_gets_no_bound_that_nothing_says() {
+fn what_has_begun_gets_no_bound_that_nothing_says() {
     let claim = |id: &str, time: &str| json!({"id": id, "time": time, "stage": "other", "status": "reported", "cites": ["S01"], "message": id});
     let events = [
         claim("before", "../2023-06-15"),
@@ -249,11 +260,7 @@ fn what_is_cut_at_the_clock_ends_there_to_the_digit_and_gets_no_bound_that_nothi
         claim("later", "2023-07-01T08:00:00Z"),
     ];
     let told = reported(&events, "gP<right><right>");
-    for begun in [
-        "| until 2023-06-15 (begun) |",
-        "| 2023-06-15 09:00:00.5 – 2023-06-15 09:00:00.500000000 (cut) |",
-        "| 2023 (begun) |",
-    ] {
+    for begun in ["| until 2023-06-15 (begun) |", "| from 2023-06-15 09:00:00.5 |", "| 2023 (begun) |"] {
         assert!(told.contains(begun), "{begun}: {told}");
     }
     let ledger = told.split("\n## Ledger").nth(1).unwrap();

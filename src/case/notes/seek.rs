@@ -1,12 +1,11 @@
 //! Events found again, and those that are not.
 
-use super::book::Notebook;
 use super::journal::{Entry, Journal};
 use super::target::{MadeOn, Target};
 use crate::chain::Identity;
 use crate::read::Ledger;
-use crate::store::Store;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use crate::store::{Store, borne};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event that notes are on, or speak of, and that is not in the case.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,45 +16,23 @@ pub struct Detached {
     pub notes: Vec<String>,
 }
 
-/// The rows of events that notes are on, each with the id by which the notebook has it.
+/// Which of the events whose records bear the id of a target it is, and whether that is known: what stands in the line of the
+/// source that it was noted on, else what was then and says as much, else what stands in such a line by now, else
+/// what has its very id, else the first. One that is alone by now bears the id
+/// without its number. `None` where the id tells enough.
 #[must_use]
-pub fn rows(book: &Notebook, store: &Store) -> BTreeMap<usize, String> {
-    let small: HashMap<String, &String> =
-        book.events.keys().map(|id| (id.to_ascii_lowercase(), id)).collect();
-    let found = store.rows_of_ids(book.events.keys().map(String::as_str));
-    let named = found.iter().filter_map(|row| {
-        let id = small.get(&store.id(row).to_ascii_lowercase())?;
-        Some((row, (*id).clone()))
-    });
-    named.collect()
-}
-
-/// The events of notes that hold which are not in a case, in the order of their ids.
-#[must_use]
-pub fn detached<'e>(
-    entries: impl Iterator<Item = &'e Entry>,
-    book: &Notebook,
-    store: &Store,
-) -> Vec<Detached> {
-    let mut gone: BTreeMap<String, Detached> = BTreeMap::new();
-    for Entry { note, .. } in entries.filter(|entry| !book.undone.contains_key(&entry.note.id)) {
-        let named = note.act.named().into_iter().map(Target::named);
-        for target in note.on.iter().cloned().chain(note.also.iter().map(Target::named)).chain(named) {
-            let known = target.time.is_some() || target.text.is_some();
-            let place = gone.entry(target.id.clone());
-            let found = place.or_insert_with(|| Detached { target: target.clone(), notes: Vec::new() });
-            if known {
-                found.target = target;
-            }
-            if found.notes.last() != Some(&note.id) {
-                found.notes.push(note.id.clone());
-            }
-        }
+pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(u32, bool)> {
+    let likeness = |row: &u32| target.likeness(&Target::of(&store.event(*row as usize), ledger));
+    let rows = store.bearers(&target.id);
+    if rows.is_empty() && borne(&target.id) != target.id {
+        let row = u32::try_from(store.row_of(borne(&target.id))?).ok()?;
+        let (here, says, _) = likeness(&row);
+        return (here || says).then_some((row, true));
     }
-    let there = store.rows_of_ids(gone.keys().map(String::as_str));
-    let there: HashSet<String> = there.iter().map(|row| store.id(row).to_ascii_lowercase()).collect();
-    gone.retain(|id, _| !there.contains(&id.to_ascii_lowercase()) && !book.manual.contains_key(id));
-    gone.into_values().collect()
+    let best = rows.iter().map(likeness).max()?;
+    let alike: Vec<u32> = rows.iter().filter(|row| likeness(row) == best).copied().collect();
+    let named = alike.iter().find(|row| store.has_id(**row as usize, &target.id));
+    Some((*named.or(alike.first())?, alike.len() == 1))
 }
 
 impl super::Act {
@@ -72,8 +49,7 @@ impl super::Act {
 
 /// Sources that are not what notes were made on, in a sentence each: those that a note names by a hash or size which no
 /// source of the case has.
-#[must_use]
-pub fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger) -> Vec<String> {
+fn changed_sources<'e>(entries: impl Iterator<Item = &'e Entry>, ledger: &Ledger) -> Vec<String> {
     let hashes: BTreeSet<&str> = ledger.sources.iter().map(|source| source.sha256.as_str()).collect();
     let mut changed: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
     for entry in entries {

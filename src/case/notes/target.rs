@@ -73,6 +73,17 @@ impl Target {
     }
 }
 
+impl Target {
+    /// How like an event is to this one, where both have one id: whether it stands in the line of the very source that this
+    /// was noted on, whether it was then and says as much, and whether it stands in such a line of such a file.
+    pub(super) fn likeness(&self, other: &Self) -> (bool, bool, bool) {
+        let line = self.line > 0 && self.line == other.line;
+        let source = matches!(self.made_on, Some(MadeOn::Hash(_))) && self.made_on == other.made_on;
+        let says = self.time == other.time && self.text == other.text;
+        (line && source, says, line && self.file.is_some() && self.file == other.file)
+    }
+}
+
 /// How many events a note names in full.
 const IN_FULL: usize = 1000;
 

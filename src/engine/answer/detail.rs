@@ -1,6 +1,6 @@
 //! An event whole.
 
-use super::{DetailNotes, Row};
+use super::{DetailNotes, Position, Row};
 use crate::chain::{Identity, Verdict};
 use crate::event::{Field, When};
 use serde_json::Value;
@@ -16,6 +16,8 @@ pub struct Detail {
     pub others: Vec<Export>,
     /// How many more of them there are.
     pub more_others: usize,
+    /// Other events whose records bear the same id and say otherwise; of very many the first.
+    pub namesakes: Vec<Namesake>,
     /// Where else its identities are seen.
     pub seen: Vec<Seen>,
     /// The other names of its account.
@@ -45,6 +47,17 @@ pub struct Export {
     pub offset: u64,
     /// What it says, where that is another thing than the event's own record; or why it can't be read any more.
     pub record: Result<Option<Value>, String>,
+}
+
+/// Another event whose record bears an event's id and says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// The event, which has another id in its place.
+    pub position: Position,
+    /// The source that it stands in.
+    pub file: String,
+    /// Its line there.
+    pub line: u64,
 }
 
 /// Another name of an event's account, and what says so.

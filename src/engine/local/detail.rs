@@ -7,9 +7,9 @@ pub(super) use played::SoFar;
 use super::LocalEngine;
 use super::rows::Says;
 use crate::chain::{Identity, IdentityKind, identities};
-use crate::engine::{Cancel, Detail, EngineError, Export, Named, Position, Seen};
+use crate::engine::{Cancel, Detail, EngineError, Export, Named, Namesake, Position, Seen};
 use crate::event::{Event, Field, Rel, name_key};
-use crate::query::{UpTo, rows_up_to};
+use crate::query::UpTo;
 use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
 const MOST: usize = 24;
-/// Of how many other exports of a record it is told what they say.
+/// Of how many other exports of a record, and of how many others that bear its id, it is told what they say.
 const EXPORTS: usize = 8;
 
 impl LocalEngine {
@@ -39,8 +39,8 @@ impl LocalEngine {
         }
         let verdict = self.analyst.at(as_of).and_then(|known| known.judged.why(&self.store, row));
         let stood = as_of.map(|instant| self.stood(instant));
-        let until = played.map(|place| rows_up_to(&self.store, place));
-        let later = until.map(|until| self.later(until, stood.as_deref()));
+        let later = played.map(|place| self.later(place, stood.as_deref()));
+        let until = later.as_ref().map(|later| later.until);
         let says = Says { stood, later, ..Says::default() };
         let shown = self.row(row, &says);
         let known = says.stood.as_deref().map(|stood| &stood.known);
@@ -56,10 +56,16 @@ impl LocalEngine {
         self.tell_hubs(row, as_of, &mut seen);
         self.know_hidden(cancel)?;
         self.tell_hidden(&mut seen, (known, until));
+        for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
+            // what is underway goes on
+            *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);
+        }
         let names = self.names(row, record.as_ref().ok());
         let about = self.about(&position.id, (known, until.unwrap_or(usize::MAX)));
         let notes = self.detail_notes(row, &shown.event, cancel)?;
-        Ok(Detail { seen, record, others, more_others, names, about, verdict, notes, row: shown })
+        let namesakes = self.namesakes(row, known);
+        let row = shown;
+        Ok(Detail { row, record, others, more_others, namesakes, seen, names, about, verdict, notes })
     }
 
     /// The other exports of a row's record.
@@ -71,6 +77,19 @@ impl LocalEngine {
             Export { file, offset: place.offset, record: record.map_err(|why| why.to_string()) }
         };
         self.store.others(row).take(EXPORTS).map(export).collect()
+    }
+
+    /// The other events whose records bear the id of a row's, of those that are known.
+    fn namesakes(&self, row: usize, known: Option<&RowSet>) -> Vec<Namesake> {
+        let id = self.store.id(row);
+        let others = self.store.bearers(&id).iter().map(|row| *row as usize).filter(|other| *other != row);
+        let others = others.filter(|row| known.is_none_or(|known| known.contains(*row)));
+        let namesake = |row: usize| {
+            let file = self.store.text(Field::Source).and_then(|column| column.value(row));
+            let line = self.store.number(Field::Line, row).unwrap_or(0);
+            Namesake { position: self.position(row), file: file.unwrap_or_default().to_owned(), line }
+        };
+        others.take(EXPORTS).map(namesake).collect()
     }
 
     /// The other names of a row's account, each with what says so.

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(super) struct Later {
     /// So many rows are played.
     pub until: usize,
+    /// The instant that they are played to.
+    clock: i64,
     claims: Arc<Claims>,
     unsaid: Unsaid,
 }
@@ -21,20 +23,22 @@ impl LocalEngine {
     /// What is not said yet where a filter is of what is played, of how claims stood at its instant; `None` where nothing
     /// is played.
     pub(super) fn later_than(&mut self, filter: &Filter, stood: Option<&Stood>) -> Option<Later> {
-        let until = rows_up_to(&self.store, filter.up_to_place()?);
-        Some(self.later(until, stood))
+        Some(self.later(filter.up_to_place()?, stood))
     }
 
-    /// What is not said yet by the first rows.
-    pub(super) fn later(&mut self, until: usize, stood: Option<&Stood>) -> Later {
+    /// What is not said yet at a place.
+    pub(super) fn later(&mut self, place: &UpTo, stood: Option<&Stood>) -> Later {
+        let (until, clock) = (rows_up_to(&self.store, place), place.time);
         let claims = self.claims();
         let is_there = |row: usize| row < until && stood.is_none_or(|stood| stood.known.contains(row));
         let unsaid = claims.unsaid(&self.store, is_there);
-        Later { until, claims, unsaid }
+        Later { until, clock, claims, unsaid }
     }
 
-    /// Takes from a row's event what is not said yet; whether that is all that replaces it.
+    /// Takes from a row's event what is not said yet, and the end of a span that is underway; whether that is all that
+    /// replaces it.
     pub(super) fn unsay(row: usize, event: &mut Event<'_>, later: &Later) -> bool {
+        event.when = event.when.map(|when| when.so_far(later.clock));
         if later.unsaid.status.contains(&row) {
             event.set(Field::Status, AS_IT_STOOD);
         }
@@ -54,8 +58,8 @@ impl LocalEngine {
         cancel: &Cancel,
     ) -> Result<RowSet, EngineError> {
         let stood = self.stood_for(filter);
-        let until = rows_up_to(&self.store, place);
-        let later = self.later(until, stood.as_deref());
+        let later = self.later(place, stood.as_deref());
+        let until = later.until;
         // what is let in around an event is what is let in of the whole
         let whole = filter.played().map(|(of, _)| of);
         let rows = self.said_so_far(whole.as_ref().unwrap_or(filter), &later, cancel)?;

@@ -260,6 +260,28 @@ impl When {
         }
     }
 
+    /// Whether it has begun by an instant and is not over then; of an open end nobody knows that.
+    #[must_use]
+    pub fn is_underway(&self, at: i64) -> bool {
+        let end = match self.until {
+            Some(Bound::Open) => return false,
+            Some(Bound::At(end)) if end.precision >= Precision::Second => end.ns,
+            _ => self.latest(),
+        };
+        self.order() <= at && at < end
+    }
+
+    /// The time as it is known at an instant: a span that is underway then has no end yet.
+    #[must_use]
+    pub fn so_far(self, at: i64) -> Self {
+        match (self.from, self.until) {
+            (Bound::At(_), Some(Bound::At(_))) if self.is_underway(at) => {
+                Self { until: Some(Bound::Open), ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// The first and last instant it can have been for somebody whose clock shows `zone`; open ends are those of time.
     #[must_use]
     pub fn bounds_in(&self, zone: Zone) -> (i64, i64) {

@@ -238,6 +238,9 @@ impl Session {
         if let Some(bar) = self.bar.take() {
             return self.go_back_before(bar);
         }
+        if let Some(effects) = self.withdraw_waiting() {
+            return effects;
+        }
         if self.is_handing() {
             return self.stop_hand();
         }

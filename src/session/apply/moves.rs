@@ -161,7 +161,7 @@ impl Session {
         }
     }
 
-    pub(super) fn show_tab(&mut self, tab: Option<Tab>) -> Vec<Effect> {
+    pub(in crate::session) fn show_tab(&mut self, tab: Option<Tab>) -> Vec<Effect> {
         if let Some(panel) = self.ledger_panel() {
             self.show_rejects(panel);
             return Vec::new();
@@ -182,7 +182,7 @@ impl Session {
         });
         self.detail.cursor = 0;
         self.detail.top = 0;
-        self.point_at_along();
+        self.point_in_tab();
         self.ask_chain().into_iter().collect()
     }
 

@@ -199,24 +199,30 @@ impl Session {
                 Some(FacetLine::More { field, .. }) => self.show_all(field),
                 None => Vec::new(),
             },
-            Panel::Detail => {
-                if let Some(DetailLine::Tree(row)) = detail_lines(self).get(self.detail.cursor)
-                    && row.folded.is_some()
-                    && !self.detail.folded.remove(&row.path)
-                {
+            Panel::Detail => self.open_line(),
+            Panel::Lanes => self.keep_brush(),
+        }
+    }
+
+    /// Folds or unfolds a member of the record, or goes where a line leads.
+    fn open_line(&mut self) -> Vec<Effect> {
+        match detail_lines(self).get(self.detail.cursor) {
+            Some(DetailLine::Tree(row)) if row.folded.is_some() => {
+                if !self.detail.folded.remove(&row.path) {
                     self.detail.folded.insert(row.path.clone());
                 }
-                match self.view.tab {
-                    Tab::Record => Vec::new(),
-                    Tab::Event => match self.identity_under_cursor() {
-                        Some(identity) => self.pivot_to(&identity),
-                        None => Vec::new(),
-                    },
-                    Tab::Chain => self.pivot_here(),
-                    Tab::Notes => self.pivot_to_noted(),
-                }
+                Vec::new()
             }
-            Panel::Lanes => self.keep_brush(),
+            Some(DetailLine::Field { leads: Some(leads), .. }) => self.follow(leads),
+            _ => match self.view.tab {
+                Tab::Record => Vec::new(),
+                Tab::Event => match self.identity_under_cursor() {
+                    Some(identity) => self.pivot_to(&identity),
+                    None => Vec::new(),
+                },
+                Tab::Chain => self.pivot_here(),
+                Tab::Notes => self.pivot_to_noted(),
+            },
         }
     }
 

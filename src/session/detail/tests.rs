@@ -22,6 +22,7 @@ fn session() -> (Session, Vec<Arc<Detail>>) {
             record: Ok(record),
             others: Vec::new(),
             more_others: 0,
+            namesakes: Vec::new(),
             seen: Vec::new(),
             names: Vec::new(),
             about: Vec::new(),

@@ -169,6 +169,7 @@ pub fn with_detail(session: &mut Session) {
         record: Ok(record),
         others: Vec::new(),
         more_others: 0,
+        namesakes: Vec::new(),
         names: Vec::new(),
         about: vec![(crate::event::Rel::PartOf, "K12".to_owned())],
         verdict: None,

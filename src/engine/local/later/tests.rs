@@ -129,3 +129,20 @@ fn a_term_that_asks_how_claims_stand_keeps_them_as_the_rows_say_it() {
         assert_eq!(kept(&mut engine, &known), expected, "as of {of}");
     }
 }
+
+#[test]
+fn a_span_has_an_end_from_when_it_is_over() {
+    let mut builder = Builder::default();
+    for (id, time) in [("month", "2023-06"), ("span", "2023-06-10/2023-06-20"), ("until", "../2023-06-30")] {
+        let mut event = Event::default();
+        (event.id, event.when) = (id.into(), parse_edtf(time, Zone::Utc).ok());
+        builder.take(event, Place { source: 0, offset: 0, len: 1 });
+    }
+    let mut engine = LocalEngine::of_store(builder.finish());
+    let mut told = |day: &str| -> Vec<String> {
+        rows(&mut engine, day).iter().filter_map(|row| Some(row.event.when?.to_string())).collect()
+    };
+    assert_eq!(told("2023-06-15"), ["2023-06", "2023-06-10/.."]);
+    assert_eq!(told("2023-06-20"), ["2023-06", "2023-06-10/2023-06-20"]);
+    assert_eq!(told("2023-06-30"), ["2023-06", "2023-06-10/2023-06-20", "../2023-06-30"]);
+}

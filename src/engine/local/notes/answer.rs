@@ -3,7 +3,7 @@
 use super::placed::{OfNote, by_time};
 use super::summary::told;
 use super::told::alike;
-use crate::case::notes::{Notebook, Said, oddities};
+use crate::case::notes::{Notebook, Said, of_namesakes};
 use crate::chain::Identity;
 use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError, NoteLine, NotesAnswer, Position};
@@ -37,7 +37,7 @@ impl LocalEngine {
             looking: self.summary.loading.is_some(),
             elsewhere: journal.elsewhere(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
-            changed: oddities(journal, &self.ledger),
+            changed: self.oddities(),
             places: journal.places().files.clone(),
             told: told(journal),
             views: book.views.values().cloned().collect(),
@@ -55,7 +55,9 @@ impl LocalEngine {
         let row = first.as_ref().and_then(|first| {
             let rows = || rows.iter().take(LOOK).map(|row| *row as usize);
             let is_it = |row: &usize| self.store.id(*row).eq_ignore_ascii_case(&first.id);
-            by_time(&self.store, first).map(|row| row as usize).or_else(|| rows().find(is_it))
+            let decided = of_namesakes(first, &self.store, &self.ledger).map(|(row, _)| row);
+            let known = decided.or_else(|| by_time(&self.store, first));
+            known.map(|row| row as usize).or_else(|| rows().find(is_it))
         });
         NoteLine {
             id: note.id.clone(),

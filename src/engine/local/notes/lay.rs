@@ -39,7 +39,14 @@ impl LocalEngine {
             return self.lay_anew();
         }
         self.begin_laying();
-        self.desk.placed = std::mem::take(&mut self.desk.placed).grown(&self.store, &self.fresh);
+        let placed = std::mem::take(&mut self.desk.placed);
+        // what came may be what a note is meant for that stands on another
+        let namesakes = self.fresh.iter().any(|row| self.store.is_namesake(row));
+        self.desk.placed = if namesakes {
+            Placed::anew(placed.notes().collect(), (&self.store, &self.ledger))
+        } else {
+            placed.grown(&self.store, &self.fresh)
+        };
         self.lay(&Change::of_all());
     }
 
@@ -50,7 +57,7 @@ impl LocalEngine {
         self.desk.book = Notebook::of_case(notes.iter().map(AsRef::as_ref));
         if change.rows {
             self.lay_events();
-            self.desk.placed = Placed::anew(notes, &self.store);
+            self.desk.placed = Placed::anew(notes, (&self.store, &self.ledger));
         }
         let manual = self.told_of();
         self.desk.held = Held::of(&self.desk.placed, &self.desk.book, self.store.len(), manual);

@@ -144,7 +144,8 @@ impl LocalEngine {
     fn take_notes(&mut self, own: Option<(&str, Vec<u32>)>) {
         let Some(open) = &self.desk.open else { return };
         let notes = open.journal.entries().map(|entry| Arc::clone(&entry.note)).collect();
-        let (placed, changed) = std::mem::take(&mut self.desk.placed).with(notes, &self.store, own);
+        let (placed, changed) =
+            std::mem::take(&mut self.desk.placed).with(notes, (&self.store, &self.ledger), own);
         self.desk.placed = placed;
         let change = Change::of(&changed, &self.store);
         self.lay(&change);

@@ -1,9 +1,11 @@
 //! Notes, and the rows of the events that they are on.
 
-use crate::case::notes::{Note, Notebook, OnEvent, Target};
+use crate::case::notes::{Note, Notebook, OnEvent, Target, of_namesakes};
 use crate::event::{Zone, parse_edtf};
+use crate::read::Ledger;
 use crate::store::Store;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A note, and where its events stand.
@@ -16,6 +18,8 @@ pub(super) struct OfNote {
     pub named: Vec<u32>,
     /// The ids of those that are not there.
     pub gone: Vec<Box<str>>,
+    /// The ids that records bear which say different things, where nothing tells which of these is meant.
+    pub unsure: Vec<Box<str>>,
     /// Whether it holds: nothing took it back.
     pub holds: bool,
 }
@@ -37,7 +41,7 @@ impl Placed {
     pub fn with(
         self,
         notes: Vec<Arc<Note>>,
-        store: &Store,
+        case: (&Store, &Ledger),
         own: Option<(&str, Vec<u32>)>,
     ) -> (Self, Vec<Arc<Note>>) {
         let undone = Notebook::of_case(notes.iter().map(AsRef::as_ref)).undone;
@@ -64,19 +68,19 @@ impl Placed {
             let rows = own.take_if(|(id, _)| *id == note.id).map(|(_, rows)| rows);
             fresh.push((all.len(), rows.is_some()));
             let rows = rows.unwrap_or_default();
-            all.push(OfNote { note, rows, named: Vec::new(), gone: Vec::new(), holds });
+            all.push(OfNote { note, rows, named: Vec::new(), gone: Vec::new(), unsure: Vec::new(), holds });
         }
         in_order &= known.is_empty();
         changed.extend(known.into_values().map(|gone| gone.note));
-        find(&mut all, &fresh, store);
+        find(&mut all, &fresh, case);
         let mut placed = Self { by_row: self.by_row, all };
         placed.index(if in_order { before } else { 0 });
         (placed, changed)
     }
 
     /// These notes over other rows than they were placed on before.
-    pub fn anew(notes: Vec<Arc<Note>>, store: &Store) -> Self {
-        Self::default().with(notes, store, None).0
+    pub fn anew(notes: Vec<Arc<Note>>, case: (&Store, &Ledger)) -> Self {
+        Self::default().with(notes, case, None).0
     }
 
     /// Notes from one on are put where their rows are.
@@ -94,9 +98,29 @@ impl Placed {
         self.by_row.dedup();
     }
 
+    /// All notes, in order.
+    pub fn notes(&self) -> impl Iterator<Item = Arc<Note>> {
+        self.all.iter().map(|of| Arc::clone(&of.note))
+    }
+
     /// The notes that hold, in order.
     pub fn holding(&self) -> impl DoubleEndedIterator<Item = &OfNote> + Clone {
         self.all.iter().filter(|of| of.holds)
+    }
+
+    /// Notes that may be on others than they stand on, in a sentence for each id.
+    pub fn doubts(&self) -> Vec<String> {
+        let mut of: BTreeMap<&str, u64> = BTreeMap::new();
+        for id in self.holding().flat_map(|of| &of.unsure) {
+            *of.entry(id).or_default() += 1;
+        }
+        let said = |(id, notes): (&str, u64)| {
+            let notes = if notes == 1 { "a note is".to_owned() } else { format!("{notes} notes are") };
+            format!(
+                "records that say different things bear the id {id}: nothing tells on which of them {notes}"
+            )
+        };
+        of.into_iter().map(said).collect()
     }
 
     /// The notes on a row that hold, in order.
@@ -120,7 +144,7 @@ const MANY: usize = 1000;
 const SHARE: usize = 64;
 
 /// Finds the events of some notes; of each it is told whether the rows of those that it is on are known.
-fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
+fn find(all: &mut [OfNote], fresh: &[(usize, bool)], (store, ledger): (&Store, &Ledger)) {
     let mut wanted = Wanted::default();
     for (at, known) in fresh {
         let Some(of) = all.get_mut(*at) else { continue };
@@ -131,9 +155,13 @@ fn find(all: &mut [OfNote], fresh: &[(usize, bool)], store: &Store) {
         };
         if !known {
             for target in &note.on {
-                match by_time(store, target) {
-                    Some(row) => of.rows.push(row),
-                    None => want(&target.id, true),
+                match (of_namesakes(target, store, ledger), by_time(store, target)) {
+                    (Some((row, sure)), _) => {
+                        of.rows.push(row);
+                        of.unsure.extend((!sure).then(|| target.id.as_str().into()));
+                    }
+                    (None, Some(row)) => of.rows.push(row),
+                    (None, None) => want(&target.id, true),
                 }
             }
             if note.also.len() >= MANY && note.also.len() >= store.len() / SHARE {

@@ -114,7 +114,7 @@ impl LocalEngine {
             if at.is_multiple_of(BATCH) && cancel.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
-            if full {
+            if full || self.store.is_namesake(row) {
                 on.push(Target::of(&self.store.event(row), &self.ledger));
             } else {
                 self.store.write_id(row, &mut id);

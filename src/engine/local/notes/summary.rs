@@ -1,7 +1,7 @@
 //! What a case is by its notes.
 
-use super::Change;
 use super::told::alike;
+use super::{Change, Desk, Placed};
 use crate::case::notes::{UNKNOWN, oddities};
 use crate::engine::local::{LocalEngine, open};
 use crate::engine::{Cancel, NotesSummary, SourceSummary};
@@ -67,20 +67,41 @@ impl LocalEngine {
             detached: if looking { 0 } else { away },
             looking: if looking { away } else { 0 },
             unsigned: open.by == UNKNOWN,
-            changed: oddities(journal, &self.ledger),
+            changed: self.oddities(),
             troubles: journal.troubles().iter().map(ToString::to_string).collect(),
         }
     }
 
     /// Says anew which sources are not what notes were made on, as hashes were made; answers whether that is news.
     pub(in crate::engine::local) fn compare_sources(&mut self) -> bool {
-        let Some(open) = &self.desk.open else { return false };
-        let changed = oddities(&open.journal, &self.ledger);
-        let news = changed != self.summary.notes.changed;
+        let before = self.summary.notes.changed.clone();
+        self.decide_anew();
+        let changed = self.oddities();
+        let news = changed != before;
         if news {
             self.amend(|case| case.notes.changed = changed);
         }
         news
+    }
+
+    /// Where nothing told on which of some events a note is, the hashes of their sources may tell.
+    fn decide_anew(&mut self) {
+        let Desk { placed, .. } = &self.desk;
+        if placed.holding().all(|of| of.unsure.is_empty()) {
+            return;
+        }
+        let decided = Placed::anew(placed.notes().collect(), (&self.store, &self.ledger));
+        let moved = decided.by_row != placed.by_row;
+        self.desk.placed = decided;
+        if moved {
+            self.lay(&Change::of_all());
+        }
+    }
+
+    /// What is odd about the notes of the case, in a sentence each.
+    pub(super) fn oddities(&self) -> Vec<String> {
+        let journal = self.desk.open.as_ref().map(|open| oddities(&open.journal, &self.ledger));
+        journal.into_iter().flatten().chain(self.desk.placed.doubts()).collect()
     }
 }
 

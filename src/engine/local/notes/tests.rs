@@ -3,6 +3,7 @@
 mod alike;
 mod bulk;
 mod manual;
+mod namesakes;
 mod others;
 mod saved;
 mod senseless;

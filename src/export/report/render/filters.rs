@@ -1,7 +1,7 @@
 //! What a template may do to a value beside what minijinja has.
 
 use super::escape::Escape;
-use crate::event::{Bound, Moment, Precision, Zone, parse_edtf, thousands, visible};
+use crate::event::{Precision, Zone, parse_edtf, thousands, visible};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
@@ -61,21 +61,13 @@ fn read(text: &str) -> String {
     }
 }
 
-/// A time that has begun by a clock and is not over: a span ends there, and is marked as cut, a day or what is longer is
+/// A time that has begun by a clock and is not over: a span is told as far as it is known then, a day or what is longer is
 /// marked as begun; `None` where it is over, or has an open end.
 fn begun(text: &str, clock: i64) -> Option<String> {
-    let when = parse_edtf(text, Zone::Utc).ok()?;
-    let end = match when.until() {
-        Some(Bound::Open) => return None,
-        Some(Bound::At(end)) if end.precision >= Precision::Second => end.ns,
-        _ => when.latest(),
-    };
-    if when.order() > clock || end <= clock {
-        return None;
-    }
-    // an open start has no bound but its end, which nothing puts at the clock
-    if let (Bound::At(_), Some((from, _))) = (when.from(), text.split_once('/')) {
-        return Some(format!("{} (cut)", read(&format!("{from}/{}", Moment::exact(clock).text()))));
+    let when = parse_edtf(text, Zone::Utc).ok().filter(|when| when.is_underway(clock))?;
+    let so_far = when.so_far(clock);
+    if so_far != when {
+        return Some(read(&so_far.to_string()));
     }
     (when.precision() <= Precision::Day).then(|| format!("{} (begun)", read(text)))
 }

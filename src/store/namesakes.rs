@@ -1,0 +1,71 @@
+//! Events whose records bear one id and say different things: the first read stands under it, the next ones as `ID~2`,
+//! `ID~3`. Which of them is read first is chance.
+
+use super::Store;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What stands before the number of an event that bears the id of another.
+const NUMBERED: char = '~';
+
+/// The rows of such events.
+#[derive(Debug, Default)]
+pub(super) struct Namesakes {
+    /// By the id that they bear, in small letters: two and more, in order.
+    by_id: FxHashMap<String, Vec<u32>>,
+    rows: FxHashSet<u32>,
+}
+
+impl Namesakes {
+    pub(super) fn of(store: &Store) -> Self {
+        let numbered = |row: &usize| store.own_id(*row).is_some_and(|id| borne(id) != id);
+        let rows = || if store.columns.ids.may_hold_in_own(NUMBERED) { 0..store.len() } else { 0..0 };
+        let numbered: Vec<usize> = rows().filter(numbered).collect();
+        let ids: Vec<String> = numbered.iter().map(|row| borne(&store.id(*row)).to_owned()).collect();
+        let mut by_id: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for row in store.rows_of_ids(ids.iter().map(String::as_str)).iter().chain(numbered) {
+            let bearers = by_id.entry(borne(&store.id(row)).to_ascii_lowercase()).or_default();
+            bearers.extend(u32::try_from(row));
+        }
+        by_id.retain(|_, rows| {
+            rows.sort_unstable();
+            rows.dedup();
+            rows.len() > 1
+        });
+        Self { rows: by_id.values().flatten().copied().collect(), by_id }
+    }
+}
+
+/// The id that the record of an event bears, by the id that it has: `K01` of `K01~2`.
+#[must_use]
+pub fn borne(id: &str) -> &str {
+    let own = id.trim_end_matches(NUMBERED).trim_end_matches(|c: char| c.is_ascii_digit());
+    match own.strip_suffix(NUMBERED) {
+        Some(borne) if own.len() < id.len() && !borne.is_empty() => borne,
+        _ => id,
+    }
+}
+
+impl Store {
+    /// The rows of all events whose records bear an id, where they are several and say different things.
+    #[must_use]
+    pub fn bearers(&self, id: &str) -> &[u32] {
+        self.namesakes().by_id.get(&borne(id).to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the record of another row bears the id that that of a row does, and says otherwise.
+    #[must_use]
+    pub fn is_namesake(&self, row: usize) -> bool {
+        u32::try_from(row).is_ok_and(|row| self.namesakes().rows.contains(&row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::borne;
+
+    #[test]
+    fn an_id_with_a_number_is_that_of_another_event() {
+        let ids = ["K01", "K01~2", "K01~12~", "K01~", "~2", "K~", "a~b", "a~2~3", ""];
+        assert_eq!(ids.map(borne), ["K01", "K01", "K01", "K01~", "~2", "K~", "a~b", "a~2", ""]);
+    }
+}
