@@ -253,6 +253,7 @@ impl<'l> Loader<'l> {
         sink: &'l mut dyn Sink,
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
+        let crew = Crew::of(options.threads, options.part);
         Self {
             options: options.clone(),
             operations: Arc::new(Operations::standard()),
@@ -273,8 +274,8 @@ impl<'l> Loader<'l> {
             cut_short: false,
             halt: None,
             at_hand: None,
-            crew: Crew::of(options.threads, options.part),
-            memory: Memory::of_process(),
+            memory: Memory::of_process(crew.threads()),
+            crew,
         }
     }
 
