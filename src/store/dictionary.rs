@@ -143,12 +143,7 @@ impl Dictionary {
             self.find_all(self.table.len().max(self.ahead).max(LEAST));
         }
         let Self { values, table, .. } = self;
-        let code = values.push(value);
-        // it came before in other letters
-        if let Some(other) = like.get() {
-            values.firsts.push(values.first(other));
-            values.again.push(code);
-        }
+        let code = values.push_like(value, like.get());
         table.insert_unique(hash, code, |code| hashed(values.of(*code).unwrap_or_default()));
         code
     }
@@ -173,9 +168,12 @@ impl Dictionary {
 
     /// The same of a value that stands by itself, of which there are few.
     fn code_of_long(&mut self, value: &str) -> u32 {
-        let known = self.values.all.long_ones().find(|(_, long)| *long == value);
-        let known = known.map(|(at, _)| u32::try_from(at + 1).unwrap_or(ABSENT));
-        known.unwrap_or_else(|| self.values.push(value))
+        let first = |is_it: fn(&str, &str) -> bool| {
+            let found = self.values.all.long_ones().find(|(_, long)| is_it(long, value));
+            found.map(|(at, _)| u32::try_from(at + 1).unwrap_or(ABSENT))
+        };
+        let (same, like) = (first(|long, value| long == value), first(str::eq_ignore_ascii_case));
+        same.unwrap_or_else(|| self.values.push_like(value, like))
     }
 
     /// A code of a value which others of the same value need not have: where nearly all values differ, none is looked

@@ -16,23 +16,29 @@ pub struct Detached {
     pub notes: Vec<String>,
 }
 
-/// Which of the events whose records bear the id of a target it is, and whether that is known: what stands in the line of the
-/// source that it was noted on, else what was then and says as much, else what stands in such a line by now, else
-/// what has its very id, else the first. One that is alone by now bears the id
-/// without its number. `None` where the id tells enough.
+/// Which of the events whose records bear the id of a target it is, and whether that is known: what stands in the line of
+/// the source that it was noted on, else what was then and says as much, else what stands in such a line by now, else what
+/// has its very id, else the first. One that is alone by now bears the id without its number. `None` where the id tells
+/// enough.
 #[must_use]
 pub fn of_namesakes(target: &Target, store: &Store, ledger: &Ledger) -> Option<(u32, bool)> {
-    let likeness = |row: &u32| target.likeness(&Target::of(&store.event(*row as usize), ledger));
+    let event = |row: u32| Target::of(&store.event(row as usize), ledger);
     let rows = store.bearers(&target.id);
     if rows.is_empty() && borne(&target.id) != target.id {
         let row = u32::try_from(store.row_of(borne(&target.id))?).ok()?;
-        let (here, says, _) = likeness(&row);
+        let (here, says, _) = target.likeness(&event(row));
         return (here || says).then_some((row, true));
     }
-    let best = rows.iter().map(likeness).max()?;
-    let alike: Vec<u32> = rows.iter().filter(|row| likeness(row) == best).copied().collect();
-    let named = alike.iter().find(|row| store.has_id(**row as usize, &target.id));
-    Some((*named.or(alike.first())?, alike.len() == 1))
+    let named = rows.iter().copied().find(|row| store.has_id(*row as usize, &target.id));
+    // thousands may bear one id: the others are looked at only where this one is not what it was
+    if let Some(row) = named.filter(|row| target.is_as_it_was(&event(*row))) {
+        return Some((row, true));
+    }
+    let likeness: Vec<_> = rows.iter().map(|row| (target.likeness(&event(*row)), *row)).collect();
+    let best = likeness.iter().map(|(likeness, _)| *likeness).max()?;
+    let alike = || likeness.iter().filter(|(likeness, _)| *likeness == best).map(|(_, row)| *row);
+    let first = alike().find(|row| Some(*row) == named).or_else(|| alike().next())?;
+    Some((first, alike().nth(1).is_none()))
 }
 
 impl super::Act {

@@ -82,6 +82,14 @@ impl Target {
         let says = self.time == other.time && self.text == other.text;
         (line && source, says, line && self.file.is_some() && self.file == other.file)
     }
+
+    /// Whether an event of its id stands where this one did and says as much, in a source of which nothing tells that it is
+    /// another.
+    pub(super) fn is_as_it_was(&self, other: &Self) -> bool {
+        let (_, says, line) = self.likeness(other);
+        let is_other = matches!((&self.made_on, &other.made_on), (Some(MadeOn::Hash(one)), Some(MadeOn::Hash(other))) if one != other);
+        says && line && !is_other
+    }
 }
 
 /// How many events a note names in full.

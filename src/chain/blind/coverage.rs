@@ -135,12 +135,7 @@ impl Coverage {
 const INTELLIGENCE: [&str; 1] = ["stix"];
 
 fn intelligence(store: &Store) -> RowSet {
-    let formats =
-        store.text(Field::Format).filter(|formats| formats.values().any(|name| INTELLIGENCE.contains(&name)));
-    let is_one = |row: usize| {
-        formats.and_then(|formats| formats.value(row)).is_some_and(|name| INTELLIGENCE.contains(&name))
-    };
-    if formats.is_some() { RowSet::matching(store.len(), is_one) } else { RowSet::empty(store.len()) }
+    store.rows_with(Field::Format, &|format| INTELLIGENCE.contains(&format))
 }
 
 /// The files of a log: when their records stand, their names, their accesses to mailboxes.

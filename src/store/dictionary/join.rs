@@ -168,6 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn values_that_stand_by_themselves_are_joined_as_they_are_found() {
+        let long = "x".repeat(1 << 21);
+        let values = [long.clone(), "x".to_owned(), long.to_uppercase(), long, "X".to_owned()];
+        let (mut all, mut looked) = (Dictionary::default(), Dictionary::default());
+        let rows = waited(&mut all, &values);
+        let turned = all.join(true).unwrap();
+        let own: Vec<u32> = values.iter().map(|value| looked.code(value)).collect();
+        assert_eq!(rows.iter().map(|code| turned[*code as usize]).collect::<Vec<_>>(), own);
+        assert_eq!(own, [1, 2, 3, 1, 4]);
+        for code in 1..=4 {
+            assert_eq!(all.values().alike(code), looked.values().alike(code));
+        }
+        assert_eq!(values.iter().map(|value| all.code(value)).collect::<Vec<_>>(), own);
+    }
+
+    #[test]
     fn values_that_come_again_are_looked_for_one_by_one_from_then_on() {
         let mut all = Dictionary::default();
         let same: Vec<String> = (0..5000).map(|at| format!("v{at}")).collect();

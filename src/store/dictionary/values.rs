@@ -79,4 +79,14 @@ impl Values {
         self.same.take();
         self.all.push(value)
     }
+
+    /// Adds a value that came before in other letters, where it did, with that code.
+    pub(super) fn push_like(&mut self, value: &str, like: Option<u32>) -> u32 {
+        let code = self.push(value);
+        if let Some(other) = like {
+            self.firsts.push(self.first(other));
+            self.again.push(code);
+        }
+        code
+    }
 }

@@ -127,6 +127,27 @@ proptest! {
 }
 
 #[test]
+fn what_is_read_back_knows_which_agency_a_tenants_id_stands_for() {
+    let mut builder = Builder::default();
+    // the agency is named behind the first rows alone
+    for (at, agency) in (0..).zip(["t-a", "t-a", "Agency A"]) {
+        let mut event = Event::default();
+        event.id = format!("E{at}").into();
+        event.set(Field::TenantId, "T-A");
+        event.set(Field::Agency, agency);
+        builder.take(event, Place { source: 0, offset: at, len: 1 });
+    }
+    let store = builder.finish();
+    assert_eq!(store.event(0).text(Field::Agency), Some("Agency A"));
+    let back = read(written(&store)).unwrap();
+    assert_eq!(said(&back), said(&store));
+    assert_eq!(back.as_read(Field::Agency, 0), Some("t-a"));
+    let front = read(written(&store.front(2))).unwrap();
+    assert_eq!(front.event(1), store.event(1));
+    assert_eq!(front.rows_with(Field::Agency, &|name| name == "t-a").count(), 2);
+}
+
+#[test]
 fn sections_of_many_pieces_read_back_on_more_than_one_thread() {
     let numbers: Vec<u64> = (0..5 * PIECE as u64).map(|at| at.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
     let mut to = ImageWriter::new(tempfile::tempfile().unwrap()).unwrap();
