@@ -115,7 +115,9 @@ impl Columns {
             }));
         }
         if order.len() < MANY {
-            works.into_iter().for_each(|work| work());
+            for work in works {
+                work();
+            }
         } else {
             side::each(works, |work| work());
         }
