@@ -30,8 +30,8 @@ fn nth(at: usize) -> (Event<'static>, Place) {
     (event, Place { source: 0, offset: at as u64, len: 1 })
 }
 
-/// What parts of these sizes make, which come again and again; what comes behind the last `grown` events comes to a store that grows.
-fn in_parts(sizes: &[usize], grown: usize) -> (Store, Fates) {
+/// What parts of these sizes make, which come again and again; the last `late` events come to a store that grows.
+fn in_parts(sizes: &[usize], late: usize) -> (Store, Fates) {
     let (mut builder, mut fates, mut grows, mut from) = (Builder::default(), Fates::default(), None, 0);
     for size in sizes.iter().cycle() {
         let mut batch = builder.batch().unwrap();
@@ -42,15 +42,15 @@ fn in_parts(sizes: &[usize], grown: usize) -> (Store, Fates) {
         match &mut grows {
             None => fates.add_all(builder.absorb(batch)),
             Some((store, grows)) => {
-                let grown = Store::grow(store, grows, vec![batch]);
-                grown.fates.into_iter().for_each(|(_, some)| fates.add_all(some));
+                let taken = store.grow(grows, vec![batch]);
+                taken.fates.into_iter().for_each(|(_, some)| fates.add_all(some));
             }
         }
         from = until;
         if from == EVENTS {
             break;
         }
-        if grows.is_none() && grown > 0 && from + grown >= EVENTS {
+        if grows.is_none() && late > 0 && from + late >= EVENTS {
             grows = Some(std::mem::take(&mut builder).growing());
         }
     }
@@ -64,8 +64,8 @@ fn parts_of_any_size_make_what_events_do_that_come_one_by_one() {
         fates.add(whole.take(event, place));
     }
     let whole = whole.finish();
-    for (sizes, grown) in [(&[2000, 3500, 9000][..], 0), (&[30_000, 1500], 9000)] {
-        let (store, told) = in_parts(sizes, grown);
+    for (sizes, late) in [(&[2000, 3500, 9000][..], 0), (&[30_000, 1500], 9000)] {
+        let (store, told) = in_parts(sizes, late);
         assert_eq!(told, fates, "{sizes:?}");
         assert_same(&store, &whole);
         for field in [Field::RequestId, Field::TokenId, Field::MessageIds] {
