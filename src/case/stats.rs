@@ -20,9 +20,10 @@ pub struct Stats {
     pub within: Option<String>,
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
-    /// Of the accesses that are asked of, those that no sign-in covers: whether they are the intruder's nobody can say.
+    /// Of the accesses that are measured and not held to be the intruder's, those that no sign-in covers: nobody can say whose
+    /// they are.
     pub uncovered: u64,
-    /// Of the accesses that are asked of, those that carry nothing that could tie them to a sign-in.
+    /// Of these, those that carry nothing that could tie them to a sign-in.
     pub untied: u64,
     /// The milestones that were known, in order of time.
     pub milestones: Vec<Milestone>,

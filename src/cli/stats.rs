@@ -9,10 +9,7 @@ use crate::export::{json_pretty, stats_json, stats_table};
 pub(super) fn run(args: &StatsArgs) -> Result<Status, CliError> {
     let [query, within] = [&args.query, &args.within].map(|query| said(query));
     let chosen = case::filter(&args.case, &args.query)?;
-    let filter = match &within {
-        Some(within) => case::filter(&args.case, within)?,
-        None => chosen.clone(),
-    };
+    let filter = case::filter(&args.case, &args.within)?;
     let mut case = case::open(&args.case)?;
     case.knows(&args.query, &chosen)?;
     if let Some(within) = &within {

@@ -30,6 +30,8 @@ pub struct About {
     pub columns: Vec<String>,
     /// Events, the operations they stand for, those without a time, and those that are made up.
     pub counts: [u64; 4],
+    /// Of these events, those that analysts hid; and how many these hid of the whole case.
+    pub hidden: [u64; 2],
     /// First and last instant of the events, in nanoseconds since 1970 UTC.
     pub bounds: Option<(i64, i64)>,
     /// The files that the case was read from.
@@ -177,6 +179,8 @@ impl About {
         tell("chain", self.chain.as_deref().map(Value::from));
         tell("marked", self.marked.then_some(Value::from(true)));
         tell("as_of", self.as_of.as_deref().map(Value::from));
+        let [hidden, of_case] = self.hidden;
+        tell("hidden", (of_case > 0).then(|| json!({"records": hidden, "of_case": of_case})));
         tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
         let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));
         tell("left_out", (!left_out.is_empty()).then(|| left.collect()));

@@ -45,6 +45,11 @@ impl Crew {
         Self { threads, part: part.map_or(PART, NonZeroUsize::get), ..Self::default() }
     }
 
+    /// How many threads there are.
+    pub const fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// How many bytes a part should have.
     pub const fn part(&self) -> usize {
         self.part

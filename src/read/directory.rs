@@ -7,10 +7,11 @@
 
 use super::{rows, text};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The rows of `agencies.csv`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Directory {
     accounts: FxHashMap<String, String>,
     /// Tenants, and names that may be a domain as well as a tenant's name.

@@ -5,21 +5,26 @@ use std::fs;
 
 /// A page of memory, in bytes, as the kernel counts them here.
 const PAGE: u64 = 4096;
-/// What has to be left at the least: buffers of threads, and a column that is put in order.
-const LEAST: u64 = 96 << 20;
+/// What has to be left at the least: a column that is put in order.
+const LEAST: u64 = 32 << 20;
+/// What has to be left for each thread that reads: the room that is set aside for what it allocates, and its parts.
+const A_THREAD: u64 = 80 << 20;
 
 /// A limit on memory.
 #[derive(Debug, Default)]
 pub struct Memory {
     most: Option<u64>,
+    /// What has to be left at the least.
+    least: u64,
     spent: Cell<bool>,
 }
 
 impl Memory {
-    /// The limit of this process; none where it has none, or where that is not told.
-    pub fn of_process() -> Self {
+    /// The limit of this process, in which so many threads read; none where it has none, or where that is not told.
+    pub fn of_process(threads: usize) -> Self {
         let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
-        Self { most: limit(&limits), spent: Cell::new(false) }
+        let least = LEAST + A_THREAD * threads as u64;
+        Self { most: limit(&limits), least, spent: Cell::new(false) }
     }
 
     /// Whether a load may go on: a third of what it has taken, and something besides, is still to be had.
@@ -28,7 +33,7 @@ impl Memory {
         let told = fs::read_to_string("/proc/self/statm").unwrap_or_default();
         let pages: u64 = told.split_whitespace().next().and_then(|pages| pages.parse().ok()).unwrap_or(0);
         let used = pages.saturating_mul(PAGE);
-        let spent = used.saturating_add((used / 3).max(LEAST)) > most;
+        let spent = used.saturating_add((used / 3).max(self.least)) > most;
         self.spent.set(self.spent.get() || spent);
         !spent
     }

@@ -36,6 +36,8 @@ pub enum Note {
     NoYear,
     /// A stage that is none of ours.
     Stage,
+    /// A count that is no whole number, or a greater one than can be counted.
+    Count,
     /// A link that can't be read.
     Link,
     /// `AuditData` that is no JSON object.
@@ -66,6 +68,7 @@ impl Note {
                 "a time that has no year: kept as undated (`year` of the source in case.toml says which it was)"
             }
             Self::Stage => "a stage that is not known: kept as other",
+            Self::Count => "a count that is no whole number from 0 to 2^64 - 1: taken as one operation",
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
             Self::AuditData => "AuditData that is no JSON: read from the columns alone",
         }

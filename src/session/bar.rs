@@ -31,6 +31,8 @@ pub struct Bar {
     pub naming: Option<Naming>,
     /// Where a time in words would lead.
     pub lead: Option<Lead>,
+    /// Why it would lead nowhere as it stands; it may only be unfinished.
+    pub nowhere: Option<String>,
 }
 
 /// A filter with names in it that is typed and not shown: they may only be unfinished.
@@ -61,6 +63,7 @@ impl Bar {
             value: None,
             naming: None,
             lead: None,
+            nowhere: None,
         }
     }
 

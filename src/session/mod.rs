@@ -82,7 +82,7 @@ pub use overlay::{ListKind, Overlay};
 pub use panes::{Pane, Panes};
 pub use playback::{Playback, Speed};
 pub use runs::folded;
-pub use seek::Lead;
+pub use seek::{Lead, is_now};
 pub use terms::{Off, Term};
 pub use timeline::Timeline;
 pub use tree::{TreeRow, tree_rows};

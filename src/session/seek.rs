@@ -47,6 +47,15 @@ impl Session {
         goal(text, &known)
     }
 
+    /// What `now` means here.
+    #[must_use]
+    pub fn now_means(&self) -> &'static str {
+        match self.view.as_of {
+            Some(_) => "the end of the day that is looked at",
+            None => "the last time in the case",
+        }
+    }
+
     /// Asks for the event that stands where words lead.
     pub(super) fn ask_goal(&mut self, goal: &Goal) -> Effect {
         let (filter, anchor) = match goal {
@@ -70,7 +79,12 @@ impl Session {
     /// Goes where words lead.
     pub(super) fn go_to(&mut self, text: &str) -> Vec<Effect> {
         match self.goal_of(text) {
-            Ok(Goal::Instant(instant)) => self.ask_rows(Anchor::Time(instant)),
+            Ok(Goal::Instant(instant)) => {
+                if is_now(text) {
+                    self.say(format!("now is {}", self.now_means()));
+                }
+                self.ask_rows(Anchor::Time(instant))
+            }
             Ok(goal) => {
                 let effect = self.ask_goal(&goal);
                 self.going = Some(goal);
@@ -109,4 +123,10 @@ impl Session {
         self.timeline.later = later;
         effects
     }
+}
+
+/// Whether a time in words begins with `now`.
+#[must_use]
+pub fn is_now(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("now"))
 }

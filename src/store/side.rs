@@ -22,3 +22,23 @@ pub(super) fn each<T: Send>(things: Vec<T>, work: impl Fn(T) + Sync) {
         work();
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+    use std::sync::Mutex;
+
+    #[test]
+    fn each_thing_is_worked_on_once() {
+        for things in [0, 1, 100_usize] {
+            let mut done = vec![0; things];
+            each(done.iter_mut().collect(), |one| *one += 1);
+            assert!(done.iter().all(|times| *times == 1));
+            let met = Mutex::new(Vec::new());
+            each((0..things).collect(), |one| met.lock().unwrap().push(one));
+            let mut met = met.into_inner().unwrap();
+            met.sort_unstable();
+            assert!(met.into_iter().eq(0..things));
+        }
+    }
+}

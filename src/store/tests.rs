@@ -346,6 +346,26 @@ fn two_versions_of_one_thing_are_two_events() {
 }
 
 #[test]
+fn records_of_one_id_that_stand_for_other_numbers_of_operations_are_two_events() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let counts = [
+        (Some(1), Fate::Kept),
+        (Some(5), Fate::Kept),
+        (Some(1), Fate::Merged),
+        (None, Fate::Merged),
+        (Some(5), Fate::Merged),
+    ];
+    let mut builder = Builder::default();
+    for (count, fate) in counts {
+        let mut one = event("K", "2023-06-15", "a");
+        one.count = count;
+        assert_eq!(builder.take(one, place), fate, "{count:?}");
+    }
+    let store = builder.finish();
+    assert_eq!(store.total(&store.all()).operations, 6, "what any of them says is counted");
+}
+
+#[test]
 fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let recorded = || event("K", "2023-06-15T00:00:00Z", "a");

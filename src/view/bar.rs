@@ -171,6 +171,10 @@ impl Bar<'_> {
             let end = below.right().saturating_sub(1);
             put(buffer, (below.x + 1, below.y), end, &unnamed.to_string(), self.theme.dim());
         }
+        if let Some(nowhere) = bar.nowhere.as_ref().filter(|_| below.height > 0) {
+            let end = below.right().saturating_sub(1);
+            put(buffer, (below.x + 1, below.y), end, nowhere, self.theme.dim());
+        }
         if bar.kind == PromptKind::Goto {
             return lead::draw(self.session, bar.lead.as_ref(), below, self.theme, buffer);
         }

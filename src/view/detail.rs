@@ -316,8 +316,12 @@ fn said(note: &Note, year: Option<i64>) -> (String, bool) {
         Note::Seen(Seen { published: Some((first, last, message)), .. }) => {
             (format!("{PUBLISHED}{}, {}", text::fit(message, 200), when::days(*first, *last, year)), true)
         }
-        Note::Seen(Seen { records, accounts, agencies, .. }) => {
-            let mut parts = vec![count(*records, "event")];
+        Note::Seen(Seen { records, hidden, accounts, agencies, .. }) => {
+            // the rest of the screen leaves out what is hidden
+            let mut parts = vec![count(records.saturating_sub(*hidden), "event")];
+            if *hidden > 0 {
+                parts.push(format!("{} hidden", thousands(*hidden)));
+            }
             if *accounts > 0 {
                 parts.push(count(*accounts, "account"));
             }

@@ -2,6 +2,7 @@
 
 mod listed;
 mod played;
+mod room;
 
 use super::stroke::{clear, put, wrap};
 use super::text;
@@ -235,11 +236,7 @@ impl Widget for Hints<'_> {
             return self.notice(notice, area, buffer);
         }
         let gap = if area.width < 100 { 2 } else { 3 };
-        for (keys, word) in entries(self.session) {
-            let taken = u16::try_from(text::width(&keys) + 1 + text::width(&word)).unwrap_or(u16::MAX);
-            if x.saturating_add(taken) > end {
-                break;
-            }
+        for (keys, word) in room::fitting(listed(self.session), end.saturating_sub(x), gap) {
             x = put(buffer, (x, area.y), end, &keys, self.theme.strong());
             x = put(buffer, (x + 1, area.y), end, &word, self.theme.faint()) + gap;
         }
@@ -261,9 +258,8 @@ impl Hints<'_> {
     }
 }
 
-/// Keys and words for what the keys go to now, most useful first.
-#[must_use]
-pub fn entries(session: &Session) -> Vec<(String, String)> {
+/// Keys and words for what the keys go to now, most useful first; and how many of them are of what stands there now alone.
+fn listed(session: &Session) -> (usize, Vec<(String, String)>) {
     let mode = mode(session);
     let here = mode == Mode::Panels && session.focus == Panel::Timeline;
     let found = match (session.find.is_some() && mode == Mode::Panels, session.loading) {
@@ -279,7 +275,7 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
     // a key that does something else on this row is told of once
     let again =
         |hint: &&Hint| !found.iter().any(|(first, _)| first.iter().any(|command| hint.0.contains(command)));
-    found
+    let entries = found
         .iter()
         .chain(told.iter().filter(again))
         .filter_map(|(commands, word)| {
@@ -288,7 +284,8 @@ pub fn entries(session: &Session) -> Vec<(String, String)> {
                 if *word == "this " { format!("this {}", chosen(session)) } else { (*word).to_owned() };
             (!keys.is_empty()).then(|| (keys.join(" "), word))
         })
-        .collect()
+        .collect();
+    (found.len(), entries)
 }
 
 fn hints_of(session: &Session, mode: Mode) -> &'static [Hint] {

@@ -46,7 +46,7 @@ impl Widget for Timeline<'_> {
         let way = trail::way(self.session, usize::from(area.width).saturating_sub(36));
         let title = panes::title(self.session, area.width, text::width(&least(self.session)));
         let taken = 10 + text::width(&title) + trail::width(&way);
-        let remark = remark(self.session, usize::from(area.width).saturating_sub(taken));
+        let remark = remark(self.session, area.width, usize::from(area.width).saturating_sub(taken));
         rule(buffer, area, &title, &remark, focused, self.theme);
         trail::draw(&way, area, self.theme, buffer);
         let body = body(area);
@@ -128,10 +128,15 @@ fn around(time: i64, zone: Zone) -> String {
 }
 
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
-fn remark(session: &Session, columns: usize) -> String {
+fn remark(session: &Session, width: u16, columns: usize) -> String {
     let mut parts = Vec::new();
     if session.case.is_some() {
         parts.push(passing(session));
+    }
+    let chosen = session.view.columns.as_ref();
+    let more = chosen.map_or(0, |chosen| chosen.fitted(width, session.view.zone2.is_some()).more);
+    if more > 0 {
+        parts.push(format!("{} more", count(more as u64, "column")));
     }
     let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if let Some(find) = &session.find {

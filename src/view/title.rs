@@ -41,31 +41,66 @@ const LEAST_TITLE: usize = 12;
 const NOTES_PLACES: [usize; 4] = [40, 28, 18, 0];
 /// Parts up to this rank are worth more than the rest of a long title.
 const ESSENTIAL: u8 = 2;
+/// A screen of fewer cells says in fewer words that a part is made up.
+const NARROW: usize = 70;
+/// Cells between the two halves at the least.
+const APART: usize = 2;
+/// In how many words what may not go is told, from the most to the fewest.
+const WORDS: [Words; 3] = [
+    Words { known: "events known", zone: Name::Whole },
+    Words { known: "known", zone: Name::Whole },
+    Words { known: "known", zone: Name::Last },
+];
+/// Where none of these fit.
+const SHORTEST: Words = Words { known: "known", zone: Name::Cut };
 const DOT: &str = " · ";
 const GAP: &str = "   ";
+
+/// How the day's count and the zone are told.
+#[derive(Clone, Copy)]
+struct Words {
+    known: &'static str,
+    zone: Name,
+}
+
+/// How much there is of a zone's name.
+#[derive(Clone, Copy)]
+enum Name {
+    /// `America/New_York`.
+    Whole,
+    /// `New York`.
+    Last,
+    /// `New …`.
+    Cut,
+}
 
 impl Widget for Title<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area);
-        let mut parts = self.parts(NOTES_PLACES[0]);
-        let mark = self.synthetic();
-        let essential = mark.map_or(0, |mark| 2 + mark.len()) + length(&parts, ESSENTIAL);
         let width = usize::from(pen.width());
         let name = self.session.case.as_ref().map_or("dwell", |case| case.title.as_str());
+        let mark = self.synthetic(width);
+        let marked = mark.map_or(0, |mark| 2 + mark.len());
+        let least = text::width(name).min(LEAST_TITLE) + 1 + marked + APART + 1;
+        let room = width.saturating_sub(least);
+        let words = self.words(room).or_else(|| self.words(room + marked)).unwrap_or(SHORTEST);
+        let mut parts = self.parts(NOTES_PLACES[0], words);
+        let essential = marked + length(&parts, ESSENTIAL);
         let room = width.saturating_sub(essential + 4).max(LEAST_TITLE.min(width.saturating_sub(2)));
         let mut x = pen.put(1, 0, &text::fit(name, room), self.theme.strong());
+        // the day and the zone that all is seen by stay before the mark, which rows have too
         if let Some(mark) = mark
-            && usize::from(x) + 3 + mark.len() <= width
+            && usize::from(x) + 2 + mark.len() + APART + length(&parts, 0) < width
         {
             x = pen.put(x + 2, 0, mark, self.theme.warning());
         }
-        let room = width.saturating_sub(usize::from(x) + 3);
+        let room = width.saturating_sub(usize::from(x) + APART + 1);
         // where notes go is told in as many cells as all else leaves
         for place in NOTES_PLACES.into_iter().skip(1) {
             if length(&parts, u8::MAX) <= room {
                 break;
             }
-            parts = self.parts(place);
+            parts = self.parts(place, words);
         }
         self.right(&mut pen, &parts, room);
     }
@@ -87,19 +122,31 @@ impl Title<'_> {
         }
     }
 
-    fn synthetic(&self) -> Option<&'static str> {
+    fn synthetic(&self, width: usize) -> Option<&'static str> {
         let case = self.session.case.as_ref().filter(|case| case.synthetic > 0)?;
-        Some(if case.synthetic >= case.total.records { "synthetic" } else { "part synthetic" })
+        Some(match case.synthetic >= case.total.records {
+            true => "synthetic",
+            // as rows say it
+            false if width < NARROW => "part synth",
+            false => "part synthetic",
+        })
     }
 
-    fn parts(&self, place: usize) -> Vec<Part> {
+    /// The words in which the most of what matters fits into so many cells.
+    fn words(&self, room: usize) -> Option<Words> {
+        let mut ranks = (0..=ESSENTIAL).rev().flat_map(|rank| WORDS.map(|words| (rank, words)));
+        let fits = |(rank, words): &(u8, Words)| length(&self.parts(0, *words), *rank) <= room;
+        ranks.find(fits).map(|(_, words)| words)
+    }
+
+    fn parts(&self, place: usize, words: Words) -> Vec<Part> {
         let (session, theme) = (self.session, self.theme);
         if let Some(playback) = &session.playback {
             return played::parts(session, playback, theme);
         }
         let mut parts = match (&session.loading, &session.case) {
             (Some(loading), _) => progress::parts(loading, theme),
-            (None, Some(case)) => counts(session, case, theme),
+            (None, Some(case)) => counts(session, case, words, theme),
             (None, None) => Vec::new(),
         };
         if session.case.as_ref().is_some_and(|case| case.following) {
@@ -116,8 +163,9 @@ impl Title<'_> {
         if session.case.as_ref().is_some_and(|case| case.as_recorded) {
             parts.push(part("times as recorded".to_owned(), theme.accent(), 2, GAP));
         }
-        let style = if zone == Zone::Utc { theme.faint() } else { theme.dim() };
-        parts.push(part(zone.to_string(), style, 4, GAP));
+        // what rows are not read by as they stand is told always
+        let (style, rank) = if zone == Zone::Utc { (theme.faint(), 4) } else { (theme.dim(), 0) };
+        parts.push(part(words.zone.of(zone), style, rank, GAP));
         if let Some(second) = session.view.zone2 {
             parts.push(part(second.to_string(), theme.dim(), 4, DOT));
         }
@@ -126,13 +174,13 @@ impl Title<'_> {
     }
 }
 
-fn counts(session: &Session, case: &CaseSummary, theme: Theme) -> Vec<Part> {
+fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> Vec<Part> {
     let Account { sources, unread, short } = case.account();
     let troubles = case.troubles.len() as u64;
     // on a day of the past its numbers go before the day does
     let first = 1 + u8::from(session.view.as_of.is_some());
     let mut parts = vec![part(count(sources, "source"), theme.dim(), 5, DOT)];
-    parts.extend(events(session, case, theme));
+    parts.extend(events(session, case, words, theme));
     let judged = match session.view.as_of {
         Some(_) => session.counted.and_then(|counted| counted.known_accesses),
         None => session.chains.accesses,
@@ -211,17 +259,29 @@ fn notes(session: &Session, cells: usize, theme: Theme) -> Vec<Part> {
 }
 
 /// How many events there are; on the day of the view, how many of them were known.
-fn events(session: &Session, case: &CaseSummary, theme: Theme) -> [Part; 2] {
+fn events(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> [Part; 2] {
     let known = session.counted.and_then(|counted| counted.known);
     let (events, operations) = match (session.view.as_of.is_some(), known) {
         (true, Some(known)) => {
-            (format!("{} known", count(known.records, "event")), count(known.operations, "operation"))
+            (format!("{} {}", thousands(known.records), words.known), count(known.operations, "operation"))
         }
-        (true, None) => ("… events known".to_owned(), "… operations".to_owned()),
+        (true, None) => (format!("… {}", words.known), "… operations".to_owned()),
         (false, _) => (count(case.total.records, "event"), count(case.total.operations, "operation")),
     };
     let rank = u8::from(session.view.as_of.is_some());
     [part(events, theme.said(), rank, DOT), part(operations, theme.dim(), 7, DOT)]
+}
+
+impl Name {
+    fn of(self, zone: Zone) -> String {
+        let whole = zone.to_string();
+        let last = || whole.rsplit('/').next().unwrap_or(&whole).replace('_', " ");
+        match self {
+            Self::Whole => whole,
+            Self::Last => last(),
+            Self::Cut => text::fit(&last(), 6).into_owned(),
+        }
+    }
 }
 
 fn part(text: String, style: Style, rank: u8, joint: &'static str) -> Part {

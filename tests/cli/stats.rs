@@ -14,6 +14,11 @@ fn told(more: &[&str]) -> String {
     ran.out
 }
 
+/// Times that the mailbox audit was throttled.
+fn throttled(said: &Value) -> usize {
+    said["blind"].as_array().unwrap().iter().filter(|zone| zone["kind"] == "throttled").count()
+}
+
 #[test]
 fn the_flagship_tells_how_long_they_were_in_however_many_threads_read_it() {
     let one = stats(&["--threads", "1"]);
@@ -21,8 +26,7 @@ fn the_flagship_tells_how_long_they_were_in_however_many_threads_read_it() {
     let case = &one["dwell"][0];
     assert_eq!((&case["unseen_seconds"], &case["open_seconds"]), (&json!(31 * 86_400), &json!(49 * 86_400)));
     assert_eq!(case["blind_seconds"], 3 * 86_400, "three mailboxes were throttled, a day each");
-    let throttled = |zone: &&Value| zone["kind"] == "throttled";
-    assert_eq!(one["blind"].as_array().unwrap().iter().filter(throttled).count(), 3);
+    assert_eq!(throttled(&one), 3);
     let agencies = one["dwell"].as_array().unwrap().iter().filter(|row| row.get("account").is_none());
     assert_eq!(agencies.count(), 6, "the case and five agencies");
     assert_eq!(one["coverage"].as_array().unwrap().len(), 2, "claims cover nothing");
@@ -60,6 +64,46 @@ fn a_query_says_which_accesses_are_the_intruders() {
     let others =
         |zone: &&Value| zone["account"].as_str().is_some_and(|of| !of.starts_with("desk-officer-03"));
     assert_eq!(some["blind"].as_array().unwrap().iter().filter(others).count(), 0);
+    assert_eq!(throttled(&some), 1);
+}
+
+#[test]
+fn accesses_that_are_held_to_be_the_intruders_are_none_of_the_further_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.jsonl");
+    // of each: one that no sign-in covers, and one that carries neither session nor token
+    let of = |(minute, account): (usize, &str)| {
+        let access = |second: usize, more: &str| {
+            format!(
+                r#"{{"time":"2023-06-15T09:{minute:02}:0{second}Z","stage":"mailbox_access","account":"{account}"{more}}}"#
+            ) + "\n"
+        };
+        access(1, r#","session_id":"6b1ad6a5-0000-4000-8000-000000000001""#) + &access(2, "")
+    };
+    let accounts = ["joey@a.example", "joey@a.example", "ada@a.example", "ben@b.example"];
+    std::fs::write(&log, accounts.into_iter().enumerate().map(of).collect::<String>()).unwrap();
+    let path = log.to_str().unwrap();
+    let asked = |words: &[&str]| {
+        let ran = run(&[words, &["--no-cache", "--format"]]
+            .concat()
+            .into_iter()
+            .chain([if words[0] == "query" { "count" } else { "json" }])
+            .collect::<Vec<_>>());
+        assert_eq!(ran.status, 0, "{}", ran.said);
+        serde_json::from_str::<Value>(&ran.out).unwrap()
+    };
+    let unjudged = |more: &[&str]| {
+        let said = asked(&[&["stats", path], more].concat());
+        ["uncovered", "untied"].map(|of| said[of].clone())
+    };
+    let counted = |query: &str| {
+        ["is:uncovered", "is:untied"].map(|is| asked(&["query", path, "-q", &format!("{is} {query}")]))
+    };
+    assert_eq!(unjudged(&[]), [4, 4]);
+    assert_eq!(unjudged(&["-q", "account:joey*"]), [2, 2]);
+    assert_eq!(counted("-account:joey*"), [2, 2]);
+    assert_eq!(unjudged(&["--within", "account:*@a.example", "-q", "account:joey*"]), [1, 1]);
+    assert_eq!(unjudged(&["-q", "account:joey* session_id:*"]), [2, 4]);
 }
 
 #[test]

@@ -68,6 +68,29 @@ fn every_act_is_made_on_the_command_line_and_none_by_a_dry_run() {
 }
 
 #[test]
+fn an_event_that_is_told_has_its_agency_from_the_directory_of_the_case() {
+    let case = Case::new();
+    case.write("agencies.csv", b"match,agency\nagency-a.example,Dept of State\n");
+    case.add(&[
+        "--tell",
+        "time=2023-06-15T14:00Z",
+        "message=the desk phoned",
+        "account=ana@agency-a.example",
+    ]);
+    case.add(&["--tell", "time=2023-06-15", "message=its mailbox", "mailbox=bob@agency-a.example"]);
+    case.add(&[
+        "--tell",
+        "time=2023-06-15",
+        "message=by hand",
+        "account=bob@agency-a.example",
+        "agency=Desk",
+    ]);
+    assert_eq!(lines(&case, "is:manual agency:\"Dept of State\""), 2);
+    assert_eq!(lines(&case, "is:manual agency:Desk"), 1, "what is said holds");
+    assert_eq!(lines(&case, "agency:agency-a.example"), 0);
+}
+
+#[test]
 fn ids_come_from_a_file_or_from_another_command() {
     let case = Case::new();
     let ids = case.ids();

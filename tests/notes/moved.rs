@@ -109,3 +109,17 @@ fn where_notes_stand_and_who_makes_them_is_told() {
     let said = ran(bare).out;
     assert!(said.contains("of user id ") || said.contains("set DWELL_AUTHOR"), "{said}");
 }
+
+#[test]
+fn where_notes_go_is_the_first_place_that_can_be_written_to() {
+    let case = Case::new();
+    let journal = case.path().join("notes.jsonl");
+    // a link that leads nowhere can't be written to, by whomever
+    std::os::unix::fs::symlink(case.home.path().join("gone/notes.jsonl"), &journal).unwrap();
+    let told = case.run(&["notes", "where", case.text(), "--format", "json"]).out;
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["because"], format!("{} can't be written to", journal.display()));
+    mark(&case, case.path(), "account:ana@*");
+    let went: Vec<String> = journals(&case).iter().map(|path| path.display().to_string()).collect();
+    assert_eq!(went, [told["new_notes_go_to"].as_str().unwrap()], "and there they went");
+}

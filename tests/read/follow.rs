@@ -219,6 +219,22 @@ fn a_file_that_is_rotated_is_read_to_its_end_and_its_records_stay() {
 }
 
 #[test]
+fn a_file_that_is_rotated_and_cut_is_called_by_one_number() {
+    let (folder, path, mut followed) = one();
+    for number in 1..=2 {
+        fs::rename(&path, folder.path().join(format!("x.jsonl.{number}"))).unwrap();
+        append(&path, &line(&format!("B{number}")));
+        followed.look();
+    }
+    File::create(&path).unwrap();
+    followed.look();
+    append(&path, &line("C"));
+    assert_eq!(followed.look(), ["C"]);
+    let names: Vec<&str> = followed.names().iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["x.jsonl", "x.jsonl#2", "x.jsonl#3", "x.jsonl#4"]);
+}
+
+#[test]
 fn a_file_that_is_cut_begins_anew_and_shows_no_other_records_as_its_own() {
     let (_folder, path, mut followed) = one();
     append(&path, "{\"id\":\"half");

@@ -105,6 +105,59 @@ fn what_holds_of_an_event_by_its_notes_is_told_and_nothing_of_it_without_them() 
 }
 
 #[test]
+fn events_that_analysts_hid_are_counted_and_told_whether_they_are_among_these() {
+    let case = Case::days();
+    let said = |more: &[&str]| {
+        ["md", "html"].map(|kind| {
+            let text = report(&case.path, kind, more);
+            let line = text.lines().find(|line| line.contains("hidden from the screen by analysts: "));
+            line.map(|line| line.replace("<p class=\"stated\">", "").replace("</p>", ""))
+        })
+    };
+    assert_eq!(said(&[]), [None, None]);
+    case.note(&["--event", "M02", "--hide"]);
+    case.note(&["--event", "M04", "--hide"]);
+    let told = |which: &str| {
+        let line = format!("2 events of the case are hidden from the screen by analysts: {which}.");
+        [Some(line.clone()), Some(line)]
+    };
+    assert_eq!(said(&[]), told("2 of them are among these"));
+    assert_eq!(said(&["-q", "id:M02"]), told("1 of them is among these"));
+    assert_eq!(said(&["-q", "-is:hidden"]), told("none of them is among these"));
+    let file = case.path.parent().unwrap().join("events.csv");
+    run(&["export", arg(&case.path), "--to", "csv", "-q", "id:M02", "-o", arg(&file)]);
+    let about = fs::read_to_string(file.with_added_extension("about.json")).unwrap();
+    let about: serde_json::Value = serde_json::from_str(&about).unwrap();
+    assert_eq!(about["hidden"], serde_json::json!({"records": 1, "of_case": 2}));
+}
+
+#[test]
+fn no_cell_is_empty_and_what_an_analyst_tells_is_no_claim_that_is_not_confirmed() {
+    let event = |id: &str| {
+        format!(
+            r#"{{"id":"{id}","time":"2023-06-15T09:00:00Z","message":"signed in","session_id":"s-1","tags":["vpn"]}}"#
+        ) + "\n"
+    };
+    let turn = "[[milestone]]\nname = \"detection\"\ntime = \"2023-06-15\"\n";
+    let case = Case::empty().with("log.jsonl", &(event("a") + &event("b"))).with("case.toml", turn);
+    case.note(&["--tell", "time=2023-06-15T14:00Z", "message=the desk phoned", "cites=S24"]);
+    case.note(&["--event", "a", "--tag", "seen"]);
+    let (markdown, html) = (report(&case.path, "md", &[]), report(&case.path, "html", &[]));
+    assert!(markdown.contains("0 messages · stages: · other"), "{markdown}");
+    assert!(markdown.contains("| detection | the case | – | `case.toml` |"), "{markdown}");
+    for text in [&markdown, &html] {
+        assert!(text.contains("Tags of events that analysts tagged, those of their records too"), "{text}");
+        assert!(text.contains("the desk phoned"), "{text}");
+        assert!(!text.contains("Claims that are not confirmed"), "{text}");
+    }
+    case.note(&["--tell", "time=2023-06-15T15:00Z", "message=it is said", "cites=S25", "status=rumour"]);
+    assert!(
+        report(&case.path, "md", &[]).contains("Claims that are not confirmed (1)"),
+        "what says so is one"
+    );
+}
+
+#[test]
 fn from_the_screen_it_is_the_report_of_the_command_line() {
     let case = Case::days();
     let folder = tempfile::tempdir().unwrap();

@@ -43,7 +43,7 @@ fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
     grow(&case.path().join("b.jsonl"));
     desk.look();
     assert!(screen(&desk).contains("1 file changed since · S tells why"), "{}", screen(&desk));
-    strike(&mut desk, "fraw.door:open<enter>");
+    strike(&mut desk, "fraw.door:open id:E2<enter>");
     assert_eq!(count(&desk), 0);
     let shown = screen(&desk);
     assert!(shown.contains("no event passes this filter"), "{shown}");

@@ -250,6 +250,29 @@ fn a_view_is_saved_under_a_name_and_taken_from_the_list() {
 }
 
 #[test]
+fn a_view_takes_the_place_of_one_of_its_name_once_that_was_asked() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "foperation:Send<enter>\"sent<enter>C");
+    let saved = |case: &Path| acts(case).len();
+    assert_eq!(saved(case.path()), 1, "a new name is not asked about");
+    strike(&mut desk, "\"sent<enter>");
+    let asked = desk.session.note_question().unwrap();
+    assert_eq!(asked, "replace view sent of analyst (operation:Send)?");
+    assert!(desk.session.note_is_counted(), "it can be answered");
+    strike(&mut desk, "<esc><esc>");
+    assert_eq!(saved(case.path()), 1);
+    strike(&mut desk, "\"sent<enter><enter>");
+    assert_eq!(saved(case.path()), 2);
+    let told = said(&desk);
+    assert!(told.starts_with("saved: view sent, which replaces that of analyst (operation:Send)"), "{told}");
+    strike(&mut desk, "\"sent<enter>");
+    let asked = desk.session.note_question().unwrap();
+    assert_eq!(asked, "replace view sent of analyst (all events)?", "the one that holds now");
+    strike(&mut desk, "<esc><esc>U'sent<enter>");
+    assert_eq!(&*desk.session.view.query, "operation:Send", "taken back, the one before holds again");
+}
+
+#[test]
 fn a_saved_view_has_its_columns_and_the_terms_that_are_off() {
     let case = minutes(100);
     let mut desk = desk(

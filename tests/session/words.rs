@@ -1,7 +1,8 @@
 //! Times in words: gone to, previewed, and refused under the word that is wrong.
 
 use crate::common::{desk, flagship, minutes, strike};
-use crate::{SIZE, selected};
+use crate::notes::screen;
+use crate::{SIZE, said, selected};
 use dwell::session::Command;
 
 #[test]
@@ -21,6 +22,19 @@ fn a_time_in_words_leads_from_the_selected_event_or_from_the_case() {
     assert_eq!(selected(&desk), "E00900");
     strike(&mut desk, ":goto first session_id:session-40 +3m<enter>");
     assert_eq!(selected(&desk), "E00403", "so far further than the event");
+}
+
+#[test]
+fn why_a_time_leads_nowhere_is_told_while_it_is_typed_and_which_instant_now_is() {
+    let case = minutes(1000);
+    let mut desk = desk(case.path(), SIZE, "T31 feb");
+    assert!(screen(&desk).contains("February has no day 31"), "{}", screen(&desk));
+    strike(&mut desk, "<ctrl+u>soon");
+    assert!(screen(&desk).contains("`soon` is no time and no milestone"), "{}", screen(&desk));
+    strike(&mut desk, "<ctrl+u>now");
+    assert!(screen(&desk).contains(":39:00 UTC, the last time in the case"), "{}", screen(&desk));
+    strike(&mut desk, "<enter>");
+    assert_eq!((selected(&desk), said(&desk)), ("E00999", "now is the last time in the case"));
 }
 
 #[test]

@@ -177,6 +177,15 @@ impl Notebook {
     }
 }
 
+impl Notebook {
+    /// The view whose place a note takes that saves one of its name.
+    #[must_use]
+    pub fn in_place_of(&self, act: &Act) -> Option<&(SavedView, Said)> {
+        let Act::View(view) = act else { return None };
+        self.views.get(&view.name)
+    }
+}
+
 impl OnEvent {
     /// Of an event that no note is on.
     #[must_use]

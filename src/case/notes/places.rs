@@ -4,7 +4,7 @@ use super::identity::{DIGITS, identity};
 use crate::event::content_id;
 use crate::query::shell_word;
 use crate::read::{JOURNAL, is_bundle, is_journal};
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,7 @@ impl Places {
     #[must_use]
     pub fn perhaps(&self) -> Option<String> {
         let (first, others) = self.strangers.split_first()?;
-        let into = self.files.iter().find(|file| !is_locked(file)).or(self.files.first())?;
+        let into = self.next().or(self.files.first())?;
         let more = match others.len() {
             0 => String::new(),
             1 => ", and so is 1 more beside it".to_owned(),
@@ -103,6 +103,19 @@ impl Places {
             shell_word(&first.to_string_lossy()),
             shell_word(&into.to_string_lossy())
         ))
+    }
+
+    /// The journal that the next note goes to: the first that can be written to.
+    #[must_use]
+    pub fn next(&self) -> Option<&PathBuf> {
+        self.files.iter().find(|file| takes_notes(file))
+    }
+
+    /// Why the next note does not go to the folder of the case, where it does not.
+    #[must_use]
+    pub fn why_elsewhere(&self) -> Option<String> {
+        let first = self.files.first().filter(|first| Some(*first) != self.next());
+        self.told.clone().or_else(|| Some(format!("{} can't be written to", first?.display())))
     }
 
     /// All journals, whether they are there or not, those that may be written to first.
@@ -136,11 +149,24 @@ fn is_of(path: &Path, name: &str, content: Option<&str>) -> bool {
     of == Some(name)
 }
 
-/// Whether the folder of a file can't be written to.
-fn is_locked(file: &Path) -> bool {
-    file.parent()
-        .and_then(|folder| folder.metadata().ok())
-        .is_some_and(|about| about.permissions().readonly())
+/// Whether a journal can be added to, or made. It is left as it is.
+fn takes_notes(file: &Path) -> bool {
+    match File::options().append(true).open(file) {
+        Ok(_) => true,
+        // a link that leads nowhere is there, and nothing can be made of it
+        Err(_) if file.symlink_metadata().is_ok() => false,
+        Err(_) => {
+            let folders = file.ancestors().skip(1);
+            let folder = folders.map(or_here).find(|folder| folder.exists());
+            // a file without a name, which leaves no trace
+            folder.is_some_and(|folder| tempfile::tempfile_in(folder).is_ok())
+        }
+    }
+}
+
+/// A folder by its name; of a file without one, the folder that one is in.
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// What the name of a journal outside of a case says of its content, where it says so, and of its place.

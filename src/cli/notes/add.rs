@@ -53,8 +53,11 @@ fn dry(mut case: Case, notes: Vec<(Act, On)>) -> Result<Status, CliError> {
         let would = case.engine.would_note(&act, &on, &Cancel::default());
         let number = would.map_err(|why| CliError::Usage(visible(&why.to_string()).into_owned()))?;
         if on == On::Nothing {
-            let hides = hidden(&mut case, &act)?;
-            let said = format!("{}: {}{hides}", act.name(), act.said());
+            let more = match &act {
+                Act::View(view) => in_place(&mut case, &view.name)?,
+                _ => hidden(&mut case, &act)?,
+            };
+            let said = format!("{}: {}{more}", act.name(), act.said());
             case::print(&format!("{}\n", visible(&said)))?;
         } else if told.replace(number).is_none() {
             case::print(&format!("{}\n", events(number)))?;
@@ -75,6 +78,15 @@ fn hidden(case: &mut Case, act: &Act) -> Result<String, CliError> {
     }
 }
 
+/// Whose view it would take the place of.
+fn in_place(case: &mut Case, name: &str) -> Result<String, CliError> {
+    let Body::Notes(notes) = case.ask(Question::Notes)? else { return Ok(String::new()) };
+    let known = notes.views.iter().find(|(view, _)| view.name == name);
+    Ok(known.map_or_else(String::new, |(view, said)| {
+        format!(" (in place of that of {}: {})", said.by, view.query)
+    }))
+}
+
 fn events(number: u64) -> String {
     if number == 1 { "1 event".to_owned() } else { format!("{number} events") }
 }
@@ -84,6 +96,10 @@ fn tell_of(args: &AddArgs, last: Option<&Noted>) {
     let Some(noted) = last else { return };
     if (args.query.is_some() || args.ids.is_some()) && noted.events > 0 {
         case::say(&format!("noted on {}", events(noted.events)));
+    }
+    if let Some((view, said)) = &noted.replaced {
+        let before = format!("view {} takes the place of that of {}: {}", view.name, said.by, view.query);
+        case::say(&visible(&before));
     }
     super::tell_place(noted, &args.case.paths);
 }

@@ -14,8 +14,8 @@ pub(super) fn run(args: &WhereArgs) -> Result<Status, CliError> {
     let journal = Journal::open(options.places.clone());
     let who = case::who();
     let stand = journal.stand();
-    let (first, told) = (options.places.files.first(), options.places.told.as_deref());
-    let goes = first.map(|path| path.display().to_string());
+    let told = options.places.why_elsewhere();
+    let goes = options.places.next().map(|path| path.display().to_string());
     case::print(&match args.format {
         TableFormat::Json => {
             let file = |(path, notes, why): &(_, usize, &str)| {

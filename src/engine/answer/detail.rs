@@ -76,6 +76,8 @@ pub struct Seen {
     pub identity: Identity,
     /// Events that carry it.
     pub records: u64,
+    /// Of these, those that are hidden.
+    pub hidden: u64,
     /// Distinct accounts among them.
     pub accounts: u64,
     /// Distinct agencies among them.
@@ -99,6 +101,7 @@ impl Seen {
         Self {
             identity,
             records: 0,
+            hidden: 0,
             accounts: 0,
             agencies: 0,
             first: None,

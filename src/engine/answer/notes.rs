@@ -19,6 +19,8 @@ pub struct Noted {
     pub place: PathBuf,
     /// Why that is not the one of the case folder, where it is not.
     pub told: Option<String>,
+    /// Of a view: the one of its name whose place it takes, and who had saved that.
+    pub replaced: Option<(SavedView, Said)>,
 }
 
 /// What holds of the event of a row.

@@ -54,6 +54,8 @@ impl LocalEngine {
         let more_others = self.store.others(row).count() - others.len();
         let mut seen = self.seen_of(row, &shown.event, (as_of, known, until), cancel)?;
         self.tell_hubs(row, as_of, &mut seen);
+        self.know_hidden(cancel)?;
+        self.tell_hidden(&mut seen, (known, until));
         for (_, end, _) in seen.iter_mut().filter_map(|seen| seen.published.as_mut()) {
             // what is underway goes on
             *end = played.filter(|place| place.time < *end).map_or(*end, |_| i64::MAX);

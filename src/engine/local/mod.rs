@@ -41,6 +41,7 @@ use super::{
 use crate::case::notes::Watch;
 use crate::event::Field;
 use crate::query::{Filter, Searches, Stopped};
+use crate::read::Directory;
 use crate::read::{Fates, Halt, Hashes, Ledger, Sources};
 use crate::store::{Grows, RowSet, Store};
 use analysis::Analyst;
@@ -60,6 +61,8 @@ pub struct LocalEngine {
     sources: Sources,
     ledger: Arc<Ledger>,
     summary: Arc<CaseSummary>,
+    /// Which agency an account belongs to: what is told of later has its agency from it too.
+    directory: Arc<Directory>,
     /// Rows that a later claim replaces.
     superseded: RowSet,
     cache: Cache,
@@ -224,7 +227,8 @@ impl LocalEngine {
             Question::Proposed { filter } => Body::Proposed(self.slip(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
-                let ask = stats::StatsAsk { filter, chosen: chosen.as_ref(), within: within.as_deref() };
+                let (chosen, within) = (chosen.as_ref(), within.as_deref());
+                let ask = stats::StatsAsk { filter, chosen, within, narrows: true };
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),

@@ -154,7 +154,7 @@ impl LocalEngine {
         options: &OpenOptions,
         following: bool,
     ) -> Self {
-        store.tell_accounts(std::mem::take(&mut loaded.spelled));
+        store.tell_accounts(loaded.directory.spelled().to_vec());
         tell_unclear(&store, &mut loaded);
         let summary = CaseSummary { following, ..summary(&store, &loaded, paths, options) };
         let evaluator =
@@ -166,6 +166,7 @@ impl LocalEngine {
             sources: loaded.sources,
             ledger: Arc::new(loaded.ledger),
             summary: Arc::new(summary),
+            directory: loaded.directory,
             superseded,
             cache: super::Cache::default(),
             standings: super::stood::Standings::default(),

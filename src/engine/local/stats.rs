@@ -17,12 +17,14 @@ pub(super) const FORGED: &str = "is:orphan";
 /// Which events numbers are asked of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StatsAsk<'a> {
-    /// These.
+    /// These: what is measured, whoever is held to be the intruder.
     pub filter: &'a Filter,
     /// Which of their accesses are the intruder's, as a query; without one those that no sign-in issued.
     pub chosen: Option<&'a (String, Filter)>,
     /// The query of the events, where all that is told is of them alone.
     pub within: Option<&'a str>,
+    /// Whether blind zones are told of the mailboxes of the intruder's accesses alone, where a query says which these are.
+    pub narrows: bool,
 }
 
 impl LocalEngine {
@@ -40,14 +42,17 @@ impl LocalEngine {
         let until = as_of.map(|(_, until)| *until);
         let analysis = self.known(until)?;
         let rows = self.filtered(ask.filter, cancel)?;
-        let suspect = match ask.chosen {
+        let chosen = match ask.chosen {
+            Some((_, chosen)) => Some(self.filtered(chosen, cancel)?),
+            None => None,
+        };
+        let suspect = match &chosen {
             // what people say of an access is in no log
-            Some((_, chosen)) => {
-                let chosen = self.filtered(chosen, cancel)?;
-                rows.and(&chosen).and(self.store.accesses()).without(self.store.claims())
-            }
+            Some(chosen) => rows.and(chosen).and(self.store.accesses()).without(self.store.claims()),
             None => rows.and(&analysis.judged.orphan),
         };
+        let of_chosen = chosen.as_ref().map(|chosen| rows.and(chosen));
+        let further = chosen.map_or_else(|| RowSet::clone(&rows), |chosen| rows.without(&chosen));
         let told = &self.summary.milestones;
         let mut milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
         // of what is played nothing is told that comes later
@@ -56,8 +61,11 @@ impl LocalEngine {
             keep_reached(&mut milestones, instant);
         }
         let zones = Arc::clone(&analysis.zones);
-        let narrowed = ask.chosen.is_some() || ask.within.is_some();
-        let asked = narrowed.then(|| Asked::of(&self.store, &rows));
+        let asked = match (ask.within, &of_chosen) {
+            (Some(_), _) => Some(Asked::of(&self.store, &rows)),
+            (None, Some(chosen)) if ask.narrows => Some(Asked::of(&self.store, chosen)),
+            (None, _) => None,
+        };
         let scope = asked.as_ref().filter(|_| ask.within.is_some());
         if let Some(scope) = scope {
             milestones.retain(|milestone| scope.is_told_of(milestone));
@@ -76,8 +84,8 @@ impl LocalEngine {
             played,
             within: ask.within.map(str::to_owned),
             suspect: ask.chosen.map_or(FORGED, |(query, _)| query).to_owned(),
-            uncovered: rows.common(&analysis.judged.uncovered) as u64,
-            untied: rows.common(&analysis.judged.untied) as u64,
+            uncovered: further.common(&analysis.judged.uncovered) as u64,
+            untied: further.common(&analysis.judged.untied) as u64,
             measures,
             milestones,
             zones,

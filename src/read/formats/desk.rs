@@ -51,6 +51,17 @@ impl Desk<'_> {
         })
     }
 
+    /// How many operations a record says that it stands for; what is no number of them is noted.
+    pub fn count(&mut self, said: &str) -> Option<u64> {
+        let said = said.trim();
+        // programs write `.0` after every whole number that they hold as a fraction
+        let count = said.strip_suffix(".0").unwrap_or(said).parse().ok();
+        if count.is_none() && !said.is_empty() {
+            self.note(Note::Count, said);
+        }
+        count
+    }
+
     /// Says what was met in the record.
     pub fn note(&mut self, note: Note, example: &str) {
         self.notes.add(note, self.line, example);

@@ -34,7 +34,7 @@ impl Loader<'_> {
                 following.met(&found.path, &about);
             }
         }
-        let held = (!full).then(|| Arc::clone(&file));
+        let held = (!full).then(|| (Arc::clone(&file), found.name.as_str()));
         let bytes = file.metadata().map_or(0, |about| about.len());
         let stream = Shared::unhashed(Box::new(file), bytes);
         let go_on =
@@ -50,9 +50,13 @@ impl Loader<'_> {
     }
 
     /// Reads a file as far as it goes, and keeps its tail where it can be followed.
-    pub(super) fn follow_on(&mut self, named: Named<'_>, path: &Path, file: Arc<File>) -> bool {
-        let name = named.entry.file.clone();
-        self.open_tail(named.entry, &name, path, file)
+    pub(super) fn follow_on(
+        &mut self,
+        named: Named<'_>,
+        path: &Path,
+        (file, name): (Arc<File>, &str),
+    ) -> bool {
+        self.open_tail(named.entry, name, path, file)
     }
 
     /// Reads a file that is there from its start, as the next source.

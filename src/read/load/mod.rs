@@ -102,8 +102,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// What the case says of itself.
     pub case: CaseFile,
-    /// Spellings of accounts that its directory names, each with the account that it is of.
-    pub spelled: Vec<(String, String)>,
+    /// Which agency an account belongs to, and spellings of accounts, as its directory says.
+    pub directory: Arc<Directory>,
     /// Paths that can't be opened, and why.
     pub missing: Vec<(PathBuf, String)>,
     /// How far it had come when it was stopped, if it was.
@@ -178,9 +178,15 @@ pub fn load_stream(name: &str, from: &mut dyn Read, options: &LoadOptions, sink:
 }
 
 /// Reads lines of the event contract that stand in no file, as if they were a file of that name.
-pub fn load_contract(name: &str, mut lines: &[u8], sink: &mut dyn Sink) -> Loaded {
+pub fn load_contract(
+    name: &str,
+    mut lines: &[u8],
+    directory: &Arc<Directory>,
+    sink: &mut dyn Sink,
+) -> Loaded {
     let mut go_on = |_: &Progress| true;
     let mut loader = Loader::new(&LoadOptions::default(), formats::plain::contract(), sink, &mut go_on);
+    loader.directory = Arc::clone(directory);
     let entry = loader.entry(name);
     loader.named(entry, Box::new(&mut lines), None, 0);
     loader.loaded
@@ -247,6 +253,7 @@ impl<'l> Loader<'l> {
         sink: &'l mut dyn Sink,
         progress: &'l mut dyn FnMut(&Progress) -> bool,
     ) -> Self {
+        let crew = Crew::of(options.threads, options.part);
         Self {
             options: options.clone(),
             operations: Arc::new(Operations::standard()),
@@ -267,8 +274,8 @@ impl<'l> Loader<'l> {
             cut_short: false,
             halt: None,
             at_hand: None,
-            crew: Crew::of(options.threads, options.part),
-            memory: Memory::of_process(),
+            memory: Memory::of_process(crew.threads()),
+            crew,
         }
     }
 
@@ -298,8 +305,8 @@ impl<'l> Loader<'l> {
             return;
         };
         let (directory, wrong) = Directory::parse(&bytes);
-        self.loaded.spelled = directory.spelled().to_vec();
         self.directory = Arc::new(directory);
+        self.loaded.directory = Arc::clone(&self.directory);
         self.wrong(first, "agencies", &bytes, &wrong, Vec::new());
         self.others(found, "agencies", "agencies.csv");
     }

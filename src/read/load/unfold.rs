@@ -24,8 +24,8 @@ pub(super) struct Named<'r> {
     pub stream: Shared<'r>,
     /// Where it can be opened again, if it is a file.
     pub path: Option<&'r Path>,
-    /// It is held open, where it is to be followed.
-    pub held: Option<Arc<File>>,
+    /// It is held open, where it is to be followed; and what it is called without the number that tells it from an older one.
+    pub held: Option<(Arc<File>, &'r str)>,
     /// How many wrappings it stands in.
     pub depth: u8,
     /// It was given up because it brings no records, or was stopped.

@@ -111,10 +111,11 @@ impl Session {
         let unfinished =
             |why: &QueryError| typed.trim().is_empty() || why.span.end >= cursor.min(typed.trim_end().len());
         let error = goal.as_ref().err().filter(|why| !unfinished(why)).cloned();
+        let nowhere = goal.as_ref().err().filter(|_| !typed.trim().is_empty()).map(|why| why.message.clone());
         let lead = goal.ok().map(|goal| Lead { goal, row: None });
         let asked = lead.as_ref().map(|lead| self.ask_goal(&lead.goal));
         if let Some(bar) = &mut self.bar {
-            (bar.error, bar.lead) = (error, lead);
+            (bar.error, bar.lead, bar.nowhere) = (error, lead, nowhere);
         }
         asked.into_iter().collect()
     }

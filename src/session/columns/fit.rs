@@ -32,6 +32,8 @@ pub struct Fitted {
     pub sentence: bool,
     /// First cell and cells of the remark at the end of a row.
     pub remark: (u16, u16),
+    /// How many columns have no room.
+    pub more: usize,
 }
 
 /// Cells that a column has at the least, and those that it would like.
@@ -57,23 +59,31 @@ fn wish(shown: &Shown, zones: bool) -> (u16, u16) {
     }
 }
 
+fn is_sentence(shown: &Shown) -> bool {
+    shown.column == Column::Field(Field::Message)
+}
+
 impl Columns {
     /// Where they stand in a timeline of that many cells, with times in one zone or in two. What has no room falls away
-    /// from the right; the first one always stands.
+    /// from the right; the first one always stands, and the sentence before any other.
     #[must_use]
     pub fn fitted(&self, width: u16, zones: bool) -> Fitted {
         let remark = if width < 64 { 5 } else { 6 };
         let remark = (width.saturating_sub(1 + remark), remark.min(width));
-        let sentence = self.0.iter().any(|shown| shown.column == Column::Field(Field::Message));
+        let sentence = self.0.iter().any(is_sentence);
         let signs = if sentence { 0 } else { SIGNS + 1 };
         let room = remark.0.saturating_sub(RAIL + signs);
         let zones = zones && width >= 64;
         let mut cells = self.least(room, zones);
-        let taken: u16 = cells.iter().fold(0, |sum, cells| sum.saturating_add(*cells + 1));
+        let taken = cells
+            .iter()
+            .filter(|cells| **cells > 0)
+            .fold(0, |sum: u16, cells| sum.saturating_add(*cells + 1));
         let left = self.widen(&mut cells, room.saturating_sub(taken), zones);
         let (mut x, mut placed, mut text) = (RAIL, Vec::with_capacity(cells.len()), None);
-        for (shown, width) in self.0.iter().zip(cells) {
-            if shown.column == Column::Field(Field::Message) {
+        let more = cells.iter().filter(|cells| **cells == 0).count();
+        for (shown, width) in self.0.iter().zip(cells).filter(|(_, cells)| *cells > 0) {
+            if is_sentence(shown) {
                 text = Some((x, width));
             } else {
                 placed.push(Placed { column: shown.column.clone(), x, width });
@@ -84,22 +94,34 @@ impl Columns {
         // signs take what is left, of a sentence that has no room too
         let end = remark.0.saturating_sub(1);
         let text = text.unwrap_or((x.min(end), end.saturating_sub(x).max(left.min(SIGNS))));
-        Fitted { placed, text, sentence, remark }
+        Fitted { placed, text, sentence, remark, more }
     }
 
-    /// The least cells of as many columns as have room.
+    /// The least cells of as many columns as have room; none of those that have not. The first one comes first, then the
+    /// sentence, which says what a row is, then all others from the left.
     fn least(&self, room: u16, zones: bool) -> Vec<u16> {
-        let (mut left, mut cells) = (room, Vec::with_capacity(self.0.len()));
-        for shown in &self.0 {
-            let (least, _) = wish(shown, zones);
-            if cells.is_empty() {
-                cells.push(least.min(room.saturating_sub(1)));
-            } else if least < left {
-                cells.push(least);
-            } else {
+        let (mut left, mut cells) = (room, vec![0; self.0.len()]);
+        let (mut sentence, mut others) = (None, Vec::with_capacity(self.0.len()));
+        for (at, shown) in self.0.iter().enumerate().skip(1) {
+            if is_sentence(shown) { sentence = Some(at) } else { others.push(at) }
+        }
+        let wished = |at: usize| self.0.get(at).map_or(0, |shown| wish(shown, zones).0);
+        let mut take = |at: usize, least: u16| {
+            if let Some(cells) = cells.get_mut(at) {
+                *cells = least;
+                left = left.saturating_sub(least + 1);
+            }
+            left
+        };
+        let mut left = take(0, wished(0).min(room.saturating_sub(1)));
+        if let Some(at) = sentence.filter(|at| wished(*at).min(SHORTEST) < left) {
+            left = take(at, wished(at).min(left.saturating_sub(1)));
+        }
+        for at in others {
+            if wished(at) >= left {
                 break;
             }
-            left = left.saturating_sub(cells.last().copied().unwrap_or(0) + 1);
+            left = take(at, wished(at));
         }
         cells
     }
@@ -107,15 +129,14 @@ impl Columns {
     /// Gives out what is left: to the sentence, then to other columns, then to names of stages; the rest is the sentence's, and
     /// where there is none it stays.
     fn widen(&self, cells: &mut [u16], mut left: u16, zones: bool) -> u16 {
-        let field = |shown: &Shown, field| shown.column == Column::Field(field);
-        let turn = |shown: &Shown| match shown {
-            shown if field(shown, Field::Message) => 0,
-            shown if field(shown, Field::Stage) => 2,
+        let turn = |shown: &Shown| match &shown.column {
+            Column::Field(Field::Message) => 0,
+            Column::Field(Field::Stage) => 2,
             _ => 1,
         };
         for now in 0..3 {
-            for (shown, cells) in self.0.iter().zip(cells.iter_mut()).filter(|(shown, _)| turn(shown) == now)
-            {
+            let has_room = |(shown, cells): &(&Shown, &mut u16)| turn(shown) == now && **cells > 0;
+            for (shown, cells) in self.0.iter().zip(cells.iter_mut()).filter(has_room) {
                 let more = wish(shown, zones).1.saturating_sub(*cells).min(left);
                 // a stage has its name whole, or its glyph
                 if now < 2 || more == wish(shown, zones).1.saturating_sub(*cells) {
@@ -124,8 +145,9 @@ impl Columns {
                 }
             }
         }
-        let free = |shown: &Shown| field(shown, Field::Message) && shown.width.is_none();
-        if let Some((_, cells)) = self.0.iter().zip(cells.iter_mut()).find(|(shown, _)| free(shown)) {
+        let is_free =
+            |(shown, cells): &(&Shown, &mut u16)| is_sentence(shown) && shown.width.is_none() && **cells > 0;
+        if let Some((_, cells)) = self.0.iter().zip(cells.iter_mut()).find(is_free) {
             *cells += std::mem::take(&mut left);
         }
         left
@@ -186,7 +208,16 @@ mod tests {
 
     #[test]
     fn what_has_no_room_falls_away_from_the_right() {
-        let fitted = fitted("time,account:40,session_id:40,tags", 80);
-        assert_eq!(widths(&fitted).len(), 2);
+        let all = fitted("time,account:40,session_id:40,tags", 80);
+        assert_eq!((widths(&all).len(), all.more), (2, 2));
+    }
+
+    #[test]
+    fn the_sentence_stays_where_others_have_no_room() {
+        let narrow = fitted("time,stage,account,agency,source_ip:18,message", 55);
+        assert!(narrow.sentence && narrow.text.1 >= 12, "{narrow:?}");
+        assert_eq!(narrow.more, 1, "the address: {narrow:?}");
+        let wide = fitted("time,stage,message:60", 55);
+        assert!(wide.sentence && wide.text.1 > 20, "a width that has no room gives way: {wide:?}");
     }
 }

@@ -20,6 +20,8 @@ pub struct Asked {
     count: Option<u64>,
     /// Events that a comment points to, while it is looked whether they are there.
     pointed: Option<Vec<String>>,
+    /// What is asked where it is about no events.
+    question: Option<String>,
 }
 
 fn is_many(on: &On) -> bool {
@@ -40,7 +42,7 @@ impl Session {
         }
         let first = pointed.clone().map_or_else(|| on.clone(), On::Events);
         let counted = on.clone();
-        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed });
+        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed, question: None });
         vec![self.ask(Question::Tally { on: first })]
     }
 
@@ -53,8 +55,16 @@ impl Session {
     ) -> Vec<Effect> {
         let ask = self.ask(Question::Tally { on: counted.clone() });
         let (acts, on) = (vec![act], On::Nothing);
-        self.notes.asked = Some(Asked { acts, on, counted, typed, count: None, pointed: None });
+        self.notes.asked =
+            Some(Asked { acts, on, counted, typed, count: None, pointed: None, question: None });
         vec![ask]
+    }
+
+    /// Makes a note on no event once a question is answered with yes.
+    pub(super) fn note_once_sure(&mut self, act: Act, question: String, typed: (PromptKind, String)) {
+        let (acts, question, typed) = (vec![act], Some(question), Some(typed));
+        let [on, counted] = [On::Nothing, On::Nothing];
+        self.notes.asked = Some(Asked { acts, on, counted, typed, count: Some(1), pointed: None, question });
     }
 
     /// The events that a note points to by ids that were typed.
@@ -119,6 +129,9 @@ impl Session {
     #[must_use]
     pub fn note_question(&self) -> Option<String> {
         let asked = self.notes.asked.as_ref()?;
+        if let Some(question) = &asked.question {
+            return Some(question.clone());
+        }
         let all = self.case.as_ref().map_or(0, |case| case.total.records);
         Some(match (asked.count, &asked.pointed) {
             (Some(count), _) => words::question(&asked.acts, count, all),

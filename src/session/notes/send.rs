@@ -41,9 +41,10 @@ impl Session {
             self.notes.mine.retain(|mine| mine.note != *of);
             self.say(format!("taken back: {}{}", sent.label, stands_in(noted)));
         } else {
-            let label = match noted.events {
-                0 => sent.label.clone(),
-                number => format!("{} on {}", sent.label, words::events(number)),
+            let label = match (noted.events, &noted.replaced) {
+                (0, Some(before)) => format!("{}, which replaces that {}", sent.label, words::of(before)),
+                (0, None) => sent.label.clone(),
+                (number, _) => format!("{} on {}", sent.label, words::events(number)),
             };
             self.say(format!("saved: {label}{}", stands_in(noted)));
             self.notes.mine.push(Mine { note: noted.note.clone(), label });
@@ -51,7 +52,9 @@ impl Session {
         if nobody && let Some(notice) = &mut self.notice {
             notice.text.push_str(" · its author is unknown: set DWELL_AUTHOR");
         }
-        let mut effects = self.list_anew();
+        // which views there are is looked up before another one is saved
+        let of_views = matches!(sent.act, Act::View(_) | Act::Undo(_));
+        let mut effects = if of_views { vec![self.ask_notes()] } else { self.list_anew() };
         if let Act::Event(event) = &sent.act {
             effects.extend(self.go_to_told(&noted.note, event));
         }

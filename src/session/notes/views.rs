@@ -1,10 +1,11 @@
 //! Saved views: what the analyst sees, under a name.
 
+use super::words;
 use crate::case::notes::{Act, SavedView};
 use crate::engine::On;
 use crate::event::Zone;
 use crate::query::read;
-use crate::session::{Columns, Effect, Off, Session, last_day};
+use crate::session::{Columns, Effect, NotePrompt, Off, PromptKind, Session, last_day};
 use std::sync::Arc;
 
 impl Session {
@@ -18,7 +19,16 @@ impl Session {
             zone: Some(self.view.zone.to_string()),
             as_of: self.view.as_of.as_deref().map(str::to_owned),
         };
-        self.send(vec![Act::View(view)], &On::Nothing)
+        let known = self.saved_views().iter().find(|(known, _)| known.name == view.name);
+        let Some(question) = known.map(|known| words::in_place(&view.name, known)) else {
+            return self.send(vec![Act::View(view)], &On::Nothing);
+        };
+        self.note_once_sure(
+            Act::View(view),
+            question,
+            (PromptKind::Note(NotePrompt::SaveView), name.to_owned()),
+        );
+        Vec::new()
     }
 
     /// The saved views, by name.

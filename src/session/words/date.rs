@@ -1,11 +1,15 @@
 //! Dates in words: `15 jun 14:00`, `June 2023`, `Thu 15 Jun 2023 02:14 UTC`.
 
 use super::{Known, Word, wrong};
-use crate::event::{MONTHS, WEEKDAYS, Zone, calendar, date_start, parse_clock, parse_edtf};
+use crate::event::{DAY, MONTHS, WEEKDAYS, Zone, calendar, date_start, day_start, parse_clock, parse_edtf};
 use crate::query::QueryError;
 
 /// Words that say nothing of their own.
 const FILLING: [&str; 5] = ["at", "on", "the", "of", "in"];
+/// Clocks that have names.
+const CLOCKS: [(&str, &str); 2] = [("noon", "12:00"), ("midnight", "00:00")];
+/// Days by how far they are from that of the selected event.
+const DAYS: [(&str, i64); 3] = [("yesterday", -1), ("today", 0), ("tomorrow", 1)];
 /// How many years around another one are looked at: a 29 February is among them.
 const AROUND: i64 = 8;
 
@@ -21,6 +25,8 @@ struct Said<'t> {
     month: Option<i64>,
     day: Option<i64>,
     clock: Option<&'t str>,
+    /// So many days after that of the selected event.
+    days: Option<i64>,
     zone: Option<Zone>,
 }
 
@@ -38,6 +44,7 @@ impl Dates<'_> {
         let zone = said.zone.unwrap_or(self.known.zone);
         let Some(date) = self.date_of(&said, zone) else {
             let message = match (said.month, said.day) {
+                _ if said.days.is_some() => "yesterday, today or tomorrow, or a date?".to_owned(),
                 (None, Some(day)) => format!("the {day}. of which month?"),
                 (Some(month), Some(day)) => format!("{} has no day {day}", capital(name_of(month))),
                 _ => "no day is named".to_owned(),
@@ -53,6 +60,9 @@ impl Dates<'_> {
     /// The date that is said, as it is written: its year is the one of the case that is nearest to the selected event.
     fn date_of(&self, said: &Said<'_>, zone: Zone) -> Option<String> {
         let (year, month, day) = (said.year, said.month, said.day);
+        if said.days.is_some() && [year, month, day] != [None; 3] {
+            return None;
+        }
         match (year, month, day) {
             (Some(year), Some(month), Some(day)) => whole(year, month, day, zone),
             (Some(year), Some(month), None) => Some(format!("{year:04}-{month:02}")),
@@ -64,7 +74,11 @@ impl Dates<'_> {
                     None => Some(format!("{year:04}-{month:02}")),
                 }
             }
-            (None, None, None) => Some(written(self.known.selected?, zone)).filter(|_| said.clock.is_some()),
+            (None, None, None) if said.clock.is_some() || said.days.is_some() => {
+                // at noon a day of 23 hours is none that is passed over
+                let noon = day_start(self.known.selected?, zone).saturating_add(DAY / 2);
+                Some(written(noon.saturating_add(DAY.saturating_mul(said.days.unwrap_or(0))), zone))
+            }
             _ => None,
         }
     }
@@ -106,6 +120,12 @@ impl<'t> Said<'t> {
         }
         if let Some(month) = is_start_of(&lower, &MONTHS) {
             return put(&mut self.month, i64::try_from(month).unwrap_or(0) + 1);
+        }
+        if let Some((_, clock)) = CLOCKS.into_iter().find(|(name, _)| *name == lower) {
+            return put(&mut self.clock, clock);
+        }
+        if let Some((_, days)) = DAYS.into_iter().find(|(name, _)| *name == lower) {
+            return put(&mut self.days, days);
         }
         let ordinal = ["st", "nd", "rd", "th", "."].iter().find_map(|end| lower.strip_suffix(end));
         let number = ordinal.unwrap_or(&lower);

@@ -22,7 +22,7 @@ const OF_THE_EXPORT: [Field; 3] = [Field::Source, Field::Format, Field::Precisio
 
 impl Builder {
     /// Whether an event with a known id is another export of the same record: their times and versions are one, and no
-    /// field that both have differs.
+    /// field that both have differs, nor how many operations they say they stand for.
     pub(super) fn same_record(&self, row: u32, event: &Event<'_>) -> bool {
         let times = match (self.recorded(row), recorded(event)) {
             (Some(a), Some(b)) => one_time(&a, &b),
@@ -36,7 +36,11 @@ impl Builder {
             (Some(a), Some(b)) => *a == b,
             _ => true,
         };
-        times && versions && AGREE.into_iter().all(agree)
+        let counts = match (self.columns.counts.get(row as usize), event.count) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        times && versions && counts && AGREE.into_iter().all(agree)
     }
 
     /// The time of a row as its record has it, whatever its clock was wrong by.

@@ -2,7 +2,7 @@
 
 use crate::engine::Row;
 use crate::event::{Moment, Precision, When, Zone};
-use crate::session::{Goal, Lead, Session};
+use crate::session::{Goal, Lead, Session, is_now};
 use crate::view::stroke::put;
 use crate::view::theme::{Theme, stage_glyph};
 use crate::view::timeline::{account, sentence};
@@ -26,6 +26,9 @@ pub(super) fn draw(session: &Session, lead: Option<&Lead>, below: Rect, theme: T
         return;
     };
     x = put(buffer, x, &said(instant, session.view.zone), theme.said());
+    if session.bar.as_ref().is_some_and(|bar| is_now(bar.input.text())) {
+        x = put(buffer, x, &format!(", {}", session.now_means()), theme.dim());
+    }
     let selected = session.selected().and_then(|row| row.position.time);
     if let Some(from) = selected.filter(|from| *from != instant) {
         let length = when::lasting(from.abs_diff(instant).try_into().unwrap_or(i64::MAX));

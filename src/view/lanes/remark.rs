@@ -2,6 +2,7 @@
 
 use super::{grid_of, lanes_of, names};
 use crate::engine::By;
+use crate::event::Stage;
 use crate::session::{Grid, Panel, Session};
 use crate::view::{dates, number, text};
 
@@ -46,7 +47,21 @@ pub(super) fn remark(session: &Session, columns: usize) -> String {
         2.. if !fits => parts.push(format!("{} times brushed", each.len())),
         _ => parts.push(whole),
     }
-    parts.join(" · ")
+    let said = parts.join(" · ");
+    let more = without_lane(session).map(|more| format!("{more} · {said}"));
+    more.filter(|more| text::width(more) <= columns).unwrap_or(said)
+}
+
+/// How many stages have events and no lane, as a low screen has room for some alone.
+fn without_lane(session: &Session) -> Option<String> {
+    let histogram = session.lanes.histogram.as_ref().filter(|_| session.view.by == By::Stage)?;
+    let has_events = |stage: &&Stage| histogram.totals.get(**stage as usize).is_some_and(|total| *total > 0);
+    let left_out = |stage: &&Stage| !session.stages().contains(*stage);
+    match Stage::ALL.iter().filter(left_out).filter(has_events).count() {
+        0 => None,
+        1 => Some("1 more stage".to_owned()),
+        more => Some(format!("{more} more stages")),
+    }
 }
 
 /// What the cursor's column of the chosen lane holds; where the log could not see, that is the least there can be.

@@ -6,7 +6,9 @@ use crate::chain::InChain;
 use crate::engine::{CaseSummary, Counted, Named};
 use crate::event::Field;
 use crate::session::Look;
-use crate::session::{Column, Command, DetailLine, Find, Loading, Panel, Session, Tab, detail_lines};
+use crate::session::{
+    Column, Columns, Command, DetailLine, Find, Loading, Panel, Session, Tab, detail_lines,
+};
 use crate::store::Tally;
 use crate::view::picture::plain;
 use crate::view::pointed;
@@ -33,7 +35,7 @@ fn a_narrow_screen_shows_rows_with_glyphs_and_the_event_below() {
             " 2023-06-15 02:14:07 UTC  synthetic  MailItemsAccessed · Sync · whole Inbox",
             " account  desk-03@state.example",
             r#" › agency:"Dept of State" not app_name:Outlook                   1,204 of 9,612"#,
-            " f filter  / find  i x o this account  [ ] along chain  w why  u undo",
+            " ? help  f filter  / find  i x o this account  [ ] along chain  w why  u undo",
         ]
     );
 }
@@ -209,6 +211,24 @@ fn values_of_megabytes_are_cut_like_any_other() {
         lower(&session)[2],
         "  02:14:07        · name          name@host name@host name@host name@ho…"
     );
+}
+
+#[test]
+fn where_chosen_columns_have_no_room_rows_keep_their_sentence_and_it_is_said_how_many_there_are() {
+    let mut session = browsing(55, 14);
+    let columns = Columns::parse("time,stage,account,agency,source_ip:18,message").unwrap();
+    session.view.columns = Some(Arc::new(columns));
+    let shown = lower(&session);
+    assert!(shown[0].contains("1,204 of 9,612 · 1 column more"), "{shown:#?}");
+    assert!(shown.iter().any(|line| line.contains("● desk-03") && line.contains("4 messages")), "{shown:#?}");
+}
+
+#[test]
+fn what_is_hidden_of_an_identity_is_counted_by_itself() {
+    let mut session = browsing(120, 36);
+    let detail = session.detail.shown.as_mut().unwrap();
+    Arc::make_mut(detail).seen[0].hidden = 14;
+    assert!(lower(&session).concat().contains("200 events · 14 hidden · "), "{:#?}", lower(&session));
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Columns {
     pub fn of(chosen: Option<&Chosen>, width: u16, zones: bool) -> Self {
         let Some(chosen) = chosen else { return Self::usual(width, zones) };
         let slot = |(x, width)| Slot { x, width };
-        let Fitted { placed, text, sentence, remark } = chosen.fitted(width, zones);
+        let Fitted { placed, text, sentence, remark, .. } = chosen.fitted(width, zones);
         let placed = placed.into_iter().map(|Placed { column, x, width }| (column, Slot { x, width }));
         Self { placed: placed.collect(), text: slot(text), sentence, remark: slot(remark) }
     }

@@ -192,6 +192,7 @@ fn chained(engine: &mut LocalEngine, id: &str, as_of: Option<i64>) -> Result<(),
 
 fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
     let counted = engine.count(&order.filter, &Cancel::default())?;
+    let hidden = engine.hidden_among(&order.filter)?;
     Ok(About {
         handout: order.handout,
         title: engine.summary.title.clone(),
@@ -203,6 +204,7 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         zone: order.zone,
         columns: order.wish.columns.iter().map(|column| Column::name(column).to_owned()).collect(),
         counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
+        hidden,
         bounds: counted.bounds,
         sources: AboutSource::all(&engine.ledger, &engine.sources),
     })
@@ -237,6 +239,14 @@ impl LocalEngine {
 }
 
 impl LocalEngine {
+    /// How many events of a filter analysts hid, and how many of the case.
+    fn hidden_among(&mut self, filter: &Filter) -> Result<[u64; 2], EngineError> {
+        self.know_hidden(&Cancel::default())?;
+        let rows = self.filtered(filter, &Cancel::default())?;
+        let hidden = self.desk.hidden_rows();
+        Ok([hidden.common(&rows) as u64, hidden.count() as u64])
+    }
+
     /// How many events each of some filters keeps.
     pub(super) fn counts(&mut self, filters: &[Filter], cancel: &Cancel) -> Result<Vec<u64>, EngineError> {
         filters.iter().map(|filter| Ok(self.filtered(filter, cancel)?.count() as u64)).collect()

@@ -4,7 +4,7 @@ use super::folder::{begin, make_room};
 use super::{About, FRONT, Index, IndexOptions};
 use crate::engine::CaseSummary;
 use crate::engine::local::LocalEngine;
-use crate::read::{Hashed, Hashes, KeptSource, Ledger, Packed, SourceEntry, Sources};
+use crate::read::{Directory, Hashed, Hashes, KeptSource, Ledger, Packed, SourceEntry, Sources};
 use crate::store::{ImageWriter, RowSet, Store};
 use serde::Serialize;
 use std::fs::{self, File};
@@ -23,6 +23,7 @@ struct Parts {
     sources: Sources,
     ledger: Ledger,
     summary: Arc<CaseSummary>,
+    directory: Arc<Directory>,
     superseded: RowSet,
 }
 
@@ -51,6 +52,7 @@ impl Index {
             sources: engine.sources.clone(),
             ledger: engine.ledger.as_ref().clone(),
             summary: Arc::clone(&engine.summary),
+            directory: Arc::clone(&engine.directory),
             superseded: engine.superseded.clone(),
         };
         Some(Keep { index: self, parts })
@@ -103,6 +105,7 @@ fn sections(file: File, about: &About, kept: &[KeptSource], parts: &Parts) -> io
     let mut to = ImageWriter::new(file)?;
     json(&mut to, "about", about)?;
     json(&mut to, "summary", parts.summary.as_ref())?;
+    json(&mut to, "directory", parts.directory.as_ref())?;
     json(&mut to, "sources", &kept)?;
     json(&mut to, "ledger", &parts.ledger)?;
     let front = parts.store.front(FRONT);

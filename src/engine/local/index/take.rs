@@ -3,7 +3,7 @@
 use super::{About, Index};
 use crate::engine::CaseSummary;
 use crate::engine::local::{LocalEngine, OpenOptions};
-use crate::read::{KeptSource, Ledger, Packed, Sources, hash_of};
+use crate::read::{Directory, KeptSource, Ledger, Packed, Sources, hash_of};
 use crate::store::{Image, RowSet, Store};
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -110,6 +110,7 @@ impl Verified {
     ) -> io::Result<LocalEngine> {
         let Index { files, stamps, formats, given, .. } = &self.index;
         let summary: CaseSummary = json(&self.image, "summary")?;
+        let directory: Directory = json(&self.image, "directory")?;
         let kept: Vec<KeptSource> = json(&self.image, "sources")?;
         let sources = Sources::of_kept(kept, files, stamps, formats, packed).ok_or_else(broken)?;
         Ok(LocalEngine {
@@ -117,6 +118,7 @@ impl Verified {
             sources,
             ledger: Arc::new(ledger),
             summary: Arc::new(summary),
+            directory: Arc::new(directory),
             superseded,
             kept: Some(self.written),
             paths: given.clone(),

@@ -138,6 +138,7 @@ fn a_second_start_answers_as_the_first_and_reads_no_record() {
     let mut read = 0;
     let mut second = LocalEngine::open(&[case.path()], &case.options, &Cancel::default(), &mut |_| read += 1);
     assert_eq!(first, said(&mut second));
+    assert_eq!(second.directory, case.fresh().directory, "what is told of later is of whom it says");
     let Body::Ledger(answer) = ask(&mut second, Question::Ledger) else { unreachable!() };
     assert!(read == 0 && answer.kept.is_some());
     assert!(second.keeping.is_none());

@@ -79,7 +79,7 @@ impl LocalEngine {
         }
         let journal = self.desk.open.as_ref().map(|open| &open.journal);
         let line_of = |id: &str| journal.and_then(|journal| journal.find(id)).map_or(0, |entry| entry.number);
-        let told = manual::told(&self.desk.book, sources, &line_of);
+        let told = manual::told(&self.desk.book, sources, &self.directory, &line_of);
         if !before && told.is_none() {
             return;
         }

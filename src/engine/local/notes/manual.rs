@@ -2,8 +2,9 @@
 
 use crate::case::notes::{Manual, Notebook};
 use crate::event::{Event, Field, Stage};
-use crate::read::{Fate, JOURNAL, Loaded, Place, Sink, load_contract};
+use crate::read::{Directory, Fate, JOURNAL, Loaded, Place, Sink, load_contract};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What the ledger says of where they come from.
 const WHY: &str = "events that analysts told of; `dwell notes log` tells who did, and when";
@@ -15,8 +16,13 @@ pub(super) struct Told {
 }
 
 /// Those of a notebook, in the order of their ids; `None` where there are none. Their source is the one of that number;
-/// each says on which line its note stands.
-pub(super) fn told(book: &Notebook, source: usize, line_of: &dyn Fn(&str) -> u64) -> Option<Told> {
+/// each says on which line its note stands. Of whom they are says the directory of the case, as of what was read.
+pub(super) fn told(
+    book: &Notebook,
+    source: usize,
+    directory: &Arc<Directory>,
+    line_of: &dyn Fn(&str) -> u64,
+) -> Option<Told> {
     if book.manual.is_empty() {
         return None;
     }
@@ -26,7 +32,7 @@ pub(super) fn told(book: &Notebook, source: usize, line_of: &dyn Fn(&str) -> u64
         lines.push('\n');
     }
     let mut events = Taken { source: u32::try_from(source).ok()?, events: Vec::new() };
-    let mut loaded = load_contract(JOURNAL, lines.as_bytes(), &mut events);
+    let mut loaded = load_contract(JOURNAL, lines.as_bytes(), directory, &mut events);
     for (event, _) in &mut events.events {
         event.line = line_of(&event.id);
     }

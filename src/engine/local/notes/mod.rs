@@ -111,6 +111,11 @@ impl Desk {
         }
     }
 
+    /// The rows that are hidden, as far as that is known.
+    pub(super) fn hidden_rows(&self) -> &RowSet {
+        self.hidden.as_deref().unwrap_or(&self.held.hidden)
+    }
+
     /// Forgets what queries hide: they may keep others now.
     pub(super) fn forget_hidden(&mut self) {
         self.hidden = None;

@@ -4,10 +4,11 @@ use super::told::alike;
 use crate::case::notes::{Act, Comment, Said};
 use crate::chain::{Identity, IdentityKind, identities};
 use crate::engine::local::LocalEngine;
-use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes};
+use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Seen};
 use crate::event::{Event, Field};
 use crate::query::Filter;
 use crate::store::RowSet;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -15,7 +16,7 @@ impl LocalEngine {
     pub(in crate::engine::local) fn row_notes(&self, row: usize, event: &Event<'_>) -> RowNotes {
         let held = &self.desk.held;
         let links = u32::try_from(row).ok().and_then(|row| held.links.get(&row)).copied().unwrap_or(0);
-        let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden).contains(row);
+        let hidden = self.desk.hidden_rows().contains(row);
         let values = self.noted_values(event);
         if !held.noted.contains(row) {
             return RowNotes { hidden, links, values, ..RowNotes::default() };
@@ -68,6 +69,31 @@ impl LocalEngine {
             return 0;
         }
         identities(event).iter().filter(|identity| !book.of_value(identity).is_empty()).count() as u64
+    }
+
+    /// Says how many of the rows of identities are hidden: of those that were known, and before a row, where one is meant.
+    pub(in crate::engine::local) fn tell_hidden(
+        &self,
+        seen: &mut [Seen],
+        (known, until): (Option<&RowSet>, Option<usize>),
+    ) {
+        let hidden = self.desk.hidden_rows();
+        let before = until.unwrap_or(usize::MAX);
+        let meant = |row: &usize| *row < before && known.is_none_or(|known| known.contains(*row));
+        for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
+            let field = seen.identity.kind.field();
+            // what a code says is asked once
+            let mut known: FxHashMap<u32, bool> = FxHashMap::default();
+            let mut is = |code: u32, value: Option<&str>| {
+                *known.entry(code).or_insert_with(|| value.is_some_and(|value| seen.identity.is(value)))
+            };
+            let mut carries = |row: &usize| match (self.store.text(field), self.store.list(field)) {
+                (Some(column), _) => is(column.code(*row), column.value(*row)),
+                (_, Some(list)) => list.codes(*row).iter().any(|code| is(*code, list.value_of(*code))),
+                _ => false,
+            };
+            seen.hidden = hidden.iter().filter(meant).filter(|row| carries(row)).count() as u64;
+        }
     }
 
     /// All that is noted of the event of a row, and of what it carries.

@@ -26,6 +26,7 @@ impl LocalEngine {
             Ok(act) => act,
             Err(why) => return Ok(Body::Senseless(why)),
         };
+        let replaced = self.desk.book.in_place_of(&act).cloned();
         let draft = self.draft(act, &rows, cancel)?;
         let Some(open) = &mut self.desk.open else { return Ok(Body::Senseless(LEFT_OUT.to_owned())) };
         let saved = open.journal.add(&open.by, &[draft], now());
@@ -45,6 +46,7 @@ impl LocalEngine {
             place: open.journal.written().unwrap_or(std::path::Path::new("")).to_owned(),
             told: told(&open.journal),
             note: note.id,
+            replaced,
         };
         let rows = rows.iter().filter_map(|row| u32::try_from(row).ok()).collect();
         self.take_notes(Some((&noted.note, rows)));

@@ -158,6 +158,30 @@ fn tag(text: &str) -> Act {
 }
 
 #[test]
+fn where_an_identity_is_seen_it_is_told_how_many_of_its_events_are_hidden() {
+    let mut case = case();
+    let seen = |case: &mut Case, id: &str| {
+        let detail = case.detail(id);
+        let said = detail.seen.iter().map(|seen| (seen.identity.to_string(), seen.records, seen.hidden));
+        said.collect::<Vec<_>>()
+    };
+    let of = |what: &str, records, hidden| (what.to_owned(), records, hidden);
+    let all = seen(&mut case, "a");
+    assert!(all.contains(&of("account:desk-01@a.example", 2, 0)), "{all:?}");
+    case.on(Act::Hide, "c");
+    for again in [false, true] {
+        let all = seen(&mut case, "a");
+        for told in [of("account:desk-01@a.example", 2, 1), of("session:S1", 2, 1)] {
+            assert!(all.contains(&told), "{told:?} in {all:?}, opened again: {again}");
+        }
+        assert!(seen(&mut case, "b").iter().all(|(_, _, hidden)| *hidden == 0));
+        case.again();
+    }
+    case.note(Act::HideAlike("panel".to_owned()), On::Nothing);
+    assert!(seen(&mut case, "b").contains(&of("session:S2", 1, 1)));
+}
+
+#[test]
 fn queries_find_what_is_noted_and_what_was_corrected() {
     let mut case = case();
     case.on(Act::Mark, "ab");

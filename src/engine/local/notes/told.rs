@@ -34,7 +34,7 @@ impl Told for Known<'_> {
             Property::Commented => &held.commented,
             Property::Noted => &held.noted,
             Property::Manual => &held.manual,
-            _ => self.desk.hidden.as_deref().unwrap_or(&held.hidden),
+            _ => self.desk.hidden_rows(),
         })
     }
 

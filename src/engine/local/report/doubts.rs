@@ -26,8 +26,8 @@ const DOUBTS: [Property; 11] = [
     Property::Claim,
     Property::Synthetic,
 ];
-/// Claims that are not confirmed.
-pub(super) const UNCONFIRMED: &str = "is:claim not status:confirmed";
+/// Claims that are not confirmed. What an analyst tells and gives no status is a finding, whatever it rests on.
+pub(super) const UNCONFIRMED: &str = "is:claim not status:confirmed (status:* or not is:manual)";
 /// Claims that say that another one can't be true.
 pub(super) const CLASHING: &str = "links:contradicts";
 

@@ -35,6 +35,10 @@ pub struct Stated {
     pub undated: u64,
     /// Of these events, those that are made up.
     pub synthetic: u64,
+    /// Of these events, those that analysts hid from the screen.
+    pub hidden: u64,
+    /// How many they hid of the whole case.
+    pub hidden_of_case: u64,
     /// Events of the whole case.
     pub of: u64,
     /// When the first event was that has a time, as it is known.
@@ -69,6 +73,8 @@ impl Stated {
             operations,
             undated,
             synthetic,
+            hidden: about.hidden[0],
+            hidden_of_case: about.hidden[1],
             of,
             earliest: None,
             latest: None,
@@ -86,9 +92,9 @@ impl Stated {
 pub struct Summary {
     /// Which accesses count as the intruder's, as a query.
     pub suspect: String,
-    /// Accesses that no sign-in covers.
+    /// Further accesses that no sign-in covers.
     pub uncovered: u64,
-    /// Accesses that carry neither session nor token.
+    /// Further accesses that carry neither session nor token.
     pub untied: u64,
     /// The turns of the whole case, and how long it was from each to the next.
     pub turns: Vec<TurnRow>,

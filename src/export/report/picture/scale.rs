@@ -11,8 +11,9 @@ const ACROSS: i64 = 144;
 /// Columns that stay free at each end.
 const ROOM: i64 = 2;
 
-/// How long a column may be: what a reader can count in.
-const WIDTHS: [i64; 29] = [
+/// How long a column may be: what a reader can count in. From days on it is any number of them, so that what is drawn fills
+/// the picture.
+const WIDTHS: [i64; 22] = [
     SECOND / 1000,
     SECOND / 100,
     SECOND / 10,
@@ -35,13 +36,6 @@ const WIDTHS: [i64; 29] = [
     8 * HOUR,
     12 * HOUR,
     16 * HOUR,
-    DAY,
-    2 * DAY,
-    4 * DAY,
-    7 * DAY,
-    14 * DAY,
-    28 * DAY,
-    84 * DAY,
 ];
 
 /// First instant and width of columns that hold some instants.
@@ -53,10 +47,9 @@ pub(super) fn fitting(instants: impl Iterator<Item = i64>) -> Option<(i64, i64)>
     let lasts = i128::from(last) - i128::from(first);
     let fits = |width: i64| lasts < i128::from(width) * i128::from(ACROSS - 2 * ROOM);
     let width = WIDTHS.into_iter().find(|width| fits(*width));
-    // of centuries whole years
     let width = width.unwrap_or_else(|| {
-        let years = lasts / i128::from(ACROSS - 2 * ROOM) / i128::from(365 * DAY) + 1;
-        i64::try_from(years * i128::from(365 * DAY)).unwrap_or(i64::MAX / ACROSS).min(i64::MAX / ACROSS)
+        let days = lasts / i128::from(ACROSS - 2 * ROOM) / i128::from(DAY) + 1;
+        i64::try_from(days * i128::from(DAY)).unwrap_or(i64::MAX / ACROSS).min(i64::MAX / ACROSS)
     });
     let from = first.saturating_sub(width.saturating_mul(ROOM)).div_euclid(width).saturating_mul(width);
     Some((from.min(i64::MAX - width * ACROSS), width))
@@ -93,5 +86,27 @@ impl Scale {
 
     pub fn from(self) -> i64 {
         self.from
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACROSS, fitting};
+    use crate::event::DAY;
+
+    #[test]
+    fn what_lasts_days_and_years_fills_most_of_the_picture() {
+        for days in [100, 200, 365, 1000, 4000, 4100, 20_000, 70_000] {
+            let (from, width) = fitting([0, days * DAY].into_iter()).unwrap();
+            let until = from + width * ACROSS;
+            assert!(from < 0 && until > days * DAY, "{days}");
+            // columns are whole days: of few the last one may be mostly empty
+            let free = (until - from) / DAY - days;
+            assert!(
+                free <= ACROSS + 5 * width / DAY,
+                "{days}: {free} days are free, {} a column",
+                width / DAY
+            );
+        }
     }
 }

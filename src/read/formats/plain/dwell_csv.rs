@@ -78,7 +78,7 @@ fn set(event: &mut Event<'_>, field: Field, cell: &str, desk: &mut Desk<'_>) {
     match field {
         Field::Id => event.id = owned(),
         Field::Time => event.when = edtf(&mut desk.times(), cell),
-        Field::Count => event.count = cell.trim().parse().ok(),
+        Field::Count => event.count = desk.count(cell),
         Field::Links => event.links = items(cell).iter().filter_map(|said| link(said)).collect(),
         Field::Stage => {
             let stage = Stage::parse(cell);

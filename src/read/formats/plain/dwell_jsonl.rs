@@ -142,7 +142,7 @@ fn set<'t>(event: &mut Event<'t>, field: Field, value: &'t Tree<'t>, desk: &mut 
                 event.id = value.said().unwrap_or_default();
             }
         }
-        Field::Count => event.count = event.count.or_else(|| value.as_number()),
+        Field::Count => event.count = event.count.or_else(|| desk.count(&value.said()?)),
         Field::Links => event.links = links(value, desk),
         Field::Stage => {
             if let Some(text) = value.as_text() {

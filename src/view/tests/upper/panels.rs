@@ -39,7 +39,7 @@ fn the_title_drops_what_matters_least_and_cuts_no_number() {
             " Storm-0558  part synthetic                    4 sources · 9,612 events · 2 rejected   UTC   ? help",
         ),
         (80, " Storm-0558  part synthetic         4 sources · 9,612 events · 2 rejected   UTC"),
-        (50, " Storm-0558  part synthetic          9,612 events"),
+        (50, " Storm-0558  part synth              9,612 events"),
     ] {
         assert_eq!(title(&storm((width, 24))), line);
     }
@@ -85,10 +85,37 @@ fn the_day_of_the_view_goes_last_and_what_is_judged_today_is_not_told_of_it() {
         assert!(title.contains("as of 14 Jul 2023"), "{width}: {title}");
         assert!(!title.contains("orphan") && !title.contains("uncovered"), "{width}: {title}");
         assert_eq!(title.contains("9,120 events known"), width > 60, "{width}: {title}");
+        assert_eq!(title.contains("9,120 known"), width == 60, "{width}: {title}");
     }
     let mut now = storm((120, 24));
     now.chains.accesses = Some(Accesses { orphans: 1004, uncovered: 7, untied: 0 });
     assert!(title(&now).contains("1,004 orphans"), "{}", title(&now));
+}
+
+#[test]
+fn a_zone_that_is_not_utc_is_told_on_every_screen_in_as_many_words_as_there_is_room_for() {
+    let of_zone = |width, zone: &str, as_of: Option<&str>| {
+        let mut session = storm((width, 24));
+        session.view.zone = Zone::parse(zone).unwrap();
+        session.view.as_of = as_of.map(Arc::from);
+        let known = Some(Tally { records: 9120, operations: 11_034 });
+        session.counted = Some(Counted { known, ..Counted::default() });
+        title(&session)
+    };
+    let (far, day) = ("America/Argentina/Buenos_Aires", Some("2023-07-14"));
+    for (width, zone, as_of, told) in [
+        (80, "America/New_York", None, "part synthetic 9,612 events · 2 rejected America/New_York"),
+        (60, "America/New_York", None, "part synth 9,612 events America/New_York"),
+        (50, "America/New_York", None, "part synth 9,612 events New York"),
+        (60, "America/New_York", day, "part synth as of 14 Jul 2023 New York"),
+        (50, "America/New_York", day, "as of 14 Jul 2023 America/New_York"),
+        (50, far, day, "as of 14 Jul 2023 Buenos Aires"),
+        (60, far, day, "part synth as of 14 Jul 2023 Buenos Aires"),
+        (50, "+02:00", None, "part synth 9,612 events +02:00"),
+    ] {
+        let words = of_zone(width, zone, as_of).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words, format!("Storm-0558 {told}"), "{width} {zone}");
+    }
 }
 
 #[test]
@@ -225,7 +252,7 @@ fn lanes_show_bars_single_events_spans_and_blind_zones() {
     assert_eq!(
         rows(&draw(&session, DARK), Layout::of(&session).lanes),
         [
-            "─ stages ──────────────────────────────────────── 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
+            "─ stages ──────────────────────── 2 more stages · 16 h a column · counts without the time filter · brushed 14 – 18 Jun ─",
             " ◆ key acquisition ‹──◆──◆───                                             │                                          11",
             " ▲ token forgery            ▃▃▂▂▂▂▃   ▃▂▂▂▂▃▂▁   ▂▃▂▃▂▁▃   ▃▁▃▂▂▃▃▂   ▃▂▁▃▃▂▂   ▂▁▃▃▂▂▂▂   ▃▃▂                    1,204",
             " ● mailbox access           ▆▆▃▅▅▃▆   ▆▃▅▅▃▆░░░░░░░ █▆▃█   ▇▃█▆▄██▄   █▆▃██▄▇   ▆▃██▄▇▇▄   █▇▄▇▇▄█                8,310",
@@ -347,14 +374,16 @@ fn of_several_times_in_a_filter_what_they_share_is_brushed() {
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-20"), time("2023-06-10", "2023-07-01")]));
     let rule = |session: &Session| rows(&draw(session, DARK), Layout::of(session).lanes).swap_remove(0);
     assert!(
-        rule(&session).ends_with("─ 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"),
+        rule(&session).ends_with(
+            "─ 2 more stages · 16 h a column · counts without the time filter · brushed 10 – 19 Jun ─"
+        ),
         "{}",
         rule(&session)
     );
     session.view.filter =
         Arc::new(Filter::And(vec![time("2023-06-01", "2023-06-02"), time("2023-06-10", "2023-07-01")]));
     assert!(
-        rule(&session).ends_with("─ 16 h a column · counts without the time filter ─"),
+        rule(&session).ends_with("─ 2 more stages · 16 h a column · counts without the time filter ─"),
         "{}",
         rule(&session)
     );

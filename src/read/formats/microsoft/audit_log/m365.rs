@@ -87,7 +87,7 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
     let times = [data.text("CreationTime"), around.time];
     event.when = desk.times().first(times, |times, time| times.utc(time?));
     event.synthetic = data.flag("Synthetic");
-    event.count = data.number("OperationCount");
+    event.count = data.get("OperationCount").and_then(Tree::said).and_then(|said| desk.count(&said));
     event.set_some(Field::Operation, data.text("Operation").or(around.operation));
     event.set_some(Field::Account, account(data).or(around.user));
     event.service = is_service(&event, data);
