@@ -193,6 +193,12 @@ mod tests {
     }
 
     #[test]
+    fn the_id_keeps_the_rows_of_its_agency_in_whatever_letters_they_name_it() {
+        let store = store(&[(ID, ID), (ID, "CISA"), (ID, "cisa")]);
+        assert_eq!(store.rows_with(Field::Agency, &|name| name.eq_ignore_ascii_case(ID)).count(), 3);
+    }
+
+    #[test]
     fn the_id_of_another_tenant_names_no_agency() {
         assert_eq!(agencies(&[("t-a", "t-b"), ("t-a", "t-a"), ("t-b", "B")]), ["B", "t-a", "B"]);
     }

@@ -59,8 +59,9 @@ impl Store {
             let mut passing = values.passing(test);
             if field == Field::Agency {
                 let named: Vec<&str> = self.agencies.passing(test).collect();
+                let is_named = |value: &str| named.iter().any(|name| name.eq_ignore_ascii_case(value));
                 for (passes, value) in passing.iter_mut().skip(1).zip(values.iter()) {
-                    *passes |= named.contains(&value);
+                    *passes |= is_named(value);
                 }
             }
             return self.rows_of(field, &Chosen::new(passing));

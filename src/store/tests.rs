@@ -388,6 +388,22 @@ fn two_exports_of_a_record_are_one_whatever_is_known_of_their_clocks() {
 }
 
 #[test]
+fn records_of_one_id_that_name_two_keys_are_two_events() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    for keys in [["k1", "k2"], ["k2", "k1"]] {
+        let mut builder = Builder::default();
+        for key in keys {
+            let mut one = event("K", "2023-06-15T01:00:00Z", "a");
+            one.set(Field::KeyId, key);
+            builder.take(one, place);
+        }
+        let store = builder.finish();
+        assert_eq!(store.len(), 2);
+        assert_eq!(store.rows_with(Field::KeyId, &|key| key == "k2").count(), 1, "{keys:?}");
+    }
+}
+
+#[test]
 fn the_finer_of_two_times_of_a_record_wins_whichever_comes_first() {
     let place = Place { source: 0, offset: 0, len: 0 };
     for (coarse, fine, precision) in [

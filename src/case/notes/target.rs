@@ -5,7 +5,7 @@ use crate::read::{Ledger, SourceEntry, Stamp};
 use std::collections::HashSet;
 
 /// How many characters of an event a note repeats.
-const SHORT: usize = 160;
+const SHORT: usize = 240;
 
 /// An event as a note names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -103,11 +103,26 @@ pub fn named_in_full(sources: &[Option<u32>]) -> Vec<bool> {
     sources.iter().map(|source| few || (told.len() < IN_FULL && told.insert(*source))).collect()
 }
 
+/// What an event is told by, in order: all that two records of one id may differ in, then what is said.
+const TOLD_BY: [Field; 10] = [
+    Field::Operation,
+    Field::Account,
+    Field::Mailbox,
+    Field::SourceIp,
+    Field::SessionId,
+    Field::TokenId,
+    Field::KeyId,
+    Field::AlertId,
+    Field::Target,
+    Field::Message,
+];
+
 /// An event in one line that a person can read.
 fn short(event: &Event<'_>) -> Option<String> {
-    let who = event.text(Field::Account).or_else(|| event.text(Field::Mailbox));
-    let parts = [event.text(Field::Operation), who, event.text(Field::Message)];
-    let text = parts.into_iter().flatten().collect::<Vec<&str>>().join(" · ");
+    let mut parts: Vec<&str> = TOLD_BY.into_iter().filter_map(|field| event.text(field)).collect();
+    // an owner's mailbox is called as the owner is
+    parts.dedup();
+    let text = parts.join(" · ");
     let end = text.char_indices().nth(SHORT).map(|(at, _)| at);
     let text = end.and_then(|end| text.get(..end)).map_or_else(|| text.clone(), |begin| format!("{begin}…"));
     (!text.is_empty()).then_some(text)

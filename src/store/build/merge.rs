@@ -6,7 +6,7 @@ use crate::read::{as_moved, as_recorded};
 use std::cmp::Ordering;
 
 /// Fields that two exports of one record agree in, where both have them.
-const AGREE: [Field; 8] = [
+const AGREE: [Field; 9] = [
     Field::Operation,
     Field::Account,
     Field::Mailbox,
@@ -15,6 +15,7 @@ const AGREE: [Field; 8] = [
     Field::SourceIp,
     Field::SessionId,
     Field::TokenId,
+    Field::KeyId,
 ];
 
 /// Fields that tell of the export, not of the record.

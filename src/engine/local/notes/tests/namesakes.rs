@@ -9,6 +9,9 @@ const LOW: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.e
 const HIGH: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.example","message":"high","source_ip":"192.0.2.2"}"#;
 /// What it says of the address alone is another thing than what the first does.
 const MOVED: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","account":"soc@b.example","message":"low","source_ip":"192.0.2.3"}"#;
+/// Two that differ in a count alone, which no note repeats.
+const ONE: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","message":"low","count":1,"source_ip":"192.0.2.1","client":"a"}"#;
+const FIVE: &str = r#"{"id":"A1","time":"2023-06-15T02:00:00Z","message":"low","count":5,"source_ip":"192.0.2.1","client":"b"}"#;
 
 fn two(one: &str, other: &str) -> Case {
     case_of(&format!("{one}\n{other}\n"))
@@ -34,14 +37,17 @@ impl Case {
 
 #[test]
 fn a_note_stays_with_what_it_was_noted_on_in_whatever_order_records_are_read() {
-    for (id, ip) in [("A1", "192.0.2.1"), ("A1~2", "192.0.2.2")] {
-        let mut case = two(LOW, HIGH);
-        case.say(id);
-        assert_eq!(case.commented(), ip);
-        for lines in [&[HIGH, LOW][..], &[LOW, HIGH]] {
-            case.holds(lines);
-            assert_eq!(case.commented(), ip, "{id} {lines:?}");
-            assert!(case.notes().detached.is_empty());
+    for other in [HIGH, MOVED] {
+        let ip = if other == HIGH { "192.0.2.2" } else { "192.0.2.3" };
+        for (id, ip) in [("A1", "192.0.2.1"), ("A1~2", ip)] {
+            let mut case = two(LOW, other);
+            case.say(id);
+            assert_eq!(case.commented(), ip);
+            for lines in [&[other, LOW][..], &[LOW, other]] {
+                case.holds(lines);
+                assert_eq!(case.commented(), ip, "{id} {lines:?}");
+                assert!(case.notes().detached.is_empty());
+            }
         }
     }
 }
@@ -58,14 +64,18 @@ fn a_note_on_the_second_is_on_it_where_it_is_the_only_one_by_now_and_on_no_other
 
 #[test]
 fn where_all_that_a_note_repeats_is_the_same_the_line_of_the_file_decides_and_else_it_is_told() {
-    let mut case = two(LOW, MOVED);
+    let clients = |case: &mut Case| -> String {
+        let rows = case.rows("is:commented");
+        rows.iter().filter_map(|row| row.event.text(Field::Client)).collect()
+    };
+    let mut case = two(ONE, FIVE);
     case.engine.hash();
     case.say("A1~2");
     case.again();
     case.engine.hash();
-    assert_eq!((case.commented().as_str(), case.notes().changed.len()), ("192.0.2.3", 0));
-    case.holds(&[HIGH, HIGH, LOW, MOVED]);
-    assert_eq!(case.commented(), "192.0.2.1", "what has its very id");
+    assert_eq!((clients(&mut case).as_str(), case.notes().changed.len()), ("b", 0));
+    case.holds(&[HIGH, HIGH, ONE, FIVE]);
+    assert_eq!(clients(&mut case), "a", "what has its very id");
     let notes = case.notes();
     let [changed, doubt] = &notes.changed[..] else { panic!("{:?}", notes.changed) };
     assert!(changed.contains("events.jsonl is not the file that a note was made on"), "{changed}");
