@@ -4,6 +4,7 @@ use super::spelling::{self, is_identity, key};
 use crate::event::{Event, Field, bare_guid, is_guid, issued_token};
 use crate::query::{Filter, Match, Net, Test};
 use crate::store::{RowSet, Store};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -173,6 +174,12 @@ impl Identity {
     #[must_use]
     pub fn is(&self, value: &str) -> bool {
         self.value == value || self.key() == key(self.kind, value)
+    }
+
+    /// The same of values that have codes: of each code it is found out once.
+    pub fn is_each(&self) -> impl FnMut(u32, Option<&str>) -> bool {
+        let mut known: FxHashMap<u32, bool> = FxHashMap::default();
+        move |code, value| *known.entry(code).or_insert_with(|| value.is_some_and(|value| self.is(value)))
     }
 }
 

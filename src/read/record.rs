@@ -236,10 +236,7 @@ impl Sources {
     pub(super) fn unchanged(&self, source: u32) -> io::Result<()> {
         let source =
             self.all.get(source as usize).ok_or_else(|| io::Error::other("there is no such source"))?;
-        match source.loss().filter(|_| matches!(source.origin, Origin::File(_))) {
-            Some(change) => Err(io::Error::other(change)),
-            None => Ok(()),
-        }
+        source.loss().map_or(Ok(()), |loss| Err(io::Error::other(loss)))
     }
 
     /// Reads the text that a record says it with, in place of what `into` held: its bytes, or JSON for a record that is

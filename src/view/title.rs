@@ -219,12 +219,13 @@ fn counts(session: &Session, case: &CaseSummary, words: Words, theme: Theme) -> 
     if lost > 0 {
         parts.push(part(format!("{} changed since", count(lost, "file")), theme.warning(), first, DOT));
     }
-    let doubts = !case.doubts.is_empty() || lost > 0;
-    if !case.doubts.is_empty() {
+    let doubts = !case.doubts.is_empty();
+    if doubts {
         parts.push(part("dates in doubt".to_owned(), theme.warning(), 2, DOT));
     }
-    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || troubles > 0 || doubts) {
-        let rank = if troubles > 0 || doubts { 5 } else { 9 };
+    let odd = troubles > 0 || doubts || lost > 0;
+    if let Some(key) = chords_of("ledger").first().filter(|_| case.rejected > 0 || odd) {
+        let rank = if odd { 5 } else { 9 };
         parts.push(part(format!("{} tells why", key.label()), theme.faint(), rank, DOT));
     }
     parts

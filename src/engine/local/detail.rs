@@ -12,7 +12,6 @@ use crate::event::{Event, Field, Rel, name_key};
 use crate::query::UpTo;
 use crate::read::Place;
 use crate::store::{Alike, OtherName, RowSet};
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 /// Of how many identities it is told where they are seen.
@@ -250,13 +249,9 @@ impl LocalEngine {
         else {
             return Vec::new();
         };
-        let mut named: FxHashMap<u32, bool> = FxHashMap::default();
-        let mut names_it = |code: u32| {
-            *named
-                .entry(code)
-                .or_insert_with(|| column.value_of(code).is_some_and(|value| identity.is(value)))
-        };
-        rows.filter(|row| !names_it(column.code(*row))).map(|row| self.store.id(row)).collect()
+        let mut is = identity.is_each();
+        let names_another = |row: &usize| !is(column.code(*row), column.value(*row));
+        rows.filter(names_another).map(|row| self.store.id(row)).collect()
     }
 
     fn seen(&self, identity: Identity, rows: Alike) -> Seen {

@@ -82,9 +82,8 @@ impl Dictionary {
         self.waiting.over |= !is_most(self.values.len() - known, waited);
         (self.table, self.recent) = (HashTable::new(), Vec::new());
         if grows {
-            let code = |at: u32| turned.as_ref().map_or(at + 1, |codes| codes[at as usize + 1]);
             let differ = sorted.iter().filter(|(_, at)| !likes.is_again(*at));
-            self.find_sorted(differ.map(|(hash, at)| (hash, code(at))));
+            self.find_sorted(differ.map(|(hash, at)| (hash, code_of(at, turned.as_deref()))));
         }
         turned
     }
@@ -101,6 +100,11 @@ impl Dictionary {
             }
         }
     }
+}
+
+/// The code of a value by its number, as codes turned out.
+fn code_of(at: u32, turned: Option<&[u32]>) -> u32 {
+    turned.map_or(at + 1, |codes| codes[at as usize + 1])
 }
 
 impl Values {
@@ -121,8 +125,8 @@ impl Values {
             self.all = all;
             turned = Some(codes);
         }
-        let code = |at: u32| turned.as_ref().map_or(at + 1, |codes| codes[at as usize + 1]);
-        (self.again, self.firsts) = likes.alike.iter().map(|(own, first)| (code(*own), code(*first))).unzip();
+        let code = |at: &u32| code_of(*at, turned.as_deref());
+        (self.again, self.firsts) = likes.alike.iter().map(|(own, first)| (code(own), code(first))).unzip();
         turned
     }
 }

@@ -8,7 +8,6 @@ use crate::engine::{Cancel, DetailNotes, EngineError, RowNotes, Seen};
 use crate::event::{Event, Field};
 use crate::query::Filter;
 use crate::store::RowSet;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 impl LocalEngine {
@@ -82,17 +81,14 @@ impl LocalEngine {
         let meant = |row: &usize| *row < before && known.is_none_or(|known| known.contains(*row));
         for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
             let field = seen.identity.kind.field();
-            // what a code says is asked once
-            let mut known: FxHashMap<u32, bool> = FxHashMap::default();
-            let mut is = |code: u32, value: Option<&str>| {
-                *known.entry(code).or_insert_with(|| value.is_some_and(|value| seen.identity.is(value)))
-            };
+            let mut is = seen.identity.is_each();
             let mut carries = |row: &usize| match (self.store.text(field), self.store.list(field)) {
                 (Some(column), _) => is(column.code(*row), column.value(*row)),
                 (_, Some(list)) => list.codes(*row).iter().any(|code| is(*code, list.value_of(*code))),
                 _ => false,
             };
-            seen.hidden = hidden.iter().filter(meant).filter(|row| carries(row)).count() as u64;
+            let hidden = hidden.iter().filter(meant).filter(|row| carries(row)).count() as u64;
+            seen.hidden = hidden;
         }
     }
 
