@@ -47,6 +47,8 @@ pub struct Until {
     pub event: Option<String>,
     /// Events that the query keeps, for a query of time can't part them from those that had come, and that are not there.
     pub beyond: u64,
+    /// Events that had come, and that the query does not keep: what it asks was not known of them then as it is now.
+    pub missed: u64,
 }
 
 /// A file that the case was read from.
@@ -119,12 +121,20 @@ impl Until {
             Some(event) => format!("it ends at {}; the last event that was played is {event}", self.time),
             None => format!("it ends at {}", self.time),
         };
-        let keeps = match self.beyond {
-            0 => return ends,
+        let events = |number: u64| match number {
             1 => "an event".to_owned(),
-            beyond => format!("{} events", thousands(beyond)),
+            number => format!("{} events", thousands(number)),
         };
-        format!("{ends}; the query keeps {keeps} more, of that instant or begun before, not played yet")
+        let mut said = ends;
+        if self.beyond > 0 {
+            let keeps = events(self.beyond);
+            said +=
+                &format!("; the query keeps {keeps} more, of that instant or begun before, not played yet");
+        }
+        if self.missed > 0 {
+            said += &format!("; the query leaves out {}, of which less was known then", events(self.missed));
+        }
+        said
     }
 
     fn json(&self) -> Value {
@@ -135,6 +145,9 @@ impl Until {
         }
         if self.beyond > 0 {
             said.insert("query_keeps_more".to_owned(), Value::from(self.beyond));
+        }
+        if self.missed > 0 {
+            said.insert("query_leaves_out".to_owned(), Value::from(self.missed));
         }
         Value::Object(said)
     }

@@ -1,10 +1,11 @@
 //! What was probably meant by a query that keeps nothing.
 
 use super::edit::quote;
-use super::eval::{Evaluator, Stopped, each_value, same_value};
+use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
 use super::{Nearest, Reading};
 use crate::event::{Field, Shape};
+use crate::store::RowSet;
 use std::fmt;
 
 /// How many words behind a value may belong to it.
@@ -19,29 +20,34 @@ pub struct Meant {
     pub absent: Option<String>,
     /// What to write instead, the likeliest first.
     pub near: Vec<String>,
+    /// Whether that is of what is played.
+    pub so_far: bool,
 }
 
 impl fmt::Display for Meant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(absent) = &self.absent {
-            write!(f, "no event has {absent}; ")?;
+            let so_far = if self.so_far { " so far" } else { "" };
+            write!(f, "no event{so_far} has {absent}; ")?;
         }
         write!(f, "did you mean {}?", self.near.join(", "))
     }
 }
 
 /// What was probably meant by a filter that keeps nothing: a value of several words without its quotes, or another value
-/// that is spelled nearly so. `None` where all of its values are known.
+/// that is spelled nearly so. `None` where all of its values are known. Of what is played nothing is meant that has not come.
 ///
 /// # Errors
 /// When it was stopped.
 pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>, Stopped> {
+    let store = evaluator.store;
+    let played = filter.up_to_place().map(|place| RowSet::range(store.len(), 0, rows_up_to(store, place)));
     let mut asked = Vec::new();
     collect(filter, &mut asked);
     // words that were parted from their value say most
     asked.sort_by_key(|asked| asked.words.is_empty());
     for asked in &asked {
-        if let Some(meant) = asked.meant(evaluator)? {
+        if let Some(meant) = asked.meant(evaluator, played.as_ref())? {
             return Ok(Some(meant));
         }
     }
@@ -97,16 +103,21 @@ impl<'f> Asked<'f> {
     }
 
     /// What was probably meant by it; `None` where it is as it should be.
-    fn meant(&self, evaluator: &Evaluator<'_>) -> Result<Option<Meant>, Stopped> {
-        let joined = self.joined();
-        let is_absent = evaluator.rows(self.term)?.count() == 0;
+    fn meant(&self, evaluator: &Evaluator<'_>, played: Option<&RowSet>) -> Result<Option<Meant>, Stopped> {
+        let (joined, so_far) = (self.joined(), played.is_some());
+        // a status may be told by what has not come
+        if so_far && self.field == Field::Status {
+            return Ok(None);
+        }
+        let found = evaluator.rows(self.term)?;
+        let is_absent = played.map_or(found.count(), |played| played.common(&found)) == 0;
         if joined.is_empty() && (!is_absent || self.leaves_out) {
             return Ok(None);
         }
         let whole = joined.last().map_or(self.value, String::as_str);
         let (mut longest, mut all, mut own) = (0, Nearest::to(whole, TOLD), Nearest::to(self.value, TOLD));
         let (small, mut beginning, mut holding) = (self.value.to_lowercase(), 0_usize, 0_usize);
-        each_value(evaluator.store, self.field, evaluator.stopped, &mut |value| {
+        each_value_in((evaluator.store, played), self.field, evaluator.stopped, &mut |value| {
             let same = joined.iter().rposition(|joined| same_value(self.field, joined, value));
             longest = longest.max(same.map_or(0, |at| at + 1));
             if is_absent {
@@ -118,7 +129,7 @@ impl<'f> Asked<'f> {
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
-            return Ok(Some(Meant { absent: None, near: vec![self.written(value)] }));
+            return Ok(Some(Meant { absent: None, near: vec![self.written(value)], so_far }));
         }
         if !is_absent || self.leaves_out {
             return Ok(None);
@@ -137,7 +148,7 @@ impl<'f> Asked<'f> {
             (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
         };
         let told = !Vec::is_empty(&near);
-        Ok(told.then(|| Meant { absent: Some(self.written(self.value)), near }))
+        Ok(told.then(|| Meant { absent: Some(self.written(self.value)), near, so_far }))
     }
 
     /// The value with the words behind it, one more each.

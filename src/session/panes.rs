@@ -297,7 +297,7 @@ impl Session {
     /// Asks what was probably meant by the filter of the other pane, which keeps nothing.
     fn ask_meant_beside(&mut self) -> Vec<Effect> {
         let Some(filter) = self.filter_beside().filter(|_| self.loading.is_none()) else { return Vec::new() };
-        if self.playback.is_some() || self.awaits(Slot::AsideSlip) {
+        if self.awaits(Slot::AsideSlip) {
             return Vec::new();
         }
         vec![self.ask(Question::Aside(Box::new(Question::Slip { filter })))]

@@ -9,7 +9,7 @@ mod whole;
 
 pub use speed::Speed;
 
-use super::{Effect, Session};
+use super::{Command, Effect, Playing, Session};
 use crate::engine::{Ahead, Position, Question, Slot};
 use crate::query::{Filter, UpTo};
 use before::Before;
@@ -102,6 +102,13 @@ impl Session {
     pub fn playing_at(&self) -> Option<i64> {
         let played = self.view.played.as_ref().filter(|_| self.playback.is_some())?;
         (**played != UpTo::NOTHING).then_some(played.time)
+    }
+
+    /// Whether something is played, or will be once the cursor has arrived.
+    #[must_use]
+    pub fn will_play(&self) -> bool {
+        let begins = |later: &Command| matches!(later, Command::Play(Playing::Toggle | Playing::At(_)));
+        self.playback.is_some() || self.timeline.later.iter().any(begins)
     }
 
     /// Whether time goes by: something is played, not held, and nothing lies over it.

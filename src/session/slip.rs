@@ -153,7 +153,7 @@ impl Session {
     /// Asks what was probably meant by a filter that keeps nothing.
     pub(super) fn ask_meant(&mut self) -> Option<Effect> {
         let none = self.counted.is_some_and(|counted| counted.total.records == 0);
-        let read = self.loading.is_none() && !self.view.query.is_empty() && self.playback.is_none();
+        let read = self.loading.is_none() && !self.view.query.is_empty();
         let naming = self.bar.as_ref().is_some_and(|bar| bar.naming.is_some());
         if !none || !read || naming || self.awaits(Slot::Slip) {
             return None;

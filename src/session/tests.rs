@@ -511,3 +511,25 @@ fn what_is_shown_stays_until_it_is_known_whether_somebody_has_the_names_in_a_fil
         assert_eq!(slow.session.timeline.rows.len(), kept, "{name}");
     }
 }
+
+#[test]
+fn keys_behind_the_one_that_plays_are_of_what_is_played_before_that_begins() {
+    let mut slow = Slow::open(3000);
+    slow.does("move last");
+    slow.does("move first");
+    slow.does("play");
+    assert!(slow.session.playback.is_none() && slow.session.will_play());
+    let space = crate::keys::Chord::parse("<space>").unwrap();
+    assert_eq!(crate::keys::command_of(&slow.session, space), Some(Command::Play(super::Playing::Pause)));
+    slow.does("play pause");
+    slow.settle();
+    assert!(slow.session.playback.as_ref().is_some_and(|playback| playback.paused));
+    slow.does("cancel");
+    slow.settle();
+    slow.does("move last");
+    slow.does("move first");
+    slow.does("play");
+    slow.does("cancel");
+    slow.settle();
+    assert!(slow.session.playback.is_none(), "it was taken back before it began");
+}

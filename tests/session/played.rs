@@ -5,7 +5,7 @@ use crate::{SIZE, count, screen, selected};
 use dwell::app::Desk;
 use dwell::engine::{LocalEngine, Row};
 use dwell::event::{Field, MINUTE};
-use dwell::session::{Line, Overlay, What, folded, lines};
+use dwell::session::{Line, Overlay, Panel, What, folded, lines};
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
@@ -253,4 +253,32 @@ fn a_filter_that_is_typed_meanwhile_has_the_quiet_times_of_all_that_it_keeps() {
     strike(&mut desk, "<esc>fagency:\"Agency B\"<enter>");
     assert_eq!(desk.session.quiet_least(), least);
     assert_eq!(desk.session.facet(Field::Account).map(|facet| facet.values.len()), Some(2));
+}
+
+#[test]
+fn of_a_name_that_nobody_has_only_what_has_come_is_meant() {
+    let case = made(&[("a0", 0), ("a1", 10), ("b0", 120)]);
+    let said = |desk: &Desk<LocalEngine>| desk.session.unnamed.clone();
+    let mut desk = desk(case.path(), SIZE, "gP<right>faccount:desk-aa@agency-a.example<enter>");
+    let why =
+        "no event so far has account:desk-aa@agency-a.example; did you mean account:desk-a@agency-a.example?";
+    assert_eq!(said(&desk).as_deref(), Some(why));
+    strike(&mut desk, "f<ctrl+u>account:desk-bb@agency-a.example<enter>");
+    let near = said(&desk);
+    assert!(!near.as_deref().is_some_and(|near| near.contains("desk-b@")), "{near:?} has not come");
+    strike(&mut desk, "<esc>faccount:desk-bb@agency-a.example<enter>");
+    assert!(
+        said(&desk).is_some_and(|near| near.contains("no event has account") && near.contains("desk-b@"))
+    );
+}
+
+#[test]
+fn escape_leaves_the_record_before_it_ends_what_is_played() {
+    let case = made(&[("a0", 0), ("a1", 10), ("b0", 120)]);
+    let mut desk = desk(case.path(), SIZE, "gP<right><enter>");
+    assert_eq!(desk.session.focus, Panel::Detail);
+    strike(&mut desk, "<esc>");
+    assert_eq!((desk.session.focus, desk.session.playback.is_some()), (Panel::Timeline, true));
+    strike(&mut desk, "<esc>");
+    assert_eq!((desk.session.playback.is_some(), count(&desk)), (false, 3));
 }

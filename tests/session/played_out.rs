@@ -269,3 +269,19 @@ fn what_has_begun_gets_no_bound_that_nothing_says() {
         "what was read, whatever was played: {ledger}"
     );
 }
+
+#[test]
+fn a_span_that_is_underway_is_kept_by_time_as_it_is_shown_and_the_query_of_a_file_names_it() {
+    let (case, out) = (made(), tempfile::tempdir().unwrap());
+    let file = out.path().join("out.jsonl");
+    let mut desk = desk(case.path(), SIZE, "gP<right><right>ftime:2023-06-30<enter>");
+    assert_eq!(shown(&desk), ["span"], "nobody knows yet when it ends");
+    hand_over(&mut desk, "jsonl", &file);
+    let about = fs::read_to_string(out.path().join("out.jsonl.about.json")).unwrap();
+    let about: Value = serde_json::from_str(&about).unwrap();
+    assert_eq!(about["until"]["query_leaves_out"], Value::Null);
+    let query = about["query"].as_str().unwrap();
+    assert_eq!(queried(case.path(), query), ids(&file), "{query}");
+    strike(&mut desk, "<esc>ftime:2023-06-30<enter>");
+    assert_eq!(shown(&desk), [""; 0]);
+}

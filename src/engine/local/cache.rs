@@ -158,10 +158,10 @@ impl LocalEngine {
         self.ready_hidden(filter, cancel)?;
         let rows = match filter {
             Filter::And(_) | Filter::Or(_)
-                if filter.asks_of_claims()
+                if filter.asks_of_later()
                     && let Some(place) = filter.up_to_place() =>
             {
-                self.as_claims_stand(filter, place, cancel)?
+                self.as_it_is_said(filter, place, cancel)?
             }
             // what is played grows by the moment, and what it is played of does not: that is kept as a whole
             Filter::And(_) | Filter::Or(_) if let Some((of, place)) = filter.played() => {

@@ -1,14 +1,15 @@
-//! What is said of claims by claims that have not come yet: while the incident is played nobody has said it.
+//! What has not come yet while the incident is played: nobody has said what later claims say of others, and a span that is
+//! underway has no end.
 
 use super::LocalEngine;
 use crate::engine::{Cancel, EngineError, FacetAnswer};
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, When};
 use crate::query::{AS_IT_STOOD, Claims, Filter, Property, Stood, Unsaid, UpTo, is_as_it_stood, rows_up_to};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// What claims say that come after what is played.
+/// What comes after what is played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Later {
     /// So many rows are played.
@@ -50,8 +51,8 @@ impl LocalEngine {
         later.unsaid.replaced.contains(&row)
     }
 
-    /// The rows of a filter of what is played whose terms ask how claims stand: as the rows say it.
-    pub(super) fn as_claims_stand(
+    /// The rows of a filter of what is played whose terms ask how claims stand, or when spans end: as the rows say it.
+    pub(super) fn as_it_is_said(
         &mut self,
         filter: &Filter,
         place: &UpTo,
@@ -72,17 +73,17 @@ impl LocalEngine {
         later: &Later,
         cancel: &Cancel,
     ) -> Result<RowSet, EngineError> {
-        if !filter.asks_of_claims() {
+        if !filter.asks_of_later() {
             return Ok(self.filtered(filter, cancel)?.as_ref().clone());
         }
         let len = self.store.len();
         Ok(match filter {
             Filter::And(parts) => {
-                let (of_claims, rest): (Vec<&Filter>, Vec<&Filter>) =
-                    parts.iter().partition(|part| part.asks_of_claims());
+                let (of_later, rest): (Vec<&Filter>, Vec<&Filter>) =
+                    parts.iter().partition(|part| part.asks_of_later());
                 let rest = Filter::And(rest.into_iter().cloned().collect());
                 let mut rows = self.filtered(&rest, cancel)?.as_ref().clone();
-                for part in of_claims {
+                for part in of_later {
                     rows = rows.and(&self.said_so_far(part, later, cancel)?);
                 }
                 rows
@@ -100,12 +101,26 @@ impl LocalEngine {
                 let of = |unsaid: &FxHashSet<usize>| RowSet::of(len, unsaid.iter().copied());
                 let term = if let Filter::Stood(_, term) = term { term } else { term };
                 match term {
+                    Filter::Time { from, until, dates } => {
+                        let meets = |when: When| when.meets((*from, *until), *dates);
+                        rows.without(&self.underway(later, |_| true)).or(&self.underway(later, meets))
+                    }
+                    Filter::Is(Property::Uncertain) => rows.or(&self.underway(later, |_| true)),
                     Filter::Is(Property::Superseded) => rows.without(&of(&later.unsaid.replaced)),
                     Filter::Text(_, wanted) if is_as_it_stood(wanted) => rows.or(&of(&later.unsaid.status)),
                     _ => rows.without(&of(&later.unsaid.status)),
                 }
             }
         })
+    }
+
+    /// The rows of spans that are underway, of which something holds as far as they are known.
+    fn underway(&mut self, later: &Later, holds: impl Fn(When) -> bool) -> RowSet {
+        let spans = self.spans();
+        let begun = spans.iter().take_while(|(row, _)| *row < later.until);
+        let so_far = begun.map(|(row, when)| (*row, *when, when.so_far(later.clock)));
+        let open = so_far.filter(|(_, when, so_far)| so_far != when && holds(*so_far));
+        RowSet::of(self.store.len(), open.map(|(row, ..)| row))
     }
 
     /// The statuses of some rows as far as they are said.

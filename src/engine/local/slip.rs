@@ -12,7 +12,11 @@ impl LocalEngine {
         if filter.is_of_names() {
             self.analysis().ok_or(EngineError::NotYet)?;
         }
-        if let Some(unnamed) = self.unnamed(filter, cancel) {
+        if let Some(mut unnamed) = self.unnamed(filter, cancel) {
+            if filter.up_to_place().is_some() {
+                // it is not known of a name when it comes
+                unnamed.near.clear();
+            }
             return Ok(Some(Slip::Unnamed(unnamed)));
         }
         Ok(self.meant(filter, cancel)?.map(Slip::Meant))

@@ -2,7 +2,7 @@
 
 use super::LocalEngine;
 use crate::engine::{FacetAnswer, FacetValue};
-use crate::event::{Event, Field};
+use crate::event::{Event, Field, When};
 use crate::query::{AS_IT_STOOD, Claims, Filter, Stood};
 use crate::store::{RowSet, Tally};
 use std::sync::Arc;
@@ -10,10 +10,12 @@ use std::sync::Arc;
 /// Of how many instants it is kept: two are compared, and one is looked at.
 const KEPT: usize = 4;
 
-/// What claims say of each other, once it is known, and how they stood at the instants that were asked of last.
+/// What claims say of each other and which rows are spans, once it is known, and how claims stood at the instants that were
+/// asked of last.
 #[derive(Debug, Default)]
 pub(super) struct Standings {
     claims: Option<Arc<Claims>>,
+    spans: Option<Arc<Vec<(usize, When)>>>,
     stood: Vec<(i64, Arc<Stood>)>,
 }
 
@@ -22,6 +24,13 @@ impl LocalEngine {
     pub(super) fn claims(&mut self) -> Arc<Claims> {
         let Self { standings, store, .. } = self;
         Arc::clone(standings.claims.get_or_insert_with(|| Arc::new(Claims::of(store))))
+    }
+
+    /// The rows that last from one time to another.
+    pub(super) fn spans(&mut self) -> Arc<Vec<(usize, When)>> {
+        let Self { standings, store, .. } = self;
+        let spans = || Arc::new(store.wide().filter(|(_, when)| when.is_span()).collect());
+        Arc::clone(standings.spans.get_or_insert_with(spans))
     }
 
     /// How claims stood at an instant.

@@ -150,13 +150,14 @@ impl Filter {
         }
     }
 
-    /// Whether some term of it asks how claims stand.
+    /// Whether some term of it asks what only later events may tell: how claims stand, or when spans end.
     #[must_use]
-    pub fn asks_of_claims(&self) -> bool {
+    pub fn asks_of_later(&self) -> bool {
         match self {
-            Self::Is(Property::Superseded) | Self::Text(Field::Status, _) => true,
-            Self::Not(part) | Self::Stood(_, part) => part.asks_of_claims(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_claims),
+            Self::Is(Property::Superseded | Property::Uncertain) | Self::Time { .. } => true,
+            Self::Text(Field::Status, _) => true,
+            Self::Not(part) | Self::Stood(_, part) => part.asks_of_later(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_later),
             _ => false,
         }
     }

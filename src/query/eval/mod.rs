@@ -22,7 +22,7 @@ pub(super) use test::same;
 pub use test::{Test, same_value};
 pub use told::{Told, Untold};
 pub use up_to::rows_up_to;
-pub use values::each_value;
+pub use values::{each_value, each_value_in};
 
 use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};

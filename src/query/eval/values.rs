@@ -2,7 +2,7 @@
 
 use super::{BATCH, Stopped};
 use crate::event::Field;
-use crate::store::Store;
+use crate::store::{RowSet, Store};
 use std::cell::{Cell, RefCell};
 
 /// Tells every value that some event has of a field, in an order that is the same each time.
@@ -36,4 +36,28 @@ pub fn each_value(
     });
     drop(none);
     if over.get() { Err(Stopped) } else { Ok(()) }
+}
+
+/// The same of some rows alone, where it is of those.
+///
+/// # Errors
+/// When it was stopped.
+pub fn each_value_in(
+    (store, rows): (&Store, Option<&RowSet>),
+    field: Field,
+    stopped: &dyn Fn() -> bool,
+    take: &mut dyn FnMut(&str),
+) -> Result<(), Stopped> {
+    let Some(rows) = rows else { return each_value(store, field, stopped, take) };
+    if field == Field::Id {
+        for (number, row) in rows.iter().enumerate() {
+            if number.is_multiple_of(BATCH) && stopped() {
+                return Err(Stopped);
+            }
+            take(&store.id(row));
+        }
+        return Ok(());
+    }
+    store.facet(rows, field).0.into_iter().for_each(|(value, _)| take(value));
+    Ok(())
 }

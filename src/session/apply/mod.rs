@@ -84,6 +84,8 @@ impl Session {
             | Command::Reach(None) => true,
             Command::Note(noting) => noting.is_about_rows(),
             Command::Play(Playing::Toggle | Playing::At(_)) => self.playback.is_none(),
+            // a playback that has not begun is held, or ended, once it has
+            Command::Play(_) => self.playback.is_none() && self.will_play(),
             _ => false,
         };
         let here = self.focus == Panel::Timeline && self.overlay.is_none() && self.bar.is_none();
@@ -254,7 +256,9 @@ impl Session {
         if self.focus == Panel::Timeline && self.view.context.is_some() {
             return self.leave_context();
         }
-        if self.playback.is_some() {
+        // a record that lies over the rows is left before what is played ends
+        if self.focus == Panel::Timeline && self.will_play() {
+            self.timeline.later.clear();
             return self.end_playback();
         }
         if self.focus == Panel::Timeline && self.loading.is_some() {

@@ -12,17 +12,38 @@ use std::sync::Arc;
 /// So many events that a query keeps and nobody has seen yet are named in it by their ids.
 const NAMED: usize = 24;
 
+/// In what a query and what was played differ.
+struct Apart {
+    /// What the query keeps, and is not played yet.
+    beyond: RowSet,
+    /// What was played, and the query does not keep.
+    missed: RowSet,
+}
+
 impl LocalEngine {
     /// An order, whose query keeps exactly what was played where that can be said. A query of time takes what overlaps, and
-    /// all events of an instant: what was not played of these is left out by name.
+    /// all events of an instant: what was not played of these is left out by name. What it keeps by what was not known of it
+    /// then, as the end of a span that was underway, is let in by name.
     pub(super) fn exactly(&mut self, order: &Arc<Order>) -> Result<Arc<Order>, HandError> {
-        let beyond = match self.beyond(order)? {
-            Some(beyond) if (1..=NAMED).contains(&beyond.count()) => beyond,
-            _ => return Ok(Arc::clone(order)),
-        };
-        let ids: Vec<String> = beyond.iter().map(|row| quoted(&self.store.id(row))).collect();
-        let query = format!("{} -id:({})", bracketed(order.query.trim()), ids.join(" "));
-        Ok(Arc::new(Order { query, ..Order::clone(order) }))
+        let Some(Apart { beyond, missed }) = self.apart(order)? else { return Ok(Arc::clone(order)) };
+        let query = order.query.trim();
+        let less = self.by_id(&beyond).map(|ids| format!("{} -{ids}", bracketed(query)));
+        let more = self.by_id(&missed).map(|ids| match &less {
+            Some(less) => format!("({less}) or {ids}"),
+            None => format!("{} or {ids}", bracketed(query)),
+        });
+        Ok(match more.or(less) {
+            Some(query) => Arc::new(Order { query, ..Order::clone(order) }),
+            None => Arc::clone(order),
+        })
+    }
+
+    /// The ids of some events as a query names them; `None` of none, and of too many.
+    fn by_id(&self, rows: &RowSet) -> Option<String> {
+        (1..=NAMED).contains(&rows.count()).then(|| {
+            let ids: Vec<String> = rows.iter().map(|row| quoted(&self.store.id(row))).collect();
+            format!("id:({})", ids.join(" "))
+        })
     }
 
     /// Where what is handed over of a playback ends; `None` where it is of none.
@@ -30,12 +51,14 @@ impl LocalEngine {
         let Some((_, place)) = order.filter.played() else { return Ok(None) };
         let time = Moment::exact(place.time).text();
         let last = self.filtered(&order.filter, &Cancel::default())?.before(self.store.dated());
-        let beyond = self.beyond(order)?.map_or(0, |beyond| beyond.count() as u64);
-        Ok(Some(Until { time, event: last.map(|row| self.store.id(row)), beyond }))
+        let apart = self.apart(order)?;
+        let [beyond, missed] =
+            apart.map_or([0; 2], |apart| [&apart.beyond, &apart.missed].map(|rows| rows.count() as u64));
+        Ok(Some(Until { time, event: last.map(|row| self.store.id(row)), beyond, missed }))
     }
 
-    /// The rows that the query of an order keeps and that are not played yet; `None` where nothing is, or it can't be read.
-    fn beyond(&mut self, order: &Order) -> Result<Option<RowSet>, HandError> {
+    /// In what the query of an order and what was played differ; `None` where nothing is played, or it can't be read.
+    fn apart(&mut self, order: &Order) -> Result<Option<Apart>, HandError> {
         if order.filter.played().is_none() {
             return Ok(None);
         }
@@ -46,6 +69,7 @@ impl LocalEngine {
         };
         let cancel = Cancel::default();
         let played = self.filtered(&order.filter, &cancel)?;
-        Ok(Some(self.filtered(&query, &cancel)?.without(&played)))
+        let keeps = self.filtered(&query, &cancel)?;
+        Ok(Some(Apart { beyond: keeps.without(&played), missed: played.without(&keeps) }))
     }
 }

@@ -146,3 +146,35 @@ fn a_span_has_an_end_from_when_it_is_over() {
     assert_eq!(told("2023-06-20"), ["2023-06", "2023-06-10/2023-06-20"]);
     assert_eq!(told("2023-06-30"), ["2023-06", "2023-06-10/2023-06-20", "../2023-06-30"]);
 }
+
+#[test]
+fn a_term_of_time_takes_a_span_that_is_underway_as_one_without_an_end() {
+    let mut builder = Builder::default();
+    for (id, time) in [("month", "2023-06"), ("span", "2023-06-10/2023-06-20"), ("day", "2023-06-12")] {
+        let mut event = Event::default();
+        (event.id, event.when) = (id.into(), parse_edtf(time, Zone::Utc).ok());
+        event.set(Field::Status, "confirmed");
+        builder.take(event, Place { source: 0, offset: 0, len: 1 });
+    }
+    let mut engine = LocalEngine::of_store(builder.finish());
+    let queries: [(&str, &[&str], &[&str]); 8] = [
+        ("time:2023-06-18", &["month", "span"], &["month", "span"]),
+        ("time:2023-06-25", &["month", "span"], &["month"]),
+        ("time:2024", &["span"], &[]),
+        ("time>=2023-06-21", &["month", "span"], &["month"]),
+        ("-time:2024", &["month", "day"], &["month", "span", "day"]),
+        ("time:2023-06-11", &["month", "span"], &["month", "span"]),
+        ("is:uncertain", &["span"], &[]),
+        ("is:span (time:2024 or id:day)", &["span"], &[]),
+    ];
+    for (query, early, over) in queries {
+        for (day, expected) in [("2023-06-15", early), ("2023-06-20", over)] {
+            let filter = read(query, Zone::Utc).unwrap().up_to(played(day));
+            assert_eq!(kept(&mut engine, &filter), expected, "{query} until {day}");
+        }
+    }
+    // dates are those of whoever asks
+    let paris = Zone::parse("+02:00").unwrap();
+    let filter = read("time:2024", paris).unwrap().up_to(played("2023-06-15"));
+    assert_eq!(kept(&mut engine, &filter), ["span"]);
+}
