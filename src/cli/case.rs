@@ -232,10 +232,24 @@ impl Case {
         }
         let meant = self.engine.meant(filter, &Cancel::default());
         if let Some(meant) = meant.map_err(|why| CliError::Usage(why.to_string()))? {
+            // that nothing is kept is said where it matters
+            if meant.near.is_empty() {
+                return Ok(());
+            }
             let none = if meant.absent.is_none() { "no event passes the query; " } else { "" };
             say(&crate::event::visible(&format!("{none}{meant}")));
         }
         Ok(())
+    }
+
+    /// The same of a query that says whose accesses are whose: a value in it that no event has is an error, too.
+    pub fn knows_values(&mut self, query: &str, filter: &Filter) -> Result<(), CliError> {
+        let meant =
+            self.engine.meant(filter, &Cancel::default()).map_err(|why| CliError::Usage(why.to_string()))?;
+        if let Some(error) = meant.and_then(|meant| meant.in_query(query)) {
+            return Err(CliError::Query { query: query.to_owned(), error });
+        }
+        self.knows(query, filter)
     }
 
     /// Says that a filter keeps nothing and what follows from that, where it does.

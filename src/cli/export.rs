@@ -25,7 +25,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Status, CliError> {
     let asked = args.chain.as_ref().map_or_else(|| args.query.clone(), |id| chain_of(id));
     case.knows(&asked, &order.filter)?;
     if let Some((query, intruder)) = &order.intruder {
-        case.knows(query, intruder)?;
+        case.knows_values(query, intruder)?;
     }
     if order.handout != Handout::Bundle {
         case.say_of_none(&order.filter, "what is handed over tells of none")?;

@@ -3,7 +3,7 @@
 use super::edit::quote;
 use super::eval::{Evaluator, Stopped, each_value_in, rows_up_to, same_value};
 use super::filter::{Filter, Match};
-use super::{Nearest, Reading};
+use super::{Nearest, QueryError, Reading, term_span};
 use crate::event::{Field, Shape};
 use crate::store::RowSet;
 use std::fmt;
@@ -18,24 +18,44 @@ const TOLD: usize = 3;
 pub struct Meant {
     /// The term, where no event passes it by itself.
     pub absent: Option<String>,
-    /// What to write instead, the likeliest first.
+    /// The field and the value of that.
+    asked: (Field, String),
+    /// What to write instead, the likeliest first; none where nothing is near.
     pub near: Vec<String>,
     /// Whether that is of what is played.
     pub so_far: bool,
 }
 
+impl Meant {
+    /// What is wrong, where a term is no event's.
+    fn message(&self) -> Option<String> {
+        let so_far = if self.so_far { " so far" } else { "" };
+        self.absent.as_ref().map(|absent| format!("no event{so_far} has {absent}"))
+    }
+
+    /// What to write instead.
+    fn hint(&self) -> Option<String> {
+        (!self.near.is_empty()).then(|| format!("did you mean {}?", self.near.join(", ")))
+    }
+
+    /// The same as what is wrong with a query, with its place in there; `None` where each term is some event's.
+    #[must_use]
+    pub fn in_query(&self, query: &str) -> Option<QueryError> {
+        let (field, value) = &self.asked;
+        let span = term_span(query, field.name(), value).unwrap_or(0..query.len());
+        Some(QueryError { span, message: self.message()?, hint: self.hint() })
+    }
+}
+
 impl fmt::Display for Meant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(absent) = &self.absent {
-            let so_far = if self.so_far { " so far" } else { "" };
-            write!(f, "no event{so_far} has {absent}; ")?;
-        }
-        write!(f, "did you mean {}?", self.near.join(", "))
+        let said: Vec<String> = [self.message(), self.hint()].into_iter().flatten().collect();
+        f.write_str(&said.join("; "))
     }
 }
 
 /// What was probably meant by a filter that keeps nothing: a value of several words without its quotes, or another value
-/// that is spelled nearly so. `None` where all of its values are known. Of what is played nothing is meant that has not come.
+/// that is spelled nearly so; where nothing is near, that no event has it. `None` where all of its values are known. Of what is played nothing is meant that has not come.
 ///
 /// # Errors
 /// When it was stopped.
@@ -46,12 +66,15 @@ pub fn meant(evaluator: &Evaluator<'_>, filter: &Filter) -> Result<Option<Meant>
     collect(filter, &mut asked);
     // words that were parted from their value say most
     asked.sort_by_key(|asked| asked.words.is_empty());
+    let mut absent = None;
     for asked in &asked {
-        if let Some(meant) = asked.meant(evaluator, played.as_ref())? {
-            return Ok(Some(meant));
+        match asked.meant(evaluator, played.as_ref())? {
+            Some(meant) if meant.near.is_empty() => absent = absent.or(Some(meant)),
+            Some(meant) => return Ok(Some(meant)),
+            None => {}
         }
     }
-    Ok(None)
+    Ok(absent)
 }
 
 /// A value that is asked of a field, and the bare words behind it.
@@ -73,7 +96,7 @@ fn collect<'f>(filter: &'f Filter, asked: &mut Vec<Asked<'f>>) {
                     Filter::Word(word) => Some(word.as_str()),
                     _ => None,
                 });
-                match Asked::of(part, words.collect()) {
+                match Asked::read(part, words.collect()) {
                     Some(one) => asked.push(one),
                     None => collect(part, asked),
                 }
@@ -82,12 +105,12 @@ fn collect<'f>(filter: &'f Filter, asked: &mut Vec<Asked<'f>>) {
         Filter::Or(parts) => parts.iter().for_each(|part| collect(part, asked)),
         Filter::Stood(_, part) => collect(part, asked),
         Filter::Near(near) => collect(&near.among, asked),
-        other => asked.extend(Asked::of(other, Vec::new())),
+        other => asked.extend(Asked::read(other, Vec::new())),
     }
 }
 
 impl<'f> Asked<'f> {
-    fn of(filter: &'f Filter, words: Vec<&'f str>) -> Option<Self> {
+    fn read(filter: &'f Filter, words: Vec<&'f str>) -> Option<Self> {
         let (filter, leaves_out) = match filter {
             Filter::Not(part) => (&**part, true),
             filter => (filter, false),
@@ -129,7 +152,12 @@ impl<'f> Asked<'f> {
             }
         })?;
         if let Some(value) = longest.checked_sub(1).and_then(|at| joined.get(at)) {
-            return Ok(Some(Meant { absent: None, near: vec![self.written(value)], so_far }));
+            return Ok(Some(Meant {
+                absent: None,
+                asked: self.of(),
+                near: vec![self.written(value)],
+                so_far,
+            }));
         }
         if !is_absent || self.leaves_out {
             return Ok(None);
@@ -147,8 +175,12 @@ impl<'f> Asked<'f> {
             (None, Some(any)) => vec![format!("{}:{any}", self.field)],
             (None, None) => own.end().iter().map(|value| self.written(value)).collect(),
         };
-        let told = !Vec::is_empty(&near);
-        Ok(told.then(|| Meant { absent: Some(self.written(self.value)), near, so_far }))
+        Ok(Some(Meant { absent: Some(self.written(self.value)), asked: self.of(), near, so_far }))
+    }
+
+    /// What it asks.
+    fn of(&self) -> (Field, String) {
+        (self.field, self.value.to_owned())
     }
 
     /// The value with the words behind it, one more each.

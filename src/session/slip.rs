@@ -71,11 +71,18 @@ impl Session {
             self.complain(unnamed.to_string());
             return Vec::new();
         }
+        // events that pass may still be read
+        if let (Some(Slip::Meant(meant)), Proposed::Intruder(query)) = (&slip, &proposed)
+            && self.loading.is_none()
+            && let Some(error) = meant.in_query(query)
+        {
+            self.complain(error.to_string());
+            return Vec::new();
+        }
         match proposed {
             Proposed::Pane(query, filter) => self.open_pane(query, filter),
             Proposed::Intruder(query) => {
                 self.set_intruder(&query);
-                // events that pass may still be read
                 if let Some(Slip::Meant(meant)) = slip.filter(|_| self.loading.is_none()) {
                     self.complain(format!("no event passes {query}: {meant}"));
                 }

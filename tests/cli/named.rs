@@ -241,3 +241,36 @@ fn what_could_be_written_instead_can_be_pasted_into_a_shell_and_into_a_query() {
     // an id that reads like an identity is one all the same
     assert_eq!(run(&["chains", arg(case.path()), "--path", "alert:1", "E1"]).status, 0);
 }
+
+#[test]
+fn an_intruder_with_a_value_that_no_event_has_is_refused_with_its_place() {
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("r.md");
+    let name = file.to_str().unwrap();
+    let case = "samples/storm-0558";
+    let query = "stage:mailbox_access agency:Nowhere";
+    let ran = run(&["export", case, "--to", "report", "--intruder", query, "-o", name]);
+    assert_eq!((ran.status, file.exists()), (2, false), "{}", ran.said);
+    let shown = format!("{query}\n{}^^^^^^^\nno event has agency:Nowhere", " ".repeat(28));
+    assert!(ran.said.contains(&shown), "{}", ran.said);
+}
+
+#[test]
+fn a_kind_that_is_none_and_a_kind_without_a_value_are_told_with_the_kinds_there_are() {
+    for query in ["reach:foo:b", "chain:key:"] {
+        let ran = run(&["query", "samples/storm-0558", "-q", query]);
+        assert_eq!(ran.status, 2, "{query}");
+        let hint = "hint: the id of an event, or one of key, token, session,";
+        assert!(ran.said.contains(hint), "{query}: {}", ran.said);
+    }
+}
+
+#[test]
+fn what_a_reach_begins_at_reads_as_its_root() {
+    let case = keys();
+    let ran = run(&["chains", arg(case.path()), "--reach", "--by", "key=77aa"]);
+    let of =
+        |name: &str| ran.out.lines().find(|line| line.trim_start().starts_with(name) && !line.contains(", "));
+    assert!(of("key:77aa ").is_some_and(|line| line.contains(" root ")), "{}", ran.out);
+    assert!(of("session:s-red").is_some_and(|line| line.contains(" observed ")), "{}", ran.out);
+}

@@ -105,9 +105,8 @@ fn a_name_of_the_intruder_that_nobody_knows_is_refused_when_it_is_typed() {
     strike(&mut desk, "<backspace><enter>");
     assert_eq!(desk.session.intruder.as_deref(), Some("reach:key:k-1"), "it was still there to be mended");
     strike(&mut desk, "<esc>:intruder agency:Sate<enter>");
-    let none =
-        "no event passes agency:Sate: no event has agency:Sate; did you mean agency:\"Dept of State\"?";
-    assert_eq!((said(&desk), desk.session.intruder.as_deref()), (none, Some("agency:Sate")));
+    let none = "no event has agency:Sate (did you mean agency:\"Dept of State\"?)";
+    assert_eq!((said(&desk), desk.session.intruder.as_deref()), (none, Some("reach:key:k-1")));
 }
 
 #[test]
@@ -312,4 +311,16 @@ fn a_filter_of_names_that_are_not_told_apart_yet_leaves_what_is_shown() {
     let shown = plain(&buffer);
     assert!(shown.contains("… of 4") && shown.contains("10:30:00        ● mailbox access"), "{shown}");
     assert!(!shown.contains("no event passes"), "{shown}");
+}
+
+#[test]
+fn an_intruder_with_a_value_that_no_event_has_is_refused_whether_something_is_near_or_not() {
+    let folder = case();
+    for (query, why) in [
+        ("agency:Nowhere", "no event has agency:Nowhere"),
+        ("account:ann@a.exampel", "no event has account:ann@a.exampel (did you mean account:ann@a.example?)"),
+    ] {
+        let desk = desk(folder.path(), SIZE, &format!(":intruder {query}<enter>"));
+        assert_eq!((said(&desk), desk.session.intruder.as_deref()), (why, None));
+    }
 }

@@ -100,8 +100,8 @@ pub struct ByKind {
 pub struct Branch {
     /// The identity.
     pub identity: Identity,
-    /// The weakest link on the way to it.
-    pub kind: LinkKind,
+    /// The weakest link on the way to it; `None` where all begins at it.
+    pub kind: Option<LinkKind>,
     /// Accesses on it and on all that was reached from it.
     pub records: u64,
     /// The operations that these stand for.
@@ -116,6 +116,14 @@ pub struct Branch {
     pub branches: Vec<Branch>,
     /// How many more there are than these.
     pub more: u64,
+}
+
+impl Branch {
+    /// What leads to it, as written in files.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        self.kind.map_or("root", LinkKind::name)
+    }
 }
 
 impl Graph {

@@ -139,13 +139,14 @@ fn branch(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         }
     };
     let kind = match place {
-        Place::Node(node) => flow.found.nodes.get(&node).map(|way| way.kind),
-        _ => here.weakest,
+        Place::Node(node) if flow.found.start == Some(node) => None,
+        Place::Node(node) => flow.found.nodes.get(&node).map(|way| way.kind).or(Some(LinkKind::Observed)),
+        _ => here.weakest.or(Some(LinkKind::Observed)),
     };
     let (branches, more) = branches(flow, tree, place);
     Some(Branch {
         identity,
-        kind: kind.unwrap_or(LinkKind::Observed),
+        kind,
         records: here.sum.records,
         operations: here.sum.operations,
         messages: here.sum.messages.len() as u64,

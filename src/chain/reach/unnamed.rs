@@ -1,5 +1,6 @@
 //! That a name in a query names nothing that anybody knows, or more than one thing.
 
+use crate::chain::IdentityKind;
 use crate::query::{QueryError, part_spans, term_span};
 use std::fmt;
 use std::ops::Range;
@@ -45,6 +46,10 @@ impl Unnamed {
     fn hint(&self) -> Option<String> {
         let near = self.near.join(", ");
         match (self.begins, self.near.len()) {
+            (0, 0) if self.is_id && self.lacks_kind() => {
+                let kinds: Vec<&str> = IdentityKind::ALL.into_iter().map(IdentityKind::name).collect();
+                Some(format!("the id of an event, or one of {}, with a value: session:s-1", kinds.join(", ")))
+            }
             (_, 0) => None,
             (0, _) => Some(format!("did you mean {near}?")),
             (begins, listed) if begins > listed => {
@@ -52,6 +57,12 @@ impl Unnamed {
             }
             _ => Some(format!("write more of it: {near}")),
         }
+    }
+
+    /// Whether it is neither the id of an event nor an identity: of no kind, or without a value.
+    fn lacks_kind(&self) -> bool {
+        let parted = self.what.split_once(':');
+        parted.is_some_and(|(kind, value)| value.trim().is_empty() || IdentityKind::parse(kind).is_none())
     }
 
     /// The same as what is wrong with a query, with its place in there; all of the query, where it does not stand there.

@@ -224,7 +224,7 @@ impl LocalEngine {
                 Body::Compared(Arc::new(self.compare(filter, (*from, *until), cancel)?))
             }
             Question::Slip { filter } => Body::Slip(self.slip(filter, cancel)?),
-            Question::Proposed { filter } => Body::Proposed(self.slip(filter, cancel)?),
+            Question::Proposed { filter } => Body::Proposed(self.slip_of_proposed(filter, cancel)?),
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
                 let (chosen, within) = (chosen.as_ref(), within.as_deref());

@@ -19,7 +19,20 @@ impl LocalEngine {
             }
             return Ok(Some(Slip::Unnamed(unnamed)));
         }
-        Ok(self.meant(filter, cancel)?.map(Slip::Meant))
+        let meant = self.meant(filter, cancel)?.filter(|meant| !meant.near.is_empty());
+        Ok(meant.map(Slip::Meant))
+    }
+
+    /// The same of what is proposed, of which a value that no event has is told even where nothing is near.
+    pub(super) fn slip_of_proposed(
+        &mut self,
+        filter: &Filter,
+        cancel: &Cancel,
+    ) -> Result<Option<Slip>, EngineError> {
+        match self.slip(filter, cancel)? {
+            None => Ok(self.meant(filter, cancel)?.map(Slip::Meant)),
+            slip => Ok(slip),
+        }
     }
 
     /// What a filter names that nobody knows: where a reach starts, what it is narrowed to, the event of a chain; `None`

@@ -105,7 +105,7 @@ fn branch(branch: &Branch) -> Value {
     let mut value = identity(&branch.identity);
     if let Value::Object(members) = &mut value {
         members.extend([
-            ("kind".to_owned(), json!(branch.kind.name())),
+            ("kind".to_owned(), json!(branch.kind_name())),
             ("records".to_owned(), json!(branch.records)),
             ("operations".to_owned(), json!(branch.operations)),
             ("messages".to_owned(), json!(branch.messages)),

@@ -181,7 +181,7 @@ fn surely(by: ByKind) -> String {
 fn lines(branch: &Branch, depth: usize, rows: &mut Vec<Vec<String>>) {
     rows.push(vec![
         format!("{}{}", "  ".repeat(depth), branch.identity),
-        branch.kind.to_string(),
+        branch.kind_name().to_owned(),
         branch.records.to_string(),
         branch.operations.to_string(),
         branch.messages.to_string(),

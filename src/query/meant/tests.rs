@@ -40,7 +40,7 @@ fn told(query: &str) -> Option<String> {
     let store = store();
     let filter = read(query, Zone::Utc).unwrap();
     let evaluator = Evaluator { store: &store, records: &Blank, told: &Untold, stopped: &|| false };
-    meant(&evaluator, &filter).unwrap().map(|meant| meant.to_string())
+    meant(&evaluator, &filter).unwrap().filter(|meant| !meant.near.is_empty()).map(|meant| meant.to_string())
 }
 
 #[test]

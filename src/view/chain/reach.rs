@@ -165,11 +165,12 @@ impl Downstream<'_> {
 
     fn branch(self, line: &ReachLine<'_>, at: Rect, buffer: &mut Buffer) {
         let (branch, theme, y) = (line.branch, self.theme, at.y);
+        let kind = branch.kind.unwrap_or(LinkKind::Observed);
         let (begin, ..) = Self::columns(at.width);
         let end = (at.x + begin).saturating_sub(1);
         let mut x = at.x + 1;
         for _ in 1..line.place.len() {
-            x = put(buffer, (x, y), end, stroke(branch.kind), tone(branch.kind, theme)) + 1;
+            x = put(buffer, (x, y), end, stroke(kind), tone(kind, theme)) + 1;
         }
         let fold = match line.folded {
             Some(true) => "▸",
@@ -177,11 +178,14 @@ impl Downstream<'_> {
             None => " ",
         };
         x = put(buffer, (x, y), end, fold, theme.faint()) + 1;
-        x = put(buffer, (x, y), end, sign(branch.kind), tone(branch.kind, theme)) + 1;
+        x = put(buffer, (x, y), end, branch.kind.map_or(" ", sign), tone(kind, theme)) + 1;
         x = put(buffer, (x, y), end, branch.identity.kind.name(), theme.faint()) + 1;
         let more = if line.more > 0 { format!("  and {} more", thousands(line.more)) } else { String::new() };
-        let word =
-            if branch.kind == LinkKind::Observed { String::new() } else { format!("  {}", branch.kind) };
+        let word = match branch.kind {
+            None => "  root".to_owned(),
+            Some(LinkKind::Observed) => String::new(),
+            Some(kind) => format!("  {kind}"),
+        };
         let note = format!("{word}{more}");
         let room = usize::from(end.saturating_sub(x)).saturating_sub(text::width(&note)).max(9);
         let value = match branch.identity.kind {
@@ -191,7 +195,7 @@ impl Downstream<'_> {
             _ => fit_middle(&branch.identity.value, room),
         };
         x = put(buffer, (x, y), end, &value, theme.said());
-        put(buffer, (x, y), end, &note, tone(branch.kind, theme));
+        put(buffer, (x, y), end, &note, tone(kind, theme));
         let numbers = [branch.records, branch.operations, branch.messages, branch.accounts];
         self.numbers(numbers, branch.by, at, buffer);
     }
