@@ -125,16 +125,17 @@ impl Until {
             1 => "an event".to_owned(),
             number => format!("{} events", thousands(number)),
         };
-        let mut said = ends;
+        let mut said = vec![ends];
         if self.beyond > 0 {
             let keeps = events(self.beyond);
-            said +=
-                &format!("; the query keeps {keeps} more, of that instant or begun before, not played yet");
+            said.push(format!(
+                "the query keeps {keeps} more, of that instant or begun before, not played yet"
+            ));
         }
         if self.missed > 0 {
-            said += &format!("; the query leaves out {}, of which less was known then", events(self.missed));
+            said.push(format!("the query leaves out {}, of which less was known then", events(self.missed)));
         }
-        said
+        said.join("; ")
     }
 
     fn json(&self) -> Value {

@@ -154,8 +154,9 @@ impl Filter {
     #[must_use]
     pub fn asks_of_later(&self) -> bool {
         match self {
-            Self::Is(Property::Superseded | Property::Uncertain) | Self::Time { .. } => true,
-            Self::Text(Field::Status, _) => true,
+            Self::Is(Property::Superseded | Property::Uncertain)
+            | Self::Time { .. }
+            | Self::Text(Field::Status, _) => true,
             Self::Not(part) | Self::Stood(_, part) => part.asks_of_later(),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_of_later),
             _ => false,

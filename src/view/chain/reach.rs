@@ -13,6 +13,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+/// What stands behind that where a reach begins.
+const ROOT: &str = "  root";
+
 /// What is downstream of an identity or an event.
 #[derive(Debug, Clone, Copy)]
 pub struct Downstream<'a> {
@@ -182,7 +185,11 @@ impl Downstream<'_> {
         x = put(buffer, (x, y), end, branch.identity.kind.name(), theme.faint()) + 1;
         let more = if line.more > 0 { format!("  and {} more", thousands(line.more)) } else { String::new() };
         let word = match branch.kind {
-            None => "  root".to_owned(),
+            // that no link leads to it shows all the same
+            None if usize::from(end.saturating_sub(x)) < text::width(&branch.identity.value) + ROOT.len() => {
+                String::new()
+            }
+            None => ROOT.to_owned(),
             Some(LinkKind::Observed) => String::new(),
             Some(kind) => format!("  {kind}"),
         };
