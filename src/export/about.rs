@@ -32,6 +32,8 @@ pub struct About {
     pub columns: Vec<String>,
     /// Events, the operations they stand for, those without a time, and those that are made up.
     pub counts: [u64; 4],
+    /// Events of which it could not be told whether the query keeps them, as their records could not be read any more.
+    pub unjudged: u64,
     /// Of these events, those that analysts hid; and how many these hid of the whole case.
     pub hidden: [u64; 2],
     /// First and last instant of the events, in nanoseconds since 1970 UTC.
@@ -204,6 +206,7 @@ impl About {
         let [hidden, of_case] = self.hidden;
         tell("hidden", (of_case > 0).then(|| json!({"records": hidden, "of_case": of_case})));
         tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
+        tell("unjudged", (self.unjudged > 0).then(|| Value::from(self.unjudged)));
         let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));
         tell("left_out", (!left_out.is_empty()).then(|| left.collect()));
         let notes = self.notes.as_ref();

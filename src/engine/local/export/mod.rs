@@ -205,6 +205,7 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         zone: order.zone,
         columns: order.wish.columns.iter().map(|column| Column::name(column).to_owned()).collect(),
         counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
+        unjudged: counted.unjudged,
         hidden,
         bounds: counted.bounds,
         sources: AboutSource::all(&engine.ledger, &engine.sources),
