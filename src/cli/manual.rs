@@ -156,7 +156,8 @@ fn exports(text: &mut String) {
     let _ = writeln!(
         text,
         "`dwell export PATH… --to FORMAT [-q QUERY | --chain ID | --marked] -o FILE` hands a case over; so does `D` on the screen. Each export states its filter, zone, \
-        counts, version and the SHA-256 of every source: where the format has a place for that there, else beside it as \
+        counts, version, the SHA-256 of every source, and how many notes it is \
+        made with and the SHA-256 of their journals as one (`dwell notes merge JOURNAL… | sha256sum`): where the format has a place for that there, else beside it as \
         `FILE.about.json`, with the SHA-256 of the export itself, or on standard error where it goes to standard output. Times are \
         UTC. The same evidence makes the same bytes. A file that is there is kept unless `--force` is said, and evidence always is; \
         nothing is written into the folder of the case where it would be read as evidence the next time.\n\n\

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-/// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @`, tab or CR. Numbers
-/// and offsets of zones (`+00:00`) stay as they are.
+/// What a spreadsheet takes for the beginning of a formula; the wide forms too where it reads Chinese, Japanese or Korean.
+const ARMED: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A cell that no spreadsheet takes for a formula: `'` stands before text that begins with `= + - @` (or their wide forms,
+/// U+FF1D, FF0B, FF0D, FF20), tab or CR. Numbers and offsets of zones (`+00:00`) stay as they are.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
     // a guard that stands there already is text, and gets one of its own
     let bare = text.trim_start_matches('\'');
-    let armed = bare.starts_with(['=', '+', '-', '@', '\t', '\r'])
-        && bare.parse::<f64>().is_err()
-        && !is_offset(bare);
+    let armed = bare.starts_with(ARMED) && bare.parse::<f64>().is_err() && !is_offset(bare);
     let shown = super::visible(text);
     if armed { Cow::Owned(format!("'{shown}")) } else { shown }
 }
@@ -45,5 +46,8 @@ mod tests {
         assert_eq!(cell("+00:00"), "+00:00");
         assert_eq!(cell("=00:00"), "'=00:00");
         assert_eq!(cell("+0a:00"), "'+0a:00");
+        for wide in ["\u{ff1d}1+1", "\u{ff0b}1", "\u{ff0d}1", "\u{ff20}SUM(A1)"] {
+            assert_eq!(cell(wide), format!("'{wide}"));
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::Handout;
 use super::LeftOut;
+use crate::case::notes::Merged;
 use crate::event::{Zone, thousands};
-use crate::read::{Ledger, Sources, shift_text};
+use crate::read::{Ledger, Sources, hex, shift_text};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What an export is made of.
@@ -30,12 +32,34 @@ pub struct About {
     pub columns: Vec<String>,
     /// Events, the operations they stand for, those without a time, and those that are made up.
     pub counts: [u64; 4],
+    /// Events of which it could not be told whether the query keeps them, as their records could not be read any more.
+    pub unjudged: u64,
     /// Of these events, those that analysts hid; and how many these hid of the whole case.
     pub hidden: [u64; 2],
     /// First and last instant of the events, in nanoseconds since 1970 UTC.
     pub bounds: Option<(i64, i64)>,
     /// The files that the case was read from.
     pub sources: Vec<AboutSource>,
+    /// What analysts noted; `None` where notes are left out, or there are none.
+    pub notes: Option<AboutNotes>,
+}
+
+/// The notes that are laid over a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutNotes {
+    /// How many there are, those that were taken back among them.
+    pub notes: usize,
+    /// The SHA-256 of all journals as one, as `dwell notes merge` writes them, in hexadecimal.
+    pub sha256: String,
+}
+
+impl AboutNotes {
+    /// Those of journals that were joined.
+    #[must_use]
+    pub fn of(all: &Merged) -> Option<Self> {
+        let Merged { text, notes, .. } = all;
+        (*notes > 0).then(|| Self { notes: *notes, sha256: hex(&Sha256::digest(text)) })
+    }
 }
 
 /// Where a playback had come.
@@ -196,8 +220,11 @@ impl About {
         let [hidden, of_case] = self.hidden;
         tell("hidden", (of_case > 0).then(|| json!({"records": hidden, "of_case": of_case})));
         tell("fields", (!self.columns.is_empty()).then(|| Value::from(self.columns.clone())));
+        tell("unjudged", (self.unjudged > 0).then(|| Value::from(self.unjudged)));
         let left = left_out.iter().map(|left| json!({"records": left.records, "why": left.why}));
         tell("left_out", (!left_out.is_empty()).then(|| left.collect()));
+        let notes = self.notes.as_ref();
+        tell("notes", notes.map(|AboutNotes { notes, sha256 }| json!({"notes": notes, "sha256": sha256})));
         tell("sources", Some(self.sources.iter().map(AboutSource::json).collect()));
         said
     }

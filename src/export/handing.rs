@@ -29,6 +29,9 @@ pub trait Handing {
     /// Sees a claim beforehand.
     fn claim(&mut self, _event: &Event<'_>) {}
 
+    /// Learns beforehand that a link leads to an event.
+    fn spoken_of(&mut self, _id: &str) {}
+
     /// Takes what analysts said of the next event, where they said something.
     fn comments(&mut self, _comments: &[Comment]) {}
 

@@ -27,7 +27,7 @@ mod table;
 mod technique;
 mod timesketch;
 
-pub use about::{About, AboutSource, Until};
+pub use about::{About, AboutNotes, AboutSource, Until};
 pub use bundle::{Packed, Packing};
 pub use chains::{chain_json, chain_table, chains_table, path_json, path_table, reach_json, reach_table};
 pub use column::{Column, cell_of};

@@ -35,8 +35,9 @@ pub use edit::{
 };
 pub use error::{Nearest, QueryError, nearest_field, nearest_of};
 pub use eval::{
-    AS_IT_STOOD, Claims, Evaluator, Pace, Records, Search, Searched, Searches, So, Stood, Stopped, Test,
-    Told, Unsaid, Untold, Way, each_value, is_as_it_stood, known_since, rows_up_to, same_value, values_at,
+    AS_IT_STOOD, Claims, Evaluator, Pace, Passing, Records, Search, Searched, Searches, So, Stood, Stopped,
+    Test, Told, Unsaid, Untold, Way, each_value, is_as_it_stood, known_since, rows_up_to, same_value,
+    values_at,
 };
 pub use filter::{Filter, Match, NumberRange, Property};
 pub use forms::FORMS;

@@ -2,6 +2,7 @@
 
 use super::RowSet;
 use super::image::stored;
+use super::order::Order;
 use super::places::Places;
 use crate::read::Place;
 use std::ops::Range;
@@ -56,20 +57,18 @@ impl Also {
         }
         let mut order: Vec<u32> = (0_u32..).take(self.rows.len()).collect();
         order.sort_by_key(|at| self.rows[*at as usize]);
-        self.places.turn(0, &order);
+        self.places.turn(&Order::of(0, order));
         self.rows.sort_unstable();
     }
 
-    /// Takes note that the rows from one on stand in a new order; records are in that of their rows.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        if self.is_within(from) {
-            return;
-        }
+    /// Takes note that rows stand in a new order; records are in that of their rows.
+    pub(super) fn turn(&mut self, order: &Order) {
+        let Some(last) = self.rows.last().filter(|_| order.is_moved()) else { return };
         let mut rows = self.rows.clone();
         // most rows have none
-        let held = RowSet::of(from + order.len(), self.rows.iter().map(|row| *row as usize));
-        for (at, row) in (from..).zip(order).filter(|(_, row)| held.contains(**row as usize)) {
-            rows[self.of(*row as usize)].fill(u32::try_from(at).unwrap_or(u32::MAX));
+        let held = RowSet::of(*last as usize + 1, self.rows.iter().map(|row| *row as usize));
+        for (at, row) in order.moved().filter(|(_, row)| held.contains(*row as usize)) {
+            rows[self.of(row as usize)].fill(u32::try_from(at).unwrap_or(u32::MAX));
         }
         self.rows = rows;
         self.sort();
@@ -78,7 +77,7 @@ impl Also {
 
 #[cfg(test)]
 mod tests {
-    use super::Also;
+    use super::{Also, Order};
     use crate::read::Place;
 
     #[test]
@@ -92,7 +91,7 @@ mod tests {
         let said =
             |also: &Also, row| also.of(row).map(|at| also.get(at).unwrap().1.offset).collect::<Vec<_>>();
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![20], vec![10, 30]]);
-        also.turn(1, &[4, 3, 2, 1]);
+        also.turn(&Order::of(1, vec![4, 3, 2, 1]));
         assert_eq!([said(&also, 0), said(&also, 1), said(&also, 4)], [vec![40], vec![10, 30], vec![20]]);
         assert_eq!((said(&also, 2), said(&also, 3), said(&also, 9)), (vec![], vec![50], vec![]));
         assert!(also.is_within(5) && !also.is_within(4));

@@ -6,6 +6,7 @@ mod merge;
 use super::columns::Columns;
 use super::ids::Key;
 use super::limits::Limits;
+use super::order::Order;
 use super::outlook::Outlook;
 use super::{RowSet, Store};
 use crate::event::{Event, Id, Lean};
@@ -234,8 +235,8 @@ impl Builder {
     pub fn snapshot(&self, since: usize) -> (Store, RowSet) {
         let mut columns = self.columns.clone();
         let order = columns.order_from(0);
-        columns.turn(0, &order, false);
-        let fresh = order.iter().enumerate().filter(|(_, old)| **old as usize >= since).map(|(row, _)| row);
+        columns.turn(&order, false);
+        let fresh = order.iter().filter(|(_, old)| *old as usize >= since).map(|(row, _)| row);
         let fresh = RowSet::of(self.len(), fresh);
         (Store::of(columns), fresh)
     }
@@ -245,7 +246,7 @@ impl Builder {
     pub fn finish(mut self) -> Store {
         (self.known, self.spare) = (Known::default(), Vec::new());
         let order = self.columns.order_from(0);
-        self.columns.turn(0, &order, false);
+        self.columns.turn(&order, false);
         self.columns.slim();
         Store::of(self.columns)
     }
@@ -260,12 +261,12 @@ impl Builder {
 
     /// Puts rows in order, of which those before `since` were before events came that are behind them. Answers the new
     /// places of rows, from the first that moved on.
-    fn settle(&mut self, since: usize) -> (usize, Vec<u32>) {
+    fn settle(&mut self, since: usize) -> Order {
         let from = self.moved.take().unwrap_or_else(|| self.columns.first_moved(since));
         let order = self.columns.order_from(from);
-        self.known.turn(from, &order, &self.columns.ids);
-        self.columns.turn(from, &order, true);
-        (from, order)
+        self.known.turn(&order, &self.columns.ids);
+        self.columns.turn(&order, true);
+        order
     }
 }
 
@@ -297,8 +298,8 @@ impl Store {
             }
             fates.push((part.0.source(0), builder.absorb_part(&mut part.0)));
         }
-        let (from, order) = builder.settle(since);
-        let fresh = (from..).zip(&order).filter(|(_, row)| **row as usize >= since).map(|(at, _)| at);
+        let order = builder.settle(since);
+        let fresh = order.iter().filter(|(_, row)| *row as usize >= since).map(|(at, _)| at);
         let fresh = RowSet::of(builder.len(), fresh);
         let Builder { columns, known, repeats, .. } = builder;
         let told = std::mem::take(&mut self.told);

@@ -1,5 +1,6 @@
 //! Small numbers, one a row, in as few bytes as the largest of them needs.
 
+use super::order::Order;
 use super::passes::Slice;
 
 /// The code of a row without a value.
@@ -194,13 +195,13 @@ impl Codes {
         }
     }
 
-    /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+    /// Puts rows in a new order.
+    pub(super) fn turn(&mut self, order: &Order) {
         match self {
             Self::None => {}
-            Self::Narrow(codes) => turn(codes, from, order, 0),
-            Self::Short(codes) => turn(codes, from, order, 0),
-            Self::Wide(codes) => turn(codes, from, order, 0),
+            Self::Narrow(codes) => order.turn(codes, 0),
+            Self::Short(codes) => order.turn(codes, 0),
+            Self::Wide(codes) => order.turn(codes, 0),
         }
     }
 }
@@ -217,24 +218,9 @@ fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
     codes.push(code);
 }
 
-/// Puts the values of the rows from one on in a new order; `order` says of each which row it was, and `none` stands for
-/// what is not held.
-pub(super) fn turn<C: Copy>(values: &mut Vec<C>, from: usize, order: &[u32], none: C) {
-    if values.len() <= from {
-        return;
-    }
-    let turned: Vec<C> = order.iter().map(|row| values.get(*row as usize).copied().unwrap_or(none)).collect();
-    if from == 0 {
-        *values = turned;
-        return;
-    }
-    values.truncate(from);
-    values.extend_from_slice(&turned);
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Codes;
+    use super::{Codes, Order};
 
     #[test]
     fn codes_widen_as_they_need_and_rows_between_are_absent() {
@@ -248,9 +234,9 @@ mod tests {
         }
         assert_eq!((codes.get(1), codes.get(8), codes.get(10)), (0, 0, 0));
         codes.set(12, 0);
-        codes.turn(2, &[9, 3, 12]);
-        let read: Vec<u32> = (0..6).map(|row| codes.get(row)).collect();
-        assert_eq!(read, [1, 0, 65_535, 255, 0, 0]);
+        codes.turn(&Order::of(2, vec![9, 3, 12, 5, 6, 7, 8, 2, 10, 11, 4]));
+        let read: Vec<u32> = (0..14).map(|row| codes.get(row)).collect();
+        assert_eq!(read, [1, 0, 65_535, 255, 0, 0, 0, 0, 0, 70_000, 0, 0, 256, 0]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::codes::{ABSENT, Codes};
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::order::Order;
 use super::outlook::Outlook;
 use super::passes::Slice;
 use std::ops::Range;
@@ -105,9 +106,9 @@ impl Column {
         self.codes.append(len, &part.codes, rows, part.dictionary.in_whole());
     }
 
-    /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        self.codes.turn(from, order);
+    /// Puts rows in a new order.
+    pub(super) fn turn(&mut self, order: &Order) {
+        self.codes.turn(order);
     }
 
     /// The same of `len` rows with other values in place of some.

@@ -4,6 +4,7 @@ mod order;
 
 use super::also::Also;
 use super::column::Column;
+use super::few::within;
 use super::ids::Ids;
 use super::image::stored;
 use super::list::ListColumn;
@@ -260,11 +261,4 @@ impl Columns {
         self.links.extend(links.map(|(row, links)| (moved(*row), links.clone())));
         self.times.append(&part.times, rows);
     }
-}
-
-/// What some rows have of a list by row, ascending.
-pub(super) fn within<'l, T>(all: &'l [(u32, T)], rows: &Range<usize>) -> &'l [(u32, T)] {
-    let from = all.partition_point(|(row, _)| (*row as usize) < rows.start);
-    let until = all.partition_point(|(row, _)| (*row as usize) < rows.end);
-    &all[from..until.max(from)]
 }

@@ -3,8 +3,8 @@
 mod beginning;
 
 use super::arena::Arena;
-use super::codes::turn;
 use super::image::stored;
+use super::order::Order;
 use crate::event::Id;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
@@ -181,9 +181,9 @@ impl Ids {
     }
 
     /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        turn(&mut self.tags, from, order, OTHER);
-        turn(&mut self.keys, from, order, 0);
+    pub(super) fn turn(&mut self, order: &Order) {
+        order.turn(&mut self.tags, OTHER);
+        order.turn(&mut self.keys, 0);
     }
 }
 
@@ -238,7 +238,7 @@ fn hex(digits: &[u8]) -> Option<u128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Key};
+    use super::{Ids, Key, Order};
 
     const IDS: [&str; 9] = [
         "538815b7-273a-4a3f-9957-c86897966eec",
@@ -263,7 +263,7 @@ mod tests {
         twice.append(&all, 1..9);
         let backwards: Vec<u32> = (0..9).rev().collect();
         let mut turned = all.clone();
-        turned.turn(0, &backwards);
+        turned.turn(&Order::of(0, backwards));
         let mut written = String::new();
         for (row, id) in IDS.into_iter().enumerate() {
             assert_eq!(all.text(row), id);

@@ -135,7 +135,7 @@ impl Store {
         }
         let from = columns.first_moved(since);
         let order = columns.order_from(from);
-        columns.turn(from, &order, false);
+        columns.turn(&order, false);
         columns.slim();
         Self { told: self.told.clone(), ..Self::of(columns) }
     }

@@ -2,6 +2,7 @@
 
 use super::dictionary::{Dictionary, Values};
 use super::image::stored;
+use super::order::Order;
 use super::outlook::Outlook;
 use super::passes::Slice;
 use rustc_hash::FxHashMap;
@@ -38,12 +39,6 @@ impl Runs {
         self.codes.get(from as usize..*until as usize).unwrap_or(&[])
     }
 
-    /// Leaves the first so many rows.
-    fn truncate(&mut self, rows: usize) {
-        self.ends.truncate(rows);
-        self.codes.truncate(self.ends.last().map_or(0, |end| *end as usize));
-    }
-
     /// Adds a row behind the others; the rows between are empty.
     fn push(&mut self, row: usize, codes: impl Iterator<Item = u32>) {
         let before = self.codes.len();
@@ -51,6 +46,27 @@ impl Runs {
         if self.codes.len() > before {
             self.ends.resize(row, u32::try_from(before).unwrap_or(u32::MAX));
             self.ends.push(u32::try_from(self.codes.len()).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// Puts rows in a new order: where the codes of a stretch begin and end stays as it is.
+    fn turn(&mut self, order: &Order) {
+        let end_of = |codes: usize| u32::try_from(codes).unwrap_or(u32::MAX);
+        let (mut ends, mut codes) = (Vec::new(), Vec::new());
+        for stretch in order.stretches() {
+            if self.ends.len() <= stretch.start {
+                return;
+            }
+            self.ends.resize(self.ends.len().max(stretch.end), end_of(self.codes.len()));
+            let begin = stretch.start.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+            ends.clear();
+            codes.clear();
+            for (_, row) in order.within(stretch) {
+                codes.extend_from_slice(self.get(row as usize));
+                ends.push(end_of(begin + codes.len()));
+            }
+            self.ends[stretch.clone()].copy_from_slice(&ends);
+            self.codes[begin..begin + codes.len()].copy_from_slice(&codes);
         }
     }
 }
@@ -119,7 +135,8 @@ impl ListColumn {
 
     /// Forgets all rows of a part but keeps the room they took.
     pub(super) fn clear(&mut self) {
-        self.rows.truncate(0);
+        self.rows.ends.clear();
+        self.rows.codes.clear();
         self.filled.clear();
         self.late = 0;
         self.dictionary.clear();
@@ -205,25 +222,9 @@ impl ListColumn {
         (self.rows, self.filled, self.late) = (folded, FxHashMap::default(), 0);
     }
 
-    /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        if self.rows.codes.is_empty() && self.filled.is_empty() {
-            return;
-        }
-        let mut turned = Runs::default();
-        for (at, row) in order.iter().enumerate() {
-            turned.push(at, self.codes(*row as usize).iter().copied());
-        }
-        self.filled.retain(|row, _| (*row as usize) < from);
-        self.late = self.filled.values().map(Vec::len).sum();
-        if from == 0 {
-            self.rows = turned;
-            return;
-        }
-        self.rows.truncate(from);
-        for at in 0..turned.ends.len() {
-            self.rows.push(from + at, turned.get(at).iter().copied());
-        }
+    /// Puts rows in a new order; none has values that stand apart from its own.
+    pub(super) fn turn(&mut self, order: &Order) {
+        self.rows.turn(order);
     }
 
     /// Forgets what only growing takes.

@@ -1,6 +1,7 @@
 //! One bit a row.
 
 use super::RowSet;
+use super::order::Order;
 use std::ops::Range;
 
 /// Which rows are marked. Rows behind the last one that was marked are not.
@@ -33,18 +34,18 @@ impl Marks {
         }
     }
 
-    /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
+    /// Puts rows in a new order.
+    pub(super) fn turn(&mut self, order: &Order) {
         if self.0.iter().all(|word| *word == 0) {
             return;
         }
         let before = self.clone();
-        self.0.truncate(from.div_ceil(64));
-        if let Some(last) = self.0.get_mut(from / 64) {
-            *last &= (1 << (from % 64)) - 1;
-        }
-        for (at, row) in order.iter().enumerate() {
-            self.set(from + at, before.get(*row as usize));
+        for (at, row) in order.moved() {
+            match (before.get(row as usize), self.0.get_mut(at / 64)) {
+                (true, _) => self.set(at, true),
+                (false, Some(word)) => *word &= !(1 << (at % 64)),
+                (false, None) => {}
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! A column of numbers that are small, but for a few.
 
-use super::codes::turn;
-use super::columns::within;
+use super::few::within;
 use super::image::stored;
+use super::order::Order;
 use std::ops::Range;
 
 /// No number.
@@ -74,26 +74,16 @@ impl NumberColumn {
         }
     }
 
-    /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        if self.narrow.len() <= from {
-            return;
-        }
-        let mut wide: Vec<(u32, u64)> = Vec::new();
-        for (at, row) in (from..).zip(order).filter(|_| !self.wide.is_empty()) {
-            if self.narrow.get(*row as usize) == Some(&WIDE) {
-                wide.extend(u32::try_from(at).ok().zip(self.get(*row as usize)));
-            }
-        }
-        self.wide.retain(|(row, _)| (*row as usize) < from);
-        self.wide.extend(wide);
-        turn(&mut self.narrow, from, order, ABSENT);
+    /// Puts rows in a new order.
+    pub(super) fn turn(&mut self, order: &Order) {
+        order.turn_few(&mut self.wide);
+        order.turn(&mut self.narrow, ABSENT);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::NumberColumn;
+    use super::{NumberColumn, Order};
 
     #[test]
     fn every_number_reads_back_and_absence_is_not_zero() {
@@ -104,9 +94,9 @@ mod tests {
         }
         column.fill(0, Some(9));
         let mut turned = column.clone();
-        turned.turn(0, &[5, 4, 3, 2, 1, 0]);
+        turned.turn(&Order::of(0, vec![5, 4, 3, 2, 1, 0]));
         let mut part = column.clone();
-        part.turn(2, &[5, 4, 3, 2]);
+        part.turn(&Order::of(2, vec![5, 4, 3, 2]));
         let mut twice = column.clone();
         twice.append(7, &column, 2..6);
         for (row, number) in numbers.into_iter().enumerate() {

@@ -1,7 +1,8 @@
 //! Where the records of rows stand.
 
-use super::codes::{Codes, turn};
+use super::codes::Codes;
 use super::image::stored;
+use super::order::Order;
 use crate::read::Place;
 use std::ops::Range;
 
@@ -55,17 +56,17 @@ impl Places {
     }
 
     /// Puts the rows from one on in a new order.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        self.sources.turn(from, order);
-        self.highs.turn(from, order);
-        self.lens.turn(from, order);
-        turn(&mut self.offsets, from, order, 0);
+    pub(super) fn turn(&mut self, order: &Order) {
+        self.sources.turn(order);
+        self.highs.turn(order);
+        self.lens.turn(order);
+        order.turn(&mut self.offsets, 0);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Places;
+    use super::{Order, Places};
     use crate::read::Place;
 
     #[test]
@@ -80,7 +81,7 @@ mod tests {
         twice.push(places[4]);
         twice.append(&all, 1..5);
         let mut turned = all.clone();
-        turned.turn(0, &[4, 3, 2, 1, 0]);
+        turned.turn(&Order::of(0, vec![4, 3, 2, 1, 0]));
         for (row, place) in places.into_iter().enumerate() {
             assert_eq!((all.get(row), turned.get(4 - row)), (Some(place), Some(place)));
             assert_eq!(twice.get(row), Some(if row == 0 { places[4] } else { place }));

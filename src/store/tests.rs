@@ -241,6 +241,35 @@ fn many_events_of_one_id_are_kept_in_the_time_of_few() {
 }
 
 #[test]
+fn two_exports_that_spell_a_token_otherwise_are_one_event_in_either_order() {
+    let place = Place { source: 0, offset: 0, len: 0 };
+    let spellings = [
+        "01234567-89ab-4cde-8f01-23456789abcd",
+        "{01234567-89AB-4CDE-8F01-23456789ABCD}",
+        "Z0UjAauJ3kyPASNFZ4mrzQ",
+        "MDEyMzQ1NjctODlhYi00Y2RlLThmMDEtMjM0NTY3ODlhYmNk",
+    ];
+    let spelled = |field: Field, value: &str| {
+        let mut one = event("K01", "2023-06-15T00:00:00Z", "a@x.example");
+        one.set(field, value.to_owned());
+        one
+    };
+    let read = |values: &[&str], field: Field| {
+        let mut builder = Builder::default();
+        values.iter().for_each(|value| drop(builder.take(spelled(field, value), place)));
+        let store = builder.finish();
+        (0..store.len()).map(|row| store.event(row).text(field).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for turn in 0..3 {
+        let mut tokens = [spellings[0], spellings[2], spellings[3]];
+        tokens.rotate_left(turn);
+        assert_eq!(read(&tokens, Field::TokenId), ["Z0UjAauJ3kyPASNFZ4mrzQ"]);
+    }
+    assert_eq!(read(&spellings[..2], Field::SessionId).len(), 1);
+    assert_eq!(read(&["Z0UjAauJ3kyPASNFZ4mrzQ", "z0UjAauJ3kyPASNFZ4mrzQ"], Field::TokenId).len(), 2);
+}
+
+#[test]
 fn which_export_of_a_record_comes_first_is_of_no_account_for_what_it_says() {
     let place = Place { source: 0, offset: 0, len: 0 };
     let poor = |time: &str| {

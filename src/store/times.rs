@@ -1,9 +1,9 @@
 //! When rows happened: one instant a row, and the whole of those times that are more than an instant.
 
 use super::RowSet;
-use super::codes::turn;
-use super::columns::within;
+use super::few::within;
 use super::image::stored;
+use super::order::Order;
 use crate::event::{Doubt, Moment, Precision, When};
 use std::ops::Range;
 
@@ -82,18 +82,11 @@ impl Times {
         }
     }
 
-    /// Puts the rows from one on in the order of the timeline.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32]) {
-        let mut wide: Vec<(u32, When)> = Vec::new();
-        for (at, row) in (from..).zip(order).filter(|_| !self.wide.is_empty()) {
-            if let Ok(held) = self.wide.binary_search_by_key(row, |wide| wide.0) {
-                wide.push((u32::try_from(at).unwrap_or(u32::MAX), self.wide[held].1));
-            }
-        }
-        self.wide.retain(|(row, _)| (*row as usize) < from);
-        self.wide.extend(wide);
-        turn(&mut self.order, from, order, 0);
-        turn(&mut self.digits, from, order, NONE);
+    /// Puts rows in the order of the timeline.
+    pub(super) fn turn(&mut self, order: &Order) {
+        order.turn_few(&mut self.wide);
+        order.turn(&mut self.order, 0);
+        order.turn(&mut self.digits, NONE);
     }
 
     /// Takes note that rows are in the order of the timeline.

@@ -130,15 +130,20 @@ fn around(time: i64, zone: Zone) -> String {
 /// What the rule says at its right, as far as it is known and fits: what matters least goes first.
 fn remark(session: &Session, width: u16, columns: usize) -> String {
     let mut parts = Vec::new();
+    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if session.case.is_some() {
         parts.push(passing(session));
+        let counted = session.counted.filter(|_| !session.counts_others());
+        let unjudged = counted.map_or(0, |counted| counted.unjudged);
+        if unjudged > 0 {
+            parts.push(format!("{} can't be judged", so_far(Asked::Count, unjudged)));
+        }
     }
     let chosen = session.view.columns.as_ref();
     let more = chosen.map_or(0, |chosen| chosen.fitted(width, session.view.zone2.is_some()).more);
     if more > 0 {
         parts.push(format!("{} more", count(more as u64, "column")));
     }
-    let so_far = |slot: Asked, number: u64| number::so_far(&thousands(number), session.is_partial(slot));
     if let Some(find) = &session.find {
         parts.push(match (find.number, find.total) {
             (_, Some(0)) if session.is_partial(Asked::Find) => "no hit so far".to_owned(),

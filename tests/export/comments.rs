@@ -68,6 +68,60 @@ fn a_comment_is_a_note_of_stix_on_what_was_observed() {
     assert!(!without.contains("analyst-a"));
 }
 
+/// The case with a link that an analyst drew from the one event to the other.
+fn linked() -> TempDir {
+    let case = case();
+    let link = r#"{"note":"n4","at":"2023-07-20T10:00:04Z","by":"analyst-b","act":"link","rel":"caused","to":"A","on":[{"id":"B"}]}"#;
+    let journal = case.path().join("notes.jsonl");
+    fs::write(&journal, fs::read_to_string(&journal).unwrap() + link + "\n").unwrap();
+    case
+}
+
+const LINK: &str = "link: caused A (analyst-b, 2023-07-20T10:00:04Z)";
+
+#[test]
+fn a_link_that_an_analyst_drew_goes_along_and_where_there_is_room_with_who_and_when() {
+    let case = linked();
+    let of_b = |shape, more: &[&str]| {
+        let events = Export::of(case.path(), shape, more).read();
+        events.into_iter().find(|event| event["id"] == "B").unwrap()["links"].take()
+    };
+    let caused = json!([{"rel": "caused", "to": "A"}]);
+    assert_eq!(of_b(("jsonl", "jsonl"), &[]), caused);
+    assert_eq!(of_b(("parquet", "parquet"), &[]), caused);
+    assert_eq!(of_b(("jsonl", "jsonl"), &["--no-notes"]), Value::Null);
+    assert_eq!(of_b(("jsonl", "jsonl"), &["--as-of", "2023-07-19"]), Value::Null, "nobody had said so");
+    for shape in [("csv", "csv"), ("timesketch", "csv")] {
+        let text = Export::of(case.path(), shape, &[]).text();
+        assert!(text.contains("caused:A"), "{text}");
+    }
+    for shape in [("timesketch", "jsonl"), ("iris", "csv")] {
+        let text = Export::of(case.path(), shape, &[]).text();
+        assert!(text.contains(LINK), "{text}");
+    }
+    let bundle = Export::of(case.path(), ("stix", "json"), &[]).json();
+    check(&bundle);
+    let objects = bundle["objects"].as_array().unwrap();
+    let observed: Vec<&Value> = objects
+        .iter()
+        .filter(|object| object["type"] == "observed-data")
+        .map(|object| &object["id"])
+        .collect();
+    let link = objects.iter().find(|object| object["type"] == "relationship").unwrap();
+    assert_eq!([&link["source_ref"], &link["target_ref"]], [observed[1], observed[0]]);
+    assert!(objects.iter().any(|object| object["content"] == "link: caused A"));
+}
+
+#[test]
+fn an_export_says_of_which_notes_it_is() {
+    let case = linked();
+    let journal = fs::read(case.path().join("notes.jsonl")).unwrap();
+    let about = Export::of(case.path(), ("csv", "csv"), &[]).about();
+    assert_eq!(about["notes"], json!({"notes": 4, "sha256": super::plain::hash(&journal)}));
+    let without = Export::of(case.path(), ("csv", "csv"), &["--no-notes"]).about();
+    assert_eq!(without["notes"], Value::Null);
+}
+
 #[test]
 fn a_layer_says_of_which_events_it_is() {
     let case = case();

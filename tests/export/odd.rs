@@ -5,13 +5,14 @@ use std::fs;
 use tempfile::TempDir;
 
 /// Text that means harm to whoever shows or runs it.
-pub const HARM: [&str; 6] = [
+pub const HARM: [&str; 7] = [
     "=cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd",
     "+1-\u{202e}gpj.exe",
     "-2+3\tx\u{1b}[31m",
     "line\nend \"quoted\", comma\r\nnext",
     "'=already '' quoted\u{200b}\u{85}",
+    "\u{ff1d}cmd|' /C calc'!A0",
 ];
 
 /// Times as they may be known.

@@ -76,14 +76,21 @@ fn an_event_that_is_told_has_its_agency_from_the_directory_of_the_case() {
         "time=2023-06-15T14:00Z",
         "message=the desk phoned",
         "account=ana@agency-a.example",
+        "cites=S01",
     ]);
-    case.add(&["--tell", "time=2023-06-15", "message=its mailbox", "mailbox=bob@agency-a.example"]);
+    let unfounded = ["--tell", "time=2023-06-15", "message=its mailbox", "mailbox=bob@agency-a.example"];
+    let ran = case.run(&[&["notes", "add", case.text()], &unfounded[..]].concat());
+    assert_eq!(
+        (ran.status, ran.said.as_str()),
+        (0, "dwell: it cites nothing: tell it with cites=…, and it says what it rests on\n")
+    );
     case.add(&[
         "--tell",
         "time=2023-06-15",
         "message=by hand",
         "account=bob@agency-a.example",
         "agency=Desk",
+        "cites=S01",
     ]);
     assert_eq!(lines(&case, "is:manual agency:\"Dept of State\""), 2);
     assert_eq!(lines(&case, "is:manual agency:Desk"), 1, "what is said holds");

@@ -54,6 +54,37 @@ fn a_file_that_changed_is_told_of_on_the_screen_and_where_nothing_is_found() {
 }
 
 #[test]
+fn what_can_no_longer_be_judged_is_neither_kept_nor_left_out() {
+    let (case, out) = (case(), tempfile::tempdir().unwrap());
+    let mut desk = desk(case.path(), SIZE, "");
+    strike(&mut desk, "fraw.door:open<enter>");
+    assert_eq!(count(&desk), 2);
+    assert!(!screen(&desk).contains("can't be judged"), "{}", screen(&desk));
+    // what was found before the change does not outlive it
+    fs::remove_file(case.path().join("a.jsonl")).unwrap();
+    desk.look();
+    for (query, kept) in [
+        ("raw.door:open", 1),
+        ("not raw.door:open", 0),
+        ("not raw.door:shut", 1),
+        ("id:E1 or not raw.door:shut", 2),
+        ("not (raw.door:shut or id:E2)", 0),
+        ("open", 1),
+        ("not open", 0),
+        ("not nowhere", 1),
+        ("not id:E1 raw.door:open", 1),
+    ] {
+        strike(&mut desk, &format!("f<ctrl+u>{query}<enter>"));
+        assert_eq!(count(&desk), kept, "{query}");
+        let told = screen(&desk).contains(&format!("{kept} of 2 · 1 can't be judged"));
+        assert_eq!(told, !query.contains("id:E1"), "{query}: {}", screen(&desk));
+    }
+    strike(&mut desk, "f<ctrl+u>not raw.door:shut<enter>");
+    let about = handed_over(&mut desk, &out.path().join("part.jsonl"));
+    assert_eq!((&about["records"], &about["unjudged"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn what_is_handed_over_says_whose_records_are_not_in_it() {
     let (case, out) = (case(), tempfile::tempdir().unwrap());
     let mut desk = desk(case.path(), SIZE, "");

@@ -5,7 +5,7 @@ use super::journal::Entry;
 use super::note::Note;
 use super::target::Target;
 use crate::chain::{Assertion, Identity, IdentityKind};
-use crate::event::{Rel, Stage};
+use crate::event::{Link, Rel, Stage};
 use crate::read::Milestone;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -51,6 +51,8 @@ pub struct OnEvent {
     pub tags: BTreeMap<String, Said>,
     /// What is said of it, the earliest first.
     pub comments: Vec<Comment>,
+    /// How it stands to others, the earliest first.
+    pub links: Vec<(Link, Said)>,
     /// Its severity, corrected.
     pub severity: Option<(String, Said)>,
     /// Its stage, corrected.
@@ -210,6 +212,7 @@ impl OnEvent {
                 let (text, see) = (text.clone(), see.clone());
                 self.comments.push(Comment { said: said.clone(), text, see });
             }
+            Act::Link { rel, to } => self.links.push((Link { rel: *rel, to: to.clone() }, said.clone())),
             Act::Severity(severity) => self.severity = Some((severity.clone(), said.clone())),
             Act::Stage(stage) => self.stage = Some((*stage, said.clone())),
             Act::Hide => self.hidden = Some(said.clone()),

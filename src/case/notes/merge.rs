@@ -20,17 +20,21 @@ pub struct Merged {
 /// Joins journals: the order in which they are named does not matter, and nothing is there twice.
 #[must_use]
 pub fn merge(files: &[PathBuf]) -> Merged {
-    let places = Places { files: files.to_vec(), ..Places::default() };
-    let journal = Journal::open(places);
-    let mut text = String::new();
-    for entry in journal.entries() {
-        text.push_str(&entry.line());
-        text.push('\n');
-    }
-    Merged { text, notes: journal.len(), troubles: journal.troubles() }
+    Merged::of(&Journal::open(Places { files: files.to_vec(), ..Places::default() }), usize::MAX)
 }
 
 impl Merged {
+    /// The first so many notes of journals.
+    #[must_use]
+    pub fn of(journal: &Journal, notes: usize) -> Self {
+        let mut text = String::new();
+        for entry in journal.entries().take(notes) {
+            text.push_str(&entry.line());
+            text.push('\n');
+        }
+        Self { text, notes: journal.len().min(notes), troubles: journal.troubles() }
+    }
+
     /// Adds to a journal what it does not have. Answers how many notes these are.
     ///
     /// # Errors

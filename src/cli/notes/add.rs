@@ -101,6 +101,9 @@ fn tell_of(args: &AddArgs, last: Option<&Noted>) {
         let before = format!("view {} takes the place of that of {}: {}", view.name, said.by, view.query);
         case::say(&visible(&before));
     }
+    if !args.tell.is_empty() && !args.tell.iter().any(|typed| typed.starts_with("cites=")) {
+        case::say("it cites nothing: tell it with cites=…, and it says what it rests on");
+    }
     super::tell_place(noted, &args.case.paths);
 }
 

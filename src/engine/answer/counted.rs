@@ -13,6 +13,8 @@ pub struct Counted {
     pub undated: u64,
     /// Of these events, made up.
     pub synthetic: u64,
+    /// Events of which it can't be told whether they pass: what is asked stands in records that can't be read any more.
+    pub unjudged: u64,
     /// Undated events that only the filter's time leaves out.
     pub undated_left_out: u64,
     /// First and last instant of those known to the hour or better, else of all that are dated.

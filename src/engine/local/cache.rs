@@ -8,7 +8,7 @@ use super::notes::Known;
 use crate::chain::Identity;
 use crate::engine::{Cancel, EngineError, Grouping, Seen};
 use crate::event::Zone;
-use crate::query::{Evaluator, Filter, Searched, rows_up_to};
+use crate::query::{Evaluator, Filter, Passing, Searched, rows_up_to};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ const CHAINS: usize = 16;
 /// Filters and their rows, the latest used last.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    entries: Vec<(Filter, Arc<RowSet>)>,
+    entries: Vec<(Filter, Passing)>,
     seen: Vec<(Option<i64>, Seen)>,
     so_far: Vec<SoFar>,
     chains: Vec<ChainSoFar>,
@@ -42,12 +42,12 @@ pub(super) struct Cache {
 type HitsOf = (Filter, (Grouping, Zone));
 
 impl Cache {
-    pub(super) fn get(&mut self, filter: &Filter) -> Option<Arc<RowSet>> {
+    pub(super) fn get(&mut self, filter: &Filter) -> Option<Passing> {
         let at = self.entries.iter().position(|(known, _)| known == filter)?;
         let entry = self.entries.remove(at);
-        let rows = Arc::clone(&entry.1);
+        let passing = entry.1.clone();
         self.entries.push(entry);
-        Some(rows)
+        Some(passing)
     }
 
     /// Keeps what is known of some filters alone. Where runs begin depends on all that is known of events.
@@ -127,11 +127,11 @@ impl Cache {
         self.chains.push(chain);
     }
 
-    pub(super) fn keep(&mut self, filter: Filter, rows: Arc<RowSet>) {
+    pub(super) fn keep(&mut self, filter: Filter, passing: Passing) {
         if self.entries.len() == KEPT {
             self.entries.remove(0);
         }
-        self.entries.push((filter, rows));
+        self.entries.push((filter, passing));
     }
 
     /// Where an identity is seen, as it was known at an instant; without one, as it is known now.
@@ -149,14 +149,20 @@ impl Cache {
 }
 
 impl LocalEngine {
-    /// The rows of a filter. Each of its terms is looked for once: another filter with the same ones puts them together.
+    /// The rows of a filter.
     pub(super) fn filtered(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Arc<RowSet>, EngineError> {
+        Ok(self.passing(filter, cancel)?.rows)
+    }
+
+    /// The rows of a filter, and those that it can't judge. Each of its terms is looked for once: another filter with the same
+    /// ones puts them together.
+    pub(super) fn passing(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Passing, EngineError> {
         if let Some(known) = self.cache.get(filter) {
             return Ok(known);
         }
         self.ready_for(filter);
         self.ready_hidden(filter, cancel)?;
-        let rows = match filter {
+        let passing = match filter {
             Filter::And(_) | Filter::Or(_)
                 if filter.asks_of_later()
                     && let Some(place) = filter.up_to_place() =>
@@ -166,22 +172,21 @@ impl LocalEngine {
             // what is played grows by the moment, and what it is played of does not: that is kept as a whole
             Filter::And(_) | Filter::Or(_) if let Some((of, place)) = filter.played() => {
                 let until = rows_up_to(&self.store, place);
-                self.filtered(&of, cancel)?.and(&RowSet::range(self.store.len(), 0, until))
+                self.passing(&of, cancel)?.and(&Passing::sure(RowSet::range(self.store.len(), 0, until)))
             }
             Filter::And(parts) => self.all_of(parts, cancel)?,
             Filter::Or(parts) if !filter.reads_records() || lets_in(parts) => {
-                let mut found = RowSet::empty(self.store.len());
+                let mut found = Passing::sure(RowSet::empty(self.store.len()));
                 for part in parts {
-                    found = found.or(&*self.filtered(part, cancel)?);
+                    found = found.or(&self.passing(part, cancel)?);
                 }
                 found
             }
-            Filter::Not(part) => self.filtered(part, cancel)?.complement(),
+            Filter::Not(part) => self.passing(part, cancel)?.opposite(&self.store.all()),
             _ => self.among(filter, &self.store.all(), cancel)?,
         };
-        let rows = Arc::new(rows);
-        self.cache.keep(filter.clone(), Arc::clone(&rows));
-        Ok(rows)
+        self.cache.keep(filter.clone(), passing.clone());
+        Ok(passing)
     }
 
     /// The rows of a filter without those that are let in around an event; `None` of one that lets in none.
@@ -200,35 +205,38 @@ impl LocalEngine {
     }
 
     /// The rows of which all parts hold. What has to be read is looked for among the rows of all else.
-    fn all_of(&mut self, parts: &[Filter], cancel: &Cancel) -> Result<RowSet, EngineError> {
+    fn all_of(&mut self, parts: &[Filter], cancel: &Cancel) -> Result<Passing, EngineError> {
         let (read, known): (Vec<&Filter>, Vec<&Filter>) = parts.iter().partition(|part| part.reads_records());
         let mut sets = Vec::with_capacity(parts.len());
         for part in known {
-            sets.push(self.filtered(part, cancel)?);
+            sets.push(self.passing(part, cancel)?);
         }
         let mut to_read = Vec::new();
         for part in read {
             match self.cache.get(part) {
-                Some(rows) => sets.push(rows),
+                Some(passing) => sets.push(passing),
                 None => to_read.push(part.clone()),
             }
         }
-        let left = match sets.split_first() {
+        let possible: Vec<Arc<RowSet>> = sets.iter().map(Passing::possible).collect();
+        let left = match possible.split_first() {
             Some((first, others)) => first.and_all(others.iter().map(AsRef::as_ref)),
             None => self.store.all(),
         };
-        match to_read.len() {
-            0 => Ok(left),
-            _ => self.among(&Filter::And(to_read), &left, cancel),
-        }
+        let passing = match to_read.len() {
+            0 => Passing::sure(left),
+            _ => self.among(&Filter::And(to_read), &left, cancel)?,
+        };
+        let doubtful = sets.iter().filter(|set| set.unjudged.is_some());
+        Ok(doubtful.fold(passing, |passing, set| passing.and(set)))
     }
 
-    fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<RowSet, EngineError> {
+    fn among(&self, filter: &Filter, rows: &RowSet, cancel: &Cancel) -> Result<Passing, EngineError> {
         let stopped = || cancel.is_cancelled();
         let records = Searched { sources: &self.sources, searches: &self.searches };
         let told = Known::of(self);
         let evaluator = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped };
-        Ok(evaluator.among(filter, rows)?)
+        Ok(evaluator.passing(filter, rows)?)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::chain::{Analysis, AskedAs, Brief, Chain, Graph, Identity, IdentityKin
 use crate::engine::{
     Along, Anchor, Cancel, ChainsAnswer, Direction, EngineError, Position, Row, Walked, Whose,
 };
-use crate::query::{Filter, UpTo, rows_up_to};
+use crate::query::{Filter, Passing, UpTo, rows_up_to};
 use crate::store::RowSet;
 pub(super) use played::ChainSoFar;
 use std::sync::Arc;
@@ -246,7 +246,7 @@ impl LocalEngine {
             return;
         }
         if let Some(rows) = self.known_carriers(row, identity) {
-            self.cache.keep(carriers, Arc::new(rows));
+            self.cache.keep(carriers, Passing::sure(rows));
         }
     }
 

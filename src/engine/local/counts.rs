@@ -5,12 +5,12 @@ use super::notes::Known;
 use crate::chain::Judged;
 use crate::engine::{Accesses, Cancel, Counted, EngineError, FacetAnswer, FacetValue};
 use crate::event::Field;
-use crate::query::{Evaluator, Filter, Reading, same_value};
+use crate::query::{Evaluator, Filter, Passing, Reading, same_value};
 use crate::store::{Facet, RowSet, Tally};
 
 impl LocalEngine {
     pub(super) fn count(&mut self, filter: &Filter, cancel: &Cancel) -> Result<Counted, EngineError> {
-        let rows = self.filtered(filter, cancel)?;
+        let Passing { rows, unjudged } = self.passing(filter, cancel)?;
         let undated = |rows: &RowSet| (rows.count() - rows.rank(self.store.dated())) as u64;
         let here = undated(&rows);
         let left_out = match without_time(filter) {
@@ -21,6 +21,7 @@ impl LocalEngine {
             None => 0,
         };
         let mut counted = self.counted(&rows, left_out, filter.instant());
+        counted.unjudged = unjudged.map_or(0, |unjudged| unjudged.count() as u64);
         if let Some((whole, _)) = filter.played() {
             let rows = self.filtered(&whole, cancel)?;
             counted.whole = Some((rows.count() as u64, super::open::bounds(&self.store, &rows)));
@@ -41,6 +42,7 @@ impl LocalEngine {
             total: self.store.total(rows),
             undated: (rows.count() - rows.rank(self.store.dated())) as u64,
             synthetic: rows.common(self.store.synthetic()) as u64,
+            unjudged: 0,
             undated_left_out,
             bounds: super::open::bounds(&self.store, rows),
             whole: None,

@@ -4,7 +4,9 @@
 use super::LocalEngine;
 use crate::engine::{Cancel, EngineError, FacetAnswer};
 use crate::event::{Event, Field, When};
-use crate::query::{AS_IT_STOOD, Claims, Filter, Property, Stood, Unsaid, UpTo, is_as_it_stood, rows_up_to};
+use crate::query::{
+    AS_IT_STOOD, Claims, Filter, Passing, Property, Stood, Unsaid, UpTo, is_as_it_stood, rows_up_to,
+};
 use crate::store::RowSet;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -57,14 +59,14 @@ impl LocalEngine {
         filter: &Filter,
         place: &UpTo,
         cancel: &Cancel,
-    ) -> Result<RowSet, EngineError> {
+    ) -> Result<Passing, EngineError> {
         let stood = self.stood_for(filter);
         let later = self.later(place, stood.as_deref());
         let until = later.until;
         // what is let in around an event is what is let in of the whole
         let whole = filter.played().map(|(of, _)| of);
         let rows = self.said_so_far(whole.as_ref().unwrap_or(filter), &later, cancel)?;
-        Ok(rows.and(&RowSet::range(self.store.len(), 0, until)))
+        Ok(rows.and(&Passing::sure(RowSet::range(self.store.len(), 0, until))))
     }
 
     fn said_so_far(
@@ -72,9 +74,9 @@ impl LocalEngine {
         filter: &Filter,
         later: &Later,
         cancel: &Cancel,
-    ) -> Result<RowSet, EngineError> {
+    ) -> Result<Passing, EngineError> {
         if !filter.asks_of_later() {
-            return Ok(self.filtered(filter, cancel)?.as_ref().clone());
+            return self.passing(filter, cancel);
         }
         let len = self.store.len();
         Ok(match filter {
@@ -82,25 +84,25 @@ impl LocalEngine {
                 let (of_later, rest): (Vec<&Filter>, Vec<&Filter>) =
                     parts.iter().partition(|part| part.asks_of_later());
                 let rest = Filter::And(rest.into_iter().cloned().collect());
-                let mut rows = self.filtered(&rest, cancel)?.as_ref().clone();
+                let mut rows = self.passing(&rest, cancel)?;
                 for part in of_later {
                     rows = rows.and(&self.said_so_far(part, later, cancel)?);
                 }
                 rows
             }
             Filter::Or(parts) => {
-                let mut rows = RowSet::empty(len);
+                let mut rows = Passing::sure(RowSet::empty(len));
                 for part in parts {
                     rows = rows.or(&self.said_so_far(part, later, cancel)?);
                 }
                 rows
             }
-            Filter::Not(part) => self.said_so_far(part, later, cancel)?.complement(),
+            Filter::Not(part) => self.said_so_far(part, later, cancel)?.opposite(&self.store.all()),
             term => {
                 let rows = self.filtered(term, cancel)?;
                 let of = |unsaid: &FxHashSet<usize>| RowSet::of(len, unsaid.iter().copied());
                 let term = if let Filter::Stood(_, term) = term { term } else { term };
-                match term {
+                Passing::sure(match term {
                     Filter::Time { from, until, dates } => {
                         let meets = |when: When| when.meets((*from, *until), *dates);
                         rows.without(&self.underway(later, |_| true)).or(&self.underway(later, meets))
@@ -109,7 +111,7 @@ impl LocalEngine {
                     Filter::Is(Property::Superseded) => rows.without(&of(&later.unsaid.replaced)),
                     Filter::Text(_, wanted) if is_as_it_stood(wanted) => rows.or(&of(&later.unsaid.status)),
                     _ => rows.without(&of(&later.unsaid.status)),
-                }
+                })
             }
         })
     }

@@ -26,6 +26,9 @@ impl LocalEngine {
         self.look_again = Some(Instant::now() + PAUSE.max(began.elapsed() * REST));
         let changed = lost != self.summary.lost;
         if changed {
+            // of which records can be read more or fewer, no answer holds that looked into them
+            self.cache.keep_only(|_| false);
+            self.searches.forget();
             Arc::make_mut(&mut self.summary).lost = lost;
         }
         changed

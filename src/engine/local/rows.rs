@@ -78,7 +78,7 @@ impl LocalEngine {
         find: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Says, EngineError> {
-        let hits = find.and_then(|text| self.cache.get(&with_text(filter, text)));
+        let hits = find.and_then(|text| Some(self.cache.get(&with_text(filter, text))?.rows));
         Ok(Says { records, hits, kept: self.kept_of(filter, cancel)?, ..self.says_of(filter) })
     }
 

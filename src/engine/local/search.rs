@@ -4,7 +4,7 @@ use super::LocalEngine;
 use super::notes::Known;
 use super::rows::{Says, with_text};
 use crate::engine::{Answer, Ask, Body, Cancel, Direction, EngineError, Quality, Question};
-use crate::query::{Evaluator, Filter, Searched, So, Stood, Way};
+use crate::query::{Evaluator, Filter, Passing, Searched, So, Stood, Way};
 use crate::store::RowSet;
 use std::sync::Arc;
 
@@ -87,7 +87,10 @@ impl LocalEngine {
         if self.cache.get(filter).is_some() {
             return Ok(());
         }
-        let wanted = self.filtered(&rest, cancel)?;
+        let Passing { rows: wanted, unjudged: None } = self.passing(&rest, cancel)? else {
+            // of what the rest can't judge a hit is no part of the answer
+            return Ok(());
+        };
         let mut search = self.searches.begin(&self.store, text, &wanted);
         let question = ask.question.plain();
         // what is found first is not what stands first in groups
@@ -114,10 +117,10 @@ impl LocalEngine {
         let beside = Evaluator { store: &self.store, records: &records, told: &told, stopped: &stopped }
             .said_beside(text);
         let found = match beside {
-            Some(said) => found?.or(&said.and(&wanted)),
+            Some(said) => found?.or(&Passing::sure(said.and(&wanted))),
             None => found?,
         };
-        self.cache.keep(filter.clone(), Arc::new(found));
+        self.cache.keep(filter.clone(), found);
         Ok(())
     }
 

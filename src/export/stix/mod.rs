@@ -248,9 +248,11 @@ impl<W: io::Write> Handing for Stix<W> {
             self.by_address.entry(published.address).or_default().push(self.published.len());
             self.published.push((published, Seen::default()));
         }
-        for link in &event.links {
-            self.spoken_of.insert(link.to.clone(), None);
-        }
+        event.links.iter().for_each(|link| self.spoken_of(&link.to));
+    }
+
+    fn spoken_of(&mut self, id: &str) {
+        self.spoken_of.insert(id.to_owned(), None);
     }
 
     fn comments(&mut self, comments: &[Comment]) {

@@ -5,6 +5,7 @@
 
 mod known;
 mod near;
+mod passing;
 mod record;
 mod search;
 mod searched;
@@ -15,6 +16,7 @@ mod up_to;
 mod values;
 
 pub use known::{AS_IT_STOOD, Claims, Stood, Unsaid, is_as_it_stood, known_since};
+pub use passing::Passing;
 pub use record::{Records, values_at};
 pub use search::{Pace, Search, Searches, So, Way};
 pub use searched::Searched;
@@ -28,6 +30,7 @@ use super::filter::{Filter, Match, NumberRange, Property};
 use crate::event::{Bound, Doubt, Field, Precision, Rel, When};
 use crate::store::{RowSet, Store};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// How many values are looked at between two looks at whether the answer is still wanted.
 const BATCH: usize = 1 << 14;
@@ -62,17 +65,30 @@ impl Evaluator<'_> {
     /// # Errors
     /// When it was stopped.
     pub fn among(&self, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
+        Ok(Arc::unwrap_or_clone(self.passing(filter, rows)?.rows))
+    }
+
+    /// What a filter keeps of `rows`, and what of it can't be judged.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn passing(&self, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
         if (self.stopped)() {
             return Err(Stopped);
         }
-        let found = match filter {
-            Filter::All => return Ok(rows.clone()),
-            Filter::And(parts) => return self.all_of(parts, rows),
-            Filter::Or(parts) => return self.any_of(parts, rows),
-            Filter::Not(part) => return Ok(rows.without(&self.among(part, rows)?)),
-            Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => {
-                return search::rows(self, filter, rows);
-            }
+        match filter {
+            Filter::All => Ok(Passing::sure(rows.clone())),
+            Filter::And(parts) => self.all_of(parts, rows),
+            Filter::Or(parts) => self.any_of(parts, rows),
+            Filter::Not(part) => Ok(self.passing(part, rows)?.opposite(rows)),
+            Filter::Word(_) | Filter::WordPattern(_) | Filter::Raw(..) => search::rows(self, filter, rows),
+            term => self.in_columns(term, rows).map(Passing::sure),
+        }
+    }
+
+    /// The rows of a term that is answered from columns.
+    fn in_columns(&self, term: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
+        let found = match term {
             Filter::Text(field @ (Field::Account | Field::Mailbox), Match::Fold(name)) => {
                 self.store.of_account(*field, name)
             }
@@ -93,6 +109,7 @@ impl Evaluator<'_> {
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => self.of_all(self.told.chain(self.store, event, self.stopped))?,
             Filter::Reach(of) => self.of_all(self.told.reached(self.store, of, self.stopped))?,
+            of_others => return self.among(of_others, rows),
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }
@@ -118,22 +135,23 @@ impl Evaluator<'_> {
         if stopped.get() { Err(Stopped) } else { Ok(rows) }
     }
 
-    fn all_of(&self, parts: &[Filter], rows: &RowSet) -> Result<RowSet, Stopped> {
+    fn all_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
         let mut parts: Vec<&Filter> = parts.iter().collect();
         parts.sort_by_key(|part| cost(part));
-        let mut left = rows.clone();
+        let mut left = Passing::sure(rows.clone());
         for part in parts {
-            left = self.among(part, &left)?;
+            let passing = self.passing(part, &left.possible())?;
+            left = if left.unjudged.is_some() { left.and(&passing) } else { passing };
         }
         Ok(left)
     }
 
-    fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<RowSet, Stopped> {
+    fn any_of(&self, parts: &[Filter], rows: &RowSet) -> Result<Passing, Stopped> {
         let mut parts: Vec<&Filter> = parts.iter().collect();
         parts.sort_by_key(|part| cost(part));
-        let mut found = RowSet::empty(rows.out_of());
+        let mut found = Passing::sure(RowSet::empty(rows.out_of()));
         for part in parts {
-            found = found.or(&self.among(part, &rows.without(&found))?);
+            found = found.or(&self.passing(part, &rows.without(&found.rows))?);
         }
         Ok(found)
     }

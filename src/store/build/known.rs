@@ -3,6 +3,7 @@
 use crate::event::When;
 use crate::store::half::{shortened, spread};
 use crate::store::ids::{Ids, Key};
+use crate::store::order::Order;
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
@@ -85,11 +86,11 @@ impl Known {
         self.rows.insert_unique(place, row, |_| place);
     }
 
-    /// Takes note that the rows from one on stand in a new order. `ids` are those before they do.
-    pub(super) fn turn(&mut self, from: usize, order: &[u32], ids: &Ids) {
+    /// Takes note that rows stand in a new order. `ids` are those before they do.
+    pub(super) fn turn(&mut self, order: &Order, ids: &Ids) {
         /// Set while a row's new number stands where others' old ones do.
         const NEW: u32 = 1 << 31;
-        let moved = || (0_u32..).zip(order).map(|(at, row)| (at.saturating_add(first(from)), *row));
+        let moved = || order.moved().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row));
         let moved = || moved().filter(|(at, row)| at != row);
         for (at, row) in moved() {
             if let Some(entry) = self.rows.find_mut(place(row, ids), |entry| *entry == row) {
@@ -154,8 +155,4 @@ impl Known {
 /// Where a row is looked for in the table.
 fn place(row: u32, ids: &Ids) -> u64 {
     spread(shortened(ids.key(row as usize).hash()))
-}
-
-fn first(from: usize) -> u32 {
-    u32::try_from(from).unwrap_or(u32::MAX)
 }

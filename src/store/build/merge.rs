@@ -1,7 +1,7 @@
 //! Whether an event is another export of one that is known, and what it adds to that.
 
 use super::Builder;
-use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When};
+use crate::event::{Event, Field, LISTS, Precision, Stage, TEXTS, When, bare_guid, token_key};
 use crate::read::{as_moved, as_recorded};
 use std::cmp::Ordering;
 
@@ -30,7 +30,7 @@ impl Builder {
             (a, b) => a.is_none() == b.is_none(),
         };
         let agree = |field: Field| match (self.columns.text(field, row as usize), event.text(field)) {
-            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+            (Some(a), Some(b)) => is_one_value(field, a, b),
             _ => true,
         };
         let versions = match (self.columns.versions.get(&row), event.version) {
@@ -106,7 +106,7 @@ impl Builder {
 
 impl Builder {
     /// The fields that a reader made of others, and made of more in this export than in what is held: an agency of whose
-    /// mailbox and tenant is known, a message that says more.
+    /// mailbox and tenant is known, a message that says more; and a token that is spelled as its log does.
     fn made_better(&self, at: usize, event: &Event<'_>) -> impl Iterator<Item = Field> + use<> {
         let own = |field: Field| self.columns.text(field, at);
         let agency = [Field::Mailbox, Field::TenantId]
@@ -115,10 +115,23 @@ impl Builder {
         let says = |text: Option<&str>| text.map_or(0, str::len);
         let (told, held) = (event.text(Field::Message), own(Field::Message));
         let message = (says(told), held) > (says(held), told);
-        [(Field::Agency, agency), (Field::Message, message)]
+        // the shortest spelling is the one that logs write
+        let token = event.text(Field::TokenId).zip(own(Field::TokenId));
+        let token = token.is_some_and(|(told, held)| (told.len(), told) < (held.len(), held));
+        [(Field::Agency, agency), (Field::Message, message), (Field::TokenId, token)]
             .into_iter()
             .filter(|(_, better)| *better)
             .map(|(field, _)| field)
+    }
+}
+
+/// Whether two exports of a record say the same, in whatever spelling: a token is told as a GUID, or in base64, or left to
+/// the id of its sign-in.
+fn is_one_value(field: Field, a: &str, b: &str) -> bool {
+    match (field, bare_guid(a), bare_guid(b)) {
+        (Field::TokenId, ..) => token_key(a) == token_key(b),
+        (_, Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => a.eq_ignore_ascii_case(b),
     }
 }
 

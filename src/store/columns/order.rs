@@ -1,7 +1,7 @@
 //! Rows in the order of the timeline.
 
 use super::Columns;
-use crate::store::codes::turn;
+use crate::store::order::Order;
 use crate::store::side;
 
 /// Of so many rows columns are put in order side by side: of fewer it saves less than the room that a thread takes is worth.
@@ -33,87 +33,79 @@ impl Columns {
     }
 
     /// The rows from one on in the order of the timeline.
-    pub(in crate::store) fn order_from(&self, from: usize) -> Vec<u32> {
-        let (mut early, mut late): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(self.len() - from), Vec::new());
+    pub(in crate::store) fn order_from(&self, from: usize) -> Order {
+        let (mut ordered, mut late): (Vec<u32>, Vec<u32>) =
+            (Vec::with_capacity(self.len() - from), Vec::new());
         let mut reached = None;
         let rows = u32::try_from(from).unwrap_or(u32::MAX)..u32::try_from(self.len()).unwrap_or(u32::MAX);
         for row in rows {
             let own = self.key(row);
             if reached.is_none_or(|reached| reached <= own) {
                 reached = Some(own);
-                early.push(row);
+                ordered.push(row);
             } else {
                 late.push(row);
             }
         }
-        if late.is_empty() {
-            return early;
-        }
         late.sort_unstable_by_key(|row| self.key(*row));
-        self.merged(&early, &late)
+        self.put_among(&mut ordered, &late);
+        Order::of(from, ordered)
     }
 
-    /// Two ascending runs as one.
-    fn merged(&self, early: &[u32], late: &[u32]) -> Vec<u32> {
-        let mut all = Vec::with_capacity(early.len() + late.len());
-        let mut rest = early;
-        for row in late {
+    /// Puts late rows among the others, both of which ascend: the last first, so that each of the others moves once.
+    fn put_among(&self, ordered: &mut Vec<u32>, late: &[u32]) {
+        let mut rest = ordered.len();
+        ordered.extend_from_slice(late);
+        for (before, row) in late.iter().enumerate().rev() {
             let own = self.key(*row);
-            let before = rest.partition_point(|early| self.key(*early) < own);
-            all.extend_from_slice(&rest[..before]);
-            all.push(*row);
-            rest = &rest[before..];
+            let place = ordered[..rest].partition_point(|other| self.key(*other) < own);
+            ordered.copy_within(place..rest, place + before + 1);
+            ordered[place + before] = *row;
+            rest = place;
         }
-        all.extend_from_slice(rest);
-        all
     }
 
-    /// Puts the rows from one on in this order, and joins values that wait. Where it `grows`, none waits from now on.
-    pub(in crate::store) fn turn(&mut self, from: usize, order: &[u32], grows: bool) {
-        let moved = (from..).zip(order).any(|(at, row)| at != *row as usize);
-        if moved {
-            self.turn_few(from, order);
+    /// Puts rows in a new order, and joins values that wait. Where it `grows`, none waits from now on.
+    pub(in crate::store) fn turn(&mut self, order: &Order, grows: bool) {
+        order.turn_few(&mut self.links);
+        if order.is_moved() {
+            let mut versions = Vec::from_iter(std::mem::take(&mut self.versions));
+            versions.sort_unstable();
+            order.turn_few(&mut versions);
+            self.versions.extend(versions);
         }
         let Self {
             times, ids, texts, lists, counts, lines, places, also, synthetic, service, clocks, ..
         } = self;
         also.sort();
-        // the large ones one after the other: each is there twice while it is turned
+        // the large ones one after the other: the longest stretch of each is there twice while it is turned
         let mut works: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(move || {
-            if moved {
-                ids.turn(from, order);
-                places.turn(from, order);
-                times.turn(from, order);
-                also.turn(from, order);
-            }
+            ids.turn(order);
+            places.turn(order);
+            times.turn(order);
+            also.turn(order);
             times.settle();
         })];
         for list in lists {
             works.push(Box::new(move || {
                 list.join(grows);
                 list.fold();
-                if moved {
-                    list.turn(from, order);
-                }
+                list.turn(order);
             }));
         }
         for column in texts {
             works.push(Box::new(move || {
                 column.join(grows);
-                if moved {
-                    column.turn(from, order);
-                }
+                column.turn(order);
             }));
         }
-        if moved {
-            works.push(Box::new(move || {
-                lines.turn(from, order);
-                counts.turn(from, order);
-                synthetic.turn(from, order);
-                service.turn(from, order);
-                turn(clocks, from, order, 0);
-            }));
-        }
+        works.push(Box::new(move || {
+            lines.turn(order);
+            counts.turn(order);
+            synthetic.turn(order);
+            service.turn(order);
+            order.turn(clocks, 0);
+        }));
         if order.len() < MANY {
             for work in works {
                 work();
@@ -121,23 +113,6 @@ impl Columns {
         } else {
             side::each(works, |work| work());
         }
-    }
-
-    /// Puts what few rows have in a new order.
-    fn turn_few(&mut self, from: usize, order: &[u32]) {
-        if self.links.is_empty() && self.versions.is_empty() {
-            return;
-        }
-        let (mut links, mut versions) = (Vec::new(), Vec::new());
-        for (at, row) in (from..).zip(order) {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            links.extend(self.links_of(*row).map(|links| (at, links.to_vec())));
-            versions.extend(self.versions.get(row).map(|version| (at, *version)));
-        }
-        self.links.retain(|(row, _)| (*row as usize) < from);
-        self.versions.retain(|row, _| (*row as usize) < from);
-        self.links.extend(links);
-        self.versions.extend(versions);
     }
 
     /// Forgets what only growing takes.

@@ -1,12 +1,13 @@
 //! Events, a page after the other, into some shape.
 
 use super::HandError;
-use crate::case::notes::Comment;
+use crate::case::notes::{Comment, OnEvent, Said};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Anchor, Body, Cancel, Given, Order, Question, Row, Window};
-use crate::event::Field;
+use crate::event::{Field, Link};
 use crate::export::{About, Destination, Handing as Writes, Out, Shape, Sum};
 use crate::query::Filter;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -45,18 +46,23 @@ impl Handing {
             let rows = self.page(engine, &claims, false)?;
             rows.0.iter().for_each(|row| self.writes.claim(&row.event));
             if rows.1 {
+                engine.desk.book().links.iter().for_each(|link| self.writes.spoken_of(&link.to));
                 (self.claims, self.anchor) = (false, Anchor::First);
             }
             return Ok(false);
         }
         let records = self.writes.needs_records();
         let (rows, last) = self.page(engine, filter, records)?;
-        let commented = engine.commented(&rows);
+        let said = engine.said_of(&rows, filter.instant());
         for (at, row) in rows.iter().enumerate() {
-            if let Some(comments) = commented.get(&at) {
+            let mut event = Cow::Borrowed(&row.event);
+            if let Some(Noted { comments, links }) = said.get(&at) {
                 self.writes.comments(comments);
+                if !links.is_empty() {
+                    event.to_mut().links.extend_from_slice(links);
+                }
             }
-            let written = self.writes.event(&row.event, row.record.as_ref());
+            let written = self.writes.event(&event, row.record.as_ref());
             written.map_err(|why| to.error(why))?;
         }
         self.done += rows.len() as u64;
@@ -110,14 +116,35 @@ impl Handing {
     }
 }
 
+/// What analysts said of an event.
+struct Noted {
+    /// The links among them, for whom the author of a link would be lost otherwise.
+    comments: Vec<Comment>,
+    links: Vec<Link>,
+}
+
+impl Noted {
+    /// What they said; links as it was known at an instant.
+    fn of(on: OnEvent, until: Option<i64>) -> Option<Self> {
+        let OnEvent { mut comments, links, .. } = on;
+        let (links, by): (Vec<Link>, Vec<Said>) =
+            links.into_iter().filter(|(_, said)| until.is_none_or(|until| said.at <= until)).unzip();
+        comments.extend(links.iter().zip(by).map(|(Link { rel, to }, said)| Comment {
+            said,
+            text: format!("link: {rel} {to}"),
+            see: Vec::new(),
+        }));
+        (!comments.is_empty()).then_some(Self { comments, links })
+    }
+}
+
 impl LocalEngine {
     /// What analysts said of some rows, by their places.
-    fn commented(&self, rows: &[Row]) -> BTreeMap<usize, Vec<Comment>> {
-        if self.desk.comments() == 0 {
+    fn said_of(&self, rows: &[Row], until: Option<i64>) -> BTreeMap<usize, Noted> {
+        if self.desk.comments() == 0 && self.desk.book().links.is_empty() {
             return BTreeMap::new();
         }
-        let said = |row: &Row| Some(self.desk.of_row(self.row_of(&row.position)?).comments);
-        let said = rows.iter().enumerate().filter_map(|(at, row)| Some((at, said(row)?)));
-        said.filter(|(_, comments)| !comments.is_empty()).collect()
+        let noted = |row: &Row| Noted::of(self.desk.of_row(self.row_of(&row.position)?), until);
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
     }
 }

@@ -9,8 +9,9 @@ mod report;
 pub(super) use held::Held;
 
 use super::LocalEngine;
+use crate::case::notes::{Journal, Merged};
 use crate::engine::{Cancel, EngineError, Given, Handed, Order};
-use crate::export::{About, AboutSource, Column, Destination, Handout, PlaceError};
+use crate::export::{About, AboutNotes, AboutSource, Column, Destination, Handout, PlaceError};
 use crate::query::Filter;
 use crate::read::{Hashes, Step};
 use bundle::Bundling;
@@ -204,9 +205,11 @@ fn about(order: &Order, engine: &mut LocalEngine) -> Result<About, HandError> {
         zone: order.zone,
         columns: order.wish.columns.iter().map(|column| Column::name(column).to_owned()).collect(),
         counts: [counted.total.records, counted.total.operations, counted.undated, counted.synthetic],
+        unjudged: counted.unjudged,
         hidden,
         bounds: counted.bounds,
         sources: AboutSource::all(&engine.ledger, &engine.sources),
+        notes: engine.about_notes(),
     })
 }
 
@@ -239,6 +242,14 @@ impl LocalEngine {
 }
 
 impl LocalEngine {
+    /// The notes that are laid over the case, as the journals tell them.
+    fn about_notes(&self) -> Option<AboutNotes> {
+        let notes = usize::try_from(self.desk.notes()).ok().filter(|notes| *notes > 0)?;
+        let places = self.options.notes.as_ref()?.places.clone();
+        // what was noted since stands behind these
+        AboutNotes::of(&Merged::of(&Journal::open(places), notes))
+    }
+
     /// How many events of a filter analysts hid, and how many of the case.
     fn hidden_among(&mut self, filter: &Filter) -> Result<[u64; 2], EngineError> {
         self.know_hidden(&Cancel::default())?;

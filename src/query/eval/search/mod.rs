@@ -17,7 +17,7 @@ mod probe;
 
 pub(super) use needle::Needle;
 
-use super::{Evaluator, Records, Stopped, Test};
+use super::{Evaluator, Passing, Records, Stopped, Test};
 use crate::event::{Field, LISTS, TEXTS};
 use crate::query::filter::Filter;
 use crate::store::{RowSet, Store};
@@ -41,8 +41,8 @@ const THREADS: usize = 8;
 /// How many searches that were stopped are kept.
 const KEPT: usize = 4;
 
-/// The rows among `rows` whose text or record passes. A record that can't be read any more passes nothing.
-pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Result<RowSet, Stopped> {
+/// The rows among `rows` whose text or record passes. Whether a record passes that can't be read any more is not known.
+pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Result<Passing, Stopped> {
     let searches = eval.records.searches();
     let mut search = match searches {
         Some(searches) => searches.begin(eval.store, filter, rows),
@@ -56,7 +56,7 @@ pub(super) fn rows(eval: &Evaluator<'_>, filter: &Filter, rows: &RowSet) -> Resu
     }
     let found = found?;
     Ok(match eval.said_beside(filter) {
-        Some(said) => found.or(&said.and(rows)),
+        Some(said) => found.or(&Passing::sure(said.and(rows))),
         None => found,
     })
 }
@@ -130,6 +130,8 @@ pub struct Search {
     done: Vec<bool>,
     /// A bit for each row that was found.
     found: Vec<u64>,
+    /// The rows of records that could not be read.
+    unread: Vec<u32>,
     pace: Pace,
 }
 
@@ -144,7 +146,7 @@ enum Part {
     Records(usize, usize),
 }
 
-/// Searches that were stopped, and what all of a store's searches need. Kept as long as the store is as it is.
+/// Searches that were stopped, and what all of a store's searches need. Passing as long as the store is as it is.
 #[derive(Debug, Default)]
 pub struct Searches {
     order: OnceLock<Arc<Vec<u32>>>,
@@ -209,6 +211,7 @@ impl Search {
             wanted: wanted.clone(),
             done: vec![false; parts.len()],
             found: vec![0; store.len().div_ceil(64)],
+            unread: Vec::new(),
             parts,
             order,
             pace,
@@ -225,13 +228,14 @@ impl Search {
         way: Way,
         stopped: &dyn Fn() -> bool,
         tell: &mut dyn FnMut(&So<'_>),
-    ) -> Result<RowSet, Stopped> {
+    ) -> Result<Passing, Stopped> {
         let left = self.left(store, way);
         let before = self.parts.len() - left.len();
         let done: Vec<AtomicBool> = left.iter().map(|_| AtomicBool::new(false)).collect();
         let (next, got) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let (halt, any) = (AtomicBool::new(false), AtomicBool::new(self.found.iter().any(|word| *word != 0)));
         let found = Mutex::new(std::mem::take(&mut self.found));
+        let unread = Mutex::new(std::mem::take(&mut self.unread));
         let this = &*self;
         let work = |between: &mut dyn FnMut() -> bool| {
             let mut bench =
@@ -240,6 +244,9 @@ impl Search {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(number) = left.get(at) else { break };
                 this.part(this.parts[*number], &mut bench, &found, &any);
+                if !bench.unread.is_empty() {
+                    unread.lock().unwrap_or_else(PoisonError::into_inner).append(&mut bench.unread);
+                }
                 done[at].store(true, Ordering::Relaxed);
                 got.fetch_add(1, Ordering::Relaxed);
             }
@@ -266,11 +273,14 @@ impl Search {
             });
         });
         self.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (number, done) in left.iter().zip(done) {
             self.done[*number] |= done.into_inner();
         }
         if self.done.iter().all(|done| *done) {
-            Ok(rows_of(&self.found, self.wanted.out_of()))
+            let found = rows_of(&self.found, self.wanted.out_of());
+            let unread = self.unread.iter().map(|row| *row as usize);
+            Ok(Passing::with(found, &RowSet::of(self.wanted.out_of(), unread)))
         } else {
             Err(Stopped)
         }

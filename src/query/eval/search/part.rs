@@ -22,6 +22,8 @@ pub(super) struct Bench<'s> {
     longest: u64,
     /// The rows that passed.
     pub(super) hits: Vec<u32>,
+    /// The rows whose records could not be read.
+    pub(super) unread: Vec<u32>,
     /// Rows whose records stand in one stretch.
     group: Vec<(Place, u32)>,
     stretch: Stretch,
@@ -42,6 +44,7 @@ impl<'s> Bench<'s> {
             probe,
             longest,
             hits: Vec::new(),
+            unread: Vec::new(),
             group: Vec::new(),
             stretch: Stretch::default(),
             bytes: Vec::new(),
@@ -128,8 +131,10 @@ impl<'s> Bench<'s> {
 
     fn alone(&mut self, group: &[(Place, u32)]) {
         for (place, row) in group {
-            if self.probe.passes_alone(self.records, *place, &mut self.bytes) {
-                self.hits.push(*row);
+            match self.probe.passes_alone(self.records, *place, &mut self.bytes) {
+                Ok(true) => self.hits.push(*row),
+                Ok(false) => {}
+                Err(_) => self.unread.push(*row),
             }
         }
     }

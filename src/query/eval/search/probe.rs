@@ -6,6 +6,7 @@ use crate::query::eval::record::in_tree;
 use crate::query::eval::test::Test;
 use crate::query::filter::Filter;
 use crate::read::{Place, Said, nests};
+use std::io;
 
 /// Of a filter over records, what a record has to hold.
 pub(super) struct Probe<'f> {
@@ -52,16 +53,19 @@ impl<'f> Probe<'f> {
     }
 
     /// Whether a record passes of which nothing is known yet.
-    pub(super) fn passes_alone(&self, records: &dyn Records, place: Place, into: &mut Vec<u8>) -> bool {
-        if records.bytes(place, into).is_err() {
-            return false;
-        }
-        match &self.hint {
+    pub(super) fn passes_alone(
+        &self,
+        records: &dyn Records,
+        place: Place,
+        into: &mut Vec<u8>,
+    ) -> io::Result<bool> {
+        records.bytes(place, into)?;
+        Ok(match &self.hint {
             None => self.passes(records, place, into, None),
             Some(hint) => match hint.run(into, 0) {
                 Some(at) => self.passes(records, place, into, Some(at)),
                 None => hint.escape(into, 0).is_some() && self.passes(records, place, into, None),
             },
-        }
+        })
     }
 }

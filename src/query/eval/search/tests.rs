@@ -198,7 +198,7 @@ fn what_stands_behind_a_record_is_not_found_in_it() {
         let filter = Filter::Word(word.to_owned());
         let mut search = Searches::default().begin(&store, &filter, &RowSet::full(store.len()));
         let rows = search.run((&store, &records), Way::Onward(0), &|| false, &mut |_| {}).unwrap();
-        assert_eq!(rows.iter().collect::<Vec<_>>(), found, "{name}");
+        assert_eq!(rows.rows.iter().collect::<Vec<_>>(), found, "{name}");
     }
 }
 
@@ -246,7 +246,7 @@ proptest! {
                 }
             }
             let found = search.run((&store, &records), Way::Onward(begin), &|| false, &mut |_| {});
-            prop_assert_eq!(found.unwrap().iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape, distinct)));
+            prop_assert_eq!(found.unwrap().rows.iter().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>(), "{:?}\n{}", filter, String::from_utf8_lossy(&written(&rows, shape, distinct)));
         }
     }
 }
