@@ -256,7 +256,9 @@ fn two_exports_that_spell_a_token_otherwise_are_one_event_in_either_order() {
     };
     let read = |values: &[&str], field: Field| {
         let mut builder = Builder::default();
-        values.iter().for_each(|value| drop(builder.take(spelled(field, value), place)));
+        for value in values {
+            builder.take(spelled(field, value), place);
+        }
         let store = builder.finish();
         (0..store.len()).map(|row| store.event(row).text(field).unwrap().to_owned()).collect::<Vec<_>>()
     };
