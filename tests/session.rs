@@ -1,6 +1,8 @@
 //! What keys do to the state, without a screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail loudly
 
+#[path = "session/accounts.rs"]
+mod accounts;
 #[path = "session/alike.rs"]
 mod alike;
 #[path = "session/blind.rs"]

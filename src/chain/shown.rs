@@ -2,7 +2,8 @@
 
 use super::IdentityKind;
 use super::spelling::key;
-use crate::store::Column;
+use crate::event::Field;
+use crate::store::Store;
 use rustc_hash::FxHashMap;
 
 /// Whether of two spellings of an identity the first is the one to show: what all spellings have in common goes before all
@@ -11,28 +12,16 @@ pub(super) fn goes_before(kind: IdentityKind, one: &str, other: &str) -> bool {
     (key(kind, one) != one, one) < (key(kind, other) != other, other)
 }
 
-/// Of names that differ in the case of letters alone, the ones to show: small letters go before capitals.
-pub(super) fn names<'t>(alike: impl Iterator<Item = (u32, &'t str)>) -> Vec<&'t str> {
-    let mut shown: FxHashMap<u32, &str> = FxHashMap::default();
-    for (first, name) in alike {
-        let held = shown.entry(first).or_insert(name);
-        *held = name.max(*held);
-    }
-    let mut names: Vec<&str> = shown.into_values().collect();
-    names.sort_unstable();
-    names
-}
-
 /// The names of a column that are shown instead of those that came first.
 #[derive(Debug, Default)]
 pub(super) struct Shown(FxHashMap<u32, u32>);
 
 impl Shown {
-    pub fn of(column: Option<&Column>) -> Self {
+    pub fn of(store: &Store, field: Field) -> Self {
         let mut shown = Self::default();
-        let Some(column) = column else { return shown };
+        let Some(column) = store.text(field) else { return shown };
         for (code, name) in (1_u32..).zip(column.values()) {
-            let first = column.first_alike(code);
+            let first = store.spelled(field, code);
             if first != code {
                 let held = shown.0.entry(first).or_insert(first);
                 if column.value_of(*held).is_some_and(|held| held < name) {
@@ -51,7 +40,7 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
-    use super::{goes_before, names};
+    use super::goes_before;
     use crate::chain::IdentityKind::Token;
 
     #[test]
@@ -60,12 +49,5 @@ mod tests {
         for other in ["Z0UjAauJ3kyPASNFZ4mrzQ", "01234567-89AB-4CDE-8F01-23456789ABCD"] {
             assert!(goes_before(Token, guid, other) && !goes_before(Token, other, guid));
         }
-    }
-
-    #[test]
-    fn small_letters_are_shown_before_capitals() {
-        let alike =
-            [(1, "DESK@a.example"), (1, "desk@a.example"), (1, "Desk@a.example"), (7, "soc@a.example")];
-        assert_eq!(names(alike.into_iter()), ["desk@a.example", "soc@a.example"]);
     }
 }

@@ -11,7 +11,7 @@ use super::analysis::side_by_side;
 use super::graph::Graph;
 use super::nodes::NONE;
 use super::{Identity, IdentityKind, LOOK};
-use crate::event::When;
+use crate::event::{Field, When};
 use crate::store::Store;
 use count::Counter;
 use values::Values;
@@ -106,6 +106,10 @@ impl Spreads {
         let (_, table) = self.weak.iter().find(|(kind, _)| *kind == identity.kind)?;
         let values = Values::of(store, identity.kind.field())?;
         let code = values.code(row, &identity.value)?;
+        // where records or services tell more of an account than the column of who acted, it is looked for
+        if identity.kind == IdentityKind::Account && !store.is_told_by_codes(Field::Account, code) {
+            return None;
+        }
         table.get(values.first(code))
     }
 }

@@ -5,7 +5,7 @@ use super::statements::End;
 use super::union::Union;
 use super::{Brief, Carried, Chain, Graph, Identity, Tied, Unmerged};
 use crate::event::{Field, Stage, When};
-use crate::store::{ABSENT, Column, Store};
+use crate::store::{ABSENT, Names, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub struct Sum {
     records: u64,
     operations: u64,
     stages: BTreeSet<Stage>,
-    /// Accounts and agencies, those that differ in case alone as one.
+    /// Accounts and agencies, those in all of their names and these in any case as one.
     names: [FxHashSet<u32>; 2],
     messages: FxHashSet<u32>,
 }
@@ -29,9 +29,7 @@ impl Graph {
             sum.operations = sum.operations.saturating_add(store.operations(row));
             sum.stages.insert(stage(store, row));
             for (field, codes) in [Field::Account, Field::Agency].into_iter().zip(&mut sum.names) {
-                codes.extend(
-                    store.text(field).and_then(|column| Some(column.first_alike(code(column, row)?))),
-                );
+                codes.extend(code(store, field, row).map(|code| store.spelled(field, code)));
             }
             sum.messages.extend(store.list(Field::MessageIds).map_or(&[][..], |list| list.codes(row)));
         }
@@ -168,16 +166,17 @@ impl Graph {
 }
 
 /// The code of a row's value, where it has one.
-fn code(column: &Column, row: usize) -> Option<u32> {
-    Some(column.code(row)).filter(|code| *code != ABSENT)
+fn code(store: &Store, field: Field, row: usize) -> Option<u32> {
+    store.text(field).map(|column| column.code(row)).filter(|code| *code != ABSENT)
 }
 
-/// The values of a field that some rows have, spellings that differ in case alone as one.
+/// The values of a field that some rows have, all names of an account and spellings of an agency as one.
 fn names(store: &Store, field: Field, rows: &[u32]) -> Vec<String> {
     let Some(column) = store.text(field) else { return Vec::new() };
-    let codes: FxHashSet<u32> = rows.iter().filter_map(|row| code(column, *row as usize)).collect();
-    let alike = |code: &u32| Some((column.first_alike(*code), column.value_of(*code)?));
-    super::shown::names(codes.iter().filter_map(alike)).into_iter().map(str::to_owned).collect()
+    let codes: FxHashSet<u32> = rows.iter().filter_map(|row| code(store, field, *row as usize)).collect();
+    let spelled = |code: &u32| Some((store.spelled(field, *code), column.value_of(*code)?));
+    let names: Names<'_> = codes.iter().filter_map(spelled).collect();
+    names.sorted().into_iter().map(str::to_owned).collect()
 }
 
 /// Rows in the order of time; of one instant in that of their ids, for that of their sources says nothing.

@@ -1,7 +1,9 @@
 //! The lanes.
 
-use super::Grid;
+use super::{Grid, Session};
 use crate::engine::Histogram;
+use crate::event::Field;
+use crate::query::same_value;
 use std::sync::Arc;
 
 /// The lanes.
@@ -29,5 +31,16 @@ impl Lanes {
     pub fn brushed(&self, grid: &Grid) -> Option<(u16, u16)> {
         let (start, cursor) = (grid.nearest(self.brush?), self.column(grid));
         Some((start.min(cursor), start.max(cursor)))
+    }
+}
+
+impl Session {
+    /// Whether a value of a field is the selected event's, of its account by any name that is told of it.
+    #[must_use]
+    pub fn is_of_selected(&self, field: Field, value: &str) -> bool {
+        let own = self.selected().and_then(|row| row.event.text(field)).into_iter();
+        let detail = self.shown_detail().filter(|_| field == Field::Account);
+        let others = detail.iter().flat_map(|detail| detail.names.iter().map(|other| other.name.as_str()));
+        own.chain(others).any(|name| same_value(field, name, value))
     }
 }

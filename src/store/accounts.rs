@@ -3,9 +3,11 @@
 //! People and services are kept apart: that a service goes by a person's name joins nothing.
 
 mod names;
+mod one;
 mod owners;
 
 pub use names::Names;
+pub(super) use one::rank;
 pub use owners::{Owner, Owners};
 
 use super::passes::Chosen;
@@ -27,6 +29,15 @@ pub(super) struct Accounts {
     written: Vec<u32>,
     mailboxes: Vec<u32>,
     stated: Vec<u32>,
+    /// For each code of who acted, and of whose mailbox, the one whose name the account is shown by; empty where all differ.
+    one: one::OneCode,
+    one_mailbox: one::OneCode,
+    /// Whether some record states a name of another account than the one that it is of.
+    astray: bool,
+    /// Rows with the codes of accounts that their records state beside the one that acted, where that is some.
+    beside: Vec<(u32, u32)>,
+    /// The codes of accounts of which more is told than by who acted.
+    told_elsewhere: FxHashSet<u32>,
     /// Pairs of names of one account, the lesser first, each with the first row that has them side by side; with no row
     /// where the directory says so. In order.
     pairs: Vec<(u32, u32, Option<u32>)>,
@@ -164,6 +175,7 @@ impl Accounts {
             .map(|(one, other)| (accounts.enter(one, &mut kinds), accounts.enter(other, &mut kinds)))
             .collect();
         accounts.pairs = accounts.side_by_side(store, &kinds);
+        let all = accounts.pairs.clone();
         without_hubs(&mut accounts.pairs, &kinds);
         for (one, other) in told.into_iter().filter(|(one, other)| one != other) {
             let (least, most) = (one.min(other), one.max(other));
@@ -177,6 +189,13 @@ impl Accounts {
         for node in 0..accounts.account.len() {
             accounts.account[node] = accounts.root(accounts.account[node]);
         }
+        accounts.astray |= all.iter().any(|(one, other, _)| accounts.of(*one) != accounts.of(*other));
+        let shown = accounts.shown(&accounts.written, store.text(Field::Account));
+        accounts.one = accounts.one_code(&accounts.written, &shown);
+        accounts.beside = accounts.beside(store, &shown);
+        accounts.told_elsewhere = accounts.told_elsewhere(store);
+        let shown = accounts.shown(&accounts.mailboxes, store.text(Field::Mailbox));
+        accounts.one_mailbox = accounts.one_code(&accounts.mailboxes, &shown);
         accounts
     }
 
@@ -201,7 +220,7 @@ impl Accounts {
     }
 
     /// Every two names that some row has side by side, with the first such row.
-    fn side_by_side(&self, store: &Store, kinds: &[Option<NameKind>]) -> Vec<(u32, u32, Option<u32>)> {
+    fn side_by_side(&mut self, store: &Store, kinds: &[Option<NameKind>]) -> Vec<(u32, u32, Option<u32>)> {
         let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
         else {
             return Vec::new();
@@ -221,7 +240,9 @@ impl Accounts {
             }
             *last = row;
             let is_name = |node: &u32| kinds.get(*node as usize / 2).is_some_and(Option::is_some);
-            let nodes: Vec<u32> = store.nodes_of(self, row).into_iter().filter(is_name).collect();
+            let mut nodes = store.nodes_of(self, row);
+            self.astray |= column.value(row).is_none() || !nodes.iter().all(is_name);
+            nodes.retain(is_name);
             for (at, one) in nodes.iter().enumerate() {
                 for other in nodes[at + 1..].iter().filter(|other| *other != one) {
                     let pair = (*one.min(other), *one.max(other));

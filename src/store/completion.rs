@@ -37,7 +37,7 @@ impl Store {
         let (Some(values), Some(counts)) = (self.dictionary(field), self.counts_of_all(field)) else {
             return Some(Vec::new());
         };
-        let same = if values.len() > MANY { &[] } else { self.spellings(field) };
+        let same = if values.len() > MANY { &[] } else { self.letters(field) };
         let part = part.to_lowercase();
         if !same.is_empty() && self.list(field).is_some() {
             return Some(self.containing_once(field, &part, top));

@@ -1,5 +1,6 @@
 //! Values of a field among some rows, and how often each stands there.
 
+use super::accounts::rank;
 use super::dictionary::Values;
 use super::passes::Counts;
 use super::{ABSENT, ListColumn, RowSet, Store, Tally};
@@ -36,7 +37,7 @@ impl Store {
     /// rows without one. Spellings that a filter takes for one value are one, told by the commonest (ties by text).
     #[must_use]
     pub fn facet(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
-        let (mut values, absent) = self.values_in(rows, field);
+        let (mut values, absent) = self.values_told(rows, field);
         values.sort_unstable_by(most_first);
         (values, absent)
     }
@@ -44,7 +45,19 @@ impl Store {
     /// The first values of [`Store::facet`], and those that are to be kept whatever their place.
     #[must_use]
     pub fn top(&self, rows: &RowSet, field: Field, top: usize, keep: &dyn Fn(&str) -> bool) -> Facet<'_> {
-        let (mut values, absent) = self.values_in(rows, field);
+        Self::first_of(self.values_told(rows, field), top, keep)
+    }
+
+    /// The same of what rows hold alone, whatever their records state of accounts beside.
+    pub(super) fn top_held(&self, rows: &RowSet, field: Field, top: usize) -> Facet<'_> {
+        Self::first_of(self.values_in(rows, field), top, &|_| false)
+    }
+
+    fn first_of<'s>(
+        (mut values, absent): (Vec<(&'s str, Tally)>, Tally),
+        top: usize,
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Facet<'s> {
         let distinct = values.len() as u64;
         let mut rest = Vec::new();
         if values.len() > top {
@@ -55,7 +68,7 @@ impl Store {
         }
         values.sort_unstable_by(most_first);
         let mut other = Tally::default();
-        let mut kept: Vec<(&str, Tally)> = Vec::new();
+        let mut kept: Vec<(&'s str, Tally)> = Vec::new();
         for (value, tally) in rest {
             if keep(value) {
                 kept.push((value, tally));
@@ -76,21 +89,63 @@ impl Store {
 
     fn values_in(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
         let Some(values) = self.dictionary(field) else { return (Vec::new(), self.total(rows)) };
-        let same = one_value(values, field);
+        let same = self.spellings(field);
         if let Some(column) = self.list(field)
             && !same.is_empty()
         {
             let (met, absent) = self.met_by_row(rows, column, same);
-            return (joined(values, same, met), absent);
+            return (joined(values, (field, same), met), absent);
         }
         let (met, absent) = self.met(rows, field);
-        (joined(values, same, met), absent)
+        (joined(values, (field, same), met), absent)
     }
 
-    /// For each code of a field the first that a filter takes for the same value; empty where all values differ.
+    /// The values of a set of rows; an account with those too whose records state it beside the one that acted.
+    fn values_told(&self, rows: &RowSet, field: Field) -> (Vec<(&str, Tally)>, Tally) {
+        let mut beside: FxHashMap<u32, Tally> = FxHashMap::default();
+        for (row, code) in self.stated_beside(field) {
+            if rows.contains(*row as usize) {
+                beside.entry(*code).or_default().add(self.operations(*row as usize));
+            }
+        }
+        let Some(values) = self.dictionary(field).filter(|_| !beside.is_empty()) else {
+            return self.values_in(rows, field);
+        };
+        let (mut met, absent) = self.met(rows, field);
+        for met in &mut met {
+            met.tally.join(beside.remove(&met.code).unwrap_or_default());
+        }
+        met.extend(beside.into_iter().map(|(code, tally)| Met { code, records: 0, tally }));
+        met.sort_unstable_by_key(|met| met.code);
+        (joined(values, (field, self.spellings(field)), met), absent)
+    }
+
+    /// For each code of a field the one that stands for all that a filter takes for the same value, which of accounts is that of
+    /// any name of the account; empty where all values differ.
     #[must_use]
     pub fn spellings(&self, field: Field) -> &[u32] {
+        match field {
+            Field::Account | Field::Mailbox => self.one_account(field),
+            _ => self.letters(field),
+        }
+    }
+
+    /// The code that stands for all that a filter takes for the same value as this one's.
+    #[must_use]
+    pub fn spelled(&self, field: Field, code: u32) -> u32 {
+        self.spellings(field).get(code as usize).copied().unwrap_or(code)
+    }
+
+    /// For each code of a field the first whose value differs in its letters alone; empty where all values differ.
+    pub(super) fn letters(&self, field: Field) -> &[u32] {
         self.dictionary(field).map_or(&[], |values| one_value(values, field))
+    }
+
+    /// The values of a field that stand in a set of rows, each spelling of its own.
+    pub fn written(&self, rows: &RowSet, field: Field) -> impl Iterator<Item = &str> {
+        let values = self.dictionary(field);
+        let met = if values.is_some() { self.met(rows, field).0 } else { Vec::new() };
+        met.into_iter().filter_map(move |met| values?.of(met.code))
     }
 
     pub(super) fn dictionary(&self, field: Field) -> Option<&Values> {
@@ -229,9 +284,11 @@ fn address(text: &str) -> Cow<'_, str> {
     text.parse::<IpAddr>().map_or_else(|_| folded(text), |ip| Cow::Owned(ip.to_canonical().to_string()))
 }
 
-/// The values that were met with their counts, spellings of one value added up and told by the commonest of them.
-fn joined<'v>(values: &'v Values, same: &[u32], met: Vec<Met>) -> Vec<(&'v str, Tally)> {
+/// The values that were met with their counts, spellings of one value added up and an account told by an
+/// address and else by the commonest of them.
+fn joined<'v>(values: &'v Values, (field, same): (Field, &[u32]), met: Vec<Met>) -> Vec<(&'v str, Tally)> {
     let value = |code: u32| values.of(code).unwrap_or("");
+    let goes_before = |name: &str| matches!(field, Field::Account | Field::Mailbox) && rank(name).0;
     if same.is_empty() {
         return met.into_iter().map(|met| (value(met.code), met.tally)).collect();
     }
@@ -244,7 +301,9 @@ fn joined<'v>(values: &'v Values, same: &[u32], met: Vec<Met>) -> Vec<(&'v str, 
             Some((most, said, sum)) => {
                 sum.join(tally);
                 let other = value(code);
-                if records > *most || (records == *most && *other < **said) {
+                let rank = |records: u32, name: &str| (goes_before(name), records);
+                let (held, new) = (rank(*most, said), rank(records, other));
+                if new > held || (new == held && *other < **said) {
                     (*most, *said) = (records, other);
                 }
             }

@@ -54,7 +54,7 @@ impl Store {
         (from, width, count): (i64, i64, usize),
     ) -> Swims<'_> {
         let Some(column) = self.text(field) else { return Swims::default() };
-        let mut facet = self.top(rows, field, most, &|_| false);
+        let mut facet = self.top_held(rows, field, most);
         // a lane is for all the others, where there are any
         if facet.other.records + facet.absent.records > 0
             && let Some((_, last)) = facet.values.pop()

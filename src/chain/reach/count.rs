@@ -45,7 +45,7 @@ impl Sum {
 
 /// The first spelling of the agency of a row.
 pub(super) fn agency(store: &Store, row: usize) -> u32 {
-    store.text(Field::Agency).map_or(ABSENT, |column| column.first_alike(column.code(row)))
+    store.text(Field::Agency).map_or(ABSENT, |column| store.spelled(Field::Agency, column.code(row)))
 }
 
 impl<'s> Count<'s> {
@@ -58,7 +58,7 @@ impl<'s> Count<'s> {
             accounts: FxHashMap::default(),
             names: Names::default(),
             agencies: FxHashMap::default(),
-            shown: Shown::of(store.text(Field::Agency)),
+            shown: Shown::of(store, Field::Agency),
         }
     }
 
@@ -122,7 +122,7 @@ pub(super) struct Agencies {
 impl Agencies {
     pub fn of(store: &Store, accesses: &[(u32, LinkKind)]) -> Self {
         let codes = accesses.iter().map(|(row, _)| agency(store, *row as usize)).collect();
-        Self { codes, shown: Shown::of(store.text(Field::Agency)) }
+        Self { codes, shown: Shown::of(store, Field::Agency) }
     }
 
     /// Those of a name.

@@ -7,7 +7,7 @@ use crate::store::{ABSENT, Column, Store};
 /// Values of a field, and at which count each was met last.
 pub(super) struct Stamps<'s> {
     column: &'s Column,
-    /// For each code the first that a filter takes for the same value; empty where all values differ.
+    /// For each code the one that stands for all that a filter takes for the same value; empty where all values differ.
     same: &'s [u32],
     met: Vec<u32>,
     count: u32,

@@ -9,19 +9,23 @@ use crate::store::{ABSENT, Column, ListColumn, Store};
 /// The values of a field.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'s> {
-    Text(&'s Column),
+    /// With the code that stands for each in all of its names, of accounts and mailboxes.
+    Text(&'s Column, &'s [u32]),
     List(&'s ListColumn),
 }
 
 impl<'s> Values<'s> {
     pub fn of(store: &'s Store, field: Field) -> Option<Self> {
-        store.text(field).map(Self::Text).or_else(|| store.list(field).map(Self::List))
+        let is_name = matches!(field, Field::Account | Field::Mailbox);
+        let names = if is_name { store.spellings(field) } else { &[] };
+        let text = store.text(field).map(|column| Self::Text(column, names));
+        text.or_else(|| store.list(field).map(Self::List))
     }
 
     /// The code of a value of a row.
     pub fn code(&self, row: usize, value: &str) -> Option<u32> {
         match self {
-            Self::Text(column) => Some(column.code(row)).filter(|_| column.value(row) == Some(value)),
+            Self::Text(column, _) => Some(column.code(row)).filter(|_| column.value(row) == Some(value)),
             Self::List(list) => {
                 list.codes(row).iter().copied().find(|code| list.value_of(*code) == Some(value))
             }
@@ -31,7 +35,9 @@ impl<'s> Values<'s> {
     /// The first code of a value in any case of its letters.
     pub fn first(&self, code: u32) -> u32 {
         match self {
-            Self::Text(column) => column.first_alike(code),
+            Self::Text(column, names) => {
+                names.get(code as usize).copied().unwrap_or_else(|| column.first_alike(code))
+            }
             Self::List(list) => list.first_alike(code),
         }
     }
@@ -39,7 +45,7 @@ impl<'s> Values<'s> {
     /// How many codes there are, that of absence among them.
     pub fn codes(&self) -> usize {
         match self {
-            Self::Text(column) => column.distinct() + 1,
+            Self::Text(column, _) => column.distinct() + 1,
             Self::List(list) => list.distinct() + 1,
         }
     }
@@ -68,7 +74,7 @@ impl<'s> Values<'s> {
             let rows = rows.map(|row| (row, u32::try_from(row).unwrap_or(NONE)));
             let first_of = |code: u32| first.get(code as usize).copied().unwrap_or(code);
             match self {
-                Self::Text(column) => {
+                Self::Text(column, _) => {
                     for (row, at) in rows {
                         let code = column.code(row);
                         if code != ABSENT {

@@ -1,6 +1,8 @@
 use super::Case;
-use crate::chain::{Brief, Sum, Unmerged, identities};
-use crate::event::Stage;
+use crate::chain::{Brief, Identity, IdentityKind, Sum, Unmerged, identities};
+use crate::event::{Field, Stage};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 #[test]
 fn a_chain_is_told_with_what_it_comes_to() {
@@ -103,4 +105,41 @@ fn what_is_no_chain_says_why() {
     assert_eq!(walked("key:k1"), Some(Unmerged::Hub { accounts: 11, threshold: 10 }));
     assert_eq!(walked("ip:192.0.2.1"), Some(Unmerged::Weak));
     assert_eq!(walked("token:t1"), Some(Unmerged::Alone));
+}
+
+const NAMES: [&str; 8] = [
+    "ada@a.example",
+    "ADA@a.example",
+    "jörg@büro.example",
+    "JÖRG@BÜRO.EXAMPLE",
+    "6f1c1a52-0000-4000-8000-00000000000a",
+    "6F1C1A52-0000-4000-8000-00000000000A",
+    "6f1c1a52-0000-4000-8000-00000000000b",
+    "desk",
+];
+
+proptest! {
+    #[test]
+    fn a_chain_has_as_many_accounts_as_queries_by_its_names_tell_apart(
+        rows in prop::collection::vec((0..NAMES.len(), prop::option::of(0..NAMES.len() - 1)), 1..12),
+    ) {
+        let line = |(at, (account, also)): (usize, &(usize, Option<usize>))| {
+            let also = also.map_or_else(String::new, |also| format!(" also={}", NAMES[also]));
+            // what is no name of its shape joins nothing, so nothing is stated beside it
+            let also = if NAMES[*account] == "desk" { String::new() } else { also };
+            format!("e{at:02} {at} account={}{also} token=t1", NAMES[*account])
+        };
+        let lines: Vec<String> = rows.iter().enumerate().map(line).collect();
+        let case = Case::of(&lines.iter().map(String::as_str).collect::<Vec<&str>>());
+        let all: Vec<u32> = (0..).take(rows.len()).collect();
+        let kept = |row: &u32| {
+            let name = case.store.text(Field::Account).unwrap().value(*row as usize).unwrap().to_owned();
+            Identity { kind: IdentityKind::Account, value: name }.rows(&case.store).iter().collect::<Vec<usize>>()
+        };
+        let apart: BTreeSet<Vec<usize>> = all.iter().map(kept).collect();
+        let told = case.graph.short(&case.store, &all);
+        prop_assert_eq!(told.accounts.len(), apart.len());
+        let sum = case.graph.summed(&case.store, &all, Sum::default());
+        prop_assert_eq!(case.graph.brief(&case.store, &sum, &all).accounts, apart.len() as u64);
+    }
 }

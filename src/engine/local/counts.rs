@@ -65,14 +65,23 @@ impl LocalEngine {
     }
 
     pub(super) fn facet(&self, rows: &RowSet, field: Field, top: usize, keep: &[String]) -> FacetAnswer {
-        let is_kept = |value: &str| keep.iter().any(|kept| same_value(field, kept, value));
+        let is_name = matches!(field, Field::Account | Field::Mailbox);
+        let account = |name: &str| self.store.account_of(name).filter(|_| is_name);
+        let is_one = |kept: &str, value: &str| {
+            same_value(field, kept, value) || account(kept).is_some_and(|own| account(value) == Some(own))
+        };
+        let is_kept = |value: &str| keep.iter().any(|kept| is_one(kept, value));
         let Facet { values, distinct, other, absent } = self.store.top(rows, field, top, &is_kept);
-        let named = |(value, tally): (&str, Tally)| FacetValue { value: value.to_owned(), tally };
+        let named = |(value, tally): (&str, Tally)| {
+            // an account that is chosen by other names of it alone is told by one of those
+            let by_this = keep.iter().any(|kept| same_value(field, kept, value));
+            let kept = keep.iter().map(String::as_str).find(|kept| !by_this && is_one(kept, value));
+            FacetValue { value: kept.unwrap_or(value).to_owned(), tally }
+        };
         let values = values.into_iter().map(named).collect();
         let mut answer = FacetAnswer { field, values, distinct, other, absent };
         // What is chosen stands in the list even where the rest of the filter leaves nothing of it.
-        let unseen =
-            |value: &&String| !answer.values.iter().any(|known| same_value(field, value, &known.value));
+        let unseen = |value: &&String| !answer.values.iter().any(|known| is_one(value, &known.value));
         let missing: Vec<FacetValue> = keep
             .iter()
             .filter(unseen)

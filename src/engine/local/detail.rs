@@ -231,6 +231,9 @@ impl LocalEngine {
     /// The rows of some identities of one kind that a row has.
     fn rows_of(&self, row: usize, identities: &[Identity]) -> Vec<Alike> {
         let Some(kind) = identities.first().map(|identity| identity.kind) else { return Vec::new() };
+        if matches!(kind, IdentityKind::Account | IdentityKind::Mailbox) {
+            return identities.iter().map(|identity| Alike::Rows(identity.rows(&self.store))).collect();
+        }
         if kind != IdentityKind::Token {
             let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
             return self.store.alike(row, kind.field(), &values);

@@ -105,8 +105,8 @@ struct Asked {
 impl Asked {
     fn of(store: &Store, rows: &RowSet) -> Self {
         let names = |rows: &RowSet, field| {
-            let (values, _) = store.facet(rows, field);
-            values.into_iter().map(|(name, _)| account_key(name).into_owned()).collect::<BTreeSet<String>>()
+            let written = store.written(rows, field);
+            written.map(|name| account_key(name).into_owned()).collect::<BTreeSet<String>>()
         };
         let owned = store.rows_with(Field::Mailbox, &|_| true);
         let unowned = rows.and(store.accesses()).without(&owned);

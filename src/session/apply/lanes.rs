@@ -2,7 +2,7 @@
 
 use crate::engine::{By, Swim};
 use crate::event::Field;
-use crate::query::{same_value, set_range};
+use crate::query::set_range;
 use crate::session::{Effect, Grid, Motion, Panel, Pick, STEPS, Session, Zoom};
 
 impl Session {
@@ -22,8 +22,7 @@ impl Session {
 
     /// The lane of the selected event's agency or account.
     fn lane_of_selected(&self, field: Field) -> Option<usize> {
-        let value = self.selected()?.event.text(field)?;
-        let is_it = |swim: &Swim| swim.value.as_deref().is_some_and(|own| same_value(field, own, value));
+        let is_it = |swim: &Swim| swim.value.as_deref().is_some_and(|own| self.is_of_selected(field, own));
         self.swims()?.iter().position(is_it)
     }
 

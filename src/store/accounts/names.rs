@@ -1,6 +1,6 @@
 //! Accounts by the names that they are shown by.
 
-use super::{Owner, account_key};
+use super::{Owner, account_key, rank};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// By account the one to show of the names that some rows have it by: an address goes before all else, small letters before
@@ -12,7 +12,6 @@ impl<'s> Names<'s> {
     /// Takes a name of an account.
     pub fn take(&mut self, (account, name): Owner<'s>) {
         let shown = self.0.entry(account).or_insert(name);
-        let rank = |name: &'s str| (name.contains('@'), name);
         *shown = std::cmp::max_by_key(name, *shown, |name| rank(name));
     }
 
@@ -20,6 +19,14 @@ impl<'s> Names<'s> {
     #[must_use]
     pub fn of(&self, account: u32) -> &'s str {
         self.0.get(&account).copied().unwrap_or_default()
+    }
+
+    /// The names of all accounts, in order.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&'s str> {
+        let mut names: Vec<&str> = self.0.values().copied().collect();
+        names.sort_unstable();
+        names
     }
 
     /// The accounts that are shown by a name, in any case of its letters.

@@ -2,7 +2,6 @@
 
 use crate::engine::{By, Swim};
 use crate::event::Stage;
-use crate::query::same_value;
 use crate::session::{Layout, Panel, Session};
 use crate::view::facets::short;
 use crate::view::number::count;
@@ -19,10 +18,8 @@ pub(super) fn names(session: &Session, theme: Theme, pen: &mut Pen<'_>, (most, h
             session.stages().iter().take(most).map(lane).collect()
         }
         by => {
-            let own = selected.and_then(|row| row.event.text(by.field()));
             let is_own = |swim: &Swim| {
-                let both = swim.value.as_deref().zip(own);
-                both.is_some_and(|(value, own)| same_value(by.field(), value, own))
+                swim.value.as_deref().is_some_and(|value| session.is_of_selected(by.field(), value))
             };
             let swims = session.swims().unwrap_or_default();
             let shown: Vec<&str> = swims.iter().filter_map(|swim| swim.value.as_deref()).collect();

@@ -160,7 +160,7 @@ impl LocalEngine {
         // what has no value is before them
         for (code, value) in (1..).zip(accounts.values()) {
             if let Some(key) = wanted.get_mut(value) {
-                *key = Key::Of(i64::from(accounts.first_alike(code)));
+                *key = Key::Of(i64::from(self.store.spelled(Field::Account, code)));
             }
         }
         wanted

@@ -49,7 +49,8 @@ impl<'e> Keys<'e> {
             Grouping::None => None,
             Grouping::Hour => self.hour(row),
             Grouping::Account => {
-                let code = self.accounts.map(|accounts| accounts.first_alike(accounts.code(row)));
+                let code =
+                    self.accounts.map(|accounts| self.store.spelled(Field::Account, accounts.code(row)));
                 code.filter(|code| *code != ABSENT).map(i64::from)
             }
             Grouping::Chain => self.graph.and_then(|graph| graph.chain(row)).map(i64::from),
@@ -79,7 +80,7 @@ impl<'e> Keys<'e> {
 
     pub(super) fn account(&self, row: usize) -> Option<String> {
         let accounts = self.accounts?;
-        accounts.value_of(accounts.first_alike(accounts.code(row))).map(str::to_owned)
+        accounts.value_of(self.store.spelled(Field::Account, accounts.code(row))).map(str::to_owned)
     }
 }
 

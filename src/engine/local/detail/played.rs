@@ -4,7 +4,7 @@ use crate::chain::{Identity, IdentityKind};
 use crate::engine::Seen;
 use crate::engine::local::LocalEngine;
 use crate::event::Field;
-use crate::store::{ABSENT, Column, RowSet};
+use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl SoFar {
     }
 
     /// Counts on up to a row, or anew where that lies before what was counted.
-    fn count(&mut self, until: usize, accounts: Option<&Column>, agencies: Option<&Column>) {
+    fn count(&mut self, store: &Store, until: usize) {
         if until < self.until {
             (self.until, self.records) = (0, 0);
             self.accounts.clear();
@@ -36,9 +36,9 @@ impl SoFar {
         let mut next = self.rows.next_from(self.until);
         while let Some(row) = next.filter(|row| *row < until) {
             self.records += 1;
-            let code = |column: &Column| column.first_alike(column.code(row));
-            self.accounts.extend(accounts.map(code).filter(|code| *code != ABSENT));
-            self.agencies.extend(agencies.map(code).filter(|code| *code != ABSENT));
+            let code = |field| store.text(field).map(|column| store.spelled(field, column.code(row)));
+            self.accounts.extend(code(Field::Account).filter(|code| *code != ABSENT));
+            self.agencies.extend(code(Field::Agency).filter(|code| *code != ABSENT));
             next = self.rows.next_from(row + 1);
         }
         self.until = until;
@@ -54,7 +54,7 @@ impl LocalEngine {
 
     /// Counts on up to a row, and keeps that.
     pub(super) fn count_so_far(&mut self, mut so_far: SoFar, until: usize) -> Seen {
-        so_far.count(until, self.store.text(Field::Account), self.store.text(Field::Agency));
+        so_far.count(&self.store, until);
         let seen = self.seen_in(&so_far);
         self.cache.keep_so_far(so_far);
         seen

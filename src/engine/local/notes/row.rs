@@ -81,6 +81,11 @@ impl LocalEngine {
         let meant = |row: &usize| *row < before && known.is_none_or(|known| known.contains(*row));
         for seen in seen.iter_mut().filter(|_| hidden.count() > 0) {
             let field = seen.identity.kind.field();
+            if matches!(field, Field::Account | Field::Mailbox) {
+                let own = seen.identity.rows(&self.store).and(hidden);
+                seen.hidden = own.iter().filter(meant).count() as u64;
+                continue;
+            }
             let mut is = seen.identity.is_each();
             let mut carries = |row: &usize| match (self.store.text(field), self.store.list(field)) {
                 (Some(column), _) => is(column.code(*row), column.value(*row)),

@@ -5,7 +5,7 @@ use crate::engine::local::LocalEngine;
 use crate::engine::{Cancel, EngineError};
 use crate::event::{Field, Kind, Shape, When};
 use crate::query::Filter;
-use crate::store::Store;
+use crate::store::{ABSENT, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::net::IpAddr;
 
@@ -62,7 +62,6 @@ struct Sums<'s> {
     store: &'s Store,
     field: Field,
     names: Names,
-    accounts: Names,
     each: Vec<Sum>,
     /// The values of a row, each once.
     of_row: Vec<u32>,
@@ -81,17 +80,17 @@ impl<'s> Sums<'s> {
     fn of(store: &'s Store, field: Field, values: &[&str]) -> Self {
         let mut names = Names::default();
         for (at, value) in (0..).zip(values) {
-            names.numbers.entry(key(field, value)).or_insert(at);
+            names.numbers.entry(key(store, (field, value))).or_insert(at);
         }
         let each = values.iter().map(|_| Sum::default()).collect();
-        Self { store, field, names, accounts: Names::default(), each, of_row: Vec::new() }
+        Self { store, field, names, each, of_row: Vec::new() }
     }
 
     fn take(&mut self, row: usize, access: bool, verdict: Option<VerdictKind>) {
-        let Self { store, field, names, accounts, each, of_row } = self;
+        let Self { store, field, names, each, of_row } = self;
         of_row.clear();
         let mut meet = |code: u32, value: Option<&str>| {
-            let number = value.and_then(|value| names.known(code, || key(*field, value)));
+            let number = value.and_then(|value| names.known(code, || key(store, (*field, value))));
             of_row.extend(number.filter(|number| !of_row.contains(number)));
         };
         if let Some(column) = store.text(*field) {
@@ -99,10 +98,8 @@ impl<'s> Sums<'s> {
         } else if let Some(column) = store.list(*field) {
             column.codes(row).iter().for_each(|code| meet(*code, column.value_of(*code)));
         }
-        let account = store.text(Field::Account).and_then(|column| {
-            let value = column.value(row)?;
-            Some(accounts.number(column.code(row), || key(Field::Account, value)))
-        });
+        let code = store.text(Field::Account).map_or(ABSENT, |column| column.code(row));
+        let account = Some(store.spelled(Field::Account, code)).filter(|code| *code != ABSENT);
         let messages = store.list(Field::MessageIds).map_or(&[][..], |column| column.codes(row));
         for number in of_row.iter() {
             let Some(sum) = each.get_mut(*number as usize) else { continue };
@@ -140,30 +137,18 @@ struct Names {
 }
 
 impl Names {
-    fn enter(&mut self, key: String) -> u32 {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(key).or_insert(next)
-    }
-
     /// The number of a value that was entered.
     fn known(&mut self, code: u32, key: impl FnOnce() -> String) -> Option<u32> {
         *self.met.entry(code).or_insert_with(|| self.numbers.get(&key()).copied())
     }
-
-    /// The number of a value, which is entered.
-    fn number(&mut self, code: u32, key: impl FnOnce() -> String) -> u32 {
-        if let Some(Some(number)) = self.met.get(&code) {
-            return *number;
-        }
-        let number = self.enter(key());
-        self.met.insert(code, Some(number));
-        number
-    }
 }
 
 /// What all spellings of a value have in common that a facet tells as one.
-fn key(field: Field, value: &str) -> String {
+fn key(store: &Store, (field, value): (Field, &str)) -> String {
     let spec = field.spec();
+    if let (Field::Account | Field::Mailbox, Some(account)) = (field, store.account_of(value)) {
+        return account.to_string();
+    }
     match (spec.kind, spec.shape) {
         (Kind::Address, _) => {
             value.parse::<IpAddr>().map_or_else(|_| value.to_lowercase(), |ip| ip.to_canonical().to_string())

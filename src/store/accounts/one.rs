@@ -1,0 +1,95 @@
+//! One code for an account in all of its names.
+
+use super::Accounts;
+use crate::event::Field;
+use crate::store::{Column, Store};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// For each code of a column of names the one whose name its account is shown by; empty where no two are of one account.
+pub(super) type OneCode = Vec<u32>;
+
+impl Store {
+    /// Which account a name is of, numbered as in [`Self::accounts_by_code`]; `None` where no event and no directory has it.
+    #[must_use]
+    pub fn account_of(&self, name: &str) -> Option<u32> {
+        let accounts = self.accounts();
+        accounts.node(name).map(|node| accounts.of(node) + 1)
+    }
+
+    /// Whether the rows of an account, told by any of its codes, are those that name it in a field: no record states it beside
+    /// another one that acted, and no service goes by a name of it.
+    #[must_use]
+    pub fn is_told_by_codes(&self, field: Field, code: u32) -> bool {
+        field == Field::Mailbox || !self.accounts().told_elsewhere.contains(&self.spelled(field, code))
+    }
+
+    /// Rows of which the record states a name of another account than the one that acted, each with the code of that account:
+    /// a query of it keeps them too.
+    pub(in crate::store) fn stated_beside(&self, field: Field) -> &[(u32, u32)] {
+        if field == Field::Account { &self.accounts().beside } else { &[] }
+    }
+
+    /// For each code of a field that names accounts the one that its account is shown by; empty where all differ.
+    pub(in crate::store) fn one_account(&self, field: Field) -> &[u32] {
+        let accounts = self.accounts();
+        if field == Field::Mailbox { &accounts.one_mailbox } else { &accounts.one }
+    }
+}
+
+/// Which of two names of an account goes before the other: an address before all else, small letters before capitals.
+pub(in crate::store) fn rank(name: &str) -> (bool, &str) {
+    (name.contains('@'), name)
+}
+
+impl Accounts {
+    /// For each account that a column names, the code that it is shown by.
+    pub(super) fn shown(&self, nodes: &[u32], column: Option<&Column>) -> FxHashMap<u32, u32> {
+        let name = |code: u32| column.and_then(|column| column.value_of(code)).map(rank);
+        let mut shown: FxHashMap<u32, u32> = FxHashMap::default();
+        for (code, node) in (1..).zip(nodes) {
+            let held = shown.entry(self.of(*node)).or_insert(code);
+            *held = std::cmp::max_by_key(code, *held, |code| name(*code));
+        }
+        shown
+    }
+
+    /// For each code of a column the one that its account is shown by.
+    pub(super) fn one_code(&self, nodes: &[u32], shown: &FxHashMap<u32, u32>) -> OneCode {
+        if shown.len() == nodes.len() {
+            return Vec::new();
+        }
+        let one = nodes.iter().map(|node| shown.get(&self.of(*node)).copied().unwrap_or(0));
+        std::iter::once(0).chain(one).collect()
+    }
+
+    /// Rows of people with the code of each account that their records state beside the one that acted.
+    pub(super) fn beside(&self, store: &Store, shown: &FxHashMap<u32, u32>) -> Vec<(u32, u32)> {
+        let (Some(column), Some(names)) = (store.text(Field::Account), store.list(Field::AccountNames))
+        else {
+            return Vec::new();
+        };
+        let mut beside: Vec<(u32, u32)> = Vec::new();
+        let people = |row: &usize| !store.service().contains(*row);
+        for row in (0..if self.astray { store.len() } else { 0 }).filter(people) {
+            let at = u32::try_from(row).unwrap_or(u32::MAX);
+            let code = column.code(row);
+            let own = self.one.get(code as usize).copied().unwrap_or(code);
+            let nodes =
+                names.codes(row).iter().filter_map(|name| self.stated.get((*name as usize).checked_sub(1)?));
+            let mut codes: Vec<u32> = nodes.filter_map(|node| shown.get(&self.of(*node)).copied()).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            beside.extend(codes.into_iter().filter(|code| *code != own).map(|code| (at, code)));
+        }
+        beside
+    }
+
+    /// The codes of accounts of which more is told than by the codes of who acted.
+    pub(super) fn told_elsewhere(&self, store: &Store) -> FxHashSet<u32> {
+        let services = store.service().iter().flat_map(|row| store.nodes_of(self, row));
+        let services: FxHashSet<u32> = services.map(|node| self.of(node)).collect();
+        let one = |code: u32| self.one.get(code as usize).copied().unwrap_or(code);
+        let by_service = (1..).zip(&self.written).filter(|(_, node)| services.contains(&self.of(**node + 1)));
+        by_service.map(|(code, _)| one(code)).chain(self.beside.iter().map(|(_, code)| *code)).collect()
+    }
+}
