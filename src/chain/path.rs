@@ -28,9 +28,8 @@ enum By {
     Rule(Rule),
 }
 
-/// What there is to say where no path is: what is weak may well be shared.
-pub const UNTIED: &str =
-    "nothing ties them: no shared key, token, session, alert or request, no statement and no rule";
+/// What there is to say where no path is: what is weak may well be shared, and a hub carried and named.
+pub const UNTIED: &str = "nothing ties them: no rule, and but for hubs no statement and no shared key, token, session, alert or request";
 
 impl Graph {
     /// The path between two rows; `None` where nothing ties them, or it was stopped.
