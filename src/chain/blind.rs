@@ -1,7 +1,7 @@
 //! Blind zones: spans in which the log could not see.
 //!
-//! Of four kinds. *Throttled*: the reads of a mailbox were not recorded for a day. *Coverage*: a log has nothing there.
-//! *Sync*: a whole folder was taken at once; the time is known, the messages are not. *Suppressed*: reads like one that was
+//! Of four kinds. *Throttled*: the reads of a mailbox were not recorded for a day. *Sync*: a whole folder was
+//! taken at once; the time is known, the messages are not. *Coverage*: a log has nothing there. *Suppressed*: reads like one that was
 //! just recorded are left out, which is told of once a mailbox ([`Repeats`]) and is no zone.
 
 mod coverage;
@@ -33,10 +33,10 @@ use texts::Texts;
 pub enum ZoneKind {
     /// The auditing of a mailbox was throttled.
     Throttled,
-    /// A log has nothing there.
-    Coverage,
     /// A whole folder was taken.
     Sync,
+    /// A log has nothing there; last, for these may be many.
+    Coverage,
 }
 
 impl ZoneKind {

@@ -27,8 +27,8 @@ impl BlindKind {
     /// Every kind, in the order in which they are listed.
     pub const ALL: [Self; 4] = [
         Self::Zone(ZoneKind::Throttled),
-        Self::Zone(ZoneKind::Coverage),
         Self::Zone(ZoneKind::Sync),
+        Self::Zone(ZoneKind::Coverage),
         Self::Repeats,
     ];
 
