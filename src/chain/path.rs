@@ -3,7 +3,7 @@
 use super::carriers::Carriers;
 use super::rules::{Met, Rule, Rules};
 use super::statements::Tie;
-use super::{Graph, Settings, Tied};
+use super::{Graph, LinkKind, Settings, Tied};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -28,9 +28,8 @@ enum By {
     Rule(Rule),
 }
 
-/// What there is to say where no path is: what is weak may well be shared.
-pub const UNTIED: &str =
-    "nothing ties them: no shared key, token, session, alert or request, no statement and no rule";
+/// What there is to say where no path is: what is weak may well be shared, and a hub carried and named.
+pub const UNTIED: &str = "nothing ties them: no rule, and but for hubs no statement and no shared key, token, session, alert or request";
 
 impl Graph {
     /// The path between two rows; `None` where nothing ties them, or it was stopped.
@@ -172,7 +171,8 @@ impl Search<'_> {
             carriers.between(row).filter(|(_, tie)| (tie.row as usize) < self.until).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
-            self.offer(other, (asserted + 1, steps + 1), row, Some(By::Said(tie)));
+            let said = u32::from(tie.kind() == LinkKind::Asserted);
+            self.offer(other, (asserted + said, steps + 1), row, Some(By::Said(tie)));
         }
     }
 

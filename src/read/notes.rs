@@ -42,6 +42,12 @@ pub enum Note {
     Link,
     /// `AuditData` that is no JSON object.
     AuditData,
+    /// Two sessions that differ.
+    TwoSessions,
+    /// Two tokens that differ.
+    TwoTokens,
+    /// Two requests that differ.
+    TwoRequests,
 }
 
 impl Note {
@@ -71,6 +77,11 @@ impl Note {
             Self::Count => "a count that is no whole number from 0 to 2^64 - 1: taken as one operation",
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
             Self::AuditData => "AuditData that is no JSON: read from the columns alone",
+            Self::TwoSessions => {
+                "two sessions: the first is taken, and nothing is tied or judged by the other"
+            }
+            Self::TwoTokens => "two tokens: the first is taken, and nothing is tied or judged by the other",
+            Self::TwoRequests => "two requests: the first is taken, and nothing is tied by the other",
         }
     }
 }

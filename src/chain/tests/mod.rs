@@ -5,6 +5,7 @@ mod assertion;
 mod graph;
 mod hubs;
 mod nodes;
+mod one_sign_in;
 mod path;
 mod reach;
 mod rules;

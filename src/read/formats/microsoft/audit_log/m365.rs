@@ -1,9 +1,10 @@
 //! What an event is that the unified audit log tells, however it was exported.
 
-use crate::event::{Event, Field, Stage, Text, content_id};
+use crate::event::{Event, Field, Stage, Text, bare_guid, content_id, token_key};
 use crate::read::address;
 use crate::read::formats::microsoft::service;
 use crate::read::formats::{Desk, Draft};
+use crate::read::notes::Note;
 use crate::read::text;
 use crate::read::tree::{Index, Tree};
 use std::borrow::Cow;
@@ -105,7 +106,7 @@ pub fn draft<'t>(record: &'t Tree<'t>, around: &Around<'t>, desk: &mut Desk<'_>)
         Cow::Owned(issued) => desk.issued(&issued).map(|issued| Cow::Owned(issued.into_owned())),
     });
     event.set_some(Field::IssuedAt, issued);
-    identities(&mut event, data, &context, record_type);
+    identities(&mut event, data, &context, (record_type, &mut *desk));
     messages(&mut event, data);
     tags(&mut event, data);
     if record_type == Some(40) || data.has("AlertId") {
@@ -247,17 +248,22 @@ impl<'t> Context<'t> {
     }
 }
 
-fn identities<'t>(event: &mut Event<'t>, data: &Index<'t>, context: &Context<'t>, record_type: Option<u64>) {
+fn identities<'t>(
+    event: &mut Event<'t>,
+    data: &Index<'t>,
+    context: &Context<'t>,
+    (record_type, desk): (Option<u64>, &mut Desk<'_>),
+) {
     let within = |name: &str| context.text(name).filter(|value| is_id(&value.as_ref()));
     let device = |name: &str| data.bag("DeviceProperties", name).filter(is_id).map(Cow::Borrowed);
     let first = |names: &[&str]| first(data, names).map(Cow::Borrowed);
     // the caller's own id goes before the service that it called through
     let app = first(&["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
     let app_name = first(&["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
-    let session = first(&["SessionId"]).or_else(|| within("AADSessionId")).or_else(|| device("SessionId"));
-    let request = first(&["InterSystemsId", "CorrelationId"])
-        .or_else(|| within("CorrelationId"))
-        .or_else(|| first(&["ClientRequestId"]));
+    let sessions = [first(&["SessionId"]), within("AADSessionId"), device("SessionId")];
+    let session = one_of(sessions, Note::TwoSessions, desk);
+    let requests = [first(&["InterSystemsId"]), first(&["CorrelationId"]), within("CorrelationId")];
+    let request = one_of(requests, Note::TwoRequests, desk).or_else(|| first(&["ClientRequestId"]));
     let agent =
         first(&["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent").map(Cow::Borrowed));
     event.set_some(Field::AppId, app);
@@ -272,9 +278,26 @@ fn identities<'t>(event: &mut Event<'t>, data: &Index<'t>, context: &Context<'t>
     // the id of a sign-in is the GUID of the token that it issued; one that failed issued none
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
     let own = data.text("Id").filter(|_| issued).map(Cow::Borrowed);
-    let token =
-        within("UniqueTokenId").or_else(|| first(&["UniqueTokenIdentifier", "UniqueTokenId"])).or(own);
-    event.set_some(Field::TokenId, token);
+    let tokens = [within("UniqueTokenId"), first(&["UniqueTokenIdentifier"]), first(&["UniqueTokenId"])];
+    event.set_some(Field::TokenId, one_of(tokens, Note::TwoTokens, desk).or(own));
+}
+
+/// The first value that stands there: an event has one of each kind. Of another beside it, which is none of its spellings, it is
+/// said that it stands there.
+fn one_of<'t>(values: [Option<Text<'t>>; 3], note: Note, desk: &mut Desk<'_>) -> Option<Text<'t>> {
+    let mut values = values.into_iter().flatten();
+    let taken = values.next()?;
+    let is_another = |value: &Text<'_>| **value != *taken && spelled(value) != spelled(&taken);
+    if let Some(other) = values.find(is_another) {
+        desk.note(note, &other);
+    }
+    Some(taken)
+}
+
+/// What all spellings of a session, a token or a request have in common.
+fn spelled(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    bare_guid(value).map_or_else(|| token_key(value), |guid| Cow::Owned(guid.to_ascii_lowercase()))
 }
 
 /// The user agent inside `additionalDetails`, which is JSON in text.

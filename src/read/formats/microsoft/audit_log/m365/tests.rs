@@ -7,6 +7,11 @@ use crate::read::times::Clock;
 use crate::read::tree::Tree;
 
 fn event(json: &str) -> Event<'static> {
+    read(json).0
+}
+
+/// The event of a record, and what was noted of it.
+fn read(json: &str) -> (Event<'static>, Vec<String>) {
     let tree = Tree::parse(json).unwrap();
     let (operations, mut notes, mut names) = (Operations::standard(), Notes::default(), Names::default());
     let mut desk = Desk {
@@ -17,7 +22,8 @@ fn event(json: &str) -> Event<'static> {
         above: &mut None,
         line: 1,
     };
-    draft(&tree, &Around::default(), &mut desk).event.into_owned()
+    let event = draft(&tree, &Around::default(), &mut desk).event.into_owned();
+    (event, notes.lines().collect())
 }
 
 fn list(event: &Event<'_>, field: Field) -> Vec<String> {
@@ -118,4 +124,69 @@ fn commands_on_a_mailbox_name_it_and_say_their_parameters() {
     assert_eq!(event.text(Field::Mailbox), Some("desk-03@agency-a.example"));
     assert_eq!(event.text(Field::Message), Some("New-InboxRule · Name=. · DeleteMessage=True"));
     assert_eq!(event.text(Field::Stage), Some("mailbox_access"));
+}
+
+#[test]
+fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_said() {
+    const ONE: &str = "59c01e73-3571-4bc1-99b4-45965b761bc0";
+    const OTHER: &str = "69c01e73-3571-4bc1-99b4-45965b761bc0";
+    let said = |kind: &str, what: &str| {
+        vec![format!(
+            "1 record with two {kind}: the first is taken, and nothing is {what} by the other; first at line 1 (`{OTHER}`)"
+        )]
+    };
+    let record = |fields: &str| format!(r#"{{"Operation":"MailItemsAccessed","RecordType":50,{fields}}}"#);
+    for (first, second, field, notes) in [
+        (
+            "\"SessionId\":\"ONE\"",
+            "\"AADSessionId\":\"OTHER\"",
+            Field::SessionId,
+            said("sessions", "tied or judged"),
+        ),
+        (
+            "\"UniqueTokenIdentifier\":\"OTHER\"",
+            "\"UniqueTokenId\":\"ONE\"",
+            Field::TokenId,
+            said("tokens", "tied or judged"),
+        ),
+        (
+            "\"InterSystemsId\":\"ONE\"",
+            "\"CorrelationId\":\"OTHER\"",
+            Field::RequestId,
+            said("requests", "tied"),
+        ),
+        (
+            "\"InterSystemsId\":\"ONE\",\"CorrelationId\":\"OTHER\"",
+            "",
+            Field::RequestId,
+            said("requests", "tied"),
+        ),
+        // spellings of one, and what stands for none
+        (
+            "\"SessionId\":\"{59C01E73-3571-4BC1-99B4-45965B761BC0}\"",
+            "\"AADSessionId\":\"ONE\"",
+            Field::SessionId,
+            vec![],
+        ),
+        (
+            "\"UniqueTokenIdentifier\":\"cx7AWXE1wUuZtEWWW3YbwA\"",
+            "\"UniqueTokenId\":\"ONE\"",
+            Field::TokenId,
+            vec![],
+        ),
+        (
+            "\"SessionId\":\"ONE\"",
+            "\"AADSessionId\":\"00000000-0000-0000-0000-000000000000\"",
+            Field::SessionId,
+            vec![],
+        ),
+        // what the client calls a request is another thing
+        ("\"CorrelationId\":\"ONE\",\"ClientRequestId\":\"OTHER\"", "", Field::RequestId, vec![]),
+    ] {
+        let fields = format!(r#"{first},"AppAccessContext":{{{second}}}"#);
+        let fields = fields.replace("ONE", ONE).replace("OTHER", OTHER);
+        let (event, noted) = read(&record(&fields));
+        let taken = event.text(field).unwrap().trim_matches(['{', '}']).to_lowercase();
+        assert_eq!((taken.as_str(), noted), (ONE, notes), "{fields}");
+    }
 }
