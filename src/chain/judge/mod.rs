@@ -62,6 +62,8 @@ enum Lack {
     Undated,
     /// No sign-in of its tenant is loaded.
     Tenant,
+    /// Only sign-ins of its tenant that failed are.
+    Failures,
     /// It lies outside of them.
     Access,
     /// What it was made on was, or may have been, issued outside of them.
@@ -163,7 +165,9 @@ impl Judged {
         let Some(coverage) = self.coverage_of(store, row) else {
             return Judgement::Uncovered(Lack::Tenant);
         };
-        let lack = if !coverage.holds(access) {
+        let lack = if !coverage.sees() {
+            Lack::Failures
+        } else if !coverage.holds(access) {
             Lack::Access
         } else if !coverage.holds(self.issued(store, row, access).0) {
             Lack::Issue

@@ -1,7 +1,8 @@
 //! The sign-ins of a case: what they issued, and how far they reach.
 //!
-//! Coverage is what the log of sign-ins could see, so one that failed counts for it as any other, of its account and of its
-//! tenant: it stands in the log, and shows that one that succeeded then would. It issues nothing.
+//! Coverage is what the log of sign-ins could see, so one that failed widens it too: it stands in the log, and shows that one
+//! that succeeded then would. It issues nothing. Where no sign-in of a tenant succeeded, somebody searched for the failed ones
+//! alone, and nothing is covered.
 
 use super::super::spelling;
 use super::tenant::Tenants;
@@ -36,6 +37,12 @@ impl Coverage {
     #[must_use]
     pub fn name(&self) -> &str {
         self.agency.as_deref().unwrap_or(if self.tenant.is_empty() { "the case" } else { &self.tenant })
+    }
+
+    /// Whether sign-ins that succeeded can be seen at all.
+    #[must_use]
+    pub fn sees(&self) -> bool {
+        self.sign_ins > self.failed
     }
 
     /// Whether a time lies in it as a whole.

@@ -263,52 +263,13 @@ fn a_failed_sign_in_issues_nothing_but_widens_what_is_covered() {
             (held.coverage[0].sign_ins, held.coverage[0].failed, held.coverage[0].accounts),
             (4, 1, 2)
         );
-    }
-}
-
-#[test]
-fn a_failed_sign_in_covers_as_any_other_whoever_else_signed_in() {
-    const OTHER: &str = "desk-09@agency-a.example";
-    let ask = |rows: &[(&str, &str, &str)]| {
-        let fields = |account| [(Field::Account, account), (Field::TenantId, TENANT)];
-        let mut all: Vec<Event<'_>> = (0..)
-            .zip(rows)
-            .map(|(at, (account, day, how))| {
-                let outcome = [(Field::Outcome, *how)];
-                sign_in(&format!("s{at}"), day, &[&fields(account)[..], &outcome].concat())
-            })
-            .collect();
-        all.push(access(
-            "a",
-            "2023-04-01T02:00:00Z",
-            &[&fields(DESK)[..], &[(Field::SessionId, FORGED)]].concat(),
-        ));
-        let store = store(all.into_iter().map(|event| (0, event)));
-        let why = judged(&store).why(&store, store.row_of("a").unwrap()).unwrap();
-        (why.kind.name(), why.reason.contains("; all that are loaded of it failed"))
-    };
-    let (mar, apr, may) = ("2023-03-01T01:00:00Z", "2023-04-10T01:00:00Z", "2023-05-01T01:00:00Z");
-    let (failed, fine) = ("failure", "success");
-    for (rows, answer) in [
-        // others span the time, and all of its own failed
-        (
-            &[(OTHER, mar, fine), (OTHER, may, fine), (DESK, "2023-03-20T01:00:00Z", failed)][..],
-            ("orphan", false),
-        ),
-        // failures of others span it
-        (
-            &[(OTHER, mar, failed), (OTHER, may, failed), (DESK, "2023-03-20T01:00:00Z", fine)],
-            ("orphan", false),
-        ),
-        // failures alone, its own
-        (&[(DESK, mar, failed), (DESK, may, failed)], ("orphan", true)),
-        (&[(DESK, mar, failed), (DESK, apr, fine), (DESK, may, failed)], ("orphan", false)),
-        (&[(DESK, mar, failed), (DESK, may, fine)], ("orphan", false)),
-        // it has none of its own, or none that reaches
-        (&[(OTHER, mar, failed), (OTHER, may, failed)], ("uncovered", false)),
-        (&[(DESK, mar, failed)], ("uncovered", false)),
-    ] {
-        assert_eq!(ask(rows), answer, "{rows:?}");
+        // where failed ones alone were searched for, they show nothing
+        let failures = [failed("f1", "2023-05-01", how), failed("f2", "2023-05-30", how), late];
+        let alone = store(failures.into_iter().map(|event| (0, event)));
+        let held = judged(&alone);
+        assert_eq!(ids(&alone, &held)[1], ["access"], "{how}");
+        let why = held.why(&alone, alone.row_of("access").unwrap()).unwrap();
+        assert!(why.reason.contains("all 2 sign-ins of"), "{}", why.reason);
     }
 }
 

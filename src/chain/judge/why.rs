@@ -140,12 +140,11 @@ impl Case<'_> {
         };
         let reach = self.coverage().map_or_else(String::new, |coverage| {
             format!(
-                ", which the {} of {} cover, {} to {}{}",
+                ", which the {} of {} cover, {} to {}",
                 sign_ins(coverage),
                 coverage.name(),
                 instant(coverage.first),
-                instant(coverage.last),
-                if coverage.failed == coverage.sign_ins { "; all that are loaded of it failed" } else { "" }
+                instant(coverage.last)
             )
         });
         let issued = match self.issue() {
@@ -182,6 +181,7 @@ impl Case<'_> {
         match lack {
             Lack::Undated => "the access has no time".to_owned(),
             Lack::Tenant => format!("no sign-in of {name} is loaded"),
+            Lack::Failures => format!("all {} of {name} that are loaded failed", sign_ins(coverage)),
             Lack::Access => format!("the access lies {}", beside(coverage, self.access())),
             Lack::Issue => {
                 let access = self.access().unwrap_or_default();

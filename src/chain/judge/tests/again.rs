@@ -92,7 +92,7 @@ fn naive(all: &[Plain]) -> [Vec<String>; 3] {
         let sign_ins =
             || all.iter().filter(|by| by.is_sign_in() && by.tenant == access.tenant && by.minute.is_some());
         let reach = sign_ins().filter_map(|by| by.minute);
-        let reach = reach.clone().min().zip(reach.max());
+        let reach = reach.clone().min().zip(reach.max()).filter(|_| sign_ins().any(Plain::succeeded));
         let own = all.iter().any(|by| by.is_sign_in() && by.account == access.account);
         let covered = access.minute.zip(reach).is_some_and(|(minute, (first, last))| {
             let issued = access.issued.unwrap_or(minute - 24 * 60);
