@@ -98,10 +98,10 @@ impl Shape {
     pub const fn loses(self) -> &'static str {
         match self {
             Self::Jsonl | Self::Parquet => {
-                "comments of analysts and who told a link, which stand in the notes, and what other exports of a record say: both go along in a bundle"
+                "comments of analysts and who drew a link and when, which stand in the notes, and what other exports of a record say: both go along in a bundle"
             }
             Self::Csv => {
-                "comments of analysts and who told a link; hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
+                "comments of analysts and who drew a link and when; hidden characters are spelled out, and `'` stands before what a spreadsheet would run"
             }
             Self::Timesketch => {
                 "events without a time, and of years before 1700, are left out and counted; digits finer than microseconds and records"

@@ -71,9 +71,15 @@ fn a_comment_is_a_note_of_stix_on_what_was_observed() {
 /// The case with a link that an analyst drew from the one event to the other.
 fn linked() -> TempDir {
     let case = case();
-    let link = r#"{"note":"n4","at":"2023-07-20T10:00:04Z","by":"analyst-b","act":"link","rel":"caused","to":"A","on":[{"id":"B"}]}"#;
+    let link = |number: u32, by: &str, rel: &str| {
+        format!(
+            r#"{{"note":"n{number}","at":"2023-07-20T10:00:0{number}Z","by":"{by}","act":"link","rel":"{rel}","to":"A","on":[{{"id":"B"}}]}}"#
+        )
+    };
+    let links =
+        [link(4, "analyst-b", "caused"), link(5, "analyst-a", "caused"), link(6, "analyst-a", "supersedes")];
     let journal = case.path().join("notes.jsonl");
-    fs::write(&journal, fs::read_to_string(&journal).unwrap() + link + "\n").unwrap();
+    fs::write(&journal, fs::read_to_string(&journal).unwrap() + &links.join("\n") + "\n").unwrap();
     case
 }
 
@@ -91,6 +97,15 @@ fn a_link_that_an_analyst_drew_goes_along_and_where_there_is_room_with_who_and_w
     assert_eq!(of_b(("parquet", "parquet"), &[]), caused);
     assert_eq!(of_b(("jsonl", "jsonl"), &["--no-notes"]), Value::Null);
     assert_eq!(of_b(("jsonl", "jsonl"), &["--as-of", "2023-07-19"]), Value::Null, "nobody had said so");
+    let again = tempfile::tempdir().unwrap();
+    let whole = Export::of(case.path(), ("jsonl", "jsonl"), &[]);
+    fs::copy(&whole.file, again.path().join("a.jsonl")).unwrap();
+    fs::copy(case.path().join("notes.jsonl"), again.path().join("notes.jsonl")).unwrap();
+    assert_eq!(
+        Export::of(again.path(), ("jsonl", "jsonl"), &[]).text(),
+        whole.text(),
+        "no link is told twice"
+    );
     for shape in [("csv", "csv"), ("timesketch", "csv")] {
         let text = Export::of(case.path(), shape, &[]).text();
         assert!(text.contains("caused:A"), "{text}");
@@ -117,7 +132,7 @@ fn an_export_says_of_which_notes_it_is() {
     let case = linked();
     let journal = fs::read(case.path().join("notes.jsonl")).unwrap();
     let about = Export::of(case.path(), ("csv", "csv"), &[]).about();
-    assert_eq!(about["notes"], json!({"notes": 4, "sha256": super::plain::hash(&journal)}));
+    assert_eq!(about["notes"], json!({"notes": 6, "sha256": super::plain::hash(&journal)}));
     let without = Export::of(case.path(), ("csv", "csv"), &["--no-notes"]).about();
     assert_eq!(without["notes"], Value::Null);
 }

@@ -3,13 +3,15 @@
 use crate::common::{desk, flagship, strike};
 use crate::{SIZE, screen};
 use dwell::app::Desk;
-use dwell::engine::LocalEngine;
-use dwell::session::{Overlay, What};
+use dwell::case::notes::Places;
+use dwell::engine::{Cancel, LocalEngine, NotesOptions, OpenOptions};
+use dwell::session::{Overlay, View, What};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Three events of one instant, days and spans that begin earlier, and turns that come later.
@@ -86,6 +88,31 @@ fn event_by_event_the_file_holds_what_the_screen_does_and_its_query_keeps_the_sa
         assert_eq!(about["until"]["query_keeps_more"], Value::Null);
         assert_eq!(queried(case.path(), about["query"].as_str().unwrap()), shown, "{}", about["query"]);
     }
+}
+
+#[test]
+fn a_link_of_an_analyst_names_no_event_that_has_not_come() {
+    let (case, out) = (made(), tempfile::tempdir().unwrap());
+    let journal = case.path().join("notes.jsonl");
+    let link = r#"{"note":"n1","at":"2023-07-20T10:00:00Z","by":"analyst-a","act":"link","rel":"caused","to":"late","on":[{"id":"a"}]}"#;
+    fs::write(&journal, format!("{link}\n")).unwrap();
+    let places = Places { files: vec![journal], ..Places::default() };
+    let notes = Some(Arc::new(NotesOptions { places, by: "analyst-a".to_owned() }));
+    let options = OpenOptions { notes, ..OpenOptions::default() };
+    let mut engine = LocalEngine::open(&[case.path().to_owned()], &options, &Cancel::default(), &mut |_| {});
+    engine.analyse();
+    let mut desk = Desk::open(engine, SIZE, View::default());
+    strike(&mut desk, "gP");
+    let mut told = Vec::new();
+    for step in 1..7 {
+        strike(&mut desk, "<right>");
+        let file = out.path().join(format!("{step}.jsonl"));
+        hand_over(&mut desk, "jsonl", &file);
+        let text = fs::read_to_string(&file).unwrap();
+        told.push(text.contains("\"links\""));
+        assert_eq!(told.last(), Some(&ids(&file).contains(&"late".to_owned())), "{text}");
+    }
+    assert_eq!((told[3], told[5]), (false, true), "both were played");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::append;
 use super::faults::NoFaults;
 use super::journal::{Journal, SaveError, Trouble};
+use super::note::Note;
 use super::places::Places;
 use std::path::{Path, PathBuf};
 
@@ -20,19 +21,20 @@ pub struct Merged {
 /// Joins journals: the order in which they are named does not matter, and nothing is there twice.
 #[must_use]
 pub fn merge(files: &[PathBuf]) -> Merged {
-    Merged::of(&Journal::open(Places { files: files.to_vec(), ..Places::default() }), usize::MAX)
+    Merged::of(&Journal::open(Places { files: files.to_vec(), ..Places::default() }), |_| true)
 }
 
 impl Merged {
-    /// The first so many notes of journals.
+    /// Some notes of journals.
     #[must_use]
-    pub fn of(journal: &Journal, notes: usize) -> Self {
-        let mut text = String::new();
-        for entry in journal.entries().take(notes) {
+    pub fn of(journal: &Journal, wanted: impl Fn(&Note) -> bool) -> Self {
+        let (mut text, mut notes) = (String::new(), 0);
+        for entry in journal.entries().filter(|entry| wanted(&entry.note)) {
             text.push_str(&entry.line());
             text.push('\n');
+            notes += 1;
         }
-        Self { text, notes: journal.len().min(notes), troubles: journal.troubles() }
+        Self { text, notes, troubles: journal.troubles() }
     }
 
     /// Adds to a journal what it does not have. Answers how many notes these are.

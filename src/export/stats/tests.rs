@@ -123,7 +123,7 @@ fn the_json_has_the_shape_of_the_contract() {
         })
     );
     let kinds: Vec<&str> = blind.iter().map(|zone| zone["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["throttled", "coverage", "coverage", "coverage", "coverage", "sync", "suppressed"]);
+    assert_eq!(kinds, ["throttled", "sync", "coverage", "coverage", "coverage", "coverage", "suppressed"]);
     assert_eq!(said["coverage"][0]["source"], "ual.csv");
     assert_eq!((&said["uncovered"], &said["untied"]), (&json!(5653), &json!(1)));
     assert_eq!(said["coverage"][0]["gaps"].as_array().unwrap().len(), 3);

@@ -109,7 +109,13 @@ impl Evaluator<'_> {
             Filter::Stood(instant, term) => self.stood(*instant, term)?,
             Filter::Chain(event) => self.of_all(self.told.chain(self.store, event, self.stopped))?,
             Filter::Reach(of) => self.of_all(self.told.reached(self.store, of, self.stopped))?,
-            of_others => return self.among(of_others, rows),
+            others @ (Filter::All
+            | Filter::And(_)
+            | Filter::Or(_)
+            | Filter::Not(_)
+            | Filter::Word(_)
+            | Filter::WordPattern(_)
+            | Filter::Raw(..)) => return self.among(others, rows),
         };
         Ok(if rows.is_full() { found } else { found.and(rows) })
     }

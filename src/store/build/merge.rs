@@ -106,7 +106,7 @@ impl Builder {
 
 impl Builder {
     /// The fields that a reader made of others, and made of more in this export than in what is held: an agency of whose
-    /// mailbox and tenant is known, a message that says more; and a token that is spelled as its log does.
+    /// mailbox and tenant is known, a message that says more; and ids that it spells plainer.
     fn made_better(&self, at: usize, event: &Event<'_>) -> impl Iterator<Item = Field> + use<> {
         let own = |field: Field| self.columns.text(field, at);
         let agency = [Field::Mailbox, Field::TenantId]
@@ -115,24 +115,33 @@ impl Builder {
         let says = |text: Option<&str>| text.map_or(0, str::len);
         let (told, held) = (event.text(Field::Message), own(Field::Message));
         let message = (says(told), held) > (says(held), told);
-        // the shortest spelling is the one that logs write
-        let token = event.text(Field::TokenId).zip(own(Field::TokenId));
-        let token = token.is_some_and(|(told, held)| (told.len(), told) < (held.len(), held));
-        [(Field::Agency, agency), (Field::Message, message), (Field::TokenId, token)]
+        let plainer = |field: Field| {
+            event.text(field).zip(own(field)).is_some_and(|(told, held)| is_plainer(field, told, held))
+        };
+        let spelled: Vec<(Field, bool)> = AGREE.into_iter().map(|field| (field, plainer(field))).collect();
+        [(Field::Agency, agency), (Field::Message, message)]
             .into_iter()
+            .chain(spelled)
             .filter(|(_, better)| *better)
             .map(|(field, _)| field)
     }
 }
 
 /// Whether two exports of a record say the same, in whatever spelling: a token is told as a GUID, or in base64, or left to
-/// the id of its sign-in.
+/// the id of its sign-in. Tokens and keys keep the case of their letters where they are no GUIDs.
 fn is_one_value(field: Field, a: &str, b: &str) -> bool {
     match (field, bare_guid(a), bare_guid(b)) {
-        (Field::TokenId, ..) => token_key(a) == token_key(b),
         (_, Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        (Field::TokenId, a_guid, b_guid) => token_key(a_guid.unwrap_or(a)) == token_key(b_guid.unwrap_or(b)),
+        (Field::KeyId, ..) => a == b,
         _ => a.eq_ignore_ascii_case(b),
     }
+}
+
+/// Whether one of two spellings of a value is the one that is kept: the shortest, which is the one that logs write.
+fn is_plainer(field: Field, told: &str, held: &str) -> bool {
+    let is_id = field == Field::TokenId || bare_guid(told).is_some() && bare_guid(held).is_some();
+    is_id && (told.len(), told) < (held.len(), held)
 }
 
 /// The time of an event as its record has it.

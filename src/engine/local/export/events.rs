@@ -4,11 +4,11 @@ use super::HandError;
 use crate::case::notes::{Comment, OnEvent, Said};
 use crate::engine::local::LocalEngine;
 use crate::engine::{Anchor, Body, Cancel, Given, Order, Question, Row, Window};
-use crate::event::{Field, Link};
+use crate::event::{Field, Link, Rel};
 use crate::export::{About, Destination, Handing as Writes, Out, Shape, Sum};
-use crate::query::Filter;
+use crate::query::{Filter, rows_up_to};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Rows of a page.
@@ -53,13 +53,16 @@ impl Handing {
         }
         let records = self.writes.needs_records();
         let (rows, last) = self.page(engine, filter, records)?;
-        let said = engine.said_of(&rows, filter.instant());
+        let said = engine.said_of(&rows, filter);
         for (at, row) in rows.iter().enumerate() {
             let mut event = Cow::Borrowed(&row.event);
             if let Some(Noted { comments, links }) = said.get(&at) {
                 self.writes.comments(comments);
-                if !links.is_empty() {
-                    event.to_mut().links.extend_from_slice(links);
+                for link in links {
+                    // two may draw one link, and what is read back has it already
+                    if !event.links.contains(link) {
+                        event.to_mut().links.push(link.clone());
+                    }
                 }
             }
             let written = self.writes.event(&event, row.record.as_ref());
@@ -118,33 +121,49 @@ impl Handing {
 
 /// What analysts said of an event.
 struct Noted {
-    /// The links among them, for whom the author of a link would be lost otherwise.
+    /// What they wrote; each link too, for a link of an event does not say who drew it.
     comments: Vec<Comment>,
+    /// The links that they drew. How claims stand is told by claims alone.
     links: Vec<Link>,
 }
 
 impl Noted {
-    /// What they said; links as it was known at an instant.
-    fn of(on: OnEvent, until: Option<i64>) -> Option<Self> {
-        let OnEvent { mut comments, links, .. } = on;
-        let (links, by): (Vec<Link>, Vec<Said>) =
-            links.into_iter().filter(|(_, said)| until.is_none_or(|until| said.at <= until)).unzip();
-        comments.extend(links.iter().zip(by).map(|(Link { rel, to }, said)| Comment {
-            said,
+    /// What they said of an event, where they said something; of links those that pass a test.
+    fn of(on: OnEvent, is_said: impl Fn(&Link, &Said) -> bool) -> Option<Self> {
+        let OnEvent { mut comments, mut links, .. } = on;
+        links.retain(|(link, said)| is_said(link, said));
+        comments.extend(links.iter().map(|(Link { rel, to }, said)| Comment {
+            said: said.clone(),
             text: format!("link: {rel} {to}"),
             see: Vec::new(),
         }));
+        let of_claims = |rel: Rel| matches!(rel, Rel::Supersedes | Rel::Contradicts);
+        let links = links.into_iter().map(|(link, _)| link).filter(|link| !of_claims(link.rel)).collect();
         (!comments.is_empty()).then_some(Self { comments, links })
     }
 }
 
 impl LocalEngine {
-    /// What analysts said of some rows, by their places.
-    fn said_of(&self, rows: &[Row], until: Option<i64>) -> BTreeMap<usize, Noted> {
+    /// What analysts said of some rows of a filter, by their places; links as they were known by its day, and none to what
+    /// has not come where it is played.
+    fn said_of(&self, rows: &[Row], filter: &Filter) -> BTreeMap<usize, Noted> {
         if self.desk.comments() == 0 && self.desk.book().links.is_empty() {
             return BTreeMap::new();
         }
-        let noted = |row: &Row| Noted::of(self.desk.of_row(self.row_of(&row.position)?), until);
+        let (until, later) = (filter.instant(), self.linked_and_not_come(filter));
+        let is_said = |link: &Link, said: &Said| {
+            until.is_none_or(|until| said.at <= until) && !later.contains(&link.to.to_ascii_lowercase())
+        };
+        let noted = |row: &Row| Noted::of(self.desk.of_row(self.row_of(&row.position)?), is_said);
         rows.iter().enumerate().filter_map(|(at, row)| Some((at, noted(row)?))).collect()
+    }
+
+    /// The ids, in small letters, of events that links of analysts lead to and that have not come where a filter is played.
+    fn linked_and_not_come(&self, filter: &Filter) -> BTreeSet<String> {
+        let Some((_, place)) = filter.played() else { return BTreeSet::new() };
+        let until = rows_up_to(&self.store, place);
+        let named = self.store.rows_of_ids(self.desk.book().links.iter().map(|link| link.to.as_str()));
+        let later = named.iter().filter(|row| *row >= until);
+        later.map(|row| self.store.id(row).to_ascii_lowercase()).collect()
     }
 }

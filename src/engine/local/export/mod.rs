@@ -244,10 +244,10 @@ impl LocalEngine {
 impl LocalEngine {
     /// The notes that are laid over the case, as the journals tell them.
     fn about_notes(&self) -> Option<AboutNotes> {
-        let notes = usize::try_from(self.desk.notes()).ok().filter(|notes| *notes > 0)?;
         let places = self.options.notes.as_ref()?.places.clone();
-        // what was noted since stands behind these
-        AboutNotes::of(&Merged::of(&Journal::open(places), notes))
+        let laid = self.desk.note_ids();
+        // others may have noted something since
+        AboutNotes::of(&Merged::of(&Journal::open(places), |note| laid.contains(note.id.as_str())))
     }
 
     /// How many events of a filter analysts hid, and how many of the case.

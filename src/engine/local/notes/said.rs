@@ -16,6 +16,11 @@ impl Desk {
         self.placed.all.len() as u64
     }
 
+    /// The ids of all notes.
+    pub(in crate::engine::local) fn note_ids(&self) -> FxHashSet<&str> {
+        self.placed.all.iter().map(|of| of.note.id.as_str()).collect()
+    }
+
     /// How many events somebody said something of.
     pub(in crate::engine::local) fn comments(&self) -> usize {
         self.held.commented.count()

@@ -146,7 +146,7 @@ enum Part {
     Records(usize, usize),
 }
 
-/// Searches that were stopped, and what all of a store's searches need. Passing as long as the store is as it is.
+/// Searches that were stopped, and what all of a store's searches need. Kept as long as the store is as it is.
 #[derive(Debug, Default)]
 pub struct Searches {
     order: OnceLock<Arc<Vec<u32>>>,
