@@ -3,7 +3,7 @@
 use super::carriers::Carriers;
 use super::rules::{Met, Rule, Rules};
 use super::statements::Tie;
-use super::{Graph, LinkKind, Settings, Tied};
+use super::{Graph, Settings, Tied};
 use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -171,8 +171,7 @@ impl Search<'_> {
             carriers.between(row).filter(|(_, tie)| (tie.row as usize) < self.until).collect();
         ties.sort_by_key(|(_, tie)| tie.row != row);
         for (other, tie) in ties {
-            let said = u32::from(tie.kind() == LinkKind::Asserted);
-            self.offer(other, (asserted + said, steps + 1), row, Some(By::Said(tie)));
+            self.offer(other, (asserted + 1, steps + 1), row, Some(By::Said(tie)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Why two events are tied, in words.
 
 use super::carriers::Carriers;
-use super::statements::{By, End, Tie};
+use super::statements::{End, Tie};
 use super::{Identity, LinkKind, Tied};
 use crate::event::{Field, Rel};
 
@@ -47,15 +47,8 @@ impl Carriers<'_> {
                 self.cites(tie.row)
             )
         };
-        let reason = if tie.by == By::Logs {
-            format!(
-                "both records are of sign-in {}: the audit log and the log of Entra have it",
-                self.id(tie.row)
-            )
-        } else {
-            said.unwrap_or_else(recorded)
-        };
-        Tied { from: self.id(from), to: self.id(to), kind: tie.kind(), identity: None, reason }
+        let reason = said.unwrap_or_else(recorded);
+        Tied { from: self.id(from), to: self.id(to), kind: LinkKind::Asserted, identity: None, reason }
     }
 
     /// That a rule ties two events.

@@ -1,11 +1,9 @@
-//! What people say: events that cite a publication, and what events say of each other; and which two records are of one sign-in.
-
-mod one_sign_in;
+//! What people say: events that cite a publication, and what events say of each other.
 
 use super::known::Known;
 use super::nodes::Nodes;
 use super::room::Room;
-use super::{Assertion, Identity, IdentityKind, LinkKind};
+use super::{Assertion, Identity, IdentityKind};
 use crate::event::Rel;
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -28,26 +26,8 @@ pub(super) struct Tie {
     pub rel: Rel,
     /// Of what.
     pub to: End,
-    /// Who says so.
-    pub by: By,
-}
-
-/// Who says that a tie holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    /// The event does.
-    Event,
-    /// That one of the analysts does, in its place.
-    Analyst(u32),
-    /// Two logs do: both records bear the id of one sign-in.
-    Logs,
-}
-
-impl Tie {
-    /// What kind of link it is.
-    pub fn kind(self) -> LinkKind {
-        if self.by == By::Logs { LinkKind::Observed } else { LinkKind::Asserted }
-    }
+    /// Which of the analysts says so in its place, where one does.
+    pub by: Option<u32>,
 }
 
 /// All statements of a store.
@@ -96,11 +76,7 @@ impl Statements {
             by: asserted.iter().map(|asserted| asserted.by.clone()).collect(),
             ..Self::default()
         };
-        // those of one row stand side by side
-        let mut ties: Vec<Tie> = one_sign_in::of(store, known);
-        ties.extend(said.iter().filter_map(tie));
-        ties.sort_by_key(|tie| tie.row);
-        for tie in ties {
+        for tie in said.iter().filter_map(tie) {
             statements.file(tie, nodes);
         }
         statements
@@ -151,8 +127,7 @@ impl Statements {
 
     /// The analyst who says that a tie holds, where it is no record that does.
     pub fn analyst(&self, tie: Tie) -> Option<&str> {
-        let By::Analyst(by) = tie.by else { return None };
-        self.by.get(by as usize).map(String::as_str)
+        self.by.get(usize::try_from(tie.by?).ok()?).map(String::as_str)
     }
 
     /// The rows that say something, in order.
@@ -170,14 +145,14 @@ struct Says<'s> {
     row: u32,
     rel: Rel,
     to: &'s str,
-    by: By,
+    by: Option<u32>,
 }
 
 /// All that ties, in the order of rows; of one row what its record says before what analysts say.
 fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &Known) -> Vec<Says<'s>> {
     let links = store.links().iter();
     let recorded = links.flat_map(|(row, links)| {
-        links.iter().map(move |link| Says { row: *row, rel: link.rel, to: &link.to, by: By::Event })
+        links.iter().map(move |link| Says { row: *row, rel: link.rel, to: &link.to, by: None })
     });
     let is_known = |said: &Says<'_>| ties(said.rel) && known.holds(said.row as usize);
     let mut said: Vec<Says<'_>> = recorded.filter(is_known).collect();
@@ -187,7 +162,7 @@ fn all<'s>(store: &'s Store, asserted: &'s [Assertion], known: &Known) -> Vec<Sa
     let rows = rows_by_id(store, asserted.iter().map(|asserted| asserted.from.as_str()));
     let told = (0..).zip(asserted).filter(|(_, asserted)| known.tells(asserted));
     let told = told.filter_map(|(by, Assertion { from, rel, to, .. })| {
-        Some(Says { row: *rows.get(from)?, rel: *rel, to, by: By::Analyst(by) })
+        Some(Says { row: *rows.get(from)?, rel: *rel, to, by: Some(by) })
     });
     said.extend(told.filter(is_known));
     said.sort_by_key(|said| said.row);

@@ -5,7 +5,6 @@ mod assertion;
 mod graph;
 mod hubs;
 mod nodes;
-mod one_sign_in;
 mod path;
 mod reach;
 mod rules;
