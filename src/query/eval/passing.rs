@@ -47,21 +47,22 @@ impl Passing {
     /// What both keep.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        let rows = self.rows.and(&other.rows);
-        if self.unjudged.is_none() && other.unjudged.is_none() {
-            return Self::sure(rows);
-        }
-        Self::with(rows, &self.possible().and(&other.possible()))
+        self.joined(other, RowSet::and)
     }
 
     /// What either keeps.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        let rows = self.rows.or(&other.rows);
+        self.joined(other, RowSet::or)
+    }
+
+    /// What passes of both by that, and what would if all did that can't be judged.
+    fn joined(&self, other: &Self, by: fn(&RowSet, &RowSet) -> RowSet) -> Self {
+        let rows = by(&self.rows, &other.rows);
         if self.unjudged.is_none() && other.unjudged.is_none() {
             return Self::sure(rows);
         }
-        Self::with(rows, &self.possible().or(&other.possible()))
+        Self::with(rows, &by(&self.possible(), &other.possible()))
     }
 }
 
