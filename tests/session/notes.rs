@@ -350,8 +350,20 @@ fn the_list_of_notes_goes_to_events_and_takes_notes_back_and_does_them_again() {
     strike(&mut desk, "MU");
     let answer = desk.session.notes.answer.clone().unwrap();
     assert_eq!((answer.notes.len(), answer.notes[1].undone.is_some()), (3, true));
-    strike(&mut desk, "jU<esc>");
+    assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
+    strike(&mut desk, "jU");
+    assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
+    assert!(screen(&desk).contains("brings back: tag two"), "{}", screen(&desk));
+    strike(&mut desk, "<esc>");
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"], "what was taken back holds again");
+    strike(&mut desk, "U");
+    assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
+    assert!(desk.session.selected().unwrap().notes.tags.is_empty(), "and is the last that was made here");
+    // a note that takes back is taken back by its own line too
+    strike(&mut desk, "MU");
+    assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
+    strike(&mut desk, "<esc>");
+    assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"]);
 }
 
 #[test]
@@ -382,6 +394,9 @@ fn notes_of_others_come_quietly_and_the_cursor_stays() {
     strike(&mut hers, "texfil<enter>jcseen<enter>");
     mine.look();
     assert_eq!((said(&mine), selected(&mine)), ("2 notes of ana", "E00003"));
+    strike(&mut hers, "<space>");
+    mine.look();
+    assert_eq!(said(&mine), "3 notes of ana", "as long as it stands there");
     strike(&mut mine, "g");
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["exfil"]);
     strike(&mut mine, "<space>");
