@@ -227,7 +227,7 @@ fn coverage(stats: &Stats) -> String {
     let rows: Vec<Vec<String>> = stats
         .zones
         .coverage()
-        .sources
+        .logs
         .iter()
         .map(|covered| {
             vec![
