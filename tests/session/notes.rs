@@ -5,7 +5,7 @@ use crate::{SIZE, count, said, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Stage};
-use dwell::session::{DetailLine, Note, Overlay, Tab, View, detail_lines};
+use dwell::session::{Command, DetailLine, Note, Overlay, Tab, View, detail_lines};
 use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -383,6 +383,22 @@ fn what_can_not_be_saved_stays_and_is_sent_again() {
     assert!(said(&desk).starts_with("saved: comment “a long thought” on 1 event"), "{}", said(&desk));
     strike(&mut desk, "gq");
     assert!(desk.left);
+}
+
+#[test]
+fn keys_do_nothing_on_a_screen_that_is_too_small_to_show_what_they_do() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "jj");
+    desk.command(&Command::Resize(40, 10));
+    strike(&mut desk, "j<space>texfil<enter>");
+    assert!(!case.path().join("notes.jsonl").exists());
+    desk.command(&Command::Resize(SIZE.0, SIZE.1));
+    assert_eq!((selected(&desk), desk.session.bar.is_none()), ("E00002", true));
+    strike(&mut desk, "<space>");
+    assert_eq!(acts(case.path()).len(), 1);
+    desk.command(&Command::Resize(40, 10));
+    strike(&mut desk, "q");
+    assert!(desk.left, "but for leaving");
 }
 
 #[test]
