@@ -149,7 +149,7 @@ fn branches(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u
         // in the order of time, as they were touched
         let messages = here.first.all().map(|message| Place::Message(mailbox, above, message));
         let first: Vec<Branch> = messages.filter_map(|place| branch(flow, tree, place)).collect();
-        let more = here.first.distinct(flow.store, &here.sum.messages).saturating_sub(first.len());
+        let more = First::distinct(flow.store, &here.sum.messages).saturating_sub(first.len());
         return (first, more as u64);
     }
     let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();

@@ -6,7 +6,7 @@ use super::tree::{Hanging, MOST};
 use super::{Branch, Reach, Reached, actor, mailbox};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
 use crate::event::Field;
-use crate::store::{ListColumn, Names, RowSet, Store, account_key};
+use crate::store::{Names, RowSet, Store, account_key};
 use rustc_hash::FxHashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -175,11 +175,7 @@ impl Graph {
                     rows.retain(|row| held.contains(&mailbox(*row).0));
                 }
                 Under::Identity(identity) if identity.kind == IdentityKind::Message => {
-                    let (list, mut is_it) = (store.list(Field::MessageIds), identity.is_each());
-                    let mut touches = |list: &ListColumn, row: u32| {
-                        list.codes(row as usize).iter().any(|code| is_it(*code, list.value_of(*code)))
-                    };
-                    rows.retain(|row| list.is_some_and(|list| touches(list, *row)));
+                    rows.retain(touches(store, identity));
                 }
                 Under::Own(name) => {
                     let held = mailboxes.accounts(name);
@@ -282,6 +278,16 @@ fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
         branch.branches.iter().any(is_it) || is_below((&branch.branches, branch.more), mailbox)
     };
     more > 0 || branches.len() >= MOST || branches.iter().any(holds)
+}
+
+/// Whether an access touched a message.
+fn touches(store: &Store, message: &Identity) -> impl FnMut(&u32) -> bool {
+    let (list, mut is_it) = (store.list(Field::MessageIds), message.is_each());
+    move |row| {
+        list.is_some_and(|list| {
+            list.codes(*row as usize).iter().any(|code| is_it(*code, list.value_of(*code)))
+        })
+    }
 }
 
 fn set(store: &Store, rows: &[u32]) -> RowSet {
