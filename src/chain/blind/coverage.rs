@@ -200,7 +200,9 @@ fn name(store: &Store, (log, is_alone): (&str, bool), files: &[&SourceEntry], te
 impl Covered {
     fn of(source: String, files: &[&SourceEntry], (records, accesses): Tally, end: i64) -> Option<Self> {
         let mut quiet = Quiet::of(files.iter().map(|entry| entry.quiet.least()).min()?);
-        files.iter().for_each(|entry| quiet.append(entry.quiet.clone()));
+        for entry in files {
+            quiet.append(entry.quiet.clone());
+        }
         let whole = quiet.ends()?;
         Some(Self {
             source,
