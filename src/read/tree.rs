@@ -38,10 +38,11 @@ impl<'a> Tree<'a> {
         plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
     }
 
-    /// Reads one value from a text each of whose quotes is doubled; `None` where there is anything odd in it.
+    /// Reads one value from a cell of a table that begins at a place of a row, behind its opening quote; answers where its
+    /// closing one stands too. `None` where there is anything odd in it.
     #[must_use]
-    pub fn parse_doubled(text: &'a str) -> Option<Self> {
-        plain::parse_doubled(text)
+    pub fn parse_cell(row: &'a str, at: usize) -> Option<(Self, usize)> {
+        plain::parse_cell(row, at)
     }
 
     /// The member of that name, in any case.

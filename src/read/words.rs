@@ -13,38 +13,45 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGHS
 }
 
-/// The high bit of every byte below a blank; above the first of these it may be set in others too.
-const fn controls(word: u64) -> u64 {
-    word.wrapping_sub(all(b' ')) & !word & HIGHS
+/// The high bit of every byte that is a quote or below a blank; above the first of these it may be set in others too.
+const fn quotes_and_controls(word: u64) -> u64 {
+    // a quote changes places with a blank, which then stands behind all of these
+    let turned = word ^ all(b'"' ^ b' ');
+    turned.wrapping_sub(all(b' ' + 1)) & !turned & HIGHS
+}
+
+/// Where the first byte stands, from a place on, that a test finds: of eight at a time, or of one.
+#[inline]
+fn first(
+    bytes: &[u8],
+    from: usize,
+    find: impl Fn(u64) -> u64,
+    is_it: impl FnMut(&u8) -> bool,
+) -> Option<usize> {
+    let (words, rest) = bytes.get(from..)?.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        let found = find(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(from + at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(is_it).map(|at| bytes.len() - rest.len() + at)
 }
 
 /// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
 /// character.
-pub fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | controls(word);
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..)?;
-    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')).map(|found| at + found)
+#[inline]
+pub fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let find = |word| quotes_and_controls(word) | zeros(word ^ all(b'\\'));
+    first(bytes, from, find, |byte| matches!(byte, b'"' | b'\\' | 0..b' '))
 }
 
 /// Where the first of two bytes stands, from a place on. For text in which one of them is near: over long stretches
 /// `memchr` is faster.
-pub fn find2(bytes: &[u8], mut at: usize, one: u8, other: u8) -> Option<usize> {
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ all(one)) | zeros(word ^ all(other));
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    bytes.get(at..)?.iter().position(|byte| *byte == one || *byte == other).map(|found| at + found)
+#[inline]
+pub fn find2(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
+    let find = |word| zeros(word ^ all(one)) | zeros(word ^ all(other));
+    first(bytes, from, find, |byte| *byte == one || *byte == other)
 }
 
 /// The high bit of every byte that is zero, and of no other.
