@@ -181,7 +181,8 @@ fn is_any_guid(guid: &str) -> bool {
 
 /// Whether what stands behind the beginning of a SID are the numbers of a domain and of an account in it.
 fn is_of_domain(numbers: &str) -> bool {
-    numbers.split('-').map(is_number).fold((0, true), |(parts, all), part| (parts + 1, all && part)) == (4, true)
+    numbers.split('-').map(is_number).fold((0, true), |(parts, all), part| (parts + 1, all && part))
+        == (4, true)
 }
 
 fn is_puid(text: &str) -> bool {

@@ -119,8 +119,12 @@ impl Directory {
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
         if self.is_empty() {
-            let domain =
-                || of.mailbox.and_then(domain_of).or_else(|| of.account.and_then(domain_of)).map(str::to_lowercase);
+            let domain = || {
+                of.mailbox
+                    .and_then(domain_of)
+                    .or_else(|| of.account.and_then(domain_of))
+                    .map(str::to_lowercase)
+            };
             let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
             return tenant.or_else(|| domain().map(Cow::Owned));
         }

@@ -1,6 +1,6 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text, content_id, Zone, same};
+use crate::event::{Event, Field, Id, Text, Zone, content_id, same};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
 use crate::read::times::{Clock, Reading, usual};

@@ -155,18 +155,19 @@ impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
     }
 
     /// A text behind its opening quote, borrowed where nothing in it is escaped.
+    #[allow(clippy::inline_always)] // without it, reading a record takes a quarter more
+    #[inline(always)]
     fn string(&mut self) -> Option<Cow<'a, str>> {
         if !self.is_quote(self.at) {
             return None;
         }
         let from = self.at + QUOTES;
         let end = text_end(self.bytes, from)?;
-        self.at = end + QUOTES;
-        match self.bytes.get(end)? {
-            b'"' if self.is_quote(end) => self.text.get(from..end).map(Cow::Borrowed),
-            b'\\' => self.escaped(from, end).map(Cow::Owned),
-            _ => None,
+        if self.bytes[end] != b'"' {
+            return self.escaped(from, end).map(Cow::Owned);
         }
+        self.at = end + QUOTES;
+        self.text.get(from..end).filter(|_| self.is_quote(end)).map(Cow::Borrowed)
     }
 
     /// A text with something escaped in it, the first of it at `mark`.

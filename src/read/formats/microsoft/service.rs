@@ -73,8 +73,7 @@ fn is_machine(name: &str) -> bool {
 fn begins(text: &str, with: &str) -> bool {
     // most begin with another letter
     let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    letter(text) == letter(with)
-        && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
+    letter(text) == letter(with) && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 
 #[cfg(test)]
