@@ -53,8 +53,9 @@ impl NameKind {
         if is_guid(bare) {
             return is_any_guid(bare).then_some(Self::Guid);
         }
-        if bare.len() <= LONGEST && bare.strip_prefix(SID).is_some_and(is_of_domain) {
-            return Some(Self::Sid);
+        let plain = |numbers: &&str| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if let Some(numbers) = bare.strip_prefix(SID).filter(plain) {
+            return (bare.len() <= LONGEST && is_of_domain(numbers)).then_some(Self::Sid);
         }
         if is_usual_mail(bare) {
             return Some(Self::Mail);

@@ -21,7 +21,8 @@ fn is(value: &str, name: &str) -> bool {
 /// Whether an operation is a sign-in, whether it succeeded or not.
 #[must_use]
 pub fn is_sign_in(operation: &str) -> bool {
-    NAMES.iter().any(|name| is(operation, name))
+    let operation = operation.trim();
+    NAMES.iter().any(|name| name.eq_ignore_ascii_case(operation))
 }
 
 /// Whether the operation of a sign-in says that it failed.

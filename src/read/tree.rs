@@ -12,7 +12,7 @@ pub use canonical::{Member, Place, canonical_members, in_order};
 pub use digits::Digits;
 pub use index::Index;
 
-use crate::event::is_blank;
+use crate::event::{is_blank, same};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -208,10 +208,12 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
 }
 
 /// Whether a key is this name, in any case; most are told apart by length and first letter.
-fn is_named(key: &str, name: &str) -> bool {
+pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
     let (key, name) = (key.as_bytes(), name.as_bytes());
     let first = |text: &[u8]| text.first().map(|byte| byte | 0x20);
-    key.len() == name.len() && first(key) == first(name) && (key == name || key.eq_ignore_ascii_case(name))
+    key.len() == name.len()
+        && first(key) == first(name)
+        && (same(key, name) || key.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use crate::read::tree::Index;
 /// How many parameters of a command are said.
 const PARAMETERS: usize = 3;
 
+/// How many bytes most lines have at most.
+const ROOM: usize = 96;
+
 /// Parameters that tell nothing of what was done.
 const SILENT: [&str; 6] =
     ["DomainController", "Organization", "Force", "Confirm", "AlwaysDeleteOutlookRulesBlob", "Mailbox"];
@@ -18,7 +21,7 @@ pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
         "MailItemsAccessed" => mail_access(event, data),
         "UserLoggedIn" | "UserLoginFailed" => sign_in(event, data),
         _ => {
-            let mut line = operation.trim_end_matches('.').to_owned();
+            let mut line = begun(operation.trim_end_matches('.'));
             details(event, data, &mut |detail| add(&mut line, detail));
             if event.text(Field::Outcome) == Some("failure") {
                 add(&mut line, "failed");
@@ -31,7 +34,7 @@ pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
 /// `Bind · 4 messages`, `Sync · Inbox · throttled`.
 fn mail_access(event: &Event<'_>, data: &Index<'_>) -> String {
     let kind = data.bag("OperationProperties", "MailAccessType").unwrap_or("MailItemsAccessed");
-    let mut line = kind.to_owned();
+    let mut line = begun(kind);
     if let Some(path) = folder(data).filter(|_| !kind.eq_ignore_ascii_case("Bind")) {
         add(&mut line, path.trim_start_matches('\\'));
     }
@@ -44,6 +47,13 @@ fn mail_access(event: &Event<'_>, data: &Index<'_>) -> String {
     if event.list(Field::Tags).iter().any(|tag| tag == "throttled") {
         add(&mut line, "throttled");
     }
+    line
+}
+
+/// A line that begins so, with room for what is added to most.
+fn begun(part: &str) -> String {
+    let mut line = String::with_capacity(ROOM);
+    line.push_str(part);
     line
 }
 
