@@ -72,9 +72,15 @@ impl<'a, const QUOTES: usize> Parser<'a, QUOTES> {
         found.then_some(())
     }
 
+    #[allow(clippy::inline_always)] // most values are texts
+    #[inline(always)]
     fn value(&mut self) -> Option<Tree<'a>> {
+        if self.peek()? == b'"' { self.string().map(Tree::Text) } else { self.other() }
+    }
+
+    /// A value that is no text.
+    fn other(&mut self) -> Option<Tree<'a>> {
         match self.peek()? {
-            b'"' => self.string().map(Tree::Text),
             b'{' => self.nested(Self::object),
             b'[' => self.nested(Self::list),
             b't' => self.word("true", Tree::Bool(true)),
