@@ -35,7 +35,7 @@ pub struct Turn {
 pub enum Phase {
     /// They are in, and nobody has noticed.
     Unseen,
-    /// Noticed, and no door is closed.
+    /// They are in and not known to be unseen, and no door is closed.
     Open,
     /// Some doors are closed.
     Closing,
@@ -62,7 +62,10 @@ impl DwellLine {
         // Turns of one moment are one turn, the first: between them there is nothing to draw.
         chosen.dedup_by_key(|m| m.when.order());
         let mut turns: Vec<Turn> = Vec::with_capacity(chosen.len());
-        let (mut seen, mut closed) = (false, false);
+        // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
+        let noticed =
+            chosen.iter().any(|m| matches!(m.name, MilestoneName::Detection | MilestoneName::Notification));
+        let (mut seen, mut closed) = (chosen.len() > 1 && !noticed, false);
         for (at, milestone) in chosen.iter().enumerate() {
             seen |= milestone.name != MilestoneName::FirstAccess;
             closed |= milestone.name == MilestoneName::Containment;
@@ -131,6 +134,17 @@ mod tests {
         let days: Vec<Option<i64>> =
             line.turns.iter().map(|turn| turn.lasts.map(|ns| ns / 86_400_000_000_000)).collect();
         assert_eq!(days, [Some(32), Some(10), Some(7), None]);
+    }
+
+    #[test]
+    fn where_nobody_is_known_to_have_noticed_no_time_is_called_unseen() {
+        let entered = milestone(MilestoneName::FirstAccess, "2021-05-12", None);
+        let closed = milestone(MilestoneName::Containment, "2021-05-14T12:00:00Z", None);
+        let phases = |told: &[Milestone]| -> Vec<Phase> {
+            DwellLine::of(told).turns.iter().map(|turn| turn.phase).collect()
+        };
+        assert_eq!(phases(&[entered.clone(), closed]), [Phase::Open, Phase::Closed]);
+        assert_eq!(phases(&[entered]), [Phase::Unseen], "nor has anything ended it");
     }
 
     #[test]

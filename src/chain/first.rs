@@ -50,8 +50,7 @@ impl<'s> Values<'s> {
 /// Accounts, and from when on what is new to them counts.
 struct Watch<'s> {
     store: &'s Store,
-    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement; and [`BESIDE`], where it is of the
-    /// instant of the row before.
+    /// By dated row: whose event it is, from 1 on; 0 where it is nobody's, or a statement.
     whose: Vec<u32>,
     /// By account: the first row behind its baseline.
     late: Vec<u32>,
@@ -122,48 +121,38 @@ impl<'s> Watch<'s> {
         let claims = store.claims();
         let counts = |row| !claims.contains(row) && known.holds(row);
         let (mut whose, mut numbers) = (vec![0; store.dated()], vec![0_u32; owners.bound()]);
-        let mut instant = None;
         // nobody is behind a baseline
         let mut late = vec![u32::MAX];
         for (row, held) in whose.iter_mut().enumerate() {
             if row % LOOK == 0 && stopped() {
                 return None;
             }
-            let now = store.order(row);
-            let beside = if now == instant { BESIDE } else { 0 };
-            (instant, *held) = (now, beside);
             let owner = owners.of(row).filter(|_| counts(row));
             let Some(number) = owner.and_then(|owner| numbers.get_mut(owner as usize)) else { continue };
             if *number == 0 {
                 *number = u32::try_from(late.len()).unwrap_or(0);
                 // rows come in the order of time: this is its first event
-                let until = now.map(|first| first.saturating_add(baseline));
+                let until = store.order(row).map(|first| first.saturating_add(baseline));
                 let next = until.and_then(|until| until.checked_add(1)).map(|next| store.row_at(next));
                 late.push(next.and_then(|row| u32::try_from(row).ok()).unwrap_or(u32::MAX));
             }
-            *held = *number | beside;
+            *held = *number;
         }
         Some(Self { store, whose, late, stopped })
     }
 
-    /// The rows with an account's first use of a value out of so many, later than the baseline. Dated rows come in the order
-    /// of time; of two in one instant the one whose id is first in order counts.
+    /// The rows with an account's first use of a value out of so many, later than the baseline. Rows come in the order of the
+    /// timeline: of two in one instant the one that stands first there counts.
     fn first(&self, values: usize, value: impl Fn(usize) -> u32) -> Option<RowSet> {
         let mut met = Met::of(self.late.len(), values);
-        let mut began = 0;
-        for (row, whose) in (0_u32..).zip(&self.whose) {
+        for (row, account) in (0_u32..).zip(&self.whose) {
             let at = row as usize;
             if at.is_multiple_of(LOOK) && (self.stopped)() {
                 return None;
             }
-            if whose & BESIDE == 0 {
-                began = row;
-            }
-            let account = whose & !BESIDE;
-            let value = if account > 0 { value(at) } else { 0 };
-            let Some(held) = (value > 0).then(|| met.meet(account, value, row)).flatten() else { continue };
-            if *held >= began && *held != row && self.store.id(at) < self.store.id(*held as usize) {
-                *held = row;
+            let value = if *account > 0 { value(at) } else { 0 };
+            if value > 0 {
+                met.meet(*account, value, row);
             }
         }
         let late = |(account, row): (u32, u32)| {
@@ -173,8 +162,6 @@ impl<'s> Watch<'s> {
     }
 }
 
-/// Beside the number of an account: the row is of the instant of the row before.
-const BESIDE: u32 = 1 << 31;
 /// No row, and no account.
 const NONE: u32 = u32::MAX;
 /// So many numbers are kept side by side where that many accounts may each have used that many values.
@@ -202,23 +189,21 @@ impl Met {
         }
     }
 
-    /// The row that holds for an account's first use of a value: this one, where there was none.
+    /// Takes in that an account uses a value in a row: the first one holds.
     #[inline]
-    fn meet(&mut self, account: u32, value: u32, row: u32) -> Option<&mut u32> {
+    fn meet(&mut self, account: u32, value: u32, row: u32) {
         let held = match self {
-            Self::Few(values, rows) => rows.get_mut(account as usize * *values + value as usize)?,
-            Self::Many { first, others } => {
-                let (whose, held) = first.get_mut(value as usize)?;
+            Self::Few(values, rows) => rows.get_mut(account as usize * *values + value as usize),
+            Self::Many { first, others } => first.get_mut(value as usize).map(|(whose, held)| {
                 if *whose == NONE {
                     *whose = account;
                 }
                 if *whose == account { held } else { others.entry((account, value)).or_insert(NONE) }
-            }
+            }),
         };
-        if *held == NONE {
+        if let Some(held) = held.filter(|held| **held == NONE) {
             *held = row;
         }
-        Some(held)
     }
 
     /// Every account with each row that holds.

@@ -117,7 +117,12 @@ impl Identity {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, value) = text.split_once([':', '='])?;
-        let kind = IdentityKind::parse(kind)?;
+        Self::of(IdentityKind::parse(kind)?, value)
+    }
+
+    /// The identity of a kind that a value is; empty, all-zero and `null` values are none.
+    #[must_use]
+    pub fn of(kind: IdentityKind, value: &str) -> Option<Self> {
         is_identity(value).then(|| Self { kind, value: value.trim().to_owned() })
     }
 

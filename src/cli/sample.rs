@@ -7,11 +7,11 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// The files of a case: in which shape, and how many of ten of its events.
+/// The files of a case, in the order in which they are read: in which shape, and how many of ten of its events.
 const FILES: [(&str, Shape, u64); 3] = [
-    ("unified-audit-log.csv", Shape::Ual, 8),
-    ("sign-ins.json", Shape::Entra, 2),
     ("beside.jsonl", Shape::Beside, 0),
+    ("sign-ins.json", Shape::Entra, 2),
+    ("unified-audit-log.csv", Shape::Ual, 8),
 ];
 /// How many events there are to a planted copy, and how many copies there are at the most.
 const COPY: u64 = 100_000;

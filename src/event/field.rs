@@ -36,6 +36,7 @@ pub enum Field {
     Format,
     Precision,
     AccountNames,
+    OtherIds,
     MessageIds,
     Technique,
     Tags,
@@ -138,6 +139,7 @@ fields! {
     Format "format" ["source.format" "event.dataset"] Text Fold "the format of that file";
     Precision "precision" [] Text Fold "how exact its time is: year, month, day, hour, minute, second, millisecond, microsecond, nanosecond";
     AccountNames "account_names" [] List Fold "other names of its account that the record states: object id, SID, PUID, mail address, `DOMAIN\\user`, ARN";
+    OtherIds "other_ids" [] List Exact "sessions and tokens that its record carries beside `session_id` and `token_id`: `session:…`, `token:…`";
     MessageIds "message_ids" ["message_id" "email.message_id"] List Fold "mail messages that were touched";
     Technique "technique" ["threat.technique.id" "attack"] List Fold "ATT&CK techniques";
     Tags "tags" ["tag"] List Fold "free tags";
@@ -184,8 +186,8 @@ pub const TEXTS: [Field; 29] = [
 ];
 
 /// The list fields that readers fill (`links` has a type of its own).
-pub const LISTS: [Field; 5] =
-    [Field::AccountNames, Field::MessageIds, Field::Technique, Field::Tags, Field::Cites];
+pub const LISTS: [Field; 6] =
+    [Field::AccountNames, Field::OtherIds, Field::MessageIds, Field::Technique, Field::Tags, Field::Cites];
 
 impl Field {
     /// The field's row in the table.

@@ -28,7 +28,7 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// What the text tells of an event, in order.
-const TOLD: [Field; 25] = [
+const TOLD: [Field; 26] = [
     Field::Id,
     Field::Stage,
     Field::Operation,
@@ -45,6 +45,7 @@ const TOLD: [Field; 25] = [
     Field::DeviceId,
     Field::SessionId,
     Field::TokenId,
+    Field::OtherIds,
     Field::KeyId,
     Field::Outcome,
     Field::Severity,

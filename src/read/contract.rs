@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The fields of a contract line after `id` and the times, in order. `count`, `synthetic`, `service`, `links`, `source` and `raw`
 /// are written where they stand.
-const ORDER: [Field; 31] = [
+const ORDER: [Field; 32] = [
     Field::KnownSince,
     Field::Stage,
     Field::Operation,
@@ -25,6 +25,7 @@ const ORDER: [Field; 31] = [
     Field::DeviceId,
     Field::SessionId,
     Field::TokenId,
+    Field::OtherIds,
     Field::IssuedAt,
     Field::KeyId,
     Field::RequestId,

@@ -24,6 +24,7 @@ pub fn is_journal(path: &Path) -> bool {
 }
 
 fn holds_notes(begin: &[u8]) -> bool {
+    let begin = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
     if begin.trim_ascii().is_empty() {
         return true;
     }
@@ -48,6 +49,7 @@ mod tests {
             assert!(holds_notes(&note.as_bytes()[..end]), "torn at {end}");
         }
         assert!(holds_notes(format!("{{broken\n{note}\n").as_bytes()));
+        assert!(holds_notes(format!("\u{feff}{note}\n").as_bytes()), "with a byte order mark");
         for evidence in
             ["{\"time\":\"2023-05-01\",\"note\":\"n\"}\n", "a,b\n1,2\n", "{\"note\":\"x\",\"at\":1}\n"]
         {

@@ -78,9 +78,11 @@ impl Note {
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
             Self::AuditData => "AuditData that is no JSON: read from the columns alone",
             Self::TwoSessions => {
-                "two sessions: the first is taken, and nothing is tied or judged by the other"
+                "two sessions: it is tied by the first, and judged by both (`other_ids` has the other)"
             }
-            Self::TwoTokens => "two tokens: the first is taken, and nothing is tied or judged by the other",
+            Self::TwoTokens => {
+                "two tokens: it is tied by the first, and judged by both (`other_ids` has the other)"
+            }
             Self::TwoRequests => "two requests: the first is taken, and nothing is tied by the other",
         }
     }

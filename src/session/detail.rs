@@ -251,6 +251,7 @@ const PLAIN: &[(&str, Field)] = &[
     ("session", Field::SessionId),
     ("token", Field::TokenId),
     ("key", Field::KeyId),
+    ("carries too", Field::OtherIds),
     ("agency", Field::Agency),
     ("actor", Field::Actor),
     ("target", Field::Target),

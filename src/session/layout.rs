@@ -105,11 +105,17 @@ fn lanes(stages: &[Stage], of_others: bool, height: u16) -> (u16, u16) {
 }
 
 impl Layout {
+    /// Whether nothing fits on a screen of so many columns and rows.
+    #[must_use]
+    pub const fn is_too_small((width, height): (u16, u16)) -> bool {
+        width < 50 || height < 12
+    }
+
     /// The layout of a session's screen.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let (width, height) = session.size;
-        let too_small = width < 50 || height < 12;
+        let too_small = Self::is_too_small(session.size);
         let roomy = height >= 30;
         let line = |y: u16, height: u16| Area { x: 0, y, width, height };
         let has_line = session.case.as_ref().is_some_and(|case| !case.milestones.is_empty());

@@ -119,7 +119,9 @@ impl Session {
     pub(super) fn split_at_first(&mut self) -> Vec<Effect> {
         let Some((query, first)) = self.view.pane.take() else { return Vec::new() };
         let Ok(filter) = read(&query, self.view.zone) else { return Vec::new() };
+        let focus = self.focus;
         let effects = self.open_pane(query, Arc::new(filter));
+        self.focus = focus;
         if let Some(panes) = &mut self.panes {
             panes.first = !first;
         }

@@ -252,7 +252,6 @@ impl Session {
             self.keep_unfolded();
             self.fill_to_end();
         }
-        self.stand_as_opened();
         if jumps && !self.awaits(Slot::Window) {
             self.arrived();
         }

@@ -183,7 +183,7 @@ fn made() -> impl Iterator<Item = (String, Case)> {
 }
 
 fn case(seed: u64, events: u64, plant: u32) -> [Plan; 3] {
-    [(Shape::Ual, events), (Shape::Entra, events / 3), (Shape::Beside, 0)].map(|(shape, events)| Plan {
+    [(Shape::Ual, events), (Shape::Beside, 0), (Shape::Entra, events / 3)].map(|(shape, events)| Plan {
         events,
         seed,
         shape,

@@ -61,10 +61,19 @@ fn a_query_says_which_accesses_are_the_intruders() {
     let accounts: Vec<&Value> =
         some["dwell"].as_array().unwrap().iter().filter_map(|row| row.get("account")).collect();
     assert_eq!(accounts, ["desk-officer-03@state.example"]);
-    let others =
-        |zone: &&Value| zone["account"].as_str().is_some_and(|of| !of.starts_with("desk-officer-03"));
-    assert_eq!(some["blind"].as_array().unwrap().iter().filter(others).count(), 0);
-    assert_eq!(throttled(&some), 1);
+    let others = |of: &Value| {
+        let is_other =
+            |zone: &&Value| zone["account"].as_str().is_some_and(|of| !of.starts_with("desk-officer-03"));
+        of["blind"].as_array().unwrap().iter().filter(is_other).count()
+    };
+    assert_eq!(
+        some["blind"],
+        stats(&[])["blind"],
+        "whoever the intruder is held to be, the log was as blind"
+    );
+    assert!(others(&some) > 0);
+    let within = stats(&["--within", "account:desk-officer-03@state.example is:orphan"]);
+    assert_eq!((others(&within), throttled(&within)), (0, 1));
 }
 
 #[test]

@@ -281,6 +281,8 @@ fn the_query_of_a_report_says_which_events_it_is_of_and_the_verdict_which_are_th
     let all = count(&format!("({query}) operation:MailItemsAccessed stage:mailbox_access not is:claim"));
     assert_eq!((chosen, used), (all, all));
     assert!(all > suspect);
+    // of the whole case too: where the log was blind is told of every mailbox, whoever the intruder is held to be
+    figures_of(&["--intruder", "account:desk-officer-03@state.example"]);
 }
 
 #[test]

@@ -338,11 +338,22 @@ const INTRUDER: [&str; 2] = ["--intruder", "session_id:s-*"];
 fn turns_that_are_of_the_agency_or_the_case_stand_in_brackets() {
     let case = two_mailboxes();
     let text = report(&case.path, "md", &INTRUDER);
-    assert!(text.contains("| (2023-06-01) | 2023-06-20 | (2023-06-30) | ≥ 3 |"), "{text}");
-    assert!(text.contains("| (2023-06-01) | (2023-06-20) | (2023-06-30) | ≥ 2 |"), "an account: {text}");
-    assert!(text.contains("( ) as the case or the agency has it."), "{text}");
+    assert!(text.contains("| 2023-06-05\\* | 2023-06-20 | (2023-06-30) | ≥ 3 |"), "{text}");
+    assert!(text.contains("| (2023-06-20) | (2023-06-30) | ≥ 2 |"), "an account: {text}");
+    assert!(
+        text.contains("( ) as the case or the agency has it. \\* the first access in the log."),
+        "{text}"
+    );
+    assert!(!text.contains("| notification |"), "nobody is said to have been told: {text}");
     let html = report(&case.path, "html", &INTRUDER);
-    assert!(html.contains("<td class=\"t\">(2023-06-01)</td><td class=\"t\">2023-06-20</td>"), "{html}");
+    assert!(html.contains("<td class=\"t\">2023-06-20</td><td class=\"t\">(2023-06-30)</td>"), "{html}");
+    let told = "[[milestone]]\nname = \"notification\"\ntime = \"2023-06-21\"\nagency = \"Agency A\"\n";
+    let turns = fs::read_to_string(case.path.join("case.toml")).unwrap() + told;
+    fs::write(case.path.join("case.toml"), turns).unwrap();
+    let text = report(&case.path, "md", &INTRUDER);
+    assert!(text.contains("| 2023-06-20 | 2023-06-21 | (2023-06-30) | ≥ 3 |"), "{text}");
+    let html = report(&case.path, "html", &INTRUDER);
+    assert!(html.contains("<th>detection</th><th>notification</th><th>containment</th>"), "{html}");
 }
 
 #[test]

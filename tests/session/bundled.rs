@@ -53,7 +53,7 @@ fn a_bundle_opens_to_the_place_of_the_cursor_and_to_both_panes() {
 }
 
 /// Keys that arrange a screen in some way.
-const ARRANGED: [&str; 33] = [
+const ARRANGED: [&str; 37] = [
     "",
     "jjj<pgdn><pgdn>kkk",
     ";;",
@@ -87,6 +87,10 @@ const ARRANGED: [&str; 33] = [
     "jj]]]",
     "fsession_id:session-3<enter>]]:tab chain<enter>",
     "<pgdn>:tab chain<enter>jj[[",
+    "faccount:desk-09@agency-c.example or id:(E00000 E00400 E00500)<enter>Gkk",
+    "fid:(E00000 E00001 E00100 E00200 E00300 E00301 E00400 E00500 E00590 A1 A2 A3 A4 A5 A6)<enter>Gkk",
+    ":panes stage:token_forgery<enter>:focus detail<enter>",
+    ":panes stage:token_forgery<enter>:tab record<enter>jj",
 ];
 
 /// Where keys go, and what they would be on.

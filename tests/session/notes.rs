@@ -5,7 +5,7 @@ use crate::{SIZE, count, said, selected};
 use dwell::app::Desk;
 use dwell::engine::LocalEngine;
 use dwell::event::{Field, Stage};
-use dwell::session::{DetailLine, Note, Overlay, Tab, View, detail_lines};
+use dwell::session::{Command, DetailLine, Note, Overlay, Tab, View, detail_lines};
 use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -350,8 +350,20 @@ fn the_list_of_notes_goes_to_events_and_takes_notes_back_and_does_them_again() {
     strike(&mut desk, "MU");
     let answer = desk.session.notes.answer.clone().unwrap();
     assert_eq!((answer.notes.len(), answer.notes[1].undone.is_some()), (3, true));
-    strike(&mut desk, "jU<esc>");
+    assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
+    strike(&mut desk, "jU");
+    assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
+    assert!(screen(&desk).contains("brings back: tag two"), "{}", screen(&desk));
+    strike(&mut desk, "<esc>");
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"], "what was taken back holds again");
+    strike(&mut desk, "U");
+    assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
+    assert!(desk.session.selected().unwrap().notes.tags.is_empty(), "and is the last that was made here");
+    // a note that takes back is taken back by its own line too
+    strike(&mut desk, "MU");
+    assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
+    strike(&mut desk, "<esc>");
+    assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"]);
 }
 
 #[test]
@@ -374,6 +386,22 @@ fn what_can_not_be_saved_stays_and_is_sent_again() {
 }
 
 #[test]
+fn keys_do_nothing_on_a_screen_that_is_too_small_to_show_what_they_do() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "jj");
+    desk.command(&Command::Resize(40, 10));
+    strike(&mut desk, "j<space>texfil<enter>");
+    assert!(!case.path().join("notes.jsonl").exists());
+    desk.command(&Command::Resize(SIZE.0, SIZE.1));
+    assert_eq!((selected(&desk), desk.session.bar.is_none()), ("E00002", true));
+    strike(&mut desk, "<space>");
+    assert_eq!(acts(case.path()).len(), 1);
+    desk.command(&Command::Resize(40, 10));
+    strike(&mut desk, "q");
+    assert!(desk.left, "but for leaving");
+}
+
+#[test]
 fn notes_of_others_come_quietly_and_the_cursor_stays() {
     let case = minutes(100);
     let mut mine = Desk::open(engine_of(case.path(), "me"), SIZE, View::default());
@@ -382,6 +410,9 @@ fn notes_of_others_come_quietly_and_the_cursor_stays() {
     strike(&mut hers, "texfil<enter>jcseen<enter>");
     mine.look();
     assert_eq!((said(&mine), selected(&mine)), ("2 notes of ana", "E00003"));
+    strike(&mut hers, "<space>");
+    mine.look();
+    assert_eq!(said(&mine), "3 notes of ana", "as long as it stands there");
     strike(&mut mine, "g");
     assert_eq!(mine.session.selected().unwrap().notes.tags, ["exfil"]);
     strike(&mut mine, "<space>");

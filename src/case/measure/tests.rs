@@ -92,7 +92,7 @@ fn of_some_mailboxes_alone_an_agency_was_blind_where_these_were() {
 }
 
 #[test]
-fn a_turn_is_its_own_milestone_else_the_agencys_else_the_cases_else_the_first_access_in_the_log() {
+fn a_turn_is_its_own_milestone_else_for_the_first_access_the_logs_else_the_agencys_else_the_cases() {
     let all = measures(
         &[
             milestone(Detection, "2023-06-10", "", ""),
@@ -119,6 +119,31 @@ fn a_turn_is_its_own_milestone_else_the_agencys_else_the_cases_else_the_first_ac
     let (a, b) = (Subject::Agency("Agency A".to_owned()), Subject::Agency("Agency B".to_owned()));
     assert_eq!(told[..3], [&Subject::Case, &a, &b]);
     assert_eq!(told[3], &account("ADA@a.example", "Agency A"), "as the milestone writes it");
+}
+
+#[test]
+fn who_was_entered_by_the_log_was_entered_then_and_not_when_the_case_or_the_agency_was() {
+    let mut told = vec![
+        milestone(FirstAccess, "2023-05-15", "", ""),
+        milestone(FirstAccess, "2023-05-20", "Agency A", ""),
+        milestone(Detection, "2023-06-16", "", ""),
+    ];
+    let all = measures(&told, &[0, 2, 3]);
+    let first = |all: &[Measure], name: &str| {
+        let turned = of(all, name).turns.get(FirstAccess).unwrap();
+        (turned.basis, turned.when.to_string())
+    };
+    assert_eq!(first(&all, ""), (Basis::Own, "2023-05-15".to_owned()));
+    assert_eq!(first(&all, "Agency A"), (Basis::Own, "2023-05-20".to_owned()));
+    assert_eq!(first(&all, "Agency B"), (Basis::Log, "2023-06-09T06:00:00Z".to_owned()));
+    assert_eq!(first(&all, "ben@a.example"), (Basis::Log, "2023-06-05T06:00:00Z".to_owned()));
+    assert_eq!(seconds(of(&all, "cara@b.example")).0, Some(7 * DAY));
+    // a milestone of its own says more than the log, and where the log has nothing the wider one is all there is
+    told.push(milestone(FirstAccess, "2023-06-02", "", "ben@a.example"));
+    told.push(milestone(Detection, "2023-06-12", "", "dan@a.example"));
+    let all = measures(&told, &[0, 2, 3]);
+    assert_eq!(first(&all, "ben@a.example").0, Basis::Own);
+    assert_eq!(first(&all, "dan@a.example"), (Basis::Case, "2023-05-15".to_owned()));
 }
 
 #[test]
@@ -159,10 +184,15 @@ fn they_are_in_until_the_last_door_is_closed_and_the_blind_part_of_that_is_count
     assert_eq!(seconds(of(&all, "")), (None, Some(7 * DAY), Some(DAY)));
     assert_eq!(
         seconds(of(&all, "ada@a.example")),
-        (None, Some(2 * DAY), Some(0)),
-        "whole days, as one end is"
+        (None, Some(2 * DAY + DAY / 4), Some(DAY / 4)),
+        "from its first access in the log, when its auditing was not throttled yet"
     );
-    assert_eq!(seconds(of(&all, "ben@a.example")), (None, Some(7 * DAY), Some(0)), "the mailbox of another");
+    let ben = seconds(of(&all, "ben@a.example"));
+    assert_eq!(
+        ben,
+        (None, Some(3 * DAY), Some(0)),
+        "whole days, as one end is; the throttled mailbox is another"
+    );
     assert_eq!(seconds(of(&all, "Agency A")).2, Some(DAY), "some mailbox of it");
 }
 

@@ -15,7 +15,7 @@ pub enum Basis {
     SomeAgency,
     /// A milestone of the whole case.
     Case,
-    /// The first access in the log: it was no later.
+    /// Their first access in the log: it was no later.
     Log,
 }
 
@@ -50,28 +50,16 @@ pub struct Turns([Option<Turned>; 4]);
 
 impl Turns {
     /// Those of its own milestones, else of its agency's, else of the case's; the case's else of the agency that was the first
-    /// to be entered or to see it, or the last to close a door. A first access that no milestone tells of is
-    /// the first in the log.
+    /// to be entered or to see it, or the last to close a door. A first access that no milestone of its own tells of is
+    /// the first in the log: what the agency or the case was entered by says less of it.
     pub(super) fn of(of: &Subject, milestones: &[Milestone], logged: Option<When>) -> Self {
+        let bases = [Basis::Own, Basis::SomeAgency, Basis::Log, Basis::Agency, Basis::Case];
         let turn = |name: MilestoneName| {
-            let bases = [Basis::Own, Basis::Agency, Basis::SomeAgency, Basis::Case];
-            let told = bases.into_iter().find_map(|basis| {
-                let is_it = |(_, milestone): &(usize, &Milestone)| {
-                    milestone.name == name && fits(of, basis, milestone)
-                };
-                let fitting = milestones.iter().enumerate().filter(is_it);
-                // of two who tell one time the case file goes before an analyst
-                let (time, by) = (|told: &Milestone| told.when.order(), |told: &Milestone| told.by.is_some());
-                // until the last door is closed they are in
-                let (at, chosen) = if name == MilestoneName::Containment {
-                    fitting.max_by_key(|(_, told)| (time(told), !by(told)))
-                } else {
-                    fitting.min_by_key(|(_, told)| (time(told), by(told)))
-                }?;
-                Some(Turned { when: chosen.when, basis, told: Some(at) })
-            });
             let logged = logged.filter(|_| name == MilestoneName::FirstAccess);
-            told.or_else(|| logged.map(|when| Turned { when, basis: Basis::Log, told: None }))
+            bases.into_iter().find_map(|basis| match basis {
+                Basis::Log => logged.map(|when| Turned { when, basis, told: None }),
+                _ => told(of, name, basis, milestones),
+            })
         };
         Self(MilestoneName::ALL.map(turn))
     }
@@ -81,6 +69,21 @@ impl Turns {
     pub fn get(&self, name: MilestoneName) -> Option<Turned> {
         self.0.get(name as usize).copied().flatten()
     }
+}
+
+/// The turn as milestones tell it on some basis.
+fn told(of: &Subject, name: MilestoneName, basis: Basis, milestones: &[Milestone]) -> Option<Turned> {
+    let is_it = |(_, told): &(usize, &Milestone)| told.name == name && fits(of, basis, told);
+    let fitting = milestones.iter().enumerate().filter(is_it);
+    // of two who tell one time the case file goes before an analyst
+    let (time, by) = (|told: &Milestone| told.when.order(), |told: &Milestone| told.by.is_some());
+    // until the last door is closed they are in
+    let (at, chosen) = if name == MilestoneName::Containment {
+        fitting.max_by_key(|(_, told)| (time(told), !by(told)))
+    } else {
+        fitting.min_by_key(|(_, told)| (time(told), by(told)))
+    }?;
+    Some(Turned { when: chosen.when, basis, told: Some(at) })
 }
 
 /// Whether a milestone says something of a subject on some basis.

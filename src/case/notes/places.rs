@@ -45,7 +45,8 @@ impl Places {
         for folder in folders(paths) {
             let file = folder.join(JOURNAL);
             if file.exists() && !is_journal(&file) {
-                told.get_or_insert_with(|| format!("{} holds no notes: it is evidence", file.display()));
+                let why = if file.is_dir() { "is a folder" } else { "holds no notes: it is evidence" };
+                told.get_or_insert_with(|| format!("{} {why}", file.display()));
             } else if !files.contains(&file) {
                 files.push(file);
             }

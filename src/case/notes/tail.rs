@@ -6,6 +6,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A journal that is read on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tail {
@@ -96,7 +99,9 @@ impl Tail {
                 return Ok(Came::Lines);
             }
             let open = bytes.last() != Some(&b'\n');
-            let line = Line { number: self.lines + 1, bytes: bytes.trim_ascii(), open };
+            // editors put a byte order mark in front of a file
+            let said = bytes.strip_prefix(MARK).filter(|_| self.lines == 0).unwrap_or(&bytes);
+            let line = Line { number: self.lines + 1, bytes: said.trim_ascii(), open };
             if !line.bytes.is_empty() {
                 take(&line);
             }

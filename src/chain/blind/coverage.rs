@@ -1,25 +1,29 @@
 //! What the logs of a case cover, and what they do not.
 //!
-//! Files of one log of one tenant are taken together: however it is cut into files and written, it covers what it covers. Claims cover
-//! nothing; a log record is one that cites no publication and is known to the hour or better.
+//! Files of one log of one tenant are taken together: however it is cut into files and written, it covers what it covers; tenants whose
+//! records stand in the same files are one log. Claims cover nothing; a log record is one that cites no publication and is known to
+//! the hour or better.
 
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
 use super::{Stored, ZoneKind};
 use crate::chain::known::Known;
 use crate::event::{Field, Moment};
-use crate::read::{Gap, Ledger, Milestone, Quiet};
-use crate::store::{RowSet, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use crate::read::{Gap, Ledger, Milestone, Quiet, SourceEntry};
+use crate::store::{ABSENT, RowSet, Store};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a source covers.
+/// What a log covers, of one file or many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// Its name.
+    /// What to call it: its file, or how many they are and of what.
     pub source: String,
-    /// Its format's name.
-    pub format: String,
+    /// Its files, in the order of the ledger.
+    pub files: Vec<String>,
+    /// The names of its formats.
+    pub formats: BTreeSet<String>,
     /// Log records of it in the timeline.
     pub records: u64,
     /// Of these, accesses to mailboxes.
@@ -32,81 +36,57 @@ pub struct Covered {
     pub gaps: Vec<Gap>,
     /// From how many nanoseconds on such a time is told of.
     pub least: i64,
+    /// From its first event to its last, and the times inside of that without one, whenever they are.
+    whole: Span,
+    silent: Vec<Span>,
 }
 
 /// What the logs of a case cover.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
-    /// By source, in the order of the ledger: those that have log records.
-    pub sources: Vec<Covered>,
+    /// The logs, in the order of the first file of each in the ledger: those that have records.
+    pub logs: Vec<Covered>,
     /// The time of the case: of its log records and milestones.
     pub span: Option<Span>,
     /// Spans of it that no log of mailboxes covers.
     pub unseen: Vec<Span>,
-    /// Logs, by name.
-    logs: Vec<Log>,
-}
-
-/// A log, of one file or many.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Log {
-    /// What to call it.
-    name: String,
-    accesses: u64,
-    /// From its first record to its last.
-    whole: Option<Span>,
-    /// Times inside of that without a record.
-    gaps: Vec<Span>,
-    least: i64,
 }
 
 impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &Known) -> Self {
         let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
-        let end = known.end();
-        let by_source = |rows: &RowSet| -> FxHashMap<String, u64> {
-            let (values, _) = store.facet(rows, Field::Source);
-            values.into_iter().map(|(source, tally)| (source.to_owned(), tally.records)).collect()
-        };
-        let (all, reads) = (by_source(&records), by_source(&records.and(store.accesses())));
-        let mut sources = Vec::new();
-        let tenants = tenants(store, &records);
-        let mut quiets: BTreeMap<(&str, &[String]), Files<'_>> = BTreeMap::new();
-        for entry in &ledger.sources {
-            let Some((records, (from, until))) = all.get(&entry.file).copied().zip(entry.quiet.ends()) else {
-                continue;
-            };
-            let gaps = entry.quiet.all().filter(|gap| gap.until <= end).collect();
-            let accesses = reads.get(&entry.file).copied().unwrap_or(0);
-            let of = tenants.get(entry.file.as_str()).map_or(&[][..], Vec::as_slice);
-            let of_log = quiets.entry((log_of(&entry.format), of));
-            let (quiet, files, sum) =
-                of_log.or_insert_with(|| (Quiet::of(entry.quiet.least()), Vec::new(), 0));
-            quiet.append(entry.quiet.clone());
-            files.push(&entry.file);
-            *sum += accesses;
-            sources.push(Covered {
-                source: entry.file.clone(),
-                format: entry.format.clone(),
-                records,
-                accesses,
-                from,
-                until: until.min(end),
-                gaps,
-                least: entry.quiet.least(),
-            });
+        let tallies = tallies(store, &records);
+        let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+        for (at, entry) in ledger.sources.iter().enumerate().filter(|(_, entry)| entry.quiet.ends().is_some())
+        {
+            for tenant in tallies.get(entry.file.as_str()).into_iter().flat_map(BTreeMap::keys) {
+                files.entry((log_of(&entry.format), tenant)).or_default().push(at);
+            }
         }
-        let logs: Vec<Log> = quiets.into_iter().map(|((log, of), parts)| Log::of(log, of, &parts)).collect();
+        // how often each file is in some log: where twice, it does not tell which
+        let mut held: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut logs: BTreeMap<(Vec<usize>, &str), Vec<&str>> = BTreeMap::new();
+        for ((log, tenant), files) in files {
+            logs.entry((files, log)).or_default().push(tenant);
+        }
+        logs.keys().flat_map(|(files, _)| files).for_each(|file| *held.entry(*file).or_default() += 1);
+        let log = |((files, log), tenants): ((Vec<usize>, &str), Vec<&str>)| {
+            let is_alone = files.iter().all(|file| held.get(file) == Some(&1));
+            let files: Vec<&SourceEntry> = files.iter().filter_map(|at| ledger.sources.get(*at)).collect();
+            let name = name(store, (log, is_alone), &files, &tenants);
+            Covered::of(name, &files, sum(&tallies, &files, &tenants), known.end())
+        };
+        let logs: Vec<Covered> = logs.into_iter().filter_map(log).collect();
         let span = span(store, &records, milestones);
         let unseen = span.map_or_else(Vec::new, |span| unseen(&logs, span, !milestones.is_empty()));
-        Self { sources, span, unseen, logs }
+        Self { logs, span, unseen }
     }
 
     /// Whether a log, by its name among the zones, tells of accesses to mailboxes.
     #[must_use]
     pub fn tells_accesses(&self, log: &str) -> bool {
-        self.logs.iter().any(|own| own.name == log && own.accesses > 0)
+        self.logs.iter().any(|own| own.source == log && own.accesses > 0)
     }
 
     pub(super) fn list(&self, texts: &mut Texts, stored: &mut Vec<Stored>) {
@@ -121,7 +101,7 @@ impl Coverage {
             place,
         };
         for log in &self.logs {
-            let place = texts.number(Some(&log.name));
+            let place = texts.number(Some(&log.source));
             let missing = log.missing(span);
             stored.extend(missing.into_iter().map(|missing| zone(missing, place)));
         }
@@ -138,9 +118,6 @@ fn intelligence(store: &Store) -> RowSet {
     store.rows_with(Field::Format, &|format| INTELLIGENCE.contains(&format))
 }
 
-/// The files of a log: when their records stand, their names, their accesses to mailboxes.
-type Files<'l> = (Quiet, Vec<&'l str>, u64);
-
 /// Logs that several formats write, each with these.
 const LOGS: [(&str, &[&str]); 3] = [
     ("unified audit log", &["m365-ual-csv", "m365-ual-flat-csv", "m365-ual-json", "office-activity"]),
@@ -153,48 +130,98 @@ fn log_of(format: &str) -> &str {
     LOGS.iter().find(|(_, formats)| formats.contains(&format)).map_or(format, |(log, _)| log)
 }
 
-/// The tenants that the records of each source are of, in small letters and in order.
-fn tenants<'s>(store: &'s Store, records: &RowSet) -> FxHashMap<&'s str, Vec<String>> {
-    let mut found: FxHashMap<&str, Vec<String>> = FxHashMap::default();
-    let Some((sources, tenants)) = store.text(Field::Source).zip(store.text(Field::TenantId)) else {
-        return found;
-    };
-    let (mut pairs, mut before) = (FxHashSet::default(), None);
+/// Log records, and accesses among them.
+type Tally = (u64, u64);
+
+/// By source, then by tenant in small letters: its log records. Those that name no tenant are of the one that most of their source
+/// are of.
+fn tallies<'s>(store: &'s Store, records: &RowSet) -> FxHashMap<&'s str, BTreeMap<String, Tally>> {
+    let mut found: FxHashMap<&str, BTreeMap<String, Tally>> = FxHashMap::default();
+    let Some(sources) = store.text(Field::Source) else { return found };
+    let (tenants, accesses) = (store.text(Field::TenantId), store.accesses());
+    let mut pairs: FxHashMap<(u32, u32), Tally> = FxHashMap::default();
+    // records of one pair mostly stand one behind the other
+    let (mut pair, mut run) = ((ABSENT, ABSENT), Tally::default());
     for row in records.iter() {
-        let pair = (sources.code(row), tenants.code(row));
-        if before.replace(pair) != Some(pair) {
-            pairs.insert(pair);
+        let own = (sources.code(row), tenants.map_or(ABSENT, |tenants| tenants.code(row)));
+        if own != pair {
+            add(pairs.entry(pair).or_default(), std::mem::take(&mut run));
+            pair = own;
         }
+        add(&mut run, (1, u64::from(accesses.contains(row))));
     }
-    for (source, tenant) in pairs {
-        if let Some((source, tenant)) = sources.value_of(source).zip(tenants.value_of(tenant)) {
-            found.entry(source).or_default().push(tenant.to_lowercase());
+    add(pairs.entry(pair).or_default(), run);
+    for ((source, tenant), tally) in pairs {
+        let Some(source) = sources.value_of(source) else { continue };
+        let tenant = tenants.and_then(|tenants| tenants.value_of(tenant)).unwrap_or_default().to_lowercase();
+        add(found.entry(source).or_default().entry(tenant).or_default(), tally);
+    }
+    for of_source in found.values_mut().filter(|of_source| of_source.len() > 1) {
+        let unnamed = of_source.remove("").unwrap_or_default();
+        if let Some((_, most)) = of_source.iter_mut().max_by_key(|(name, tally)| (tally.0, Reverse(*name))) {
+            add(most, unnamed);
         }
-    }
-    for tenants in found.values_mut() {
-        tenants.sort_unstable();
-        tenants.dedup();
     }
     found
 }
 
-impl Log {
-    fn of(log: &str, tenants: &[String], (quiet, files, accesses): &Files<'_>) -> Self {
-        let name = match files.as_slice() {
-            [one] => (*one).to_owned(),
-            many => match tenants {
-                [tenant] => format!("{} files of {log} of {tenant}", many.len()),
-                _ => format!("{} files of {log}", many.len()),
-            },
-        };
-        let gaps = quiet.all().map(|gap| (gap.from, gap.until)).collect();
-        Self { name, accesses: *accesses, whole: quiet.ends(), gaps, least: quiet.least() }
+const fn add(sum: &mut Tally, more: Tally) {
+    *sum = (sum.0 + more.0, sum.1 + more.1);
+}
+
+/// What some files have of some tenants; a file that was given twice counts once.
+fn sum(
+    tallies: &FxHashMap<&str, BTreeMap<String, Tally>>,
+    files: &[&SourceEntry],
+    tenants: &[&str],
+) -> Tally {
+    let files: BTreeSet<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
+    let mut all = Tally::default();
+    for of_source in files.into_iter().filter_map(|file| tallies.get(file)) {
+        tenants.iter().filter_map(|tenant| of_source.get(*tenant)).for_each(|tally| add(&mut all, *tally));
+    }
+    all
+}
+
+/// What to call a log. Its one file tells which it is, where all records of that are of it.
+fn name(store: &Store, (log, is_alone): (&str, bool), files: &[&SourceEntry], tenants: &[&str]) -> String {
+    let of = match tenants {
+        [] | [""] => String::new(),
+        [tenant] => format!(" of {}", store.agency_named(tenant)),
+        tenants => format!(" of {} tenants", tenants.len()),
+    };
+    match files {
+        [one] if is_alone => one.file.clone(),
+        [one] => format!("{}{of}", one.file),
+        files => format!("{} files of {log}{of}", files.len()),
+    }
+}
+
+impl Covered {
+    fn of(source: String, files: &[&SourceEntry], (records, accesses): Tally, end: i64) -> Option<Self> {
+        let mut quiet = Quiet::of(files.iter().map(|entry| entry.quiet.least()).min()?);
+        files.iter().for_each(|entry| quiet.append(entry.quiet.clone()));
+        let whole = quiet.ends()?;
+        Some(Self {
+            source,
+            files: files.iter().map(|entry| entry.file.clone()).collect(),
+            formats: files.iter().map(|entry| entry.format.clone()).collect(),
+            records,
+            accesses,
+            from: whole.0,
+            until: whole.1.min(end),
+            gaps: quiet.all().filter(|gap| gap.until <= end).collect(),
+            least: quiet.least(),
+            whole,
+            silent: quiet.all().map(|gap| (gap.from, gap.until)).collect(),
+        })
     }
 
     /// Spans of the case that it does not cover, in order. A silence that is shorter than those that are told of is none.
     fn missing(&self, span: Span) -> Vec<Span> {
-        let Some((first, last)) = self.whole else { return vec![span] };
-        let all = std::iter::once((span.0, first)).chain(self.gaps.iter().copied()).chain([(last, span.1)]);
+        let (first, last) = self.whole;
+        let silent = self.silent.iter().copied();
+        let all = std::iter::once((span.0, first)).chain(silent).chain([(last, span.1)]);
         let clipped = all.map(|(from, until)| (from.max(span.0), until.min(span.1)));
         clipped.filter(|(from, until)| until.saturating_sub(*from) >= self.least).collect()
     }
@@ -212,12 +239,12 @@ fn span(store: &Store, records: &RowSet, milestones: &[Milestone]) -> Option<Spa
 }
 
 /// Spans that no log of mailboxes covers. Where there is no such log at all, that is worth telling of an intrusion alone.
-fn unseen(logs: &[Log], span: Span, intrusion: bool) -> Vec<Span> {
+fn unseen(logs: &[Covered], span: Span, intrusion: bool) -> Vec<Span> {
     let reads = || logs.iter().filter(|log| log.accesses > 0);
     let Some(least) = reads().map(|log| log.least).min() else {
         return if intrusion { vec![span] } else { Vec::new() };
     };
-    let covers = |log: &Log| between(&joined(log.missing(span)), span);
+    let covers = |log: &Covered| between(&joined(log.missing(span)), span);
     let covered = joined(reads().flat_map(covers).collect());
     let mut unseen = between(&covered, span);
     unseen.retain(|(from, until)| until.saturating_sub(*from) >= least);

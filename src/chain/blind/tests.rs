@@ -215,7 +215,7 @@ fn a_log_is_blind_before_its_first_and_after_its_last_record_and_where_it_is_qui
     ];
     assert_eq!(listed(&all), wanted, "claims cover nothing, and belong to no time of the log");
     assert!(all.covers("anybody", instant("2023-06-06")), "no log of mailboxes covers it");
-    assert_eq!(all.coverage().sources.len(), 2);
+    assert_eq!(all.coverage().logs.len(), 2);
     let span = (instant("2023-06-01"), instant("2023-06-03"));
     let within = all.within(Whose::All, span);
     assert_eq!((within.throttled, within.uncovered, within.all), (0, 2 * DAY, 2 * DAY));
@@ -278,6 +278,34 @@ fn logs_of_two_tenants_cover_each_its_own() {
     assert_eq!(told(["t1", "T1"]), [one, one], "each silence within it");
     let two = told(["t1", "t2"]);
     assert!(two.contains(&"a.json".to_owned()) && two.contains(&"b.csv".to_owned()), "{two:?}");
+}
+
+#[test]
+fn coverage_is_told_by_log_and_tenant_however_many_files_it_came_in() {
+    let files: Vec<String> = (1..=9).map(|day| format!("export-{day}.json")).collect();
+    let (mut events, mut sources) = (Vec::new(), Vec::new());
+    for (day, file) in (1..).zip(&files) {
+        let time = format!("2023-06-{day:02}T{:02}:00:00Z", 24 - day);
+        sources.push(source(file, "m365-ual-json", &[&time]));
+        // one tenant is in all files, two in the first three, and a record names none
+        let tenants = ["a", "b", "B", "c", ""];
+        let own = tenants.iter().enumerate().filter(|(_, tenant)| day <= 3 || matches!(**tenant, "a" | ""));
+        for (at, tenant) in own {
+            let fields = [(Field::Source, file.as_str()), (Field::TenantId, *tenant)];
+            events.push(event(&format!("{day}-{at}"), &time, &fields, &[]));
+        }
+    }
+    let all = made(&store(&events), &Ledger { sources }, &[]);
+    let logs: Vec<(&str, usize, u64)> =
+        all.coverage().logs.iter().map(|log| (log.source.as_str(), log.files.len(), log.records)).collect();
+    assert_eq!(
+        logs,
+        [("3 files of unified audit log of 2 tenants", 3, 12), ("9 files of unified audit log of a", 9, 15)]
+    );
+    let ends = |log: usize| all.coverage().logs.get(log).map(|log| (log.until - log.from) / HOUR);
+    assert_eq!([ends(0), ends(1)], [Some(2 * 23), Some(8 * 23)]);
+    let zones: Vec<&str> = all.iter().filter_map(|zone| zone.source).collect();
+    assert_eq!(zones, [logs[0].0], "the other tenants are not covered after the third file");
 }
 
 #[test]

@@ -6,10 +6,12 @@
 //!      └ not ────────────────────────────────────────────────────────────────────────────────────► uncovered
 //! access without both ───────────────────────────────────────────────────────────────────────────► untied
 //! ```
+//! A record may carry several sessions and tokens: an access is tied when any of them was issued.
 //! What people say (an event that cites) is neither access nor sign-in, as it is no record of a log.
 //!
 //! Nobody is accused of what can't be known: an undated sign-in may have come first, a coarse time must lie inside as a whole.
 
+mod made_on;
 mod sign_in;
 mod tenant;
 mod why;
@@ -19,9 +21,10 @@ pub use why::{Verdict, VerdictKind};
 
 use super::known::Known;
 use super::room::Room;
-use super::{AsOf, LOOK, Settings, spelling};
+use super::{AsOf, LOOK, Settings};
 use crate::event::{DAY, Field, Precision, When, Zone, parse_edtf};
-use crate::store::{ABSENT, Column, Owners, RowSet, Store};
+use crate::store::{Owners, RowSet, Store};
+use made_on::{Carried, MadeOn};
 use rustc_hash::FxHashMap;
 use sign_in::SignIns;
 use tenant::Tenants;
@@ -72,14 +75,6 @@ enum Lack {
     Account,
 }
 
-/// The sign-ins that carry the session and the token of an access, and whether it has either.
-#[derive(Debug, Clone, Copy, Default)]
-struct Carried {
-    session: Option<u32>,
-    token: Option<u32>,
-    has: bool,
-}
-
 impl Judged {
     /// Judges all accesses of a store, or those that were known at an instant by what was known then; `None` where that was
     /// stopped.
@@ -95,7 +90,7 @@ impl Judged {
         let signed_in = known.among(&store.sign_ins().without(store.claims())).without(&accesses);
         let tenants = Tenants::of_rows(store, &signed_in, &accesses);
         let owners = store.owners();
-        let (sign_ins, coverage) = SignIns::of(store, &signed_in, (&tenants, &owners));
+        let (sign_ins, coverage) = SignIns::of_rows(store, &signed_in, (&tenants, &owners));
         let mut coverage: Vec<(u32, Coverage)> = coverage.into_iter().collect();
         coverage.sort_by(|(_, a), (_, b)| (a.name(), &a.tenant).cmp(&(b.name(), &b.tenant)));
         let places = coverage.iter().enumerate().map(|(at, (tenant, _))| (*tenant, at)).collect();
@@ -129,18 +124,13 @@ impl Judged {
 
     /// Judges all accesses. Each distinct session and token is looked up once.
     fn judge(&mut self, store: &Store, owners: &Owners<'_>, stopped: &dyn Fn() -> bool) -> Option<()> {
-        let rows = &self.accesses;
-        let sessions = by_code(store.text(Field::SessionId), rows, |value| self.sign_ins.of_session(value));
-        let tokens = by_code(store.text(Field::TokenId), rows, |value| self.sign_ins.of_token(value));
-        let code = |field, row| store.text(field).map_or(ABSENT, |column| column.code(row)) as usize;
+        let of_rows = MadeOn::of(store, &self.accesses, &self.sign_ins);
         let (mut orphan, mut uncovered, mut untied) = (Vec::new(), Vec::new(), Vec::new());
         for (at, row) in self.accesses.iter().enumerate() {
             if at % LOOK == 0 && stopped() {
                 return None;
             }
-            let session = sessions.get(code(Field::SessionId, row)).copied().unwrap_or_default();
-            let token = tokens.get(code(Field::TokenId, row)).copied().unwrap_or_default();
-            match self.weigh(store, row, Carried::of(session, token), owners) {
+            match self.weigh(store, row, of_rows.carried(store, row), owners) {
                 Judgement::Tied(_) => {}
                 Judgement::Orphan => orphan.push(row),
                 Judgement::Uncovered(_) => uncovered.push(row),
@@ -199,41 +189,6 @@ impl Judged {
         let before = || (access.0.saturating_sub(self.settings.token_life), access.1);
         said.map_or_else(|| (before(), false), |said| (said, true))
     }
-}
-
-/// A value of a session or token: whether it is one at all, and the first sign-in that carries it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Value {
-    is: bool,
-    by: Option<u32>,
-}
-
-impl Value {
-    fn of(value: Option<&str>, sign_in: impl Fn(&str) -> Option<u32>) -> Self {
-        let value = value.filter(|value| spelling::is_identity(value));
-        Self { is: value.is_some(), by: value.and_then(sign_in) }
-    }
-}
-
-impl Carried {
-    fn of(session: Value, token: Value) -> Self {
-        Self { session: session.by, token: token.by, has: session.is || token.is }
-    }
-}
-
-/// The values that some rows have, by code.
-fn by_code(column: Option<&Column>, rows: &RowSet, sign_in: impl Fn(&str) -> Option<u32>) -> Vec<Value> {
-    let Some(column) = column else { return Vec::new() };
-    let mut values = vec![Value::default(); column.distinct() + 1];
-    let mut met = vec![false; values.len()];
-    for row in rows.iter() {
-        let code = column.code(row);
-        let at = code as usize;
-        if met.get(at) == Some(&false) {
-            (met[at], values[at]) = (true, Value::of(column.value_of(code), &sign_in));
-        }
-    }
-    values
 }
 
 /// The first and last instant that a time can have been; of what is known to the second or better its instant.

@@ -6,9 +6,9 @@
 
 use super::super::spelling;
 use super::tenant::Tenants;
-use crate::chain::IdentityKind;
 use crate::chain::room::Room;
-use crate::event::{When, guid_of_sign_in, is_guid};
+use crate::chain::{Identity, IdentityKind};
+use crate::event::{Field, When, guid_of_sign_in, is_guid};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
@@ -90,7 +90,7 @@ fn guid(text: &str) -> Key {
 
 impl SignIns {
     /// Of the rows that are sign-ins.
-    pub(super) fn of(
+    pub(super) fn of_rows(
         store: &Store,
         rows: &RowSet,
         (tenants, owners): (&Tenants, &Owners<'_>),
@@ -142,18 +142,25 @@ impl SignIns {
                 }
             }
             for (value, row) in column.values().zip(first.into_iter().skip(1)) {
-                if let Some((row, key)) = row.and_then(|row| Some((row, key(kind, value)?))) {
-                    let held = all.get(&key).copied();
-                    all.insert(key, earlier(store, held, row as usize));
+                if let Some(row) = row {
+                    enter(store, all, key(kind, value), row as usize);
                 }
             }
         }
         let mut id = String::new();
         for row in rows.iter() {
             store.write_id(row, &mut id);
-            if let Some(key) = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own)) {
-                let held = self.tokens.get(&key).copied();
-                self.tokens.insert(key, earlier(store, held, row));
+            let own = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own));
+            enter(store, &mut self.tokens, own, row);
+        }
+        let others = store.list(Field::OtherIds).filter(|list| list.distinct() > 0);
+        for (list, row) in others.into_iter().flat_map(|list| rows.iter().map(move |row| (list, row))) {
+            for Identity { kind, value } in list.values(row).filter_map(Identity::parse) {
+                match kind {
+                    IdentityKind::Session => enter(store, &mut self.sessions, key(kind, &value), row),
+                    IdentityKind::Token => enter(store, &mut self.tokens, key(kind, &value), row),
+                    _ => {}
+                }
             }
         }
     }
@@ -173,14 +180,10 @@ impl SignIns {
         }
     }
 
-    /// The first sign-in that carries a session.
-    pub(super) fn of_session(&self, session: &str) -> Option<u32> {
-        self.sessions.get(&key(IdentityKind::Session, session)?).copied()
-    }
-
-    /// The first sign-in that carries a token.
-    pub(super) fn of_token(&self, token: &str) -> Option<u32> {
-        self.tokens.get(&key(IdentityKind::Token, token)?).copied()
+    /// The first sign-in that carries a session or a token.
+    pub(super) fn of(&self, kind: IdentityKind, value: &str) -> Option<u32> {
+        let all = if kind == IdentityKind::Token { &self.tokens } else { &self.sessions };
+        all.get(&key(kind, value)?).copied()
     }
 
     /// The sign-ins of the accounts that a row's names are of.
@@ -199,9 +202,17 @@ impl Own {
     }
 }
 
+/// Takes in that a sign-in carries what is found by a key.
+fn enter(store: &Store, all: &mut FxHashMap<Key, u32>, key: Option<Key>, row: usize) {
+    if let Some(key) = key {
+        let held = all.get(&key).copied();
+        all.insert(key, earlier(store, held, row));
+    }
+}
+
 /// The first of two sign-ins that carry one identity: an undated one may have been the first; of two in one instant the
 /// first in order of their ids.
-fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
+pub(super) fn earlier(store: &Store, held: Option<u32>, row: usize) -> u32 {
     let this = u32::try_from(row).unwrap_or(u32::MAX);
     let Some(held) = held.filter(|held| *held != this) else { return this };
     let other = held as usize;

@@ -140,6 +140,48 @@ fn a_session_that_a_sign_in_carries_ties_and_one_that_none_does_is_an_orphans() 
 }
 
 #[test]
+fn an_access_is_tied_by_whichever_of_its_sessions_and_tokens_a_sign_in_issued() {
+    let on = |fields: &[(Field, &str)], others: &[&str]| {
+        let mut all = vec![(Field::Account, DESK), (Field::TenantId, TENANT)];
+        all.extend_from_slice(fields);
+        let mut access = access("access", "2023-05-09T02:14:00Z", &all);
+        access.extend(Field::OtherIds, others.iter().map(|other| (*other).to_owned().into()));
+        verdict_of(access)
+    };
+    let issued = format!("session:{}", ISSUED.to_uppercase());
+    let (kind, why) = on(&[(Field::SessionId, FORGED)], &[&issued]);
+    assert_eq!(kind, VerdictKind::Tied);
+    assert_eq!(
+        why,
+        format!("its session {} was issued by the sign-in of 2023-05-08T08:00:00Z", ISSUED.to_uppercase())
+    );
+    assert_eq!(on(&[(Field::TokenId, "uti-1")], &["token:uti-2", &issued]).0, VerdictKind::Tied);
+    assert_eq!(on(&[], &[&issued]).0, VerdictKind::Tied);
+    assert_eq!(on(&[], &["session:null", "app:x", "x"]).0, VerdictKind::Untied);
+    let (kind, why) = on(&[(Field::SessionId, FORGED)], &["token:uti-2", "session:other"]);
+    assert_eq!(kind, VerdictKind::Orphan);
+    assert!(
+        why.contains(&format!("did not issue session {FORGED} or session other or token uti-2;")),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_sign_in_issues_every_session_and_token_that_its_record_carries() {
+    let mut events = two_weeks();
+    events[1].push(Field::OtherIds, format!("session:{FORGED}"));
+    events[1].push(Field::OtherIds, "token:uti-1");
+    let on = |id: &str, fields: &[(Field, &str)]| access(id, "2023-05-09T02:14:00Z", fields);
+    let whose = [(Field::Account, DESK), (Field::TenantId, TENANT)];
+    events.push(on("session", &[whose[0], whose[1], (Field::SessionId, FORGED)]));
+    events.push(on("token", &[whose[0], whose[1], (Field::TokenId, "uti-1")]));
+    events.push(on("neither", &[whose[0], whose[1], (Field::TokenId, "UTI-1")]));
+    let store = store(events.into_iter().map(|event| (0, event)));
+    let [orphan, uncovered, untied] = ids(&store, &judged(&store));
+    assert_eq!((orphan, uncovered, untied), (vec!["neither".to_owned()], vec![], vec![]));
+}
+
+#[test]
 fn where_no_issue_time_stands_the_day_before_is_taken_and_said() {
     let forged = [(Field::SessionId, FORGED)];
     let (kind, why) = verdict("2023-05-02T08:00:00Z", &forged);

@@ -1,7 +1,8 @@
 //! Why an access is judged as it is, in words.
 
-use super::{Carried, Coverage, Judged, Judgement, Lack, Value, bounds};
-use crate::chain::spelling;
+use super::made_on::{Carried, identities};
+use super::{Coverage, Judged, Judgement, Lack, bounds};
+use crate::chain::{Identity, IdentityKind};
 use crate::event::{DAY, Field, HOUR, MINUTE, Moment, Precision, SECOND, thousands};
 use crate::store::{Owners, Store};
 use serde::{Deserialize, Serialize};
@@ -49,8 +50,7 @@ struct Case<'c> {
     store: &'c Store,
     owners: Owners<'c>,
     row: usize,
-    session: Option<&'c str>,
-    token: Option<&'c str>,
+    made_on: Vec<Identity>,
 }
 
 impl Judged {
@@ -60,12 +60,7 @@ impl Judged {
         if !self.accesses.contains(row) {
             return None;
         }
-        let value = |field| {
-            let value = store.text(field).and_then(|column| column.value(row));
-            value.filter(|value| spelling::is_identity(value))
-        };
-        let (session, token) = (value(Field::SessionId), value(Field::TokenId));
-        let case = Case { judged: self, store, owners: store.owners(), row, session, token };
+        let case = Case { judged: self, store, owners: store.owners(), row, made_on: identities(store, row) };
         let (kind, reason, by) = match self.weigh(store, row, case.carried(), &case.owners) {
             Judgement::Tied(by) => (VerdictKind::Tied, case.tied(by), Some(store.id(by as usize))),
             Judgement::Orphan => (VerdictKind::Orphan, case.orphan(), None),
@@ -84,9 +79,20 @@ impl Judged {
 
 impl Case<'_> {
     fn carried(&self) -> Carried {
-        let session = Value::of(self.session, |session| self.judged.sign_ins.of_session(session));
-        let token = Value::of(self.token, |token| self.judged.sign_ins.of_token(token));
-        Carried::of(session, token)
+        let each = self.made_on.iter().map(|identity| Carried::of(Some(identity), &self.judged.sign_ins));
+        each.fold(Carried::default(), |all, one| all.and(self.store, one))
+    }
+
+    /// The session or the token that a sign-in issued: which one, where there are several of its kind.
+    fn issued_by(&self, by: u32) -> String {
+        let is_token = self.carried().token == Some(by);
+        let kind = if is_token { IdentityKind::Token } else { IdentityKind::Session };
+        let all = || self.made_on.iter().filter(|identity| identity.kind == kind);
+        let carries = |identity: &&Identity| self.judged.sign_ins.of(kind, &identity.value) == Some(by);
+        match all().find(carries).filter(|_| all().count() > 1) {
+            Some(issued) => format!("{kind} {}", issued.value),
+            None => kind.name().to_owned(),
+        }
     }
 
     fn access(&self) -> Option<(i64, i64)> {
@@ -99,7 +105,7 @@ impl Case<'_> {
 
     /// `its token was issued by the sign-in of 2023-05-16T04:31:07Z`.
     fn tied(&self, by: u32) -> String {
-        let what = if self.carried().token == Some(by) { "token" } else { "session" };
+        let what = self.issued_by(by);
         let later = self
             .store
             .order(by as usize)
@@ -211,11 +217,8 @@ impl Case<'_> {
 
     /// `session … or token …`, as the record writes them.
     fn made_on(&self) -> String {
-        match (self.session, self.token) {
-            (Some(session), Some(token)) => format!("session {session} or token {token}"),
-            (Some(session), None) => format!("session {session}"),
-            (None, token) => format!("token {}", token.unwrap_or_default()),
-        }
+        let each = self.made_on.iter().map(|Identity { kind, value }| format!("{kind} {value}"));
+        each.collect::<Vec<_>>().join(" or ")
     }
 
     fn coverage(&self) -> Option<&Coverage> {

@@ -15,8 +15,8 @@ pub struct Run {
     pub until: Option<When>,
     /// How many they are, and the operations that they stand for.
     pub total: Tally,
-    /// What all of their messages say, with `…` for numbers that differ, or the operations where they are these; `None`
-    /// where all say the same.
+    /// What all of their messages say, with `…` for numbers that differ, or the operations where they are these, and `each`
+    /// where each says the same number of its own; `None` where all say the same else.
     pub message: Option<String>,
     /// Whether one row stands for all of them.
     pub folded: bool,

@@ -228,7 +228,7 @@ impl LocalEngine {
             Question::Blind { as_of } => Body::Blind(self.zones(*as_of)?),
             Question::Stats { filter, chosen, within, as_of } => {
                 let (chosen, within) = (chosen.as_ref(), within.as_deref());
-                let ask = stats::StatsAsk { filter, chosen, within, narrows: true };
+                let ask = stats::StatsAsk { filter, chosen, within };
                 Body::Stats(Arc::new(self.stats(&ask, as_of.as_ref(), cancel)?))
             }
             Question::Chains { filter, top } => Body::Chains(Arc::new(self.chains(filter, *top, cancel)?)),

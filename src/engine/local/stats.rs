@@ -23,8 +23,6 @@ pub(super) struct StatsAsk<'a> {
     pub chosen: Option<&'a (String, Filter)>,
     /// The query of the events, where all that is told is of them alone.
     pub within: Option<&'a str>,
-    /// Whether blind zones are told of the mailboxes of the intruder's accesses alone, where a query says which these are.
-    pub narrows: bool,
 }
 
 impl LocalEngine {
@@ -51,7 +49,6 @@ impl LocalEngine {
             Some(chosen) => rows.and(chosen).and(self.store.accesses()).without(self.store.claims()),
             None => rows.and(&analysis.judged.orphan),
         };
-        let of_chosen = chosen.as_ref().map(|chosen| rows.and(chosen));
         let further = chosen.map_or_else(|| RowSet::clone(&rows), |chosen| rows.without(&chosen));
         let told = &self.summary.milestones;
         let mut milestones = until.map_or_else(|| told.clone(), |until| known_milestones(told, until));
@@ -61,13 +58,8 @@ impl LocalEngine {
             keep_reached(&mut milestones, instant);
         }
         let zones = Arc::clone(&analysis.zones);
-        let asked = match (ask.within, &of_chosen) {
-            (Some(_), _) => Some(Asked::of(&self.store, &rows)),
-            (None, Some(chosen)) if ask.narrows => Some(Asked::of(&self.store, chosen)),
-            (None, _) => None,
-        };
-        let scope = asked.as_ref().filter(|_| ask.within.is_some());
-        if let Some(scope) = scope {
+        let scope = ask.within.map(|_| Asked::of(&self.store, &rows));
+        if let Some(scope) = &scope {
             milestones.retain(|milestone| scope.is_told_of(milestone));
         }
         let subjects = Measured {
@@ -75,7 +67,7 @@ impl LocalEngine {
             store: &self.store,
             suspect: &suspect,
             zones: &zones,
-            mailboxes: scope.map(|scope| &scope.mailboxes),
+            mailboxes: scope.as_ref().map(|scope| &scope.mailboxes),
         };
         let measures = subjects.all();
         Ok(Stats {
@@ -89,7 +81,7 @@ impl LocalEngine {
             measures,
             milestones,
             zones,
-            mailboxes: asked.map(|asked| asked.mailboxes),
+            mailboxes: scope.map(|scope| scope.mailboxes),
         })
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 pub fn stats_json(stats: &Stats) -> Value {
     let blind = stats.blind().map(|zone| blind(&zone)).chain(stats.repeats().map(suppressed));
     let contests = rivals(&stats.milestones);
-    let coverage = &stats.zones.coverage().sources;
+    let coverage = &stats.zones.coverage().logs;
     let mut said = json!({
         "milestones": stats.milestones.iter().map(|one| milestone(one, &contests)).collect::<Vec<Value>>(),
         "suspect": stats.suspect,
@@ -145,8 +145,9 @@ fn covered(covered: &Covered) -> Value {
         let (from, to) = gap.texts();
         json!({"from": from, "to": to, "seconds": gap.length() / SECOND})
     });
+    let formats: Vec<&str> = covered.formats.iter().map(String::as_str).collect();
     json!({
-        "source": covered.source, "format": covered.format, "first": first, "last": last,
+        "source": covered.source, "files": covered.files, "format": formats.join(" "), "first": first, "last": last,
         "records": covered.records, "accesses": covered.accesses, "least_seconds": covered.least / SECOND,
         "gaps": gaps.collect::<Vec<Value>>(),
     })

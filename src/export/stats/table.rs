@@ -12,6 +12,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells of the longest names.
 const NAME: usize = 31;
+/// Cells that the column of notifications takes of them.
+const NOTIFIED: usize = 11;
 /// Zones of one kind that are told of one by one.
 const MOST: usize = 12;
 
@@ -58,23 +60,32 @@ fn milestones(stats: &Stats) -> String {
 }
 
 fn dwell(stats: &Stats) -> String {
-    let turn = |measure: &Measure, name| measure.turns.get(name).map_or_else(String::new, day);
-    let row = |measure: &Measure| {
-        vec![
-            name(&measure.of),
-            lasts(measure.unseen),
-            lasts(measure.open),
-            measure.blind.map_or_else(String::new, |blind| about(blind.all)),
-            turn(measure, MilestoneName::FirstAccess),
-            turn(measure, MilestoneName::Detection),
-            turn(measure, MilestoneName::Containment),
-        ]
-    };
-    let rows: Vec<Vec<String>> = stats.measures.iter().map(row).collect();
-    if rows.is_empty() {
+    if stats.measures.is_empty() {
         return String::new();
     }
-    let head = ["dwell time of", "unseen", "open", "blind", "first access", "detection", "containment"];
+    let turns = |name| move |measure: &Measure| measure.turns.get(name);
+    // most cases tell of no notification: its column would only take room
+    let shown = |name: &MilestoneName| {
+        *name != MilestoneName::Notification
+            || stats.measures.iter().any(|measure| turns(*name)(measure).is_some())
+    };
+    let names: Vec<MilestoneName> = MilestoneName::ALL.into_iter().filter(shown).collect();
+    let longest = if names.len() < MilestoneName::ALL.len() { NAME } else { NAME - NOTIFIED };
+    let row = |measure: &Measure| {
+        let blind = measure.blind.map_or_else(String::new, |blind| about(blind.all));
+        let mut row =
+            vec![fit(subject(&measure.of), longest), lasts(measure.unseen), lasts(measure.open), blind];
+        row.extend(names.iter().map(|&name| turns(name)(measure).map_or_else(String::new, day)));
+        row
+    };
+    let rows: Vec<Vec<String>> = stats.measures.iter().map(row).collect();
+    let mut head = vec!["dwell time of", "unseen", "open", "blind"];
+    head.extend(names.iter().map(|name| match name {
+        MilestoneName::FirstAccess => "first access",
+        MilestoneName::Detection => "detection",
+        MilestoneName::Notification => "notified",
+        MilestoneName::Containment => "containment",
+    }));
     let has = |basis: &dyn Fn(Basis) -> bool| {
         let turns =
             stats.measures.iter().flat_map(|measure| MilestoneName::ALL.map(|name| measure.turns.get(name)));
@@ -101,7 +112,7 @@ fn accesses(stats: &Stats) -> String {
         let of = &measure.accesses;
         let when = |when: Option<When>| when.map_or_else(String::new, |when| minute(when.order()));
         vec![
-            name(&measure.of),
+            short(subject(&measure.of)),
             of.records.to_string(),
             of.operations.to_string(),
             of.messages.to_string(),
@@ -216,7 +227,7 @@ fn coverage(stats: &Stats) -> String {
     let rows: Vec<Vec<String>> = stats
         .zones
         .coverage()
-        .sources
+        .logs
         .iter()
         .map(|covered| {
             vec![
@@ -235,10 +246,10 @@ fn coverage(stats: &Stats) -> String {
     table(&["coverage of", "records", "accesses", "first", "last", "gaps"], &rows)
 }
 
-fn name(of: &Subject) -> String {
+fn subject(of: &Subject) -> &str {
     match of {
-        Subject::Case => "the case".to_owned(),
-        Subject::Agency(name) | Subject::Account(name, _) => short(name),
+        Subject::Case => "the case",
+        Subject::Agency(name) | Subject::Account(name, _) => name,
     }
 }
 

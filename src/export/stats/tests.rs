@@ -48,7 +48,19 @@ fn stats() -> Stats {
     stats_of(&EVENTS)
 }
 
+fn milestones() -> Vec<Milestone> {
+    vec![
+        milestone(MilestoneName::FirstAccess, "2023-06-01", None),
+        milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
+        milestone(MilestoneName::Containment, "2023-06-10", None),
+    ]
+}
+
 fn stats_of(events: &[Told]) -> Stats {
+    stats_by(events, milestones())
+}
+
+fn stats_by(events: &[Told], milestones: Vec<Milestone>) -> Stats {
     let store = store(events);
     let mut quiet = Quiet::of(DAY);
     for event in events {
@@ -56,11 +68,6 @@ fn stats_of(events: &[Told]) -> Stats {
     }
     let (file, format) = ("ual.csv".to_owned(), "m365-ual-csv".to_owned());
     let ledger = Ledger { sources: vec![SourceEntry { file, format, quiet, ..SourceEntry::default() }] };
-    let milestones = vec![
-        milestone(MilestoneName::FirstAccess, "2023-06-01", None),
-        milestone(MilestoneName::Detection, "2023-06-08", Some("Agency A")),
-        milestone(MilestoneName::Containment, "2023-06-10", None),
-    ];
     let zones = Arc::new(Zones::of(&store, (&ledger, &milestones), None, &|| false).unwrap());
     let suspect = store.all();
     let of = Measured {
@@ -97,7 +104,10 @@ fn the_json_has_the_shape_of_the_contract() {
     );
     let agency = &said["dwell"][1];
     assert_eq!(agency["agency"], "Agency A");
-    assert_eq!(agency["first_access"], "2023-06-01");
+    assert_eq!(
+        agency["first_access"], "2023-06-01T06:00:00Z",
+        "as the log shows it: the milestone is of the case"
+    );
     assert_eq!(agency["notification"], json!(null));
     assert_eq!(
         (&agency["unseen_seconds"], &agency["open_seconds"]),
@@ -108,7 +118,7 @@ fn the_json_has_the_shape_of_the_contract() {
     assert_eq!((&agency["throttled_seconds"], &agency["blind_seconds"]), (&json!(86_400), &json!(uncovered)));
     assert_eq!(
         agency["basis"],
-        json!({"first_access": "milestone of the case", "detection": "milestone", "containment": "milestone of the case"})
+        json!({"first_access": "log", "detection": "milestone", "containment": "milestone of the case"})
     );
     assert_eq!(agency["accesses"]["at_least"], json!(["throttled", "coverage", "sync", "suppressed"]));
     assert_eq!(said["dwell"][0].get("agency"), None, "the case itself comes first");
@@ -135,13 +145,26 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
     assert!(said.lines().all(|line| line.width() <= 100), "{said}");
     for part in [
         "2023-06-08  detection     Agency A",
-        "Agency A                         7 d     9 d   8 d 18 h  (2023-06-01)  2023-06-08    (2023-06-10)",
+        "Agency A                         7 d     9 d   8 d 18 h  2023-06-01*   2023-06-08    (2023-06-10)",
         "somebody-with-a…gency-b.example",
         "( ) as the case or the agency has it",
         "throttled   ada@a.example",
         "sync        ben⟨U+202E⟩@a.example  2023-06-05T06:00Z  2023-06-05T07:00Z  60 min             1",
         "at least: throttled auditing, time that no log covers, whole folders taken, repeats left out",
     ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn who_was_told_has_a_column_where_anybody_was() {
+    assert!(!stats_table(&stats()).contains("notified"));
+    let told = milestone(MilestoneName::Notification, "2023-06-09", None);
+    let said = stats_table(&stats_by(&EVENTS, [milestones(), vec![told]].concat()));
+    assert!(said.lines().all(|line| line.width() <= 100), "{said}");
+    for part in
+        ["first access  detection     notified      containment", "2023-06-08    (2023-06-09)  (2023-06-10)"]
+    {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }

@@ -18,8 +18,8 @@ impl Truth {
         let mut met: HashSet<(u32, usize, u32)> = HashSet::new();
         let mut found = Vec::new();
         let mut facts: Vec<_> = self.facts.iter().filter(|fact| !fact.cites).collect();
-        // of two in one instant the first in order of their texts
-        facts.sort_by_cached_key(|fact| (fact.at, super::told::id(fact.id)));
+        // of two in one instant the one that was written first
+        facts.sort_by_key(|fact| (fact.at, self.written.get(&fact.id)));
         for fact in facts {
             let Some(who) = fact.who else { continue };
             let begun = *since.entry(who).or_insert(fact.at);

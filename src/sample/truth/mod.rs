@@ -13,7 +13,7 @@ use super::plant::{Id, Identity, Pair, Planted, Verdict};
 use super::world::World;
 use super::{Plan, Shape};
 use crate::event::Rel;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
 /// What one event is, as far as the truth asks.
@@ -67,6 +67,8 @@ enum To {
 #[derive(Debug, Default)]
 pub struct Truth {
     facts: Vec<Fact>,
+    /// By event: how many were written before it, in its file and in those before.
+    written: HashMap<Id, usize>,
     names: Names,
     pairs: Vec<Pair>,
     seed: u64,
@@ -96,7 +98,7 @@ impl Names {
 }
 
 impl Truth {
-    /// That of some samples that are read together.
+    /// That of some samples that are read together, in the order of their files' names.
     #[must_use]
     pub fn of(plans: &[Plan]) -> Self {
         let mut truth = Self::default();
@@ -106,6 +108,9 @@ impl Truth {
             let planted = Planted::new(&world, plan.plant);
             truth.take(&world, &planted, plan);
             truth.pairs.clone_from(&planted.pairs);
+        }
+        for (at, fact) in truth.facts.iter().enumerate() {
+            truth.written.entry(fact.id).or_insert(at);
         }
         // an export may have a record twice
         let mut met = HashSet::new();

@@ -23,7 +23,7 @@ pub(in crate::session) use typing::change;
 use crate::engine::Slot;
 use preview::is_typing;
 
-use super::{Command, Effect, Motion, Overlay, Panel, Playing, Session, Target, View};
+use super::{Command, Effect, Layout, Motion, Overlay, Panel, Playing, Session, Target, View};
 
 /// Commands that may wait for the cursor to arrive.
 const LATER: usize = 1000;
@@ -34,16 +34,21 @@ const PANELS: [Panel; 4] = [Panel::Timeline, Panel::Detail, Panel::Facets, Panel
 impl Session {
     /// Does what a command says.
     pub fn apply(&mut self, command: &Command) -> Vec<Effect> {
-        if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
-            self.notice = None;
-            self.came = 0;
-        }
         let moves_nothing = |command: &Command| {
             matches!(
                 command,
                 Command::Resize(..) | Command::Tick(_) | Command::Mouse | Command::Redraw | Command::Suspend
             )
         };
+        // nobody sees what a key would do where nothing is drawn
+        let unseen = Layout::is_too_small(self.size) && self.size != (0, 0);
+        if unseen && !moves_nothing(command) && *command != Command::Quit {
+            return Vec::new();
+        }
+        if !matches!(command, Command::Resize(..) | Command::Tick(_)) {
+            self.notice = None;
+            self.came = 0;
+        }
         self.touched |= !moves_nothing(command);
         self.opening.take_if(|_| !moves_nothing(command));
         if !moves_nothing(command) {
@@ -376,6 +381,8 @@ impl Session {
     pub(crate) fn scroll(&mut self) {
         self.keep_detail_lines();
         self.keep_facet_lines();
+        // what is answered later tells which lines stand between rows, and how high the panel is
+        self.stand_as_opened();
         self.scroll_to_cursor();
         self.scroll_facets();
         self.scroll_detail();

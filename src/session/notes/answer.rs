@@ -1,7 +1,7 @@
 //! What answers bring of notes.
 
 use crate::engine::{CaseSummary, NotesAnswer, Question};
-use crate::session::{Effect, Overlay, Session, thousands};
+use crate::session::{Effect, Notice, Overlay, Session, thousands};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,16 +32,22 @@ impl Session {
 
     /// Every note. Those that others made since the last time are told of, quietly.
     pub(in crate::session) fn take_notes(&mut self, answer: Arc<NotesAnswer>) {
-        let before = self.notes.answer.replace(answer);
-        if let (Some(before), Some(now)) = (before, self.notes.answer.clone())
-            && let Some(said) = news(&before, &now, &self.notes.own)
-        {
-            // what is said already stays
-            match &mut self.notice {
-                None => self.say(said),
-                Some(notice) => notice.text = format!("{} · {said}", notice.text),
-            }
+        let Some(before) = self.notes.answer.replace(Arc::clone(&answer)) else { return };
+        if news(&before, &answer, &self.notes.own).is_none() {
+            return;
         }
+        let wrong = self.notice.as_ref().is_some_and(|notice| notice.wrong);
+        let stood = self.notice.take().map(|notice| notice.text);
+        // what is said already stays, but for the number of notes that came before these
+        let (since, stood) = match (self.notes.news.take(), stood) {
+            (Some((since, said)), Some(stood)) if stood.ends_with(&said) => {
+                (since, stood.strip_suffix(&said).unwrap_or_default().to_owned())
+            }
+            (_, stood) => (before, stood.map(|stood| format!("{stood} · ")).unwrap_or_default()),
+        };
+        let said = news(&since, &answer, &self.notes.own).unwrap_or_default();
+        self.notice = Some(Notice { text: format!("{stood}{said}"), wrong });
+        self.notes.news = Some((since, said));
     }
 }
 

@@ -1,7 +1,7 @@
 //! All notes over the panels: what is to be looked after first, then the notes, the newest first.
 
 use crate::case::notes::{Act, Detached, Said};
-use crate::engine::{NoteLine, On};
+use crate::engine::NoteLine;
 use crate::session::{Effect, Motion, Overlay, Session, stepped};
 
 /// A line of the list.
@@ -114,11 +114,7 @@ impl Session {
     pub(super) fn take_back_chosen(&mut self) -> Vec<Effect> {
         let chosen = self.notes_chosen().and_then(|at| self.notes_entry(at));
         let note = match chosen {
-            Some(NotesEntry::Note(NoteLine { undone: Some((by, _)), act, .. })) => {
-                let label = format!("what took back {}", super::noun(act));
-                let act = Act::Undo(by.clone());
-                return vec![self.send_one(label, act, On::Nothing)];
-            }
+            Some(NotesEntry::Note(NoteLine { undone: Some((by, _)), .. })) => by.clone(),
             Some(NotesEntry::Note(line)) => line.id.clone(),
             Some(NotesEntry::Hidden((_, said, _))) => said.note.to_string(),
             _ => {

@@ -51,6 +51,8 @@ pub struct Notes {
     pub unsaved: Vec<Unsaved>,
     /// What was saved here and not taken back, the latest last.
     mine: Vec<Mine>,
+    /// What is said of notes of others, and all notes as they were before these came.
+    news: Option<(Arc<NotesAnswer>, String)>,
     /// The ids of all that was saved here.
     own: Vec<String>,
     /// Whether it was said already that leaving loses what is not saved.

@@ -39,7 +39,12 @@ impl Session {
         self.notes.own.push(noted.note.clone());
         if let Act::Undo(of) = &sent.act {
             self.notes.mine.retain(|mine| mine.note != *of);
-            self.say(format!("taken back: {}{}", sent.label, stands_in(noted)));
+            let (note, again) = self.undone(of);
+            if again {
+                let mine = Mine { label: self.label_of(note), note: note.to_owned() };
+                self.notes.mine.push(mine);
+            }
+            self.say(format!("{}{}", sent.label, stands_in(noted)));
         } else {
             let label = match (noted.events, &noted.replaced) {
                 (0, Some(before)) => format!("{}, which replaces that {}", sent.label, words::of(before)),
@@ -145,17 +150,30 @@ impl Session {
     pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
         let on_its_way =
             |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
-        let known = if let Some(note) = note {
-            Some((note.to_owned(), self.label_of(note)))
-        } else {
-            let last = self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note));
-            last.map(|mine| (mine.note.clone(), mine.label.clone()))
-        };
-        let Some((note, label)) = known else {
+        let last =
+            || self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note)).map(|mine| mine.note.clone());
+        let Some(note) = note.map(str::to_owned).or_else(last) else {
             self.say("no note was made here that could be taken back; M lists all notes");
             return Vec::new();
         };
+        let (of, again) = self.undone(&note);
+        let label = format!("{}: {}", if again { "brought back" } else { "taken back" }, self.label_of(of));
         vec![self.send_one(label, Act::Undo(note), On::Nothing)]
+    }
+
+    /// What it comes to that a note is taken back, as far as notes are listed: which note that changes in the end, and
+    /// whether it holds again.
+    #[must_use]
+    pub fn undone<'n>(&'n self, mut note: &'n str) -> (&'n str, bool) {
+        let notes = self.notes.answer.as_ref().map_or(&[][..], |answer| &answer.notes);
+        let mut again = false;
+        // a note takes back an earlier one: more steps than notes there can't be
+        for _ in notes {
+            let line = notes.iter().find(|line| line.id == note);
+            let Some(Act::Undo(of)) = line.map(|line| &line.act) else { break };
+            (note, again) = (of, !again);
+        }
+        (note, again)
     }
 
     /// What a note is called.

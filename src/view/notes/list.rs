@@ -166,12 +166,14 @@ impl NotesList<'_> {
         }
     }
 
-    /// What a note does, in a line; of one that takes another back, what that did.
+    /// What a note does, in a line; of one that takes another back, which one that changes in the end.
     fn told(self, line: &NoteLine) -> String {
         let crate::case::notes::Act::Undo(of) = &line.act else { return noun(&line.act) };
+        let (note, again) = self.session.undone(of);
         let answer = self.session.notes.answer.as_ref();
-        let other = answer.and_then(|answer| answer.notes.iter().find(|other| other.id == *of));
-        format!("takes back: {}", other.map_or_else(|| of.clone(), |other| noun(&other.act)))
+        let other = answer.and_then(|answer| answer.notes.iter().find(|other| other.id == note));
+        let said = other.map_or_else(|| note.to_owned(), |other| noun(&other.act));
+        format!("{}: {said}", if again { "brings back" } else { "takes back" })
     }
 
     /// The chosen line whole.

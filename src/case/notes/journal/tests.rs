@@ -94,6 +94,18 @@ fn a_note_comes_after_all_that_its_author_saw_whatever_the_clocks_say() {
 }
 
 #[test]
+fn a_byte_order_mark_that_an_editor_left_is_no_part_of_the_first_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.jsonl");
+    let lines = [1, 2].map(|at| line::write(&note(at, Act::Tag(format!("t{at}")))));
+    fs::write(&file, format!("\u{feff}{}", lines.concat())).unwrap();
+    let mut journal = Journal::open(places(&file));
+    assert_eq!((tags(&journal), journal.troubles().len()), (vec!["t1".to_owned(), "t2".to_owned()], 0));
+    journal.add("ana", &[tag("a")], NOW).unwrap();
+    assert_eq!(tags(&Journal::open(places(&file))).len(), 3);
+}
+
+#[test]
 fn a_last_line_that_was_torn_at_any_byte_is_set_aside_and_the_next_note_stands_on_its_own_line() {
     let whole = line::write(&note(1, Act::Tag("whole".to_owned())));
     let torn = line::write(&note(2, Act::Tag("ⓣorn".to_owned())));

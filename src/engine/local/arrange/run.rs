@@ -87,7 +87,7 @@ impl LocalEngine {
     }
 
     /// What the messages of some alike rows say, with `…` for numbers that differ, or with the operations where they are
-    /// these; `None` where they all say the same.
+    /// these; where each says the same of its operations, that it is so of each. `None` where all say the same else.
     fn common_message(&self, mut rows: impl Iterator<Item = usize>, operations: u64) -> Option<String> {
         let messages = self.store.text(Field::Message)?;
         let text = |code: u32| messages.value_of(code).unwrap_or_default();
@@ -99,7 +99,10 @@ impl LocalEngine {
         let mut own = says_own(begins, first);
         for _ in 0..SIDE_BY_SIDE {
             let Some(row) = rows.next() else {
-                return differs.then(|| common.text(own.then_some(operations)));
+                return match differs {
+                    true => Some(common.text(own.then_some(operations))),
+                    false => own.then(|| format!("{} each", text(first))),
+                };
             };
             let code = messages.code(row);
             common.take(text(code));

@@ -286,7 +286,7 @@ fn what_is_one_row_says_what_all_of_it_says() {
     };
     let two = Made { count: Some(3), ..one.clone() };
     let other = Made { operation: 1, ..one.clone() };
-    let (_folder, mut engine) = opened(&[one.clone(), two, one, other]);
+    let (_folder, mut engine) = opened(&[one.clone(), two.clone(), one, other]);
     let how = Arrangement { alike: true, ..Arrangement::default() };
     let rows = every_row(&mut engine, &Filter::All, &how);
     assert_eq!(rows.len(), 2);
@@ -294,6 +294,12 @@ fn what_is_one_row_says_what_all_of_it_says() {
     assert_eq!(run.message.as_deref(), Some("Bind · 5 messages"));
     assert_eq!((run.total.records, run.total.operations, run.folded), (3, 5, true));
     assert_eq!(rows[1].run, None);
+    // a number that is the same in all is no sum
+    let (_folder, mut engine) = opened(&[two.clone(), two]);
+    let rows = every_row(&mut engine, &Filter::All, &how);
+    let run = rows[0].run.as_ref().unwrap();
+    assert_eq!(run.message.as_deref(), Some("Bind · 3 messages each"));
+    assert_eq!((run.total.records, run.total.operations), (2, 6));
 }
 
 #[test]

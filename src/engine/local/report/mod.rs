@@ -177,7 +177,7 @@ impl Making<'_> {
         let narrowed = |(query, chosen): &(String, Filter)| (query.clone(), self.ask.narrowed_to(chosen));
         let chosen = self.ask.intruder().map(narrowed);
         let within = Some(self.ask.commands.query.as_str()).filter(|_| self.ask.commands.is_scoped());
-        let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within, narrows: false };
+        let ask = StatsAsk { filter: &filter, chosen: chosen.as_ref(), within };
         self.engine.stats(&ask, as_of.as_ref(), self.cancel)
     }
 

@@ -185,7 +185,7 @@ impl Blind {
             taken,
             suppressed,
         ];
-        let covered = stats.zones.coverage().sources.iter().map(CoverRow::from);
+        let covered = stats.zones.coverage().logs.iter().map(CoverRow::from);
         let within = time_in.map(|(from, until)| Within { from: instant(from), until: instant(until) });
         Self { lasts, within, kinds, covered: Listed::first(covered, LOGS), command }
     }

@@ -150,12 +150,16 @@ pub struct DwellRow {
     pub first_access: Option<String>,
     /// The detection.
     pub detection: Option<String>,
+    /// The first notification.
+    pub notification: Option<String>,
     /// The last containment.
     pub containment: Option<String>,
     /// The analyst who tells of the first access; `None` where the case file or the log does.
     pub first_access_by: Option<String>,
     /// Of the detection.
     pub detection_by: Option<String>,
+    /// Of the notification.
+    pub notification_by: Option<String>,
     /// Of the last containment.
     pub containment_by: Option<String>,
     /// Which of its turns are those of its agency or of the case.
@@ -234,6 +238,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
 pub struct Lent {
     pub first_access: bool,
     pub detection: bool,
+    pub notification: bool,
     pub containment: bool,
 }
 
@@ -263,13 +268,16 @@ impl DwellRow {
             blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
             first_access: when(MilestoneName::FirstAccess),
             detection: when(MilestoneName::Detection),
+            notification: when(MilestoneName::Notification),
             containment: when(MilestoneName::Containment),
             first_access_by: by(MilestoneName::FirstAccess),
             detection_by: by(MilestoneName::Detection),
+            notification_by: by(MilestoneName::Notification),
             containment_by: by(MilestoneName::Containment),
             lent: Lent {
                 first_access: lent(MilestoneName::FirstAccess),
                 detection: lent(MilestoneName::Detection),
+                notification: lent(MilestoneName::Notification),
                 containment: lent(MilestoneName::Containment),
             },
             borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),

@@ -40,6 +40,7 @@ pub const FIELDS: &[(&str, &str)] = &[
         "token_id",
         "`AppAccessContext.UniqueTokenId`, `UniqueTokenIdentifier`; of a sign-in that succeeded its `Id`",
     ),
+    ("other_ids", "sessions and tokens of these that differ from the first"),
     ("issued_at", "`AppAccessContext.IssuedAtTime`, which is UTC"),
     ("request_id", "`InterSystemsId`, `CorrelationId`, `ClientRequestId`"),
     ("device_id", "`DeviceId`, `DeviceProperties[Id]`"),
@@ -261,9 +262,9 @@ fn identities<'t>(
     let app = first(&["ClientAppId", "AppId", "ApplicationId"]).or_else(|| within("ClientAppId"));
     let app_name = first(&["AppDisplayName", "ApplicationDisplayName"]).or_else(|| within("ClientAppName"));
     let sessions = [first(&["SessionId"]), within("AADSessionId"), device("SessionId")];
-    let session = one_of(sessions, Note::TwoSessions, desk);
+    let session = one_of(sessions, Note::TwoSessions, desk, event);
     let requests = [first(&["InterSystemsId"]), first(&["CorrelationId"]), within("CorrelationId")];
-    let request = one_of(requests, Note::TwoRequests, desk).or_else(|| first(&["ClientRequestId"]));
+    let request = one_of(requests, Note::TwoRequests, desk, event).or_else(|| first(&["ClientRequestId"]));
     let agent =
         first(&["UserAgent"]).or_else(|| data.bag("ExtendedProperties", "UserAgent").map(Cow::Borrowed));
     event.set_some(Field::AppId, app);
@@ -279,19 +280,36 @@ fn identities<'t>(
     let issued = record_type == Some(15) && event.text(Field::Outcome) == Some("success");
     let own = data.text("Id").filter(|_| issued).map(Cow::Borrowed);
     let tokens = [within("UniqueTokenId"), first(&["UniqueTokenIdentifier"]), first(&["UniqueTokenId"])];
-    event.set_some(Field::TokenId, one_of(tokens, Note::TwoTokens, desk).or(own));
+    let token = one_of(tokens, Note::TwoTokens, desk, event).or(own);
+    event.set_some(Field::TokenId, token);
 }
 
 /// The first value that stands there: an event has one of each kind. Of another beside it, which is none of its spellings, it is
-/// said that it stands there.
-fn one_of<'t>(values: [Option<Text<'t>>; 3], note: Note, desk: &mut Desk<'_>) -> Option<Text<'t>> {
+/// said that it stands there; the event keeps a session or a token, by which it may be judged.
+fn one_of<'t>(
+    values: [Option<Text<'t>>; 3],
+    note: Note,
+    desk: &mut Desk<'_>,
+    event: &mut Event<'t>,
+) -> Option<Text<'t>> {
     let mut values = values.into_iter().flatten();
-    let taken = values.next()?;
-    let is_another = |value: &Text<'_>| **value != *taken && spelled(value) != spelled(&taken);
-    if let Some(other) = values.find(is_another) {
-        desk.note(note, &other);
+    let mut taken = vec![values.next()?];
+    for value in values {
+        if taken.iter().all(|held| **held != *value && spelled(held) != spelled(&value)) {
+            taken.push(value);
+        }
     }
-    Some(taken)
+    let first = taken.remove(0);
+    if let Some(other) = taken.first() {
+        desk.note(note, other);
+    }
+    let kind = match note {
+        Note::TwoSessions => "session",
+        Note::TwoTokens => "token",
+        _ => return Some(first),
+    };
+    event.extend(Field::OtherIds, taken.iter().map(|other| Cow::Owned(format!("{kind}:{other}"))));
+    Some(first)
 }
 
 /// What all spellings of a session, a token or a request have in common.

@@ -127,40 +127,22 @@ fn commands_on_a_mailbox_name_it_and_say_their_parameters() {
 }
 
 #[test]
-fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_said() {
+fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_kept_beside_it() {
     const ONE: &str = "59c01e73-3571-4bc1-99b4-45965b761bc0";
     const OTHER: &str = "69c01e73-3571-4bc1-99b4-45965b761bc0";
-    let said = |kind: &str, what: &str| {
-        vec![format!(
-            "1 record with two {kind}: the first is taken, and nothing is {what} by the other; first at line 1 (`{OTHER}`)"
-        )]
+    let said = |kind: &str| {
+        let what = match kind {
+            "requests" => "the first is taken, and nothing is tied by the other",
+            _ => "it is tied by the first, and judged by both (`other_ids` has the other)",
+        };
+        vec![format!("1 record with two {kind}: {what}; first at line 1 (`{OTHER}`)")]
     };
     let record = |fields: &str| format!(r#"{{"Operation":"MailItemsAccessed","RecordType":50,{fields}}}"#);
     for (first, second, field, notes) in [
-        (
-            "\"SessionId\":\"ONE\"",
-            "\"AADSessionId\":\"OTHER\"",
-            Field::SessionId,
-            said("sessions", "tied or judged"),
-        ),
-        (
-            "\"UniqueTokenIdentifier\":\"OTHER\"",
-            "\"UniqueTokenId\":\"ONE\"",
-            Field::TokenId,
-            said("tokens", "tied or judged"),
-        ),
-        (
-            "\"InterSystemsId\":\"ONE\"",
-            "\"CorrelationId\":\"OTHER\"",
-            Field::RequestId,
-            said("requests", "tied"),
-        ),
-        (
-            "\"InterSystemsId\":\"ONE\",\"CorrelationId\":\"OTHER\"",
-            "",
-            Field::RequestId,
-            said("requests", "tied"),
-        ),
+        ("\"SessionId\":\"ONE\"", "\"AADSessionId\":\"OTHER\"", Field::SessionId, said("sessions")),
+        ("\"UniqueTokenIdentifier\":\"OTHER\"", "\"UniqueTokenId\":\"ONE\"", Field::TokenId, said("tokens")),
+        ("\"InterSystemsId\":\"ONE\"", "\"CorrelationId\":\"OTHER\"", Field::RequestId, said("requests")),
+        ("\"InterSystemsId\":\"ONE\",\"CorrelationId\":\"OTHER\"", "", Field::RequestId, said("requests")),
         // spellings of one, and what stands for none
         (
             "\"SessionId\":\"{59C01E73-3571-4BC1-99B4-45965B761BC0}\"",
