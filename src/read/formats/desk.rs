@@ -46,6 +46,7 @@ impl Desk<'_> {
 
     /// When a token was issued, as a record writes it; nothing is noted of one that can't be read, or stands for none.
     pub fn issued<'t>(&self, said: &'t str) -> Option<Text<'t>> {
+        // as most write it, nothing has to be read to write it
         if self.clock.shift == 0 && usual(said, Zone::Utc).is_some() {
             if said.ends_with('Z') {
                 return Some(Text::Borrowed(said));
