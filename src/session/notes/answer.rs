@@ -31,13 +31,13 @@ impl Session {
     }
 
     /// Every note. Those that others made since the last time are told of, quietly.
-    pub(in crate::session) fn take_notes(&mut self, answer: Arc<NotesAnswer>) {
-        let Some(before) = self.notes.answer.replace(Arc::clone(&answer)) else { return };
-        if let Some(said) = gone(&before, &answer, &self.notes.own) {
+    pub(in crate::session) fn take_notes(&mut self, answer: &Arc<NotesAnswer>) {
+        let Some(before) = self.notes.answer.replace(Arc::clone(answer)) else { return };
+        if let Some(said) = gone(&before, answer, &self.notes.own) {
             self.complain(said);
             return;
         }
-        if news(&before, &answer, &self.notes.own).is_none() {
+        if news(&before, answer, &self.notes.own).is_none() {
             return;
         }
         let wrong = self.notice.as_ref().is_some_and(|notice| notice.wrong);
@@ -49,7 +49,7 @@ impl Session {
             }
             (_, stood) => (before, stood.map(|stood| format!("{stood} · ")).unwrap_or_default()),
         };
-        let said = news(&since, &answer, &self.notes.own).unwrap_or_default();
+        let said = news(&since, answer, &self.notes.own).unwrap_or_default();
         self.notice = Some(Notice { text: format!("{stood}{said}"), wrong });
         self.notes.news = Some((since, said));
     }

@@ -236,7 +236,7 @@ fn turns(stats: &Stats) -> Vec<TurnRow> {
 
 /// Which turns somebody has of the agency or the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::struct_excessive_bools)] // one of each turn
 pub struct Lent {
     pub first_access: bool,
     pub detection: bool,
