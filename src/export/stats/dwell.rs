@@ -77,6 +77,10 @@ fn notes(stats: &Stats) -> String {
     notes.extend(
         of(&before).map(|of| format!("the log has accesses before the first access that is told: {of}")),
     );
+    let after = |measure: &Measure| measure.later().is_some();
+    notes.extend(
+        of(&after).map(|of| format!("the log has accesses after the containment that is told: {of}")),
+    );
     notes.iter().map(|note| format!("{note}\n")).collect()
 }
 

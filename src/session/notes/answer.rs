@@ -27,7 +27,7 @@ impl Session {
 
     /// The notes of the case are others now: all of them are asked for, to tell whose are new.
     pub(in crate::session) fn renoted(&mut self) -> Vec<Effect> {
-        vec![self.ask_notes()]
+        [self.ask_notes()].into_iter().chain(self.count_anew()).collect()
     }
 
     /// Every note. Those that others made since the last time are told of, quietly.
@@ -35,6 +35,10 @@ impl Session {
         let Some(before) = self.notes.answer.replace(Arc::clone(answer)) else { return };
         if let Some(said) = gone(&before, answer, &self.notes.own) {
             self.complain(said);
+            // that was told: what was made here and is gone is taken back by nothing
+            let stands = |id: &str| answer.notes.iter().any(|line| line.id == id);
+            self.notes.own.retain(|id| stands(id));
+            self.notes.mine.retain(|mine| stands(&mine.note));
             return;
         }
         if news(&before, answer, &self.notes.own).is_none() {
