@@ -37,6 +37,16 @@ fn the_flagship_opens_is_narrowed_and_left_as_it_was_found() {
 }
 
 #[test]
+fn what_is_sent_at_once_is_read_to_its_end() {
+    let case = minutes(300);
+    let mut journey = Journey::open(case.path(), &[]);
+    let text = "x".repeat(3000);
+    journey.strike(&format!("c{text}\r"));
+    journey.until("it is saved", |screen| screen.contents().contains("saved: comment"));
+    assert!(fs::read_to_string(case.path().join("notes.jsonl")).unwrap().contains(&text));
+}
+
+#[test]
 fn a_resized_terminal_is_drawn_anew() {
     let case = minutes(300);
     let mut journey = Journey::open(case.path(), &[]);

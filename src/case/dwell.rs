@@ -63,9 +63,9 @@ impl DwellLine {
         chosen.dedup_by_key(|m| m.when.order());
         let mut turns: Vec<Turn> = Vec::with_capacity(chosen.len());
         // a closed door ends no time unseen: where nobody is known to have noticed, they were in, and no more is said
-        let noticed =
-            chosen.iter().any(|m| matches!(m.name, MilestoneName::Detection | MilestoneName::Notification));
-        let (mut seen, mut closed) = (chosen.len() > 1 && !noticed, false);
+        let has = |name| chosen.iter().any(|m| m.name == name);
+        let noticed = has(MilestoneName::Detection) || has(MilestoneName::Notification);
+        let (mut seen, mut closed) = (has(MilestoneName::Containment) && !noticed, false);
         for (at, milestone) in chosen.iter().enumerate() {
             seen |= milestone.name != MilestoneName::FirstAccess;
             closed |= milestone.name == MilestoneName::Containment;
@@ -145,6 +145,9 @@ mod tests {
         };
         assert_eq!(phases(&[entered.clone(), closed]), [Phase::Open, Phase::Closed]);
         assert_eq!(phases(&[entered]), [Phase::Unseen], "nor has anything ended it");
+        let of = |day, agency| milestone(MilestoneName::FirstAccess, day, Some(agency));
+        let two = [of("2021-05-12", "Agency A"), of("2021-05-20", "Agency B")];
+        assert_eq!(phases(&two), [Phase::Unseen, Phase::Unseen], "nor does another first access");
     }
 
     #[test]

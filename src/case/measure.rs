@@ -9,6 +9,7 @@ pub use between::Between;
 pub use turns::{Basis, Turned, Turns};
 
 use crate::chain::blind::{Blindness, Whose, Zones};
+use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
 use crate::store::{RowSet, Store};
 use accesses::Found;
@@ -66,9 +67,7 @@ impl Measured<'_> {
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         for milestone in self.milestones {
             let subject = match (&milestone.account, &milestone.agency) {
-                (Some(account), agency) => {
-                    Subject::Account(account.clone(), found.agency_of(account).or_else(|| agency.clone()))
-                }
+                (Some(account), _) => Subject::Account(account.clone(), found.agency_told(milestone)),
                 (None, Some(agency)) => Subject::Agency(agency.clone()),
                 (None, None) => Subject::Case,
             };
@@ -82,7 +81,7 @@ impl Measured<'_> {
 
     fn one(&self, of: Subject, found: &Found) -> Measure {
         let accesses = found.accesses(&of);
-        let turns = Turns::of(&of, self.milestones, accesses.first);
+        let turns = Turns::of(&of, self.milestones, found, accesses.first);
         let when = |name: MilestoneName| turns.get(name).map(|turned| turned.when);
         let since = |name| Between::of(when(MilestoneName::FirstAccess)?, when(name)?);
         // who was told has seen it: that much is known before anybody says how it was detected
@@ -101,6 +100,15 @@ impl Measured<'_> {
         };
         let blind = open.map(|open| self.zones.within(whose, open.span));
         Measure { of, turns, unseen, open, blind, accesses }
+    }
+}
+
+impl Measure {
+    /// When the first access in the log was, where that is before the first access that is told.
+    #[must_use]
+    pub fn earlier(&self) -> Option<When> {
+        let told = self.turns.get(MilestoneName::FirstAccess)?;
+        self.accesses.first.filter(|first| first.latest() < told.when.order())
     }
 }
 

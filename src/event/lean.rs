@@ -2,8 +2,8 @@
 
 use super::{Event, Field, Id, LISTS, TEXTS, When, is_blank};
 
-/// An event all of whose values are texts that stand in its record as they should read, of lists at most one. It costs
-/// next to nothing to make, and is read as the [`Event`] that it is.
+/// An event all of whose values are texts that stand in its record as they should read, of lists at most one, and what is
+/// known of its operation. It costs next to nothing to make, and is read as the [`Event`] that it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lean<'t> {
     /// As in [`Event`].
@@ -16,6 +16,8 @@ pub struct Lean<'t> {
     pub synthetic: bool,
     /// As in [`Event`].
     pub line: u64,
+    /// The techniques that its operation stands for, where its record names none.
+    pub techniques: &'t [String],
     texts: [Option<&'t str>; TEXTS.len()],
     lists: [Option<&'t str>; LISTS.len()],
 }
@@ -50,9 +52,11 @@ impl<'t> Lean<'t> {
     }
 
     /// The values of all lists, in their order.
-    #[must_use]
-    pub const fn lists(&self) -> &[Option<&'t str>; LISTS.len()] {
-        &self.lists
+    pub fn lists(&self) -> impl Iterator<Item = impl Iterator<Item = &'t str>> {
+        LISTS.into_iter().zip(self.lists).map(|(field, value)| {
+            let more = if field == Field::Technique { self.techniques } else { &[] };
+            value.into_iter().chain(more.iter().map(String::as_str))
+        })
     }
 
     /// The same event.
@@ -64,8 +68,8 @@ impl<'t> Lean<'t> {
         for (field, value) in TEXTS.into_iter().zip(self.texts) {
             event.set_some(field, value);
         }
-        for (field, value) in LISTS.into_iter().zip(self.lists) {
-            event.extend(field, value.map(Into::into));
+        for (field, values) in LISTS.into_iter().zip(self.lists()) {
+            event.extend(field, values.map(Into::into));
         }
         event
     }

@@ -157,7 +157,8 @@ impl<'a> Event<'a> {
         let name = name.into();
         let known =
             self.text(Field::Account).is_some_and(|account| account.eq_ignore_ascii_case(name.trim()));
-        if !known && NameKind::of(&name).is_some() {
+        let stands = |event: &Self| event.list(Field::AccountNames).contains(&name);
+        if !known && !stands(self) && NameKind::of(&name).is_some() {
             self.push(Field::AccountNames, name);
         }
     }

@@ -31,6 +31,12 @@ const OF_NO_DOMAIN: [&str; 8] = [
     "AUTORITE NT",
 ];
 
+/// How many bytes a name has at most.
+const LONGEST: usize = 320;
+
+/// How the SID of an account of a domain or a computer begins.
+const SID: &str = "S-1-5-21-";
+
 /// Claims of `SharePoint` that a person's name stands behind.
 const CLAIMS: [&str; 2] = ["i:0#.f|membership|", "i:0h.f|membership|"];
 
@@ -40,26 +46,32 @@ impl NameKind {
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         let bare = name.trim();
-        if is_usual_mail(bare) {
-            return Some(Self::Mail);
-        }
-        // most names are ids, which need no key
+        // most names are ids and addresses, which need no key
         if bare.len() == 16 && is_puid(bare) {
             return bare.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
         }
-        let key = if is_guid(bare) { Cow::Borrowed(bare) } else { name_key(bare) };
-        if key.chars().any(char::is_control) || key.len() > 320 {
+        if is_guid(bare) {
+            return is_any_guid(bare).then_some(Self::Guid);
+        }
+        let plain = |numbers: &&str| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if let Some(numbers) = bare.strip_prefix(SID).filter(plain) {
+            return (bare.len() <= LONGEST && is_of_domain(numbers)).then_some(Self::Sid);
+        }
+        if is_usual_mail(bare) {
+            return Some(Self::Mail);
+        }
+        let key = name_key(bare);
+        if key.chars().any(char::is_control) || key.len() > LONGEST {
             return None;
         }
         if is_guid(&key) {
-            return key.bytes().any(|byte| !matches!(byte, b'0' | b'-')).then_some(Self::Guid);
+            return is_any_guid(&key).then_some(Self::Guid);
         }
         if is_puid(&key) {
             return key.bytes().any(|byte| byte != b'0').then_some(Self::Puid);
         }
         if let Some(numbers) = key.strip_prefix("s-1-5-21-") {
-            let parts = numbers.split('-').filter(|part| is_number(part)).count();
-            return (parts == 4 && numbers.split('-').count() == 4).then_some(Self::Sid);
+            return is_of_domain(numbers).then_some(Self::Sid);
         }
         if key.starts_with("arn:aws") && key.split(':').count() > 5 {
             return Some(Self::Arn);
@@ -83,7 +95,7 @@ fn is_usual_mail(name: &str) -> bool {
     let (user, domain) = (&bytes[..at], &bytes[at + 1..]);
     let other = user.starts_with(b"100") || matches!(user, [b's' | b'S', b'-', ..]);
     let sound = !user.is_empty() && user.iter().all(common) && domain.iter().all(common);
-    !other && sound && domain.contains(&b'.') && name.len() <= 320
+    !other && sound && domain.contains(&b'.') && name.len() <= LONGEST
 }
 
 /// What names are compared by: their letters small, a GUID without braces, a SID of Entra as the object id that it spells, a
@@ -161,6 +173,17 @@ fn is_guid(text: &str) -> bool {
             .bytes()
             .enumerate()
             .all(|(at, byte)| if hyphen(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+/// Whether a GUID is not all zeros.
+fn is_any_guid(guid: &str) -> bool {
+    guid.bytes().any(|byte| !matches!(byte, b'0' | b'-'))
+}
+
+/// Whether what stands behind the beginning of a SID are the numbers of a domain and of an account in it.
+fn is_of_domain(numbers: &str) -> bool {
+    numbers.split('-').map(is_number).fold((0, true), |(parts, all), part| (parts + 1, all && part))
+        == (4, true)
 }
 
 fn is_puid(text: &str) -> bool {

@@ -21,7 +21,8 @@ fn is(value: &str, name: &str) -> bool {
 /// Whether an operation is a sign-in, whether it succeeded or not.
 #[must_use]
 pub fn is_sign_in(operation: &str) -> bool {
-    NAMES.iter().any(|name| is(operation, name))
+    let operation = operation.trim();
+    NAMES.iter().any(|name| name.eq_ignore_ascii_case(operation))
 }
 
 /// Whether the operation of a sign-in says that it failed.
@@ -45,16 +46,15 @@ pub fn guid_of_sign_in(id: &str) -> Option<&str> {
 
 /// The token that an event issued under its own id: it is a sign-in that succeeded, and its id is the token's GUID.
 pub fn issued_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
-    let own = guid_of_sign_in(id)?;
     let operation =
         text(Field::Operation).filter(|operation| is_sign_in(operation) && !says_failed(operation));
     operation.filter(|_| !text(Field::Outcome).is_some_and(is_failure))?;
-    Some(own)
+    guid_of_sign_in(id)
 }
 
 /// The same of an event that names no token: that is the one it carries.
 pub fn own_token<'t>(id: &'t str, text: impl Fn(Field) -> Option<&'t str>) -> Option<&'t str> {
-    issued_token(id, &text).filter(|_| text(Field::TokenId).is_none())
+    if text(Field::TokenId).is_some() { None } else { issued_token(id, text) }
 }
 
 #[cfg(test)]

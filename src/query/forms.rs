@@ -34,7 +34,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("reach:session:s-1", "accesses downstream of an identity, or of an event: reach:event:A17"),
     (
         "reach:\"token:t-1 > session:s-1\"",
-        "those by way of another; also > account:, > agency:, > mailbox:, and > own-mailbox: right below it",
+        "those by way of another; also > account:, > agency:, > mailbox:, > message:, and > own-mailbox: right below it",
     ),
 ];
 

@@ -119,10 +119,14 @@ impl Directory {
     #[must_use]
     pub fn agency<'a>(&'a self, of: Subject<'a>) -> Option<Cow<'a, str>> {
         if self.is_empty() {
-            let of_domain = |who: &&'a str| domain_of(who).is_some();
-            let domain = of.mailbox.filter(of_domain).or(of.account).and_then(domain_of);
+            let domain = || {
+                of.mailbox
+                    .and_then(domain_of)
+                    .or_else(|| of.account.and_then(domain_of))
+                    .map(str::to_lowercase)
+            };
             let tenant = of.organisation.or(of.tenant).map(Cow::Borrowed);
-            return tenant.or_else(|| Some(Cow::Owned(domain?.to_lowercase())));
+            return tenant.or_else(|| domain().map(Cow::Owned));
         }
         let says = |mailbox: &&str| domain_of(mailbox).is_some() || self.own_row(mailbox).is_some();
         let spelled = |who: &'a str| if self.own_row(who).is_some() { who } else { self.account(who) };

@@ -12,7 +12,7 @@ pub use canonical::{Member, Place, canonical_members, in_order};
 pub use digits::Digits;
 pub use index::Index;
 
-use crate::event::is_blank;
+use crate::event::{is_blank, same};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -38,10 +38,11 @@ impl<'a> Tree<'a> {
         plain::parse(text).map_or_else(|| serde_json::from_str(text), Ok)
     }
 
-    /// Reads one value from a text each of whose quotes is doubled; `None` where there is anything odd in it.
+    /// Reads one value from a cell of a table that begins at a place of a row, behind its opening quote; answers where its
+    /// closing one stands too. `None` where there is anything odd in it.
     #[must_use]
-    pub fn parse_doubled(text: &'a str) -> Option<Self> {
-        plain::parse_doubled(text)
+    pub fn parse_cell(row: &'a str, at: usize) -> Option<(Self, usize)> {
+        plain::parse_cell(row, at)
     }
 
     /// The member of that name, in any case.
@@ -207,10 +208,12 @@ fn told_apart(members: Vec<(Cow<'_, str>, Tree<'_>)>) -> Map<String, Value> {
 }
 
 /// Whether a key is this name, in any case; most are told apart by length and first letter.
-fn is_named(key: &str, name: &str) -> bool {
+pub(in crate::read) fn is_named(key: &str, name: &str) -> bool {
     let (key, name) = (key.as_bytes(), name.as_bytes());
     let first = |text: &[u8]| text.first().map(|byte| byte | 0x20);
-    key.len() == name.len() && first(key) == first(name) && (key == name || key.eq_ignore_ascii_case(name))
+    key.len() == name.len()
+        && first(key) == first(name)
+        && (same(key, name) || key.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

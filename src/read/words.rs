@@ -13,38 +13,45 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGHS
 }
 
-/// The high bit of every byte below a blank; above the first of these it may be set in others too.
-const fn controls(word: u64) -> u64 {
-    word.wrapping_sub(all(b' ')) & !word & HIGHS
+/// The high bit of every byte that is a quote or below a blank; above the first of these it may be set in others too.
+const fn quotes_and_controls(word: u64) -> u64 {
+    // a quote changes places with a blank, which then stands behind all of these
+    let turned = word ^ all(b'"' ^ b' ');
+    turned.wrapping_sub(all(b' ' + 1)) & !turned & HIGHS
+}
+
+/// Where the first byte stands, from a place on, that a test finds: of eight at a time, or of one.
+#[inline]
+fn first(
+    bytes: &[u8],
+    from: usize,
+    find: impl Fn(u64) -> u64,
+    is_it: impl FnMut(&u8) -> bool,
+) -> Option<usize> {
+    let (words, rest) = bytes.get(from..)?.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        let found = find(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(from + at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(is_it).map(|at| bytes.len() - rest.len() + at)
 }
 
 /// Where the first byte stands, from a place on, that text in JSON does not hold as it is: a quote, a backslash, a control
 /// character.
-pub fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ all(b'"')) | zeros(word ^ all(b'\\')) | controls(word);
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..)?;
-    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' ')).map(|found| at + found)
+#[inline]
+pub fn text_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let find = |word| quotes_and_controls(word) | zeros(word ^ all(b'\\'));
+    first(bytes, from, find, |byte| matches!(byte, b'"' | b'\\' | 0..b' '))
 }
 
 /// Where the first of two bytes stands, from a place on. For text in which one of them is near: over long stretches
 /// `memchr` is faster.
-pub fn find2(bytes: &[u8], mut at: usize, one: u8, other: u8) -> Option<usize> {
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ all(one)) | zeros(word ^ all(other));
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    bytes.get(at..)?.iter().position(|byte| *byte == one || *byte == other).map(|found| at + found)
+#[inline]
+pub fn find2(bytes: &[u8], from: usize, one: u8, other: u8) -> Option<usize> {
+    let find = |word| zeros(word ^ all(one)) | zeros(word ^ all(other));
+    first(bytes, from, find, |byte| *byte == one || *byte == other)
 }
 
 /// The high bit of every byte that is zero, and of no other.
@@ -52,9 +59,18 @@ const fn just_zeros(word: u64) -> u64 {
     !((word & !HIGHS).wrapping_add(!HIGHS) | word | !HIGHS)
 }
 
+/// How many bytes are asked at once whether the quotes among them are doubled.
+const BLOCK: usize = 64;
+
 /// Where the first quote stands that is not doubled, or the first `end` before that, from a place on.
 pub fn quote_end(bytes: &[u8], mut at: usize, end: u8) -> Option<usize> {
-    'words: while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    let mut block = at + BLOCK;
+    'words: loop {
+        if at >= block {
+            at = past_pairs(bytes, at, end);
+            block = at + BLOCK;
+        }
+        let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break };
         let word = u64::from_le_bytes(*word);
         let quotes = just_zeros(word ^ all(b'"'));
         let mut found = quotes | just_zeros(word ^ all(end));
@@ -80,6 +96,32 @@ pub fn quote_end(bytes: &[u8], mut at: usize, end: u8) -> Option<usize> {
         }
         at = found + 2;
     }
+}
+
+/// The place behind all blocks from a place on in which quotes stand in twos alone, and no `end`.
+fn past_pairs(bytes: &[u8], from: usize, end: u8) -> usize {
+    let mut at = from;
+    // a quote that comes first may be the third of three
+    while let Some(around) = bytes.get(at.wrapping_sub(1)..).and_then(<[u8]>::first_chunk)
+        && bytes[from] != b'"'
+        && has_pairs(around, end)
+    {
+        at += BLOCK;
+    }
+    // where the last of them begins a pair, it is passed over too
+    let begun = at > from && bytes[at - 1] == b'"' && bytes.get(at) == Some(&b'"');
+    at + usize::from(begun)
+}
+
+/// Whether no byte of a block, around which one more stands at each end, is `end`, and every quote stands beside just one.
+#[inline]
+fn has_pairs(around: &[u8; BLOCK + 2], end: u8) -> bool {
+    // none is asked before the others, so that many are at once
+    let odd = around.windows(3).fold(0, |odd, three| {
+        let quote = |at: usize| u8::from(three[at] == b'"');
+        odd | quote(1) & !(quote(0) ^ quote(2)) | u8::from(three[1] == end)
+    });
+    odd == 0
 }
 
 /// Copies bytes from a place on, up to the first that is `end` or to the last; answers where that is.
@@ -109,8 +151,13 @@ mod tests {
     fn words_find_what_single_bytes_do() {
         let odd =
             prop_oneof![Just(b'"'), Just(b'\\'), Just(0x1f), Just(b' '), Just(b'!'), Just(0x7f), any::<u8>()];
-        let plain = prop_oneof![9 => Just(b'a'), 5 => Just(b'"'), 1 => odd];
-        proptest!(|(bytes in proptest::collection::vec(plain, 0..40), from in 0_usize..42)| {
+        let some = prop_oneof![
+            60 => Just(b"abc".to_vec()),
+            30 => Just(b"\"\"".to_vec()),
+            1 => proptest::collection::vec(odd, 1..4)
+        ];
+        proptest!(|(some in proptest::collection::vec(some, 0..200), from in 0_usize..202)| {
+            let bytes = some.concat();
             let ends = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < b' ';
             let wanted = bytes.iter().skip(from).position(ends).map(|at| from + at);
             prop_assert_eq!(text_end(&bytes, from), wanted);

@@ -1,5 +1,6 @@
 //! Agencies that go by two names. A record that names no agency has the id of its tenant instead; where other records of that
-//! tenant name one agency and no other, it is of that agency too.
+//! tenant name one agency and no other, it is of that agency too. An agency that is the only one of another tenant is at home there: who
+//! is of it is a guest here, and leaves no doubt whose tenant this is.
 
 use super::Column;
 use super::columns::Columns;
@@ -48,24 +49,23 @@ impl Agencies {
             }
             last = pair;
         }
-        let mut called: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+        let mut called: BTreeMap<u32, Names<'_>> = BTreeMap::new();
         for (tenant, agency) in beside {
-            called.entry(tenant).or_default().extend(agencies.value_of(agency));
+            let Some(name) = agencies.value_of(agency) else { continue };
+            let held = called.entry(tenant).or_default().entry(name.to_lowercase()).or_insert(name);
+            // of two spellings it does not matter which came first
+            *held = (*held).min(name);
         }
+        without_guests(&mut called);
         let mut found = Self::default();
         for (code, tenant) in (0_u32..).zip(&of_agency).filter(|(_, tenant)| **tenant != NONE) {
             let (Some(id), Some(names)) = (agencies.value_of(code), called.get(tenant)) else { continue };
             let id = id.to_lowercase();
-            let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
-            for name in names {
-                spelled.entry(name.to_lowercase()).or_insert(name);
-            }
-            let mut names = spelled.into_values();
-            match (names.next(), names.next()) {
-                (Some(name), None) => drop(found.names.insert(id, name.to_owned())),
-                (Some(first), Some(second)) if found.unclear.iter().all(|known| known.id != id) => {
-                    let agencies = [first, second].into_iter().chain(names).map(str::to_owned).collect();
-                    found.unclear.push(UnclearTenant { id, agencies });
+            let names: Vec<String> = names.values().map(|name| (*name).to_owned()).collect();
+            match names.as_slice() {
+                [name] => drop(found.names.insert(id, name.clone())),
+                _ if found.unclear.iter().all(|known| known.id != id) => {
+                    found.unclear.push(UnclearTenant { id, agencies: names });
                 }
                 _ => {}
             }
@@ -111,6 +111,27 @@ impl Agencies {
     /// Tenants that stand for an agency, though records name several.
     pub fn unclear(&self) -> &[UnclearTenant] {
         &self.unclear
+    }
+}
+
+/// The names that stand beside a tenant, by what they are in small letters.
+type Names<'n> = BTreeMap<String, &'n str>;
+
+/// Leaves to tenants of several agencies those that are at home in no other tenant, as far as one is left.
+fn without_guests(called: &mut BTreeMap<u32, Names<'_>>) {
+    loop {
+        let only = |names: &Names<'_>| names.keys().next().filter(|_| names.len() == 1).cloned();
+        let homes: BTreeSet<String> = called.values().filter_map(only).collect();
+        let mut settled = false;
+        for names in called.values_mut().filter(|names| names.len() > 1) {
+            if names.keys().filter(|name| !homes.contains(*name)).count() == 1 {
+                names.retain(|name, _| !homes.contains(name));
+                settled = true;
+            }
+        }
+        if !settled {
+            return;
+        }
     }
 }
 
@@ -182,6 +203,22 @@ mod tests {
             super::super::Store::unclear_tenants(&self::store(named)).is_empty(),
             "where none has the id alone"
         );
+    }
+
+    #[test]
+    fn who_is_at_home_in_another_tenant_is_a_guest_and_leaves_no_doubt() {
+        let guests = [(ID, ID), (ID, "Agency A"), (ID, "AGENCY B"), (ID, "Agency C")];
+        let homes = [("t-b", "Agency B"), ("t-c", "Agency C"), ("t-c", "Agency B"), ("t-c", "t-c")];
+        let mut rows = [guests, homes].concat();
+        let named = agencies(&rows);
+        assert_eq!((named[0].as_str(), named[7].as_str()), ("Agency A", "Agency C"), "one after the other");
+        assert!(store(&rows).unclear_tenants().is_empty());
+        rows.reverse();
+        assert_eq!(agencies(&rows)[7], "Agency A");
+        // of an agency that is at home in both nobody knows whose it is
+        let both = [(ID, ID), (ID, "A"), (ID, "B"), ("t-a", "A"), ("t-b", "B")];
+        let store = store(&both);
+        assert_eq!(store.unclear_tenants()[0].agencies, ["A", "B"]);
     }
 
     #[test]

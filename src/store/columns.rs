@@ -116,10 +116,8 @@ impl Columns {
                 column.set_in_part(row, value);
             }
         }
-        for (list, value) in self.lists.iter_mut().zip(event.lists()) {
-            if let Some(value) = value {
-                list.push_in_part(row, std::iter::once(*value));
-            }
+        for (list, values) in self.lists.iter_mut().zip(event.lists()) {
+            list.push_in_part(row, values);
         }
         self.common(event.when, event.line, event.synthetic, place);
     }

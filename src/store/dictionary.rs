@@ -59,8 +59,9 @@ struct Recent {
 /// How many values a loose dictionary is judged by.
 const JUDGED: usize = 1024;
 
-/// How many values a part that is emptied keeps: what comes next is likely to be among them.
-const KEPT: usize = 8192;
+/// How many values a part that is emptied keeps: what comes next is likely to be among them. Of more, those that come next
+/// are found sooner in the whole than among all that are kept, for which near memory has no room.
+const KEPT: usize = 1024;
 
 /// For how many values there is room at first.
 const LEAST: usize = 28;

@@ -122,6 +122,33 @@ fn june() -> Vec<Value> {
 }
 
 #[test]
+fn an_access_with_two_sessions_or_tokens_is_no_orphan_where_a_sign_in_issued_either() {
+    let mut sign_ins = june();
+    sign_ins.push(sign_in(
+        &token(1),
+        "2023-06-10T08:00:00Z",
+        "a@a.example",
+        json!({"sessionId": session(1)}),
+    ));
+    let at = |id: &str, own: Value, context: Value, device: &str| {
+        let mut more = json!({"AppAccessContext": context, "DeviceProperties": [{"Name": "SessionId", "Value": device}]});
+        more.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
+        access(id, "2023-06-10T09:00:00", "a@a.example", more)
+    };
+    let (issued, forged, another) = (session(1), session(7), session(8));
+    let case = Case::of(
+        &sign_ins,
+        &[
+            at("second", json!({"SessionId": forged}), json!({"AADSessionId": issued.to_uppercase()}), ""),
+            at("third", json!({"SessionId": forged}), json!({"AADSessionId": another}), &issued),
+            at("token", json!({"UniqueTokenId": token(1)}), json!({"UniqueTokenId": token(9)}), &forged),
+            at("neither", json!({"SessionId": forged}), json!({"AADSessionId": another}), &session(9)),
+        ],
+    );
+    assert_eq!(case.judged(), [ids(&["neither"]), vec![], vec![]]);
+}
+
+#[test]
 fn a_session_is_one_by_whatever_name_a_record_gives_it() {
     let name = session(1);
     let mut sign_ins = june();

@@ -66,7 +66,7 @@ fn whole() -> Value {
         "account_names": ["S-1-5-21-1-2-3-4", "AGENCY\\desk-03"], "agency": "Agency A", "actor": "Storm-0558",
         "mailbox": "head@agency-a.example", "target": "\\Inbox", "source_ip": "2001:db8::1", "user_agent": "curl/8.1",
         "client": "Client=REST;;", "app_id": "1-2-3", "app_name": "One Two", "device_id": "d-1", "session_id": "s-1",
-        "token_id": "3kVZRE8tFkinHtPA7_EFAA", "issued_at": "2023-05-22T01:00:00Z", "key_id": "k1", "request_id": "r-1",
+        "token_id": "3kVZRE8tFkinHtPA7_EFAA", "other_ids": ["session:s-2"], "issued_at": "2023-05-22T01:00:00Z", "key_id": "k1", "request_id": "r-1",
         "alert_id": "al-1", "tenant_id": "te-1", "message_ids": ["<1@x>", "<2 3@x>"], "count": 18_446_744_073_709_551_615_u64,
         "outcome": "success", "severity": "medium", "technique": ["T1114.002", "T1078"], "tags": ["a", "b c"],
         "status": "confirmed", "confidence": "A", "synthetic": true, "service": true,

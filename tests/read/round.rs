@@ -133,7 +133,7 @@ fn the_keys_of_a_line_stand_in_the_order_of_the_contract() {
     let line = contract_line(&event, Some(&serde_json::json!({})));
     let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
     let wanted = "id time time_end precision known_since stage operation message account account_names agency actor mailbox target \
-        source_ip user_agent client app_id app_name device_id session_id token_id issued_at key_id request_id alert_id tenant_id \
+        source_ip user_agent client app_id app_name device_id session_id token_id other_ids issued_at key_id request_id alert_id tenant_id \
         message_ids count outcome severity technique tags status confidence synthetic service cites links source raw";
     assert_eq!(keys, wanted.split_whitespace().collect::<Vec<_>>());
 }

@@ -341,7 +341,9 @@ fn turns_that_are_of_the_agency_or_the_case_stand_in_brackets() {
     assert!(text.contains("| 2023-06-05\\* | 2023-06-20 | (2023-06-30) | ≥ 3 |"), "{text}");
     assert!(text.contains("| (2023-06-20) | (2023-06-30) | ≥ 2 |"), "an account: {text}");
     assert!(
-        text.contains("( ) as the case or the agency has it. \\* the first access in the log."),
+        text.contains(
+            "( ) as the case or the agency has it. \\* the first access in the log: they were in by then."
+        ),
         "{text}"
     );
     assert!(!text.contains("| notification |"), "nobody is said to have been told: {text}");

@@ -158,8 +158,20 @@ fn a_note_on_a_row_is_on_all_that_it_stands_for_once_that_is_asked() {
     let mut desk = desk(case.path(), SIZE, ".<space>");
     assert_eq!(desk.session.note_question().as_deref(), Some("mark 5 events (of 9)?"));
     strike(&mut desk, "y");
-    assert_eq!(rows(&desk), "a0 a1 a2 a3 a4 b0 a5×3", "what is noted stands for itself");
-    strike(&mut desk, "U");
+    assert_eq!(rows(&desk), FOLDED, "what is marked alike is alike");
+    strike(&mut desk, "<space>");
+    assert_eq!(desk.session.note_question().as_deref(), Some("take the mark from 5 events (of 9)?"));
+    strike(&mut desk, "n<right>jj<space>");
+    assert_eq!(
+        rows(&desk),
+        "a0 a1 a2 a3×2 b0 a5×3",
+        "unfolded, the mark of one is taken away: it is not alike"
+    );
+    strike(&mut desk, "jcseen<enter>");
+    assert_eq!(desk.session.note_question().as_deref(), Some("comment on 2 events (of 9): “seen”?"));
+    strike(&mut desk, "y");
+    assert_eq!(rows(&desk), "a0 a1 a2 a3 a4 b0 a5×3", "what is said of an event is its own");
+    strike(&mut desk, "UUUg<left>");
     assert_eq!(rows(&desk), FOLDED);
     strike(&mut desk, "jv<down>tlater<enter>");
     assert_eq!(desk.session.note_question().as_deref(), Some("tag 4 events (of 9) with later?"));
@@ -167,7 +179,7 @@ fn a_note_on_a_row_is_on_all_that_it_stands_for_once_that_is_asked() {
     assert_eq!(desk.session.range_length(), Some(4));
     assert_eq!(desk.session.note_question().as_deref(), Some("tag 4 events (of 9) with earlier?"));
     strike(&mut desk, "y");
-    assert_eq!(rows(&desk), "a0×5 b0 a5 a6 a7");
+    assert_eq!(rows(&desk), FOLDED, "what is tagged alike is alike");
 }
 
 #[test]
@@ -197,8 +209,8 @@ fn rows_that_were_marked_and_unmarked_one_by_one_are_one_row_again() {
     let case = case();
     let mut desk = desk(case.path(), SIZE, "<space>j<space>j<space>");
     strike(&mut desk, ".");
-    assert_eq!(rows(&desk), "a0 a1 a2 a3×2 b0 a5×3");
-    strike(&mut desk, "g<space>j<space>j<space>");
+    assert_eq!(rows(&desk), "a0×3 a3×2 b0 a5×3", "some are marked, some are not");
+    strike(&mut desk, "g<space>y");
     assert_eq!(rows(&desk), FOLDED);
     strike(&mut desk, "g<enter>j:tag odd<enter>:tag -odd<enter><left>");
     assert_eq!(rows(&desk), FOLDED, "so are rows whose tag was taken off");

@@ -152,6 +152,16 @@ fn a_note_is_on_no_folded_group_and_a_range_on_no_groups() {
     let said = |desk: &Desk<LocalEngine>| desk.session.notice.as_ref().map(|it| it.text.clone());
     strike(&mut desk, ":tag exfil<enter>");
     assert!(said(&desk).unwrap().starts_with("a note is on one event of a group"), "{:?}", said(&desk));
+    for key in ["<space>", "t", "c", "!"] {
+        strike(&mut desk, key);
+        assert!(
+            said(&desk).unwrap().starts_with("a note is on one event of a group"),
+            "{key}: {:?}",
+            said(&desk)
+        );
+        assert!(desk.session.bar.is_none(), "{key}: before anything is typed");
+    }
+    assert!(!case.path().join("notes.jsonl").exists());
     strike(&mut desk, ":range<enter>");
     assert!(said(&desk).unwrap().starts_with("a range is of rows by time"), "{:?}", said(&desk));
     assert!(desk.session.range().is_none());

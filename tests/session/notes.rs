@@ -9,6 +9,7 @@ use dwell::session::{Command, DetailLine, Note, Overlay, Tab, View, detail_lines
 use dwell::view::theme::{Depth, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
 
@@ -353,7 +354,7 @@ fn the_list_of_notes_goes_to_events_and_takes_notes_back_and_does_them_again() {
     assert!(said(&desk).starts_with("taken back: tag two on 1 event"), "{}", said(&desk));
     strike(&mut desk, "jU");
     assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
-    assert!(screen(&desk).contains("brings back: tag two"), "{}", screen(&desk));
+    assert!(screen(&desk).contains("takes back that tag two was taken back"), "{}", screen(&desk));
     strike(&mut desk, "<esc>");
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"], "what was taken back holds again");
     strike(&mut desk, "U");
@@ -364,6 +365,39 @@ fn the_list_of_notes_goes_to_events_and_takes_notes_back_and_does_them_again() {
     assert!(said(&desk).starts_with("brought back: tag two on 1 event"), "{}", said(&desk));
     strike(&mut desk, "<esc>");
     assert_eq!(desk.session.selected().unwrap().notes.tags, ["two"]);
+}
+
+#[test]
+fn what_two_took_back_holds_again_when_both_of_these_are_taken_back() {
+    let case = minutes(100);
+    let mut mine = Desk::open(engine_of(case.path(), "me"), SIZE, View::default());
+    strike(&mut mine, "tone<enter>ttwo<enter>");
+    let two: serde_json::Value = serde_json::from_str(journal(case.path()).lines().nth(1).unwrap()).unwrap();
+    // another takes the second back, and a third, in a journal that was merged, the same
+    let undo = |id: &str, by: &str| {
+        let note =
+            json!({"note": id, "at": "2038-01-01T00:00:00Z", "by": by, "act": "undo", "of": two["note"]});
+        note.to_string() + "\n"
+    };
+    fs::write(
+        case.path().join("notes.jsonl"),
+        journal(case.path()) + &undo("u1", "ana") + &undo("u2", "ben"),
+    )
+    .unwrap();
+    mine.look();
+    assert_eq!(mine.session.selected().unwrap().notes.tags, ["one"]);
+    strike(&mut mine, "U");
+    assert!(
+        said(&mine).starts_with("taken back: tag one on 1 event"),
+        "what is so already is passed over: {}",
+        said(&mine)
+    );
+    strike(&mut mine, ":take-back u1<enter>");
+    assert!(said(&mine).starts_with("another note still takes back: tag two"), "{}", said(&mine));
+    assert!(mine.session.selected().unwrap().notes.tags.is_empty());
+    strike(&mut mine, ":take-back u2<enter>");
+    assert!(said(&mine).starts_with("brought back: tag two"), "{}", said(&mine));
+    assert_eq!(mine.session.selected().unwrap().notes.tags, ["two"]);
 }
 
 #[test]
@@ -383,6 +417,21 @@ fn what_can_not_be_saved_stays_and_is_sent_again() {
     assert!(said(&desk).starts_with("saved: comment “a long thought” on 1 event"), "{}", said(&desk));
     strike(&mut desk, "gq");
     assert!(desk.left);
+}
+
+#[test]
+fn a_journal_that_is_taken_away_is_told_of() {
+    let case = minutes(100);
+    let mut desk = desk(case.path(), SIZE, "tone<enter>ttwo<enter>");
+    desk.look();
+    let (journal, away) = (case.path().join("notes.jsonl"), case.path().join("away"));
+    fs::rename(&journal, &away).unwrap();
+    desk.look();
+    assert_eq!(said(&desk), "2 notes are gone: a journal was taken away or replaced by another");
+    assert!(desk.session.selected().unwrap().notes.tags.is_empty());
+    fs::rename(&away, &journal).unwrap();
+    desk.look();
+    assert_eq!(desk.session.selected().unwrap().notes.tags, ["one", "two"]);
 }
 
 #[test]

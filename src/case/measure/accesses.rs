@@ -3,6 +3,7 @@
 use super::{Subject, fold};
 use crate::chain::{Doubt, ZoneKind, Zones};
 use crate::event::{Field, When};
+use crate::read::Milestone;
 use crate::store::{ABSENT, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -208,9 +209,10 @@ impl Found {
         Self { doubts, ..found }
     }
 
-    /// The agency of a mailbox that was accessed.
-    pub(super) fn agency_of(&self, account: &str) -> Option<String> {
-        self.accounts.get(&fold(account))?.1.clone()
+    /// The agency of a milestone: that of its account where that was accessed, else the one it names.
+    pub(super) fn agency_told(&self, milestone: &Milestone) -> Option<String> {
+        let known = milestone.account.as_ref().and_then(|account| self.accounts.get(&fold(account)));
+        known.and_then(|(_, agency, _)| agency.clone()).or_else(|| milestone.agency.clone())
     }
 
     /// Of some mailboxes, by the keys of their names, those of an agency that were accessed.

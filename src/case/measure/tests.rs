@@ -138,6 +138,11 @@ fn who_was_entered_by_the_log_was_entered_then_and_not_when_the_case_or_the_agen
     assert_eq!(first(&all, "Agency B"), (Basis::Log, "2023-06-09T06:00:00Z".to_owned()));
     assert_eq!(first(&all, "ben@a.example"), (Basis::Log, "2023-06-05T06:00:00Z".to_owned()));
     assert_eq!(seconds(of(&all, "cara@b.example")).0, Some(7 * DAY));
+    // nor is an agency entered after one of its accounts
+    told.push(milestone(FirstAccess, "2023-06-07", "", "cara@b.example"));
+    let all = measures(&told, &[0, 2, 3]);
+    assert_eq!(first(&all, "Agency B"), (Basis::SomeAccount, "2023-06-07".to_owned()));
+    assert_eq!(first(&all, "cara@b.example").0, Basis::Own);
     // a milestone of its own says more than the log, and where the log has nothing the wider one is all there is
     told.push(milestone(FirstAccess, "2023-06-02", "", "ben@a.example"));
     told.push(milestone(Detection, "2023-06-12", "", "dan@a.example"));

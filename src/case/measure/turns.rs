@@ -1,5 +1,6 @@
 //! The turns that a measure is counted between, and what each rests on.
 
+use super::accesses::Found;
 use super::{Subject, fold};
 use crate::event::When;
 use crate::read::{Milestone, MilestoneName};
@@ -13,6 +14,8 @@ pub enum Basis {
     Agency,
     /// Of the whole case, which has none of its own: a milestone of some agency.
     SomeAgency,
+    /// Of an agency or a case that has none of its own: a milestone of some account.
+    SomeAccount,
     /// A milestone of the whole case.
     Case,
     /// Their first access in the log: it was no later.
@@ -20,6 +23,12 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Whether it is taken from somebody else.
+    #[must_use]
+    pub const fn is_lent(self) -> bool {
+        !matches!(self, Self::Own | Self::Log)
+    }
+
     /// As written: `milestone`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -27,6 +36,7 @@ impl Basis {
             Self::Own => "milestone",
             Self::Agency => "milestone of the agency",
             Self::SomeAgency => "milestone of an agency",
+            Self::SomeAccount => "milestone of an account",
             Self::Case => "milestone of the case",
             Self::Log => "log",
         }
@@ -51,15 +61,21 @@ pub struct Turns([Option<Turned>; 4]);
 impl Turns {
     /// Those of its own milestones, else of its agency's, else of the case's; the case's else of the agency that was the first
     /// to be entered or to see it, or the last to close a door. A first access that no milestone of its own tells of is
-    /// the first in the log: what the agency or the case was entered by says less of it.
-    pub(super) fn of(of: &Subject, milestones: &[Milestone], logged: Option<When>) -> Self {
-        let bases = [Basis::Own, Basis::SomeAgency, Basis::Log, Basis::Agency, Basis::Case];
+    /// the first in the log, or that of one of its accounts where that is earlier: what the agency or the case was entered by
+    /// says less of it.
+    pub(super) fn of(of: &Subject, milestones: &[Milestone], found: &Found, logged: Option<When>) -> Self {
         let turn = |name: MilestoneName| {
-            let logged = logged.filter(|_| name == MilestoneName::FirstAccess);
-            bases.into_iter().find_map(|basis| match basis {
-                Basis::Log => logged.map(|when| Turned { when, basis, told: None }),
-                _ => told(of, name, basis, milestones),
-            })
+            let on = |basis: Basis| {
+                let fitting = |told: &Milestone| told.name == name && fits(of, basis, told, found);
+                told(name, basis, milestones, &fitting)
+            };
+            let entered = || {
+                let logged = logged.map(|when| Turned { when, basis: Basis::Log, told: None });
+                let first = [on(Basis::SomeAccount), logged].into_iter().flatten();
+                first.min_by_key(|turned| turned.when.order()).filter(|_| name == MilestoneName::FirstAccess)
+            };
+            let own = on(Basis::Own).or_else(|| on(Basis::SomeAgency));
+            own.or_else(entered).or_else(|| on(Basis::Agency)).or_else(|| on(Basis::Case))
         };
         Self(MilestoneName::ALL.map(turn))
     }
@@ -71,10 +87,14 @@ impl Turns {
     }
 }
 
-/// The turn as milestones tell it on some basis.
-fn told(of: &Subject, name: MilestoneName, basis: Basis, milestones: &[Milestone]) -> Option<Turned> {
-    let is_it = |(_, told): &(usize, &Milestone)| told.name == name && fits(of, basis, told);
-    let fitting = milestones.iter().enumerate().filter(is_it);
+/// The turn as fitting milestones tell it.
+fn told(
+    name: MilestoneName,
+    basis: Basis,
+    milestones: &[Milestone],
+    fits: &dyn Fn(&Milestone) -> bool,
+) -> Option<Turned> {
+    let fitting = milestones.iter().enumerate().filter(|(_, told)| fits(told));
     // of two who tell one time the case file goes before an analyst
     let (time, by) = (|told: &Milestone| told.when.order(), |told: &Milestone| told.by.is_some());
     // until the last door is closed they are in
@@ -87,7 +107,7 @@ fn told(of: &Subject, name: MilestoneName, basis: Basis, milestones: &[Milestone
 }
 
 /// Whether a milestone says something of a subject on some basis.
-fn fits(of: &Subject, basis: Basis, milestone: &Milestone) -> bool {
+fn fits(of: &Subject, basis: Basis, milestone: &Milestone, found: &Found) -> bool {
     let same = |a: &str, b: &Option<String>| b.as_ref().is_some_and(|b| fold(a) == fold(b));
     let whole = milestone.agency.is_none() && milestone.account.is_none();
     match (basis, of) {
@@ -97,6 +117,10 @@ fn fits(of: &Subject, basis: Basis, milestone: &Milestone) -> bool {
             milestone.account.is_none() && same(name, &milestone.agency)
         }
         (Basis::Own, Subject::Account(name, _)) => same(name, &milestone.account),
+        (Basis::SomeAccount, Subject::Case) => milestone.account.is_some(),
+        (Basis::SomeAccount, Subject::Agency(name)) => {
+            milestone.account.is_some() && same(name, &found.agency_told(milestone))
+        }
         _ => false,
     }
 }

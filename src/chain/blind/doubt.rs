@@ -31,6 +31,25 @@ impl Doubt {
         }
     }
 
+    /// Whether there may be more events than are counted: a repeat that was left out is one more operation of what is there, and of a
+    /// folder that was taken the event is there.
+    #[must_use]
+    pub const fn of_events(self) -> bool {
+        matches!(self, Self::Throttled | Self::Coverage)
+    }
+
+    /// Whether there may be more operations than are counted.
+    #[must_use]
+    pub const fn of_operations(self) -> bool {
+        matches!(self, Self::Throttled | Self::Coverage | Self::Suppressed)
+    }
+
+    /// Whether there may be more messages than are counted: a repeat is of one that is.
+    #[must_use]
+    pub const fn of_messages(self) -> bool {
+        matches!(self, Self::Throttled | Self::Coverage | Self::Sync)
+    }
+
     /// As a person reads it.
     #[must_use]
     pub const fn words(self) -> &'static str {

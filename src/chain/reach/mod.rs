@@ -2,6 +2,7 @@
 
 mod begun;
 mod count;
+mod first;
 mod flow;
 mod flows;
 mod named;
@@ -11,6 +12,7 @@ mod tree;
 mod unnamed;
 mod within;
 
+use super::nodes::Columns;
 use super::{Doubt, Graph, Identity, IdentityKind, LinkKind, Settings};
 use crate::store::{Owner, Owners, Store};
 use count::Count;
@@ -41,6 +43,8 @@ pub struct Reach {
     pub of: String,
     /// The identity, where it is one's.
     pub identity: Option<Identity>,
+    /// Of an event that says something: the identities that it says it of, as all that is downstream of these is of it.
+    pub goes_by: Vec<Identity>,
     /// Tokens that were reached.
     pub tokens: u64,
     /// Sessions that were reached.
@@ -153,11 +157,20 @@ impl Graph {
         Some(Reach {
             of: start.to_string(),
             identity: start.identity().cloned(),
+            goes_by: self.goes_by(store, start),
             tokens,
             sessions,
             undated: flow.undated(),
             tree: tree::of(&flow, &owners, &accesses),
             ..count.end()
         })
+    }
+
+    /// The identities that a reach of a statement goes by.
+    fn goes_by(&self, store: &Store, start: &Start) -> Vec<Identity> {
+        let Start::Event(_, row) = start else { return Vec::new() };
+        let row = *row;
+        let nodes = self.statements.cited.contains(row).then(|| self.nodes.of_row(&Columns::of(store), row));
+        nodes.into_iter().flatten().filter_map(|node| self.nodes.identity(store, node)).collect()
     }
 }

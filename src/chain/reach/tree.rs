@@ -1,9 +1,11 @@
 //! What was reached from what, as a tree.
 
 use super::count::Sum;
+use super::first::First;
 use super::flow::Flowed;
 use super::{Branch, actor, mailbox};
 use crate::chain::{Identity, IdentityKind, LinkKind};
+use crate::event::Field;
 use crate::store::{Names, Owners};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,6 +20,8 @@ enum Place {
     Start,
     Node(u32),
     Mailbox(u32, u32),
+    /// A message at the place of its mailbox.
+    Message(u32, u32, u32),
 }
 
 /// What stands at a place.
@@ -27,6 +31,8 @@ struct Grown {
     accounts: FxHashSet<u32>,
     below: FxHashSet<Place>,
     weakest: Option<LinkKind>,
+    /// Of a mailbox: its first messages.
+    first: First,
 }
 
 /// The tree of what a flow reached.
@@ -39,11 +45,21 @@ pub(super) fn of(flow: &Flowed<'_>, owners: &Owners<'_>, accesses: &[(u32, LinkK
         let mut way = hanging.way(flow, row).peekable();
         let mut below = Place::Mailbox(mailbox.0, way.peek().copied().unwrap_or(u32::MAX));
         tree.take(below, None, flow, (row, kind), account);
+        tree.grown.entry(below).or_default().first.take(flow.store, row);
         for node in way {
             tree.take(Place::Node(node), Some(below), flow, (row, kind), account);
             below = Place::Node(node);
         }
         tree.take(Place::Start, Some(below), flow, (row, kind), account);
+    }
+    for (row, kind) in accesses.iter().copied() {
+        let (mailbox, (account, _)) = (mailbox(owners, row).0, actor(owners, row));
+        let above = hanging.way(flow, row).next().unwrap_or(u32::MAX);
+        let first =
+            tree.grown.get(&Place::Mailbox(mailbox, above)).map(|here| here.first.of(flow.store, row));
+        for message in first.unwrap_or_default() {
+            tree.take(Place::Message(mailbox, above, message), None, flow, (row, kind), account);
+        }
     }
     branches(flow, &tree, Place::Start).0
 }
@@ -76,24 +92,31 @@ impl Hanging {
 
     /// The identities from an access up to the top of the tree.
     pub fn way(&self, flow: &Flowed<'_>, row: u32) -> impl Iterator<Item = u32> {
-        let above = |node: &u32| self.0.get(node).and_then(|hung| hung.from);
-        std::iter::successors(nearest(flow, row), above)
+        std::iter::successors(self.nearest(flow, row), |node| self.above(*node))
     }
-}
 
-/// The identity of an access that it was reached by, the most particular first: session, token, then what else there is,
-/// then that where it starts.
-fn nearest(flow: &Flowed<'_>, row: u32) -> Option<u32> {
-    let order = |node: &u32| match flow.kind(*node) {
-        Some(IdentityKind::Session) => 0,
-        Some(IdentityKind::Token) => 1,
-        _ => 2,
-    };
-    let mut nodes: Vec<u32> =
-        flow.nodes_of(row).into_iter().filter(|node| flow.found.nodes.contains_key(node)).collect();
-    nodes.sort_by_key(order);
-    let own = flow.found.events.get(&row).and_then(|way| way.from);
-    nodes.first().copied().filter(|node| order(node) < 2).or(own).or(flow.found.start)
+    fn above(&self, node: u32) -> Option<u32> {
+        self.0.get(&node).and_then(|hung| hung.from)
+    }
+
+    /// The identity of an access that it was reached by, the most particular first: its session, or its token where that hangs
+    /// below the session, then what else there is, then that where it starts.
+    fn nearest(&self, flow: &Flowed<'_>, row: u32) -> Option<u32> {
+        let nodes = flow.nodes_of(row).into_iter().filter(|node| flow.found.nodes.contains_key(node));
+        let nodes: Vec<u32> = nodes.collect();
+        let of_kind = |kind| nodes.iter().copied().find(|node| flow.kind(*node) == Some(kind));
+        let (session, token) = (of_kind(IdentityKind::Session), of_kind(IdentityKind::Token));
+        let is_below = |token: &u32| {
+            std::iter::successors(self.above(*token), |node| self.above(*node))
+                .any(|node| Some(node) == session)
+        };
+        let own = || flow.found.events.get(&row).and_then(|way| way.from);
+        token
+            .filter(|token| session.is_none() || is_below(token))
+            .or(session)
+            .or_else(own)
+            .or(flow.found.start)
+    }
 }
 
 /// What stands where, and the names of mailboxes.
@@ -122,6 +145,13 @@ impl Tree<'_> {
 
 fn branches(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> (Vec<Branch>, u64) {
     let Some(here) = tree.grown.get(&place) else { return (Vec::new(), 0) };
+    if let Place::Mailbox(mailbox, above) = place {
+        // in the order of time, as they were touched
+        let messages = here.first.all().map(|message| Place::Message(mailbox, above, message));
+        let first: Vec<Branch> = messages.filter_map(|place| branch(flow, tree, place)).collect();
+        let more = First::distinct(flow.store, &here.sum.messages).saturating_sub(first.len());
+        return (first, more as u64);
+    }
     let mut below: Vec<Branch> = here.below.iter().filter_map(|place| branch(flow, tree, *place)).collect();
     below.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.identity.cmp(&b.identity)));
     let more = below.len().saturating_sub(MOST) as u64;
@@ -137,6 +167,10 @@ fn branch(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         Place::Mailbox(mailbox, _) => {
             Identity { kind: IdentityKind::Mailbox, value: tree.names.of(mailbox).to_owned() }
         }
+        Place::Message(.., message) => {
+            let value = flow.store.list(Field::MessageIds)?.value_of(message)?.to_owned();
+            Identity { kind: IdentityKind::Message, value }
+        }
     };
     let kind = match place {
         Place::Node(node) if flow.found.start == Some(node) => None,
@@ -149,7 +183,7 @@ fn branch(flow: &Flowed<'_>, tree: &Tree<'_>, place: Place) -> Option<Branch> {
         kind,
         records: here.sum.records,
         operations: here.sum.operations,
-        messages: here.sum.messages.len() as u64,
+        messages: if matches!(place, Place::Message(..)) { 1 } else { here.sum.messages.len() as u64 },
         accounts: here.accounts.len() as u64,
         by: here.sum.by,
         branches,

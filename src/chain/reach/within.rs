@@ -5,6 +5,7 @@ use super::flow::Flowed;
 use super::tree::{Hanging, MOST};
 use super::{Branch, Reach, Reached, actor, mailbox};
 use crate::chain::{Graph, Identity, IdentityKind, Settings, Start};
+use crate::event::Field;
 use crate::store::{Names, RowSet, Store, account_key};
 use rustc_hash::FxHashSet;
 use std::fmt;
@@ -173,6 +174,9 @@ impl Graph {
                     let held = mailboxes.accounts(&identity.value);
                     rows.retain(|row| held.contains(&mailbox(*row).0));
                 }
+                Under::Identity(identity) if identity.kind == IdentityKind::Message => {
+                    rows.retain(touches(store, identity));
+                }
                 Under::Own(name) => {
                     let held = mailboxes.accounts(name);
                     let right_below = |row: u32| match (&before, hanging.way(&flow, row).next()) {
@@ -224,22 +228,28 @@ impl Reach {
             way.push(branch);
             branches = &branch.branches;
         }
-        let (last, above) = way.split_last()?;
+        let last = way.last()?;
         let starts = |branch: &Branch| {
             self.identity.as_ref().is_some_and(|it| it.kind.is_strong() && it.is_same(&branch.identity))
         };
-        let is_mailbox = last.identity.kind == IdentityKind::Mailbox;
-        let beside = above.last().map_or((self.tree.as_slice(), 0), |branch| (&branch.branches, branch.more));
-        let under = |branch: &Branch| match &branch.identity {
-            Identity { value, .. }
-                if std::ptr::eq(branch, *last) && is_mailbox && is_below(beside, value) =>
-            {
-                Under::Own(value.clone())
-            }
-            identity => Under::Identity(identity.clone()),
+        // a mailbox stands below several identities, a message in several mailboxes
+        let told = match last.identity.kind {
+            IdentityKind::Message => 3,
+            IdentityKind::Mailbox => 2,
+            _ => 1,
         };
-        let told = above.last().filter(|_| is_mailbox).into_iter().chain([last]);
-        Some(self.within(told.filter(|branch| !starts(branch)).map(|branch| under(branch)).collect()))
+        let under = |at: usize| {
+            let above = at.checked_sub(1).map(|above| way[above]);
+            let beside = above.map_or((self.tree.as_slice(), 0), |above| (&above.branches, above.more));
+            match &way[at].identity {
+                Identity { kind: IdentityKind::Mailbox, value } if is_below(beside, value) => {
+                    Under::Own(value.clone())
+                }
+                identity => Under::Identity(identity.clone()),
+            }
+        };
+        let told = way.len().saturating_sub(told)..way.len();
+        Some(self.within(told.filter(|at| !starts(way[*at])).map(under).collect()))
     }
 
     /// What a line of its table counts.
@@ -258,6 +268,9 @@ impl Reach {
 /// Whether a mailbox stands further below what stands side by side, or may, as not all of that is told.
 fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
     let holds = |branch: &Branch| {
+        if branch.identity.kind == IdentityKind::Mailbox {
+            return false;
+        }
         let is_it = |below: &Branch| {
             below.identity.kind == IdentityKind::Mailbox
                 && account_key(&below.identity.value) == account_key(mailbox)
@@ -265,6 +278,16 @@ fn is_below((branches, more): (&[Branch], u64), mailbox: &str) -> bool {
         branch.branches.iter().any(is_it) || is_below((&branch.branches, branch.more), mailbox)
     };
     more > 0 || branches.len() >= MOST || branches.iter().any(holds)
+}
+
+/// Whether an access touched a message.
+fn touches(store: &Store, message: &Identity) -> impl FnMut(&u32) -> bool {
+    let (list, mut is_it) = (store.list(Field::MessageIds), message.is_each());
+    move |row| {
+        list.is_some_and(|list| {
+            list.codes(*row as usize).iter().any(|code| is_it(*code, list.value_of(*code)))
+        })
+    }
 }
 
 fn set(store: &Store, rows: &[u32]) -> RowSet {

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::chain::{Settings, Start};
+use crate::chain::{Reach, Settings, Start};
 use std::sync::Arc;
 
 #[test]
@@ -52,13 +52,69 @@ fn what_is_downstream_is_told_as_a_tree_and_by_account() {
     assert_eq!((reach.records, reach.operations, reach.messages), (2, 6, 3));
     let accounts: Vec<&str> = reach.accounts.iter().map(|it| it.account.as_str()).collect();
     assert_eq!(accounts, ["desk-1", "desk-2"]);
-    let mut names = Vec::new();
-    let mut branches = &reach.tree;
-    while let Some(branch) = branches.first() {
-        names.push(branch.identity.to_string());
-        branches = &branch.branches;
-    }
-    assert_eq!(names, ["key:k1", "token:t1", "session:s1", "mailbox:desk-1"]);
+    assert_eq!(first_way(&reach), ["key:k1", "token:t1", "session:s1", "mailbox:desk-1", "message:<1>"]);
+}
+
+/// The first branch of each level.
+fn first_way(reach: &Reach) -> Vec<String> {
+    let first = std::iter::successors(reach.tree.first(), |branch| branch.branches.first());
+    first.map(|branch| branch.identity.to_string()).collect()
+}
+
+#[test]
+fn a_token_that_was_reached_from_its_session_stands_between_that_and_the_mailbox() {
+    let case = Case::of(&[
+        "claim 0 cites=S1 key_id=k1 says=issued:session:s1",
+        "a 10 account=desk-1 token=t1 session=s1 message=<1>",
+        "b 20 account=desk-1 token=t1 session=s1 message=<2>",
+        "c 30 account=desk-1 token=t2 session=s1 message=<1>",
+        "d 40 account=desk-1 session=s1",
+    ]);
+    let reach = case.downstream("key:k1");
+    assert_eq!(first_way(&reach), ["key:k1", "session:s1", "token:t1", "mailbox:desk-1", "message:<1>"]);
+    let session = &reach.tree[0].branches[0];
+    let below: Vec<(String, u64)> =
+        session.branches.iter().map(|branch| (branch.identity.to_string(), branch.records)).collect();
+    let wanted = [("token:t1", 2), ("token:t2", 1), ("mailbox:desk-1", 1)];
+    assert_eq!(below, wanted.map(|(name, records)| (name.to_owned(), records)));
+}
+
+#[test]
+fn of_a_mailbox_the_first_messages_are_told_in_the_order_of_time_and_how_many_more_there_are() {
+    let case = Case::of(&[
+        "a 10 account=desk-1 session=s1 message=<z> message=<Y>",
+        "b 20 account=desk-1 session=s1 message=<y> message=<x> count=4",
+        "c 30 account=desk-1 session=s1 message=<a> message=<b> message=<z>",
+    ]);
+    let reach = case.downstream("session:s1");
+    let mailbox = &reach.tree[0].branches[0];
+    let told: Vec<(&str, u64, u64, u64)> = mailbox
+        .branches
+        .iter()
+        .map(|it| (it.identity.value.as_str(), it.records, it.operations, it.messages))
+        .collect();
+    assert_eq!((told, mailbox.more), (vec![("<z>", 2, 2, 1), ("<Y>", 2, 5, 1), ("<x>", 1, 4, 1)], 2));
+    let term = reach.of_branch(&[0, 0, 1]).unwrap();
+    assert_eq!(term.to_string(), "session:s1 > mailbox:desk-1 > message:<Y\\>");
+    let kept = case.graph.reached(&case.store, &Settings::default(), &term, &|| false).unwrap();
+    assert_eq!(kept.count(), 2);
+}
+
+#[test]
+fn a_reach_of_a_statement_names_what_it_goes_by() {
+    let case = Case::of(&[
+        "claim 0 cites=S1 key_id=k1 says=issued:session:s1",
+        "other 0 cites=S2 key_id=k1 says=issued:session:s2",
+        "a 10 session=s1 token=t1",
+        "b 10 session=s2",
+    ]);
+    let of = |id: &str| {
+        let start = Start::Event(id.to_owned(), case.store.row_of(id).unwrap());
+        let reach = case.graph.reach(&case.store, &Settings::default(), &start, &|| false).unwrap();
+        (reach.records, reach.goes_by.iter().map(ToString::to_string).collect::<Vec<String>>())
+    };
+    assert_eq!(of("claim"), (2, vec!["key:k1".to_owned()]));
+    assert_eq!(of("a"), (1, vec![]));
 }
 
 #[test]

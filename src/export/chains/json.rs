@@ -87,6 +87,11 @@ pub fn reach_json(reach: &Reach) -> Value {
     {
         members.insert("undated".to_owned(), Value::from(reach.undated));
     }
+    if let Value::Object(members) = &mut told
+        && !reach.goes_by.is_empty()
+    {
+        members.insert("goes_by".to_owned(), reach.goes_by.iter().map(identity).collect());
+    }
     told
 }
 

@@ -139,6 +139,10 @@ pub fn reach_table(reach: &Reach) -> String {
     if let Some(least) = Doubt::told(&reach.at_least) {
         let _ = writeln!(text, "{least}\n");
     }
+    if !reach.goes_by.is_empty() {
+        let by: Vec<String> = reach.goes_by.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "by its {}: what is downstream of that is told\n", by.join(", "));
+    }
     if reach.undated > 0 {
         let _ = writeln!(
             text,

@@ -1,26 +1,25 @@
 //! The numbers of a case as tables that are read in a hundred columns.
 
-use crate::case::{Basis, Between, Measure, Rivals, Stats, Subject, Turned, rivals};
+use super::dwell;
+use crate::case::{Between, Measure, Rivals, Stats, Subject, rivals};
 use crate::chain::blind::{Repeats, Zone};
 use crate::chain::{Doubt, ZoneKind};
 use crate::event::{DAY, Moment, Precision, When, thousands, visible};
 use crate::export::table;
-use crate::read::{MilestoneName, length};
+use crate::read::length;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of the longest names.
 const NAME: usize = 31;
-/// Cells that the column of notifications takes of them.
-const NOTIFIED: usize = 11;
 /// Zones of one kind that are told of one by one.
 const MOST: usize = 12;
 
 /// The numbers, a table a section.
 #[must_use]
 pub fn stats_table(stats: &Stats) -> String {
-    let parts = [milestones(stats), dwell(stats), accesses(stats), blind(stats), coverage(stats)];
+    let parts = [milestones(stats), dwell::table(stats), accesses(stats), blind(stats), coverage(stats)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<String>>().join("\n")
 }
 
@@ -57,54 +56,6 @@ fn milestones(stats: &Stats) -> String {
     let line = |rivals: &Rivals<'_>| visible(&rivals.to_string()).into_owned() + "\n";
     let contests = contests.iter().map(line).collect::<Vec<String>>().concat();
     format!("milestones{as_of}\n{}{contests}", table(head, &rows))
-}
-
-fn dwell(stats: &Stats) -> String {
-    if stats.measures.is_empty() {
-        return String::new();
-    }
-    let turns = |name| move |measure: &Measure| measure.turns.get(name);
-    // most cases tell of no notification: its column would only take room
-    let shown = |name: &MilestoneName| {
-        *name != MilestoneName::Notification
-            || stats.measures.iter().any(|measure| turns(*name)(measure).is_some())
-    };
-    let names: Vec<MilestoneName> = MilestoneName::ALL.into_iter().filter(shown).collect();
-    let longest = if names.len() < MilestoneName::ALL.len() { NAME } else { NAME - NOTIFIED };
-    let row = |measure: &Measure| {
-        let blind = measure.blind.map_or_else(String::new, |blind| about(blind.all));
-        let mut row =
-            vec![fit(subject(&measure.of), longest), lasts(measure.unseen), lasts(measure.open), blind];
-        row.extend(names.iter().map(|&name| turns(name)(measure).map_or_else(String::new, day)));
-        row
-    };
-    let rows: Vec<Vec<String>> = stats.measures.iter().map(row).collect();
-    let mut head = vec!["dwell time of", "unseen", "open", "blind"];
-    head.extend(names.iter().map(|name| match name {
-        MilestoneName::FirstAccess => "first access",
-        MilestoneName::Detection => "detection",
-        MilestoneName::Notification => "notified",
-        MilestoneName::Containment => "containment",
-    }));
-    let has = |basis: &dyn Fn(Basis) -> bool| {
-        let turns =
-            stats.measures.iter().flat_map(|measure| MilestoneName::ALL.map(|name| measure.turns.get(name)));
-        turns.flatten().any(|turned| basis(turned.basis))
-    };
-    let mut notes = Vec::new();
-    if has(&|basis| matches!(basis, Basis::Case | Basis::Agency | Basis::SomeAgency)) {
-        notes.push("( ) as the case or the agency has it");
-    }
-    if has(&|basis| basis == Basis::Log) {
-        notes.push("* the first access in the log");
-    }
-    let mut notes = if notes.is_empty() { String::new() } else { format!("{}\n", notes.join("; ")) };
-    let told =
-        |measure: &Measure| measure.unseen.is_some() && measure.turns.get(MilestoneName::Detection).is_none();
-    if stats.measures.iter().any(told) {
-        notes.push_str("unseen until the notification where no detection is known\n");
-    }
-    table(&head, &rows) + &notes
 }
 
 fn accesses(stats: &Stats) -> String {
@@ -247,23 +198,10 @@ fn coverage(stats: &Stats) -> String {
     table(&["coverage of", "files", "records", "accesses", "first", "last", "gaps"], &rows)
 }
 
-fn subject(of: &Subject) -> &str {
+pub(super) fn subject(of: &Subject) -> &str {
     match of {
         Subject::Case => "the case",
         Subject::Agency(name) | Subject::Account(name, _) => name,
-    }
-}
-
-/// The day of a turn, and what it rests on.
-fn day(turned: Turned) -> String {
-    let when = turned.when;
-    let coarse = when.precision().min(Precision::Day);
-    let moment = Moment { precision: coarse, ..when.moment() };
-    let text = if when.is_span() { when.to_string() } else { moment.text() };
-    match turned.basis {
-        Basis::Own => text,
-        Basis::Agency | Basis::SomeAgency | Basis::Case => format!("({text})"),
-        Basis::Log => format!("{text}*"),
     }
 }
 
@@ -286,7 +224,7 @@ fn minute(ns: i64) -> String {
     Moment::new(ns, Precision::Minute).text()
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     fit(text, NAME)
 }
 

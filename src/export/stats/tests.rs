@@ -157,14 +157,29 @@ fn the_tables_fit_a_hundred_columns_and_say_what_rests_on_what() {
 }
 
 #[test]
-fn who_was_told_has_a_column_where_anybody_was() {
+fn who_was_told_has_a_column_where_it_says_more_than_the_milestones() {
     assert!(!stats_table(&stats()).contains("notified"));
-    let told = milestone(MilestoneName::Notification, "2023-06-09", None);
-    let said = stats_table(&stats_by(&EVENTS, [milestones(), vec![told]].concat()));
-    assert!(said.lines().all(|line| line.width() <= 100), "{said}");
-    for part in
-        ["first access  detection     notified      containment", "2023-06-08    (2023-06-09)  (2023-06-10)"]
-    {
+    let told = |agency| milestone(MilestoneName::Notification, "2023-06-09", agency);
+    let with = |more: Vec<Milestone>| stats_table(&stats_by(&EVENTS, [milestones(), more].concat()));
+    let said = with(vec![told(Some("Agency A"))]);
+    for part in ["first access  detection     notified", "2023-06-08    2023-06-09    (2023-06-10)"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(with(vec![told(None)]).contains("notified"), "Agency B has no detection: unseen ends with it");
+    let seen = milestone(MilestoneName::Detection, "2023-06-08", None);
+    assert!(!with(vec![told(None), seen]).contains("notified"));
+}
+
+#[test]
+fn the_table_names_of_whom_it_says_nothing_and_what_the_log_contradicts() {
+    let early = milestone(MilestoneName::Detection, "2023-05-20", Some("Agency B"));
+    let late = milestone(MilestoneName::FirstAccess, "2023-06-03", Some("Agency A"));
+    let said = stats_table(&stats_by(&EVENTS, [milestones(), vec![early, late]].concat()));
+    for part in [
+        "* the first access in the log: they were in by then",
+        "entered after it had been detected: the case, Agency B, somebody-with-a…gency-b.example\n",
+        "the log has accesses before the first access that is told: Agency A\n",
+    ] {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::event::is_blank;
 use crate::read::rows::Header;
-use crate::read::tree::Tree;
+use crate::read::tree::{Tree, is_named};
 use std::borrow::Cow;
 
 /// The beginning of a source.
@@ -101,7 +101,7 @@ impl<'a> Cut<'a> {
     #[must_use]
     pub fn cell(&self, name: &str) -> Option<&str> {
         let Self::Row(header, cells, _) = self else { return None };
-        let at = header.names.iter().position(|column| column.eq_ignore_ascii_case(name))?;
+        let at = header.names.iter().position(|column| is_named(column, name))?;
         cells.get(at).map(AsRef::as_ref).filter(|cell| !is_blank(cell))
     }
 

@@ -1,11 +1,14 @@
 //! What a format works with, and what it hands over.
 
-use crate::event::{Event, Field, Id, Text, content_id, parse_usual, same};
+use crate::event::{Event, Field, Id, Text, Zone, content_id, same};
 use crate::read::notes::{Note, Notes};
 use crate::read::operations::Operations;
-use crate::read::times::{Clock, Reading};
+use crate::read::times::{Clock, Reading, usual};
 use crate::read::tree::{Member, Place, canonical_members, in_order};
 use rustc_hash::FxHashMap;
+
+/// How a time is written to the second.
+const SECONDS: &str = "2023-06-15T09:00:01";
 
 /// An event, and what the loader needs to finish it.
 #[derive(Debug, Default)]
@@ -43,12 +46,18 @@ impl Desk<'_> {
 
     /// When a token was issued, as a record writes it; nothing is noted of one that can't be read, or stands for none.
     pub fn issued<'t>(&self, said: &'t str) -> Option<Text<'t>> {
+        // as most write it, nothing has to be read to write it
+        if self.clock.shift == 0 && usual(said, Zone::Utc).is_some() {
+            if said.ends_with('Z') {
+                return Some(Text::Borrowed(said));
+            }
+            if said.len() == SECONDS.len() && !said.contains(' ') {
+                return Some(Text::Owned([said, "Z"].concat()));
+            }
+        }
         let mut notes = Notes::default();
         let when = Reading { clock: self.clock, notes: &mut notes, line: self.line }.utc(said)?;
-        Some(match parse_usual(said) {
-            Some((_, true)) if self.clock.shift == 0 => Text::Borrowed(said),
-            _ => Text::Owned(when.time_text()),
-        })
+        Some(Text::Owned(when.time_text()))
     }
 
     /// How many operations a record says that it stands for; what is no number of them is noted.

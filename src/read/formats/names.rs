@@ -275,14 +275,21 @@ fn clear(bare: &str) -> Option<(Field, usize)> {
 
 /// A level as the contract names it.
 pub(in crate::read) fn severity(level: &str) -> Option<&'static str> {
-    Some(match level.trim().to_ascii_lowercase().as_str() {
-        "info" | "informational" | "information" => "info",
-        "low" => "low",
-        "med" | "medium" | "warning" => "medium",
-        "high" | "error" => "high",
-        "crit" | "critical" => "critical",
-        _ => return None,
-    })
+    const LEVELS: [(&str, &str); 11] = [
+        ("info", "info"),
+        ("informational", "info"),
+        ("information", "info"),
+        ("low", "low"),
+        ("med", "medium"),
+        ("medium", "medium"),
+        ("warning", "medium"),
+        ("high", "high"),
+        ("error", "high"),
+        ("crit", "critical"),
+        ("critical", "critical"),
+    ];
+    let level = level.trim();
+    LEVELS.iter().find(|(name, _)| name.eq_ignore_ascii_case(level)).map(|(_, means)| *means)
 }
 
 /// An outcome as the contract names it, where the word is clear.

@@ -1,6 +1,6 @@
 //! A row → its cells.
 
-use crate::read::words::{copy_to, find2, quote_end};
+use crate::read::words::{copy_to, find2};
 use std::borrow::Cow;
 
 /// About how many cells a row has.
@@ -25,17 +25,21 @@ pub fn cells(row: &str, delimiter: u8) -> Vec<Cow<'_, str>> {
     }
 }
 
-/// The cells of a row but for one in quotes, which stands aside as it is written, its quotes doubled; `None` where that one
-/// stands in no quotes, or goes on behind them.
-#[must_use]
-pub fn cells_around(row: &str, delimiter: u8, aside: usize) -> Option<(Vec<Cow<'_, str>>, &str)> {
+/// The cells of a row but for one in quotes, of which `read` answers what it says and where its closing quote stands;
+/// `None` where it does not, where that one stands in no quotes, or goes on behind them.
+pub fn cells_around<'r, T>(
+    row: &'r str,
+    delimiter: u8,
+    aside: usize,
+    read: impl Fn(&'r str, usize) -> Option<(T, usize)>,
+) -> Option<(Vec<Cow<'r, str>>, T)> {
     let (bytes, mut found, mut at) = (row.as_bytes(), Vec::with_capacity(CELLS), 0);
     let mut kept = None;
     loop {
         let (cell, after) = match (bytes.get(at), found.len() == aside) {
             (Some(b'"'), true) => {
-                let close = quote_end(bytes, at + 1, b'"')?;
-                kept = row.get(at + 1..close);
+                let (said, close) = read(row, at + 1)?;
+                kept = Some(said);
                 match bytes.get(close + 1) {
                     None => (Cow::default(), None),
                     Some(next) if *next == delimiter => (Cow::default(), Some(close + 2)),
@@ -100,6 +104,7 @@ fn undoubled(row: &str, from: usize) -> (String, Option<usize>) {
 #[cfg(test)]
 mod tests {
     use super::{cells, cells_around};
+    use crate::read::words::quote_end;
     use proptest::prelude::*;
 
     /// The cells, taken letter by letter.
@@ -129,15 +134,24 @@ mod tests {
 
     #[test]
     fn the_cells_around_one_are_those_of_the_row_and_that_one_is_what_its_quotes_hold() {
-        proptest!(|(row in "(\"|\"\"|,|\",|,\"|[a-c]{1,12}){0,20}", aside in 0_usize..4)| {
-            let all = cells(&row, b',');
-            if let Some((mut around, kept)) = cells_around(&row, b',', aside) {
-                around[aside] = kept.replace("\"\"", "\"").into();
-                prop_assert_eq!(around, all, "{}", row);
+        let read = |row: &'static str, at| {
+            let close = quote_end(row.as_bytes(), at, b'"')?;
+            Some((&row[at..close], close))
+        };
+        let check = |row: &str, aside: usize| {
+            let all = cells(row, b',');
+            let read = |row: &str, at: usize| {
+                let close = quote_end(row.as_bytes(), at, b'"')?;
+                Some((row[at..close].replace("\"\"", "\""), close))
+            };
+            if let Some((mut around, kept)) = cells_around(row, b',', aside, read) {
+                around[aside] = kept.into();
+                assert_eq!(around, all, "{row}");
             }
-        });
-        let (around, kept) = cells_around("a,\"{\"\"b\"\":1}\",\"c\"\"\"", b',', 1).unwrap();
+        };
+        proptest!(|(row in "(\"|\"\"|,|\",|,\"|[a-c]{1,12}){0,20}", aside in 0_usize..4)| check(&row, aside));
+        let (around, kept) = cells_around("a,\"{\"\"b\"\":1}\",\"c\"\"\"", b',', 1, read).unwrap();
         assert_eq!((&around[..], kept), (&["a".into(), "".into(), "c\"".into()][..], "{\"\"b\"\":1}"));
-        assert_eq!(cells_around("a,b", b',', 1), None);
+        assert_eq!(cells_around("a,b", b',', 1, read), None);
     }
 }

@@ -79,8 +79,8 @@ impl Reader {
 /// An id that is a GUID, with its kind before it or without, in the case in which GUIDs are compared; `None` where it is
 /// in that case already, or is no GUID.
 fn one_case(id: &str) -> Option<String> {
-    // most ids are in that case, which is told at a glance
-    if id.len() < 36 || !id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    // most ids are in that case, which is told by all of their letters at once
+    if id.len() < 36 || !id.bytes().fold(false, |upper, byte| upper | byte.is_ascii_uppercase()) {
         return None;
     }
     let (kind, guid) = id.split_once(':').unwrap_or(("", id));

@@ -56,7 +56,8 @@ impl Reader {
                 outcome.meet(draft.event.when);
                 take(Made::Event(&mut draft.event, draft.content), place);
             };
-            self.record(cutting, &stretch.bytes[cutting.range()], desk, &mut outcome, &mut take);
+            let bytes = &stretch.bytes[cutting.range()];
+            self.record(cutting, (bytes, text), desk, &mut outcome, &mut take);
         }
         outcome
     }
@@ -107,7 +108,7 @@ impl Reader {
     fn record(
         &self,
         cutting: &Cutting,
-        bytes: &[u8],
+        (bytes, text): (&[u8], Option<&str>),
         mut desk: Desk<'_>,
         outcome: &mut Outcome,
         take: &mut dyn FnMut(Draft<'_>, &mut Outcome, Place),
@@ -116,7 +117,7 @@ impl Reader {
         let place = self.place(cutting);
         let (said, repaired) = match &cutting.said {
             Some(said) => (Cow::Borrowed(said.as_str()), false),
-            None => text::shown(bytes),
+            None => text.map_or_else(|| text::shown(bytes), |text| (Cow::Borrowed(text), false)),
         };
         let mut taken = 0;
         let mut found = cutting.broken.clone().map_or(Ok(()), Err);
@@ -166,9 +167,8 @@ fn cut<'t>(written: &'t Written, json: Option<usize>, said: &'t str) -> Result<C
 
 /// The parts of a row one of whose cells is JSON; `None` where that is anything but a plain object.
 fn around<'t>(header: &'t Header, json: Option<usize>, said: &'t str) -> Option<Cut<'t>> {
-    let (cells, json) = rows::cells_around(said, header.delimiter, json?)?;
-    let tree = Tree::parse_doubled(json).filter(|tree| matches!(tree, Tree::Object(_)))?;
-    Some(Cut::Row(header, cells, Some(tree)))
+    let (cells, tree) = rows::cells_around(said, header.delimiter, json?, Tree::parse_cell)?;
+    matches!(tree, Tree::Object(_)).then_some(Cut::Row(header, cells, Some(tree)))
 }
 
 /// What is wrong with JSON, in the words of its parser but with a place inside the record.

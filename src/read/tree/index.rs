@@ -17,7 +17,8 @@ pub struct Index<'t> {
     places: [u8; PLACES],
 }
 
-/// Where a name is looked for first; the same in any case of its letters.
+/// Where a name is looked for first; the same in any case of its letters. Of a name that is known, that is known too.
+#[inline]
 fn place(name: &str) -> usize {
     let bytes = name.as_bytes();
     let letter = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(byte | 0x20));
@@ -49,12 +50,17 @@ impl<'t> Index<'t> {
 
     /// The member of that name, in any case: the first of several.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&'t Tree<'t>> {
+        self.found(place(name), name)
+    }
+
+    /// The member of that name, which is looked for from a place on.
+    fn found(&self, mut at: usize, name: &str) -> Option<&'t Tree<'t>> {
         let members = self.tree.members();
         if members.len() > MOST {
             return self.tree.get(name);
         }
-        let mut at = place(name);
         while let Some((key, value)) = members.get(usize::from(self.places[at]).wrapping_sub(1)) {
             if is_named(key, name) {
                 return Some(value);

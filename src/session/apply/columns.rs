@@ -99,6 +99,10 @@ impl Session {
             self.complain("choose a column first: `columns` lists them");
             return Vec::new();
         };
+        if !line.on && edit != ColumnEdit::Toggle {
+            self.complain("this column is not shown: Space shows it");
+            return Vec::new();
+        }
         let cells = self.cells_of(&line.shown.column);
         let Some(Overlay::Columns(panel)) = &mut self.overlay else { return Vec::new() };
         match edit {

@@ -202,6 +202,8 @@ impl Session {
             if let Some(of) = reach.identity.as_ref() {
                 let same = root.filter(|root| root.kind == of.kind).unwrap_or(of);
                 panel.of = format!("{} {}", same.kind, short(same));
+            } else if let Some(by) = reach.goes_by.first() {
+                panel.of = format!("this event, by its {} {}", by.kind, short(by));
             }
         }
         self.chains.table = ReachTable::of(&reach);

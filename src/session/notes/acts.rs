@@ -19,8 +19,7 @@ impl Session {
     /// Does what a command of notes says.
     pub(in crate::session) fn do_note(&mut self, noting: &Noting) -> Vec<Effect> {
         if *noting != Noting::Range && noting.is_about_rows() && self.is_of_folded_group() {
-            self.complain("a note is on one event of a group, or on all of a filter: → unfolds the group");
-            return Vec::new();
+            return self.folded_away();
         }
         match noting {
             Noting::Range => self.begin_range(),
@@ -53,6 +52,12 @@ impl Session {
         }
     }
 
+    /// Says why nothing is noted of a folded group.
+    pub(super) fn folded_away(&mut self) -> Vec<Effect> {
+        self.complain("a note is on one event of a group, or on all of a filter: → unfolds the group");
+        Vec::new()
+    }
+
     /// Notes something of what is chosen.
     fn note_chosen(&mut self, acts: Vec<Act>, prompt: NotePrompt, typed: &str) -> Vec<Effect> {
         match self.chosen() {
@@ -74,10 +79,16 @@ impl Session {
         Vec::new()
     }
 
-    /// Marks the selected event, or takes its mark away; marks all of a range, or of alike rows that are one.
+    /// Marks the selected event, or takes its mark away, and so of alike rows that are one; marks all of a range.
     pub(in crate::session) fn mark(&mut self) -> Vec<Effect> {
-        if self.range().is_some() || self.folded_run().is_some() {
-            return self.note_plain(Act::Mark);
+        if self.is_of_folded_group() {
+            return self.folded_away();
+        }
+        let range = self.range().is_some();
+        if range || self.folded_run().is_some() {
+            // either all of a run are marked, or none
+            let marked = !range && self.selected().is_some_and(|row| row.notes.marked);
+            return self.note_plain(if marked { Act::Unmark } else { Act::Mark });
         }
         let Some(row) = self.selected() else { return Vec::new() };
         let (position, marked) = (row.position.clone(), row.notes.marked);

@@ -2,7 +2,7 @@
 
 use crate::engine::{CaseSummary, NotesAnswer, Question};
 use crate::session::{Effect, Notice, Overlay, Session, thousands};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 impl Session {
@@ -33,6 +33,10 @@ impl Session {
     /// Every note. Those that others made since the last time are told of, quietly.
     pub(in crate::session) fn take_notes(&mut self, answer: Arc<NotesAnswer>) {
         let Some(before) = self.notes.answer.replace(Arc::clone(&answer)) else { return };
+        if let Some(said) = gone(&before, &answer, &self.notes.own) {
+            self.complain(said);
+            return;
+        }
         if news(&before, &answer, &self.notes.own).is_none() {
             return;
         }
@@ -51,9 +55,20 @@ impl Session {
     }
 }
 
+/// That notes are not there any more: nothing that is saved goes away by itself.
+fn gone(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<String> {
+    let ids =
+        |of: &'_ NotesAnswer| -> HashSet<String> { of.notes.iter().map(|line| line.id.clone()).collect() };
+    let (known, mut stood) = (ids(now), ids(before));
+    stood.extend(own.iter().cloned());
+    let gone = stood.difference(&known).count() as u64;
+    let notes = if gone == 1 { "1 note is".to_owned() } else { format!("{} notes are", thousands(gone)) };
+    (gone > 0).then(|| format!("{notes} gone: a journal was taken away or replaced by another"))
+}
+
 /// Whose notes are new: `2 notes of ana`.
 fn news(before: &NotesAnswer, now: &NotesAnswer, own: &[String]) -> Option<String> {
-    let known: std::collections::HashSet<&str> = before.notes.iter().map(|line| line.id.as_str()).collect();
+    let known: HashSet<&str> = before.notes.iter().map(|line| line.id.as_str()).collect();
     let mut new: BTreeMap<&str, u64> = BTreeMap::new();
     for line in &now.notes {
         if !known.contains(line.id.as_str()) && !own.contains(&line.id) {

@@ -32,6 +32,12 @@ impl Session {
                 Err(why) => why,
             },
             _ if self.selected().is_none() => "there is no event here".to_owned(),
+            // a query may be typed for what is to be hidden, whatever row that is
+            NotePrompt::Hide => return true,
+            _ if self.is_of_folded_group() => {
+                self.folded_away();
+                return false;
+            }
             NotePrompt::Link => match self.marked_other() {
                 Some(_) => return true,
                 None => "Space marks the event to link to; K on another one links the two".to_owned(),

@@ -3,7 +3,7 @@
 use super::words::{self, noun};
 use super::{Mine, Sent, Unsaved};
 use crate::case::notes::{Act, Manual};
-use crate::engine::{Noted, On, Position, Question, Slot};
+use crate::engine::{NoteLine, Noted, On, Position, Question, Slot};
 use crate::event::{Zone, parse_edtf};
 use crate::session::{Effect, Session};
 use std::path::Path;
@@ -39,9 +39,8 @@ impl Session {
         self.notes.own.push(noted.note.clone());
         if let Act::Undo(of) = &sent.act {
             self.notes.mine.retain(|mine| mine.note != *of);
-            let (note, again) = self.undone(of);
-            if again {
-                let mine = Mine { label: self.label_of(note), note: note.to_owned() };
+            if let Some(note) = self.brought_back(of).map(str::to_owned) {
+                let mine = Mine { label: self.label_of(&note), note };
                 self.notes.mine.push(mine);
             }
             self.say(format!("{}{}", sent.label, stands_in(noted)));
@@ -150,38 +149,58 @@ impl Session {
     pub(super) fn take_back(&mut self, note: Option<&str>) -> Vec<Effect> {
         let on_its_way =
             |note: &str| self.notes.sent.iter().any(|sent| matches!(&sent.act, Act::Undo(of) if of == note));
-        let last =
-            || self.notes.mine.iter().rfind(|mine| !on_its_way(&mine.note)).map(|mine| mine.note.clone());
+        let last = || {
+            let holds = |note: &str| self.line_of(note).is_none_or(|line| line.undone.is_none());
+            let held = |mine: &&Mine| !on_its_way(&mine.note) && holds(&mine.note);
+            self.notes.mine.iter().rfind(held).map(|mine| mine.note.clone())
+        };
         let Some(note) = note.map(str::to_owned).or_else(last) else {
             self.say("no note was made here that could be taken back; M lists all notes");
             return Vec::new();
         };
-        let (of, again) = self.undone(&note);
-        let label = format!("{}: {}", if again { "brought back" } else { "taken back" }, self.label_of(of));
+        let label = match (self.brought_back(&note), self.undone(&note)) {
+            (Some(of), _) => format!("brought back: {}", self.label_of(of)),
+            (None, (of, false)) => format!("taken back: {}", self.label_of(of)),
+            (None, (of, true)) => format!("another note still takes back: {}", self.label_of(of)),
+        };
         vec![self.send_one(label, Act::Undo(note), On::Nothing)]
     }
 
-    /// What it comes to that a note is taken back, as far as notes are listed: which note that changes in the end, and
-    /// whether it holds again.
+    /// The note that a note takes back in the end, as far as notes are listed, or itself where it takes back none; and whether
+    /// taking it back would be for that to hold again.
     #[must_use]
     pub fn undone<'n>(&'n self, mut note: &'n str) -> (&'n str, bool) {
-        let notes = self.notes.answer.as_ref().map_or(&[][..], |answer| &answer.notes);
         let mut again = false;
         // a note takes back an earlier one: more steps than notes there can't be
-        for _ in notes {
-            let line = notes.iter().find(|line| line.id == note);
-            let Some(Act::Undo(of)) = line.map(|line| &line.act) else { break };
+        for _ in 0..self.lines_of_notes().len() {
+            let Some(Act::Undo(of)) = self.line_of(note).map(|line| &line.act) else { break };
             (note, again) = (of, !again);
         }
         (note, again)
+    }
+
+    /// The note that holds again once a note is taken back: the one that this takes back, where no other does too.
+    fn brought_back<'n>(&'n self, note: &'n str) -> Option<&'n str> {
+        let (of, again) = self.undone(note);
+        let takes_back = |line: &&NoteLine| matches!(&line.act, Act::Undo(held) if held == of);
+        let mut others = self.lines_of_notes().iter().filter(takes_back);
+        let still = others.any(|line| line.id != note && line.undone.is_none());
+        (again && !still).then_some(of)
+    }
+
+    fn lines_of_notes(&self) -> &[NoteLine] {
+        self.notes.answer.as_ref().map_or(&[], |answer| &answer.notes)
+    }
+
+    fn line_of(&self, note: &str) -> Option<&NoteLine> {
+        self.lines_of_notes().iter().find(|line| line.id == note)
     }
 
     /// What a note is called.
     fn label_of(&self, note: &str) -> String {
         let mine = self.notes.mine.iter().find(|mine| mine.note == note).map(|mine| mine.label.clone());
         let known = || {
-            let answer = self.notes.answer.as_ref()?;
-            answer.notes.iter().find(|line| line.id == note).map(|line| match line.events {
+            self.line_of(note).map(|line| match line.events {
                 0 => noun(&line.act),
                 number => format!("{} on {}", noun(&line.act), words::events(number)),
             })

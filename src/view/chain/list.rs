@@ -32,8 +32,17 @@ const NUMBERS: [(&str, u16); 6] =
     [("events", 8), ("orphans", 8), ("accounts", 8), ("agencies", 8), ("messages", 8), ("operations", 10)];
 /// Which of them are the orphans.
 const ORPHANS: usize = 1;
-/// Which of them are the least that there can be where the log was blind: events, messages, operations.
-const LEAST: [usize; 3] = [0, 4, 5];
+
+/// Whether a number is the least that it can be, for one of some reasons.
+fn is_least(head: &str, doubts: &[Doubt]) -> bool {
+    let more: fn(Doubt) -> bool = match head {
+        "events" => Doubt::of_events,
+        "messages" => Doubt::of_messages,
+        "operations" => Doubt::of_operations,
+        _ => return false,
+    };
+    doubts.iter().any(|doubt| more(*doubt))
+}
 
 impl Largest<'_> {
     /// How it is closed; while the incident is played, that it is told as far as that.
@@ -67,8 +76,8 @@ impl Widget for Largest<'_> {
             put(buffer, (area.x + 1, area.y + 1), area.right(), none, self.theme.dim());
             return;
         }
-        let least = list.chains.get(self.chosen).map_or(&[][..], |chain| &chain.at_least);
-        self.heads(area, least, buffer);
+        let doubts = list.chains.get(self.chosen).map_or(&[][..], |chain| &chain.at_least);
+        self.heads(area, doubts, buffer);
         let rows = Rect { y: area.y + 2, height: area.height - 2, ..area };
         let chosen = self.chosen.min(list.chains.len() - 1);
         let top = top_of(chosen, list.chains.len(), usize::from(rows.height));
@@ -93,7 +102,7 @@ impl Largest<'_> {
     }
 
     /// The heads of the columns, and what makes the numbers of the chosen chain the least that there can be.
-    fn heads(self, area: Rect, least: &[Doubt], buffer: &mut Buffer) {
+    fn heads(self, area: Rect, doubts: &[Doubt], buffer: &mut Buffer) {
         let mut x = area.x + 2 + STAGES;
         put(buffer, (area.x + 1, area.y + 1), x, "stages", self.theme.faint());
         for (head, cells) in NUMBERS.iter().take(Self::numbers(area.width)) {
@@ -101,6 +110,11 @@ impl Largest<'_> {
             x += cells + 1;
         }
         let x = put(buffer, (x + 2, area.y + 1), area.right(), "from – to", self.theme.faint());
+        // what a number that is shown may be more by
+        let shown = NUMBERS.iter().take(Self::numbers(area.width));
+        let shown: Vec<&str> = shown.map(|(head, _)| *head).collect();
+        let is_told = |doubt: &&Doubt| shown.iter().any(|head| is_least(head, &[**doubt]));
+        let least: Vec<Doubt> = doubts.iter().filter(is_told).copied().collect();
         if least.is_empty() {
             return;
         }
@@ -131,13 +145,13 @@ impl Largest<'_> {
         ];
         let mut x = line.x + 2 + STAGES;
         let shown = NUMBERS.iter().zip(numbers).take(Self::numbers(line.width));
-        for (at, ((_, cells), number)) in shown.enumerate() {
+        for (at, ((head, cells), number)) in shown.enumerate() {
             let style = match number {
                 0 => self.theme.faint(),
                 _ if at == ORPHANS => self.theme.warning(),
                 _ => self.theme.said(),
             };
-            let least = LEAST.contains(&at) && !chain.at_least.is_empty();
+            let least = is_least(head, &chain.at_least);
             let number = within(number, usize::from(*cells).saturating_sub(if least { 2 } else { 0 }));
             let number = if least { format!("≥ {number}") } else { number };
             put_right(buffer, (x, y), x + cells, &number, style);

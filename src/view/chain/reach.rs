@@ -13,6 +13,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+/// So many cells of a value are always shown.
+const LEAST: usize = 9;
+
 /// What stands behind that where a reach begins.
 const ROOT: &str = "  root";
 
@@ -185,16 +188,23 @@ impl Downstream<'_> {
         x = put(buffer, (x, y), end, branch.identity.kind.name(), theme.faint()) + 1;
         let more = if line.more > 0 { format!("  and {} more", thousands(line.more)) } else { String::new() };
         let word = match branch.kind {
-            // that no link leads to it shows all the same
-            None if usize::from(end.saturating_sub(x)) < text::width(&branch.identity.value) + ROOT.len() => {
+            // that no link leads to it, and to a message which, shows all the same
+            kind if (kind.is_none() || branch.identity.kind == IdentityKind::Message)
+                && usize::from(end.saturating_sub(x)) < text::width(&branch.identity.value) + ROOT.len() =>
+            {
                 String::new()
             }
             None => ROOT.to_owned(),
             Some(LinkKind::Observed) => String::new(),
             Some(kind) => format!("  {kind}"),
         };
-        let note = format!("{word}{more}");
-        let room = usize::from(end.saturating_sub(x)).saturating_sub(text::width(&note)).max(9);
+        let all = usize::from(end.saturating_sub(x));
+        let whole = format!("{word}{more}");
+        let note = match line.more {
+            more if more > 0 && all < text::width(&whole) + LEAST => format!("{word}  +{}", thousands(more)),
+            _ => whole,
+        };
+        let room = all.saturating_sub(text::width(&note)).max(LEAST);
         let value = match branch.identity.kind {
             IdentityKind::Mailbox | IdentityKind::Account => {
                 crate::view::timeline::account(&branch.identity.value, room)

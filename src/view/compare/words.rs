@@ -36,18 +36,23 @@ pub(super) fn dwell(milestones: &[Milestone], zone: Zone) -> String {
     };
     let day = |when: When| dates::day(when.order(), zone);
     let between = |a: When, b: When| when::lasting(b.order().saturating_sub(a.order()));
-    let Some(seen) = turns.iter().find(|turn| turn.phase != Phase::Unseen) else {
-        return format!("in since {}, by whom seen is not known", day(first.when));
-    };
-    let unseen =
-        format!("{} unseen {} – {}", between(first.when, seen.when), day(first.when), day(seen.when));
-    let closed =
-        turns.last().filter(|turn| turn.phase == Phase::Closed && turn.when.order() > seen.when.order());
-    match closed {
-        Some(closed) => {
-            format!("{unseen} · {} open until {}", between(seen.when, closed.when), day(closed.when))
+    let notices =
+        |name: MilestoneName| matches!(name, MilestoneName::Detection | MilestoneName::Notification);
+    let seen = turns.iter().find(|turn| notices(turn.name));
+    let unseen = match seen {
+        Some(seen) => {
+            format!("{} unseen {} – {}", between(first.when, seen.when), day(first.when), day(seen.when))
         }
-        None => format!("{unseen} · no door known to be closed"),
+        None => format!("in since {}, by whom seen is not known", day(first.when)),
+    };
+    let since = seen.unwrap_or(first).when;
+    let closed = turns.last().filter(|turn| turn.phase == Phase::Closed && turn.when.order() > since.order());
+    match (closed, seen) {
+        (Some(closed), _) => {
+            format!("{unseen} · {} open until {}", between(since, closed.when), day(closed.when))
+        }
+        (None, Some(_)) => format!("{unseen} · no door known to be closed"),
+        (None, None) => unseen,
     }
 }
 

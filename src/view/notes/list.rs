@@ -173,7 +173,7 @@ impl NotesList<'_> {
         let answer = self.session.notes.answer.as_ref();
         let other = answer.and_then(|answer| answer.notes.iter().find(|other| other.id == note));
         let said = other.map_or_else(|| note.to_owned(), |other| noun(&other.act));
-        format!("{}: {said}", if again { "brings back" } else { "takes back" })
+        if again { format!("takes back that {said} was taken back") } else { format!("takes back: {said}") }
     }
 
     /// The chosen line whole.

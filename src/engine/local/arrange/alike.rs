@@ -52,6 +52,8 @@ pub(super) struct Alike<'e> {
     single: RowSet,
     /// Sets of rows of which alike ones are all, or none.
     sides: Vec<&'e RowSet>,
+    /// The same, of what analysts noted.
+    signs: Vec<RowSet>,
     /// The rows that carry a value of which analysts say something, of each and of all together: alike ones carry the same.
     values: (RowSet, &'e [Arc<RowSet>]),
     edges: Edges,
@@ -91,6 +93,7 @@ impl<'e> Alike<'e> {
             graph: known.map(|known| &known.graph),
             single: single(engine, known),
             sides,
+            signs: engine.rows_with_signs(),
             values: (of.values.iter().fold(RowSet::empty(store.len()), |all, own| all.or(own)), of.values),
             edges: known.map(|known| Edges::of(store, &known.zones)).unwrap_or_default(),
             zone: of.zone,
@@ -102,11 +105,11 @@ impl<'e> Alike<'e> {
     pub(super) fn parts(&self, before: usize, row: usize) -> bool {
         let differs = |column: &&Column| column.code(before) != column.code(row);
         let is_list = |list: &&ListColumn| list.codes(before) != list.codes(row);
-        let is_side = |side: &&RowSet| side.contains(before) != side.contains(row);
+        let is_side = |side: &RowSet| side.contains(before) != side.contains(row);
         self.texts.iter().any(differs)
             || self.single.contains(row)
             || self.single.contains(before)
-            || self.sides.iter().any(is_side)
+            || self.sides.iter().copied().chain(&self.signs).any(is_side)
             || self.lists.iter().any(is_list)
             || self.carry_others(before, row)
             || self.graph.is_some_and(|graph| graph.chain(before) != graph.chain(row))
@@ -144,13 +147,13 @@ impl<'e> Alike<'e> {
     }
 }
 
-/// The rows that stand for themselves alone: what analysts noted, what is new to an account, and times that are more than an
+/// The rows that stand for themselves alone: those of which analysts said something, what is new to an account, and times that are more than an
 /// instant of a day.
 fn single(engine: &LocalEngine, known: Option<&Analysis>) -> RowSet {
     let store = &*engine.store;
     let is_long = |when: &When| when.is_span() || when.precision() <= Precision::Day;
     let long = store.wide().filter(|(_, when)| is_long(when)).map(|(row, _)| row);
-    let rows = RowSet::of(store.len(), long.chain(engine.rows_with_notes()));
+    let rows = RowSet::of(store.len(), long.chain(engine.rows_with_own_notes()));
     let Some(Analysis { firsts, .. }) = known else { return rows };
     let news = [&firsts.app, &firsts.ip, &firsts.agent, &firsts.device];
     let own = |news: &&&RowSet| news.out_of() == store.len();

@@ -1,7 +1,7 @@
 //! What one row tells of several events.
 
 use super::Arranged;
-use super::words::{Common, says};
+use super::words::{Common, of_each, says};
 use crate::engine::local::LocalEngine;
 use crate::engine::local::rows::Says;
 use crate::engine::{Row, Run};
@@ -95,13 +95,15 @@ impl LocalEngine {
         let first = messages.code(begins);
         let mut common = Common::of(text(first));
         let mut differs = false;
-        let says_own = |row: usize, code: u32| says(text(code), self.store.operations(row));
+        let says_own = |row: usize, code: u32| {
+            self.store.number(Field::Count, row).is_some_and(|count| says(text(code), count))
+        };
         let mut own = says_own(begins, first);
         for _ in 0..SIDE_BY_SIDE {
             let Some(row) = rows.next() else {
                 return match differs {
                     true => Some(common.text(own.then_some(operations))),
-                    false => own.then(|| format!("{} each", text(first))),
+                    false => own.then(|| of_each(text(first), self.store.operations(begins))).flatten(),
                 };
             };
             let code = messages.code(row);

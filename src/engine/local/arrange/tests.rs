@@ -2,7 +2,8 @@
 
 use crate::engine::local::LocalEngine;
 use crate::engine::{
-    Anchor, Arrangement, Ask, Body, Cancel, Counted, Engine, OpenOptions, Position, Question, Row, Window,
+    Anchor, Arrangement, Ask, Body, Cancel, Counted, Engine, OpenOptions, Position, Question, Row, RowNotes,
+    Window,
 };
 use crate::event::{DAY, Field, SECOND, When, Zone};
 use crate::query::{Filter, read};
@@ -85,9 +86,13 @@ pub(super) fn is_run(a: &Row, b: &Row, parts: &Parts) -> bool {
         let message = without_numbers(row.event.text(Field::Message).unwrap_or_default());
         let chain = row.chain.map(|chain| chain.number);
         let tags: Vec<String> = row.event.list(Field::Tags).iter().map(ToString::to_string).collect();
-        (texts, message, chain, tags, row.verdict, row.superseded, row.let_in)
+        let signs = (row.notes.marked, row.notes.tags.clone(), row.notes.hidden, row.notes.values);
+        (texts, message, chain, tags, signs, row.verdict, row.superseded, row.let_in)
     };
-    let is_alone = |row: &Row| !row.news.is_empty() || !row.notes.is_empty();
+    let is_said = |notes: &RowNotes| {
+        notes.comments > 0 || notes.links > 0 || notes.manual || !notes.corrected.is_empty()
+    };
+    let is_alone = |row: &Row| !row.news.is_empty() || is_said(&row.notes);
     let near = match (a.event.when, b.event.when) {
         (Some(a), Some(b)) => {
             let day = |when: When| when.order().div_euclid(DAY);

@@ -64,6 +64,21 @@ pub(super) fn says(message: &str, count: u64) -> bool {
     message.split(' ').any(|word| number(word).is_some() && counts(word) == count)
 }
 
+/// A message that says of each of several events how many it stands for: with `each` behind what is counted. `None` where
+/// more than one of its numbers could be meant, or none.
+pub(super) fn of_each(message: &str, count: u64) -> Option<String> {
+    let words: Vec<&str> = message.split(' ').collect();
+    let mut said =
+        (0..words.len()).filter(|at| number(words[*at]).is_some_and(|_| counts(words[*at]) == count));
+    let (at, None) = (said.next()?, said.next()) else { return None };
+    let counted = words.get(at + 1).filter(|word| word.starts_with(char::is_alphabetic))?;
+    let (noun, end) = counted.split_at(counted.trim_end_matches(CLOSING).len());
+    let each = format!("{noun} each{end}");
+    let told =
+        words.iter().enumerate().map(|(place, word)| if place == at + 1 { each.as_str() } else { word });
+    Some(told.collect::<Vec<&str>>().join(" "))
+}
+
 /// What alike messages have in common.
 pub(super) struct Common<'m> {
     words: Vec<Word<'m>>,
@@ -113,7 +128,7 @@ impl<'m> Common<'m> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Common, alike, says};
+    use super::{Common, alike, of_each, says};
 
     #[test]
     fn messages_are_alike_that_tell_of_other_numbers_alone() {
@@ -148,6 +163,17 @@ mod tests {
     fn a_message_says_how_many_operations_its_event_stands_for_or_another_number() {
         assert!(says("Bind · 1,203 messages", 1203) && says("Bind · 1 message", 1));
         assert!(!says("sign-in failed, attempt 0", 1) && !says("1st sign-in", 1));
+    }
+
+    #[test]
+    fn what_each_stands_for_is_said_behind_what_is_counted() {
+        let told = |message: &str, count| of_each(message, count);
+        assert_eq!(told("Bind · 3 messages", 3).as_deref(), Some("Bind · 3 messages each"));
+        assert_eq!(told("4 messages were read.", 4).as_deref(), Some("4 messages each were read."));
+        assert_eq!(told("moved (2 items, 1 folder)", 2).as_deref(), Some("moved (2 items each, 1 folder)"));
+        for (message, count) in [("step 1 of 1", 1), ("attempt 7", 7), ("2 2", 2), ("Bind", 1), ("", 0)] {
+            assert_eq!(told(message, count), None, "{message}");
+        }
     }
 
     #[test]

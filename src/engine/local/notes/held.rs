@@ -115,6 +115,11 @@ impl Held {
         }
     }
 
+    /// By tag, the rows that have it of an analyst.
+    pub fn tagged(&self, len: usize) -> impl Iterator<Item = RowSet> {
+        self.tags.values().map(move |rows| rows.rows(len))
+    }
+
     /// The rows of which a stage or severity is corrected, and those with links of analysts.
     pub fn corrected_or_linked(&self) -> impl Iterator<Item = usize> {
         let corrected = self.stages.keys().chain(self.severities.keys());

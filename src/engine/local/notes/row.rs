@@ -34,13 +34,18 @@ impl LocalEngine {
         }
     }
 
-    /// The rows that show something that is noted of them, or are hidden by themselves or by a query. What was taken back
-    /// shows nothing.
-    pub(in crate::engine::local) fn rows_with_notes(&self) -> impl Iterator<Item = usize> {
+    /// The rows that show something that is noted of them alone: a comment, a correction, a link, or what an analyst told.
+    pub(in crate::engine::local) fn rows_with_own_notes(&self) -> impl Iterator<Item = usize> {
+        let held = &self.desk.held;
+        [&held.commented, &held.manual].into_iter().flat_map(RowSet::iter).chain(held.corrected_or_linked())
+    }
+
+    /// The rows with a mark, those with each tag, and those that are hidden by themselves or by a query.
+    pub(in crate::engine::local) fn rows_with_signs(&self) -> Vec<RowSet> {
         let held = &self.desk.held;
         let hidden = self.desk.hidden.as_deref().unwrap_or(&held.hidden);
-        let sets = [&held.marked, &held.tagged, &held.commented, &held.manual, hidden];
-        sets.into_iter().flat_map(RowSet::iter).chain(held.corrected_or_linked())
+        let one = [&held.marked, hidden].into_iter().cloned();
+        one.chain(held.tagged(self.store.len())).collect()
     }
 
     /// The rows that carry each value of which something is said.

@@ -3,7 +3,7 @@
 use super::{Listed, instant, time};
 use crate::case::{Basis, Between, DwellLine, Measure, Phase, Stats, Subject, Turned};
 use crate::event::SECOND;
-use crate::export::stats::{about, lasts};
+use crate::export::stats::{about, day, lasts};
 use crate::export::{About, Until};
 use crate::read::{Milestone, MilestoneName};
 use serde::Serialize;
@@ -148,6 +148,8 @@ pub struct DwellRow {
     pub blind_seconds: Option<i64>,
     /// The first access, as it is known.
     pub first_access: Option<String>,
+    /// The same as tables tell it: to the day where it is the first in the log.
+    pub entered: Option<String>,
     /// The detection.
     pub detection: Option<String>,
     /// The first notification.
@@ -256,7 +258,7 @@ impl DwellRow {
         let said = |between: Option<Between>| between.map(|between| lasts(Some(between)));
         let mut bases = MilestoneName::ALL.into_iter().filter_map(turned).map(|turned| turned.basis);
         let of = &measure.accesses;
-        let lent = |name| turned(name).is_some_and(|turned| !matches!(turned.basis, Basis::Own | Basis::Log));
+        let lent = |name| turned(name).is_some_and(|turned| turned.basis.is_lent());
         Self {
             name,
             agency,
@@ -267,6 +269,10 @@ impl DwellRow {
             blind: measure.blind.map(|blind| about(blind.all)),
             blind_seconds: measure.blind.map(|blind| blind.all / SECOND),
             first_access: when(MilestoneName::FirstAccess),
+            entered: turned(MilestoneName::FirstAccess).map(|turned| match turned.basis {
+                Basis::Log => day(turned),
+                _ => turned.when.to_string(),
+            }),
             detection: when(MilestoneName::Detection),
             notification: when(MilestoneName::Notification),
             containment: when(MilestoneName::Containment),
@@ -280,11 +286,9 @@ impl DwellRow {
                 notification: lent(MilestoneName::Notification),
                 containment: lent(MilestoneName::Containment),
             },
-            borrowed: bases.any(|basis| !matches!(basis, Basis::Own | Basis::Log)),
+            borrowed: bases.any(Basis::is_lent),
             logged: turned(MilestoneName::FirstAccess).is_some_and(|turned| turned.basis == Basis::Log),
-            earlier: time(of.first.filter(|first| {
-                turned(MilestoneName::FirstAccess).is_some_and(|told| first.latest() < told.when.order())
-            })),
+            earlier: time(measure.earlier()),
             records: of.records,
             operations: of.operations,
             messages: of.messages,

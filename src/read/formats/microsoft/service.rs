@@ -45,8 +45,10 @@ const CLAIMS: [&str; 2] = ["i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@shar
 pub fn is_service(user: &str) -> bool {
     let user = user.trim();
     let name = user.rsplit('\\').next().unwrap_or(user);
+    let beginning = |text: &str| BEGINNINGS.iter().any(|begin| begins(text, begin));
     WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(user))
-        || BEGINNINGS.iter().any(|begin| begins(user, begin) || begins(name, begin))
+        || beginning(user)
+        || (name.len() < user.len() && beginning(name))
         || CLAIMS.iter().any(|claim| begins(user, claim))
         || is_machine(name)
 }
@@ -69,7 +71,9 @@ fn is_machine(name: &str) -> bool {
 }
 
 fn begins(text: &str, with: &str) -> bool {
-    text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
+    // most begin with another letter
+    let letter = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    letter(text) == letter(with) && text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with))
 }
 
 #[cfg(test)]

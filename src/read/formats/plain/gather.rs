@@ -48,7 +48,10 @@ pub(super) type Cell<'t> = (Cow<'t, str>, Text<'t>);
 
 /// Whether a cell says that there is nothing.
 pub(super) fn says_nothing(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "null" | "NULL" | "N/A" | "n/a" | "None" | "(null)")
+    // most begin with another letter
+    let may = |first: u8| matches!(first, b'-' | b'n' | b'N' | b'(') || !first.is_ascii_graphic();
+    text.bytes().next().is_none_or(may)
+        && matches!(text.trim(), "" | "-" | "null" | "NULL" | "N/A" | "n/a" | "None" | "(null)")
 }
 
 /// The event of these cells.

@@ -1,4 +1,4 @@
-use super::{parse, parse_doubled};
+use super::{parse, parse_cell};
 use crate::read::tree::Tree;
 use proptest::prelude::*;
 
@@ -12,8 +12,12 @@ fn same(text: &str) -> bool {
 fn same_doubled(text: &str) -> bool {
     let doubled = text.replace('"', "\"\"");
     let single = text.replace("\"\"", "\"");
-    parse_doubled(&doubled) == parse(text)
-        && parse_doubled(text).is_none_or(|tree| parse(&single).is_some_and(|other| other == tree))
+    let rows = [&doubled, text].map(|cell| format!("{cell}\""));
+    let [twice, once] = rows.each_ref().map(|row| {
+        let whole = |close: usize| close + 1 == row.len();
+        parse_cell(row, 0).filter(|(_, close)| whole(*close)).map(|(tree, _)| tree)
+    });
+    twice == parse(text) && once.is_none_or(|tree| parse(&single).is_some_and(|other| other == tree))
 }
 
 #[test]

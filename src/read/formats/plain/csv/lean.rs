@@ -52,7 +52,8 @@ impl Plan {
             }
         }
         event.text(Field::Message)?;
-        judge(event, operations)
+        judge(event, operations);
+        Some(())
     }
 }
 
@@ -63,10 +64,13 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
         return (!list).then_some(());
     }
     // an object or a list of JSON, perhaps; values with commas between
-    if value.trim_start().starts_with(['{', '[']) || list && value.contains(',') {
+    let may = |first: u8| matches!(first, b'{' | b'[') || !first.is_ascii_graphic();
+    let nested = value.bytes().next().is_some_and(may) && value.trim_start().starts_with(['{', '[']);
+    if nested || list && value.contains(',') {
         return None;
     }
     let value = match field {
+        // what a record says goes before what its operation means
         Field::Count | Field::Technique => return None,
         Field::SourceIp => match address::clean(value) {
             Some(Cow::Owned(_)) => return None,
@@ -85,26 +89,21 @@ fn set<'t>(event: &mut Lean<'t>, field: Field, value: &'t str) -> Option<()> {
     Some(())
 }
 
-/// Sets what an operation means, where nothing is set yet; `None` where it means several techniques.
-fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) -> Option<()> {
+/// Sets what an operation means, where nothing is set yet.
+fn judge<'t>(event: &mut Lean<'t>, operations: &'t Operations) {
     let telling = event.text(Field::Operation).filter(|operation| is_telling(operation));
     let Some(meaning) = telling.and_then(|operation| operations.meaning(Some(operation), None)) else {
-        return Some(());
+        return;
     };
     if event.text(Field::Stage).is_none() {
         event.set(Field::Stage, meaning.stage.name());
     }
     if meaning.weighs(|_| None) {
-        match meaning.technique.as_slice() {
-            [] => {}
-            [technique] => event.set(Field::Technique, technique),
-            _ => return None,
-        }
+        event.techniques = &meaning.technique;
         if let (None, Some(severity)) = (event.text(Field::Severity), &meaning.severity) {
             event.set(Field::Severity, severity);
         }
     }
-    Some(())
 }
 
 #[cfg(test)]

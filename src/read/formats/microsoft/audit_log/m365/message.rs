@@ -7,6 +7,9 @@ use crate::read::tree::Index;
 /// How many parameters of a command are said.
 const PARAMETERS: usize = 3;
 
+/// How many bytes most lines have at most.
+const ROOM: usize = 96;
+
 /// Parameters that tell nothing of what was done.
 const SILENT: [&str; 6] =
     ["DomainController", "Organization", "Force", "Confirm", "AlwaysDeleteOutlookRulesBlob", "Mailbox"];
@@ -18,12 +21,12 @@ pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
         "MailItemsAccessed" => mail_access(event, data),
         "UserLoggedIn" | "UserLoginFailed" => sign_in(event, data),
         _ => {
-            let mut line = vec![operation.trim_end_matches('.').to_owned()];
-            line.extend(details(event, data));
+            let mut line = begun(operation.trim_end_matches('.'));
+            details(event, data, &mut |detail| add(&mut line, detail));
             if event.text(Field::Outcome) == Some("failure") {
-                line.push("failed".to_owned());
+                add(&mut line, "failed");
             }
-            line.join(" · ")
+            line
         }
     }
 }
@@ -31,20 +34,33 @@ pub(super) fn of(event: &Event<'_>, data: &Index<'_>) -> String {
 /// `Bind · 4 messages`, `Sync · Inbox · throttled`.
 fn mail_access(event: &Event<'_>, data: &Index<'_>) -> String {
     let kind = data.bag("OperationProperties", "MailAccessType").unwrap_or("MailItemsAccessed");
-    let mut line = vec![kind.to_owned()];
-    if !kind.eq_ignore_ascii_case("Bind") {
-        line.extend(folder(data).map(|path| path.trim_start_matches('\\').to_owned()));
+    let mut line = begun(kind);
+    if let Some(path) = folder(data).filter(|_| !kind.eq_ignore_ascii_case("Bind")) {
+        add(&mut line, path.trim_start_matches('\\'));
     }
     match (event.list(Field::MessageIds).len(), event.count) {
         (0, None | Some(0 | 1)) => {}
-        (0, Some(count)) => line.push(format!("{count} operations")),
-        (1, _) => line.push("1 message".to_owned()),
-        (ids, _) => line.push(format!("{ids} messages")),
+        (0, Some(count)) => add(&mut line, &format!("{count} operations")),
+        (1, _) => add(&mut line, "1 message"),
+        (ids, _) => add(&mut line, &format!("{ids} messages")),
     }
     if event.list(Field::Tags).iter().any(|tag| tag == "throttled") {
-        line.push("throttled".to_owned());
+        add(&mut line, "throttled");
     }
-    line.join(" · ")
+    line
+}
+
+/// A line that begins so, with room for what is added to most.
+fn begun(part: &str) -> String {
+    let mut line = String::with_capacity(ROOM);
+    line.push_str(part);
+    line
+}
+
+/// Adds a part to a line.
+fn add(line: &mut String, part: &str) {
+    line.push_str(" · ");
+    line.push_str(part);
 }
 
 /// `sign-in to One Outlook Web · failed 50126 InvalidUserNameOrPassword`.
@@ -60,26 +76,27 @@ fn sign_in(event: &Event<'_>, data: &Index<'_>) -> String {
 }
 
 /// The subject, the name of an alert, the parameters of a command, or what was acted on.
-fn details(event: &Event<'_>, data: &Index<'_>) -> Vec<String> {
+fn details(event: &Event<'_>, data: &Index<'_>, say: &mut dyn FnMut(&str)) {
     let subject = data.get("Item").and_then(|item| item.text("Subject"));
     if let Some(subject) = subject.or_else(|| data.text("Name")) {
-        return vec![subject.to_owned()];
+        return say(subject);
     }
     if let [first, rest @ ..] = data.list("AffectedItems") {
-        let subject = first.text("Subject").unwrap_or("an item").to_owned();
-        return if rest.is_empty() { vec![subject] } else { vec![subject, format!("{} more", rest.len())] };
+        say(first.text("Subject").unwrap_or("an item"));
+        if !rest.is_empty() {
+            say(&format!("{} more", rest.len()));
+        }
+        return;
     }
-    let parameters: Vec<String> = data
+    let parameters = data
         .list("Parameters")
         .iter()
         .filter_map(|parameter| Some((parameter.text("Name")?, parameter.text("Value")?)))
-        .filter(|(name, _)| !SILENT.contains(name))
-        .map(|(name, value)| format!("{name}={value}"))
-        .take(PARAMETERS)
-        .collect();
-    if parameters.is_empty() {
-        event.text(Field::Target).map(str::to_owned).into_iter().collect()
+        .filter(|(name, _)| !SILENT.contains(name));
+    let mut parameters = parameters.take(PARAMETERS).peekable();
+    if parameters.peek().is_none() {
+        event.text(Field::Target).into_iter().for_each(say);
     } else {
-        parameters
+        parameters.for_each(|(name, value)| say(&format!("{name}={value}")));
     }
 }

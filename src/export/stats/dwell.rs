@@ -1,0 +1,108 @@
+//! How long they were in, as a table.
+
+use super::table::{about, lasts, short, subject};
+use crate::case::{Basis, Measure, Stats, Subject, Turned};
+use crate::event::{Moment, Precision};
+use crate::export::table as lines;
+use crate::read::MilestoneName::{self, Containment, Detection, FirstAccess, Notification};
+
+/// Agencies and accounts that are named of those of whom something is said.
+const NAMED: usize = 3;
+
+/// How long they were in, by the case, agencies and accounts; empty where nothing is known of it.
+pub(super) fn table(stats: &Stats) -> String {
+    if stats.measures.is_empty() {
+        return String::new();
+    }
+    let names: Vec<MilestoneName> =
+        MilestoneName::ALL.into_iter().filter(|name| is_shown(stats, *name)).collect();
+    let row = |measure: &Measure| {
+        let blind = measure.blind.map_or_else(String::new, |blind| about(blind.all));
+        let mut row = vec![short(subject(&measure.of)), lasts(measure.unseen), lasts(measure.open), blind];
+        row.extend(names.iter().map(|name| measure.turns.get(*name).map_or_else(String::new, marked)));
+        row
+    };
+    let rows: Vec<Vec<String>> = stats.measures.iter().map(row).collect();
+    let mut head = vec!["dwell time of", "unseen", "open", "blind"];
+    head.extend(names.iter().map(|name| match name {
+        FirstAccess => "first access",
+        Detection => "detection",
+        Notification => "notified",
+        Containment => "containment",
+    }));
+    lines(&head, &rows) + &notes(stats)
+}
+
+/// Whether a turn has a column: that of a notification where it is not the whole case's alone, or what unseen ends with.
+fn is_shown(stats: &Stats, name: MilestoneName) -> bool {
+    stats.measures.iter().any(|measure| match (name, measure.turns.get(name)) {
+        (FirstAccess, _) => true,
+        (_, None) => false,
+        (Notification, Some(told)) => {
+            let is_own = measure.of != Subject::Case && !told.basis.is_lent();
+            is_own || measure.turns.get(Detection).is_none()
+        }
+        (Detection | Containment, Some(_)) => true,
+    })
+}
+
+/// What the table does not say by itself.
+fn notes(stats: &Stats) -> String {
+    let has = |basis: &dyn Fn(Basis) -> bool| {
+        let turns =
+            stats.measures.iter().flat_map(|measure| MilestoneName::ALL.map(|name| measure.turns.get(name)));
+        turns.flatten().any(|turned| basis(turned.basis))
+    };
+    let mut signs = Vec::new();
+    if has(&Basis::is_lent) {
+        let some_account =
+            if has(&|basis| basis == Basis::SomeAccount) { ", or an account of it," } else { "" };
+        signs.push(format!("( ) as the case or the agency{some_account} has it"));
+    }
+    if has(&|basis| basis == Basis::Log) {
+        signs.push("* the first access in the log: they were in by then".to_owned());
+    }
+    let mut notes = if signs.is_empty() { Vec::new() } else { vec![signs.join("; ")] };
+    let turn = |measure: &Measure, name| measure.turns.get(name).map(|turned| turned.when.order());
+    let of = |says: &dyn Fn(&Measure) -> bool| named(stats.measures.iter().filter(|measure| says(measure)));
+    if stats.measures.iter().any(|measure| measure.unseen.is_some() && turn(measure, Detection).is_none()) {
+        notes.push("unseen until the notification where no detection is known".to_owned());
+    }
+    let late = |measure: &Measure| {
+        let known = [FirstAccess, Detection].into_iter().all(|name| turn(measure, name).is_some());
+        known && measure.unseen.is_none()
+    };
+    notes.extend(of(&late).map(|of| format!("entered after it had been detected: {of}")));
+    let before = |measure: &Measure| measure.earlier().is_some();
+    notes.extend(
+        of(&before).map(|of| format!("the log has accesses before the first access that is told: {of}")),
+    );
+    notes.iter().map(|note| format!("{note}\n")).collect()
+}
+
+/// The first of some, by name, and how many more they are; `None` where there are none.
+fn named<'m>(of: impl Iterator<Item = &'m Measure>) -> Option<String> {
+    let of: Vec<&Measure> = of.collect();
+    let names: Vec<String> = of.iter().take(NAMED).map(|measure| short(subject(&measure.of))).collect();
+    let more = of.len() - names.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!of.is_empty()).then(|| names.join(", ") + &more)
+}
+
+/// A turn to the day, marked with what it rests on.
+fn marked(turned: Turned) -> String {
+    let text = day(turned);
+    match turned.basis {
+        Basis::Own => text,
+        Basis::Log => format!("{text}*"),
+        _ => format!("({text})"),
+    }
+}
+
+/// A turn, no finer than to the day.
+pub(in crate::export) fn day(turned: Turned) -> String {
+    let when = turned.when;
+    let coarse = when.precision().min(Precision::Day);
+    let moment = Moment { precision: coarse, ..when.moment() };
+    if when.is_span() { when.to_string() } else { moment.text() }
+}
