@@ -12,6 +12,8 @@ mod mixed;
 mod naive;
 #[path = "chain/order.rs"]
 mod order;
+#[path = "chain/others.rs"]
+mod others;
 #[path = "chain/paths.rs"]
 mod paths;
 #[path = "chain/reached.rs"]

@@ -43,7 +43,7 @@ impl<'g> Carriers<'g> {
     }
 
     /// Every strong identity of a record, hubs too.
-    pub fn nodes(&self, row: u32) -> impl Iterator<Item = u32> + use<> {
+    pub fn nodes(&self, row: u32) -> impl Iterator<Item = u32> + use<'g> {
         self.graph.nodes.of_row(&self.columns, row as usize)
     }
 

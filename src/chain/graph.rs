@@ -86,7 +86,7 @@ impl Graph {
     /// Takes note of events that came: nothing is known of them until all are looked at anew.
     pub(super) fn make_room(&mut self, room: &Room<'_>) {
         let Self { nodes, statements, known, chains, members, extents, flows, .. } = self;
-        nodes.issued.make_room(room);
+        nodes.make_room(room);
         statements.make_room(room);
         known.make_room(room);
         if !chains.is_empty() {

@@ -1,7 +1,7 @@
 //! The typed identifiers of an event.
 
 use super::spelling::{self, is_identity, key};
-use crate::event::{Event, Field, bare_guid, is_guid, issued_token};
+use crate::event::{Event, Field, bare_guid, is_guid, issued_token, other_id};
 use crate::query::{Filter, Match, Net, Test};
 use crate::store::{RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -132,6 +132,13 @@ impl Identity {
         key(self.kind, &self.value)
     }
 
+    /// A session or a token that stands in `other_ids`.
+    #[must_use]
+    pub fn other(text: &str) -> Option<Self> {
+        let (field, value) = other_id(text)?;
+        Self::of(if field == Field::TokenId { IdentityKind::Token } else { IdentityKind::Session }, value)
+    }
+
     /// The events that carry it, in whatever spelling: an account by any of its names, a token by the own id of the sign-in
     /// that issued it too.
     #[must_use]
@@ -212,26 +219,36 @@ fn rows(store: &Store, carriers: &Filter) -> RowSet {
     }
 }
 
-/// The identities of an event, strong ones first; of a sign-in the token that it issued under its own id too, behind another
-/// that it names. Empty, all-zero and `null` values are none.
+/// The identities of an event, strong ones first; behind a session and a token others that its record carries, and of a
+/// sign-in the token that it issued under its own id, each once. Empty, all-zero and `null` values are none.
 #[must_use]
 pub fn identities(event: &Event<'_>) -> Vec<Identity> {
+    let others: Vec<Identity> =
+        event.list(Field::OtherIds).iter().filter_map(|text| Identity::other(text)).collect();
     let of_kind = |kind: IdentityKind| {
         let one = event.text(kind.field()).into_iter();
         let many = event.list(kind.field()).iter().map(AsRef::as_ref);
-        let issued = (kind == IdentityKind::Token).then(|| issued_beside(event)).flatten();
-        one.chain(many)
-            .chain(issued)
-            .filter(|value| is_identity(value))
-            .map(move |value| Identity { kind, value: value.to_owned() })
+        let own = one.chain(many).filter(|value| is_identity(value));
+        own.map(move |value| Identity { kind, value: value.to_owned() })
     };
-    IdentityKind::ALL.into_iter().flat_map(of_kind).collect()
+    let issued = issued_beside(event).and_then(|own| Identity::of(IdentityKind::Token, own));
+    let mut all = Vec::new();
+    for kind in IdentityKind::ALL {
+        let from = all.len();
+        all.extend(of_kind(kind));
+        for other in others.iter().chain(&issued).filter(|other| other.kind == kind) {
+            if !all[from..].iter().any(|held: &Identity| held.is(&other.value)) {
+                all.push(other.clone());
+            }
+        }
+    }
+    all
 }
 
 /// The token that a sign-in issued under its own id, where its record names another.
 fn issued_beside<'e>(event: &'e Event<'_>) -> Option<&'e str> {
-    let named = event.text(Field::TokenId).map(|named| key(IdentityKind::Token, named))?;
-    issued_token(&event.id, |field| event.text(field)).filter(|own| key(IdentityKind::Token, own) != named)
+    event.text(Field::TokenId)?;
+    issued_token(&event.id, |field| event.text(field))
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 //! that the record names.
 
 use super::IdentityKind;
-use super::nodes::{NONE, column};
+use super::nodes::column;
 use super::room::Room;
-use super::spelling::{is_identity, key};
+use super::spelling::key;
 use crate::event::guid_of_sign_in;
 use crate::store::{ABSENT, Column, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,19 +19,23 @@ pub(super) struct Issued {
 }
 
 impl Issued {
-    /// Those of a store, where the node of each code of a token is known. A sign-in that names no token has its own already.
-    pub fn of(store: &Store, node: &dyn Fn(u32) -> Option<u32>) -> Self {
-        let Some(tokens) = column(store, IdentityKind::Token) else { return Self::default() };
+    /// Those of a store, of `tokens` with their nodes; a sign-in that names no token has its own already, and so has one whose
+    /// record carries its own beside another.
+    pub fn of<'s, Tokens: Iterator<Item = (&'s str, u32)>>(
+        store: &'s Store,
+        tokens: &dyn Fn() -> Tokens,
+        carries: &dyn Fn(usize, u32) -> bool,
+    ) -> Self {
+        let Some(named) = column(store, IdentityKind::Token) else { return Self::default() };
         let mut wanted: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        each(store, tokens, |own, row| wanted.entry(own.to_owned()).or_default().push(row));
+        each(store, named, |own, row| wanted.entry(own.to_owned()).or_default().push(row));
         let mut found: FxHashSet<(u32, u32)> = FxHashSet::default();
         if wanted.is_empty() {
             return Self::default();
         }
-        for (code, value) in (1_u32..).zip(tokens.values()).filter(|(_, value)| is_identity(value)) {
-            let rows = wanted.get(&*key(IdentityKind::Token, value));
-            let node = rows.and_then(|_| node(code)).filter(|node| *node != NONE);
-            found.extend(rows.into_iter().flatten().filter_map(|row| Some((*row, node?))));
+        for (value, node) in tokens() {
+            let rows = wanted.get(&*key(IdentityKind::Token, value)).into_iter().flatten();
+            found.extend(rows.filter(|row| !carries(**row as usize, node)).map(|row| (*row, node)));
         }
         Self::with(found.into_iter().collect())
     }
@@ -61,13 +65,6 @@ impl Issued {
     /// Every such row with the node of its token, in order.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
         self.rows.iter().copied()
-    }
-
-    /// The nodes of the tokens, in order.
-    pub fn nodes(&self) -> impl Iterator<Item = u32> {
-        self.by_node
-            .chunk_by(|(one, _), (other, _)| one == other)
-            .filter_map(|of_one| Some(of_one.first()?.0))
     }
 
     /// The sign-ins that issued a token without naming it, in order.

@@ -95,7 +95,7 @@ impl<'g> Joining<'g> {
             }
             leads.push(first);
         }
-        for (row, node) in self.nodes.issued.iter() {
+        for (row, node) in self.nodes.beside() {
             if !self.leads(node) || !self.known.holds(row as usize) {
                 continue;
             }

@@ -21,8 +21,8 @@ impl Members {
         let columns = Columns::of(store);
         let mut ends = vec![0_u32; nodes.len()];
         each(store.len(), (nodes, &columns, known), stopped, |_, node| ends[node as usize] += 1)?;
-        let issued = || nodes.issued.iter().filter(|(row, _)| known.holds(*row as usize));
-        issued().for_each(|(_, node)| ends[node as usize] += 1);
+        let beside = || nodes.beside().filter(|(row, _)| known.holds(*row as usize));
+        beside().for_each(|(_, node)| ends[node as usize] += 1);
         // each begins behind the one before, and where its next row goes is its end once all are there
         let mut all = 0;
         for end in &mut ends {
@@ -35,9 +35,13 @@ impl Members {
             *place += 1;
         };
         each(store.len(), (nodes, &columns, known), stopped, &mut put)?;
-        issued().for_each(|(row, node)| put(row, node));
+        beside().for_each(|(row, node)| put(row, node));
         let mut members = Self { ends, rows };
-        for node in nodes.issued.nodes() {
+        // these came behind the others, whatever their rows
+        let mut behind: Vec<u32> = nodes.beside().map(|(_, node)| node).collect();
+        behind.sort_unstable();
+        behind.dedup();
+        for node in behind {
             let own = members.span(node);
             members.rows[own].sort_unstable();
         }

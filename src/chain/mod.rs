@@ -27,6 +27,7 @@ mod known;
 mod link;
 mod members;
 mod nodes;
+mod others;
 mod path;
 mod reach;
 mod reason;

@@ -1,13 +1,16 @@
 //! The strong identities of a store, each once however it is spelled.
 
+mod carried;
+
 use super::issued::Issued;
+use super::others::Others;
+use super::room::Room;
 use super::shown::goes_before;
-use super::spelling::{is_identity, key};
 use super::{Identity, IdentityKind};
-use crate::event::{is_guid, token_key};
+use crate::event::is_guid;
 use crate::store::{Column, Store};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
+use carried::Carried;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// No node.
@@ -24,26 +27,12 @@ pub(super) struct Nodes {
     carried: Arc<Carried>,
     /// Tokens that sign-ins issued without naming them.
     pub issued: Issued,
+    /// Sessions and tokens that records carry beside those of their columns.
+    others: Others,
     /// Identities that only statements name.
     named: Vec<Identity>,
     /// Their places, by kind and what all spellings have in common.
     places: FxHashMap<(IdentityKind, String), u32>,
-}
-
-/// The identities that events carry.
-#[derive(Debug, Default)]
-struct Carried {
-    /// By kind, then by code of its column.
-    codes: [Vec<u32>; KINDS],
-    /// The spelling of each node that is shown.
-    first: Vec<Spelled>,
-}
-
-/// Where a spelling stands.
-#[derive(Debug, Clone, Copy)]
-struct Spelled {
-    kind: u8,
-    code: u32,
 }
 
 /// The column of a strong kind.
@@ -54,32 +43,29 @@ pub(super) fn column(store: &Store, kind: IdentityKind) -> Option<&Column> {
 impl Nodes {
     /// Those of a store.
     pub fn of(store: &Store) -> Self {
-        let mut carried = Carried::default();
-        for (at, kind) in IdentityKind::STRONG.into_iter().enumerate() {
-            if let Some(column) = column(store, kind) {
-                carried.codes[at] = carried.enter(u8::try_from(at).unwrap_or_default(), kind, column);
-            }
-        }
-        let mut nodes = Self { carried: Arc::new(carried), ..Self::default() };
-        let token = IdentityKind::STRONG.into_iter().position(|kind| kind == IdentityKind::Token);
-        nodes.issued = Issued::of(store, &|code| nodes.of_code(token?, code));
-        nodes
+        let carried = Carried::of(store);
+        let columns = Columns::of(store);
+        let others = Others::of(store, &carried.others, &|row| carried.of_row(&columns, row).collect());
+        let is_other = |row, node| others.of_row(row).any(|other| other == node);
+        let issued = Issued::of(store, &|| carried.each(store, IdentityKind::Token), &is_other);
+        Self { carried: Arc::new(carried), issued, others, ..Self::default() }
     }
 
     /// The same, without what statements name.
     pub fn unnamed(&self) -> Self {
-        let issued = self.issued.below(self.carried.first.len());
-        Self { carried: Arc::clone(&self.carried), issued, ..Self::default() }
+        let issued = self.issued.below(self.carried.len());
+        Self { carried: Arc::clone(&self.carried), issued, others: self.others.clone(), ..Self::default() }
+    }
+
+    /// Takes note of events that came.
+    pub fn make_room(&mut self, room: &Room<'_>) {
+        self.issued.make_room(room);
+        self.others.make_room(room);
     }
 
     /// How many nodes there are.
     pub fn len(&self) -> usize {
-        self.carried.first.len() + self.named.len()
-    }
-
-    /// The node of a code of a strong kind, by its place among [`IdentityKind::STRONG`].
-    fn of_code(&self, kind: usize, code: u32) -> Option<u32> {
-        self.carried.codes.get(kind)?.get(code as usize).copied().filter(|node| *node != NONE)
+        self.carried.len() + self.named.len()
     }
 
     /// The columns that have nodes, strong kinds in order, each with its nodes by code.
@@ -91,30 +77,31 @@ impl Nodes {
         columns.filter_map(|(column, codes)| Some((column?, codes.as_slice())))
     }
 
-    /// The nodes of a row, strong kinds in order.
-    pub fn of_row(&self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<> {
-        let mut nodes = [NONE; KINDS];
-        for ((node, column), codes) in nodes.iter_mut().zip(&columns.0).zip(&self.carried.codes) {
-            if let Some(column) = column {
-                *node = codes.get(column.code(row) as usize).copied().unwrap_or(NONE);
-            }
+    /// Rows that carry nodes beside those of their columns, each with the node.
+    pub fn beside(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.issued.iter().chain(self.others.iter())
+    }
+
+    /// The nodes of a row, strong kinds in order, of each its own before others; then the token that it issued without naming it.
+    pub fn of_row<'n>(&'n self, columns: &Columns<'_>, row: usize) -> impl Iterator<Item = u32> + use<'n> {
+        let own = self.carried.of_row(columns, row);
+        let mut all: Vec<u32> = self.others.of_row(row).collect();
+        // few rows have others, and the rest are to cost nothing
+        let alone = all.is_empty();
+        if !alone {
+            all.splice(..0, own.clone());
+            all.sort_by_key(|node| self.kind(*node));
         }
-        nodes.into_iter().filter(|node| *node != NONE).chain(self.issued.of_row(row))
+        own.filter(move |_| alone).chain(all).chain(self.issued.of_row(row))
     }
 
     /// The node of an identity that a row carries, or else that statements name, in whatever spelling.
     pub fn find(&self, store: &Store, identity: &Identity, carrier: Option<usize>) -> Option<u32> {
-        let of_row = |carrier: usize| {
-            let kind = IdentityKind::STRONG.into_iter().position(|kind| kind == identity.kind)?;
-            let column = column(store, identity.kind)?;
-            // a sign-in may name another token than the one that it issued under its own id
-            match self.issued.of_row(carrier).filter(|_| identity.kind == IdentityKind::Token) {
-                Some(issued) if !column.value(carrier).is_some_and(|named| identity.is(named)) => {
-                    Some(issued)
-                }
-                _ => self.of_code(kind, column.code(carrier)),
-            }
+        let is = |node: &u32| {
+            self.kind(*node) == Some(identity.kind)
+                && self.identity(store, *node).is_some_and(|known| identity.is(&known.value))
         };
+        let of_row = |carrier: usize| self.of_row(&Columns::of(store), carrier).find(is);
         carrier
             .and_then(of_row)
             .or_else(|| self.places.get(&(identity.kind, identity.key().into_owned())).copied())
@@ -122,30 +109,16 @@ impl Nodes {
 
     /// The nodes of identities that statements name, those that no event carries among them, each looked for once.
     pub fn name(&mut self, store: &Store, wanted: &[Identity]) -> Vec<u32> {
-        let mut known: FxHashMap<(IdentityKind, String), u32> = FxHashMap::default();
-        for (kind, strong) in IdentityKind::STRONG.into_iter().enumerate() {
-            let asked: FxHashSet<Cow<'_, str>> =
-                wanted.iter().filter(|it| it.kind == strong).map(Identity::key).collect();
-            let Some(column) = column(store, strong).filter(|_| !asked.is_empty()) else { continue };
-            for (code, value) in (1_u32..).zip(column.values()) {
-                let key = key(strong, value);
-                if asked.contains(&key)
-                    && let Some(node) = self.of_code(kind, code)
-                {
-                    known.entry((strong, key.into_owned())).or_insert(node);
-                }
-            }
-        }
+        let mut known = self.carried.places(store, wanted);
         let mut node = |identity: &Identity| {
             let key = (identity.kind, identity.key().into_owned());
             let node = *known.entry(key).or_insert_with_key(|key| {
-                let node = u32::try_from(self.carried.first.len() + self.named.len()).unwrap_or(NONE);
+                let node = u32::try_from(self.carried.len() + self.named.len()).unwrap_or(NONE);
                 self.named.push(identity.clone());
                 self.places.insert(key.clone(), node);
                 node
             });
-            let named =
-                (node as usize).checked_sub(self.carried.first.len()).and_then(|at| self.named.get_mut(at));
+            let named = (node as usize).checked_sub(self.carried.len()).and_then(|at| self.named.get_mut(at));
             if let Some(named) = named.filter(|named| goes_before(named.kind, &identity.value, &named.value))
             {
                 named.value.clone_from(&identity.value);
@@ -167,72 +140,14 @@ impl Nodes {
 
     /// The kind of a node.
     pub fn kind(&self, node: u32) -> Option<IdentityKind> {
-        let at = node as usize;
-        match self.carried.first.get(at) {
-            Some(spelled) => IdentityKind::STRONG.get(usize::from(spelled.kind)).copied(),
-            None => self.named.get(at - self.carried.first.len()).map(|named| named.kind),
-        }
+        let named = || Some(self.named.get((node as usize).checked_sub(self.carried.len())?)?.kind);
+        self.carried.kind(node).or_else(named)
     }
 
     /// The identity of a node, as it is shown.
     pub fn identity(&self, store: &Store, node: u32) -> Option<Identity> {
-        let at = node as usize;
-        let Some(Spelled { kind, code }) = self.carried.first.get(at) else {
-            return self.named.get(at - self.carried.first.len()).cloned();
-        };
-        let kind = *IdentityKind::STRONG.get(usize::from(*kind))?;
-        let value = column(store, kind)?.value_of(*code)?.to_owned();
-        Some(Identity { kind, value })
-    }
-}
-
-impl Carried {
-    /// The nodes of a column's codes.
-    fn enter(&mut self, at: u8, kind: IdentityKind, column: &Column) -> Vec<u32> {
-        // values that differ in more than case and are one identity all the same
-        let mut odd: FxHashMap<String, u32> = FxHashMap::default();
-        let any_wrapped = column.values().any(is_wrapped);
-        let may_differ =
-            |value: &str| any_wrapped || (kind == IdentityKind::Token && token_key(value).len() == GUID);
-        let mut codes = Vec::with_capacity(column.distinct() + 1);
-        codes.push(NONE);
-        for (code, value) in (1_u32..).zip(column.values()) {
-            if !is_identity(value) {
-                codes.push(NONE);
-                continue;
-            }
-            let alike = column.first_alike(code);
-            let same =
-                |first: u32| column.value_of(first).is_some_and(|first| key(kind, first) == key(kind, value));
-            let known = (alike < code && same(alike)).then(|| codes[alike as usize]);
-            let node = known.filter(|node| *node != NONE).unwrap_or_else(|| {
-                let fresh = u32::try_from(self.first.len()).unwrap_or(NONE);
-                let node = if may_differ(value) {
-                    *odd.entry(key(kind, value).into_owned()).or_insert(fresh)
-                } else {
-                    fresh
-                };
-                if node == fresh {
-                    self.first.push(Spelled { kind: at, code });
-                }
-                node
-            });
-            self.show(node, code, kind, column);
-            codes.push(node);
-        }
-        codes
-    }
-
-    /// Of the spellings of a node one is shown: that which all have in common, where some record has it, else the first in
-    /// order of their letters. Which came first says nothing.
-    fn show(&mut self, node: u32, code: u32, kind: IdentityKind, column: &Column) {
-        let Some(shown) = self.first.get_mut(node as usize).filter(|shown| shown.code != code) else {
-            return;
-        };
-        let (Some(held), Some(new)) = (column.value_of(shown.code), column.value_of(code)) else { return };
-        if goes_before(kind, new, held) {
-            shown.code = code;
-        }
+        let named = || self.named.get((node as usize).checked_sub(self.carried.len())?).cloned();
+        self.carried.identity(store, node).or_else(named)
     }
 }
 
@@ -244,11 +159,3 @@ impl<'s> Columns<'s> {
         Self(IdentityKind::STRONG.map(|kind| column(store, kind)))
     }
 }
-
-/// Whether there is something around a value that says nothing.
-fn is_wrapped(value: &str) -> bool {
-    value.starts_with('{') || value.trim().len() != value.len()
-}
-
-/// The length of a GUID.
-const GUID: usize = 36;

@@ -139,7 +139,7 @@ fields! {
     Format "format" ["source.format" "event.dataset"] Text Fold "the format of that file";
     Precision "precision" [] Text Fold "how exact its time is: year, month, day, hour, minute, second, millisecond, microsecond, nanosecond";
     AccountNames "account_names" [] List Fold "other names of its account that the record states: object id, SID, PUID, mail address, `DOMAIN\\user`, ARN";
-    OtherIds "other_ids" [] List Exact "sessions and tokens that its record carries beside `session_id` and `token_id`: `session:…`, `token:…`";
+    OtherIds "other_ids" [] List Exact "sessions and tokens that its record carries beside `session_id` and `token_id`, which find them too: `session:…`, `token:…`";
     MessageIds "message_ids" ["message_id" "email.message_id"] List Fold "mail messages that were touched";
     Technique "technique" ["threat.technique.id" "attack"] List Fold "ATT&CK techniques";
     Tags "tags" ["tag"] List Fold "free tags";

@@ -142,6 +142,8 @@ pub enum Match {
     Token(String),
     /// A GUID in any case, in braces or without.
     Guid(String),
+    /// A session or a token of `other_ids`, each as its kind compares: `session:…`.
+    OtherId(String),
     /// Contained, any case.
     Contains(String),
     /// A regular expression; the pattern carries its own anchors and flags.

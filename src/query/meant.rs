@@ -116,9 +116,10 @@ impl<'f> Asked<'f> {
             filter => (filter, false),
         };
         match filter {
-            Filter::Text(field, Match::Fold(value) | Match::Exact(value) | Match::Typed(value))
-                if *field != Field::Stage && field.spec().shape != Shape::Contained =>
-            {
+            Filter::Text(
+                field,
+                Match::Fold(value) | Match::Exact(value) | Match::OtherId(value) | Match::Typed(value),
+            ) if *field != Field::Stage && field.spec().shape != Shape::Contained => {
                 Some(Self { term: filter, field: *field, value, words, leaves_out })
             }
             _ => None,

@@ -7,7 +7,7 @@ use super::order::compared;
 use super::parse::{Node, NodeKind, NodeTest};
 use super::place::part_spans;
 use super::{Net, QueryError, foreign, path};
-use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, parse_edtf, token_key};
+use crate::event::{FIELDS, Field, Kind, Shape, Stage, Zone, bare_guid, other_id, parse_edtf, token_key};
 use std::ops::Range;
 
 /// Gives the tree of a query its meaning. Times without an offset are taken in `zone`.
@@ -232,6 +232,11 @@ fn one_text(field: Field, value: &Value, span: &Range<usize>) -> Result<Filter, 
     }
     if field == Field::TokenId && plain {
         return Ok(Filter::Text(field, Match::Token(token_key(&value.text).into_owned())));
+    }
+    if field == Field::OtherIds {
+        let shape = other_id(&value.text).map_or(field.spec().shape, |(of, _)| of.spec().shape);
+        let one = || Match::OtherId(value.text.clone());
+        return Ok(Filter::Text(field, if plain { one() } else { match_of(shape, value, span)? }));
     }
     if let Some(guid) = bare_guid(&value.text).filter(|_| plain && IDENTIFIERS.contains(&field)) {
         return Ok(Filter::Text(field, Match::Guid(guid.to_ascii_lowercase())));

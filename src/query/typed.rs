@@ -71,7 +71,11 @@ impl Filter {
             Self::Not(part) => Some(Self::Not(Box::new(part.being_typed(field, value)?))),
             Self::Text(
                 of,
-                Match::Fold(text) | Match::Exact(text) | Match::Token(text) | Match::Guid(text),
+                Match::Fold(text)
+                | Match::Exact(text)
+                | Match::Token(text)
+                | Match::Guid(text)
+                | Match::OtherId(text),
             ) if *of == field && text == value => Some(Self::Text(field, Match::Typed(text.clone()))),
             _ => None,
         }

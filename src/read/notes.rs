@@ -77,12 +77,8 @@ impl Note {
             Self::Count => "a count that is no whole number from 0 to 2^64 - 1: taken as one operation",
             Self::Link => "a link that can't be read: left out of the event, kept in its record",
             Self::AuditData => "AuditData that is no JSON: read from the columns alone",
-            Self::TwoSessions => {
-                "two sessions: it is tied by the first, and judged by both (`other_ids` has the other)"
-            }
-            Self::TwoTokens => {
-                "two tokens: it is tied by the first, and judged by both (`other_ids` has the other)"
-            }
+            Self::TwoSessions => "two sessions: it is tied and judged by both (`other_ids` has the other)",
+            Self::TwoTokens => "two tokens: it is tied and judged by both (`other_ids` has the other)",
             Self::TwoRequests => "two requests: the first is taken, and nothing is tied by the other",
         }
     }

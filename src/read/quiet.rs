@@ -114,8 +114,13 @@ impl Quiet {
             Some(Bound::At(until)) => end_of(until),
             _ => end_of(when.moment()),
         };
-        let stretch = self.stretches.entry(begins.div_euclid(self.least)).or_insert((begins, ends));
-        *stretch = (stretch.0.min(begins), stretch.1.max(ends));
+        let key = begins.div_euclid(self.least);
+        let widen = |stretch: &mut (i64, i64)| *stretch = (stretch.0.min(begins), stretch.1.max(ends));
+        // events mostly come in their order
+        match self.stretches.last_entry() {
+            Some(mut last) if *last.key() == key => widen(last.get_mut()),
+            _ => widen(self.stretches.entry(key).or_insert((begins, ends))),
+        }
     }
 
     /// Takes the times of other events of the source.

@@ -296,17 +296,22 @@ fn note_of(detail: &Detail, event: &Event<'_>, field: Field, value: &str) -> Opt
     if field == Field::Confidence {
         return Some(Note::Said(confidence(value).to_owned()));
     }
-    let kind = IdentityKind::ALL.into_iter().find(|kind| kind.field() == field)?;
-    let identity = Identity { kind, value: value.to_owned() };
+    let identity = identity_on(field, value)?;
     detail.seen.iter().find(|seen| seen.identity == identity).cloned().map(Note::Seen)
+}
+
+/// The identity that stands on the line of a field; of several on one line none.
+pub(super) fn identity_on(field: Field, value: &str) -> Option<Identity> {
+    if field == Field::OtherIds {
+        return Identity::other(value).filter(|other| !other.value.contains("  "));
+    }
+    let kind = IdentityKind::ALL.into_iter().find(|kind| kind.field() == field)?;
+    Some(Identity { kind, value: value.to_owned() })
 }
 
 /// What is known of a value, with what analysts say of it first.
 fn told(detail: &Detail, field: Field, value: &str, known: Option<Note>) -> Option<Note> {
-    let said = IdentityKind::ALL
-        .into_iter()
-        .filter(|kind| kind.field() == field)
-        .find_map(|kind| detail.notes.said_of(&Identity { kind, value: value.to_owned() }));
+    let said = identity_on(field, value).and_then(|identity| detail.notes.said_of(&identity));
     match said {
         Some(said) => Some(Note::Told(said, known.map(Box::new))),
         None => known,

@@ -51,7 +51,8 @@ impl Store {
         tally
     }
 
-    /// The rows of which some value of a field passes. The test is put to each distinct value once.
+    /// The rows of which some value of a field passes, another session or token of its record too. The test is put to each
+    /// distinct value once.
     #[must_use]
     pub fn rows_with(&self, field: Field, test: &dyn Fn(&str) -> bool) -> RowSet {
         let len = self.len();
@@ -64,7 +65,11 @@ impl Store {
                     *passes |= is_named(value);
                 }
             }
-            return self.rows_of(field, &Chosen::new(passing));
+            let rows = self.rows_of(field, &Chosen::new(passing));
+            return match self.rows_with_other(field, test) {
+                Some(others) => rows.or(&others),
+                None => rows,
+            };
         }
         match field {
             Field::Id => RowSet::matching(len, |row| test(&self.id(row))),

@@ -31,6 +31,7 @@ mod marks;
 mod namesakes;
 mod number;
 mod order;
+mod others;
 mod outlook;
 mod passes;
 mod places;

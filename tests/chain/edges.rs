@@ -269,6 +269,71 @@ fn a_sign_in_is_tied_to_the_accesses_by_the_token_that_its_id_is_beside_the_one_
     assert_eq!(whole.links.len(), 3, "{:?}", whole.links);
 }
 
+/// What a record carries beside its first session and token ties it as these do.
+#[test]
+fn another_session_or_token_of_a_record_ties_it_walks_and_reaches_as_its_first_does() {
+    let on = |id: &str, time: &str, own: &str, beside: &str, token: &str| {
+        let context = json!({"AADSessionId": beside, "UniqueTokenId": token});
+        access(id, time, "b@a.example", json!({"SessionId": own, "AppAccessContext": context}))
+    };
+    let mut sign_ins = june();
+    let id = token(50);
+    sign_ins.push(sign_in(&id, "2023-06-10T08:00:00Z", "b@a.example", json!({"sessionId": session(50)})));
+    let second = access(
+        "token",
+        "2023-06-10T10:00:00",
+        "b@a.example",
+        json!({"AppAccessContext": {"UniqueTokenId": "opaque-9"}, "UniqueTokenId": packed(&id)}),
+    );
+    let case = Case::of(
+        &sign_ins,
+        &[
+            on("signed", "2023-06-10T09:00:00", "weird-1", &session(50).to_uppercase(), "opaque-1"),
+            second,
+            on("forged", "2023-06-10T11:00:00", "forged-1", "forged-2", "opaque-2"),
+            on("again", "2023-06-10T12:00:00", "forged-3", "FORGED-2", "opaque-3"),
+            on("alone", "2023-06-10T13:00:00", "forged-4", "forged-5", "opaque-4"),
+        ],
+    );
+    let signed = format!("signin:{id}");
+    assert_eq!(case.chains(), [ids(&["again", "forged"]), ids(&["signed", &signed, "token"])]);
+    assert_eq!(case.judged(), [ids(&["again", "alone", "forged"]), vec![], vec![]]);
+    let graph = &case.analysis.graph;
+    let row = |id: &str| case.store.row_of(id).unwrap();
+    let why = |from: &str, to: &str| -> Vec<String> {
+        let path = graph.path(&case.store, &Settings::default(), (row(from), row(to)), &|| false).unwrap();
+        path.steps.into_iter().map(|step| step.reason).collect()
+    };
+    assert_eq!(why("forged", "again"), ["both records carry session forged-2"]);
+    assert_eq!(why(&signed, "signed"), [format!("both records carry session {}", session(50))]);
+    let carriers = |text: &str| {
+        let rows = Identity::parse(text).unwrap().rows(&case.store);
+        rows.iter().map(|row| case.store.id(row)).collect::<Vec<String>>()
+    };
+    assert_eq!(carriers("session:Forged-2"), ["forged", "again"]);
+    assert_eq!(carriers(&format!("token:{id}")), [signed.as_str(), "token"]);
+    let start = Start::Event(signed.clone(), row(&signed));
+    let reach = case.analysis.reach(&case.store, &start, &|| false).unwrap();
+    assert_eq!((reach.records, reach.by.observed), (2, 2), "it issued what they were made on");
+    let event = case.store.event(row("signed"));
+    let carried: Vec<String> = dwell::chain::identities(&event).iter().map(ToString::to_string).collect();
+    let both = ["session:weird-1".to_owned(), format!("session:{}", session(50).to_uppercase())];
+    assert!(both.iter().all(|session| carried.contains(session)), "{carried:?}");
+}
+
+#[test]
+fn another_session_makes_a_hub_and_what_is_none_ties_nothing() {
+    let crowd = |carriers: usize, beside: &str| {
+        let one = |at: usize| {
+            let context = json!({"AADSessionId": beside, "UniqueTokenId": format!("t-{at}")});
+            let more = json!({"SessionId": format!("own-{at}"), "AppAccessContext": context});
+            access(&format!("e{at:02}"), "2023-06-10T09:00:00", &format!("u{at}@a.example"), more)
+        };
+        Case::of(&[], &(0..carriers).map(one).collect::<Vec<Value>>()).chains().len()
+    };
+    assert_eq!([crowd(10, "shared"), crowd(11, "shared"), crowd(10, "null")], [1, 0, 0]);
+}
+
 #[test]
 fn coverage_ends_with_the_second_and_a_sign_in_may_come_five_minutes_later() {
     let judged = |time: &str, issued: Option<&str>, sign_in_at: &str, of: u32| {

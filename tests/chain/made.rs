@@ -13,6 +13,7 @@ pub const KINDS: [(&str, &str); 5] = [
     ("request", "request_id"),
 ];
 pub const TOKEN: usize = 1;
+pub const SESSION: usize = 2;
 pub const ALERT: usize = 3;
 
 /// An identity: which kind, and which of its few values. The value 0 is none, as logs write it.
@@ -35,6 +36,8 @@ pub struct Made {
     pub ip: Option<u8>,
     /// Of each kind a value and a spelling.
     pub carried: [Option<(u8, u8)>; 5],
+    /// Sessions and tokens beside these, each with a spelling.
+    pub others: Vec<(Identity, u8)>,
     pub cites: bool,
     pub says: Vec<(Rel, To)>,
     /// How many minutes a statement of an address holds.
@@ -45,7 +48,8 @@ impl Made {
     /// The identities that it carries.
     pub fn identities(&self) -> impl Iterator<Item = Identity> + '_ {
         let one = |(kind, held): (usize, &Option<(u8, u8)>)| held.map(|(value, _)| (kind, value));
-        self.carried.iter().enumerate().filter_map(one).filter(|(_, value)| *value > 0)
+        let own = self.carried.iter().enumerate().filter_map(one);
+        own.chain(self.others.iter().map(|(other, _)| *other)).filter(|(_, value)| *value > 0)
     }
 
     /// Whether it says something that ties, rather than being a record alone.
@@ -134,6 +138,10 @@ pub fn line(at: usize, made: &Made) -> String {
     for (kind, held) in made.carried.iter().enumerate() {
         set(KINDS[kind].1, held.map(|(value, spelling)| json!(spelled((kind, value), spelling))));
     }
+    let other = |(other, spelling): &(Identity, u8)| {
+        json!(format!("{}:{}", KINDS[other.0].0, spelled(*other, *spelling)))
+    };
+    set("other_ids", (!made.others.is_empty()).then(|| made.others.iter().map(other).collect()));
     let to = |to: &To| match to {
         To::Event(at) => id(*at),
         To::Mailbox(whose) => format!("mailbox:desk-{whose:02}@agency-a.example"),
@@ -171,16 +179,18 @@ fn says(many: usize) -> impl Strategy<Value = Vec<(Rel, To)>> {
 fn event(many: usize, values: u8, often: f64) -> impl Strategy<Value = Made> {
     let held = move || maybe(often, (0..values, 0..4_u8));
     let carried = (held(), held(), held(), maybe(often / 4.0, (0..values, 0..4_u8)), held());
+    let other = ((prop::sample::select(vec![TOKEN, SESSION]), 0..values), 0..4_u8);
+    let others = prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(other, 1..3)];
     (
         0..2880_u16,
         maybe(0.9, 0..14_u8),
         maybe(0.7, 0..3_u8),
-        carried,
+        (carried, others),
         prop::bool::weighted(0.15),
         says(many),
         maybe(0.5, 30..600_u16),
     )
-        .prop_map(move |(minute, account, ip, (a, b, c, d, e), cites, says, span)| {
+        .prop_map(move |(minute, account, ip, ((a, b, c, d, e), others), cites, says, span)| {
             let plain = !cites && says.is_empty();
             let alert = d.is_some_and(|(value, _)| value > 0);
             Made {
@@ -189,6 +199,7 @@ fn event(many: usize, values: u8, often: f64) -> impl Strategy<Value = Made> {
                 account: account.filter(|_| plain || !cites),
                 ip: ip.filter(|_| !alert),
                 carried: [a, b, c, d, e],
+                others,
                 cites,
                 says,
                 span: span.filter(|_| cites),

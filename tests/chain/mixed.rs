@@ -83,6 +83,8 @@ struct Planted {
 #[derive(Clone, Default)]
 struct On {
     session: Option<String>,
+    /// Another session that the record carries beside it.
+    beside: Option<String>,
     token: Option<String>,
     issued: Option<u32>,
 }
@@ -97,7 +99,7 @@ impl On {
     }
 
     fn carried(&self) -> BTreeSet<String> {
-        let session = self.session.iter().map(|guid| format!("session {guid}"));
+        let session = self.session.iter().chain(&self.beside).map(|guid| format!("session {guid}"));
         session.chain(self.token.iter().map(|guid| format!("token {guid}"))).collect()
     }
 }
@@ -166,10 +168,12 @@ impl Planted {
         let id = self.dice.guid();
         let session = on.session.as_deref().map(|guid| self.dice.case(guid));
         let token = on.token.as_deref().map(|guid| self.dice.spelled(guid));
+        let beside = on.beside.as_deref().map(|guid| self.dice.case(guid));
         if self.dice.roll(3) == 0 {
             self.files[3].push(json!({"id": id, "time": format!("{}Z", time(at)), "stage": "mailbox_access", "account": account,
                 "session_id": session.unwrap_or_else(|| ZEROS.to_owned()), "token_id": token,
-                "issued_at": on.issued.map(time)}));
+                "issued_at": on.issued.map(time),
+                "other_ids": beside.map(|guid| vec![format!("session:{guid}")]).unwrap_or_default()}));
         } else {
             let mut context = json!({"IssuedAtTime": on.issued.map(time), "UniqueTokenId": token});
             let mut record = json!({"Id": id, "CreationTime": time(at), "Operation": "MailItemsAccessed", "RecordType": 50,
@@ -178,6 +182,10 @@ impl Planted {
                 (None, roll) => {
                     record["SessionId"] =
                         [json!(ZEROS), json!(""), json!(null), json!("null")][roll as usize].clone();
+                }
+                (Some(session), _) if beside.is_some() => {
+                    record["SessionId"] = Value::from(session);
+                    context["AADSessionId"] = Value::from(beside);
                 }
                 (Some(session), 0) => record["SessionId"] = Value::from(session),
                 (Some(session), 1) => {
@@ -243,9 +251,10 @@ impl Planted {
         let at = first + 30 * HOUR + self.dice.roll(last - first - 40 * HOUR);
         let token = self.sign_in(whose, at, &session, false);
         for after in 1..=self.dice.roll(4) {
-            let on = match self.dice.roll(3) {
+            let on = match self.dice.roll(4) {
                 0 => On::session(&session),
                 1 => On::token(&token),
+                2 => On { beside: Some(session.clone()), ..On::session(&self.dice.guid()) },
                 _ => On { token: Some(other.clone()), ..On::session(&session) },
             };
             self.access(whose, at + after * HOUR, &on);

@@ -52,6 +52,27 @@ fn a_token_ties_however_it_is_spelled_and_a_claim_that_replaces_another_ties_not
 }
 
 #[test]
+fn an_identity_that_records_carry_beside_their_own_alone_is_found_tied_and_reached() {
+    let access = |id: &str, hour: u8, own: &str, beside: &str| {
+        json!({"id": id, "time": format!("2023-06-01T{hour:02}:00:00Z"), "stage": "mailbox_access", "account": "a@x.example",
+            "session_id": own, "other_ids": [beside]})
+        .to_string()
+    };
+    let lines = [access("A1", 8, "own-1", "session:second-1"), access("A2", 9, "own-2", "Session:SECOND-1")]
+        .join("\n");
+    let case = folder(&[("case.jsonl", lines.as_bytes())]);
+    let path = arg(case.path());
+    for by in ["session=second-1", "session=Second-1", "session=secon"] {
+        assert_eq!(json(&[path, "--by", by])["chains"][0]["events"], json!(["A1", "A2"]), "{by}");
+    }
+    assert_eq!(json(&[path, "--reach", "--by", "session=second-1"])["records"], 2);
+    let steps = &json(&[path, "--path", "A1", "A2"])["steps"];
+    assert_eq!(steps[0]["reason"], "both records carry session second-1");
+    let none = run(&["chains", path, "--by", "session=sekond-1"]);
+    assert!(none.said.contains("did you mean"), "{}", none.said);
+}
+
+#[test]
 fn a_path_tells_of_each_step_why_and_says_where_there_is_none() {
     let case = small();
     let path = |from, to| json(&[arg(case.path()), "--path", from, to]);

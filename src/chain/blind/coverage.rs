@@ -1,8 +1,11 @@
 //! What the logs of a case cover, and what they do not.
 //!
 //! Files of one log of one tenant are taken together: however it is cut into files and written, it covers what it covers; tenants whose
-//! records stand in the same files are one log. Claims cover nothing; a log record is one that cites no publication and is known to
-//! the hour or better.
+//! records stand in the same files are one log. A file that has records of others too covers of a tenant what its own do. Claims cover
+//! nothing; a log record is one that cites no publication and is known to the hour or better.
+
+mod names;
+mod tally;
 
 use super::spans::{Span, between, joined};
 use super::texts::{NONE, Texts};
@@ -10,15 +13,16 @@ use super::{Stored, ZoneKind};
 use crate::chain::known::Known;
 use crate::event::{Field, Moment};
 use crate::read::{Gap, Ledger, Milestone, Quiet, SourceEntry};
-use crate::store::{ABSENT, RowSet, Store};
+use crate::store::{RowSet, Store};
+use names::Names;
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use tally::{Tallies, Tally};
 
 /// What a log covers, of one file or many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// What to call it: its file, or how many they are and of what.
+    /// What to call it, as no other is called: its file; of many, what they are and whose.
     pub source: String,
     /// Its files, in the order of the ledger.
     pub files: Vec<String>,
@@ -56,11 +60,11 @@ impl Coverage {
     /// Of the sources of a ledger, whose events a store holds.
     pub(super) fn of(store: &Store, ledger: &Ledger, milestones: &[Milestone], known: &Known) -> Self {
         let records = known.among(&store.fine().without(store.claims()).without(&intelligence(store)));
-        let tallies = tallies(store, &records);
+        let tallies = Tallies::of(store, &records);
         let mut files: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         for (at, entry) in ledger.sources.iter().enumerate().filter(|(_, entry)| entry.quiet.ends().is_some())
         {
-            for tenant in tallies.get(entry.file.as_str()).into_iter().flat_map(BTreeMap::keys) {
+            for tenant in tallies.of_file(&entry.file) {
                 files.entry((log_of(&entry.format), tenant)).or_default().push(at);
             }
         }
@@ -71,11 +75,19 @@ impl Coverage {
             logs.entry((files, log)).or_default().push(tenant);
         }
         logs.keys().flat_map(|(files, _)| files).for_each(|file| *held.entry(*file).or_default() += 1);
+        let shared = held.iter().filter(|(_, logs)| **logs > 1).filter_map(|(at, _)| ledger.sources.get(*at));
+        let shared = shared.map(|entry| (entry.file.as_str(), entry.quiet.least())).collect();
+        let (quiets, names) = (tallies.quiet(store, &records, &shared), Names::of(&tallies));
         let log = |((files, log), tenants): ((Vec<usize>, &str), Vec<&str>)| {
             let is_alone = files.iter().all(|file| held.get(file) == Some(&1));
             let files: Vec<&SourceEntry> = files.iter().filter_map(|at| ledger.sources.get(*at)).collect();
-            let name = name(store, (log, is_alone), &files, &tenants);
-            Covered::of(name, &files, sum(&tallies, &files, &tenants), known.end())
+            let called: Vec<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
+            let name = names.log(log, (&called, is_alone), &tenants);
+            let mut quiet = Quiet::of(files.iter().map(|entry| entry.quiet.least()).min()?);
+            for entry in &files {
+                quiet.append(quiets.of(entry, &tenants));
+            }
+            Covered::of(name, &files, &quiet, tallies.sum(&files, &tenants), known.end())
         };
         let logs: Vec<Covered> = logs.into_iter().filter_map(log).collect();
         let span = span(store, &records, milestones);
@@ -83,7 +95,7 @@ impl Coverage {
         Self { logs, span, unseen }
     }
 
-    /// Whether a log, by its name among the zones, tells of accesses to mailboxes.
+    /// Whether a log, by its name, which no other has, tells of accesses to mailboxes.
     #[must_use]
     pub fn tells_accesses(&self, log: &str) -> bool {
         self.logs.iter().any(|own| own.source == log && own.accesses > 0)
@@ -130,86 +142,15 @@ fn log_of(format: &str) -> &str {
     LOGS.iter().find(|(_, formats)| formats.contains(&format)).map_or(format, |(log, _)| log)
 }
 
-/// Log records, and accesses among them.
-type Tally = (u64, u64);
-
-/// By source, then by tenant in small letters: its log records. Those that name no tenant are of the one that most of their source
-/// are of.
-fn tallies<'s>(store: &'s Store, records: &RowSet) -> FxHashMap<&'s str, BTreeMap<String, Tally>> {
-    let mut found: FxHashMap<&str, BTreeMap<String, Tally>> = FxHashMap::default();
-    let Some(sources) = store.text(Field::Source) else { return found };
-    let (tenants, accesses) = (store.text(Field::TenantId), store.accesses());
-    let mut pairs: FxHashMap<(u32, u32), Tally> = FxHashMap::default();
-    // records of one pair mostly stand one behind the other
-    let (mut pair, mut run) = ((ABSENT, ABSENT), Tally::default());
-    for row in records.iter() {
-        let own = (sources.code(row), tenants.map_or(ABSENT, |tenants| tenants.code(row)));
-        if own != pair {
-            add(pairs.entry(pair).or_default(), std::mem::take(&mut run));
-            pair = own;
-        }
-        add(&mut run, (1, u64::from(accesses.contains(row))));
-    }
-    add(pairs.entry(pair).or_default(), run);
-    for ((source, tenant), tally) in pairs {
-        let Some(source) = sources.value_of(source) else { continue };
-        let tenant = tenants.and_then(|tenants| tenants.value_of(tenant)).unwrap_or_default().to_lowercase();
-        add(found.entry(source).or_default().entry(tenant).or_default(), tally);
-    }
-    for of_source in found.values_mut().filter(|of_source| of_source.len() > 1) {
-        let unnamed = of_source.remove("").unwrap_or_default();
-        if let Some((_, most)) = of_source.iter_mut().max_by_key(|(name, tally)| (tally.0, Reverse(*name))) {
-            add(most, unnamed);
-        }
-    }
-    found
-}
-
-const fn add(sum: &mut Tally, more: Tally) {
-    *sum = (sum.0 + more.0, sum.1 + more.1);
-}
-
-/// What some files have of some tenants; a file that was given twice counts once.
-fn sum(
-    tallies: &FxHashMap<&str, BTreeMap<String, Tally>>,
-    files: &[&SourceEntry],
-    tenants: &[&str],
-) -> Tally {
-    let files: BTreeSet<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
-    let mut all = Tally::default();
-    for of_source in files.into_iter().filter_map(|file| tallies.get(file)) {
-        tenants.iter().filter_map(|tenant| of_source.get(*tenant)).for_each(|tally| add(&mut all, *tally));
-    }
-    all
-}
-
-/// What to call a log. Its one file tells which it is, where all records of that are of it.
-fn name(store: &Store, (log, is_alone): (&str, bool), files: &[&SourceEntry], tenants: &[&str]) -> String {
-    let of = match tenants {
-        [] | [""] => String::new(),
-        [tenant] => format!(" of {}", store.agency_named(tenant)),
-        tenants => format!(" of {} tenants", tenants.len()),
-    };
-    match files {
-        [one] if is_alone => one.file.clone(),
-        [one] => format!("{}{of}", one.file),
-        files => format!("{} files of {log}{of}", files.len()),
-    }
-}
-
 impl Covered {
-    fn of(source: String, files: &[&SourceEntry], (records, accesses): Tally, end: i64) -> Option<Self> {
-        let mut quiet = Quiet::of(files.iter().map(|entry| entry.quiet.least()).min()?);
-        for entry in files {
-            quiet.append(entry.quiet.clone());
-        }
+    fn of(source: String, files: &[&SourceEntry], quiet: &Quiet, tally: Tally, end: i64) -> Option<Self> {
         let whole = quiet.ends()?;
         Some(Self {
             source,
             files: files.iter().map(|entry| entry.file.clone()).collect(),
             formats: files.iter().map(|entry| entry.format.clone()).collect(),
-            records,
-            accesses,
+            records: tally.records,
+            accesses: tally.accesses,
             from: whole.0,
             until: whole.1.min(end),
             gaps: quiet.all().filter(|gap| gap.until <= end).collect(),

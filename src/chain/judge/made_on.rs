@@ -48,9 +48,9 @@ impl MadeOn {
             let carried = |value: &str| Carried::of(Identity::of(kind, value).as_ref(), sign_ins);
             store.text(kind.field()).map_or_else(Vec::new, |column| by_code(column, rows, carried))
         };
-        let others = store.list(Field::OtherIds).map_or_else(Vec::new, |list| {
+        let others = store.other_ids().map_or_else(Vec::new, |list| {
             let carried =
-                |code| Carried::of(list.value_of(code).and_then(Identity::parse).as_ref(), sign_ins);
+                |code| Carried::of(list.value_of(code).and_then(Identity::other).as_ref(), sign_ins);
             (0..).take(list.distinct() + 1).map(carried).collect()
         });
         Self { sessions: of_kind(IdentityKind::Session), tokens: of_kind(IdentityKind::Token), others }
@@ -61,7 +61,7 @@ impl MadeOn {
         let own = [(Field::SessionId, &self.sessions), (Field::TokenId, &self.tokens)];
         let own =
             own.into_iter().filter_map(|(field, known)| known.get(store.text(field)?.code(row) as usize));
-        let others = store.list(Field::OtherIds).map_or(&[][..], |list| list.codes(row));
+        let others = store.other_ids().map_or(&[][..], |list| list.codes(row));
         let others = others.iter().filter_map(|code| self.others.get(*code as usize));
         own.chain(others).fold(Carried::default(), |all, one| all.and(store, *one))
     }
@@ -70,9 +70,7 @@ impl MadeOn {
 /// The sessions and tokens of a row as its record writes them, its own before others.
 pub(super) fn identities(store: &Store, row: usize) -> Vec<Identity> {
     let of_kind = |kind: IdentityKind| {
-        let own = store.text(kind.field()).and_then(|column| Identity::of(kind, column.value(row)?));
-        let others = store.list(Field::OtherIds).into_iter().flat_map(move |list| list.values(row));
-        own.into_iter().chain(others.filter_map(Identity::parse).filter(move |other| other.kind == kind))
+        store.carried(kind.field(), row).filter_map(move |value| Identity::of(kind, value))
     };
     [IdentityKind::Session, IdentityKind::Token].into_iter().flat_map(of_kind).collect()
 }

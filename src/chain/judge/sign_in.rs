@@ -8,7 +8,7 @@ use super::super::spelling;
 use super::tenant::Tenants;
 use crate::chain::room::Room;
 use crate::chain::{Identity, IdentityKind};
-use crate::event::{Field, When, guid_of_sign_in, is_guid};
+use crate::event::{When, guid_of_sign_in, is_guid};
 use crate::store::{Owners, RowSet, Store};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
@@ -153,14 +153,12 @@ impl SignIns {
             let own = guid_of_sign_in(&id).and_then(|own| key(IdentityKind::Token, own));
             enter(store, &mut self.tokens, own, row);
         }
-        let others = store.list(Field::OtherIds).filter(|list| list.distinct() > 0);
-        for (list, row) in others.into_iter().flat_map(|list| rows.iter().map(move |row| (list, row))) {
-            for Identity { kind, value } in list.values(row).filter_map(Identity::parse) {
-                match kind {
-                    IdentityKind::Session => enter(store, &mut self.sessions, key(kind, &value), row),
-                    IdentityKind::Token => enter(store, &mut self.tokens, key(kind, &value), row),
-                    _ => {}
-                }
+        for (list, row) in
+            store.other_ids().into_iter().flat_map(|list| rows.iter().map(move |row| (list, row)))
+        {
+            for Identity { kind, value } in list.values(row).filter_map(Identity::other) {
+                let all = if kind == IdentityKind::Token { &mut self.tokens } else { &mut self.sessions };
+                enter(store, all, key(kind, &value), row);
             }
         }
     }

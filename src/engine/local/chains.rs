@@ -254,10 +254,10 @@ impl LocalEngine {
     pub(super) fn known_carriers(&self, row: usize, identity: &Identity) -> Option<RowSet> {
         let known = self.analyst.known()?;
         let rows = known.graph.carriers_of(&self.store, row, identity)?;
-        let column = self.store.text(identity.kind.field())?;
         let rows = RowSet::of(self.store.len(), rows.iter().map(|row| *row as usize));
         let Some(since) = known.graph.unseen() else { return Some(rows) };
-        let carries = |row: &usize| column.value(*row).is_some_and(|value| identity.is(value));
+        let field = identity.kind.field();
+        let carries = |row: &usize| self.store.carried(field, *row).any(|value| identity.is(value));
         let came = RowSet::of(self.store.len(), since.iter().filter(carries));
         let is_token = identity.kind == IdentityKind::Token;
         let issued = is_token.then(|| self.store.issuers_of(&identity.key()).and(&since));

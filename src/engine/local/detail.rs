@@ -234,12 +234,13 @@ impl LocalEngine {
         if matches!(kind, IdentityKind::Account | IdentityKind::Mailbox) {
             return identities.iter().map(|identity| Alike::Rows(identity.rows(&self.store))).collect();
         }
-        if kind != IdentityKind::Token {
+        let others = || self.store.others_of(kind.field()).next().is_some();
+        if kind != IdentityKind::Token && !others() {
             let values: Vec<&str> = identities.iter().map(|identity| identity.value.as_str()).collect();
             return self.store.alike(row, kind.field(), &values);
         }
         let rows = |identity: &Identity| {
-            // whoever knows the chains knows the rows; else every token has to be looked at
+            // whoever knows the chains knows the rows; else every value has to be looked at
             let known = self.known_carriers(row, identity);
             known.unwrap_or_else(|| identity.rows(&self.store))
         };
@@ -248,13 +249,12 @@ impl LocalEngine {
 
     /// Those of the rows of a token that name another: the sign-ins that issued it under their own ids.
     fn issuers(&self, identity: &Identity, rows: impl Iterator<Item = usize>) -> Vec<String> {
-        let Some(column) = self.store.text(Field::TokenId).filter(|_| identity.kind == IdentityKind::Token)
-        else {
-            return Vec::new();
-        };
+        let mut rows = rows.filter(|_| identity.kind == IdentityKind::Token).collect::<Vec<usize>>();
+        let column = self.store.text(Field::TokenId);
         let mut is = identity.is_each();
-        let names_another = |row: &usize| !is(column.code(*row), column.value(*row));
-        rows.filter(names_another).map(|row| self.store.id(row)).collect()
+        rows.retain(|row| !column.is_some_and(|column| is(column.code(*row), column.value(*row))));
+        rows.retain(|row| !self.store.carried(Field::TokenId, *row).any(|value| identity.is(value)));
+        rows.into_iter().map(|row| self.store.id(row)).collect()
     }
 
     fn seen(&self, identity: Identity, rows: Alike) -> Seen {

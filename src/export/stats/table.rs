@@ -183,6 +183,7 @@ fn coverage(stats: &Stats) -> String {
         .map(|covered| {
             vec![
                 short(&covered.source),
+                covered.files.len().to_string(),
                 covered.records.to_string(),
                 covered.accesses.to_string(),
                 minute(covered.from),
@@ -194,7 +195,7 @@ fn coverage(stats: &Stats) -> String {
     if rows.is_empty() {
         return "coverage\nno log is in the case\n".to_owned();
     }
-    table(&["coverage of", "records", "accesses", "first", "last", "gaps"], &rows)
+    table(&["coverage of", "files", "records", "accesses", "first", "last", "gaps"], &rows)
 }
 
 pub(super) fn subject(of: &Subject) -> &str {

@@ -1,7 +1,7 @@
 //! What is asked of a text, ready to be put to many.
 
 use super::search::Needle;
-use crate::event::{Field, Kind, Shape, bare_guid, token_key};
+use crate::event::{Field, Kind, Shape, bare_guid, other_id, token_key};
 use crate::query::Net;
 use crate::query::filter::{Filter, Match};
 use regex::bytes::{Regex, RegexBuilder};
@@ -16,6 +16,8 @@ pub enum Test<'f> {
     Token(&'f str),
     /// A GUID in any case, in braces or without.
     Guid(&'f str),
+    /// A session or a token with its kind in front.
+    OtherId(&'f str),
     /// A text of ASCII somewhere in it, any case.
     Holds(Needle),
     /// A pattern somewhere in it.
@@ -37,6 +39,7 @@ impl<'f> Test<'f> {
             Match::Exact(text) => Self::Exact(text),
             Match::Token(key) => Self::Token(key),
             Match::Guid(guid) => Self::Guid(guid),
+            Match::OtherId(text) => Self::OtherId(text),
             Match::Contains(text) | Match::Typed(text) => Self::containing(text),
             Match::Pattern(pattern) => Self::pattern(pattern),
             Match::Within(net) => Self::Within(*net),
@@ -76,6 +79,7 @@ impl<'f> Test<'f> {
             Self::Exact(wanted) => text == *wanted,
             Self::Token(key) => text == *key || token_key(text) == *key,
             Self::Guid(guid) => bare_guid(text).is_some_and(|text| text.eq_ignore_ascii_case(guid)),
+            Self::OtherId(wanted) => same_other_id(text, wanted),
             Self::Holds(needle) => needle.find(text.as_bytes(), 0).is_some(),
             Self::Pattern(pattern) => pattern.is_match(text.as_bytes()),
             Self::Within(net) => net.holds(text),
@@ -94,9 +98,20 @@ pub fn same_value(field: Field, one: &str, other: &str) -> bool {
     match (field.spec().kind, field.spec().shape) {
         (Kind::Address, _) => same(one, other) || Net::host(one).is_some_and(|host| host.holds(other)),
         _ if field == Field::TokenId => one == other || token_key(one) == token_key(other),
+        _ if field == Field::OtherIds => same_other_id(one, other),
         (_, Shape::Exact) => one == other,
         (_, Shape::Fold | Shape::Contained) => same(one, other),
     }
+}
+
+/// Whether two sessions or tokens with their kinds in front are one, in whatever spelling.
+fn same_other_id(one: &str, other: &str) -> bool {
+    let (Some((kind, one_id)), Some((of, id))) = (other_id(one), other_id(other)) else {
+        return one == other;
+    };
+    let guids = bare_guid(one_id).zip(bare_guid(id));
+    let same = || same_value(kind, one_id, id);
+    kind == of && guids.map_or_else(same, |(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 /// Whether two texts are the same but for the case of letters.

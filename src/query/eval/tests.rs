@@ -405,6 +405,50 @@ fn what_was_known_on_a_day_is_what_had_been_said_or_had_happened() {
 }
 
 #[test]
+fn a_record_is_found_by_every_session_and_token_that_it_carries() {
+    const GUID: &str = "01234567-89ab-4cde-8f01-23456789abcd";
+    let (session, token) = (format!("session:{{{}}}", GUID.to_uppercase()), format!("token:{GUID}"));
+    let with = |id: usize, session: &str, others: &[&str]| {
+        let mut event = event(id, "2023", &[(Field::SessionId, session)], None);
+        event.extend(Field::OtherIds, others.iter().map(|other| (*other).to_owned().into()));
+        (event, Value::Null)
+    };
+    let events = [
+        with(1, "AAAA", &[]),
+        with(2, "bbbb", &["session:AAAA", "token:Tok"]),
+        with(3, "cccc", &["Session:aaaa", &token]),
+        with(4, "dddd", &["token:aaaa", "key:AAAA", &session]),
+    ];
+    let (store, records) = build(&events);
+    for (query, expected) in [
+        ("session_id:aaaa", "e01 e02 e03"),
+        ("session_id:aa*", "e01 e02 e03"),
+        ("not session_id:AAAA", "e04"),
+        ("session_id:/^[ab]/", "e01 e02 e03"),
+        ("token_id:aaaa", "e04"),
+        ("token_id:*", "e02 e03 e04"),
+        ("token_id:TOK", ""),
+        ("token_id:Z0UjAauJ3kyPASNFZ4mrzQ", "e03"),
+        (&format!("session_id:{GUID}"), "e04"),
+        ("other_ids:session:aaaa", "e02 e03"),
+        ("other_ids:SESSION:aA*", "e02 e03"),
+        ("other_ids:token:Z0UjAauJ3kyPASNFZ4mrzQ", "e03"),
+        ("other_ids:token:tok", ""),
+        ("other_ids:token:Tok", "e02"),
+        (&format!("other_ids:session:{GUID}"), "e04"),
+        ("other_ids:key:AAAA", "e04"),
+        ("other_ids:aaaa", ""),
+        ("key_id:AAAA", ""),
+    ] {
+        assert_eq!(
+            found(&store, &records, query),
+            expected.split_whitespace().collect::<Vec<_>>(),
+            "{query}"
+        );
+    }
+}
+
+#[test]
 fn accounts_of_services_are_told_from_people() {
     let with = |id: &str, service: bool| {
         let mut event = Event::default();

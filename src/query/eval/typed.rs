@@ -12,7 +12,11 @@ impl Evaluator<'_> {
     /// When it was stopped.
     pub fn typed(&self, field: Field, text: &str) -> Result<(Reading, RowSet), Stopped> {
         let exact = field.spec().shape == Shape::Exact;
-        let whole = if exact { Match::Exact(text.to_owned()) } else { Match::Fold(text.to_owned()) };
+        let whole = match field {
+            Field::OtherIds => Match::OtherId(text.to_owned()),
+            _ if exact => Match::Exact(text.to_owned()),
+            _ => Match::Fold(text.to_owned()),
+        };
         let rows = self.rows(&Filter::Text(field, whole))?;
         if rows.count() > 0 {
             return Ok((Reading::Whole, rows));

@@ -1,7 +1,7 @@
 //! Every value that a field has.
 
 use super::{BATCH, Stopped};
-use crate::event::Field;
+use crate::event::{Field, other_id};
 use crate::store::{RowSet, Store};
 use std::cell::{Cell, RefCell};
 
@@ -16,7 +16,7 @@ pub fn each_value(
     take: &mut dyn FnMut(&str),
 ) -> Result<(), Stopped> {
     if let Some(values) = store.held(field) {
-        for (number, value) in values.enumerate() {
+        for (number, value) in values.chain(store.others_of(field)).enumerate() {
             if number.is_multiple_of(BATCH) && stopped() {
                 return Err(Stopped);
             }
@@ -59,5 +59,7 @@ pub fn each_value_in(
         return Ok(());
     }
     store.facet(rows, field).0.into_iter().for_each(|(value, _)| take(value));
+    let others = store.facet(rows, Field::OtherIds).0.into_iter().filter_map(|(value, _)| other_id(value));
+    others.filter(|(of, _)| *of == field).for_each(|(_, value)| take(value));
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The chain tab of the detail panel: the event's chain, and every identity that it carries.
 
-use crate::chain::{Brief, Identity, IdentityKind, Verdict, VerdictKind};
+use crate::chain::{Brief, Identity, Verdict, VerdictKind};
 use crate::engine::{Along, Detail, Question, Seen};
 use crate::event::{Field, visible};
+use crate::session::detail::identity_on;
 use crate::session::{DetailLine, Effect, Session, Tab, broken};
 use std::sync::Arc;
 
@@ -72,10 +73,7 @@ pub(super) fn identity_of(line: &DetailLine) -> Option<&Identity> {
 /// The identity on any line.
 pub(super) fn identity_of_any(line: &DetailLine) -> Option<Identity> {
     match line {
-        DetailLine::Field { field: Some(field), value, .. } => {
-            let kind = IdentityKind::ALL.into_iter().find(|kind| kind.field() == *field)?;
-            Some(Identity { kind, value: value.clone() })
-        }
+        DetailLine::Field { field: Some(field), value, .. } => identity_on(*field, value),
         line => identity_of(line).cloned(),
     }
 }

@@ -293,22 +293,25 @@ fn one_of<'t>(
     event: &mut Event<'t>,
 ) -> Option<Text<'t>> {
     let mut values = values.into_iter().flatten();
-    let mut taken = vec![values.next()?];
-    for value in values {
-        if taken.iter().all(|held| **held != *value && spelled(held) != spelled(&value)) {
-            taken.push(value);
-        }
-    }
-    let first = taken.remove(0);
-    if let Some(other) = taken.first() {
-        desk.note(note, other);
-    }
+    let first = values.next()?;
     let kind = match note {
-        Note::TwoSessions => "session",
-        Note::TwoTokens => "token",
-        _ => return Some(first),
+        Note::TwoSessions => Some("session"),
+        Note::TwoTokens => Some("token"),
+        _ => None,
     };
-    event.extend(Field::OtherIds, taken.iter().map(|other| Cow::Owned(format!("{kind}:{other}"))));
+    let differ = |one: &str, other: &str| one != other && spelled(one) != spelled(other);
+    let mut other: Option<Text<'t>> = None;
+    for value in values.filter(|value| differ(&first, value)) {
+        match &other {
+            None => desk.note(note, &value),
+            Some(held) if !differ(held, &value) => continue,
+            Some(_) => {}
+        }
+        if let Some(kind) = kind {
+            event.push(Field::OtherIds, format!("{kind}:{value}"));
+        }
+        other = Some(value);
+    }
     Some(first)
 }
 

@@ -133,7 +133,7 @@ fn of_two_sessions_tokens_or_requests_the_first_is_taken_and_the_other_is_kept_b
     let said = |kind: &str| {
         let what = match kind {
             "requests" => "the first is taken, and nothing is tied by the other",
-            _ => "it is tied by the first, and judged by both (`other_ids` has the other)",
+            _ => "it is tied and judged by both (`other_ids` has the other)",
         };
         vec![format!("1 record with two {kind}: {what}; first at line 1 (`{OTHER}`)")]
     };

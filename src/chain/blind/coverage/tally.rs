@@ -1,0 +1,162 @@
+//! What each file of a case has of each tenant.
+
+use crate::event::Field;
+use crate::read::{Quiet, SourceEntry};
+use crate::store::{ABSENT, Column, RowSet, Store};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Log records, and accesses among them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub records: u64,
+    pub accesses: u64,
+}
+
+impl Tally {
+    fn add(&mut self, more: Self) {
+        self.records += more.records;
+        self.accesses += more.accesses;
+    }
+}
+
+/// What each file has of each tenant. Records that name no tenant are of the one that most of their file are of.
+#[derive(Debug, Default)]
+pub(super) struct Tallies<'s> {
+    /// By file, then by tenant in small letters.
+    files: FxHashMap<&'s str, BTreeMap<String, Tally>>,
+    /// By file, whose the records are that name no tenant, where others name some.
+    unnamed: FxHashMap<&'s str, String>,
+    /// By tenant in small letters: how it is written, and the agencies that its records name.
+    pub tenants: BTreeMap<String, (&'s str, BTreeSet<&'s str>)>,
+}
+
+impl<'s> Tallies<'s> {
+    /// Of the log records of a store.
+    pub fn of(store: &'s Store, records: &RowSet) -> Self {
+        let Some(sources) = store.text(Field::Source) else { return Self::default() };
+        let (tenants, agencies) = (store.text(Field::TenantId), store.text(Field::Agency));
+        let code = |column: Option<&Column>, row| column.map_or(ABSENT, |column| column.code(row));
+        let mut met: FxHashMap<(u32, u32, u32), Tally> = FxHashMap::default();
+        // records of one kind mostly stand one behind the other
+        let (mut of, mut run) = ((ABSENT, ABSENT, ABSENT), Tally::default());
+        for row in records.iter() {
+            let own = (sources.code(row), code(tenants, row), code(agencies, row));
+            if own != of {
+                met.entry(of).or_default().add(std::mem::take(&mut run));
+                of = own;
+            }
+            run.add(Tally { records: 1, accesses: u64::from(store.accesses().contains(row)) });
+        }
+        met.entry(of).or_default().add(run);
+        for (row, source) in exports(store, records, sources) {
+            met.entry((source, code(tenants, row), code(agencies, row))).or_default();
+        }
+        let mut all = Self::default();
+        for ((source, tenant, agency), tally) in met {
+            let Some(source) = sources.value_of(source) else { continue };
+            let tenant = tenants.and_then(|tenants| tenants.value_of(tenant)).unwrap_or_default();
+            let agency = agencies.and_then(|agencies| agencies.value_of(agency));
+            let key = tenant.to_lowercase();
+            all.files.entry(source).or_default().entry(key.clone()).or_default().add(tally);
+            let called = all.tenants.entry(key).or_insert((tenant, BTreeSet::new()));
+            called.0 = called.0.min(tenant);
+            called.1.extend(agency);
+        }
+        all.without_unnamed();
+        all
+    }
+
+    fn without_unnamed(&mut self) {
+        for (file, of_file) in self.files.iter_mut().filter(|(_, of_file)| of_file.len() > 1) {
+            let unnamed = of_file.remove("").unwrap_or_default();
+            let most = of_file.iter_mut().max_by_key(|(name, tally)| (tally.records, Reverse(*name)));
+            if let Some((name, most)) = most {
+                most.add(unnamed);
+                self.unnamed.insert(*file, name.clone());
+            }
+        }
+    }
+
+    /// The tenants of a file.
+    pub fn of_file(&self, file: &str) -> impl Iterator<Item = &str> {
+        self.files.get(file).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    }
+
+    /// What some files have of some tenants; a file that was given twice counts once.
+    pub fn sum(&self, files: &[&SourceEntry], tenants: &[&str]) -> Tally {
+        let files: BTreeSet<&str> = files.iter().map(|entry| entry.file.as_str()).collect();
+        let mut all = Tally::default();
+        for of_file in files.into_iter().filter_map(|file| self.files.get(file)) {
+            tenants.iter().filter_map(|tenant| of_file.get(*tenant)).for_each(|tally| all.add(*tally));
+        }
+        all
+    }
+
+    /// When the records of each tenant stand in some files, which are of several: a pass over all records where there are any.
+    pub fn quiet(&self, store: &Store, records: &RowSet, files: &BTreeMap<&str, i64>) -> Quiets {
+        let mut quiets = Quiets::default();
+        let Some(sources) = store.text(Field::Source).filter(|_| !files.is_empty()) else { return quiets };
+        let tenants = store.text(Field::TenantId);
+        let mut numbers: FxHashMap<(u32, u32), Option<usize>> = FxHashMap::default();
+        let mut all: Vec<(String, String, Quiet)> = Vec::new();
+        let own = records.iter().map(|row| (row, sources.code(row)));
+        for (row, source) in own.chain(exports(store, records, sources)) {
+            let own = (source, tenants.map_or(ABSENT, |tenants| tenants.code(row)));
+            let number = *numbers.entry(own).or_insert_with(|| {
+                let (file, least) = files.get_key_value(sources.value_of(own.0)?)?;
+                let tenant = tenants.and_then(|tenants| tenants.value_of(own.1)).unwrap_or_default();
+                let unnamed = self.unnamed.get(file).filter(|_| tenant.is_empty());
+                let tenant = unnamed.cloned().unwrap_or_else(|| tenant.to_lowercase());
+                all.push(((*file).to_owned(), tenant, Quiet::of(*least)));
+                Some(all.len() - 1)
+            });
+            if let Some((number, when)) = number.zip(store.when(row)) {
+                all[number].2.take(when);
+            }
+        }
+        for (file, tenant, quiet) in all {
+            quiets
+                .0
+                .entry(file)
+                .or_default()
+                .entry(tenant)
+                .or_insert_with(|| Quiet::of(quiet.least()))
+                .append(quiet);
+        }
+        quiets
+    }
+}
+
+/// Log records that stand in other files too, each with the code of such a file.
+fn exports(store: &Store, records: &RowSet, sources: &Column) -> Vec<(usize, u32)> {
+    if store.records() == store.len() {
+        return Vec::new();
+    }
+    let (mut codes, mut last) = (FxHashMap::default(), None);
+    for row in 0..store.len() {
+        let number = store.place(row).map(|place| place.source);
+        if number != last {
+            codes.extend(number.map(|number| (number, sources.code(row))));
+            last = number;
+        }
+    }
+    let others = (store.len()..store.records()).filter_map(|number| store.record(number));
+    let others = others.filter(|(row, _)| records.contains(*row));
+    others.filter_map(|(row, place)| Some((row, *codes.get(&place.source)?))).collect()
+}
+
+/// When the records of each tenant stand, by file.
+#[derive(Debug, Default)]
+pub(super) struct Quiets(FxHashMap<String, BTreeMap<String, Quiet>>);
+
+impl Quiets {
+    /// When the records of some tenants stand in a file; of a file of nobody else, when all do.
+    pub fn of(&self, entry: &SourceEntry, tenants: &[&str]) -> Quiet {
+        let Some(apart) = self.0.get(&entry.file) else { return entry.quiet.clone() };
+        let mut quiet = Quiet::of(entry.quiet.least());
+        tenants.iter().filter_map(|tenant| apart.get(*tenant)).for_each(|own| quiet.append(own.clone()));
+        quiet
+    }
+}
